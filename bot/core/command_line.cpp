@@ -1,0 +1,141 @@
+#include "bot/core/command_line.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+
+namespace core {
+namespace {
+
+// Two families: a quote is closed by any mark of the one that opened it (phones mix them), so that «this» may
+// stand inside "that".
+bool is_angle_quote(UChar32 c) {
+  return c == 0x00AB || c == 0x00BB;
+}
+bool is_quote(UChar32 c) {
+  return c == '"' || c == 0x201C || c == 0x201D || c == 0x201E || c == 0x201F || is_angle_quote(c);
+}
+// A single mark is a quote only where a word may begin or end: «what's» keeps its apostrophe.
+bool is_single_quote(UChar32 c) {
+  return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201A;
+}
+bool is_space(UChar32 c) {
+  return u_isUWhiteSpace(c) || u_charType(c) == U_FORMAT_CHAR;
+}
+bool is_dash(UChar32 c) {
+  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
+
+std::string utf8(const icu::UnicodeString& text) {
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+std::string without_dashes(const std::string& word) {
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
+  int32_t from = 0;
+  while (from < text.length() && is_dash(text.char32At(from))) ++from;
+  return utf8(text.tempSubString(from));
+}
+
+}  // namespace
+
+std::vector<std::string> CommandLine::quoted() const {
+  std::vector<std::string> found;
+  for (const Word& word : words)
+    if (word.quoted) found.push_back(word.text);
+  return found;
+}
+
+std::vector<std::string> CommandLine::plain() const {
+  std::vector<std::string> found;
+  for (std::size_t i = verb().empty() ? 0 : 1; i < words.size(); ++i)
+    if (!words[i].quoted) found.push_back(without_dashes(words[i].text));
+  return found;
+}
+
+CommandLine parse_command(std::string_view typed) {
+  const icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())));
+  CommandLine line;
+  icu::UnicodeString word;
+  bool in_quote = false, single = false, angle = false, any = false;
+  const auto finish = [&](bool quoted) {
+    if (any) line.words.push_back({utf8(word.trim()), quoted});
+    word.remove();
+    any = false;
+  };
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    const int32_t after = text.moveIndex32(i, 1);
+    const bool ends_word = after >= text.length() || is_space(text.char32At(after));
+    if (in_quote) {
+      if (single ? is_single_quote(c) && ends_word : is_quote(c) && is_angle_quote(c) == angle) {
+        any = true;
+        finish(true);
+        in_quote = false;
+      } else {
+        word.append(c);
+      }
+    } else if (is_quote(c) || (is_single_quote(c) && !any)) {
+      finish(false);
+      in_quote = true;
+      single = is_single_quote(c);
+      angle = is_angle_quote(c);
+    } else if (is_space(c)) {
+      finish(false);
+    } else {
+      word.append(c);
+      any = true;
+    }
+  }
+  if (in_quote) {
+    line.unclosed_quote = true;
+    any = !word.isEmpty();
+    finish(true);
+  } else {
+    finish(false);
+  }
+  return line;
+}
+
+std::string folded(std::string_view word) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* decompose = icu::Normalizer2::getNFKDInstance(status);
+  icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
+  text.foldCase();
+  // Before the rings and dots are dropped: å is aa, æ is ae, ø is oe, whichever way they were typed.
+  text.findAndReplace(icu::UnicodeString(UChar32{0x00E5}), "aa")
+      .findAndReplace(icu::UnicodeString::fromUTF8("a\u030A"), "aa")
+      .findAndReplace(icu::UnicodeString(UChar32{0x00E6}), "ae")
+      .findAndReplace(icu::UnicodeString(UChar32{0x00F8}), "oe");
+  if (U_SUCCESS(status)) text = decompose->normalize(text, status);
+  icu::UnicodeString kept;
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    const int8_t type = u_charType(c);
+    if (type != U_NON_SPACING_MARK && type != U_FORMAT_CHAR) kept.append(c);
+  }
+  return utf8(kept);
+}
+
+int slips_between(std::string_view a, std::string_view b) {
+  // Optimal string alignment distance, on bytes of folded words.
+  std::vector<std::vector<int>> d(a.size() + 1, std::vector<int>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = static_cast<int>(i);
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = static_cast<int>(j);
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int change = a[i - 1] == b[j - 1] ? 0 : 1;
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  return d[a.size()][b.size()];
+}
+
+}  // namespace core

@@ -1,0 +1,36 @@
+#pragma once
+// Reads what people type after /refleks, as phones write it: “ ” „ « » ' and " are quotes, non-breaking
+// spaces are spaces, dashes of any length begin an option, æ/ae ø/oe å/aa and case make no difference when
+// words are compared.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core {
+
+struct CommandLine {
+  struct Word {
+    std::string text;
+    bool quoted = false;
+  };
+  std::vector<Word> words;  // the verb is words[0] when there is one
+  bool unclosed_quote = false;
+
+  std::string verb() const { return words.empty() || words[0].quoted ? std::string() : words[0].text; }
+  // Quoted words after the verb.
+  std::vector<std::string> quoted() const;
+  // Unquoted words after the verb, leading dashes removed.
+  std::vector<std::string> plain() const;
+};
+
+CommandLine parse_command(std::string_view text);
+
+// Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.
+std::string folded(std::string_view word);
+
+// How many single-character slips apart two words are (insert, drop, change, swap of neighbours).
+int slips_between(std::string_view a, std::string_view b);
+
+}  // namespace core

@@ -1,0 +1,54 @@
+#pragma once
+// Everything that can arrive from a platform, and the answer it gets at once.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "bot/core/message.hpp"
+
+namespace core {
+
+// Who did it and where, in the platform's own ids.
+struct Origin {
+  std::string workspace;  // the configured name of the connection
+  std::string user;       // the platform's user id
+  std::string user_name;  // as shown there, for a first greeting; may be empty
+  std::string channel;    // empty in a direct conversation with the bot
+  std::string delivery;   // the platform's id of this delivery; a repeat carries the same; may be empty
+};
+
+struct Command {  // "/refleks avstemning ..." without the first word
+  Origin origin;
+  std::string text;
+};
+struct Press {
+  Origin origin;
+  std::string name, value;
+};
+struct Submit {
+  Origin origin;
+  std::string name, state;
+  FormValues values;
+};
+using Event = std::variant<Command, Press, Submit>;
+
+const Origin& origin_of(const Event& event);
+
+// A press or submit of an anonymous kind: no transaction, no outbox row, no stored event id, no log line.
+// Being sealed is a property of the name, so that no adapter can forget it.
+inline bool is_sealed_name(std::string_view name) {
+  return name.starts_with("box/");
+}
+
+// What goes back in the same breath. At most one of whisper/form is set; errors name inputs of a submitted
+// form and leave it open with the person's own text in it.
+struct Reply {
+  std::optional<Message> whisper;  // seen by this person alone
+  std::optional<Form> form;        // opens (or replaces) a form
+  std::map<std::string, std::string> errors;
+};
+
+}  // namespace core

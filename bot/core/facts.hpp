@@ -1,0 +1,42 @@
+#pragma once
+// What one feature tells the others, within the same transaction. Features never include each other: they
+// emit facts through Context and hear those of others in Feature::on.
+
+#include <string>
+#include <variant>
+
+#include "bot/core/poll.hpp"
+#include "bot/core/session.hpp"
+
+namespace core {
+
+// A moment of a session's timeline has come: "ideas", "topic_poll", "checkout", "followup" ... `closes` is
+// the paired closing moment where there is one ("topic_poll" and "checkout").
+struct MomentDue {
+  Session session;
+  std::string moment;
+  Instant closes{};
+};
+// Somebody wants this poll held; the id decides that asking twice gives one poll. Opens at poll.opens.
+struct PollRequested {
+  Poll poll;
+};
+// A poll has closed with what may be said about it; `winners` are option texts of its first question.
+struct PollClosed {
+  Poll poll;
+  Result result;
+};
+// The group has a topic for the session, by poll or by the facilitator. An empty session means the group's
+// next.
+struct TopicChosen {
+  GroupId group;
+  SessionId session;
+  std::string topic;
+};
+// A session was moved or cancelled: whatever hangs on it is withdrawn. Its new state is in `session`.
+struct SessionChanged {
+  Session session;
+};
+using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, SessionChanged>;
+
+}  // namespace core

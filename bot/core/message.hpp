@@ -1,0 +1,116 @@
+#pragma once
+// The platform-neutral message and form. Features build them, adapters render them; nothing here knows a
+// platform. Text from people is data: adapters escape every `text`, so that it can never ping, link or
+// format.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace core {
+
+struct Span {
+  enum class Style { plain, strong, emphasis, code };
+  std::string text;
+  Style style = Style::plain;
+  std::string url;  // a link when not empty; only from texts of our own or from a programme pack
+
+  Span(std::string words, Style s = Style::plain, std::string link = {})
+      : text(std::move(words)), style(s), url(std::move(link)) {}
+  bool operator==(const Span&) const = default;
+};
+using Rich = std::vector<Span>;
+std::string plain_text(const Rich& rich);
+
+// A press comes back as the event Press{name, value}. Names that begin with "box/" are sealed: see event.hpp.
+struct Button {
+  enum class Style { plain, primary, danger };
+  std::string label, name, value;
+  Style style = Style::plain;
+  bool operator==(const Button&) const = default;
+};
+
+struct Heading {
+  std::string text;
+  bool operator==(const Heading&) const = default;
+};
+struct Paragraph {
+  Rich text;
+  bool operator==(const Paragraph&) const = default;
+};
+struct List {
+  std::vector<Rich> items;
+  bool numbered = false;
+  bool operator==(const List&) const = default;
+};
+struct Facts {
+  std::vector<std::pair<std::string, std::string>> rows;  // label, value
+  bool operator==(const Facts&) const = default;
+};
+struct Bar {
+  std::string label;
+  double share = 0;     // 0..1, the length of the bar
+  std::string caption;  // what a reader hears instead of the length: "12" or "most"
+  bool operator==(const Bar&) const = default;
+};
+struct Bars {
+  std::vector<Bar> rows;
+  bool operator==(const Bars&) const = default;
+};
+struct Image {
+  std::string url, alt;
+  bool operator==(const Image&) const = default;
+};
+struct Divider {
+  bool operator==(const Divider&) const = default;
+};
+struct Actions {
+  std::vector<Button> buttons;
+  bool operator==(const Actions&) const = default;
+};
+struct ContextLine {
+  Rich text;
+  bool operator==(const ContextLine&) const = default;
+};
+using Block = std::variant<Heading, Paragraph, List, Facts, Bars, Image, Divider, Actions, ContextLine>;
+
+struct Message {
+  std::vector<Block> blocks;
+  bool operator==(const Message&) const = default;
+};
+
+// The twin that carries the whole meaning in plain text: for notifications, post-only channels, logs of
+// tests.
+std::string plain_text(const Message& message);
+
+struct Option {
+  std::string value, label;
+  bool operator==(const Option&) const = default;
+};
+
+struct Input {
+  enum class Kind { text, choice, choices, scale, date_time, person };
+  Kind kind = Kind::text;
+  std::string id, label, hint;
+  bool required = false;
+  bool multiline = false;            // text
+  int max_length = 500;              // text: characters
+  std::vector<Option> options;       // choice, choices, scale (in order from low to high)
+  std::vector<std::string> initial;  // what is already filled in or chosen
+  bool operator==(const Input&) const = default;
+};
+
+// Submitting gives the event Submit{name, state, values}; `state` comes back unchanged and is never shown.
+struct Form {
+  std::string name, state, title;
+  Rich intro;
+  std::vector<Input> inputs;
+  std::string submit;
+  bool operator==(const Form&) const = default;
+};
+
+using FormValues = std::map<std::string, std::vector<std::string>>;  // input id -> values
+
+}  // namespace core

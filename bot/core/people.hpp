@@ -1,0 +1,100 @@
+#pragma once
+// People, groups and roles as every feature sees them: one immutable snapshot, loaded from storage by the
+// desk and replaced after a transaction that changed it. Reading it costs no query, so the sealed path can
+// use it too.
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/calendar.hpp"
+#include "bot/core/ids.hpp"
+#include "bot/core/language.hpp"
+#include "bot/core/outbound.hpp"
+
+namespace core {
+
+enum class Role { participant, facilitator, leader, coordinator };
+std::string_view code(Role role);                           // "participant" ...
+std::optional<Role> role_from_text(std::string_view text);  // codes and nb/nn/en names
+
+struct Person {
+  PersonId id;
+  std::string workspace, user;  // where the person is reached
+  std::string name;
+  Language language = Language::nb;
+  bool coordinator = false;
+};
+
+struct Member {
+  PersonId person;
+  Role role = Role::participant;  // participant, facilitator or leader
+  // The first day of membership; nothing = founding roster, which counts towards k from the first day.
+  std::optional<Date> since;
+};
+
+// One moment of the session timeline relative to the session: "-7d 10:00", "-30m", "end+1d 12:00".
+struct Offset {
+  bool from_end = false;
+  int days = 0;               // local calendar days
+  std::optional<Minutes> at;  // local time of that day; else `minutes` from the anchor
+  Minutes minutes{0};
+  bool off = false;  // "off": the moment is left out
+  bool operator==(const Offset&) const = default;
+};
+// Throws std::invalid_argument with a message that shows the form.
+Offset offset_from_text(std::string_view text);
+std::string to_text(const Offset& offset);
+
+struct Group {
+  GroupId id;
+  std::string key;   // its name in the configuration
+  std::string name;  // as people say it
+  Language language = Language::nb;
+  std::string zone = "Europe/Oslo";
+  std::string workspace, channel;
+  QuietHours quiet;
+  std::string programme;  // key of a programme pack; empty = freely chosen topics
+  std::optional<Cadence> cadence;
+  std::map<std::string, Offset> timeline;  // changes to the defaults, by moment name
+  std::vector<Member> members;
+
+  Destination destination() const { return {workspace, Destination::Kind::channel, channel}; }
+  const Member* member(const PersonId& person) const;
+};
+
+class Directory {
+ public:
+  Directory() = default;
+  Directory(std::vector<Person> people, std::vector<Group> groups);
+
+  const std::vector<Person>& people() const { return people_; }
+  const std::vector<Group>& groups() const { return groups_; }
+  const Person* person(const PersonId& id) const;
+  const Person* person(const std::string& workspace, const std::string& user) const;
+  const Group* group(const GroupId& id) const;
+  const Group* group_in_channel(const std::string& workspace, const std::string& channel) const;
+  const Group* group_by_key(const std::string& key) const;
+  std::vector<const Group*> groups_of(const PersonId& person) const;
+  std::vector<const Person*> with_role(const Group& group, Role role) const;
+  std::vector<const Person*> coordinators() const;
+
+ private:
+  std::vector<Person> people_;
+  std::vector<Group> groups_;
+  std::map<PersonId, std::size_t> by_id_;
+  std::map<std::pair<std::string, std::string>, std::size_t> by_user_;
+  std::map<GroupId, std::size_t> group_by_id_;
+  std::map<PersonId, std::vector<std::size_t>> groups_of_;
+};
+
+Destination destination_of(const Person& person);
+
+// Whether `person` may act as `needed` in `group`: a coordinator may everything a facilitator may; a leader
+// only what leaders may. The table is in docs/roles.md.
+bool may(const Person& person, const Group& group, Role needed);
+
+}  // namespace core

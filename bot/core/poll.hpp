@@ -1,0 +1,75 @@
+#pragma once
+// Polls as plain values: what is asked, what one person answers, and what may be said about it afterwards.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/core/ids.hpp"
+#include "bot/core/language.hpp"
+#include "bot/core/time.hpp"
+
+namespace core {
+
+struct Question {
+  enum class Kind {
+    choice,   // one of the options
+    choices,  // any number of the options
+    scale,    // one step of an ordered scale; 2, 3 or 5 options from low to high
+    text,     // free text
+  };
+  Kind kind = Kind::choice;
+  Localized prompt;
+  std::vector<Localized> options;
+  bool required = false;
+  bool operator==(const Question&) const = default;
+};
+
+struct Poll {
+  enum class Purpose { command, topic, checkout };
+  enum class State { planned, open, closed, cancelled, lost };
+  PollId id;
+  GroupId group;
+  SessionId session;  // empty when it hangs on no session
+  Purpose purpose = Purpose::command;
+  bool named = false;  // named polls say so and live in the database; all others go through the ballot box
+  Localized title;
+  std::vector<Question> questions;
+  Instant opens{}, closes{};
+  State state = State::planned;
+  int roster = 0;    // how many were asked, fixed at the opening
+  std::string boot;  // which run of the machine opened the box
+  bool operator==(const Poll&) const = default;
+};
+
+std::string_view code(Poll::Purpose purpose);
+std::string_view code(Poll::State state);
+std::string_view code(Question::Kind kind);
+
+struct Answer {
+  std::vector<int> picks;  // indexes of options
+  std::string text;
+  bool empty() const { return picks.empty() && text.empty(); }
+  bool operator==(const Answer&) const = default;
+};
+using Ballot = std::vector<Answer>;  // one for each question, empty where nothing was answered
+
+// One line of a published result; exactly these are stored ("stored = shown").
+struct ResultLine {
+  int question = 0;
+  enum class Audience { group, leader } audience = Audience::group;
+  std::string
+      part;  // "too_few", "overall", "low", "middle", "high", "winner:<option>", "count:<option>", "answered"
+  std::string word;  // "few", "some", "most", "high", "mixed", "low", or a number
+  bool operator==(const ResultLine&) const = default;
+  auto operator<=>(const ResultLine&) const = default;
+};
+struct Result {
+  std::vector<ResultLine> lines;
+  std::vector<std::pair<int, std::string>> texts;  // question, text; shuffled
+  bool empty() const { return lines.empty() && texts.empty(); }
+  bool operator==(const Result&) const = default;
+};
+
+}  // namespace core

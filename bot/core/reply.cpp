@@ -1,0 +1,102 @@
+#include "bot/core/reply.hpp"
+
+#include "bot/core/identifiers.hpp"
+
+namespace core {
+namespace {
+
+std::string said(Language language, const IdentifierFinding& finding) {
+  // texts: identifier.kind.* identifier.stop identifier.warn
+  const std::string kind = text(language, "identifier.kind." + std::string(kind_key(finding.kind)));
+  return text(language, finding.verdict == IdentifierVerdict::stop ? "identifier.stop" : "identifier.warn",
+              {{"what", kind}});
+}
+
+const IdentifierFinding* worst_of(const std::vector<IdentifierFinding>& findings) {
+  const IdentifierFinding* found = nullptr;
+  for (const IdentifierFinding& finding : findings)
+    if (finding.verdict != IdentifierVerdict::ok && (!found || finding.verdict > found->verdict))
+      found = &finding;
+  return found;
+}
+
+}  // namespace
+
+Reply whisper(Message message) {
+  Reply reply;
+  reply.whisper = std::move(message);
+  return reply;
+}
+
+Reply whisper(Rich words) {
+  Message message;
+  message.blocks.emplace_back(Paragraph{std::move(words)});
+  return whisper(std::move(message));
+}
+
+Reply whisper(Language language, std::string_view key, Args args) {
+  return whisper(rich(language, key, args));
+}
+
+Reply open_form(Form form) {
+  Reply reply;
+  reply.form = std::move(form);
+  return reply;
+}
+
+std::string value_of(const FormValues& values, const std::string& input) {
+  const auto found = values.find(input);
+  if (found == values.end() || found->second.empty()) return {};
+  const std::string& value = found->second.front();
+  const auto first = value.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return {};
+  return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields) {
+  TextGuard guard;
+  std::vector<std::string> joined;
+  std::string last;
+  for (const std::string& field : fields) {
+    const std::string value = value_of(values, field);
+    if (value.empty()) continue;
+    joined.push_back(value);
+    last = field;
+    const std::vector<std::string> alone{value};
+    if (const auto findings = find_identifiers(alone); const auto* found = worst_of(findings)) {
+      if (found->verdict == IdentifierVerdict::stop)
+        guard.errors[field] = said(language, *found);
+      else
+        guard.warning = said(language, *found);
+    }
+  }
+  // A number may be split over the fields.
+  if (guard.errors.empty() && joined.size() > 1)
+    if (const auto findings = find_identifiers(joined); const auto* found = worst_of(findings))
+      if (found->verdict == IdentifierVerdict::stop) guard.errors[last] = said(language, *found);
+  return guard;
+}
+
+TextGuard guard_text(Language language, const std::string& text) {
+  const std::vector<std::string> fields{"text"};
+  return guard_texts(language, {{"text", {text}}}, fields);
+}
+
+Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning) {
+  for (Input& input : form.inputs)
+    if (const auto written = values.find(input.id); written != values.end()) input.initial = written->second;
+  form.intro.emplace_back((form.intro.empty() ? "" : " ") + warning, Span::Style::strong);
+  form.state += warned_mark;
+  return open_form(std::move(form));
+}
+
+bool was_warned(std::string_view state) {
+  return state.ends_with(warned_mark);
+}
+
+std::string without_mark(std::string state) {
+  while (was_warned(state)) state.resize(state.size() - warned_mark.size());
+  return state;
+}
+
+}  // namespace core

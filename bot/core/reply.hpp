@@ -1,0 +1,38 @@
+#pragma once
+// Short ways to say the common things.
+
+#include <span>
+
+#include "bot/core/event.hpp"
+#include "bot/core/texts.hpp"
+
+namespace core {
+
+Reply whisper(Message message);
+Reply whisper(Rich words);
+Reply whisper(Language language, std::string_view key, Args args = {});
+Reply open_form(Form form);
+
+// The first value of an input, trimmed; empty when there is none.
+std::string value_of(const FormValues& values, const std::string& input);
+
+// The stop for identifiers, for every form and command that takes free text. `fields` are input ids. Errors
+// name the field and say what was found, never quoting it. Softer signs give `warning` (and no error); the
+// writer may send anyway.
+struct TextGuard {
+  std::map<std::string, std::string> errors;
+  std::string warning;
+  bool clean() const { return errors.empty() && warning.empty(); }
+};
+TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields);
+// The same for one text that is not in a form: the error, the warning, or nothing.
+TextGuard guard_text(Language language, const std::string& text);
+
+// A form given back with what was written in it, a warning on top and `state` marked, so that the next submit
+// passes.
+Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning);
+inline constexpr std::string_view warned_mark = "|warned";
+bool was_warned(std::string_view state);
+std::string without_mark(std::string state);
+
+}  // namespace core

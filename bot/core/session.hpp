@@ -1,0 +1,25 @@
+#pragma once
+// One dated meeting of a group.
+
+#include <string>
+#include <string_view>
+
+#include "bot/core/ids.hpp"
+#include "bot/core/time.hpp"
+
+namespace core {
+
+struct Session {
+  enum class State { planned, held, cancelled };
+  SessionId id;
+  GroupId group;
+  int number = 0;  // 1 for the group's first; also picks the plan of the programme
+  Instant starts{}, ends{};
+  State state = State::planned;
+  std::string topic;  // what the group chose to talk about; may be empty
+  bool operator==(const Session&) const = default;
+};
+
+std::string_view code(Session::State state);
+
+}  // namespace core

@@ -1,0 +1,155 @@
+#include "bot/core/texts.hpp"
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+#include <boost/locale/gnu_gettext.hpp>
+#include <boost/locale/message.hpp>
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+
+#include "bot/core/embedded.hpp"
+
+namespace core {
+namespace {
+
+using Catalogue = boost::locale::message_format<char>;
+
+// Boost.Locale reads the .mo bytes and evaluates plural forms; the facet lives as long as its locale.
+struct Catalogues {
+  std::array<std::locale, 3> locales;
+  std::array<const Catalogue*, 3> of{};
+
+  Catalogues() {
+    for (Language language : all_languages) {
+      const auto bytes = embedded("texts/" + std::string(code(language)) + ".mo");
+      if (!bytes) throw std::logic_error("texts are not embedded");
+      namespace gettext = boost::locale::gnu_gettext;
+      gettext::messages_info info;
+      info.language = std::string(code(language));
+      info.encoding = "UTF-8";
+      info.domains.emplace_back("refleks");
+      info.paths.emplace_back("embedded");
+      info.callback = [bytes](const std::string&, const std::string&) {
+        return std::vector<char>(bytes->begin(), bytes->end());
+      };
+      const auto i = static_cast<std::size_t>(language);
+      auto* facet = gettext::create_messages_facet<char>(info);
+      locales[i] = std::locale(std::locale::classic(), facet);
+      of[i] = facet;
+    }
+  }
+};
+
+const Catalogue& catalogue(Language language) {
+  static const Catalogues all;
+  return *all.of[static_cast<std::size_t>(language)];
+}
+
+[[noreturn]] void missing(Language language, std::string_view key) {
+  throw std::logic_error(fmt::format("no text for {} in {}", key, code(language)));
+}
+
+fmt::dynamic_format_arg_store<fmt::format_context> store_of(Args args) {
+  fmt::dynamic_format_arg_store<fmt::format_context> store;
+  for (const Arg& arg : args) store.push_back(fmt::arg(arg.name, arg.value));
+  return store;
+}
+
+}  // namespace
+
+std::string raw_text(Language language, std::string_view key) {
+  const char* found = catalogue(language).get(0, nullptr, std::string(key).c_str());
+  if (!found) missing(language, key);
+  return found;
+}
+
+std::string text(Language language, std::string_view key, Args args) {
+  return fmt::vformat(raw_text(language, key), store_of(args));
+}
+
+std::string text_n(Language language, std::string_view key, int n, Args args) {
+  const char* found = catalogue(language).get(0, nullptr, std::string(key).c_str(), n);
+  if (!found) missing(language, key);
+  auto store = store_of(args);
+  store.push_back(fmt::arg("n", n));
+  return fmt::vformat(found, store);
+}
+
+Rich rich(Language language, std::string_view key, Args args) {
+  const std::string whole = raw_text(language, key);
+  const auto store = store_of(args);
+  Rich spans;
+  bool strong = false;
+  for (std::size_t from = 0; from <= whole.size();) {
+    const std::size_t mark = std::min(whole.find("**", from), whole.size());
+    if (mark > from)
+      spans.emplace_back(fmt::vformat(whole.substr(from, mark - from), store),
+                         strong ? Span::Style::strong : Span::Style::plain);
+    strong = !strong;
+    from = mark + 2;
+  }
+  return spans;
+}
+
+Localized localized(std::string_view key, Args args) {
+  return {text(Language::nb, key, args), text(Language::nn, key, args), text(Language::en, key, args)};
+}
+
+bool has_text(std::string_view key) {
+  return catalogue(Language::nb).get(0, nullptr, std::string(key).c_str()) != nullptr;
+}
+
+std::vector<std::string> all_keys(std::string_view prefix) {
+  // The .mo format: a table of (length, offset) pairs of the keys, whose place is at byte 12 (GNU gettext
+  // manual, "MO Files").
+  const std::string_view bytes = *embedded("texts/nb.mo");
+  const auto word = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+  };
+  std::vector<std::string> keys;
+  const std::uint32_t count = word(8), table = word(12);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::string key(bytes.data() + word(table + 8 * i + 4));
+    if (!key.empty() && key.starts_with(prefix)) keys.push_back(key);
+  }
+  return keys;
+}
+
+// texts: weekday.* month.*
+std::string say_date(Language language, Date date) {
+  const std::chrono::weekday day{std::chrono::sys_days{date}};
+  return text(language, "date.day",
+              {{"weekday", text(language, "weekday." + std::to_string(day.iso_encoding()))},
+               {"day", static_cast<int>(static_cast<unsigned>(date.day()))},
+               {"month", text(language, "month." + std::to_string(static_cast<unsigned>(date.month())))}});
+}
+
+std::string say_time(Language language, Local local) {
+  const std::chrono::hh_mm_ss time{local - std::chrono::floor<std::chrono::days>(local)};
+  return fmt::format("{:02}{}{:02}", time.hours().count(), language == Language::en ? ':' : '.',
+                     time.minutes().count());
+}
+
+std::string say_moment(Language language, Local local) {
+  return text(language, "date.moment",
+              {{"date", say_date(language, date_of(local))}, {"time", say_time(language, local)}});
+}
+
+std::string say_span(Language language, Local from, Local to) {
+  return say_time(language, from) + "–" + say_time(language, to);
+}
+
+std::string say_list(Language language, const std::vector<std::string>& items) {
+  std::string said;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) said += i + 1 == items.size() ? " " + text(language, "list.and") + " " : ", ";
+    said += items[i];
+  }
+  return said;
+}
+
+}  // namespace core

@@ -1,0 +1,29 @@
+#pragma once
+// Time as the whole house uses it: stored instants are UTC seconds, rules are written in local time
+// (calendar.hpp), and nobody but the clock given at start knows what time it is.
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+using Instant = std::chrono::sys_seconds;  // UTC, whole seconds
+using Local = std::chrono::local_seconds;  // wall-clock reading in some zone
+using Date = std::chrono::year_month_day;  // a calendar day in some zone
+using Minutes = std::chrono::minutes;
+
+// «Now». Implementations: the system's (bot/app), the sandbox's movable one, the tests' fake. Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() const = 0;
+};
+
+// "2026-11-24T12:00:00Z". Sorts like the instant.
+std::string to_text(Instant instant);
+
+// The reverse; throws std::invalid_argument on anything else than the form above.
+Instant instant_from_text(std::string_view text);
+
+}  // namespace core
