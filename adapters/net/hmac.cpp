@@ -1,0 +1,65 @@
+#include "adapters/net/hmac.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <stdexcept>
+
+namespace net {
+namespace {
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message) {
+  std::array<unsigned char, 32> digest{};
+  // OpenSSL takes a null key for "as last time", so an empty key must still point somewhere.
+  const void* secret = key.empty() ? "" : key.data();
+  if (HMAC(EVP_sha256(), secret, static_cast<int>(key.size()), bytes_of(message), message.size(),
+           digest.data(), nullptr) == nullptr) {
+    throw std::runtime_error("HMAC-SHA256 is not available in OpenSSL");
+  }
+  return digest;
+}
+
+std::string to_hex(std::span<const unsigned char> bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (unsigned char byte : bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+std::string to_base64(std::span<const unsigned char> bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL writes a NUL behind the text
+  int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
+                             static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(size));
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::string plain(text.size() / 4 * 3, '\0');
+  int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(plain.data()), bytes_of(text),
+                             static_cast<int>(text.size()));
+  if (size < 0) return std::nullopt;
+  std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+  plain.resize(static_cast<std::size_t>(size) - padding);
+  // OpenSSL forgives blanks and stray bits; only what encodes back to the same text is accepted.
+  if (to_base64({bytes_of(plain), plain.size()}) != text) return std::nullopt;
+  return plain;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace net

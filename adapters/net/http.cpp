@@ -1,0 +1,111 @@
+#include "adapters/net/http.hpp"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace net {
+namespace {
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_token(std::string_view text) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  auto good = [&](char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), good);
+}
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
+  });
+}
+
+bool is_local_name(std::string_view host) {
+  constexpr std::string_view suffix = ".localhost";
+  if (equal_ignoring_case(host, "localhost")) return true;
+  return host.size() > suffix.size() && equal_ignoring_case(host.substr(host.size() - suffix.size()), suffix);
+}
+
+std::string_view port_or(std::string_view port, std::string_view fallback) {
+  return port.empty() ? fallback : port;
+}
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+Headers::Headers(std::initializer_list<Field> fields) {
+  for (const Field& field : fields) add(field.name, field.value);
+}
+
+void Headers::add(std::string_view name, std::string_view value) {
+  auto at = static_cast<std::uint32_t>(text_.size());
+  auto name_size = static_cast<std::uint32_t>(name.size());
+  places_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
+  text_.append(name).append(value);
+}
+
+Headers::Field Headers::operator[](std::size_t index) const {
+  const Place& place = places_.at(index);
+  std::string_view text = text_;
+  return {text.substr(place.name_at, place.name_size), text.substr(place.value_at, place.value_size)};
+}
+
+std::string_view Headers::get(std::string_view name) const {
+  for (std::size_t i = 0; i < size(); ++i) {
+    Field field = (*this)[i];
+    if (equal_ignoring_case(field.name, name)) return field.value;
+  }
+  return {};
+}
+
+std::size_t Headers::count(std::string_view name) const {
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < size(); ++i) found += equal_ignoring_case((*this)[i].name, name) ? 1 : 0;
+  return found;
+}
+
+bool Headers::safe_to_send() const {
+  for (std::size_t i = 0; i < size(); ++i) {
+    Field field = (*this)[i];
+    if (!is_token(field.name) || has_control(field.value)) return false;
+  }
+  return true;
+}
+
+bool is_local_or_same_origin(const Request& request, std::span<const std::string> public_hosts) {
+  if (request.headers.count("Host") != 1 || request.headers.count("Origin") > 1) return false;
+  auto host = boost::urls::parse_authority(request.headers.get("Host"));
+  if (!host || host->has_userinfo()) return false;
+
+  // A name can be pointed at us by whoever owns it; an address cannot, so only names need to be known ones.
+  std::string name = host->host();
+  bool known = host->host_type() != boost::urls::host_type::name || is_local_name(name) ||
+               std::any_of(public_hosts.begin(), public_hosts.end(),
+                           [&](const std::string& allowed) { return equal_ignoring_case(allowed, name); });
+  if (!known || name.empty()) return false;
+
+  if (!request.headers.has("Origin")) return true;
+  auto origin = boost::urls::parse_uri(request.headers.get("Origin"));
+  if (!origin || !origin->has_authority() || origin->has_userinfo()) return false;
+  // An origin ends behind its port. Boost.URL 1.81 reads "http://a:80.evil.example" as port 80 and a path.
+  if (!origin->encoded_path().empty() || origin->has_query() || origin->has_fragment()) return false;
+  bool https = equal_ignoring_case(origin->scheme(), "https");
+  if (!https && !equal_ignoring_case(origin->scheme(), "http")) return false;
+  // Behind a proxy that ends TLS we do not know our own scheme, so the origin's scheme says which port is
+  // left out.
+  std::string_view usual = https ? "443" : "80";
+  return equal_ignoring_case(origin->host(), name) &&
+         port_or(origin->port(), usual) == port_or(host->port(), usual);
+}
+
+}  // namespace net

@@ -1,0 +1,91 @@
+#include "adapters/net/http_framing.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/beast/http/status.hpp>
+#include <iterator>
+
+namespace net {
+
+namespace beast = boost::beast;
+using boost::system::error_code;
+
+int refusal_of(error_code parse_error) {
+  if (parse_error == beast::http::error::header_limit) return 431;
+  if (parse_error == beast::http::error::body_limit) return 413;
+  return 400;
+}
+
+// What Beast's parser lets through although RFC 9112 does not, and what would let two servers read two
+// requests.
+int refusal_of(const RequestParser& request) {
+  const Headers& headers = request.headers;
+  std::size_t hosts = headers.count("Host");
+  if (hosts > 1 || (hosts == 0 && request.http_1_1)) return 400;
+  std::size_t codings = headers.count("Transfer-Encoding");
+  bool chunked = codings == 1 && equal_ignoring_case(headers.get("Transfer-Encoding"), "chunked");
+  if (codings > 0 && !(chunked && request.http_1_1)) return 400;
+  for (std::string_view known : {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+    if (request.method != known) continue;
+    bool good_target = request.target.starts_with('/') || (request.target == "*" && known == "OPTIONS");
+    return good_target ? whole : 400;
+  }
+  return 405;
+}
+
+Response plain(int status) {
+  auto reason = beast::http::obsolete_reason(static_cast<beast::http::status>(status));
+  Response response(status, fmt::format("{} {}\n", status, std::string_view(reason.data(), reason.size())));
+  if (status == 405) response.headers.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  if (status == 503) response.headers.add("Retry-After", "1");
+  return response;
+}
+
+bool may_send(const Response& response) {
+  if (response.status < 200 || response.status > 599) return false;
+  for (const char* own : {"Content-Type", "Content-Length", "Connection", "Transfer-Encoding"}) {
+    if (response.headers.has(own)) return false;
+  }
+  Headers type{{"Content-Type", response.content_type}};
+  return response.headers.safe_to_send() && type.safe_to_send();
+}
+
+bool carries_body(int status) {
+  return status != 204 && status != 304;
+}
+
+std::string head_of(const Response& response, bool keep_alive, bool http_1_1) {
+  auto reason = beast::http::obsolete_reason(static_cast<beast::http::status>(response.status));
+  std::string head;
+  head.reserve(256);
+  auto out = std::back_inserter(head);
+  fmt::format_to(out, "HTTP/1.1 {} {}\r\n", response.status, std::string_view(reason.data(), reason.size()));
+  if (carries_body(response.status)) {
+    if (!response.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
+    fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
+  }
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    auto field = response.headers[i];
+    fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
+  }
+  if (!keep_alive) head += "Connection: close\r\n";
+  if (keep_alive && !http_1_1) head += "Connection: keep-alive\r\n";
+  return head += "\r\n";
+}
+
+Request take(RequestParser& parser, const std::string& peer) {
+  Request request;
+  request.method = std::move(parser.method);
+  std::size_t mark = parser.target.find('?');
+  if (mark != parser.target.npos) {
+    request.query = parser.target.substr(mark + 1);
+    parser.target.resize(mark);
+  }
+  request.path = std::move(parser.target);
+  request.headers = std::move(parser.headers);
+  request.body = std::move(parser.body);
+  request.peer = peer;
+  return request;
+}
+
+}  // namespace net

@@ -1,0 +1,94 @@
+// Beast's HTTP parser writing straight into our own plain types. Private to http_server.cpp and
+// http_client.cpp.
+#pragma once
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <cstdint>
+#include <string>
+
+#include "adapters/net/http.hpp"
+
+namespace net {
+
+/// Parses one message. `IsRequest` chooses the first line; the limits hold for what is really read.
+template <bool IsRequest>
+class HttpParser final : public boost::beast::http::basic_parser<IsRequest> {
+  using Base = boost::beast::http::basic_parser<IsRequest>;
+  using error_code = boost::system::error_code;
+  using view = boost::beast::string_view;
+
+ public:
+  HttpParser(std::size_t header_bytes, std::size_t body_bytes) : header_left_(header_bytes) {
+    this->header_limit(static_cast<std::uint32_t>(header_bytes));
+    this->body_limit(body_bytes);
+    this->eager(true);
+  }
+
+  /// Takes what it can from the buffer. Nothing in the result: the message is whole. need_more: read and call
+  /// again.
+  error_code feed(boost::beast::flat_buffer& buffer) {
+    while (!this->is_done() && buffer.size() > 0) {
+      error_code error;
+      buffer.consume(this->put(buffer.data(), error));
+      if (error) return error;
+    }
+    if (this->is_done()) return {};
+    return boost::beast::http::error::need_more;
+  }
+
+  std::string method;  // of a request
+  std::string target;  // of a request
+  int status = 0;      // of a response
+  bool http_1_1 = true;
+  Headers headers;
+  std::string body;
+
+ private:
+  void on_request_impl(boost::beast::http::verb, view name, view path, int version,
+                       error_code& error) override {
+    method.assign(name.data(), name.size());
+    target.assign(path.data(), path.size());
+    http_1_1 = version == 11;
+    count(name.size() + path.size() + 12, error);
+  }
+  void on_response_impl(int code, view reason, int version, error_code& error) override {
+    status = code;
+    http_1_1 = version == 11;
+    count(reason.size() + 15, error);
+  }
+  void on_field_impl(boost::beast::http::field, view name, view value, error_code& error) override {
+    count(name.size() + value.size() + 4, error);
+    // A trailer behind a chunked body must not pass for a header: nothing has checked it.
+    if (!header_done_ && !error) headers.add({name.data(), name.size()}, {value.data(), value.size()});
+  }
+  void on_header_impl(error_code&) override { header_done_ = true; }
+  void on_body_init_impl(const boost::optional<std::uint64_t>& size, error_code&) override {
+    if (size) body.reserve(static_cast<std::size_t>(*size));  // already held against the limit
+  }
+  std::size_t on_body_impl(view part, error_code&) override {
+    body.append(part.data(), part.size());
+    return part.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, view part, error_code&) override {
+    body.append(part.data(), part.size());
+    return part.size();
+  }
+  void on_finish_impl(error_code&) override {}
+
+  // Beast's own limit starts anew with every read; this one holds for the whole header and its trailers.
+  void count(std::size_t bytes, error_code& error) {
+    if (bytes > header_left_) {
+      error = boost::beast::http::error::header_limit;
+    } else {
+      header_left_ -= bytes;
+    }
+  }
+
+  std::size_t header_left_;
+  bool header_done_ = false;
+};
+
+}  // namespace net

@@ -1,0 +1,3 @@
+// The one place where Boost.URL's own code is compiled: the library is used from its headers, nothing more to
+// link.
+#include <boost/url/src.hpp>

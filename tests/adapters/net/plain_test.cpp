@@ -1,0 +1,157 @@
+// The parts of net without sockets: headers, origins, URLs, forms and signatures.
+#include <gtest/gtest.h>
+
+#include "adapters/net/hmac.hpp"
+#include "adapters/net/http.hpp"
+#include "adapters/net/url.hpp"
+
+namespace {
+
+net::Request request_with(std::initializer_list<net::Headers::Field> fields) {
+  net::Request request;
+  request.headers = net::Headers(fields);
+  return request;
+}
+
+TEST(Headers, AreFoundWhateverTheirCase) {
+  net::Headers headers{{"X-Slack-Signature", "v0=ab"}, {"accept", "a"}, {"Accept", "b"}};
+  EXPECT_EQ(headers.get("x-slack-signature"), "v0=ab");
+  EXPECT_EQ(headers.get("ACCEPT"), "a");
+  EXPECT_EQ(headers.count("Accept"), 2u);
+  EXPECT_EQ(headers.get("missing"), "");
+  EXPECT_FALSE(headers.has("missing"));
+}
+
+TEST(Headers, ThatCouldSmuggleAMessageAreNotSafeToSend) {
+  EXPECT_TRUE((net::Headers{{"X-A", "blåbær\twith tab"}}).safe_to_send());
+  EXPECT_FALSE((net::Headers{{"X-A", "a\r\nSet-Cookie: b"}}).safe_to_send());
+  EXPECT_FALSE((net::Headers{{"X-A", "a\nb"}}).safe_to_send());
+  EXPECT_FALSE((net::Headers{{"X-A", std::string_view("a\0b", 3)}}).safe_to_send());
+  EXPECT_FALSE((net::Headers{{"X A", "a"}}).safe_to_send());
+  EXPECT_FALSE((net::Headers{{"", "a"}}).safe_to_send());
+}
+
+TEST(Origin, OfOurOwnPageIsLetIn) {
+  EXPECT_TRUE(net::is_local_or_same_origin(request_with({{"Host", "localhost:8080"}})));
+  EXPECT_TRUE(net::is_local_or_same_origin(
+      request_with({{"Host", "localhost:8080"}, {"Origin", "http://LOCALHOST:8080"}})));
+  EXPECT_TRUE(net::is_local_or_same_origin(
+      request_with({{"Host", "127.0.0.1:8080"}, {"Origin", "http://127.0.0.1:8080"}})));
+  EXPECT_TRUE(
+      net::is_local_or_same_origin(request_with({{"Host", "[::1]:8080"}, {"Origin", "http://[::1]:8080"}})));
+  EXPECT_TRUE(net::is_local_or_same_origin(
+      request_with({{"Host", "demo.localhost"}, {"Origin", "http://demo.localhost:80"}})));
+}
+
+TEST(Origin, OfAPublicNameMustBeKnown) {
+  std::vector<std::string> known{"refleks.example.no"};
+  auto request = request_with({{"Host", "Refleks.example.no"}, {"Origin", "https://refleks.example.no"}});
+  EXPECT_TRUE(net::is_local_or_same_origin(request, known));
+  EXPECT_FALSE(net::is_local_or_same_origin(request));
+}
+
+TEST(Origin, OfAnotherSiteIsRefused) {
+  for (const char* origin : {"https://evil.example", "http://localhost:9999", "http://localhost", "null", "",
+                             "http://localhost:8080.evil.example", "http://localhost:8080@evil.example",
+                             "file://localhost:8080", "http://user@localhost:8080"}) {
+    EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "localhost:8080"}, {"Origin", origin}})))
+        << origin;
+  }
+}
+
+TEST(Origin, IsNotEnoughWhenTheHostWasRebound) {
+  EXPECT_FALSE(net::is_local_or_same_origin(
+      request_with({{"Host", "evil.example:8080"}, {"Origin", "http://evil.example:8080"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "evil.example"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "evillocalhost"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", ""}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "localhost:80.evil.example"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "localhost@evil.example"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "127.0.0.1.evil.example"}})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({})));
+  EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "localhost"}, {"Host", "evil.example"}})));
+}
+
+TEST(Url, IsTakenApart) {
+  auto url = net::parse_url("HTTPS://slack.com/api/chat.postMessage?a=b%20c#top");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->scheme, "https");
+  EXPECT_EQ(url->host, "slack.com");
+  EXPECT_EQ(url->port, "443");
+  EXPECT_EQ(url->target, "/api/chat.postMessage?a=b%20c");
+  EXPECT_EQ(url->host_header(), "slack.com");
+  EXPECT_TRUE(url->secure());
+}
+
+TEST(Url, MayNameAPortAndAnIpv6Address) {
+  auto url = net::parse_url("ws://[::1]:8080");
+  ASSERT_TRUE(url);
+  EXPECT_EQ(url->host, "::1");
+  EXPECT_EQ(url->target, "/");
+  EXPECT_EQ(url->host_header(), "[::1]:8080");
+  EXPECT_FALSE(url->secure());
+  EXPECT_EQ(net::parse_url("http://a?b=c")->target, "/?b=c");
+}
+
+TEST(Url, ThatWeCannotOrMustNotUseIsRefused) {
+  for (const char* text :
+       {"", "slack.com/api", "ftp://a/b", "http://", "http:///path", "http://u:p@a/", "http://a:0/",
+        "http://a:99999/", "http://a:80.evil.example/", "http://a/b c", "http://a/\r\nX: y", "file:///etc"}) {
+    EXPECT_FALSE(net::parse_url(text)) << text;
+  }
+}
+
+TEST(Form, IsDecodedInOrder) {
+  auto fields = net::parse_form("text=r%C3%B8d+gr%C3%B8nn&token=a%2Bb&token=&flag");
+  ASSERT_TRUE(fields);
+  std::vector<std::pair<std::string, std::string>> expected{
+      {"text", "rød grønn"}, {"token", "a+b"}, {"token", ""}, {"flag", ""}};
+  EXPECT_EQ(*fields, expected);
+}
+
+TEST(Form, WithABrokenCodeIsRefused) {
+  EXPECT_FALSE(net::parse_form("a=%"));
+  EXPECT_FALSE(net::parse_form("a=%zz"));
+  EXPECT_FALSE(net::parse_form("a=b c"));
+}
+
+TEST(Hmac, AgreesWithRfc4231) {
+  std::string key(20, '\x0b');
+  EXPECT_EQ(net::to_hex(net::hmac_sha256(key, "Hi There")),
+            "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+  EXPECT_EQ(net::to_hex(net::hmac_sha256("Jefe", "what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(net::to_hex(net::hmac_sha256(std::string(131, '\xaa'),
+                                         "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+TEST(Hmac, TakesAnEmptyKeyAsEmptyAndNotAsTheLastOne) {
+  net::hmac_sha256("Jefe", "x");
+  EXPECT_EQ(net::to_hex(net::hmac_sha256("", "")),
+            "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+}
+
+TEST(Base64, AgreesWithRfc4648BothWays) {
+  for (auto [plain, coded] :
+       {std::pair{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foobar", "Zm9vYmFy"}}) {
+    std::string_view text = plain;
+    EXPECT_EQ(net::to_base64({reinterpret_cast<const unsigned char*>(text.data()), text.size()}), coded);
+    EXPECT_EQ(net::from_base64(coded), plain);
+  }
+}
+
+TEST(Base64, ThatIsNotCanonicalIsRefused) {
+  for (const char* text : {"Zg", "Zg=", "Zg==\n", " Zg==", "Zh==", "Z-==", "====", "=", "Zm9v====", "Z=9v"}) {
+    EXPECT_FALSE(net::from_base64(text)) << text;
+  }
+}
+
+TEST(ConstantTime, ComparesTheWholeText) {
+  EXPECT_TRUE(net::equal_in_constant_time("v0=abc", "v0=abc"));
+  EXPECT_FALSE(net::equal_in_constant_time("v0=abc", "v0=abd"));
+  EXPECT_FALSE(net::equal_in_constant_time("v0=abc", "v0=ab"));
+  EXPECT_TRUE(net::equal_in_constant_time("", ""));
+}
+
+}  // namespace
