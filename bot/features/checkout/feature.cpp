@@ -1,0 +1,61 @@
+#include "bot/features/checkout/feature.hpp"
+
+#include "bot/core/random.hpp"
+#include "bot/core/texts.hpp"
+
+namespace checkout {
+namespace {
+
+using core::localized;
+using core::Question;
+
+std::vector<core::Localized> sentences_of(const core::Programmes& programmes, const core::Group& group) {
+  const auto programme = programmes.find(group.programme);
+  if (programme != programmes.end() && !programme->second.checkout.empty()) return programme->second.checkout;
+  return {localized("checkout.sentence.worked"), localized("checkout.sentence.did_not_work"),
+          localized("checkout.sentence.better")};
+}
+
+class Checkout final : public features::Feature {
+ public:
+  explicit Checkout(const core::Programmes& programmes) : programmes_(programmes) {}
+
+  std::string_view name() const override { return "checkout"; }
+
+  void on(core::Context& context, const core::Fact& fact) override {
+    const auto* due = std::get_if<core::MomentDue>(&fact);
+    if (!due || due->moment != "checkout") return;
+    const core::Group* group = context.people().group(due->session.group);
+    if (!group) return;
+    core::Poll poll;
+    // Of the session alone, so that a moment that comes twice gives one poll.
+    poll.id = core::PollId{core::id_from_name("checkout:" + due->session.id.text)};
+    poll.group = group->id;
+    poll.session = due->session.id;
+    poll.purpose = core::Poll::Purpose::checkout;
+    poll.title = localized("checkout.title");
+    poll.opens = context.now();
+    poll.closes = due->closes;
+    // The three steps of the published dialogue-café evaluation, so that results can be compared.
+    poll.questions.push_back({Question::Kind::scale,
+                              localized("checkout.useful"),
+                              {localized("checkout.useful.little"), localized("checkout.useful.some"),
+                               localized("checkout.useful.very")},
+                              true});
+    for (core::Localized& sentence : sentences_of(programmes_, *group))
+      poll.questions.push_back({Question::Kind::text, std::move(sentence), {}, false});
+    poll.questions.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});
+    context.emit(core::PollRequested{std::move(poll)});
+  }
+
+ private:
+  const core::Programmes& programmes_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(const core::Programmes& programmes) {
+  return std::make_unique<Checkout>(programmes);
+}
+
+}  // namespace checkout

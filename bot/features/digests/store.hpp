@@ -1,0 +1,42 @@
+#pragma once
+// What a digest reads: only counts and what was disclosed to leaders. Any reading connection.
+
+#include <string>
+#include <vector>
+
+#include "bot/core/ids.hpp"
+#include "bot/core/language.hpp"
+#include "bot/core/poll.hpp"
+#include "bot/core/session.hpp"
+
+namespace digests {
+
+struct WaitingMatter {
+  core::MatterId id;
+  std::string title;
+  core::Instant raised;
+};
+struct SessionLine {
+  core::Session session;
+  int coming = 0;  // people who said that they come; a number only
+};
+struct ResultForLeader {
+  core::Poll poll;                      // closed within the week, with at least one line for leaders
+  std::vector<core::ResultLine> lines;  // audience leader only
+};
+struct GroupWeek {
+  std::vector<WaitingMatter> waiting;
+  std::vector<SessionLine> held, coming;
+  std::vector<ResultForLeader> results;
+  bool empty() const { return waiting.empty() && held.empty() && coming.empty() && results.empty(); }
+};
+
+class DigestStore {
+ public:
+  virtual ~DigestStore() = default;
+  // Held: ended within [from, to) and not cancelled; coming: start within [to, to + (to - from)); results:
+  // closes within [from, to); waiting: all open matters, oldest first.
+  virtual GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) = 0;
+};
+
+}  // namespace digests

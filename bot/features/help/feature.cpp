@@ -1,0 +1,144 @@
+#include "bot/features/help/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+
+namespace help {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::Reply;
+using features::CommandSpec;
+using features::Who;
+
+// Verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
+std::string_view verb_in(const CommandSpec& spec, Language language) {
+  const auto index = static_cast<std::size_t>(language);
+  return spec.verbs[index < spec.verbs.size() ? index : 0];
+}
+
+class Help final : public features::Feature {
+ public:
+  Help(std::function<const std::vector<features::Feature*>&()> all, Links links, bool box_on_disk)
+      : all_(std::move(all)), links_(std::move(links)), box_on_disk_(box_on_disk) {}
+
+  std::string_view name() const override { return "help"; }
+  std::vector<CommandSpec> commands() const override {
+    return {{"help", {"hjelp", "hjelp", "help", "?"}, core::Role::participant, false, false},
+            {"status", {"status", "status", "status"}, core::Role::participant},
+            {"privacy",
+             {"personvern", "personvern", "privacy", "anonymitet"},
+             core::Role::participant,
+             false,
+             false}};
+  }
+
+  Reply command(Context& context, const Who& who, const CommandSpec& spec,
+                const core::CommandLine&) override {
+    if (spec.name == "status") return status_of(context, who);
+    if (spec.name == "privacy") return core::whisper(privacy(context, who));
+    return core::whisper(overview(context, who));
+  }
+
+  Reply press(Context& context, const Who& who, const core::Press& press) override {
+    if (press.name == "help/show") return core::whisper(overview(context, who));
+    return core::whisper(who.language(), "unknown.button");
+  }
+
+ private:
+  // What this person can do here, with the words to type.
+  core::Message overview(Context& context, const Who& who) const {
+    const Language language = who.language();
+    // Without a group at hand: what the person may do in any of theirs; a coordinator's are all.
+    auto groups = who.group ? std::vector{who.group} : context.people().groups_of(who.person.id);
+    if (!who.group && who.person.coordinator)
+      for (const core::Group& group : context.people().groups()) groups.push_back(&group);
+    const auto may_somewhere = [&](const CommandSpec& spec) {
+      return std::any_of(groups.begin(), groups.end(), [&](const core::Group* group) {
+        const core::Member* member = group->member(who.person.id);
+        // Leaders do not answer: what opens an anonymous form is not for them.
+        return spec.sealed ? member && member->role != core::Role::leader
+                           : core::may(who.person, *group, spec.needs);
+      });
+    };
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.intro")});
+    core::List mine;
+    for (const features::Feature* feature : all_())
+      for (const CommandSpec& spec : feature->commands()) {
+        const bool allowed = (!spec.needs_group && spec.needs == core::Role::participant) ||
+                             (spec.needs == core::Role::coordinator && who.person.coordinator) ||
+                             may_somewhere(spec);
+        if (!allowed) continue;
+        // texts: help.command.*
+        mine.items.push_back(
+            {core::Span("/refleks " + std::string(verb_in(spec, language)), core::Span::Style::code),
+             core::Span(" – " + core::text(language, "help.command." + std::string(spec.name)))});
+      }
+    message.blocks.emplace_back(std::move(mine));
+    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "help.foot"))}});
+    return message;
+  }
+
+  Reply status_of(Context& context, const Who& who) const {
+    const Language language = who.language();
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "help.status", {{"group", who.group->name}})});
+    for (features::Feature* feature : all_()) feature->status(context, who, message.blocks);
+    if (message.blocks.size() == 1)
+      message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.status.quiet")});
+    return core::whisper(std::move(message));
+  }
+
+  // What is promised, what is not, and what is stored about the one who asks.
+  core::Message privacy(Context& context, const Who& who) const {
+    const Language language = who.language();
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "privacy.title")});
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(language, box_on_disk_ ? "privacy.box.disk" : "privacy.box.memory")});
+    core::List points;
+    for (const char* key : {"privacy.results", "privacy.nobody_listed", "privacy.not_promised",
+                            "privacy.identifiers", "privacy.attendance"})
+      points.items.push_back(core::rich(language, key));
+    message.blocks.emplace_back(std::move(points));
+    core::Facts facts;
+    facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
+    facts.rows.emplace_back(core::text(language, "privacy.fact.language"), std::string(core::code(language)));
+    for (const core::Group* group : context.people().groups_of(who.person.id))
+      // texts: role.*
+      facts.rows.emplace_back(
+          group->name,
+          core::text(language, "role." + std::string(core::code(group->member(who.person.id)->role))));
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "privacy.stored")});
+    message.blocks.emplace_back(std::move(facts));
+    if (!links_.deviation.empty() || !links_.whistleblowing.empty()) {
+      core::Rich line = core::rich(language, "privacy.channels");
+      if (!links_.deviation.empty())
+        line.emplace_back(" " + core::text(language, "privacy.deviation"), core::Span::Style::plain,
+                          links_.deviation);
+      if (!links_.whistleblowing.empty())
+        line.emplace_back(" " + core::text(language, "privacy.whistleblowing"), core::Span::Style::plain,
+                          links_.whistleblowing);
+      message.blocks.emplace_back(core::Paragraph{std::move(line)});
+    }
+    return message;
+  }
+
+  std::function<const std::vector<features::Feature*>&()> all_;
+  Links links_;
+  bool box_on_disk_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
+                                        Links links, bool box_on_disk) {
+  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk);
+}
+
+}  // namespace help

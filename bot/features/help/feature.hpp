@@ -1,0 +1,19 @@
+#pragma once
+// Help, status and the privacy promise, in plain words.
+
+#include <functional>
+#include <memory>
+
+#include "bot/features/feature.hpp"
+
+namespace help {
+
+struct Links {  // the organisation's own channels; may be empty
+  std::string deviation, whistleblowing;
+};
+
+// `all`: every feature of the bot, called after all of them are made (help describes itself too).
+std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
+                                        Links links, bool box_on_disk);
+
+}  // namespace help

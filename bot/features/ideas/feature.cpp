@@ -1,0 +1,431 @@
+#include "bot/features/ideas/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+
+namespace ideas {
+
+std::string_view code(Idea::State state) {
+  switch (state) {
+    case Idea::State::held:
+      return "held";
+    case Idea::State::released:
+      return "released";
+    case Idea::State::chosen:
+      return "chosen";
+    case Idea::State::merged:
+      return "merged";
+    case Idea::State::hidden:
+      return "hidden";
+  }
+  return "";
+}
+
+namespace {
+
+using core::Button;
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Who;
+
+constexpr int idea_letters = 300;
+constexpr int ideas_a_day = 5;                    // a person's ideas in the box at once
+constexpr std::size_t poll_options = 10;          // as many as one poll shows
+constexpr auto flush_at = std::chrono::hours{3};  // local time, when nobody writes
+constexpr int together = 2;                       // ideas are released at least two together ...
+constexpr int lone_waits = 1;                     // ... but a lone one waits for one release only
+
+core::Input text_input(Language language, const std::string& written) {
+  core::Input input;
+  input.id = "idea";
+  input.label = core::text(language, "ideas.form.label");
+  input.hint = core::text(language, "ideas.form.hint");
+  input.required = true;
+  input.multiline = true;
+  input.max_length = idea_letters;
+  if (!written.empty()) input.initial = {written};
+  return input;
+}
+
+core::Form idea_form(Language language, const std::string& group, const std::string& state) {
+  core::Form form;
+  form.name = "box/ideas/idea";
+  form.state = state;
+  form.title = core::text(language, "ideas.form.title");
+  form.intro = core::rich(language, "ideas.form.intro", {{"group", group}});
+  form.inputs.push_back(text_input(language, {}));
+  form.submit = core::text(language, "ideas.form.submit");
+  return form;
+}
+
+class Ideas final : public features::Feature {
+ public:
+  Ideas(IdeaStore& store, IdeaBox& box, std::string zone)
+      : store_(store), box_(box), zone_(std::move(zone)) {}
+
+  std::string_view name() const override { return "ideas"; }
+  std::vector<features::CommandSpec> commands() const override {
+    return {
+        {"idea", {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"}, core::Role::participant, true},
+        {"ideas", {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"}, core::Role::facilitator},
+    };
+  }
+
+  void start(Context& context) override {
+    const std::string before = store_.box_boot();
+    if (before != box_.boot()) {
+      // The machine was restarted: what was in the box is gone, and nobody can say whose it was. All are told
+      // alike.
+      if (!before.empty())
+        for (const core::Group& group : context.people().groups()) {
+          core::Message message;
+          message.blocks.emplace_back(core::Paragraph{core::rich(group.language, "ideas.lost")});
+          context.post({"ideas-lost:" + box_.boot() + ":" + group.id.text, group.destination(),
+                        std::move(message), true});
+        }
+      store_.set_box_boot(box_.boot());
+    }
+    // A crash between the flush and the wipe: what the database has can no longer be changed.
+    for (const BoxedIdea& boxed : box_.all())
+      if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
+    arrange_flush(context);
+  }
+
+  void due(Context& context, const core::Job& job) override {
+    if (job.kind != "ideas/flush") return;
+    std::vector<Idea> night;
+    for (const BoxedIdea& boxed : box_.all()) night.push_back(boxed.idea);
+    if (!night.empty()) {
+      core::shuffle(night, context.random());
+      store_.add(night);
+      context.after_commit([this] { box_.wipe(); });
+    }
+    arrange_flush(context);
+  }
+
+  void on(Context& context, const core::Fact& fact) override {
+    if (const auto* moment = std::get_if<core::MomentDue>(&fact)) {
+      if (moment->moment == "ideas") release(context, moment->session);
+      if (moment->moment == "topic_poll") ask(context, *moment);
+    } else if (const auto* closed = std::get_if<core::PollClosed>(&fact)) {
+      if (closed->poll.purpose == core::Poll::Purpose::topic) decided(context, *closed);
+    }
+  }
+
+  void status(Context&, const Who& who, std::vector<core::Block>& blocks) override {
+    const auto open = store_.of_group(who.group->id, Idea::State::released).size();
+    if (open > 0)
+      blocks.emplace_back(core::Paragraph{
+          {core::Span(core::text_n(who.language(), "ideas.status", static_cast<int>(open)))}});
+  }
+
+  // --- the facilitator's table
+  // ------------------------------------------------------------------------------------------
+
+  Reply command(Context&, const Who& who, const features::CommandSpec&, const core::CommandLine&) override {
+    return whisper(table(who));
+  }
+
+  Reply press(Context& context, const Who& who, const core::Press& press) override {
+    const auto bar = press.value.find('|');
+    const core::GroupId group_id(press.value.substr(0, bar));
+    const core::IdeaId idea_id(bar == std::string::npos ? std::string() : press.value.substr(bar + 1));
+    const core::Group* group = context.people().group(group_id);
+    if (!group) return whisper(who.language(), "unknown.button");
+    if (!core::may(who.person, *group, core::Role::facilitator))
+      return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
+    const Who at{who.person, group};
+    if (press.name == "ideas/merge") {
+      const auto open = store_.of_group(group->id, Idea::State::released);
+      if (open.size() < 2) return whisper(who.language(), "ideas.merge.too_few");
+      return core::open_form(merge_form(at, open));
+    }
+    const auto idea = store_.find(idea_id);
+    if (!idea || idea->group != group->id || idea->state != Idea::State::released)
+      return whisper(who.language(), "ideas.gone");
+    if (press.name == "ideas/choose") {
+      choose(context, *group, {}, *idea);
+      return whisper(who.language(), "ideas.chosen", {{"topic", idea->body}});
+    }
+    if (press.name == "ideas/hide") {
+      // The words go at once; what stays is that there was an idea.
+      store_.set_body(idea->id, "");
+      store_.set_state(idea->id, Idea::State::hidden);
+      return whisper(who.language(), "ideas.hidden");
+    }
+    return whisper(who.language(), "unknown.button");
+  }
+
+  Reply submit(Context& context, const Who& who, const core::Submit& submit) override {
+    const core::Group* group = context.people().group(core::GroupId(submit.state));
+    if (submit.name != "ideas/merge" || !group) return whisper(who.language(), "unknown.button");
+    if (!core::may(who.person, *group, core::Role::facilitator))
+      return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
+    const auto picked = submit.values.find("ideas");
+    std::vector<Idea> merged;
+    if (picked != submit.values.end())
+      for (const std::string& id : picked->second)
+        if (const auto idea = store_.find(core::IdeaId(id));
+            idea && idea->group == group->id && idea->state == Idea::State::released)
+          merged.push_back(*idea);
+    Reply reply;
+    if (merged.size() < 2) reply.errors["ideas"] = core::text(who.language(), "ideas.merge.two");
+    std::string words = core::value_of(submit.values, "words");
+    const std::vector<std::string> fields{"words"};
+    reply.errors.merge(core::guard_texts(who.language(), submit.values, fields).errors);
+    if (!reply.errors.empty()) return reply;
+    if (words.empty()) words = merged.front().body;
+    // The first keeps its id and gets the common words; the others step back.
+    store_.set_body(merged.front().id, words);
+    for (std::size_t i = 1; i < merged.size(); ++i) store_.set_state(merged[i].id, Idea::State::merged);
+    return whisper(table({who.person, group}));
+  }
+
+  // --- sealed
+  // -----------------------------------------------------------------------------------------------------------
+
+  Reply sealed_command(const core::SealedContext&, const Who& who, const core::Command&) override {
+    if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
+    if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
+    return core::open_form(idea_form(who.language(), who.group->name, who.group->id.text + "|"));
+  }
+
+  Reply sealed_press(const core::SealedContext&, const Who& who, const core::Press& press) override {
+    const core::IdeaId id(press.value);
+    const auto all = box_.all();
+    const auto mine = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& boxed) {
+      return boxed.idea.id == id && boxed.writer == who.person.id;
+    });
+    if (mine == all.end()) return whisper(who.language(), "ideas.too_late");
+    if (press.name == "box/ideas/withdraw") {
+      box_.withdraw(id, who.person.id);
+      return whisper(who.language(), "ideas.withdrawn");
+    }
+    if (press.name == "box/ideas/change") {
+      core::Form form =
+          idea_form(who.language(), who.group ? who.group->name : "", mine->idea.group.text + "|" + id.text);
+      form.inputs.front() = text_input(who.language(), mine->idea.body);
+      return core::open_form(std::move(form));
+    }
+    return whisper(who.language(), "unknown.button");
+  }
+
+  Reply sealed_submit(const core::SealedContext& context, const Who& who,
+                      const core::Submit& submit) override {
+    const std::string state = core::without_mark(submit.state);
+    const auto bar = state.find('|');
+    const core::Group* group =
+        bar == std::string::npos ? nullptr : context.people.group(core::GroupId(state.substr(0, bar)));
+    if (!group || !may_write({who.person, group})) return whisper(who.language(), "ideas.members_only");
+    BoxedIdea boxed;
+    boxed.idea.group = group->id;
+    boxed.idea.body = core::value_of(submit.values, "idea");
+    boxed.writer = who.person.id;
+    Reply reply;
+    if (boxed.idea.body.empty()) reply.errors["idea"] = core::text(who.language(), "form.required");
+    if (boxed.idea.body.size() > 4 * idea_letters)
+      reply.errors["idea"] = core::text(who.language(), "form.too_long");
+    const std::vector<std::string> fields{"idea"};
+    core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
+    reply.errors.merge(guard.errors);
+    if (!reply.errors.empty()) return reply;
+    if (!guard.warning.empty() && !core::was_warned(submit.state))
+      return core::warn_and_let_edit(idea_form(who.language(), group->name, state), submit.values,
+                                     guard.warning);
+
+    const auto all = box_.all();
+    const std::string earlier = state.substr(bar + 1);
+    if (!earlier.empty()) {
+      const bool there = std::any_of(all.begin(), all.end(), [&](const BoxedIdea& other) {
+        return other.idea.id.text == earlier && other.writer == who.person.id;
+      });
+      if (!there) return whisper(who.language(), "ideas.too_late");
+      boxed.idea.id = core::IdeaId(earlier);
+    } else {
+      const auto mine = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
+        return other.writer == who.person.id && other.idea.group == group->id;
+      });
+      if (mine >= ideas_a_day) return whisper(who.language(), "ideas.enough");
+      boxed.idea.id = core::IdeaId(core::new_id(context.random));
+    }
+    box_.put(boxed);
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "ideas.receipt")});
+    message.blocks.emplace_back(
+        core::Actions{{{core::text(who.language(), "ideas.change"), "box/ideas/change", boxed.idea.id.text,
+                        Button::Style::plain},
+                       {core::text(who.language(), "ideas.withdraw"), "box/ideas/withdraw",
+                        boxed.idea.id.text, Button::Style::plain}}});
+    return whisper(std::move(message));
+  }
+
+ private:
+  static bool may_write(const Who& who) {
+    const core::Member* member = who.group ? who.group->member(who.person.id) : nullptr;
+    return member && member->role != core::Role::leader;
+  }
+
+  void arrange_flush(Context& context) const {
+    const core::Zone zone = core::Zone::named(zone_);
+    core::Date day = core::date_of(zone.to_local(context.now()));
+    core::Instant at = zone.to_utc(core::at(day, flush_at));
+    if (at <= context.now())
+      at = zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, flush_at));
+    context.arrange({"ideas/flush", "ideas/flush", "", at, true});
+  }
+
+  void release(Context& context, const core::Session& session) {
+    const core::Group* group = context.people().group(session.group);
+    if (!group) return;
+    auto held = store_.of_group(group->id, Idea::State::held);
+    const int waits = store_.lone_waits(group->id);
+    if (held.empty()) return;
+    if (static_cast<int>(held.size()) < together && waits < lone_waits) {
+      store_.set_lone_waits(group->id, waits + 1);
+      return;
+    }
+    core::shuffle(held, context.random());
+    std::vector<core::Rich> items;
+    for (const Idea& idea : held) {
+      store_.set_state(idea.id, Idea::State::released);
+      items.push_back({core::Span(idea.body)});
+    }
+    store_.set_lone_waits(group->id, 0);
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(group->language, "ideas.released.title")});
+    message.blocks.emplace_back(core::Paragraph{core::rich(group->language, "ideas.released.intro")});
+    message.blocks.emplace_back(core::List{std::move(items), false});
+    message.blocks.emplace_back(
+        core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
+    // With the start: a session that was moved shows what has come since.
+    context.post({"ideas:" + session.id.text + ":" + core::to_text(session.starts), group->destination(),
+                  std::move(message), true});
+  }
+
+  void ask(Context& context, const core::MomentDue& moment) {
+    if (!moment.session.topic.empty()) return;
+    auto open = store_.of_group(moment.session.group, Idea::State::released);
+    if (open.size() < 2) return;
+    core::shuffle(open, context.random());
+    if (open.size() > poll_options) open.resize(poll_options);
+    core::Poll poll;
+    // With the start: a session that was moved may ask again.
+    poll.id = core::PollId(
+        core::id_from_name("topic:" + moment.session.id.text + core::to_text(moment.session.starts)));
+    poll.group = moment.session.group;
+    poll.session = moment.session.id;
+    poll.purpose = core::Poll::Purpose::topic;
+    poll.title = core::localized("ideas.poll.title");
+    core::Question question;
+    question.kind = core::Question::Kind::choices;
+    question.prompt = core::localized("ideas.poll.question");
+    question.required = true;
+    for (const Idea& idea : open) question.options.emplace_back(idea.body);
+    poll.questions.push_back(std::move(question));
+    poll.opens = context.now();
+    poll.closes = moment.closes;
+    context.emit(core::PollRequested{std::move(poll)});
+  }
+
+  void decided(Context& context, const core::PollClosed& closed) {
+    const core::Group* group = context.people().group(closed.poll.group);
+    if (!group) return;
+    const auto& options = closed.poll.questions.front().options;
+    std::vector<std::string> winners;
+    int best = 0;
+    for (const core::ResultLine& line : closed.result.lines) {
+      if (line.audience != core::ResultLine::Audience::group) continue;
+      const auto colon = line.part.find(':');
+      if (colon == std::string::npos) continue;
+      const std::string& text =
+          options[static_cast<std::size_t>(std::stoi(line.part.substr(colon + 1)))].in(Language::nb);
+      if (line.part.starts_with("winner:")) winners.push_back(text);
+      if (line.part.starts_with("count:") && std::stoi(line.word) > 0) {
+        const int count = std::stoi(line.word);
+        if (count > best) winners.clear();
+        if (count >= best) winners.push_back(text);
+        best = std::max(best, count);
+      }
+    }
+    const auto open = store_.of_group(group->id, Idea::State::released);
+    if (winners.size() == 1) {
+      const auto idea =
+          std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == winners[0]; });
+      if (idea != open.end()) return choose(context, *group, closed.poll.session, *idea);
+    }
+    // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
+    for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
+      core::Message message = table({*facilitator, group});
+      message.blocks.insert(message.blocks.begin(),
+                            core::Paragraph{core::rich(facilitator->language, "ideas.undecided")});
+      context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
+                    core::destination_of(*facilitator), std::move(message), true});
+    }
+  }
+
+  void choose(Context& context, const core::Group& group, const core::SessionId& session, const Idea& idea) {
+    store_.set_state(idea.id, Idea::State::chosen);
+    context.emit(core::TopicChosen{group.id, session, idea.body});
+  }
+
+  core::Message table(const Who& who) {
+    const Language language = who.language();
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "ideas.table", {{"group", who.group->name}})});
+    const auto open = store_.of_group(who.group->id, Idea::State::released);
+    if (open.empty()) {
+      message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
+      return message;
+    }
+    for (const Idea& idea : open) {
+      const std::string value = who.group->id.text + "|" + idea.id.text;
+      message.blocks.emplace_back(core::Paragraph{{core::Span(idea.body)}});
+      message.blocks.emplace_back(core::Actions{
+          {{core::text(language, "ideas.choose"), "ideas/choose", value, Button::Style::primary},
+           {core::text(language, "ideas.hide"), "ideas/hide", value, Button::Style::danger}}});
+    }
+    if (open.size() > 1)
+      message.blocks.emplace_back(core::Actions{
+          {{core::text(language, "ideas.merge"), "ideas/merge", who.group->id.text, Button::Style::plain}}});
+    return message;
+  }
+
+  static core::Form merge_form(const Who& who, const std::vector<Idea>& open) {
+    const Language language = who.language();
+    core::Form form;
+    form.name = "ideas/merge";
+    form.state = who.group->id.text;
+    form.title = core::text(language, "ideas.merge.title");
+    form.submit = core::text(language, "ideas.merge");
+    core::Input which;
+    which.kind = core::Input::Kind::choices;
+    which.id = "ideas";
+    which.label = core::text(language, "ideas.merge.which");
+    which.required = true;
+    for (const Idea& idea : open) which.options.push_back({idea.id.text, idea.body});
+    core::Input words;
+    words.id = "words";
+    words.label = core::text(language, "ideas.merge.words");
+    words.hint = core::text(language, "ideas.merge.words_hint");
+    words.max_length = idea_letters;
+    form.inputs = {std::move(which), std::move(words)};
+    return form;
+  }
+
+  IdeaStore& store_;
+  IdeaBox& box_;
+  std::string zone_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone) {
+  return std::make_unique<Ideas>(store, box, std::move(zone));
+}
+
+}  // namespace ideas

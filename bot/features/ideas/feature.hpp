@@ -1,0 +1,16 @@
+#pragma once
+// Anonymous topic ideas: written in a form, kept in the idea box with their writer until the night, released
+// to the group without writer or time, merged and chosen by the facilitator or by a poll.
+
+#include <memory>
+#include <string>
+
+#include "bot/features/feature.hpp"
+#include "bot/features/ideas/store.hpp"
+
+namespace ideas {
+
+// `zone`: where the nightly flush has its night. `store` and `box` outlive the feature.
+std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone);
+
+}  // namespace ideas

@@ -1,0 +1,60 @@
+#pragma once
+// Topic ideas. While they can still be changed they live in the idea box (memory and tmpfs, with their
+// writer); the nightly flush moves them, shuffled and without writer or time, into the database in one
+// transaction.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/ids.hpp"
+
+namespace ideas {
+
+struct Idea {
+  enum class State { held, released, chosen, merged, hidden };
+  core::IdeaId id;
+  core::GroupId group;
+  std::string body;
+  State state = State::held;
+  bool operator==(const Idea&) const = default;
+};
+std::string_view code(Idea::State state);
+
+class IdeaStore {
+ public:
+  virtual ~IdeaStore() = default;
+  // All in one call, in the given (shuffled) order; an id that is there already is left alone.
+  virtual void add(const std::vector<Idea>& ideas) = 0;
+  virtual std::optional<Idea> find(const core::IdeaId& id) = 0;
+  virtual std::vector<Idea> of_group(const core::GroupId& group, Idea::State state) = 0;
+  virtual void set_state(const core::IdeaId& id, Idea::State state) = 0;
+  virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
+  // How many release moments a lone idea of the group has waited.
+  virtual int lone_waits(const core::GroupId& group) = 0;
+  virtual void set_lone_waits(const core::GroupId& group, int waits) = 0;
+  // The boot under which the idea box of a group was last known to be in use; empty = never.
+  virtual std::string box_boot() = 0;
+  virtual void set_box_boot(const std::string& boot) = 0;
+};
+
+struct BoxedIdea {
+  Idea idea;
+  core::PersonId writer;
+};
+
+class IdeaBox {
+ public:
+  virtual ~IdeaBox() = default;
+  // Adds, or replaces the idea with the same id and writer. Durable against the death of the process when it
+  // returns.
+  virtual void put(const BoxedIdea& idea) = 0;
+  virtual void withdraw(const core::IdeaId& id, const core::PersonId& writer) = 0;
+  virtual std::vector<BoxedIdea> all() const = 0;
+  // Overwrites and empties the box.
+  virtual void wipe() = 0;
+  virtual std::string boot() const = 0;
+  virtual std::string refusal() const = 0;  // as polls::BallotBoxes
+};
+
+}  // namespace ideas

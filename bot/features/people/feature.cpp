@@ -1,0 +1,132 @@
+#include "bot/features/people/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+
+namespace people {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Who;
+
+// "@kari", a user id, or (part of) a name that only one person has.
+std::vector<const core::Person*> find_people(const core::Directory& directory, std::string_view typed) {
+  while (!typed.empty() && (typed.front() == '@' || typed.front() == '<')) typed.remove_prefix(1);
+  while (!typed.empty() && typed.back() == '>') typed.remove_suffix(1);
+  const std::string wanted = core::folded(typed);
+  std::vector<const core::Person*> exact, partly;
+  for (const core::Person& person : directory.people()) {
+    const std::string name = core::folded(person.name);
+    if (core::folded(person.user) == wanted || name == wanted) exact.push_back(&person);
+    if (!wanted.empty() && name.find(wanted) != std::string::npos) partly.push_back(&person);
+  }
+  return exact.empty() ? partly : exact;
+}
+
+class People final : public features::Feature {
+ public:
+  explicit People(PeopleStore& store) : store_(store) {}
+
+  std::string_view name() const override { return "people"; }
+  std::vector<features::CommandSpec> commands() const override {
+    return {{"language", {"språk", "språk", "language", "lang"}, core::Role::participant, false, false},
+            {"role", {"rolle", "rolle", "role"}, core::Role::coordinator},
+            {"members", {"medlemmer", "medlemer", "members"}, core::Role::participant}};
+  }
+
+  Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
+                const core::CommandLine& line) override {
+    if (spec.name == "language") return set_language(context, who, line);
+    if (spec.name == "members") return whisper(members(context, who));
+    return set_role(context, who, line);
+  }
+
+  Reply press(Context& context, const Who& who, const core::Press& press) override {
+    if (press.name != "people/language") return whisper(who.language(), "unknown.button");
+    const auto language = core::language_from_text(press.value);
+    return language ? speak(context, who, *language) : whisper(who.language(), "unknown.button");
+  }
+
+ private:
+  Reply speak(Context& context, const Who& who, Language language) {
+    store_.set_language(who.person.id, language);
+    context.people_changed();
+    return whisper(language, "people.language.set");
+  }
+
+  Reply set_language(Context& context, const Who& who, const core::CommandLine& line) {
+    const auto words = line.plain();
+    if (!words.empty())
+      if (const auto language = core::language_from_text(words.front()))
+        return speak(context, who, *language);
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "people.language.choose")});
+    message.blocks.emplace_back(
+        core::Actions{{{"Bokmål", "people/language", "nb", core::Button::Style::plain},
+                       {"Nynorsk", "people/language", "nn", core::Button::Style::plain},
+                       {"English", "people/language", "en", core::Button::Style::plain}}});
+    return whisper(std::move(message));
+  }
+
+  // texts: role.*
+  // rolle @kari fasilitator | rolle "Kari Li" ut
+  Reply set_role(Context& context, const Who& who, const core::CommandLine& line) {
+    std::vector<std::string> words;
+    for (std::size_t i = 1; i < line.words.size(); ++i) words.push_back(line.words[i].text);
+    if (words.size() < 2) return whisper(who.language(), "people.role.how");
+    const std::string role_word = words.back();
+    std::string person_words;
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) person_words += (i ? " " : "") + words[i];
+    const auto found = find_people(context.people(), person_words);
+    if (found.size() != 1)
+      return whisper(who.language(), found.empty() ? "people.role.nobody" : "people.role.several",
+                     {{"who", person_words}});
+    const core::Person& person = *found.front();
+    const std::string folded = core::folded(role_word);
+    if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove") {
+      store_.remove_member(who.group->id, person.id);
+      context.people_changed();
+      return whisper(who.language(), "people.role.removed",
+                     {{"who", person.name}, {"group", who.group->name}});
+    }
+    const auto role = core::role_from_text(role_word);
+    if (!role || *role == core::Role::coordinator) return whisper(who.language(), "people.role.how");
+    const core::Date today = core::date_of(core::Zone::named(who.group->zone).to_local(context.now()));
+    store_.set_role(who.group->id, person.id, *role, today);
+    context.people_changed();
+    return whisper(who.language(), "people.role.set",
+                   {{"who", person.name},
+                    {"role", core::text(who.language(), "role." + std::string(core::code(*role)))},
+                    {"group", who.group->name}});
+  }
+
+  static core::Message members(Context& context, const Who& who) {
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{who.group->name});
+    core::Facts facts;
+    for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
+      std::vector<std::string> names;
+      for (const core::Person* person : context.people().with_role(*who.group, role))
+        names.push_back(person->name);
+      if (!names.empty())
+        facts.rows.emplace_back(core::text(who.language(), "role." + std::string(core::code(role))),
+                                core::say_list(who.language(), names));
+    }
+    message.blocks.emplace_back(std::move(facts));
+    return message;
+  }
+
+  PeopleStore& store_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(PeopleStore& store) {
+  return std::make_unique<People>(store);
+}
+
+}  // namespace people

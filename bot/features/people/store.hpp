@@ -1,0 +1,27 @@
+#pragma once
+// People, groups and roles. The configuration is written here at start; commands in chat change it
+// afterwards.
+
+#include <string>
+#include <vector>
+
+#include "bot/core/people.hpp"
+
+namespace people {
+
+class PeopleStore {
+ public:
+  virtual ~PeopleStore() = default;
+  virtual core::Directory load() = 0;
+  // Makes the people and groups of the configuration so (ids are kept). Language or role that a command
+  // changed later stands until the configuration's own value changes. People and groups that are gone from it
+  // become inactive.
+  virtual void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) = 0;
+  virtual void set_language(const core::PersonId& person, core::Language language) = 0;
+  // Adds the membership (since that day) or changes its role.
+  virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
+                        core::Date today) = 0;
+  virtual void remove_member(const core::GroupId& group, const core::PersonId& person) = 0;
+};
+
+}  // namespace people

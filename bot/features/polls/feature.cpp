@@ -1,0 +1,615 @@
+#include "bot/features/polls/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/polls/command.hpp"
+#include "bot/features/polls/disclosure.hpp"
+#include "bot/features/polls/view.hpp"
+
+namespace polls {
+namespace {
+
+using core::Button;
+using core::Context;
+using core::Language;
+using core::Poll;
+using core::PollId;
+using core::Reply;
+using core::whisper;
+using features::Who;
+
+constexpr auto newcomer_days =
+    std::chrono::days{7};  // answers of later additions do not count towards k before this
+constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
+
+PollId poll_in(std::string_view value) {
+  return PollId(std::string(value.substr(0, value.find('|'))));
+}
+
+core::FormValues quick_values(std::string_view value) {
+  const auto bar = value.find('|');
+  return {{"q0", {bar == std::string_view::npos ? std::string() : std::string(value.substr(bar + 1))}}};
+}
+
+// The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
+Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
+  const std::string door = poll.named ? "polls/" : "box/polls/";
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(
+      language, "polls.receipt", {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "polls.change"), door + "form", poll.id.text, Button::Style::plain},
+       {core::text(language, "polls.withdraw"), door + "withdraw", poll.id.text, Button::Style::plain}}});
+  return whisper(std::move(message));
+}
+
+class Polls final : public features::Feature {
+ public:
+  Polls(PollStore& store, BallotBoxes& boxes) : store_(store), boxes_(boxes) {}
+
+  std::string_view name() const override { return "polls"; }
+  std::vector<features::CommandSpec> commands() const override {
+    return {
+        {"poll",
+         {"avstemning", "avrøysting", "poll", "avstemming", "røysting", "vote", "spør"},
+         core::Role::facilitator},
+        {"polls", {"avstemninger", "avrøystingar", "polls"}, core::Role::facilitator},
+    };
+  }
+
+  void start(Context& context) override {
+    std::vector<PollId> known;
+    for (const Poll& poll : store_.in_state(Poll::State::open)) {
+      if (poll.named) continue;
+      known.push_back(poll.id);
+      if (boxes_.find(poll.id) || poll.closes <= context.now()) continue;
+      if (!boxes_.refusal().empty()) {
+        // Nothing can be asked again here; at its time it is told to be lost.
+        core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
+        continue;
+      }
+      // Lost with the machine's memory: everybody is asked again, with the same words for all.
+      begin_box(context, poll);
+      if (const core::Group* group = context.people().group(poll.group)) {
+        core::Message message = ask(context, poll, *group);
+        message.blocks.insert(message.blocks.begin(),
+                              core::Paragraph{core::rich(group->language, "polls.asked_again")});
+        context.post({"poll-again:" + poll.id.text + ":" + boxes_.boot(), group->destination(),
+                      std::move(message), true});
+      }
+      core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");
+    }
+    // What a crash left between making a box and opening its poll, or between closing and wiping.
+    for (const PollId& id : boxes_.all())
+      if (std::find(known.begin(), known.end(), id) == known.end()) boxes_.wipe(id);
+  }
+
+  // --- by command
+  // -----------------------------------------------------------------------------------------------------
+
+  Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
+                const core::CommandLine& line) override {
+    if (spec.name == "polls") return list(who);
+    if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, {}));
+    Draft draft = draft_from(line, *who.group, context.now(), in_session(context, *who.group));
+    if (!draft.complaint.empty()) return complain(who, draft, line);
+    return save_draft(context, who, std::move(draft.poll), core::new_id(context.random()));
+  }
+
+  Reply press(Context& context, const Who& who, const core::Press& press) override {
+    const auto poll = store_.find(poll_in(press.value));
+    if (press.name == "polls/builder" && who.group &&
+        core::may(who.person, *who.group, core::Role::facilitator))
+      return core::open_form(builder_form(who, {}, {}));
+    if (!poll) return whisper(who.language(), "unknown.button");
+    const core::Group* group = context.people().group(poll->group);
+    if (!group) return whisper(who.language(), "unknown.button");
+    const Who at{who.person, group};
+    if (press.name == "polls/quick")
+      return answer_named(context, at, *poll, quick_values(press.value), false);
+    if (press.name == "polls/form") {
+      if (poll->state != Poll::State::open) return whisper(who.language(), "polls.not_open");
+      const auto named = store_.named(poll->id);
+      const bool answered = std::any_of(named.begin(), named.end(),
+                                        [&](const auto& entry) { return entry.first == who.person.id; });
+      return core::open_form(answer_form(*poll, who.language(), answered));
+    }
+    if (press.name == "polls/withdraw") return answer_named(context, at, *poll, {}, true);
+
+    if (!core::may(who.person, *group, core::Role::facilitator))
+      return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
+    if (press.name == "polls/open" || press.name == "polls/discard" || press.name == "polls/correct") {
+      if (poll->state != Poll::State::planned) return whisper(who.language(), "polls.not_planned");
+      if (press.name == "polls/correct") return core::open_form(builder_form(at, *poll, {}));
+      if (press.name == "polls/discard") {
+        cancel(context, *poll);
+        return whisper(who.language(), "polls.discarded");
+      }
+      if (!poll->named && !boxes_.refusal().empty()) {
+        core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
+        return whisper(who.language(), "polls.refused");
+      }
+      Poll opened = *poll;
+      opened.opens = context.now();
+      if (opened.closes <= context.now())
+        opened.closes = default_close(*group, context.now(), in_session(context, *group));
+      store_.rewrite(opened);
+      open(context, opened);
+      return whisper(who.language(), "polls.opened", {{"group", group->name}});
+    }
+    if (press.name == "polls/cancel") {
+      if (poll->state != Poll::State::open && poll->state != Poll::State::planned)
+        return whisper(who.language(), "polls.not_open");
+      cancel(context, *poll);
+      return whisper(who.language(), "polls.cancelled", {{"title", poll->title.in(who.language())}});
+    }
+    if (press.name == "polls/extend") {
+      if (poll->state != Poll::State::open || poll->closes <= context.now())
+        return whisper(who.language(), "polls.not_open");
+      Poll longer = *poll;
+      longer.closes = default_close(*group, poll->closes, false);
+      store_.set_closes(poll->id, longer.closes);
+      arrange_close(context, longer);
+      context.update("poll:" + poll->id.text, ask(context, longer, *group));
+      // Memory follows the database: were it the other way, a rollback would leave the box open too long.
+      if (!poll->named)
+        context.after_commit(
+            [this, id = poll->id, closes = longer.closes] { boxes_.set_closes(id, closes); });
+      return whisper(who.language(), "polls.extended",
+                     {{"closes", core::say_moment(who.language(),
+                                                  core::Zone::named(group->zone).to_local(longer.closes))}});
+    }
+    return whisper(who.language(), "unknown.button");
+  }
+
+  Reply submit(Context& context, const Who& who, const core::Submit& submit) override {
+    if (submit.name == "polls/answer") {
+      const auto poll = store_.find(poll_in(submit.state));
+      const core::Group* group = poll ? context.people().group(poll->group) : nullptr;
+      if (!group) return whisper(who.language(), "unknown.button");
+      return answer_named(context, {who.person, group}, *poll, submit.values, false, submit.state);
+    }
+    if (submit.name == "polls/build") return build(context, who, submit);
+    return whisper(who.language(), "unknown.button");
+  }
+
+  void status(Context&, const Who& who, std::vector<core::Block>& blocks) override {
+    const core::Zone zone = core::Zone::named(who.group->zone);
+    for (const Poll& poll : store_.of_group(who.group->id, 10))
+      if (poll.state == Poll::State::open)
+        blocks.emplace_back(core::Paragraph{
+            core::rich(who.language(), "polls.list.open",
+                       {{"title", poll.title.in(who.language())},
+                        {"closes", core::say_moment(who.language(), zone.to_local(poll.closes))}})});
+  }
+
+  // --- moving along
+  // ---------------------------------------------------------------------------------------------------
+
+  void due(Context& context, const core::Job& job) override {
+    const auto poll = store_.find(PollId(job.key.substr(job.key.find(':') + 1)));
+    if (!poll) return;
+    if (job.kind == "polls/close" && poll->state == Poll::State::open) close(context, *poll);
+    if (job.kind == "polls/open" && poll->state == Poll::State::planned) open(context, *poll);
+    if (job.kind == "polls/expire" && poll->state == Poll::State::planned) cancel(context, *poll);
+  }
+
+  void on(Context& context, const core::Fact& fact) override {
+    if (const auto* wanted = std::get_if<core::PollRequested>(&fact)) {
+      if (wanted->poll.closes <= context.now() || !store_.add(wanted->poll)) return;
+      if (wanted->poll.opens <= context.now())
+        open(context, wanted->poll);
+      else
+        context.arrange({"polls/open:" + wanted->poll.id.text, "polls/open", subject_of(wanted->poll),
+                         wanted->poll.opens});
+    } else if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
+      // A session that was moved or cancelled takes its polls with it; the moved one asks again at its new
+      // time.
+      for (const Poll& poll : store_.of_session(changed->session.id))
+        if (poll.state == Poll::State::open || poll.state == Poll::State::planned) cancel(context, poll);
+    }
+  }
+
+  // --- sealed: no storage is touched below this line
+  // --------------------------------------------------------------------
+
+  Reply sealed_press(const core::SealedContext& context, const Who& who, const core::Press& press) override {
+    const Box* box = boxes_.find(poll_in(press.value));
+    if (auto refused = refuse(context, who, box)) return *refused;
+    if (press.name == "box/polls/form")
+      return core::open_form(answer_form(box->poll, who.language(), box->ballots.contains(who.person.id)));
+    if (press.name == "box/polls/withdraw") {
+      boxes_.put(box->poll.id, who.person.id, {});
+      return whisper(who.language(), "polls.withdrawn");
+    }
+    if (press.name == "box/polls/quick") {
+      const core::Ballot ballot = ballot_from(box->poll, quick_values(press.value));
+      if (ballot.empty()) return whisper(who.language(), "unknown.button");
+      boxes_.put(box->poll.id, who.person.id, ballot);
+      return receipt(box->poll, who.language(), zone_of(context.people, box->poll));
+    }
+    return whisper(who.language(), "unknown.button");
+  }
+
+  Reply sealed_submit(const core::SealedContext& context, const Who& who,
+                      const core::Submit& submit) override {
+    const Box* box = boxes_.find(poll_in(submit.state));
+    if (auto refused = refuse(context, who, box)) return *refused;
+    const auto fields = text_inputs(box->poll);
+    if (auto stopped = check(box->poll, who, submit.values, submit.state, fields)) return *stopped;
+    boxes_.put(box->poll.id, who.person.id, ballot_from(box->poll, submit.values));
+    return receipt(box->poll, who.language(), zone_of(context.people, box->poll));
+  }
+
+ private:
+  // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
+  std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box) const {
+    if (!box || box->poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
+    if (!box->voter(who.person.id)) return whisper(who.language(), "polls.not_eligible");
+    return std::nullopt;
+  }
+
+  static core::Zone zone_of(const core::Directory& people, const Poll& poll) {
+    const core::Group* group = people.group(poll.group);
+    return core::Zone::named(group ? group->zone : "Europe/Oslo");
+  }
+
+  // Required answers and identifiers, before anything is kept.
+  static std::optional<Reply> check(const Poll& poll, const Who& who, const core::FormValues& values,
+                                    std::string_view state, const std::vector<std::string>& fields) {
+    Reply reply;
+    const core::Ballot ballot = ballot_from(poll, values);
+    for (std::size_t q = 0; q < poll.questions.size(); ++q)
+      if (poll.questions[q].required && (ballot.empty() || ballot[q].empty()))
+        reply.errors["q" + std::to_string(q)] = core::text(who.language(), "form.required");
+    if (reply.errors.empty() && ballot.empty())
+      reply.errors["q0"] = core::text(who.language(), "form.required");
+    for (const std::string& field : fields)
+      if (core::value_of(values, field).size() > 4000)
+        reply.errors[field] = core::text(who.language(), "form.too_long");
+    core::TextGuard guard = core::guard_texts(who.language(), values, fields);
+    reply.errors.merge(guard.errors);
+    if (!reply.errors.empty()) return reply;
+    if (!guard.warning.empty() && !core::was_warned(state))
+      return core::warn_and_let_edit(answer_form(poll, who.language(), false), values, guard.warning);
+    return std::nullopt;
+  }
+
+  Reply answer_named(Context& context, const Who& who, const Poll& poll, const core::FormValues& values,
+                     bool withdraw, std::string_view state = {}) {
+    if (!poll.named || poll.state != Poll::State::open || poll.closes <= context.now())
+      return whisper(who.language(), "polls.not_open");
+    const core::Member* member = who.group->member(who.person.id);
+    if (!member || member->role == core::Role::leader) return whisper(who.language(), "polls.not_eligible");
+    if (withdraw) {
+      store_.put_named(poll.id, who.person.id, {});
+      return whisper(who.language(), "polls.withdrawn");
+    }
+    if (auto stopped = check(poll, who, values, state, text_inputs(poll))) return *stopped;
+    store_.put_named(poll.id, who.person.id, ballot_from(poll, values));
+    return receipt(poll, who.language(), core::Zone::named(who.group->zone));
+  }
+
+  static std::string subject_of(const Poll& poll) {
+    return poll.session.empty() ? "poll:" + poll.id.text : poll.session.text;
+  }
+
+  void arrange_close(Context& context, const Poll& poll) {
+    context.arrange({"polls/close:" + poll.id.text, "polls/close", "poll:" + poll.id.text, poll.closes});
+  }
+
+  // Facilitators who are members answer; leaders do not, and do not count.
+  std::vector<Voter> voters_of(const Context& context, const core::Group& group) const {
+    const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+    std::vector<Voter> voters;
+    for (const core::Member& member : group.members) {
+      if (member.role == core::Role::leader || !context.people().person(member.person)) continue;
+      const bool counts = !member.since || std::chrono::sys_days{*member.since} + newcomer_days <=
+                                               std::chrono::sys_days{today};
+      voters.push_back({member.person, counts});
+    }
+    return voters;
+  }
+
+  core::Message ask(const Context& context, const Poll& poll, const core::Group& group) const {
+    std::vector<std::string> names;
+    for (const Voter& voter : voters_of(context, group))
+      names.push_back(context.people().person(voter.person)->name);
+    return question_message(poll, group.language, core::Zone::named(group.zone), names);
+  }
+
+  void begin_box(Context& context, const Poll& poll) {
+    const core::Group* group = context.people().group(poll.group);
+    if (!group) return;
+    const auto voters = voters_of(context, *group);
+    Poll opened = poll;
+    opened.state = Poll::State::open;
+    opened.roster = static_cast<int>(voters.size());
+    opened.boot = boxes_.boot();
+    context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });
+    boxes_.create(opened, voters);
+    store_.set_open(poll.id, opened.roster, opened.boot);
+  }
+
+  void open(Context& context, const Poll& poll) {
+    const core::Group* group = context.people().group(poll.group);
+    if (!group || poll.closes <= context.now()) {
+      store_.set_state(poll.id, Poll::State::cancelled);
+      return;
+    }
+    context.cancel_job("polls/expire:" + poll.id.text);
+    if (poll.named) {
+      store_.set_open(poll.id, static_cast<int>(voters_of(context, *group).size()), "");
+    } else if (!boxes_.refusal().empty()) {
+      // The operator's fault, told where it can be mended; the group is not left waiting for a poll.
+      core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
+      store_.set_state(poll.id, Poll::State::cancelled);
+      for (const core::Person* coordinator : context.people().coordinators()) {
+        core::Message message;
+        message.blocks.emplace_back(core::Paragraph{
+            core::rich(coordinator->language, "polls.refused_for", {{"group", group->name}})});
+        context.post({"refused:" + poll.id.text + ":" + coordinator->id.text,
+                      core::destination_of(*coordinator), std::move(message), true});
+      }
+      return;
+    } else {
+      begin_box(context, poll);
+    }
+    arrange_close(context, poll);
+    // A facilitator's own command and the end of a session do not wait for the morning; a topic poll does.
+    context.post({"poll:" + poll.id.text, group->destination(), ask(context, poll, *group),
+                  poll.purpose == Poll::Purpose::topic});
+  }
+
+  void close(Context& context, Poll poll) {
+    const core::Group* group = context.people().group(poll.group);
+    core::Result result;
+    std::vector<std::pair<std::string, core::Ballot>> named;
+    if (poll.named) {
+      std::vector<core::Ballot> ballots;
+      for (auto& [person, ballot] : store_.named(poll.id)) {
+        ballots.push_back(ballot);
+        if (const core::Person* p = context.people().person(person)) named.emplace_back(p->name, ballot);
+      }
+      std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      result = count_named(poll, ballots);
+      poll.state = Poll::State::closed;
+    } else if (const Box* box = boxes_.find(poll.id)) {
+      std::vector<CountedBallot> ballots;
+      for (const auto& [person, ballot] : box->ballots) {
+        const Voter* voter = box->voter(person);
+        ballots.push_back({ballot, voter && voter->counts});
+      }
+      result = disclose(poll, ballots, context.random());
+      poll.state = Poll::State::closed;
+      // After the commit and never before: until then the box is the only place where the answers are.
+      context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
+    } else {
+      poll.state = Poll::State::lost;
+    }
+    store_.set_state(poll.id, poll.state);
+    if (poll.state == Poll::State::closed) store_.save_result(poll.id, result);
+    if (group) {
+      context.withdraw("poll:" + poll.id.text);
+      context.update("poll:" + poll.id.text, ended_message(poll, group->language));
+      core::Message message =
+          poll.state == Poll::State::lost
+              ? ended_message(poll, group->language)
+              : result_message(poll, result, group->language, core::ResultLine::Audience::group, named);
+      context.post({"result:" + poll.id.text, group->destination(), std::move(message), true});
+    }
+    if (poll.state == Poll::State::closed) context.emit(core::PollClosed{poll, std::move(result)});
+  }
+
+  void cancel(Context& context, Poll poll) {
+    const bool was_open = poll.state == Poll::State::open;
+    poll.state = Poll::State::cancelled;
+    store_.set_state(poll.id, poll.state);
+    for (const char* job : {"polls/open:", "polls/close:", "polls/expire:"})
+      context.cancel_job(job + poll.id.text);
+    const core::Group* group = context.people().group(poll.group);
+    if (!was_open || !group) return;
+    context.withdraw("poll:" + poll.id.text);
+    context.update("poll:" + poll.id.text, ended_message(poll, group->language));
+    context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
+  }
+
+  bool in_session(const Context& context, const core::Group& group) {
+    return store_.in_session(group.id, context.now());
+  }
+
+  // --- drafts
+  // -----------------------------------------------------------------------------------------------------------
+
+  Reply save_draft(Context& context, const Who& who, Poll poll, std::string id) {
+    core::FormValues texts{{"text", {poll.title.in(Language::nb)}}};
+    std::vector<std::string> fields{"text"};
+    for (std::size_t i = 0; i < poll.questions.front().options.size(); ++i) {
+      fields.push_back("option" + std::to_string(i));
+      texts[fields.back()] = {poll.questions.front().options[i].in(Language::nb)};
+    }
+    const core::TextGuard guard = core::guard_texts(who.language(), texts, fields);
+    if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
+    poll.id = PollId(std::move(id));
+    poll.opens = context.now();
+    if (!store_.add(poll)) store_.rewrite(poll);
+    context.arrange({"polls/expire:" + poll.id.text, "polls/expire", "poll:" + poll.id.text,
+                     context.now() + draft_life, true});
+    return whisper(preview_message(poll, who.language(), core::Zone::named(who.group->zone)));
+  }
+
+  // What was wrong, an example, and the form for those who would rather fill in.
+  Reply complain(const Who& who, const Draft& draft, const core::CommandLine&) const {
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(who.language(), draft.complaint, {{"about", draft.about}})});
+    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "polls.example")});
+    message.blocks.emplace_back(core::Actions{
+        {{core::text(who.language(), "polls.use_form"), "polls/builder", "", Button::Style::plain}}});
+    // texts: polls.complaint.*
+    return whisper(std::move(message));
+  }
+
+  static core::Form builder_form(const Who& who, const std::optional<Poll>& poll,
+                                 const core::FormValues& values) {
+    const Language language = who.language();
+    const auto kept = [&](const std::string& id, std::string otherwise) {
+      const auto found = values.find(id);
+      return found == values.end() ? std::vector<std::string>{std::move(otherwise)} : found->second;
+    };
+    core::Form form;
+    form.name = "polls/build";
+    form.state = (poll ? poll->id.text : std::string()) + "|" + who.group->id.text;
+    form.title = core::text(language, "polls.build.title");
+    form.submit = core::text(language, "polls.build.submit");
+    std::string options;
+    std::string kind = "choice";
+    if (poll && !poll->questions.empty()) {
+      const core::Question& question = poll->questions.front();
+      for (const core::Localized& option : question.options)
+        options += (options.empty() ? "" : "\n") + option.in(Language::nb);
+      kind = core::code(question.kind);
+    }
+    core::Input question;
+    question.id = "question";
+    question.label = core::text(language, "polls.build.question");
+    question.required = true;
+    question.max_length = 200;
+    question.initial = kept("question", poll ? poll->title.in(Language::nb) : "");
+    core::Input kinds;
+    kinds.kind = core::Input::Kind::choice;
+    kinds.id = "kind";
+    kinds.label = core::text(language, "polls.build.kind");
+    for (const char* k : {"choice", "choices", "scale", "text"})
+      kinds.options.push_back({k, core::text(language, std::string("polls.kind.") + k)});
+    kinds.initial = kept("kind", kind);
+    core::Input list;
+    list.id = "options";
+    list.label = core::text(language, "polls.build.options");
+    list.hint = core::text(language, "polls.build.options_hint");
+    list.multiline = true;
+    list.max_length = 2000;
+    list.initial = kept("options", options);
+    core::Input named;
+    named.kind = core::Input::Kind::choice;
+    named.id = "named";
+    named.label = core::text(language, "polls.fact.who");
+    named.options = {{"anonymous", core::text(language, "polls.anonymous")},
+                     {"named", core::text(language, "polls.named")}};
+    named.initial = kept("named", poll && poll->named ? "named" : "anonymous");
+    core::Input closes;
+    closes.id = "closes";
+    closes.label = core::text(language, "polls.build.closes");
+    closes.hint = core::text(language, "polls.build.closes_hint");
+    closes.max_length = 40;
+    closes.initial = kept("closes", "");
+    form.inputs = {std::move(question), std::move(kinds), std::move(list), std::move(named),
+                   std::move(closes)};
+    return form;
+  }
+
+  // The form is read by the same rules as the command: its fields are made into a command line.
+  Reply build(Context& context, const Who& who, const core::Submit& submit) {
+    const auto bar = submit.state.find('|');
+    const PollId id(submit.state.substr(0, bar));
+    const core::Group* group = bar == std::string::npos
+                                   ? nullptr
+                                   : context.people().group(core::GroupId(submit.state.substr(bar + 1)));
+    if (!group || !core::may(who.person, *group, core::Role::facilitator))
+      return whisper(who.language(), "unknown.button");
+    core::CommandLine line = core::parse_command("avstemning");
+    if (const std::string question = core::value_of(submit.values, "question"); !question.empty())
+      line.words.push_back({question, true});
+    const std::string kind = core::value_of(submit.values, "kind");
+    const std::string list = core::value_of(submit.values, "options");
+    if (kind != "text")
+      for (std::size_t from = 0; from < list.size();) {
+        const std::size_t end = std::min(list.find('\n', from), list.size());
+        const std::string option = core::value_of({{"o", {list.substr(from, end - from)}}}, "o");
+        if (!option.empty()) line.words.push_back({option, true});
+        from = end + 1;
+      }
+    if (kind == "choices") line.words.push_back({"flere", false});
+    if (kind == "scale") line.words.push_back({"skala", false});
+    if (kind == "text") line.words.push_back({"fritekst", false});
+    if (core::value_of(submit.values, "named") == "named") line.words.push_back({"navn", false});
+    if (const std::string closes = core::value_of(submit.values, "closes"); !closes.empty())
+      for (const auto& word : core::parse_command((std::isdigit(static_cast<unsigned char>(closes[0])) &&
+                                                           closes.find("min") == std::string::npos
+                                                       ? "til "
+                                                       : "") +
+                                                  closes)
+                                  .words)
+        line.words.push_back(word);
+    Draft draft = draft_from(line, *group, context.now(), in_session(context, *group));
+    Reply reply;
+    if (!draft.complaint.empty()) {
+      const std::string said = core::text(who.language(), draft.complaint, {{"about", draft.about}});
+      const bool about_time = draft.complaint == "polls.complaint.time" ||
+                              draft.complaint == "polls.complaint.word" ||
+                              draft.complaint == "polls.complaint.closes";
+      const bool about_question = draft.complaint == "polls.complaint.no_question";
+      reply.errors[about_time ? "closes" : about_question ? "question" : "options"] = said;
+      return reply;
+    }
+    const std::vector<std::string> fields{"question", "options"};
+    core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
+    if (!guard.errors.empty()) {
+      reply.errors = std::move(guard.errors);
+      return reply;
+    }
+    bool anew = id.empty();
+    if (!anew) {
+      const auto before = store_.find(id);
+      if (!before || before->state != Poll::State::planned)
+        return whisper(who.language(), "polls.not_planned");
+      // A poll stays named or anonymous for good: the other kind is another poll.
+      anew = before->named != draft.poll.named;
+      if (anew) cancel(context, *before);
+    }
+    const Who at{who.person, group};
+    return save_draft(context, at, std::move(draft.poll), anew ? core::new_id(context.random()) : id.text);
+  }
+
+  Reply list(const Who& who) {
+    core::Message message;
+    const Language language = who.language();
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "polls.list", {{"group", who.group->name}})});
+    const core::Zone zone = core::Zone::named(who.group->zone);
+    bool any = false;
+    for (const Poll& poll : store_.of_group(who.group->id, 10)) {
+      if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
+      any = true;
+      message.blocks.emplace_back(core::Paragraph{
+          core::rich(language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
+                     {{"title", poll.title.in(language)},
+                      {"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+      core::Actions actions;
+      if (poll.state == Poll::State::open)
+        actions.buttons.push_back(
+            {core::text(language, "polls.extend"), "polls/extend", poll.id.text, Button::Style::plain});
+      else
+        actions.buttons.push_back(
+            {core::text(language, "polls.open_now"), "polls/open", poll.id.text, Button::Style::primary});
+      actions.buttons.push_back(
+          {core::text(language, "polls.cancel"), "polls/cancel", poll.id.text, Button::Style::danger});
+      message.blocks.emplace_back(std::move(actions));
+    }
+    if (!any) message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.list.none")});
+    return whisper(std::move(message));
+  }
+
+  PollStore& store_;
+  BallotBoxes& boxes_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(PollStore& store, BallotBoxes& boxes) {
+  return std::make_unique<Polls>(store, boxes);
+}
+
+}  // namespace polls

@@ -1,0 +1,45 @@
+#pragma once
+// What the polls feature keeps in the database: the questions, planned times, state, disclosed results, and
+// the answers of polls that are openly named. Anonymous answers never come here: see box.hpp. Called inside
+// the desk's transaction.
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "bot/core/poll.hpp"
+
+namespace polls {
+
+class PollStore {
+ public:
+  virtual ~PollStore() = default;
+  // Inserts a poll with its questions; an existing id is left alone (false). Questions are frozen once it is
+  // open.
+  virtual bool add(const core::Poll& poll) = 0;
+  // Replaces title, questions and times of a planned poll (throws std::logic_error in any other state).
+  virtual void rewrite(const core::Poll& poll) = 0;
+  virtual std::optional<core::Poll> find(const core::PollId& id) = 0;
+  virtual void set_state(const core::PollId& id, core::Poll::State state) = 0;
+  // planned -> open, or open -> open again after the box was lost.
+  virtual void set_open(const core::PollId& id, int roster, const std::string& boot) = 0;
+  virtual void set_closes(const core::PollId& id, core::Instant closes) = 0;
+  virtual std::vector<core::Poll> in_state(core::Poll::State state) = 0;
+  // Newest planned opening first; at most `limit`.
+  virtual std::vector<core::Poll> of_group(const core::GroupId& group, int limit) = 0;
+  virtual std::vector<core::Poll> of_session(const core::SessionId& session) = 0;
+
+  // Whether a session of the group is going on.
+  virtual bool in_session(const core::GroupId& group, core::Instant now) = 0;
+
+  // What may be shown, and nothing else. Once per poll; texts are given shuffled and keep that order.
+  virtual void save_result(const core::PollId& id, const core::Result& result) = 0;
+  virtual core::Result result(const core::PollId& id) = 0;
+
+  // Named polls only; throws std::logic_error for any other. An empty ballot withdraws.
+  virtual void put_named(const core::PollId& id, const core::PersonId& person,
+                         const core::Ballot& ballot) = 0;
+  virtual std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) = 0;
+};
+
+}  // namespace polls

@@ -1,0 +1,220 @@
+#include "bot/features/polls/view.hpp"
+
+#include <algorithm>
+
+#include "bot/core/result_view.hpp"
+
+namespace polls {
+namespace {
+
+using core::Block;
+using core::Button;
+using core::Language;
+using core::Poll;
+using core::Question;
+
+constexpr std::size_t quick_options = 5;
+constexpr std::size_t quick_letters = 40;  // bytes: a button on a phone
+
+std::string input_id(std::size_t question) {
+  return "q" + std::to_string(question);
+}
+
+// What the adapter gets back: anonymous polls through the sealed door, named ones through the ordinary one.
+std::string event_name(const Poll& poll, const char* what) {
+  return std::string(poll.named ? "polls/" : "box/polls/") + what;
+}
+
+std::string opens_word(Language language, const Poll& poll) {
+  return core::text(language, poll.named ? "polls.named" : "polls.anonymous");
+}
+
+}  // namespace
+
+bool quick(const Poll& poll) {
+  if (poll.questions.size() != 1) return false;
+  const Question& question = poll.questions.front();
+  return (question.kind == Question::Kind::choice || question.kind == Question::Kind::scale) &&
+         question.options.size() <= quick_options &&
+         std::all_of(question.options.begin(), question.options.end(), [](const core::Localized& option) {
+           return option.in(Language::nb).size() <= quick_letters;
+         });
+}
+
+core::Message question_message(const Poll& poll, Language language, const core::Zone& zone,
+                               const std::vector<std::string>& names) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{poll.title.in(language)});
+  core::Rich words;
+  if (poll.questions.size() == 1) {
+    const std::string& prompt = poll.questions.front().prompt.in(language);
+    if (prompt != poll.title.in(language)) blocks.emplace_back(core::Paragraph{{core::Span(prompt)}});
+  }
+  blocks.emplace_back(
+      core::Paragraph{core::rich(language, poll.named ? "polls.ask.named" : "polls.ask.anonymous",
+                                 {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  core::Actions actions;
+  if (quick(poll)) {
+    const auto& options = poll.questions.front().options;
+    for (std::size_t i = 0; i < options.size(); ++i)
+      actions.buttons.push_back({options[i].in(language), event_name(poll, "quick"),
+                                 poll.id.text + "|" + std::to_string(i), Button::Style::plain});
+  } else {
+    actions.buttons.push_back({core::text(language, "polls.answer"), event_name(poll, "form"), poll.id.text,
+                               Button::Style::primary});
+  }
+  blocks.emplace_back(std::move(actions));
+  blocks.emplace_back(core::ContextLine{
+      {core::Span(core::text(language, "polls.eligible", {{"names", core::say_list(language, names)}}))}});
+  return message;
+}
+
+core::Message ended_message(const Poll& poll, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{poll.title.in(language)});
+  // texts: polls.ended.*
+  message.blocks.emplace_back(
+      core::Paragraph{core::rich(language, "polls.ended." + std::string(core::code(poll.state)))});
+  return message;
+}
+
+core::Message result_message(const Poll& poll, const core::Result& result, Language language,
+                             core::ResultLine::Audience audience,
+                             const std::vector<std::pair<std::string, core::Ballot>>& named) {
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
+  for (Block& block : core::result_blocks(poll, result, language, audience))
+    message.blocks.push_back(std::move(block));
+  if (poll.named) {
+    core::Facts who;
+    for (const auto& [name, ballot] : named) {
+      std::vector<std::string> said;
+      for (std::size_t q = 0; q < ballot.size() && q < poll.questions.size(); ++q) {
+        for (int pick : ballot[q].picks)
+          said.push_back(poll.questions[q].options[static_cast<std::size_t>(pick)].in(language));
+        if (!ballot[q].text.empty()) said.push_back(ballot[q].text);
+      }
+      if (!said.empty()) who.rows.emplace_back(name, core::say_list(language, said));
+    }
+    if (who.rows.empty())
+      message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.nobody")});
+    else
+      message.blocks.emplace_back(std::move(who));
+  } else if (std::any_of(result.lines.begin(), result.lines.end(), [&](const core::ResultLine& line) {
+               return line.audience == audience && line.part != "too_few" && line.part != "answered" &&
+                      !line.part.starts_with("count:");
+             })) {
+    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "polls.words_why"))}});
+  }
+  return message;
+}
+
+core::Form answer_form(const Poll& poll, Language language, bool answered) {
+  core::Form form;
+  form.name = event_name(poll, "answer");
+  form.state = poll.id.text;
+  form.title = poll.title.in(language);
+  // Both sentences come out equally long, so that the size of what crosses the wire tells nothing.
+  std::string yes = core::text(language, "polls.form.answered"),
+              no = core::text(language, "polls.form.unanswered");
+  yes.resize(std::max(yes.size(), no.size()), ' ');
+  no.resize(yes.size(), ' ');
+  form.intro.emplace_back(answered ? yes : no);
+  form.intro.emplace_back(" " + opens_word(language, poll));
+  for (std::size_t q = 0; q < poll.questions.size(); ++q) {
+    const Question& question = poll.questions[q];
+    core::Input input;
+    input.id = input_id(q);
+    input.label = question.prompt.in(language);
+    input.required = question.required;
+    switch (question.kind) {
+      case Question::Kind::text:
+        input.kind = core::Input::Kind::text;
+        input.multiline = true;
+        input.max_length = 600;
+        if (!poll.named) input.hint = core::text(language, "polls.form.text_hint");
+        break;
+      case Question::Kind::scale:
+        input.kind = core::Input::Kind::scale;
+        break;
+      case Question::Kind::choices:
+        input.kind = core::Input::Kind::choices;
+        break;
+      case Question::Kind::choice:
+        input.kind = core::Input::Kind::choice;
+        break;
+    }
+    for (std::size_t i = 0; i < question.options.size(); ++i)
+      input.options.push_back({std::to_string(i), question.options[i].in(language)});
+    form.inputs.push_back(std::move(input));
+  }
+  form.submit = core::text(language, "polls.form.submit");
+  return form;
+}
+
+core::Ballot ballot_from(const Poll& poll, const core::FormValues& values) {
+  core::Ballot ballot(poll.questions.size());
+  for (std::size_t q = 0; q < poll.questions.size(); ++q) {
+    const auto found = values.find(input_id(q));
+    if (found == values.end()) continue;
+    if (poll.questions[q].kind == Question::Kind::text) {
+      const auto& written = found->second;
+      if (!written.empty()) {
+        const auto first = written.front().find_first_not_of(" \t\r\n");
+        if (first != std::string::npos)
+          ballot[q].text =
+              written.front().substr(first, written.front().find_last_not_of(" \t\r\n") - first + 1);
+      }
+      continue;
+    }
+    for (const std::string& value : found->second) {
+      const bool number =
+          !value.empty() && value.size() < 3 &&
+          std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+      if (!number) continue;
+      const int pick = std::stoi(value);
+      const auto& picks = ballot[q].picks;
+      if (static_cast<std::size_t>(pick) < poll.questions[q].options.size() &&
+          std::find(picks.begin(), picks.end(), pick) == picks.end())
+        ballot[q].picks.push_back(pick);
+      if (poll.questions[q].kind != Question::Kind::choices) break;
+    }
+  }
+  if (std::all_of(ballot.begin(), ballot.end(), [](const core::Answer& a) { return a.empty(); })) return {};
+  return ballot;
+}
+
+std::vector<std::string> text_inputs(const Poll& poll) {
+  std::vector<std::string> ids;
+  for (std::size_t q = 0; q < poll.questions.size(); ++q)
+    if (poll.questions[q].kind == Question::Kind::text) ids.push_back(input_id(q));
+  return ids;
+}
+
+core::Message preview_message(const Poll& poll, Language language, const core::Zone& zone) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Paragraph{core::rich(language, "polls.preview")});
+  for (const Question& question : poll.questions) {
+    blocks.emplace_back(core::Heading{question.prompt.in(language)});
+    std::vector<core::Rich> options;
+    for (const core::Localized& option : question.options)
+      options.push_back({core::Span(option.in(language))});
+    // texts: polls.kind.*
+    if (!options.empty()) blocks.emplace_back(core::List{std::move(options), true});
+    blocks.emplace_back(core::ContextLine{
+        {core::Span(core::text(language, "polls.kind." + std::string(core::code(question.kind))))}});
+  }
+  blocks.emplace_back(core::Facts{
+      {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
+       {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
+  blocks.emplace_back(core::Actions{
+      {{core::text(language, "polls.open_now"), "polls/open", poll.id.text, Button::Style::primary},
+       {core::text(language, "polls.correct"), "polls/correct", poll.id.text, Button::Style::plain},
+       {core::text(language, "polls.discard"), "polls/discard", poll.id.text, Button::Style::plain}}});
+  return message;
+}
+
+}  // namespace polls

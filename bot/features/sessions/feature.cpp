@@ -1,0 +1,410 @@
+#include "bot/features/sessions/feature.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "bot/core/reply.hpp"
+#include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/wording.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Instant;
+using core::Language;
+using core::Reply;
+using core::Session;
+using core::whisper;
+using features::CommandSpec;
+using features::Who;
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr std::size_t listed = 5;                      // sessions in the list
+constexpr std::size_t offered = 12;                    // sessions in a form's choice
+constexpr auto plan_time = std::chrono::minutes{150};  // 02:30 UTC: when nothing else happens
+constexpr auto fresh =
+    std::chrono::minutes{5};  // handled later than this, a message says what others may not have said
+
+class Sessions final : public features::Feature {
+ public:
+  Sessions(SessionStore& store, const core::Programmes& programmes)
+      : store_(store), planner_(store, programmes) {}
+
+  std::string_view name() const override { return "sessions"; }
+
+  std::vector<CommandSpec> commands() const override {
+    return {{"sessions", {"samlinger", "samlingar", "sessions"}, core::Role::participant},
+            {"move", {"flytt", "flytt", "move"}, core::Role::facilitator},
+            {"cancel", {"avlys", "avlyse", "cancel-session"}, core::Role::facilitator}};
+  }
+
+  Reply command(core::Context& context, const Who& who, const CommandSpec& spec,
+                const core::CommandLine& line) override {
+    if (spec.name == "move") return move_command(context, who, line);
+    if (spec.name == "cancel") return cancel_command(context, who, line);
+    return list(context, who);
+  }
+
+  Reply press(core::Context& context, const Who& who, const core::Press& press) override {
+    const Language language = who.language();
+    const auto session = store_.find(core::SessionId{press.value});
+    const core::Group* group = session ? context.people().group(session->group) : nullptr;
+    if (!group) return whisper(language, "sessions.unknown");
+    if (press.name == "sessions/coming" || press.name == "sessions/not_coming")
+      return attend(context, who, *session, *group, press.name == "sessions/coming");
+    if (press.name == "sessions/cancel_now") {
+      if (auto refused = refusal(who, *group)) return *refused;
+      if (auto gone = passed(context, language, *session, *group)) return *gone;
+      const std::string when = say_when(*session, *group, language);
+      const bool told = planner_.told(*session, *group, context.now());
+      planner_.cancel(context, *group, *session);
+      return whisper(language, told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
+                     {{"when", when}});
+    }
+    return whisper(language, "unknown.button");
+  }
+
+  Reply submit(core::Context& context, const Who& who, const core::Submit& submit) override {
+    const Language language = who.language();
+    const core::Group* group = context.people().group(core::GroupId{submit.state});
+    if (!group) return whisper(language, "sessions.unknown");
+    if (auto refused = refusal(who, *group)) return *refused;
+    const auto session = store_.find(core::SessionId{core::value_of(submit.values, "session")});
+    Reply wrong;
+    if (!session || session->group != group->id) {
+      wrong.errors["session"] = core::text(language, "sessions.form.choose");
+      return wrong;
+    }
+    if (auto gone = passed(context, language, *session, *group)) {
+      wrong.errors["session"] = core::plain_text(*gone->whisper);
+      return wrong;
+    }
+    if (submit.name == "sessions/cancel")
+      return whisper(confirm_cancel(planner_.subject_of(*session, *group), language));
+    if (submit.name != "sessions/move") return whisper(language, "unknown.button");
+    const auto starts = instant_from_form(core::value_of(submit.values, "when"),
+                                          core::Zone::named(group->zone), context.now());
+    const std::string problem =
+        starts ? move_problem(context, *session, *group, *starts) : "sessions.move.no_time";
+    if (problem.empty()) return move(context, who, *session, *group, *starts);
+    // texts: sessions.move.*
+    wrong.errors["when"] = core::text(language, problem);
+    return wrong;
+  }
+
+  void start(core::Context& context) override {
+    arrange_planning(context);
+    planner_.plan_all(context);
+  }
+
+  void due(core::Context& context, const core::Job& job) override {
+    if (job.kind == plan_job) {
+      arrange_planning(context);
+      planner_.plan_all(context);
+      return;
+    }
+    if (job.kind == holiday_job) {
+      planner_.tell_holiday(context, job);
+      return;
+    }
+    auto session = store_.find(core::SessionId{job.subject});
+    const core::Group* group = session ? context.people().group(session->group) : nullptr;
+    if (!group || session->state == Session::State::cancelled) return;
+    if (job.kind == ended_job) {
+      if (session->ends > context.now()) return;
+      session->state = Session::State::held;
+      store_.save(*session);
+      return;
+    }
+    moment_due(context, *session, *group, job);
+  }
+
+  void on(core::Context& context, const core::Fact& fact) override {
+    const auto* chosen = std::get_if<core::TopicChosen>(&fact);
+    if (!chosen) return;
+    std::optional<Session> session;
+    if (!chosen->session.empty()) {
+      session = store_.find(chosen->session);
+    } else if (const core::Group* group = context.people().group(chosen->group)) {
+      const auto sessions = ahead(*group, context.now());
+      if (!sessions.empty()) session = sessions.front();
+    }
+    if (!session) return;
+    session->topic = chosen->topic;
+    store_.save(*session);
+  }
+
+  void status(core::Context& context, const Who& who, std::vector<core::Block>& blocks) override {
+    const core::Group& group = *who.group;
+    const Language language = who.language();
+    const auto sessions = ahead(group, context.now());
+    core::List list;
+    for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
+      if (sessions.empty() || occurrence.starts < sessions.front().starts)
+        list.items.push_back(listed_holiday(occurrence.date, *occurrence.holiday, language));
+    if (!sessions.empty()) {
+      const Session& next = sessions.front();
+      list.items.push_back(core::rich(language, "sessions.next",
+                                      {{"when", say_when(next, group, language)},
+                                       {"title", title_of(planner_.subject_of(next, group), language)}}));
+      if (core::may(who.person, group, core::Role::facilitator)) {
+        auto moments = planner_.moments_of(next, group);
+        std::erase_if(moments,
+                      [&](const Moment& moment) { return !moment.moved || moment.at <= context.now(); });
+        for (core::Rich& line : listed_moments(moments, group, language).items)
+          list.items.push_back(std::move(line));
+      }
+    }
+    if (!list.items.empty()) blocks.emplace_back(std::move(list));
+  }
+
+ private:
+  void arrange_planning(core::Context& context) {
+    Instant next = std::chrono::floor<days>(context.now()) + plan_time;
+    if (next <= context.now()) next += days{1};
+    context.arrange({std::string(plan_job), std::string(plan_job), "", next, true});
+  }
+
+  // --- moments ---
+
+  void moment_due(core::Context& context, const Session& session, const core::Group& group,
+                  const core::Job& job) {
+    const std::string name = job.key.substr(job.key.rfind(':') + 1);
+    const MomentRule& rule = moment_rule(name);
+    const auto moments = planner_.moments_of(session, group);
+    const Instant now = context.now();
+    const Instant heard =
+        rule.exempt ? now : core::after_quiet(now, core::Zone::named(group.zone), group.quiet);
+    if (now - job.due > lateness) {
+      switch (when_late(moments, name, session, job.due, now, heard)) {
+        case Verdict::send:
+          break;
+        case Verdict::drop:
+          return;
+        case Verdict::wait_a_day:
+          wait_a_day(context, session, group, moments, job);
+          return;
+      }
+    }
+    // Whatever was meant for before the session is pointless in it, be it five minutes late.
+    if (rule.message && job.due < session.starts && heard >= session.starts) return;
+    const bool full = job.kind == merged_job || now - job.due > fresh;
+    carry_out(context, session, group, moments, name, full);
+  }
+
+  void wait_a_day(core::Context& context, const Session& session, const core::Group& group,
+                  const std::vector<Moment>& moments, const core::Job& job) {
+    const Instant later =
+        core::after_quiet(context.now() + days{1}, core::Zone::named(group.zone), group.quiet);
+    const bool overtaken = std::any_of(moments.begin(), moments.end(), [&](const Moment& moment) {
+      return moment_rule(moment.name).message && moment.at > context.now() && moment.at <= later;
+    });
+    if (!overtaken && later < session.starts - hours{1})
+      context.arrange({job.key, std::string(merged_job), job.subject, later});
+  }
+
+  void carry_out(core::Context& context, const Session& session, const core::Group& group,
+                 const std::vector<Moment>& moments, const std::string& name, bool full) {
+    const Subject subject = planner_.subject_of(session, group);
+    const Language language = group.language;
+    const auto post = [&](core::Message message, bool respect_quiet = true) {
+      context.post({post_key(name, session, group), group.destination(), std::move(message), respect_quiet});
+    };
+    const auto closing = [&](std::string_view moment) {
+      const Moment* found = find(moments, moment);
+      return found ? found->at : Instant{};
+    };
+    if (name == "invitation") return post(invitation(subject, language));
+    if (name == "preparation") return post(preparation(subject, language, full));
+    if (name == "reminder") return post(reminder(subject, language, full));
+    if (name == "checkin") return post(checkin(subject, language), false);
+    if (name == "followup") {
+      for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+        context.post({post_key(name, session, group) + ":" + person->id.text, core::destination_of(*person),
+                      followup(subject, person->language), true});
+      return;
+    }
+    const Instant closes = name == "topic_poll" ? closing("topic_poll_closes")
+                           : name == "checkout" ? closing("checkout_closes")
+                                                : Instant{};
+    context.emit(core::MomentDue{session, name, closes});
+  }
+
+  // --- who comes ---
+
+  Reply attend(core::Context& context, const Who& who, const Session& session, const core::Group& group,
+               bool coming) {
+    const Language language = who.language();
+    if (!group.member(who.person.id))
+      return whisper(language, "sessions.members_only", {{"group", group.name}});
+    if (auto gone = passed(context, language, session, group, session.ends)) return *gone;
+    store_.set_attendance(session.id, who.person.id, coming);
+    return whisper(language, coming ? "sessions.coming.noted" : "sessions.not_coming.noted",
+                   {{"when", say_when(session, group, language)}});
+  }
+
+  Attendance attendance_of(core::Context& context, const Session& session, const core::Group& group,
+                           const core::Person& reader) {
+    // Names are for the facilitator alone, as the invitation promises: also not for the coordinator.
+    const core::Member* member = group.member(reader.id);
+    const bool names = member && member->role == core::Role::facilitator;
+    Attendance attendance;
+    for (const auto& [id, coming] : store_.attendance(session.id)) {
+      if (id == reader.id) attendance.own = coming;
+      const core::Person* person = context.people().person(id);
+      if (!person || !group.member(id)) continue;
+      ++(coming ? attendance.coming : attendance.not_coming);
+      if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
+    }
+    return attendance;
+  }
+
+  // --- the list ---
+
+  Reply list(core::Context& context, const Who& who) {
+    const core::Group& group = *who.group;
+    const Language language = who.language();
+    auto sessions = planner_.coming(group, context.now());
+    if (sessions.size() > listed) sessions.resize(listed);
+    core::Message message;
+    auto& blocks = message.blocks;
+    blocks.emplace_back(core::Heading{core::text(language, "sessions.list.title", {{"group", group.name}})});
+    if (sessions.empty()) {
+      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.none")});
+      return whisper(std::move(message));
+    }
+    std::vector<std::pair<Instant, core::Rich>> lines;
+    for (const Session& session : sessions)
+      lines.emplace_back(session.starts,
+                         listed_session(planner_.subject_of(session, group),
+                                        attendance_of(context, session, group, who.person), language));
+    for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
+      if (occurrence.starts < sessions.back().starts)
+        lines.emplace_back(occurrence.starts, listed_holiday(occurrence.date, *occurrence.holiday, language));
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    core::List all;
+    for (auto& [starts, words] : lines) all.items.push_back(std::move(words));
+    blocks.emplace_back(std::move(all));
+    const Session& next = sessions.front();
+    if (group.member(who.person.id)) {
+      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.next")});
+      blocks.emplace_back(attendance_buttons(next, language));
+      blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.attendance_note")});
+    }
+    if (core::may(who.person, group, core::Role::facilitator)) {
+      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.timeline")});
+      blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
+      blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.list.change")});
+    }
+    return whisper(std::move(message));
+  }
+
+  // --- moving and cancelling ---
+
+  static std::optional<Reply> refusal(const Who& who, const core::Group& group) {
+    if (core::may(who.person, group, core::Role::facilitator)) return std::nullopt;
+    return whisper(who.language(), "who.needs.facilitator", {{"group", group.name}});
+  }
+
+  static std::optional<Reply> passed(core::Context& context, Language language, const Session& session,
+                                     const core::Group& group) {
+    return passed(context, language, session, group, session.starts);
+  }
+  static std::optional<Reply> passed(core::Context& context, Language language, const Session& session,
+                                     const core::Group& group, Instant limit) {
+    if (session.state == Session::State::cancelled)
+      return whisper(language, "sessions.is_cancelled", {{"when", say_when(session, group, language)}});
+    if (limit <= context.now() || session.state == Session::State::held)
+      return whisper(language, "sessions.is_over", {{"when", say_when(session, group, language)}});
+    return std::nullopt;
+  }
+
+  // Sessions that have not begun.
+  std::vector<Session> ahead(const core::Group& group, Instant now) {
+    auto sessions = planner_.coming(group, now);
+    std::erase_if(sessions, [&](const Session& session) { return session.starts <= now; });
+    if (sessions.size() > offered) sessions.resize(offered);
+    return sessions;
+  }
+  std::vector<Subject> subjects(const std::vector<Session>& sessions, const core::Group& group) const {
+    std::vector<Subject> found;
+    for (const Session& session : sessions) found.push_back(planner_.subject_of(session, group));
+    return found;
+  }
+  static const Session* on_date(const std::vector<Session>& sessions, const core::Zone& zone,
+                                const std::optional<core::Date>& date) {
+    for (const Session& session : sessions)
+      if (date && core::date_of(zone.to_local(session.starts)) == *date) return &session;
+    return nullptr;
+  }
+
+  // The text key of what is wrong with the new time, or nothing.
+  std::string move_problem(core::Context& context, const Session& session, const core::Group& group,
+                           Instant starts) {
+    if (starts <= context.now()) return "sessions.move.past";
+    if (starts == session.starts) return "sessions.move.same";
+    const Instant ends = starts + (session.ends - session.starts);
+    for (const Session& other : planner_.coming(group, context.now()))
+      if (other.id != session.id && other.starts < ends && starts < other.ends) return "sessions.move.clash";
+    return {};
+  }
+
+  Reply move(core::Context& context, const Who& who, const Session& session, const core::Group& group,
+             Instant starts) {
+    const bool told = planner_.told(session, group, context.now());
+    const Session changed = planner_.move(context, group, session, starts);
+    return whisper(who.language(), told ? "sessions.move.done" : "sessions.move.done_quietly",
+                   {{"when", say_when(changed, group, who.language())}});
+  }
+
+  Reply move_command(core::Context& context, const Who& who, const core::CommandLine& line) {
+    const core::Group& group = *who.group;
+    const Language language = who.language();
+    const core::Zone zone = core::Zone::named(group.zone);
+    const auto sessions = ahead(group, context.now());
+    if (sessions.empty()) return whisper(language, "sessions.list.none");
+    const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
+    const Session* session = on_date(sessions, zone, words.from);
+    const auto form = [&](const std::string& intro) {
+      return core::open_form(move_form(subjects(sessions, group), group, language,
+                                       session ? session->id.text : std::string(), intro));
+    };
+    if (!words.understood) return form("sessions.move.unclear");
+    if (!words.from) return form("sessions.move.intro");
+    if (!session) return form("sessions.move.no_session");
+    if (!words.to && !words.time) return form("sessions.move.intro");
+    const core::Local old = zone.to_local(session->starts);
+    const core::Local wanted =
+        core::at(words.to.value_or(core::date_of(old)), words.time.value_or(core::time_of_day(old)));
+    const Instant starts = zone.to_utc(wanted);
+    const std::string problem = move_problem(context, *session, group, starts);
+    // texts: sessions.move.*
+    if (!problem.empty()) return whisper(language, problem);
+    return move(context, who, *session, group, starts);
+  }
+
+  Reply cancel_command(core::Context& context, const Who& who, const core::CommandLine& line) {
+    const core::Group& group = *who.group;
+    const Language language = who.language();
+    const core::Zone zone = core::Zone::named(group.zone);
+    const auto sessions = ahead(group, context.now());
+    if (sessions.empty()) return whisper(language, "sessions.list.none");
+    const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
+    if (const Session* session = on_date(sessions, zone, words.from))
+      return whisper(confirm_cancel(planner_.subject_of(*session, group), language));
+    return core::open_form(cancel_form(subjects(sessions, group), group, language));
+  }
+
+  SessionStore& store_;
+  Planner planner_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes) {
+  return std::make_unique<Sessions>(store, programmes);
+}
+
+}  // namespace sessions

@@ -1,0 +1,297 @@
+#include "bot/features/sessions/planning.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "bot/core/random.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Instant;
+using core::Session;
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr days horizon{120};
+constexpr days forever{365 * 50};  // no session is planned farther off than this
+
+core::Date local_date(const core::Group& group, Instant instant) {
+  return core::date_of(core::Zone::named(group.zone).to_local(instant));
+}
+
+std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instant now) {
+  if (!group.cadence) return {};
+  const core::Date today = local_date(group, now);
+  const core::Date last{std::chrono::sys_days{today} + horizon};
+  auto found = core::occurrences(*group.cadence, core::Zone::named(group.zone), today, last);
+  std::erase_if(found, [&](const core::Occurrence& occurrence) { return occurrence.starts <= now; });
+  return found;
+}
+
+// Given by the cadence at another time than it has now.
+bool was_moved(const Session& session, const core::Group& group) {
+  return session_id(group, session.starts, session.ends) != session.id;
+}
+
+constexpr std::string_view message_kinds[]{"invitation", "preparation", "reminder",
+                                           "checkin",    "followup",    "moved"};
+
+std::string holiday_name(const core::Group& group, core::Date date) {
+  return group.id.text + ":" + core::to_text(Instant{std::chrono::sys_days{date}}).substr(0, 10);
+}
+
+}  // namespace
+
+core::SessionId session_id(const core::Group& group, Instant starts, Instant ends) {
+  // The local reading in the form of an instant: "2026-11-24T13:00:00Z".
+  const core::Local local = core::Zone::named(group.zone).to_local(starts);
+  return core::SessionId{core::id_from_name("session:" + group.id.text + ":" +
+                                            core::to_text(Instant{local.time_since_epoch()}) + ":" +
+                                            std::to_string((ends - starts).count()))};
+}
+
+std::string moment_key(const core::SessionId& session, std::string_view moment) {
+  return std::string(moment_job) + ":" + session.text + ":" + std::string(moment);
+}
+
+std::string post_key(std::string_view moment, const Session& session, const core::Group& group) {
+  std::string key = std::string(moment) + ":" + session.id.text;
+  if ((moment == "reminder" || moment == "checkin") && was_moved(session, group))
+    key += ":" + core::to_text(session.starts);
+  return key;
+}
+
+const core::Programme* Planner::programme_of(const core::Group& group) const {
+  const auto found = programmes_.find(group.programme);
+  return found == programmes_.end() ? nullptr : &found->second;
+}
+
+Subject Planner::subject_of(const Session& session, const core::Group& group) const {
+  return {session, group, plan_of(session, programme_of(group))};
+}
+
+std::vector<Moment> Planner::moments_of(const Session& session, const core::Group& group) const {
+  return timeline(session, group, programme_of(group));
+}
+
+std::vector<Session> Planner::all_of(const core::Group& group) {
+  return store_.of_group(group.id, Instant{}, Instant{} + 3 * forever);
+}
+
+std::vector<Session> Planner::coming(const core::Group& group, Instant now) {
+  auto found = store_.of_group(group.id, now - days{2}, now + forever);
+  std::erase_if(found, [&](const Session& session) {
+    return session.state != Session::State::planned || session.ends <= now;
+  });
+  return found;
+}
+
+std::vector<core::Occurrence> Planner::holidays(const core::Group& group, Instant now) const {
+  auto found = occurrences_ahead(group, now);
+  std::erase_if(found, [](const core::Occurrence& occurrence) { return !occurrence.holiday; });
+  return found;
+}
+
+bool Planner::told(const Session& session, const core::Group& group, Instant now) const {
+  if (was_moved(session, group)) return true;
+  const auto moments = moments_of(session, group);
+  return std::any_of(moments.begin(), moments.end(), [&](const Moment& moment) {
+    return moment.at <= now && moment_rule(moment.name).message;
+  });
+}
+
+// --- planning ---
+
+void Planner::plan_all(core::Context& context) {
+  for (const core::Group& group : context.people().groups()) plan(context, group);
+}
+
+void Planner::plan(core::Context& context, const core::Group& group) {
+  const auto given = occurrences_ahead(group, context.now());
+  remove_unfit(context, group, given);
+  add_missing(context, group, given);
+  renumber(context, group);
+  // Again for all: the timeline or the quiet hours may be configured anew.
+  for (const Session& session : coming(group, context.now())) arrange(context, session, group);
+}
+
+void Planner::remove_unfit(core::Context& context, const core::Group& group,
+                           const std::vector<core::Occurrence>& given) {
+  std::set<core::SessionId> fit;
+  for (const core::Occurrence& occurrence : given)
+    if (!occurrence.holiday) fit.insert(session_id(group, occurrence.starts, occurrence.ends));
+  const core::Date last{std::chrono::sys_days{local_date(group, context.now())} + horizon};
+  for (Session session : coming(group, context.now())) {
+    if (session.starts <= context.now() || fit.contains(session.id) || told(session, group, context.now()))
+      continue;
+    if (group.cadence && local_date(group, session.starts) > last) continue;  // not looked at yet
+    session.state = Session::State::cancelled;
+    session.number = 0;
+    store_.save(session);
+    withdraw(context, session.id);
+    context.emit(core::SessionChanged{session});
+  }
+}
+
+void Planner::add_missing(core::Context& context, const core::Group& group,
+                          const std::vector<core::Occurrence>& given) {
+  std::set<core::Date> taken;
+  for (const Session& session : store_.of_group(group.id, context.now() - days{2}, context.now() + forever))
+    if (session.state != Session::State::cancelled || session.number > 0)
+      taken.insert(local_date(group, session.starts));
+  for (const core::Occurrence& occurrence : given) {
+    if (occurrence.holiday) {
+      arrange_holiday(context, group, occurrence);
+      continue;
+    }
+    const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
+    const auto known = store_.find(id);
+    if (known && (known->state != Session::State::cancelled || known->number > 0)) continue;
+    if (taken.contains(occurrence.date)) continue;
+    Session session;
+    session.id = id;
+    session.group = group.id;
+    session.starts = occurrence.starts;
+    session.ends = occurrence.ends;
+    store_.save(session);
+  }
+}
+
+void Planner::renumber(core::Context& context, const core::Group& group) {
+  int number = 0;
+  for (Session session : all_of(group)) {
+    if (session.state == Session::State::cancelled) continue;
+    const bool fixed = session.state == Session::State::held && session.number > 0;
+    number = fixed ? session.number : number + 1;
+    if (session.number == number) continue;
+    const bool known = session.number > 0;
+    session.number = number;
+    store_.save(session);
+    if (session.state != Session::State::planned) continue;
+    arrange(context, session, group);
+    if (!known || !told(session, group, context.now())) continue;
+    // What is out already speaks of another plan.
+    const Subject subject = subject_of(session, group);
+    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    if (subject.plan && !subject.plan->preparation.empty())
+      context.update(post_key("preparation", session, group), preparation(subject, group.language, false));
+  }
+}
+
+void Planner::arrange(core::Context& context, const Session& session, const core::Group& group) {
+  const auto moments = moments_of(session, group);
+  for (const MomentRule& rule : moment_rules()) {
+    if (!rule.opening.empty()) continue;
+    const std::string key = moment_key(session.id, rule.name);
+    const Moment* moment = find(moments, rule.name);
+    if (!moment)
+      context.cancel_job(key);
+    else if (moment->at > context.now())
+      context.arrange({key, std::string(moment_job), session.id.text, moment->at});
+    // One in the past is left alone: it is done, or its job still waits to be handled late.
+  }
+  if (session.ends > context.now())
+    context.arrange({std::string(ended_job) + ":" + session.id.text, std::string(ended_job), session.id.text,
+                     session.ends, true});
+}
+
+void Planner::withdraw(core::Context& context, const core::SessionId& id) {
+  context.cancel_jobs_of(id.text);
+  for (std::string_view kind : message_kinds) context.withdraw(std::string(kind) + ":" + id.text);
+}
+
+// --- holidays ---
+
+void Planner::arrange_holiday(core::Context& context, const core::Group& group,
+                              const core::Occurrence& occurrence) {
+  // The session that would have been: its invitation is the moment.
+  Session session;
+  session.group = group.id;
+  session.starts = occurrence.starts;
+  session.ends = occurrence.ends;
+  const auto moments = moments_of(session, group);
+  const Moment* invited = find(moments, "invitation");
+  if (!invited || invited->at <= context.now()) return;
+  const std::string name = holiday_name(group, occurrence.date);
+  context.arrange({std::string(holiday_job) + ":" + name, std::string(holiday_job), name, invited->at});
+}
+
+void Planner::tell_holiday(core::Context& context, const core::Job& job) {
+  for (const core::Group& group : context.people().groups()) {
+    if (!job.subject.starts_with(group.id.text + ":")) continue;
+    for (const core::Occurrence& occurrence : holidays(group, context.now())) {
+      if (holiday_name(group, occurrence.date) != job.subject) continue;
+      const auto sessions = coming(group, context.now());
+      const auto next = std::find_if(sessions.begin(), sessions.end(), [&](const Session& session) {
+        return session.starts > occurrence.starts;
+      });
+      std::optional<Subject> subject;
+      if (next != sessions.end()) subject.emplace(subject_of(*next, group));
+      context.post(
+          {"holiday:" + job.subject, group.destination(),
+           no_session(occurrence.date, *occurrence.holiday, subject ? &*subject : nullptr, group.language),
+           true});
+    }
+  }
+}
+
+// --- what the facilitator changes ---
+
+void Planner::post_change(core::Context& context, const core::Group& group, std::string key,
+                          core::Message message, Instant before) {
+  // Said in quiet hours only when people would else hear of it too late.
+  const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+  context.post({std::move(key), group.destination(), std::move(message), heard < before - hours{1}});
+}
+
+Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts) {
+  const bool was_told = told(session, group, context.now());
+  const Instant from = session.starts;
+  withdraw(context, session.id);
+  session.ends = starts + (session.ends - session.starts);
+  session.starts = starts;
+  store_.save(session);
+  renumber(context, group);
+  session = store_.find(session.id).value();
+  arrange(context, session, group);
+  const Subject subject = subject_of(session, group);
+  if (was_told) {
+    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    post_change(context, group, "moved:" + session.id.text + ":" + core::to_text(context.now()),
+                moved(subject, from, group.language), std::min(from, starts));
+  } else {
+    const auto moments = moments_of(session, group);
+    const Moment* invited = find(moments, "invitation");
+    // It comes nearer than the invitation's time: invited at once, not never.
+    if (invited && invited->at <= context.now())
+      context.arrange(
+          {moment_key(session.id, "invitation"), std::string(moment_job), session.id.text, context.now()});
+  }
+  context.emit(core::SessionChanged{session});
+  return session;
+}
+
+void Planner::cancel(core::Context& context, const core::Group& group, Session session) {
+  const bool was_told = told(session, group, context.now());
+  withdraw(context, session.id);
+  const core::SessionPlan* plan = subject_of(session, group).plan;
+  session.state = Session::State::cancelled;
+  store_.save(session);
+  renumber(context, group);
+  if (was_told) {
+    const auto sessions = coming(group, context.now());
+    const auto next = std::find_if(sessions.begin(), sessions.end(),
+                                   [&](const Session& other) { return other.starts > session.starts; });
+    std::optional<Subject> after;
+    if (next != sessions.end()) after.emplace(subject_of(*next, group));
+    const core::Message message =
+        cancelled({session, group, plan}, after ? &*after : nullptr, group.language);
+    context.update(post_key("invitation", session, group), message);
+    post_change(context, group, "cancelled:" + session.id.text, message, session.starts);
+  }
+  context.emit(core::SessionChanged{session});
+}
+
+}  // namespace sessions

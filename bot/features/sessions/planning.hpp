@@ -1,0 +1,79 @@
+#pragma once
+// Keeps a group's sessions and their jobs in step with its cadence. Desk thread, inside a unit of work.
+//
+// A session that the cadence no longer gives is cancelled with number 0: its number went back, nobody was
+// told, and it may come again. One that the facilitator cancelled keeps its number as the sign that it stays
+// cancelled.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/context.hpp"
+#include "bot/core/programme.hpp"
+#include "bot/features/sessions/store.hpp"
+#include "bot/features/sessions/timeline.hpp"
+#include "bot/features/sessions/view.hpp"
+
+namespace sessions {
+
+inline constexpr std::string_view plan_job = "sessions/plan";
+inline constexpr std::string_view moment_job = "sessions/moment";
+inline constexpr std::string_view merged_job =
+    "sessions/merged";  // a moment that says what an earlier one did not
+inline constexpr std::string_view ended_job = "sessions/ended";
+inline constexpr std::string_view holiday_job = "sessions/holiday";
+
+// Of the group, the date, the time and the length that the cadence gives, so that planning twice gives one
+// session.
+core::SessionId session_id(const core::Group& group, core::Instant starts, core::Instant ends);
+std::string moment_key(const core::SessionId& session, std::string_view moment);
+// "invitation:<session>". Reminder and check-in of a moved session speak of another time: theirs carries it.
+std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
+
+class Planner {
+ public:
+  Planner(SessionStore& store, const core::Programmes& programmes) : store_(store), programmes_(programmes) {}
+
+  // Every group that has, or had, a cadence; 120 days ahead. Doing it twice changes nothing.
+  void plan_all(core::Context& context);
+  // A holiday's job has come: tells the group that there is no session, when that still holds.
+  void tell_holiday(core::Context& context, const core::Job& job);
+
+  // At a time of the facilitator's choice, for the same length; tells the group when it was invited. The
+  // changed session.
+  core::Session move(core::Context& context, const core::Group& group, core::Session session,
+                     core::Instant starts);
+  void cancel(core::Context& context, const core::Group& group, core::Session session);
+
+  const core::Programme* programme_of(const core::Group& group) const;
+  Subject subject_of(const core::Session& session, const core::Group& group) const;
+  std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
+  // Planned sessions that have not ended, by start.
+  std::vector<core::Session> coming(const core::Group& group, core::Instant now);
+  // Holidays that the cadence falls on within the planned time.
+  std::vector<core::Occurrence> holidays(const core::Group& group, core::Instant now) const;
+  // Whether the group has heard of the session's time, or the facilitator has set it.
+  bool told(const core::Session& session, const core::Group& group, core::Instant now) const;
+
+ private:
+  void plan(core::Context& context, const core::Group& group);
+  void remove_unfit(core::Context& context, const core::Group& group,
+                    const std::vector<core::Occurrence>& given);
+  void add_missing(core::Context& context, const core::Group& group,
+                   const std::vector<core::Occurrence>& given);
+  void arrange_holiday(core::Context& context, const core::Group& group, const core::Occurrence& occurrence);
+  // The n-th session that takes place is number n, and gets the programme's n-th plan.
+  void renumber(core::Context& context, const core::Group& group);
+  void arrange(core::Context& context, const core::Session& session, const core::Group& group);
+  void withdraw(core::Context& context, const core::SessionId& id);
+  void post_change(core::Context& context, const core::Group& group, std::string key, core::Message message,
+                   core::Instant before);
+  std::vector<core::Session> all_of(const core::Group& group);
+
+  SessionStore& store_;
+  const core::Programmes& programmes_;
+};
+
+}  // namespace sessions

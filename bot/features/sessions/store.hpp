@@ -1,0 +1,29 @@
+#pragma once
+// What the sessions feature keeps. Implemented in storage/session_store.cpp; called inside the desk's
+// transaction.
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "bot/core/session.hpp"
+
+namespace sessions {
+
+class SessionStore {
+ public:
+  virtual ~SessionStore() = default;
+  // Inserts, or replaces the session with the same id.
+  virtual void save(const core::Session& session) = 0;
+  virtual std::optional<core::Session> find(const core::SessionId& id) = 0;
+  // Sessions of a group that start within [from, to), by start.
+  virtual std::vector<core::Session> of_group(const core::GroupId& group, core::Instant from,
+                                              core::Instant to) = 0;
+  // The group's last session by start, of any state but cancelled.
+  virtual std::optional<core::Session> latest(const core::GroupId& group) = 0;
+  // Attendance is named: seen by the person and the facilitator; leaders get numbers only.
+  virtual void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) = 0;
+  virtual std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) = 0;
+};
+
+}  // namespace sessions

@@ -1,0 +1,190 @@
+#include "bot/features/sessions/timeline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace sessions {
+namespace {
+
+using core::Instant;
+using core::Minutes;
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr std::array table{
+    // moment, default, what it closes, exempt from quiet hours, message before the session, after downtime
+    MomentRule{"invitation", "-14d 10:00", "", false, true, Late::newest_only},
+    MomentRule{"preparation", "-7d 10:00", "", false, true, Late::newest_only},
+    MomentRule{"ideas", "-5d 12:00", "", false, false, Late::always},
+    MomentRule{"topic_poll", "-4d 12:00", "", false, false, Late::two_hours_left},
+    MomentRule{"topic_poll_closes", "-2d 12:00", "topic_poll", false, false, Late::not_ours},
+    MomentRule{"reminder", "-1d 12:00", "", false, true, Late::until_start},
+    MomentRule{"checkin", "-10m", "", true, true, Late::until_start},
+    MomentRule{"checkout", "end", "", true, false, Late::while_open},
+    // The default is the next working day: see wanted_at.
+    MomentRule{"checkout_closes", "end+1d 12:00", "checkout", false, false, Late::not_ours},
+    MomentRule{"followup", "end+1d 09:00", "", false, false, Late::a_week},
+};
+constexpr Minutes checkout_closes_at = hours{12};
+constexpr Minutes gap = hours{1};  // between two moments squeezed before the same quiet
+constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
+
+const core::Offset& default_offset(const MomentRule& rule) {
+  // Read once: every night asks for all moments of all sessions.
+  static const auto offsets = [] {
+    std::array<core::Offset, table.size()> read;
+    std::transform(table.begin(), table.end(), read.begin(),
+                   [](const MomentRule& each) { return core::offset_from_text(each.offset); });
+    return read;
+  }();
+  return offsets[static_cast<std::size_t>(&rule - table.data())];
+}
+
+std::optional<core::Offset> changed_offset(std::string_view moment, const core::Group& group,
+                                           const core::Programme* programme) {
+  const std::string name(moment);
+  if (const auto own = group.timeline.find(name); own != group.timeline.end()) return own->second;
+  if (programme)
+    if (const auto theirs = programme->timeline.find(name); theirs != programme->timeline.end())
+      return theirs->second;
+  return std::nullopt;
+}
+
+Instant instant_of(const core::Offset& offset, const core::Session& session, const core::Zone& zone) {
+  const Instant anchor = offset.from_end ? session.ends : session.starts;
+  // Days are days of the calendar: 13:00 stays 13:00 when the clocks change between the two.
+  const core::Local local = zone.to_local(anchor) + days{offset.days};
+  if (offset.at) return zone.to_utc(core::at(core::date_of(local), *offset.at));
+  return offset.days != 0 ? zone.to_utc(local) : anchor + offset.minutes;
+}
+
+Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& changed,
+                  const core::Session& session, const core::Zone& zone) {
+  if (!changed && rule.name == "checkout_closes") {
+    const core::Date day = core::next_working_day(core::date_of(zone.to_local(session.ends)));
+    return zone.to_utc(core::at(day, checkout_closes_at));
+  }
+  return instant_of(changed ? *changed : default_offset(rule), session, zone);
+}
+
+// Gives every moment its place, from the last to the first, so that each knows what it must come before.
+void place(std::vector<Moment>& moments, const core::Session& session, const core::Zone& zone,
+           const core::QuietHours& quiet) {
+  std::vector<std::size_t> order(moments.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return moments[a].wanted > moments[b].wanted; });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    Moment& moment = moments[order[i]];
+    moment.at = moment.wanted;
+    if (moment_rule(moment.name).exempt) continue;
+    moment.at = core::after_quiet(moment.wanted, zone, quiet);
+    if (moment.wanted < session.starts) {
+      Instant limit = session.starts;
+      for (std::size_t j = 0; j < i; ++j)
+        if (moments[order[j]].wanted > moment.wanted) limit = std::min(limit, moments[order[j]].at);
+      if (moment.at >= limit) moment.at = core::before_quiet(limit - gap, zone, quiet);
+    }
+    moment.moved = moment.moved || moment.at != moment.wanted;
+  }
+}
+
+}  // namespace
+
+std::span<const MomentRule> moment_rules() {
+  return table;
+}
+
+const MomentRule& moment_rule(std::string_view name) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const MomentRule& rule) { return rule.name == name; });
+  if (found == table.end()) throw std::logic_error("no moment is called " + std::string(name));
+  return *found;
+}
+
+const core::SessionPlan* plan_of(const core::Session& session, const core::Programme* programme) {
+  if (!programme || session.number < 1) return nullptr;
+  const auto index = static_cast<std::size_t>(session.number - 1);
+  return index < programme->sessions.size() ? &programme->sessions[index] : nullptr;
+}
+
+const Moment* find(const std::vector<Moment>& moments, std::string_view name) {
+  const auto found =
+      std::find_if(moments.begin(), moments.end(), [&](const Moment& moment) { return moment.name == name; });
+  return found == moments.end() ? nullptr : &*found;
+}
+
+std::vector<Moment> timeline(const core::Session& session, const core::Group& group,
+                             const core::Programme* programme) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::SessionPlan* plan = plan_of(session, programme);
+  std::vector<Moment> moments;
+  for (const MomentRule& rule : table) {
+    auto changed = changed_offset(rule.name, group, programme);
+    const Moment* opening = rule.opening.empty() ? nullptr : find(moments, rule.opening);
+    if (!rule.opening.empty() && !opening) continue;
+    if (rule.name == "preparation" && (!plan || plan->preparation.empty())) continue;
+    bool bent = false;
+    if (changed && changed->off) {
+      if (!opening) continue;
+      changed.reset();  // what is opened must close
+      bent = true;
+    }
+    Instant wanted = wanted_at(rule, changed, session, zone);
+    if (opening && wanted <= opening->wanted) {
+      wanted = opening->wanted + days{1};
+      bent = true;
+    }
+    moments.push_back({rule.name, wanted, wanted, bent});
+  }
+  place(moments, session, zone, group.quiet);
+  std::stable_sort(moments.begin(), moments.end(),
+                   [](const Moment& a, const Moment& b) { return a.at < b.at; });
+  return moments;
+}
+
+Verdict when_late(const std::vector<Moment>& moments, std::string_view name, const core::Session& session,
+                  Instant due, Instant now, Instant heard) {
+  const auto due_too = [&](const Moment& other) {
+    return other.name != name && other.at >= due && other.at <= now;
+  };
+  const auto closing_of = [&](std::string_view opening) {
+    for (const Moment& moment : moments)
+      if (moment_rule(moment.name).opening == opening) return moment.at;
+    return Instant::max();
+  };
+  const bool later_message = std::any_of(moments.begin(), moments.end(), [&](const Moment& other) {
+    return due_too(other) && moment_rule(other.name).message;
+  });
+  const auto only_if = [](bool holds) { return holds ? Verdict::send : Verdict::drop; };
+  switch (moment_rule(name).late) {
+    case Late::newest_only: {
+      if (session.starts - heard <= enough_notice || later_message) return Verdict::drop;
+      const bool others_speak = std::any_of(moments.begin(), moments.end(), [&](const Moment& other) {
+        return due_too(other) &&
+               (other.name == "ideas" ||
+                (other.name == "topic_poll" && closing_of("topic_poll") - heard >= enough_to_vote));
+      });
+      return others_speak ? Verdict::wait_a_day : Verdict::send;
+    }
+    case Late::until_start:
+      return only_if(heard < session.starts && !later_message);
+    case Late::always:
+      return Verdict::send;
+    case Late::two_hours_left:
+      return only_if(closing_of(name) - heard >= enough_to_vote);
+    case Late::while_open:
+      return only_if(closing_of(name) > now);
+    case Late::a_week:
+      return only_if(now - due <= follow_up_within);
+    case Late::not_ours:
+      return Verdict::drop;
+  }
+  return Verdict::drop;
+}
+
+}  // namespace sessions

@@ -1,0 +1,317 @@
+#include "bot/features/sessions/view.hpp"
+
+#include <algorithm>
+
+#include "bot/core/texts.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Block;
+using core::Button;
+using core::Language;
+using core::Span;
+
+constexpr std::size_t questions_at_hand = 4;  // of the plan's: more is a lecture
+constexpr int checkin_sentences = 3;          // sessions.checkin.sentence.1 ...
+
+void say(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
+  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+void whisper_line(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
+  blocks.emplace_back(core::ContextLine{core::rich(language, key, args)});
+}
+
+void say_localized(std::vector<Block>& blocks, const std::vector<core::Localized>& sentences,
+                   std::size_t limit, Language language, std::string_view heading_key) {
+  if (sentences.empty()) return;
+  blocks.emplace_back(core::Paragraph{{Span(core::text(language, heading_key), Span::Style::strong)}});
+  core::List list;
+  for (std::size_t i = 0; i < std::min(limit, sentences.size()); ++i)
+    list.items.push_back({Span(sentences[i].in(language))});
+  blocks.emplace_back(std::move(list));
+}
+
+// When, and what was chosen where that is not the title already.
+core::Facts facts_of(const Subject& subject, Language language) {
+  core::Facts facts;
+  facts.rows.emplace_back(core::text(language, "sessions.fact.when"),
+                          say_when(subject.session, subject.group, language));
+  if (!subject.session.topic.empty() && subject.plan)
+    facts.rows.emplace_back(core::text(language, "sessions.fact.topic"), subject.session.topic);
+  return facts;
+}
+
+void say_about(std::vector<Block>& blocks, const Subject& subject, Language language) {
+  if (subject.plan && !subject.plan->about.empty())
+    blocks.emplace_back(core::Paragraph{{Span(subject.plan->about.in(language))}});
+  else if (!subject.plan)
+    say(blocks, language, "sessions.invitation.free");
+}
+
+void say_attendance(std::vector<Block>& blocks, const core::Session& session, Language language) {
+  blocks.emplace_back(attendance_buttons(session, language));
+  whisper_line(blocks, language, "sessions.attendance_note");
+}
+
+void say_resources(std::vector<Block>& blocks, const core::SessionPlan& plan, Language language) {
+  core::List list;
+  for (const core::Resource& resource : plan.preparation) {
+    static constexpr const char* kinds[]{"text", "film", "course", "web"};
+    // texts: sessions.kind.*
+    const std::string kind =
+        core::text(language, std::string("sessions.kind.") + kinds[static_cast<std::size_t>(resource.kind)]);
+    core::Rich words{Span(resource.title.in(language), Span::Style::plain, resource.url)};
+    words.emplace_back(" (" +
+                       (resource.minutes > 0 ? core::text(language, "sessions.preparation.kind_minutes",
+                                                          {{"kind", kind}, {"minutes", resource.minutes}})
+                                             : kind) +
+                       ")");
+    list.items.push_back(std::move(words));
+  }
+  blocks.emplace_back(std::move(list));
+  if (plan.preparation_minutes() > 0)
+    say(blocks, language, "sessions.preparation.total", {{"minutes", plan.preparation_minutes()}});
+  say(blocks, language, "sessions.preparation.welcome");
+}
+
+std::string names_or_number(const std::vector<std::string>& names, int number, Language language) {
+  return names.empty() ? std::to_string(number) : core::say_list(language, names);
+}
+
+core::Input session_choice(const std::vector<Subject>& choices, Language language) {
+  core::Input input;
+  input.kind = core::Input::Kind::choice;
+  input.id = "session";
+  input.label = core::text(language, "sessions.form.which");
+  input.required = true;
+  for (const Subject& subject : choices)
+    input.options.push_back({subject.session.id.text, say_when(subject.session, subject.group, language) +
+                                                          ": " + title_of(subject, language)});
+  return input;
+}
+
+}  // namespace
+
+std::string title_of(const Subject& subject, Language language) {
+  if (subject.plan) return subject.plan->theme.in(language);
+  if (!subject.session.topic.empty()) return subject.session.topic;
+  return core::text(language, "sessions.untitled", {{"number", subject.session.number}});
+}
+
+std::string say_when(const core::Session& session, const core::Group& group, Language language) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Local from = zone.to_local(session.starts), to = zone.to_local(session.ends);
+  return core::text(language, "sessions.when",
+                    {{"date", core::say_date(language, core::date_of(from))},
+                     {"span", core::say_span(language, from, to)}});
+}
+
+std::string say_holiday(Language language, std::string_view key) {
+  // texts: sessions.holiday.name.*
+  return core::text(language, "sessions.holiday.name." + std::string(key));
+}
+
+core::Actions attendance_buttons(const core::Session& session, Language language) {
+  return {
+      {{core::text(language, "sessions.coming"), "sessions/coming", session.id.text, Button::Style::primary},
+       {core::text(language, "sessions.not_coming"), "sessions/not_coming", session.id.text,
+        Button::Style::plain}}};
+}
+
+core::Message invitation(const Subject& subject, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.invitation.title", {{"title", title_of(subject, language)}})});
+  message.blocks.emplace_back(facts_of(subject, language));
+  say_about(message.blocks, subject, language);
+  say(message.blocks, language, "sessions.invitation.ideas");
+  say_attendance(message.blocks, subject.session, language);
+  return message;
+}
+
+core::Message preparation(const Subject& subject, Language language, bool full) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.preparation.title", {{"title", title_of(subject, language)}})});
+  if (full) {
+    message.blocks.emplace_back(facts_of(subject, language));
+    say_about(message.blocks, subject, language);
+  } else {
+    say(message.blocks, language, "sessions.preparation.intro",
+        {{"when", say_when(subject.session, subject.group, language)}});
+  }
+  if (subject.plan) say_resources(message.blocks, *subject.plan, language);
+  if (full) {
+    say(message.blocks, language, "sessions.invitation.ideas");
+    say_attendance(message.blocks, subject.session, language);
+  }
+  return message;
+}
+
+core::Message reminder(const Subject& subject, Language language, bool full) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.reminder.title", {{"title", title_of(subject, language)}})});
+  message.blocks.emplace_back(facts_of(subject, language));
+  const bool prepared = subject.plan && !subject.plan->preparation.empty();
+  if (full) say_about(message.blocks, subject, language);
+  if (full && prepared)
+    say_resources(message.blocks, *subject.plan, language);
+  else if (prepared && subject.plan->preparation_minutes() > 0)
+    say(message.blocks, language, "sessions.reminder.preparation",
+        {{"minutes", subject.plan->preparation_minutes()}});
+  say_attendance(message.blocks, subject.session, language);
+  return message;
+}
+
+core::Message checkin(const Subject& subject, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.checkin.title", {{"title", title_of(subject, language)}})});
+  message.blocks.emplace_back(facts_of(subject, language));
+  // texts: sessions.checkin.sentence.*
+  const int which = (std::max(subject.session.number, 1) - 1) % checkin_sentences + 1;
+  say(message.blocks, language, "sessions.checkin.round",
+      {{"sentence", core::text(language, "sessions.checkin.sentence." + std::to_string(which))}});
+  if (subject.plan) {
+    say_localized(message.blocks, subject.plan->questions, questions_at_hand, language,
+                  "sessions.checkin.questions");
+    say_localized(message.blocks, subject.plan->closing, subject.plan->closing.size(), language,
+                  "sessions.checkin.closing");
+  }
+  return message;
+}
+
+core::Message followup(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.followup",
+      {{"title", title_of(subject, language)},
+       {"group", subject.group.name},
+       {"when", say_when(subject.session, subject.group, language)}});
+  message.blocks.emplace_back(
+      core::Actions{{{core::text(language, "sessions.followup.button"), "matters/form", subject.group.id.text,
+                      Button::Style::primary}}});
+  whisper_line(message.blocks, language, "sessions.followup.note");
+  return message;
+}
+
+core::Message moved(const Subject& subject, core::Instant from, Language language) {
+  core::Message message;
+  const core::Zone zone = core::Zone::named(subject.group.zone);
+  message.blocks.emplace_back(
+      core::Heading{core::text(language, "sessions.moved.title", {{"title", title_of(subject, language)}})});
+  say(message.blocks, language, "sessions.moved",
+      {{"old", core::say_moment(language, zone.to_local(from))},
+       {"new", say_when(subject.session, subject.group, language)}});
+  say_attendance(message.blocks, subject.session, language);
+  return message;
+}
+
+core::Message cancelled(const Subject& subject, const Subject* next, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.cancelled.title", {{"title", title_of(subject, language)}})});
+  say(message.blocks, language, "sessions.cancelled",
+      {{"when", say_when(subject.session, subject.group, language)}});
+  if (next)
+    say(message.blocks, language, "sessions.next",
+        {{"when", say_when(next->session, next->group, language)}, {"title", title_of(*next, language)}});
+  return message;
+}
+
+core::Message no_session(core::Date date, std::string_view holiday, const Subject* next, Language language) {
+  core::Message message;
+  const std::string said = core::say_date(language, date), why = say_holiday(language, holiday);
+  if (next)
+    say(message.blocks, language, "sessions.holiday",
+        {{"date", said}, {"holiday", why}, {"next", say_when(next->session, next->group, language)}});
+  else
+    say(message.blocks, language, "sessions.holiday.last", {{"date", said}, {"holiday", why}});
+  return message;
+}
+
+core::Rich listed_holiday(core::Date date, std::string_view holiday, Language language) {
+  return core::rich(language, "sessions.holiday.last",
+                    {{"date", core::say_date(language, date)}, {"holiday", say_holiday(language, holiday)}});
+}
+
+core::Rich listed_session(const Subject& subject, const Attendance& attendance, Language language) {
+  core::Rich words{Span(say_when(subject.session, subject.group, language), Span::Style::strong),
+                   Span(": " + title_of(subject, language))};
+  const auto add = [&](std::string_view key, core::Args args) {
+    words.emplace_back(" · " + core::text(language, key, args));
+  };
+  if (subject.plan && !subject.session.topic.empty())
+    add("sessions.list.topic", {{"topic", subject.session.topic}});
+  if (attendance.coming > 0)
+    add("sessions.list.coming",
+        {{"who", names_or_number(attendance.coming_names, attendance.coming, language)}});
+  if (attendance.not_coming > 0)
+    add("sessions.list.not_coming",
+        {{"who", names_or_number(attendance.not_coming_names, attendance.not_coming, language)}});
+  if (attendance.own) add(*attendance.own ? "sessions.list.own_coming" : "sessions.list.own_not_coming", {});
+  return words;
+}
+
+core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group, Language language) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  core::List list;
+  for (const Moment& moment : moments) {
+    // texts: sessions.moment.*
+    const std::string name = core::text(language, "sessions.moment." + std::string(moment.name));
+    const std::string at = core::say_moment(language, zone.to_local(moment.at));
+    if (!moment.moved)
+      list.items.push_back({Span(name + ": " + at)});
+    else
+      list.items.push_back(
+          core::rich(language, "sessions.list.moved_moment",
+                     {{"moment", name},
+                      {"at", at},
+                      {"wanted", core::say_moment(language, zone.to_local(moment.wanted))}}));
+  }
+  return list;
+}
+
+core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
+                     const std::string& chosen, const std::string& intro_key) {
+  core::Form form;
+  form.name = "sessions/move";
+  form.state = group.id.text;
+  form.title = core::text(language, "sessions.move.title");
+  // texts: sessions.move.*
+  form.intro = core::rich(language, intro_key);
+  form.inputs.push_back(session_choice(choices, language));
+  if (!chosen.empty()) form.inputs.back().initial = {chosen};
+  core::Input when;
+  when.kind = core::Input::Kind::date_time;
+  when.id = "when";
+  when.label = core::text(language, "sessions.form.new_time");
+  when.required = true;
+  form.inputs.push_back(std::move(when));
+  form.submit = core::text(language, "sessions.move.submit");
+  return form;
+}
+
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language) {
+  core::Form form;
+  form.name = "sessions/cancel";
+  form.state = group.id.text;
+  form.title = core::text(language, "sessions.cancel.title");
+  form.intro = core::rich(language, "sessions.cancel.intro");
+  form.inputs.push_back(session_choice(choices, language));
+  form.submit = core::text(language, "sessions.cancel.submit");
+  return form;
+}
+
+core::Message confirm_cancel(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.cancel.confirm",
+      {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
+  message.blocks.emplace_back(
+      core::Actions{{{core::text(language, "sessions.cancel.yes"), "sessions/cancel_now",
+                      subject.session.id.text, Button::Style::danger}}});
+  return message;
+}
+
+}  // namespace sessions

@@ -1,0 +1,62 @@
+#pragma once
+// What the sessions feature says. Pure: a session, its group and its plan become a message in one language.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/calendar.hpp"
+#include "bot/core/event.hpp"
+#include "bot/core/people.hpp"
+#include "bot/core/programme.hpp"
+#include "bot/core/session.hpp"
+#include "bot/features/sessions/timeline.hpp"
+
+namespace sessions {
+
+// A session with what it takes to speak of it.
+struct Subject {
+  const core::Session& session;
+  const core::Group& group;
+  const core::SessionPlan* plan;  // nothing: the topic is chosen freely
+};
+
+// The theme of the plan, else the chosen topic, else «Samling 7».
+std::string title_of(const Subject& subject, core::Language language);
+// "tirsdag 24. november kl. 13.00–14.30", in the group's zone.
+std::string say_when(const core::Session& session, const core::Group& group, core::Language language);
+// "grunnlovsdagen"; `key` as norwegian_holiday() gives it.
+std::string say_holiday(core::Language language, std::string_view key);
+
+core::Message invitation(const Subject& subject, core::Language language);
+// `full`: an earlier message may not have gone out; this one says what it would have said.
+core::Message preparation(const Subject& subject, core::Language language, bool full);
+core::Message reminder(const Subject& subject, core::Language language, bool full);
+core::Message checkin(const Subject& subject, core::Language language);
+core::Message followup(const Subject& subject, core::Language language);  // to a facilitator
+core::Message moved(const Subject& subject, core::Instant from, core::Language language);
+core::Message cancelled(const Subject& subject, const Subject* next, core::Language language);
+core::Message no_session(core::Date date, std::string_view holiday, const Subject* next,
+                         core::Language language);
+
+// Lines of the list of sessions.
+core::Rich listed_holiday(core::Date date, std::string_view holiday, core::Language language);
+// `coming`/`not_coming`: names for the facilitator, else left empty and only the numbers are said.
+struct Attendance {
+  int coming = 0, not_coming = 0;
+  std::vector<std::string> coming_names, not_coming_names;
+  std::optional<bool> own;
+};
+core::Rich listed_session(const Subject& subject, const Attendance& attendance, core::Language language);
+// «invitasjon: tirsdag ... (flyttet fra ... på grunn av stilletid)», for the facilitator.
+core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group,
+                          core::Language language);
+core::Actions attendance_buttons(const core::Session& session, core::Language language);
+
+core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
+                     const std::string& chosen, const std::string& intro_key);
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group,
+                       core::Language language);
+core::Message confirm_cancel(const Subject& subject, core::Language language);
+
+}  // namespace sessions

@@ -1,0 +1,370 @@
+#include "bot/features/sessions/feature.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bot/features/sessions/wording.hpp"
+#include "tests/features/sessions/world.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Session;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Key;
+using testing::Not;
+
+// --- what is said ---
+
+TEST(Sessions, InvitesWithWhatWhenAndHowToAnswer) {
+  World world;
+  world.run_until("2026-11-10 10:00");
+  const std::string said = world.said("invitation:");
+  for (const char* part : {"Tema 1", "tirsdag 24. november kl. 13.00–14.30", "Om tema 1.", "/refleks idé",
+                           "Jeg kommer", "ikke anonymt", "fasilitatoren ser"})
+    EXPECT_THAT(said, HasSubstr(part));
+  const core::Post& post = world.context.posts.front();
+  EXPECT_EQ(post.to, world.group.destination());
+  EXPECT_TRUE(post.respect_quiet);
+}
+
+TEST(Sessions, ListsThePreparationWithItsTotal) {
+  World world;
+  world.run_until("2026-11-17 10:00");
+  const std::string said = world.said("preparation:");
+  for (const char* part : {"Filmen", "film, ca. 15 min", "Heftet", "45 min", "like velkommen"})
+    EXPECT_THAT(said, HasSubstr(part));
+  EXPECT_THAT(said, Not(HasSubstr("Om tema 1."))) << "that was in the invitation";
+}
+
+TEST(Sessions, RemindsOfTheChosenTopic) {
+  World world;
+  world.tell(core::TopicChosen{world.group.id, world.on("2026-11-24").id, "Når pårørende er uenige"});
+  EXPECT_EQ(world.on("2026-11-24").topic, "Når pårørende er uenige");
+  world.run_until("2026-11-23 12:00");
+  EXPECT_THAT(world.said("reminder:"), AllOf(HasSubstr("Når pårørende er uenige"), HasSubstr("45 min"),
+                                             HasSubstr("Tema 1"), HasSubstr("Jeg kommer")));
+}
+
+TEST(Sessions, TakesATopicWithoutASessionForTheNext) {
+  World world;
+  world.run_until("2026-11-24 13:05");
+  world.tell(core::TopicChosen{world.group.id, {}, "Søvn"});
+  EXPECT_EQ(world.on("2026-11-24").topic, "");
+  EXPECT_EQ(world.on("2026-12-08").topic, "Søvn");
+}
+
+TEST(Sessions, ChecksInAlsoInQuietHours) {
+  core::Group group = group_meeting("annenhver tirsdag 21:00-22:00", "2026-11-24");
+  World world(group);
+  world.run_until("2026-11-24 20:50");
+  const core::Post* post = world.context.posted("checkin:" + world.on("2026-11-24").id.text);
+  ASSERT_TRUE(post);
+  EXPECT_FALSE(post->respect_quiet);
+  EXPECT_THAT(core::plain_text(post->message),
+              AllOf(HasSubstr("Tema 1"), HasSubstr("Hva gjorde inntrykk?"), HasSubstr("Dette vil jeg prøve"),
+                    HasSubstr("Jeg kommer hit")));
+}
+
+TEST(Sessions, SpeaksTheLanguageOfTheGroupAndOfTheFacilitator) {
+  core::Group group = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+  group.language = core::Language::nn;
+  World world(group);
+  world.run_until("2026-11-25 12:00");
+  EXPECT_THAT(world.said("invitation:"), AllOf(HasSubstr("Eg kjem"), HasSubstr("tysdag 24. november")));
+  EXPECT_THAT(world.said("followup:"), HasSubstr("Takk for at du ledet"));
+}
+
+TEST(Sessions, AsksTheFacilitatorWhatShouldBeLifted) {
+  World world;
+  world.run_until("2026-11-25 12:00");
+  const auto& post = world.context.posts.back();
+  EXPECT_EQ(post.key, "followup:" + world.on("2026-11-24").id.text + ":anne");
+  EXPECT_EQ(post.to, core::destination_of(world.person("anne")));
+  const auto actions =
+      std::find_if(post.message.blocks.begin(), post.message.blocks.end(),
+                   [](const core::Block& b) { return std::holds_alternative<core::Actions>(b); });
+  ASSERT_NE(actions, post.message.blocks.end());
+  const core::Button& button = std::get<core::Actions>(*actions).buttons.front();
+  EXPECT_EQ(button.name, "matters/form");
+  EXPECT_EQ(button.value, world.on("2026-11-24").id.text);
+}
+
+TEST(Sessions, TellsTheOthersWhenTheirMomentsCome) {
+  World world;
+  world.run_until("2026-11-24 14:30");
+  const auto facts = world.context.facts_of<core::MomentDue>();
+  ASSERT_EQ(facts.size(), 3U);
+  EXPECT_EQ(facts[1].moment, "topic_poll");
+  EXPECT_EQ(on_the_wall(facts[1].closes), "2026-11-23 07:00");
+  EXPECT_EQ(facts[2].moment, "checkout");
+  EXPECT_EQ(on_the_wall(facts[2].closes), "2026-11-25 12:00");
+  EXPECT_EQ(facts[2].session.state, Session::State::held);
+}
+
+// --- who comes ---
+
+TEST(Sessions, NotesWhoComesAndLetsThemThinkAgain) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  EXPECT_THAT(whispered(world.press("berit", "sessions/coming", id)), HasSubstr("tirsdag 24. november"));
+  EXPECT_THAT(world.store.attendance(core::SessionId{id}),
+              ElementsAre(std::pair(core::PersonId{"berit"}, true)));
+  world.press("berit", "sessions/not_coming", id);
+  EXPECT_THAT(world.store.attendance(core::SessionId{id}),
+              ElementsAre(std::pair(core::PersonId{"berit"}, false)));
+}
+
+TEST(Sessions, TakesNoAnswerFromOutsideOrAfterwards) {
+  World world;
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_THAT(whispered(world.press("eva", "sessions/coming", id.text)),
+              HasSubstr("Bare de som er med i Nord"));
+  world.run_until("2026-11-24 15:00");
+  EXPECT_THAT(whispered(world.press("berit", "sessions/coming", id.text)), HasSubstr("allerede"));
+  EXPECT_THAT(whispered(world.press("berit", "sessions/coming", "nonsense")), HasSubstr("finner jeg ikke"));
+  EXPECT_THAT(world.store.attendance(id), IsEmpty());
+}
+
+TEST(Sessions, ShowsNamesToTheFacilitatorAndNumbersToOthers) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  world.press("berit", "sessions/coming", id);
+  world.press("carl", "sessions/not_coming", id);
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")),
+              AllOf(HasSubstr("kommer: Berit"), HasSubstr("kan ikke: Carl")));
+  for (const char* other : {"berit", "dag", "eva"}) {
+    const std::string said = whispered(world.type(other, "samlinger"));
+    EXPECT_THAT(said, AllOf(HasSubstr("kommer: 1"), HasSubstr("kan ikke: 1"))) << other;
+    EXPECT_THAT(said, AllOf(Not(HasSubstr("Berit")), Not(HasSubstr("Carl")))) << other;
+  }
+  EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("du har sagt at du kommer"));
+}
+
+TEST(Sessions, ListsFiveAndTheHolidaysBetween) {
+  World world(group_meeting("annenhver mandag 09:00-10:30", "2027-05-03"), "2027-04-25 12:00");
+  const std::string said = whispered(world.type("berit", "sessions"));
+  EXPECT_THAT(said, HasSubstr("Ingen samling mandag 17. mai (grunnlovsdagen)"));
+  EXPECT_LT(said.find("3. mai"), said.find("17. mai"));
+  EXPECT_LT(said.find("17. mai"), said.find("31. mai"));
+  EXPECT_THAT(said, HasSubstr("12. juli"));
+  EXPECT_THAT(said, Not(HasSubstr("26. juli")));
+}
+
+TEST(Sessions, ShowsTheFacilitatorWhichMomentsWereMoved) {
+  World world;
+  EXPECT_THAT(
+      whispered(world.type("anne", "samlinger")),
+      HasSubstr(
+          "Avstemning om tema stenger: mandag 23. november kl. 07.00 (skulle vært søndag 22. november"));
+  EXPECT_THAT(whispered(world.type("berit", "samlinger")), Not(HasSubstr("stenger")));
+  std::vector<core::Block> blocks;
+  world.feature->status(world.context, world.who("anne"), blocks);
+  EXPECT_THAT(core::plain_text(core::Message{blocks}),
+              AllOf(HasSubstr("tirsdag 24. november kl. 13.00–14.30"), HasSubstr("skulle vært søndag")));
+}
+
+// --- moving ---
+
+TEST(Sessions, MovesSilentlyWhatNobodyWasInvitedTo) {
+  World world;
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 26.11 10:00")),
+              AllOf(HasSubstr("torsdag 26. november kl. 10.00–11.30"), HasSubstr("ikke invitert ennå")));
+  EXPECT_THAT(world.posted(), IsEmpty());
+  EXPECT_EQ(on_the_wall(world.context.jobs.at(moment_key(id, "invitation")).due), "2026-11-12 10:00");
+  const auto changes = world.context.facts_of<core::SessionChanged>();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].session, world.on("2026-11-26"));
+  world.feature->start(world.context);
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-26 10:00");
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-08 13:00") << "the next planning leaves the move alone";
+}
+
+TEST(Sessions, TellsTheGroupWhenTheInvitationIsOut) {
+  World world;
+  world.run_until("2026-11-12 12:00");
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_THAT(whispered(world.type("anne", "move 24.11 to 27.11")), HasSubstr("Gruppa får beskjed"));
+  EXPECT_EQ(world.on("2026-11-27").ends - world.on("2026-11-27").starts, std::chrono::minutes{90});
+  EXPECT_THAT(world.said("moved:"),
+              AllOf(HasSubstr("tirsdag 24. november kl. 13.00"),
+                    HasSubstr("fredag 27. november kl. 13.00–14.30"), HasSubstr("Jeg kan ikke")));
+  EXPECT_THAT(world.context.updates, Contains(Key("invitation:" + id.text)));
+  world.run_until("2026-11-27 13:00");
+  const auto posted = world.posted();
+  EXPECT_EQ(std::count(posted.begin(), posted.end(), "invitation:2026-11-27"), 1);
+  EXPECT_THAT(world.said("reminder:"), HasSubstr("fredag 27. november"));
+}
+
+TEST(Sessions, RemindsAgainOfANewTime) {
+  World world;
+  world.run_until("2026-11-23 13:00");
+  ASSERT_THAT(world.said("reminder:"), HasSubstr("tirsdag 24. november"));
+  world.type("anne", "flytt 24.11 til 3.12 13:00");
+  world.run_until("2026-12-03 12:55");
+  const core::Session moved = world.on("2026-12-03");
+  EXPECT_TRUE(world.context.posted("reminder:" + moved.id.text + ":2026-12-03T12:00:00Z"));
+  EXPECT_TRUE(world.context.posted("checkin:" + moved.id.text + ":2026-12-03T12:00:00Z"));
+  EXPECT_FALSE(world.context.posted("checkin:" + moved.id.text)) << "nobody checks in at the old time";
+}
+
+TEST(Sessions, TakesBackWhatIsNotSentYet) {
+  World world;
+  world.wake_at("2026-11-10 10:00");
+  ASSERT_THAT(world.posted(), ElementsAre("invitation:2026-11-24"));
+  world.type("anne", "flytt 24.11 til 26.11");
+  EXPECT_THAT(world.posted(), ElementsAre(HasSubstr("moved:2026-11-26")));
+}
+
+TEST(Sessions, InvitesAtOnceWhenTheNewTimeIsNear) {
+  World world;
+  world.type("anne", "flytt 24.11 til 9.11 13:00");
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_THAT(world.posted(), ElementsAre("invitation:2026-11-09"));
+}
+
+TEST(Sessions, RenumbersWhenASessionPassesAnother) {
+  World world;
+  world.type("anne", "flytt 24.11 til 10.12");
+  EXPECT_EQ(world.on("2026-12-08").number, 1);
+  EXPECT_EQ(world.on("2026-12-10").number, 2);
+  EXPECT_EQ(world.on("2026-12-22").number, 3);
+}
+
+TEST(Sessions, RefusesATimeThatCannotBe) {
+  World world;
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 2026-10-01 13:00")), HasSubstr("har vært"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 24.11 13:00")),
+              HasSubstr("allerede på den tiden"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 8.12 14:00")), HasSubstr("en annen samling"));
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00");
+  EXPECT_THAT(world.context.facts, IsEmpty());
+}
+
+TEST(Sessions, OpensAFormWhenItIsNotToldEnough) {
+  World world;
+  for (const char* typed : {"flytt", "flytt 24.11", "flytt 25.11 til 26.11", "flytt i morgen", "flytt hei"}) {
+    const core::Reply reply = world.type("anne", typed);
+    ASSERT_TRUE(reply.form) << typed;
+    EXPECT_EQ(reply.form->name, "sessions/move");
+    EXPECT_EQ(reply.form->inputs.front().options.size(), 7U);
+  }
+  EXPECT_THAT(world.type("anne", "flytt 24.11").form->inputs.front().initial,
+              ElementsAre(world.on("2026-11-24").id.text));
+}
+
+TEST(Sessions, MovesByTheForm) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  EXPECT_THAT(world.submit("anne", "sessions/move", {{"session", {id}}, {"when", {"i går"}}}).errors,
+              Contains(Key("when")));
+  EXPECT_THAT(
+      world.submit("anne", "sessions/move", {{"session", {"x"}}, {"when", {"2026-11-26T10:00"}}}).errors,
+      Contains(Key("session")));
+  EXPECT_THAT(
+      world.submit("anne", "sessions/move", {{"session", {id}}, {"when", {"2026-10-26T10:00"}}}).errors,
+      Contains(Key("when")));
+  const core::Reply reply =
+      world.submit("anne", "sessions/move", {{"session", {id}}, {"when", {"2026-11-26T10:00"}}});
+  EXPECT_THAT(reply.errors, IsEmpty());
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-26 10:00");
+}
+
+TEST(Sessions, LetsOnlyTheFacilitatorSubmitAndConfirm) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  EXPECT_THAT(
+      whispered(world.submit("berit", "sessions/move", {{"session", {id}}, {"when", {"2026-11-26T10:00"}}})),
+      HasSubstr("Bare fasilitatoren"));
+  EXPECT_THAT(whispered(world.press("dag", "sessions/cancel_now", id)), HasSubstr("Bare fasilitatoren"));
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00");
+}
+
+// --- cancelling ---
+
+TEST(Sessions, AsksBeforeItCancels) {
+  World world;
+  world.run_until("2026-11-12 12:00");
+  const core::Session session = world.on("2026-11-24");
+  const core::Reply asked = world.type("anne", "avlys 24.11");
+  EXPECT_THAT(whispered(asked), AllOf(HasSubstr("tirsdag 24. november"), HasSubstr("Ja, avlys")));
+  EXPECT_EQ(world.on("2026-11-24").state, Session::State::planned);
+
+  EXPECT_THAT(whispered(world.press("anne", "sessions/cancel_now", session.id.text)),
+              HasSubstr("Gruppa får beskjed"));
+  EXPECT_EQ(world.on("2026-11-24").state, Session::State::cancelled);
+  EXPECT_THAT(world.said("cancelled:"), AllOf(HasSubstr("tirsdag 24. november"),
+                                              HasSubstr("tirsdag 8. desember"), HasSubstr("Tema 1")));
+  for (const auto& [key, job] : world.context.jobs) EXPECT_NE(job.subject, session.id.text);
+  ASSERT_EQ(world.context.facts_of<core::SessionChanged>().size(), 1U);
+  EXPECT_EQ(world.context.facts_of<core::SessionChanged>()[0].session.state, Session::State::cancelled);
+
+  EXPECT_THAT(whispered(world.press("anne", "sessions/cancel_now", session.id.text)), HasSubstr("er avlyst"));
+  EXPECT_THAT(whispered(world.press("berit", "sessions/coming", session.id.text)), HasSubstr("er avlyst"));
+  world.run_until("2026-11-25 12:00");
+  const auto posted = world.posted();
+  EXPECT_THAT(posted, Not(Contains(HasSubstr("checkin:2026-11-24"))));
+  EXPECT_EQ(std::count(posted.begin(), posted.end(), "cancelled:2026-11-24"), 1);
+}
+
+TEST(Sessions, CancelsSilentlyWhatNobodyWasInvitedTo) {
+  World world;
+  EXPECT_THAT(whispered(world.press("anne", "sessions/cancel_now", world.on("2026-12-08").id.text)),
+              HasSubstr("ikke invitert"));
+  EXPECT_THAT(world.posted(), IsEmpty());
+}
+
+TEST(Sessions, CancelsByTheForm) {
+  World world;
+  const core::Reply form = world.type("anne", "avlys");
+  ASSERT_TRUE(form.form);
+  EXPECT_EQ(form.form->name, "sessions/cancel");
+  const core::Reply asked =
+      world.submit("anne", "sessions/cancel", {{"session", {world.on("2026-12-08").id.text}}});
+  EXPECT_THAT(whispered(asked), HasSubstr("tirsdag 8. desember"));
+  EXPECT_EQ(world.on("2026-12-08").state, Session::State::planned);
+}
+
+TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
+  World urgent(group_meeting("annenhver tirsdag 07:30-08:30", "2026-11-24")), calm;
+  urgent.run_until("2026-11-23 22:00");
+  urgent.press("anne", "sessions/cancel_now", urgent.on("2026-11-24").id.text);
+  EXPECT_FALSE(urgent.context.posted("cancelled:" + urgent.on("2026-11-24").id.text)->respect_quiet);
+  calm.run_until("2026-11-19 22:00");
+  calm.press("anne", "sessions/cancel_now", calm.on("2026-11-24").id.text);
+  EXPECT_TRUE(calm.context.posted("cancelled:" + calm.on("2026-11-24").id.text)->respect_quiet);
+}
+
+// --- words ---
+
+TEST(SessionWords, ReadDatesAndTimesAsPeopleWriteThem) {
+  const core::Date today = day("2026-11-01");
+  const auto read = [&](const char* text) { return read_move(core::parse_command(text), today); };
+  const MoveWords all = read("flytt fra 24.11. til torsdag kl. 13.10");
+  EXPECT_EQ(all.from, day("2026-11-24"));
+  EXPECT_EQ(all.to, day("2026-11-05"));
+  EXPECT_EQ(all.time, core::Minutes{13 * 60 + 10});
+  EXPECT_TRUE(all.understood);
+  const MoveWords time_only = read("flytt 24.11 til 14:00");
+  EXPECT_FALSE(time_only.to);
+  EXPECT_EQ(time_only.time, core::Minutes{14 * 60});
+  EXPECT_FALSE(read("flytt 24.11 til snart").understood);
+}
+
+TEST(SessionWords, ReadWhatAFormGives) {
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  const core::Instant now = wall("2026-11-01 12:00");
+  for (const char* value :
+       {"2026-11-26T10:00", "2026-11-26 10:00", "2026-11-26T10:00:00", "26.11 10.00", "2026-11-26T09:00:00Z"})
+    EXPECT_EQ(instant_from_form(value, zone, now), wall("2026-11-26 10:00")) << value;
+  for (const char* value : {"", "2026-11-26", "i morgen kl 10", "2026-13-26T10:00", "Z"})
+    EXPECT_FALSE(instant_from_form(value, zone, now)) << value;
+}
+
+}  // namespace
+}  // namespace sessions

@@ -1,0 +1,205 @@
+#include "bot/features/sessions/planning.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/features/sessions/world.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Session;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+TEST(Planning, LooksAHundredAndTwentyDaysAhead) {
+  World world;
+  EXPECT_THAT(
+      world.planned(),
+      ElementsAre("1: 2026-11-24 13:00", "2: 2026-12-08 13:00", "3: 2026-12-22 13:00", "4: 2027-01-05 13:00",
+                  "5: 2027-01-19 13:00", "6: 2027-02-02 13:00", "7: 2027-02-16 13:00"));
+  EXPECT_EQ(world.on("2026-11-24").ends - world.on("2026-11-24").starts, std::chrono::minutes{90});
+}
+
+TEST(Planning, DoneTwiceChangesNothing) {
+  World world;
+  const auto sessions = world.store.saved;
+  const auto jobs = world.context.jobs.size();
+  const int writes = world.store.writes;
+  world.feature->start(world.context);
+  EXPECT_EQ(world.store.saved, sessions);
+  EXPECT_EQ(world.store.writes, writes);
+  EXPECT_EQ(world.context.jobs.size(), jobs);
+}
+
+TEST(Planning, GoesOnEveryNight) {
+  World world;
+  world.run_until("2026-11-18 12:00");
+  EXPECT_EQ(world.planned().back(), "9: 2027-03-16 13:00");
+  EXPECT_EQ(core::to_text(world.context.jobs.at("sessions/plan").due), "2026-11-19T02:30:00Z");
+}
+
+TEST(Planning, KeepsTheRhythmThroughAYearOfFiftyThreeWeeks) {
+  World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-12-01"), "2026-11-30 12:00");
+  world.run_until("2027-02-20 00:00");
+  std::vector<core::Session> sessions = world.all();
+  ASSERT_GT(sessions.size(), 10U);
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  for (std::size_t i = 1; i < sessions.size(); ++i)
+    EXPECT_EQ(zone.to_local(sessions[i].starts) - zone.to_local(sessions[i - 1].starts),
+              std::chrono::weeks{2});
+}
+
+TEST(Planning, SkipsAHolidayAndSaysSoWhenTheInvitationWouldHaveCome) {
+  World world(group_meeting("annenhver mandag 09:00-10:30", "2027-05-03"), "2027-04-25 12:00");
+  EXPECT_EQ(world.planned()[0], "1: 2027-05-03 09:00");
+  EXPECT_EQ(world.planned()[1], "2: 2027-05-31 09:00");
+  world.run_until("2027-05-03 09:59");
+  EXPECT_EQ(world.said("holiday:"), "");
+  world.run_until("2027-05-18 12:00");
+  EXPECT_THAT(world.said("holiday:"), HasSubstr("Ingen samling mandag 17. mai (grunnlovsdagen)"));
+  EXPECT_THAT(world.said("holiday:"), HasSubstr("mandag 31. mai kl. 09.00"));
+  const auto told = world.posted();
+  EXPECT_EQ(std::count(told.begin(), told.end(), "holiday:g1:2027-05-17"), 1);
+}
+
+TEST(Planning, ForgetsTheHolidayWhenTheRhythmIsAnother) {
+  World world(group_meeting("annenhver mandag 09:00-10:30", "2027-05-03"), "2027-04-25 12:00");
+  world.configure(group_meeting("annenhver tirsdag 09:00-10:30", "2027-05-04"));
+  world.run_until("2027-05-18 12:00");
+  EXPECT_EQ(world.said("holiday:"), "");
+}
+
+TEST(Planning, HasFreeTopicsWhenTheProgrammeIsShorter) {
+  World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-01 12:00", 1);
+  world.run_until("2026-12-08 12:00");
+  EXPECT_THAT(world.said("invitation:" + world.on("2026-11-24").id.text), HasSubstr("Tema 1"));
+  const std::string second = world.said("invitation:" + world.on("2026-12-08").id.text);
+  EXPECT_THAT(second, HasSubstr("Samling 2"));
+  EXPECT_THAT(second, HasSubstr("bestemmer vi sammen"));
+  EXPECT_EQ(world.said("preparation:" + world.on("2026-12-08").id.text), "") << "there is nothing to prepare";
+}
+
+TEST(Planning, GivesTheNumberOfACancelledSessionToTheNext) {
+  World world;
+  Planner planner(world.store, world.programmes);
+  planner.cancel(world.context, world.group, world.on("2026-12-08"));
+  EXPECT_EQ(world.on("2026-11-24").number, 1);
+  EXPECT_EQ(world.on("2026-12-22").number, 2);
+  EXPECT_EQ(world.on("2027-02-16").number, 6);
+  world.feature->start(world.context);
+  EXPECT_EQ(world.on("2026-12-08").state, Session::State::cancelled)
+      << "the next planning leaves it cancelled";
+  world.run_until("2026-12-16 12:00");
+  EXPECT_THAT(world.said("invitation:" + world.on("2026-12-22").id.text), HasSubstr("Tema 2"));
+}
+
+TEST(Planning, CorrectsAnInvitationThatIsOutWhenTheNumberChanges) {
+  core::Group group = group_meeting("hver uke tirsdag 13:00-14:30", "2026-11-24");
+  World world(group);
+  world.run_until("2026-11-18 12:00");  // invitations for 24 November and 1 December are out
+  Planner planner(world.store, world.programmes);
+  planner.cancel(world.context, world.group, world.on("2026-11-24"));
+  const std::string key = "invitation:" + world.on("2026-12-01").id.text;
+  ASSERT_THAT(world.context.updates, testing::Contains(testing::Key(key)));
+  for (const auto& [updated, message] : world.context.updates)
+    if (updated == key) {
+      EXPECT_THAT(core::plain_text(message), HasSubstr("Tema 1"));
+    }
+}
+
+TEST(Planning, NumbersOnFromSessionsThatWereHeld) {
+  World world;
+  world.run_until("2026-11-25 00:00");
+  EXPECT_EQ(world.on("2026-11-24").state, Session::State::held);
+  EXPECT_EQ(world.on("2026-12-08").number, 2);
+}
+
+TEST(Planning, RemovesWhatNoLongerFitsAndKeepsWhatWasInvitedTo) {
+  World world;
+  world.run_until("2026-11-12 12:00");  // invited to 24 November only
+  world.configure(group_meeting("annenhver onsdag 13:00-14:30", "2026-12-02"));
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00");
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-02 13:00");
+  EXPECT_EQ(world.on("2026-12-08").state, Session::State::cancelled);
+  EXPECT_THAT(world.posted(), ElementsAre("invitation:2026-11-24")) << "nobody is told";
+  for (const auto& [key, job] : world.context.jobs) EXPECT_NE(job.subject, world.on("2026-12-08").id.text);
+}
+
+TEST(Planning, BringsThemBackWithTheRhythm) {
+  World world;
+  const auto before = world.planned();
+  const core::Group group = world.group;
+  world.configure(group_meeting("annenhver onsdag 13:00-14:30", "2026-12-02"));
+  ASSERT_NE(world.planned(), before);
+  world.configure(group);
+  EXPECT_EQ(world.planned(), before);
+  world.run_until("2026-11-12 12:00");
+  EXPECT_THAT(world.posted(), ElementsAre("invitation:2026-11-24"));
+}
+
+TEST(Planning, FollowsANewTimeOfTheSameDay) {
+  World world;
+  world.configure(group_meeting("annenhver tirsdag 14:00-15:30", "2026-11-24"));
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 14:00");
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-08 14:00");
+}
+
+TEST(Planning, KeepsOneSessionADayWhenTheInvitedOneHasTheOldTime) {
+  World world;
+  world.run_until("2026-11-12 12:00");
+  world.configure(group_meeting("annenhver tirsdag 14:00-15:30", "2026-11-24"));
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00");
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-08 14:00");
+}
+
+TEST(Planning, KeepsWhatTheFacilitatorMovedThroughANewRhythm) {
+  World world;
+  Planner planner(world.store, world.programmes);
+  planner.move(world.context, world.group, world.on("2026-12-08"), wall("2026-12-10 13:00"));
+  world.configure(group_meeting("annenhver onsdag 13:00-14:30", "2026-12-02"));
+  EXPECT_EQ(world.on("2026-12-10").state, Session::State::planned);
+  EXPECT_EQ(world.on("2026-11-24").state, Session::State::cancelled);
+}
+
+TEST(Planning, DoesNotBringBackWhatWasMovedAndThenCancelled) {
+  World world;
+  Planner planner(world.store, world.programmes);
+  const Session moved =
+      planner.move(world.context, world.group, world.on("2026-12-08"), wall("2026-12-10 13:00"));
+  planner.cancel(world.context, world.group, moved);
+  world.feature->start(world.context);
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-22 13:00");
+}
+
+TEST(Planning, FollowsANewTimeline) {
+  World world;
+  core::Group group = world.group;
+  group.timeline["invitation"] = core::offset_from_text("-10d 09:00");
+  group.timeline["reminder"] = core::offset_from_text("off");
+  world.configure(group);
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_EQ(on_the_wall(world.context.jobs.at(moment_key(id, "invitation")).due), "2026-11-16 07:00");
+  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "reminder")));
+}
+
+TEST(Planning, ArrangesOnlyWhatIsAhead) {
+  World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-18 12:00");
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "invitation")));
+  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "preparation")));
+  EXPECT_TRUE(world.context.jobs.contains(moment_key(id, "ideas")));
+  EXPECT_TRUE(world.context.jobs.contains("sessions/ended:" + id.text));
+}
+
+TEST(Planning, LeavesAGroupWithoutARhythmAlone) {
+  core::Group group = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+  group.cadence.reset();
+  World world(group);
+  EXPECT_THAT(world.all(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sessions

@@ -1,0 +1,205 @@
+#pragma once
+// A group with a programme, sessions in memory, and the feature, all on a clock that stands still until it is
+// moved.
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/core/reply.hpp"
+#include "bot/features/sessions/feature.hpp"
+#include "bot/features/sessions/planning.hpp"
+#include "tests/support/fake_context.hpp"
+
+namespace sessions {
+
+class MemoryStore final : public SessionStore {
+ public:
+  void save(const core::Session& session) override {
+    saved[session.id] = session;
+    ++writes;
+  }
+  std::optional<core::Session> find(const core::SessionId& id) override {
+    const auto found = saved.find(id);
+    if (found == saved.end()) return std::nullopt;
+    return found->second;
+  }
+  std::vector<core::Session> of_group(const core::GroupId& group, core::Instant from,
+                                      core::Instant to) override {
+    std::vector<core::Session> found;
+    for (const auto& [id, session] : saved)
+      if (session.group == group && session.starts >= from && session.starts < to) found.push_back(session);
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.starts < b.starts; });
+    return found;
+  }
+  std::optional<core::Session> latest(const core::GroupId& group) override {
+    std::optional<core::Session> last;
+    for (const core::Session& session : of_group(group, core::Instant::min(), core::Instant::max()))
+      if (session.state != core::Session::State::cancelled) last = session;
+    return last;
+  }
+  void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) override {
+    answers[session][person] = coming;
+  }
+  std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) override {
+    return {answers[session].begin(), answers[session].end()};
+  }
+
+  std::map<core::SessionId, core::Session> saved;
+  std::map<core::SessionId, std::map<core::PersonId, bool>> answers;
+  int writes = 0;
+};
+
+// "2026-11-24 13:00" on the wall in Oslo.
+inline core::Instant wall(const std::string& reading) {
+  const core::Instant as_utc =
+      core::instant_from_text(reading.substr(0, 10) + "T" + reading.substr(11) + ":00Z");
+  return core::Zone::named("Europe/Oslo").to_utc(core::Local{as_utc.time_since_epoch()});
+}
+inline std::string on_the_wall(core::Instant instant) {
+  const core::Local local = core::Zone::named("Europe/Oslo").to_local(instant);
+  const std::string text = core::to_text(core::Instant{local.time_since_epoch()});
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+inline core::Date day(const std::string& date) {
+  return core::Date{std::chrono::floor<std::chrono::days>(core::instant_from_text(date + "T00:00:00Z"))};
+}
+
+inline core::Group group_meeting(const std::string& cadence, const std::string& first) {
+  core::Group group;
+  group.id = core::GroupId{"g1"};
+  group.key = "nord";
+  group.name = "Nord";
+  group.workspace = "w";
+  group.channel = "c";
+  group.programme = "pack";
+  group.cadence = core::cadence_from_text(cadence, day(first));
+  group.members = {{core::PersonId{"anne"}, core::Role::facilitator, {}},
+                   {core::PersonId{"berit"}, core::Role::participant, {}},
+                   {core::PersonId{"carl"}, core::Role::participant, {}},
+                   {core::PersonId{"dag"}, core::Role::leader, {}}};
+  return group;
+}
+
+inline core::Directory directory_of(const core::Group& group) {
+  std::vector<core::Person> people;
+  for (const char* name : {"anne", "berit", "carl", "dag", "eva"}) {
+    core::Person person;
+    person.id = core::PersonId{name};
+    person.workspace = "w";
+    person.user = name;
+    person.name = std::string(1, static_cast<char>(name[0] - 'a' + 'A')) + (name + 1);
+    person.coordinator = person.name == "Eva";
+    people.push_back(std::move(person));
+  }
+  return {std::move(people), {group}};
+}
+
+// Themes "Tema 1" ...; every plan has 45 minutes of preparation.
+inline core::Programme programme_of(int sessions) {
+  core::Programme programme;
+  programme.key = "pack";
+  for (int i = 1; i <= sessions; ++i) {
+    core::SessionPlan plan;
+    plan.theme = core::Localized("Tema " + std::to_string(i));
+    plan.about = core::Localized("Om tema " + std::to_string(i) + ".");
+    plan.preparation = {
+        {core::Resource::Kind::film, core::Localized("Filmen"), "https://example.org/film", 15},
+        {core::Resource::Kind::text, core::Localized("Heftet"), "", 30}};
+    plan.questions = {core::Localized("Hva gjorde inntrykk?")};
+    plan.closing = {core::Localized("Dette vil jeg prøve …")};
+    programme.sessions.push_back(std::move(plan));
+  }
+  return programme;
+}
+
+// Sessions every second Tuesday 13:00-14:30 from 24 November 2026; today is 1 November.
+struct World {
+  explicit World(core::Group g = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"),
+                 const std::string& now = "2026-11-01 12:00", int plans = 3)
+      : group(std::move(g)), context(wall(now), directory_of(group)) {
+    programmes["pack"] = programme_of(plans);
+    feature = make(store, programmes);
+    feature->start(context);
+  }
+
+  void configure(core::Group changed) {
+    group = std::move(changed);
+    context.set_people(directory_of(group));
+    feature->start(context);
+  }
+  void wake_at(const std::string& reading) { context.wake_at(wall(reading), *feature); }
+  void run_until(const std::string& reading) { context.run_until(wall(reading), *feature); }
+  // Facts go round to the feature itself, as the desk sends them.
+  void tell(const core::Fact& fact) { feature->on(context, fact); }
+
+  std::vector<core::Session> all() {
+    return store.of_group(group.id, core::Instant::min(), core::Instant::max());
+  }
+  core::Session on(const std::string& date) {
+    for (const core::Session& session : all())
+      if (on_the_wall(session.starts).starts_with(date)) return session;
+    throw std::logic_error("no session on " + date);
+  }
+  std::vector<std::string> planned() {
+    std::vector<std::string> found;
+    for (const core::Session& session : all())
+      if (session.state == core::Session::State::planned)
+        found.push_back(std::to_string(session.number) + ": " + on_the_wall(session.starts));
+    return found;
+  }
+  // Keys of what is posted to the group or to anybody, with the ids of sessions replaced by their dates.
+  std::vector<std::string> posted() {
+    std::vector<std::string> keys;
+    for (const core::Post& post : context.posts) {
+      std::string key = post.key;
+      for (const auto& [id, session] : store.saved)
+        if (const auto at = key.find(id.text); at != std::string::npos)
+          key.replace(at, id.text.size(), on_the_wall(session.starts).substr(0, 10));
+      keys.push_back(key);
+    }
+    return keys;
+  }
+  std::string said(const std::string& prefix) {
+    for (const core::Post& post : context.posts)
+      if (post.key.starts_with(prefix)) return core::plain_text(post.message);
+    return {};
+  }
+  std::vector<std::string> moments_emitted() const {
+    std::vector<std::string> found;
+    for (const auto& due : context.facts_of<core::MomentDue>()) found.push_back(due.moment);
+    return found;
+  }
+
+  const core::Person& person(const std::string& id) const {
+    return *context.people().person(core::PersonId{id});
+  }
+  features::Who who(const std::string& id) const { return {person(id), context.people().group(group.id)}; }
+  core::Reply type(const std::string& id, const std::string& text) {
+    const core::CommandLine line = core::parse_command(text);
+    for (const features::CommandSpec& spec : feature->commands())
+      for (std::string_view verb : spec.verbs)
+        if (verb == line.verb()) return feature->command(context, who(id), spec, line);
+    throw std::logic_error("no command " + text);
+  }
+  core::Reply press(const std::string& id, const std::string& name, const std::string& value) {
+    return feature->press(context, who(id), {{}, name, value});
+  }
+  core::Reply submit(const std::string& id, const std::string& name, const core::FormValues& values) {
+    return feature->submit(context, who(id), {{}, name, group.id.text, values});
+  }
+
+  core::Group group;
+  MemoryStore store;
+  core::Programmes programmes;
+  support::FakeContext context;
+  std::unique_ptr<features::Feature> feature;
+};
+
+inline std::string whispered(const core::Reply& reply) {
+  return reply.whisper ? core::plain_text(*reply.whisper) : std::string("(no whisper)");
+}
+
+}  // namespace sessions
