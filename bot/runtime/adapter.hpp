@@ -1,0 +1,62 @@
+#pragma once
+// The contract between the house and a platform. Adapters live on the I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bot/core/event.hpp"
+#include "bot/core/outbound.hpp"
+
+namespace runtime {
+
+// What the platform can do as it is connected now. Features degrade by asking for an ability, never for a
+// name.
+struct Capabilities {
+  bool buttons = false, forms = false, whisper = false, direct_message = false, edit = false, files = false,
+       threads = false, find = false;
+};
+
+struct Delivery {
+  std::string key;
+  core::Destination to;
+  core::Message message;
+  std::string ref;  // set: edit that message; empty: post a new one
+};
+
+struct Delivered {
+  enum class Kind {
+    sent,       // `ref` tells which message it became (may be empty on post-only channels)
+    retry,      // not accepted; try again after `after`
+    unknown,    // the request left and no answer came
+    permanent,  // will never be accepted: `reason`
+  };
+  Kind kind = Kind::sent;
+  std::string ref;
+  std::chrono::seconds after{0};
+  std::string reason;  // a fixed code, never content
+};
+
+// Where adapters hand events in. Thread-safe; the reply comes back on the I/O thread, after what it says is
+// durable.
+class Inbox {
+ public:
+  virtual ~Inbox() = default;
+  virtual void accept(core::Event event, std::function<void(core::Reply)> reply) = 0;
+};
+
+class Adapter {
+ public:
+  virtual ~Adapter() = default;
+  virtual Capabilities capabilities() const = 0;
+  // Hands events in until cancelled.
+  virtual boost::asio::awaitable<void> run(Inbox& inbox) = 0;
+  // One attempt; retrying is the outbox's job.
+  virtual boost::asio::awaitable<Delivered> deliver(Delivery delivery) = 0;
+  // After a crash: the reference of the message posted under this key, or nothing. Only asked when
+  // capabilities().find.
+  virtual boost::asio::awaitable<std::optional<std::string>> find(std::string key) = 0;
+};
+
+}  // namespace runtime

@@ -1,0 +1,352 @@
+#include "bot/runtime/desk.hpp"
+
+#include <algorithm>
+#include <typeinfo>
+
+#include "bot/core/failpoint.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+
+namespace runtime {
+namespace {
+
+using core::Instant;
+using std::chrono::seconds;
+
+constexpr std::size_t recent_limit =
+    2000;                            // deliveries remembered for repeats; platforms repeat within minutes
+constexpr int jobs_per_batch = 256;  // so that a person's click never waits long behind a flood of jobs
+constexpr int job_tries = 10;        // then the job is dropped and the operator told
+constexpr int delivery_tries = 50;   // with the waits below: about a day
+constexpr int seen_days = 2;
+constexpr int standing_jobs = 10'000;                         // more than there ever are
+constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
+
+seconds wait_after(int attempts) {  // 15 s, 30 s, 1 min ... at most 30 min
+  return std::min(seconds{15} * (1 << std::min(attempts, 8)), seconds{1800});
+}
+
+core::Reply apology(core::Language language) {
+  return core::whisper(language, "desk.failed");
+}
+
+core::Language language_of(const core::Directory& people, const core::Origin& origin) {
+  const core::Person* person = people.person(origin.workspace, origin.user);
+  return person ? person->language : core::Language::nb;
+}
+
+}  // namespace
+
+Desk::Desk(Parts parts, const Dispatcher& dispatcher)
+    : parts_(std::move(parts)), dispatcher_(dispatcher), people_(std::make_shared<core::Directory>()) {}
+
+bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
+  parts_.transactor.savepoint();
+  UnitOfWork context(parts_.clock.now(), parts_.random, *people_, parts_.house, parts_.agenda, parts_.outbox);
+  try {
+    const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
+    work(context);
+    core::Fact fact;
+    while (context.take_fact(fact)) dispatcher_.on(context, fact);
+    parts_.transactor.release();
+    if (context.has_changed_people()) people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  } catch (const std::exception& error) {
+    // The words of an exception may quote what a person wrote: only its kind goes to the log.
+    parts_.transactor.rollback_to_savepoint();
+    context.rolled_back();
+    core::log(core::Level::error, "desk: a unit of work failed",
+              std::string(what) + ", " + typeid(error).name());
+    return false;
+  }
+  for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
+  return true;
+}
+
+std::vector<Delivery> Desk::start() {
+  parts_.transactor.begin();
+  people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  // Features arrange their standing jobs anew as they start, from now on. One that came due while nobody was
+  // here would be skipped: it runs once, late. What hangs on a subject has rules of its own for that.
+  auto missed = parts_.agenda.due(parts_.clock.now(), standing_jobs);
+  std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
+  if (!unit("start", [&](UnitOfWork& work) { dispatcher_.start(work); })) {
+    parts_.transactor.rollback();
+    throw std::runtime_error("the first transaction failed");
+  }
+  for (const core::Job& job : missed)
+    if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
+  std::vector<Delivery> under_way;
+  for (const OutboxRow& row : parts_.outbox.in_state(OutboxRow::State::sending)) {
+    if (row.edit) {  // an edit done twice is the same edit
+      parts_.outbox.set_retry(row.key, true, parts_.clock.now(), row.attempts);
+      continue;
+    }
+    under_way.push_back({row.key, row.to, row.message, ""});
+    in_flight_.insert(row.to);
+    flights_[row.key] = row.to;
+  }
+  parts_.seen.forget_before(
+      core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
+  core::failpoint("start.before_commit");
+  parts_.transactor.commit();
+  run_effects();
+  look_ahead();
+  return under_way;
+}
+
+std::vector<Delivery> Desk::run(Batch batch) {
+  // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
+  for (Arrival& arrival : batch.arrivals)
+    if (dispatcher_.sealed(arrival.event)) {
+      arrival.reply(answer_sealed(arrival.event));
+      arrival.reply = nullptr;
+    }
+  std::erase_if(batch.arrivals, [](const Arrival& arrival) { return !arrival.reply; });
+
+  const Instant now = parts_.clock.now();
+  if (batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
+
+  std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
+  std::vector<Delivery> deliveries;
+  parts_.transactor.begin();
+  try {
+    for (Arrival& arrival : batch.arrivals) {
+      const core::Origin& origin = core::origin_of(arrival.event);
+      core::Reply reply;
+      if (auto same = repeated(origin)) {
+        reply = std::move(*same);
+      } else {
+        const core::Date today{std::chrono::floor<std::chrono::days>(now)};
+        const bool ok = unit("event", [&](UnitOfWork& work) {
+          if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today)) {
+            reply = core::whisper(language_of(*people_, origin), "desk.already");
+            return;
+          }
+          reply = dispatcher_.handle(work, arrival.event);
+        });
+        if (ok)
+          remember(origin, reply);
+        else
+          reply = apology(language_of(*people_, origin));
+      }
+      replies.emplace_back(std::move(arrival.reply), std::move(reply));
+    }
+    for (const Settlement& settlement : batch.settlements) settle(settlement);
+    run_due_jobs(now);
+    deliveries = claim(now);
+    core::failpoint("desk.before_commit");
+    parts_.transactor.commit();
+  } catch (const std::exception&) {
+    // Nothing of this batch is durable: nobody is told otherwise, and what was asked can be asked again.
+    core::log(core::Level::error, "desk: commit failed");
+    parts_.transactor.rollback();
+    after_commit_.clear();
+    recent_.clear();
+    recent_by_id_.clear();
+    for (const Delivery& delivery : deliveries) {
+      in_flight_.erase(delivery.to);
+      flights_.erase(delivery.key);
+    }
+    people_ = std::make_shared<const core::Directory>(parts_.load_people());
+    for (auto& [reply, ignored] : replies) reply(apology(core::Language::nb));
+    throw;
+  }
+  core::failpoint("desk.after_commit");
+  if (!after_commit_.empty()) truncate_wanted_ = true;
+  run_effects();
+  if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
+  look_ahead();
+  core::failpoint("desk.before_replies");
+  for (auto& [reply, content] : replies) reply(std::move(content));
+  return deliveries;
+}
+
+void Desk::run_effects() {
+  for (auto& effect : after_commit_) {
+    core::failpoint("desk.before_effect");
+    try {
+      effect();
+    } catch (const std::exception&) {
+      // What it left undone (a box not wiped) is found and done at the next start.
+      core::log(core::Level::error, "desk: an effect after the commit failed");
+    }
+  }
+  after_commit_.clear();
+}
+
+core::Reply Desk::answer_sealed(const core::Event& event) {
+  const core::Origin& origin = core::origin_of(event);
+  if (auto same = repeated(origin)) return *same;
+  try {
+    const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
+    core::Reply reply = dispatcher_.handle_sealed(context, event);
+    core::failpoint("desk.sealed_handled");
+    // Receipts alone: a form given back holds the writer's words, and answering it anew gives the same form.
+    if (reply.whisper) remember(origin, reply);
+    return reply;
+  } catch (const std::exception&) {
+    if (parts_.clock.now() >= sealed_failure_told_ + sealed_failure_pause) {
+      sealed_failure_told_ = parts_.clock.now();
+      core::log(core::Level::error, "desk: a sealed event failed");
+    }
+    return apology(language_of(*people_, origin));
+  }
+}
+
+std::optional<core::Reply> Desk::repeated(const core::Origin& origin) const {
+  if (origin.delivery.empty()) return std::nullopt;
+  const auto found = recent_by_id_.find(origin.workspace + '\n' + origin.delivery);
+  if (found == recent_by_id_.end()) return std::nullopt;
+  return found->second->second;
+}
+
+void Desk::remember(const core::Origin& origin, const core::Reply& reply) {
+  if (origin.delivery.empty()) return;
+  recent_.emplace_front(origin.workspace + '\n' + origin.delivery, reply);
+  recent_by_id_[recent_.front().first] = recent_.begin();
+  if (recent_.size() > recent_limit) {
+    recent_by_id_.erase(recent_.back().first);
+    recent_.pop_back();
+  }
+}
+
+bool Desk::run_due_jobs(Instant now) {
+  bool any = false;
+  for (int done = 0; done < jobs_per_batch;) {
+    // Jobs may arrange jobs that are due at once: look again until there is none.
+    const auto jobs = parts_.agenda.due(now, jobs_per_batch - done);
+    if (jobs.empty()) break;
+    for (const core::Job& job : jobs) {
+      ++done;
+      any = true;
+      // A job handled earlier in this batch may have cancelled or moved this one.
+      const auto current = parts_.agenda.find(job.key);
+      if (!current || current->due > now) continue;
+      const bool ok = unit("job", [&](UnitOfWork& work) {
+        parts_.agenda.remove(job.key);
+        dispatcher_.due(work, job);
+      });
+      if (ok) {
+        job_failures_.erase(job.key);
+        continue;
+      }
+      const int failures = ++job_failures_[job.key];
+      core::log(core::Level::error, "desk: a job failed", job.kind);
+      if (failures >= job_tries) {
+        core::log(core::Level::error, "desk: a job is given up", job.kind);
+        parts_.agenda.remove(job.key);
+        job_failures_.erase(job.key);
+      } else {
+        core::Job later = job;
+        later.due = now + wait_after(failures);
+        parts_.agenda.put(later);
+      }
+    }
+  }
+  return any;
+}
+
+std::vector<Delivery> Desk::claim(Instant now) {
+  std::vector<Delivery> deliveries;
+  for (OutboxRow& row : parts_.outbox.due(now, 512)) {
+    if (in_flight_.contains(row.to)) continue;  // one at a time to each place keeps the order
+    // Behind one that the platform asked us to try again later; equally late, so that their order stands.
+    if (const auto held = held_until_.find(row.to); held != held_until_.end()) {
+      if (held->second > now) {
+        parts_.outbox.set_retry(row.key, row.edit, held->second, row.attempts);
+        continue;
+      }
+      held_until_.erase(held);
+    }
+    if (row.respect_quiet && !row.edit)
+      if (const Instant allowed = not_quiet(*people_, parts_.house, row.to, now); allowed > now) {
+        parts_.outbox.set_retry(row.key, false, allowed, row.attempts);
+        continue;
+      }
+    parts_.outbox.set_sending(row.key, row.edit);
+    in_flight_.insert(row.to);
+    flights_[row.key] = row.to;
+    deliveries.push_back({row.key, row.to, std::move(row.message), row.edit ? row.ref : std::string()});
+  }
+  return deliveries;
+}
+
+void Desk::settle(const Settlement& settlement) {
+  if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
+    in_flight_.erase(flight->second);
+    flights_.erase(flight);
+  }
+  const auto row = parts_.outbox.find(settlement.key);
+  if (!row) return;
+  const Instant now = parts_.clock.now();
+  const Delivered& outcome = settlement.outcome;
+  const bool ok = unit("settlement", [&](UnitOfWork& work) {
+    switch (outcome.kind) {
+      case Delivered::Kind::sent:
+        core::failpoint("outbox.before_recorded");
+        parts_.outbox.set_sent(row->key, settlement.edit, outcome.ref);
+        return;
+      case Delivered::Kind::retry:
+        if (settlement.not_there) {
+          parts_.outbox.set_retry(row->key, settlement.edit, now, row->attempts);
+          return;
+        }
+        if (row->attempts + 1 < delivery_tries) {
+          const Instant later = now + std::max(outcome.after, wait_after(row->attempts));
+          parts_.outbox.set_retry(row->key, settlement.edit, later, row->attempts + 1);
+          held_until_[row->to] = later;
+          return;
+        }
+        [[fallthrough]];
+      case Delivered::Kind::permanent:
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        give_up(work, *row, false);
+        return;
+      case Delivered::Kind::unknown:
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown);
+        give_up(work, *row, true);
+        return;
+    }
+  });
+  if (!ok) throw std::runtime_error("a settlement could not be recorded");
+}
+
+void Desk::give_up(UnitOfWork& work, const OutboxRow& row, bool unknown) {
+  core::log(core::Level::warning,
+            unknown ? "outbox: a message may be lost" : "outbox: a message was given up");
+  if (row.edit || row.key.starts_with("undelivered:")) return;
+  std::string where;
+  if (row.to.kind == core::Destination::Kind::channel) {
+    const core::Group* group = people_->group_in_channel(row.to.workspace, row.to.id);
+    where = group ? group->name : row.to.id;
+  } else {
+    const core::Person* person = people_->person(row.to.workspace, row.to.id);
+    where = person ? person->name : row.to.id;
+  }
+  for (const core::Person* coordinator : people_->coordinators()) {
+    if (core::destination_of(*coordinator) == row.to) continue;
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(
+        coordinator->language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}})});
+    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(
+        coordinator->language, "outbox.about", {{"what", row.key.substr(0, row.key.find(':'))}}))}});
+    work.post({"undelivered:" + row.key + ":" + coordinator->id.text, core::destination_of(*coordinator),
+               std::move(message), true});
+  }
+}
+
+void Desk::look_ahead() {
+  next_due_ = parts_.agenda.next_due();
+  next_seen_ = parts_.agenda.next_seen();
+  const auto out = parts_.outbox.next_due();
+  // What is due and was not claimed waits for its destination to be free: the settlement brings it.
+  if (!out || (*out <= parts_.clock.now() && !in_flight_.empty())) return;
+  if (!next_due_ || *out < *next_due_) next_due_ = out;
+  if (!next_seen_ || *out < *next_seen_) next_seen_ = out;
+}
+
+void Desk::compact() {
+  parts_.transactor.compact();
+}
+
+}  // namespace runtime

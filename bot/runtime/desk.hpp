@@ -1,0 +1,106 @@
+#pragma once
+// The desk: the one place where things happen. It takes everything that waits (events, outcomes of
+// deliveries, jobs that are due), runs each in its own savepoint, commits once, and only then hands the
+// replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
+// directly. One thread at a time.
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bot/core/time.hpp"
+#include "bot/runtime/adapter.hpp"
+#include "bot/runtime/dispatcher.hpp"
+#include "bot/runtime/unit_of_work.hpp"
+
+namespace runtime {
+
+struct Arrival {
+  core::Event event;
+  std::function<void(core::Reply)> reply;
+};
+
+struct Settlement {
+  std::string key;
+  bool edit = false;
+  Delivered outcome;
+  bool not_there =
+      false;  // with `retry`: the platform has looked and has no such message, so nothing to wait for
+};
+
+struct Batch {
+  std::vector<Arrival> arrivals;
+  std::vector<Settlement> settlements;
+  bool empty() const { return arrivals.empty() && settlements.empty(); }
+};
+
+class Desk {
+ public:
+  struct Parts {
+    const core::Clock& clock;
+    core::Random& random;
+    Transactor& transactor;
+    AgendaStore& agenda;
+    OutboxStore& outbox;
+    SeenStore& seen;
+    std::function<core::Directory()> load_people;
+    House house;
+  };
+  Desk(Parts parts, const Dispatcher& dispatcher);
+
+  // The first transaction: people are loaded, features mend what a crash left. Gives the posts that were
+  // under way when the process died: ask the platform for each, then tell the desk by a settlement (sent,
+  // retry or unknown).
+  std::vector<Delivery> start();
+
+  // One group commit. Gives what must be delivered now, at most one for each destination; each must come back
+  // as a settlement. Replies are called before it returns.
+  std::vector<Delivery> run(Batch batch);
+
+  // When run() has something to do by itself; nothing: only when something arrives.
+  std::optional<core::Instant> next_due() const { return next_due_; }
+  // The same, leaving out what nobody outside would see.
+  std::optional<core::Instant> next_seen() const { return next_seen_; }
+  // Nothing due at `now`, nothing under way.
+  bool idle(core::Instant now) const { return in_flight_.empty() && !(next_due_ && *next_due_ <= now); }
+  std::shared_ptr<const core::Directory> people() const { return people_; }
+
+  // Gives the log back to the file system and cleans free pages: after closes and weekly.
+  void compact();
+
+ private:
+  core::Reply answer_sealed(const core::Event& event);
+  std::optional<core::Reply> repeated(const core::Origin& origin) const;
+  void remember(const core::Origin& origin, const core::Reply& reply);
+  // Runs `work` in a savepoint; false (and nothing done) when it threw.
+  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
+  void settle(const Settlement& settlement);
+  void give_up(UnitOfWork& work, const OutboxRow& row, bool unknown);
+  void run_effects();
+  bool run_due_jobs(core::Instant now);
+  std::vector<Delivery> claim(core::Instant now);
+  void look_ahead();
+
+  Parts parts_;
+  const Dispatcher& dispatcher_;
+  std::shared_ptr<const core::Directory> people_;
+  std::vector<std::function<void()>> after_commit_;
+  std::set<core::Destination> in_flight_;
+  std::map<std::string, core::Destination> flights_;       // key -> destination
+  std::map<core::Destination, core::Instant> held_until_;  // a message there must be tried again first
+  core::Instant sealed_failure_told_{};
+  std::map<std::string, int> job_failures_;
+  std::optional<core::Instant> next_due_, next_seen_;
+  bool truncate_wanted_ = false;
+
+  // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
+  std::list<std::pair<std::string, core::Reply>> recent_;
+  std::map<std::string, std::list<std::pair<std::string, core::Reply>>::iterator> recent_by_id_;
+};
+
+}  // namespace runtime

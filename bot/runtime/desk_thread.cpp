@@ -1,0 +1,99 @@
+#include "bot/runtime/desk_thread.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include "bot/core/log.hpp"
+
+namespace runtime {
+
+DeskThread::DeskThread(Desk& desk, const core::Clock& clock, boost::asio::any_io_executor io,
+                       std::function<void(Turn)> turn)
+    : desk_(desk), clock_(clock), io_(std::move(io)), turn_(std::move(turn)), thread_([this] { run(); }) {}
+
+DeskThread::~DeskThread() {
+  stop();
+}
+
+void DeskThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
+  // The reply travels back to the thread of the sockets.
+  auto home = [io = io_, reply = std::move(reply)](core::Reply content) {
+    boost::asio::post(io, [reply, content = std::move(content)]() mutable { reply(std::move(content)); });
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.arrivals.push_back({std::move(event), std::move(home)});
+  }
+  wake_.notify_one();
+}
+
+void DeskThread::settle(Settlement settlement) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.settlements.push_back(std::move(settlement));
+  }
+  wake_.notify_one();
+}
+
+std::uint64_t DeskThread::tick() {
+  std::uint64_t serial = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    serial = ++ticks_;
+    ticked_ = true;
+  }
+  wake_.notify_one();
+  return serial;
+}
+
+void DeskThread::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void DeskThread::run() {
+  const auto tell = [this](Turn turn) {
+    boost::asio::post(io_, [this, turn = std::move(turn)]() mutable { turn_(std::move(turn)); });
+  };
+  try {
+    Turn first;
+    first.under_way = desk_.start();
+    first.next_due = desk_.next_due();
+    first.next_seen = desk_.next_seen();
+    tell(std::move(first));
+    bool more = true;  // something may be due from the start
+    for (;;) {
+      Batch batch;
+      Turn turn;
+      bool last = false;
+      {
+        std::unique_lock lock(mutex_);
+        wake_.wait(lock, [&] { return more || ticked_ || stopping_ || !queue_.empty(); });
+        std::swap(batch, queue_);
+        ticked_ = false;
+        turn.serial = ticks_;
+        last = stopping_ && batch.empty();
+      }
+      if (last) break;
+      turn.deliveries = desk_.run(std::move(batch));
+      turn.next_due = desk_.next_due();
+      turn.next_seen = desk_.next_seen();
+      const core::Instant now = clock_.now();
+      turn.idle = desk_.idle(now);
+      // A flood of jobs is taken in portions, so that a person's click gets in between.
+      more = turn.next_due && *turn.next_due <= now;
+      tell(std::move(turn));
+    }
+  } catch (const std::exception&) {
+    // The words may quote a row; the desk has logged its own fixed ones.
+    core::log(core::Level::error, "desk: stopped, the database cannot be used");
+    Turn turn;
+    turn.failed = true;
+    tell(std::move(turn));
+  }
+}
+
+}  // namespace runtime

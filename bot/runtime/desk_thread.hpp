@@ -1,0 +1,58 @@
+#pragma once
+// The desk on a thread of its own, between two queues. What arrives is taken together and committed once;
+// what the desk says goes back to the I/O thread.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "bot/runtime/desk.hpp"
+
+namespace runtime {
+
+class DeskThread final : public Inbox {
+ public:
+  // What one turn of the desk came to; told on the I/O thread.
+  struct Turn {
+    std::vector<Delivery> deliveries;  // to be delivered now; each comes back through settle()
+    std::vector<Delivery> under_way;   // first turn: were under way when the process died; ask, then settle()
+    std::optional<core::Instant> next_due, next_seen;
+    bool idle = false;         // nothing was due, waiting or under way
+    std::uint64_t serial = 0;  // of the last tick() this turn had seen
+    bool failed = false;       // the database cannot be written: the process must end
+  };
+
+  // Everything given outlives the object. `turn` is called on `io` after each turn.
+  DeskThread(Desk& desk, const core::Clock& clock, boost::asio::any_io_executor io,
+             std::function<void(Turn)> turn);
+  ~DeskThread() override;
+
+  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
+  void settle(Settlement settlement);
+  // Looks at the clock again; gives the serial that a later Turn shows.
+  std::uint64_t tick();
+  // Takes what is queued, commits, ends the thread. Called twice: nothing the second time.
+  void stop();
+
+ private:
+  void run();
+
+  Desk& desk_;
+  const core::Clock& clock_;
+  boost::asio::any_io_executor io_;
+  std::function<void(Turn)> turn_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Batch queue_;
+  std::uint64_t ticks_ = 0;
+  bool ticked_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace runtime

@@ -1,0 +1,53 @@
+#include "bot/runtime/housekeeping.hpp"
+
+namespace runtime {
+namespace {
+
+using core::Context;
+using std::chrono::days;
+
+constexpr auto nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};  // local
+constexpr days bodies_kept{30};                                                // of messages sent
+constexpr days seen_kept{2};                                       // platforms repeat within hours
+constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night after the digest
+
+class Housekeeping final : public features::Feature {
+ public:
+  Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact)
+      : outbox_(outbox), seen_(seen), zone_(std::move(zone)), compact_(std::move(compact)) {}
+
+  std::string_view name() const override { return "house"; }
+  void start(Context& context) override { arrange(context); }
+
+  void due(Context& context, const core::Job&) override {
+    outbox_.forget_bodies(context.now() - bodies_kept);
+    const auto today = std::chrono::floor<days>(context.now());
+    seen_.forget_before(core::Date{today - seen_kept});
+    if (std::chrono::weekday{today} == compact_on) context.after_commit(compact_);
+    arrange(context);
+  }
+
+ private:
+  void arrange(Context& context) const {
+    const core::Zone zone = core::Zone::named(zone_);
+    const core::Date day = core::date_of(zone.to_local(context.now()));
+    core::Instant at = zone.to_utc(core::at(day, nightly_at));
+    if (at <= context.now())
+      at = zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + days{1}}, nightly_at));
+    context.arrange({"house/nightly", "house/nightly", "", at, true});
+  }
+
+  OutboxStore& outbox_;
+  SeenStore& seen_;
+  std::string zone_;
+  std::function<void()> compact_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
+                                                     std::function<void()> compact) {
+  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact));
+}
+
+}  // namespace runtime

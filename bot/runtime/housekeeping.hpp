@@ -1,0 +1,18 @@
+#pragma once
+// The house's own standing jobs: old message bodies are forgotten nightly, the database is compacted weekly
+// so that the order of its pages tells nothing.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/features/feature.hpp"
+#include "bot/runtime/store.hpp"
+
+namespace runtime {
+
+// `zone`: where the night is. `compact` runs after a commit, outside any transaction.
+std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
+                                                     std::function<void()> compact);
+
+}  // namespace runtime

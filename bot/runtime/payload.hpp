@@ -1,0 +1,20 @@
+#pragma once
+// JSON of the platform-neutral model, in the shapes of adapters/sandbox/protocol.md: for the outbox's rows
+// and for adapters that speak it. `plain` is the caller's to add (core::plain_text). Pure; any thread.
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "bot/core/message.hpp"
+
+namespace runtime {
+
+nlohmann::json to_json(const core::Rich& rich);        // [{"text","style","url"}]
+nlohmann::json to_json(const core::Message& message);  // {"blocks":[...]}
+nlohmann::json to_json(const core::Form& form);
+
+// The reverse. Throws std::invalid_argument (fixed words, nothing of the content) on any other shape.
+core::Rich rich_from_json(const nlohmann::json& json);
+core::Message message_from_json(const nlohmann::json& json);
+core::FormValues form_values_from_json(const nlohmann::json& json);  // {input id: [values]}
+
+}  // namespace runtime

@@ -1,0 +1,85 @@
+#pragma once
+// What the runtime keeps: transactions, the agenda, the outbox, and which deliveries were seen. Implemented
+// in storage; desk thread only.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/outbound.hpp"
+
+namespace runtime {
+
+// The desk's transaction: many units of work, one fsync.
+class Transactor {
+ public:
+  virtual ~Transactor() = default;
+  virtual void begin() = 0;   // BEGIN IMMEDIATE
+  virtual void commit() = 0;  // durable when it returns
+  virtual void rollback() = 0;
+  virtual void savepoint() = 0;  // one level
+  virtual void release() = 0;
+  virtual void rollback_to_savepoint() = 0;
+  // wal_checkpoint(TRUNCATE); false while a reader keeps it from finishing: try again later.
+  virtual bool truncate_log() = 0;
+  // VACUUM, then truncate_log. Not inside a transaction.
+  virtual void compact() = 0;
+};
+
+class AgendaStore {
+ public:
+  virtual ~AgendaStore() = default;
+  virtual void put(const core::Job& job) = 0;  // same key: replaced
+  virtual void remove(const std::string& key) = 0;
+  virtual void remove_of(const std::string& subject) = 0;
+  virtual std::vector<core::Job> due(core::Instant now, int limit) = 0;  // by due time, then key
+  virtual std::optional<core::Instant> next_due() = 0;
+  virtual std::optional<core::Instant> next_seen() = 0;  // the same without inner jobs
+  virtual std::optional<core::Job> find(const std::string& key) = 0;
+};
+
+struct OutboxRow {
+  enum class State { waiting, sending, sent, unknown, failed };
+  std::string key;
+  core::Destination to;
+  core::Message message;
+  bool respect_quiet = true;
+  bool edit = false;  // the message under `key` is out; `message` is what it must become
+  State state = State::waiting;
+  core::Instant due{};
+  int attempts = 0;
+  std::string ref;  // the platform's reference once sent
+};
+std::string_view code(OutboxRow::State state);
+
+class OutboxStore {
+ public:
+  virtual ~OutboxStore() = default;
+  // False when the key exists already, in any state.
+  virtual bool add(const OutboxRow& row) = 0;
+  // Puts an edit of a sent row in the queue, or changes the message of one still waiting. False: no such key.
+  virtual bool edit(const std::string& key, const core::Message& message, core::Instant due) = 0;
+  // Removes rows in state waiting (first posts only) whose key begins with prefix.
+  virtual void withdraw(const std::string& prefix) = 0;
+  virtual std::vector<OutboxRow> due(core::Instant now,
+                                     int limit) = 0;  // waiting, by due then insertion order
+  virtual std::vector<OutboxRow> in_state(OutboxRow::State state) = 0;
+  virtual std::optional<OutboxRow> find(const std::string& key) = 0;
+  virtual void set_sending(const std::string& key, bool edit) = 0;
+  virtual void set_sent(const std::string& key, bool edit, const std::string& ref) = 0;
+  virtual void set_retry(const std::string& key, bool edit, core::Instant due, int attempts) = 0;
+  virtual void set_final(const std::string& key, bool edit, OutboxRow::State unknown_or_failed) = 0;
+  virtual std::optional<core::Instant> next_due() = 0;
+  // Message bodies of rows finished before `before` are dropped; keys stay, so that nothing is posted twice.
+  virtual void forget_bodies(core::Instant before) = 0;
+};
+
+class SeenStore {
+ public:
+  virtual ~SeenStore() = default;
+  // True the first time a delivery is seen. Never called for a sealed event.
+  virtual bool first_time(const std::string& workspace, const std::string& delivery, core::Date day) = 0;
+  virtual void forget_before(core::Date day) = 0;
+};
+
+}  // namespace runtime

@@ -1,0 +1,60 @@
+#include "bot/runtime/unit_of_work.hpp"
+
+#include "bot/core/log.hpp"
+
+namespace runtime {
+
+core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
+                        core::Instant now) {
+  if (to.kind == core::Destination::Kind::channel)
+    if (const core::Group* group = people.group_in_channel(to.workspace, to.id))
+      return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
+  return core::after_quiet(now, core::Zone::named(house.zone), house.quiet);
+}
+
+void UnitOfWork::post(core::Post post) {
+  OutboxRow row;
+  row.key = std::move(post.key);
+  row.to = std::move(post.to);
+  row.message = std::move(post.message);
+  row.respect_quiet = post.respect_quiet;
+  row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
+  outbox_.add(row);
+}
+
+void UnitOfWork::update(const std::string& key, core::Message message) {
+  outbox_.edit(key, message, now_);
+}
+void UnitOfWork::withdraw(const std::string& prefix) {
+  outbox_.withdraw(prefix);
+}
+void UnitOfWork::arrange(core::Job job) {
+  agenda_.put(job);
+}
+void UnitOfWork::cancel_job(const std::string& key) {
+  agenda_.remove(key);
+}
+void UnitOfWork::cancel_jobs_of(const std::string& subject) {
+  agenda_.remove_of(subject);
+}
+
+bool UnitOfWork::take_fact(core::Fact& fact) {
+  if (facts_.empty()) return false;
+  fact = std::move(facts_.front());
+  facts_.pop_front();
+  return true;
+}
+
+void UnitOfWork::rolled_back() noexcept {
+  for (auto& effect : on_rollback_) {
+    try {
+      effect();
+    } catch (const std::exception&) {
+      core::log(core::Level::error, "desk: undoing an effect failed");
+    }
+  }
+  on_rollback_.clear();
+  after_commit_.clear();
+}
+
+}  // namespace runtime

@@ -1,0 +1,60 @@
+#pragma once
+// Context as the desk implements it: effects become rows of outbox and agenda in the running savepoint.
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "bot/core/context.hpp"
+#include "bot/runtime/store.hpp"
+
+namespace runtime {
+
+// Quiet hours where no group says otherwise: direct messages.
+struct House {
+  std::string zone = "Europe/Oslo";
+  core::QuietHours quiet;
+};
+
+// The first instant from `now` on when a message to `to` may be sent.
+core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
+                        core::Instant now);
+
+class UnitOfWork final : public core::Context {
+ public:
+  UnitOfWork(core::Instant now, core::Random& random, const core::Directory& people, const House& house,
+             AgendaStore& agenda, OutboxStore& outbox)
+      : now_(now), random_(random), people_(people), house_(house), agenda_(agenda), outbox_(outbox) {}
+
+  core::Instant now() const override { return now_; }
+  core::Random& random() override { return random_; }
+  const core::Directory& people() const override { return people_; }
+  void post(core::Post post) override;
+  void update(const std::string& key, core::Message message) override;
+  void withdraw(const std::string& prefix) override;
+  void arrange(core::Job job) override;
+  void cancel_job(const std::string& key) override;
+  void cancel_jobs_of(const std::string& subject) override;
+  void emit(core::Fact fact) override { facts_.push_back(std::move(fact)); }
+  void after_commit(std::function<void()> effect) override { after_commit_.push_back(std::move(effect)); }
+  void on_rollback(std::function<void()> effect) override { on_rollback_.push_back(std::move(effect)); }
+  void people_changed() override { people_changed_ = true; }
+
+  bool take_fact(core::Fact& fact);
+  bool has_changed_people() const { return people_changed_; }
+  std::vector<std::function<void()>>& commit_effects() { return after_commit_; }
+  void rolled_back() noexcept;
+
+ private:
+  core::Instant now_;
+  core::Random& random_;
+  const core::Directory& people_;
+  const House& house_;
+  AgendaStore& agenda_;
+  OutboxStore& outbox_;
+  std::deque<core::Fact> facts_;
+  std::vector<std::function<void()>> after_commit_, on_rollback_;
+  bool people_changed_ = false;
+};
+
+}  // namespace runtime
