@@ -1,0 +1,83 @@
+#include "storage/statement.hpp"
+#include "storage/stores.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto upsert =
+    "INSERT INTO job(job_key, kind, subject, due, inner_job) VALUES(:key, :kind, :subject, :due, :inner) "
+    "ON CONFLICT(job_key) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, due = "
+    "excluded.due, "
+    "inner_job = excluded.inner_job";
+constexpr auto delete_one = "DELETE FROM job WHERE job_key = :key";
+constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
+constexpr auto select_due =
+    "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
+    ":limit";
+constexpr auto select_next = "SELECT due FROM job ORDER BY due, job_key LIMIT 1";
+constexpr auto select_seen = "SELECT due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
+constexpr auto select_one = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
+
+using Text = std::string;
+using Columns = Out<Text, Text, Text, Text, int>;
+
+core::Job job_from(const Columns& row) {
+  const auto& [key, kind, subject, due, inner] = row;
+  return {key, kind, subject, core::instant_from_text(due), inner != 0};
+}
+
+class SqlAgendaStore final : public runtime::AgendaStore {
+ public:
+  explicit SqlAgendaStore(Database& db)
+      : put_(db, upsert),
+        remove_(db, delete_one),
+        remove_of_(db, delete_of),
+        due_(db, select_due),
+        next_(db, select_next),
+        seen_(db, select_seen),
+        find_(db, select_one) {}
+
+  void put(const core::Job& job) override {
+    put_.run(job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0);
+  }
+  void remove(const std::string& key) override { remove_.run(key); }
+  void remove_of(const std::string& subject) override { remove_of_.run(subject); }
+
+  std::vector<core::Job> due(core::Instant now, int limit) override {
+    std::vector<core::Job> jobs;
+    for (const auto& row : due_.all(core::to_text(now), limit)) jobs.push_back(job_from(row));
+    return jobs;
+  }
+
+  std::optional<core::Instant> next_due() override { return first(next_); }
+  std::optional<core::Instant> next_seen() override { return first(seen_); }
+
+  std::optional<core::Job> find(const std::string& key) override {
+    const auto row = find_.one(key);
+    if (!row) return std::nullopt;
+    return job_from(*row);
+  }
+
+ private:
+  static std::optional<core::Instant> first(Statement<In<>, Out<Text>>& statement) {
+    const auto row = statement.one();
+    if (!row) return std::nullopt;
+    return core::instant_from_text(std::get<0>(*row));
+  }
+
+  Statement<In<Text, Text, Text, Text, int>> put_;
+  Statement<In<Text>> remove_;
+  Statement<In<Text>> remove_of_;
+  Statement<In<Text, int>, Columns> due_;
+  Statement<In<>, Out<Text>> next_;
+  Statement<In<>, Out<Text>> seen_;
+  Statement<In<Text>, Columns> find_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database) {
+  return std::make_unique<SqlAgendaStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,182 @@
+#include "storage/database.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "storage/guarded.hpp"
+#include "storage/migrations.hpp"
+
+namespace storage {
+namespace {
+
+// Why each: anonymity of what was deleted (secure_delete, journal_size_limit, temp_store), durability (WAL
+// with FULL), and a schema file that cannot run code of its own (trusted_schema). `set` is empty where the
+// reading alone counts.
+struct Pragma {
+  const char* name;
+  const char* set;
+  const char* reads;
+};
+constexpr std::array pragmas{
+    Pragma{"page_size", "4096", "4096"},     Pragma{"auto_vacuum", "NONE", "0"},
+    Pragma{"synchronous", "FULL", "2"},      Pragma{"secure_delete", "ON", "1"},
+    Pragma{"temp_store", "MEMORY", "2"},     Pragma{"journal_size_limit", "0", "0"},
+    Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
+    Pragma{"recursive_triggers", "ON", "1"},
+};
+// How long a checkpoint or a reader may wait for the other side, in milliseconds.
+constexpr int busy_timeout = 50;
+constexpr int truncate_attempts = 3;
+
+std::string reason() {
+  return std::strerror(errno);
+}
+
+int take_lock(const std::string& path) {
+  const std::string file = path + ".lock";
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) throw Error(fmt::format("cannot open the lock file '{}': {}", file, reason()));
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  const int error = errno;
+  ::close(fd);
+  if (error == EWOULDBLOCK)
+    throw Error(
+        fmt::format("the database '{}' is in use by another running refleks (lock file '{}')", path, file));
+  errno = error;
+  throw Error(fmt::format("cannot lock '{}': {}", file, reason()));
+}
+
+// SQLite gives its -wal and -shm files the mode of the database file.
+void make_private_file(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | flags, 0600);
+  if (fd < 0) throw Error(fmt::format("cannot make the file '{}': {}", path, reason()));
+  ::close(fd);
+}
+
+void sync_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool done = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!done) throw Error(fmt::format("cannot write '{}' to the disk: {}", path, reason()));
+}
+
+sqlite_api::sqlite3* handle(soci::session& sql) {
+  return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+}
+
+}  // namespace
+
+Database::Database(std::string path, Use use) : path_(std::move(path)) {
+  const bool memory = path_ == ":memory:";
+  if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");
+  if (!memory && use == Use::owner) {
+    lock_ = take_lock(path_);
+    make_private_file(path_, 0);
+  }
+  try {
+    guarded([&] {
+      sql_.open(soci::sqlite3,
+                fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
+      set_up(use);
+    });
+  } catch (...) {
+    if (lock_ >= 0) ::close(lock_);
+    throw;
+  }
+}
+
+void Database::set_up(Use use) {
+  sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
+  for (const auto& [name, set, reads] : pragmas) {
+    sql_ << fmt::format("PRAGMA {}={}", name, set);
+    std::string value;
+    sql_ << fmt::format("PRAGMA {}", name), soci::into(value);
+    if (value != reads)
+      throw Error(fmt::format("the database '{}' does not keep the setting {}={} (it reads {})", path_, name,
+                              set, value));
+  }
+  std::string journal;
+  sql_ << (use == Use::owner ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode"), soci::into(journal);
+  if (journal != (path_ == ":memory:" ? "memory" : "wal"))
+    throw Error(
+        fmt::format("the database '{}' cannot keep a write-ahead log (journal mode {})", path_, journal));
+  if (use == Use::reader) return check_version(sql_, path_, embedded_migrations());
+  migrate(sql_, path_, embedded_migrations());
+  truncate_log();  // what a crash left in the log
+}
+
+Database::~Database() {
+  sql_.close();
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void Database::begin() {
+  guarded([&] { sql_ << "BEGIN IMMEDIATE"; });
+}
+void Database::commit() {
+  guarded([&] { sql_ << "COMMIT"; });
+}
+void Database::rollback() {
+  guarded([&] {
+    if (sqlite_api::sqlite3_get_autocommit(handle(sql_)) == 0) sql_ << "ROLLBACK";
+  });
+}
+void Database::savepoint() {
+  guarded([&] { sql_ << "SAVEPOINT unit"; });
+}
+void Database::release() {
+  guarded([&] { sql_ << "RELEASE unit"; });
+}
+void Database::rollback_to_savepoint() {
+  guarded([&] {
+    sql_ << "ROLLBACK TO unit";
+    sql_ << "RELEASE unit";
+  });
+}
+
+bool Database::truncate_log() {
+  return guarded([&] {
+    for (int i = 0; i < truncate_attempts; ++i) {
+      int busy = 1, in_log = 0, moved = 0;
+      sql_ << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(in_log), soci::into(moved);
+      if (busy == 0) return true;
+    }
+    return false;
+  });
+}
+
+void Database::compact() {
+  guarded([&] { sql_ << "VACUUM"; });
+  truncate_log();
+}
+
+void Database::backup_to(const std::string& target) {
+  namespace fs = std::filesystem;
+  if (fs::exists(target)) throw Error(fmt::format("the backup '{}' exists already", target));
+  const std::string partial = target + ".partial";
+  std::error_code ignored;
+  fs::remove(partial, ignored);  // of a backup that was cut short
+  make_private_file(partial, O_EXCL);
+  try {
+    guarded([&] { sql_ << "VACUUM INTO :target", soci::use(partial); });
+    sync_file(partial);
+    fs::rename(partial, target);
+  } catch (...) {
+    fs::remove(partial, ignored);
+    throw;
+  }
+  const std::string folder = fs::path(target).parent_path();
+  sync_file(folder.empty() ? "." : folder);
+}
+
+}  // namespace storage

@@ -1,0 +1,58 @@
+#pragma once
+// One connection to the database. The owner's connection writes, holds the lock that keeps a second daemon
+// out, and is the desk's transaction; readers are further connections that can only read. A connection
+// belongs to one thread at a time.
+
+#include <soci/session.h>
+
+#include <stdexcept>
+#include <string>
+
+#include "bot/runtime/store.hpp"
+
+namespace storage {
+
+// What went wrong in the database, never with a bound value in its words.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Database final : public runtime::Transactor {
+ public:
+  enum class Use { owner, reader };
+
+  // Opens `path` (":memory:" for a database that dies with the object). The owner makes the file (0600) where
+  // there is none, brings it to this program's schema and takes `<path>.lock` for as long as it lives. Throws
+  // Error: another daemon owns it, the file is newer than the program, is not ours, or a setting did not
+  // take.
+  explicit Database(std::string path, Use use = Use::owner);
+  ~Database() override;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  void begin() override;
+  void commit() override;
+  void rollback() override;  // nothing happens when SQLite has already rolled back by itself (full disk)
+  void savepoint() override;
+  void release() override;
+  void rollback_to_savepoint() override;  // undoes and ends the savepoint
+  bool truncate_log() override;
+  void compact() override;
+
+  // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist. Any
+  // connection.
+  void backup_to(const std::string& target);
+
+  const std::string& path() const { return path_; }
+  soci::session& sql() { return sql_; }
+
+ private:
+  void set_up(Use use);
+
+  std::string path_;
+  int lock_ = -1;
+  soci::session sql_;
+};
+
+}  // namespace storage

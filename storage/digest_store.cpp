@@ -1,0 +1,84 @@
+#include "storage/rows.hpp"
+#include "storage/stores.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto select_waiting =
+    "SELECT matter_id, title, raised FROM matter WHERE team_id = :team AND state = 'open' ORDER BY raised, "
+    "matter_id";
+constexpr auto coming_count =
+    ", (SELECT count(*) FROM attendance a WHERE a.session_id = s.session_id AND a.coming = 1) FROM session "
+    "s ";
+constexpr auto held_where =
+    "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "
+    "ORDER BY s.starts, s.session_id";
+constexpr auto coming_where =
+    "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' "
+    "ORDER BY s.starts, s.session_id";
+constexpr auto select_polls =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM poll p WHERE p.team_id = :team AND p.state = 'closed' AND p.closes >= :from "
+    "AND p.closes < :to ORDER BY p.closes, p.poll_id";
+constexpr auto select_leader_lines =
+    "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id AND audience = 'leader' "
+    "ORDER BY line";
+
+std::string select_sessions(const char* where) {
+  return std::string("SELECT " STORAGE_SESSION_COLUMNS) + coming_count + where;
+}
+
+class SqlDigestStore final : public digests::DigestStore {
+ public:
+  explicit SqlDigestStore(Database& db)
+      : reader_(db),
+        waiting_(db, select_waiting),
+        held_(db, select_sessions(held_where)),
+        coming_(db, select_sessions(coming_where)),
+        polls_(db, select_polls),
+        lines_(db, select_leader_lines) {}
+
+  digests::GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {
+    const std::string begin = core::to_text(from), end = core::to_text(to),
+                      next = core::to_text(to + (to - from));
+    digests::GroupWeek week;
+    for (const auto& [id, title, raised] : waiting_.all(group.text))
+      week.waiting.push_back({core::MatterId(id), title, core::instant_from_text(raised)});
+    week.held = lines(held_.all(group.text, begin, end));
+    week.coming = lines(coming_.all(group.text, end, next));
+    for (const auto& row : polls_.all(group.text, begin, end)) {
+      digests::ResultForLeader result;
+      for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
+      if (result.lines.empty()) continue;
+      result.poll = reader_.poll(row);
+      week.results.push_back(std::move(result));
+    }
+    return week;
+  }
+
+ private:
+  using Text = std::string;
+  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int>;
+
+  static std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
+    std::vector<digests::SessionLine> found;
+    for (const auto& [id, team, number, starts, ends, state, topic, coming] : rows)
+      found.push_back({session_from({id, team, number, starts, ends, state, topic}), coming});
+    return found;
+  }
+
+  PollReader reader_;
+  Statement<In<Text>, Out<Text, Text, Text>> waiting_;
+  Statement<In<Text, Text, Text>, CountedSession> held_;
+  Statement<In<Text, Text, Text>, CountedSession> coming_;
+  Statement<In<Text, Text, Text>, PollColumns> polls_;
+  Statement<In<Text>, ResultColumns> lines_;
+};
+
+}  // namespace
+
+std::unique_ptr<digests::DigestStore> make_digest_store(Database& database) {
+  return std::make_unique<SqlDigestStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,110 @@
+#include <stdexcept>
+
+#include "storage/statement.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto insert_idea =
+    "INSERT INTO idea(idea_id, team_id, body, state) VALUES(:id, :team, :body, :state) ON CONFLICT(idea_id) "
+    "DO NOTHING";
+constexpr auto select_one = "SELECT idea_id, team_id, body, state FROM idea WHERE idea_id = :id";
+// By the random id: an order that tells nothing.
+constexpr auto select_of_group =
+    "SELECT idea_id, team_id, body, state FROM idea WHERE team_id = :team AND state = :state ORDER BY "
+    "idea_id";
+constexpr auto update_state = "UPDATE idea SET state = :state WHERE idea_id = :id";
+constexpr auto update_body = "UPDATE idea SET body = :body WHERE idea_id = :id";
+constexpr auto select_waits = "SELECT waits FROM idea_wait WHERE team_id = :team";
+constexpr auto upsert_waits =
+    "INSERT INTO idea_wait(team_id, waits) VALUES(:team, :waits) "
+    "ON CONFLICT(team_id) DO UPDATE SET waits = excluded.waits";
+constexpr auto select_boot = "SELECT value FROM meta WHERE name = 'idea_box.boot'";
+constexpr auto upsert_boot =
+    "INSERT INTO meta(name, value) VALUES('idea_box.boot', :boot) ON CONFLICT(name) DO UPDATE SET value = "
+    "excluded.value";
+
+using Columns = Out<std::string, std::string, std::string, std::string>;
+
+ideas::Idea idea_from(const Columns& row) {
+  using enum ideas::Idea::State;
+  const auto& [id, group, body, state] = row;
+  return {core::IdeaId(id), core::GroupId(group), body,
+          from_code(state, std::array{held, released, chosen, merged, hidden})};
+}
+
+class SqlIdeaStore final : public ideas::IdeaStore {
+ public:
+  explicit SqlIdeaStore(Database& db)
+      : add_(db, insert_idea),
+        find_(db, select_one),
+        of_group_(db, select_of_group),
+        set_state_(db, update_state),
+        set_body_(db, update_body),
+        waits_(db, select_waits),
+        set_waits_(db, upsert_waits),
+        boot_(db, select_boot),
+        set_boot_(db, upsert_boot) {}
+
+  void add(const std::vector<ideas::Idea>& ideas) override {
+    for (const auto& idea : ideas)
+      add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state)));
+  }
+
+  std::optional<ideas::Idea> find(const core::IdeaId& id) override {
+    const auto row = find_.one(id.text);
+    if (!row) return std::nullopt;
+    return idea_from(*row);
+  }
+
+  std::vector<ideas::Idea> of_group(const core::GroupId& group, ideas::Idea::State state) override {
+    std::vector<ideas::Idea> found;
+    for (const auto& row : of_group_.all(group.text, std::string(code(state))))
+      found.push_back(idea_from(row));
+    return found;
+  }
+
+  void set_state(const core::IdeaId& id, ideas::Idea::State state) override {
+    expect_row(set_state_.run(std::string(code(state)), id.text));
+  }
+  void set_body(const core::IdeaId& id, const std::string& body) override {
+    expect_row(set_body_.run(body, id.text));
+  }
+
+  int lone_waits(const core::GroupId& group) override {
+    const auto row = waits_.one(group.text);
+    return row ? std::get<0>(*row) : 0;
+  }
+  void set_lone_waits(const core::GroupId& group, int waits) override { set_waits_.run(group.text, waits); }
+
+  std::string box_boot() override {
+    const auto row = boot_.one();
+    return row ? std::get<0>(*row) : std::string();
+  }
+  void set_box_boot(const std::string& boot) override { set_boot_.run(boot); }
+
+ private:
+  static void expect_row(long long changed) {
+    if (changed == 0) throw std::logic_error("no such idea");
+  }
+
+  Statement<In<std::string, std::string, std::string, std::string>> add_;
+  Statement<In<std::string>, Columns> find_;
+  Statement<In<std::string, std::string>, Columns> of_group_;
+  Statement<In<std::string, std::string>> set_state_;
+  Statement<In<std::string, std::string>> set_body_;
+  Statement<In<std::string>, Out<int>> waits_;
+  Statement<In<std::string, int>> set_waits_;
+  Statement<In<>, Out<std::string>> boot_;
+  Statement<In<std::string>> set_boot_;
+};
+
+}  // namespace
+
+std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database) {
+  return std::make_unique<SqlIdeaStore>(database);
+}
+
+}  // namespace storage

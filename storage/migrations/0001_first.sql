@@ -1,0 +1,243 @@
+-- The whole of the first schema. There is no answer, vote or participation table: see docs/privacy.md and the test
+-- tests/storage/schema_test.cpp. Ids are random TEXT, instants are TEXT "2026-11-24T12:00:00Z", booleans INTEGER 0/1.
+
+-- People, groups and roles. A configured_* column keeps what the configuration said last, so that a change made in chat
+-- stands until the configuration itself changes.
+CREATE TABLE person(
+  person_id TEXT PRIMARY KEY NOT NULL CHECK(person_id <> ''),
+  workspace TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  language TEXT NOT NULL CHECK(language IN ('nb', 'nn', 'en')),
+  configured_language TEXT NOT NULL,
+  coordinator INTEGER NOT NULL CHECK(coordinator IN (0, 1)),
+  active INTEGER NOT NULL CHECK(active IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
+
+CREATE TABLE team(
+  team_id TEXT PRIMARY KEY NOT NULL CHECK(team_id <> ''),
+  config_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  language TEXT NOT NULL CHECK(language IN ('nb', 'nn', 'en')),
+  zone TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  quiet TEXT NOT NULL,
+  programme TEXT NOT NULL,
+  cadence TEXT NOT NULL,
+  timeline TEXT NOT NULL,
+  active INTEGER NOT NULL CHECK(active IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
+
+-- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
+CREATE TABLE member(
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  role TEXT NOT NULL CHECK(role IN ('participant', 'facilitator', 'leader', 'coordinator', 'none')),
+  configured_role TEXT NOT NULL,
+  since TEXT NOT NULL,
+  PRIMARY KEY(team_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_person ON member(person_id);
+
+-- Sessions, with attendance by name.
+CREATE TABLE session(
+  session_id TEXT PRIMARY KEY NOT NULL CHECK(session_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK(number >= 0),
+  starts TEXT NOT NULL,
+  ends TEXT NOT NULL CHECK(ends >= starts),
+  state TEXT NOT NULL CHECK(state IN ('planned', 'held', 'cancelled')),
+  topic TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_start ON session(team_id, starts);
+CREATE INDEX session_end ON session(team_id, ends);
+
+CREATE TABLE attendance(
+  session_id TEXT NOT NULL REFERENCES session(session_id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  coming INTEGER NOT NULL CHECK(coming IN (0, 1)),
+  PRIMARY KEY(session_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attendance_person ON attendance(person_id);
+
+-- Polls. opens and closes are the planned times, never the time anything happened.
+CREATE TABLE poll(
+  poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  session_id TEXT REFERENCES session(session_id) ON DELETE SET NULL,
+  purpose TEXT NOT NULL CHECK(purpose IN ('command', 'topic', 'checkout')),
+  named INTEGER NOT NULL CHECK(named IN (0, 1)),
+  title TEXT NOT NULL,
+  opens TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('planned', 'open', 'closed', 'cancelled', 'lost')),
+  roster INTEGER NOT NULL CHECK(roster >= 0),
+  boot TEXT NOT NULL,
+  disclosed INTEGER NOT NULL DEFAULT 0 CHECK(disclosed IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX poll_team ON poll(team_id, opens);
+CREATE INDEX poll_state ON poll(state);
+CREATE INDEX poll_session ON poll(session_id);
+
+CREATE TABLE poll_question(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK(number >= 0),
+  kind TEXT NOT NULL CHECK(kind IN ('choice', 'choices', 'scale', 'text')),
+  prompt TEXT NOT NULL,
+  options TEXT NOT NULL,
+  required INTEGER NOT NULL CHECK(required IN (0, 1)),
+  PRIMARY KEY(poll_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What may be shown, and nothing else. `line` is the order in which it is shown; texts come shuffled.
+CREATE TABLE result_line(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  line INTEGER NOT NULL CHECK(line >= 0),
+  question INTEGER NOT NULL CHECK(question >= 0),
+  audience TEXT NOT NULL CHECK(audience IN ('group', 'leader')),
+  part TEXT NOT NULL,
+  word TEXT NOT NULL,
+  PRIMARY KEY(poll_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE result_text(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  line INTEGER NOT NULL CHECK(line >= 0),
+  question INTEGER NOT NULL CHECK(question >= 0),
+  body TEXT NOT NULL,
+  PRIMARY KEY(poll_id, line)
+) STRICT, WITHOUT ROWID;
+
+-- Answers of polls that are openly named, and of no others.
+CREATE TABLE named_answer(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  ballot TEXT NOT NULL,
+  PRIMARY KEY(poll_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX named_answer_person ON named_answer(person_id);
+
+CREATE TRIGGER named_answer_insert BEFORE INSERT ON named_answer
+WHEN coalesce((SELECT named FROM poll WHERE poll_id = NEW.poll_id), 0) = 0
+BEGIN SELECT RAISE(ABORT, 'an answer is stored only for a poll that is openly named'); END;
+CREATE TRIGGER named_answer_update BEFORE UPDATE ON named_answer
+WHEN coalesce((SELECT named FROM poll WHERE poll_id = NEW.poll_id), 0) = 0
+BEGIN SELECT RAISE(ABORT, 'an answer is stored only for a poll that is openly named'); END;
+
+-- What people are asked, and whether by name, stands still from the opening on.
+CREATE TRIGGER poll_frozen BEFORE UPDATE OF team_id, purpose, named, title, opens ON poll
+WHEN OLD.state <> 'planned' AND (OLD.team_id <> NEW.team_id OR OLD.purpose <> NEW.purpose OR OLD.named <> NEW.named
+                                 OR OLD.title <> NEW.title OR OLD.opens <> NEW.opens)
+BEGIN SELECT RAISE(ABORT, 'a poll is frozen from its opening on'); END;
+CREATE TRIGGER poll_named_for_good BEFORE UPDATE OF named ON poll
+WHEN OLD.named <> NEW.named
+BEGIN SELECT RAISE(ABORT, 'a poll stays named or anonymous for good'); END;
+CREATE TRIGGER poll_question_insert BEFORE INSERT ON poll_question
+WHEN (SELECT state FROM poll WHERE poll_id = NEW.poll_id) <> 'planned'
+BEGIN SELECT RAISE(ABORT, 'a poll is frozen from its opening on'); END;
+CREATE TRIGGER poll_question_update BEFORE UPDATE ON poll_question
+WHEN (SELECT state FROM poll WHERE poll_id = OLD.poll_id) <> 'planned'
+BEGIN SELECT RAISE(ABORT, 'a poll is frozen from its opening on'); END;
+CREATE TRIGGER poll_question_delete BEFORE DELETE ON poll_question
+WHEN (SELECT state FROM poll WHERE poll_id = OLD.poll_id) <> 'planned'
+BEGIN SELECT RAISE(ABORT, 'a poll is frozen from its opening on'); END;
+
+-- Two looks at one poll tell more than one: no reopening, no earlier close, one result.
+CREATE TRIGGER poll_finished BEFORE UPDATE OF state ON poll
+WHEN OLD.state <> NEW.state AND (OLD.state IN ('closed', 'cancelled', 'lost') OR NEW.state = 'planned')
+BEGIN SELECT RAISE(ABORT, 'a finished poll stays finished'); END;
+CREATE TRIGGER poll_not_early BEFORE UPDATE OF closes ON poll
+WHEN OLD.state = 'open' AND OLD.named = 0 AND NEW.closes < OLD.closes
+BEGIN SELECT RAISE(ABORT, 'an anonymous poll never closes early'); END;
+CREATE TRIGGER poll_disclosed_once BEFORE UPDATE OF disclosed ON poll
+WHEN OLD.disclosed = 1
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER result_line_once BEFORE INSERT ON result_line
+WHEN (SELECT disclosed FROM poll WHERE poll_id = NEW.poll_id) = 1
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER result_line_fixed BEFORE UPDATE ON result_line
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER result_text_once BEFORE INSERT ON result_text
+WHEN (SELECT disclosed FROM poll WHERE poll_id = NEW.poll_id) = 1
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER result_text_fixed BEFORE UPDATE ON result_text
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+
+-- Topic ideas after the nightly flush: no writer, no time.
+CREATE TABLE idea(
+  idea_id TEXT PRIMARY KEY NOT NULL CHECK(idea_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  body TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('held', 'released', 'chosen', 'merged', 'hidden'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idea_team ON idea(team_id, state);
+
+-- How many release moments a lone idea of the group has waited.
+CREATE TABLE idea_wait(
+  team_id TEXT PRIMARY KEY NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  waits INTEGER NOT NULL CHECK(waits >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- Single values of the house: "idea_box.boot".
+CREATE TABLE meta(
+  name TEXT PRIMARY KEY NOT NULL,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Matters a group lifts to its leader, without who said what. answered '': not yet.
+CREATE TABLE matter(
+  matter_id TEXT PRIMARY KEY NOT NULL CHECK(matter_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('open', 'answered')),
+  answer TEXT NOT NULL CHECK(answer IN ('none', 'doing', 'later', 'no')),
+  answer_text TEXT NOT NULL,
+  raised TEXT NOT NULL,
+  answered TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matter_team ON matter(team_id, raised);
+
+-- What must happen later.
+CREATE TABLE job(
+  job_key TEXT PRIMARY KEY NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  due TEXT NOT NULL,
+  inner_job INTEGER NOT NULL CHECK(inner_job IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX job_due ON job(due, job_key);
+CREATE INDEX job_seen ON job(inner_job, due, job_key);
+CREATE INDEX job_subject ON job(subject);
+
+-- What the bot wants posted: one row a key, for ever; `position` is the order in which rows came. edit: the message is out
+-- and waits to become `body`. again: `body` changed while the row was on its way.
+CREATE TABLE outbox(
+  message_key TEXT PRIMARY KEY NOT NULL,
+  position INTEGER NOT NULL,
+  workspace TEXT NOT NULL,
+  destination_kind TEXT NOT NULL CHECK(destination_kind IN ('channel', 'person')),
+  destination TEXT NOT NULL,
+  body TEXT NOT NULL,
+  respect_quiet INTEGER NOT NULL CHECK(respect_quiet IN (0, 1)),
+  edit INTEGER NOT NULL CHECK(edit IN (0, 1)),
+  again INTEGER NOT NULL DEFAULT 0 CHECK(again IN (0, 1)),
+  state TEXT NOT NULL CHECK(state IN ('waiting', 'sending', 'sent', 'unknown', 'failed')),
+  due TEXT NOT NULL,
+  attempts INTEGER NOT NULL CHECK(attempts >= 0),
+  ref TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX outbox_position ON outbox(position);
+CREATE INDEX outbox_due ON outbox(state, due, position);
+
+-- Deliveries of the platforms that were handled (never those of a sealed event).
+CREATE TABLE seen(
+  workspace TEXT NOT NULL,
+  delivery TEXT NOT NULL,
+  day TEXT NOT NULL,
+  PRIMARY KEY(workspace, delivery)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_day ON seen(day);

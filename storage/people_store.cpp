@@ -1,0 +1,208 @@
+#include <map>
+
+#include "storage/statement.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto select_people =
+    "SELECT person_id, workspace, account, name, language, coordinator FROM person WHERE active = 1 "
+    "ORDER BY name, person_id";
+constexpr auto select_groups =
+    "SELECT team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, "
+    "timeline "
+    "FROM team WHERE active = 1 ORDER BY config_key";
+constexpr auto select_members =
+    "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
+    "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
+    "ORDER BY m.team_id, p.name, m.person_id";
+
+// Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
+// away.
+constexpr auto select_person_id =
+    "SELECT person_id FROM person WHERE person_id = :id OR (workspace = :workspace AND account = :account) "
+    "ORDER BY CASE WHEN person_id = :same THEN 0 ELSE 1 END, active DESC, person_id LIMIT 1";
+constexpr auto select_group_id =
+    "SELECT team_id FROM team WHERE team_id = :id OR config_key = :key "
+    "ORDER BY CASE WHEN team_id = :same THEN 0 ELSE 1 END, active DESC, team_id LIMIT 1";
+constexpr auto rest_people = "UPDATE person SET active = 0 WHERE active = 1";
+constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1";
+constexpr auto upsert_person =
+    "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
+    "active) "
+    "VALUES(:id, :workspace, :account, :name, :language, :configured, :coordinator, 1) "
+    "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
+    "name = excluded.name, coordinator = excluded.coordinator, active = 1, "
+    "language = CASE WHEN person.configured_language = excluded.configured_language THEN person.language "
+    "ELSE excluded.language END, configured_language = excluded.configured_language";
+constexpr auto upsert_group =
+    "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, programme, "
+    "cadence, "
+    "timeline, active) "
+    "VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, :programme, :cadence, "
+    ":timeline, 1) "
+    "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
+    "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
+    "excluded.channel, "
+    "quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
+    "timeline = excluded.timeline, active = 1";
+constexpr auto select_configured =
+    "SELECT person_id FROM member WHERE team_id = :team AND configured_role <> '' ORDER BY person_id";
+constexpr auto upsert_configured =
+    "INSERT INTO member(team_id, person_id, role, configured_role, since) "
+    "VALUES(:team, :person, :role, :configured, :since) "
+    "ON CONFLICT(team_id, person_id) DO UPDATE SET "
+    "role = CASE WHEN member.configured_role = excluded.configured_role THEN member.role ELSE excluded.role "
+    "END, "
+    "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
+    "THEN excluded.since ELSE member.since END, "
+    "configured_role = excluded.configured_role";
+
+constexpr auto update_language = "UPDATE person SET language = :language WHERE person_id = :person";
+constexpr auto upsert_role =
+    "INSERT INTO member(team_id, person_id, role, configured_role, since) VALUES(:team, :person, :role, '', "
+    ":since) "
+    "ON CONFLICT(team_id, person_id) DO UPDATE SET role = excluded.role, "
+    "since = CASE WHEN member.role = 'none' THEN excluded.since ELSE member.since END";
+constexpr auto update_removed =
+    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND configured_role <> ''";
+constexpr auto delete_unconfigured =
+    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = ''";
+constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
+
+using Text = std::string;
+
+core::Language language_from(const Text& text) {
+  return from_code(text, core::all_languages);
+}
+core::Role role_from(const Text& text) {
+  using enum core::Role;
+  return from_code(text, std::array{participant, facilitator, leader, coordinator});
+}
+
+class SqlPeopleStore final : public people::PeopleStore {
+ public:
+  explicit SqlPeopleStore(Database& db)
+      : people_(db, select_people),
+        groups_(db, select_groups),
+        members_(db, select_members),
+        person_id_(db, select_person_id),
+        group_id_(db, select_group_id),
+        rest_people_(db, rest_people),
+        rest_groups_(db, rest_groups),
+        put_person_(db, upsert_person),
+        put_group_(db, upsert_group),
+        configured_(db, select_configured),
+        put_member_(db, upsert_configured),
+        set_language_(db, update_language),
+        set_role_(db, upsert_role),
+        set_removed_(db, update_removed),
+        drop_unconfigured_(db, delete_unconfigured),
+        drop_member_(db, delete_member) {}
+
+  core::Directory load() override {
+    std::vector<core::Person> people;
+    for (const auto& [id, workspace, account, name, language, coordinator] : people_.all())
+      people.push_back(
+          {core::PersonId(id), workspace, account, name, language_from(language), coordinator != 0});
+
+    std::map<Text, std::vector<core::Member>> members;
+    for (const auto& [team, person, role, since] : members_.all())
+      members[team].push_back({core::PersonId(person), role_from(role), optional_date(since)});
+
+    std::vector<core::Group> groups;
+    for (const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence,
+                      timeline] : groups_.all()) {
+      core::Group group;
+      group.id = core::GroupId(id);
+      group.key = key;
+      group.name = name;
+      group.language = language_from(language);
+      group.zone = zone;
+      group.workspace = workspace;
+      group.channel = channel;
+      group.quiet = quiet_from(quiet);
+      group.programme = programme;
+      group.cadence = cadence_from(cadence);
+      group.timeline = timeline_from(timeline);
+      group.members = std::move(members[id]);
+      groups.push_back(std::move(group));
+    }
+    return core::Directory(std::move(people), std::move(groups));
+  }
+
+  void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
+    rest_people_.run();
+    rest_groups_.run();
+    std::map<core::PersonId, Text> kept;  // the id in the configuration -> the id in the database
+    for (const auto& person : people) {
+      const auto known = person_id_.one(person.id.text, person.workspace, person.user, person.id.text);
+      const Text id = known ? std::get<0>(*known) : person.id.text;
+      kept[person.id] = id;
+      const Text language(code(person.language));
+      put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator);
+    }
+    for (const auto& group : groups) {
+      const auto known = group_id_.one(group.id.text, group.key, group.id.text);
+      const Text id = known ? std::get<0>(*known) : group.id.text;
+      put_group_.run(id, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
+                     group.channel, encode(group.quiet), group.programme, encode(group.cadence),
+                     encode(group.timeline));
+      apply_members(id, group.members, kept);
+    }
+  }
+
+  void set_language(const core::PersonId& person, core::Language language) override {
+    set_language_.run(Text(code(language)), person.text);
+  }
+
+  void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
+                core::Date today) override {
+    set_role_.run(group.text, person.text, Text(code(role)), date_text(today));
+  }
+
+  void remove_member(const core::GroupId& group, const core::PersonId& person) override {
+    set_removed_.run(group.text, person.text);
+    drop_unconfigured_.run(group.text, person.text);
+  }
+
+ private:
+  void apply_members(const Text& group, const std::vector<core::Member>& members,
+                     const std::map<core::PersonId, Text>& kept) {
+    std::map<Text, bool> gone;
+    for (const auto& [person] : configured_.all(group)) gone[person] = true;
+    for (const auto& member : members) {
+      const auto known = kept.find(member.person);
+      const Text& person = known == kept.end() ? member.person.text : known->second;
+      const Text role(code(member.role));
+      put_member_.run(group, person, role, role, optional_text(member.since));
+      gone[person] = false;
+    }
+    for (const auto& [person, is_gone] : gone)
+      if (is_gone) drop_member_.run(group, person);
+  }
+
+  Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>> groups_;
+  Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<Text, Text, Text, Text>, Out<Text>> person_id_;
+  Statement<In<Text, Text, Text>, Out<Text>> group_id_;
+  Statement<In<>> rest_people_, rest_groups_;
+  Statement<In<Text, Text, Text, Text, Text, Text, int>> put_person_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>> put_group_;
+  Statement<In<Text>, Out<Text>> configured_;
+  Statement<In<Text, Text, Text, Text, Text>> put_member_;
+  Statement<In<Text, Text>> set_language_;
+  Statement<In<Text, Text, Text, Text>> set_role_;
+  Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
+};
+
+}  // namespace
+
+std::unique_ptr<people::PeopleStore> make_people_store(Database& database) {
+  return std::make_unique<SqlPeopleStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,219 @@
+#include <stdexcept>
+
+#include "storage/rows.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto insert_poll =
+    "INSERT INTO poll(poll_id, team_id, session_id, purpose, named, title, opens, closes, state, roster, "
+    "boot) "
+    "VALUES(:id, :team, nullif(:session, ''), :purpose, :named, :title, :opens, :closes, 'planned', :roster, "
+    ":boot) "
+    "ON CONFLICT(poll_id) DO NOTHING";
+constexpr auto insert_question =
+    "INSERT INTO poll_question(poll_id, number, kind, prompt, options, required) "
+    "VALUES(:id, :number, :kind, :prompt, :options, :required)";
+constexpr auto delete_questions = "DELETE FROM poll_question WHERE poll_id = :id";
+constexpr auto update_planned =
+    "UPDATE poll SET title = :title, opens = :opens, closes = :closes WHERE poll_id = :id AND state = "
+    "'planned'";
+constexpr auto update_state = "UPDATE poll SET state = :state WHERE poll_id = :id";
+constexpr auto update_open =
+    "UPDATE poll SET state = 'open', roster = :roster, boot = :boot "
+    "WHERE poll_id = :id AND state IN ('planned', 'open')";
+constexpr auto update_closes = "UPDATE poll SET closes = :closes WHERE poll_id = :id";
+constexpr auto select_one = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.poll_id = :id";
+constexpr auto select_in_state =
+    "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.state = :state ORDER BY p.opens, p.poll_id";
+constexpr auto select_of_group = "SELECT " STORAGE_POLL_COLUMNS
+                                 " FROM poll p WHERE p.team_id = :team "
+                                 "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
+constexpr auto select_of_session =
+    "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.session_id = :session ORDER BY p.opens, p.poll_id";
+
+constexpr auto select_in_session =
+    "SELECT 1 FROM session WHERE team_id = :group AND state = 'planned' AND starts <= :now AND ends > "
+    ":now_too LIMIT 1";
+
+constexpr auto select_disclosed = "SELECT disclosed FROM poll WHERE poll_id = :id";
+constexpr auto update_disclosed = "UPDATE poll SET disclosed = 1 WHERE poll_id = :id";
+constexpr auto insert_line =
+    "INSERT INTO result_line(poll_id, line, question, audience, part, word) "
+    "VALUES(:id, :line, :question, :audience, :part, :word)";
+constexpr auto insert_text =
+    "INSERT INTO result_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
+constexpr auto select_lines =
+    "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id ORDER BY line";
+constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
+
+constexpr auto select_named = "SELECT named FROM poll WHERE poll_id = :id";
+constexpr auto upsert_answer =
+    "INSERT INTO named_answer(poll_id, person_id, ballot) VALUES(:id, :person, :ballot) "
+    "ON CONFLICT(poll_id, person_id) DO UPDATE SET ballot = excluded.ballot";
+constexpr auto delete_answer = "DELETE FROM named_answer WHERE poll_id = :id AND person_id = :person";
+constexpr auto select_answers =
+    "SELECT person_id, ballot FROM named_answer WHERE poll_id = :id ORDER BY person_id";
+
+void expect_row(long long changed, const char* otherwise) {
+  if (changed == 0) throw std::logic_error(otherwise);
+}
+
+class SqlPollStore final : public polls::PollStore {
+ public:
+  explicit SqlPollStore(Database& db)
+      : reader_(db),
+        insert_(db, insert_poll),
+        insert_question_(db, insert_question),
+        delete_questions_(db, delete_questions),
+        rewrite_(db, update_planned),
+        set_state_(db, update_state),
+        set_open_(db, update_open),
+        set_closes_(db, update_closes),
+        find_(db, select_one),
+        in_state_(db, select_in_state),
+        of_group_(db, select_of_group),
+        of_session_(db, select_of_session),
+        in_session_(db, select_in_session),
+        disclosed_(db, select_disclosed),
+        set_disclosed_(db, update_disclosed),
+        insert_line_(db, insert_line),
+        insert_text_(db, insert_text),
+        lines_(db, select_lines),
+        texts_(db, select_texts),
+        named_(db, select_named),
+        put_answer_(db, upsert_answer),
+        drop_answer_(db, delete_answer),
+        answers_(db, select_answers) {}
+
+  bool add(const core::Poll& poll) override {
+    const auto inserted = insert_.run(
+        poll.id.text, poll.group.text, poll.session.text, std::string(code(poll.purpose)), poll.named,
+        encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes), poll.roster, poll.boot);
+    if (inserted == 0) return false;
+    add_questions(poll);
+    // Questions come in while it is planned, as the triggers have it; then the state it is to have.
+    if (poll.state != core::Poll::State::planned) set_state(poll.id, poll.state);
+    return true;
+  }
+
+  void rewrite(const core::Poll& poll) override {
+    expect_row(
+        rewrite_.run(encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes), poll.id.text),
+        "only a planned poll can be rewritten");
+    delete_questions_.run(poll.id.text);
+    add_questions(poll);
+  }
+
+  std::optional<core::Poll> find(const core::PollId& id) override {
+    const auto row = find_.one(id.text);
+    if (!row) return std::nullopt;
+    return reader_.poll(*row);
+  }
+
+  void set_state(const core::PollId& id, core::Poll::State state) override {
+    expect_row(set_state_.run(std::string(code(state)), id.text), "no such poll");
+  }
+
+  void set_open(const core::PollId& id, int roster, const std::string& boot) override {
+    expect_row(set_open_.run(roster, boot, id.text), "only a planned or open poll can be opened");
+  }
+
+  void set_closes(const core::PollId& id, core::Instant closes) override {
+    expect_row(set_closes_.run(core::to_text(closes), id.text), "no such poll");
+  }
+
+  std::vector<core::Poll> in_state(core::Poll::State state) override {
+    return reader_.polls(in_state_.all(std::string(code(state))));
+  }
+  std::vector<core::Poll> of_group(const core::GroupId& group, int limit) override {
+    return reader_.polls(of_group_.all(group.text, limit));
+  }
+  std::vector<core::Poll> of_session(const core::SessionId& session) override {
+    return reader_.polls(of_session_.all(session.text));
+  }
+
+  bool in_session(const core::GroupId& group, core::Instant now) override {
+    return in_session_.one(group.text, core::to_text(now), core::to_text(now)).has_value();
+  }
+
+  void save_result(const core::PollId& id, const core::Result& result) override {
+    const auto disclosed = disclosed_.one(id.text);
+    if (!disclosed) throw std::logic_error("no such poll");
+    if (std::get<0>(*disclosed) != 0) throw std::logic_error("a poll has one result");
+    int number = 0;
+    for (const auto& line : result.lines)
+      insert_line_.run(id.text, number++, line.question, std::string(audience_code(line.audience)), line.part,
+                       line.word);
+    number = 0;
+    for (const auto& [question, body] : result.texts) insert_text_.run(id.text, number++, question, body);
+    set_disclosed_.run(id.text);
+  }
+
+  core::Result result(const core::PollId& id) override {
+    core::Result result;
+    for (const auto& row : lines_.all(id.text)) result.lines.push_back(result_line_from(row));
+    for (const auto& [question, body] : texts_.all(id.text)) result.texts.emplace_back(question, body);
+    return result;
+  }
+
+  void put_named(const core::PollId& id, const core::PersonId& person, const core::Ballot& ballot) override {
+    const auto named = named_.one(id.text);
+    if (!named || std::get<0>(*named) == 0)
+      throw std::logic_error("an answer is stored only for a poll that is openly named");
+    if (is_blank(ballot))
+      drop_answer_.run(id.text, person.text);
+    else
+      put_answer_.run(id.text, person.text, encode(ballot));
+  }
+
+  std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) override {
+    std::vector<std::pair<core::PersonId, core::Ballot>> found;
+    for (const auto& [person, ballot] : answers_.all(id.text))
+      found.emplace_back(core::PersonId(person), ballot_from(ballot));
+    return found;
+  }
+
+ private:
+  void add_questions(const core::Poll& poll) {
+    int number = 0;
+    for (const auto& question : poll.questions)
+      insert_question_.run(poll.id.text, number++, std::string(code(question.kind)), encode(question.prompt),
+                           encode(question.options), question.required);
+  }
+
+  using Text = std::string;
+  PollReader reader_;
+  Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text>> insert_;
+  Statement<In<Text, int, Text, Text, Text, int>> insert_question_;
+  Statement<In<Text>> delete_questions_;
+  Statement<In<Text, Text, Text, Text>> rewrite_;
+  Statement<In<Text, Text>> set_state_;
+  Statement<In<int, Text, Text>> set_open_;
+  Statement<In<Text, Text>> set_closes_;
+  Statement<In<Text>, PollColumns> find_;
+  Statement<In<Text>, PollColumns> in_state_;
+  Statement<In<Text, int>, PollColumns> of_group_;
+  Statement<In<Text>, PollColumns> of_session_;
+  Statement<In<Text, Text, Text>, Out<int>> in_session_;
+  Statement<In<Text>, Out<int>> disclosed_;
+  Statement<In<Text>> set_disclosed_;
+  Statement<In<Text, int, int, Text, Text, Text>> insert_line_;
+  Statement<In<Text, int, int, Text>> insert_text_;
+  Statement<In<Text>, ResultColumns> lines_;
+  Statement<In<Text>, Out<int, Text>> texts_;
+  Statement<In<Text>, Out<int>> named_;
+  Statement<In<Text, Text, Text>> put_answer_;
+  Statement<In<Text, Text>> drop_answer_;
+  Statement<In<Text>, Out<Text, Text>> answers_;
+};
+
+}  // namespace
+
+std::unique_ptr<polls::PollStore> make_poll_store(Database& database) {
+  return std::make_unique<SqlPollStore>(database);
+}
+
+}  // namespace storage

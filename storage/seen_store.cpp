@@ -1,0 +1,33 @@
+#include "storage/statement.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto insert_seen =
+    "INSERT INTO seen(workspace, delivery, day) VALUES(:workspace, :delivery, :day) "
+    "ON CONFLICT(workspace, delivery) DO NOTHING";
+constexpr auto delete_before = "DELETE FROM seen WHERE day < :day";
+
+class SqlSeenStore final : public runtime::SeenStore {
+ public:
+  explicit SqlSeenStore(Database& db) : insert_(db, insert_seen), forget_(db, delete_before) {}
+
+  bool first_time(const std::string& workspace, const std::string& delivery, core::Date day) override {
+    return insert_.run(workspace, delivery, date_text(day)) > 0;
+  }
+  void forget_before(core::Date day) override { forget_.run(date_text(day)); }
+
+ private:
+  Statement<In<std::string, std::string, std::string>> insert_;
+  Statement<In<std::string>> forget_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::SeenStore> make_seen_store(Database& database) {
+  return std::make_unique<SqlSeenStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,110 @@
+#pragma once
+// A statement that is prepared once and kept as long as its store: parameters and columns are typed, rows are
+// read to the end at once, so that no statement ever holds a read transaction open behind our back.
+
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "storage/guarded.hpp"
+
+namespace storage {
+
+template <class... T>
+using In = std::tuple<T...>;
+template <class... T>
+using Out = std::tuple<T...>;
+
+namespace detail {
+// SOCI cuts a string at a NUL byte; what a person wrote is kept to its end.
+inline std::string bindable(std::string value) {
+  for (auto at = value.find('\0'); at != std::string::npos; at = value.find('\0', at))
+    value.replace(at, 1, "\uFFFD");
+  return value;
+}
+inline int bindable(int value) {
+  return value;
+}
+inline long long bindable(long long value) {
+  return value;
+}
+}  // namespace detail
+
+template <class Parameters, class Columns = std::tuple<>>
+class Statement;
+
+// Parameters are bound by position: a `:name` stands once in `text`. Columns are never NULL (COALESCE them).
+template <class... P, class... C>
+class Statement<std::tuple<P...>, std::tuple<C...>> {
+ public:
+  using Row = std::tuple<C...>;
+
+  Statement(Database& database, std::string text) : sql_(database.sql()), text_(std::move(text)) {}
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // How many rows it changed.
+  long long run(const P&... values) {
+    return execute(
+        [&] {
+          statement_->execute(true);
+          return statement_->get_affected_rows();
+        },
+        values...);
+  }
+
+  std::vector<Row> all(const P&... values) {
+    return execute(
+        [&] {
+          std::vector<Row> rows;
+          for (bool more = statement_->execute(true); more; more = statement_->fetch()) rows.push_back(row_);
+          return rows;
+        },
+        values...);
+  }
+
+  // The first row.
+  std::optional<Row> one(const P&... values) {
+    auto rows = all(values...);
+    if (rows.empty()) return std::nullopt;
+    return std::move(rows.front());
+  }
+
+ private:
+  template <class Work>
+  auto execute(Work work, const P&... values) {
+    return guarded([&] {
+      try {
+        parameters_ = std::make_tuple(detail::bindable(values)...);
+        if (!statement_) prepare();
+        return work();
+      } catch (...) {
+        statement_.reset();  // a failed statement is not left half run; the next call prepares it anew
+        throw;
+      }
+    });
+  }
+
+  void prepare() {
+    auto fresh = std::make_unique<soci::statement>(sql_);
+    std::apply([&](auto&... value) { (fresh->exchange(soci::use(value)), ...); }, parameters_);
+    std::apply([&](auto&... value) { (fresh->exchange(soci::into(value)), ...); }, row_);
+    fresh->alloc();
+    fresh->prepare(text_);
+    fresh->define_and_bind();
+    statement_ = std::move(fresh);
+  }
+
+  soci::session& sql_;
+  std::string text_;
+  std::tuple<P...> parameters_;
+  Row row_;
+  std::unique_ptr<soci::statement> statement_;
+};
+
+}  // namespace storage

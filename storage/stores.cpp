@@ -1,0 +1,19 @@
+#include "storage/stores.hpp"
+
+namespace storage {
+
+Stores open_stores(Database& database) {
+  Stores stores;
+  stores.people = make_people_store(database);
+  stores.sessions = make_session_store(database);
+  stores.polls = make_poll_store(database);
+  stores.ideas = make_idea_store(database);
+  stores.matters = make_matter_store(database);
+  stores.digests = make_digest_store(database);
+  stores.agenda = make_agenda_store(database);
+  stores.outbox = make_outbox_store(database);
+  stores.seen = make_seen_store(database);
+  return stores;
+}
+
+}  // namespace storage

@@ -1,0 +1,43 @@
+#pragma once
+// Every store interface of the house on one connection.
+
+#include <memory>
+
+#include "bot/features/digests/store.hpp"
+#include "bot/features/ideas/store.hpp"
+#include "bot/features/matters/store.hpp"
+#include "bot/features/people/store.hpp"
+#include "bot/features/polls/store.hpp"
+#include "bot/features/sessions/store.hpp"
+#include "bot/runtime/store.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+struct Stores {
+  std::unique_ptr<people::PeopleStore> people;
+  std::unique_ptr<sessions::SessionStore> sessions;
+  std::unique_ptr<polls::PollStore> polls;
+  std::unique_ptr<ideas::IdeaStore> ideas;
+  std::unique_ptr<matters::MatterStore> matters;
+  std::unique_ptr<digests::DigestStore> digests;
+  std::unique_ptr<runtime::AgendaStore> agenda;
+  std::unique_ptr<runtime::OutboxStore> outbox;
+  std::unique_ptr<runtime::SeenStore> seen;
+};
+
+// The stores use `database` as long as they live: destroy them first. On a reader they can only be read.
+// Every member may throw storage::Error; none begins or ends a transaction.
+Stores open_stores(Database& database);
+
+std::unique_ptr<people::PeopleStore> make_people_store(Database& database);
+std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
+std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
+std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
+std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);
+std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
+std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
+std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);
+std::unique_ptr<runtime::SeenStore> make_seen_store(Database& database);
+
+}  // namespace storage

@@ -1,0 +1,228 @@
+#include "storage/values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace storage {
+namespace {
+
+using nlohmann::json;
+
+// Text from people may hold broken UTF-8; it is mended, never a reason to fail.
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+json to_json(const core::Localized& text) {
+  if (text.texts[0] == text.texts[1] && text.texts[1] == text.texts[2]) return text.texts[0];
+  return json(text.texts);
+}
+
+core::Localized localized_from(const json& value) {
+  if (value.is_string()) return core::Localized(value.get<std::string>());
+  core::Localized text;
+  text.texts = value.get<std::array<std::string, 3>>();
+  return text;
+}
+
+json to_json(const std::vector<core::Localized>& texts) {
+  json list = json::array();
+  for (const auto& text : texts) list.push_back(to_json(text));
+  return list;
+}
+
+std::vector<core::Localized> texts_from(const json& list) {
+  std::vector<core::Localized> texts;
+  for (const auto& text : list) texts.push_back(localized_from(text));
+  return texts;
+}
+
+core::Minutes minutes(const json& value) {
+  return core::Minutes{value.get<int>()};
+}
+
+}  // namespace
+
+std::string date_text(core::Date date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+core::Date date_from(const std::string& text) {
+  return std::chrono::floor<std::chrono::days>(core::instant_from_text(text + "T00:00:00Z"));
+}
+
+std::string optional_text(const std::optional<core::Date>& date) {
+  return date ? date_text(*date) : std::string();
+}
+
+std::optional<core::Date> optional_date(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return date_from(text);
+}
+
+std::string encode(const core::Localized& text) {
+  return dump(to_json(text));
+}
+core::Localized localized_from(const std::string& text) {
+  return localized_from(json::parse(text));
+}
+
+std::string encode(const std::vector<core::Localized>& texts) {
+  return dump(to_json(texts));
+}
+std::vector<core::Localized> texts_from(const std::string& text) {
+  return texts_from(json::parse(text));
+}
+
+std::string encode(const core::QuietHours& quiet) {
+  return dump({{"from", quiet.from.count()},
+               {"to", quiet.to.count()},
+               {"weekends", quiet.weekends},
+               {"holidays", quiet.holidays}});
+}
+
+core::QuietHours quiet_from(const std::string& text) {
+  const json value = json::parse(text);
+  core::QuietHours quiet;
+  quiet.from = minutes(value.at("from"));
+  quiet.to = minutes(value.at("to"));
+  quiet.weekends = value.at("weekends").get<bool>();
+  quiet.holidays = value.at("holidays").get<bool>();
+  return quiet;
+}
+
+std::string encode(const std::optional<core::Cadence>& cadence) {
+  if (!cadence) return {};
+  return dump({{"every_weeks", cadence->every_weeks},
+               {"weekday", cadence->weekday.iso_encoding()},
+               {"start", cadence->start.count()},
+               {"length", cadence->length.count()},
+               {"first", date_text(cadence->first)},
+               {"last", optional_text(cadence->last)},
+               {"monthly", cadence->monthly},
+               {"week_of_month", cadence->week_of_month}});
+}
+
+std::optional<core::Cadence> cadence_from(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const json value = json::parse(text);
+  core::Cadence cadence;
+  cadence.every_weeks = value.at("every_weeks").get<int>();
+  cadence.weekday = std::chrono::weekday{value.at("weekday").get<unsigned>()};
+  cadence.start = minutes(value.at("start"));
+  cadence.length = minutes(value.at("length"));
+  cadence.first = date_from(value.at("first").get<std::string>());
+  cadence.last = optional_date(value.at("last").get<std::string>());
+  cadence.monthly = value.at("monthly").get<bool>();
+  cadence.week_of_month = value.at("week_of_month").get<int>();
+  return cadence;
+}
+
+std::string encode(const std::map<std::string, core::Offset>& timeline) {
+  json value = json::object();
+  for (const auto& [moment, offset] : timeline) value[moment] = core::to_text(offset);
+  return dump(value);
+}
+
+std::map<std::string, core::Offset> timeline_from(const std::string& text) {
+  std::map<std::string, core::Offset> timeline;
+  const json value = json::parse(text);
+  for (const auto& [moment, offset] : value.items())
+    timeline[moment] = core::offset_from_text(offset.get_ref<const std::string&>());
+  return timeline;
+}
+
+json to_json(const core::Ballot& ballot) {
+  json list = json::array();
+  for (const auto& answer : ballot) {
+    json one = json::object();
+    if (!answer.picks.empty()) one["picks"] = answer.picks;
+    if (!answer.text.empty()) one["text"] = answer.text;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+core::Ballot ballot_from(const json& list) {
+  core::Ballot ballot;
+  for (const auto& one : list) {
+    core::Answer answer;
+    if (one.contains("picks")) answer.picks = one.at("picks").get<std::vector<int>>();
+    if (one.contains("text")) answer.text = one.at("text").get<std::string>();
+    ballot.push_back(std::move(answer));
+  }
+  return ballot;
+}
+
+std::string encode(const core::Ballot& ballot) {
+  return dump(to_json(ballot));
+}
+core::Ballot ballot_from(const std::string& text) {
+  return ballot_from(json::parse(text));
+}
+
+json to_json(const core::Poll& poll) {
+  json questions = json::array();
+  for (const auto& question : poll.questions)
+    questions.push_back({{"kind", code(question.kind)},
+                         {"prompt", to_json(question.prompt)},
+                         {"options", to_json(question.options)},
+                         {"required", question.required}});
+  return {{"id", poll.id.text},
+          {"group", poll.group.text},
+          {"session", poll.session.text},
+          {"purpose", code(poll.purpose)},
+          {"named", poll.named},
+          {"title", to_json(poll.title)},
+          {"questions", std::move(questions)},
+          {"opens", core::to_text(poll.opens)},
+          {"closes", core::to_text(poll.closes)},
+          {"state", code(poll.state)},
+          {"roster", poll.roster},
+          {"boot", poll.boot}};
+}
+
+core::Poll poll_from(const json& value) {
+  const auto text = [&](const char* name) { return value.at(name).get<std::string>(); };
+  core::Poll poll;
+  poll.id = core::PollId(text("id"));
+  poll.group = core::GroupId(text("group"));
+  poll.session = core::SessionId(text("session"));
+  poll.purpose = purpose_from(text("purpose"));
+  poll.named = value.at("named").get<bool>();
+  poll.title = localized_from(value.at("title"));
+  for (const auto& question : value.at("questions"))
+    poll.questions.push_back({question_kind_from(question.at("kind").get<std::string>()),
+                              localized_from(question.at("prompt")), texts_from(question.at("options")),
+                              question.at("required").get<bool>()});
+  poll.opens = core::instant_from_text(text("opens"));
+  poll.closes = core::instant_from_text(text("closes"));
+  poll.state = poll_state_from(text("state"));
+  poll.roster = value.at("roster").get<int>();
+  poll.boot = text("boot");
+  return poll;
+}
+
+core::Poll::Purpose purpose_from(std::string_view code) {
+  using enum core::Poll::Purpose;
+  return from_code(code, std::array{command, topic, checkout});
+}
+
+core::Poll::State poll_state_from(std::string_view code) {
+  using enum core::Poll::State;
+  return from_code(code, std::array{planned, open, closed, cancelled, lost});
+}
+
+core::Question::Kind question_kind_from(std::string_view code) {
+  using enum core::Question::Kind;
+  return from_code(code, std::array{choice, choices, scale, text});
+}
+
+bool is_blank(const core::Ballot& ballot) {
+  return std::ranges::all_of(ballot, [](const core::Answer& answer) { return answer.empty(); });
+}
+
+}  // namespace storage

@@ -1,0 +1,59 @@
+#pragma once
+// How values stand in the database and in a ballot box's records: codes for enumerations, ISO text for times,
+// JSON for what has parts. Reading throws storage::Error or a nlohmann::json exception on anything this
+// program did not write.
+
+#include <array>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/people.hpp"
+#include "bot/core/poll.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+// The value of `all` whose code() is `text`.
+template <class E, std::size_t N>
+E from_code(std::string_view text, const std::array<E, N>& all) {
+  for (const E value : all)
+    if (code(value) == text) return value;
+  throw Error("database: an unknown code");
+}
+
+std::string date_text(core::Date date);  // "2026-11-24"
+core::Date date_from(const std::string& text);
+std::string optional_text(const std::optional<core::Date>& date);  // empty for nothing
+std::optional<core::Date> optional_date(const std::string& text);
+
+std::string encode(const core::Localized& text);
+std::string encode(const std::vector<core::Localized>& texts);
+std::string encode(const core::QuietHours& quiet);
+std::string encode(const std::optional<core::Cadence>& cadence);  // empty for nothing
+std::string encode(const std::map<std::string, core::Offset>& timeline);
+std::string encode(const core::Ballot& ballot);
+
+core::Localized localized_from(const std::string& json);
+std::vector<core::Localized> texts_from(const std::string& json);
+core::QuietHours quiet_from(const std::string& json);
+std::optional<core::Cadence> cadence_from(const std::string& json);
+std::map<std::string, core::Offset> timeline_from(const std::string& json);
+core::Ballot ballot_from(const std::string& json);
+
+nlohmann::json to_json(const core::Ballot& ballot);
+core::Ballot ballot_from(const nlohmann::json& json);
+nlohmann::json to_json(const core::Poll& poll);
+core::Poll poll_from(const nlohmann::json& json);
+
+core::Poll::Purpose purpose_from(std::string_view code);
+core::Poll::State poll_state_from(std::string_view code);
+core::Question::Kind question_kind_from(std::string_view code);
+
+// A ballot in which nothing is answered withdraws.
+bool is_blank(const core::Ballot& ballot);
+
+}  // namespace storage

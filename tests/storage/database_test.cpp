@@ -1,0 +1,229 @@
+#include "storage/database.hpp"
+
+#include <soci/soci.h>
+#include <sys/stat.h>
+
+#include "storage/migrations.hpp"
+#include "tests/support/store_fixture.hpp"
+
+using storage::Database;
+using storage::Error;
+using support::TempDirectory;
+
+namespace {
+
+std::string complaint(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+int number(Database& database, const std::string& query) {
+  int value = -1;
+  database.sql() << query, soci::into(value);
+  return value;
+}
+
+struct Transactions : support::Stored {};
+ON_FILE_AND_IN_MEMORY(Transactions);
+
+TEST_P(Transactions, OneUnitThatFailsLeavesTheOthers) {
+  auto& seen = *stores.seen;
+  const core::Date day{std::chrono::year{2026} / 11 / 24};
+  database.begin();
+  for (const char* unit : {"one", "two", "three"}) {
+    database.savepoint();
+    seen.first_time("w", unit, day);
+    if (std::string(unit) == "two")
+      database.rollback_to_savepoint();
+    else
+      database.release();
+  }
+  database.commit();
+  EXPECT_FALSE(seen.first_time("w", "one", day));
+  EXPECT_TRUE(seen.first_time("w", "two", day));
+  EXPECT_FALSE(seen.first_time("w", "three", day));
+}
+
+TEST_P(Transactions, AFailedStatementSpoilsNeitherTheBatchNorItself) {
+  database.begin();
+  database.savepoint();
+  EXPECT_THROW(stores.sessions->set_attendance(core::SessionId("none"), anne.id, true), Error);
+  database.rollback_to_savepoint();
+  database.savepoint();
+  core::Session session;
+  session.id = core::SessionId("s");
+  session.group = group_a;
+  stores.sessions->save(session);
+  stores.sessions->set_attendance(session.id, anne.id, true);
+  database.release();
+  database.commit();
+  EXPECT_EQ(stores.sessions->attendance(session.id).size(), 1u);
+}
+
+TEST_P(Transactions, ARollbackUndoesTheWholeBatchAndMayComeTwice) {
+  database.begin();
+  stores.people->set_language(anne.id, core::Language::en);
+  database.rollback();
+  database.rollback();
+  EXPECT_EQ(stores.people->load().person(anne.id)->language, core::Language::nb);
+}
+
+TEST_P(Transactions, AnErrorNeverQuotesWhatWasToBeStored) {
+  const std::string words = complaint([&] {
+    stores.sessions->set_attendance(core::SessionId("MARKERMARKER"), core::PersonId("MARKERMARKER"), true);
+  });
+  EXPECT_NE(words.find("FOREIGN KEY"), std::string::npos);
+  EXPECT_EQ(words.find("MARKER"), std::string::npos);
+}
+
+TEST_P(Transactions, CompactingWorksWhileStatementsAreKept) {
+  stores.people->load();
+  database.compact();
+  EXPECT_EQ(stores.people->load().people().size(), 3u);
+}
+
+struct DatabaseFile : ::testing::Test {
+  TempDirectory directory;
+  const std::string path = directory / "refleks.db";
+};
+
+TEST_F(DatabaseFile, EveryConnectionHasTheSettingsThatKeepAPromise) {
+  Database owner(path);
+  Database reader(path, Database::Use::reader);
+  for (Database* database : {&owner, &reader}) {
+    EXPECT_EQ(number(*database, "PRAGMA secure_delete"), 1);
+    EXPECT_EQ(number(*database, "PRAGMA synchronous"), 2);
+    EXPECT_EQ(number(*database, "PRAGMA temp_store"), 2);
+    EXPECT_EQ(number(*database, "PRAGMA trusted_schema"), 0);
+    EXPECT_EQ(number(*database, "PRAGMA foreign_keys"), 1);
+    EXPECT_EQ(number(*database, "PRAGMA journal_size_limit"), 0);
+    EXPECT_EQ(number(*database, "PRAGMA auto_vacuum"), 0);
+    EXPECT_EQ(number(*database, "PRAGMA page_size"), 4096);
+    std::string mode;
+    database->sql() << "PRAGMA journal_mode", soci::into(mode);
+    EXPECT_EQ(mode, "wal");
+  }
+}
+
+TEST_F(DatabaseFile, IsForItsUserAlone) {
+  Database owner(path);
+  for (const char* ending : {"", "-wal", "-shm", ".lock"}) {
+    struct stat status {};
+    ASSERT_EQ(::stat((path + ending).c_str(), &status), 0) << ending;
+    EXPECT_EQ(status.st_mode & 0777, 0600u) << ending;
+  }
+}
+
+TEST_F(DatabaseFile, ASecondDaemonIsRefusedAndTheNextOneIsNot) {
+  {
+    Database owner(path);
+    const std::string words = complaint([&] { Database second(path); });
+    EXPECT_NE(words.find(path + ".lock"), std::string::npos) << words;
+    EXPECT_NE(words.find("in use"), std::string::npos) << words;
+  }
+  EXPECT_EQ(complaint([&] { Database next(path); }), "");
+}
+
+TEST_F(DatabaseFile, AReaderSeesWhatIsCommittedAndCannotWrite) {
+  Database owner(path);
+  Database reader(path, Database::Use::reader);
+  auto writing = storage::open_stores(owner), reading = storage::open_stores(reader);
+  owner.begin();
+  writing.people->apply({support::person("anne")}, {});
+  EXPECT_TRUE(reading.people->load().people().empty());
+  owner.commit();
+  EXPECT_EQ(reading.people->load().people().size(), 1u);
+  EXPECT_THROW(reading.people->set_language(support::person("anne").id, core::Language::en), Error);
+}
+
+TEST_F(DatabaseFile, TruncatesTheLogUnlessAReaderIsInTheWay) {
+  Database owner(path);
+  Database reader(path, Database::Use::reader);
+  auto stores = storage::open_stores(owner);
+  reader.sql() << "BEGIN";
+  ASSERT_EQ(number(reader, "SELECT count(*) FROM person"), 0);
+  stores.people->apply({support::person("anne")}, {});
+  EXPECT_FALSE(owner.truncate_log());
+  EXPECT_GT(std::filesystem::file_size(path + "-wal"), 0u);
+  reader.sql() << "COMMIT";
+  EXPECT_TRUE(owner.truncate_log());
+  EXPECT_EQ(std::filesystem::file_size(path + "-wal"), 0u);
+}
+
+TEST_F(DatabaseFile, WhatIsDeletedLeavesNoBytes) {
+  const std::string marker = "MARKER-7f3a";
+  Database owner(path);
+  auto stores = storage::open_stores(owner);
+  for (int i = 0; i < 20; ++i) {
+    runtime::OutboxRow row;
+    row.key = "k" + std::to_string(i);
+    row.message = support::message(marker + std::string(3000, 'x'));
+    row.state = runtime::OutboxRow::State::sent;
+    stores.outbox->add(row);
+  }
+  ASSERT_TRUE(support::holds(directory.path(), marker));
+  stores.outbox->forget_bodies(support::at("2026-11-24T12:00:00Z"));
+  ASSERT_TRUE(owner.truncate_log());
+  EXPECT_FALSE(support::holds(directory.path(), marker));
+  owner.compact();
+  EXPECT_FALSE(support::holds(directory.path(), marker));
+}
+
+TEST_F(DatabaseFile, ABackupIsAWholeDatabaseOfItsOwn) {
+  const std::string target = directory / "backup.db";
+  {
+    Database owner(path);
+    storage::open_stores(owner).people->apply({support::person("anne")}, {});
+    Database reader(path, Database::Use::reader);
+    reader.backup_to(target);
+    EXPECT_NE(complaint([&] { owner.backup_to(target); }), "");
+  }
+  struct stat status {};
+  ASSERT_EQ(::stat(target.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  EXPECT_FALSE(std::filesystem::exists(target + ".partial"));
+  Database copy(target);
+  EXPECT_EQ(storage::open_stores(copy).people->load().people().size(), 1u);
+}
+
+TEST_F(DatabaseFile, RefusesAFileFromANewerProgram) {
+  {
+    Database owner(path);
+    owner.sql() << "PRAGMA user_version=99";
+  }
+  const std::string words = complaint([&] { Database owner(path); });
+  EXPECT_NE(words.find("newer"), std::string::npos) << words;
+  EXPECT_NE(words.find(path), std::string::npos) << words;
+  EXPECT_NE(complaint([&] { Database reader(path, Database::Use::reader); }).find("newer"),
+            std::string::npos);
+}
+
+TEST_F(DatabaseFile, RefusesTheDatabaseOfAnotherProgram) {
+  {
+    Database owner(path);
+    owner.sql() << "PRAGMA user_version=0";
+  }
+  EXPECT_NE(complaint([&] { Database owner(path); }).find("another program"), std::string::npos);
+}
+
+TEST_F(DatabaseFile, AMigrationThatFailsLeavesTheOneBefore) {
+  Database owner(path);
+  const auto first = storage::embedded_migrations();
+  auto more = first;
+  const int next = static_cast<int>(first.size()) + 1;
+  more.push_back({next, "more.sql", "CREATE TABLE extra(x TEXT) STRICT; INSERT INTO extra VALUES('y');"});
+  more.push_back(
+      {next + 1, "broken.sql", "CREATE TABLE half(x TEXT) STRICT; CREATE TABLE half(x TEXT) STRICT;"});
+  const std::string words = complaint([&] { storage::migrate(owner.sql(), path, more); });
+  EXPECT_NE(words.find("broken.sql"), std::string::npos) << words;
+  EXPECT_EQ(number(owner, "PRAGMA user_version"), next);
+  EXPECT_EQ(number(owner, "SELECT count(*) FROM extra"), 1);
+  EXPECT_EQ(number(owner, "SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
+  EXPECT_THROW(storage::check_version(owner.sql(), path, first), Error);
+}
+
+}  // namespace

@@ -1,0 +1,176 @@
+// The contracts of the smaller stores: sessions, ideas, matters and what a digest reads.
+
+#include <stdexcept>
+
+#include "tests/support/store_fixture.hpp"
+
+using core::Session;
+using support::at;
+
+namespace {
+
+Session session(const std::string& id, const char* starts, const char* ends) {
+  return {
+      core::SessionId(id), core::GroupId("group-a"), 1, at(starts), at(ends), Session::State::planned, ""};
+}
+
+struct SessionStore : support::Stored {
+  sessions::SessionStore& store = *stores.sessions;
+  Session first = session("s1", "2026-11-10T12:00:00Z", "2026-11-10T13:30:00Z");
+  Session second = session("s2", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+};
+ON_FILE_AND_IN_MEMORY(SessionStore);
+
+TEST_P(SessionStore, InsertsAndReplaces) {
+  store.save(first);
+  EXPECT_EQ(store.find(first.id), first);
+  store.set_attendance(first.id, anne.id, true);
+  first.state = Session::State::held;
+  first.topic = "Når pasienten sier nei";
+  store.save(first);
+  EXPECT_EQ(store.find(first.id), first);
+  EXPECT_EQ(store.attendance(first.id).size(), 1u);
+  EXPECT_EQ(store.find(core::SessionId("none")), std::nullopt);
+}
+
+TEST_P(SessionStore, ListsByStartWithTheEndLeftOut) {
+  store.save(second);
+  store.save(first);
+  EXPECT_EQ(store.of_group(group_a, first.starts, second.starts + std::chrono::seconds{1}),
+            (std::vector{first, second}));
+  EXPECT_EQ(store.of_group(group_a, first.starts, second.starts), std::vector{first});
+}
+
+TEST_P(SessionStore, TheLatestIsNotACancelledOne) {
+  EXPECT_EQ(store.latest(group_a), std::nullopt);
+  store.save(first);
+  store.save(second);
+  EXPECT_EQ(store.latest(group_a), second);
+  second.state = Session::State::cancelled;
+  store.save(second);
+  EXPECT_EQ(store.latest(group_a), first);
+}
+
+TEST_P(SessionStore, AttendanceIsTheLastWord) {
+  store.save(first);
+  store.set_attendance(first.id, anne.id, true);
+  store.set_attendance(first.id, bo.id, true);
+  store.set_attendance(first.id, bo.id, false);
+  EXPECT_EQ(store.attendance(first.id),
+            (std::vector<std::pair<core::PersonId, bool>>{{anne.id, true}, {bo.id, false}}));
+}
+
+struct IdeaStore : support::Stored {
+  ideas::IdeaStore& store = *stores.ideas;
+  using State = ideas::Idea::State;
+  ideas::Idea idea(const std::string& id, const std::string& body) {
+    return {core::IdeaId(id), group_a, body, State::held};
+  }
+};
+ON_FILE_AND_IN_MEMORY(IdeaStore);
+
+TEST_P(IdeaStore, AddsOnceAndChanges) {
+  const auto a = idea("1", "en"), b = idea("2", "to");
+  store.add({b, a});
+  store.add({idea("1", "overskrevet")});  // a flush that is done again after a crash
+  EXPECT_EQ(store.of_group(group_a, State::held), (std::vector{a, b}));
+  store.set_state(a.id, State::chosen);
+  store.set_body(b.id, "to og tre");
+  EXPECT_EQ(store.find(a.id)->state, State::chosen);
+  EXPECT_EQ(store.of_group(group_a, State::held).at(0).body, "to og tre");
+  EXPECT_THROW(store.set_state(core::IdeaId("none"), State::hidden), std::logic_error);
+}
+
+TEST_P(IdeaStore, RemembersLoneWaitsAndTheBootOfTheBox) {
+  EXPECT_EQ(store.lone_waits(group_a), 0);
+  store.set_lone_waits(group_a, 2);
+  store.set_lone_waits(group_a, 1);
+  EXPECT_EQ(store.lone_waits(group_a), 1);
+  EXPECT_EQ(store.box_boot(), "");
+  store.set_box_boot("one");
+  store.set_box_boot("two");
+  EXPECT_EQ(store.box_boot(), "two");
+}
+
+struct MatterStore : support::Stored {};
+ON_FILE_AND_IN_MEMORY(MatterStore);
+
+TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
+  matters::Matter newer, older;
+  newer.id = core::MatterId("a");
+  older.id = core::MatterId("b");
+  newer.group = older.group = group_a;
+  newer.title = "Vaktskifte";
+  newer.raised = at("2026-11-20T10:00:00Z");
+  older.raised = at("2026-11-01T10:00:00Z");
+  stores.matters->save(newer);
+  stores.matters->save(older);
+  EXPECT_EQ(stores.matters->of_group(group_a), (std::vector{older, newer}));
+  older.state = matters::Matter::State::answered;
+  older.answer = matters::Matter::Answer::later;
+  older.answer_text = "Til våren";
+  older.answered = at("2026-11-21T10:00:00Z");
+  stores.matters->save(older);
+  EXPECT_EQ(stores.matters->find(older.id), older);
+}
+
+struct DigestStore : support::Stored {
+  const core::Instant from = at("2026-11-23T06:00:00Z"), to = at("2026-11-30T06:00:00Z");
+  digests::GroupWeek week() { return stores.digests->week(group_a, from, to); }
+};
+ON_FILE_AND_IN_MEMORY(DigestStore);
+
+TEST_P(DigestStore, AnEmptyWeekIsEmpty) {
+  EXPECT_TRUE(week().empty());
+}
+
+TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
+  auto held = session("held", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+  auto cancelled = session("off", "2026-11-25T12:00:00Z", "2026-11-25T13:30:00Z");
+  cancelled.state = Session::State::cancelled;
+  auto coming = session("coming", "2026-12-01T12:00:00Z", "2026-12-01T13:30:00Z");
+  auto far = session("far", "2026-12-08T12:00:00Z", "2026-12-08T13:30:00Z");
+  for (const auto& s : {held, cancelled, coming, far}) stores.sessions->save(s);
+  stores.sessions->set_attendance(coming.id, anne.id, true);
+  stores.sessions->set_attendance(coming.id, bo.id, true);
+  stores.sessions->set_attendance(coming.id, cato.id, false);
+  const auto found = week();
+  ASSERT_EQ(found.held.size(), 1u);
+  EXPECT_EQ(found.held[0].session, held);
+  EXPECT_EQ(found.held[0].coming, 0);
+  ASSERT_EQ(found.coming.size(), 1u);
+  EXPECT_EQ(found.coming[0].session, coming);
+  EXPECT_EQ(found.coming[0].coming, 2);
+}
+
+TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
+  using enum core::ResultLine::Audience;
+  for (const char* id : {"shown", "group-only", "still-open"}) {
+    stores.polls->add(support::poll(id));
+    stores.polls->set_open(core::PollId(id), 3, "boot");
+  }
+  core::Result result;
+  result.lines = {{0, group, "low", "few"}, {0, leader, "overall", "high"}};
+  stores.polls->set_state(core::PollId("shown"), core::Poll::State::closed);
+  stores.polls->save_result(core::PollId("shown"), result);
+  result.lines.pop_back();
+  stores.polls->set_state(core::PollId("group-only"), core::Poll::State::closed);
+  stores.polls->save_result(core::PollId("group-only"), result);
+  matters::Matter open, done;
+  open.id = core::MatterId("m1");
+  done.id = core::MatterId("m2");
+  open.group = done.group = group_a;
+  open.title = "Heisen";
+  done.state = matters::Matter::State::answered;
+  stores.matters->save(open);
+  stores.matters->save(done);
+
+  const auto found = week();
+  ASSERT_EQ(found.results.size(), 1u);
+  EXPECT_EQ(found.results[0].poll, stores.polls->find(core::PollId("shown")));
+  EXPECT_EQ(found.results[0].lines, (std::vector<core::ResultLine>{{0, leader, "overall", "high"}}));
+  ASSERT_EQ(found.waiting.size(), 1u);
+  EXPECT_EQ(found.waiting[0].title, "Heisen");
+}
+
+}  // namespace

@@ -1,0 +1,141 @@
+#include "tests/support/store_fixture.hpp"
+
+using core::Language;
+using core::Role;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct PeopleStore : support::Stored {
+  core::Group team = support::group("a", {anne, bo, cato});
+  void apply(const std::vector<core::Person>& people) { stores.people->apply(people, {team}); }
+  core::Directory load() { return stores.people->load(); }
+  std::optional<Role> role(const core::PersonId& id) {
+    const auto people = load();
+    const core::Member* member = people.group(group_a)->member(id);
+    return member ? std::optional(member->role) : std::nullopt;
+  }
+  const core::Date today{2026y / 11 / 24};
+};
+ON_FILE_AND_IN_MEMORY(PeopleStore);
+
+TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
+  core::Person leader = support::person("dina");
+  leader.language = Language::nn;
+  leader.coordinator = true;
+  team.language = Language::en;
+  team.zone = "Europe/Helsinki";
+  team.quiet = {core::Minutes{60}, core::Minutes{120}, false, true};
+  team.programme = "samtale";
+  team.cadence = core::cadence_from_text("every second Tuesday 13:00-14:30", 2026y / 1 / 1);
+  team.cadence->last = 2027y / 6 / 30;
+  team.timeline["invitation"] = core::offset_from_text("-7d 10:00");
+  team.timeline["followup"] = core::offset_from_text("end+1d 12:00");
+  team.timeline["reminder"] = core::offset_from_text("off");
+  team.members.push_back({leader.id, Role::leader, 2026y / 3 / 1});
+  apply({anne, bo, cato, leader});
+
+  const auto people = load();
+  ASSERT_EQ(people.people().size(), 4u);
+  const core::Person* found = people.person("sandbox", "U-dina");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, leader.id);
+  EXPECT_EQ(found->language, Language::nn);
+  EXPECT_TRUE(found->coordinator);
+  const core::Group* group = people.group_by_key("a");
+  ASSERT_TRUE(group);
+  EXPECT_EQ(group->id, group_a);
+  EXPECT_EQ(group->name, team.name);
+  EXPECT_EQ(group->language, Language::en);
+  EXPECT_EQ(group->zone, "Europe/Helsinki");
+  EXPECT_EQ(group->channel, "C-a");
+  EXPECT_EQ(group->quiet.from, 60min);
+  EXPECT_EQ(group->quiet.to, 120min);
+  EXPECT_FALSE(group->quiet.weekends);
+  EXPECT_TRUE(group->quiet.holidays);
+  EXPECT_EQ(group->programme, "samtale");
+  EXPECT_EQ(group->cadence, team.cadence);
+  EXPECT_EQ(group->timeline, team.timeline);
+  EXPECT_EQ(group->member(leader.id)->since, 2026y / 3 / 1);
+  EXPECT_EQ(group->member(anne.id)->since, std::nullopt);
+}
+
+TEST_P(PeopleStore, ALanguageChosenInChatStandsUntilTheConfigurationChangesItsOwn) {
+  stores.people->set_language(anne.id, Language::nn);
+  apply({anne, bo, cato});
+  EXPECT_EQ(load().person(anne.id)->language, Language::nn);
+
+  core::Person changed = anne;
+  changed.language = Language::en;
+  apply({changed, bo, cato});
+  EXPECT_EQ(load().person(anne.id)->language, Language::en);
+}
+
+TEST_P(PeopleStore, ARoleGivenInChatStandsUntilTheConfigurationChangesItsOwn) {
+  stores.people->set_role(group_a, anne.id, Role::facilitator, today);
+  apply({anne, bo, cato});
+  EXPECT_EQ(role(anne.id), Role::facilitator);
+  EXPECT_EQ(load().group(group_a)->member(anne.id)->since, std::nullopt);  // still of the founding roster
+
+  team.members[0].role = Role::leader;
+  apply({anne, bo, cato});
+  EXPECT_EQ(role(anne.id), Role::leader);
+}
+
+TEST_P(PeopleStore, ARemovalInChatStandsUntilTheConfigurationChangesTheRole) {
+  stores.people->remove_member(group_a, bo.id);
+  EXPECT_EQ(role(bo.id), std::nullopt);
+  apply({anne, bo, cato});
+  EXPECT_EQ(role(bo.id), std::nullopt);
+
+  team.members[1].role = Role::facilitator;
+  apply({anne, bo, cato});
+  EXPECT_EQ(role(bo.id), Role::facilitator);
+}
+
+TEST_P(PeopleStore, AMemberAddedInChatHasADateAndStaysThoughTheConfigurationDoesNotListIt) {
+  const core::Person dina = support::person("dina");
+  apply({anne, bo, cato, dina});
+  stores.people->set_role(group_a, dina.id, Role::participant, today);
+  apply({anne, bo, cato, dina});
+  ASSERT_EQ(role(dina.id), Role::participant);
+  EXPECT_EQ(load().group(group_a)->member(dina.id)->since, today);
+  stores.people->remove_member(group_a, dina.id);
+  EXPECT_EQ(role(dina.id), std::nullopt);
+}
+
+TEST_P(PeopleStore, SomebodyTakenOutAndPutBackIsALateMember) {
+  stores.people->remove_member(group_a, bo.id);
+  stores.people->set_role(group_a, bo.id, Role::participant, today);
+  EXPECT_EQ(load().group(group_a)->member(bo.id)->since, today);
+}
+
+TEST_P(PeopleStore, WhoIsGoneFromTheConfigurationIsInactiveAndComesBackWithTheSameId) {
+  team.members.pop_back();
+  apply({anne, bo});
+  EXPECT_EQ(load().people().size(), 2u);
+  EXPECT_EQ(load().person(cato.id), nullptr);
+  EXPECT_EQ(role(cato.id), std::nullopt);
+
+  stores.people->apply({anne}, {});
+  EXPECT_TRUE(load().groups().empty());
+
+  core::Person renewed = cato;
+  renewed.id = core::PersonId("another-id");
+  team.members.push_back({renewed.id, Role::participant, std::nullopt});
+  apply({anne, bo, renewed});
+  EXPECT_EQ(load().person("sandbox", "U-cato")->id, cato.id);
+  EXPECT_EQ(role(cato.id), Role::participant);
+}
+
+TEST_P(PeopleStore, AnAccountCanPassFromOnePersonToAnother) {
+  core::Person successor = support::person("dina");
+  successor.user = cato.user;
+  core::Person moved = cato;
+  moved.user = "U-new";
+  apply({anne, bo, moved, successor});
+  EXPECT_EQ(load().person("sandbox", "U-new")->id, cato.id);
+  EXPECT_EQ(load().people().size(), 4u);
+}
+
+}  // namespace

@@ -1,0 +1,135 @@
+#include <stdexcept>
+
+#include "tests/support/store_fixture.hpp"
+
+using core::Poll;
+using support::at;
+
+namespace {
+
+struct PollStore : support::Stored {
+  polls::PollStore& store = *stores.polls;
+  const core::PollId id{"p1"};
+  const Poll anonymous = support::poll("p1");
+};
+ON_FILE_AND_IN_MEMORY(PollStore);
+
+core::Result some_result() {
+  using enum core::ResultLine::Audience;
+  core::Result result;
+  result.lines = {{0, group, "winner:1", "most"}, {0, group, "low", "few"}, {0, leader, "overall", "high"}};
+  result.texts = {{1, "zebra"}, {1, "ape"}, {1, std::string("nul\0byte", 8)}};
+  return result;
+}
+
+TEST_P(PollStore, GivesBackThePollAndLeavesAnExistingIdAlone) {
+  EXPECT_TRUE(store.add(anonymous));
+  EXPECT_EQ(store.find(id), anonymous);
+  Poll other = anonymous;
+  other.title = core::Localized("Annet");
+  EXPECT_FALSE(store.add(other));
+  EXPECT_EQ(store.find(id), anonymous);
+  EXPECT_EQ(store.find(core::PollId("none")), std::nullopt);
+}
+
+TEST_P(PollStore, TakesAPollThatIsOpenAlready) {
+  Poll open = anonymous;
+  open.state = Poll::State::open;
+  open.roster = 3;
+  open.boot = "boot";
+  EXPECT_TRUE(store.add(open));
+  EXPECT_EQ(store.find(id), open);
+}
+
+TEST_P(PollStore, RewritesOnlyAPlannedPoll) {
+  store.add(anonymous);
+  Poll rewritten = anonymous;
+  rewritten.title = core::Localized("Nytt");
+  rewritten.questions.pop_back();
+  rewritten.closes = at("2026-11-25T12:00:00Z");
+  store.rewrite(rewritten);
+  EXPECT_EQ(store.find(id), rewritten);
+
+  store.set_open(id, 3, "boot");
+  EXPECT_THROW(store.rewrite(anonymous), std::logic_error);
+  EXPECT_EQ(store.find(id)->title, rewritten.title);
+}
+
+TEST_P(PollStore, OpensAgainAfterTheBoxWasLostButNeverAfterTheEnd) {
+  store.add(anonymous);
+  store.set_open(id, 3, "boot-1");
+  store.set_open(id, 4, "boot-2");
+  EXPECT_EQ(store.find(id)->roster, 4);
+  EXPECT_EQ(store.find(id)->boot, "boot-2");
+  store.set_state(id, Poll::State::closed);
+  EXPECT_THROW(store.set_open(id, 4, "boot-3"), std::logic_error);
+  EXPECT_THROW(store.set_state(id, Poll::State::open), storage::Error);
+}
+
+TEST_P(PollStore, AnAnonymousPollCanBeExtendedAndNeverShortened) {
+  store.add(anonymous);
+  store.set_closes(id, at("2026-11-24T12:30:00Z"));
+  store.set_open(id, 3, "boot");
+  store.set_closes(id, at("2026-11-24T14:00:00Z"));
+  EXPECT_THROW(store.set_closes(id, at("2026-11-24T13:00:00Z")), storage::Error);
+  EXPECT_EQ(store.find(id)->closes, at("2026-11-24T14:00:00Z"));
+}
+
+TEST_P(PollStore, FindsPollsByStateGroupAndSession) {
+  core::Session session{core::SessionId("s1"),      group_a, 1, at("2026-11-24T12:00:00Z"),
+                        at("2026-11-24T13:30:00Z"), {},      ""};
+  stores.sessions->save(session);
+  Poll first = support::poll("p1"), second = support::poll("p2"), third = support::poll("p3");
+  second.opens = at("2026-11-24T12:10:00Z");
+  second.session = session.id;
+  third.opens = at("2026-11-24T12:20:00Z");
+  for (const Poll& poll : {third, first, second}) store.add(poll);
+  store.set_open(third.id, 3, "boot");
+
+  EXPECT_EQ(store.in_state(Poll::State::planned), (std::vector{first, second}));
+  const auto newest = store.of_group(group_a, 2);
+  ASSERT_EQ(newest.size(), 2u);
+  EXPECT_EQ(newest[0].id, third.id);
+  EXPECT_EQ(newest[1], second);
+  EXPECT_EQ(store.of_session(session.id), std::vector{second});
+}
+
+TEST_P(PollStore, KeepsOneResultInItsOrder) {
+  store.add(anonymous);
+  store.set_open(id, 3, "boot");
+  store.set_state(id, Poll::State::closed);
+  EXPECT_TRUE(store.result(id).empty());
+  store.save_result(id, some_result());
+  auto expected = some_result();
+  expected.texts[2].second = "nul\uFFFDbyte";
+  EXPECT_EQ(store.result(id), expected);
+  EXPECT_THROW(store.save_result(id, some_result()), std::logic_error);
+  EXPECT_THROW(store.save_result(id, {}), std::logic_error);
+  EXPECT_EQ(store.result(id), expected);
+  EXPECT_THROW(store.save_result(core::PollId("none"), {}), std::logic_error);
+}
+
+TEST_P(PollStore, AnEmptyResultIsAResultToo) {
+  store.add(anonymous);
+  store.save_result(id, {});
+  EXPECT_THROW(store.save_result(id, some_result()), std::logic_error);
+}
+
+TEST_P(PollStore, KeepsNamedAnswersOfNamedPollsOnly) {
+  store.add(support::poll("p1"));
+  store.add(support::poll("p2", true));
+  const core::PollId named("p2");
+  store.put_named(named, anne.id, support::ballot(0, "æøå"));
+  store.put_named(named, bo.id, support::ballot(1, ""));
+  store.put_named(named, anne.id, support::ballot(1, "endret"));
+  EXPECT_EQ(store.named(named),
+            (std::vector<std::pair<core::PersonId, core::Ballot>>{{anne.id, support::ballot(1, "endret")},
+                                                                  {bo.id, support::ballot(1, "")}}));
+  store.put_named(named, anne.id, {});
+  store.put_named(named, bo.id, {{}, {}});
+  EXPECT_TRUE(store.named(named).empty());
+  EXPECT_THROW(store.put_named(id, anne.id, support::ballot(0, "")), std::logic_error);
+  EXPECT_THROW(store.put_named(core::PollId("none"), anne.id, support::ballot(0, "")), std::logic_error);
+}
+
+}  // namespace

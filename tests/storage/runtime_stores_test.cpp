@@ -1,0 +1,241 @@
+// The contracts of the agenda, the outbox and what was seen.
+
+#include <stdexcept>
+
+#include "tests/support/store_fixture.hpp"
+
+using runtime::OutboxRow;
+using support::at;
+using support::message;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct AgendaStore : support::Stored {
+  runtime::AgendaStore& store = *stores.agenda;
+  std::vector<std::string> due(const char* now, int limit = 10) {
+    std::vector<std::string> keys;
+    for (const auto& job : store.due(at(now), limit)) keys.push_back(job.key);
+    return keys;
+  }
+};
+ON_FILE_AND_IN_MEMORY(AgendaStore);
+
+TEST_P(AgendaStore, GivesWhatIsDueByTimeThenKey) {
+  EXPECT_EQ(store.next_due(), std::nullopt);
+  store.put({"b", "polls.open", "poll:1", at("2026-11-24T12:00:00Z")});
+  store.put({"a", "polls.close", "poll:1", at("2026-11-24T12:00:00Z")});
+  store.put({"c", "polls.open", "poll:2", at("2026-11-24T11:00:00Z")});
+  store.put({"d", "polls.open", "poll:2", at("2026-11-24T13:00:00Z")});
+  EXPECT_EQ(due("2026-11-24T12:00:00Z"), (std::vector<std::string>{"c", "a", "b"}));
+  EXPECT_EQ(due("2026-11-24T12:00:00Z", 2), (std::vector<std::string>{"c", "a"}));
+  EXPECT_EQ(store.next_due(), at("2026-11-24T11:00:00Z"));
+  EXPECT_EQ(store.find("a")->kind, "polls.close");
+}
+
+TEST_P(AgendaStore, PuttingTheSameKeyMovesItAndRemovingTakesItAway) {
+  store.put({"a", "k", "s", at("2026-11-24T12:00:00Z")});
+  store.put({"a", "k2", "s2", at("2026-11-25T12:00:00Z")});
+  store.put({"b", "k", "s2", at("2026-11-25T12:00:00Z")});
+  store.put({"c", "k", "s3", at("2026-11-25T12:00:00Z")});
+  EXPECT_TRUE(due("2026-11-24T12:00:00Z").empty());
+  EXPECT_EQ(store.find("a")->subject, "s2");
+  store.remove_of("s2");
+  EXPECT_EQ(due("2026-11-26T12:00:00Z"), std::vector<std::string>{"c"});
+  store.remove("c");
+  EXPECT_EQ(store.find("c"), std::nullopt);
+}
+
+struct OutboxStore : support::Stored {
+  runtime::OutboxStore& store = *stores.outbox;
+  const core::Instant noon = at("2026-11-24T12:00:00Z");
+  OutboxRow row(const std::string& key, core::Instant due) {
+    OutboxRow row;
+    row.key = key;
+    row.to = {"sandbox", core::Destination::Kind::person, "U-anne"};
+    row.message = message(key);
+    row.due = due;
+    return row;
+  }
+  void send(const std::string& key, bool edit, const std::string& ref) {
+    store.set_sending(key, edit);
+    store.set_sent(key, edit, ref);
+  }
+  std::vector<std::string> due() {
+    std::vector<std::string> keys;
+    for (const auto& found : store.due(noon, 10)) keys.push_back(found.key);
+    return keys;
+  }
+};
+ON_FILE_AND_IN_MEMORY(OutboxStore);
+
+TEST_P(OutboxStore, TakesAKeyOnceForEver) {
+  EXPECT_TRUE(store.add(row("a", noon)));
+  EXPECT_FALSE(store.add(row("a", noon)));
+  send("a", false, "ref");
+  EXPECT_FALSE(store.add(row("a", noon)));
+  store.forget_bodies(noon + 1h);
+  EXPECT_FALSE(store.add(row("a", noon)));
+  EXPECT_TRUE(store.find("a")->message.blocks.empty());
+}
+
+TEST_P(OutboxStore, GivesBackTheWholeRow) {
+  auto given = row("a", noon);
+  given.respect_quiet = false;
+  given.attempts = 3;
+  store.add(given);
+  const auto found = store.find("a");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->to, given.to);
+  EXPECT_EQ(found->message, given.message);
+  EXPECT_FALSE(found->respect_quiet);
+  EXPECT_FALSE(found->edit);
+  EXPECT_EQ(found->state, OutboxRow::State::waiting);
+  EXPECT_EQ(found->due, noon);
+  EXPECT_EQ(found->attempts, 3);
+  EXPECT_EQ(found->ref, "");
+  EXPECT_EQ(store.find("none"), std::nullopt);
+}
+
+TEST_P(OutboxStore, GivesWhatIsDueByTimeThenInTheOrderItCame) {
+  store.add(row("z", noon));
+  store.add(row("a", noon));
+  store.add(row("early", noon - 1h));
+  store.add(row("late", noon + 1h));
+  EXPECT_EQ(due(), (std::vector<std::string>{"early", "z", "a"}));
+  EXPECT_EQ(store.due(noon, 1).size(), 1u);
+  EXPECT_EQ(store.next_due(), noon - 1h);
+}
+
+TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
+  store.add(row("a", noon));
+  store.add(row("b", noon));
+  store.set_sending("a", false);
+  EXPECT_EQ(store.in_state(OutboxRow::State::sending).size(), 1u);
+  store.set_retry("a", false, noon + 30s, 1);
+  EXPECT_EQ(store.find("a")->attempts, 1);
+  EXPECT_EQ(due(), std::vector<std::string>{"b"});
+  store.set_sending("b", false);
+  store.set_final("b", false, OutboxRow::State::unknown);
+  EXPECT_EQ(store.find("b")->state, OutboxRow::State::unknown);
+  EXPECT_TRUE(due().empty());
+}
+
+TEST_P(OutboxStore, EditsAWaitingRowInPlaceAndASentOneThroughTheQueue) {
+  EXPECT_FALSE(store.edit("a", message("ny"), noon));
+  store.add(row("a", noon));
+  EXPECT_TRUE(store.edit("a", message("to"), noon + 1h));
+  EXPECT_EQ(store.find("a")->message, message("to"));
+  EXPECT_EQ(store.find("a")->due, noon);
+  EXPECT_FALSE(store.find("a")->edit);
+  send("a", false, "ref-1");
+  EXPECT_EQ(store.find("a")->ref, "ref-1");
+
+  EXPECT_TRUE(store.edit("a", message("tre"), noon));
+  ASSERT_EQ(due(), std::vector<std::string>{"a"});
+  EXPECT_TRUE(store.find("a")->edit);
+  EXPECT_EQ(store.find("a")->ref, "ref-1");
+  send("a", true, "");
+  const auto after = store.find("a");
+  EXPECT_EQ(after->state, OutboxRow::State::sent);
+  EXPECT_FALSE(after->edit);
+  EXPECT_EQ(after->ref, "ref-1");
+}
+
+TEST_P(OutboxStore, AnEditThatFailsLeavesTheMessageSent) {
+  store.add(row("a", noon));
+  send("a", false, "ref");
+  store.edit("a", message("to"), noon);
+  store.set_sending("a", true);
+  store.set_retry("a", true, noon, 1);
+  EXPECT_EQ(due(), std::vector<std::string>{"a"});
+  store.set_sending("a", true);
+  store.set_final("a", true, OutboxRow::State::failed);
+  const auto after = store.find("a");
+  EXPECT_EQ(after->state, OutboxRow::State::sent);
+  EXPECT_FALSE(after->edit);
+  EXPECT_EQ(after->ref, "ref");
+}
+
+TEST_P(OutboxStore, AChangeWhileTheRowIsOnItsWayFollowsAsAnEdit) {
+  store.add(row("a", noon));
+  store.set_sending("a", false);
+  store.edit("a", message("to"), noon);
+  EXPECT_EQ(store.find("a")->state, OutboxRow::State::sending);
+  store.set_sent("a", false, "ref");
+  ASSERT_EQ(due(), std::vector<std::string>{"a"});
+  EXPECT_TRUE(store.find("a")->edit);
+  EXPECT_EQ(store.find("a")->message, message("to"));
+
+  store.set_sending("a", true);
+  store.edit("a", message("tre"), noon);
+  store.set_sent("a", true, "ref");
+  ASSERT_EQ(due(), std::vector<std::string>{"a"});
+  EXPECT_EQ(store.find("a")->message, message("tre"));
+  send("a", true, "ref");
+  EXPECT_TRUE(due().empty());
+}
+
+TEST_P(OutboxStore, AChangeWhileAFirstPostIsRetriedIsThePostItself) {
+  store.add(row("a", noon));
+  store.set_sending("a", false);
+  store.edit("a", message("to"), noon);
+  store.set_retry("a", false, noon, 1);
+  EXPECT_FALSE(store.find("a")->edit);
+  send("a", false, "ref");
+  EXPECT_TRUE(due().empty());
+}
+
+TEST_P(OutboxStore, AMessageWithoutReferenceIsNotPostedAgainByAnEdit) {
+  store.add(row("a", noon));
+  send("a", false, "");
+  EXPECT_TRUE(store.edit("a", message("to"), noon));
+  EXPECT_TRUE(due().empty());
+  store.add(row("b", noon));
+  store.set_sending("b", false);
+  store.edit("b", message("to"), noon);
+  store.set_sent("b", false, "");
+  EXPECT_TRUE(due().empty());
+}
+
+TEST_P(OutboxStore, WithdrawsOnlyWhatWasNeverSent) {
+  for (const char* key : {"poll:1:x", "poll:1:y", "poll:1:z", "poll:2", "poll:10", "poll"})
+    store.add(row(key, noon));
+  send("poll:1:y", false, "ref");
+  store.edit("poll:1:y", message("to"), noon);
+  store.set_sending("poll:1:z", false);
+  store.withdraw("poll:1:");
+  EXPECT_EQ(store.find("poll:1:x"), std::nullopt);
+  EXPECT_TRUE(store.find("poll:1:y"));
+  EXPECT_TRUE(store.find("poll:1:z"));
+  EXPECT_EQ(due(), (std::vector<std::string>{"poll:1:y", "poll:2", "poll:10", "poll"}));
+  EXPECT_THROW(store.withdraw(""), std::logic_error);
+}
+
+TEST_P(OutboxStore, ForgetsBodiesOfOldFinishedRowsOnly) {
+  store.add(row("old", noon - 24h));
+  store.add(row("waits", noon - 24h));
+  store.add(row("new", noon));
+  send("old", false, "ref");
+  send("new", false, "ref");
+  store.forget_bodies(noon);
+  EXPECT_TRUE(store.find("old")->message.blocks.empty());
+  EXPECT_EQ(store.find("waits")->message, message("waits"));
+  EXPECT_EQ(store.find("new")->message, message("new"));
+}
+
+struct SeenStore : support::Stored {};
+ON_FILE_AND_IN_MEMORY(SeenStore);
+
+TEST_P(SeenStore, SeesADeliveryOnceUntilItIsForgotten) {
+  auto& store = *stores.seen;
+  EXPECT_TRUE(store.first_time("one", "d", 2026y / 11 / 24));
+  EXPECT_FALSE(store.first_time("one", "d", 2026y / 11 / 25));
+  EXPECT_TRUE(store.first_time("two", "d", 2026y / 11 / 24));
+  store.forget_before(2026y / 11 / 24);
+  EXPECT_FALSE(store.first_time("one", "d", 2026y / 11 / 25));
+  store.forget_before(2026y / 11 / 25);
+  EXPECT_TRUE(store.first_time("one", "d", 2026y / 11 / 25));
+}
+
+}  // namespace
