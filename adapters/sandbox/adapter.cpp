@@ -1,0 +1,115 @@
+#include "adapters/sandbox/adapter.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "adapters/net/http_server.hpp"
+#include "adapters/sandbox/chat.hpp"
+#include "adapters/sandbox/site.hpp"
+#include "bot/core/log.hpp"
+
+namespace sandbox {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::seconds farewell{2};  // how long open pages get to hear that we stop
+
+asio::awaitable<net::Response> respond(net::Response response) {
+  co_return response;
+}
+
+// One WebSocket from hello to goodbye.
+asio::awaitable<void> converse(std::shared_ptr<Chat> chat, std::shared_ptr<net::WebSocketSession> session) {
+  const auto connection = std::make_shared<Connection>();
+  connection->send = [session](std::string frame) { session->send(std::move(frame)); };
+  chat->enter(connection);
+  while (true) {
+    const std::optional<std::string> frame = co_await session->receive();
+    if (!frame) break;
+    chat->handle(connection, *frame);
+  }
+}
+
+class Adapter final : public Sandbox {
+ public:
+  Adapter(asio::any_io_executor executor, Options options, ClockControl& clock)
+      : executor_(executor), clock_(clock) {
+    const net::Endpoint listen{options.address, options.port};
+    const auto hosts = options.public_hosts;
+    chat_ = std::make_shared<Chat>(std::move(options), clock);
+    server_ = std::make_unique<net::HttpServer>(executor, server_options(listen, hosts), handler(hosts));
+    clock_.on_change([weak = std::weak_ptr(chat_)] {
+      if (const auto chat = weak.lock()) chat->tell_clock();
+    });
+  }
+  ~Adapter() override { clock_.on_change({}); }
+
+  std::uint16_t port() const override { return server_->endpoint().port; }
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
+    return can;
+  }
+
+  asio::awaitable<void> run(runtime::Inbox& inbox) override {
+    // Being cancelled is the ordinary end here, and saying goodbye must not be cut short by it.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    chat_->set_inbox(&inbox);
+    server_->start();
+    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    co_await until_cancelled.async_wait(quietly);
+    chat_->set_inbox(nullptr);
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    co_await server_->stop(farewell);
+  }
+
+  asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
+    co_return chat_->deliver(std::move(delivery));
+  }
+  asio::awaitable<std::optional<std::string>> find(std::string key) override { co_return chat_->find(key); }
+
+ private:
+  net::HttpServerOptions server_options(net::Endpoint listen, const std::vector<std::string>& hosts) const {
+    net::WebSocketRoute route;
+    route.path = "/ws";
+    route.run = [chat = chat_](std::shared_ptr<net::WebSocketSession> session, const net::Request&) {
+      return converse(chat, std::move(session));
+    };
+    route.refuse = [hosts](const net::Request& request) { return refusal(request, hosts); };
+    route.limits.message_bytes = max_frame_bytes;
+    // A year passed in one jump is thousands of messages in a breath, and a welcome holds the whole chat.
+    route.limits.queue_frames = 100'000;
+    route.limits.queue_bytes = 64 * 1024 * 1024;
+
+    net::HttpServerOptions options;
+    options.listen = std::move(listen);
+    options.websockets.push_back(std::move(route));
+    options.on_error = [](std::string_view code) {
+      core::log(core::Level::warning, "sandbox: server", code);
+    };
+    return options;
+  }
+  net::HttpHandler handler(const std::vector<std::string>& hosts) const {
+    return [hosts, &clock = clock_](const net::Request& request) {
+      return respond(answer(request, hosts, clock.now()));
+    };
+  }
+
+  asio::any_io_executor executor_;
+  ClockControl& clock_;
+  std::shared_ptr<Chat> chat_;
+  std::unique_ptr<net::HttpServer> server_;
+};
+
+}  // namespace
+
+std::unique_ptr<Sandbox> make_sandbox(asio::any_io_executor executor, Options options, ClockControl& clock) {
+  return std::make_unique<Adapter>(std::move(executor), std::move(options), clock);
+}
+
+}  // namespace sandbox

@@ -1,0 +1,228 @@
+#include "adapters/sandbox/chat.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "bot/core/failpoint.hpp"
+#include "bot/core/log.hpp"
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t max_waiting_moves = 32;
+constexpr std::chrono::seconds after_failed_write{
+    5};  // a full disk is not mended faster by asking more often
+
+core::Message line_as_message(std::string text) {
+  core::Message message;
+  message.blocks.push_back(core::Paragraph{{core::Span(std::move(text))}});
+  return message;
+}
+
+runtime::Delivered outcome(runtime::Delivered::Kind kind, std::string reason) {
+  runtime::Delivered delivered;
+  delivered.kind = kind;
+  delivered.reason = std::move(reason);
+  return delivered;
+}
+runtime::Delivered never(std::string reason) {
+  return outcome(runtime::Delivered::Kind::permanent, std::move(reason));
+}
+
+}  // namespace
+
+Chat::Chat(Options options, ClockControl& clock)
+    : options_(std::move(options)), clock_(clock), log_(options_.data / "sandbox" / "chat.jsonl") {
+  if (log_.dropped_bytes() > 0)
+    core::log(core::Level::warning, "sandbox: a torn last line of the chat was dropped",
+              std::to_string(log_.dropped_bytes()) + " bytes");
+}
+
+void Chat::enter(std::weak_ptr<Connection> connection) {
+  connections_.push_back(std::move(connection));
+}
+
+void Chat::broadcast(const std::string& frame) {
+  std::erase_if(connections_, [](const auto& connection) { return connection.expired(); });
+  for (const auto& weak : connections_)
+    if (const auto connection = weak.lock(); connection && connection->joined) connection->send(frame);
+}
+
+void Chat::tell_clock() {
+  broadcast(clock_frame(clock_.state()));
+}
+
+// --- from people
+// ---------------------------------------------------------------------------------------------------------
+void Chat::handle(const std::shared_ptr<Connection>& from, std::string_view bytes) {
+  const Frame frame = parse_frame(bytes, options_.roster, clock_.now());
+  std::visit([&](const auto& one) { on(from, one); }, frame);
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const FrameError& frame) {
+  from->send(error_frame(frame.id, frame.text));
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const Hello&) {
+  from->joined = true;
+  from->send(welcome_frame(options_.roster, log_.messages(), clock_.state(), options_.completions));
+}
+
+core::Origin Chat::origin(const Act& act) const {
+  core::Origin origin;
+  origin.workspace = options_.workspace;
+  origin.user = act.as;
+  origin.user_name = options_.roster.person(act.as)->name;  // parse_frame has looked
+  origin.channel = act.channel;
+  origin.delivery = act.id;
+  return origin;
+}
+
+void Chat::accept(const std::shared_ptr<Connection>& from, const std::string& id, core::Event event) {
+  if (!inbox_) {
+    from->send(error_frame(id, "the bot is not running"));
+    return;
+  }
+  inbox_->accept(std::move(event), [to = std::weak_ptr(from), id](const core::Reply& reply) {
+    if (const auto connection = to.lock()) connection->send(reply_frame(id, reply));
+  });
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const CommandFrame& frame) {
+  accept(from, frame.act.id, core::Command{origin(frame.act), frame.text});
+}
+void Chat::on(const std::shared_ptr<Connection>& from, const PressFrame& frame) {
+  accept(from, frame.act.id, core::Press{origin(frame.act), frame.name, frame.value});
+}
+void Chat::on(const std::shared_ptr<Connection>& from, const SubmitFrame& frame) {
+  accept(from, frame.act.id, core::Submit{origin(frame.act), frame.name, frame.state, frame.values});
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const SayFrame& frame) {
+  const Act& act = frame.act;
+  if (!log_.find_delivery(act.as, act.id)) {
+    ChatMessage line;
+    line.channel = act.channel;
+    line.author = act.as;
+    line.at = clock_.now();
+    line.delivery = act.id;
+    line.content = line_as_message(frame.text);
+    try {
+      broadcast(message_frame(log_.append(std::move(line))));
+    } catch (const std::system_error& e) {
+      core::log(core::Level::error, "sandbox: the chat cannot be written", e.code().message());
+      from->send(error_frame(act.id, "the chat could not be written to disk"));
+      return;
+    }
+  }
+  from->send(reply_frame(act.id, core::Reply()));
+}
+
+// --- the clock
+// -------------------------------------------------------------------------------------------------------------
+bool Chat::can_move(const std::shared_ptr<Connection>& from, const std::string& id) {
+  if (!clock_.movable())
+    from->send(error_frame(id, "this bot runs on the machine's own time, which cannot be moved"));
+  return clock_.movable();
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const PlayFrame& frame) {
+  if (!can_move(from, frame.id)) return;
+  clock_.play(frame.speed);
+  from->send(settled_frame(frame.id, clock_.state()));
+}
+void Chat::on(const std::shared_ptr<Connection>& from, const PauseFrame& frame) {
+  if (!can_move(from, frame.id)) return;
+  clock_.pause();
+  from->send(settled_frame(frame.id, clock_.state()));
+}
+void Chat::on(const std::shared_ptr<Connection>& from, const JumpFrame& frame) {
+  if (can_move(from, frame.id)) want(Move{from, frame.id, std::nullopt});
+}
+void Chat::on(const std::shared_ptr<Connection>& from, const SetFrame& frame) {
+  if (can_move(from, frame.id)) want(Move{from, frame.id, frame.to});
+}
+
+void Chat::want(Move move) {
+  if (moves_.size() >= max_waiting_moves) {
+    if (const auto from = move.from.lock())
+      from->send(error_frame(move.id, "too many clock frames are waiting already"));
+    return;
+  }
+  moves_.push_back(std::move(move));
+  if (moves_.size() == 1) next_move();
+}
+
+void Chat::next_move() {
+  for (; !moves_.empty(); moves_.pop_front()) {
+    const Move& move = moves_.front();
+    const auto now = clock_.now();
+    const auto to = move.to ? move.to : clock_.state().next;
+    if (to && (!move.to || *to >= now)) {
+      // What is overdue already is reached by moving nowhere.
+      clock_.move_to(std::max(*to, now), [weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->settled();
+      });
+      return;
+    }
+    if (const auto from = move.from.lock())
+      from->send(error_frame(move.id, move.to ? "the clock does not go back: now is " + core::to_text(now)
+                                              : "nothing is due later"));
+  }
+}
+
+void Chat::settled() {
+  if (const auto from = moves_.front().from.lock())
+    from->send(settled_frame(moves_.front().id, clock_.state()));
+  moves_.pop_front();
+  next_move();
+}
+
+// --- from the bot
+// ------------------------------------------------------------------------------------------------------------
+runtime::Delivered Chat::deliver(runtime::Delivery delivery) {
+  if (options_.fault)
+    if (auto fault = options_.fault(delivery)) return *fault;
+  const bool to_channel = delivery.to.kind == core::Destination::Kind::channel;
+  if (delivery.to.workspace != options_.workspace) return never("unknown_workspace");
+  if (to_channel && !options_.roster.channel(delivery.to.id)) return never("unknown_channel");
+  if (!to_channel && !options_.roster.person(delivery.to.id)) return never("unknown_user");
+  try {
+    runtime::Delivered delivered;
+    std::string frame;
+    if (delivery.ref.empty()) {
+      ChatMessage message;
+      (to_channel ? message.channel : message.person) = delivery.to.id;
+      message.author = "bot";
+      message.at = clock_.now();
+      message.key = std::move(delivery.key);
+      message.content = std::move(delivery.message);
+      const ChatMessage& posted = log_.append(std::move(message));
+      delivered.ref = posted.id;
+      frame = message_frame(posted);
+    } else {
+      const ChatMessage* edited = log_.edit(delivery.ref, std::move(delivery.message));
+      if (!edited) return never("unknown_message");
+      delivered.ref = edited->id;
+      frame = edited_frame(*edited);
+    }
+    core::failpoint("sandbox.stored");
+    broadcast(frame);
+    core::failpoint("sandbox.broadcast");
+    return delivered;
+  } catch (const std::system_error& e) {
+    core::log(core::Level::error, "sandbox: the chat cannot be written", e.code().message());
+    auto later = outcome(runtime::Delivered::Kind::retry, "chat_not_written");
+    later.after = after_failed_write;
+    return later;
+  }
+}
+
+std::optional<std::string> Chat::find(const std::string& key) const {
+  const ChatMessage* message = log_.find_key(key);
+  if (!message) return std::nullopt;
+  return message->id;
+}
+
+}  // namespace sandbox

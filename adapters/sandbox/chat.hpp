@@ -1,0 +1,72 @@
+#pragma once
+// The chat behind the socket: who is connected, what a frame leads to, what everybody is told. It knows
+// connections only as something text can be sent to. I/O thread only.
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/sandbox/adapter.hpp"
+
+namespace sandbox {
+
+// One open connection. Hears what everybody hears from its "hello" on; before that it gets direct answers
+// only.
+struct Connection {
+  std::function<void(std::string)> send;  // queues one text frame; does nothing once the connection has ended
+  bool joined = false;
+};
+
+class Chat : public std::enable_shared_from_this<Chat> {
+ public:
+  Chat(Options options, ClockControl& clock);
+
+  // Where events go; nothing: not running, and frames are answered with an error.
+  void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
+  void enter(std::weak_ptr<Connection> connection);
+  void handle(const std::shared_ptr<Connection>& from, std::string_view bytes);
+  void tell_clock();
+
+  runtime::Delivered deliver(runtime::Delivery delivery);
+  std::optional<std::string> find(const std::string& key) const;
+
+ private:
+  // A wish to move the clock; they are done one after the other.
+  struct Move {
+    std::weak_ptr<Connection> from;
+    std::string id;
+    std::optional<core::Instant> to;  // nothing: to the next moment something is due
+  };
+
+  void on(const std::shared_ptr<Connection>& from, const Hello& frame);
+  void on(const std::shared_ptr<Connection>& from, const CommandFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const SayFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const PressFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const SubmitFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const JumpFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const SetFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const PlayFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const PauseFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const FrameError& frame);
+
+  core::Origin origin(const Act& act) const;
+  void accept(const std::shared_ptr<Connection>& from, const std::string& id, core::Event event);
+  void broadcast(const std::string& frame);
+  bool can_move(const std::shared_ptr<Connection>& from, const std::string& id);
+  void want(Move move);
+  void next_move();
+  void settled();
+
+  Options options_;
+  ClockControl& clock_;
+  ChatLog log_;
+  runtime::Inbox* inbox_ = nullptr;
+  std::vector<std::weak_ptr<Connection>> connections_;
+  std::deque<Move> moves_;  // the first one is under way
+};
+
+}  // namespace sandbox

@@ -1,0 +1,265 @@
+// A form as a modal dialog. Errors stand by their field, what was written stays, closing with something written asks first.
+
+import { receive, words } from './actions.js';
+import { byId, el, icon } from './dom.js';
+import { rich } from './render.js';
+import { request } from './socket.js';
+import { channel, channelOf, nameOf, on, state } from './state.js';
+import { localInput, t } from './texts.js';
+
+const dialog = byId('form');
+let open = null; // {form, as, talk, fields, warned, busy}
+
+const asLocal = (text) => (/Z$/.test(text ?? '') ? localInput(text) : (text ?? ''));
+
+function peopleOptions(input, talk) {
+  if (input.options?.length) return input.options;
+  const members = channel(talk)?.members ?? state.people.map((one) => one.user);
+  return members.map((user) => ({ value: user, label: nameOf(user) }));
+}
+
+function radios(input, n, type, row) {
+  const initial = input.initial ?? [];
+  const long = (input.options ?? []).some(({ label }) => label.length > 9);
+  return el(
+    'div',
+    { class: row ? `scale${long ? ' long' : ''}` : 'choices' },
+    (input.options ?? []).map(({ value, label }, i) =>
+      el(
+        'label',
+        { class: 'pick' },
+        el('input', {
+          type,
+          name: `f${n}`,
+          id: `f${n}-${i}`,
+          value,
+          checked: initial.includes(value),
+        }),
+        el('span', {}, label),
+      ),
+    ),
+  );
+}
+
+// One input of the form: its element, how to read its values, and where the focus goes when it is wrong.
+function field(input, n, talk) {
+  const initial = input.initial ?? [];
+  const hint = input.hint ? el('p', { class: 'hint', id: `f${n}-hint` }, input.hint) : null;
+  const error = el('p', { class: 'error', id: `f${n}-error`, 'data-testid': 'field-error', hidden: true });
+  const describedBy = [input.hint ? `f${n}-hint` : '', `f${n}-error`].join(' ').trim();
+  const label = [input.label, input.required ? null : el('span', { class: 'optional' }, ` ${t('form.optional')}`)];
+  const grouped = ['choices', 'scale'].includes(input.kind) || (input.kind === 'choice' && input.options.length <= 8);
+  let control;
+  let box;
+  let counter = null;
+  if (grouped) {
+    const many = input.kind === 'choices';
+    control = el(
+      'fieldset',
+      {
+        role: many ? 'group' : 'radiogroup',
+        'aria-describedby': describedBy,
+        'aria-required': !many && input.required ? 'true' : null,
+      },
+      el('legend', {}, label),
+      hint,
+      radios(input, n, many ? 'checkbox' : 'radio', input.kind === 'scale'),
+      error,
+    );
+    box = control;
+  } else {
+    const common = { id: `f${n}`, 'aria-describedby': describedBy, 'aria-required': input.required ? 'true' : null };
+    if (input.kind === 'text') {
+      control = el(input.multiline ? 'textarea' : 'input', {
+        ...common,
+        type: input.multiline ? null : 'text',
+        rows: input.multiline ? 4 : null,
+        maxlength: input.max_length || null,
+      });
+      control.value = initial[0] ?? '';
+      if (input.multiline && input.max_length) {
+        counter = el('p', { class: 'counter' });
+        const count = () => {
+          counter.textContent = t('form.left', { n: input.max_length - control.value.length });
+        };
+        control.addEventListener('input', count);
+        count();
+      }
+    } else if (input.kind === 'date_time') {
+      control = el('input', { ...common, type: 'datetime-local' });
+      control.value = asLocal(initial[0]);
+    } else {
+      const options = input.kind === 'person' ? peopleOptions(input, talk) : input.options;
+      control = el(
+        'select',
+        common,
+        el('option', { value: '' }, t('form.choose')),
+        options.map(({ value, label: name }) => el('option', { value }, name)),
+      );
+      control.value = initial[0] ?? '';
+    }
+    box = el('div', {}, el('label', { for: `f${n}` }, label), hint, control, counter, error);
+  }
+  box.classList.add('field');
+  box.dataset.testid = 'field';
+  box.dataset.field = input.id;
+  const inputs = grouped ? [...control.querySelectorAll('input')] : [control];
+  return {
+    input,
+    box,
+    values: () =>
+      grouped
+        ? inputs.filter((one) => one.checked).map((one) => one.value)
+        : control.value.trim()
+          ? [control.value]
+          : [],
+    fail(text) {
+      error.hidden = !text;
+      error.textContent = text ?? '';
+      box.classList.toggle('wrong', Boolean(text));
+      const marked = grouped && input.kind === 'choices' ? inputs : [control];
+      for (const one of marked) text ? one.setAttribute('aria-invalid', 'true') : one.removeAttribute('aria-invalid');
+    },
+    focus: () => (inputs.find((one) => one.checked) ?? inputs[0]).focus(),
+  };
+}
+
+const written = () => open.fields.some((one) => JSON.stringify(one.values()) !== one.before);
+
+function warn(text) {
+  const place = byId('form-alert');
+  place.hidden = !text;
+  place.textContent = text ?? '';
+}
+
+function close() {
+  open = null;
+  dialog.close();
+  dialog.replaceChildren();
+  // The button that opened it may be gone since.
+  if (document.activeElement === document.body) byId('composer-input').focus();
+}
+
+function askToClose() {
+  if (open.warned || !written()) return close();
+  open.warned = true;
+  warn(t('form.discard'));
+}
+
+function openForm({ form, as, talk }) {
+  const again = open !== null;
+  open = { form, as, talk, warned: false, busy: false };
+  open.fields = form.inputs.map((input, n) => field(input, n, talk));
+  // A form that comes back with a word of warning holds what the person wrote, which is not sent yet.
+  for (const one of open.fields) one.before = again ? '[]' : JSON.stringify(one.values());
+  dialog.replaceChildren(
+    el(
+      'form',
+      { novalidate: true, submit },
+      el(
+        'header',
+        {},
+        el('h2', { id: 'form-title' }, form.title),
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            'aria-label': t('form.close'),
+            'data-testid': 'form-close',
+            click: askToClose,
+          },
+          icon('close'),
+        ),
+      ),
+      el(
+        'div',
+        { class: 'form-body' },
+        el('p', { class: 'as' }, t('form.as', { name: nameOf(as) })),
+        form.intro?.length ? el('p', {}, rich(form.intro)) : null,
+        form.name.startsWith('box/') ? el('p', { class: 'sealed' }, icon('lock'), t('form.sealed')) : null,
+        el('p', { class: 'form-alert', id: 'form-alert', role: 'alert', 'data-testid': 'form-alert', hidden: true }),
+        open.fields.map((one) => one.box),
+      ),
+      el(
+        'footer',
+        {},
+        el(
+          'button',
+          { type: 'button', class: 'button', 'data-testid': 'form-cancel', click: askToClose },
+          t('form.cancel'),
+        ),
+        el(
+          'button',
+          { type: 'submit', class: 'button primary', 'data-testid': 'form-submit' },
+          form.submit || t('form.submit'),
+        ),
+      ),
+    ),
+  );
+  if (!again) dialog.showModal();
+  (open.fields[0] ? open.fields[0] : { focus: () => dialog.querySelector('[type=submit]').focus() }).focus();
+}
+
+function showErrors(errors) {
+  let first = null;
+  const left = { ...errors };
+  for (const one of open.fields) {
+    one.fail(errors[one.input.id]);
+    delete left[one.input.id];
+    if (errors[one.input.id] && !first) first = one;
+  }
+  warn([t('form.errors'), ...Object.values(left)].join(' '));
+  first?.focus();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const mine = open;
+  if (!mine || mine.busy) return;
+  const values = {};
+  const missing = {};
+  for (const one of mine.fields) {
+    values[one.input.id] = one.values();
+    if (one.input.required && !values[one.input.id].length) missing[one.input.id] = t('form.required');
+  }
+  for (const one of mine.fields) one.fail(null);
+  warn(null);
+  if (Object.keys(missing).length) return showErrors(missing);
+  const button = dialog.querySelector('[type=submit]');
+  mine.busy = true;
+  button.setAttribute('aria-busy', 'true');
+  try {
+    const { form, as, talk } = mine;
+    const reply = await request({
+      type: 'submit',
+      as,
+      channel: channelOf(talk),
+      name: form.name,
+      state: form.state,
+      values,
+    });
+    if (open !== mine) return;
+    if (reply.errors && Object.keys(reply.errors).length) return showErrors(reply.errors);
+    if (!reply.form) close();
+    receive(reply, { as, talk });
+  } catch (error) {
+    if (open === mine) warn(words(error));
+  } finally {
+    mine.busy = false;
+    button.removeAttribute('aria-busy');
+  }
+}
+
+dialog.addEventListener('cancel', (event) => {
+  event.preventDefault();
+  askToClose();
+});
+// The browser may close on a second Escape without asking.
+dialog.addEventListener('close', () => {
+  open = null;
+});
+dialog.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) dialog.querySelector('form').requestSubmit();
+});
+on('form', openForm);

@@ -1,0 +1,113 @@
+// Turns the neutral content (blocks) into elements. See protocol.md for the shapes.
+
+import { el, svg } from './dom.js';
+
+// Only links that can do no harm: the web, mail, or a place on this same daemon.
+function safeLink(url) {
+  try {
+    const whole = new URL(url, location.href);
+    return ['http:', 'https:', 'mailto:'].includes(whole.protocol) ? whole.href : null;
+  } catch {
+    return null;
+  }
+}
+
+// No picture is fetched from anywhere else; the page asks nobody but its own daemon.
+function ownPicture(url) {
+  try {
+    const whole = new URL(url, location.href);
+    return whole.origin === location.origin || url.startsWith('data:image/');
+  } catch {
+    return false;
+  }
+}
+
+const wraps = { strong: 'strong', emphasis: 'em', code: 'code' };
+
+export function rich(spans) {
+  return (spans ?? []).map(({ text, style, url }) => {
+    const link = url ? safeLink(url) : null;
+    const inner = wraps[style] ? el(wraps[style], {}, text) : document.createTextNode(text);
+    return link ? el('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, inner) : inner;
+  });
+}
+
+function bars(block) {
+  return el(
+    'ul',
+    { class: 'bars', 'data-testid': 'bars' },
+    block.rows.map(({ label, share, caption }) => {
+      const width = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
+      return el(
+        'li',
+        {},
+        el('span', { class: 'bar-label' }, label),
+        svg(
+          'svg',
+          { class: 'bar', height: 14, 'aria-hidden': 'true', focusable: 'false' },
+          svg('rect', { class: 'bar-track', width: '100%', height: 14, rx: 7 }),
+          svg('rect', { class: 'bar-fill', width: `${width}%`, height: 14, rx: 7 }),
+        ),
+        el('span', { class: 'bar-caption' }, caption || `${Math.round(width)} %`),
+      );
+    }),
+  );
+}
+
+function picture({ url, alt }) {
+  if (ownPicture(url)) return el('img', { class: 'picture', src: url, alt: alt ?? '' });
+  return el('p', {}, rich([{ text: alt || url, url }]));
+}
+
+const makers = {
+  heading: ({ text }) => el('h2', {}, text),
+  paragraph: ({ text }) => el('p', {}, rich(text)),
+  list: ({ numbered, items }) =>
+    el(
+      numbered ? 'ol' : 'ul',
+      {},
+      items.map((item) => el('li', {}, rich(item))),
+    ),
+  facts: ({ rows }) =>
+    el(
+      'dl',
+      { class: 'facts' },
+      rows.map(([label, value]) => el('div', {}, el('dt', {}, label), el('dd', {}, value))),
+    ),
+  bars,
+  image: picture,
+  divider: () => el('hr'),
+  context: ({ text }) => el('p', { class: 'context' }, rich(text)),
+};
+
+// `press(button, element)` is called when a button is pressed; without it buttons are left out.
+export function content({ blocks, plain }, press) {
+  const box = el('div', { class: 'content' });
+  for (const block of blocks ?? []) {
+    if (block.type === 'actions') {
+      if (!press) continue;
+      box.append(
+        el(
+          'div',
+          { class: 'actions' },
+          block.buttons.map((button) =>
+            el(
+              'button',
+              {
+                type: 'button',
+                class: `button ${button.style === 'plain' ? '' : (button.style ?? '')}`.trim(),
+                'data-testid': 'action',
+                'data-name': button.name,
+                'data-value': button.value,
+                click: (event) => press(button, event.currentTarget),
+              },
+              button.label,
+            ),
+          ),
+        ),
+      );
+    } else if (makers[block.type]) box.append(makers[block.type](block));
+  }
+  if (!box.childElementCount && plain) box.append(el('p', {}, plain));
+  return box;
+}
