@@ -1,0 +1,125 @@
+#include "bot/app/bot.hpp"
+
+#include "bot/core/log.hpp"
+#include "bot/features/checkout/feature.hpp"
+#include "bot/features/digests/feature.hpp"
+#include "bot/features/help/feature.hpp"
+#include "bot/features/ideas/feature.hpp"
+#include "bot/features/matters/feature.hpp"
+#include "bot/features/people/feature.hpp"
+#include "bot/features/polls/feature.hpp"
+#include "bot/features/sessions/feature.hpp"
+#include "bot/runtime/housekeeping.hpp"
+#include "storage/box_options.hpp"
+#include "storage/database.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+namespace {
+
+storage::BoxOptions box_options(const Config& config) {
+  storage::BoxOptions options;
+  options.mode = config.ballot_box.mode == Config::BallotBox::Mode::disk ? storage::BoxOptions::Mode::disk
+                                                                         : storage::BoxOptions::Mode::memory;
+  options.directory = config.ballot_box.directory / "ballots";
+  options.key_directory = config.ballot_box.key_directory;
+  options.warn = [](std::string_view words) { core::log(core::Level::warning, "ballot box", words); };
+  return options;
+}
+
+storage::BoxOptions idea_options(const Config& config) {
+  storage::BoxOptions options = box_options(config);
+  options.directory = config.ballot_box.directory / "ideas";
+  return options;
+}
+
+}  // namespace
+
+// Members are made in the order they need each other and go in reverse.
+struct Bot::Parts {
+  Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path)
+      : config(given),
+        database(path),
+        stores(storage::open_stores(database)),
+        ballots(storage::make_ballot_boxes(box_options(config))),
+        idea_box(storage::make_idea_box(idea_options(config))),
+        features(make_features()),
+        plain(pointers(features)),
+        dispatcher(plain),
+        desk({clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
+              [this] { return stores.people->load(); },
+              runtime::House{config.organisation.zone, config.quiet}},
+             dispatcher) {
+    database.begin();
+    try {
+      stores.people->apply(config.people, with_newcomers(stores.people->load(), clock.now()));
+      database.commit();
+    } catch (...) {
+      database.rollback();
+      throw;
+    }
+  }
+
+  // Who the configuration adds to a group that is there already is a newcomer from today (docs/privacy.md); a
+  // founding roster counts from the first day.
+  std::vector<core::Group> with_newcomers(const core::Directory& before, core::Instant now) const {
+    std::vector<core::Group> groups = config.groups;
+    for (core::Group& group : groups)
+      if (const core::Group* known = before.group(group.id))
+        for (core::Member& member : group.members)
+          if (!known->member(member.person))
+            member.since = core::date_of(core::Zone::named(group.zone).to_local(now));
+    return groups;
+  }
+
+  std::vector<std::unique_ptr<features::Feature>> make_features() {
+    const std::string& zone = config.organisation.zone;
+    std::vector<std::unique_ptr<features::Feature>> all;
+    all.push_back(ideas::make(*stores.ideas, *idea_box, zone));
+    all.push_back(sessions::make(*stores.sessions, config.programmes));
+    all.push_back(polls::make(*stores.polls, *ballots));
+    all.push_back(checkout::make(config.programmes));
+    all.push_back(matters::make(*stores.matters));
+    all.push_back(digests::make(*stores.digests, zone));
+    all.push_back(people::make(*stores.people));
+    all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
+                             {config.organisation.deviation_url, config.organisation.whistleblowing_url},
+                             config.ballot_box.mode == Config::BallotBox::Mode::disk));
+    all.push_back(
+        runtime::make_housekeeping(*stores.outbox, *stores.seen, zone, [this] { database.compact(); }));
+    return all;
+  }
+
+  static std::vector<features::Feature*> pointers(
+      const std::vector<std::unique_ptr<features::Feature>>& all) {
+    std::vector<features::Feature*> plain;
+    for (const auto& feature : all) plain.push_back(feature.get());
+    return plain;
+  }
+
+  Config config;
+  storage::Database database;
+  storage::Stores stores;
+  std::unique_ptr<polls::BallotBoxes> ballots;
+  std::unique_ptr<::ideas::IdeaBox> idea_box;
+  std::vector<std::unique_ptr<features::Feature>> features;
+  std::vector<features::Feature*> plain;
+  runtime::Dispatcher dispatcher;
+  runtime::Desk desk;
+};
+
+Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database)
+    : parts_(std::make_unique<Parts>(config, clock, random, database)) {}
+Bot::~Bot() = default;
+
+runtime::Desk& Bot::desk() {
+  return parts_->desk;
+}
+const runtime::Dispatcher& Bot::dispatcher() const {
+  return parts_->dispatcher;
+}
+std::string Bot::box_refusal() const {
+  return parts_->ballots->refusal();
+}
+
+}  // namespace app

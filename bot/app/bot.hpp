@@ -1,0 +1,35 @@
+#pragma once
+// The whole bot without sockets and threads: database, ballot boxes, features, dispatcher, desk. The daemon
+// moves it; simulate, preview and the tests call its desk directly.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/app/config.hpp"
+#include "bot/core/random.hpp"
+#include "bot/runtime/desk.hpp"
+
+namespace app {
+
+class Bot {
+ public:
+  // Opens (or makes) the database at `database` (":memory:" for one that dies with the object) and writes the
+  // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
+  // storage::Error, std::runtime_error.
+  Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database);
+  ~Bot();
+  Bot(const Bot&) = delete;
+  Bot& operator=(const Bot&) = delete;
+
+  runtime::Desk& desk();
+  const runtime::Dispatcher& dispatcher() const;
+  // Why anonymous polls cannot be held here; empty = they can.
+  std::string box_refusal() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace app

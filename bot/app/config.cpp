@@ -1,0 +1,366 @@
+#include "bot/app/config.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+
+#include "bot/app/load_packs.hpp"
+#include "bot/core/random.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Below this many answers nothing of an anonymous poll is shown to anybody.
+constexpr std::size_t fewest_answers = 4;
+
+// The file while it is being read.
+struct Reading {
+  Config config;
+  fs::path folder;  // of the file
+  const Environment& environment;
+  std::vector<std::string> workspaces;  // chats that are switched on
+  // By key; those with problems too, so that one mistake gives one problem.
+  std::map<std::string, core::PersonId> people;
+
+  fs::path path(const std::string& written) const { return (folder / written).lexically_normal(); }
+};
+
+core::Language language(const std::string& text) {
+  if (const auto found = core::language_from_text(text)) return *found;
+  throw std::invalid_argument(fmt::format("I do not know the language \"{}\"; choose nb, nn or en", text));
+}
+
+std::string zone(const std::string& text) {
+  return core::Zone::named(text).name();
+}
+
+// Keys make ids, and people type them in commands.
+bool is_key(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key) {
+  auto found = root.entries(key);
+  for (const auto& [name, section] : found)
+    if (!is_key(name))
+      section.problem("", "a name here has small letters a-z, digits, - and _ only, 64 at most");
+  return found;
+}
+
+void read_organisation(const Section& section, Reading& to) {
+  auto& organisation = to.config.organisation;
+  organisation.name = section.required_text("name");
+  organisation.language = section.read<core::Language>("language", language).value_or(organisation.language);
+  organisation.zone = section.read<std::string>("time_zone", zone).value_or(organisation.zone);
+  const auto state = to.environment("STATE_DIRECTORY");
+  const auto data = section.text("data");
+  organisation.data = data ? to.path(*data)
+                      : state
+                          ? fs::path(state->substr(0, state->find(':')))  // systemd lists several with colons
+                          : to.path("refleks-data");
+  organisation.deviation_url = section.read<std::string>("deviation_url", web_address).value_or("");
+  organisation.whistleblowing_url = section.read<std::string>("whistleblowing_url", web_address).value_or("");
+}
+
+bool inside(const fs::path& path, const fs::path& folder) {
+  const auto relative = path.lexically_relative(folder);
+  return !relative.empty() && *relative.begin() != "..";
+}
+
+void read_ballot_box(const Section& section, Reading& to) {
+  auto& box = to.config.ballot_box;
+  const bool disk = section.one_of("mode", {"memory", "disk"}) == "disk";
+  box.mode = disk ? Config::BallotBox::Mode::disk : Config::BallotBox::Mode::memory;
+  const auto runtime = to.environment("RUNTIME_DIRECTORY");
+  if (const auto written = section.text("directory"))
+    box.directory = to.path(*written);
+  else if (disk)
+    box.directory = to.config.organisation.data / "box";
+  else if (runtime)
+    box.directory = fs::path(runtime->substr(0, runtime->find(':'))) / "box";
+  else
+    box.directory = fmt::format("/dev/shm/refleks-{}", ::getuid());
+  const auto keys = section.text("key_directory");
+  if (!disk) return;
+  if (!keys) {
+    section.problem("key_directory", "is missing; a box on disk is sealed with keys that lie somewhere else");
+    return;
+  }
+  box.key_directory = to.path(*keys);
+  if (inside(box.key_directory, to.config.organisation.data) || inside(box.key_directory, box.directory))
+    section.conflict("key_directory",
+                     "the keys must lie outside the data folder and the box, or a backup opens the box");
+}
+
+core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet) {
+  quiet.from = section.time("from").value_or(quiet.from);
+  quiet.to = section.time("to").value_or(quiet.to);
+  quiet.weekends = section.flag("weekends").value_or(quiet.weekends);
+  quiet.holidays = section.flag("holidays").value_or(quiet.holidays);
+  return quiet;
+}
+
+struct Listen {
+  std::string host;
+  std::uint16_t port;
+};
+
+Listen listen(const std::string& text) {
+  const auto colon = text.rfind(':');
+  Listen made{text.substr(0, colon), 0};
+  if (made.host.starts_with('[') && made.host.ends_with(']'))
+    made.host = made.host.substr(1, made.host.size() - 2);
+  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), made.port);
+  boost::system::error_code not_an_address;
+  boost::asio::ip::make_address(made.host, not_an_address);
+  if (not_an_address || port.empty() || error != std::errc{} ||
+      end != port.data() + port.size())  // 0: any free one
+    throw std::invalid_argument(fmt::format("\"{}\" is no address with a port (numbers, no names)", text));
+  return made;
+}
+
+void read_sandbox(const Section& section, Reading& to) {
+  auto& sandbox = to.config.sandbox;
+  const auto enabled = section.flag("enabled");
+  sandbox.enabled = enabled.value_or(false);
+  // The sandbox is the only chat so far.
+  if (!sandbox.enabled && section.has("enabled") == enabled.has_value())
+    section.problem("enabled", "no chat is switched on, so nobody can be reached");
+  sandbox.workspace = section.text("name").value_or(sandbox.workspace);
+  if (const auto where = section.read<Listen>("listen", listen)) {
+    sandbox.host = where->host;
+    sandbox.port = where->port;
+    if (!boost::asio::ip::make_address(where->host).is_loopback())
+      section.warning("listen",
+                      "others on the network can open the sandbox, and whoever opens it can be anybody");
+  }
+  sandbox.movable_clock = section.flag("movable_clock").value_or(false);
+  const auto start = section.moment("start");
+  if (start && sandbox.movable_clock)
+    sandbox.start = core::Zone::named(to.config.organisation.zone).to_utc(*start);
+  else if (start)
+    section.warning("start", "is not used, because sandbox.movable_clock is false");
+  if (sandbox.enabled) to.workspaces.push_back(sandbox.workspace);
+}
+
+void read_packs(const Section& section, Reading& to, TomlReader& reader) {
+  fs::path directory;
+  if (const auto written = section.text("directory")) directory = to.path(*written);
+  std::error_code error;
+  if (!directory.empty() && !fs::is_directory(directory, error)) {
+    section.problem("directory", fmt::format("there is no folder {}", directory.string()));
+    directory.clear();
+  }
+  try {
+    to.config.programmes = load_packs(directory);
+  } catch (const ConfigError& broken) {
+    reader.add(broken.problems);
+    to.config.programmes = load_packs({});  // so that groups can be checked all the same
+  }
+}
+
+void read_retention(const Section& section, Config::Retention& retention) {
+  retention.results_months = section.number("results_months", 1, 24).value_or(retention.results_months);
+  retention.texts_months = section.number("texts_months", 1, 12).value_or(retention.texts_months);
+  retention.ideas_months = section.number("ideas_months", 1, 12).value_or(retention.ideas_months);
+}
+
+std::string read_workspace(const Section& section, const Reading& from) {
+  if (const auto written = section.text("workspace")) {
+    if (!from.workspaces.empty()) section.one_of("workspace", from.workspaces);
+    return *written;
+  }
+  if (from.workspaces.size() == 1) return from.workspaces.front();
+  if (!from.workspaces.empty()) section.problem("workspace", "is missing; several chats are switched on");
+  return "";
+}
+
+void read_people(const Section& root, Reading& to) {
+  std::map<std::pair<std::string, std::string>, std::string> reached;
+  for (const auto& [key, section] : named_sections(root, "people")) {
+    core::Person person;
+    person.id = core::PersonId(core::id_from_name("person:" + key));
+    person.name = section.required_text("name");
+    person.language =
+        section.read<core::Language>("language", language).value_or(to.config.organisation.language);
+    person.coordinator = section.flag("coordinator").value_or(false);
+    person.workspace = read_workspace(section, to);
+    person.user = section.text("user").value_or(key);
+    const auto [other, is_new] = reached.try_emplace({person.workspace, person.user}, key);
+    if (!is_new)
+      section.conflict(section.has("user") ? "user" : "",
+                       fmt::format("\"{}\" in {} is {} already; two people cannot share one user",
+                                   person.user, person.workspace, other->second));
+    to.people.emplace(key, person.id);
+    to.config.people.push_back(std::move(person));
+  }
+}
+
+// The members of one role; `taken` says which role each key has in this group so far.
+void read_members(const Section& section, std::string_view key, core::Role role, const Reading& from,
+                  std::map<std::string, core::Role>& taken, core::Group& group) {
+  for (const auto& [name, line] : section.texts(key)) {
+    const auto person = from.people.find(name);
+    if (person == from.people.end()) {
+      std::vector<std::string> known;
+      for (const auto& [each, id] : from.people) known.push_back(each);
+      const auto near = nearest(name, known);
+      section.conflict(
+          key,
+          near ? fmt::format("there is no person \"{}\"; did you mean \"{}\"?", name, *near)
+               : fmt::format("there is no person \"{}\"; people stand in sections [people.{}]", name, name),
+          line);
+      continue;
+    }
+    const auto [before, is_new] = taken.try_emplace(name, role);
+    if (is_new) {
+      group.members.push_back({person->second, role, std::nullopt});
+    } else if (before->second == role) {
+      section.conflict(key, fmt::format("\"{}\" stands here twice", name), line);
+    } else if (before->second == core::Role::leader || role == core::Role::leader) {
+      section.conflict(
+          key,
+          fmt::format(
+              "\"{}\" is both {} and {}; a leader does not answer, so one person cannot be both in one group",
+              name, core::code(before->second), core::code(role)),
+          line);
+    } else {
+      section.conflict(key,
+                       fmt::format("\"{}\" is both facilitator and participant; a facilitator answers as a "
+                                   "member anyway, name the person once",
+                                   name),
+                       line);
+    }
+  }
+}
+
+void read_rhythm(const Section& section, core::Group& group) {
+  const auto first = section.date("first");
+  const auto last = section.date("last");
+  const auto words = section.text("cadence");
+  if (!words) {
+    for (const std::string_view key : {"first", "last"})
+      if (section.has(key) && !section.has("cadence"))
+        section.conflict(key, "says nothing without a cadence");
+    return;
+  }
+  section.required("first");
+  // Without a first day the words are checked all the same, on any day.
+  const core::Date from = first.value_or(std::chrono::year{2026} / 1 / 1);
+  group.cadence = section.read<core::Cadence>(
+      "cadence", [&](const std::string& text) { return core::cadence_from_text(text, from); });
+  if (!group.cadence || !first) return;
+  group.cadence->last = last;
+  const auto day = [](core::Date date) { return core::to_text(std::chrono::sys_days{date}).substr(0, 10); };
+  if (last && *last < group.cadence->first)
+    section.conflict("last",
+                     fmt::format("no session is left: the first would be on {}", day(group.cadence->first)));
+  else if (group.cadence->first != *first)
+    section.warning("first", fmt::format("{} is no day of this cadence; the first session is on {}",
+                                         day(*first), day(group.cadence->first)));
+}
+
+void read_programme(const Section& section, const core::Programmes& programmes, core::Group& group) {
+  group.programme = section.text("programme").value_or("");
+  if (group.programme.empty() || programmes.contains(group.programme)) return;
+  std::vector<std::string> known;
+  for (const auto& [key, programme] : programmes) known.push_back(key);
+  const auto near = nearest(group.programme, known);
+  section.conflict("programme", fmt::format("there is no programme pack \"{}\"; {}", group.programme,
+                                            near ? fmt::format("did you mean \"{}\"?", *near)
+                                                 : fmt::format("there are: {}", fmt::join(known, ", "))));
+}
+
+void warn_about_members(const Section& section, const core::Group& group) {
+  const auto count = [&](core::Role role) {
+    return static_cast<std::size_t>(
+        std::count_if(group.members.begin(), group.members.end(),
+                      [&](const core::Member& member) { return member.role == role; }));
+  };
+  const std::size_t facilitators = count(core::Role::facilitator);
+  const std::size_t answer = facilitators + count(core::Role::participant);
+  if (answer < fewest_answers)
+    section.warning(
+        "",
+        fmt::format(
+            "{} can answer here; anonymity needs {} answers, so results of this group will never be shown",
+            answer == 1 ? std::string("1 person") : fmt::format("{} people", answer), fewest_answers));
+  if (facilitators == 0) section.warning("", "nobody is facilitator; only a coordinator can lead this group");
+  if (count(core::Role::leader) == 0)
+    section.warning("", "nobody is leader; what the group lifts will reach nobody");
+}
+
+void read_groups(const Section& root, Reading& to) {
+  std::map<std::pair<std::string, std::string>, std::string> channels;
+  for (const auto& [key, section] : named_sections(root, "groups")) {
+    core::Group group;
+    group.id = core::GroupId(core::id_from_name("group:" + key));
+    group.key = key;
+    group.name = section.required_text("name");
+    group.language =
+        section.read<core::Language>("language", language).value_or(to.config.organisation.language);
+    group.zone = section.read<std::string>("time_zone", zone).value_or(to.config.organisation.zone);
+    group.workspace = read_workspace(section, to);
+    group.channel = section.required_text("channel");
+    const auto [other, is_new] = channels.try_emplace({group.workspace, group.channel}, key);
+    if (!is_new && !group.channel.empty())
+      section.conflict("channel", fmt::format("\"{}\" is the channel of {} already; each group has its own",
+                                              group.channel, other->second));
+    group.quiet = read_quiet_hours(section.section("quiet_hours"), to.config.quiet);
+    read_programme(section, to.config.programmes, group);
+    read_rhythm(section, group);
+    group.timeline = read_timeline(section.section("timeline"));
+    std::map<std::string, core::Role> taken;
+    read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
+    read_members(section, "participants", core::Role::participant, to, taken, group);
+    read_members(section, "leaders", core::Role::leader, to, taken, group);
+    warn_about_members(section, group);
+    to.config.groups.push_back(std::move(group));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> system_environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (!value || !*value) return std::nullopt;
+  return value;
+}
+
+Config parse_config(std::string_view text, const std::string& file_name, const Environment& environment) {
+  TomlReader reader(text, file_name, config_keys());
+  Reading reading{{}, fs::path(file_name).parent_path(), environment, {}, {}};
+  const Section root = reader.root();
+  read_organisation(root.section("organisation"), reading);
+  read_ballot_box(root.section("ballot_box"), reading);
+  const Section log = root.section("log");
+  reading.config.log.level =
+      log.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(reading.config.log.level);
+  if (const auto file = log.text("file")) reading.config.log.file = reading.path(*file);
+  reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
+  read_sandbox(root.section("sandbox"), reading);
+  read_packs(root.section("packs"), reading, reader);
+  read_retention(root.section("retention"), reading.config.retention);
+  read_people(root, reading);
+  read_groups(root, reading);
+  reader.finish();
+  reading.config.warnings = reader.warnings();
+  return std::move(reading.config);
+}
+
+Config load_config(const fs::path& path, const Environment& environment) {
+  return parse_config(file_text(path), path.string(), environment);
+}
+
+}  // namespace app

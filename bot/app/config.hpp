@@ -1,0 +1,83 @@
+#pragma once
+// What an organisation sets: one TOML file, read once at start and checked whole. docs/configuration.md lists
+// the keys.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/app/toml_reader.hpp"
+#include "bot/core/people.hpp"
+#include "bot/core/programme.hpp"
+
+namespace app {
+
+struct Config {
+  struct Organisation {
+    std::string name;
+    core::Language language = core::Language::nb;
+    std::string zone = "Europe/Oslo";
+    std::filesystem::path data;                     // the folder of the database
+    std::string deviation_url, whistleblowing_url;  // may be empty
+  };
+  struct BallotBox {
+    enum class Mode { memory, disk };
+    Mode mode = Mode::memory;
+    std::filesystem::path directory;
+    std::filesystem::path key_directory;  // only for disk
+  };
+  struct Log {
+    std::string level = "info";  // as spdlog names it
+    std::filesystem::path file;  // empty: standard error
+  };
+  struct Sandbox {
+    bool enabled = false;
+    std::string workspace = "sandbox";
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8089;
+    bool movable_clock = false;
+    std::optional<core::Instant> start;  // where the movable clock begins; nothing: now
+  };
+  struct Retention {
+    int results_months = 12, texts_months = 3, ideas_months = 6;
+  };
+
+  Organisation organisation;
+  BallotBox ballot_box;
+  Log log;
+  core::QuietHours quiet;
+  Sandbox sandbox;
+  Retention retention;
+  core::Programmes programmes;  // those that travel in the binary and those of packs.directory
+  std::vector<core::Person> people;
+  std::vector<core::Group> groups;
+  std::vector<std::string> warnings;  // located like problems; the file is good all the same
+};
+
+// A variable of the environment, or nothing.
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+std::optional<std::string> system_environment(const std::string& name);
+
+// Both throw ConfigError with everything that is wrong. `file_name` is named in messages, and paths in the
+// file are relative to its folder; of the disk, parse_config reads packs.directory alone.
+Config load_config(const std::filesystem::path& path, const Environment& environment = system_environment);
+Config parse_config(std::string_view text, const std::string& file_name,
+                    const Environment& environment = system_environment);
+
+// Every key of the configuration, with its meaning and default: what docs/configuration.md and the example
+// are held to.
+std::span<const KnownKey> config_keys();
+
+// The secret `name` of a section. Secrets never stand in the file: "<name>_file" names a file that holds it
+// (its last line break is dropped; nobody but owner and group may read it), "<name>_env" a variable of the
+// environment. Both keys belong in the table of known keys. Nothing when neither is there; problems are noted
+// on the section and never quote the secret.
+std::optional<std::string> secret(const Section& section, const std::string& name,
+                                  const std::filesystem::path& folder, const Environment& environment);
+
+}  // namespace app

@@ -1,0 +1,83 @@
+#include "bot/app/config.hpp"
+
+namespace app {
+
+namespace {
+
+// clang-format off
+constexpr KnownKey keys[] = {
+    {"organisation.name", "the name people read", "required", R"("Fjordvik kommune")"},
+    {"organisation.language", "language of people and groups that say nothing else: nb, nn or en", R"("nb")", R"("nb")"},
+    {"organisation.time_zone", "time zone of groups that say nothing else", R"("Europe/Oslo")", R"("Europe/Oslo")"},
+    {"organisation.data", "folder of the database", "`$STATE_DIRECTORY`, else `refleks-data` beside this file", R"("/var/lib/refleks")"},
+    {"organisation.deviation_url", "where deviations are reported; shown when somebody describes one", "no link", R"("https://fjordvik.example/avvik")"},
+    {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},
+
+    {"ballot_box.mode", R"(where anonymous answers lie while a poll is open: "memory" (a file system in RAM) or "disk" (sealed, survives a power cut, a weaker promise))", R"("memory")", R"("memory")"},
+    {"ballot_box.directory", "folder of the box", "memory: `$RUNTIME_DIRECTORY/box`, else `/dev/shm/refleks-<user number>`; disk: `box` in the data folder", R"("/run/refleks/box")"},
+    {"ballot_box.key_directory", "folder of the keys that seal the box; must lie outside the data folder, the box and every backup", "required for disk, not read for memory", R"("/var/lib/refleks-keys")"},
+
+    {"log.level", "debug, info, warning, error or off", R"("info")", R"("info")"},
+    {"log.file", "file of the log", "standard error", R"("/var/log/refleks/refleks.log")"},
+
+    {"quiet_hours.from", "from this local time nobody is written to", R"("20:00")", R"("20:00")"},
+    {"quiet_hours.to", "from this local time people are written to again; the same as from: no quiet hours by the clock", R"("07:00")", R"("07:00")"},
+    {"quiet_hours.weekends", "Saturdays and Sundays are quiet", "true", "true"},
+    {"quiet_hours.holidays", "Norwegian public holidays are quiet", "true", "true"},
+
+    {"sandbox.enabled", "serve the small chat that is built in, for trying things out: whoever opens it can be anybody", "false", "true"},
+    {"sandbox.name", "name of its workspace", R"("sandbox")", R"("sandbox")"},
+    {"sandbox.listen", "address and port of its page", R"("127.0.0.1:8089")", R"("127.0.0.1:8089")"},
+    {"sandbox.movable_clock", "the clock can be moved forward from the page", "false", "true"},
+    {"sandbox.start", "local time at which the movable clock starts", "now", "2026-11-09T08:00:00"},
+
+    {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
+
+    {"retention.results_months", "months that results of polls are kept, 1 to 24", "12", "12"},
+    {"retention.texts_months", "months that texts from polls are kept, 1 to 12", "3", "3"},
+    {"retention.ideas_months", "months that topic ideas are kept, 1 to 12", "6", "6"},
+
+    {"people.*.name", "the name others read", "required", R"("Kari Nes")"},
+    {"people.*.language", "language the person reads: nb, nn or en", "the organisation's", R"("nn")"},
+    {"people.*.coordinator", "keeps an eye on all groups and may do what a facilitator may", "false", "true"},
+    {"people.*.workspace", "the chat in which the person is reached", "the only one that is switched on", R"("sandbox")"},
+    {"people.*.user", "the person's id in that chat", "the person's key", R"("kari")"},
+
+    {"groups.*.name", "the name people say", "required", R"("Hjemmetjenesten nord")"},
+    {"groups.*.language", "language of what is posted to all: nb, nn or en", "the organisation's", R"("nb")"},
+    {"groups.*.time_zone", "time zone of its sessions and quiet hours", "the organisation's", R"("Europe/Oslo")"},
+    {"groups.*.workspace", "the chat in which the group meets", "the only one that is switched on", R"("sandbox")"},
+    {"groups.*.channel", "id of the group's channel", "required", R"("hjemme-nord")"},
+    {"groups.*.programme", "name of a programme pack", "none: topics are chosen freely", R"("palliasjon")"},
+    {"groups.*.cadence", "the rhythm of its sessions in local time, in English or Norwegian", "none: sessions are planned by command", R"("every second Tuesday 13:00-14:30")"},
+    {"groups.*.first", "the first session is on this day or the first fitting one after it", "required with a cadence", "2026-11-24"},
+    {"groups.*.last", "no session after this day", "no end", "2027-06-30"},
+    {"groups.*.facilitators", "who leads the conversation, one or two; they answer as members", "nobody", R"(["marit"])"},
+    {"groups.*.leaders", "who follows up what the group lifts; they do not answer", "nobody", R"(["berit"])"},
+    {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
+
+    {"groups.*.timeline.invitation", "when the invitation is posted", "the programme's, else `-14d 10:00`", R"("-14d 10:00")"},
+    {"groups.*.timeline.preparation", "when the preparation is posted", "the programme's, else `-7d 10:00`", R"("-7d 10:00")"},
+    {"groups.*.timeline.ideas", "when the group is asked for topics", "the programme's, else `-5d 12:00`", R"("-5d 12:00")"},
+    {"groups.*.timeline.topic_poll", "when the vote over topics opens", "the programme's, else `-4d 12:00`", R"("-4d 12:00")"},
+    {"groups.*.timeline.topic_poll_closes", "when the vote over topics closes", "the programme's, else `-2d 12:00`", R"("-2d 12:00")"},
+    {"groups.*.timeline.reminder", "when the group is reminded", "the programme's, else `-1d 12:00`", R"("-1d 12:00")"},
+    {"groups.*.timeline.checkin", "when the check-in is posted", "the programme's, else `-10m`", R"("-10m")"},
+    {"groups.*.timeline.checkout", "when the check-out opens", "the programme's, else `end`", R"("end")"},
+    {"groups.*.timeline.checkout_closes", "when the check-out closes", "the programme's, else 12:00 on the next working day", R"("end+1d 12:00")"},
+    {"groups.*.timeline.followup", "when the facilitator is asked what was agreed", "the programme's, else `end+1d 09:00`", R"("end+1d 09:00")"},
+
+    {"groups.*.quiet_hours.from", "as quiet_hours.from, for this group", "the organisation's", R"("21:00")"},
+    {"groups.*.quiet_hours.to", "as quiet_hours.to, for this group", "the organisation's", R"("06:30")"},
+    {"groups.*.quiet_hours.weekends", "as quiet_hours.weekends, for this group", "the organisation's", "false"},
+    {"groups.*.quiet_hours.holidays", "as quiet_hours.holidays, for this group", "the organisation's", "true"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const KnownKey> config_keys() {
+  return keys;
+}
+
+}  // namespace app

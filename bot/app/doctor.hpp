@@ -1,0 +1,13 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "bot/app/config.hpp"
+
+namespace app {
+
+// Looks at the machine and the configuration as the daemon would, and prints for each thing found: what is
+// wrong, why it matters, what to do. 0 when nothing needs mending, 1 otherwise (notes alone give 0).
+int doctor(const Config& config, std::ostream& out);
+
+}  // namespace app

@@ -1,0 +1,204 @@
+#include "bot/app/load_packs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "bot/core/embedded.hpp"
+#include "bot/features/sessions/timeline.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// clang-format off
+constexpr KnownKey keys[] = {
+    {"title.nb", "name of the programme in Bokmål", "required", R"("Palliasjon")"},
+    {"title.nn", "the same in Nynorsk", "required", R"("Palliasjon")"},
+    {"title.en", "the same in English", "required", R"("Palliative care")"},
+    {"about.nb", "one or two sentences about the programme", "required", R"("Fem samlinger om lindring.")"},
+    {"about.nn", "the same in Nynorsk", "required", R"("Fem samlingar om lindring.")"},
+    {"about.en", "the same in English", "required", R"("Five sessions about relief.")"},
+
+    {"sessions[].theme.nb", "theme of the session", "required", R"("Kartlegging og lindring")"},
+    {"sessions[].theme.nn", "the same in Nynorsk", "required", R"("Kartlegging og lindring")"},
+    {"sessions[].theme.en", "the same in English", "required", R"("Assessment and relief")"},
+    {"sessions[].about.nb", "one or two sentences for the invitation", "required", R"("Hva ser vi, og hva gjør vi med det?")"},
+    {"sessions[].about.nn", "the same in Nynorsk", "required", R"("Kva ser vi, og kva gjer vi med det?")"},
+    {"sessions[].about.en", "the same in English", "required", R"("What do we see, and what do we do about it?")"},
+
+    {"sessions[].preparation[].kind", "text, film, course or web", "required", R"("film")"},
+    {"sessions[].preparation[].minutes", "expected time, 1 to 240", "required", "10"},
+    {"sessions[].preparation[].url", "where it is found", "none: on paper, or known to all", R"("https://fjordvik.example/film")"},
+    {"sessions[].preparation[].title.nb", "what it is called", "required", R"("Film: Kommunikasjon")"},
+    {"sessions[].preparation[].title.nn", "the same in Nynorsk", "required", R"("Film: Kommunikasjon")"},
+    {"sessions[].preparation[].title.en", "the same in English", "required", R"x("Film: Kommunikasjon (communication)")x"},
+
+    {"sessions[].questions[].nb", "an open question to have at hand", "required", R"("Hva la du merke til?")"},
+    {"sessions[].questions[].nn", "the same in Nynorsk", "required", R"("Kva la du merke til?")"},
+    {"sessions[].questions[].en", "the same in English", "required", R"("What did you notice?")"},
+
+    {"sessions[].closing[].nb", "a sentence for the closing round of this session, said aloud", "those of the pack", R"("Det jeg tar med meg, er …")"},
+    {"sessions[].closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
+    {"sessions[].closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
+
+    {"closing[].nb", "a sentence for the closing round of every session that has none of its own", "no closing round", R"("Det jeg tar med meg, er …")"},
+    {"closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
+    {"closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
+
+    {"checkout[].nb", "a sentence to complete in the check-out, without names", "no sentences", R"("Samlingen fungerte godt fordi …")"},
+    {"checkout[].nn", "the same in Nynorsk", "required when checkout is there", R"("Samlinga fungerte godt fordi …")"},
+    {"checkout[].en", "the same in English", "required when checkout is there", R"("The session worked well because …")"},
+
+    {"timeline.invitation", "when the invitation is posted; a group may change each of these", "`-14d 10:00`", R"("-14d 10:00")"},
+    {"timeline.preparation", "when the preparation is posted", "`-7d 10:00`", R"("-7d 10:00")"},
+    {"timeline.ideas", "when the group is asked for topics", "`-5d 12:00`", R"("-5d 12:00")"},
+    {"timeline.topic_poll", "when the vote over topics opens", "`-4d 12:00`", R"("-4d 12:00")"},
+    {"timeline.topic_poll_closes", "when the vote over topics closes", "`-2d 12:00`", R"("-2d 12:00")"},
+    {"timeline.reminder", "when the group is reminded", "`-1d 12:00`", R"("-1d 12:00")"},
+    {"timeline.checkin", "when the check-in is posted", "`-10m`", R"("-10m")"},
+    {"timeline.checkout", "when the check-out opens", "`end`", R"("end")"},
+    {"timeline.checkout_closes", "when the check-out closes", "12:00 on the next working day", R"("end+1d 12:00")"},
+    {"timeline.followup", "when the facilitator is asked what was agreed", "`end+1d 09:00`", R"("end+1d 09:00")"},
+};
+// clang-format on
+
+core::Localized read_localized(const Section& section) {
+  std::string nb = section.required_text("nb"), nn = section.required_text("nn"),
+              en = section.required_text("en");
+  return {std::move(nb), std::move(nn), std::move(en)};
+}
+
+std::vector<core::Localized> read_all(const Section& parent, std::string_view key) {
+  std::vector<core::Localized> found;
+  for (const auto& each : parent.list(key)) found.push_back(read_localized(each));
+  return found;
+}
+
+core::Resource read_resource(const Section& section) {
+  using Kind = core::Resource::Kind;
+  static const std::vector<std::string> names{"text", "film", "course", "web"};
+  static constexpr std::array kinds{Kind::text, Kind::film, Kind::course, Kind::web};
+  core::Resource resource;
+  if (section.required("kind"))
+    if (const auto name = section.one_of("kind", names))
+      resource.kind =
+          kinds[static_cast<std::size_t>(std::find(names.begin(), names.end(), *name) - names.begin())];
+  if (section.required("minutes")) resource.minutes = section.number("minutes", 1, 240).value_or(0);
+  resource.url = section.read<std::string>("url", web_address).value_or("");
+  resource.title = read_localized(section.section("title"));
+  return resource;
+}
+
+core::SessionPlan read_session(const Section& section, const std::vector<core::Localized>& closing) {
+  core::SessionPlan plan;
+  plan.theme = read_localized(section.section("theme"));
+  plan.about = read_localized(section.section("about"));
+  for (const auto& each : section.list("preparation")) plan.preparation.push_back(read_resource(each));
+  plan.questions = read_all(section, "questions");
+  plan.closing = read_all(section, "closing");
+  if (plan.closing.empty()) plan.closing = closing;
+  return plan;
+}
+
+std::string counted(std::size_t n, std::string_view what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::span<const KnownKey> pack_keys() {
+  return keys;
+}
+
+std::map<std::string, core::Offset> read_timeline(const Section& section) {
+  std::map<std::string, core::Offset> timeline;
+  for (const auto& moment : sessions::moment_rules())
+    if (const auto offset = section.read<core::Offset>(moment.name, core::offset_from_text))
+      timeline.emplace(moment.name, *offset);
+  return timeline;
+}
+
+core::Programme parse_pack(std::string_view text, const std::string& file_name, const std::string& key) {
+  TomlReader reader(text, file_name, keys);
+  const Section root = reader.root();
+  core::Programme programme;
+  programme.key = key;
+  programme.title = read_localized(root.section("title"));
+  programme.about = read_localized(root.section("about"));
+  const auto closing = read_all(root, "closing");
+  for (const auto& each : root.list("sessions")) programme.sessions.push_back(read_session(each, closing));
+  if (programme.sessions.empty() && !closing.empty())
+    root.conflict("closing", "there is no session that could close with it");
+  programme.checkout = read_all(root, "checkout");
+  programme.timeline = read_timeline(root.section("timeline"));
+  reader.finish();
+  return programme;
+}
+
+core::Programme load_pack(const fs::path& file) {
+  return parse_pack(file_text(file), file.string(), file.stem().string());
+}
+
+namespace {
+
+core::Programmes built_in_packs() {
+  core::Programmes programmes;
+  for (const auto& name : core::embedded_under("packs/")) {
+    const std::string key = fs::path(name).stem().string();
+    programmes.emplace(key, parse_pack(core::embedded(name).value(), name, key));
+  }
+  return programmes;
+}
+
+}  // namespace
+
+core::Programmes load_packs(const fs::path& extra) {
+  static const core::Programmes built_in = built_in_packs();
+  core::Programmes programmes = built_in;
+  std::vector<std::string> problems;
+  const auto take = [&](const std::function<core::Programme()>& load) {
+    try {
+      auto programme = load();
+      programmes.insert_or_assign(programme.key, std::move(programme));
+    } catch (const ConfigError& broken) {
+      problems.insert(problems.end(), broken.problems.begin(), broken.problems.end());
+    }
+  };
+  if (!extra.empty()) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(extra, error))
+      if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    if (error)
+      problems.push_back(fmt::format("{}: the folder cannot be read: {}", extra.string(), error.message()));
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files) take([&] { return load_pack(file); });
+  }
+  if (!problems.empty()) throw ConfigError(std::move(problems));
+  return programmes;
+}
+
+std::string describe(const core::Programme& programme) {
+  std::size_t resources = 0, questions = 0;
+  std::vector<int> minutes;
+  for (const auto& session : programme.sessions) {
+    resources += session.preparation.size();
+    questions += session.questions.size();
+    minutes.push_back(session.preparation_minutes());
+  }
+  if (programme.sessions.empty())
+    return fmt::format("ok: no fixed sessions, topics are chosen freely; {} in the check-out",
+                       counted(programme.checkout.size(), "sentence"));
+  const auto [low, high] = std::minmax_element(minutes.begin(), minutes.end());
+  return fmt::format("ok: {}, {}, {}; preparation {} minutes a session",
+                     counted(programme.sessions.size(), "session"), counted(resources, "resource"),
+                     counted(questions, "question"),
+                     *low == *high ? fmt::format("{}", *low) : fmt::format("{}-{}", *low, *high));
+}
+
+}  // namespace app

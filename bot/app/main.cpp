@@ -1,0 +1,123 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+
+#include "bot/app/config.hpp"
+#include "bot/app/doctor.hpp"
+#include "bot/app/load_packs.hpp"
+#include "bot/app/preview.hpp"
+#include "bot/app/serve.hpp"
+#include "bot/app/simulate.hpp"
+#include "bot/app/toml_reader.hpp"
+#include "bot/core/failpoint.hpp"
+#include "bot/core/identifiers.hpp"
+#include "bot/core/log.hpp"
+
+namespace {
+
+// REFLEKS_KILL_AT="outbox.after_send:3": SIGKILL at the third time that place is passed. For the kill test
+// alone.
+std::string kill_name;
+int kill_count = 0;
+
+void set_up_failpoints() {
+  const char* wanted = std::getenv("REFLEKS_KILL_AT");
+  if (!wanted) return;
+  kill_name = wanted;
+  const auto colon = kill_name.find(':');
+  kill_count = colon == std::string::npos ? 1 : std::atoi(kill_name.c_str() + colon + 1);
+  kill_name.resize(std::min(colon, kill_name.size()));
+  core::install_failpoint_hook([](std::string_view name) {
+    // Each place is passed by one thread alone, and one place is watched.
+    if (name == kill_name && --kill_count == 0) std::raise(SIGKILL);
+  });
+}
+
+int check_identifiers() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const std::vector<std::string> fields{line};
+    const auto findings = core::find_identifiers(fields);
+    switch (core::worst(findings)) {
+      case core::IdentifierVerdict::ok:
+        std::cout << "ok";
+        break;
+      case core::IdentifierVerdict::warn:
+        std::cout << "warn";
+        break;
+      case core::IdentifierVerdict::stop:
+        std::cout << "stop";
+        break;
+    }
+    for (const core::IdentifierFinding& finding : findings) std::cout << ' ' << core::kind_key(finding.kind);
+    std::cout << '\n';
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"Refleks: a chat bot for reflection groups"};
+  cli.require_subcommand(1);
+  std::string config_file = "refleks.toml";
+  const auto with_config = [&](CLI::App* command) {
+    command->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
+  };
+  CLI::App* serve = cli.add_subcommand("serve", "run the daemon until it is told to stop");
+  with_config(serve);
+  CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
+  with_config(doctor);
+  CLI::App* preview = cli.add_subcommand("preview", "print every message of the next 30 days, sending none");
+  with_config(preview);
+  int days = 30;
+  preview->add_option("--days", days, "how many days")->capture_default_str()->check(CLI::Range(1, 400));
+  CLI::App* packs = cli.add_subcommand("packs", "programme packs");
+  packs->require_subcommand(1);
+  CLI::App* check = packs->add_subcommand("check", "read a pack and say what is wrong with it");
+  std::string pack_file;
+  check->add_option("FILE", pack_file, "the pack")->required();
+  CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
+  app::SimulateOptions simulation;
+  simulate->add_option("--groups", simulation.groups, "how many groups")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 5000));
+  simulate->add_option("--days", simulation.days, "how many days")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 4000));
+  simulate->add_option("--seed", simulation.seed, "of the made-up world")->capture_default_str();
+  simulate->add_option("--transcript", simulation.transcript, "write every message to this file");
+  simulate->add_option("--data", simulation.data, "keep the database in this folder");
+  cli.add_subcommand("identifiers", "read lines, print for each stop, warn or ok, and of what kind");
+  cli.add_subcommand("version", "print the version");
+  CLI11_PARSE(cli, argc, argv);
+
+  try {
+    set_up_failpoints();
+    if (cli.got_subcommand("version")) {
+      std::printf("refleks %s\n", REFLEKS_VERSION);
+      return 0;
+    }
+    if (cli.got_subcommand("identifiers")) return check_identifiers();
+    if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
+    if (cli.got_subcommand(packs)) {
+      std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
+      return 0;
+    }
+    const app::Config config = app::load_config(config_file);
+    core::set_up_log(config.log.level, config.log.file.string());
+    for (const std::string& warning : config.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+    if (cli.got_subcommand(serve)) return app::serve(config);
+    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout);
+    return app::preview(config, days, std::cout);
+  } catch (const app::ConfigError& error) {
+    for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "refleks: %s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,255 @@
+#include "bot/app/serve.hpp"
+
+#include <sys/prctl.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <map>
+
+#include "adapters/sandbox/adapter.hpp"
+#include "bot/app/bot.hpp"
+#include "bot/app/clocks.hpp"
+#include "bot/app/time_mover.hpp"
+#include "bot/core/failpoint.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/runtime/desk_thread.hpp"
+
+namespace app {
+namespace {
+
+namespace asio = boost::asio;
+using runtime::Delivered;
+using runtime::Delivery;
+
+constexpr std::chrono::seconds stop_limit{8};    // of the ten that SIGTERM gives
+constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
+
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
+  sandbox::Options options;
+  options.address = config.sandbox.host;
+  options.port = config.sandbox.port;
+  options.data = config.organisation.data;
+  options.workspace = config.sandbox.workspace;
+  const core::Directory directory(config.people, config.groups);
+  for (const core::Person& person : config.people) {
+    core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
+    for (const core::Group* group : directory.groups_of(person.id))
+      role = std::max(role, group->member(person.id)->role);
+    options.roster.people.push_back({person.user, person.name, role, person.language});
+  }
+  for (const core::Group& group : config.groups) {
+    sandbox::Channel channel{group.channel, group.name, {}};
+    // The leader is not in the group's room: what the group says to itself is not the leader's to read.
+    for (const core::Member& member : group.members)
+      if (const core::Person* person = directory.person(member.person);
+          person && member.role != core::Role::leader)
+        channel.members.push_back(person->user);
+    options.roster.channels.push_back(std::move(channel));
+  }
+  // texts: help.command.*
+  for (core::Language language : core::all_languages)
+    for (const features::CommandSpec& spec : dispatcher.commands()) {
+      const auto index = static_cast<std::size_t>(language);
+      options.completions[index].push_back({std::string(spec.verbs[std::min(index, spec.verbs.size() - 1)]),
+                                            core::text(language, "help.command." + std::string(spec.name))});
+    }
+  return options;
+}
+
+class Daemon {
+ public:
+  explicit Daemon(const Config& config)
+      : config_(config),
+        io_(1),
+        movable_(config.sandbox.enabled && config.sandbox.movable_clock
+                     ? std::make_unique<MovableClock>(config.sandbox.start.value_or(system_clock_.now()),
+                                                      config.organisation.data / "sandbox" / "clock")
+                     : nullptr),
+        bot_(config, clock(), random_, (config.organisation.data / "refleks.db").string()),
+        mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
+        nap_(io_),
+        stop_timer_(io_),
+        signals_(io_, SIGTERM, SIGINT) {
+    if (config.sandbox.enabled) {
+      sandbox_ =
+          sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
+      adapters_[config.sandbox.workspace] = sandbox_.get();
+    }
+  }
+
+  int run() {
+    desk_ = std::make_unique<runtime::DeskThread>(
+        bot_.desk(), clock(), io_.get_executor(),
+        [this](runtime::DeskThread::Turn turn) { heard(std::move(turn)); });
+    if (const std::string refusal = bot_.box_refusal(); !refusal.empty())
+      core::log(core::Level::error, "anonymous polls are refused", refusal);
+    signals_.async_wait([this](boost::system::error_code error, int) {
+      if (!error) stop(0);
+    });
+    io_.run();
+    desk_->stop();
+    core::log(core::Level::info, "refleks stops");
+    return status_;
+  }
+
+ private:
+  const core::Clock& clock() const {
+    return movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_;
+  }
+
+  // After the desk's first turn: who asks before it would be told that nothing is due.
+  void open() {
+    open_ = true;
+    under_way_ += static_cast<int>(adapters_.size());  // their goodbyes are waited for too
+    for (auto& [name, adapter] : adapters_)
+      asio::co_spawn(
+          io_, adapter->run(*desk_),
+          asio::bind_cancellation_slot(stop_adapters_[name].slot(), [this](std::exception_ptr error) {
+            if (error && !stopping_) {
+              core::log(core::Level::error, "an adapter ended");
+              stop(1);
+            }
+            one_less();
+          }));
+    if (sandbox_) {
+      std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
+      std::fflush(stdout);
+    }
+    core::log(core::Level::info, "refleks serves");
+  }
+
+  void heard(runtime::DeskThread::Turn turn) {
+    if (turn.failed) {
+      stop(1);
+      io_.stop();  // nothing can be recorded any more: let the supervisor start anew
+      return;
+    }
+    for (Delivery& delivery : turn.under_way) spawn(ask(std::move(delivery)));
+    for (Delivery& delivery : turn.deliveries) spawn(deliver(std::move(delivery)));
+    mover_.heard(turn);
+    if (!open_ && !stopping_) open();
+    if (!movable_) sleep_until(turn.next_due);
+  }
+
+  void one_less() {
+    if (--under_way_ == 0 && stopping_) io_.stop();
+  }
+
+  void sleep_until(std::optional<core::Instant> next) {
+    if (stopping_) return;
+    auto nap = longest_nap;
+    if (next)
+      nap = std::clamp(std::chrono::duration_cast<std::chrono::seconds>(*next - clock().now()),
+                       std::chrono::seconds{0}, longest_nap);
+    nap_.expires_after(nap);
+    nap_.async_wait([this](boost::system::error_code error) {
+      if (!error && !stopping_) desk_->tick();
+    });
+  }
+
+  void spawn(asio::awaitable<void> work) {
+    ++under_way_;
+    asio::co_spawn(io_, std::move(work), [this](std::exception_ptr error) {
+      if (error) core::log(core::Level::error, "a delivery ended badly");
+      one_less();
+    });
+  }
+
+  runtime::Adapter* adapter_for(const core::Destination& to) {
+    const auto found = adapters_.find(to.workspace);
+    return found == adapters_.end() ? nullptr : found->second;
+  }
+
+  asio::awaitable<void> deliver(Delivery delivery) {
+    runtime::Settlement settlement;
+    settlement.key = delivery.key;
+    settlement.edit = !delivery.ref.empty();
+    if (runtime::Adapter* adapter = adapter_for(delivery.to)) {
+      // An exception tells nothing about what left: it counts as unknown.
+      bool failed = false;
+      try {
+        settlement.outcome = co_await adapter->deliver(std::move(delivery));
+      } catch (const std::exception&) {
+        failed = true;
+      }
+      if (failed) settlement.outcome.kind = Delivered::Kind::unknown;
+      core::failpoint("outbox.after_send");
+    } else {
+      settlement.outcome.kind = Delivered::Kind::permanent;
+      settlement.outcome.reason = "no_such_workspace";
+    }
+    desk_->settle(std::move(settlement));
+  }
+
+  // What was under way when the process died: the platform is asked where it can be.
+  asio::awaitable<void> ask(Delivery delivery) {
+    runtime::Settlement settlement;
+    settlement.key = delivery.key;
+    settlement.outcome.kind = Delivered::Kind::unknown;
+    runtime::Adapter* adapter = adapter_for(delivery.to);
+    if (adapter && adapter->capabilities().find) {
+      const auto ref = co_await adapter->find(delivery.key);
+      if (ref) {
+        settlement.outcome.kind = Delivered::Kind::sent;
+        settlement.outcome.ref = *ref;
+      } else {
+        settlement.outcome.kind = Delivered::Kind::retry;
+        settlement.not_there = true;
+      }
+    }
+    core::failpoint("outbox.asked");
+    desk_->settle(std::move(settlement));
+  }
+
+  // Stop listening, let what is under way finish, end.
+  void stop(int status) {
+    if (stopping_) return;
+    stopping_ = true;
+    status_ = status;
+    signals_.cancel();
+    nap_.cancel();
+    mover_.stop();
+    for (auto& [name, signal] : stop_adapters_) signal.emit(asio::cancellation_type::all);
+    stop_timer_.expires_after(stop_limit);
+    stop_timer_.async_wait([this](boost::system::error_code error) {
+      if (!error) io_.stop();
+    });
+    if (under_way_ == 0) io_.stop();
+  }
+
+  const Config& config_;
+  std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
+  asio::io_context io_;
+  SystemClock system_clock_;
+  core::SystemRandom random_;
+  std::unique_ptr<MovableClock> movable_;
+  Bot bot_;
+  TimeMover mover_;
+  asio::steady_timer nap_, stop_timer_;
+  asio::signal_set signals_;
+  std::unique_ptr<sandbox::Sandbox> sandbox_;
+  std::map<std::string, runtime::Adapter*> adapters_;
+  std::unique_ptr<runtime::DeskThread> desk_;
+  int under_way_ = 0;  // adapters and deliveries
+  bool open_ = false, stopping_ = false;
+  int status_ = 0;
+};
+
+}  // namespace
+
+int serve(const Config& config) {
+  // No core file, no debugger of another process: what is in the ballot box stays in this process.
+  prctl(PR_SET_DUMPABLE, 0);
+  std::filesystem::create_directories(config.organisation.data);
+  Daemon daemon(config);
+  return daemon.run();
+}
+
+}  // namespace app

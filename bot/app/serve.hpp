@@ -1,0 +1,12 @@
+#pragma once
+// The daemon: I/O thread, desk thread, adapters, signals.
+
+#include "bot/app/config.hpp"
+
+namespace app {
+
+// Serves until SIGTERM or SIGINT, then stops in order within ten seconds. Gives the exit status. Prints the
+// address of the sandbox on standard output when it listens. Throws what start-up throws.
+int serve(const Config& config);
+
+}  // namespace app

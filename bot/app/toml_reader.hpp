@@ -1,0 +1,150 @@
+#pragma once
+// Reads a TOML file that people write by hand. Whoever reads asks for one key after another; everything that
+// is wrong is collected with file, line and key, so that one run tells all of it. A broken file is refused
+// whole.
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <set>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bot/core/time.hpp"
+
+namespace app {
+
+// A file that was refused. One sentence a problem: "refleks.toml:14: groups.nord.cadence: ...", in the order
+// of lines.
+struct ConfigError : std::runtime_error {
+  explicit ConfigError(std::vector<std::string> found);
+  std::vector<std::string> problems;
+};
+
+// One key that a file may have. A table of these is the only list of keys: a key in the file that is not in
+// the table is a problem, a key that the code reads and the table lacks is a std::logic_error, and so is the
+// reverse.
+struct KnownKey {
+  // "groups.*.cadence", "sessions[].theme.nb": * is a name the writer chooses, [] one of a list.
+  std::string_view path;
+  std::string_view meaning;   // one line
+  std::string_view standard;  // what holds without it; "required" when there must be one
+  std::string_view example;   // a TOML value; problems show it
+};
+
+// The candidate that `word` most likely means; nothing when none is near.
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+// All of a file; throws ConfigError when it cannot be read.
+std::string file_text(const std::filesystem::path& file);
+
+// The text itself; throws std::invalid_argument when it does not begin with http:// or https:// or holds a
+// space. For Section::read.
+std::string web_address(const std::string& text);
+
+class TomlReader;
+
+// One table of the file, or the place of one that is missing (every key of it is missing then). Borrows the
+// reader.
+class Section {
+ public:
+  struct Item {  // of a list of texts
+    std::string text;
+    int line;
+  };
+
+  // The key is there, or something was noted in its place (a misspelling of it, a value where the section
+  // should be): then a second complaint would only confuse.
+  bool has(std::string_view key) const;
+  Section section(std::string_view key) const;                                       // [key]
+  std::vector<std::pair<std::string, Section>> entries(std::string_view key) const;  // [key.<name>], by name
+  std::vector<Section> list(std::string_view key) const;                             // [[key]]
+
+  // Nothing when the key is missing or wrong; what is wrong has then been noted.
+  std::optional<std::string> text(std::string_view key) const;  // not empty
+  std::optional<bool> flag(std::string_view key) const;
+  std::optional<int> number(std::string_view key, int low, int high) const;
+  std::optional<core::Date> date(std::string_view key) const;     // 2026-11-24, with or without quotes
+  std::optional<core::Minutes> time(std::string_view key) const;  // "20:00" or 20:00:00
+  std::optional<core::Local> moment(std::string_view key) const;  // 2026-11-09T08:00:00 or "2026-11-09 08:00"
+  std::vector<Item> texts(std::string_view key) const;            // ["a", "b"]
+  std::optional<std::string> one_of(std::string_view key, const std::vector<std::string>& allowed) const;
+  // A text that `read` understands; a std::invalid_argument of it becomes the problem.
+  template <class T>
+  std::optional<T> read(std::string_view key, const std::function<T(const std::string&)>& read) const {
+    const auto written = text(key);
+    if (!written) return std::nullopt;
+    try {
+      return read(*written);
+    } catch (const std::invalid_argument& why) {
+      problem(key, why.what());
+      return std::nullopt;
+    }
+  }
+
+  // Notes a missing key as a problem; its value otherwise.
+  std::string required_text(std::string_view key) const;
+  bool required(std::string_view key) const;
+
+  // Notes something about `key` (or about the section when it is empty) at its line, or at `line`. problem()
+  // is for a value that is wrong in itself and shows an example of it; conflict() for one that does not fit
+  // the rest.
+  void problem(std::string_view key, std::string_view what, int line = 0) const;
+  void conflict(std::string_view key, std::string_view what, int line = 0) const;
+  void warning(std::string_view key, std::string_view what) const;
+
+ private:
+  friend class TomlReader;
+  Section(TomlReader& reader, const toml::table* table, std::string path, std::string pattern, int line);
+  const toml::node* find(std::string_view key) const;
+  void wrong_kind(std::string_view key, const toml::node& found, std::string_view wanted) const;
+  std::string place(std::string_view key, int line) const;
+  int line_of(std::string_view key) const;
+
+  TomlReader* reader_;
+  const toml::table* table_;
+  std::string path_;     // as written: "groups.nord"
+  std::string pattern_;  // as in the table of known keys: "groups.*"
+  int line_;
+  bool broken_ = false;  // what should be this section is something else, and that has been noted
+};
+
+class TomlReader {
+ public:
+  // Throws ConfigError when the text is no TOML (one problem: a parser cannot go on after it). `file` is its
+  // name in messages; `known` must outlive the reader.
+  TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known);
+
+  Section root();
+  std::vector<std::string> warnings() const;
+  // Adds the problems of another file, after those of this one.
+  void add(const std::vector<std::string>& problems_elsewhere);
+  // Throws ConfigError when anything was wrong. Call it when everything has been read.
+  void finish() const;
+
+ private:
+  friend class Section;
+  struct Note {
+    int line;
+    std::string text;
+  };
+  static std::vector<std::string> sorted(std::vector<Note> notes);
+  std::vector<std::string> children(std::string_view pattern) const;
+  void find_unknown(const toml::table& table, const std::string& path, const std::string& pattern);
+
+  std::string file_;
+  std::span<const KnownKey> known_;
+  toml::table root_;
+  std::vector<Note> problems_, warnings_;
+  std::vector<std::string> elsewhere_;
+  std::set<std::string, std::less<>> visited_, asked_;  // patterns, to hold the table of keys to the code
+  std::set<std::string, std::less<>> misspelled_;       // what was meant: "groups.nord.cadence"
+};
+
+}  // namespace app

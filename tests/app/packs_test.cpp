@@ -1,0 +1,298 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <boost/algorithm/string.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "bot/app/load_packs.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+const std::string good = R"(title.nb = "Tittel"
+title.nn = "Tittel"
+title.en = "Title"
+about.nb = "Om"
+about.nn = "Om"
+about.en = "About"
+
+[[closing]]
+nb = "Runde"
+nn = "Runde"
+en = "Round"
+
+[[checkout]]
+nb = "Fordi"
+nn = "Fordi"
+en = "Because"
+
+[[sessions]]
+theme.nb = "Tema"
+theme.nn = "Tema"
+theme.en = "Theme"
+about.nb = "Om"
+about.nn = "Om"
+about.en = "About"
+
+[[sessions.preparation]]
+kind = "film"
+minutes = 12
+url = "https://fjordvik.example/film"
+title.nb = "Film"
+title.nn = "Film"
+title.en = "Film"
+
+[[sessions.questions]]
+nb = "Hva?"
+nn = "Kva?"
+en = "What?"
+
+[timeline]
+invitation = "-10d 09:00"
+)";
+
+std::vector<std::string> problems_of(const std::string& text) {
+  try {
+    parse_pack(text, "pack.toml", "pack");
+  } catch (const ConfigError& refused) {
+    return refused.problems;
+  }
+  return {};
+}
+
+TEST(Packs, GiveAProgramme) {
+  const auto programme = parse_pack(good, "pack.toml", "pack");
+  EXPECT_EQ(programme.key, "pack");
+  EXPECT_EQ(programme.title.in(core::Language::en), "Title");
+  EXPECT_THAT(programme.checkout, SizeIs(1));
+  EXPECT_EQ(programme.timeline.at("invitation"), core::offset_from_text("-10d 09:00"));
+  ASSERT_THAT(programme.sessions, SizeIs(1));
+  const auto& session = programme.sessions[0];
+  ASSERT_THAT(session.preparation, SizeIs(1));
+  EXPECT_EQ(session.preparation[0].kind, core::Resource::Kind::film);
+  EXPECT_EQ(session.preparation[0].url, "https://fjordvik.example/film");
+  EXPECT_EQ(session.preparation_minutes(), 12);
+  EXPECT_EQ(session.questions.at(0).in(core::Language::nn), "Kva?");
+  EXPECT_EQ(session.closing.at(0).in(core::Language::nb), "Runde") << "the pack's, as the session has none";
+  EXPECT_EQ(describe(programme), "ok: 1 session, 1 resource, 1 question; preparation 12 minutes a session");
+}
+
+TEST(Packs, ASessionsOwnClosingRoundTakesThePlaceOfThePacks) {
+  const auto programme = parse_pack(good +
+                                        "[[sessions]]\ntheme = {nb = \"a\", nn = \"b\", en = \"c\"}\nabout = "
+                                        "{nb = \"a\", nn = \"b\", en = \"c\"}\n"
+                                        "closing = [{nb = \"egen\", nn = \"eigen\", en = \"own\"}]\n",
+                                    "pack.toml", "pack");
+  ASSERT_THAT(programme.sessions, SizeIs(2));
+  EXPECT_EQ(programme.sessions[0].closing.at(0).in(core::Language::en), "Round");
+  ASSERT_THAT(programme.sessions[1].closing, SizeIs(1));
+  EXPECT_EQ(programme.sessions[1].closing[0].in(core::Language::en), "own");
+  EXPECT_EQ(describe(programme),
+            "ok: 2 sessions, 1 resource, 1 question; preparation 0-12 minutes a session");
+}
+
+struct BadCase {
+  const char* name;
+  const char* from;
+  const char* to;
+  const char* problem;
+};
+
+class BadPack : public testing::TestWithParam<BadCase> {};
+
+TEST_P(BadPack, IsRefusedWithOneClearSentence) {
+  EXPECT_THAT(good, HasSubstr(GetParam().from));
+  EXPECT_THAT(problems_of(boost::algorithm::replace_first_copy(good, GetParam().from, GetParam().to)),
+              ElementsAre(GetParam().problem));
+}
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(Table, BadPack, testing::Values(
+    BadCase{"TextMissingInOneLanguage", "nn = \"Kva?\"\n", "",
+            "pack.toml:34: sessions[1].questions[1].nn: is missing; write for example nn = \"Kva la du merke til?\""},
+    BadCase{"TextEmptyInOneLanguage", "\"Kva?\"", "\"\"",
+            "pack.toml:36: sessions[1].questions[1].nn: the text is empty; write for example nn = \"Kva la du merke til?\""},
+    BadCase{"TitleMissingInOneLanguage", "title.en = \"Title\"\n", "",
+            "pack.toml:1: title.en: is missing; write for example en = \"Palliative care\""},
+    BadCase{"OneTextForAllLanguages", "theme.nb = \"Tema\"\ntheme.nn = \"Tema\"\ntheme.en = \"Theme\"\n", "theme = \"Tema\"\n",
+            "pack.toml:19: sessions[1].theme: a section [sessions[1].theme] is needed here, this is a text"},
+    BadCase{"UnknownLanguage", "en = \"What?\"", "en = \"What?\"\nde = \"Was?\"",
+            "pack.toml:38: sessions[1].questions[1].de: I do not know this key; known here: nb, nn, en"},
+    BadCase{"UnknownKind", "\"film\"", "\"podcast\"",
+            "pack.toml:27: sessions[1].preparation[1].kind: \"podcast\" is not possible; choose one of text, film, course, web; write for example kind = \"film\""},
+    BadCase{"NoMinutes", "minutes = 12\n", "",
+            "pack.toml:26: sessions[1].preparation[1].minutes: is missing; write for example minutes = 10"},
+    BadCase{"TooManyMinutes", "minutes = 12", "minutes = 600",
+            "pack.toml:28: sessions[1].preparation[1].minutes: 600 is out of bounds; 1 to 240 is possible; write for example minutes = 10"},
+    BadCase{"AddressThatIsNone", "https://fjordvik.example/film", "fjordvik.example",
+            "pack.toml:29: sessions[1].preparation[1].url: \"fjordvik.example\" is no web address; write for example url = \"https://fjordvik.example/film\""},
+    BadCase{"UnknownField", "[[sessions.questions]]", "[[sessions.question]]",
+            "pack.toml:34: sessions[1].question: I do not know this key; did you mean \"questions\"?"},
+    BadCase{"OneSectionForAList", "[[checkout]]", "[checkout]",
+            "pack.toml:13: checkout: sections [[checkout]] are needed here, this is a section"},
+    BadCase{"UnknownMoment", "invitation =", "invite =",
+            "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, reminder, checkin, checkout, checkout_closes, followup"},
+    BadCase{"OffsetNotUnderstood", "\"-10d 09:00\"", "\"ten days\"",
+            "pack.toml:40: timeline.invitation: \"ten days\" is no moment; write for example \"-7d 10:00\" (seven days before, at 10:00), \"-30m\", \"end\", \"end+1d 12:00\" or \"off\""}),
+    [](const auto& case_) { return std::string(case_.param.name); });
+// clang-format on
+
+TEST(Packs, AClosingRoundWithoutSessionsIsRefused) {
+  EXPECT_THAT(problems_of(good.substr(0, good.find("[[checkout]]"))),
+              ElementsAre("pack.toml:8: closing: there is no session that could close with it"));
+}
+
+// --- the packs in the binary ---------------------------------------------------------------------
+
+void expect_trilingual(const core::Localized& text, const std::string& where) {
+  for (const auto language : core::all_languages)
+    EXPECT_FALSE(text.in(language).empty()) << where << " in " << core::code(language);
+}
+
+// Words that give away the wrong norm: Nynorsk in a Bokmål text, or the reverse.
+void expect_right_norm(const core::Localized& text) {
+  static const std::set<std::string> nynorsk{"ikkje", "kva",  "korleis", "kven", "eg",  "dei",
+                                             "frå",   "noko", "nokon",   "eit",  "meir"};
+  static const std::set<std::string> bokmal{"ikke", "hva",  "hvordan", "hvem", "jeg",
+                                            "noe",  "noen", "et",      "mer",  "dere"};
+  const auto words = [](std::string all) {
+    boost::algorithm::to_lower(all);
+    std::vector<std::string> found;
+    return boost::algorithm::split(found, all, boost::is_any_of(" ,.?:…"), boost::token_compress_on);
+  };
+  for (const auto& word : words(text.in(core::Language::nb)))
+    EXPECT_FALSE(nynorsk.contains(word)) << text.in(core::Language::nb);
+  for (const auto& word : words(text.in(core::Language::nn)))
+    EXPECT_FALSE(bokmal.contains(word)) << text.in(core::Language::nn);
+}
+
+TEST(BuiltInPacks, AreThreeAndSayEverythingInAllLanguages) {
+  const auto programmes = load_packs({});
+  std::vector<std::string> names;
+  for (const auto& [key, programme] : programmes) {
+    names.push_back(key);
+    EXPECT_EQ(programme.key, key);
+    std::vector<core::Localized> own_words{programme.title, programme.about};
+    own_words.insert(own_words.end(), programme.checkout.begin(), programme.checkout.end());
+    for (const auto& session : programme.sessions) {
+      own_words.push_back(session.theme);
+      own_words.push_back(session.about);
+      own_words.insert(own_words.end(), session.questions.begin(), session.questions.end());
+      own_words.insert(own_words.end(), session.closing.begin(), session.closing.end());
+      for (const auto& resource : session.preparation) expect_trilingual(resource.title, key);
+    }
+    for (const auto& text : own_words) {
+      expect_trilingual(text, key);
+      expect_right_norm(text);
+    }
+  }
+  EXPECT_THAT(names, ElementsAre("fri", "hverdagsmestring", "palliasjon"));
+}
+
+TEST(BuiltInPacks, PalliasjonIsTheFiveSessionsOfTheNationalPackage) {
+  const auto palliasjon = load_packs({}).at("palliasjon");
+  EXPECT_EQ(describe(palliasjon),
+            "ok: 5 sessions, 37 resources, 35 questions; preparation 60 minutes a session");
+  EXPECT_THAT(palliasjon.checkout, SizeIs(3));
+  // Chapters and films per session, from the table of the package.
+  const std::vector<std::pair<int, int>> expected{{3, 5}, {3, 4}, {4, 5}, {3, 1}, {5, 4}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto& session = palliasjon.sessions.at(i);
+    const auto count = [&](core::Resource::Kind kind) {
+      return std::count_if(session.preparation.begin(), session.preparation.end(),
+                           [&](const core::Resource& resource) { return resource.kind == kind; });
+    };
+    EXPECT_EQ(count(core::Resource::Kind::text), expected[i].first) << i;
+    EXPECT_EQ(count(core::Resource::Kind::film), expected[i].second) << i;
+    EXPECT_THAT(session.closing, SizeIs(3));
+    EXPECT_GE(session.questions.size(), 5u);
+    EXPECT_LE(session.questions.size(), 8u);
+  }
+}
+
+TEST(BuiltInPacks, FreeTopicsHaveNoPlan) {
+  const auto programmes = load_packs({});
+  EXPECT_THAT(programmes.at("fri").sessions, SizeIs(0));
+  EXPECT_EQ(describe(programmes.at("fri")),
+            "ok: no fixed sessions, topics are chosen freely; 3 sentences in the check-out");
+  EXPECT_THAT(programmes.at("hverdagsmestring").sessions, SizeIs(5));
+}
+
+// --- packs of one's own --------------------------------------------------------------------------
+
+class OwnPacks : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder); }
+  void TearDown() override { fs::remove_all(folder); }
+  void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
+  const fs::path folder = fs::path(testing::TempDir()) / ("packs-" + std::to_string(::getpid()));
+};
+
+TEST_F(OwnPacks, StandBesideTheBuiltInOnesOrTakeTheirPlace) {
+  write("demens.toml", good);
+  write("palliasjon.toml", good);
+  write("notes.txt", "no pack");
+  const auto programmes = load_packs(folder);
+  EXPECT_THAT(programmes, SizeIs(4));
+  EXPECT_EQ(programmes.at("demens").title.in(core::Language::en), "Title");
+  EXPECT_EQ(programmes.at("palliasjon").title.in(core::Language::en), "Title");
+  EXPECT_EQ(load_pack(folder / "demens.toml").key, "demens");
+}
+
+TEST_F(OwnPacks, AreRefusedTogetherWithTheProblemsOfEachFile) {
+  write("a.toml", "title = 1");
+  write("b.toml", "title.nb = ");
+  try {
+    load_packs(folder);
+    FAIL();
+  } catch (const ConfigError& refused) {
+    EXPECT_THAT(refused.what(),
+                HasSubstr((folder / "a.toml").string() + ":1: title: a section [title] is needed here"));
+    EXPECT_THAT(refused.what(), HasSubstr((folder / "b.toml").string() + ":1: this is not TOML"));
+  }
+}
+
+// --- the document --------------------------------------------------------------------------------
+
+TEST(PackDocuments, ThePageListsEveryKeyAsTheCodeKnowsIt) {
+  std::vector<std::string> lines, rows, expected;
+  const std::string page = file_text(fs::path(REFLEKS_SOURCE_DIR) / "docs/packs.md");
+  for (const auto& line : boost::algorithm::split(lines, page, boost::is_any_of("\n")))
+    if (line.starts_with("| `")) rows.push_back(line);
+  for (const auto& key : pack_keys())
+    expected.push_back("| `" + std::string(key.path) + "` | " + std::string(key.meaning) + " | " +
+                       std::string(key.standard) + " |");
+  EXPECT_EQ(rows, expected);
+}
+
+TEST(PackDocuments, ThePackOnThePageLoads) {
+  const std::string page = file_text(fs::path(REFLEKS_SOURCE_DIR) / "docs/packs.md");
+  const auto begin = page.find("```toml\n") + 8;
+  const auto programme =
+      parse_pack(page.substr(begin, page.find("```", begin) - begin), "docs/packs.md", "demens");
+  EXPECT_EQ(describe(programme), "ok: 1 session, 2 resources, 2 questions; preparation 35 minutes a session");
+}
+
+TEST(PackFuzz, APackCutAnywhereLoadsOrIsRefusedWithPlaces) {
+  const std::string text = file_text(fs::path(REFLEKS_SOURCE_DIR) / "bot/packs/hverdagsmestring.toml");
+  std::size_t loaded = 0;
+  for (std::size_t size = 0; size <= text.size(); size += 7) try {
+      parse_pack(text.substr(0, size), "pack.toml", "pack");
+      ++loaded;
+    } catch (const ConfigError& refused) {
+      ASSERT_FALSE(refused.problems.empty());
+      for (const auto& problem : refused.problems) ASSERT_THAT(problem, testing::StartsWith("pack.toml:"));
+    }
+  EXPECT_GT(loaded, 5u);
+}
+
+}  // namespace
+}  // namespace app
