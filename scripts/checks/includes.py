@@ -1,0 +1,85 @@
+"""The dependency rule on #include lines: core <- features <- runtime <- {adapters, storage} <- app."""
+import os
+import re
+
+from tree import read, sources
+
+STD = r"[a-z_]+|c[a-z]+|(sys|netinet|arpa)/[a-z]+\.h|(dirent|unistd|fcntl|signal|poll|termios|ifaddrs|netdb)\.h"
+BOOST = r"boost/(?!asio|beast).*"
+ASIO = r"boost/asio(/.*)?"
+WORDS = r"(fmt|spdlog)/.*"
+CORE = r"bot/core/.*"
+
+# Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
+# <own> is what the folder's brackets caught.
+TABLE = [
+    (r"bot/core/.*\.hpp", [CORE], [STD, BOOST, WORDS]),
+    (r"bot/core/.*", [CORE], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
+    (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
+    (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
+    (r"bot/runtime/payload\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
+    (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
+    (
+        r"storage/.*",
+        [
+            CORE,
+            r"storage/.*",
+            r"bot/features/[^/]*/store\.hpp",
+            r"bot/features/polls/box\.hpp",
+            r"bot/runtime/(store|payload)\.hpp",
+        ],
+        [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h", r"sodium\.h", r"nlohmann/.*"],
+    ),
+    (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*"]),
+    (
+        r"adapters/([^/]*)/.*",
+        [CORE, r"bot/runtime/(adapter|payload|inbox|task_group|within)\.hpp", r"adapters/net/.*", r"adapters/<own>/.*"],
+        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
+    ),
+    (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),
+]
+# In nobody's interest: these pull in seconds of compile time each.
+TOO_HEAVY = re.compile(r"boost/(asio|beast)\.hpp")
+HEAVY_IN_HEADERS = re.compile(r"nlohmann/json\.hpp|boost/beast/(http|websocket)\.hpp|unicode/.*|date/.*")
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.M)
+
+
+def rule_for(path):
+    for folder, ours, others in TABLE:
+        match = re.fullmatch(folder, path)
+        if match:
+            own = match.group(1) if match.re.groups else ""
+            return [rule.replace("<own>", re.escape(own)) for rule in ours], others
+    return None
+
+
+def check(root):
+    found = []
+    for path in sources(root):
+        rule = rule_for(path)
+        if not rule:
+            found.append(f"{path}:1: no folder of the dependency table: {path}")
+            continue
+        ours, others = rule
+        text = read(root, path)
+        includes = [(m.group(1), m.group(2), text.count("\n", 0, m.start(0)) + 1) for m in INCLUDE.finditer(text)]
+        for quoted, angled, line in includes:
+            name = quoted or angled
+            if not any(re.fullmatch(r, name) for r in (ours if quoted else others)):
+                found.append(f"{path}:{line}: {os.path.dirname(path)} may not include {name}")
+            elif quoted and not os.path.exists(os.path.join(root, quoted)):
+                found.append(f"{path}:{line}: {quoted} is not there (paths start at the top of the repository)")
+            elif TOO_HEAVY.fullmatch(name):
+                found.append(f"{path}:{line}: {name} is seconds of compile time: include the parts")
+            elif path.endswith(".hpp") and not path.startswith("tests/") and HEAVY_IN_HEADERS.fullmatch(name):
+                found.append(f"{path}:{line}: {name} is too heavy for a header")
+        if path.endswith(".hpp"):
+            if not re.search(r"^#pragma once$", text, re.M):
+                found.append(f"{path}:1: no #pragma once")
+        else:
+            own_header = path[:-4] + ".hpp"
+            first = includes[0][0] if includes else None
+            if os.path.exists(os.path.join(root, own_header)) and first != own_header:
+                found.append(f"{path}:1: the first include is not its own header, {own_header}")
+    return found
