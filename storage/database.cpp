@@ -97,6 +97,7 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
 
 void Database::set_up(Use use) {
   sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
+  sql_ << "PRAGMA cache_size=-32768";  // KiB: the whole working set of a municipality
   for (const auto& [name, set, reads] : pragmas) {
     sql_ << fmt::format("PRAGMA {}={}", name, set);
     std::string value;

@@ -153,9 +153,9 @@ class World {
   int random(int bound) { return static_cast<int>(core::below(world_, static_cast<std::uint64_t>(bound))); }
 
   void act(Instant at, Event event) {
-    // In steps of five minutes: shift workers look at the phone together, at the end of a round.
-    const auto rest = at.time_since_epoch() % minutes{5};
-    acts_.push({at - rest + minutes{5}, ++order_, std::move(event)});
+    // On the quarters: shift workers look at the phone together, at the end of a round.
+    const auto rest = at.time_since_epoch() % minutes{15};
+    acts_.push({at - rest + minutes{15}, ++order_, std::move(event)});
   }
 
   core::Origin origin(const core::Person& person, const std::string& channel) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <charconv>
 #include <stdexcept>
 
 namespace core {
@@ -17,17 +17,26 @@ std::string to_text(Instant instant) {
 }
 
 Instant instant_from_text(std::string_view text) {
-  int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0, used = 0;
-  const std::string copy(text);
-  if (std::sscanf(copy.c_str(), "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &y, &mo, &d, &h, &mi, &s, &used) != 6 ||
-      static_cast<std::size_t>(used) != copy.size())
-    throw std::invalid_argument("not an instant: " + copy);
-  const Date date{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(mo)},
-                  std::chrono::day{static_cast<unsigned>(d)}};
-  if (!date.ok() || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60)
-    throw std::invalid_argument("not an instant: " + copy);
-  return std::chrono::sys_days{date} + std::chrono::hours{h} + std::chrono::minutes{mi} +
-         std::chrono::seconds{s};
+  // YYYY-MM-DDTHH:MM:SSZ and nothing else; read with <charconv>, because every row of the database has
+  // some.
+  static constexpr std::string_view form = "0000-00-00T00:00:00Z";
+  bool good = text.size() == form.size();
+  for (std::size_t i = 0; good && i < form.size(); ++i)
+    good = form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = 0;
+    std::from_chars(text.data() + at, text.data() + at + length, value);
+    return value;
+  };
+  if (good) {
+    const Date date{std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                    std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+    const int h = number(11, 2), m = number(14, 2), sec = number(17, 2);
+    if (date.ok() && h <= 23 && m <= 59 && sec <= 60)
+      return std::chrono::sys_days{date} + std::chrono::hours{h} + std::chrono::minutes{m} +
+             std::chrono::seconds{sec};
+  }
+  throw std::invalid_argument("not an instant: " + std::string(text));
 }
 
 }  // namespace core

@@ -79,6 +79,7 @@ CREATE TABLE poll(
   disclosed INTEGER NOT NULL DEFAULT 0 CHECK(disclosed IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX poll_team ON poll(team_id, opens);
+CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
 CREATE INDEX poll_session ON poll(session_id);
 
@@ -232,6 +233,7 @@ CREATE TABLE outbox(
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_position ON outbox(position);
 CREATE INDEX outbox_due ON outbox(state, due, position);
+CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
 
 -- Deliveries of the platforms that were handled (never those of a sealed event).
 CREATE TABLE seen(

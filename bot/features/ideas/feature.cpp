@@ -32,6 +32,7 @@ using core::Reply;
 using core::whisper;
 using features::Who;
 
+constexpr char new_mark = '+';  // in a form's state, before the id of an idea that is not written yet
 constexpr int idea_letters = 300;
 constexpr int ideas_a_day = 5;                    // a person's ideas in the box at once
 constexpr std::size_t poll_options = 10;          // as many as one poll shows
@@ -188,10 +189,13 @@ class Ideas final : public features::Feature {
   // --- sealed
   // -----------------------------------------------------------------------------------------------------------
 
-  Reply sealed_command(const core::SealedContext&, const Who& who, const core::Command&) override {
+  // The form carries the idea's id from the start: the same submission delivered twice, with a crash between,
+  // is one idea.
+  Reply sealed_command(const core::SealedContext& context, const Who& who, const core::Command&) override {
     if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
     if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
-    return core::open_form(idea_form(who.language(), who.group->name, who.group->id.text + "|"));
+    return core::open_form(idea_form(who.language(), who.group->name,
+                                     who.group->id.text + "|" + new_mark + core::new_id(context.random)));
   }
 
   Reply sealed_press(const core::SealedContext&, const Who& who, const core::Press& press) override {
@@ -238,19 +242,19 @@ class Ideas final : public features::Feature {
                                      guard.warning);
 
     const auto all = box_.all();
-    const std::string earlier = state.substr(bar + 1);
-    if (!earlier.empty()) {
-      const bool there = std::any_of(all.begin(), all.end(), [&](const BoxedIdea& other) {
-        return other.idea.id.text == earlier && other.writer == who.person.id;
-      });
-      if (!there) return whisper(who.language(), "ideas.too_late");
-      boxed.idea.id = core::IdeaId(earlier);
-    } else {
+    std::string id = state.substr(bar + 1);
+    const bool fresh = id.starts_with(new_mark);
+    if (fresh) id.erase(0, 1);
+    boxed.idea.id = core::IdeaId(id);
+    const bool there = std::any_of(all.begin(), all.end(), [&](const BoxedIdea& other) {
+      return other.idea.id.text == id && other.writer == who.person.id;
+    });
+    if (!there) {
+      if (!fresh) return whisper(who.language(), "ideas.too_late");
       const auto mine = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
         return other.writer == who.person.id && other.idea.group == group->id;
       });
       if (mine >= ideas_a_day) return whisper(who.language(), "ideas.enough");
-      boxed.idea.id = core::IdeaId(core::new_id(context.random));
     }
     box_.put(boxed);
     core::Message message;

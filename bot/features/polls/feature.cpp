@@ -1,6 +1,7 @@
 #include "bot/features/polls/feature.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -31,6 +32,16 @@ PollId poll_in(std::string_view value) {
 core::FormValues quick_values(std::string_view value) {
   const auto bar = value.find('|');
   return {{"q0", {bar == std::string_view::npos ? std::string() : std::string(value.substr(bar + 1))}}};
+}
+
+// "14:30" and "fredag 12:00" stand for a time; "10 min" is a duration and "til 14:30" says it itself.
+bool reads_as_time(const std::string& closes) {
+  const auto after = closes.find_first_not_of("0123456789 ");
+  const bool duration =
+      after != 0 && after != std::string::npos && std::isalpha(static_cast<unsigned char>(closes[after]));
+  const auto first = core::parse_command(closes).verb();
+  const std::string word = core::folded(first);
+  return !closes.empty() && !duration && word != "til" && word != "until";
 }
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
@@ -64,6 +75,8 @@ class Polls final : public features::Feature {
     for (const Poll& poll : store_.in_state(Poll::State::open)) {
       if (poll.named) continue;
       known.push_back(poll.id);
+      if (const Box* box = boxes_.find(poll.id); box && box->poll.closes != poll.closes)
+        context.after_commit([this, id = poll.id, closes = poll.closes] { boxes_.set_closes(id, closes); });
       if (boxes_.find(poll.id) || poll.closes <= context.now()) continue;
       if (!boxes_.refusal().empty()) {
         // Nothing can be asked again here; at its time it is told to be lost.
@@ -535,14 +548,9 @@ class Polls final : public features::Feature {
     if (kind == "scale") line.words.push_back({"skala", false});
     if (kind == "text") line.words.push_back({"fritekst", false});
     if (core::value_of(submit.values, "named") == "named") line.words.push_back({"navn", false});
-    if (const std::string closes = core::value_of(submit.values, "closes"); !closes.empty())
-      for (const auto& word : core::parse_command((std::isdigit(static_cast<unsigned char>(closes[0])) &&
-                                                           closes.find("min") == std::string::npos
-                                                       ? "til "
-                                                       : "") +
-                                                  closes)
-                                  .words)
-        line.words.push_back(word);
+    const std::string closes = core::value_of(submit.values, "closes");
+    for (const auto& word : core::parse_command((reads_as_time(closes) ? "til " : "") + closes).words)
+      line.words.push_back(word);
     Draft draft = draft_from(line, *group, context.now(), in_session(context, *group));
     Reply reply;
     if (!draft.complaint.empty()) {

@@ -95,13 +95,13 @@ class Sessions final : public features::Feature {
 
   void start(core::Context& context) override {
     arrange_planning(context);
-    planner_.plan_all(context);
+    planner_.plan_all(context, true);
   }
 
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == plan_job) {
       arrange_planning(context);
-      planner_.plan_all(context);
+      planner_.plan_all(context, false);
       return;
     }
     if (job.kind == holiday_job) {
@@ -161,8 +161,8 @@ class Sessions final : public features::Feature {
 
  private:
   void arrange_planning(core::Context& context) {
-    Instant next = std::chrono::floor<days>(context.now()) + plan_time;
-    if (next <= context.now()) next += days{1};
+    // Weekly is often enough: months are planned ahead, and every start plans anew.
+    const Instant next = std::chrono::floor<days>(context.now()) + days{7} + plan_time;
     context.arrange({std::string(plan_job), std::string(plan_job), "", next, true});
   }
 

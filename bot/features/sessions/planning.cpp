@@ -104,16 +104,16 @@ bool Planner::told(const Session& session, const core::Group& group, Instant now
 
 // --- planning ---
 
-void Planner::plan_all(core::Context& context) {
-  for (const core::Group& group : context.people().groups()) plan(context, group);
+void Planner::plan_all(core::Context& context, bool anew) {
+  for (const core::Group& group : context.people().groups()) plan(context, group, anew);
 }
 
-void Planner::plan(core::Context& context, const core::Group& group) {
+void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
   const auto given = occurrences_ahead(group, context.now());
   remove_unfit(context, group, given);
   add_missing(context, group, given);
   renumber(context, group);
-  // Again for all: the timeline or the quiet hours may be configured anew.
+  if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
 }
 

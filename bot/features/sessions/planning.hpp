@@ -37,7 +37,8 @@ class Planner {
   Planner(SessionStore& store, const core::Programmes& programmes) : store_(store), programmes_(programmes) {}
 
   // Every group that has, or had, a cadence; 120 days ahead. Doing it twice changes nothing.
-  void plan_all(core::Context& context);
+  // `anew`: the timeline or the quiet hours may have been configured anew, so every moment is arranged again.
+  void plan_all(core::Context& context, bool anew);
   // A holiday's job has come: tells the group that there is no session, when that still holds.
   void tell_holiday(core::Context& context, const core::Job& job);
 
@@ -58,7 +59,7 @@ class Planner {
   bool told(const core::Session& session, const core::Group& group, core::Instant now) const;
 
  private:
-  void plan(core::Context& context, const core::Group& group);
+  void plan(core::Context& context, const core::Group& group, bool anew);
   void remove_unfit(core::Context& context, const core::Group& group,
                     const std::vector<core::Occurrence>& given);
   void add_missing(core::Context& context, const core::Group& group,
