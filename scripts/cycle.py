@@ -7,6 +7,7 @@ Exit status 0 only if every step happened. --break leaves out what people do in 
 """
 import argparse
 import datetime
+import re
 import sys
 import zoneinfo
 
@@ -174,12 +175,19 @@ class Cycle:
         for user, idea in zip(self.staff, self.IDEAS):
             form = self.p.command(user, HOME, "idé")["form"]
             need(form, "no form for the idea")
-            self.p.submit(user, HOME, form, {"idea": [idea]}, told=user == self.staff[0])
-            self.receipts = getattr(self, "receipts", 0) + 1
+            receipt = self.p.submit(user, HOME, form, {"idea": [idea]})["form"]
+            need(receipt and receipt["name"] == "box/ideas/seen", "no receipt for the idea")
+            shown = "".join(span["text"] for span in receipt["intro"])
+            codes = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b", shown)
+            need(len(codes) == 1, "the receipt has no code")
+            if user == self.staff[0]:
+                self.p.tell(f"(bare {self.p.names[user]} ser, i et skjema)", shown)
+            self.p.submit(user, HOME, receipt, {})
+            self.receipts = getattr(self, "receipts", []) + codes
 
     def see_ideas(self):
         """Tre i gruppa legger anonyme temaforslag i boksen"""
-        need(getattr(self, "receipts", 0) == 3, "three ideas were not received")
+        need(len(set(getattr(self, "receipts", []))) == 3, "three ideas were not received")
 
     def do_refused_text(self):
         form = self.p.command(self.staff[3], HOME, "idé")["form"]
@@ -211,6 +219,20 @@ class Cycle:
         text = plain(message["content"])
         need(all(idea in text for idea in self.IDEAS), "an idea is missing")
         need(not any(name in text for name in self.p.names.values()), "a name stands beside the ideas")
+
+    # --- a receipt code
+    def do_follow(self):
+        user = self.staff[0]
+        form = self.p.command(user, "", "idékode" if self.p.chat.language(user) != "en" else "idea-code")["form"]
+        need(form and form["name"] == "box/ideas/follow", "no form for the code")
+        answer = self.p.submit(user, "", form, {"code": [self.receipts[0].lower().replace("-", " ")]})["form"]
+        self.followed = "".join(span["text"] for span in answer["intro"])
+        self.p.tell(f"(bare {self.p.names[user]} ser, i et skjema)", self.followed)
+
+    def see_follow(self):
+        """Den som skrev et forslag, følger det med koden sin"""
+        need("vist for gruppa" in getattr(self, "followed", "") or "shown to the group" in getattr(self, "followed", ""),
+             "the code did not tell that the idea is out")
 
     # --- topic poll
     def do_topic(self):

@@ -13,6 +13,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "bot/core/weaken.hpp"
+
 namespace storage {
 namespace {
 
@@ -70,7 +72,7 @@ std::string BoxDirectory::open(const std::string& lock) {
   } else {
     struct statfs system {};
     if (::fstatfs(fd(), &system) != 0) return failure(options_.directory, setting);
-    if (system.f_type != tmpfs_magic && system.f_type != ramfs_magic)
+    if (system.f_type != tmpfs_magic && system.f_type != ramfs_magic && !core::weakened("in_memory"))
       return fmt::format(
           "{} '{}' is not in memory (tmpfs or ramfs): anonymous answers are not kept on a disk; choose a "
           "directory "

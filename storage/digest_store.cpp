@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 
@@ -20,6 +22,12 @@ constexpr auto select_polls =
     "SELECT " STORAGE_POLL_COLUMNS
     " FROM poll p WHERE p.team_id = :team AND p.state = 'closed' AND p.closes >= :from "
     "AND p.closes < :to ORDER BY p.closes, p.poll_id";
+constexpr auto select_checkouts =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM poll p WHERE p.team_id = :team AND p.state = 'closed' AND p.purpose = 'checkout' AND p.closes < "
+    ":to "
+    "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = p.poll_id AND l.audience = 'leader') "
+    "ORDER BY p.closes DESC, p.poll_id LIMIT 6";
 constexpr auto select_leader_lines =
     "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id AND audience = 'leader' "
     "ORDER BY line";
@@ -36,6 +44,7 @@ class SqlDigestStore final : public digests::DigestStore {
         held_(db, select_sessions(held_where)),
         coming_(db, select_sessions(coming_where)),
         polls_(db, select_polls),
+        checkouts_(db, select_checkouts),
         lines_(db, select_leader_lines) {}
 
   digests::GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {
@@ -53,6 +62,16 @@ class SqlDigestStore final : public digests::DigestStore {
       result.poll = reader_.poll(row);
       week.results.push_back(std::move(result));
     }
+    const auto is_checkout = [](const digests::ResultForLeader& result) {
+      return result.poll.purpose == core::Poll::Purpose::checkout;
+    };
+    if (std::any_of(week.results.begin(), week.results.end(), is_checkout))
+      for (const auto& row : checkouts_.all(group.text, end)) {
+        core::PublishedResult result;
+        for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
+        result.poll = reader_.poll(row);
+        week.checkouts.push_back(std::move(result));
+      }
     return week;
   }
 
@@ -72,6 +91,7 @@ class SqlDigestStore final : public digests::DigestStore {
   Statement<In<Text, Text, Text>, CountedSession> held_;
   Statement<In<Text, Text, Text>, CountedSession> coming_;
   Statement<In<Text, Text, Text>, PollColumns> polls_;
+  Statement<In<Text, Text>, PollColumns> checkouts_;
   Statement<In<Text>, ResultColumns> lines_;
 };
 

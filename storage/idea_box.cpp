@@ -29,6 +29,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
     file_->append(record_of({{"id", boxed.idea.id.text},
                              {"group", boxed.idea.group.text},
                              {"body", boxed.idea.body},
+                             {"receipt", boxed.idea.receipt},
                              {"writer", boxed.writer.text}}));
     forget(boxed.idea.id);
     ideas_[boxed.idea.id] = boxed;
@@ -102,6 +103,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
     boxed.idea = {core::IdeaId(text("id")), core::GroupId(text("group")), text("body"),
                   ideas::Idea::State::held};
     boxed.writer = core::PersonId(text("writer"));
+    if (value.contains("receipt")) boxed.idea.receipt = text("receipt");
     forget(boxed.idea.id);
     const core::IdeaId id = boxed.idea.id;
     ideas_[id] = std::move(boxed);

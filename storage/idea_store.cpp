@@ -10,6 +10,10 @@ namespace {
 constexpr auto insert_idea =
     "INSERT INTO idea(idea_id, team_id, body, state) VALUES(:id, :team, :body, :state) ON CONFLICT(idea_id) "
     "DO NOTHING";
+constexpr auto insert_receipt =
+    "INSERT INTO idea_receipt(code_hash, idea_id) VALUES(:hash, :id) ON CONFLICT(code_hash) DO NOTHING";
+constexpr auto select_by_receipt =
+    "SELECT i.state FROM idea_receipt r JOIN idea i ON i.idea_id = r.idea_id WHERE r.code_hash = :hash";
 constexpr auto select_one = "SELECT idea_id, team_id, body, state FROM idea WHERE idea_id = :id";
 // By the random id: an order that tells nothing.
 constexpr auto select_of_group =
@@ -28,17 +32,22 @@ constexpr auto upsert_boot =
 
 using Columns = Out<std::string, std::string, std::string, std::string>;
 
-ideas::Idea idea_from(const Columns& row) {
+ideas::Idea::State state_from(const std::string& state) {
   using enum ideas::Idea::State;
+  return from_code(state, std::array{held, released, chosen, merged, hidden});
+}
+
+ideas::Idea idea_from(const Columns& row) {
   const auto& [id, group, body, state] = row;
-  return {core::IdeaId(id), core::GroupId(group), body,
-          from_code(state, std::array{held, released, chosen, merged, hidden})};
+  return {core::IdeaId(id), core::GroupId(group), body, state_from(state)};
 }
 
 class SqlIdeaStore final : public ideas::IdeaStore {
  public:
   explicit SqlIdeaStore(Database& db)
       : add_(db, insert_idea),
+        add_receipt_(db, insert_receipt),
+        by_receipt_(db, select_by_receipt),
         find_(db, select_one),
         of_group_(db, select_of_group),
         set_state_(db, update_state),
@@ -50,7 +59,15 @@ class SqlIdeaStore final : public ideas::IdeaStore {
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas)
-      add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state)));
+      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state))) > 0 &&
+          !idea.receipt.empty())
+        add_receipt_.run(idea.receipt, idea.id.text);
+  }
+
+  std::optional<ideas::Idea::State> state_of(const std::string& receipt) override {
+    const auto row = by_receipt_.one(receipt);
+    if (!row) return std::nullopt;
+    return state_from(std::get<0>(*row));
   }
 
   std::optional<ideas::Idea> find(const core::IdeaId& id) override {
@@ -91,6 +108,8 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   }
 
   Statement<In<std::string, std::string, std::string, std::string>> add_;
+  Statement<In<std::string, std::string>> add_receipt_;
+  Statement<In<std::string>, Out<std::string>> by_receipt_;
   Statement<In<std::string>, Columns> find_;
   Statement<In<std::string, std::string>, Columns> of_group_;
   Statement<In<std::string, std::string>> set_state_;

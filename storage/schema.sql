@@ -174,8 +174,15 @@ CREATE TABLE idea(
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   body TEXT NOT NULL,
   state TEXT NOT NULL CHECK(state IN ('held', 'released', 'chosen', 'merged', 'hidden'))
-) STRICT, WITHOUT ROWID;
+, month TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX idea_team ON idea(team_id, state);
+
+-- Receipt codes of ideas, by which the writer can follow one: a hash, no time and nobody's.
+CREATE TABLE idea_receipt(
+  code_hash TEXT PRIMARY KEY NOT NULL CHECK(length(code_hash) = 64),
+  idea_id TEXT NOT NULL REFERENCES idea(idea_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idea_receipt_idea ON idea_receipt(idea_id);
 
 -- How many release moments a lone idea of the group has waited.
 CREATE TABLE idea_wait(

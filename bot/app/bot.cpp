@@ -1,5 +1,6 @@
 #include "bot/app/bot.hpp"
 
+#include "bot/app/backup.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/checkout/feature.hpp"
 #include "bot/features/digests/feature.hpp"
@@ -12,6 +13,7 @@
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
 #include "storage/database.hpp"
+#include "storage/retention_store.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -37,13 +39,15 @@ storage::BoxOptions idea_options(const Config& config) {
 
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
-  Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path)
+  Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
+        std::function<void(core::Date)> night)
       : config(given),
         database(path),
         stores(storage::open_stores(database)),
+        old(storage::make_retention_store(database)),
         ballots(storage::make_ballot_boxes(box_options(config))),
         idea_box(storage::make_idea_box(idea_options(config))),
-        features(make_features()),
+        features(make_features(std::move(night))),
         plain(pointers(features)),
         dispatcher(plain),
         desk({clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
@@ -72,21 +76,27 @@ struct Bot::Parts {
     return groups;
   }
 
-  std::vector<std::unique_ptr<features::Feature>> make_features() {
+  std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
-    all.push_back(ideas::make(*stores.ideas, *idea_box, zone));
+    const core::CareChannels channels{config.organisation.deviation_url,
+                                      config.organisation.whistleblowing_url};
+    all.push_back(ideas::make(*stores.ideas, *idea_box, zone, channels));
     all.push_back(sessions::make(*stores.sessions, config.programmes));
-    all.push_back(polls::make(*stores.polls, *ballots));
+    all.push_back(
+        polls::make(*stores.polls, *ballots,
+                    polls::Options{{config.disclosure.k_group, config.disclosure.k_leader}, channels}));
     all.push_back(checkout::make(config.programmes));
-    all.push_back(matters::make(*stores.matters));
+    all.push_back(matters::make(*stores.matters, channels));
     all.push_back(digests::make(*stores.digests, zone));
     all.push_back(people::make(*stores.people));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},
                              config.ballot_box.mode == Config::BallotBox::Mode::disk));
-    all.push_back(
-        runtime::make_housekeeping(*stores.outbox, *stores.seen, zone, [this] { database.compact(); }));
+    all.push_back(runtime::make_housekeeping(
+        *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
+        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months}));
+    if (night) all.push_back(make_backups(zone, std::move(night)));
     return all;
   }
 
@@ -100,6 +110,7 @@ struct Bot::Parts {
   Config config;
   storage::Database database;
   storage::Stores stores;
+  std::unique_ptr<runtime::RetentionStore> old;
   std::unique_ptr<polls::BallotBoxes> ballots;
   std::unique_ptr<::ideas::IdeaBox> idea_box;
   std::vector<std::unique_ptr<features::Feature>> features;
@@ -108,8 +119,9 @@ struct Bot::Parts {
   runtime::Desk desk;
 };
 
-Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database)
-    : parts_(std::make_unique<Parts>(config, clock, random, database)) {}
+Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
+         std::function<void(core::Date)> night)
+    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night))) {}
 Bot::~Bot() = default;
 
 runtime::Desk& Bot::desk() {

@@ -17,7 +17,9 @@ class Bot {
   // Opens (or makes) the database at `database` (":memory:" for one that dies with the object) and writes the
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
-  Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database);
+  // `night` (may be empty) is called after 03:30 local each night on the desk's thread: time for a copy.
+  Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
+      std::function<void(core::Date)> night = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

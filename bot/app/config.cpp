@@ -18,9 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Below this many answers nothing of an anonymous poll is shown to anybody.
-constexpr std::size_t fewest_answers = 4;
-
 // The file while it is being read.
 struct Reading {
   Config config;
@@ -170,6 +167,25 @@ void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   }
 }
 
+// Thresholds protect the small group; a configuration can make them stricter, and not the other way.
+void read_disclosure(const Section& section, Config::Disclosure& disclosure) {
+  const auto raised = [&](const char* key, int smallest, int largest) {
+    constexpr int any = 1'000'000;
+    const auto written = section.number(key, -any, any);
+    if (!written) return smallest;
+    if (*written >= smallest && *written <= largest) return *written;
+    section.problem(
+        key,
+        *written < smallest
+            ? fmt::format("{} is too low; this threshold can be raised, never lowered: {} to {} is possible",
+                          *written, smallest, largest)
+            : fmt::format("{} is out of bounds; {} to {} is possible", *written, smallest, largest));
+    return smallest;
+  };
+  disclosure.k_group = raised("k_group", disclosure.k_group, 10);
+  disclosure.k_leader = raised("k_leader", disclosure.k_leader, 20);
+}
+
 void read_retention(const Section& section, Config::Retention& retention) {
   retention.results_months = section.number("results_months", 1, 24).value_or(retention.results_months);
   retention.texts_months = section.number("texts_months", 1, 12).value_or(retention.texts_months);
@@ -282,7 +298,7 @@ void read_programme(const Section& section, const core::Programmes& programmes, 
                                                  : fmt::format("there are: {}", fmt::join(known, ", "))));
 }
 
-void warn_about_members(const Section& section, const core::Group& group) {
+void warn_about_members(const Section& section, const core::Group& group, std::size_t fewest_answers) {
   const auto count = [&](core::Role role) {
     return static_cast<std::size_t>(
         std::count_if(group.members.begin(), group.members.end(),
@@ -325,7 +341,7 @@ void read_groups(const Section& root, Reading& to) {
     read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
     read_members(section, "participants", core::Role::participant, to, taken, group);
     read_members(section, "leaders", core::Role::leader, to, taken, group);
-    warn_about_members(section, group);
+    warn_about_members(section, group, static_cast<std::size_t>(to.config.disclosure.k_group));
     to.config.groups.push_back(std::move(group));
   }
 }
@@ -351,7 +367,12 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root.section("sandbox"), reading);
   read_packs(root.section("packs"), reading, reader);
+  read_disclosure(root.section("disclosure"), reading.config.disclosure);
   read_retention(root.section("retention"), reading.config.retention);
+  const Section backup = root.section("backup");
+  if (const auto folder = backup.text("directory")) reading.config.backup.directory = reading.path(*folder);
+  reading.config.backup.keep_days =
+      backup.number("keep_days", 1, 30).value_or(reading.config.backup.keep_days);
   read_people(root, reading);
   read_groups(root, reading);
   reader.finish();

@@ -43,8 +43,16 @@ struct Config {
     bool movable_clock = false;
     std::optional<core::Instant> start;  // where the movable clock begins; nothing: now
   };
+  struct Disclosure {
+    int k_group = 4, k_leader = 5;
+  };
   struct Retention {
     int results_months = 12, texts_months = 3, ideas_months = 6;
+  };
+
+  struct Backup {
+    std::filesystem::path directory;  // empty: no copies
+    int keep_days = 14;
   };
 
   Organisation organisation;
@@ -52,7 +60,9 @@ struct Config {
   Log log;
   core::QuietHours quiet;
   Sandbox sandbox;
+  Disclosure disclosure;
   Retention retention;
+  Backup backup;
   core::Programmes programmes;  // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;

@@ -33,6 +33,12 @@ constexpr KnownKey keys[] = {
 
     {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
 
+    {"backup.directory", "folder for a nightly copy of the database; put it where your backup fetches it", "no copies", R"("backup")"},
+    {"backup.keep_days", "days that copies are kept, 1 to 30", "14", "14"},
+
+    {"disclosure.k_group", "from so many answers the group sees a result, 4 to 10", "4", "4"},
+    {"disclosure.k_leader", "from so many answers a leader sees a result, 5 to 20", "5", "5"},
+
     {"retention.results_months", "months that results of polls are kept, 1 to 24", "12", "12"},
     {"retention.texts_months", "months that texts from polls are kept, 1 to 12", "3", "3"},
     {"retention.ideas_months", "months that topic ideas are kept, 1 to 12", "6", "6"},

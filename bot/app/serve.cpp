@@ -7,12 +7,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <cstdio>
 #include <map>
 
 #include "adapters/sandbox/adapter.hpp"
+#include "bot/app/backup.hpp"
 #include "bot/app/bot.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/time_mover.hpp"
@@ -72,7 +75,8 @@ class Daemon {
                      ? std::make_unique<MovableClock>(config.sandbox.start.value_or(system_clock_.now()),
                                                       config.organisation.data / "sandbox" / "clock")
                      : nullptr),
-        bot_(config, clock(), random_, (config.organisation.data / "refleks.db").string()),
+        readers_(1),
+        bot_(config, clock(), random_, database(), backups()),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         nap_(io_),
         stop_timer_(io_),
@@ -95,11 +99,29 @@ class Daemon {
     });
     io_.run();
     desk_->stop();
+    readers_.join();
     core::log(core::Level::info, "refleks stops");
     return status_;
   }
 
  private:
+  std::string database() const { return (config_.organisation.data / "refleks.db").string(); }
+
+  // Copies are made by a reader beside the desk.
+  std::function<void(core::Date)> backups() {
+    if (config_.backup.directory.empty()) return {};
+    return [this](core::Date day) {
+      asio::post(readers_, [this, day] {
+        try {
+          back_up(database(), config_.backup.directory, day, config_.backup.keep_days);
+          core::log(core::Level::info, "a copy of the database is made");
+        } catch (const std::exception& error) {
+          core::log(core::Level::error, "no copy of the database could be made", error.what());
+        }
+      });
+    };
+  }
+
   const core::Clock& clock() const {
     return movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_;
   }
@@ -230,6 +252,7 @@ class Daemon {
   SystemClock system_clock_;
   core::SystemRandom random_;
   std::unique_ptr<MovableClock> movable_;
+  asio::thread_pool readers_;  // reading connections, beside the desk
   Bot bot_;
   TimeMover mover_;
   asio::steady_timer nap_, stop_timer_;

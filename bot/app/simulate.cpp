@@ -265,6 +265,7 @@ class World {
     const core::Origin& from = core::origin_of(event);
     const core::Person& person = *directory_.person("chat", from.user);
     if (reply.form) {
+      if (reply.form->name == "box/ideas/seen") ++ideas_;  // the receipt for an idea
       core::Submit submit{origin(person, from.channel), reply.form->name, reply.form->state, {}};
       for (const core::Input& input : reply.form->inputs) {
         if (!input.options.empty())
@@ -277,6 +278,8 @@ class World {
       return;
     }
     if (!reply.errors.empty()) problem("a form was refused");
+    if (const auto* closed = std::get_if<core::Submit>(&event); closed && closed->name == "box/ideas/seen")
+      return;  // needs no answer
     if (!reply.whisper) {
       problem("no answer");
       return;
@@ -290,7 +293,6 @@ class World {
       ballots_[change->value].insert(person.user);
     if (const core::Button* change = button_of(*reply.whisper, "polls/form"))
       ballots_[change->value].insert(person.user);
-    if (button_of(*reply.whisper, "box/ideas/change")) ++ideas_;
   }
 
   std::string words() {

@@ -1,6 +1,7 @@
 #include "bot/core/reply.hpp"
 
 #include "bot/core/identifiers.hpp"
+#include "bot/core/weaken.hpp"
 
 namespace core {
 namespace {
@@ -55,6 +56,7 @@ std::string value_of(const FormValues& values, const std::string& input) {
 
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields) {
   TextGuard guard;
+  if (core::weakened("identifiers")) return guard;
   std::vector<std::string> joined;
   std::string last;
   for (const std::string& field : fields) {
@@ -82,10 +84,13 @@ TextGuard guard_text(Language language, const std::string& text) {
   return guard_texts(language, {{"text", {text}}}, fields);
 }
 
-Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning) {
+Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning, const Rich& more) {
   for (Input& input : form.inputs)
     if (const auto written = values.find(input.id); written != values.end()) input.initial = written->second;
-  form.intro.emplace_back((form.intro.empty() ? "" : " ") + warning, Span::Style::strong);
+  if (!warning.empty())
+    form.intro.emplace_back((form.intro.empty() ? "" : " ") + warning, Span::Style::strong);
+  if (!more.empty() && !form.intro.empty()) form.intro.emplace_back(" ");
+  form.intro.insert(form.intro.end(), more.begin(), more.end());
   form.state += warned_mark;
   return open_form(std::move(form));
 }

@@ -28,9 +28,10 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
 // The same for one text that is not in a form: the error, the warning, or nothing.
 TextGuard guard_text(Language language, const std::string& text);
 
-// A form given back with what was written in it, a warning on top and `state` marked, so that the next submit
-// passes.
-Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning);
+// A form given back with what was written in it, a warning on top (then `more`; either may be empty) and
+// `state` marked, so that the next submit passes.
+Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning,
+                        const Rich& more = {});
 inline constexpr std::string_view warned_mark = "|warned";
 bool was_warned(std::string_view state);
 std::string without_mark(std::string state);

@@ -6,6 +6,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/weaken.hpp"
 
 namespace runtime {
 namespace {
@@ -16,7 +17,6 @@ using std::chrono::seconds;
 constexpr std::size_t recent_limit =
     2000;                            // deliveries remembered for repeats; platforms repeat within minutes
 constexpr int jobs_per_batch = 256;  // so that a person's click never waits long behind a flood of jobs
-constexpr int job_tries = 10;        // then the job is dropped and the operator told
 constexpr int delivery_tries = 50;   // with the waits below: about a day
 constexpr int seen_days = 2;
 constexpr int standing_jobs = 10'000;                         // more than there ever are
@@ -56,6 +56,7 @@ bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) 
     context.rolled_back();
     core::log(core::Level::error, "desk: a unit of work failed",
               std::string(what) + ", " + typeid(error).name());
+    if (core::weakened("quiet_errors")) core::log(core::Level::error, "desk", error.what());
     return false;
   }
   for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
@@ -180,6 +181,9 @@ core::Reply Desk::answer_sealed(const core::Event& event) {
   try {
     const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
     core::Reply reply = dispatcher_.handle_sealed(context, event);
+    if (core::weakened("no_trace"))
+      parts_.seen.first_time(origin.workspace, origin.user + core::to_text(context.now), core::Date{});
+    if (core::weakened("no_log")) core::log(core::Level::debug, "desk: sealed", origin.user);
     core::failpoint("desk.sealed_handled");
     // Receipts alone: a form given back holds the writer's words, and answering it anew gives the same form.
     if (reply.whisper) remember(origin, reply);
@@ -232,15 +236,9 @@ bool Desk::run_due_jobs(Instant now) {
       }
       const int failures = ++job_failures_[job.key];
       core::log(core::Level::error, "desk: a job failed", job.kind);
-      if (failures >= job_tries) {
-        core::log(core::Level::error, "desk: a job is given up", job.kind);
-        parts_.agenda.remove(job.key);
-        job_failures_.erase(job.key);
-      } else {
-        core::Job later = job;
-        later.due = now + wait_after(failures);
-        parts_.agenda.put(later);
-      }
+      core::Job later = job;
+      later.due = now + wait_after(failures);
+      parts_.agenda.put(later);
     }
   }
   return any;

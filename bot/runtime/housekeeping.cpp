@@ -13,8 +13,14 @@ constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night 
 
 class Housekeeping final : public features::Feature {
  public:
-  Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact)
-      : outbox_(outbox), seen_(seen), zone_(std::move(zone)), compact_(std::move(compact)) {}
+  Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact,
+               RetentionStore* old, Retention keep)
+      : outbox_(outbox),
+        seen_(seen),
+        zone_(std::move(zone)),
+        compact_(std::move(compact)),
+        old_(old),
+        keep_(keep) {}
 
   std::string_view name() const override { return "house"; }
   void start(Context& context) override { arrange(context); }
@@ -23,7 +29,11 @@ class Housekeeping final : public features::Feature {
     outbox_.forget_bodies(context.now() - bodies_kept);
     const auto today = std::chrono::floor<days>(context.now());
     seen_.forget_before(core::Date{today - seen_kept});
-    if (std::chrono::weekday{today} == compact_on) context.after_commit(compact_);
+    const core::Zone zone = core::Zone::named(zone_);
+    const core::Date local = core::date_of(zone.to_local(context.now()));
+    const bool deleted = old_ && forget_old(*old_, keep_, local, zone) > 0;
+    // What was deleted is gone from the file the same night.
+    if (deleted || std::chrono::weekday{today} == compact_on) context.after_commit(compact_);
     arrange(context);
   }
 
@@ -41,13 +51,16 @@ class Housekeeping final : public features::Feature {
   SeenStore& seen_;
   std::string zone_;
   std::function<void()> compact_;
+  RetentionStore* old_;
+  Retention keep_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
-                                                     std::function<void()> compact) {
-  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact));
+                                                     std::function<void()> compact, RetentionStore* old,
+                                                     Retention keep) {
+  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact), old, keep);
 }
 
 }  // namespace runtime

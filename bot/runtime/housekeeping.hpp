@@ -1,18 +1,21 @@
 #pragma once
-// The house's own standing jobs: old message bodies are forgotten nightly, the database is compacted weekly
-// so that the order of its pages tells nothing.
+// The house's own standing jobs: old message bodies and what is kept no longer are deleted nightly, the
+// database is compacted weekly so that the order of its pages tells nothing.
 
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "bot/features/feature.hpp"
+#include "bot/runtime/retention.hpp"
 #include "bot/runtime/store.hpp"
 
 namespace runtime {
 
-// `zone`: where the night is. `compact` runs after a commit, outside any transaction.
+// `zone`: where the night is. `compact` runs after a commit, outside any transaction: weekly, and the night
+// after anything was deleted by age. Without `old` nothing is.
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
-                                                     std::function<void()> compact);
+                                                     std::function<void()> compact,
+                                                     RetentionStore* old = nullptr, Retention keep = {});
 
 }  // namespace runtime

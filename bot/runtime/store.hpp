@@ -82,4 +82,24 @@ class SeenStore {
   virtual void forget_before(core::Date day) = 0;
 };
 
+// Deletes what is kept no longer (retention.hpp says when).
+class RetentionStore {
+ public:
+  virtual ~RetentionStore() = default;
+  // Each gives the number of rows it took away (what hangs on them goes with them).
+  // Finished polls whose closing time is before `before`: questions, results, texts, named answers.
+  virtual long long forget_polls(core::Instant before) = 0;
+  // The same for votes over topics alone.
+  virtual long long forget_topic_polls(core::Instant before) = 0;
+  // Texts alone, of polls whose closing time is before `before`.
+  virtual long long forget_texts(core::Instant before) = 0;
+  // Matters answered before `before`; those that wait for an answer stay.
+  virtual long long forget_matters(core::Instant before) = 0;
+  // Gives ideas that have been shown to their group the month they are found in ("2026-11"): a month is all
+  // the age an idea has. Ideas not shown yet have none.
+  virtual void date_ideas(const std::string& month) = 0;
+  // Ideas whose month is before `month`.
+  virtual long long forget_ideas(const std::string& month) = 0;
+};
+
 }  // namespace runtime

@@ -127,6 +127,11 @@ class Digests final : public features::Feature {
           core::rich(language, "digests.result", {{"title", result.poll.title.in(language)}})});
       for (core::Block& block : said) blocks.push_back(std::move(block));
     }
+    // Each group alone: a digest has no line about several.
+    if (auto pooled = core::say_pooled(week.checkouts, core::ResultLine::Audience::leader, language)) {
+      blocks.emplace_back(core::Paragraph{core::rich(language, "pooled.digest")});
+      blocks.emplace_back(std::move(*pooled));
+    }
   }
 
   DigestStore& store_;

@@ -7,6 +7,7 @@
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
 #include "bot/core/poll.hpp"
+#include "bot/core/pooled.hpp"
 #include "bot/core/session.hpp"
 
 namespace digests {
@@ -28,6 +29,8 @@ struct GroupWeek {
   std::vector<WaitingMatter> waiting;
   std::vector<SessionLine> held, coming;
   std::vector<ResultForLeader> results;
+  // The last check-outs with a line for leaders, newest first, at most six; only in a week with one of them.
+  std::vector<core::PublishedResult> checkouts;
   bool empty() const { return waiting.empty() && held.empty() && coming.empty() && results.empty(); }
 };
 

@@ -1,9 +1,12 @@
 #include "bot/features/ideas/feature.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "bot/core/log.hpp"
+#include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/weaken.hpp"
 
 namespace ideas {
 
@@ -39,6 +42,8 @@ constexpr std::size_t poll_options = 10;          // as many as one poll shows
 constexpr auto flush_at = std::chrono::hours{3};  // local time, when nobody writes
 constexpr int together = 2;                       // ideas are released at least two together ...
 constexpr int lone_waits = 1;                     // ... but a lone one waits for one release only
+constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
+constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
 core::Input text_input(Language language, const std::string& written) {
   core::Input input;
@@ -63,15 +68,30 @@ core::Form idea_form(Language language, const std::string& group, const std::str
   return form;
 }
 
+// A form that only tells something: what stands in it is gone when it is closed, unlike a message.
+core::Form notice(Language language, std::string title, core::Rich words) {
+  core::Form form;
+  form.name = "box/ideas/seen";
+  form.title = std::move(title);
+  form.intro = std::move(words);
+  form.submit = core::text(language, "ideas.receipt.close");
+  return form;
+}
+
 class Ideas final : public features::Feature {
  public:
-  Ideas(IdeaStore& store, IdeaBox& box, std::string zone)
-      : store_(store), box_(box), zone_(std::move(zone)) {}
+  Ideas(IdeaStore& store, Receipts& receipts, IdeaBox& box, std::string zone, core::CareChannels channels)
+      : store_(store),
+        receipts_(receipts),
+        box_(box),
+        zone_(std::move(zone)),
+        channels_(std::move(channels)) {}
 
   std::string_view name() const override { return "ideas"; }
   std::vector<features::CommandSpec> commands() const override {
     return {
         {"idea", {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"}, core::Role::participant, true},
+        {"follow_idea", {"idékode", "idékode", "idea-code"}, core::Role::participant, true, false},
         {"ideas", {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"}, core::Role::facilitator},
     };
   }
@@ -93,6 +113,8 @@ class Ideas final : public features::Feature {
     // A crash between the flush and the wipe: what the database has can no longer be changed.
     for (const BoxedIdea& boxed : box_.all())
       if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
+    // A withdrawal is one more record: while the file is there, it still holds words and writers.
+    if (box_.all().empty()) box_.wipe();
     arrange_flush(context);
   }
 
@@ -100,11 +122,13 @@ class Ideas final : public features::Feature {
     if (job.kind != "ideas/flush") return;
     std::vector<Idea> night;
     for (const BoxedIdea& boxed : box_.all()) night.push_back(boxed.idea);
-    if (!night.empty()) {
-      core::shuffle(night, context.random());
-      store_.add(night);
-      context.after_commit([this] { box_.wipe(); });
-    }
+    core::shuffle(night, context.random());
+    store_.add(night);
+    // Also when all were withdrawn: the file holds them until then.
+    context.after_commit([this] {
+      box_.wipe();
+      codes_.clear();
+    });
     arrange_flush(context);
   }
 
@@ -191,35 +215,30 @@ class Ideas final : public features::Feature {
 
   // The form carries the idea's id from the start: the same submission delivered twice, with a crash between,
   // is one idea.
-  Reply sealed_command(const core::SealedContext& context, const Who& who, const core::Command&) override {
+  Reply sealed_command(const core::SealedContext& context, const Who& who,
+                       const core::Command& command) override {
+    const std::string verb = core::folded(core::parse_command(command.text).verb());
+    for (const features::CommandSpec& spec : commands())
+      if (spec.name == "follow_idea")
+        for (const std::string_view known : spec.verbs)
+          if (verb == core::folded(known)) return core::open_form(follow_form(who.language()));
     if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
     if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
     return core::open_form(idea_form(who.language(), who.group->name,
                                      who.group->id.text + "|" + new_mark + core::new_id(context.random)));
   }
 
-  Reply sealed_press(const core::SealedContext&, const Who& who, const core::Press& press) override {
-    const core::IdeaId id(press.value);
-    const auto all = box_.all();
-    const auto mine = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& boxed) {
-      return boxed.idea.id == id && boxed.writer == who.person.id;
-    });
-    if (mine == all.end()) return whisper(who.language(), "ideas.too_late");
-    if (press.name == "box/ideas/withdraw") {
-      box_.withdraw(id, who.person.id);
-      return whisper(who.language(), "ideas.withdrawn");
-    }
-    if (press.name == "box/ideas/change") {
-      core::Form form =
-          idea_form(who.language(), who.group ? who.group->name : "", mine->idea.group.text + "|" + id.text);
-      form.inputs.front() = text_input(who.language(), mine->idea.body);
-      return core::open_form(std::move(form));
-    }
+  // There are no sealed buttons: an idea is changed by its code.
+  Reply sealed_press(const core::SealedContext&, const Who& who, const core::Press&) override {
     return whisper(who.language(), "unknown.button");
   }
 
   Reply sealed_submit(const core::SealedContext& context, const Who& who,
                       const core::Submit& submit) override {
+    if (submit.name == "box/ideas/seen") return {};
+    if (submit.name == "box/ideas/follow") return follow(context, who, submit);
+    if (submit.name == "box/ideas/act") return act(context, who, submit);
+    if (submit.name != "box/ideas/idea") return whisper(who.language(), "unknown.button");
     const std::string state = core::without_mark(submit.state);
     const auto bar = state.find('|');
     const core::Group* group =
@@ -237,40 +256,135 @@ class Ideas final : public features::Feature {
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors.merge(guard.errors);
     if (!reply.errors.empty()) return reply;
-    if (!guard.warning.empty() && !core::was_warned(submit.state))
+    const core::Rich elsewhere =
+        core::belongs_elsewhere(who.language(), submit.values, fields, context.people, *group, channels_);
+    if ((!guard.warning.empty() || !elsewhere.empty()) && !core::was_warned(submit.state))
       return core::warn_and_let_edit(idea_form(who.language(), group->name, state), submit.values,
-                                     guard.warning);
+                                     guard.warning, elsewhere);
 
     const auto all = box_.all();
     std::string id = state.substr(bar + 1);
     const bool fresh = id.starts_with(new_mark);
     if (fresh) id.erase(0, 1);
     boxed.idea.id = core::IdeaId(id);
-    const bool there = std::any_of(all.begin(), all.end(), [&](const BoxedIdea& other) {
+    const auto there = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
       return other.idea.id.text == id && other.writer == who.person.id;
     });
-    if (!there) {
+    if (there == all.end()) {
       if (!fresh) return whisper(who.language(), "ideas.too_late");
       const auto mine = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
         return other.writer == who.person.id && other.idea.group == group->id;
       });
       if (mine >= ideas_a_day) return whisper(who.language(), "ideas.enough");
+    } else if (!fresh) {
+      boxed.idea.receipt = there->idea.receipt;
+      box_.put(boxed);
+      return core::open_form(notice(who.language(), core::text(who.language(), "ideas.receipt.title"),
+                                    core::rich(who.language(), "ideas.receipt.changed")));
     }
+    // The same form sent twice gets the same code.
+    std::string& code = codes_[boxed.idea.id];
+    if (code.empty()) code = core::new_receipt_code(context.random);
+    boxed.idea.receipt = core::receipt_hash(code).value();
     box_.put(boxed);
-    core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "ideas.receipt")});
-    message.blocks.emplace_back(
-        core::Actions{{{core::text(who.language(), "ideas.change"), "box/ideas/change", boxed.idea.id.text,
-                        Button::Style::plain},
-                       {core::text(who.language(), "ideas.withdraw"), "box/ideas/withdraw",
-                        boxed.idea.id.text, Button::Style::plain}}});
-    return whisper(std::move(message));
+    if (core::weakened("nightly")) store_.add({boxed.idea});
+    core::Rich words = core::rich(who.language(), "ideas.receipt");
+    words.emplace_back(" ");
+    words.emplace_back(code, core::Span::Style::code);
+    words.emplace_back(" ");
+    for (core::Span& span : core::rich(who.language(), "ideas.receipt.how")) words.push_back(std::move(span));
+    return core::open_form(
+        notice(who.language(), core::text(who.language(), "ideas.receipt.title"), std::move(words)));
   }
 
  private:
   static bool may_write(const Who& who) {
     const core::Member* member = who.group ? who.group->member(who.person.id) : nullptr;
     return member && member->role != core::Role::leader;
+  }
+
+  // --- following an idea by its code
+
+  static core::Form follow_form(Language language) {
+    core::Form form;
+    form.name = "box/ideas/follow";
+    form.title = core::text(language, "ideas.follow.title");
+    form.intro = core::rich(language, "ideas.follow.intro");
+    core::Input input;
+    input.id = "code";
+    input.label = core::text(language, "ideas.follow.code");
+    input.hint = core::text(language, "ideas.follow.hint");
+    input.required = true;
+    input.max_length = 40;
+    form.inputs.push_back(std::move(input));
+    form.submit = core::text(language, "ideas.follow.submit");
+    return form;
+  }
+
+  static Reply told(Language language, core::Rich words) {
+    return core::open_form(notice(language, core::text(language, "ideas.follow.title"), std::move(words)));
+  }
+
+  // Who tries codes learns nothing: what is unknown, of somebody else's box, or not looked at gets one
+  // answer.
+  Reply follow(const core::SealedContext& context, const Who& who, const core::Submit& submit) {
+    const Language language = who.language();
+    std::vector<core::Instant>& wrong = wrong_[who.person.id];
+    std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
+    if (wrong.size() < wrong_codes) {
+      if (const auto receipt = core::receipt_hash(core::value_of(submit.values, "code"))) {
+        for (const BoxedIdea& boxed : box_.all())
+          if (boxed.idea.receipt == *receipt && boxed.writer == who.person.id &&
+              !receipts_.state_of(*receipt))
+            return core::open_form(act_form(language, boxed.idea));
+        if (const auto state = receipts_.state_of(*receipt))
+          // texts: ideas.follow.state.*
+          return told(language, core::rich(language, "ideas.follow.state." + std::string(code(*state))));
+      }
+      wrong.push_back(context.now);
+    }
+    return told(language, core::rich(language, "ideas.follow.unknown"));
+  }
+
+  static core::Form act_form(Language language, const Idea& idea) {
+    core::Form form;
+    form.name = "box/ideas/act";
+    form.state = idea.group.text + "|" + idea.id.text;
+    form.title = core::text(language, "ideas.follow.title");
+    form.intro = core::rich(language, "ideas.follow.in_box");
+    core::Input input;
+    input.kind = core::Input::Kind::choice;
+    input.id = "act";
+    input.label = core::text(language, "ideas.follow.act");
+    input.required = true;
+    input.options = {{"keep", core::text(language, "ideas.follow.keep")},
+                     {"change", core::text(language, "ideas.change")},
+                     {"withdraw", core::text(language, "ideas.withdraw")}};
+    input.initial = {"keep"};
+    form.inputs.push_back(std::move(input));
+    form.submit = core::text(language, "ideas.follow.submit");
+    return form;
+  }
+
+  Reply act(const core::SealedContext& context, const Who& who, const core::Submit& submit) {
+    const Language language = who.language();
+    const core::IdeaId id(submit.state.substr(submit.state.find('|') + 1));
+    const auto all = box_.all();
+    const auto mine = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& boxed) {
+      return boxed.idea.id == id && boxed.writer == who.person.id;
+    });
+    if (mine == all.end()) return told(language, core::rich(language, "ideas.too_late"));
+    const std::string what = core::value_of(submit.values, "act");
+    if (what == "withdraw") {
+      box_.withdraw(id, who.person.id);
+      codes_.erase(id);
+      return told(language, core::rich(language, "ideas.withdrawn"));
+    }
+    if (what != "change") return told(language, core::rich(language, "ideas.follow.kept"));
+    const core::Group* group = context.people.group(mine->idea.group);
+    core::Form form = idea_form(language, group ? group->name : "", mine->idea.group.text + "|" + id.text);
+    form.inputs.front() = text_input(language, mine->idea.body);
+    return core::open_form(std::move(form));
   }
 
   void arrange_flush(Context& context) const {
@@ -422,14 +536,21 @@ class Ideas final : public features::Feature {
   }
 
   IdeaStore& store_;
+  Receipts& receipts_;  // the sealed path reads by this alone
   IdeaBox& box_;
   std::string zone_;
+  core::CareChannels channels_;
+  // In memory only: the codes of what lies in the box, so that a form sent twice shows the same one, and when
+  // somebody typed a wrong one.
+  std::map<core::IdeaId, std::string> codes_;
+  std::map<core::PersonId, std::vector<core::Instant>> wrong_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone) {
-  return std::make_unique<Ideas>(store, box, std::move(zone));
+std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
+                                        core::CareChannels channels) {
+  return std::make_unique<Ideas>(store, store, box, std::move(zone), std::move(channels));
 }
 
 }  // namespace ideas

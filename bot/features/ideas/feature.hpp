@@ -5,12 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "bot/core/care_channels.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/ideas/store.hpp"
 
 namespace ideas {
 
-// `zone`: where the nightly flush has its night. `store` and `box` outlive the feature.
-std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone);
+// `zone`: where the nightly flush has its night. `store` and `box` outlive the feature. The sealed path sees
+// of `store` only what Receipts has: the state of an idea by the hash of its code.
+std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
+                                        core::CareChannels channels = {});
 
 }  // namespace ideas

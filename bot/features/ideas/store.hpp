@@ -17,13 +17,24 @@ struct Idea {
   core::GroupId group;
   std::string body;
   State state = State::held;
+  // Hash of the writer's receipt code (core/receipt_code.hpp): travels from the box to the store, is never
+  // read back.
+  std::string receipt{};
   bool operator==(const Idea&) const = default;
 };
 std::string_view code(Idea::State state);
 
-class IdeaStore {
+// All that the sealed path may read of the storage: what became of the idea a receipt code belongs to. Writes
+// nothing and opens no transaction.
+class Receipts {
  public:
-  virtual ~IdeaStore() = default;
+  virtual ~Receipts() = default;
+  // By the hash of the code; nothing for one that is not known.
+  virtual std::optional<Idea::State> state_of(const std::string& receipt) = 0;
+};
+
+class IdeaStore : public Receipts {
+ public:
   // All in one call, in the given (shuffled) order; an id that is there already is left alone.
   virtual void add(const std::vector<Idea>& ideas) = 0;
   virtual std::optional<Idea> find(const core::IdeaId& id) = 0;

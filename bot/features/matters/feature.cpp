@@ -113,7 +113,7 @@ core::Message answered_message(const Matter& matter, Language language, const ch
 
 class Matters final : public features::Feature {
  public:
-  explicit Matters(MatterStore& store) : store_(store) {}
+  Matters(MatterStore& store, core::CareChannels channels) : store_(store), channels_(std::move(channels)) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() const override {
@@ -202,8 +202,10 @@ class Matters final : public features::Feature {
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors.merge(guard.errors);
     if (!reply.errors.empty()) return reply;
-    if (!guard.warning.empty() && !core::was_warned(submit.state))
-      return core::warn_and_let_edit(lift_form({who.person, group}), submit.values, guard.warning);
+    const core::Rich elsewhere =
+        core::belongs_elsewhere(who.language(), submit.values, fields, context.people(), *group, channels_);
+    if ((!guard.warning.empty() || !elsewhere.empty()) && !core::was_warned(submit.state))
+      return core::warn_and_let_edit(lift_form({who.person, group}), submit.values, guard.warning, elsewhere);
     const auto leaders = context.people().with_role(*group, core::Role::leader);
     if (leaders.empty()) return whisper(who.language(), "matters.no_leader", {{"group", group->name}});
     matter.id = core::MatterId(core::new_id(context.random()));
@@ -271,12 +273,13 @@ class Matters final : public features::Feature {
   }
 
   MatterStore& store_;
+  core::CareChannels channels_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(MatterStore& store) {
-  return std::make_unique<Matters>(store);
+std::unique_ptr<features::Feature> make(MatterStore& store, core::CareChannels channels) {
+  return std::make_unique<Matters>(store, std::move(channels));
 }
 
 }  // namespace matters

@@ -4,11 +4,12 @@
 
 #include <memory>
 
+#include "bot/core/care_channels.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/matters/store.hpp"
 
 namespace matters {
 
-std::unique_ptr<features::Feature> make(MatterStore& store);
+std::unique_ptr<features::Feature> make(MatterStore& store, core::CareChannels channels = {});
 
 }  // namespace matters

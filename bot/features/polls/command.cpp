@@ -167,6 +167,7 @@ Draft draft_from(const core::CommandLine& line, const core::Group& group, core::
         bool used_next = false;
         if (const auto minutes = duration_from(plain[i], next, used_next)) {
           closes = now + *minutes;
+          draft.lasts = *minutes;
           if (used_next) ++i;
         } else {
           complain("polls.complaint.word", plain[i]);
@@ -224,6 +225,7 @@ Draft draft_from(const core::CommandLine& line, const core::Group& group, core::
   poll.questions = {std::move(question)};
   poll.opens = now;
   poll.closes = closes.value_or(default_close(group, now, in_session));
+  if (!closes && in_session) draft.lasts = poll.closes - now;
   if (poll.closes <= now || poll.closes > now + std::chrono::days{60}) complain("polls.complaint.closes");
   return draft;
 }

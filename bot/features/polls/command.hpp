@@ -13,6 +13,8 @@ namespace polls {
 
 struct Draft {
   core::Poll poll;
+  // How long it lasts, when that was said rather than a time: counted from the opening.
+  std::optional<std::chrono::seconds> lasts;
   // What could not be understood, as the key and argument of a text; empty = all is well.
   std::string complaint;
   std::string about;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/weaken.hpp"
+
 namespace polls {
 namespace {
 
@@ -48,7 +50,7 @@ std::array<int, 3> classes(const std::vector<int>& steps) {
   return sums;
 }
 
-void say_scale(core::Result& result, int q, const Tally& t) {
+void say_scale(core::Result& result, int q, const Tally& t, bool leader) {
   const auto sums = classes(t.of_option);
   const std::array<std::string, 3> words{word_for(sums[0], t.answered), word_for(sums[1], t.answered),
                                          word_for(sums[2], t.answered)};
@@ -63,7 +65,7 @@ void say_scale(core::Result& result, int q, const Tally& t) {
   result.lines.push_back({q, Audience::group, "low", words[0]});
   if (t.of_option.size() % 2 == 1) result.lines.push_back({q, Audience::group, "middle", words[1]});
   result.lines.push_back({q, Audience::group, "high", words[2]});
-  result.lines.push_back({q, Audience::leader, "overall", overall});
+  if (leader) result.lines.push_back({q, Audience::leader, "overall", overall});
 }
 
 void say_winners(core::Result& result, int q, const Tally& t) {
@@ -81,8 +83,10 @@ void say_counts(core::Result& result, int q, const Tally& t, Audience audience) 
 
 }  // namespace
 
-core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& ballots,
-                      core::Random& random) {
+core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& ballots, core::Random& random,
+                      Thresholds raised) {
+  const int k_group = std::max(raised.group, k_word);
+  const int k_leader = std::max({raised.leader, k_words, k_group});
   const auto counting = std::count_if(ballots.begin(), ballots.end(), [](const CountedBallot& b) {
     return b.counts &&
            std::any_of(b.ballot.begin(), b.ballot.end(), [](const core::Answer& a) { return !a.empty(); });
@@ -92,19 +96,19 @@ core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& 
     const Question& question = poll.questions[static_cast<std::size_t>(q)];
     Tally t = tally(poll, q, ballots);
     if (question.kind == Question::Kind::text) {
-      if (counting < k_words || static_cast<int>(t.texts.size()) < min_texts) {
+      if (counting < std::max(k_words, k_group) || static_cast<int>(t.texts.size()) < min_texts) {
         result.lines.push_back({q, Audience::group, "too_few", ""});
         continue;
       }
-      core::shuffle(t.texts, random);
+      if (!core::weakened("shuffle")) core::shuffle(t.texts, random);
       for (std::string& text : t.texts) result.texts.emplace_back(q, std::move(text));
-    } else if (t.counting < k_word) {
+    } else if (t.counting < k_group) {
       result.lines.push_back({q, Audience::group, "too_few", ""});
-    } else if (t.counting >= k_counts) {
+    } else if (t.counting >= k_counts || core::weakened("words")) {
       say_counts(result, q, t, Audience::group);
-      say_counts(result, q, t, Audience::leader);
+      if (t.counting >= k_leader) say_counts(result, q, t, Audience::leader);
     } else if (question.kind == Question::Kind::scale) {
-      say_scale(result, q, t);
+      say_scale(result, q, t, t.counting >= k_leader);
     } else {
       say_winners(result, q, t);
     }

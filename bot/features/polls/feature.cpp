@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "bot/core/log.hpp"
+#include "bot/core/pooled.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/weaken.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/view.hpp"
@@ -23,10 +26,21 @@ using features::Who;
 
 constexpr auto newcomer_days =
     std::chrono::days{7};  // answers of later additions do not count towards k before this
+constexpr auto longest = std::chrono::days{60};      // a poll is open
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 
 PollId poll_in(std::string_view value) {
   return PollId(std::string(value.substr(0, value.find('|'))));
+}
+
+// The seconds after the bar of the button that opens, where a duration was asked for.
+std::optional<std::chrono::seconds> lasts_in(std::string_view value) {
+  const auto bar = value.find('|');
+  int seconds = 0;
+  if (bar == std::string_view::npos) return std::nullopt;
+  const auto [end, error] = std::from_chars(value.data() + bar + 1, value.data() + value.size(), seconds);
+  if (error != std::errc{} || seconds <= 0 || std::chrono::seconds{seconds} > longest) return std::nullopt;
+  return std::chrono::seconds{seconds};
 }
 
 core::FormValues quick_values(std::string_view value) {
@@ -56,9 +70,13 @@ Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
   return whisper(std::move(message));
 }
 
+constexpr std::size_t sessions_pooled = 6;  // check-outs in an overview ...
+constexpr int polls_looked_at = 60;         // ... among the newest polls of the group
+
 class Polls final : public features::Feature {
  public:
-  Polls(PollStore& store, BallotBoxes& boxes) : store_(store), boxes_(boxes) {}
+  Polls(PollStore& store, BallotBoxes& boxes, Options options)
+      : store_(store), boxes_(boxes), options_(std::move(options)) {}
 
   std::string_view name() const override { return "polls"; }
   std::vector<features::CommandSpec> commands() const override {
@@ -67,6 +85,7 @@ class Polls final : public features::Feature {
          {"avstemning", "avrøysting", "poll", "avstemming", "røysting", "vote", "spør"},
          core::Role::facilitator},
         {"polls", {"avstemninger", "avrøystingar", "polls"}, core::Role::facilitator},
+        {"overview", {"oversikt", "oversyn", "overview"}, core::Role::participant},
     };
   }
 
@@ -85,6 +104,7 @@ class Polls final : public features::Feature {
       }
       // Lost with the machine's memory: everybody is asked again, with the same words for all.
       begin_box(context, poll);
+      if (core::weakened("ask_again")) continue;
       if (const core::Group* group = context.people().group(poll.group)) {
         core::Message message = ask(context, poll, *group);
         message.blocks.insert(message.blocks.begin(),
@@ -105,10 +125,11 @@ class Polls final : public features::Feature {
   Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
                 const core::CommandLine& line) override {
     if (spec.name == "polls") return list(who);
+    if (spec.name == "overview") return overview(who);
     if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, {}));
     Draft draft = draft_from(line, *who.group, context.now(), in_session(context, *who.group));
     if (!draft.complaint.empty()) return complain(who, draft, line);
-    return save_draft(context, who, std::move(draft.poll), core::new_id(context.random()));
+    return save_draft(context, who, std::move(draft), core::new_id(context.random()));
   }
 
   Reply press(Context& context, const Who& who, const core::Press& press) override {
@@ -123,7 +144,7 @@ class Polls final : public features::Feature {
     if (press.name == "polls/quick")
       return answer_named(context, at, *poll, quick_values(press.value), false);
     if (press.name == "polls/form") {
-      if (poll->state != Poll::State::open) return whisper(who.language(), "polls.not_open");
+      if (!poll->named || poll->state != Poll::State::open) return whisper(who.language(), "polls.not_open");
       const auto named = store_.named(poll->id);
       const bool answered = std::any_of(named.begin(), named.end(),
                                         [&](const auto& entry) { return entry.first == who.person.id; });
@@ -133,6 +154,7 @@ class Polls final : public features::Feature {
 
     if (!core::may(who.person, *group, core::Role::facilitator))
       return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
+    if (core::weakened("no_early_close") && press.name == "polls/close") close(context, *poll);
     if (press.name == "polls/open" || press.name == "polls/discard" || press.name == "polls/correct") {
       if (poll->state != Poll::State::planned) return whisper(who.language(), "polls.not_planned");
       if (press.name == "polls/correct") return core::open_form(builder_form(at, *poll, {}));
@@ -146,6 +168,7 @@ class Polls final : public features::Feature {
       }
       Poll opened = *poll;
       opened.opens = context.now();
+      if (const auto lasts = lasts_in(press.value)) opened.closes = context.now() + *lasts;
       if (opened.closes <= context.now())
         opened.closes = default_close(*group, context.now(), in_session(context, *group));
       store_.rewrite(opened);
@@ -240,6 +263,7 @@ class Polls final : public features::Feature {
     if (press.name == "box/polls/quick") {
       const core::Ballot ballot = ballot_from(box->poll, quick_values(press.value));
       if (ballot.empty()) return whisper(who.language(), "unknown.button");
+      if (core::weakened("one_receipt") && box->ballots.contains(who.person.id)) return {};
       boxes_.put(box->poll.id, who.person.id, ballot);
       return receipt(box->poll, who.language(), zone_of(context.people, box->poll));
     }
@@ -251,7 +275,8 @@ class Polls final : public features::Feature {
     const Box* box = boxes_.find(poll_in(submit.state));
     if (auto refused = refuse(context, who, box)) return *refused;
     const auto fields = text_inputs(box->poll);
-    if (auto stopped = check(box->poll, who, submit.values, submit.state, fields)) return *stopped;
+    if (auto stopped = check(context.people, box->poll, who, submit.values, submit.state, fields))
+      return *stopped;
     boxes_.put(box->poll.id, who.person.id, ballot_from(box->poll, submit.values));
     return receipt(box->poll, who.language(), zone_of(context.people, box->poll));
   }
@@ -270,8 +295,9 @@ class Polls final : public features::Feature {
   }
 
   // Required answers and identifiers, before anything is kept.
-  static std::optional<Reply> check(const Poll& poll, const Who& who, const core::FormValues& values,
-                                    std::string_view state, const std::vector<std::string>& fields) {
+  std::optional<Reply> check(const core::Directory& people, const Poll& poll, const Who& who,
+                             const core::FormValues& values, std::string_view state,
+                             const std::vector<std::string>& fields) const {
     Reply reply;
     const core::Ballot ballot = ballot_from(poll, values);
     for (std::size_t q = 0; q < poll.questions.size(); ++q)
@@ -285,8 +311,13 @@ class Polls final : public features::Feature {
     core::TextGuard guard = core::guard_texts(who.language(), values, fields);
     reply.errors.merge(guard.errors);
     if (!reply.errors.empty()) return reply;
-    if (!guard.warning.empty() && !core::was_warned(state))
-      return core::warn_and_let_edit(answer_form(poll, who.language(), false), values, guard.warning);
+    if (core::was_warned(state)) return std::nullopt;
+    core::Rich elsewhere;
+    if (const core::Group* group = people.group(poll.group); group && !poll.named)
+      elsewhere = core::belongs_elsewhere(who.language(), values, fields, people, *group, options_.channels);
+    if (!guard.warning.empty() || !elsewhere.empty())
+      return core::warn_and_let_edit(answer_form(poll, who.language(), false), values, guard.warning,
+                                     elsewhere);
     return std::nullopt;
   }
 
@@ -300,7 +331,7 @@ class Polls final : public features::Feature {
       store_.put_named(poll.id, who.person.id, {});
       return whisper(who.language(), "polls.withdrawn");
     }
-    if (auto stopped = check(poll, who, values, state, text_inputs(poll))) return *stopped;
+    if (auto stopped = check(context.people(), poll, who, values, state, text_inputs(poll))) return *stopped;
     store_.put_named(poll.id, who.person.id, ballot_from(poll, values));
     return receipt(poll, who.language(), core::Zone::named(who.group->zone));
   }
@@ -318,9 +349,11 @@ class Polls final : public features::Feature {
     const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
     std::vector<Voter> voters;
     for (const core::Member& member : group.members) {
-      if (member.role == core::Role::leader || !context.people().person(member.person)) continue;
-      const bool counts = !member.since || std::chrono::sys_days{*member.since} + newcomer_days <=
-                                               std::chrono::sys_days{today};
+      const bool left_out = member.role == core::Role::leader && !core::weakened("leaders_out");
+      if (left_out || !context.people().person(member.person)) continue;
+      const bool counts =
+          core::weakened("newcomers_wait") || !member.since ||
+          std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
       voters.push_back({member.person, counts});
     }
     return voters;
@@ -395,7 +428,8 @@ class Polls final : public features::Feature {
         const Voter* voter = box->voter(person);
         ballots.push_back({ballot, voter && voter->counts});
       }
-      result = disclose(poll, ballots, context.random());
+      result = disclose(poll, ballots, context.random(), options_.thresholds);
+      if (core::weakened("wipe_after_commit")) boxes_.wipe(poll.id);
       poll.state = Poll::State::closed;
       // After the commit and never before: until then the box is the only place where the answers are.
       context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
@@ -436,7 +470,8 @@ class Polls final : public features::Feature {
   // --- drafts
   // -----------------------------------------------------------------------------------------------------------
 
-  Reply save_draft(Context& context, const Who& who, Poll poll, std::string id) {
+  Reply save_draft(Context& context, const Who& who, Draft draft, std::string id) {
+    Poll& poll = draft.poll;
     core::FormValues texts{{"text", {poll.title.in(Language::nb)}}};
     std::vector<std::string> fields{"text"};
     for (std::size_t i = 0; i < poll.questions.front().options.size(); ++i) {
@@ -450,7 +485,7 @@ class Polls final : public features::Feature {
     if (!store_.add(poll)) store_.rewrite(poll);
     context.arrange({"polls/expire:" + poll.id.text, "polls/expire", "poll:" + poll.id.text,
                      context.now() + draft_life, true});
-    return whisper(preview_message(poll, who.language(), core::Zone::named(who.group->zone)));
+    return whisper(preview_message(poll, who.language(), core::Zone::named(who.group->zone), draft.lasts));
   }
 
   // What was wrong, an example, and the form for those who would rather fill in.
@@ -578,7 +613,7 @@ class Polls final : public features::Feature {
       if (anew) cancel(context, *before);
     }
     const Who at{who.person, group};
-    return save_draft(context, at, std::move(draft.poll), anew ? core::new_id(context.random()) : id.text);
+    return save_draft(context, at, std::move(draft), anew ? core::new_id(context.random()) : id.text);
   }
 
   Reply list(const Who& who) {
@@ -610,14 +645,35 @@ class Polls final : public features::Feature {
     return whisper(std::move(message));
   }
 
+  // What the last check-outs said together: for those who were shown each of them. A leader has the digest.
+  Reply overview(const Who& who) {
+    const core::Member* member = who.group->member(who.person.id);
+    if (!member || member->role == core::Role::leader) return whisper(who.language(), "pooled.not_leader");
+    std::vector<core::PublishedResult> results;
+    for (const Poll& poll : store_.of_group(who.group->id, polls_looked_at)) {
+      if (poll.purpose != Poll::Purpose::checkout || poll.state != Poll::State::closed) continue;
+      results.push_back({poll, store_.result(poll.id).lines});
+      if (results.size() == sessions_pooled) break;
+    }
+    const auto said = core::say_pooled(results, core::ResultLine::Audience::group, who.language());
+    if (!said) return whisper(who.language(), "pooled.too_few");
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Heading{core::text(who.language(), "pooled.title", {{"group", who.group->name}})});
+    message.blocks.emplace_back(*said);
+    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(who.language(), "pooled.foot"))}});
+    return whisper(std::move(message));
+  }
+
   PollStore& store_;
   BallotBoxes& boxes_;
+  Options options_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(PollStore& store, BallotBoxes& boxes) {
-  return std::make_unique<Polls>(store, boxes);
+std::unique_ptr<features::Feature> make(PollStore& store, BallotBoxes& boxes, Options options) {
+  return std::make_unique<Polls>(store, boxes, std::move(options));
 }
 
 }  // namespace polls

@@ -27,6 +27,8 @@ core::Ballot ballot_from(const core::Poll& poll, const core::FormValues& values)
 std::vector<std::string> text_inputs(const core::Poll& poll);
 
 // The whisper a facilitator gets before a poll opens.
-core::Message preview_message(const core::Poll& poll, core::Language language, const core::Zone& zone);
+// `lasts`: counted from the opening, which may be a while after the preview.
+core::Message preview_message(const core::Poll& poll, core::Language language, const core::Zone& zone,
+                              std::optional<std::chrono::seconds> lasts = {});
 
 }  // namespace polls

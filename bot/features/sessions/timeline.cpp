@@ -71,6 +71,15 @@ Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& cha
   return instant_of(changed ? *changed : default_offset(rule), session, zone);
 }
 
+// The last time before the quiet: at the usual time of that day where it fits, so that nobody hears at one
+// minute to eight in the evening what was meant for noon.
+Instant earlier(Instant wanted, Instant latest, const core::Zone& zone, const core::QuietHours& quiet) {
+  const Instant at = core::before_quiet(latest, zone, quiet);
+  const Instant usual =
+      zone.to_utc(core::at(core::date_of(zone.to_local(at)), core::time_of_day(zone.to_local(wanted))));
+  return usual <= at && !core::is_quiet(usual, zone, quiet) ? usual : at;
+}
+
 // Gives every moment its place, from the last to the first, so that each knows what it must come before.
 void place(std::vector<Moment>& moments, const core::Session& session, const core::Zone& zone,
            const core::QuietHours& quiet) {
@@ -87,7 +96,7 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
       Instant limit = session.starts;
       for (std::size_t j = 0; j < i; ++j)
         if (moments[order[j]].wanted > moment.wanted) limit = std::min(limit, moments[order[j]].at);
-      if (moment.at >= limit) moment.at = core::before_quiet(limit - gap, zone, quiet);
+      if (moment.at >= limit) moment.at = earlier(moment.wanted, limit - gap, zone, quiet);
     }
     moment.moved = moment.moved || moment.at != moment.wanted;
   }

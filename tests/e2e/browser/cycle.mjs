@@ -24,6 +24,7 @@ const bot = {
   open: '[data-name="polls/open"]', // the facilitator says yes to the preview
   matter: '/refleks sak',
   status: '/refleks status',
+  code: /[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}/, // of an idea's receipt
   checkout: /utsjekk|check-?out/i, // title of the check-out
   // beginnings of the bot's message keys
   keys: {
@@ -114,12 +115,16 @@ await part('invitation', async () => {
 await part('ideas', async () => {
   for (const [i, user] of [first, second].entries()) {
     await become(page, user, group.id);
-    const before = await whispers();
     await type(page, person(user).language === 'en' ? '/refleks idea' : bot.idea);
     await page.getByTestId('form').waitFor();
     if (i === 0) await shot('2-idea');
-    check(await answerForm(ideas[i]), `idea ${i + 1} is taken`);
-    await page.waitForFunction((n) => document.querySelectorAll('[data-testid=whisper]').length > n, before);
+    // The receipt is a form too, with a code to follow the idea by; it is closed by its button.
+    await fillForm(page, ideas[i]);
+    await page.getByTestId('form').filter({ hasText: bot.code }).waitFor();
+    check((await page.locator('[data-testid=form] [data-testid=field]').count()) === 0, `idea ${i + 1} gets a code`);
+    if (i === 0) await shot('2-receipt');
+    await page.getByTestId('form-submit').click();
+    await page.waitForFunction(() => !document.querySelector('dialog').open);
     check(
       !(await page.getByTestId('messages').locator('[data-testid=message]').allInnerTexts()).some((text) =>
         text.includes(ideas[i]),

@@ -91,7 +91,7 @@ TEST(Sessions, AsksTheFacilitatorWhatShouldBeLifted) {
   ASSERT_NE(actions, post.message.blocks.end());
   const core::Button& button = std::get<core::Actions>(*actions).buttons.front();
   EXPECT_EQ(button.name, "matters/form");
-  EXPECT_EQ(button.value, world.on("2026-11-24").id.text);
+  EXPECT_EQ(button.value, "g1");  // the group: that is what a matter hangs on
 }
 
 TEST(Sessions, TellsTheOthersWhenTheirMomentsCome) {

@@ -34,11 +34,11 @@ TEST(Planning, DoneTwiceChangesNothing) {
   EXPECT_EQ(world.context.jobs.size(), jobs);
 }
 
-TEST(Planning, GoesOnEveryNight) {
+TEST(Planning, GoesOnEveryWeek) {
   World world;
-  world.run_until("2026-11-18 12:00");
+  world.run_until("2026-11-24 12:00");
   EXPECT_EQ(world.planned().back(), "9: 2027-03-16 13:00");
-  EXPECT_EQ(core::to_text(world.context.jobs.at("sessions/plan").due), "2026-11-19T02:30:00Z");
+  EXPECT_EQ(core::to_text(world.context.jobs.at("sessions/plan").due), "2026-11-29T02:30:00Z");
 }
 
 TEST(Planning, KeepsTheRhythmThroughAYearOfFiftyThreeWeeks) {
@@ -99,7 +99,7 @@ TEST(Planning, GivesTheNumberOfACancelledSessionToTheNext) {
 TEST(Planning, CorrectsAnInvitationThatIsOutWhenTheNumberChanges) {
   core::Group group = group_meeting("hver uke tirsdag 13:00-14:30", "2026-11-24");
   World world(group);
-  world.run_until("2026-11-18 12:00");  // invitations for 24 November and 1 December are out
+  world.run_until("2026-11-24 12:00");  // invitations for 24 November and 1 December are out
   Planner planner(world.store, world.programmes);
   planner.cancel(world.context, world.group, world.on("2026-11-24"));
   const std::string key = "invitation:" + world.on("2026-12-01").id.text;

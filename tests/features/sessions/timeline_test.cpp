@@ -72,7 +72,7 @@ TEST(Timeline, MovesToTheEndOfTheQuietHours) {
 
 TEST(Timeline, MovesBackWhatWouldElseReachTheStart) {
   const auto moments = timeline(session_at("2026-11-23 07:00", "2026-11-23 08:00"), any_group(), nullptr);
-  EXPECT_EQ(at(moments, "reminder"), "2026-11-20 19:59 moved");
+  EXPECT_EQ(at(moments, "reminder"), "2026-11-20 12:00 moved");
 }
 
 TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
@@ -80,8 +80,8 @@ TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
   const auto moments = timeline(session_at("2026-04-08 13:00", "2026-04-08 14:30"), any_group(), nullptr);
   EXPECT_THAT(
       told(moments),
-      ElementsAre("invitation 2026-03-25 10:00", "ideas 2026-04-01 18:59 moved",
-                  "topic_poll 2026-04-01 19:59 moved", "topic_poll_closes 2026-04-07 07:00 moved",
+      ElementsAre("invitation 2026-03-25 10:00", "ideas 2026-04-01 11:00 moved",
+                  "topic_poll 2026-04-01 12:00 moved", "topic_poll_closes 2026-04-07 07:00 moved",
                   "reminder 2026-04-07 12:00", "checkin 2026-04-08 12:50", "checkout 2026-04-08 14:30",
                   "followup 2026-04-09 09:00", "checkout_closes 2026-04-09 12:00"));
 }

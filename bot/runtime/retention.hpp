@@ -1,0 +1,26 @@
+#pragma once
+// How long things are kept, and who deletes them. Deleting is deleting: no marks, no archive.
+
+#include <string>
+
+#include "bot/core/calendar.hpp"
+#include "bot/runtime/store.hpp"
+
+namespace runtime {
+
+struct Retention {
+  int results_months = 12;  // polls with their results, and answered matters
+  int texts_months = 3;     // texts from polls
+  int ideas_months = 6;     // topic ideas, and the votes that have their words as options
+};
+
+// The day `months` before `today`; the last of its month where there is no such day (31 May - 3 = 28
+// February).
+core::Date months_before(core::Date today, int months);
+// "2026-11".
+std::string month_of(core::Date date);
+
+// One night's deleting; `today` in `zone`. Gives how many rows went.
+long long forget_old(RetentionStore& store, const Retention& keep, core::Date today, const core::Zone& zone);
+
+}  // namespace runtime

@@ -1,0 +1,49 @@
+#include "storage/retention_store.hpp"
+
+#include "storage/statement.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto delete_polls =
+    "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND closes < :before";
+constexpr auto delete_topic_polls =
+    "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND purpose = 'topic' AND closes < "
+    ":before";
+constexpr auto delete_texts =
+    "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
+constexpr auto delete_matters = "DELETE FROM matter WHERE state = 'answered' AND answered < :before";
+constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
+constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
+
+class SqlRetentionStore final : public runtime::RetentionStore {
+ public:
+  explicit SqlRetentionStore(Database& db)
+      : polls_(db, delete_polls),
+        topic_polls_(db, delete_topic_polls),
+        texts_(db, delete_texts),
+        matters_(db, delete_matters),
+        date_(db, update_months),
+        ideas_(db, delete_ideas) {}
+
+  long long forget_polls(core::Instant before) override { return polls_.run(core::to_text(before)); }
+  long long forget_topic_polls(core::Instant before) override {
+    return topic_polls_.run(core::to_text(before));
+  }
+  long long forget_texts(core::Instant before) override { return texts_.run(core::to_text(before)); }
+  long long forget_matters(core::Instant before) override { return matters_.run(core::to_text(before)); }
+  void date_ideas(const std::string& month) override { date_.run(month); }
+  long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
+
+ private:
+  using One = Statement<In<std::string>>;
+  One polls_, topic_polls_, texts_, matters_, date_, ideas_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::RetentionStore> make_retention_store(Database& database) {
+  return std::make_unique<SqlRetentionStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,116 @@
+// T1, T2: what an administrator finds on the disk, at any time.
+
+#include <soci/soci.h>
+
+#include "tests/attacks/world.hpp"
+
+namespace {
+
+using namespace attacks;
+
+// Answers, changes, withdrawals, repeats, refusals, forms looked at, ideas: everything that must leave
+// nothing.
+void everything(World& world, const core::Message& quick, const core::Message& text) {
+  int delivery = 0;
+  for (const char* user : {"kari", "amina", "jonas", "lien", "sigrun", "berit", "henrik", "fremmed"}) {
+    const std::string id = "sealed-" + std::to_string(++delivery), name = user;
+    const auto options = buttons(quick);
+    for (int i = 0; i < 2; ++i) world.bot.press(user, options[0], id);
+    world.bot.press(user, options[1]);
+    world.write(user, text, "zmarker first " + name, id + "-a");
+    world.write(user, text, "zmarker first " + name, id + "-a");
+    world.write(user, text, "zmarker refused ring 22 33 44 55");
+    world.write(user, text, "zmarker changed " + name);
+    const std::string poll = buttons(text).front().value;
+    world.bot.press(user, {"", "box/polls/withdraw", poll});
+    world.write(user, text, "zmarker last " + name);
+    world.idea(user, "zmarker idea " + name, id + "-idea");
+    world.idea(user, "zmarker idea " + name, id + "-idea");
+  }
+  world.bot.press("kari", {"", "box/polls/quick", "nothing|0"});
+  world.bot.press("kari", {"", "box/unknown/x", ""});
+}
+
+TEST(Attack, T01_NotOneByteOfDatabaseOrLogChangesWhilePeopleAnswer) {
+  World world;
+  const auto quick = world.open(R"(avstemning "Hva trenger vi?" "Tid" "Ro" "Folk" til 14:00)");
+  const auto text = world.open(R"(avstemning "Hvorfor?" fritekst til 14:00)");
+  const auto before = world.disk();
+  for (const char* file : {"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.log"})
+    ASSERT_TRUE(before.contains(file)) << file;
+  world.bot.forget();
+  everything(world, quick, text);
+  EXPECT_EQ(world.disk(), before) << "content, size and time of change";
+  EXPECT_TRUE(world.bot.said.empty()) << "nor is anything said";
+  ASSERT_TRUE(holds(world.bot.box.path(), "zmarker last kari")) << "they are in memory";
+}
+
+TEST(Attack, T02_NoPersistentByteHoldsAnAnswerOrItsWriterInAnyState) {
+  World world;
+  int state = 0;
+  const auto look = [&](const char* when, bool published = false) {
+    const std::string backup = world.data / ("backup-" + std::to_string(++state) + ".db");
+    storage::Database(world.data / "refleks.db", storage::Database::Use::reader).backup_to(backup);
+    for (const char* marker : {"zmarker first", "zmarker changed", "zmarker refused", "sealed-"})
+      EXPECT_FALSE(world.on_disk(marker)) << marker << ", " << when;
+    for (const char* marker : {"zmarker last", "zmarker idea"})
+      EXPECT_TRUE(published || !world.on_disk(marker)) << marker << ", " << when;
+    for (const core::Person& person : world.bot.config().people)
+      for (const std::string& who : {person.user, person.name, person.id.text})
+        EXPECT_EQ(world.log().find(who), std::string::npos) << "the log names somebody, " << when;
+    for (const char* place : {"/var/tmp", "/tmp"})
+      for (const auto& entry : std::filesystem::directory_iterator(place))
+        EXPECT_FALSE(entry.path().filename().string().starts_with("etilqs")) << when;
+  };
+  look("at the start");
+  const auto quick = world.open(R"(avstemning "Hva trenger vi?" "Tid" "Ro" "Folk" til 14:00)");
+  const auto text = world.open(R"(avstemning "Hvorfor?" fritekst til 14:00)");
+  const auto cancelled = world.open(R"(avstemning "Avlyst?" fritekst til 14:00)");
+  look("open");
+  everything(world, quick, text);
+  for (const std::string& user : home) world.write(user, cancelled, "zmarker first " + user);
+  look("answered");
+  world.bot.restart();
+  look("after a restart");
+  const auto list = world.bot.say("marit", "hjemme-nord", "avstemninger");
+  for (const core::Button& each : buttons(*list.whisper))
+    if (each.name == "polls/extend" || each.value == buttons(cancelled).front().value)
+      world.bot.press("marit", each);
+  look("extended and cancelled");
+  EXPECT_FALSE(holds(world.bot.box.path(), "zmarker first " + home[0])) << "what is cancelled is wiped";
+  world.bot.advance("2026-11-11T12:00:00Z");
+  EXPECT_TRUE(world.on_disk("zmarker last kari")) << "a text that was shown is stored: the search finds it";
+  look("closed", true);
+  EXPECT_FALSE(holds(world.bot.box.path(), "zmarker")) << "the boxes are empty";
+  for (const core::Person& person : world.bot.config().people)
+    EXPECT_FALSE(holds(world.bot.box.path(), person.id.text));
+  // Beside a text nothing says whose it is.
+  storage::Database reader(world.data / "refleks.db", storage::Database::Use::reader);
+  for (const core::Person& person : world.bot.config().people) {
+    int found = 0;
+    reader.sql() << "SELECT (SELECT count(*) FROM result_text WHERE instr(body || poll_id, :a)) + "
+                    "(SELECT count(*) FROM idea WHERE instr(body || idea_id, :b))",
+        soci::use(person.id.text, "a"), soci::use(person.id.text, "b"), soci::into(found);
+    EXPECT_EQ(found, 0);
+  }
+}
+
+// Withdrawing adds a record; the night wipes the file also when nothing is left to store.
+TEST(Attack, T02_AWithdrawnIdeaIsGoneFromMemoryAfterTheNight) {
+  World world;
+  const auto receipt = world.idea("kari", "zwithdrawn");
+  ASSERT_TRUE(receipt.form);
+  std::string code;
+  for (const core::Span& span : receipt.form->intro)
+    if (span.style == core::Span::Style::code) code = span.text;
+  const auto follow = world.bot.say("kari", "", "idékode").form;
+  ASSERT_TRUE(follow);
+  const auto act = world.bot.submit("kari", *follow, {{"code", {code}}}).form;
+  ASSERT_TRUE(act);
+  world.bot.submit("kari", *act, {{"act", {"withdraw"}}});
+  world.bot.advance("2026-11-10T06:00:00Z");
+  EXPECT_FALSE(holds(world.bot.box.path(), "zwithdrawn"));
+  EXPECT_FALSE(world.on_disk("zwithdrawn"));
+}
+
+}  // namespace

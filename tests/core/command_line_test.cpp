@@ -1,0 +1,99 @@
+#include "bot/core/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Typed {
+  const char* text;
+  Words quoted;
+  Words plain;
+};
+
+TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
+  const Typed table[] = {
+      {R"(avstemning "Hva nå?" "A" "B")", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning “Hva nå?” “A” “B”", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning „Hva nå?“ „A“ „B”", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning «Hva nå?» «A» «B»", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning »Hva nå?« »A« »B«", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning ”Hva nå?” ”A” ”B”", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning 'Hva nå?' 'A' 'B'", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning ‘Hva nå?’ ‘A’ ‘B’", {"Hva nå?", "A", "B"}, {}},
+      {"avstemning ‚Hva nå?‘ ’A’ 'B'", {"Hva nå?", "A", "B"}, {}},
+      {R"(avstemning "A""B"«C»)", {"A", "B", "C"}, {}},
+      {R"(avstemning "what's up" 'don't go' x)", {"what's up", "don't go"}, {"x"}},
+      {R"(avstemning "Hva mener du om «Bedre sammen»?" "Bra")",
+       {"Hva mener du om «Bedre sammen»?", "Bra"},
+       {}},
+      {R"(avstemning «Hva er "godt nok"?» «Det»)", {R"(Hva er "godt nok"?)", "Det"}, {}},
+      {R"(avstemning "" "  " "A")", {"", "", "A"}, {}},
+      {"avstemning\u00A0“Hva\u00A0nå?”\u00A0flere", {"Hva\u00A0nå?"}, {"flere"}},
+      {"avstemning\t“A”\n“B”\u2009\u200Bnavn", {"A", "B"}, {"navn"}},
+      {"avstemning --navn –flere —skala -x −y", {}, {"navn", "flere", "skala", "x", "y"}},
+      {"avstemning til 14:30", {}, {"til", "14:30"}},
+  };
+  for (const Typed& row : table) {
+    const auto line = core::parse_command(row.text);
+    EXPECT_EQ(line.verb(), "avstemning") << row.text;
+    EXPECT_EQ(line.quoted(), row.quoted) << row.text;
+    EXPECT_EQ(line.plain(), row.plain) << row.text;
+    EXPECT_FALSE(line.unclosed_quote) << row.text;
+  }
+}
+
+TEST(CommandLine, TellsOfAQuoteThatWasNotClosed) {
+  for (const char* text :
+       {"avstemning \"Hva nå?", "avstemning «A» «B", "avstemning 'don't", "avstemning \""}) {
+    EXPECT_TRUE(core::parse_command(text).unclosed_quote) << text;
+  }
+  EXPECT_EQ(core::parse_command("avstemning \"Hva nå?").quoted(), Words{"Hva nå?"});
+}
+
+TEST(CommandLine, AnEmptyLineHasNoVerb) {
+  for (const char* text : {"", "   ", "\u00A0", "\u200B"}) {
+    EXPECT_TRUE(core::parse_command(text).words.empty()) << text;
+    EXPECT_EQ(core::parse_command(text).verb(), "");
+  }
+  EXPECT_EQ(core::parse_command("\"avstemning\"").verb(), "") << "quoted words are no verbs";
+}
+
+TEST(CommandLine, SurvivesBytesThatAreNoText) {
+  EXPECT_EQ(core::parse_command("avstemning \xff\xfe \"\xc3\"").words.size(), 3U);
+  EXPECT_NO_THROW(core::folded("\xff\xc3"));
+}
+
+TEST(Folded, MakesSpellingsOfOneWordEqual) {
+  const std::pair<const char*, const char*> table[] = {
+      {"AVRØYSTING", "avroeysting"},
+      {"avroysting", "avroysting"},
+      {"språk", "spraak"},
+      {"SPRÅK", "spraak"},
+      {"spra\u030Ak", "spraak"},
+      {"Ærlig", "aerlig"},
+      {"idé", "ide"},
+      {"IDE\u0301", "ide"},
+      {"Hjelp", "hjelp"},
+      {"ｈｊｅｌｐ", "hjelp"},
+      {"Straße", "strasse"},
+      {"a\u200Bb", "ab"},
+  };
+  for (const auto& [typed, folded] : table) EXPECT_EQ(core::folded(typed), folded) << typed;
+  EXPECT_EQ(core::folded("røysting"), core::folded("roeysting"));
+  EXPECT_EQ(core::folded("språk"), core::folded("spraak"));
+}
+
+TEST(Slips, CountsSingleCharacterMistakes) {
+  EXPECT_EQ(core::slips_between("hjelp", "hjelp"), 0);
+  EXPECT_EQ(core::slips_between("hjlep", "hjelp"), 1) << "neighbours swapped";
+  EXPECT_EQ(core::slips_between("hjep", "hjelp"), 1);
+  EXPECT_EQ(core::slips_between("hjellp", "hjelp"), 1);
+  EXPECT_EQ(core::slips_between("hjolp", "hjelp"), 1);
+  EXPECT_EQ(core::slips_between("", "abc"), 3);
+  EXPECT_EQ(core::slips_between("abc", ""), 3);
+  EXPECT_EQ(core::slips_between("kitten", "sitting"), 3);
+}
+
+}  // namespace

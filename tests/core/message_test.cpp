@@ -1,0 +1,55 @@
+#include "bot/core/message.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/event.hpp"
+
+namespace {
+
+using core::Span;
+
+TEST(PlainTwin, CarriesEveryBlock) {
+  core::Message message;
+  message.blocks = {core::Heading{"Tittel"},
+                    core::Paragraph{{Span("Les "), Span("dette", Span::Style::strong), Span(".")}},
+                    core::List{{{Span("en")}, {Span("to")}}, false},
+                    core::List{{{Span("en")}, {Span("to")}}, true},
+                    core::Facts{{{"Når", "tirsdag"}, {"Hvor", "rommet"}}},
+                    core::Bars{{{"Ja", 0.5, "noen"}, {"Nei", 0.1, "få"}}},
+                    core::Image{"https://x.example/i.png", "en kurve"},
+                    core::Divider{},
+                    core::Actions{{{"Svar", "polls/form", "1"}, {"Hjelp", "help/show", ""}}},
+                    core::ContextLine{{Span("lite")}}};
+  EXPECT_EQ(core::plain_text(message),
+            "Tittel\nLes dette.\n• en\n• to\n1. en\n2. to\nNår: tirsdag\nHvor: rommet\nJa: noen\nNei: få\n"
+            "en kurve\n—\n[Svar] [Hjelp]\nlite");
+}
+
+TEST(PlainTwin, ShowsWhereALinkLeads) {
+  EXPECT_EQ(core::plain_text({Span("filmen", Span::Style::plain, "https://x.example")}),
+            "filmen (https://x.example)");
+  EXPECT_EQ(core::plain_text({Span("https://x.example", Span::Style::plain, "https://x.example")}),
+            "https://x.example");
+}
+
+TEST(PlainTwin, OfNothingIsNothing) {
+  EXPECT_EQ(core::plain_text(core::Message{}), "");
+}
+
+TEST(Event, KnowsWhoItIsFrom) {
+  const core::Origin origin{"w", "u", "", "c", "d"};
+  for (const core::Event& event :
+       {core::Event{core::Command{origin, "hjelp"}}, core::Event{core::Press{origin, "a/b", ""}},
+        core::Event{core::Submit{origin, "a/b", "", {}}}}) {
+    EXPECT_EQ(core::origin_of(event).user, "u");
+    EXPECT_EQ(core::origin_of(event).delivery, "d");
+  }
+}
+
+TEST(Event, IsSealedByItsNameAlone) {
+  EXPECT_TRUE(core::is_sealed_name("box/polls/quick"));
+  for (const char* name : {"polls/quick", "boxes/x", "x/box/", "box", ""})
+    EXPECT_FALSE(core::is_sealed_name(name)) << name;
+}
+
+}  // namespace

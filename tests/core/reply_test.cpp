@@ -1,0 +1,80 @@
+#include "bot/core/reply.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using core::Language;
+
+const std::vector<std::string> both{"title", "body"};
+
+TEST(Reply, WhispersAndForms) {
+  const core::Reply whispered = core::whisper(Language::nb, "unknown.none");
+  ASSERT_TRUE(whispered.whisper);
+  EXPECT_FALSE(whispered.form);
+  EXPECT_TRUE(whispered.errors.empty());
+  core::Form form;
+  form.title = "T";
+  EXPECT_EQ(core::open_form(form).form->title, "T");
+  EXPECT_FALSE(core::open_form(form).whisper);
+}
+
+TEST(ValueOf, TakesTheFirstValueTrimmed) {
+  EXPECT_EQ(core::value_of({{"a", {"  ord to \n"}}}, "a"), "ord to");
+  EXPECT_EQ(core::value_of({{"a", {}}}, "a"), "");
+  EXPECT_EQ(core::value_of({{"a", {" \t\r\n "}}}, "a"), "");
+  EXPECT_EQ(core::value_of({}, "a"), "");
+  EXPECT_EQ(core::value_of({{"a", {"en", "to"}}}, "a"), "en");
+}
+
+TEST(TextGuard, LetsOrdinaryWordsThrough) {
+  const auto guard =
+      core::guard_texts(Language::nb, {{"title", {"Vi trenger mer tid"}}, {"body", {""}}}, both);
+  EXPECT_TRUE(guard.clean());
+  EXPECT_TRUE(core::guard_texts(Language::nb, {}, both).clean());
+}
+
+TEST(TextGuard, NamesTheFieldAndNeverQuotesIt) {
+  const auto guard = core::guard_texts(
+      Language::nb,
+      {{"title", {"Saken"}}, {"body", {"ring 22 33 44 55 eller skriv til kari@kommune.example"}}}, both);
+  ASSERT_EQ(guard.errors.count("body"), 1U);
+  EXPECT_EQ(guard.errors.count("title"), 0U);
+  EXPECT_EQ(guard.errors.at("body").find("22"), std::string::npos);
+  EXPECT_EQ(guard.errors.at("body").find("kari"), std::string::npos);
+  EXPECT_FALSE(guard.clean());
+}
+
+TEST(TextGuard, FindsANumberSplitOverTheFields) {
+  // A synthetic number (month + 40), half in each field.
+  const auto guard = core::guard_texts(Language::nb, {{"title", {"015034"}}, {"body", {"50012"}}}, both);
+  EXPECT_FALSE(guard.errors.empty());
+  EXPECT_TRUE(core::guard_texts(Language::nb, {{"title", {"015034"}}}, both).errors.empty())
+      << "half of it alone is no number";
+}
+
+TEST(TextGuard, WarnsOfSofterSigns) {
+  const auto guard = core::guard_text(Language::en, "Mrs Hansen in room 12 was afraid");
+  const auto norwegian = core::guard_text(Language::nb, "fru Hansen var redd");
+  EXPECT_TRUE(norwegian.errors.empty());
+  EXPECT_FALSE(norwegian.warning.empty());
+  EXPECT_TRUE(guard.errors.empty());
+}
+
+TEST(Warning, GivesTheWordsBackAndLetsTheNextSubmitPass) {
+  core::Form form;
+  form.state = "abc";
+  core::Input input;
+  input.id = "words";
+  form.inputs = {input};
+  const core::Reply reply = core::warn_and_let_edit(form, {{"words", {"det jeg skrev"}}}, "Se over");
+  ASSERT_TRUE(reply.form);
+  EXPECT_EQ(reply.form->inputs[0].initial, std::vector<std::string>{"det jeg skrev"});
+  EXPECT_NE(core::plain_text(reply.form->intro).find("Se over"), std::string::npos);
+  EXPECT_TRUE(core::was_warned(reply.form->state));
+  EXPECT_EQ(core::without_mark(reply.form->state), "abc");
+  EXPECT_FALSE(core::was_warned("abc"));
+  EXPECT_EQ(core::without_mark("abc|warned|warned"), "abc");
+}
+
+}  // namespace

@@ -1,0 +1,33 @@
+#include "bot/core/time.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace {
+
+using core::Instant;
+
+TEST(InstantText, IsReadBackAsItWasWritten) {
+  for (const char* text :
+       {"2026-11-24T12:00:00Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59Z", "2099-12-31T00:00:01Z"})
+    EXPECT_EQ(core::to_text(core::instant_from_text(text)), text);
+  EXPECT_EQ(core::to_text(Instant{}), "1970-01-01T00:00:00Z");
+}
+
+TEST(InstantText, SortsLikeTheInstant) {
+  const Instant noon = core::instant_from_text("2026-11-24T12:00:00Z");
+  EXPECT_LT(core::to_text(noon), core::to_text(noon + std::chrono::seconds{1}));
+  EXPECT_LT(core::to_text(noon), core::to_text(noon + std::chrono::days{40}));
+}
+
+TEST(InstantText, RefusesWhatIsNoInstant) {
+  for (const char* text :
+       {"", "2026-11-24", "2026-11-24T12:00:00", "2026-11-24T12:00:00z", "2026-11-24T12:00:00Z ",
+        "2026-02-30T12:00:00Z", "2026-13-01T12:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T12:60:00Z",
+        "2026-11-24T12:00:61Z", "2026-11-24 12:00:00Z", "yesterday", "2026-11-24T12:00:00+01:00",
+        "2026-11-24T-1:00:00Z"})
+    EXPECT_THROW(core::instant_from_text(text), std::invalid_argument) << text;
+}
+
+}  // namespace

@@ -1,0 +1,121 @@
+#include "bot/features/help/feature.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/reply.hpp"
+#include "bot/core/texts.hpp"
+#include "tests/support/fake_context.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace help {
+namespace {
+
+using core::Role;
+
+// One command of each kind, under the names of real ones so that they have help texts.
+class Others final : public features::Feature {
+ public:
+  std::string_view name() const override { return "others"; }
+  std::vector<features::CommandSpec> commands() const override {
+    return {{"idea", {"idé", "idé", "idea"}, Role::participant, true},
+            {"members", {"medlemmer", "medlemer", "members"}, Role::participant},
+            {"poll", {"avstemning", "avrøysting", "poll"}, Role::facilitator},
+            {"digest", {"ukesammendrag", "vekesamandrag", "digest"}, Role::leader, false, false},
+            {"role", {"rolle", "rolle", "role"}, Role::coordinator}};
+  }
+  void status(core::Context&, const features::Who&, std::vector<core::Block>& blocks) override {
+    if (busy) blocks.emplace_back(core::Paragraph{{core::Span("noe er på gang")}});
+  }
+  bool busy = false;
+};
+
+class HelpTest : public ::testing::Test {
+ protected:
+  HelpTest() {
+    cora.coordinator = true;
+    a = support::group("a", {fay, pia, leo});
+    b = support::group("b", {fay, leo});
+    a.members[0].role = Role::facilitator;
+    a.members[2].role = b.members[1].role = Role::leader;
+    context.set_people({{fay, pia, leo, cora, eve}, {a, b}});
+    all = {feature.get(), &others};
+  }
+  std::string say(const char* name, const core::Person& person, const core::Group* group) {
+    for (const features::CommandSpec& spec : feature->commands())
+      if (spec.name == name)
+        return core::plain_text(*feature->command(context, {person, group}, spec, {}).whisper);
+    throw std::logic_error("no such command");
+  }
+  // The verbs that the overview names.
+  std::string verbs(const core::Person& person, const core::Group* group) {
+    std::string found;
+    const std::string said = say("help", person, group);
+    for (auto at = said.find("• /refleks "); at != std::string::npos; at = said.find("• /refleks ", at + 1)) {
+      const auto begin = at + std::string("• /refleks ").size();
+      found += (found.empty() ? "" : " ") + said.substr(begin, said.find(' ', begin) - begin);
+    }
+    return found;
+  }
+
+  core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
+               cora = support::person("cora"), eve = support::person("eve");
+  core::Group a, b;
+  support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
+  Others others;
+  std::vector<features::Feature*> all;
+  std::unique_ptr<features::Feature> feature = make(
+      [this]() -> const auto& { return all; }, {}, false);
+};
+
+TEST_F(HelpTest, ListsOnlyWhatThePersonMayDo) {
+  EXPECT_EQ(verbs(pia, &a), "hjelp status personvern idé medlemmer");
+  EXPECT_EQ(verbs(fay, &a), "hjelp status personvern idé medlemmer avstemning");
+  EXPECT_EQ(verbs(fay, &b), "hjelp status personvern idé medlemmer") << "in that group she only takes part";
+  EXPECT_EQ(verbs(leo, &a), "hjelp status personvern medlemmer ukesammendrag") << "leaders write no ideas";
+  EXPECT_EQ(verbs(cora, &a), "hjelp status personvern medlemmer avstemning rolle");
+  EXPECT_EQ(verbs(eve, nullptr), "hjelp personvern");
+}
+
+TEST_F(HelpTest, WithoutAGroupAtHandItLooksAtAllOfThem) {
+  EXPECT_EQ(verbs(fay, nullptr), "hjelp status personvern idé medlemmer avstemning");
+  EXPECT_EQ(verbs(leo, nullptr), "hjelp status personvern medlemmer ukesammendrag");
+  EXPECT_EQ(verbs(cora, nullptr), "hjelp status personvern medlemmer avstemning rolle");
+}
+
+TEST_F(HelpTest, SpeaksThePersonsLanguage) {
+  fay.language = core::Language::nn;
+  EXPECT_EQ(verbs(fay, &a), "hjelp status personvern idé medlemer avrøysting");
+  fay.language = core::Language::en;
+  EXPECT_EQ(verbs(fay, &a), "help status privacy idea members poll");
+}
+
+TEST_F(HelpTest, TheButtonShowsTheSame) {
+  const auto pressed = feature->press(context, {fay, &a}, {{}, "help/show", ""});
+  EXPECT_EQ(core::plain_text(*pressed.whisper), say("help", fay, &a));
+  EXPECT_EQ(core::plain_text(*feature->press(context, {fay, &a}, {{}, "help/other", ""}).whisper),
+            core::plain_text(core::rich(core::Language::nb, "unknown.button")));
+}
+
+TEST_F(HelpTest, StatusTellsWhatEveryFeatureHasToTell) {
+  EXPECT_NE(say("status", pia, &a).find("Ingenting er på gang"), std::string::npos);
+  others.busy = true;
+  EXPECT_EQ(say("status", pia, &a), "Status for Gruppe a\nnoe er på gang");
+}
+
+TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
+  const std::string memory = say("privacy", fay, nullptr);
+  EXPECT_NE(memory.find("bare i minnet"), std::string::npos);
+  EXPECT_NE(memory.find("Navn: fay\nSpråk: nb\nGruppe a: fasilitator\nGruppe b: deltaker"), std::string::npos)
+      << memory;
+  EXPECT_EQ(memory.find("avviksmelding"), std::string::npos);
+  feature = make(
+      [this]() -> const auto& { return all; }, {"https://avvik.example", "https://varsling.example"}, true);
+  const std::string disk = say("privacy", eve, nullptr);
+  EXPECT_NE(disk.find("svakere løfte"), std::string::npos);
+  EXPECT_EQ(disk.find("bare i minnet på serveren"), std::string::npos);
+  EXPECT_NE(disk.find("avviksmelding (https://avvik.example)"), std::string::npos);
+  EXPECT_NE(disk.find("varsling (https://varsling.example)"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace help

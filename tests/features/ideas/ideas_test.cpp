@@ -1,0 +1,508 @@
+#include "bot/features/ideas/feature.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "bot/core/receipt_code.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/texts.hpp"
+#include "tests/support/fake_context.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace ideas {
+namespace {
+
+using core::Role;
+using support::at;
+using Bodies = std::vector<std::string>;
+
+class MemoryBox final : public IdeaBox {
+ public:
+  void put(const BoxedIdea& idea) override { ideas[idea.idea.id] = idea; }
+  void withdraw(const core::IdeaId& id, const core::PersonId& writer) override {
+    if (const auto found = ideas.find(id); found != ideas.end() && found->second.writer == writer)
+      ideas.erase(found);
+  }
+  std::vector<BoxedIdea> all() const override {
+    std::vector<BoxedIdea> list;
+    for (const auto& [id, idea] : ideas) list.push_back(idea);
+    return list;
+  }
+  void wipe() override { ideas.clear(); }
+  std::string boot() const override { return boot_id; }
+  std::string refusal() const override { return refused; }
+
+  std::map<core::IdeaId, BoxedIdea> ideas;
+  std::string boot_id = "boot-1", refused;
+};
+
+class IdeasTest : public ::testing::Test {
+ protected:
+  IdeasTest() {
+    group = support::group("a", {person("fay"), person("pia"), person("per"), person("leo")});
+    group.members[0].role = Role::facilitator;
+    group.members[3].role = Role::leader;
+    const std::vector<core::Person> people{person("fay"), person("pia"), person("per"), person("leo"),
+                                           person("eve")};
+    stores.people->apply(people, {group});
+    context.set_people({people, {group}});
+    feature->start(context);
+  }
+  static core::Person person(const char* name) { return support::person(name); }
+  features::Who who(const char* name) const {
+    return {*context.people().person(core::PersonId(std::string("person-") + name)),
+            &context.people().groups()[0]};
+  }
+  core::SealedContext sealed() { return {context.now(), context.random(), context.people()}; }
+
+  // Opens the form and submits it; with `state`, the form that has it.
+  core::Reply write(const char* name, const std::string& body, std::string state = {}) {
+    if (state.empty()) {
+      const auto opened = feature->sealed_command(sealed(), who(name), {{}, "idé"});
+      state = opened.form ? opened.form->state : group.id.text + "|+stolen";
+    }
+    return feature->sealed_submit(sealed(), who(name), {{}, "box/ideas/idea", state, {{"idea", {body}}}});
+  }
+  void flush() {
+    context.wake_at(context.jobs.at("ideas/flush").due, *feature);
+    for (auto& effect : std::exchange(context.commit_effects, {})) effect();
+  }
+  core::Session session(const std::string& starts = "2026-11-24T12:00:00Z") const {
+    core::Session one;
+    one.id = core::SessionId("s1");
+    one.group = group.id;
+    one.starts = at(starts.c_str());
+    one.ends = one.starts + std::chrono::minutes{90};
+    return one;
+  }
+  void moment(const std::string& name, const core::Session& of) {
+    feature->on(context, core::MomentDue{of, name, of.starts - std::chrono::hours{48}});
+  }
+  Bodies in_state(Idea::State state) {
+    Bodies bodies;
+    for (const Idea& idea : stores.ideas->of_group(group.id, state)) bodies.push_back(idea.body);
+    std::sort(bodies.begin(), bodies.end());
+    return bodies;
+  }
+  Idea released(const std::string& body) {
+    for (const Idea& idea : stores.ideas->of_group(group.id, Idea::State::released))
+      if (idea.body == body) return idea;
+    throw std::logic_error("not released: " + body);
+  }
+  void release(const Bodies& bodies) {
+    for (const std::string& body : bodies) write("pia", body);
+    flush();
+    moment("ideas", session());
+    context.send_all();
+  }
+  core::Reply press(const char* name, const std::string& what, const Idea& idea) {
+    return feature->press(context, who(name), {{}, what, group.id.text + "|" + idea.id.text});
+  }
+  static std::string words(const core::Reply& reply) {
+    if (reply.whisper) return core::plain_text(*reply.whisper);
+    if (reply.form && reply.form->name == "box/ideas/seen") return core::plain_text(reply.form->intro);
+    return reply.form ? "form" : reply.errors.empty() ? "" : reply.errors.begin()->second;
+  }
+  static std::string said(const char* key, core::Args args = {}) {
+    return core::plain_text(core::rich(core::Language::nb, key, args));
+  }
+  // The code in a receipt; throws where there is none.
+  static std::string code_in(const core::Reply& reply) {
+    for (const core::Span& span : reply.form.value().intro)
+      if (span.style == core::Span::Style::code && core::receipt_hash(span.text)) return span.text;
+    throw std::logic_error("no code in the receipt");
+  }
+  core::Reply follow(const char* name, const std::string& code) {
+    return feature->sealed_submit(sealed(), who(name), {{}, "box/ideas/follow", "", {{"code", {code}}}});
+  }
+  core::Reply act(const char* name, const core::Form& form, const char* what) {
+    return feature->sealed_submit(sealed(), who(name), {{}, form.name, form.state, {{"act", {what}}}});
+  }
+
+  core::Group group;
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  MemoryBox box;
+  support::FakeContext context{at("2026-11-09T09:00:00Z")};
+  std::unique_ptr<features::Feature> feature = make(*stores.ideas, box, "Europe/Oslo");
+};
+
+TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
+  const core::Command command{{}, "idé"};
+  for (const char* name : {"pia", "fay"})
+    EXPECT_TRUE(feature->sealed_command(sealed(), who(name), command).form) << name;
+  for (const char* name : {"leo", "eve"}) {
+    EXPECT_EQ(words(feature->sealed_command(sealed(), who(name), command)), said("ideas.members_only"))
+        << name;
+    EXPECT_EQ(words(write(name, "snikende")), said("ideas.members_only")) << name;
+  }
+  EXPECT_TRUE(box.ideas.empty());
+  EXPECT_EQ(words(write("pia", "x", "no such group|")), said("ideas.members_only"));
+  EXPECT_EQ(words(write("pia", "x", "no bar")), said("ideas.members_only"));
+}
+
+TEST_F(IdeasTest, AreRefusedWhereTheyCannotBeHeldInMemory) {
+  box.refused = "on a disk";
+  EXPECT_EQ(words(feature->sealed_command(sealed(), who("pia"), {{}, "idé"})), said("polls.refused"));
+}
+
+TEST_F(IdeasTest, AreGuardedBeforeTheyAreKept) {
+  EXPECT_EQ(words(write("pia", "  ")), core::text(core::Language::nb, "form.required"));
+  EXPECT_NE(words(write("pia", "ring 22 33 44 55")).find("telefonnummer"), std::string::npos);
+  EXPECT_EQ(words(write("pia", std::string(1201, 'x'))), core::text(core::Language::nb, "form.too_long"));
+  const auto warned = write("pia", "fru Hansen på rom 12");
+  ASSERT_TRUE(warned.form);
+  EXPECT_TRUE(box.ideas.empty());
+  EXPECT_EQ(words(write("pia", "fru Hansen på rom 12", warned.form->state)).find(said("ideas.receipt")), 0U);
+  EXPECT_EQ(box.ideas.size(), 1U);
+}
+
+TEST_F(IdeasTest, FiveADayAreEnough) {
+  for (int i = 0; i < 5; ++i) write("pia", "idé " + std::to_string(i));
+  EXPECT_EQ(words(write("pia", "enda en")), said("ideas.enough"));
+  EXPECT_EQ(box.ideas.size(), 5U);
+  EXPECT_EQ(words(write("per", "min første")).find(said("ideas.receipt")), 0U);
+  flush();
+  EXPECT_EQ(words(write("pia", "en ny dag")).find(said("ideas.receipt")), 0U);
+}
+
+TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
+  const auto form = feature->sealed_command(sealed(), who("pia"), {{}, "idé"}).form;
+  const auto first = write("pia", "en", form->state);
+  EXPECT_EQ(words(write("pia", "en", form->state)), words(first));
+  EXPECT_EQ(box.ideas.size(), 1U);
+  flush();
+  write("pia", "en", form->state);  // the platform repeats it the day after
+  flush();
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"en"});
+}
+
+TEST_F(IdeasTest, AreChangedAndWithdrawnByTheWriterUntilTheNightOnly) {
+  const std::string code = code_in(write("pia", "først"));
+  const auto choice = follow("pia", code);
+  ASSERT_TRUE(choice.form);
+  EXPECT_EQ(choice.form->name, "box/ideas/act");
+  EXPECT_EQ(words(follow("per", code)), said("ideas.follow.unknown"))
+      << "a code in other hands tells nothing";
+  EXPECT_EQ(words(act("per", *choice.form, "change")), said("ideas.too_late"));
+  EXPECT_EQ(words(act("per", *choice.form, "withdraw")), said("ideas.too_late"));
+  EXPECT_EQ(words(act("pia", *choice.form, "keep")), said("ideas.follow.kept"));
+  const auto form = act("pia", *choice.form, "change").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, Bodies{"først"});
+  EXPECT_EQ(words(write("pia", "så", form->state)), said("ideas.receipt.changed"));
+  ASSERT_EQ(box.ideas.size(), 1U);
+  EXPECT_EQ(box.ideas.begin()->second.idea.body, "så");
+  EXPECT_TRUE(follow("pia", code).form) << "the code stays";
+  EXPECT_EQ(words(write("per", "tyvlånt", form->state)), said("ideas.too_late"));
+  const std::string second = code_in(write("pia", "angret"));
+  EXPECT_EQ(words(act("pia", *follow("pia", second).form, "withdraw")), said("ideas.withdrawn"));
+  EXPECT_EQ(words(follow("pia", second)), said("ideas.follow.unknown"));
+  flush();
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"så"});
+  EXPECT_EQ(words(write("pia", "for sent", form->state)), said("ideas.too_late"));
+  EXPECT_EQ(words(act("pia", *choice.form, "withdraw")), said("ideas.too_late"));
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"så"});
+}
+
+TEST_F(IdeasTest, ACodeTellsWhatBecameOfTheIdea) {
+  std::map<std::string, std::string> codes;
+  for (const char* body : {"A", "B", "C", "D"}) codes[body] = code_in(write("pia", body));
+  flush();
+  EXPECT_EQ(words(follow("pia", codes["A"])), said("ideas.follow.state.held"));
+  moment("ideas", session());
+  EXPECT_EQ(words(follow("pia", codes["A"])), said("ideas.follow.state.released"));
+  press("fay", "ideas/hide", released("A"));
+  feature->submit(context, who("fay"),
+                  {{},
+                   "ideas/merge",
+                   group.id.text,
+                   {{"ideas", {released("B").id.text, released("C").id.text}}, {"words", {"B og C"}}}});
+  press("fay", "ideas/choose", released("D"));
+  EXPECT_EQ(words(follow("pia", codes["A"])), said("ideas.follow.state.hidden"));
+  EXPECT_EQ(words(follow("pia", codes["B"])), said("ideas.follow.state.released"));
+  EXPECT_EQ(words(follow("pia", codes["C"])), said("ideas.follow.state.merged"));
+  EXPECT_EQ(words(follow("pia", codes["D"])), said("ideas.follow.state.chosen"));
+  EXPECT_EQ(words(follow("per", codes["D"])), said("ideas.follow.state.chosen"))
+      << "after the night nobody knows whose it was";
+}
+
+TEST_F(IdeasTest, WhoTriesCodesIsSlowedDownAndToldNothing) {
+  const std::string code = code_in(write("pia", "A"));
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(words(follow("pia", "0000-0000-000" + std::to_string(i))), said("ideas.follow.unknown"));
+  EXPECT_EQ(words(follow("pia", code)), said("ideas.follow.unknown"))
+      << "not even the right one is looked at";
+  EXPECT_EQ(words(follow("per", "not a code")), said("ideas.follow.unknown"));
+  context.set_now(context.now() + std::chrono::minutes{9});
+  EXPECT_EQ(words(follow("pia", code)), said("ideas.follow.unknown"));
+  context.set_now(context.now() + std::chrono::minutes{1});
+  EXPECT_EQ(follow("pia", code).form->name, "box/ideas/act");
+}
+
+TEST_F(IdeasTest, TheDatabaseKnowsACodeOnlyByItsHash) {
+  const std::string code = code_in(write("pia", "A"));
+  flush();
+  std::string stored;
+  database.sql() << "SELECT code_hash FROM idea_receipt", soci::into(stored);
+  EXPECT_EQ(stored, core::receipt_hash(code));
+  EXPECT_EQ(stored.find(code.substr(0, 4)), std::string::npos);
+}
+
+TEST_F(IdeasTest, TheCodeFormNeedsNoGroupAndTakesNoCodeAsWords) {
+  const features::Who alone{*context.people().person(core::PersonId("person-leo")), nullptr};
+  const auto form = feature->sealed_command(sealed(), alone, {{}, "idékode 10K3-ABCD-2RT1"}).form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->name, "box/ideas/follow");
+  ASSERT_EQ(form->inputs.size(), 1U);
+  EXPECT_TRUE(form->inputs[0].initial.empty());
+  const auto closed = feature->sealed_submit(sealed(), alone, {{}, "box/ideas/seen", "", {}});
+  EXPECT_FALSE(closed.form || closed.whisper || !closed.errors.empty());
+}
+
+TEST_F(IdeasTest, AreFlushedAtThreeInTheNightOnTheWall) {
+  EXPECT_EQ(context.jobs.at("ideas/flush").due, at("2026-11-10T02:00:00Z"));
+  flush();
+  EXPECT_EQ(context.jobs.at("ideas/flush").due, at("2026-11-11T02:00:00Z"));
+  context.set_now(at("2026-10-25T00:30:00Z"));  // the night the clocks go back
+  feature->start(context);
+  EXPECT_EQ(context.jobs.at("ideas/flush").due, at("2026-10-25T02:00:00Z"));
+  context.set_now(at("2027-03-28T00:30:00Z"));  // and forward: 02:00 to 03:00 does not exist
+  feature->start(context);
+  EXPECT_EQ(context.jobs.at("ideas/flush").due, at("2027-03-28T01:00:00Z"));
+}
+
+TEST_F(IdeasTest, TheBoxIsWipedOnlyWhenTheFlushIsDurable) {
+  write("pia", "en");
+  context.wake_at(context.jobs.at("ideas/flush").due, *feature);
+  EXPECT_EQ(box.ideas.size(), 1U);
+  ASSERT_EQ(context.commit_effects.size(), 1U);
+  context.commit_effects[0]();
+  EXPECT_TRUE(box.ideas.empty());
+}
+
+TEST_F(IdeasTest, ACrashBetweenFlushAndWipeDoublesNothingAndLetsNothingBeChanged) {
+  const std::string code = code_in(write("pia", "en"));
+  context.wake_at(context.jobs.at("ideas/flush").due, *feature);
+  write("per", "ny");
+  feature->start(context);
+  EXPECT_EQ(box.ideas.size(), 1U) << "only what the database does not have";
+  EXPECT_EQ(words(follow("pia", code)), said("ideas.follow.state.held"));
+  flush();
+  EXPECT_EQ(in_state(Idea::State::held), (Bodies{"en", "ny"}));
+}
+
+TEST_F(IdeasTest, ARebootTellsEveryGroupAlikeThatTheBoxMayBeLost) {
+  EXPECT_TRUE(context.posts.empty()) << "the first start ever tells nothing";
+  feature->start(context);
+  EXPECT_TRUE(context.posts.empty()) << "nor does a restart on the same machine";
+  box.boot_id = "boot-2";
+  feature->start(context);
+  feature->start(context);
+  ASSERT_EQ(context.posts.size(), 1U);
+  EXPECT_EQ(core::plain_text(context.posts[0].message), said("ideas.lost"));
+}
+
+TEST_F(IdeasTest, AreReleasedTogetherWithoutWriterAndInAnyOrder) {
+  std::set<std::string> orders;
+  for (int round = 0; round < 12; ++round) {
+    for (const char* body : {"A", "B", "C"}) write("pia", body);
+    flush();
+    moment("ideas", session("2026-12-0" + std::to_string(1 + round % 9) + "T1" + std::to_string(round / 9) +
+                            ":00:00Z"));
+    ASSERT_EQ(context.posts.size(), static_cast<std::size_t>(round + 1));
+    const std::string words = core::plain_text(context.posts.back().message);
+    EXPECT_EQ(words.find("pia"), std::string::npos);
+    orders.insert(words);
+  }
+  EXPECT_GT(orders.size(), 2U);
+  EXPECT_TRUE(in_state(Idea::State::held).empty());
+  EXPECT_EQ(in_state(Idea::State::released).size(), 36U);
+}
+
+TEST_F(IdeasTest, TheOrderOfAReleaseIsNotThatOfTheStore) {
+  std::set<std::string> orders;
+  for (int round = 0; round < 12; ++round) {
+    std::vector<Idea> night;
+    for (const char* body : {"A", "B", "C"})
+      night.push_back({core::IdeaId(std::to_string(100 + round) + body), group.id, body, Idea::State::held});
+    stores.ideas->add(night);
+    moment("ideas", session("2026-12-" + std::to_string(10 + round) + "T12:00:00Z"));
+    orders.insert(core::plain_text(context.posts.back().message));
+  }
+  EXPECT_GT(orders.size(), 2U);
+}
+
+TEST_F(IdeasTest, ALoneIdeaWaitsForOneRelease) {
+  write("pia", "alene");
+  flush();
+  moment("ideas", session());
+  EXPECT_TRUE(context.posts.empty());
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"alene"});
+  moment("ideas", session("2026-12-08T12:00:00Z"));
+  ASSERT_EQ(context.posts.size(), 1U);
+  EXPECT_EQ(in_state(Idea::State::released), Bodies{"alene"});
+  write("per", "alene igjen");
+  flush();
+  moment("ideas", session("2026-12-22T12:00:00Z"));
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"alene igjen"}) << "the waiting begins anew";
+}
+
+TEST_F(IdeasTest, ALoneIdeaThatGetsCompanyGoesAtOnce) {
+  write("pia", "en");
+  flush();
+  moment("ideas", session());
+  write("per", "to");
+  flush();
+  moment("ideas", session("2026-12-08T12:00:00Z"));
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"en", "to"}));
+}
+
+TEST_F(IdeasTest, WhatComesAfterAMoveIsShownToo) {
+  release({"A", "B"});
+  write("per", "C");
+  write("per", "D");
+  flush();
+  moment("ideas", session("2026-12-01T12:00:00Z"));
+  ASSERT_EQ(context.posts.size(), 2U) << "the same session at another time";
+  EXPECT_NE(core::plain_text(context.posts[1].message).find("C"), std::string::npos);
+  EXPECT_EQ(core::plain_text(context.posts[1].message).find("A\n"), std::string::npos);
+}
+
+TEST_F(IdeasTest, TheTopicPollAsksForSeveralOfAtMostTen) {
+  moment("topic_poll", session());
+  release({"A"});
+  moment("ideas", session("2026-11-25T12:00:00Z"));
+  moment("topic_poll", session());
+  EXPECT_TRUE(context.facts_of<core::PollRequested>().empty()) << "one idea is no choice";
+  for (int day = 0; day < 3; ++day) {
+    for (int i = 0; i < 4; ++i) write("pia", "i" + std::to_string(day) + std::to_string(i));
+    flush();
+  }
+  moment("ideas", session("2026-11-26T12:00:00Z"));
+  moment("topic_poll", session());
+  const auto asked = context.facts_of<core::PollRequested>();
+  ASSERT_EQ(asked.size(), 1U);
+  const core::Poll& poll = asked[0].poll;
+  EXPECT_EQ(poll.purpose, core::Poll::Purpose::topic);
+  EXPECT_FALSE(poll.named);
+  EXPECT_EQ(poll.session, session().id);
+  EXPECT_EQ(poll.closes, session().starts - std::chrono::hours{48});
+  EXPECT_EQ(poll.questions.at(0).kind, core::Question::Kind::choices);
+  EXPECT_EQ(poll.questions.at(0).options.size(), 10U);
+  core::Session chosen = session();
+  chosen.topic = "bestemt";
+  moment("topic_poll", chosen);
+  EXPECT_EQ(context.facts_of<core::PollRequested>().size(), 1U) << "a session with a topic asks nothing";
+}
+
+class Decided : public IdeasTest {
+ protected:
+  Decided() { release({"A", "B", "C"}); }
+  // The poll closed with these lines for the group.
+  void closed(const std::vector<std::pair<std::string, std::string>>& parts) {
+    core::Poll poll;
+    poll.id = core::PollId("p" + std::to_string(++polls));
+    poll.group = group.id;
+    poll.session = session().id;
+    poll.purpose = core::Poll::Purpose::topic;
+    poll.questions.push_back({core::Question::Kind::choices, core::Localized("?"), {}, true});
+    for (const char* option : {"A", "B", "C"}) poll.questions[0].options.emplace_back(option);
+    core::Result result;
+    for (const auto& [part, word] : parts) {
+      result.lines.push_back({0, core::ResultLine::Audience::group, part, word});
+      result.lines.push_back({0, core::ResultLine::Audience::leader, "count:2", "99"});
+    }
+    feature->on(context, core::PollClosed{poll, result});
+  }
+  Bodies topics() const {
+    Bodies all;
+    for (const auto& chosen : context.facts_of<core::TopicChosen>()) all.push_back(chosen.topic);
+    return all;
+  }
+  int polls = 0;
+};
+
+TEST_F(Decided, OneWinnerIsTheTopic) {
+  closed({{"winner:1", "most"}});
+  EXPECT_EQ(topics(), Bodies{"B"});
+  EXPECT_EQ(context.facts_of<core::TopicChosen>()[0].session, session().id);
+  EXPECT_EQ(in_state(Idea::State::chosen), Bodies{"B"});
+}
+
+TEST_F(Decided, CountsAreReadTheSameWay) {
+  closed({{"answered", "12"}, {"count:0", "3"}, {"count:1", "5"}, {"count:2", "4"}});
+  EXPECT_EQ(topics(), Bodies{"B"});
+}
+
+TEST_F(Decided, ATieGoesToTheFacilitator) {
+  closed({{"winner:0", "most"}, {"winner:2", "most"}});
+  closed({{"answered", "12"}, {"count:0", "5"}, {"count:1", "5"}, {"count:2", "2"}});
+  closed({{"too_few", ""}});
+  closed({{"answered", "10"}, {"count:0", "0"}, {"count:1", "0"}, {"count:2", "0"}});
+  EXPECT_TRUE(topics().empty());
+  ASSERT_EQ(context.posts.size(), 5U);
+  for (std::size_t i = 1; i < 5; ++i) {
+    EXPECT_EQ(context.posts[i].to, core::destination_of(person("fay")));
+    EXPECT_EQ(core::plain_text(context.posts[i].message).find(said("ideas.undecided")), 0U);
+  }
+}
+
+TEST_F(Decided, AWinnerThatWasHiddenMeanwhileGoesToTheFacilitatorToo) {
+  press("fay", "ideas/hide", released("B"));
+  closed({{"winner:1", "most"}});
+  EXPECT_TRUE(topics().empty());
+  EXPECT_EQ(context.posts.back().to, core::destination_of(person("fay")));
+}
+
+TEST_F(Decided, APollThatIsNoTopicPollDecidesNothing) {
+  core::Poll poll;
+  poll.group = group.id;
+  poll.questions.push_back({});
+  feature->on(context,
+              core::PollClosed{poll, {{{0, core::ResultLine::Audience::group, "winner:0", "most"}}, {}}});
+  EXPECT_TRUE(topics().empty());
+}
+
+TEST_F(Decided, TheFacilitatorChooses) {
+  const Idea idea = released("C");
+  EXPECT_EQ(words(press("pia", "ideas/choose", idea)),
+            said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_EQ(words(press("leo", "ideas/choose", idea)),
+            said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_EQ(words(press("fay", "ideas/choose", idea)), said("ideas.chosen", {{"topic", "C"}}));
+  EXPECT_EQ(topics(), Bodies{"C"});
+  EXPECT_EQ(words(press("fay", "ideas/choose", idea)), said("ideas.gone"));
+  EXPECT_EQ(topics().size(), 1U);
+}
+
+TEST_F(Decided, HidingDeletesTheWords) {
+  const Idea idea = released("A");
+  EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.hidden"));
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"B", "C"}));
+  EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.gone"));
+}
+
+TEST_F(Decided, MergingKeepsOneWithCommonWords) {
+  const auto form = feature->press(context, who("fay"), {{}, "ideas/merge", group.id.text}).form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].options.size(), 3U);
+  const auto merge = [&](const char* name, const Bodies& ids, const std::string& common) {
+    return feature->submit(context, who(name),
+                           {{}, form->name, form->state, {{"ideas", ids}, {"words", {common}}}});
+  };
+  const std::string a = released("A").id.text, b = released("B").id.text;
+  EXPECT_EQ(merge("fay", {a}, "").errors.count("ideas"), 1U);
+  EXPECT_EQ(merge("fay", {a, "nothing"}, "").errors.count("ideas"), 1U);
+  EXPECT_EQ(merge("fay", {a, b}, "ring 22334455").errors.count("words"), 1U);
+  EXPECT_EQ(words(merge("pia", {a, b}, "")), said("who.needs.facilitator", {{"group", group.name}}));
+  merge("fay", {a, b}, " A og B ");
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"A og B", "C"}));
+  EXPECT_EQ(in_state(Idea::State::merged), Bodies{"B"});
+  EXPECT_EQ(merge("fay", {a, b}, "").errors.count("ideas"), 1U) << "what is merged cannot be merged again";
+}
+
+}  // namespace
+}  // namespace ideas

@@ -1,0 +1,137 @@
+#include "bot/features/people/feature.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/reply.hpp"
+#include "bot/core/texts.hpp"
+#include "tests/support/fake_context.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace people {
+namespace {
+
+using core::Language;
+using core::Role;
+
+class PeopleTest : public ::testing::Test {
+ protected:
+  PeopleTest() {
+    kari.name = "Kari Nes";
+    karin.name = "Karin Å. Ødegård";
+    cora.coordinator = true;
+    group = support::group("a", {fay, kari});
+    group.members[0].role = Role::facilitator;
+    stores.people->apply({fay, kari, karin, cora}, {group});
+    reload();
+  }
+  void reload() { context.set_people(stores.people->load()); }
+  std::string say(const core::Person& person, const std::string& text) {
+    const auto line = core::parse_command(text);
+    for (const features::CommandSpec& spec : feature->commands())
+      for (const std::string_view verb : spec.verbs)
+        if (verb == line.verb()) {
+          const core::Person& now = *context.people().person(person.id);
+          return core::plain_text(
+              *feature->command(context, {now, &context.people().groups()[0]}, spec, line).whisper);
+        }
+    throw std::logic_error("no such verb");
+  }
+  std::optional<Role> role_of(const core::Person& person) {
+    const auto directory = stores.people->load();
+    const core::Member* member = directory.groups()[0].member(person.id);
+    return member ? std::optional(member->role) : std::nullopt;
+  }
+  static std::string said(const char* key, core::Args args = {}, Language language = Language::nb) {
+    return core::plain_text(core::rich(language, key, args));
+  }
+
+  core::Person fay = support::person("fay"), kari = support::person("kari"), karin = support::person("karin"),
+               cora = support::person("cora");
+  core::Group group;
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
+  std::unique_ptr<features::Feature> feature = make(*stores.people);
+};
+
+TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
+  const std::pair<const char*, Language> table[] = {{"språk bokmål", Language::nb},
+                                                    {"språk nynorsk", Language::nn},
+                                                    {"language English", Language::en},
+                                                    {"lang nb", Language::nb}};
+  for (const auto& [text, language] : table) {
+    EXPECT_EQ(say(kari, text), said("people.language.set", {}, language)) << text;
+    EXPECT_TRUE(std::exchange(context.people_have_changed, false));
+    reload();
+    EXPECT_EQ(context.people().person(kari.id)->language, language) << text;
+  }
+  for (const char* text : {"språk", "språk svensk"})
+    EXPECT_NE(say(kari, text).find("[Bokmål] [Nynorsk] [English]"), std::string::npos) << text;
+  EXPECT_FALSE(context.people_have_changed);
+  const features::Who who{*context.people().person(kari.id), nullptr};
+  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/language", "nn"}).whisper),
+            said("people.language.set", {}, Language::nn));
+  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/language", "xx"}).whisper),
+            said("unknown.button"));
+  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/other", "nn"}).whisper),
+            said("unknown.button"));
+}
+
+TEST_F(PeopleTest, RolesAreForTheCoordinator) {
+  for (const features::CommandSpec& spec : feature->commands())
+    EXPECT_EQ(spec.needs, spec.name == "role" ? Role::coordinator : Role::participant) << spec.name;
+}
+
+TEST_F(PeopleTest, TheCoordinatorGivesARoleToOnePerson) {
+  const auto set = [&](const char* who, const char* role) {
+    return said("people.role.set", {{"who", who}, {"role", role}, {"group", group.name}});
+  };
+  EXPECT_EQ(say(cora, "rolle @U-kari fasilitator"), set("Kari Nes", "fasilitator"));
+  EXPECT_EQ(role_of(kari), Role::facilitator);
+  EXPECT_EQ(say(cora, "rolle \"Kari Nes\" leder"), set("Kari Nes", "leder"));
+  EXPECT_EQ(say(cora, "rolle Kari Nes deltaker"), set("Kari Nes", "deltaker"));
+  EXPECT_EQ(say(cora, "rolle <@U-karin> deltakar"), set("Karin Å. Ødegård", "deltaker"));
+  EXPECT_EQ(say(cora, "rolle oedegaard leiar"), set("Karin Å. Ødegård", "leder"));
+  EXPECT_EQ(role_of(karin), Role::leader);
+  EXPECT_TRUE(context.people_have_changed);
+}
+
+TEST_F(PeopleTest, ALaterAdditionHasADayAndAChangeOfRoleKeepsIt) {
+  say(cora, "rolle @U-karin deltaker");
+  const core::Date today{std::chrono::year{2026} / 11 / 9};
+  EXPECT_EQ(stores.people->load().groups()[0].member(karin.id)->since, today);
+  context.set_now(support::at("2026-12-09T09:00:00Z"));
+  say(cora, "rolle @U-karin fasilitator");
+  EXPECT_EQ(stores.people->load().groups()[0].member(karin.id)->since, today);
+  EXPECT_EQ(stores.people->load().groups()[0].member(kari.id)->since, std::nullopt) << "the founding roster";
+}
+
+TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
+  EXPECT_EQ(say(cora, "rolle kar fasilitator"), said("people.role.several", {{"who", "kar"}}));
+  EXPECT_EQ(say(cora, "rolle nobody fasilitator"), said("people.role.nobody", {{"who", "nobody"}}));
+  EXPECT_EQ(say(cora, "rolle @ fasilitator"), said("people.role.nobody", {{"who", "@"}}));
+  for (const char* text : {"rolle", "rolle kari", "rolle @U-kari sjef", "rolle @U-kari koordinator"})
+    EXPECT_EQ(say(cora, text), said("people.role.how")) << text;
+  EXPECT_EQ(role_of(kari), Role::participant);
+  EXPECT_EQ(role_of(karin), std::nullopt);
+  EXPECT_FALSE(context.people_have_changed);
+}
+
+TEST_F(PeopleTest, SomebodyIsTakenOut) {
+  for (const char* word : {"ut", "ingen", "none"}) {
+    say(cora, "rolle @U-karin deltaker");
+    EXPECT_EQ(say(cora, std::string("rolle @U-karin ") + word),
+              said("people.role.removed", {{"who", "Karin Å. Ødegård"}, {"group", group.name}}));
+    EXPECT_EQ(role_of(karin), std::nullopt) << word;
+  }
+}
+
+TEST_F(PeopleTest, MembersAreListedByRole) {
+  say(cora, "rolle @U-karin leder");
+  reload();
+  EXPECT_EQ(say(kari, "medlemmer"),
+            "Gruppe a\nleder: Karin Å. Ødegård\nfasilitator: fay\ndeltaker: Kari Nes");
+}
+
+}  // namespace
+}  // namespace people

@@ -1,0 +1,219 @@
+#include "bot/features/polls/command.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/texts.hpp"
+
+namespace polls {
+namespace {
+
+using Kind = core::Question::Kind;
+
+core::Instant at(const char* text) {
+  return core::instant_from_text(text);
+}
+const core::Instant monday = at("2026-11-09T09:15:00Z");  // 10:15 on the wall in Oslo
+
+core::Group group() {
+  core::Group group;
+  group.id = core::GroupId("g");
+  return group;
+}
+
+Draft read(const std::string& words, core::Instant now = monday, bool in_session = false) {
+  return draft_from(core::parse_command("avstemning " + words), group(), now, in_session);
+}
+
+std::string wall(core::Instant instant) {
+  const core::Local local = core::Zone::named("Europe/Oslo").to_local(instant);
+  return core::to_text(core::Instant{local.time_since_epoch()}).substr(0, 16);
+}
+
+struct Good {
+  const char* words;
+  Kind kind;
+  std::vector<std::string> options;
+  bool named = false;
+  const char* closes = "2026-11-10T12:00";  // on the wall
+};
+
+const std::vector<std::string> ab{"A", "B"}, no_yes{"Nei", "Ja"},
+    agree{"Helt uenig", "Litt uenig", "Verken eller", "Litt enig", "Helt enig"};
+
+TEST(PollCommand, ReadsWhatPeopleType) {
+  const Good table[] = {
+      // quotes
+      {R"("Q?" "A" "B")", Kind::choice, ab},
+      {"“Q?” “A” “B”", Kind::choice, ab},
+      {"„Q?“ „A“ „B“", Kind::choice, ab},
+      {"«Q?» «A» «B»", Kind::choice, ab},
+      {"'Q?' 'A' 'B'", Kind::choice, ab},
+      {"‘Q?’ ‘A’ ‘B’", Kind::choice, ab},
+      {"«Q?» \"A\" “B”", Kind::choice, ab},
+      {"“Q?”\u00A0“A”\u00A0“B”", Kind::choice, ab},
+      {R"("Q?", "A", "B")", Kind::choice, ab},
+      {R"("Q?" – "A" – "B")", Kind::choice, ab},
+      {R"("Q?" "A" "B";)", Kind::choice, ab},
+      // a question alone
+      {"\"Q?\"", Kind::scale, no_yes},
+      {"«Q?»", Kind::scale, no_yes},
+      // kinds, Bokmål, Nynorsk, English, with any case and dashes
+      {"\"Q?\" \"A\" \"B\" flere", Kind::choices, ab},
+      {"\"Q?\" \"A\" \"B\" fleire", Kind::choices, ab},
+      {"\"Q?\" \"A\" \"B\" several", Kind::choices, ab},
+      {"\"Q?\" \"A\" \"B\" --flere", Kind::choices, ab},
+      {"\"Q?\" \"A\" \"B\" —FLERE", Kind::choices, ab},
+      {"flere \"Q?\" \"A\" \"B\"", Kind::choices, ab},
+      {"\"Q?\" skala", Kind::scale, agree},
+      {"\"Q?\" scale", Kind::scale, agree},
+      {"\"Q?\" Skala \"A\" \"B\"", Kind::scale, ab},
+      {"\"Q?\" skala \"1\" \"2\" \"3\"", Kind::scale, {"1", "2", "3"}},
+      {"\"Q?\" skala \"1\" \"2\" \"3\" \"4\" \"5\"", Kind::scale, {"1", "2", "3", "4", "5"}},
+      {"\"Q?\" ja/nei", Kind::scale, no_yes},
+      {"\"Q?\" janei", Kind::scale, no_yes},
+      {"\"Q?\" ja-nei", Kind::scale, no_yes},
+      {"\"Q?\" yes/no", Kind::scale, no_yes},
+      {"\"Q?\" fritekst", Kind::text, {}},
+      {"\"Q?\" tekst", Kind::text, {}},
+      {"\"Q?\" text", Kind::text, {}},
+      {"\"Q?\" flere flere \"A\" \"B\"", Kind::choices, ab},
+      // named
+      {"\"Q?\" \"A\" \"B\" navn", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" namn", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" åpen", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" aapen", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" ÅPEN", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" open", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" ope", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" named", Kind::choice, ab, true},
+      {"\"Q?\" \"A\" \"B\" anonym", Kind::choice, ab, false},
+      {"\"Q?\" \"A\" \"B\" anonymous", Kind::choice, ab, false},
+      {"\"Q?\" flere \"A\" \"B\" navn til 14:30", Kind::choices, ab, true, "2026-11-09T14:30"},
+      // times
+      {"\"Q?\" til 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" til 14.30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" til 1430", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" til 14", Kind::scale, no_yes, false, "2026-11-09T14:00"},
+      {"\"Q?\" til kl 14", Kind::scale, no_yes, false, "2026-11-09T14:00"},
+      {"\"Q?\" til kl. 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" stenger 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" stengjer 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" until 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" til 09:00", Kind::scale, no_yes, false, "2026-11-10T09:00"},  // has passed: tomorrow
+      {"\"Q?\" til fredag", Kind::scale, no_yes, false, "2026-11-13T12:00"},
+      {"\"Q?\" til fredag 12:30", Kind::scale, no_yes, false, "2026-11-13T12:30"},
+      {"\"Q?\" til fredag kl 9", Kind::scale, no_yes, false, "2026-11-13T09:00"},
+      {"\"Q?\" til tysdag 9.30", Kind::scale, no_yes, false, "2026-11-10T09:30"},
+      {"\"Q?\" until Friday 15:00", Kind::scale, no_yes, false, "2026-11-13T15:00"},
+      {"\"Q?\" til 1.12. 12:00", Kind::scale, no_yes, false, "2026-12-01T12:00"},
+      {"\"Q?\" til 1.12. kl. 9.30", Kind::scale, no_yes, false, "2026-12-01T09:30"},
+      {"\"Q?\" til 1.12 10:00", Kind::scale, no_yes, false, "2026-12-01T10:00"},
+      {"\"Q?\" til 24.11 kl 9", Kind::scale, no_yes, false, "2026-11-24T09:00"},
+      {"\"Q?\" til 2026-11-20", Kind::scale, no_yes, false, "2026-11-20T12:00"},
+      {"\"Q?\" til 2026-11-20 08:00 navn", Kind::scale, no_yes, true, "2026-11-20T08:00"},
+      {"\"Q?\" 10 min", Kind::scale, no_yes, false, "2026-11-09T10:25"},
+      {"\"Q?\" 10min", Kind::scale, no_yes, false, "2026-11-09T10:25"},
+      {"\"Q?\" 10 minutter", Kind::scale, no_yes, false, "2026-11-09T10:25"},
+      {"\"Q?\" 10 minuttar", Kind::scale, no_yes, false, "2026-11-09T10:25"},
+      {"\"Q?\" 10 minutes", Kind::scale, no_yes, false, "2026-11-09T10:25"},
+      {"\"Q?\" 2 t", Kind::scale, no_yes, false, "2026-11-09T12:15"},
+      {"\"Q?\" 2 timer", Kind::scale, no_yes, false, "2026-11-09T12:15"},
+      {"\"Q?\" 2 hours", Kind::scale, no_yes, false, "2026-11-09T12:15"},
+      {"\"Q?\" 1 dag", Kind::scale, no_yes, false, "2026-11-10T10:15"},
+      {"\"Q?\" 3d", Kind::scale, no_yes, false, "2026-11-12T10:15"},
+  };
+  static_assert(std::size(table) >= 60);
+  for (const Good& row : table) {
+    const Draft draft = read(row.words);
+    ASSERT_EQ(draft.complaint, "") << row.words << " about " << draft.about;
+    const core::Question& question = draft.poll.questions.at(0);
+    EXPECT_EQ(question.kind, row.kind) << row.words;
+    std::vector<std::string> options;
+    for (const auto& option : question.options) options.push_back(option.in(core::Language::nb));
+    EXPECT_EQ(options, row.options) << row.words;
+    EXPECT_EQ(draft.poll.named, row.named) << row.words;
+    EXPECT_EQ(wall(draft.poll.closes), row.closes) << row.words;
+    EXPECT_EQ(draft.poll.title.in(core::Language::en), "Q?") << row.words;
+    EXPECT_TRUE(question.required) << row.words;
+    EXPECT_EQ(draft.poll.opens, monday);
+    EXPECT_EQ(draft.poll.group.text, "g");
+  }
+}
+
+TEST(PollCommand, SaysWhatItDidNotUnderstand) {
+  const std::string eleven = R"("Q?" "1" "2" "3" "4" "5" "6" "7" "8" "9" "10" "11")";
+  struct Bad {
+    std::string words, complaint, about;
+  };
+  const Bad table[] = {
+      {"Hva nå", "polls.complaint.word", "Hva"},
+      {"\"Q?\" \"A\" \"B\" fleree", "polls.complaint.word", "fleree"},
+      {"\"Q?\" 14:30", "polls.complaint.word", "14:30"},
+      {"\"Q?\" 10 epler", "polls.complaint.word", "10"},
+      {"\"Q?\" til", "polls.complaint.time", ""},
+      {"\"Q?\" til snart", "polls.complaint.time", "snart"},
+      {"\"Q?\" til 25:00", "polls.complaint.time", "25:00"},
+      {"\"Q?\" til 31.2.", "polls.complaint.time", "31.2."},
+      {"\"Q?\" \"A\" \"B", "polls.complaint.quote", ""},
+      {"flere", "polls.complaint.no_question", ""},
+      {"til 14:30", "polls.complaint.no_question", ""},
+      {"\"\" \"A\" \"B\"", "polls.complaint.empty", ""},
+      {"\"Q?\" \"A\" \"  \"", "polls.complaint.empty", ""},
+      {"\"" + std::string(201, 'x') + "\"", "polls.complaint.long", std::string(24, 'x') + "…"},
+      {"\"Q?\" \"A\" \"a\"", "polls.complaint.twice", "A"},
+      {"\"Q?\" \"Å gå\" \"aa gaa\"", "polls.complaint.twice", "Å gå"},
+      {"\"Q?\" skala \"1\" \"2\" \"3\" \"4\"", "polls.complaint.steps", ""},
+      {"\"Q?\" skala \"1\"", "polls.complaint.steps", ""},
+      {"\"Q?\" ja/nei \"A\" \"B\"", "polls.complaint.no_options", ""},
+      {"\"Q?\" fritekst \"A\"", "polls.complaint.no_options", ""},
+      {"\"Q?\" \"A\"", "polls.complaint.two_options", ""},
+      {"\"Q?\" flere", "polls.complaint.two_options", ""},
+      {eleven, "polls.complaint.many_options", ""},
+      {"\"Q?\" \"A\" \"B\" flere skala", "polls.complaint.kinds", ""},
+      {"\"Q?\" 0 min", "polls.complaint.closes", ""},
+      {"\"Q?\" 61 dager", "polls.complaint.closes", ""},
+      {"\"Q?\" til 2027-06-01", "polls.complaint.closes", ""},
+      {"\"Q?\" til 2026-11-01", "polls.complaint.closes", ""},
+  };
+  for (const Bad& row : table) {
+    const Draft draft = read(row.words);
+    EXPECT_EQ(draft.complaint, row.complaint) << row.words;
+    EXPECT_EQ(draft.about, row.about) << row.words;
+    for (const core::Language language : core::all_languages)
+      EXPECT_FALSE(core::text(language, row.complaint, {{"about", draft.about}}).empty());
+  }
+}
+
+TEST(PollCommand, CountsLettersAndNotBytes) {
+  const std::string letter = "ø";
+  std::string most, more;
+  for (int i = 0; i < 200; ++i) most += letter;
+  more = most + letter;
+  EXPECT_EQ(read("\"" + most + "\"").complaint, "");
+  const Draft draft = read("\"x" + more + "\"");
+  EXPECT_EQ(draft.complaint, "polls.complaint.long");
+  std::string begun = "x";
+  for (int i = 0; i < 23; ++i) begun += letter;
+  EXPECT_EQ(draft.about, begun + "…") << "never cut in the middle of a letter";
+}
+
+TEST(PollCommand, AppliesTheDefaultsForClosing) {
+  EXPECT_EQ(wall(read("\"Q?\"", monday, true).poll.closes), "2026-11-09T10:25")
+      << "ten minutes inside a session";
+  EXPECT_EQ(wall(read("\"Q?\"", at("2026-11-13T10:00:00Z")).poll.closes), "2026-11-16T12:00")
+      << "Friday: Monday";
+  EXPECT_EQ(wall(read("\"Q?\"", at("2026-05-13T10:00:00Z")).poll.closes), "2026-05-15T12:00")
+      << "over Ascension Day";
+  EXPECT_EQ(wall(read("\"Q?\"", at("2026-10-23T10:00:00Z")).poll.closes), "2026-10-26T12:00")
+      << "noon on the wall on both sides of the change of the clocks";
+}
+
+TEST(PollCommand, ReadsTimesInTheGroupsOwnZone) {
+  core::Group abroad = group();
+  abroad.zone = "America/New_York";
+  const Draft draft = draft_from(core::parse_command("poll \"Q?\" until 14:30"), abroad, monday, false);
+  EXPECT_EQ(core::to_text(draft.poll.closes), "2026-11-09T19:30:00Z");
+}
+
+}  // namespace
+}  // namespace polls

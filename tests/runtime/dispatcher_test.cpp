@@ -1,0 +1,110 @@
+#include "bot/runtime/dispatcher.hpp"
+
+#include <stdexcept>
+
+#include "tests/runtime/world.hpp"
+
+namespace runtime {
+namespace {
+
+using Words = std::vector<std::string>;
+
+class DispatcherTest : public World {
+ protected:
+  DispatcherTest() { desk->start(); }
+  std::string said(const std::string& key, core::Args args = {},
+                   core::Language language = core::Language::nb) {
+    return core::plain_text(core::rich(language, key, args));
+  }
+};
+
+TEST_F(DispatcherTest, FindsTheVerbInEveryLanguageAndSpelling) {
+  for (const char* text : {"gjør", "GJØR", "gjoer", "gjer", "do", " \u00A0do  "}) {
+    feature.handled.clear();
+    run_one(command("pia", text));
+    EXPECT_EQ(feature.handled, Words{"do pia nord"}) << text;
+  }
+}
+
+TEST_F(DispatcherTest, NamesTheNearestVerbForAMistypedOne) {
+  const std::pair<const char*, const char*> table[] = {
+      {"gjr", "gjer"},  {"gjørr", "gjør"},   {"stry", "styr"},
+      {"skj", "skjul"}, {"SKJULL", "skjul"}, {"rul", "rule"},
+  };
+  for (const auto& [typed, verb] : table)
+    EXPECT_TRUE(run_one(command("pia", typed)).starts_with(said("unknown.nearest", {{"verb", verb}})))
+        << typed;
+  for (const char* typed : {"xyzzyx", "12345", "\"do\"", "!!!!"})
+    EXPECT_TRUE(run_one(command("pia", typed)).starts_with(said("unknown.none"))) << typed;
+  EXPECT_TRUE(feature.handled.empty());
+}
+
+TEST_F(DispatcherTest, TheGroupIsThatOfTheChannel) {
+  run_one(command("leo", "do", "", "c-sor"));
+  run_one(command("pia", "do", "", "c-sor"));
+  run_one(command("pia", "do", "", "c-elsewhere"));
+  EXPECT_EQ(feature.handled, (Words{"do leo sor", "do pia sor", "do pia nord"}));
+}
+
+TEST_F(DispatcherTest, OrTheOneNamedOrTheOnlyOne) {
+  run_one(command("leo", "do"));
+  EXPECT_EQ(run_one(command("leo", "do NORD x")), "done 2") << "the name of the group is taken out";
+  run_one(command("cora", "do sor"));
+  run_one(command("pia", "do sor"));
+  EXPECT_EQ(feature.handled, (Words{"do leo -", "do leo nord", "do cora sor", "do pia nord"}))
+      << "a member of another group cannot name it";
+}
+
+TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
+  EXPECT_EQ(run_one(command("leo", "led")), said("who.which_group", {{"groups", "nord og sor"}}));
+  EXPECT_EQ(run_one(command("cora", "led")), said("who.no_group", {}, core::Language::en));
+  EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}));
+}
+
+TEST_F(DispatcherTest, ChecksTheRoleInOnePlace) {
+  EXPECT_EQ(run_one(command("pia", "led")), said("who.needs.facilitator", {{"group", "nord"}}));
+  EXPECT_EQ(run_one(command("leo", "led nord")), said("who.needs.facilitator", {{"group", "nord"}}));
+  EXPECT_EQ(run_one(command("fay", "led")), "done 1");
+  EXPECT_EQ(run_one(command("cora", "led nord")), "done 1");
+  EXPECT_EQ(run_one(command("fay", "led", "", "c-sor")), said("who.needs.facilitator", {{"group", "sor"}}));
+  EXPECT_EQ(run_one(command("fay", "styr")), said("who.needs.coordinator", {{"group", ""}}));
+  EXPECT_EQ(run_one(command("cora", "styr")), "done 1");
+}
+
+TEST_F(DispatcherTest, RoutesPressesAndSubmitsByTheirFirstWord) {
+  EXPECT_EQ(run_one(press("pia", "test/x", "1")), "pressed 1");
+  EXPECT_EQ(run_one(core::Submit{from("pia"), "test/form", "", {}}), "submitted");
+  EXPECT_EQ(run_one(press("pia", "box/test/x")), "sealed 1");
+  for (const char* name : {"nothing/x", "", "test2/x", "box/nothing/x", "box/", "/"}) {
+    EXPECT_EQ(run_one(press("pia", name)), said("unknown.button")) << name;
+    EXPECT_EQ(run_one(core::Submit{from("pia"), name, "", {}}), said("unknown.button")) << name;
+  }
+}
+
+TEST_F(DispatcherTest, AJobOfNobodyIsAMistakeThatHarmsNothingElse) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"gone/x", "gone/x", "", clock.now()});
+    context.arrange({"test/x", "test/x", "", clock.now()});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(feature.jobs, Words{"test/x"});
+}
+
+class Claims final : public features::Feature {
+ public:
+  explicit Claims(std::string_view verb) : verb_(verb) {}
+  std::string_view name() const override { return "claims"; }
+  std::vector<features::CommandSpec> commands() const override { return {{"claims", {verb_, verb_, verb_}}}; }
+
+ private:
+  std::string_view verb_;
+};
+
+TEST(Dispatcher, RefusesTwoCommandsWithOneVerb) {
+  Claims a("røyst"), b("roeyst"), c("annet");
+  EXPECT_THROW(Dispatcher({&a, &b}), std::logic_error);
+  EXPECT_NO_THROW(Dispatcher({&a, &c}));
+}
+
+}  // namespace
+}  // namespace runtime

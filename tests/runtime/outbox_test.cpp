@@ -1,0 +1,251 @@
+#include "tests/runtime/world.hpp"
+
+namespace runtime {
+namespace {
+
+using Kind = Delivered::Kind;
+using Keys = std::vector<std::string>;
+using State = OutboxRow::State;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class Outbox : public World {
+ protected:
+  Outbox() { desk->start(); }
+
+  void do_with(const std::function<void(core::Context&)>& work) {
+    feature.on_command = work;
+    run({command("pia", "do")});
+    feature.on_command = nullptr;
+  }
+  State state(const std::string& key) { return stores.outbox->find(key)->state; }
+  // Goes to the next moment something is due and runs it.
+  void next() {
+    clock.set(std::max(clock.now(), desk->next_due().value()));
+    run({});
+  }
+};
+
+TEST_F(Outbox, OneAtATimeToEachPlaceInTheOrderTheyWerePosted) {
+  do_with([&](core::Context& context) {
+    for (const char* key : {"a", "b", "c"}) context.post({key, channel(), words(key), false});
+    context.post({"d", direct("pia"), words("d"), false});
+  });
+  EXPECT_EQ(keys(out), (Keys{"a", "d"}));
+  EXPECT_EQ(state("a"), State::sending);
+  settle(out[0], Kind::sent);
+  EXPECT_EQ(keys(out), Keys{"b"});
+  EXPECT_EQ(state("a"), State::sent);
+  EXPECT_EQ(stores.outbox->find("a")->ref, "ref-a");
+  settle(out[0], Kind::sent);
+  EXPECT_EQ(keys(out), Keys{"c"});
+}
+
+TEST_F(Outbox, AMessageThatMustWaitHoldsBackTheOnesAfterIt) {
+  do_with([&](core::Context& context) {
+    for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
+    context.post({"d", direct("pia"), words("d"), false});
+  });
+  settle(out[0], Kind::retry, seconds{40});
+  EXPECT_TRUE(out.empty()) << "b does not overtake a";
+  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:00:40Z"));
+  post("c", channel());
+  EXPECT_TRUE(out.empty());
+  post("e", channel("c-sor"));
+  EXPECT_EQ(keys(out), Keys{"e"}) << "other places go on";
+  settle(out[0], Kind::sent);
+  settle({"d", direct("pia"), {}, ""}, Kind::sent);
+  next();
+  EXPECT_EQ(clock.now(), at("2026-11-09T09:00:40Z"));
+  EXPECT_EQ(keys(out), Keys{"a"});
+  EXPECT_EQ(advance(clock.now() + minutes{1}), (Keys{"a", "b", "c"}));
+}
+
+TEST_F(Outbox, RetriesEverLaterAndAtLeastAsLateAsThePlatformAsks) {
+  post("a", channel());
+  std::vector<long> waits;
+  for (int i = 0; i < 9; ++i) {
+    const core::Instant before = clock.now();
+    settle(out[0], Kind::retry, seconds{i == 1 ? 100 : 0});
+    next();
+    waits.push_back((clock.now() - before).count());
+    ASSERT_EQ(keys(out), Keys{"a"});
+  }
+  EXPECT_EQ(waits, (std::vector<long>{15, 100, 60, 120, 240, 480, 960, 1800, 1800}));
+  settle(out[0], Kind::sent);
+  EXPECT_EQ(state("a"), State::sent);
+}
+
+TEST_F(Outbox, GivesUpAfterAboutADayAndTellsTheCoordinator) {
+  clock.set(at("2026-11-09T08:00:00Z"));
+  post("poll:123", channel());
+  const core::Instant begun = clock.now();
+  int tries = 0;
+  while (state("poll:123") != State::failed) {
+    ASSERT_LT(++tries, 100);
+    settle(out[0], Kind::retry);
+    if (state("poll:123") == State::waiting) next();
+  }
+  EXPECT_EQ(tries, 50);
+  EXPECT_GT(clock.now() - begun, hours{18});
+  EXPECT_LT(clock.now() - begun, hours{30});
+  const auto told = stores.outbox->find("undelivered:poll:123:cora");
+  ASSERT_TRUE(told);
+  const std::string words = core::plain_text(told->message);
+  EXPECT_NE(words.find("nord"), std::string::npos) << words;
+  EXPECT_NE(words.find("poll"), std::string::npos) << words;
+  EXPECT_EQ(words.find("123"), std::string::npos) << words;
+}
+
+TEST_F(Outbox, APermanentRefusalIsNotTriedAgain) {
+  post("digest:1", direct("pia"));
+  settle(out[0], Kind::permanent);
+  EXPECT_EQ(state("digest:1"), State::failed);
+  ASSERT_EQ(keys(out), Keys{"undelivered:digest:1:cora"});
+  EXPECT_EQ(core::plain_text(out[0].message),
+            core::plain_text(core::rich(core::Language::en, "outbox.undelivered", {{"where", "pia"}})) +
+                "\n" + core::text(core::Language::en, "outbox.about", {{"what", "digest"}}));
+  settle(out[0], Kind::permanent);
+  EXPECT_TRUE(out.empty()) << "what could not be told is not told about";
+}
+
+TEST_F(Outbox, AMessageThatMayBeLostIsNotPostedBlindlyAndTheCoordinatorIsTold) {
+  post("poll:1", channel());
+  settle(out[0], Kind::unknown);
+  EXPECT_EQ(state("poll:1"), State::unknown);
+  ASSERT_EQ(keys(out), Keys{"undelivered:poll:1:cora"});
+  EXPECT_NE(core::plain_text(out[0].message).find("nord"), std::string::npos);
+  post("poll:2", channel());
+  EXPECT_EQ(keys(out), Keys{"poll:2"}) << "the place is free again";
+  restart();
+  advance(clock.now() + hours{48});
+  EXPECT_EQ(state("poll:1"), State::unknown);
+}
+
+TEST_F(Outbox, ACoordinatorIsNotToldOfTheirOwnLostMessages) {
+  post("digest:1", direct("cora"));
+  settle(out[0], Kind::permanent);
+  EXPECT_TRUE(out.empty());
+  EXPECT_FALSE(stores.outbox->find("undelivered:digest:1:cora"));
+}
+
+TEST_F(Outbox, TheSameKeyIsNeverPostedTwice) {
+  do_with([&](core::Context& context) {
+    context.post({"a", channel(), words("first"), false});
+    context.post({"a", channel(), words("second"), false});
+  });
+  EXPECT_EQ(core::plain_text(out.at(0).message), "first");
+  settle(out[0], Kind::sent);
+  post("a", channel());
+  EXPECT_TRUE(out.empty());
+  restart();
+  post("a", channel());
+  EXPECT_TRUE(out.empty());
+}
+
+TEST_F(Outbox, ScheduledMessagesWaitForTheMorningAndAnswersDoNot) {
+  clock.set(at("2026-11-09T21:30:00Z"));
+  do_with([&](core::Context& context) {
+    context.post({"quiet", channel(), words("x"), true});
+    context.post({"now", direct("pia"), words("x"), false});
+  });
+  EXPECT_EQ(keys(out), Keys{"now"});
+  settle(out[0], Kind::sent);
+  next();
+  EXPECT_EQ(clock.now(), at("2026-11-10T06:00:00Z")) << "07:00 on the wall";
+  EXPECT_EQ(keys(out), Keys{"quiet"});
+}
+
+TEST_F(Outbox, ARetryThatComesAtNightWaitsForTheMorning) {
+  clock.set(at("2026-11-13T18:59:30Z"));  // Friday 19:59:30; the weekend is quiet too
+  post("a", channel(), true);
+  ASSERT_EQ(keys(out), Keys{"a"});
+  settle(out[0], Kind::retry, minutes{5});
+  EXPECT_EQ(advance(at("2026-11-16T05:59:59Z")), Keys{});
+  EXPECT_EQ(advance(at("2026-11-16T06:00:00Z")), Keys{"a"});
+}
+
+TEST_F(Outbox, EditsFollowTheMessageTheyChange) {
+  post("a", channel());
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  EXPECT_TRUE(out.empty()) << "it is still under way";
+  settle({"a", channel(), {}, ""}, Kind::sent);
+  ASSERT_EQ(keys(out), Keys{"a"});
+  EXPECT_EQ(out[0].ref, "ref-a");
+  EXPECT_EQ(core::plain_text(out[0].message), "changed");
+  settle(out[0], Kind::sent);
+  EXPECT_TRUE(out.empty());
+  do_with([&](core::Context& context) { context.update("a", words("again")); });
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_EQ(out[0].ref, "ref-a");
+}
+
+TEST_F(Outbox, AnEditOfAWaitingMessageChangesWhatIsPosted) {
+  clock.set(at("2026-11-09T21:30:00Z"));
+  post("a", channel(), true);
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  EXPECT_TRUE(out.empty());
+  next();
+  EXPECT_EQ(core::plain_text(out.at(0).message), "changed");
+  EXPECT_EQ(out[0].ref, "");
+}
+
+TEST_F(Outbox, AnEditThatIsRefusedDisturbsNobody) {
+  post("a", channel());
+  settle(out[0], Kind::sent);
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  settle(out.at(0), Kind::permanent);
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(state("a"), State::sent);
+  EXPECT_FALSE(stores.outbox->find("undelivered:a:cora"));
+}
+
+TEST_F(Outbox, WhatIsNotSentCanBeTakenBack) {
+  clock.set(at("2026-11-09T21:30:00Z"));
+  post("poll:1", channel(), true);
+  post("poll:2", channel("c-sor"), false);
+  do_with([&](core::Context& context) { context.withdraw("poll:"); });
+  EXPECT_FALSE(stores.outbox->find("poll:1"));
+  EXPECT_TRUE(stores.outbox->find("poll:2")) << "this one is under way";
+  EXPECT_EQ(advance(at("2026-11-10T12:00:00Z")), Keys{});
+}
+
+TEST_F(Outbox, WhatWasUnderWayWhenTheProcessDiedIsAskedFor) {
+  post("a", channel());
+  post("b", channel());
+  const auto under_way = restart();
+  ASSERT_EQ(keys(under_way), Keys{"a"});
+  run({});
+  EXPECT_TRUE(out.empty()) << "b waits until the platform has said what became of a";
+  settle(under_way[0], Kind::sent);
+  EXPECT_EQ(state("a"), State::sent);
+  EXPECT_EQ(keys(out), Keys{"b"});
+}
+
+TEST_F(Outbox, WhatThePlatformNeverGotIsSentAgain) {
+  post("a", channel());
+  const auto under_way = restart();
+  settle(under_way.at(0), Kind::retry);
+  EXPECT_EQ(advance(clock.now() + minutes{1}), Keys{"a"});
+}
+
+TEST_F(Outbox, AnEditUnderWayIsSimplyDoneAgain) {
+  post("a", channel());
+  settle(out[0], Kind::sent);
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_TRUE(restart().empty());
+  run({});
+  ASSERT_EQ(keys(out), Keys{"a"});
+  EXPECT_EQ(out[0].ref, "ref-a");
+}
+
+TEST_F(Outbox, ASettlementOfSomethingUnknownIsNoHarm) {
+  Settlement stray{"nothing", false, {}};
+  run({}, {stray, stray});
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1");
+}
+
+}  // namespace
+}  // namespace runtime

@@ -1,0 +1,135 @@
+// What is kept no longer is deleted: the nightly decision on a store that only counts, and the statements on
+// a database.
+
+#include "storage/retention_store.hpp"
+
+#include "bot/runtime/retention.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+using support::at;
+const core::Zone oslo = core::Zone::named("Europe/Oslo");
+
+core::Date day(int y, unsigned m, unsigned d) {
+  return std::chrono::year{y} / std::chrono::month{m} / std::chrono::day{d};
+}
+
+TEST(Retention, CountsMonthsBackToADayThatExists) {
+  EXPECT_EQ(runtime::months_before(day(2027, 5, 31), 3), day(2027, 2, 28));
+  EXPECT_EQ(runtime::months_before(day(2028, 5, 31), 3), day(2028, 2, 29));
+  EXPECT_EQ(runtime::months_before(day(2027, 1, 15), 12), day(2026, 1, 15));
+  EXPECT_EQ(runtime::months_before(day(2027, 1, 15), 2), day(2026, 11, 15));
+  EXPECT_EQ(runtime::month_of(day(2027, 1, 15)), "2027-01");
+}
+
+struct OldThings : ::testing::Test {
+  OldThings() {
+    stores.people->apply({support::person("anne")}, {support::group("a", {support::person("anne")})});
+  }
+  core::Poll closed(const char* id, const char* closes,
+                    core::Poll::Purpose purpose = core::Poll::Purpose::command) {
+    core::Poll poll = support::poll(id);
+    poll.purpose = purpose;
+    poll.opens = at(closes) - std::chrono::hours{1};
+    poll.closes = at(closes);
+    poll.state = core::Poll::State::planned;
+    stores.polls->add(poll);
+    stores.polls->set_open(poll.id, 5, "boot");
+    core::Result result;
+    result.lines.push_back({0, core::ResultLine::Audience::group, "low", "few"});
+    result.texts.emplace_back(1, std::string("tekst ") + id);
+    stores.polls->save_result(poll.id, result);
+    stores.polls->set_state(poll.id, core::Poll::State::closed);
+    return poll;
+  }
+  long long night(int y, unsigned m, unsigned d) {
+    return runtime::forget_old(*old, {12, 3, 6}, day(y, m, d), oslo);
+  }
+  std::size_t texts(const char* id) { return stores.polls->result(core::PollId(id)).texts.size(); }
+  bool there(const char* id) { return stores.polls->find(core::PollId(id)).has_value(); }
+
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  std::unique_ptr<runtime::RetentionStore> old = storage::make_retention_store(database);
+};
+
+TEST_F(OldThings, TextsGoBeforeResultsAndBothByTheClosingTime) {
+  closed("p", "2026-11-10T12:00:00Z");
+  EXPECT_EQ(night(2027, 2, 10), 0);
+  EXPECT_EQ(texts("p"), 1U);
+  EXPECT_EQ(night(2027, 2, 11), 1);
+  EXPECT_EQ(texts("p"), 0U);
+  EXPECT_EQ(stores.polls->result(core::PollId("p")).lines.size(), 1U);
+  EXPECT_EQ(night(2027, 11, 10), 0);
+  EXPECT_TRUE(there("p"));
+  EXPECT_EQ(night(2027, 11, 11), 1);
+  EXPECT_FALSE(there("p"));
+  EXPECT_TRUE(stores.polls->result(core::PollId("p")).empty());
+}
+
+TEST_F(OldThings, AVoteOverTopicsGoesWithTheIdeasWhoseWordsItHas) {
+  closed("t", "2026-11-10T12:00:00Z", core::Poll::Purpose::topic);
+  closed("c", "2026-11-10T12:00:00Z");
+  night(2027, 5, 10);
+  EXPECT_TRUE(there("t"));
+  night(2027, 5, 11);
+  EXPECT_FALSE(there("t"));
+  EXPECT_TRUE(there("c"));
+}
+
+TEST_F(OldThings, AnOpenPollStaysHoweverOld) {
+  core::Poll poll = support::poll("open");
+  poll.closes = at("2026-11-10T12:00:00Z");
+  poll.opens = poll.closes - std::chrono::hours{1};
+  stores.polls->add(poll);
+  stores.polls->set_open(poll.id, 5, "boot");
+  night(2029, 1, 1);
+  EXPECT_TRUE(there("open"));
+}
+
+TEST_F(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
+  using enum ideas::Idea::State;
+  const auto idea = [](const char* id, ideas::Idea::State state) {
+    return ideas::Idea{core::IdeaId(id), core::GroupId("group-a"), std::string("ord ") + id, state,
+                       id == std::string("r") ? std::string(64, 'a') : ""};
+  };
+  const core::GroupId group = stores.people->load().groups()[0].id;
+  std::vector<ideas::Idea> all{idea("w", held), idea("r", released), idea("m", merged), idea("h", hidden),
+                               idea("c", chosen)};
+  for (auto& one : all) one.group = group;
+  stores.ideas->add(all);
+  const auto left = [&] {
+    std::string ids;
+    for (const char* id : {"w", "r", "m", "h", "c"})
+      if (stores.ideas->find(core::IdeaId(id))) ids += id;
+    return ids;
+  };
+  night(2026, 11, 17);
+  night(2027, 5, 31);
+  EXPECT_EQ(left(), "wrmhc");
+  EXPECT_TRUE(stores.ideas->state_of(std::string(64, 'a')));
+  EXPECT_EQ(night(2027, 6, 1), 4);
+  EXPECT_EQ(left(), "w") << "what waits for its release is not old";
+  EXPECT_FALSE(stores.ideas->state_of(std::string(64, 'a'))) << "the code goes with the idea";
+}
+
+TEST_F(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
+  matters::Matter matter;
+  matter.group = stores.people->load().groups()[0].id;
+  matter.title = "Bemanning";
+  matter.raised = at("2026-11-09T12:00:00Z");
+  matter.id = core::MatterId("waiting");
+  stores.matters->save(matter);
+  matter.id = core::MatterId("answered");
+  matter.state = matters::Matter::State::answered;
+  matter.answer = matters::Matter::Answer::doing;
+  matter.answered = at("2026-11-10T12:00:00Z");
+  stores.matters->save(matter);
+  EXPECT_EQ(night(2027, 11, 10), 0);
+  EXPECT_EQ(night(2027, 11, 11), 1);
+  EXPECT_FALSE(stores.matters->find(core::MatterId("answered")));
+  EXPECT_TRUE(stores.matters->find(core::MatterId("waiting")));
+}
+
+}  // namespace
