@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-#include <map>
+#include <utility>
 
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
@@ -15,6 +15,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
 
 namespace {
 
@@ -52,7 +53,13 @@ int check_identifiers() {
         std::cout << "stop";
         break;
     }
-    for (const core::IdentifierFinding& finding : findings) std::cout << ' ' << core::kind_key(finding.kind);
+    // texts: identifier.kind.*
+    const char* before = " ";
+    for (const core::IdentifierFinding& finding : findings) {
+      const std::string kind(core::kind_key(finding.kind));
+      std::cout << std::exchange(before, "; ") << kind << ": "
+                << core::text(core::Language::nb, "identifier.kind." + kind);
+    }
     std::cout << '\n';
   }
   return 0;
