@@ -124,7 +124,7 @@ class World {
     std::unique_ptr<TemporaryFolder> folder;
     std::filesystem::path data = options_.data;
     if (data.empty()) {
-      folder = std::make_unique<TemporaryFolder>(std::filesystem::temp_directory_path());
+      folder = std::make_unique<TemporaryFolder>("/dev/shm");  // thrown away: nothing that a disk must keep
       data = folder->path();
     }
     std::filesystem::create_directories(data);

@@ -1,34 +1,13 @@
 #include "bot/core/care_channels.hpp"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <set>
 
 #include "bot/core/concern_words.hpp"
-#include "bot/core/identifier_text.hpp"
 #include "bot/core/reply.hpp"
 
 namespace core {
 namespace {
-
-struct Word {
-  std::u16string text;  // small letters
-  bool capital = false;
-};
-
-std::vector<Word> words_of(std::string_view utf8) {
-  const std::u16string plain = plain_for_search(utf8);
-  std::vector<Word> words;
-  for (std::size_t i = 0; i < plain.size();) {
-    std::size_t end = i;
-    while (end < plain.size() && u_isalpha(plain[end])) ++end;
-    if (end > i)
-      words.push_back({lowered(std::u16string_view(plain).substr(i, end - i)), u_isupper(plain[i]) != 0});
-    i = end > i ? end : end + 1;
-  }
-  return words;
-}
 
 template <std::size_t n>
 bool begins_like_one_of(std::u16string_view word, const std::array<std::u16string_view, n>& beginnings) {
@@ -36,37 +15,10 @@ bool begins_like_one_of(std::u16string_view word, const std::array<std::u16strin
                      [&](std::u16string_view beginning) { return word.starts_with(beginning); });
 }
 
-bool is_name(const Word& word, std::u16string_view name) {
-  return word.text == name ||
-         (word.text.size() == name.size() + 1 && word.text.ends_with(u's') && word.text.starts_with(name));
-}
-
-// Whether the words stand one after the other somewhere.
-bool stands_in(const std::vector<Word>& words, const std::vector<std::u16string>& name) {
-  for (std::size_t i = 0; i + name.size() <= words.size(); ++i) {
-    std::size_t same = 0;
-    while (same < name.size() && is_name(words[i + same], name[same])) ++same;
-    if (same == name.size()) return true;
-  }
-  return false;
-}
-
-bool names_somebody(const std::vector<Word>& words, std::span<const std::string> everybody) {
-  for (const std::string& person : everybody) {
-    std::vector<std::u16string> name;
-    for (Word& word : words_of(person)) name.push_back(std::move(word.text));
-    if (name.size() < 2) continue;  // one word is a first name: see below
-    if (stands_in(words, name) || stands_in(words, {name.front(), name.back()}) ||
-        stands_in(words, {name.back(), name.front()}))
-      return true;
-  }
-  return false;
-}
-
 bool first_name_points_at_one(const std::vector<Word>& words, std::span<const std::string> group) {
   std::multiset<std::u16string> first_names;
   for (const std::string& person : group)
-    if (auto name = words_of(person); !name.empty()) first_names.insert(name.front().text);
+    if (const auto name = words_of(person); !name.empty()) first_names.insert(name.front().text);
   return std::any_of(first_names.begin(), first_names.end(), [&](const std::u16string& name) {
     return name.size() > 1 && first_names.count(name) == 1 &&
            std::find(names_that_are_words.begin(), names_that_are_words.end(), name) ==
@@ -88,21 +40,20 @@ bool treats_badly(const std::vector<Word>& words) {
 
 }  // namespace
 
-Concerns find_concerns(std::string_view text, std::span<const std::string> everybody,
+Concerns find_concerns(std::string_view text, const FullNames& everybody,
                        std::span<const std::string> group) {
   const std::vector<Word> words = words_of(text);
-  return {names_somebody(words, everybody) || first_name_points_at_one(words, group), treats_badly(words)};
+  return {everybody.stand_in(words) || first_name_points_at_one(words, group), treats_badly(words)};
 }
 
 Rich belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
                        const Directory& people, const Group& group, const CareChannels& channels) {
-  std::vector<std::string> everybody, members;
-  for (const Person& person : people.people()) everybody.push_back(person.name);
+  std::vector<std::string> members;
   for (const Member& member : group.members)
     if (const Person* person = people.person(member.person)) members.push_back(person->name);
   Concerns found;
   for (const std::string& field : fields) {
-    const Concerns here = find_concerns(value_of(values, field), everybody, members);
+    const Concerns here = find_concerns(value_of(values, field), people.full_names(), members);
     found.colleague = found.colleague || here.colleague;
     found.treatment = found.treatment || here.treatment;
   }

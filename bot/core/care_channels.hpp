@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/event.hpp"
+#include "bot/core/full_names.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/texts.hpp"
 
@@ -25,12 +26,10 @@ struct Concerns {
   bool operator==(const Concerns&) const = default;
 };
 
-// `everybody`: full names of the organisation's people: found whole, or first and last name in either order,
-// in any case, also with a genitive s. `group`: those of the writer's group, whose first name alone counts
-// when it is one of a kind there, written with a capital, and no common word. Pure; UTF-8; linear in text and
-// names.
-Concerns find_concerns(std::string_view text, std::span<const std::string> everybody,
-                       std::span<const std::string> group);
+// `everybody`: the organisation's people, found in any case, also with a genitive s. `group`: those of the
+// writer's group, whose first name alone counts when it is one of a kind there, written with a capital, and
+// no common word. Pure; UTF-8; linear in text and group.
+Concerns find_concerns(std::string_view text, const FullNames& everybody, std::span<const std::string> group);
 
 // What to tell the writer of these fields, with the links as spans; without links, whom to ask. Empty when
 // there is nothing to tell.

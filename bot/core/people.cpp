@@ -92,10 +92,13 @@ const Member* Group::member(const PersonId& person) const {
 
 Directory::Directory(std::vector<Person> people, std::vector<Group> groups)
     : people_(std::move(people)), groups_(std::move(groups)) {
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < people_.size(); ++i) {
     by_id_[people_[i].id] = i;
     by_user_[{people_[i].workspace, people_[i].user}] = i;
+    names.push_back(people_[i].name);
   }
+  full_names_ = FullNames(names);
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     group_by_id_[groups_[i].id] = i;
     for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);

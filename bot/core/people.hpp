@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bot/core/calendar.hpp"
+#include "bot/core/full_names.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
 #include "bot/core/outbound.hpp"
@@ -73,6 +74,7 @@ class Directory {
 
   const std::vector<Person>& people() const { return people_; }
   const std::vector<Group>& groups() const { return groups_; }
+  const FullNames& full_names() const { return full_names_; }  // of all people
   const Person* person(const PersonId& id) const;
   const Person* person(const std::string& workspace, const std::string& user) const;
   const Group* group(const GroupId& id) const;
@@ -89,6 +91,7 @@ class Directory {
   std::map<std::pair<std::string, std::string>, std::size_t> by_user_;
   std::map<GroupId, std::size_t> group_by_id_;
   std::map<PersonId, std::vector<std::size_t>> groups_of_;
+  FullNames full_names_;
 };
 
 Destination destination_of(const Person& person);

@@ -12,8 +12,8 @@
 
 namespace runtime {
 
-// `zone`: where the night is. `compact` runs after a commit, outside any transaction: weekly, and the night
-// after anything was deleted by age. Without `old` nothing is.
+// `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction. Without `old`
+// nothing is deleted by age.
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
                                                      std::function<void()> compact,
                                                      RetentionStore* old = nullptr, Retention keep = {});

@@ -7,8 +7,8 @@
 namespace core {
 namespace {
 
-const std::vector<std::string> everybody{"Kari Nes",   "Tomasz Nowak", "Anne Lise Berg", "Liv Dag",
-                                         "Bjørn Åsen", "Kari Moe",     "Sigrun Bø"};
+const FullNames everybody{std::vector<std::string>{"Kari Nes", "Tomasz Nowak", "Anne Lise Berg", "Liv Dag",
+                                                   "Bjørn Åsen", "Kari Moe", "Sigrun Bø"}};
 const std::vector<std::string> group{"Kari Nes", "Tomasz Nowak", "Liv Dag", "Sigrun Bø", "Kari Moe"};
 
 struct Row {
@@ -28,6 +28,8 @@ TEST(CareChannels, KnowsNamesAndWords) {
            {"K\u200bari Nes", colleague},
            {"Bjørn Åsen sover", colleague},
            {"Åsen Bjørn sover", colleague},
+           {"Åsens Bjørns vakt", colleague},
+           {"Berg, Anne Lise og Moe", colleague},
            {"Spør Tomasz", colleague},
            {"Det er Sigruns vakt", colleague},
            {"tomasz er en kopp", nothing},        // a first name alone needs its capital
