@@ -51,7 +51,7 @@ class Adapter final : public Sandbox {
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
-    can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
+    can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
     return can;
   }
 

@@ -18,6 +18,9 @@ struct Origin {
   std::string user_name;  // as shown there, for a first greeting; may be empty
   std::string channel;    // empty in a direct conversation with the bot
   std::string delivery;   // the platform's id of this delivery; a repeat carries the same; may be empty
+  // Id of the group whose shared link or printed sheet was used: nobody knows who it is. `user` is then a
+  // random name that lasts for one answer, and only sealed events are taken.
+  std::string guest_of{};
 };
 
 struct Command {  // "/refleks avstemning ..." without the first word
@@ -43,12 +46,18 @@ inline bool is_sealed_name(std::string_view name) {
   return name.starts_with("box/");
 }
 
+struct File {
+  std::string name, type, bytes;  // "samling.ics", a media type
+  bool operator==(const File&) const = default;
+};
+
 // What goes back in the same breath. At most one of whisper/form is set; errors name inputs of a submitted
 // form and leave it open with the person's own text in it.
 struct Reply {
   std::optional<Message> whisper;  // seen by this person alone
   std::optional<Form> form;        // opens (or replaces) a form
   std::map<std::string, std::string> errors;
+  std::optional<File> file;  // to download; only pages can give it, others leave it out
 };
 
 }  // namespace core

@@ -6,17 +6,14 @@
 #include <optional>
 #include <string>
 
+#include "bot/core/capabilities.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/outbound.hpp"
 
 namespace runtime {
 
-// What the platform can do as it is connected now. Features degrade by asking for an ability, never for a
-// name.
-struct Capabilities {
-  bool buttons = false, forms = false, whisper = false, direct_message = false, edit = false, files = false,
-       threads = false, find = false;
-};
+// What the platform can do as it is connected now.
+using core::Capabilities;
 
 struct Delivery {
   std::string key;

@@ -305,7 +305,8 @@ TEST(Sandbox, CanWhatASandboxCan) {
   World world;
   const auto can = world.adapter->capabilities();
   EXPECT_TRUE(can.buttons && can.forms && can.whisper && can.direct_message && can.edit && can.find);
-  EXPECT_FALSE(can.files || can.threads);
+  EXPECT_TRUE(can.commands);
+  EXPECT_FALSE(can.ingress);
 }
 
 TEST(Sandbox, SendsPostsToAllInTheSameOrder) {

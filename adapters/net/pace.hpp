@@ -1,0 +1,36 @@
+// Keeps calls within a platform's limits: so many in a window of time, for each key (a channel, a method).
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapters/net/timing.hpp"
+
+namespace net {
+
+class Pace {
+ public:
+  struct Window {
+    int count = 1;        ///< at most so many calls
+    Ticks length{1'000};  ///< in any stretch of this length
+  };
+  explicit Pace(std::vector<Window> windows) : windows_(std::move(windows)) {}
+
+  /// Takes the next free place for `key` and tells how long to wait for it (0: go now). Places are given in
+  /// the order of the calls. Keys that are long unused are forgotten.
+  Ticks take(const std::string& key, Ticks now);
+  /// Nothing for `key` goes before `until`: after the platform said so (Retry-After).
+  void pause(const std::string& key, Ticks until);
+
+ private:
+  struct Line {
+    std::deque<Ticks> given;  ///< ascending
+    Ticks not_before{0};
+  };
+  std::vector<Window> windows_;
+  std::map<std::string, Line> lines_;
+};
+
+}  // namespace net

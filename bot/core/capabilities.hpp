@@ -1,0 +1,20 @@
+#pragma once
+
+namespace core {
+
+// What a platform can do as it is connected now: the platform, the way of connecting and its settings
+// together. Where an ability is missing, the adapter takes the next best: a form becomes a page
+// (runtime/links.hpp), an edit a new post or nothing. docs/platforms.md is made of these.
+struct Capabilities {
+  bool commands = false;        // /refleks, or a mention, or writing to the bot
+  bool buttons = false;         // on messages
+  bool forms = false;           // filled in inside the chat
+  bool whisper = false;         // an answer in a channel that one person alone sees
+  bool direct_message = false;  // to one person, unasked
+  bool edit = false;            // of messages that are out
+  bool find = false;            // can be asked after a crash whether a message came through
+  bool ingress = false;         // the platform must be able to call this server
+  bool operator==(const Capabilities&) const = default;
+};
+
+}  // namespace core

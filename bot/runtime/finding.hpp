@@ -1,0 +1,18 @@
+#pragma once
+// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret or a person's name.
+
+#include <string>
+#include <vector>
+
+namespace runtime {
+
+struct Finding {
+  enum class Kind { good, note, bad };
+  Kind kind = Kind::good;
+  std::string what;  // "the Slack token of workspace 'slack' is taken"
+  std::string why;   // why it matters; empty when good
+  std::string todo;  // what to do; empty when good
+};
+using Findings = std::vector<Finding>;
+
+}  // namespace runtime
