@@ -29,7 +29,7 @@ CREATE TABLE team(
   cadence TEXT NOT NULL,
   timeline TEXT NOT NULL,
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-) STRICT, WITHOUT ROWID;
+, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
 
 -- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
@@ -113,6 +113,24 @@ CREATE TABLE result_text(
   PRIMARY KEY(poll_id, line)
 ) STRICT, WITHOUT ROWID;
 
+-- Answers through a shared link or a printed sheet: reported apart from the others, never to a leader.
+CREATE TABLE sheet_line(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  line INTEGER NOT NULL CHECK(line >= 0),
+  question INTEGER NOT NULL CHECK(question >= 0),
+  part TEXT NOT NULL,
+  word TEXT NOT NULL,
+  PRIMARY KEY(poll_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sheet_text(
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  line INTEGER NOT NULL CHECK(line >= 0),
+  question INTEGER NOT NULL CHECK(question >= 0),
+  body TEXT NOT NULL,
+  PRIMARY KEY(poll_id, line)
+) STRICT, WITHOUT ROWID;
+
 -- Answers of polls that are openly named, and of no others.
 CREATE TABLE named_answer(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
@@ -168,13 +186,24 @@ BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
 CREATE TRIGGER result_text_fixed BEFORE UPDATE ON result_text
 BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
 
+CREATE TRIGGER sheet_line_once BEFORE INSERT ON sheet_line
+WHEN (SELECT disclosed FROM poll WHERE poll_id = NEW.poll_id) = 1
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER sheet_line_fixed BEFORE UPDATE ON sheet_line
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER sheet_text_once BEFORE INSERT ON sheet_text
+WHEN (SELECT disclosed FROM poll WHERE poll_id = NEW.poll_id) = 1
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+CREATE TRIGGER sheet_text_fixed BEFORE UPDATE ON sheet_text
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
+
 -- Topic ideas after the nightly flush: no writer, no time.
 CREATE TABLE idea(
   idea_id TEXT PRIMARY KEY NOT NULL CHECK(idea_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   body TEXT NOT NULL,
   state TEXT NOT NULL CHECK(state IN ('held', 'released', 'chosen', 'merged', 'hidden'))
-, month TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, month TEXT NOT NULL DEFAULT '', paper INTEGER NOT NULL DEFAULT 0 CHECK(paper IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE INDEX idea_team ON idea(team_id, state);
 
 -- Receipt codes of ideas, by which the writer can follow one: a hash, no time and nobody's.

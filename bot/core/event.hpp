@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "bot/core/language.hpp"
 #include "bot/core/message.hpp"
 
 namespace core {
@@ -21,6 +22,8 @@ struct Origin {
   // Id of the group whose shared link or printed sheet was used: nobody knows who it is. `user` is then a
   // random name that lasts for one answer, and only sealed events are taken.
   std::string guest_of{};
+  // Chosen on a page; else the person's own, for a guest the group's.
+  std::optional<Language> language{};
 };
 
 struct Command {  // "/refleks avstemning ..." without the first word
@@ -44,6 +47,14 @@ const Origin& origin_of(const Event& event);
 // Being sealed is a property of the name, so that no adapter can forget it.
 inline bool is_sealed_name(std::string_view name) {
   return name.starts_with("box/");
+}
+
+// What can be answered without a name just now, as a message with buttons; a page begins with it.
+inline constexpr std::string_view home_press = "box/home";
+
+// A press that changes nothing and only opens a form: a page may do it when its address is opened.
+inline bool only_opens(std::string_view name) {
+  return name == home_press || name.ends_with("/form");
 }
 
 struct File {
