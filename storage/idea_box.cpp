@@ -30,6 +30,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
                              {"group", boxed.idea.group.text},
                              {"body", boxed.idea.body},
                              {"receipt", boxed.idea.receipt},
+                             {"paper", boxed.idea.paper},
                              {"writer", boxed.writer.text}}));
     forget(boxed.idea.id);
     ideas_[boxed.idea.id] = boxed;
@@ -104,6 +105,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
                   ideas::Idea::State::held};
     boxed.writer = core::PersonId(text("writer"));
     if (value.contains("receipt")) boxed.idea.receipt = text("receipt");
+    boxed.idea.paper = value.value("paper", false);
     forget(boxed.idea.id);
     const core::IdeaId id = boxed.idea.id;
     ideas_[id] = std::move(boxed);

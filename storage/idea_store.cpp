@@ -8,16 +8,16 @@ namespace storage {
 namespace {
 
 constexpr auto insert_idea =
-    "INSERT INTO idea(idea_id, team_id, body, state) VALUES(:id, :team, :body, :state) ON CONFLICT(idea_id) "
-    "DO NOTHING";
+    "INSERT INTO idea(idea_id, team_id, body, state, paper) VALUES(:id, :team, :body, :state, :paper) "
+    "ON CONFLICT(idea_id) DO NOTHING";
 constexpr auto insert_receipt =
     "INSERT INTO idea_receipt(code_hash, idea_id) VALUES(:hash, :id) ON CONFLICT(code_hash) DO NOTHING";
 constexpr auto select_by_receipt =
     "SELECT i.state FROM idea_receipt r JOIN idea i ON i.idea_id = r.idea_id WHERE r.code_hash = :hash";
-constexpr auto select_one = "SELECT idea_id, team_id, body, state FROM idea WHERE idea_id = :id";
+constexpr auto select_one = "SELECT idea_id, team_id, body, state, paper FROM idea WHERE idea_id = :id";
 // By the random id: an order that tells nothing.
 constexpr auto select_of_group =
-    "SELECT idea_id, team_id, body, state FROM idea WHERE team_id = :team AND state = :state ORDER BY "
+    "SELECT idea_id, team_id, body, state, paper FROM idea WHERE team_id = :team AND state = :state ORDER BY "
     "idea_id";
 constexpr auto update_state = "UPDATE idea SET state = :state WHERE idea_id = :id";
 constexpr auto update_body = "UPDATE idea SET body = :body WHERE idea_id = :id";
@@ -30,7 +30,7 @@ constexpr auto upsert_boot =
     "INSERT INTO meta(name, value) VALUES('idea_box.boot', :boot) ON CONFLICT(name) DO UPDATE SET value = "
     "excluded.value";
 
-using Columns = Out<std::string, std::string, std::string, std::string>;
+using Columns = Out<std::string, std::string, std::string, std::string, int>;
 
 ideas::Idea::State state_from(const std::string& state) {
   using enum ideas::Idea::State;
@@ -38,8 +38,8 @@ ideas::Idea::State state_from(const std::string& state) {
 }
 
 ideas::Idea idea_from(const Columns& row) {
-  const auto& [id, group, body, state] = row;
-  return {core::IdeaId(id), core::GroupId(group), body, state_from(state)};
+  const auto& [id, group, body, state, paper] = row;
+  return {core::IdeaId(id), core::GroupId(group), body, state_from(state), {}, paper != 0};
 }
 
 class SqlIdeaStore final : public ideas::IdeaStore {
@@ -59,7 +59,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas)
-      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state))) > 0 &&
+      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state)), idea.paper) > 0 &&
           !idea.receipt.empty())
         add_receipt_.run(idea.receipt, idea.id.text);
   }
@@ -107,7 +107,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     if (changed == 0) throw std::logic_error("no such idea");
   }
 
-  Statement<In<std::string, std::string, std::string, std::string>> add_;
+  Statement<In<std::string, std::string, std::string, std::string, int>> add_;
   Statement<In<std::string, std::string>> add_receipt_;
   Statement<In<std::string>, Out<std::string>> by_receipt_;
   Statement<In<std::string>, Columns> find_;

@@ -12,7 +12,7 @@ constexpr auto select_people =
     "ORDER BY name, person_id";
 constexpr auto select_groups =
     "SELECT team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, "
-    "timeline "
+    "timeline, sheet "
     "FROM team WHERE active = 1 ORDER BY config_key";
 constexpr auto select_members =
     "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
@@ -40,14 +40,14 @@ constexpr auto upsert_person =
 constexpr auto upsert_group =
     "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, programme, "
     "cadence, "
-    "timeline, active) "
+    "timeline, sheet, active) "
     "VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, :programme, :cadence, "
-    ":timeline, 1) "
+    ":timeline, :sheet, 1) "
     "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
     "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
     "excluded.channel, "
     "quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
-    "timeline = excluded.timeline, active = 1";
+    "timeline = excluded.timeline, sheet = excluded.sheet, active = 1";
 constexpr auto select_configured =
     "SELECT person_id FROM member WHERE team_id = :team AND configured_role <> '' ORDER BY person_id";
 constexpr auto upsert_configured =
@@ -114,8 +114,8 @@ class SqlPeopleStore final : public people::PeopleStore {
       members[team].push_back({core::PersonId(person), role_from(role), optional_date(since)});
 
     std::vector<core::Group> groups;
-    for (const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence,
-                      timeline] : groups_.all()) {
+    for (const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline,
+                      sheet] : groups_.all()) {
       core::Group group;
       group.id = core::GroupId(id);
       group.key = key;
@@ -128,6 +128,7 @@ class SqlPeopleStore final : public people::PeopleStore {
       group.programme = programme;
       group.cadence = cadence_from(cadence);
       group.timeline = timeline_from(timeline);
+      group.sheet = sheet;
       group.members = std::move(members[id]);
       groups.push_back(std::move(group));
     }
@@ -150,7 +151,7 @@ class SqlPeopleStore final : public people::PeopleStore {
       const Text id = known ? std::get<0>(*known) : group.id.text;
       put_group_.run(id, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
                      group.channel, encode(group.quiet), group.programme, encode(group.cadence),
-                     encode(group.timeline));
+                     encode(group.timeline), group.sheet);
       apply_members(id, group.members, kept);
     }
   }
@@ -186,13 +187,13 @@ class SqlPeopleStore final : public people::PeopleStore {
   }
 
   Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
-  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>> groups_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int>> groups_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
   Statement<In<Text, Text, Text, Text>, Out<Text>> person_id_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_, rest_groups_;
   Statement<In<Text, Text, Text, Text, Text, Text, int>> put_person_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>> put_group_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int>> put_group_;
   Statement<In<Text>, Out<Text>> configured_;
   Statement<In<Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;

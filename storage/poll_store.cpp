@@ -49,6 +49,14 @@ constexpr auto select_lines =
     "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
 
+constexpr auto insert_sheet_line =
+    "INSERT INTO sheet_line(poll_id, line, question, part, word) VALUES(:id, :line, :question, :part, :word)";
+constexpr auto insert_sheet_text =
+    "INSERT INTO sheet_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
+constexpr auto select_sheet_lines =
+    "SELECT question, part, word FROM sheet_line WHERE poll_id = :id ORDER BY line";
+constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE poll_id = :id ORDER BY line";
+
 constexpr auto select_named = "SELECT named FROM poll WHERE poll_id = :id";
 constexpr auto upsert_answer =
     "INSERT INTO named_answer(poll_id, person_id, ballot) VALUES(:id, :person, :ballot) "
@@ -83,6 +91,10 @@ class SqlPollStore final : public polls::PollStore {
         insert_text_(db, insert_text),
         lines_(db, select_lines),
         texts_(db, select_texts),
+        insert_sheet_line_(db, insert_sheet_line),
+        insert_sheet_text_(db, insert_sheet_text),
+        sheet_lines_(db, select_sheet_lines),
+        sheet_texts_(db, select_sheet_texts),
         named_(db, select_named),
         put_answer_(db, upsert_answer),
         drop_answer_(db, delete_answer),
@@ -149,6 +161,12 @@ class SqlPollStore final : public polls::PollStore {
                        line.word);
     number = 0;
     for (const auto& [question, body] : result.texts) insert_text_.run(id.text, number++, question, body);
+    number = 0;
+    for (const auto& line : result.sheet_lines)
+      insert_sheet_line_.run(id.text, number++, line.question, line.part, line.word);
+    number = 0;
+    for (const auto& [question, body] : result.sheet_texts)
+      insert_sheet_text_.run(id.text, number++, question, body);
     set_disclosed_.run(id.text);
   }
 
@@ -156,6 +174,10 @@ class SqlPollStore final : public polls::PollStore {
     core::Result result;
     for (const auto& row : lines_.all(id.text)) result.lines.push_back(result_line_from(row));
     for (const auto& [question, body] : texts_.all(id.text)) result.texts.emplace_back(question, body);
+    for (const auto& [question, part, word] : sheet_lines_.all(id.text))
+      result.sheet_lines.push_back({question, core::ResultLine::Audience::group, part, word});
+    for (const auto& [question, body] : sheet_texts_.all(id.text))
+      result.sheet_texts.emplace_back(question, body);
     return result;
   }
 
@@ -204,6 +226,10 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int, int, Text>> insert_text_;
   Statement<In<Text>, ResultColumns> lines_;
   Statement<In<Text>, Out<int, Text>> texts_;
+  Statement<In<Text, int, int, Text, Text>> insert_sheet_line_;
+  Statement<In<Text, int, int, Text>> insert_sheet_text_;
+  Statement<In<Text>, Out<int, Text, Text>> sheet_lines_;
+  Statement<In<Text>, Out<int, Text>> sheet_texts_;
   Statement<In<Text>, Out<int>> named_;
   Statement<In<Text, Text, Text>> put_answer_;
   Statement<In<Text, Text>> drop_answer_;

@@ -52,7 +52,7 @@ CREATE TABLE session(
   ends TEXT NOT NULL CHECK(ends >= starts),
   state TEXT NOT NULL CHECK(state IN ('planned', 'held', 'cancelled')),
   topic TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0)) STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
 
@@ -63,6 +63,12 @@ CREATE TABLE attendance(
   PRIMARY KEY(session_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attendance_person ON attendance(person_id);
+
+-- The random part of the address of a person's own calendar. Taken away or changed, the address is dead.
+CREATE TABLE calendar_feed(
+  person_id TEXT PRIMARY KEY NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  serial TEXT NOT NULL CHECK(serial <> '')
+) STRICT, WITHOUT ROWID;
 
 -- Polls. opens and closes are the planned times, never the time anything happened.
 CREATE TABLE poll(

@@ -5,23 +5,31 @@ namespace storage {
 namespace {
 
 constexpr auto upsert =
-    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic) "
-    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic) "
+    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision) "
+    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision) "
     "ON CONFLICT(session_id) DO UPDATE SET team_id = excluded.team_id, number = excluded.number, "
-    "starts = excluded.starts, ends = excluded.ends, state = excluded.state, topic = excluded.topic";
-constexpr auto select_one = "SELECT " STORAGE_SESSION_COLUMNS " FROM session s WHERE s.session_id = :id";
+    "starts = excluded.starts, ends = excluded.ends, state = excluded.state, topic = excluded.topic, "
+    "revision = excluded.revision";
+constexpr auto select_one =
+    "SELECT " STORAGE_SESSION_COLUMNS ", s.revision FROM session s WHERE s.session_id = :id";
 constexpr auto select_of_group =
     "SELECT " STORAGE_SESSION_COLUMNS
-    " FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
+    ", s.revision FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
     "ORDER BY s.starts, s.session_id";
-constexpr auto select_latest = "SELECT " STORAGE_SESSION_COLUMNS
-                               " FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
-                               "ORDER BY s.starts DESC, s.session_id DESC LIMIT 1";
+constexpr auto select_latest =
+    "SELECT " STORAGE_SESSION_COLUMNS
+    ", s.revision FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
+    "ORDER BY s.starts DESC, s.session_id DESC LIMIT 1";
 constexpr auto upsert_attendance =
     "INSERT INTO attendance(session_id, person_id, coming) VALUES(:session, :person, :coming) "
     "ON CONFLICT(session_id, person_id) DO UPDATE SET coming = excluded.coming";
 constexpr auto select_attendance =
     "SELECT person_id, coming FROM attendance WHERE session_id = :session ORDER BY person_id";
+constexpr auto select_serial = "SELECT serial FROM calendar_feed WHERE person_id = :person";
+constexpr auto upsert_serial =
+    "INSERT INTO calendar_feed(person_id, serial) VALUES(:person, :serial) "
+    "ON CONFLICT(person_id) DO UPDATE SET serial = excluded.serial";
+constexpr auto delete_serial = "DELETE FROM calendar_feed WHERE person_id = :person";
 
 class SqlSessionStore final : public sessions::SessionStore {
  public:
@@ -31,11 +39,14 @@ class SqlSessionStore final : public sessions::SessionStore {
         of_group_(db, select_of_group),
         latest_(db, select_latest),
         attend_(db, upsert_attendance),
-        attendance_(db, select_attendance) {}
+        attendance_(db, select_attendance),
+        serial_(db, select_serial),
+        set_serial_(db, upsert_serial),
+        delete_serial_(db, delete_serial) {}
 
   void save(const core::Session& session) override {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
-              core::to_text(session.ends), std::string(code(session.state)), session.topic);
+              core::to_text(session.ends), std::string(code(session.state)), session.topic, session.revision);
   }
 
   std::optional<core::Session> find(const core::SessionId& id) override {
@@ -46,7 +57,7 @@ class SqlSessionStore final : public sessions::SessionStore {
                                       core::Instant to) override {
     std::vector<core::Session> found;
     for (const auto& row : of_group_.all(group.text, core::to_text(from), core::to_text(to)))
-      found.push_back(session_from(row));
+      found.push_back(session_of(row));
     return found;
   }
 
@@ -65,18 +76,42 @@ class SqlSessionStore final : public sessions::SessionStore {
     return found;
   }
 
- private:
-  static std::optional<core::Session> optional(const std::optional<SessionColumns>& row) {
-    if (!row) return std::nullopt;
-    return session_from(*row);
+  std::string calendar_serial(const core::PersonId& person) override {
+    const auto row = serial_.one(person.text);
+    return row ? std::get<0>(*row) : std::string();
   }
 
-  Statement<In<std::string, std::string, int, std::string, std::string, std::string, std::string>> save_;
-  Statement<In<std::string>, SessionColumns> find_;
-  Statement<In<std::string, std::string, std::string>, SessionColumns> of_group_;
-  Statement<In<std::string>, SessionColumns> latest_;
-  Statement<In<std::string, std::string, int>> attend_;
-  Statement<In<std::string>, Out<std::string, int>> attendance_;
+  void set_calendar_serial(const core::PersonId& person, const std::string& serial) override {
+    if (serial.empty())
+      delete_serial_.run(person.text);
+    else
+      set_serial_.run(person.text, serial);
+  }
+
+ private:
+  using Text = std::string;
+  using Row = Out<Text, Text, int, Text, Text, Text, Text, int>;
+
+  static core::Session session_of(const Row& row) {
+    const auto& [id, team, number, starts, ends, state, topic, revision] = row;
+    core::Session session = session_from({id, team, number, starts, ends, state, topic});
+    session.revision = revision;
+    return session;
+  }
+  static std::optional<core::Session> optional(const std::optional<Row>& row) {
+    if (!row) return std::nullopt;
+    return session_of(*row);
+  }
+
+  Statement<In<Text, Text, int, Text, Text, Text, Text, int>> save_;
+  Statement<In<Text>, Row> find_;
+  Statement<In<Text, Text, Text>, Row> of_group_;
+  Statement<In<Text>, Row> latest_;
+  Statement<In<Text, Text, int>> attend_;
+  Statement<In<Text>, Out<Text, int>> attendance_;
+  Statement<In<Text>, Out<Text>> serial_;
+  Statement<In<Text, Text>> set_serial_;
+  Statement<In<Text>> delete_serial_;
 };
 
 }  // namespace

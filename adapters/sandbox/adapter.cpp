@@ -49,11 +49,7 @@ class Adapter final : public Sandbox {
 
   std::uint16_t port() const override { return server_->endpoint().port; }
 
-  runtime::Capabilities capabilities() const override {
-    runtime::Capabilities can;
-    can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
-    return can;
-  }
+  core::Capabilities capabilities() const override { return abilities(); }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
     // Being cancelled is the ordinary end here, and saying goodbye must not be cut short by it.
@@ -107,6 +103,12 @@ class Adapter final : public Sandbox {
 };
 
 }  // namespace
+
+core::Capabilities abilities() {
+  core::Capabilities can;
+  can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
+  return can;
+}
 
 std::unique_ptr<Sandbox> make_sandbox(asio::any_io_executor executor, Options options, ClockControl& clock) {
   return std::make_unique<Adapter>(std::move(executor), std::move(options), clock);

@@ -34,6 +34,8 @@ class Sandbox : public runtime::Adapter {
   virtual std::uint16_t port() const = 0;  // the actual one
 };
 
+core::Capabilities abilities();
+
 // Reads the chat and listens at once, so that a bad port or file is known at start; serves while run() runs.
 // deliver() and find() work as long as the adapter lives. Reasons of Kind::permanent: unknown_workspace,
 // unknown_channel, unknown_user, unknown_message (an edit); of Kind::retry: chat_not_written.

@@ -32,12 +32,8 @@ class Backups final : public features::Feature {
 
  private:
   void arrange(core::Context& context) const {
-    const core::Zone zone = core::Zone::named(zone_);
-    const core::Date day = core::date_of(zone.to_local(context.now()));
-    core::Instant at = zone.to_utc(core::at(day, backup_at));
-    if (at <= context.now())
-      at = zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, backup_at));
-    context.arrange({"backup/nightly", "backup/nightly", "", at, true});
+    context.arrange({"backup/nightly", "backup/nightly", "",
+                     core::next_time(core::Zone::named(zone_), backup_at, context.now()), true});
   }
 
   std::string zone_;

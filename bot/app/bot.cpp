@@ -40,14 +40,14 @@ storage::BoxOptions idea_options(const Config& config) {
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night)
+        std::function<void(core::Date)> night, core::Outside outside)
       : config(given),
         database(path),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         ballots(storage::make_ballot_boxes(box_options(config))),
         idea_box(storage::make_idea_box(idea_options(config))),
-        features(make_features(std::move(night))),
+        features(make_features(std::move(night), outside)),
         plain(pointers(features)),
         dispatcher(plain),
         desk({clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
@@ -76,23 +76,24 @@ struct Bot::Parts {
     return groups;
   }
 
-  std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night) {
+  std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night,
+                                                                const core::Outside& outside) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
                                       config.organisation.whistleblowing_url};
     all.push_back(ideas::make(*stores.ideas, *idea_box, zone, channels));
-    all.push_back(sessions::make(*stores.sessions, config.programmes));
+    all.push_back(sessions::make(*stores.sessions, config.programmes, sessions::Options{outside.calendar}));
     all.push_back(
         polls::make(*stores.polls, *ballots,
                     polls::Options{{config.disclosure.k_group, config.disclosure.k_leader}, channels}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, channels));
     all.push_back(digests::make(*stores.digests, zone));
-    all.push_back(people::make(*stores.people));
+    all.push_back(people::make(*stores.people, outside));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},
-                             config.ballot_box.mode == Config::BallotBox::Mode::disk));
+                             config.ballot_box.mode == Config::BallotBox::Mode::disk, outside));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months}));
@@ -120,8 +121,9 @@ struct Bot::Parts {
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night)
-    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night))) {}
+         std::function<void(core::Date)> night, core::Outside outside)
+    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside))) {
+}
 Bot::~Bot() = default;
 
 runtime::Desk& Bot::desk() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/app/config.hpp"
+#include "bot/core/outside.hpp"
 #include "bot/core/random.hpp"
 #include "bot/runtime/desk.hpp"
 
@@ -19,7 +20,7 @@ class Bot {
   // storage::Error, std::runtime_error.
   // `night` (may be empty) is called after 03:30 local each night on the desk's thread: time for a copy.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-      std::function<void(core::Date)> night = {});
+      std::function<void(core::Date)> night = {}, core::Outside outside = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

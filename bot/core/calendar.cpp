@@ -63,6 +63,13 @@ Local at(Date date, Minutes since_midnight) {
   return local_days{date} + since_midnight;
 }
 
+Instant next_time(const Zone& zone, Minutes time, Instant now) {
+  const Date today = date_of(zone.to_local(now));
+  const Instant at_once = zone.to_utc(at(today, time));
+  if (at_once > now) return at_once;
+  return zone.to_utc(at(Date{std::chrono::sys_days{today} + std::chrono::days{1}}, time));
+}
+
 // --- quiet hours ---
 
 namespace {

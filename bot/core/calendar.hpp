@@ -52,6 +52,8 @@ class Zone {
 Date date_of(Local reading);
 Minutes time_of_day(Local reading);           // since midnight, seconds dropped
 Local at(Date date, Minutes since_midnight);  // 24 h is midnight of the next day
+// The next moment after `now` at which the clocks of `zone` show `time`.
+Instant next_time(const Zone& zone, Minutes time, Instant now);
 
 // When nobody is written to, in local time. `from` belongs to the quiet, `to` does not; it may span midnight.
 // from == to: no quiet hours of the day (whole weekends and holidays still count when set).

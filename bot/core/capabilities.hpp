@@ -1,5 +1,9 @@
 #pragma once
 
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace core {
 
 // What a platform can do as it is connected now: the platform, the way of connecting and its settings
@@ -16,5 +20,15 @@ struct Capabilities {
   bool ingress = false;         // the platform must be able to call this server
   bool operator==(const Capabilities&) const = default;
 };
+
+// Each ability that people notice, by the name its texts have.
+inline std::array<std::pair<std::string_view, bool>, 6> abilities_of(const Capabilities& can) {
+  return {{{"commands", can.commands},
+           {"buttons", can.buttons},
+           {"forms", can.forms},
+           {"whisper", can.whisper},
+           {"direct_message", can.direct_message},
+           {"edit", can.edit}}};
+}
 
 }  // namespace core

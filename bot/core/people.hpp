@@ -30,6 +30,14 @@ struct Person {
   bool coordinator = false;
 };
 
+// Somebody who came through a shared link: nobody knows who. Lasts for one answer; `name` is random.
+inline PersonId guest_id(const std::string& name) {
+  return PersonId("guest:" + name);
+}
+inline bool is_guest(const PersonId& person) {
+  return person.text.starts_with("guest:");
+}
+
 struct Member {
   PersonId person;
   Role role = Role::participant;  // participant, facilitator or leader
@@ -61,6 +69,9 @@ struct Group {
   std::string programme;  // key of a programme pack; empty = freely chosen topics
   std::optional<Cadence> cadence;
   std::map<std::string, Offset> timeline;  // changes to the defaults, by moment name
+  // The number on the group's current sheet or shared link, through which anybody who has it may answer;
+  // another number makes the old ones worthless. 0: no shared answers.
+  int sheet = 0;
   std::vector<Member> members;
 
   Destination destination() const { return {workspace, Destination::Kind::channel, channel}; }

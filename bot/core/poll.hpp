@@ -68,6 +68,10 @@ struct ResultLine {
 struct Result {
   std::vector<ResultLine> lines;
   std::vector<std::pair<int, std::string>> texts;  // question, text; shuffled
+  // Answers through a shared link or sheet, by the same rules but apart: they count towards nothing above,
+  // and only the group sees them. Empty when the group takes no such answers.
+  std::vector<ResultLine> sheet_lines{};
+  std::vector<std::pair<int, std::string>> sheet_texts{};
   bool empty() const { return lines.empty() && texts.empty(); }
   bool operator==(const Result&) const = default;
 };

@@ -17,6 +17,7 @@ struct Session {
   Instant starts{}, ends{};
   State state = State::planned;
   std::string topic;  // what the group chose to talk about; may be empty
+  int revision = 0;   // grows when it is moved, cancelled or comes back: the SEQUENCE of calendars
   bool operator==(const Session&) const = default;
 };
 

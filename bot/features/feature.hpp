@@ -2,6 +2,7 @@
 // What the bot does is a list of features. A feature is a plain object: it is called by the dispatcher on the
 // desk thread, inside one savepoint (none for a sealed event), and says what it wants through its Context.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,10 @@ struct CommandSpec {
 struct Who {
   const core::Person& person;
   const core::Group* group;  // of the channel, else the person's only group, else nothing
-  core::Language language() const { return person.language; }
+  // Came through the group's shared link or sheet: `person` is nobody (core::guest_id), and `group` is there.
+  bool guest = false;
+  std::optional<core::Language> chosen{};  // on a page, for this once
+  core::Language language() const { return chosen.value_or(person.language); }
 };
 
 class Feature {
@@ -47,6 +51,8 @@ class Feature {
   virtual core::Reply sealed_submit(const core::SealedContext&, const Who&, const core::Submit&) {
     return {};
   }
+  // What this person can answer in the group without a name just now, as buttons with sealed names.
+  virtual void offers(const core::SealedContext&, const Who&, std::vector<core::Button>&) {}
   virtual void due(core::Context&, const core::Job&) {}
   virtual void on(core::Context&, const core::Fact&) {}
   // What this feature has to tell about the group just now, for /refleks status.

@@ -79,6 +79,7 @@ void DeskThread::run() {
       }
       if (last) break;
       turn.deliveries = desk_.run(std::move(batch));
+      turn.people = desk_.people();
       turn.next_due = desk_.next_due();
       turn.next_seen = desk_.next_seen();
       const core::Instant now = clock_.now();

@@ -21,9 +21,10 @@ class DeskThread final : public Inbox {
     std::vector<Delivery> deliveries;  // to be delivered now; each comes back through settle()
     std::vector<Delivery> under_way;   // first turn: were under way when the process died; ask, then settle()
     std::optional<core::Instant> next_due, next_seen;
-    bool idle = false;         // nothing was due, waiting or under way
-    std::uint64_t serial = 0;  // of the last tick() this turn had seen
-    bool failed = false;       // the database cannot be written: the process must end
+    std::shared_ptr<const core::Directory> people;  // as they are after this turn
+    bool idle = false;                              // nothing was due, waiting or under way
+    std::uint64_t serial = 0;                       // of the last tick() this turn had seen
+    bool failed = false;                            // the database cannot be written: the process must end
   };
 
   // Everything given outlives the object. `turn` is called on `io` after each turn.

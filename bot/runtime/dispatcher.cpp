@@ -89,18 +89,62 @@ bool Dispatcher::sealed(const core::Event& event) const {
   return route && route->spec->sealed;
 }
 
+Reply Dispatcher::home(const core::SealedContext& context, const Who& who) const {
+  std::vector<const core::Group*> groups;
+  if (who.guest)
+    groups = {who.group};
+  else
+    groups = context.people.groups_of(who.person.id);
+  core::Message message;
+  for (const core::Group* group : groups) {
+    core::Actions actions;
+    Who at = who;
+    at.group = group;
+    for (Feature* feature : features_) feature->offers(context, at, actions.buttons);
+    if (actions.buttons.empty()) continue;
+    message.blocks.emplace_back(core::Heading{group->name});
+    message.blocks.emplace_back(std::move(actions));
+  }
+  if (message.blocks.empty())
+    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "home.nothing")});
+  return whisper(std::move(message));
+}
+
+// Everything a shared link can do is anonymous.
+Reply Dispatcher::handle_guest(const core::SealedContext& context, const core::Event& event) const {
+  const core::Origin& origin = core::origin_of(event);
+  const core::Group* group = context.people.group(core::GroupId(origin.guest_of));
+  const core::Language language = origin.language.value_or(group ? group->language : core::Language::nb);
+  if (!group || group->sheet == 0) return whisper(language, "guest.closed");
+  core::Person nobody;
+  nobody.id = core::guest_id(origin.user);
+  nobody.language = language;
+  const Who who{nobody, group, true, origin.language};
+  if (const auto* press = std::get_if<core::Press>(&event)) {
+    if (press->name == core::home_press) return home(context, who);
+    if (Feature* feature = feature_named(owner_of(press->name)))
+      return feature->sealed_press(context, who, *press);
+  } else if (const auto* submit = std::get_if<core::Submit>(&event)) {
+    if (Feature* feature = feature_named(owner_of(submit->name)))
+      return feature->sealed_submit(context, who, *submit);
+  }
+  return whisper(language, "guest.only_anonymous");
+}
+
 Reply Dispatcher::handle_sealed(const core::SealedContext& context, const core::Event& event) const {
   const core::Origin& origin = core::origin_of(event);
+  if (!origin.guest_of.empty()) return handle_guest(context, event);
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger();
   if (const auto* press = std::get_if<core::Press>(&event)) {
-    const Who who{*person, group_of(context.people, *person, origin, nullptr)};
+    const Who who{*person, group_of(context.people, *person, origin, nullptr), false, origin.language};
+    if (press->name == core::home_press) return home(context, who);
     Feature* feature = feature_named(owner_of(press->name));
     return feature ? feature->sealed_press(context, who, *press)
                    : whisper(core::rich(person->language, "unknown.button"));
   }
   if (const auto* submit = std::get_if<core::Submit>(&event)) {
-    const Who who{*person, group_of(context.people, *person, origin, nullptr)};
+    const Who who{*person, group_of(context.people, *person, origin, nullptr), false, origin.language};
     Feature* feature = feature_named(owner_of(submit->name));
     return feature ? feature->sealed_submit(context, who, *submit)
                    : whisper(core::rich(person->language, "unknown.button"));
@@ -108,7 +152,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const core::
   const auto& command = std::get<core::Command>(event);
   core::CommandLine line = core::parse_command(command.text);
   const Route* route = route_of(line);
-  const Who who{*person, group_of(context.people, *person, origin, &line)};
+  const Who who{*person, group_of(context.people, *person, origin, &line), false, origin.language};
   if (!who.group && route->spec->needs_group) return which_group(context.people, *person);
   return route->feature->sealed_command(context, who, command);
 }
@@ -149,7 +193,8 @@ Reply Dispatcher::handle_command(core::Context& context, const core::Command& co
     reply.whisper->blocks.emplace_back(core::Actions{{help_button(person.language)}});
     return reply;
   }
-  const Who who{person, group_of(context.people(), person, command.origin, &line)};
+  const Who who{person, group_of(context.people(), person, command.origin, &line), false,
+                command.origin.language};
   if (route->spec->needs_group) {
     if (!who.group) return which_group(context.people(), person);
     if (!core::may(person, *who.group, route->spec->needs))
@@ -164,10 +209,12 @@ Reply Dispatcher::handle_command(core::Context& context, const core::Command& co
 
 Reply Dispatcher::handle(core::Context& context, const core::Event& event) const {
   const core::Origin& origin = core::origin_of(event);
+  if (!origin.guest_of.empty())
+    return whisper(origin.language.value_or(core::Language::nb), "guest.only_anonymous");
   const core::Person* person = context.people().person(origin.workspace, origin.user);
   if (!person) return stranger();
   if (const auto* command = std::get_if<core::Command>(&event)) return handle_command(context, *command);
-  const Who who{*person, group_of(context.people(), *person, origin, nullptr)};
+  const Who who{*person, group_of(context.people(), *person, origin, nullptr), false, origin.language};
   if (const auto* press = std::get_if<core::Press>(&event)) {
     Feature* feature = feature_named(owner_of(press->name));
     return feature ? feature->press(context, who, *press)

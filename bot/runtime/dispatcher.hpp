@@ -31,6 +31,8 @@ class Dispatcher {
   };
   const Route* route_of(const core::CommandLine& line) const;
   features::Feature* feature_named(std::string_view name) const;
+  core::Reply home(const core::SealedContext& context, const features::Who& who) const;
+  core::Reply handle_guest(const core::SealedContext& context, const core::Event& event) const;
   core::Reply handle_command(core::Context& context, const core::Command& command) const;
 
   std::vector<features::Feature*> features_;

@@ -43,12 +43,8 @@ class Housekeeping final : public features::Feature {
 
  private:
   void arrange(Context& context) const {
-    const core::Zone zone = core::Zone::named(zone_);
-    const core::Date day = core::date_of(zone.to_local(context.now()));
-    core::Instant at = zone.to_utc(core::at(day, nightly_at));
-    if (at <= context.now())
-      at = zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + days{1}}, nightly_at));
-    context.arrange({"house/nightly", "house/nightly", "", at, true});
+    context.arrange({"house/nightly", "house/nightly", "",
+                     core::next_time(core::Zone::named(zone_), nightly_at, context.now()), true});
   }
 
   OutboxStore& outbox_;

@@ -226,4 +226,25 @@ TEST(Attack, T09_ALeaderMadeAParticipantIsANewcomer) {
   EXPECT_HAS(world.posted("result:"), text("polls.too_few"));
 }
 
+// Anybody with the sheet can answer as often as they like: were those answers counted with the others, three
+// inventions would show what one person said.
+TEST(Attack, T09_AnswersThroughASharedSheetMakeNoGroupLargeEnough) {
+  app::Config config = municipality();
+  config.groups[0].sheet = 1;
+  World world(std::move(config));
+  const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
+  world.bot.press("kari", buttons(ask)[1]);
+  for (int i = 0; i < 9; ++i) {
+    core::Press press{{}, buttons(ask)[0].name, buttons(ask)[0].value};
+    press.origin.user = "invented" + std::to_string(i);
+    press.origin.guest_of = world.bot.config().groups[0].id.text;
+    EXPECT_HAS(words(world.bot.together({press}).front()), "mottatt");
+  }
+  world.bot.advance("2026-11-09T13:00:00Z");
+  const std::string result = world.posted("result:");
+  const std::string own = result.substr(0, result.find(text("polls.sheet")));
+  EXPECT_HAS(own, text("polls.too_few"));
+  EXPECT_LACKS(own, "Ja:") << "the one real answer";
+}
+
 }  // namespace

@@ -127,6 +127,18 @@ TEST(Readings, SplitIntoADateAndATimeOfDay) {
   EXPECT_EQ(at(2026y / 12 / 31, 24h), at(2027y / 1 / 1, 0h));
 }
 
+TEST(NextTime, IsTheNextReadingOfTheClockAcrossBothChanges) {
+  const auto next = [](const char* now) {
+    return to_text(next_time(oslo(), 2h + 30min, instant_from_text(now)));
+  };
+  EXPECT_EQ(next("2026-11-09T01:29:59Z"), "2026-11-09T01:30:00Z");
+  EXPECT_EQ(next("2026-11-09T01:30:00Z"), "2026-11-10T01:30:00Z") << "after now, not at it";
+  EXPECT_EQ(next("2026-03-28T12:00:00Z"), "2026-03-29T01:30:00Z") << "02:30 does not exist and is 03:30";
+  EXPECT_EQ(next("2026-03-29T01:30:00Z"), "2026-03-30T00:30:00Z");
+  EXPECT_EQ(next("2026-10-24T12:00:00Z"), "2026-10-25T00:30:00Z") << "the first of two";
+  EXPECT_EQ(next("2026-10-25T00:30:00Z"), "2026-10-26T01:30:00Z") << "once that night";
+}
+
 // --- quiet hours ---
 
 const QuietHours evenings{};  // 20-07, weekends, holidays

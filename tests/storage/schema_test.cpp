@@ -71,11 +71,13 @@ TEST_F(Schema, NoTableButNamedAnswersHoldsAPollAndAPerson) {
 
 TEST_F(Schema, NothingAnonymousKnowsATimeOrAnOrder) {
   const std::regex forbidden("(.*_at|seen|last_.*|ip|seq|created.*|updated.*|position)");
-  for (const char* table : {"result_line", "result_text", "idea", "idea_receipt", "poll", "poll_question"})
+  for (const char* table : {"result_line", "result_text", "sheet_line", "sheet_text", "idea", "idea_receipt",
+                            "poll", "poll_question"})
     for (const auto& column : columns(table))
       EXPECT_FALSE(std::regex_match(column, forbidden)) << table << "." << column;
-  EXPECT_EQ(columns("idea"), (Names{"idea_id", "team_id", "body", "state", "month"}));
+  EXPECT_EQ(columns("idea"), (Names{"idea_id", "team_id", "body", "state", "month", "paper"}));
   EXPECT_EQ(columns("result_text"), (Names{"poll_id", "line", "question", "body"}));
+  EXPECT_EQ(columns("sheet_text"), (Names{"poll_id", "line", "question", "body"}));
 }
 
 TEST_F(Schema, NoTableHasARowidOrACounter) {

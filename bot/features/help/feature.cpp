@@ -21,13 +21,18 @@ std::string_view verb_in(const CommandSpec& spec, Language language) {
 
 class Help final : public features::Feature {
  public:
-  Help(std::function<const std::vector<features::Feature*>&()> all, Links links, bool box_on_disk)
-      : all_(std::move(all)), links_(std::move(links)), box_on_disk_(box_on_disk) {}
+  Help(std::function<const std::vector<features::Feature*>&()> all, Links links, bool box_on_disk,
+       core::Outside outside)
+      : all_(std::move(all)),
+        links_(std::move(links)),
+        box_on_disk_(box_on_disk),
+        outside_(std::move(outside)) {}
 
   std::string_view name() const override { return "help"; }
   std::vector<CommandSpec> commands() const override {
     return {{"help", {"hjelp", "hjelp", "help", "?"}, core::Role::participant, false, false},
             {"status", {"status", "status", "status"}, core::Role::participant},
+            {"abilities", {"hva-virker", "kva-verkar", "what-works"}, core::Role::participant, false, false},
             {"privacy",
              {"personvern", "personvern", "privacy", "anonymitet"},
              core::Role::participant,
@@ -38,6 +43,7 @@ class Help final : public features::Feature {
   Reply command(Context& context, const Who& who, const CommandSpec& spec,
                 const core::CommandLine&) override {
     if (spec.name == "status") return status_of(context, who);
+    if (spec.name == "abilities") return core::whisper(abilities(who));
     if (spec.name == "privacy") return core::whisper(privacy(context, who));
     return core::whisper(overview(context, who));
   }
@@ -59,8 +65,9 @@ class Help final : public features::Feature {
       return std::any_of(groups.begin(), groups.end(), [&](const core::Group* group) {
         const core::Member* member = group->member(who.person.id);
         // Leaders do not answer: what opens an anonymous form is not for them.
-        return spec.sealed ? member && member->role != core::Role::leader
-                           : core::may(who.person, *group, spec.needs);
+        const bool answers = member && member->role != core::Role::leader;
+        if (spec.sealed && spec.needs == core::Role::participant) return answers;
+        return core::may(who.person, *group, spec.needs);
       });
     };
     core::Message message;
@@ -92,6 +99,32 @@ class Help final : public features::Feature {
     if (message.blocks.size() == 1)
       message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.status.quiet")});
     return core::whisper(std::move(message));
+  }
+
+  // What the chat of the group, and the person's own, can do: docs/platforms.md is the same for all
+  // platforms.
+  core::Message abilities(const Who& who) const {
+    const Language language = who.language();
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "abilities.title")});
+    std::vector<std::string> workspaces{who.person.workspace};
+    if (who.group && who.group->workspace != who.person.workspace) workspaces.push_back(who.group->workspace);
+    for (const std::string& workspace : workspaces) {
+      const auto can = outside_.abilities ? outside_.abilities(workspace) : std::nullopt;
+      if (!can) continue;
+      core::Facts facts;
+      for (const auto& [key, ability] : core::abilities_of(*can))
+        // texts: abilities.*
+        facts.rows.emplace_back(
+            core::text(language, "abilities." + std::string(key)),
+            core::text(language, (ability ? "abilities.has." : "abilities.lacks.") + std::string(key)));
+      message.blocks.emplace_back(
+          core::Paragraph{core::rich(language, "abilities.of", {{"workspace", workspace}})});
+      message.blocks.emplace_back(std::move(facts));
+    }
+    if (message.blocks.size() == 1)
+      message.blocks.emplace_back(core::Paragraph{core::rich(language, "abilities.unknown")});
+    return message;
   }
 
   // What is promised, what is not, and what is stored about the one who asks.
@@ -132,13 +165,14 @@ class Help final : public features::Feature {
   std::function<const std::vector<features::Feature*>&()> all_;
   Links links_;
   bool box_on_disk_;
+  core::Outside outside_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
-                                        Links links, bool box_on_disk) {
-  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk);
+                                        Links links, bool box_on_disk, core::Outside outside) {
+  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk, std::move(outside));
 }
 
 }  // namespace help

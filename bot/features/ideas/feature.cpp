@@ -7,6 +7,7 @@
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/weaken.hpp"
+#include "bot/features/ideas/paper.hpp"
 
 namespace ideas {
 
@@ -36,8 +37,7 @@ using core::whisper;
 using features::Who;
 
 constexpr char new_mark = '+';  // in a form's state, before the id of an idea that is not written yet
-constexpr int idea_letters = 300;
-constexpr int ideas_a_day = 5;                    // a person's ideas in the box at once
+constexpr int ideas_a_day = 5;  // a person's ideas in the box at once
 constexpr std::size_t poll_options = 10;          // as many as one poll shows
 constexpr auto flush_at = std::chrono::hours{3};  // local time, when nobody writes
 constexpr int together = 2;                       // ideas are released at least two together ...
@@ -91,6 +91,7 @@ class Ideas final : public features::Feature {
   std::vector<features::CommandSpec> commands() const override {
     return {
         {"idea", {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"}, core::Role::participant, true},
+        {"paper_ideas", {"papirlapper", "papirlappar", "paper-notes"}, core::Role::facilitator, true},
         {"follow_idea", {"idékode", "idékode", "idea-code"}, core::Role::participant, true, false},
         {"ideas", {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"}, core::Role::facilitator},
     };
@@ -218,18 +219,34 @@ class Ideas final : public features::Feature {
   Reply sealed_command(const core::SealedContext& context, const Who& who,
                        const core::Command& command) override {
     const std::string verb = core::folded(core::parse_command(command.text).verb());
+    std::string_view asked = "idea";
     for (const features::CommandSpec& spec : commands())
-      if (spec.name == "follow_idea")
-        for (const std::string_view known : spec.verbs)
-          if (verb == core::folded(known)) return core::open_form(follow_form(who.language()));
-    if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
-    if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
-    return core::open_form(idea_form(who.language(), who.group->name,
-                                     who.group->id.text + "|" + new_mark + core::new_id(context.random)));
+      for (const std::string_view known : spec.verbs)
+        if (verb == core::folded(known)) asked = spec.name;
+    if (asked == "follow_idea") return core::open_form(follow_form(who.language()));
+    return asked == "paper_ideas" ? begin_paper(context, who) : begin(context, who);
   }
 
-  // There are no sealed buttons: an idea is changed by its code.
-  Reply sealed_press(const core::SealedContext&, const Who& who, const core::Press&) override {
+  void offers(const core::SealedContext& context, const Who& who, std::vector<Button>& buttons) override {
+    if (!may_write(who) || !box_.refusal().empty()) return;
+    const Language language = who.language();
+    const std::string& group = who.group->id.text;
+    buttons.push_back(
+        {core::text(language, "ideas.form.title"), "box/ideas/form", group, Button::Style::plain});
+    buttons.push_back(
+        {core::text(language, "ideas.follow.title"), "box/ideas/code/form", group, Button::Style::plain});
+    const core::Person* person = context.people.person(who.person.id);
+    if (person && core::may(*person, *who.group, core::Role::facilitator))
+      buttons.push_back(
+          {core::text(language, "ideas.paper.title"), "box/ideas/paper/form", group, Button::Style::plain});
+  }
+
+  Reply sealed_press(const core::SealedContext& context, const Who& who, const core::Press& press) override {
+    Who at = who;
+    if (!who.guest) at.group = context.people.group(core::GroupId(press.value));
+    if (press.name == "box/ideas/code/form") return core::open_form(follow_form(who.language()));
+    if (press.name == "box/ideas/form") return begin(context, at);
+    if (press.name == "box/ideas/paper/form") return begin_paper(context, at);
     return whisper(who.language(), "unknown.button");
   }
 
@@ -238,12 +255,13 @@ class Ideas final : public features::Feature {
     if (submit.name == "box/ideas/seen") return {};
     if (submit.name == "box/ideas/follow") return follow(context, who, submit);
     if (submit.name == "box/ideas/act") return act(context, who, submit);
+    if (submit.name == "box/ideas/paper") return keep_paper(context, who, submit);
     if (submit.name != "box/ideas/idea") return whisper(who.language(), "unknown.button");
     const std::string state = core::without_mark(submit.state);
     const auto bar = state.find('|');
     const core::Group* group =
         bar == std::string::npos ? nullptr : context.people.group(core::GroupId(state.substr(0, bar)));
-    if (!group || !may_write({who.person, group})) return whisper(who.language(), "ideas.members_only");
+    if (!group || !may_write(in(who, group))) return whisper(who.language(), "ideas.members_only");
     BoxedIdea boxed;
     boxed.idea.group = group->id;
     boxed.idea.body = core::value_of(submit.values, "idea");
@@ -268,7 +286,7 @@ class Ideas final : public features::Feature {
     if (fresh) id.erase(0, 1);
     boxed.idea.id = core::IdeaId(id);
     const auto there = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
-      return other.idea.id.text == id && other.writer == who.person.id;
+      return other.idea.id.text == id && is_writer(who, other);
     });
     if (there == all.end()) {
       if (!fresh) return whisper(who.language(), "ideas.too_late");
@@ -277,6 +295,7 @@ class Ideas final : public features::Feature {
       });
       if (mine >= ideas_a_day) return whisper(who.language(), "ideas.enough");
     } else if (!fresh) {
+      boxed.writer = there->writer;
       boxed.idea.receipt = there->idea.receipt;
       box_.put(boxed);
       return core::open_form(notice(who.language(), core::text(who.language(), "ideas.receipt.title"),
@@ -298,9 +317,71 @@ class Ideas final : public features::Feature {
   }
 
  private:
+  static Who in(const Who& who, const core::Group* group) {
+    Who at = who;
+    at.group = group;
+    return at;
+  }
+
   static bool may_write(const Who& who) {
+    if (who.guest) return true;
     const core::Member* member = who.group ? who.group->member(who.person.id) : nullptr;
     return member && member->role != core::Role::leader;
+  }
+
+  // A guest is nobody the next time: whoever knows the code, or the id that only the code opens, is the
+  // writer.
+  static bool is_writer(const Who& who, const BoxedIdea& boxed) {
+    return boxed.writer == who.person.id || (who.guest && core::is_guest(boxed.writer));
+  }
+
+  Reply begin(const core::SealedContext& context, const Who& who) {
+    if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
+    if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
+    return core::open_form(idea_form(who.language(), who.group->name,
+                                     who.group->id.text + "|" + new_mark + core::new_id(context.random)));
+  }
+
+  // --- notes on paper, typed in by a facilitator: never told apart by who typed them
+
+  static bool may_type(const core::SealedContext& context, const Who& who) {
+    const core::Person* person = context.people.person(who.person.id);
+    return person && who.group && core::may(*person, *who.group, core::Role::facilitator);
+  }
+
+  Reply begin_paper(const core::SealedContext& context, const Who& who) {
+    if (!may_type(context, who))
+      return whisper(who.language(), "who.needs.facilitator", {{"group", who.group ? who.group->name : ""}});
+    if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
+    return core::open_form(
+        paper_form(who.language(), *who.group, who.group->id.text + "|" + core::new_id(context.random)));
+  }
+
+  // The form's id names the notes, so that the same form sent twice adds them once.
+  Reply keep_paper(const core::SealedContext& context, const Who& who, const core::Submit& submit) {
+    const std::string state = core::without_mark(submit.state);
+    const auto bar = state.find('|');
+    const core::Group* group = context.people.group(core::GroupId(state.substr(0, bar)));
+    if (bar == std::string::npos || !group || !may_type(context, in(who, group)))
+      return whisper(who.language(), "unknown.button");
+    const Paper paper = read_paper(who.language(), submit.values);
+    Reply reply;
+    reply.errors = paper.errors;
+    if (!reply.errors.empty()) return reply;
+    if (!paper.warning.empty() && !core::was_warned(submit.state))
+      return core::warn_and_let_edit(paper_form(who.language(), *group, state), submit.values, paper.warning);
+    for (std::size_t i = 0; i < paper.notes.size(); ++i) {
+      BoxedIdea boxed;
+      boxed.idea.id = core::IdeaId(core::id_from_name(state + "#" + std::to_string(i)));
+      boxed.idea.group = group->id;
+      boxed.idea.body = paper.notes[i];
+      boxed.idea.paper = true;
+      boxed.writer = who.person.id;
+      box_.put(boxed);
+    }
+    return core::open_form(notice(who.language(), core::text(who.language(), "ideas.paper.title"),
+                                  {core::Span(core::text_n(who.language(), "ideas.paper.kept",
+                                                           static_cast<int>(paper.notes.size())))}));
   }
 
   // --- following an idea by its code
@@ -329,13 +410,14 @@ class Ideas final : public features::Feature {
   // answer.
   Reply follow(const core::SealedContext& context, const Who& who, const core::Submit& submit) {
     const Language language = who.language();
-    std::vector<core::Instant>& wrong = wrong_[who.person.id];
+    // All guests of a group are one: a new name costs nothing.
+    std::vector<core::Instant>& wrong =
+        wrong_[who.guest ? core::guest_id(who.group->id.text) : who.person.id];
     std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
     if (wrong.size() < wrong_codes) {
       if (const auto receipt = core::receipt_hash(core::value_of(submit.values, "code"))) {
         for (const BoxedIdea& boxed : box_.all())
-          if (boxed.idea.receipt == *receipt && boxed.writer == who.person.id &&
-              !receipts_.state_of(*receipt))
+          if (boxed.idea.receipt == *receipt && is_writer(who, boxed) && !receipts_.state_of(*receipt))
             return core::open_form(act_form(language, boxed.idea));
         if (const auto state = receipts_.state_of(*receipt))
           // texts: ideas.follow.state.*
@@ -371,12 +453,12 @@ class Ideas final : public features::Feature {
     const core::IdeaId id(submit.state.substr(submit.state.find('|') + 1));
     const auto all = box_.all();
     const auto mine = std::find_if(all.begin(), all.end(), [&](const BoxedIdea& boxed) {
-      return boxed.idea.id == id && boxed.writer == who.person.id;
+      return boxed.idea.id == id && is_writer(who, boxed);
     });
     if (mine == all.end()) return told(language, core::rich(language, "ideas.too_late"));
     const std::string what = core::value_of(submit.values, "act");
     if (what == "withdraw") {
-      box_.withdraw(id, who.person.id);
+      box_.withdraw(id, mine->writer);
       codes_.erase(id);
       return told(language, core::rich(language, "ideas.withdrawn"));
     }
@@ -388,12 +470,8 @@ class Ideas final : public features::Feature {
   }
 
   void arrange_flush(Context& context) const {
-    const core::Zone zone = core::Zone::named(zone_);
-    core::Date day = core::date_of(zone.to_local(context.now()));
-    core::Instant at = zone.to_utc(core::at(day, flush_at));
-    if (at <= context.now())
-      at = zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, flush_at));
-    context.arrange({"ideas/flush", "ideas/flush", "", at, true});
+    context.arrange({"ideas/flush", "ideas/flush", "",
+                     core::next_time(core::Zone::named(zone_), flush_at, context.now()), true});
   }
 
   void release(Context& context, const core::Session& session) {
@@ -410,7 +488,7 @@ class Ideas final : public features::Feature {
     std::vector<core::Rich> items;
     for (const Idea& idea : held) {
       store_.set_state(idea.id, Idea::State::released);
-      items.push_back({core::Span(idea.body)});
+      items.push_back(shown(group->language, idea));
     }
     store_.set_lone_waits(group->id, 0);
     core::Message message;
@@ -420,8 +498,16 @@ class Ideas final : public features::Feature {
     message.blocks.emplace_back(
         core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
     // With the start: a session that was moved shows what has come since.
+    if (group->sheet > 0)
+      message.blocks.emplace_back(core::ContextLine{core::rich(group->language, "ideas.released.sheet")});
     context.post({"ideas:" + session.id.text + ":" + core::to_text(session.starts), group->destination(),
                   std::move(message), true});
+  }
+
+  static core::Rich shown(Language language, const Idea& idea) {
+    core::Rich words{core::Span(idea.body)};
+    if (idea.paper) words.emplace_back(" " + core::text(language, "ideas.paper.mark"));
+    return words;
   }
 
   void ask(Context& context, const core::MomentDue& moment) {
@@ -455,7 +541,10 @@ class Ideas final : public features::Feature {
     const auto& options = closed.poll.questions.front().options;
     std::vector<std::string> winners;
     int best = 0;
-    for (const core::ResultLine& line : closed.result.lines) {
+    // A group that has but a shared link decides by that.
+    const bool by_sheet = std::all_of(closed.result.lines.begin(), closed.result.lines.end(),
+                                      [](const core::ResultLine& line) { return line.part == "too_few"; });
+    for (const core::ResultLine& line : by_sheet ? closed.result.sheet_lines : closed.result.lines) {
       if (line.audience != core::ResultLine::Audience::group) continue;
       const auto colon = line.part.find(':');
       if (colon == std::string::npos) continue;
@@ -502,7 +591,7 @@ class Ideas final : public features::Feature {
     }
     for (const Idea& idea : open) {
       const std::string value = who.group->id.text + "|" + idea.id.text;
-      message.blocks.emplace_back(core::Paragraph{{core::Span(idea.body)}});
+      message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
       message.blocks.emplace_back(core::Actions{
           {{core::text(language, "ideas.choose"), "ideas/choose", value, Button::Style::primary},
            {core::text(language, "ideas.hide"), "ideas/hide", value, Button::Style::danger}}});

@@ -20,6 +20,7 @@ struct Idea {
   // Hash of the writer's receipt code (core/receipt_code.hpp): travels from the box to the store, is never
   // read back.
   std::string receipt{};
+  bool paper = false;  // typed in by a facilitator from a note on paper; says so wherever it is shown
   bool operator==(const Idea&) const = default;
 };
 std::string_view code(Idea::State state);

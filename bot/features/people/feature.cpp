@@ -29,17 +29,20 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, s
 
 class People final : public features::Feature {
  public:
-  explicit People(PeopleStore& store) : store_(store) {}
+  People(PeopleStore& store, core::Outside outside) : store_(store), outside_(std::move(outside)) {}
 
   std::string_view name() const override { return "people"; }
   std::vector<features::CommandSpec> commands() const override {
-    return {{"language", {"språk", "språk", "language", "lang"}, core::Role::participant, false, false},
-            {"role", {"rolle", "rolle", "role"}, core::Role::coordinator},
-            {"members", {"medlemmer", "medlemer", "members"}, core::Role::participant}};
+    return {
+        {"page", {"side", "side", "page", "lenke", "lenkje", "link"}, core::Role::participant, false, false},
+        {"language", {"språk", "språk", "language", "lang"}, core::Role::participant, false, false},
+        {"role", {"rolle", "rolle", "role"}, core::Role::coordinator},
+        {"members", {"medlemmer", "medlemer", "members"}, core::Role::participant}};
   }
 
   Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
                 const core::CommandLine& line) override {
+    if (spec.name == "page") return page(who);
     if (spec.name == "language") return set_language(context, who, line);
     if (spec.name == "members") return whisper(members(context, who));
     return set_role(context, who, line);
@@ -70,6 +73,15 @@ class People final : public features::Feature {
                        {"Nynorsk", "people/language", "nn", core::Button::Style::plain},
                        {"English", "people/language", "en", core::Button::Style::plain}}});
     return whisper(std::move(message));
+  }
+
+  Reply page(const Who& who) const {
+    const std::string address = outside_.page ? outside_.page(who.person.id) : std::string();
+    if (address.empty()) return whisper(who.language(), "people.page.none");
+    core::Rich words = core::rich(who.language(), "people.page");
+    words.emplace_back(" ");
+    words.emplace_back(core::text(who.language(), "people.page.open"), core::Span::Style::plain, address);
+    return whisper(std::move(words));
   }
 
   // texts: role.*
@@ -121,12 +133,13 @@ class People final : public features::Feature {
   }
 
   PeopleStore& store_;
+  core::Outside outside_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(PeopleStore& store) {
-  return std::make_unique<People>(store);
+std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside) {
+  return std::make_unique<People>(store, std::move(outside));
 }
 
 }  // namespace people

@@ -1,13 +1,14 @@
 #pragma once
-// Language for oneself; roles by the coordinator.
+// Language and page for oneself; roles by the coordinator.
 
 #include <memory>
 
+#include "bot/core/outside.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/people/store.hpp"
 
 namespace people {
 
-std::unique_ptr<features::Feature> make(PeopleStore& store);
+std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside = {});
 
 }  // namespace people

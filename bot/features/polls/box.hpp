@@ -23,7 +23,9 @@ struct Voter {
 struct Box {
   core::Poll poll;  // as opened, so that the sealed path needs no query
   std::vector<Voter> voters;
-  std::map<core::PersonId, core::Ballot> ballots;  // the last one of a person wins; withdrawn ones are gone
+  // The last one of a person wins; withdrawn ones are gone. Those of guests (core::is_guest) are kept apart
+  // when it is counted.
+  std::map<core::PersonId, core::Ballot> ballots;
 
   const Voter* voter(const core::PersonId& person) const;
 };

@@ -28,6 +28,7 @@ constexpr auto newcomer_days =
     std::chrono::days{7};  // answers of later additions do not count towards k before this
 constexpr auto longest = std::chrono::days{60};      // a poll is open
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
+constexpr std::size_t most_guests = 100;             // answers through one shared link to one poll
 
 PollId poll_in(std::string_view value) {
   return PollId(std::string(value.substr(0, value.find('|'))));
@@ -251,6 +252,16 @@ class Polls final : public features::Feature {
   // --- sealed: no storage is touched below this line
   // --------------------------------------------------------------------
 
+  void offers(const core::SealedContext& context, const Who& who, std::vector<Button>& buttons) override {
+    for (const PollId& id : boxes_.all()) {
+      const Box* box = boxes_.find(id);
+      if (box->poll.group == who.group->id && !refuse(context, who, box))
+        buttons.push_back(
+            {core::text(who.language(), "polls.offer", {{"title", box->poll.title.in(who.language())}}),
+             "box/polls/form", id.text, Button::Style::primary});
+    }
+  }
+
   Reply sealed_press(const core::SealedContext& context, const Who& who, const core::Press& press) override {
     const Box* box = boxes_.find(poll_in(press.value));
     if (auto refused = refuse(context, who, box)) return *refused;
@@ -285,6 +296,13 @@ class Polls final : public features::Feature {
   // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
   std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box) const {
     if (!box || box->poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
+    if (who.guest && box->poll.group == who.group->id) {
+      const auto guests = std::count_if(box->ballots.begin(), box->ballots.end(),
+                                        [](const auto& entry) { return core::is_guest(entry.first); });
+      if (guests >= static_cast<std::ptrdiff_t>(most_guests) && !box->ballots.contains(who.person.id))
+        return whisper(who.language(), "guest.enough");
+      return std::nullopt;
+    }
     if (!box->voter(who.person.id)) return whisper(who.language(), "polls.not_eligible");
     return std::nullopt;
   }
@@ -423,12 +441,24 @@ class Polls final : public features::Feature {
       result = count_named(poll, ballots);
       poll.state = Poll::State::closed;
     } else if (const Box* box = boxes_.find(poll.id)) {
-      std::vector<CountedBallot> ballots;
+      std::vector<CountedBallot> ballots, of_guests;
       for (const auto& [person, ballot] : box->ballots) {
         const Voter* voter = box->voter(person);
-        ballots.push_back({ballot, voter && voter->counts});
+        if (core::is_guest(person) && !core::weakened("sheet_apart"))
+          of_guests.push_back({ballot, true});
+        else
+          ballots.push_back({ballot, core::weakened("sheet_apart") || (voter && voter->counts)});
       }
       result = disclose(poll, ballots, context.random(), options_.thresholds);
+      // Also when there are none, so that a result does not tell whether somebody used the sheet.
+      if (group && group->sheet > 0) {
+        core::Result sheet = disclose(poll, of_guests, context.random(), options_.thresholds);
+        std::erase_if(sheet.lines, [](const core::ResultLine& line) {
+          return line.audience != core::ResultLine::Audience::group;
+        });
+        result.sheet_lines = std::move(sheet.lines);
+        result.sheet_texts = std::move(sheet.texts);
+      }
       if (core::weakened("wipe_after_commit")) boxes_.wipe(poll.id);
       poll.state = Poll::State::closed;
       // After the commit and never before: until then the box is the only place where the answers are.

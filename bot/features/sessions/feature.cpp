@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/reply.hpp"
+#include "bot/features/sessions/calendar.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/wording.hpp"
 
@@ -28,25 +29,30 @@ constexpr auto fresh =
 
 class Sessions final : public features::Feature {
  public:
-  Sessions(SessionStore& store, const core::Programmes& programmes)
-      : store_(store), planner_(store, programmes) {}
+  Sessions(SessionStore& store, const core::Programmes& programmes, Options options)
+      : store_(store),
+        planner_(store, programmes),
+        calendar_(store, planner_, std::move(options.calendar_address)) {}
 
   std::string_view name() const override { return "sessions"; }
 
   std::vector<CommandSpec> commands() const override {
     return {{"sessions", {"samlinger", "samlingar", "sessions"}, core::Role::participant},
             {"move", {"flytt", "flytt", "move"}, core::Role::facilitator},
-            {"cancel", {"avlys", "avlyse", "cancel-session"}, core::Role::facilitator}};
+            {"cancel", {"avlys", "avlyse", "cancel-session"}, core::Role::facilitator},
+            {"calendar", {"kalender", "kalender", "calendar"}, core::Role::participant, false, false}};
   }
 
   Reply command(core::Context& context, const Who& who, const CommandSpec& spec,
                 const core::CommandLine& line) override {
     if (spec.name == "move") return move_command(context, who, line);
     if (spec.name == "cancel") return cancel_command(context, who, line);
+    if (spec.name == "calendar") return calendar_.show(context, who);
     return list(context, who);
   }
 
   Reply press(core::Context& context, const Who& who, const core::Press& press) override {
+    if (auto reply = calendar_.press(context, who, press)) return *reply;
     const Language language = who.language();
     const auto session = store_.find(core::SessionId{press.value});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
@@ -399,12 +405,14 @@ class Sessions final : public features::Feature {
 
   SessionStore& store_;
   Planner planner_;
+  Calendar calendar_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes) {
-  return std::make_unique<Sessions>(store, programmes);
+std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
+                                        Options options) {
+  return std::make_unique<Sessions>(store, programmes, std::move(options));
 }
 
 }  // namespace sessions

@@ -1,7 +1,10 @@
 #pragma once
-// Sessions: planned from a group's cadence, invited to, prepared, reminded of, moved, cancelled.
+// Sessions: planned from a group's cadence, invited to, prepared, reminded of, moved, cancelled; and in the
+// calendar of those who want them there.
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "bot/core/programme.hpp"
 #include "bot/features/feature.hpp"
@@ -9,8 +12,16 @@
 
 namespace sessions {
 
-// Both must outlive the feature. Hears TopicChosen; emits MomentDue ("ideas", "topic_poll", "checkout") and
-// SessionChanged.
-std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes);
+struct Options {
+  // The address under which a page gives that person's calendar: a press of "sessions/calendar" with the
+  // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
+  // thread.
+  std::function<std::string(const core::PersonId&, const std::string& serial)> calendar_address{};
+};
+
+// Store and programmes must outlive the feature. Hears TopicChosen; emits MomentDue ("ideas", "topic_poll",
+// "checkout") and SessionChanged.
+std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
+                                        Options options);
 
 }  // namespace sessions

@@ -129,6 +129,7 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group,
     if (group.cadence && local_date(group, session.starts) > last) continue;  // not looked at yet
     session.state = Session::State::cancelled;
     session.number = 0;
+    ++session.revision;
     store_.save(session);
     withdraw(context, session.id);
     context.emit(core::SessionChanged{session});
@@ -155,6 +156,7 @@ void Planner::add_missing(core::Context& context, const core::Group& group,
     session.group = group.id;
     session.starts = occurrence.starts;
     session.ends = occurrence.ends;
+    if (known) session.revision = known->revision + 1;
     store_.save(session);
   }
 }
@@ -252,6 +254,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   withdraw(context, session.id);
   session.ends = starts + (session.ends - session.starts);
   session.starts = starts;
+  ++session.revision;
   store_.save(session);
   renumber(context, group);
   session = store_.find(session.id).value();
@@ -278,6 +281,7 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
   withdraw(context, session.id);
   const core::SessionPlan* plan = subject_of(session, group).plan;
   session.state = Session::State::cancelled;
+  ++session.revision;
   store_.save(session);
   renumber(context, group);
   if (was_told) {

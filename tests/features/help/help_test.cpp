@@ -68,25 +68,27 @@ class HelpTest : public ::testing::Test {
 };
 
 TEST_F(HelpTest, ListsOnlyWhatThePersonMayDo) {
-  EXPECT_EQ(verbs(pia, &a), "hjelp status personvern idé medlemmer");
-  EXPECT_EQ(verbs(fay, &a), "hjelp status personvern idé medlemmer avstemning");
-  EXPECT_EQ(verbs(fay, &b), "hjelp status personvern idé medlemmer") << "in that group she only takes part";
-  EXPECT_EQ(verbs(leo, &a), "hjelp status personvern medlemmer ukesammendrag") << "leaders write no ideas";
-  EXPECT_EQ(verbs(cora, &a), "hjelp status personvern medlemmer avstemning rolle");
-  EXPECT_EQ(verbs(eve, nullptr), "hjelp personvern");
+  EXPECT_EQ(verbs(pia, &a), "hjelp status hva-virker personvern idé medlemmer");
+  EXPECT_EQ(verbs(fay, &a), "hjelp status hva-virker personvern idé medlemmer avstemning");
+  EXPECT_EQ(verbs(fay, &b), "hjelp status hva-virker personvern idé medlemmer")
+      << "in that group she only takes part";
+  EXPECT_EQ(verbs(leo, &a), "hjelp status hva-virker personvern medlemmer ukesammendrag")
+      << "leaders write no ideas";
+  EXPECT_EQ(verbs(cora, &a), "hjelp status hva-virker personvern medlemmer avstemning rolle");
+  EXPECT_EQ(verbs(eve, nullptr), "hjelp hva-virker personvern");
 }
 
 TEST_F(HelpTest, WithoutAGroupAtHandItLooksAtAllOfThem) {
-  EXPECT_EQ(verbs(fay, nullptr), "hjelp status personvern idé medlemmer avstemning");
-  EXPECT_EQ(verbs(leo, nullptr), "hjelp status personvern medlemmer ukesammendrag");
-  EXPECT_EQ(verbs(cora, nullptr), "hjelp status personvern medlemmer avstemning rolle");
+  EXPECT_EQ(verbs(fay, nullptr), "hjelp status hva-virker personvern idé medlemmer avstemning");
+  EXPECT_EQ(verbs(leo, nullptr), "hjelp status hva-virker personvern medlemmer ukesammendrag");
+  EXPECT_EQ(verbs(cora, nullptr), "hjelp status hva-virker personvern medlemmer avstemning rolle");
 }
 
 TEST_F(HelpTest, SpeaksThePersonsLanguage) {
   fay.language = core::Language::nn;
-  EXPECT_EQ(verbs(fay, &a), "hjelp status personvern idé medlemer avrøysting");
+  EXPECT_EQ(verbs(fay, &a), "hjelp status kva-verkar personvern idé medlemer avrøysting");
   fay.language = core::Language::en;
-  EXPECT_EQ(verbs(fay, &a), "help status privacy idea members poll");
+  EXPECT_EQ(verbs(fay, &a), "help status what-works privacy idea members poll");
 }
 
 TEST_F(HelpTest, TheButtonShowsTheSame) {
@@ -115,6 +117,25 @@ TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
   EXPECT_EQ(disk.find("bare i minnet på serveren"), std::string::npos);
   EXPECT_NE(disk.find("avviksmelding (https://avvik.example)"), std::string::npos);
   EXPECT_NE(disk.find("varsling (https://varsling.example)"), std::string::npos);
+}
+
+TEST_F(HelpTest, TellsWhatWorksInTheChatOfThePersonAndTheGroup) {
+  core::Capabilities rich, poor;
+  rich.commands = rich.buttons = rich.forms = rich.whisper = rich.direct_message = rich.edit = true;
+  core::Outside outside;
+  outside.abilities = [&](const std::string& workspace) -> std::optional<core::Capabilities> {
+    return workspace == "posts" ? poor : rich;
+  };
+  feature = make(
+      [this]() -> const auto& { return all; }, {}, false, outside);
+  EXPECT_NE(say("abilities", pia, &a).find("Fylles ut i chatten."), std::string::npos);
+  EXPECT_EQ(say("abilities", pia, &a).find("en side i nettleseren"), std::string::npos);
+  a.workspace = "posts";
+  EXPECT_NE(say("abilities", pia, &a).find("Fylles ut på en side i nettleseren."), std::string::npos);
+  feature = make(
+      [this]() -> const auto& { return all; }, {}, false);
+  EXPECT_NE(say("abilities", pia, &a).find(core::text(core::Language::nb, "abilities.unknown")),
+            std::string::npos);
 }
 
 }  // namespace

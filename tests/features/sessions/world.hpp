@@ -46,7 +46,18 @@ class MemoryStore final : public SessionStore {
   std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) override {
     return {answers[session].begin(), answers[session].end()};
   }
+  std::string calendar_serial(const core::PersonId& person) override {
+    const auto found = serials.find(person);
+    return found == serials.end() ? std::string() : found->second;
+  }
+  void set_calendar_serial(const core::PersonId& person, const std::string& serial) override {
+    if (serial.empty())
+      serials.erase(person);
+    else
+      serials[person] = serial;
+  }
 
+  std::map<core::PersonId, std::string> serials;
   std::map<core::SessionId, core::Session> saved;
   std::map<core::SessionId, std::map<core::PersonId, bool>> answers;
   int writes = 0;
@@ -121,7 +132,9 @@ struct World {
                  const std::string& now = "2026-11-01 12:00", int plans = 3)
       : group(std::move(g)), context(wall(now), directory_of(group)) {
     programmes["pack"] = programme_of(plans);
-    feature = make(store, programmes);
+    feature = make(store, programmes, {[this](const core::PersonId& person, const std::string& serial) {
+                     return pages.empty() ? pages : pages + person.text + "/" + serial;
+                   }});
     feature->start(context);
   }
 
@@ -194,6 +207,7 @@ struct World {
   core::Group group;
   MemoryStore store;
   core::Programmes programmes;
+  std::string pages = "https://refleks.example.org/";  // where calendars are served; empty: nowhere
   support::FakeContext context;
   std::unique_ptr<features::Feature> feature;
 };

@@ -1,0 +1,23 @@
+#pragma once
+// What the bot may ask about the world it is connected to. Any of these may be empty; called on the desk
+// thread, so they are safe to call from any.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bot/core/capabilities.hpp"
+#include "bot/core/ids.hpp"
+
+namespace core {
+
+struct Outside {
+  // Of the platform behind a workspace; nothing for one that is not connected.
+  std::function<std::optional<Capabilities>(const std::string& workspace)> abilities;
+  // The address of a person's own page; empty when no pages are served.
+  std::function<std::string(const PersonId&)> page;
+  // The address of a person's calendar feed with this serial; empty as above.
+  std::function<std::string(const PersonId&, const std::string& serial)> calendar;
+};
+
+}  // namespace core

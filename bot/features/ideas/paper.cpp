@@ -1,0 +1,59 @@
+#include "bot/features/ideas/paper.hpp"
+
+#include "bot/core/reply.hpp"
+
+namespace ideas {
+namespace {
+
+constexpr std::size_t most_notes = 20;
+
+}  // namespace
+
+core::Form paper_form(core::Language language, const core::Group& group, const std::string& state) {
+  core::Form form;
+  form.name = "box/ideas/paper";
+  form.state = state;
+  form.title = core::text(language, "ideas.paper.title");
+  form.intro = core::rich(language, "ideas.paper.intro", {{"group", group.name}});
+  core::Input input;
+  input.id = "notes";
+  input.label = core::text(language, "ideas.paper.label");
+  input.hint = core::text(language, "ideas.paper.hint");
+  input.required = true;
+  input.multiline = true;
+  input.max_length = 3000;
+  form.inputs.push_back(std::move(input));
+  form.submit = core::text(language, "ideas.paper.submit");
+  return form;
+}
+
+Paper read_paper(core::Language language, const core::FormValues& values) {
+  Paper paper;
+  const std::string all = core::value_of(values, "notes");
+  for (std::size_t from = 0; from < all.size();) {
+    const std::size_t end = std::min(all.find('\n', from), all.size());
+    const core::FormValues line{{"note", {all.substr(from, end - from)}}};
+    if (std::string note = core::value_of(line, "note"); !note.empty())
+      paper.notes.push_back(std::move(note));
+    from = end + 1;
+  }
+  std::string& error = paper.errors["notes"];
+  const auto number = [](std::size_t i) { return std::to_string(i + 1); };
+  if (paper.notes.empty()) error = core::text(language, "form.required");
+  if (paper.notes.size() > most_notes)
+    error = core::text(language, "ideas.paper.too_many", {{"most", std::to_string(most_notes)}});
+  for (std::size_t i = 0; i < paper.notes.size() && error.empty(); ++i) {
+    if (paper.notes[i].size() > 4 * idea_letters)
+      error = core::text(language, "ideas.paper.line", {{"number", number(i)}}) + " " +
+              core::text(language, "form.too_long");
+    const core::TextGuard guard = core::guard_text(language, paper.notes[i]);
+    if (!guard.errors.empty())
+      error = core::text(language, "ideas.paper.line", {{"number", number(i)}}) + " " +
+              guard.errors.begin()->second;
+    if (paper.warning.empty()) paper.warning = guard.warning;
+  }
+  if (error.empty()) paper.errors.clear();
+  return paper;
+}
+
+}  // namespace ideas

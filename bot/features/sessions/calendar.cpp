@@ -1,0 +1,87 @@
+#include "bot/features/sessions/calendar.hpp"
+
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/sessions/icalendar.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Button;
+using core::Reply;
+using core::whisper;
+using features::Who;
+using std::chrono::days;
+
+constexpr days looking_back{30};         // so that a session does not vanish the day after
+constexpr days looking_ahead{365 * 50};  // all there are
+
+}  // namespace
+
+Reply Calendar::show(core::Context& context, const Who& who) {
+  return whisper_address(context, who, store_.calendar_serial(who.person.id), "sessions.calendar.intro");
+}
+
+std::optional<Reply> Calendar::press(core::Context& context, const Who& who, const core::Press& press) {
+  if (press.name == "sessions/calendar") return feed(context, who, press.value);
+  if (press.name == "sessions/file") return file(context, who, core::SessionId{press.value});
+  if (press.name == "sessions/calendar_new")
+    return whisper_address(context, who, "", "sessions.calendar.renewed");
+  if (press.name == "sessions/calendar_off") {
+    store_.set_calendar_serial(who.person.id, "");
+    return whisper(who.language(), "sessions.calendar.is_off");
+  }
+  return std::nullopt;
+}
+
+// `serial` empty: a fresh one is made and kept.
+Reply Calendar::whisper_address(core::Context& context, const Who& who, std::string serial,
+                                std::string_view intro_key) {
+  const core::Language language = who.language();
+  const bool fresh = serial.empty();
+  if (fresh) serial = core::new_id(context.random());
+  const std::string address = address_ ? address_(who.person.id, serial) : std::string();
+  if (address.empty()) return whisper(language, "sessions.calendar.unavailable");
+  if (fresh) store_.set_calendar_serial(who.person.id, serial);
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{core::text(language, "sessions.calendar.title")});
+  // texts: sessions.calendar.intro, sessions.calendar.renewed
+  blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
+  blocks.emplace_back(core::Paragraph{{core::Span(address, core::Span::Style::code)}});
+  blocks.emplace_back(core::Actions{
+      {{core::text(language, "sessions.calendar.new"), "sessions/calendar_new", "", Button::Style::plain},
+       {core::text(language, "sessions.calendar.off"), "sessions/calendar_off", "", Button::Style::plain}}});
+  blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.calendar.note")});
+  return whisper(std::move(message));
+}
+
+Reply Calendar::feed(core::Context& context, const Who& who, const std::string& serial) {
+  if (serial.empty() || serial != store_.calendar_serial(who.person.id)) return {};
+  std::vector<CalendarEntry> entries;
+  for (const core::Group* group : context.people().groups_of(who.person.id))
+    for (const core::Session& session :
+         store_.of_group(group->id, context.now() - looking_back, context.now() + looking_ahead))
+      // Number 0: taken away by planning, before anybody was told.
+      if (session.state != core::Session::State::cancelled || session.number > 0)
+        entries.push_back(calendar_entry(planner_.subject_of(session, *group), who.language()));
+  Reply reply;
+  reply.file = core::File{"refleks.ics", "text/calendar; charset=utf-8; method=PUBLISH",
+                          calendar_feed(entries, "Refleks", context.now())};
+  return reply;
+}
+
+Reply Calendar::file(core::Context& context, const Who& who, const core::SessionId& id) {
+  const core::Language language = who.language();
+  const auto session = store_.find(id);
+  const core::Group* group = session ? context.people().group(session->group) : nullptr;
+  if (!group) return whisper(language, "sessions.unknown");
+  if (!group->member(who.person.id))
+    return whisper(language, "sessions.members_only", {{"group", group->name}});
+  const CalendarEntry entry = calendar_entry(planner_.subject_of(*session, *group), language);
+  Reply reply;
+  reply.file = core::File{"refleks.ics", calendar_type(entry), calendar_file(entry, context.now())};
+  return reply;
+}
+
+}  // namespace sessions

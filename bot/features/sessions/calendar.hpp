@@ -1,0 +1,50 @@
+#pragma once
+// A person's sessions in a calendar of their own: an address to subscribe to, which can be changed and taken
+// away, and the file of one session. Desk thread, inside a unit of work.
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bot/core/context.hpp"
+#include "bot/core/event.hpp"
+#include "bot/features/feature.hpp"
+#include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/store.hpp"
+
+namespace sessions {
+
+// The address under which a page gives that person's calendar, by the serial that is stored for it. Empty, or
+// giving an empty text: no pages are served.
+using CalendarAddress = std::function<std::string(const core::PersonId&, const std::string& serial)>;
+
+class Calendar {
+ public:
+  Calendar(SessionStore& store, const Planner& planner, CalendarAddress address)
+      : store_(store), planner_(planner), address_(std::move(address)) {}
+
+  // Whispers the address; makes it the first time.
+  core::Reply show(core::Context& context, const features::Who& who);
+
+  // The presses of this class; nothing when it is another's.
+  //   sessions/calendar      value: the serial. The file of all sessions; an empty reply when it is not (or
+  //   no
+  //                          longer) the person's.
+  //   sessions/calendar_new  another address in place of the former
+  //   sessions/calendar_off  no address any more
+  //   sessions/file          value: a session. Its file, for members of its group
+  std::optional<core::Reply> press(core::Context& context, const features::Who& who,
+                                   const core::Press& press);
+
+ private:
+  core::Reply whisper_address(core::Context& context, const features::Who& who, std::string serial,
+                              std::string_view intro_key);
+  core::Reply feed(core::Context& context, const features::Who& who, const std::string& serial);
+  core::Reply file(core::Context& context, const features::Who& who, const core::SessionId& id);
+
+  SessionStore& store_;
+  const Planner& planner_;
+  CalendarAddress address_;
+};
+
+}  // namespace sessions

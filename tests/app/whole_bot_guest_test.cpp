@@ -1,0 +1,214 @@
+// Answers through a shared link or sheet, and notes on paper: apart from the others, and never more than
+// anonymous.
+
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using support::button;
+using support::has;
+using support::text;
+using support::words;
+
+app::Config with_sheet() {
+  app::Config config = support::with_sessions(support::municipality(), "2026-11-24");
+  config.groups[0].sheet = 1;
+  return config;
+}
+
+class Guest : public ::testing::Test {
+ protected:
+  core::Origin origin(const std::string& name, int group = 0) {
+    core::Origin origin;
+    origin.user = name;
+    origin.guest_of = bot.config().groups[static_cast<std::size_t>(group)].id.text;
+    return origin;
+  }
+  core::Reply press(const std::string& name, const std::string& what, const std::string& value = {}) {
+    return std::move(bot.together({core::Press{origin(name), what, value}}).front());
+  }
+  core::Reply submit(const std::string& name, const core::Form& form, core::FormValues values) {
+    return std::move(
+        bot.together({core::Submit{origin(name), form.name, form.state, std::move(values)}}).front());
+  }
+  core::Message open_poll() {
+    const auto draft = bot.say("marit", "hjemme-nord", R"(avstemning "Mer tid?" "Ja" "Nei" "Vet ikke")");
+    bot.press("marit", button(draft, text("polls.open_now")));
+    return bot.said_in("hjemme-nord").back().delivery.message;
+  }
+  core::Form poll_form(const std::string& name) {
+    const auto home = press(name, std::string(core::home_press));
+    return *press(name, "box/polls/form", button(home, "Svar: Mer tid?").value).form;
+  }
+  std::string close() {
+    bot.advance("2026-11-11T12:00:00Z");
+    return bot.last_in("hjemme-nord");
+  }
+
+  support::WholeBot bot{with_sheet()};
+};
+
+TEST_F(Guest, SeesWhatCanBeAnsweredAndNothingElse) {
+  EXPECT_HAS(words(press("g1", "box/home")), text("ideas.form.title"));
+  EXPECT_LACKS(words(press("g1", "box/home")), "Svar:");
+  EXPECT_LACKS(words(press("g1", "box/home")), text("ideas.paper.title"));
+  open_poll();
+  EXPECT_HAS(words(press("g1", "box/home")), "Svar: Mer tid?");
+  EXPECT_EQ(words(press("g1", "sessions/coming", "x")), text("guest.only_anonymous"));
+  EXPECT_EQ(words(bot.together({core::Command{origin("g1"), "medlemmer"}}).front()),
+            text("guest.only_anonymous"));
+  EXPECT_EQ(words(bot.together({core::Command{origin("g1"), "idé"}}).front()), text("guest.only_anonymous"));
+}
+
+TEST_F(Guest, IsTurnedAwayWhereTheGroupTakesNoSharedAnswers) {
+  core::Press home{origin("g1", 1), "box/home", ""};
+  EXPECT_EQ(words(bot.together({home}).front()), text("guest.closed"));
+  home.origin.guest_of = "nobody's";
+  EXPECT_EQ(words(bot.together({home}).front()), text("guest.closed"));
+  home.origin = origin("g1", 1);
+  home.origin.language = core::Language::en;
+  EXPECT_EQ(words(bot.together({home}).front()), text("guest.closed", {}, core::Language::en));
+}
+
+TEST_F(Guest, CannotAnswerAnotherGroupsPoll) {
+  bot.config().groups[1].sheet = 1;
+  bot.restart();
+  open_poll();
+  const auto form = poll_form("g1");
+  core::Submit submit{origin("g2", 1), form.name, form.state, {{"q0", {"0"}}}};
+  EXPECT_EQ(words(bot.together({submit}).front()), text("polls.not_eligible"));
+}
+
+TEST_F(Guest, AnswersStandApartAndCountTowardsNothing) {
+  const core::Message asked = open_poll();
+  for (const char* user : {"kari", "amina", "jonas"}) bot.press(user, button(asked, "Ja"));
+  const auto form = poll_form("g1");
+  for (int i = 0; i < 9; ++i) submit("g" + std::to_string(i), form, {{"q0", {"1"}}});
+  const std::string said = close();
+  EXPECT_HAS(said, text("polls.sheet"));
+  EXPECT_HAS(said, text("polls.sheet.who"));
+  const std::string own = said.substr(0, said.find(text("polls.sheet")));
+  EXPECT_LACKS(own, "Ja") << "three are too few, whatever came through the sheet";
+  EXPECT_HAS(said.substr(said.find(text("polls.sheet"))), "Nei");
+}
+
+TEST_F(Guest, TooFewThroughTheSheetLookLikeNone) {
+  open_poll();
+  const std::string none = close();
+  EXPECT_HAS(none, text("polls.sheet.too_few"));
+  open_poll();
+  const auto form = poll_form("g1");
+  for (int i = 0; i < 3; ++i) submit("g" + std::to_string(i), form, {{"q0", {"1"}}});
+  bot.advance("2026-11-13T12:00:00Z");
+  EXPECT_EQ(bot.last_in("hjemme-nord"), none);
+}
+
+TEST_F(Guest, ASecondTapOfOneAnswerChangesIt) {
+  open_poll();
+  const auto form = poll_form("g1");
+  for (int i = 0; i < 4; ++i) {
+    submit("g" + std::to_string(i), form, {{"q0", {"1"}}});
+    submit("g" + std::to_string(i), form, {{"q0", {"0"}}});
+  }
+  const std::string said = close();
+  EXPECT_HAS(said.substr(said.find(text("polls.sheet"))), "Ja");
+  EXPECT_LACKS(said.substr(said.find(text("polls.sheet"))), "Nei");
+}
+
+TEST_F(Guest, NeverReachALeader) {
+  bot.advance("2026-11-24T13:31:00Z");  // the check-out is open
+  const auto home = press("g0", "box/home");
+  const auto form =
+      *press("g0", "box/polls/form", button(home, "Svar: " + text("checkout.title")).value).form;
+  for (int i = 0; i < 12; ++i) submit("g" + std::to_string(i), form, {{"q0", {"2"}}});
+  bot.forget();
+  bot.advance("2026-12-01T12:00:00Z");
+  std::string group;
+  for (const support::Said& one : bot.said_in("hjemme-nord")) group += one.words();
+  EXPECT_HAS(group, text("polls.sheet"));
+  for (const support::Said& one : bot.said_in("berit")) {
+    EXPECT_LACKS(one.words(), text("polls.sheet"));
+    EXPECT_LACKS(one.words(), "12");
+  }
+}
+
+TEST_F(Guest, WritesAnIdeaAndFollowsItByItsCode) {
+  const auto home = press("g1", "box/home");
+  const auto form = *press("g1", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
+  const auto receipt = submit("g1", form, {{"idea", {"Mer tid til samtaler"}}});
+  ASSERT_TRUE(receipt.form);
+  std::string code;
+  for (const core::Span& span : receipt.form->intro)
+    if (span.style == core::Span::Style::code || span.style == core::Span::Style::strong) code = span.text;
+  ASSERT_FALSE(code.empty());
+  const auto follow = *press("g7", "box/ideas/code/form").form;
+  const auto act = submit("g7", follow, {{"code", {code}}});
+  ASSERT_TRUE(act.form) << "the code is all there is to know the writer by";
+  EXPECT_EQ(act.form->name, "box/ideas/act");
+  const auto change = submit("g7", *act.form, {{"act", {"change"}}});
+  ASSERT_TRUE(change.form);
+  submit("g7", *change.form, {{"idea", {"Mer tid til pårørende"}}});
+  const auto second = *press("g2", "box/ideas/form", "").form;
+  submit("g2", second, {{"idea", {"Nattevakter"}}});
+  bot.advance("2026-11-21T12:00:00Z");
+  std::string all;
+  for (const auto& one : bot.said_in("hjemme-nord")) all += one.words();
+  EXPECT_HAS(all, "Mer tid til pårørende");
+  EXPECT_HAS(all, "Nattevakter");
+  EXPECT_LACKS(all, "samtaler");
+  EXPECT_HAS(all, text("ideas.released.sheet"));
+}
+
+TEST_F(Guest, AllGuestsTogetherMayGuessFewCodes) {
+  const auto follow = *press("g1", "box/ideas/code/form").form;
+  const auto home = press("g1", "box/home");
+  const auto form = *press("g1", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
+  const auto receipt = submit("g1", form, {{"idea", {"Mer tid"}}});
+  std::string code;
+  for (const core::Span& span : receipt.form->intro)
+    if (span.style == core::Span::Style::code || span.style == core::Span::Style::strong) code = span.text;
+  for (int i = 0; i < 5; ++i) submit("x" + std::to_string(i), follow, {{"code", {"AAAA-BBBB-CCCC"}}});
+  EXPECT_EQ(core::plain_text(submit("g1", follow, {{"code", {code}}}).form->intro),
+            text("ideas.follow.unknown"));
+}
+
+TEST_F(Guest, IdentifiersAreStoppedHereToo) {
+  const auto form = *press("g1", "box/ideas/form").form;
+  const auto reply = submit("g1", form, {{"idea", {"Ring 91 23 45 67"}}});
+  EXPECT_EQ(reply.errors.count("idea"), 1U);
+}
+
+TEST_F(Guest, PaperNotesComeFromTheFacilitatorAndSaySo) {
+  EXPECT_EQ(words(bot.say("kari", "hjemme-nord", "papirlapper")),
+            text("who.needs.facilitator", {{"group", "Hjemmetjenesten nord"}}));
+  const auto opened = bot.say("marit", "hjemme-nord", "papirlapper");
+  ASSERT_TRUE(opened.form);
+  EXPECT_EQ(
+      bot.submit("marit", *opened.form, {{"notes", {"Mer tid\nRing 91 23 45 67"}}}).errors.count("notes"),
+      1U);
+  const auto kept = bot.submit("marit", *opened.form, {{"notes", {"Mer tid\n\n  Roligere morgener  \n"}}});
+  ASSERT_TRUE(kept.form);
+  EXPECT_HAS(core::plain_text(kept.form->intro), "2 lapper");
+  bot.submit("marit", *opened.form, {{"notes", {"Mer tid\n\n  Roligere morgener  \n"}}});  // once more
+  bot.advance("2026-11-21T12:00:00Z");
+  std::string all;
+  for (const auto& one : bot.said_in("hjemme-nord")) all += one.words();
+  EXPECT_HAS(all, "Mer tid " + text("ideas.paper.mark"));
+  EXPECT_EQ(all.find("Mer tid"), all.rfind("Mer tid"));
+  EXPECT_HAS(all, "Roligere morgener " + text("ideas.paper.mark"));
+  EXPECT_LACKS(all, "Marit har");
+}
+
+TEST_F(Guest, APersonsHomeShowsAllTheirGroups) {
+  open_poll();
+  const auto home = bot.press("kari", core::Button{"", std::string(core::home_press), ""});
+  EXPECT_HAS(words(home), "Hjemmetjenesten nord");
+  EXPECT_HAS(words(home), "Svar: Mer tid?");
+  EXPECT_LACKS(words(home), text("ideas.paper.title"));
+  EXPECT_HAS(words(bot.press("marit", core::Button{"", std::string(core::home_press), ""})),
+             text("ideas.paper.title"));
+  EXPECT_EQ(words(bot.press("berit", core::Button{"", std::string(core::home_press), ""})),
+            text("home.nothing"));
+}
+
+}  // namespace
