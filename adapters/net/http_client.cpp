@@ -85,7 +85,7 @@ asio::awaitable<void> exchange(const HttpCall& call, const HttpClientOptions& op
   }
   if (!url->secure()) tls = nullptr;
   auto when = std::chrono::steady_clock::now() + call.limit;
-  auto connected = co_await connect(url->host, url->port, tls, when);
+  auto connected = co_await connect(url->host, url->port, tls, when, options.may_connect);
   if (!connected) {
     outcome.error = connected.error();
     co_return;

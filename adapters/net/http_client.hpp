@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/may_connect.hpp"
 
 namespace net {
 
@@ -17,6 +18,7 @@ class TlsContext;
 struct HttpClientOptions {
   std::string ca_file;  ///< PEM file of trusted roots; empty = the system's
   std::string user_agent = "Refleks";
+  MayConnect may_connect;                    ///< asked about each address before it is connected to
   std::size_t header_bytes = 32 * 1024;      ///< of a response
   std::size_t body_bytes = 4 * 1024 * 1024;  ///< of a response
 };

@@ -196,10 +196,15 @@ std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file) {
 
 asio::awaitable<Result<std::unique_ptr<Stream>>> connect(std::string host, std::string port,
                                                          std::shared_ptr<TlsContext> tls,
-                                                         steady_clock::time_point deadline) {
+                                                         steady_clock::time_point deadline,
+                                                         MayConnect may_connect) {
   auto executor = co_await asio::this_coro::executor;
   auto endpoints = co_await resolve(host, port, deadline);
   if (!endpoints) co_return endpoints.error();
+  if (may_connect) {
+    std::erase_if(*endpoints, [&](const tcp::endpoint& found) { return !may_connect(found.address()); });
+    if (endpoints->empty()) co_return make_error_code(refused_addresses);
+  }
 
   tcp::socket socket(executor);
   {

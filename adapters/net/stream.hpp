@@ -18,6 +18,8 @@
 #include <memory>
 #include <string>
 
+#include "adapters/net/may_connect.hpp"
+
 namespace net {
 
 template <class T>
@@ -102,12 +104,14 @@ class TlsContext;
 std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file = "");
 
 /// Connects to the first address of `host` that answers, TCP_NODELAY set, then TLS unless `tls` is null.
+/// `may_connect` is asked about the very addresses that are then used, so a name that changes between a check
+/// and the connection (DNS rebinding) gains nothing. With none left it fails with refused_addresses.
 /// Errors: what Asio says of resolving, connecting and the handshake; timed_out at `deadline`;
 /// operation_aborted when cancelled. Nothing of the caller's has left when this fails. Names are looked up on
 /// Asio's own helper thread.
 boost::asio::awaitable<Result<std::unique_ptr<Stream>>> connect(
     std::string host, std::string port, std::shared_ptr<TlsContext> tls,
-    std::chrono::steady_clock::time_point deadline);
+    std::chrono::steady_clock::time_point deadline, MayConnect may_connect = MayConnect());
 
 struct Endpoint {
   std::string address;

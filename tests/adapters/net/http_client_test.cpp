@@ -157,6 +157,29 @@ TEST_F(HttpClientTest, KnowsThatTheRequestMayHaveLeftWhenThePeerHangsUp) {
   });
 }
 
+TEST_F(HttpClientTest, ConnectsOnlyWhereItMay) {
+  serve_echo();
+  const std::string by_name = "http://localhost:" + std::to_string(server->endpoint().port) + "/";
+  bool allowed = false;
+  std::vector<asio::ip::address> asked;
+  net::HttpClientOptions careful;
+  careful.may_connect = [&](const asio::ip::address& address) {
+    asked.push_back(address);
+    return allowed && address.is_v4();
+  };
+  net::HttpClient picky(careful);
+  run([&]() -> asio::awaitable<void> {
+    auto refused = co_await picky.send(call_to(by_name));
+    EXPECT_EQ(refused.error, net::refused_addresses);
+    EXPECT_FALSE(refused.sent);
+    allowed = true;
+    auto outcome = co_await picky.send(call_to(by_name));
+    EXPECT_EQ(outcome.reply.status, 200) << outcome.error.message();
+  });
+  ASSERT_FALSE(asked.empty());
+  for (const asio::ip::address& address : asked) EXPECT_TRUE(address.is_loopback());
+}
+
 TEST_F(HttpClientTest, RefusesABadCallBeforeItConnects) {
   run([&]() -> asio::awaitable<void> {
     std::vector<net::HttpCall> calls(5, call_to("http://127.0.0.1:1/"));

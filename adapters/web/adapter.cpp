@@ -1,0 +1,139 @@
+#include "adapters/web/adapter.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <system_error>
+
+#include "adapters/web/letters.hpp"
+#include "adapters/web/site.hpp"
+#include "bot/core/log.hpp"
+
+namespace web {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::hours between_tidying{6};
+constexpr std::chrono::seconds after_full_disk{60};
+
+runtime::Delivered refused(const char* reason) {
+  runtime::Delivered outcome;
+  outcome.kind = runtime::Delivered::Kind::permanent;
+  outcome.reason = reason;
+  return outcome;
+}
+
+SiteOptions site_options(const Options& options, asio::any_io_executor executor) {
+  SiteOptions site;
+  site.workspace = options.workspace;
+  site.public_url = options.public_url;
+  site.organisation = options.organisation;
+  site.language = options.language;
+  site.zone = options.zone;
+  site.reply_limit = options.reply_limit;
+  site.ticks = options.ticks ? options.ticks : net::real_timing(std::move(executor)).now;
+  return site;
+}
+
+class Adapter final : public Pages {
+ public:
+  Adapter(asio::any_io_executor executor, const Options& options, People people, const core::Clock& clock,
+          core::Random& random)
+      : executor_(executor),
+        workspace_(options.workspace),
+        people_(people),
+        clock_(clock),
+        tokens_(std::make_shared<const Tokens>(options.keys, options.passing_keys)),
+        letters_(options.data / "letters.jsonl"),
+        links_(tokens_, options.public_url, people, clock),
+        site_(executor, site_options(options, executor), tokens_, std::move(people), letters_, clock,
+              random) {}
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
+        can.ingress = true;
+    return can;
+  }
+
+  net::HttpHandler handler() override {
+    return [this](net::Request request) { return site_.handle(std::move(request)); };
+  }
+  PageLinks& links() override { return links_; }
+
+  asio::awaitable<void> run(runtime::Inbox& inbox) override {
+    // Being cancelled is the ordinary end here.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    site_.set_inbox(&inbox);
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    asio::steady_timer timer(executor_);
+    for (bool cancelled = false; !cancelled;) {
+      tidy();
+      timer.expires_after(between_tidying);
+      const auto [error] = co_await timer.async_wait(quietly);
+      cancelled = static_cast<bool>(error);
+    }
+    site_.set_inbox(nullptr);
+  }
+
+  asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
+    co_return keep(std::move(delivery));
+  }
+
+  asio::awaitable<std::optional<std::string>> find(std::string key) override {
+    std::string ref = letters_.find(key);
+    if (ref.empty()) co_return std::nullopt;
+    co_return ref;
+  }
+
+ private:
+  runtime::Delivered keep(runtime::Delivery delivery) {
+    if (delivery.to.workspace != workspace_) return refused("unknown_workspace");
+    if (delivery.to.kind == core::Destination::Kind::channel) return refused("unknown_channel");
+    if (!people_()->person(delivery.to.workspace, delivery.to.id)) return refused("unknown_user");
+    runtime::Delivered outcome;
+    try {
+      if (delivery.ref.empty()) {
+        outcome.ref = letters_.add(delivery.to.id, delivery.key, std::move(delivery.message), clock_.now());
+        return outcome;
+      }
+      outcome.ref = delivery.ref;
+      // What nobody sees any more need not be changed.
+      if (letters_.edit(delivery.ref, std::move(delivery.message)) == Letters::Edited::unknown)
+        return refused("unknown_message");
+    } catch (const std::system_error&) {
+      outcome.kind = runtime::Delivered::Kind::retry;
+      outcome.after = after_full_disk;
+      outcome.reason = "letters_not_written";
+    }
+    return outcome;
+  }
+
+  void tidy() {
+    try {
+      letters_.tidy(clock_.now());
+    } catch (const std::system_error&) {
+      core::log(core::Level::error, "pages: old letters could not be taken out of the file");
+    }
+  }
+
+  asio::any_io_executor executor_;
+  std::string workspace_;
+  People people_;
+  const core::Clock& clock_;
+  std::shared_ptr<const Tokens> tokens_;
+  Letters letters_;
+  PageLinks links_;
+  Site site_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pages> make_pages(asio::any_io_executor executor, Options options, People people,
+                                  const core::Clock& clock, core::Random& random) {
+  return std::make_unique<Adapter>(std::move(executor), options, std::move(people), clock, random);
+}
+
+}  // namespace web

@@ -1,0 +1,108 @@
+#include "adapters/web/fields.hpp"
+
+#include <algorithm>
+#include <boost/locale/utf.hpp>
+
+#include "adapters/net/url.hpp"
+#include "bot/core/texts.hpp"
+
+namespace web {
+namespace {
+
+using Kind = core::Input::Kind;
+constexpr std::size_t most_fields = 200;
+
+bool is_utf8(std::string_view text) {
+  namespace utf = boost::locale::utf;
+  for (auto at = text.begin(); at != text.end();) {
+    const utf::code_point point = utf::utf_traits<char>::decode(at, text.end());
+    if (point == utf::illegal || point == utf::incomplete) return false;
+  }
+  return true;
+}
+
+std::string tidied(const std::string& text) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '\r') {
+      if (i + 1 == text.size() || text[i + 1] != '\n') clean += '\n';
+    } else if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') {
+      clean += text[i];
+    }
+  }
+  return clean;
+}
+
+bool blank(std::string_view text) {
+  return text.find_first_not_of(" \t\n") == std::string_view::npos;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// "2026-11-24T13:00", as browsers send it; whether there is such a day is the reader's business.
+bool is_moment(std::string_view text) {
+  constexpr std::string_view shape = "0000-00-00T00:00";
+  return text.size() == shape.size() &&
+         std::equal(text.begin(), text.end(), shape.begin(),
+                    [](char c, char s) { return s == '0' ? is_digit(c) : c == s; });
+}
+
+bool offers(const core::Input& input, const std::string& value) {
+  return std::any_of(input.options.begin(), input.options.end(),
+                     [&](const core::Option& option) { return option.value == value; });
+}
+
+}  // namespace
+
+std::string field_name(const core::Input& input) {
+  return "f." + input.id;
+}
+
+std::size_t letters_in(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::optional<Posted> read_body(std::string_view body) {
+  auto posted = net::parse_form(body);
+  if (!posted || posted->size() > most_fields) return std::nullopt;
+  for (auto& [name, value] : *posted) {
+    if (!is_utf8(name) || !is_utf8(value)) return std::nullopt;
+    value = tidied(value);
+  }
+  return posted;
+}
+
+std::string value_of(const Posted& posted, std::string_view name) {
+  const auto found =
+      std::find_if(posted.begin(), posted.end(), [&](const auto& one) { return one.first == name; });
+  return found == posted.end() ? std::string() : found->second;
+}
+
+Filled fill(const core::Form& form, const Posted& posted, core::Language language) {
+  Filled filled;
+  for (const core::Input& input : form.inputs) {
+    std::vector<std::string>& values = filled.values[input.id];
+    const bool offered = input.kind != Kind::text && input.kind != Kind::date_time;
+    for (const auto& [name, value] : posted) {
+      if (name != field_name(input) || blank(value) || (offered && !offers(input, value))) continue;
+      if (!values.empty() && input.kind != Kind::choices) continue;
+      if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+    }
+    if (values.empty()) {
+      if (input.required) filled.errors[input.id] = core::text(language, "form.required");
+    } else if (input.kind == Kind::text &&
+               letters_in(values.front()) > static_cast<std::size_t>(std::max(1, input.max_length))) {
+      filled.errors[input.id] = core::text(language, "form.too_long");
+    } else if (input.kind == Kind::date_time && !is_moment(values.front())) {
+      filled.errors[input.id] = core::text(language, "web.no_moment");
+    }
+  }
+  return filled;
+}
+
+}  // namespace web

@@ -1,0 +1,39 @@
+#pragma once
+// What a browser sent, against the form that was shown. Pure; any thread.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bot/core/language.hpp"
+#include "bot/core/message.hpp"
+
+namespace web {
+
+using Posted = std::vector<std::pair<std::string, std::string>>;
+
+// The name of an input's field; its id behind a prefix, so that it can never be one of the page's own.
+std::string field_name(const core::Input& input);
+
+// The fields of a form's body, their text tidied: line breaks are \n, other control characters are gone.
+// Nothing when it is not application/x-www-form-urlencoded, not UTF-8, or has more fields than any page of
+// ours.
+std::optional<Posted> read_body(std::string_view body);
+
+// The first value of that name, or empty.
+std::string value_of(const Posted& posted, std::string_view name);
+
+struct Filled {
+  core::FormValues values;                    // as core::Submit wants them: no entry's list holds empty text
+  std::map<std::string, std::string> errors;  // by input id: what is missing, too long, or no such moment
+};
+// Takes the inputs of `form` alone, and of offered options only those that were offered.
+Filled fill(const core::Form& form, const Posted& posted, core::Language language);
+
+// How many characters a text has (code points; it must be UTF-8).
+std::size_t letters_in(std::string_view text);
+
+}  // namespace web

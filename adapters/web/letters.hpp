@@ -1,0 +1,62 @@
+#pragma once
+// Messages to people without a chat account, kept until they look: one file, one record a line. I/O thread.
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bot/core/message.hpp"
+#include "bot/core/time.hpp"
+
+namespace web {
+
+struct Letter {
+  std::string ref;  // "l" and its number
+  std::string user, key;
+  core::Instant at{};
+  core::Message message;
+};
+
+class Letters {
+ public:
+  static constexpr std::size_t most_each = 50;
+  static constexpr std::chrono::days kept{60};
+
+  // Opens or makes the file (folders too, for the owner alone) and reads it. A last record that was torn by
+  // a crash is dropped: nobody was told that it was sent. Throws std::runtime_error, naming the line, when an
+  // earlier one cannot be read, and std::system_error when the file cannot be opened.
+  explicit Letters(const std::filesystem::path& file);
+  ~Letters();
+  Letters(const Letters&) = delete;
+  Letters& operator=(const Letters&) = delete;
+
+  // Both are on disk (fdatasync) when they return. On std::system_error nothing was kept; when even that
+  // cannot be promised, every later call throws too.
+  std::string add(const std::string& user, const std::string& key, core::Message message, core::Instant now);
+  enum class Edited { yes, dropped, unknown };  // dropped: too old or too many, nobody sees it any more
+  Edited edit(const std::string& ref, core::Message message);
+
+  // The reference of the letter sent under `key`; empty when there is none.
+  std::string find(const std::string& key) const;
+  // Newest first.
+  std::vector<const Letter*> of(const std::string& user, core::Instant now) const;
+  // Takes what is too old or too many out of the file too. Throws std::system_error.
+  void tidy(core::Instant now);
+
+ private:
+  void load();
+  void replay(std::string_view line);
+  void write_line(const std::string& line);
+  Letter* by_ref(const std::string& ref);
+
+  std::filesystem::path path_;
+  int file_ = -1;
+  std::size_t size_ = 0;  // of the whole lines in the file
+  std::uint64_t next_ = 1;
+  bool broken_ = false;
+  std::vector<Letter> letters_;  // in the order they came
+};
+
+}  // namespace web

@@ -1,0 +1,43 @@
+#pragma once
+// What the pages remember for a while, in memory alone: how much each group and person has asked for, and
+// which links have been used. No address, no answer, no file. I/O thread.
+
+#include <map>
+#include <string>
+
+#include "adapters/net/timing.hpp"
+#include "bot/core/time.hpp"
+
+namespace web {
+
+// `burst` at once, and `a_minute` in the long run, for each key.
+class Limiter {
+ public:
+  Limiter(int a_minute, int burst) : each_(60'000 / a_minute), burst_(burst) {}
+  // False: too much for now.
+  bool take(const std::string& key, net::Ticks now);
+
+ private:
+  net::Ticks each_;
+  int burst_;
+  std::map<std::string, net::Ticks> full_again_;  // when the key has its whole burst back
+};
+
+// Links for one answer that have been used. The sitting in which it was used goes on: its receipt can still
+// change or withdraw the answer.
+class UsedLinks {
+ public:
+  void use(const std::string& link, const std::string& sitting, core::Instant expires);
+  bool is_used(const std::string& link) const { return used_.contains(link); }
+  bool is_used_by_other(const std::string& link, const std::string& sitting) const;
+  void forget_before(core::Instant now);
+
+ private:
+  struct Use {
+    std::string sitting;
+    core::Instant expires;
+  };
+  std::map<std::string, Use> used_;
+};
+
+}  // namespace web

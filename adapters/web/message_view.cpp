@@ -1,0 +1,152 @@
+#include "adapters/web/message_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace web {
+namespace {
+
+using kainjow::mustache::data;
+
+bool harmless(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
+}
+
+// The only pictures of our own: they travel inside the page.
+bool own_picture(std::string_view url) {
+  return url.starts_with("data:image/png;base64,") || url.starts_with("data:image/svg+xml;base64,");
+}
+
+data words(const core::Rich& rich) {
+  data block;
+  block.set("html", html_of(rich));
+  return block;
+}
+
+data row_of(const core::Bar& bar) {
+  const double share = std::isfinite(bar.share) ? std::clamp(bar.share, 0.0, 1.0) : 0.0;
+  const int percent = static_cast<int>(std::lround(share * 100));
+  data row;
+  row.set("label", bar.label);
+  row.set("percent", std::to_string(percent));
+  row.set("caption", bar.caption.empty() ? std::to_string(percent) + " %" : bar.caption);
+  return row;
+}
+
+const char* class_of(core::Button::Style style) {
+  switch (style) {
+    case core::Button::Style::primary:
+      return " primary";
+    case core::Button::Style::danger:
+      return " danger";
+    case core::Button::Style::plain:
+      break;
+  }
+  return "";
+}
+
+// Each kind of block sets one name, which the template shows.
+struct Teller {
+  const View::Seal& seal;
+  int level;
+  data block{};
+
+  void operator()(const core::Heading& b) {
+    data heading;
+    heading.set("text", b.text);
+    heading.set("level", std::to_string(level));
+    block.set("heading", heading);
+  }
+  void operator()(const core::Paragraph& b) { block.set("paragraph", words(b.text)); }
+  void operator()(const core::ContextLine& b) { block.set("context", words(b.text)); }
+  void operator()(const core::Divider&) { block.set("divider", true); }
+  void operator()(const core::List& b) {
+    data items(data::type::list), list;
+    for (const core::Rich& item : b.items) items.push_back(words(item));
+    list.set("tag", b.numbered ? "ol" : "ul");
+    list.set("items", items);
+    block.set("list", list);
+  }
+  void operator()(const core::Facts& b) {
+    data rows(data::type::list), facts;
+    for (const auto& [label, value] : b.rows) {
+      data row;
+      row.set("label", label);
+      row.set("value", value);
+      rows.push_back(row);
+    }
+    facts.set("rows", rows);
+    block.set("facts", facts);
+  }
+  void operator()(const core::Bars& b) {
+    data rows(data::type::list), bars;
+    for (const core::Bar& bar : b.rows) rows.push_back(row_of(bar));
+    bars.set("rows", rows);
+    block.set("bars", bars);
+  }
+  void operator()(const core::Image& b) {
+    data image;
+    image.set("alt", b.alt);
+    image.set("url", b.url);
+    if (own_picture(b.url))
+      block.set("image", image);
+    else if (!b.alt.empty())
+      block.set("context", words({core::Span(b.alt)}));
+  }
+  void operator()(const core::Actions& b) {
+    data buttons(data::type::list), actions;
+    for (const core::Button& button : b.buttons)
+      if (const auto ticket = seal(button)) {
+        data row;
+        row.set("ticket", *ticket);
+        row.set("label", button.label);
+        row.set("class", class_of(button.style));
+        buttons.push_back(row);
+      }
+    if (buttons.is_empty_list()) return;
+    actions.set("buttons", buttons);
+    block.set("actions", actions);
+  }
+};
+
+}  // namespace
+
+std::string html_of(const core::Rich& rich) {
+  std::string html;
+  for (const core::Span& span : rich) {
+    std::string inner = escaped(span.text);
+    switch (span.style) {
+      case core::Span::Style::plain:
+        break;
+      case core::Span::Style::strong:
+        inner = "<strong>" + inner + "</strong>";
+        break;
+      case core::Span::Style::emphasis:
+        inner = "<em>" + inner + "</em>";
+        break;
+      case core::Span::Style::code:
+        inner = "<code>" + inner + "</code>";
+        break;
+    }
+    // In a window of its own, so that what is half written here stays.
+    if (harmless(span.url))
+      inner = "<a href=\"" + escaped(span.url) + "\" target=\"_blank\" rel=\"noopener noreferrer\">" + inner +
+              "</a>";
+    html += inner;
+  }
+  return html;
+}
+
+data message_data(const core::Message& message, const View::Seal& seal, int level) {
+  data blocks(data::type::list);
+  for (const core::Block& block : message.blocks) {
+    Teller teller{seal, level};
+    std::visit(teller, block);
+    blocks.push_back(teller.block);
+  }
+  data all;
+  all.set("blocks", blocks);
+  return all;
+}
+
+}  // namespace web

@@ -1,0 +1,206 @@
+#include "adapters/web/page_maker.hpp"
+
+#include <algorithm>
+
+#include "bot/core/texts.hpp"
+
+namespace web {
+namespace {
+
+constexpr std::size_t letters_bytes = 20'000;  // of HTML on one page; a page weighs less than 50 kB
+
+std::string note_of(const Visit& visit, std::string_view name) {
+  const core::Language language = visit.language();
+  if (visit.group) return core::text(language, "web.note.shared");
+  if (core::is_sealed_name(name) && name != core::home_press) return core::text(language, "web.note.sealed");
+  return {};
+}
+
+// The first heading of a message is the page's own.
+std::string take_title(core::Message& message, core::Language language) {
+  if (!message.blocks.empty())
+    if (const auto* heading = std::get_if<core::Heading>(&message.blocks.front())) {
+      std::string title = heading->text;
+      message.blocks.erase(message.blocks.begin());
+      return title;
+    }
+  return core::text(language, "web.reply.title");
+}
+
+// Whoever shares a group with the person, where a form asks for somebody and does not say whom.
+std::vector<core::Option> colleagues(const Visit& visit) {
+  std::vector<core::Option> options;
+  if (!visit.person) return options;
+  for (const core::Group* group : visit.people->groups_of(visit.person->id))
+    for (const core::Member& member : group->members)
+      if (const core::Person* person = visit.people->person(member.person))
+        if (core::Option option{person->user, person->name};
+            std::find(options.begin(), options.end(), option) == options.end())
+          options.push_back(std::move(option));
+  return options;
+}
+
+// For a header: what is not a plain letter or digit becomes '-'.
+std::string file_name(std::string name) {
+  for (char& c : name)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'))
+      c = '-';
+  return name.empty() ? "refleks" : name;
+}
+
+}  // namespace
+
+PageMaker::PageMaker(const View& view, Tickets& tickets, const Letters& letters, std::string workspace,
+                     core::Zone zone, const core::Clock& clock)
+    : view_(view),
+      tickets_(tickets),
+      letters_(letters),
+      workspace_(std::move(workspace)),
+      zone_(zone),
+      clock_(clock) {}
+
+net::Response PageMaker::answer(int status, const Page& page) const {
+  return net::Response(status, view_.page(page), "text/html; charset=utf-8");
+}
+
+net::Response PageMaker::refusal(core::Language language, int status, std::string_view what,
+                                 bool again) const {
+  // texts: web.refusal.*
+  const std::string key = "web.refusal." + std::string(what);
+  Page page;
+  page.language = language;
+  page.title = core::text(language, key + ".title");
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, key + ".text")});
+  page.body = view_.message(message, {});
+  if (again) page.back = core::text(language, "web.again");
+  net::Response response = answer(status, page);
+  if (status == 429 || status == 503) response.headers.add("Retry-After", "60");
+  return response;
+}
+
+View::Seal PageMaker::seal_for(const Visit& visit) const {
+  return [this, &visit](const core::Button& button) -> std::optional<std::string> {
+    if (visit.group && !core::is_sealed_name(button.name)) return std::nullopt;
+    return tickets_.press(visit, button.name, button.value);
+  };
+}
+
+// From what was opened on a home page back to it: for a person a link, for a guest a press, so that it stays
+// one and the same guest.
+void PageMaker::lead_back(const Visit& visit, Page& page) const {
+  if (!visit.is_home()) return;
+  if (visit.person) {
+    page.back = core::text(visit.language(), "web.back");
+    return;
+  }
+  const std::string ticket = tickets_.press(visit, std::string(core::home_press), {});
+  page.body += view_.confirm(core::text(visit.language(), "web.back.group"), ticket, false);
+}
+
+net::Response PageMaker::confirm(const Visit& visit) const {
+  const core::Language language = visit.language();
+  Page page;
+  page.language = language;
+  page.title = core::text(language, "web.confirm.title");
+  page.note = note_of(visit, visit.link.name);
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, "web.confirm.text")});
+  page.body = view_.message(message, {});
+  page.body +=
+      view_.confirm(visit.link.label, tickets_.press(visit, visit.link.name, visit.link.value), true);
+  return answer(200, page);
+}
+
+net::Response PageMaker::form(const Visit& visit, core::Form form, const Again* again) const {
+  for (core::Input& input : form.inputs)
+    if (input.kind == core::Input::Kind::person && input.options.empty()) input.options = colleagues(visit);
+  Page page;
+  page.language = visit.language();
+  page.title = form.title;
+  if (!form.inputs.empty()) page.note = note_of(visit, form.name);
+  FormView shown;
+  shown.language = page.language;
+  shown.form = &form;
+  if (again) {
+    shown.values = &again->values;
+    shown.errors = again->errors;
+    page.warning = again->warning;
+    page.wrong = !again->errors.empty();
+  }
+  shown.ticket = tickets_.form(visit, form, again ? again->mark : std::string());
+  page.body = view_.form(shown);
+  // What is already written would be lost with the language; so would a receipt, a form without inputs.
+  page.choose_language = !again && !form.inputs.empty();
+  lead_back(visit, page);
+  return answer(again ? again->status : 200, page);
+}
+
+net::Response PageMaker::message(const Visit& visit, core::Message message, Moment moment) const {
+  Page page;
+  page.language = visit.language();
+  page.title = take_title(message, page.language);
+  if (moment != Moment::sent) page.note = note_of(visit, visit.link.name);
+  page.body = view_.message(message, seal_for(visit));
+  page.choose_language = moment == Moment::opened;
+  if (moment == Moment::sent) lead_back(visit, page);
+  return answer(200, page);
+}
+
+net::Response PageMaker::done(const Visit& visit) const {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(visit.language(), "web.done.title")});
+  message.blocks.emplace_back(core::Paragraph{core::rich(visit.language(), "web.done.text")});
+  return this->message(visit, std::move(message), Moment::sent);
+}
+
+std::string PageMaker::letters_of(const Visit& visit, int older_from) const {
+  const core::Language language = visit.language();
+  std::vector<const Letter*> all;
+  if (visit.person->workspace == workspace_) all = letters_.of(visit.person->user, clock_.now());
+  std::vector<LetterView> shown;
+  std::size_t bytes = 0, next = static_cast<std::size_t>(std::max(0, older_from));
+  for (; next < all.size() && (shown.empty() || bytes < letters_bytes); ++next) {
+    const Letter& letter = *all[next];
+    shown.push_back({core::say_moment(language, zone_.to_local(letter.at)),
+                     view_.message(letter.message, seal_for(visit), 3)});
+    bytes += shown.back().html.size();
+  }
+  if (shown.empty()) return "<p>" + escaped(core::text(language, "web.home.no_letters")) + "</p>";
+  const std::string older = next < all.size() ? core::text(language, "web.home.older") : std::string();
+  return view_.letters(shown, older, static_cast<int>(next));
+}
+
+net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
+  const core::Language language = visit.language();
+  const View::Seal seal = seal_for(visit);
+  Page page;
+  page.language = language;
+  page.title = core::text(language, "web.home.title", {{"name", visit.person->name}});
+  page.wrong = !home.error.empty();
+  core::Message answer_to_show;
+  if (home.answer)
+    answer_to_show = *home.answer;
+  else if (home.done)
+    answer_to_show.blocks.emplace_back(core::Paragraph{core::rich(language, "web.home.done")});
+  if (!answer_to_show.blocks.empty())
+    page.body += view_.section("answer", core::text(language, "web.home.answer"),
+                               view_.message(answer_to_show, seal, 3));
+  if (home.now)
+    page.body +=
+        view_.section("now", core::text(language, "web.home.now"), view_.message(*home.now, seal, 3));
+  page.body +=
+      view_.section("letters", core::text(language, "web.home.letters"), letters_of(visit, home.older_from));
+  page.body += view_.section("write", core::text(language, "web.home.write"),
+                             view_.command(language, tickets_.command(visit), home.written, home.error));
+  page.note = core::text(language, "web.note.home");
+  return answer(home.status, page);
+}
+
+net::Response PageMaker::download(const core::File& file) const {
+  net::Response response(200, file.bytes, file.type);
+  response.headers.add("Content-Disposition", "attachment; filename=\"" + file_name(file.name) + "\"");
+  return response;
+}
+
+}  // namespace web

@@ -1,0 +1,70 @@
+#pragma once
+// Whole pages: what stands on top, what a reply becomes, a person's own page. I/O thread.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "adapters/net/http.hpp"
+#include "adapters/web/letters.hpp"
+#include "adapters/web/view.hpp"
+#include "adapters/web/visit.hpp"
+#include "bot/core/calendar.hpp"
+
+namespace web {
+
+// A form that is shown again, with what was written in it.
+struct Again {
+  core::FormValues values;
+  std::map<std::string, std::string> errors;
+  std::string warning;  // on top
+  std::string mark;     // of the page it repeats; empty: a new page
+  int status = 200;
+};
+
+// What a person's own page shows besides the letters.
+struct HomeView {
+  std::optional<core::Message> now;     // what can be answered
+  std::optional<core::Message> answer;  // to what was just done
+  bool done = false;                    // it was done, and there is nothing more to say
+  std::string written, error;           // in the box for commands
+  int older_from = 0;                   // how many of the newest letters to leave out
+  int status = 200;
+};
+
+// What a message answers: that the link was opened; that somebody came back to the overview of a group; or
+// that something was sent. A change of language asks anew, so it is offered in the first case only.
+enum class Moment { opened, overview, sent };
+
+class PageMaker {
+ public:
+  // All outlive it. `workspace` is the one whose people have letters; `zone` that of their times.
+  PageMaker(const View& view, Tickets& tickets, const Letters& letters, std::string workspace,
+            core::Zone zone, const core::Clock& clock);
+
+  // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
+  // to this very address.
+  net::Response refusal(core::Language language, int status, std::string_view what, bool again = false) const;
+  net::Response confirm(const Visit& visit) const;
+  net::Response form(const Visit& visit, core::Form form, const Again* again = nullptr) const;
+  net::Response message(const Visit& visit, core::Message message, Moment moment) const;
+  net::Response done(const Visit& visit) const;
+  net::Response home(const Visit& visit, const HomeView& home) const;
+  net::Response download(const core::File& file) const;
+
+ private:
+  net::Response answer(int status, const Page& page) const;
+  View::Seal seal_for(const Visit& visit) const;
+  void lead_back(const Visit& visit, Page& page) const;
+  std::string letters_of(const Visit& visit, int older_from) const;
+
+  const View& view_;
+  Tickets& tickets_;
+  const Letters& letters_;
+  std::string workspace_;
+  core::Zone zone_;
+  const core::Clock& clock_;
+};
+
+}  // namespace web

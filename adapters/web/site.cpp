@@ -1,0 +1,286 @@
+#include "adapters/web/site.hpp"
+
+#include <charconv>
+
+#include "adapters/net/url.hpp"
+#include "adapters/web/fields.hpp"
+#include "adapters/web/gate.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12 puts one of a coroutine frame's operators new and delete in line and not the other, and then takes
+// them for strangers.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
+namespace web {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::string_view pages_path = "/s/", calendars_path = "/k/", calendar_ending = ".ics";
+constexpr std::size_t longest_command = 500;
+constexpr const char* html_type = "text/html; charset=utf-8";
+constexpr const char* calendar_type = "text/calendar; charset=utf-8";
+
+std::string query_value(const net::Request& request, std::string_view name) {
+  const auto query = net::parse_form(request.query);
+  return query ? value_of(*query, name) : std::string();
+}
+
+std::optional<core::Language> chosen_language(const net::Request& request) {
+  const std::string wanted = query_value(request, "l");
+  for (core::Language language : core::all_languages)
+    if (wanted == code(language)) return language;
+  return std::nullopt;
+}
+
+int older_from(const net::Request& request) {
+  const std::string text = query_value(request, "e");
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// What stands between an idle tap and a second answer: the page's own mark and everything written on it.
+std::string sent_as(const Ticket& ticket, const Posted& posted) {
+  std::string all = ticket.mark;
+  for (const auto& [name, value] : posted)
+    if (name != "t") all += '\0' + name + '\0' + value;
+  return fingerprint(all);
+}
+
+// People read "/refleks hjelp" in messages and write it here too.
+std::string command_of(std::string text) {
+  const auto trim = [&text] {
+    text.erase(0, std::min(text.size(), text.find_first_not_of(" \t\n")));
+    text.erase(text.find_last_not_of(" \t\n") + 1);
+  };
+  trim();
+  for (const std::string_view prefix : {"/refleks", "refleks"})
+    if (text == prefix || text.starts_with(std::string(prefix) + " ")) {
+      text.erase(0, prefix.size());
+      trim();
+      break;
+    }
+  return text;
+}
+
+const std::string& name_of(const Ticket& ticket) {
+  return ticket.kind == Ticket::Kind::form ? ticket.form.name : ticket.name;
+}
+
+}  // namespace
+
+Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<const Tokens> tokens,
+           People people, const Letters& letters, const core::Clock& clock, core::Random& random)
+    : options_(std::move(options)),
+      tokens_(tokens),
+      people_(std::move(people)),
+      clock_(clock),
+      view_(options_.organisation),
+      tickets_(std::move(tokens), clock, random),
+      pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
+      questions_(std::move(executor), options_.reply_limit, options_.ticks) {}
+
+asio::awaitable<net::Response> Site::handle(net::Request request) {
+  net::Response response = co_await route(request);
+  guard(response, view_.content_policy());
+  co_return response;
+}
+
+Site::Answer Site::route(const net::Request& request) {
+  const core::Language language = chosen_language(request).value_or(options_.language);
+  if (request.method != "GET" && request.method != "HEAD" && request.method != "POST") {
+    net::Response response = pages_.refusal(language, 405, "unknown");
+    response.headers.add("Allow", "GET, HEAD, POST");
+    co_return response;
+  }
+  if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
+  if (request.path.starts_with(pages_path)) co_return co_await page(request);
+  co_return pages_.refusal(language, 404, "unknown");
+}
+
+asio::awaitable<std::optional<core::Reply>> Site::ask(core::Event event) {
+  if (!inbox_) co_return std::nullopt;
+  auto reply = co_await questions_.ask(*inbox_, std::move(event));
+  if (!reply) core::log(core::Level::warning, "pages: the bot did not answer in time");
+  co_return reply;
+}
+
+Site::Answer Site::calendar(const net::Request& request) {
+  net::Response nothing(404, "There is no calendar here.\n");
+  std::string_view token = request.path;
+  token.remove_prefix(calendars_path.size());
+  if (!token.ends_with(calendar_ending) || request.method == "POST") co_return nothing;
+  token.remove_suffix(calendar_ending.size());
+  const auto link = tokens_->open(token);
+  if (!link || link->kind != Link::Kind::calendar) co_return nothing;
+  const auto people = people_();
+  const core::Person* person = people->person(link->person);
+  if (!person) co_return nothing;
+  if (!reading_.take("p" + person->id.text, options_.ticks())) co_return net::Response(429, "Later.\n");
+  if (request.method == "HEAD") co_return net::Response(200, "", calendar_type);
+  core::Press press;
+  press.origin.workspace = person->workspace;
+  press.origin.user = person->user;
+  press.name = calendar_press;
+  press.value = link->serial;
+  const auto reply = co_await ask(std::move(press));
+  if (!reply) co_return net::Response(503, "Later.\n");
+  if (!reply->file) co_return nothing;
+  co_return net::Response(200, reply->file->bytes, calendar_type);
+}
+
+std::variant<Visit, net::Response> Site::enter(const net::Request& request, const std::string& token) const {
+  Visit visit;
+  visit.token = token;
+  visit.people = people_();
+  visit.chosen = chosen_language(request);
+  const core::Language language = visit.chosen.value_or(options_.language);
+  const auto link = tokens_->open(token);
+  if (!link || link->kind == Link::Kind::calendar) return pages_.refusal(language, 404, "unknown");
+  visit.link = *link;
+  if (!link->person.empty()) visit.person = visit.people->person(link->person);
+  if (!link->group.empty()) visit.group = visit.people->group(link->group);
+  if (!visit.person && !visit.group) return pages_.refusal(language, 404, "unknown");
+  if (visit.group && (visit.group->sheet <= 0 || visit.group->sheet != link->sheet))
+    return pages_.refusal(visit.language(), 410, "revoked");
+  if (link->expires != core::Instant{} && link->expires <= clock_.now())
+    return pages_.refusal(visit.language(), 410, "expired");
+  if (visit.group && link->kind == Link::Kind::press && !core::is_sealed_name(link->name))
+    return pages_.refusal(visit.language(), 403, "not_here");
+  return visit;
+}
+
+Site::Answer Site::page(const net::Request& request) {
+  auto entered = enter(request, request.path.substr(pages_path.size()));
+  if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
+  Visit& visit = std::get<Visit>(entered);
+  const bool posting = request.method == "POST";
+  const bool too_many = !(posting ? writing_ : reading_).take(visit.counted_as(), options_.ticks());
+  if (posting) co_return co_await act(std::move(visit), request, too_many);
+  if (too_many) co_return pages_.refusal(visit.language(), 429, "too_many");
+  // Those who only look whether the link is there, such as scanners, set nothing in motion.
+  if (request.method == "HEAD") co_return net::Response(200, "", html_type);
+  visit.sitting = tickets_.new_sitting();
+  co_return co_await show(std::move(visit), older_from(request));
+}
+
+Site::Answer Site::show(Visit visit, int older) {
+  if (visit.is_home() && visit.person) {
+    HomeView home_view;
+    home_view.older_from = older;
+    co_return co_await home(std::move(visit), std::move(home_view));
+  }
+  if (visit.link.once && used_.is_used(fingerprint(visit.token)))
+    co_return pages_.refusal(visit.language(), 410, "used");
+  core::Press press;
+  press.origin = visit.origin();
+  press.name = visit.is_home() ? std::string(core::home_press) : visit.link.name;
+  press.value = visit.link.value;
+  if (!core::only_opens(press.name)) co_return pages_.confirm(visit);
+  auto reply = co_await ask(std::move(press));
+  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  co_return co_await present(std::move(visit), std::move(*reply), Moment::opened);
+}
+
+Site::Answer Site::act(Visit visit, const net::Request& request, bool too_many) {
+  const auto refused = refusal_of_post(request, options_.public_url);
+  if (refused) co_return pages_.refusal(visit.language(), *refused, "not_ours", true);
+  const auto posted = read_body(request.body);
+  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
+  const auto ticket = tickets_.open(value_of(*posted, "t"), visit.token);
+  if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
+    co_return pages_.refusal(visit.language(), 429, "too_many");
+  if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true);
+  visit.sitting = ticket->sitting;
+  visit.chosen = ticket->language;
+  if (visit.link.once && used_.is_used_by_other(fingerprint(visit.token), visit.sitting))
+    co_return pages_.refusal(visit.language(), 410, "used");
+  if (visit.group && !core::is_sealed_name(name_of(*ticket)))
+    co_return pages_.refusal(visit.language(), 403, "not_here");
+
+  core::Origin origin = visit.origin();
+  origin.delivery = sent_as(*ticket, *posted);
+  core::Event event;
+  Again again;
+  if (ticket->kind == Ticket::Kind::press) {
+    if (tickets_.is_old(*ticket)) co_return pages_.refusal(visit.language(), 400, "stale", true);
+    event = core::Press{origin, ticket->name, ticket->value};
+  } else if (ticket->kind == Ticket::Kind::form) {
+    Filled filled = fill(ticket->form, *posted, visit.language());
+    again.values = std::move(filled.values);
+    again.errors = std::move(filled.errors);
+    again.status = 422;
+    if (tickets_.is_old(*ticket)) again.warning = core::text(visit.language(), "web.old_page");
+    if (too_many) {
+      again.warning = core::text(visit.language(), "web.refusal.too_many.text");
+      again.status = 429;
+    }
+    if (!again.errors.empty() || !again.warning.empty()) co_return pages_.form(visit, ticket->form, &again);
+    event = core::Submit{origin, ticket->form.name, ticket->form.state, again.values};
+  } else {
+    HomeView home_view;
+    home_view.written = value_of(*posted, "command");
+    const std::string command = command_of(home_view.written);
+    if (command.empty()) home_view.error = core::text(visit.language(), "form.required");
+    if (letters_in(command) > longest_command)
+      home_view.error = core::text(visit.language(), "form.too_long");
+    if (tickets_.is_old(*ticket)) home_view.error = core::text(visit.language(), "web.old_page");
+    if (!home_view.error.empty()) {
+      home_view.status = 422;
+      co_return co_await home(std::move(visit), std::move(home_view));
+    }
+    event = core::Command{origin, command};
+  }
+
+  auto reply = co_await ask(std::move(event));
+  if (!reply) {
+    if (ticket->kind != Ticket::Kind::form) co_return pages_.refusal(visit.language(), 503, "busy", true);
+    // With everything written in it, and with the same mark: sending it again is no second answer.
+    again.warning = core::text(visit.language(), "web.slow");
+    again.mark = ticket->mark;
+    again.status = 503;
+    co_return pages_.form(visit, ticket->form, &again);
+  }
+  if (!reply->errors.empty() && ticket->kind == Ticket::Kind::form) {
+    again.errors = reply->errors;
+    const core::Form& shown = reply->form ? *reply->form : ticket->form;
+    co_return pages_.form(visit, shown, &again);
+  }
+  if (visit.link.once && ends_it(*reply) && !core::only_opens(name_of(*ticket))) {
+    used_.forget_before(clock_.now());
+    used_.use(fingerprint(visit.token), visit.sitting, visit.link.expires);
+  }
+  const Moment moment = name_of(*ticket) == core::home_press ? Moment::overview : Moment::sent;
+  co_return co_await present(std::move(visit), std::move(*reply), moment);
+}
+
+Site::Answer Site::present(Visit visit, core::Reply reply, Moment moment) {
+  if (reply.file) co_return pages_.download(*reply.file);
+  if (reply.form) co_return pages_.form(visit, std::move(*reply.form));
+  if (visit.is_home() && visit.person) {
+    HomeView home_view;
+    home_view.done = !reply.whisper;
+    home_view.answer = std::move(reply.whisper);
+    co_return co_await home(std::move(visit), std::move(home_view));
+  }
+  if (!reply.whisper) co_return pages_.done(visit);
+  co_return pages_.message(visit, std::move(*reply.whisper), moment);
+}
+
+Site::Answer Site::home(Visit visit, HomeView home_view) {
+  core::Press press;
+  press.origin = visit.origin();
+  press.name = core::home_press;
+  auto now = co_await ask(std::move(press));
+  // An answer that is here is shown, whatever became of the rest of the page.
+  if (!now && !home_view.answer && !home_view.done)
+    co_return pages_.refusal(visit.language(), 503, "busy", true);
+  if (now) home_view.now = std::move(now->whisper);
+  co_return pages_.home(visit, home_view);
+}
+
+}  // namespace web

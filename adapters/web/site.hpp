@@ -1,0 +1,72 @@
+#pragma once
+// The pages over HTTP: which link was opened, what may be done with it, and what the bot says to it.
+// Nothing here writes to a log who asked or what for, and nobody reads the other end's address.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "adapters/net/http.hpp"
+#include "adapters/net/timing.hpp"
+#include "adapters/web/memory.hpp"
+#include "adapters/web/page_links.hpp"
+#include "adapters/web/page_maker.hpp"
+#include "adapters/web/questions.hpp"
+#include "bot/runtime/adapter.hpp"
+
+namespace web {
+
+struct SiteOptions {
+  std::string workspace;   // of the people whose letters are kept
+  std::string public_url;  // as browsers write it
+  std::string organisation;
+  core::Language language = core::Language::nb;  // where nobody's own is known
+  std::string zone = "Europe/Oslo";
+  net::Ticks reply_limit{5'000};      // how long a page waits for the bot
+  std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
+};
+
+// I/O thread. References outlive it.
+class Site {
+ public:
+  // Throws std::invalid_argument for an unknown zone.
+  Site(boost::asio::any_io_executor executor, SiteOptions options, std::shared_ptr<const Tokens> tokens,
+       People people, const Letters& letters, const core::Clock& clock, core::Random& random);
+
+  // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
+  void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
+
+  // /s/<token>: GET and HEAD change nothing, POST does what the page was shown for. /k/<token>.ics: a
+  // calendar. Everything else is 404.
+  boost::asio::awaitable<net::Response> handle(net::Request request);
+
+ private:
+  using Answer = boost::asio::awaitable<net::Response>;
+  Answer route(const net::Request& request);
+  Answer calendar(const net::Request& request);
+  Answer page(const net::Request& request);
+  Answer show(Visit visit, int older_from);
+  Answer act(Visit visit, const net::Request& request, bool too_many);
+  Answer home(Visit visit, HomeView home);
+  Answer present(Visit visit, core::Reply reply, Moment moment);
+  boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
+
+  std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token) const;
+
+  SiteOptions options_;
+  std::shared_ptr<const Tokens> tokens_;
+  People people_;
+  const core::Clock& clock_;
+  View view_;
+  Tickets tickets_;
+  PageMaker pages_;
+  Limiter reading_{120, 240}, writing_{30, 60};
+  UsedLinks used_;
+  Questions questions_;
+  runtime::Inbox* inbox_ = nullptr;
+};
+
+}  // namespace web

@@ -1,0 +1,80 @@
+#include "adapters/web/tokens.hpp"
+
+#include <stdexcept>
+
+#include "adapters/web/bytes.hpp"
+
+namespace web {
+namespace {
+
+constexpr std::string_view link_purpose = "refleks link 1", page_purpose = "refleks page 1 ";
+constexpr std::size_t longest_token = 2048;
+// The first byte: the kind in two bits, then marks.
+constexpr std::uint8_t kind_bits = 3, of_group = 4, used_once = 8;
+
+bool passing(const Link& link) {
+  return link.kind == Link::Kind::press && link.group.empty();
+}
+
+std::string packed(const Link& link) {
+  if (link.person.empty() == link.group.empty())
+    throw std::invalid_argument("a link is a person's or a group's");
+  Writer out;
+  std::uint8_t head = static_cast<std::uint8_t>(link.kind);
+  if (!link.group.empty()) head |= of_group;
+  if (link.once) head |= used_once;
+  out.byte(head);
+  out.id(link.group.empty() ? link.person.text : link.group.text);
+  out.number(static_cast<std::uint64_t>(link.sheet));
+  out.number(static_cast<std::uint64_t>(link.expires.time_since_epoch().count()));
+  if (link.kind == Link::Kind::press)
+    for (const auto* text : {&link.name, &link.value, &link.label}) out.text(*text);
+  if (link.kind == Link::Kind::calendar) out.text(link.serial);
+  return out.bytes();
+}
+
+std::optional<Link> unpacked(std::string_view bytes) {
+  Reader in(bytes);
+  const std::uint8_t head = in.byte();
+  Link link;
+  if ((head & kind_bits) > static_cast<std::uint8_t>(Link::Kind::calendar)) return std::nullopt;
+  link.kind = static_cast<Link::Kind>(head & kind_bits);
+  link.once = (head & used_once) != 0;
+  if (head & of_group)
+    link.group = core::GroupId(in.id());
+  else
+    link.person = core::PersonId(in.id());
+  link.sheet = static_cast<int>(in.number());
+  link.expires = core::Instant(std::chrono::seconds(static_cast<std::int64_t>(in.number())));
+  if (link.kind == Link::Kind::press)
+    for (auto* text : {&link.name, &link.value, &link.label}) *text = in.text();
+  if (link.kind == Link::Kind::calendar) link.serial = in.text();
+  if (!in.done()) return std::nullopt;
+  return link;
+}
+
+}  // namespace
+
+Tokens::Tokens(const std::filesystem::path& durable, const std::filesystem::path& passing)
+    : durable_(durable / "web.key"), passing_(passing / "web.key") {}
+
+std::string Tokens::seal(const Link& link) const {
+  return (passing(link) ? passing_ : durable_).seal(packed(link), link_purpose);
+}
+
+std::optional<Link> Tokens::open(std::string_view token) const {
+  if (token.size() > longest_token) return std::nullopt;
+  for (const Key* key : {&durable_, &passing_})
+    if (const auto bytes = key->open(token, link_purpose)) return unpacked(*bytes);
+  return std::nullopt;
+}
+
+std::string Tokens::seal_page(std::string_view bytes, std::string_view token) const {
+  return passing_.seal(bytes, std::string(page_purpose) + std::string(token));
+}
+
+std::optional<std::string> Tokens::open_page(std::string_view sealed, std::string_view token) const {
+  return passing_.open(sealed, std::string(page_purpose) + std::string(token));
+}
+
+}  // namespace web

@@ -1,0 +1,50 @@
+#pragma once
+// What the address of a page says. It is sealed, so it looks random, holds no id that can be read, and needs
+// no table: nothing is stored for a link. Any thread.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "adapters/web/keys.hpp"
+#include "bot/core/ids.hpp"
+#include "bot/core/time.hpp"
+
+namespace web {
+
+struct Link {
+  enum class Kind { press, home, calendar };
+  Kind kind = Kind::home;
+  // Exactly one of them. A person's link is that person's alone; a group's is shared by all who have it.
+  core::PersonId person;
+  core::GroupId group;
+  int sheet = 0;                   // of a group's link: it is dead when the group has another number now
+  std::string name, value, label;  // press: the button
+  std::string serial;              // calendar: comes back as the value of the press
+  core::Instant expires{};         // zero: never
+  bool once = false;               // for one answer
+  bool operator==(const Link&) const = default;
+};
+
+class Tokens {
+ public:
+  // Two keys, each made at first use. `<durable>/web.key` for links that must last: groups', homes,
+  // calendars. `<passing>/web.key`, a folder in memory, for a person's own presses and for what pages
+  // carry: they die with the machine's memory, as the ballot boxes do. Throws as Key.
+  Tokens(const std::filesystem::path& durable, const std::filesystem::path& passing);
+
+  // Throws std::invalid_argument for a link of neither or both of a person and a group.
+  std::string seal(const Link& link) const;
+  // Nothing for what is not ours. Says nothing about expiry, sheets or use: those are the caller's.
+  std::optional<Link> open(std::string_view token) const;
+
+  // What a page served under `token` carries in its hidden fields; it opens under that token alone.
+  std::string seal_page(std::string_view bytes, std::string_view token) const;
+  std::optional<std::string> open_page(std::string_view sealed, std::string_view token) const;
+
+ private:
+  Key durable_, passing_;
+};
+
+}  // namespace web

@@ -1,0 +1,148 @@
+#include "adapters/web/view.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <kainjow/mustache.hpp>
+#include <stdexcept>
+
+#include "adapters/net/hmac.hpp"
+#include "adapters/web/form_view.hpp"
+#include "adapters/web/message_view.hpp"
+#include "bot/core/embedded.hpp"
+#include "bot/core/texts.hpp"
+
+namespace web {
+namespace {
+
+namespace mustache = kainjow::mustache;
+using mustache::data;
+
+std::string file(const std::string& name) {
+  const auto bytes = core::embedded("web/" + name);
+  if (!bytes) throw std::logic_error("no such file in the binary: web/" + name);
+  return std::string(*bytes);
+}
+
+mustache::mustache parsed(const std::string& name) {
+  mustache::mustache parsed(file(name));
+  if (!parsed.is_valid()) throw std::logic_error("a template is broken: " + name);
+  return parsed;
+}
+
+// As their readers write them.
+constexpr std::array language_names{"Bokmål", "Nynorsk", "English"};
+
+data languages(core::Language chosen) {
+  data list(data::type::list);
+  for (core::Language language : core::all_languages) {
+    data row;
+    row.set("code", std::string(code(language)));
+    row.set("name", std::string(language_names[static_cast<std::size_t>(language)]));
+    row.set("chosen", language == chosen);
+    list.push_back(row);
+  }
+  return list;
+}
+
+}  // namespace
+
+struct View::Templates {
+  std::string style = file("style.css");
+  mustache::mustache page = parsed("page.mustache"), message = parsed("message.mustache"),
+                     form = parsed("form.mustache"), section = parsed("section.mustache"),
+                     letters = parsed("letters.mustache"), command = parsed("command.mustache"),
+                     confirm = parsed("confirm.mustache");
+};
+
+std::string escaped(std::string_view text) {
+  return mustache::html_escape(std::string(text));
+}
+
+View::View(std::string organisation)
+    : templates_(std::make_unique<Templates>()), organisation_(std::move(organisation)) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(templates_->style.data()),
+                     templates_->style.size());
+  policy_ = "default-src 'none'; style-src 'sha256-" + net::to_base64(hash) +
+            "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+}
+View::~View() = default;
+
+std::string View::message(const core::Message& message, const Seal& seal, int level) const {
+  return templates_->message.render(message_data(message, seal, level));
+}
+
+std::string View::form(const FormView& form) const {
+  return templates_->form.render(form_data(form));
+}
+
+std::string View::confirm(const std::string& label, const std::string& ticket, bool primary) const {
+  data all;
+  all.set("primary", primary);
+  all.set("label", label);
+  all.set("ticket", ticket);
+  return templates_->confirm.render(all);
+}
+
+std::string View::section(const std::string& id, const std::string& heading, const std::string& html) const {
+  data all;
+  all.set("id", id);
+  all.set("heading", heading);
+  all.set("html", html);
+  return templates_->section.render(all);
+}
+
+std::string View::letters(const std::vector<LetterView>& letters, const std::string& older_words,
+                          int older_from) const {
+  data list(data::type::list);
+  for (const LetterView& letter : letters) {
+    data row;
+    row.set("when", letter.when);
+    row.set("html", letter.html);
+    list.push_back(row);
+  }
+  data all;
+  all.set("letters", list);
+  all.set("older", !older_words.empty());
+  all.set("older_words", older_words);
+  all.set("older_from", std::to_string(older_from));
+  return templates_->letters.render(all);
+}
+
+std::string View::command(core::Language language, const std::string& ticket, const std::string& written,
+                          const std::string& error) const {
+  data all;
+  all.set("ticket", ticket);
+  all.set("written", written);
+  all.set("wrong", !error.empty());
+  all.set("error", error);
+  all.set("label", core::text(language, "web.command.label"));
+  all.set("hint", core::text(language, "web.command.hint"));
+  all.set("send", core::text(language, "web.command.send"));
+  return templates_->command.render(all);
+}
+
+std::string View::page(const Page& page) const {
+  data all;
+  all.set("language", std::string(code(page.language)));
+  all.set("style", templates_->style);
+  all.set("title", page.title);
+  all.set("wrong", page.wrong ? core::text(page.language, "web.wrong") + " " : std::string());
+  all.set("has_organisation", !organisation_.empty());
+  all.set("organisation", organisation_);
+  all.set("has_note", !page.note.empty());
+  all.set("note", page.note);
+  all.set("has_warning", !page.warning.empty());
+  all.set("warning", page.warning);
+  all.set("body", page.body);
+  all.set("has_back", !page.back.empty());
+  all.set("back", page.back);
+  all.set("choose_language", page.choose_language);
+  all.set("languages", languages(page.language));
+  all.set("language_words", core::text(page.language, "web.language"));
+  return templates_->page.render(all);
+}
+
+}  // namespace web

@@ -1,0 +1,77 @@
+#pragma once
+// HTML from the neutral model: pure functions of what they are given, through the templates in page/. All
+// text is escaped; links lead to the web or to mail only; pictures from elsewhere are their words. One
+// thread at a time.
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/language.hpp"
+#include "bot/core/message.hpp"
+
+namespace web {
+
+// A whole page. `body` is HTML from below; everything else is text.
+struct Page {
+  core::Language language = core::Language::nb;
+  std::string title;            // the one h1
+  std::string note;             // what to know about privacy here
+  std::string warning;          // what went wrong, if it did
+  std::string body;             // HTML
+  std::string back;             // words of a link to the page's own address, when there is one
+  bool choose_language = true;  // the links to this page in the other languages
+  bool wrong = false;           // the page title says that something must be mended
+};
+
+struct FormView {
+  core::Language language = core::Language::nb;
+  const core::Form* form = nullptr;
+  const core::FormValues* values = nullptr;   // what was written; null: the form's own initial values
+  std::map<std::string, std::string> errors;  // by input id; others stand on top
+  std::string ticket;
+};
+
+struct LetterView {
+  std::string when;  // in words
+  std::string html;  // of message()
+};
+
+class View {
+ public:
+  explicit View(std::string organisation);
+  ~View();
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  // What the ticket of a button is; nothing leaves the button out.
+  using Seal = std::function<std::optional<std::string>(const core::Button&)>;
+  // Headings become h2, or h3 inside a section.
+  std::string message(const core::Message& message, const Seal& seal, int level = 2) const;
+  std::string form(const FormView& form) const;
+  // One button that does what `label` says.
+  std::string confirm(const std::string& label, const std::string& ticket, bool primary) const;
+  // A part of a page with a heading of its own. `id` is an anchor.
+  std::string section(const std::string& id, const std::string& heading, const std::string& html) const;
+  std::string letters(const std::vector<LetterView>& letters, const std::string& older_words,
+                      int older_from) const;
+  std::string command(core::Language language, const std::string& ticket, const std::string& written,
+                      const std::string& error) const;
+  std::string page(const Page& page) const;
+
+  // The content policy that fits every page: nothing from anywhere, and the one style sheet by its hash.
+  const std::string& content_policy() const { return policy_; }
+
+ private:
+  struct Templates;
+  std::unique_ptr<Templates> templates_;
+  std::string organisation_, policy_;
+};
+
+// Text as HTML text or as the value of a quoted attribute.
+std::string escaped(std::string_view text);
+
+}  // namespace web

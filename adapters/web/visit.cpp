@@ -1,0 +1,62 @@
+#include "adapters/web/visit.hpp"
+
+namespace web {
+namespace {
+constexpr std::chrono::hours good_for{12};
+}
+
+core::Origin Visit::origin() const {
+  core::Origin origin;
+  origin.language = chosen;
+  if (person) {
+    origin.workspace = person->workspace;
+    origin.user = person->user;
+  } else {
+    origin.workspace = group->workspace;
+    origin.user = sitting;
+    origin.guest_of = group->id.text;
+  }
+  return origin;
+}
+
+std::string Tickets::seal(const Visit& visit, Ticket ticket) {
+  ticket.issued = clock_.now();
+  ticket.sitting = visit.sitting;
+  if (ticket.mark.empty()) ticket.mark = core::new_id(random_);
+  ticket.language = visit.chosen;
+  return tokens_->seal_page(pack(ticket), visit.token);
+}
+
+std::string Tickets::press(const Visit& visit, const std::string& name, const std::string& value) {
+  Ticket ticket;
+  ticket.kind = Ticket::Kind::press;
+  ticket.name = name;
+  ticket.value = value;
+  return seal(visit, std::move(ticket));
+}
+
+std::string Tickets::command(const Visit& visit) {
+  Ticket ticket;
+  ticket.kind = Ticket::Kind::command;
+  return seal(visit, std::move(ticket));
+}
+
+std::string Tickets::form(const Visit& visit, core::Form form, const std::string& mark) {
+  Ticket ticket;
+  ticket.kind = Ticket::Kind::form;
+  ticket.mark = mark;
+  ticket.form = std::move(form);
+  return seal(visit, std::move(ticket));
+}
+
+std::optional<Ticket> Tickets::open(const std::string& sealed, const std::string& token) const {
+  const auto bytes = tokens_->open_page(sealed, token);
+  if (!bytes) return std::nullopt;
+  return unpack(*bytes);
+}
+
+bool Tickets::is_old(const Ticket& ticket) const {
+  return ticket.issued + good_for < clock_.now();
+}
+
+}  // namespace web

@@ -1,0 +1,57 @@
+#pragma once
+// Who opened which link, and the tickets of the pages shown to them.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/web/ticket.hpp"
+#include "adapters/web/tokens.hpp"
+#include "bot/core/event.hpp"
+#include "bot/core/people.hpp"
+#include "bot/core/random.hpp"
+
+namespace web {
+
+struct Visit {
+  std::string token;
+  Link link;
+  std::shared_ptr<const core::Directory> people;  // keeps the two below alive
+  const core::Person* person = nullptr;           // whose link it is; or
+  const core::Group* group = nullptr;             // who shares it: nobody knows who this is
+  std::optional<core::Language> chosen;           // on the page
+  std::string sitting;                            // 32 hexadecimal digits, from opening the link on
+
+  core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
+  bool is_home() const { return link.kind == Link::Kind::home; }
+  core::Origin origin() const;
+  // Names the person or group for counting requests.
+  std::string counted_as() const { return person ? "p" + person->id.text : "g" + group->id.text; }
+};
+
+// Tickets, sealed for the token of the visit. I/O thread.
+class Tickets {
+ public:
+  // `clock` and `random` outlive it. Sittings and marks come from `random`; what protects them is Key's.
+  Tickets(std::shared_ptr<const Tokens> tokens, const core::Clock& clock, core::Random& random)
+      : tokens_(std::move(tokens)), clock_(clock), random_(random) {}
+
+  std::string new_sitting() { return core::new_id(random_); }
+  std::string press(const Visit& visit, const std::string& name, const std::string& value);
+  std::string command(const Visit& visit);
+  // `mark`: of an earlier page that shows the same again; empty: a new one.
+  std::string form(const Visit& visit, core::Form form, const std::string& mark = {});
+  // Nothing when it is not ours or was made for another token.
+  std::optional<Ticket> open(const std::string& sealed, const std::string& token) const;
+  // Too old to be acted upon: the page stood open for half a day.
+  bool is_old(const Ticket& ticket) const;
+
+ private:
+  std::string seal(const Visit& visit, Ticket ticket);
+
+  std::shared_ptr<const Tokens> tokens_;
+  const core::Clock& clock_;
+  core::Random& random_;
+};
+
+}  // namespace web

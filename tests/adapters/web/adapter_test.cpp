@@ -1,0 +1,162 @@
+#include "adapters/web/adapter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/reply.hpp"
+#include "tests/adapters/web/world.hpp"
+
+namespace {
+
+using namespace web_test;
+using Kind = runtime::Delivered::Kind;
+
+runtime::Delivery letter(const std::string& key, core::Message message) {
+  runtime::Delivery delivery;
+  delivery.key = key;
+  delivery.to = to_person("kari");
+  delivery.message = std::move(message);
+  return delivery;
+}
+
+struct AdapterTest : testing::Test {
+  World world;
+  std::string home = world.pages->links().home_of(id_of("kari"));
+
+  AdapterTest() {
+    world.inbox.answer = [](const core::Event& event) {
+      core::Reply reply;
+      if (const auto* press = std::get_if<core::Press>(&event); press && press->name == core::home_press) {
+        reply.whisper = words("Nå kan du svare på dette.");
+        reply.whisper->blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Utsjekk")}});
+        return reply;
+      }
+      if (const auto* press = std::get_if<core::Press>(&event); press && press->name.ends_with("/form"))
+        return core::open_form(
+            form_of(press->name == "matters/form" ? "matters/answer" : "box/polls/answer"));
+      if (const auto* command = std::get_if<core::Command>(&event)) {
+        reply.whisper = words("Du skrev: " + command->text);
+        return reply;
+      }
+      return reply;
+    };
+  }
+};
+
+TEST_F(AdapterTest, SaysWhatItCan) {
+  const auto can = world.pages->capabilities();
+  EXPECT_TRUE(can.commands && can.buttons && can.forms && can.whisper && can.direct_message && can.edit &&
+              can.find && can.ingress);
+}
+
+TEST_F(AdapterTest, ALetterIsOnThePersonsPageAndItsButtonsWork) {
+  core::Message message = words("Gruppa løfter en sak.");
+  message.blocks.insert(message.blocks.begin(), core::Heading{"En sak"});
+  message.blocks.emplace_back(core::Actions{{button("matters/form", "m1", "Svar på saken")}});
+  const auto outcome = world.deliver(letter("k1", message));
+  EXPECT_EQ(outcome.kind, Kind::sent);
+  EXPECT_EQ(outcome.ref, "l1");
+  EXPECT_EQ(world.find("k1"), "l1");
+  EXPECT_FALSE(world.find("k2"));
+
+  const auto page = world.get(home);
+  EXPECT_EQ(h1_of(page), "Siden til Kari Nes");
+  EXPECT_TRUE(has(page, "<h3>En sak</h3>"));
+  EXPECT_TRUE(has(page, "tirsdag 24. november kl. 13.00")) << "in the zone of the people";
+  EXPECT_TRUE(has(page, "Nå kan du svare på dette."));
+  const auto form = world.post(home, {{"t", ticket_of(page, 1)}});
+  EXPECT_EQ(h1_of(form), "Foreslå et tema");
+  EXPECT_TRUE(has(form, "Tilbake til siden din"));
+  EXPECT_EQ(world.inbox.last<core::Press>().value, "m1");
+  const auto done = world.post(home, {{"t", ticket_of(form)}, {"f.idea", "Ja"}});
+  EXPECT_TRUE(has(done, "Det er gjort.")) << "an empty reply";
+  EXPECT_EQ(world.get(home).status, 200) << "a home is not used up";
+}
+
+TEST_F(AdapterTest, AnEditChangesTheLetter) {
+  world.deliver(letter("k1", words("før")));
+  auto edit = letter("k1", words("etter"));
+  edit.ref = "l1";
+  EXPECT_EQ(world.deliver(edit).ref, "l1");
+  EXPECT_TRUE(has(world.get(home), "etter"));
+  EXPECT_FALSE(has(world.get(home), "før"));
+  edit.ref = "l77";
+  EXPECT_EQ(world.deliver(edit).reason, "unknown_message");
+}
+
+TEST_F(AdapterTest, LettersOutliveTheProgram) {
+  world.deliver(letter("k1", words("Husk samlingen")));
+  world.stop();
+  world.start();
+  EXPECT_EQ(world.find("k1"), "l1");
+  EXPECT_TRUE(has(world.get(home), "Husk samlingen"));
+}
+
+TEST_F(AdapterTest, WhatCannotBeDeliveredSaysWhy) {
+  auto delivery = letter("k", words("x"));
+  delivery.to = to_channel("nord");
+  EXPECT_EQ(world.deliver(delivery).reason, "unknown_workspace");
+  delivery.to.workspace = "pages";
+  EXPECT_EQ(world.deliver(delivery).reason, "unknown_channel");
+  delivery.to = to_person("nobody");
+  EXPECT_EQ(world.deliver(delivery).reason, "unknown_user");
+  EXPECT_EQ(world.deliver(delivery).kind, Kind::permanent);
+}
+
+TEST_F(AdapterTest, ACommandIsAnsweredOnTop) {
+  const auto page = world.get(home);
+  const auto answer = world.post(home, {{"t", ticket_of(page, 1)}, {"command", "  /refleks hjelp meg "}});
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(has(answer, "Du skrev: hjelp meg"));
+  EXPECT_LT(answer.body.find("Du skrev"), answer.body.find("Nå kan du svare"));
+  const auto empty = world.post(home, {{"t", ticket_of(page, 1)}, {"command", " /refleks "}});
+  EXPECT_EQ(empty.status, 422);
+  EXPECT_TRUE(has(empty, "aria-invalid"));
+  const auto too_long = world.post(home, {{"t", ticket_of(page, 1)}, {"command", std::string(501, 'x')}});
+  EXPECT_EQ(too_long.status, 422);
+  EXPECT_TRUE(has(too_long, std::string(501, 'x'))) << "with what was written";
+}
+
+TEST_F(AdapterTest, ManyLongLettersStayWithinThePage) {
+  for (int i = 0; i < 50; ++i)
+    world.deliver(
+        letter("k" + std::to_string(i), words("nr" + std::to_string(i) + ". " + std::string(3000, 'x'))));
+  const auto page = world.get(home);
+  EXPECT_LT(page.body.size(), 50'000u);
+  EXPECT_TRUE(has(page, "nr49."));
+  const auto at = page.body.find("?e=");
+  ASSERT_NE(at, std::string::npos);
+  const auto older = world.get(home + page.body.substr(at, page.body.find('#', at) - at));
+  EXPECT_FALSE(has(older, "nr49."));
+  EXPECT_TRUE(has(older, "nr40."));
+  EXPECT_EQ(world.get(home + "?e=-5").status, 200);
+  EXPECT_EQ(world.get(home + "?e=99999999999999").status, 200);
+}
+
+TEST_F(AdapterTest, ThePageOfSomebodyInAChatHasNoLettersOfOthers) {
+  world.deliver(letter("k1", words("til Kari")));
+  EXPECT_FALSE(has(world.get(world.pages->links().home_of(id_of("ola"))), "til Kari"));
+}
+
+TEST_F(AdapterTest, AGroupsHomeLeadsBackAsTheSameGuest) {
+  const std::string sheet = *world.pages->links().home(to_channel("nord"));
+  const auto page = world.get(sheet);
+  const std::string guest = world.inbox.last<core::Press>().origin.user;
+  const auto form = world.post(sheet, {{"t", ticket_of(page)}});
+  const auto end = world.post(sheet, {{"t", ticket_of(form)}, {"f.idea", "Ja"}});
+  EXPECT_EQ(h1_of(end), "Ferdig");
+  const auto back = world.post(sheet, {{"t", ticket_of(end)}});
+  EXPECT_EQ(world.inbox.last<core::Press>().name, core::home_press);
+  EXPECT_EQ(world.inbox.last<core::Press>().origin.user, guest);
+  EXPECT_TRUE(has(back, "Utsjekk"));
+  EXPECT_TRUE(has(back, "Alle som har arket"));
+  EXPECT_FALSE(has(back, "Tilbake til oversikten"));
+  EXPECT_FALSE(has(back, "?l=")) << "that would make another guest of this one";
+}
+
+TEST_F(AdapterTest, WhenTheProgramStopsPagesAskToComeBack) {
+  world.stop();
+  world.start();
+  EXPECT_EQ(world.get(home).status, 200);
+}
+
+}  // namespace

@@ -1,0 +1,110 @@
+#include "adapters/web/fields.hpp"
+
+#include <gtest/gtest.h>
+
+#include "adapters/web/memory.hpp"
+
+namespace {
+
+using core::Input;
+using web::Posted;
+using Values = std::vector<std::string>;
+
+core::Form form_with(Input::Kind kind, bool required = true) {
+  core::Form form;
+  Input input;
+  input.kind = kind;
+  input.id = "a";
+  input.required = required;
+  input.max_length = 5;
+  input.options = {{"0", "første"}, {"1", "andre"}};
+  form.inputs.push_back(input);
+  return form;
+}
+web::Filled filled(Input::Kind kind, const Posted& posted, bool required = true) {
+  return web::fill(form_with(kind, required), posted, core::Language::en);
+}
+
+TEST(Fields, TakeWhatTheFormAskedForAlone) {
+  const auto got = filled(Input::Kind::text, {{"f.a", "hei"}, {"a", "no"}, {"f.b", "no"}, {"t", "no"}});
+  EXPECT_EQ(got.values, (core::FormValues{{"a", {"hei"}}}));
+  EXPECT_TRUE(got.errors.empty());
+}
+
+TEST(Fields, CountLettersAndNotBytes) {
+  EXPECT_TRUE(filled(Input::Kind::text, {{"f.a", "æøåæø"}}).errors.empty());
+  EXPECT_EQ(filled(Input::Kind::text, {{"f.a", "æøåæøå"}}).errors.count("a"), 1u);
+}
+
+TEST(Fields, AskForWhatIsRequired) {
+  for (const auto kind : {Input::Kind::text, Input::Kind::choice, Input::Kind::choices, Input::Kind::scale,
+                          Input::Kind::date_time, Input::Kind::person}) {
+    EXPECT_EQ(filled(kind, {}).errors.size(), 1u);
+    EXPECT_EQ(filled(kind, {{"f.a", " \n "}}).errors.size(), 1u);
+    EXPECT_TRUE(filled(kind, {}, false).errors.empty());
+    EXPECT_EQ(filled(kind, {}, false).values.at("a"), Values{});
+  }
+}
+
+TEST(Fields, TakeOfferedOptionsAlone) {
+  for (const auto kind : {Input::Kind::choice, Input::Kind::scale, Input::Kind::person}) {
+    EXPECT_EQ(filled(kind, {{"f.a", "1"}}).values.at("a"), Values{"1"});
+    EXPECT_EQ(filled(kind, {{"f.a", "2"}}).errors.size(), 1u);
+    EXPECT_EQ(filled(kind, {{"f.a", "0"}, {"f.a", "1"}}).values.at("a"), Values{"0"}) << "one of them";
+  }
+  EXPECT_EQ(
+      filled(Input::Kind::choices, {{"f.a", "1"}, {"f.a", "9"}, {"f.a", "0"}, {"f.a", "0"}}).values.at("a"),
+      (Values{"1", "0"}));
+}
+
+TEST(Fields, AMomentHasTheShapeOfOne) {
+  EXPECT_TRUE(filled(Input::Kind::date_time, {{"f.a", "2026-11-24T13:00"}}).errors.empty());
+  for (const char* wrong : {"i morgen", "2026-11-24", "2026-11-24T13:00:00Z", "2026-11-24 13:00"})
+    EXPECT_EQ(filled(Input::Kind::date_time, {{"f.a", wrong}}).errors.count("a"), 1u) << wrong;
+}
+
+TEST(Fields, TextIsTidied) {
+  const auto posted = web::read_body("f.a=%C3%A6%0D%0A%00b%1B%0Dc%09d");
+  ASSERT_TRUE(posted);
+  EXPECT_EQ(web::value_of(*posted, "f.a"), "æ\nb\nc\td");
+}
+
+TEST(Fields, WhatIsNoFormIsNone) {
+  EXPECT_FALSE(web::read_body("f.a=%C3%28"));
+  EXPECT_FALSE(web::read_body("f.a=%ED%A0%80"));
+  EXPECT_FALSE(web::read_body("f.a=%zz"));
+  EXPECT_FALSE(web::read_body("{\"a\": 1}"));
+  std::string many = "a=1";
+  for (int i = 0; i < 500; ++i) many += "&a=1";
+  EXPECT_FALSE(web::read_body(many));
+}
+
+TEST(Memory, ALimitFillsUpAgainWithTime) {
+  web::Limiter limiter(30, 60);
+  net::Ticks now{5'000};
+  for (int i = 0; i < 60; ++i) EXPECT_TRUE(limiter.take("a", now)) << i;
+  EXPECT_FALSE(limiter.take("a", now));
+  EXPECT_TRUE(limiter.take("b", now)) << "each key has its own";
+  now += net::Ticks(2'000);
+  EXPECT_TRUE(limiter.take("a", now));
+  EXPECT_FALSE(limiter.take("a", now));
+  now += std::chrono::minutes(10);
+  for (int i = 0; i < 60; ++i) EXPECT_TRUE(limiter.take("a", now)) << i;
+  EXPECT_FALSE(limiter.take("a", now));
+}
+
+TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {
+  web::UsedLinks used;
+  const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
+  used.use("link", "me", now);
+  used.use("link", "other", now);
+  EXPECT_FALSE(used.is_used_by_other("link", "me")) << "the first counts";
+  EXPECT_TRUE(used.is_used_by_other("link", "other"));
+  EXPECT_FALSE(used.is_used("another"));
+  used.forget_before(now);
+  EXPECT_TRUE(used.is_used("link"));
+  used.forget_before(now + std::chrono::seconds(1));
+  EXPECT_FALSE(used.is_used("link"));
+}
+
+}  // namespace

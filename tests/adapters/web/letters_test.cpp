@@ -1,0 +1,137 @@
+#include "adapters/web/letters.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <stdexcept>
+#include <system_error>
+
+#include "tests/adapters/web/world.hpp"
+
+namespace {
+
+using web::Letters;
+using namespace web_test;
+
+struct LettersTest : testing::Test {
+  Folder folder;
+  std::filesystem::path file = folder.path() / "letters.jsonl";
+  core::Instant now = FakeClock{}.time;
+
+  static std::vector<std::string> texts(const std::vector<const web::Letter*>& letters) {
+    std::vector<std::string> all;
+    for (const web::Letter* letter : letters) all.push_back(core::plain_text(letter->message));
+    return all;
+  }
+};
+using Texts = std::vector<std::string>;
+
+TEST_F(LettersTest, AreKeptNewestFirstAndEachForOnePerson) {
+  {
+    Letters letters(file);
+    EXPECT_EQ(letters.add("kari", "k1", words("en"), now), "l1");
+    EXPECT_EQ(letters.add("ola", "k2", words("annen"), now), "l2");
+    EXPECT_EQ(letters.add("kari", "k3", words("to"), now), "l3");
+    EXPECT_EQ(letters.edit("l1", words("en, endret")), Letters::Edited::yes);
+  }
+  const Letters letters(file);
+  EXPECT_EQ(texts(letters.of("kari", now)), (Texts{"to", "en, endret"}));
+  EXPECT_EQ(letters.find("k2"), "l2");
+  EXPECT_EQ(letters.find("k9"), "");
+  struct stat about {};
+  ::stat(file.c_str(), &about);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+}
+
+TEST_F(LettersTest, ATornLastRecordIsDroppedWhereverItTears) {
+  std::size_t before = 0;
+  {
+    Letters letters(file);
+    letters.add("kari", "k1", words("en"), now);
+    before = std::filesystem::file_size(file);
+    letters.add("kari", "k2", words("to"), now);
+  }
+  const std::string whole = bytes_of(file);
+  for (std::size_t size = before; size < whole.size(); ++size) {
+    write_bytes(file, whole.substr(0, size));
+    Letters letters(file);
+    EXPECT_EQ(texts(letters.of("kari", now)), (Texts{"en"})) << size;
+    EXPECT_EQ(std::filesystem::file_size(file), before) << size;
+    EXPECT_EQ(letters.add("kari", "k2", words("to igjen"), now), "l2");
+    EXPECT_EQ(texts(Letters(file).of("kari", now)), (Texts{"to igjen", "en"})) << size;
+  }
+}
+
+TEST_F(LettersTest, ATornLastRecordMayHaveItsEndAndNotItsMiddle) {
+  {
+    Letters letters(file);
+    letters.add("kari", "k1", words("en"), now);
+    letters.add("kari", "k2", words("to"), now);
+  }
+  std::string bytes = bytes_of(file);
+  bytes.replace(bytes.size() - 20, 10, 10, '\0');
+  write_bytes(file, bytes);
+  EXPECT_EQ(texts(Letters(file).of("kari", now)), (Texts{"en"}));
+}
+
+TEST_F(LettersTest, ATornEditLeavesTheLetter) {
+  std::size_t before = 0;
+  {
+    Letters letters(file);
+    letters.add("kari", "k1", words("en"), now);
+    before = std::filesystem::file_size(file);
+    letters.edit("l1", words("endret"));
+  }
+  const std::string whole = bytes_of(file);
+  for (std::size_t size = before; size < whole.size(); ++size) {
+    write_bytes(file, whole.substr(0, size));
+    EXPECT_EQ(texts(Letters(file).of("kari", now)), (Texts{"en"})) << size;
+  }
+}
+
+TEST_F(LettersTest, ADamagedEarlierRecordIsNamed) {
+  {
+    Letters letters(file);
+    letters.add("kari", "k1", words("hemmelig"), now);
+    letters.add("kari", "k2", words("to"), now);
+  }
+  std::string bytes = bytes_of(file);
+  bytes[0] = '#';
+  write_bytes(file, bytes);
+  try {
+    Letters letters(file);
+    FAIL() << "it was read";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("line 1"), std::string::npos);
+    EXPECT_EQ(std::string(error.what()).find("hemmelig"), std::string::npos);
+  }
+}
+
+TEST_F(LettersTest, OldAndManyLeaveThePageAndTheFile) {
+  {
+    Letters letters(file);
+    letters.add("kari", "old", words("gammelt"), now);
+    const core::Instant later = now + Letters::kept;
+    for (int i = 0; i < 55; ++i)
+      letters.add("kari", "k" + std::to_string(i), words("brev " + std::to_string(i)), later);
+    letters.add("ola", "o", words("hei"), later);
+    EXPECT_EQ(letters.of("kari", later).size(), Letters::most_each);
+    letters.tidy(later);
+    EXPECT_EQ(bytes_of(file).find("gammelt"), std::string::npos);
+    EXPECT_EQ(bytes_of(file).find("\"brev 4\""), std::string::npos);
+    EXPECT_EQ(letters.edit("l1", words("x")), Letters::Edited::dropped);
+    EXPECT_EQ(letters.edit("l99", words("x")), Letters::Edited::unknown);
+    EXPECT_EQ(letters.edit("no", words("x")), Letters::Edited::unknown);
+    letters.tidy(later + Letters::kept);
+    EXPECT_TRUE(letters.of("ola", later).empty());
+  }
+  Letters letters(file);
+  EXPECT_EQ(letters.add("kari", "new", words("nytt"), now), "l58") << "references are never used twice";
+  EXPECT_EQ(letters.edit("l57", words("x")), Letters::Edited::dropped);
+}
+
+TEST_F(LettersTest, AFolderThatCannotBeWrittenIsSaidAtOnce) {
+  EXPECT_THROW(Letters("/proc/no/letters.jsonl"), std::system_error);
+}
+
+}  // namespace

@@ -1,0 +1,239 @@
+// What the pages do not take, and what every answer carries.
+
+#include <gtest/gtest.h>
+#include <sodium.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <sstream>
+
+#include "adapters/net/hmac.hpp"
+#include "adapters/web/gate.hpp"
+#include "bot/core/reply.hpp"
+#include "tests/adapters/web/world.hpp"
+
+namespace {
+
+using namespace web_test;
+
+struct RefusalsTest : testing::Test {
+  World world;
+  std::string idea = *world.pages->links().to(to_person("kari"), button("box/ideas/form", "g1"));
+  std::string poll = *world.pages->links().to(to_channel("nord"), button("box/polls/form", "p1"));
+  std::string home = world.pages->links().home_of(id_of("kari"));
+
+  RefusalsTest() {
+    world.inbox.answer = [](const core::Event& event) {
+      const auto* press = std::get_if<core::Press>(&event);
+      return press && press->name.ends_with("/form") ? core::open_form(form_of("box/ideas/idea")) : receipt();
+    };
+  }
+  std::size_t events() const { return world.inbox.events.size(); }
+};
+
+TEST_F(RefusalsTest, AnUnknownTokenRevealsNothing) {
+  const std::string a = world.get("/s/AAAA").body;
+  EXPECT_EQ(world.get("/s/AAAA").status, 404);
+  EXPECT_EQ(world.get("/s/" + std::string(3000, 'x')).body, a);
+  EXPECT_EQ(world.get("/s/").body, a);
+  EXPECT_EQ(world.get(idea + "x").body, a);
+  EXPECT_EQ(world.get("/elsewhere").body, a);
+  // A person who is gone is as unknown as one who never was.
+  world.people = core::Directory({}, {});
+  EXPECT_EQ(world.get(idea).body, a);
+  EXPECT_EQ(world.get(poll).body, a);
+  EXPECT_EQ(events(), 0u);
+}
+
+TEST_F(RefusalsTest, AnExpiredLinkSaysSo) {
+  world.clock.time += std::chrono::days(30) - std::chrono::seconds(1);
+  EXPECT_EQ(world.get(idea).status, 200);
+  world.clock.time += std::chrono::seconds(1);
+  EXPECT_EQ(world.get(idea).status, 410);
+  EXPECT_EQ(h1_of(world.get(idea)), "Lenka er for gammel");
+}
+
+TEST_F(RefusalsTest, ANewSheetRevokesTheOld) {
+  for (const int sheet : {4, 2, 0}) {
+    core::Group group = *world.people.group(group_id("nord"));
+    group.sheet = sheet;
+    world.people = core::Directory(world.people.people(), {group});
+    EXPECT_EQ(world.get(poll).status, 410) << sheet;
+    EXPECT_EQ(h1_of(world.get(poll)), "Arket er byttet ut");
+  }
+  EXPECT_EQ(events(), 0u);
+}
+
+TEST_F(RefusalsTest, OtherMethods) {
+  for (const char* method : {"PUT", "DELETE", "PATCH", "OPTIONS"}) {
+    const auto answer = world.send(world.request(method, idea));
+    EXPECT_EQ(answer.status, 405);
+    EXPECT_EQ(answer.headers.get("Allow"), "GET, HEAD, POST");
+  }
+  EXPECT_EQ(events(), 0u);
+}
+
+TEST_F(RefusalsTest, APostFromAnotherSite) {
+  const std::string body = "f.idea=x&t=" + ticket_of(world.get(idea));
+  const std::size_t before = events();
+  for (const auto& [name, value] : Fields{{"Sec-Fetch-Site", "cross-site"},
+                                          {"Sec-Fetch-Site", "same-site"},
+                                          {"Origin", "https://evil.example"},
+                                          {"Origin", "https://bot.example.no.evil.example"}}) {
+    auto request = world.request("POST", idea, body);
+    request.headers.add(name, value);
+    EXPECT_EQ(world.send(request).status, 403) << name << ' ' << value;
+  }
+  EXPECT_EQ(events(), before);
+  for (const auto& [name, value] : Fields{{"Sec-Fetch-Site", "same-origin"},
+                                          {"Sec-Fetch-Site", "none"},
+                                          {"Origin", "null"},
+                                          {"Origin", "https://bot.example.no"}}) {
+    auto request = world.request("POST", idea, body);
+    request.headers.add(name, value);
+    EXPECT_EQ(world.send(request).status, 200) << name << ' ' << value;
+  }
+}
+
+TEST_F(RefusalsTest, APostThatIsNoForm) {
+  const std::string ticket = ticket_of(world.get(idea));
+  const std::size_t before = events();
+  auto json = world.request("POST", idea, "t=" + ticket);
+  json.headers = {{"Content-Type", "application/json"}};
+  EXPECT_EQ(world.send(json).status, 415);
+  json.headers = {};
+  EXPECT_EQ(world.send(json).status, 415);
+  EXPECT_EQ(world.send(world.request("POST", idea, "t=%zz")).status, 400);
+  EXPECT_EQ(world.post(idea, {{"t", ticket}, {"f.idea", std::string(web::most_body_bytes, 'x')}}).status,
+            413);
+  EXPECT_EQ(events(), before);
+}
+
+TEST_F(RefusalsTest, APageNeedsItsOwnTicket) {
+  const auto page = world.get(idea);
+  const std::string ticket = ticket_of(page);
+  const std::size_t before = events();
+  const std::string tampered = (ticket[0] == 'A' ? "B" : "A") + ticket.substr(1);
+  for (const std::string& wrong :
+       {std::string(), tampered, ticket + "AAAA", ticket_of(world.get(poll + "?l=en"))})
+    EXPECT_EQ(world.post(idea, {{"t", wrong}, {"f.idea", "x"}}).status, 400);
+  // Not even another link of the same person.
+  const std::string other = *world.pages->links().to(to_person("kari"), button("box/ideas/form", "g1"));
+  EXPECT_EQ(world.post(other, {{"t", ticket}, {"f.idea", "x"}}).status, 400);
+  EXPECT_EQ(events(), before + 1) << "the look at the poll";
+}
+
+TEST_F(RefusalsTest, AnOldPageIsShownAgainWithWhatWasWritten) {
+  const std::string form = ticket_of(world.get(idea));
+  const std::string quick = *world.pages->links().to(to_person("kari"), button("box/polls/quick", "1"));
+  const std::string press = ticket_of(world.get(quick));
+  const std::string command = ticket_of(world.get(home), 1);
+  const std::size_t before = events();
+  world.clock.time += std::chrono::hours(12) + std::chrono::seconds(1);
+  const auto again = world.post(idea, {{"t", form}, {"f.idea", "Mine ord"}});
+  EXPECT_EQ(again.status, 422);
+  EXPECT_TRUE(has(again, "\nMine ord</textarea>"));
+  EXPECT_TRUE(has(again, "hadde stått åpen lenge"));
+  EXPECT_EQ(world.post(quick, {{"t", press}}).status, 400);
+  EXPECT_EQ(events(), before);
+  const auto asked = world.post(home, {{"t", command}, {"command", "hjelp"}});
+  EXPECT_EQ(asked.status, 422);
+  EXPECT_TRUE(has(asked, "value=\"hjelp\""));
+  EXPECT_EQ(world.post(idea, {{"t", ticket_of(again)}, {"f.idea", "Mine ord"}}).status, 200);
+}
+
+TEST_F(RefusalsTest, AGuestSendsNothingThatIsNotAnonymous) {
+  // The bot itself slips: buttons and forms that are not for guests.
+  world.inbox.answer = [](const core::Event&) { return core::open_form(form_of("matters/new")); };
+  const auto page = world.get(poll);
+  const std::size_t before = events();
+  EXPECT_EQ(world.post(poll, {{"t", ticket_of(page)}, {"f.idea", "x"}}).status, 403);
+  EXPECT_EQ(events(), before);
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.whisper = words("Velg");
+    reply.whisper->blocks.emplace_back(core::Actions{{button("matters/new"), button("box/a/b")}});
+    return reply;
+  };
+  EXPECT_EQ(ticket_of(world.get(poll), 1), "") << "one button is left out";
+  // A home for commands is a person's.
+  EXPECT_FALSE(has(world.get(*world.pages->links().home(to_channel("nord"))), "name=\"command\""));
+}
+
+TEST_F(RefusalsTest, TooMuchIsToldInTheLanguageOfThePage) {
+  const std::string ticket = ticket_of(world.get(poll));
+  const Fields fields{{"t", "wrong"}};
+  for (int i = 0; i < 60; ++i) EXPECT_EQ(world.post(poll, fields).status, 400);
+  EXPECT_EQ(world.post(poll, fields).status, 429);
+  EXPECT_EQ(world.post(poll, fields).headers.get("Retry-After"), "60");
+  EXPECT_EQ(h1_of(world.post(poll + "?l=en", fields)), "Wait a moment");
+  const auto kept = world.post(poll, {{"t", ticket_of(world.get(poll))}, {"f.idea", "Mine ord"}});
+  EXPECT_EQ(kept.status, 429);
+  EXPECT_TRUE(has(kept, "\nMine ord</textarea>"));
+  EXPECT_EQ(world.post(idea, fields).status, 400) << "others are not held up";
+  EXPECT_EQ(world.get(poll).status, 200) << "reading has its own measure";
+  world.ticks += std::chrono::seconds(2);
+  EXPECT_EQ(world.post(poll, {{"t", ticket}, {"f.idea", "x"}}).status, 200);
+  int read = 0;
+  while (world.get(poll).status == 200 && read < 1000) ++read;
+  EXPECT_LT(read, 300);
+}
+
+TEST_F(RefusalsTest, EveryAnswerIsGuarded) {
+  for (const std::string& url :
+       {idea, poll, home, std::string("/s/x"), std::string("/k/x.ics"), std::string("/")})
+    for (const char* method : {"GET", "HEAD", "POST", "PUT"}) {
+      const auto answer = world.send(world.request(method, url, "t=x"));
+      const auto& headers = answer.headers;
+      EXPECT_TRUE(
+          headers.get("Content-Security-Policy").starts_with("default-src 'none'; style-src 'sha256-"));
+      EXPECT_NE(headers.get("Content-Security-Policy").find("form-action 'self'"), std::string::npos);
+      EXPECT_NE(headers.get("Content-Security-Policy").find("frame-ancestors 'none'"), std::string::npos);
+      EXPECT_NE(headers.get("Content-Security-Policy").find("base-uri 'none'"), std::string::npos);
+      EXPECT_EQ(headers.get("Referrer-Policy"), "no-referrer");
+      EXPECT_EQ(headers.get("Cache-Control"), "no-store");
+      EXPECT_EQ(headers.get("X-Robots-Tag"), "noindex, nofollow");
+      EXPECT_EQ(headers.get("X-Content-Type-Options"), "nosniff");
+      for (const char* name :
+           {"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"})
+        EXPECT_TRUE(headers.has(name)) << name;
+      EXPECT_FALSE(headers.has("Set-Cookie"));
+      EXPECT_LT(answer.body.size(), 50'000u);
+      EXPECT_EQ(answer.body.find("<script"), std::string::npos);
+    }
+}
+
+TEST_F(RefusalsTest, ThePolicyNamesTheStyleThatIsThere) {
+  const auto page = world.get(idea);
+  const auto begin = page.body.find("<style>") + 7, end = page.body.find("</style>");
+  const std::string style = page.body.substr(begin, end - begin);
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(style.data()), style.size());
+  EXPECT_NE(page.headers.get("Content-Security-Policy").find("'sha256-" + net::to_base64(hash) + "'"),
+            std::string::npos);
+}
+
+TEST_F(RefusalsTest, NothingOfAnybodyIsLoggedOrWritten) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(
+      std::make_shared<spdlog::logger>("pages", std::make_shared<spdlog::sinks::ostream_sink_mt>(log)));
+  spdlog::set_level(spdlog::level::trace);
+  const auto page = world.get(idea);
+  world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Mine private ord"}});
+  world.inbox.silent = true;
+  world.get(poll);
+  world.post(poll, {{"t", "wrong"}});
+  spdlog::set_default_logger(before);
+  const std::string lines = log.str();
+  EXPECT_NE(lines.find("the bot did not answer in time"), std::string::npos);
+  std::string everything = lines;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(world.folder.path()))
+    if (entry.is_regular_file()) everything += bytes_of(entry.path());
+  for (const std::string& secret :
+       {std::string("Mine private"), idea.substr(idea.rfind('/') + 1), poll.substr(poll.rfind('/') + 1),
+        id_of("kari").text, std::string("kari"), std::string("192.0.2.77"), std::string("box/")})
+    EXPECT_EQ(everything.find(secret), std::string::npos) << secret;
+}
+
+}  // namespace

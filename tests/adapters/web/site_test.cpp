@@ -1,0 +1,302 @@
+#include "adapters/web/site.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/reply.hpp"
+#include "tests/adapters/web/world.hpp"
+
+namespace {
+
+using namespace web_test;
+
+struct SiteTest : testing::Test {
+  World world;
+  std::string idea = *world.pages->links().to(to_person("ola", "chat"), button("box/ideas/form", "g1"));
+  std::string poll = *world.pages->links().to(to_channel("nord"), button("box/polls/form", "p1"));
+  std::string quick =
+      *world.pages->links().to(to_person("ola", "chat"), button("box/polls/quick", "p1|0", "Ja, gjerne"));
+
+  SiteTest() {
+    world.inbox.answer = [](const core::Event& event) {
+      if (std::holds_alternative<core::Press>(event))
+        return core::only_opens(std::get<core::Press>(event).name)
+                   ? core::open_form(form_of("box/ideas/idea"))
+                   : receipt();
+      return receipt();
+    };
+  }
+  std::size_t events() const { return world.inbox.events.size(); }
+  template <class E>
+  const E& last() const {
+    return world.inbox.last<E>();
+  }
+};
+
+TEST_F(SiteTest, APersonsLinkOpensTheFormAndSendsTheAnswerAsThatPerson) {
+  const auto page = world.get(idea);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(h1_of(page), "Foreslå et tema");
+  EXPECT_TRUE(has(page, "<html lang=\"nn\">")) << "Ola reads Nynorsk";
+  EXPECT_TRUE(has(page, "Lenkja er di eiga"));
+  EXPECT_EQ(last<core::Press>().name, "box/ideas/form");
+  EXPECT_EQ(last<core::Press>().value, "g1");
+  EXPECT_EQ(last<core::Press>().origin.delivery, "");
+
+  const auto answer = world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Tid til ro"}});
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(has(answer, "Takk, svaret er mottatt."));
+  const auto& submit = last<core::Submit>();
+  EXPECT_EQ(submit.name, "box/ideas/idea");
+  EXPECT_EQ(submit.state, "the state");
+  EXPECT_EQ(submit.values, (core::FormValues{{"idea", {"Tid til ro"}}}));
+  EXPECT_EQ(submit.origin.workspace, "chat");
+  EXPECT_EQ(submit.origin.user, "ola");
+  EXPECT_EQ(submit.origin.channel, "");
+  EXPECT_EQ(submit.origin.guest_of, "");
+  EXPECT_FALSE(submit.origin.language);
+}
+
+TEST_F(SiteTest, AGuestIsARandomNameForOneSitting) {
+  const auto page = world.get(poll);
+  EXPECT_TRUE(has(page, "Ingen spør hva du heter"));
+  const std::string guest = last<core::Press>().origin.user;
+  EXPECT_EQ(guest.size(), 32u);
+  EXPECT_EQ(last<core::Press>().origin.guest_of, group_id("nord").text);
+  EXPECT_EQ(last<core::Press>().origin.workspace, "chat");
+  EXPECT_FALSE(has(page, guest)) << "and it is not to be read on the page";
+
+  const auto answer = world.post(poll, {{"t", ticket_of(page)}, {"f.idea", "en"}});
+  EXPECT_EQ(last<core::Submit>().origin.user, guest);
+  // Changing it from the receipt is the same guest; opening the link again is another.
+  const auto again = world.post(poll, {{"t", ticket_of(answer)}});
+  EXPECT_EQ(last<core::Press>().origin.user, guest);
+  world.post(poll, {{"t", ticket_of(again)}, {"f.idea", "to"}});
+  EXPECT_EQ(last<core::Submit>().origin.user, guest);
+  EXPECT_EQ(world.get(poll).status, 200) << "a shared link is for all";
+  EXPECT_NE(last<core::Press>().origin.user, guest);
+}
+
+TEST_F(SiteTest, ADoubleTapIsOneAnswer) {
+  const std::string ticket = ticket_of(world.get(idea));
+  const Fields fields{{"t", ticket}, {"f.idea", "en"}};
+  EXPECT_TRUE(has(world.post(idea, fields), "Takk"));
+  const std::size_t before = events();
+  const auto second = world.post(idea, fields);
+  EXPECT_EQ(second.status, 200);
+  EXPECT_TRUE(has(second, "Takk"));
+  EXPECT_EQ(events(), before);
+  // Another answer from the same page is not a repeat.
+  const std::string first_mark = last<core::Submit>().origin.delivery;
+  world.post(idea, {{"t", ticket}, {"f.idea", "to"}});
+  EXPECT_EQ(events(), before + 1);
+  EXPECT_NE(last<core::Submit>().origin.delivery, first_mark);
+}
+
+TEST_F(SiteTest, ASecondTapWhileTheFirstIsUnderWayIsOneAnswerToo) {
+  const Fields fields{{"t", ticket_of(world.get(idea))}, {"f.idea", "en"}};
+  const std::size_t before = events();
+  world.inbox.silent = true;
+  std::vector<net::Response> answers;
+  for (int tap = 0; tap < 2; ++tap)
+    world.begin(world.posting(idea, fields),
+                [&](net::Response answer) { answers.push_back(std::move(answer)); });
+  world.io.poll();
+  ASSERT_EQ(world.inbox.held.size(), 1u);
+  EXPECT_TRUE(answers.empty());
+  world.inbox.held.front()(receipt());
+  while (answers.size() < 2) world.io.run_one();
+  for (const net::Response& answer : answers) EXPECT_TRUE(has(answer, "Takk"));
+  EXPECT_EQ(events(), before + 1);
+}
+
+TEST_F(SiteTest, AfterAMinuteTheBotDecidesWhatIsARepeat) {
+  const Fields fields{{"t", ticket_of(world.get(idea))}, {"f.idea", "en"}};
+  world.post(idea, fields);
+  const std::string delivery = last<core::Submit>().origin.delivery;
+  const std::size_t before = events();
+  world.ticks += std::chrono::seconds(61);
+  world.post(idea, fields);
+  EXPECT_EQ(events(), before + 1);
+  EXPECT_EQ(last<core::Submit>().origin.delivery, delivery);
+}
+
+TEST_F(SiteTest, OpeningALinkChangesNothing) {
+  const auto page = world.get(quick);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(events(), 0u);
+  EXPECT_TRUE(has(page, ">Ja, gjerne</button>"));
+  const auto answer = world.post(quick, {{"t", ticket_of(page)}});
+  EXPECT_TRUE(has(answer, "Takk"));
+  EXPECT_EQ(last<core::Press>().name, "box/polls/quick");
+  EXPECT_EQ(last<core::Press>().value, "p1|0");
+}
+
+TEST_F(SiteTest, HeadSetsNothingInMotion) {
+  for (const std::string& url : {idea, poll, quick}) {
+    const auto head = world.send(world.request("HEAD", url));
+    EXPECT_EQ(head.status, 200);
+    EXPECT_EQ(head.body, "");
+  }
+  EXPECT_EQ(events(), 0u);
+}
+
+TEST_F(SiteTest, APersonsAnonymousLinkIsForOneAnswer) {
+  const auto page = world.get(idea);
+  const std::string other_page = ticket_of(world.get(idea));
+  const auto answer = world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "en"}});
+  const std::size_t before = events();
+  EXPECT_EQ(world.get(idea).status, 410);
+  EXPECT_EQ(h1_of(world.get(idea)), "Lenkja er brukt");
+  EXPECT_EQ(world.post(idea, {{"t", other_page}, {"f.idea", "to"}}).status, 410);
+  EXPECT_EQ(events(), before);
+  // The receipt still works.
+  const auto changed = world.post(idea, {{"t", ticket_of(answer)}});
+  EXPECT_EQ(h1_of(changed), "Foreslå et tema");
+  EXPECT_EQ(world.post(idea, {{"t", ticket_of(changed)}, {"f.idea", "tre"}}).status, 200);
+}
+
+TEST_F(SiteTest, AnOpenQuestionIsNotUsedUp) {
+  const std::string url =
+      *world.pages->links().to(to_person("kari"), button("sessions/attend", "yes", "Jeg kommer"));
+  for (int i = 0; i < 2; ++i) {
+    const auto page = world.get(url);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(world.post(url, {{"t", ticket_of(page)}}).status, 200);
+  }
+}
+
+TEST_F(SiteTest, AReceiptWithoutInputsEndsIt) {
+  world.inbox.answer = [](const core::Event& event) {
+    if (const auto* submit = std::get_if<core::Submit>(&event)) {
+      if (submit->name == "box/ideas/seen") return core::Reply{};
+      core::Form notice;
+      notice.name = "box/ideas/seen";
+      notice.title = "I boksen";
+      notice.intro = {core::Span("K7QF")};
+      notice.submit = "Lukk";
+      return core::open_form(notice);
+    }
+    return core::open_form(form_of("box/ideas/idea"));
+  };
+  const auto receipt = world.post(idea, {{"t", ticket_of(world.get(idea))}, {"f.idea", "en"}});
+  EXPECT_EQ(h1_of(receipt), "I boksen");
+  EXPECT_TRUE(has(receipt, "K7QF"));
+  EXPECT_FALSE(has(receipt, "?l=")) << "another language would lose it";
+  EXPECT_EQ(world.get(idea).status, 410);
+  const auto end = world.post(idea, {{"t", ticket_of(receipt)}});
+  EXPECT_EQ(h1_of(end), "Ferdig");
+}
+
+TEST_F(SiteTest, ErrorsKeepWhatWasWritten) {
+  const auto page = world.get(idea);
+  const std::size_t before = events();
+  const std::string too_long = "<b>\"altfor langt\" å</b>";
+  const auto ours = world.post(idea, {{"t", ticket_of(page)}, {"f.idea", too_long}});
+  EXPECT_EQ(ours.status, 422);
+  EXPECT_EQ(events(), before) << "the bot is not asked";
+  EXPECT_TRUE(has(ours, "&lt;b&gt;&quot;altfor langt&quot; å&lt;/b&gt;</textarea>"));
+  EXPECT_TRUE(has(ours, "aria-invalid=\"true\""));
+
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.errors["idea"] = "Det ser ut som et navn.";
+    return reply;
+  };
+  const auto theirs = world.post(idea, {{"t", ticket_of(ours)}, {"f.idea", "Ola"}});
+  EXPECT_EQ(theirs.status, 422);
+  EXPECT_TRUE(has(theirs, "Det ser ut som et navn."));
+  EXPECT_TRUE(has(theirs, "\nOla</textarea>"));
+  EXPECT_EQ(world.get(idea).status, 200) << "not used up";
+}
+
+TEST_F(SiteTest, TheLanguageChosenOnThePageGoesWithTheAnswer) {
+  const auto page = world.get(poll + "?l=en");
+  EXPECT_TRUE(has(page, "<html lang=\"en\">"));
+  EXPECT_EQ(last<core::Press>().origin.language, core::Language::en);
+  const auto answer = world.post(poll, {{"t", ticket_of(page)}, {"f.idea", "x"}});
+  EXPECT_EQ(last<core::Submit>().origin.language, core::Language::en);
+  EXPECT_TRUE(has(answer, "<html lang=\"en\">"));
+  EXPECT_TRUE(has(world.get(poll + "?l=xx"), "<html lang=\"nb\">"));
+}
+
+TEST_F(SiteTest, WhenTheBotIsSilentNothingIsLost) {
+  const auto page = world.get(idea);
+  world.inbox.silent = true;
+  EXPECT_EQ(world.get(idea).status, 503);
+  const auto waited = world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Mine ord"}});
+  EXPECT_EQ(waited.status, 503);
+  EXPECT_TRUE(has(waited, "\nMine ord</textarea>"));
+  const std::string delivery = last<core::Submit>().origin.delivery;
+  EXPECT_EQ(delivery.size(), 32u);
+  // The late reply harms nobody, and sending again is known as the same.
+  world.inbox.silent = false;
+  for (auto& reply : world.inbox.held) reply(receipt());
+  const auto again = world.post(idea, {{"t", ticket_of(waited)}, {"f.idea", "Mine ord"}});
+  EXPECT_EQ(again.status, 200);
+  EXPECT_EQ(last<core::Submit>().origin.delivery, delivery);
+}
+
+TEST_F(SiteTest, BeforeTheBotRunsPagesAskToComeBack) {
+  const auto handler = world.pages->handler();
+  world.inbox.silent = true;
+  EXPECT_EQ(world.get(quick).status, 200);
+  EXPECT_EQ(h1_of(world.get(poll)), "Prøv igjen om litt");
+}
+
+TEST_F(SiteTest, AFileIsADownload) {
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.file = core::File{"mine\r\nopplysninger\".json", "application/json", "{}"};
+    return reply;
+  };
+  const auto answer = world.post(quick, {{"t", ticket_of(world.get(quick))}});
+  EXPECT_EQ(answer.content_type, "application/json");
+  EXPECT_EQ(answer.body, "{}");
+  EXPECT_EQ(answer.headers.get("Content-Disposition"), "attachment; filename=\"mine--opplysninger-.json\"");
+  EXPECT_TRUE(answer.headers.safe_to_send());
+}
+
+TEST_F(SiteTest, ACalendar) {
+  const std::string feed = world.pages->links().calendar_of(id_of("ola"), "serial 4");
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.file = core::File{"x.ics", "text/calendar", "BEGIN:VCALENDAR"};
+    return reply;
+  };
+  const auto answer = world.get(feed);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.content_type, "text/calendar; charset=utf-8");
+  EXPECT_EQ(answer.body, "BEGIN:VCALENDAR");
+  EXPECT_EQ(last<core::Press>().name, "sessions/calendar");
+  EXPECT_EQ(last<core::Press>().value, "serial 4");
+  EXPECT_EQ(last<core::Press>().origin.user, "ola");
+
+  world.inbox.answer = [](const core::Event&) { return core::Reply{}; };
+  EXPECT_EQ(world.get(feed).status, 404);
+  const std::size_t before = events();
+  EXPECT_EQ(world.send(world.request("HEAD", feed)).status, 200);
+  EXPECT_EQ(world.send(world.request("POST", feed)).status, 404);
+  EXPECT_EQ(world.get(feed.substr(0, feed.size() - 4)).status, 404);
+  EXPECT_EQ(world.get("/k/x.ics").status, 404);
+  EXPECT_EQ(world.get("/k/.ics").status, 404);
+  EXPECT_EQ(events(), before);
+  // A page's token is no calendar, and the reverse.
+  EXPECT_EQ(world.get("/k/" + poll.substr(poll.rfind('/') + 1) + ".ics").status, 404);
+  EXPECT_EQ(world.get("/s/" + feed.substr(feed.rfind('/') + 1, feed.size() - feed.rfind('/') - 5)).status,
+            404);
+}
+
+TEST_F(SiteTest, SomebodyToChooseIsAColleague) {
+  world.inbox.answer = [](const core::Event&) {
+    core::Form form = form_of("matters/answer");
+    form.inputs[0].kind = core::Input::Kind::person;
+    return core::open_form(form);
+  };
+  const std::string url = *world.pages->links().to(to_person("kari"), button("matters/form"));
+  const auto page = world.get(url);
+  EXPECT_TRUE(has(page, "<option value=\"ola\">Ola Vik</option>"));
+  world.post(url, {{"t", ticket_of(page)}, {"f.idea", "ola"}});
+  EXPECT_EQ(last<core::Submit>().values.at("idea"), std::vector<std::string>{"ola"});
+}
+
+}  // namespace

@@ -1,0 +1,229 @@
+#include "tests/adapters/web/world.hpp"
+
+#include <stdlib.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <stdexcept>
+
+namespace web_test {
+
+namespace asio = boost::asio;
+
+Folder::Folder() {
+  std::string name = (std::filesystem::temp_directory_path() / "web_test_XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+  path_ = name;
+}
+Folder::~Folder() {
+  std::filesystem::remove_all(path_);
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+core::PersonId id_of(const std::string& user) {
+  return core::PersonId(core::id_from_name("person " + user));
+}
+core::GroupId group_id(const std::string& key) {
+  return core::GroupId(core::id_from_name("group " + key));
+}
+
+core::Directory directory() {
+  const auto person = [](const std::string& workspace, const std::string& user, const std::string& name) {
+    core::Person one;
+    one.id = id_of(user);
+    one.workspace = workspace;
+    one.user = user;
+    one.name = name;
+    return one;
+  };
+  std::vector<core::Person> people{person("pages", "kari", "Kari Nes"), person("chat", "ola", "Ola Vik")};
+  people[1].language = core::Language::nn;
+  core::Group nord;
+  nord.id = group_id("nord");
+  nord.key = nord.channel = "nord";
+  nord.name = "Hjemmetjenesten nord";
+  nord.workspace = "chat";
+  nord.sheet = 3;
+  for (const core::Person& one : people) nord.members.push_back({one.id, core::Role::participant, {}});
+  core::Group sor = nord;
+  sor.id = group_id("sor");
+  sor.key = sor.channel = "sor";
+  sor.sheet = 0;
+  return core::Directory(people, {nord, sor});
+}
+
+core::Destination to_person(const std::string& user, const std::string& workspace) {
+  return {workspace, core::Destination::Kind::person, user};
+}
+core::Destination to_channel(const std::string& channel) {
+  return {"chat", core::Destination::Kind::channel, channel};
+}
+core::Button button(const std::string& name, const std::string& value, const std::string& label) {
+  return {label, name, value, core::Button::Style::plain};
+}
+core::Message words(const std::string& text) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{{core::Span(text)}});
+  return message;
+}
+
+core::Form form_of(const std::string& name) {
+  core::Form form;
+  form.name = name;
+  form.state = "the state";
+  form.title = "Foreslå et tema";
+  core::Input input;
+  input.id = "idea";
+  input.label = "Temaet";
+  input.required = true;
+  input.multiline = true;
+  input.max_length = 20;
+  form.inputs.push_back(input);
+  form.submit = "Legg i boksen";
+  return form;
+}
+
+core::Reply receipt() {
+  core::Reply reply;
+  reply.whisper = words("Takk, svaret er mottatt.");
+  reply.whisper->blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Endre svaret")}});
+  return reply;
+}
+
+void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
+  events.push_back(event);
+  if (silent) return held.push_back(std::move(reply));
+  reply(answer ? answer(event) : core::Reply{});
+}
+
+World::World() {
+  start();
+}
+World::~World() {
+  stop();
+}
+
+void World::start() {
+  web::Options options;
+  options.data = folder.path();
+  options.keys = folder.path() / "keys";
+  options.passing_keys = folder.path() / "memory";
+  options.public_url = "https://bot.example.no/";
+  options.organisation = "Fjordvik kommune";
+  options.reply_limit = net::Ticks(20);
+  options.ticks = [this] { return ticks; };
+  pages = web::make_pages(
+      io.get_executor(), options, [this] { return std::make_shared<const core::Directory>(people); }, clock,
+      random);
+  io.restart();
+  cancel_ = std::make_unique<asio::cancellation_signal>();
+  running_ = true;
+  asio::co_spawn(
+      io, pages->run(inbox),
+      asio::bind_cancellation_slot(cancel_->slot(), [this](std::exception_ptr) { running_ = false; }));
+  io.poll();
+}
+
+void World::stop() {
+  cancel_->emit(asio::cancellation_type::terminal);
+  while (running_) io.run_one();
+  pages.reset();
+}
+
+namespace {
+// Runs the coroutine to its end and gives what it gives.
+template <class T>
+T result_of(asio::io_context& io, asio::awaitable<T> coroutine) {
+  std::optional<T> result;
+  std::exception_ptr failure;
+  asio::co_spawn(io, std::move(coroutine), [&](std::exception_ptr thrown, T value) {
+    failure = thrown;
+    result = std::move(value);
+  });
+  while (!result) io.run_one();
+  if (failure) std::rethrow_exception(failure);
+  return std::move(*result);
+}
+}  // namespace
+
+net::Request World::request(const std::string& method, const std::string& url,
+                            const std::string& body) const {
+  constexpr std::string_view base = "https://bot.example.no";
+  std::string target = url.starts_with(base) ? url.substr(base.size()) : url;
+  net::Request request;
+  request.method = method;
+  const auto question = target.find('?');
+  if (question != std::string::npos) {
+    request.query = target.substr(question + 1);
+    target.erase(question);
+  }
+  request.path = target;
+  request.body = body;
+  request.peer = "192.0.2.77";
+  request.headers.add("Host", "bot.example.no");
+  if (method == "POST") request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  return request;
+}
+
+net::Response World::send(net::Request request) {
+  return result_of(io, pages->handler()(std::move(request)));
+}
+
+net::Request World::posting(const std::string& url, const Fields& fields) const {
+  std::string body;
+  for (const auto& [name, value] : fields) {
+    if (!body.empty()) body += '&';
+    body += name + '=';
+    for (const char c : value) {
+      constexpr const char* digits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      body += {'%', digits[byte >> 4], digits[byte & 15]};
+    }
+  }
+  return request("POST", url, body);
+}
+
+void World::begin(net::Request request, std::function<void(net::Response)> done) {
+  asio::co_spawn(io, pages->handler()(std::move(request)),
+                 [done = std::move(done)](std::exception_ptr failure, net::Response response) {
+                   if (failure) std::rethrow_exception(failure);
+                   done(std::move(response));
+                 });
+}
+
+runtime::Delivered World::deliver(runtime::Delivery delivery) {
+  return result_of(io, pages->deliver(std::move(delivery)));
+}
+std::optional<std::string> World::find(const std::string& key) {
+  return result_of(io, pages->find(key));
+}
+
+std::string h1_of(const net::Response& response) {
+  std::smatch found;
+  std::regex_search(response.body, found, std::regex("<h1>(.*?)</h1>"));
+  return found.size() > 1 ? found[1].str() : "";
+}
+
+std::string ticket_of(const net::Response& response, std::size_t n) {
+  const std::regex pattern("name=\"t\" value=\"([\\w-]+)\"");
+  const std::sregex_iterator first(response.body.begin(), response.body.end(), pattern), last;
+  std::vector<std::string> all;
+  for (auto at = first; at != last; ++at) all.push_back((*at)[1].str());
+  return n < all.size() ? all[n] : "";
+}
+
+bool has(const net::Response& response, const std::string& words) {
+  return response.body.find(words) != std::string::npos;
+}
+
+}  // namespace web_test

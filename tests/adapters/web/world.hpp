@@ -1,0 +1,107 @@
+#pragma once
+// The pages without a socket: requests go straight to the handler, events to a made-up bot, and both clocks
+// are moved by hand.
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/web/adapter.hpp"
+
+namespace web_test {
+
+// A folder of its own for each, gone with it.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string bytes_of(const std::filesystem::path& file);
+void write_bytes(const std::filesystem::path& file, const std::string& bytes);
+
+struct FakeClock final : core::Clock {
+  core::Instant time = core::instant_from_text("2026-11-24T12:00:00Z");
+  core::Instant now() const override { return time; }
+};
+
+// Group `nord` (sheet 3, channel of workspace chat) with kari (pages) and ola (chat, nn); group `sor` takes
+// no shared answers.
+core::Directory directory();
+core::PersonId id_of(const std::string& user);
+core::GroupId group_id(const std::string& key);
+core::Destination to_person(const std::string& user, const std::string& workspace = "pages");
+core::Destination to_channel(const std::string& channel);
+core::Button button(const std::string& name, const std::string& value = {},
+                    const std::string& label = "Svar");
+core::Message words(const std::string& text);
+core::Form form_of(const std::string& name);  // a required text `idea` of at most 20 letters
+core::Reply receipt();                        // a whisper with the button box/polls/form
+
+struct FakeInbox final : runtime::Inbox {
+  std::vector<core::Event> events;
+  std::function<core::Reply(const core::Event&)> answer;
+  bool silent = false;                                 // no reply comes ...
+  std::vector<std::function<void(core::Reply)>> held;  // ... and these wait for it
+  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
+
+  template <class E>
+  const E& last() const {
+    return std::get<E>(events.back());
+  }
+};
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+class World {
+ public:
+  World();
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  void start();  // makes the adapter; run() runs
+  void stop();   // cancels run() and drops the adapter
+
+  // `url` is whole, as PageLinks makes it, or a path.
+  net::Request request(const std::string& method, const std::string& url, const std::string& body = {}) const;
+  net::Response send(net::Request request);
+  net::Response get(const std::string& url) { return send(request("GET", url)); }
+  net::Request posting(const std::string& url, const Fields& fields) const;
+  net::Response post(const std::string& url, const Fields& fields) { return send(posting(url, fields)); }
+  void begin(net::Request request, std::function<void(net::Response)> done);  // does not wait for the answer
+  runtime::Delivered deliver(runtime::Delivery delivery);
+  std::optional<std::string> find(const std::string& key);
+
+  Folder folder;
+  boost::asio::io_context io{1};
+  FakeClock clock;
+  net::Ticks ticks{1'000'000};
+  core::SeededRandom random{7};
+  FakeInbox inbox;
+  core::Directory people = directory();
+  std::unique_ptr<web::Pages> pages;
+
+ private:
+  std::unique_ptr<boost::asio::cancellation_signal> cancel_;
+  bool running_ = false;
+};
+
+// --- reading pages ---
+std::string h1_of(const net::Response& response);
+// The ticket of the first form, or of the n-th button that has one.
+std::string ticket_of(const net::Response& response, std::size_t n = 0);
+bool has(const net::Response& response, const std::string& words);
+
+}  // namespace web_test
