@@ -1,0 +1,216 @@
+#include "adapters/webhook/adapter.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <charconv>
+#include <stdexcept>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/net/pace.hpp"
+#include "adapters/net/url.hpp"
+#include "adapters/webhook/address.hpp"
+#include "adapters/webhook/outline.hpp"
+#include "adapters/webhook/payload.hpp"
+#include "bot/core/log.hpp"
+
+namespace webhook {
+namespace {
+
+namespace asio = boost::asio;
+using runtime::Delivered;
+using std::chrono::seconds;
+
+constexpr seconds usual_wait{30};  // when nobody was reached, or a 429 says no time
+constexpr seconds longest_wait{3'600};
+constexpr std::size_t answer_bytes = 1024 * 1024;  // Google Chat gives the whole message back
+
+Delivered ended(Delivered::Kind kind, std::string reason = {}) {
+  Delivered outcome;
+  outcome.kind = kind;
+  outcome.reason = std::move(reason);
+  return outcome;
+}
+Delivered again(seconds after, std::string reason) {
+  Delivered outcome = ended(Delivered::Kind::retry, std::move(reason));
+  outcome.after = after;
+  return outcome;
+}
+
+// Seconds; a date is not what these platforms send and counts as nothing.
+seconds wait_of(const net::Headers& headers) {
+  const std::string_view text = headers.get("Retry-After");
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc::result_out_of_range && !text.starts_with('-')) return longest_wait;
+  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return usual_wait;
+  return std::clamp(seconds{number}, seconds{1}, longest_wait);
+}
+
+// Slack's plain words say more than its status.
+std::string refusal(Shape shape, int status, std::string_view body) {
+  if (shape == Shape::slack) {
+    while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
+    const auto is = [&](std::initializer_list<std::string_view> words) {
+      return std::find(words.begin(), words.end(), body) != words.end();
+    };
+    if (is({"invalid_payload", "no_text", "too_many_attachments", "invalid_blocks"}))
+      return "payload_refused";
+    if (is({"action_prohibited", "posting_to_general_channel_denied"})) return "not_allowed_there";
+    if (is({"channel_not_found", "channel_is_archived", "user_not_found"})) return "channel_gone";
+    if (is({"no_service", "no_service_id", "no_team", "no_active_hooks", "invalid_token", "team_disabled"}))
+      return "hook_revoked";
+  }
+  return "hook_refused_" + std::to_string(status);
+}
+
+Delivered outcome_of(Shape shape, const net::HttpOutcome& outcome) {
+  using Kind = Delivered::Kind;
+  if (outcome.error) {
+    if (outcome.sent) return ended(Kind::unknown, "no_answer");
+    if (outcome.error == boost::system::errc::invalid_argument) return ended(Kind::permanent, "hook_address");
+    if (outcome.error == net::refused_addresses) return ended(Kind::permanent, "address_not_public");
+    return again(usual_wait, "not_reached");
+  }
+  const int status = outcome.reply.status;
+  if (status < 300) return ended(Kind::sent);
+  if (status < 400) return ended(Kind::permanent, "redirected");
+  if (status == 429) return again(wait_of(outcome.reply.headers), "too_many");
+  if (status >= 500) return again(seconds{0}, "server_error");
+  return ended(Kind::permanent, refusal(shape, status, outcome.reply.body));
+}
+
+net::HttpClientOptions client_options(const Options& options) {
+  net::HttpClientOptions client;
+  client.ca_file = options.ca_file;
+  client.body_bytes = answer_bytes;
+  if (!options.allow_private) client.may_connect = is_public;
+  return client;
+}
+
+class Adapter final : public runtime::Adapter {
+ public:
+  Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, net::Timing timing)
+      : executor_(std::move(executor)),
+        options_(std::move(options)),
+        links_(links),
+        timing_(std::move(timing)),
+        client_(client_options(options_)) {}
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.direct_message = !options_.people.empty();
+    return can;
+  }
+
+  // Nothing ever comes in.
+  asio::awaitable<void> run(runtime::Inbox&) override {
+    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    co_await until_cancelled.async_wait(quietly);
+  }
+
+  asio::awaitable<Delivered> deliver(runtime::Delivery delivery) override {
+    using Kind = Delivered::Kind;
+    if (delivery.to.workspace != options_.workspace) co_return ended(Kind::permanent, "unknown_workspace");
+    if (!delivery.ref.empty()) co_return ended(Kind::sent);
+    const Hook* hook = hook_of(delivery.to);
+    if (!hook) co_return ended(Kind::permanent, "no_hook");
+
+    net::HttpCall call;
+    call.method = "POST";
+    call.url = hook->url;
+    call.headers.add("Content-Type", "application/json; charset=utf-8");
+    call.limit = options_.limit;
+    // Not slept here: the outbox keeps it better, also over a restart.
+    if (const seconds left = busy_for(hook->url); left > seconds{0}) co_return again(left, "too_many");
+    const net::Ticks wait = pace_.take(hook->url, timing_.now());
+    if (wait > net::Ticks{0}) co_await timing_.sleep(wait);
+    // Only now: a link lasts for a while from when it is made.
+    call.body = payload(hook->shape, outline(delivery.message, delivery.to, links_, options_.language));
+    if (call.body.empty()) co_return ended(Kind::permanent, "nothing_to_say");
+    const net::HttpOutcome answer = co_await client_.send(std::move(call));
+    Delivered outcome = outcome_of(hook->shape, answer);
+    if (!outcome.reason.empty())
+      core::log(core::Level::warning, "webhook: a post was not taken", outcome.reason);
+    if (outcome.reason == "too_many") busy_until_[hook->url] = timing_.now() + outcome.after;
+    co_return outcome;
+  }
+
+  asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+
+ private:
+  // What an address still wants to be left alone for.
+  seconds busy_for(const std::string& url) {
+    const auto found = busy_until_.find(url);
+    if (found == busy_until_.end()) return seconds{0};
+    const auto left = std::chrono::ceil<seconds>(found->second - timing_.now());
+    if (left <= seconds{0}) busy_until_.erase(found);
+    return left;
+  }
+  const Hook* hook_of(const core::Destination& to) const {
+    const auto& hooks = to.kind == core::Destination::Kind::person ? options_.people : options_.channels;
+    const auto found = hooks.find(to.id);
+    return found == hooks.end() ? nullptr : &found->second;
+  }
+
+  asio::any_io_executor executor_;
+  Options options_;
+  runtime::Links* links_;
+  net::Timing timing_;
+  net::HttpClient client_;
+  net::Pace pace_{{{1, net::Ticks{1'000}}}};
+  std::map<std::string, net::Ticks> busy_until_;  // by address
+};
+
+std::string problem_of(const Hook& hook, const Options& options) {
+  const auto url = net::parse_url(hook.url);
+  if (!url || !url->scheme.starts_with("http"))
+    return "is not a whole web address, or has a user name and a password in it: copy it anew from the "
+           "platform";
+  if (!url->secure() && !options.allow_private) return "begins with http: it must begin with https://";
+  std::vector<std::string> allowed = own_hosts(hook.shape);
+  const bool own = !allowed.empty();
+  allowed.insert(allowed.end(), options.allowed_hosts.begin(), options.allowed_hosts.end());
+  if (is_allowed_host(url->host, allowed)) return {};
+  return own ? "is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"
+             : "leads to a host that is not in allowed_hosts: add the name of your own chat server there";
+}
+
+bool is_host_name(std::string_view entry, bool allow_private) {
+  const bool plain = std::all_of(entry.begin(), entry.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+  const bool dotted = entry.find('.') != entry.npos && !entry.starts_with('.') && !entry.ends_with('.');
+  // "no" or "com" would let everybody in.
+  return plain && (dotted || (allow_private && !entry.empty()));
+}
+
+}  // namespace
+
+std::vector<std::string> problems(const Options& options) {
+  std::vector<std::string> found;
+  // Not quoted: it may be an address that was put in the wrong place.
+  for (std::size_t i = 0; i < options.allowed_hosts.size(); ++i)
+    if (!is_host_name(options.allowed_hosts[i], options.allow_private))
+      found.push_back(
+          "entry " + std::to_string(i + 1) +
+          " of allowed_hosts is not the name of a host: write it as chat.kommune.no, without https:// "
+          "and without *");
+  for (const auto* hooks : {&options.channels, &options.people})
+    for (const auto& [id, hook] : *hooks)
+      if (const std::string problem = problem_of(hook, options); !problem.empty())
+        found.push_back("the address of the " +
+                        std::string(hooks == &options.channels ? "channel" : "person") + " \"" + id + "\" " +
+                        problem);
+  return found;
+}
+
+std::unique_ptr<runtime::Adapter> make_webhook(asio::any_io_executor executor, Options options,
+                                               runtime::Links* links, net::Timing timing) {
+  if (const auto found = problems(options); !found.empty()) throw std::invalid_argument(found.front());
+  return std::make_unique<Adapter>(std::move(executor), std::move(options), links, std::move(timing));
+}
+
+}  // namespace webhook

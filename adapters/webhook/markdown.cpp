@@ -1,0 +1,137 @@
+#include "adapters/webhook/markdown.hpp"
+
+#include <algorithm>
+
+namespace webhook {
+namespace {
+
+using core::Span;
+using Style = core::Span::Style;
+using Kind = Part::Kind;
+
+// What stands in `code` cannot be escaped: the mark that would end it is replaced, and names are broken.
+std::string code(std::string_view text) {
+  std::string safe;
+  for (const char c : harmless(text, Reading::as_it_is)) {
+    if (c == '`') {
+      safe += "ˋ";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+// Of a link. A bracket would end it, and not everybody has an escape for it.
+std::string label_of(std::string_view words, Reading reading) {
+  std::string text(words);
+  if (reading == Reading::no_escape) {
+    std::replace(text.begin(), text.end(), '[', '(');
+    std::replace(text.begin(), text.end(), ']', ')');
+  }
+  return text;
+}
+
+// One line of a span. Marks of style may not have a blank on their inner side.
+std::string styled(std::string_view line, const Span& span, Reading reading, bool line_start) {
+  const auto first = line.find_first_not_of(' ');
+  if (first == line.npos) return line_start ? std::string() : std::string(line);
+  const auto last = line.find_last_not_of(' ');
+  const std::string_view words = line.substr(first, last - first + 1);
+  const bool marked = span.style != Style::plain || !span.url.empty();
+  std::string text = span.style == Style::code ? code(words)
+                     : !span.url.empty()       ? harmless(label_of(words, reading), reading, false)
+                                               : harmless(words, reading, line_start && !marked);
+  switch (span.style) {
+    case Style::strong:
+      text = "**" + text + "**";
+      break;
+    case Style::emphasis:
+      text = "_" + text + "_";
+      break;
+    case Style::code:
+      text = "`" + text + "`";
+      break;
+    case Style::plain:
+      break;
+  }
+  if (!span.url.empty()) text = "[" + text + "](" + span.url + ")";
+  const std::string before(line_start ? "" : line.substr(0, first));
+  return before + text + std::string(line.substr(last + 1));
+}
+
+// Continued lines begin with `indent`, so that they stay in their list.
+std::string lines_of(const core::Rich& spans, Reading reading, std::string_view indent) {
+  std::string out;
+  bool line_start = true;
+  for (const Span& span : spans) {
+    std::string_view rest = span.text;
+    while (true) {
+      const auto end = rest.find('\n');
+      const std::string line = styled(rest.substr(0, end), span, reading, line_start);
+      out += line;
+      line_start = line_start && line.empty();
+      if (end == rest.npos) break;
+      out += '\n' + std::string(indent);
+      line_start = true;
+      rest.remove_prefix(end + 1);
+    }
+  }
+  return out;
+}
+
+std::string links(const std::vector<Link>& all, Reading reading) {
+  std::string line;
+  for (const Link& link : all)
+    line += (line.empty() ? "[" : " · [") + harmless(label_of(link.label, reading), reading) + "](" +
+            link.url + ")";
+  return line;
+}
+
+std::string one(const Part& part, Reading reading) {
+  switch (part.kind) {
+    case Kind::heading: {
+      // Large headings shout in a chat: a strong line is what people write themselves.
+      core::Rich strong;
+      for (const Span& span : part.text) strong.emplace_back(span.text, Style::strong);
+      return lines_of(strong, reading, "");
+    }
+    case Kind::item: {
+      const std::string mark = part.number > 0 ? std::to_string(part.number) + ". " : "- ";
+      const std::string words = lines_of(part.text, reading, std::string(mark.size(), ' '));
+      return words.empty() ? words : mark + words;
+    }
+    case Kind::context: {
+      core::Rich quiet = part.text;
+      for (Span& span : quiet)
+        if (span.style == Style::plain && span.url.empty()) span.style = Style::emphasis;
+      return lines_of(quiet, reading, "");
+    }
+    case Kind::divider:
+      return "---";
+    case Kind::links:
+      return links(part.links, reading);
+    case Kind::paragraph:
+    case Kind::line:
+      return lines_of(part.text, reading, "");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string markdown(const Outline& outline, Reading reading) {
+  std::string text;
+  Part before{Kind::divider};
+  for (const Part& part : outline) {
+    const std::string piece = one(part, reading);
+    if (piece.empty()) continue;
+    // Two blanks keep the end of a line in Markdown.
+    if (!text.empty()) text += !continues(part, before) ? "\n\n" : part.kind == Kind::line ? "  \n" : "\n";
+    text += piece;
+    before = part;
+  }
+  return text;
+}
+
+}  // namespace webhook
