@@ -35,8 +35,10 @@ constexpr std::array pragmas{
     Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
     Pragma{"recursive_triggers", "ON", "1"},
 };
-// How long a checkpoint or a reader may wait for the other side, in milliseconds.
-constexpr int busy_timeout = 50;
+// How long to wait for somebody else's lock, in milliseconds: an operator's own copy of the file must not end
+// the daemon. A checkpoint waits shorter, because it is tried again after the next turn.
+constexpr int busy_timeout = 5'000;
+constexpr int checkpoint_timeout = 50;
 constexpr int truncate_attempts = 3;
 
 std::string reason() {
@@ -149,14 +151,14 @@ void Database::rollback_to_savepoint() {
 
 bool Database::truncate_log() {
   return guarded([&] {
-    for (int i = 0; i < truncate_attempts; ++i) {
-      int busy = 1, in_log = 0, moved = 0;
+    sql_ << fmt::format("PRAGMA busy_timeout={}", checkpoint_timeout);
+    int busy = 1, in_log = 0, moved = 0;
+    for (int i = 0; i < truncate_attempts && busy != 0; ++i)
       sql_ << (core::weakened("truncate") ? "PRAGMA wal_checkpoint(PASSIVE)"
                                           : "PRAGMA wal_checkpoint(TRUNCATE)"),
           soci::into(busy), soci::into(in_log), soci::into(moved);
-      if (busy == 0) return true;
-    }
-    return false;
+    sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
+    return busy == 0;
   });
 }
 

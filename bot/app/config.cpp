@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <charconv>
 #include <cstdlib>
 #include <map>
 
+#include "bot/app/config_chats.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/core/random.hpp"
 
@@ -107,35 +107,22 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
   return quiet;
 }
 
-struct Listen {
-  std::string host;
-  std::uint16_t port;
-};
-
-Listen listen(const std::string& text) {
-  const auto colon = text.rfind(':');
-  Listen made{text.substr(0, colon), 0};
-  if (made.host.starts_with('[') && made.host.ends_with(']'))
-    made.host = made.host.substr(1, made.host.size() - 2);
-  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), made.port);
-  boost::system::error_code not_an_address;
-  boost::asio::ip::make_address(made.host, not_an_address);
-  if (not_an_address || port.empty() || error != std::errc{} ||
-      end != port.data() + port.size())  // 0: any free one
-    throw std::invalid_argument(fmt::format("\"{}\" is no address with a port (numbers, no names)", text));
-  return made;
+void read_chats(const Section& root, Reading& to) {
+  const ChatReading reading{
+      [&](const Section& section, const std::string& name) {
+        return secret(section, name, to.folder, to.environment);
+      },
+      named_sections, [&](const std::string& written) { return to.path(written).string(); }, to.workspaces};
+  to.config.chats = std::make_shared<const Chats>(read_chats(root, reading));
 }
 
-void read_sandbox(const Section& section, Reading& to) {
+void read_sandbox(const Section& root, Reading& to) {
+  const Section section = root.section("sandbox");
   auto& sandbox = to.config.sandbox;
   const auto enabled = section.flag("enabled");
   sandbox.enabled = enabled.value_or(false);
-  // The sandbox is the only chat so far.
-  if (!sandbox.enabled && section.has("enabled") == enabled.has_value())
-    section.problem("enabled", "no chat is switched on, so nobody can be reached");
   sandbox.workspace = section.text("name").value_or(sandbox.workspace);
-  if (const auto where = section.read<Listen>("listen", listen)) {
+  if (const auto where = section.read<Listen>("listen", listen_address)) {
     sandbox.host = where->host;
     sandbox.port = where->port;
     if (!boost::asio::ip::make_address(where->host).is_loopback())
@@ -149,6 +136,9 @@ void read_sandbox(const Section& section, Reading& to) {
   else if (start)
     section.warning("start", "is not used, because sandbox.movable_clock is false");
   if (sandbox.enabled) to.workspaces.push_back(sandbox.workspace);
+  read_chats(root, to);
+  if (to.workspaces.empty() && section.has("enabled") == enabled.has_value())
+    section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
 
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
@@ -317,6 +307,17 @@ void warn_about_members(const Section& section, const core::Group& group, std::s
     section.warning("", "nobody is leader; what the group lifts will reach nobody");
 }
 
+// A group whose chat can only be posted to has nothing but shared links: there they are on unless switched
+// off.
+int read_sheet(const Section& section, const core::Group& group, const Chats& chats) {
+  const bool post_only = std::any_of(chats.webhooks.begin(), chats.webhooks.end(),
+                                     [&](const auto& hook) { return hook.workspace == group.workspace; });
+  const auto written = section.number("sheet", 0, 1'000'000);
+  if (written && *written > 0 && !chats.pages)
+    section.conflict("sheet", "a sheet leads to a page, and [pages] is not switched on");
+  return written.value_or(post_only && chats.pages ? 1 : 0);
+}
+
 void read_groups(const Section& root, Reading& to) {
   std::map<std::pair<std::string, std::string>, std::string> channels;
   for (const auto& [key, section] : named_sections(root, "groups")) {
@@ -329,6 +330,7 @@ void read_groups(const Section& root, Reading& to) {
     group.zone = section.read<std::string>("time_zone", zone).value_or(to.config.organisation.zone);
     group.workspace = read_workspace(section, to);
     group.channel = section.required_text("channel");
+    group.sheet = read_sheet(section, group, *to.config.chats);
     const auto [other, is_new] = channels.try_emplace({group.workspace, group.channel}, key);
     if (!is_new && !group.channel.empty())
       section.conflict("channel", fmt::format("\"{}\" is the channel of {} already; each group has its own",
@@ -365,7 +367,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
       log.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(reading.config.log.level);
   if (const auto file = log.text("file")) reading.config.log.file = reading.path(*file);
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
-  read_sandbox(root.section("sandbox"), reading);
+  read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);
   read_disclosure(root.section("disclosure"), reading.config.disclosure);
   read_retention(root.section("retention"), reading.config.retention);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,8 @@
 #include "bot/core/programme.hpp"
 
 namespace app {
+
+struct Chats;
 
 struct Config {
   struct Organisation {
@@ -63,7 +66,8 @@ struct Config {
   Disclosure disclosure;
   Retention retention;
   Backup backup;
-  core::Programmes programmes;  // those that travel in the binary and those of packs.directory
+  std::shared_ptr<const Chats> chats;  // bot/app/chats.hpp; never null once read
+  core::Programmes programmes;         // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
   std::vector<std::string> warnings;  // located like problems; the file is good all the same

@@ -3,10 +3,15 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <ostream>
 #include <sstream>
 
+#include "bot/app/chats.hpp"
+#include "bot/app/clocks.hpp"
+#include "bot/app/connections.hpp"
 #include "bot/core/calendar.hpp"
 
 namespace app {
@@ -93,6 +98,33 @@ void look_at_data(const Config& config, Report& report) {
     report.good("the data folder can be written (" + config.organisation.data.string() + ")");
 }
 
+void look_at_chats(const Config& config, Report& report) {
+  boost::asio::io_context io(1);
+  const SystemClock clock;
+  core::SystemRandom random;
+  runtime::Findings findings;
+  boost::asio::co_spawn(io, examine_chats(config, clock, random, net::real_timing(io.get_executor())),
+                        [&](std::exception_ptr error, runtime::Findings found) {
+                          if (error) std::rethrow_exception(error);
+                          findings = std::move(found);
+                        });
+  io.run();
+  for (const runtime::Finding& finding : findings) {
+    if (finding.kind == runtime::Finding::Kind::good) report.good(finding.what);
+    if (finding.kind == runtime::Finding::Kind::note) report.note(finding.what, finding.why, finding.todo);
+    if (finding.kind == runtime::Finding::Kind::bad) report.bad(finding.what, finding.why, finding.todo);
+  }
+  const Chats& chats = *config.chats;
+  if (chats.pages && !chats.server.public_url.starts_with("https://"))
+    report.note("server.public_url does not begin with https://",
+                "whoever is on the same network can read what is answered on a page",
+                "let a proxy with a certificate stand in front");
+  if (chats.server.host != "127.0.0.1" && chats.server.host != "::1" && chats.listens())
+    report.note("the server listens on " + chats.server.host,
+                "calls should come through the proxy that speaks https",
+                "listen on 127.0.0.1 when the proxy is on this machine");
+}
+
 }  // namespace
 
 int doctor(const Config& config, std::ostream& out) {
@@ -105,6 +137,7 @@ int doctor(const Config& config, std::ostream& out) {
   look_at_data(config, report);
   look_at_box(config, report);
   look_at_memory(report);
+  look_at_chats(config, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
     report.note("the sandbox listens on " + config.sandbox.host,
                 "anybody who reaches it can be anybody: it is for trying out",

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -8,6 +9,9 @@
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/load_packs.hpp"
+#include "bot/app/manifests.hpp"
+#include "bot/app/pages.hpp"
+#include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
@@ -15,6 +19,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
 
 namespace {
@@ -65,6 +70,40 @@ int check_identifiers() {
   return 0;
 }
 
+struct PosterOptions {
+  std::string group, file, language, address;
+};
+
+int make_poster(const app::Config& config, const PosterOptions& wanted) {
+  const auto group =
+      std::find_if(config.groups.begin(), config.groups.end(), [&](const core::Group& candidate) {
+        return candidate.key == wanted.group || candidate.name == wanted.group;
+      });
+  if (group == config.groups.end()) {
+    std::string known;
+    for (const core::Group& one : config.groups) known += (known.empty() ? "" : ", ") + one.key;
+    throw std::runtime_error("no group \"" + wanted.group + "\"; there are: " + known);
+  }
+  const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
+  if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
+  const std::string address = wanted.address.empty() ? app::sheet_address(config, *group) : wanted.address;
+  app::draw_poster({group->name, *language, address}, wanted.file);
+  return 0;
+}
+
+int print_link(const app::Config& config, const std::string& wanted) {
+  const core::PersonId id(core::id_from_name("person:" + wanted));
+  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
+    return one.id == id || one.name == wanted;
+  });
+  if (person == config.people.end())
+    throw std::runtime_error("no person \"" + wanted + "\" in the configuration");
+  std::printf("%s\n", app::person_address(config, *person).c_str());
+  std::fprintf(stderr, "Whoever has this address can answer and write as %s: hand it to nobody else.\n",
+               person->name.c_str());
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -87,6 +126,29 @@ int main(int argc, char** argv) {
   CLI::App* check = packs->add_subcommand("check", "read a pack and say what is wrong with it");
   std::string pack_file;
   check->add_option("FILE", pack_file, "the pack")->required();
+  CLI::App* poster = cli.add_subcommand("poster", "draw a group's idea box as a sheet for the staff room");
+  PosterOptions sheet;
+  with_config(poster);
+  poster->add_option("GROUP", sheet.group, "the group's name in the configuration")->required();
+  poster->add_option("-o,--output", sheet.file, "the PDF to write")->required();
+  poster->add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
+  poster->add_option("--address", sheet.address, "what the code leads to; else the group's page");
+  CLI::App* link = cli.add_subcommand("link", "print the address of a person's own page");
+  std::string person;
+  with_config(link);
+  link->add_option("PERSON", person, "the person's name in the configuration")->required();
+  CLI::App* manifest = cli.add_subcommand("manifest", "make what a platform wants to know of the bot");
+  manifest->require_subcommand(1);
+  CLI::App* for_slack = manifest->add_subcommand("slack", "print the app manifest for Slack");
+  std::string slack_url;
+  bool slack_socket = false;
+  auto* url_option = for_slack->add_option("--url", slack_url, "where Slack reaches us, https://...");
+  for_slack->add_flag("--socket", slack_socket, "Socket Mode: no open port")->excludes(url_option);
+  CLI::App* for_teams = manifest->add_subcommand("teams", "write the app package for Teams");
+  std::string package, teams_name;
+  with_config(for_teams);
+  for_teams->add_option("-o,--output", package, "the zip file to write")->required();
+  for_teams->add_option("--name", teams_name, "which [teams.<name>], when there are several");
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
   simulate->add_option("--groups", simulation.groups, "how many groups")
@@ -108,6 +170,11 @@ int main(int argc, char** argv) {
       std::printf("refleks %s\n", REFLEKS_VERSION);
       return 0;
     }
+    if (manifest->got_subcommand(for_slack)) {
+      if (slack_url.empty() && !slack_socket) throw std::runtime_error("give --url https://... or --socket");
+      app::slack_manifest(slack_url, slack_socket, std::cout);
+      return 0;
+    }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
@@ -119,6 +186,12 @@ int main(int argc, char** argv) {
     for (const std::string& warning : config.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
     if (cli.got_subcommand(serve)) return app::serve(config);
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout);
+    if (manifest->got_subcommand(for_teams)) {
+      app::teams_manifest(config, teams_name, package);
+      return 0;
+    }
+    if (cli.got_subcommand(poster)) return make_poster(config, sheet);
+    if (cli.got_subcommand(link)) return print_link(config, person);
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());

@@ -17,7 +17,9 @@
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/bot.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/connections.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
@@ -76,7 +78,8 @@ class Daemon {
                                                       config.organisation.data / "sandbox" / "clock")
                      : nullptr),
         readers_(1),
-        bot_(config, clock(), random_, database(), backups()),
+        connections_(io_.get_executor(), config, clock(), io_random_),
+        bot_(config, clock(), random_, database(), backups(), outside()),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         nap_(io_),
         stop_timer_(io_),
@@ -86,6 +89,7 @@ class Daemon {
           sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
       adapters_[config.sandbox.workspace] = sandbox_.get();
     }
+    adapters_.insert(connections_.adapters().begin(), connections_.adapters().end());
   }
 
   int run() {
@@ -106,6 +110,16 @@ class Daemon {
 
  private:
   std::string database() const { return (config_.organisation.data / "refleks.db").string(); }
+
+  core::Outside outside() const {
+    core::Outside outside = connections_.outside();
+    if (config_.sandbox.enabled)
+      outside.abilities = [others = outside.abilities, sandbox = config_.sandbox.workspace](
+                              const std::string& workspace) -> std::optional<core::Capabilities> {
+        return workspace == sandbox ? sandbox::abilities() : others(workspace);
+      };
+    return outside;
+  }
 
   // Copies are made by a reader beside the desk.
   std::function<void(core::Date)> backups() {
@@ -140,10 +154,11 @@ class Daemon {
             }
             one_less();
           }));
-    if (sandbox_) {
-      std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
-      std::fflush(stdout);
-    }
+    if (sandbox_) std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
+    connections_.serve();
+    if (const std::string where = connections_.address(); !where.empty())
+      std::printf("listening on %s for %s\n", where.c_str(), config_.chats->server.public_url.c_str());
+    std::fflush(stdout);
     core::log(core::Level::info, "refleks serves");
   }
 
@@ -153,6 +168,7 @@ class Daemon {
       io_.stop();  // nothing can be recorded any more: let the supervisor start anew
       return;
     }
+    if (turn.people) connections_.set_people(turn.people);
     for (Delivery& delivery : turn.under_way) spawn(ask(std::move(delivery)));
     for (Delivery& delivery : turn.deliveries) spawn(deliver(std::move(delivery)));
     mover_.heard(turn);
@@ -239,6 +255,7 @@ class Daemon {
     nap_.cancel();
     mover_.stop();
     for (auto& [name, signal] : stop_adapters_) signal.emit(asio::cancellation_type::all);
+    spawn(connections_.stop(stop_limit));
     stop_timer_.expires_after(stop_limit);
     stop_timer_.async_wait([this](boost::system::error_code error) {
       if (!error) io_.stop();
@@ -250,9 +267,10 @@ class Daemon {
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
   SystemClock system_clock_;
-  core::SystemRandom random_;
+  core::SystemRandom random_, io_random_;  // the desk's, and the adapters'
   std::unique_ptr<MovableClock> movable_;
   asio::thread_pool readers_;  // reading connections, beside the desk
+  Connections connections_;
   Bot bot_;
   TimeMover mover_;
   asio::steady_timer nap_, stop_timer_;

@@ -1,0 +1,198 @@
+#include "bot/app/connections.hpp"
+
+#include <fmt/format.h>
+
+#include "adapters/net/mounts.hpp"
+#include "adapters/teams/doctor.hpp"
+#include "adapters/web/adapter.hpp"
+#include "bot/app/chats.hpp"
+#include "bot/core/log.hpp"
+
+namespace app {
+
+struct Connections::Parts {
+  std::mutex mutex;
+  std::shared_ptr<const core::Directory> people;
+
+  std::unique_ptr<web::Pages> pages;
+  std::vector<std::unique_ptr<runtime::Adapter>> owned;
+  std::map<std::string, runtime::Adapter*> by_workspace;
+  net::Mounts mounts;
+  std::unique_ptr<net::HttpServer> server;
+
+  std::shared_ptr<const core::Directory> now() {
+    const std::lock_guard lock(mutex);
+    return people;
+  }
+  template <class A>
+  A* keep(const std::string& workspace, std::unique_ptr<A> adapter) {
+    A* const kept = adapter.get();
+    by_workspace[workspace] = kept;
+    owned.push_back(std::move(adapter));
+    return kept;
+  }
+};
+
+namespace {
+
+web::Options page_options(const Config& config) {
+  web::Options options;
+  options.workspace = *config.chats->pages;
+  options.data = config.organisation.data;
+  options.keys = config.organisation.data;
+  // Beside the boxes: links to an anonymous form go when the box goes.
+  options.passing_keys = config.ballot_box.directory;
+  options.public_url = config.chats->server.public_url;
+  options.organisation = config.organisation.name;
+  options.language = config.organisation.language;
+  options.zone = config.organisation.zone;
+  return options;
+}
+
+slack::Options complete(slack::Options options, const Config& config) {
+  options.data = config.organisation.data;
+  options.language = config.organisation.language;
+  return options;
+}
+
+mattermost::Options complete(mattermost::Options options, const Config& config) {
+  options.data = config.organisation.data;
+  options.language = config.organisation.language;
+  for (const core::Person& person : config.people)
+    if (person.workspace == options.workspace) options.people.push_back(person.user);
+  for (const core::Group& group : config.groups)
+    if (group.workspace == options.workspace) options.channels.push_back(group.channel);
+  return options;
+}
+
+teams::Options complete(teams::Options options, const Config& config) {
+  options.data = config.organisation.data;
+  options.language = config.organisation.language;
+  for (const core::Person& person : config.people)
+    if (person.workspace == options.workspace) options.people[person.user] = {person.name, person.language};
+  for (const core::Group& group : config.groups)
+    if (group.workspace == options.workspace) options.channels.push_back(group.channel);
+  return options;
+}
+
+}  // namespace
+
+Connections::Connections(boost::asio::any_io_executor executor, const Config& config,
+                         const core::Clock& clock, core::Random& random)
+    : parts_(std::make_unique<Parts>()) {
+  Parts& parts = *parts_;
+  parts.people = std::make_shared<const core::Directory>(config.people, config.groups);
+  const Chats& chats = *config.chats;
+  const net::Timing timing = net::real_timing(executor);
+  runtime::Links* links = nullptr;
+  if (chats.pages) {
+    parts.pages = web::make_pages(
+        executor, page_options(config), [&parts] { return parts.now(); }, clock, random);
+    parts.by_workspace[*chats.pages] = parts.pages.get();
+    parts.mounts.add("/s", parts.pages->handler());
+    parts.mounts.add("/k", parts.pages->handler());
+    links = &parts.pages->links();
+  }
+  for (webhook::Options options : chats.webhooks) {
+    options.language = config.organisation.language;
+    const std::string workspace = options.workspace;
+    parts.keep(workspace, webhook::make_webhook(executor, std::move(options), links, timing));
+  }
+  std::vector<slack::Slack*> workspaces;
+  for (const slack::Options& options : chats.slack)
+    workspaces.push_back(parts.keep(options.workspace, slack::make_slack(executor, complete(options, config),
+                                                                         clock, random, timing, links)));
+  if (!workspaces.empty()) parts.mounts.add("/slack", slack::make_door(workspaces, clock));
+  for (const teams::Options& options : chats.teams) {
+    teams::Teams* adapter =
+        parts.keep(options.workspace,
+                   teams::make_teams(executor, complete(options, config), links, clock, random, timing));
+    // One bot is one address; a second one has its name behind it.
+    parts.mounts.add(chats.teams.size() == 1 ? "/teams" : "/teams/" + options.workspace, adapter->handler());
+  }
+  for (const mattermost::Options& options : chats.mattermost) {
+    mattermost::Mattermost* adapter = parts.keep(
+        options.workspace,
+        mattermost::make_mattermost(executor, complete(options, config), links, clock, random, timing));
+    parts.mounts.add("/mattermost/" + options.workspace, adapter->handler());
+  }
+  if (!parts.mounts.empty()) {
+    net::HttpServerOptions options;
+    options.listen = {chats.server.host, chats.server.port};
+    options.on_error = [](std::string_view code) {
+      core::log(core::Level::warning, "a call from outside was not answered", std::string(code));
+    };
+    parts.server = std::make_unique<net::HttpServer>(executor, std::move(options), parts.mounts.handler());
+  }
+}
+
+Connections::~Connections() = default;
+
+const std::map<std::string, runtime::Adapter*>& Connections::adapters() const {
+  return parts_->by_workspace;
+}
+
+void Connections::set_people(std::shared_ptr<const core::Directory> people) {
+  const std::lock_guard lock(parts_->mutex);
+  parts_->people = std::move(people);
+}
+
+core::Outside Connections::outside() const {
+  core::Outside outside;
+  std::map<std::string, core::Capabilities> can;
+  for (const auto& [workspace, adapter] : parts_->by_workspace) can[workspace] = adapter->capabilities();
+  outside.abilities = [can](const std::string& workspace) -> std::optional<core::Capabilities> {
+    const auto found = can.find(workspace);
+    if (found == can.end()) return std::nullopt;
+    return found->second;
+  };
+  if (parts_->pages) {
+    web::PageLinks* const links = &parts_->pages->links();
+    outside.page = [links](const core::PersonId& person) { return links->home_of(person); };
+    outside.calendar = [links](const core::PersonId& person, const std::string& serial) {
+      return links->calendar_of(person, serial);
+    };
+  }
+  return outside;
+}
+
+std::optional<std::string> Connections::sheet_of(const core::Group& group) const {
+  return parts_->pages ? parts_->pages->links().sheet_of(group) : std::nullopt;
+}
+
+void Connections::serve() {
+  if (parts_->server) parts_->server->start();
+}
+
+std::string Connections::address() const {
+  if (!parts_->server) return {};
+  const net::Endpoint endpoint = parts_->server->endpoint();
+  return fmt::format("{}:{}", endpoint.address, endpoint.port);
+}
+
+boost::asio::awaitable<void> Connections::stop(std::chrono::seconds limit) {
+  if (parts_->server) co_await parts_->server->stop(limit);
+}
+
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, const core::Clock& clock,
+                                                        core::Random& random, net::Timing timing) {
+  runtime::Findings all;
+  const auto take = [&all](runtime::Findings found) {
+    all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  };
+  for (const slack::Options& options : config.chats->slack) {
+    slack::Options whole = complete(options, config);
+    take(co_await slack::examine(std::move(whole), clock, random, timing));
+  }
+  for (const teams::Options& options : config.chats->teams) {
+    teams::Options whole = complete(options, config);
+    take(co_await teams::examine(std::move(whole), clock, timing));
+  }
+  for (const mattermost::Options& options : config.chats->mattermost) {
+    mattermost::Options whole = complete(options, config);
+    take(co_await mattermost::examine(std::move(whole), timing));
+  }
+  co_return all;
+}
+
+}  // namespace app

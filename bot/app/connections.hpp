@@ -1,0 +1,52 @@
+#pragma once
+// The platforms of a configuration, alive: adapters by workspace, the listener they share, and what the bot
+// may ask about them.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "adapters/net/timing.hpp"
+#include "bot/app/config.hpp"
+#include "bot/core/outside.hpp"
+#include "bot/core/random.hpp"
+#include "bot/runtime/adapter.hpp"
+#include "bot/runtime/finding.hpp"
+
+namespace app {
+
+class Connections {
+ public:
+  // Makes every adapter of `config.chats` and listens at once, so that a bad port, key or certificate is
+  // known at start; nothing is answered before serve(). All given outlive it. Throws what the adapters throw.
+  Connections(boost::asio::any_io_executor executor, const Config& config, const core::Clock& clock,
+              core::Random& random);
+  ~Connections();
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+
+  const std::map<std::string, runtime::Adapter*>& adapters() const;  // by workspace
+  // The people as they are now, from whoever reloads them. Any thread.
+  void set_people(std::shared_ptr<const core::Directory> people);
+  // For the bot: abilities and addresses. The functions live no longer than the connections.
+  core::Outside outside() const;
+  // The address of a group's sheet; nothing when it takes no shared answers or no pages are served.
+  std::optional<std::string> sheet_of(const core::Group& group) const;
+
+  void serve();                 // the listener; once
+  std::string address() const;  // "127.0.0.1:8090", empty when nothing listens
+  boost::asio::awaitable<void> stop(std::chrono::seconds limit);  // lets running answers end
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// What `refleks doctor` asks the platforms themselves; at most some ten seconds each.
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, const core::Clock& clock,
+                                                        core::Random& random, net::Timing timing);
+
+}  // namespace app

@@ -1,0 +1,34 @@
+#include "bot/app/pages.hpp"
+
+#include <stdexcept>
+
+#include "adapters/web/page_links.hpp"
+#include "bot/app/chats.hpp"
+#include "bot/app/clocks.hpp"
+
+namespace app {
+namespace {
+
+web::PageLinks links_of(const Config& config, const core::Clock& clock) {
+  if (!config.chats->pages)
+    throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
+  const auto people = std::make_shared<const core::Directory>(config.people, config.groups);
+  return {std::make_shared<web::Tokens>(config.organisation.data, config.ballot_box.directory),
+          config.chats->server.public_url, [people] { return people; }, clock};
+}
+
+}  // namespace
+
+std::string sheet_address(const Config& config, const core::Group& group) {
+  const SystemClock clock;
+  if (const auto address = links_of(config, clock).sheet_of(group)) return *address;
+  throw std::runtime_error("the group '" + group.key + "' takes no shared answers: set groups." + group.key +
+                           ".sheet to 1");
+}
+
+std::string person_address(const Config& config, const core::Person& person) {
+  const SystemClock clock;
+  return links_of(config, clock).home_of(person.id);
+}
+
+}  // namespace app
