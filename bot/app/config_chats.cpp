@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
+#include <sstream>
 
 namespace app {
 namespace {
@@ -137,8 +138,9 @@ mattermost::Options read_mattermost(const std::string& name, const Section& sect
   options.bot_token = reading.secret(section, "bot_token").value_or("");
   if (options.bot_token.empty())
     section.problem("bot_token_file", "is missing; it is shown once when the bot account is made");
-  for (const char* key : {"command_token", "other_command_token"})
-    if (const auto secret = reading.secret(section, key)) options.command_tokens.push_back(*secret);
+  std::istringstream tokens(reading.secret(section, "command_tokens").value_or(""));
+  for (std::string token; std::getline(tokens, token);)
+    if (!token.empty()) options.command_tokens.push_back(token);
   if (!chats.server.public_url.empty()) options.callback_url = chats.server.public_url + "/mattermost";
   if (const auto file = section.text("ca_file")) options.ca_file = reading.path(*file);
   options.allow_http = section.flag("allow_http").value_or(false);

@@ -86,10 +86,8 @@ constexpr KnownKey keys[] = {
     {"mattermost.*.url", "address of the Mattermost site", "required", R"("https://chat.fjordvik.example")"},
     {"mattermost.*.bot_token_file", "file with the token of the bot account", "the variable below", R"("secrets/mattermost-bot")"},
     {"mattermost.*.bot_token_env", "variable with it", "the file above", R"("MATTERMOST_BOT_TOKEN")"},
-    {"mattermost.*.command_token_file", "file with the token of the slash command", "commands come in direct messages only", R"("secrets/mattermost-command")"},
-    {"mattermost.*.command_token_env", "variable with it", "commands come in direct messages only", R"("MATTERMOST_COMMAND_TOKEN")"},
-    {"mattermost.*.other_command_token_file", "file with that of the same command in another team", "one team", R"("secrets/mattermost-command-2")"},
-    {"mattermost.*.other_command_token_env", "variable with it", "one team", R"("MATTERMOST_COMMAND_TOKEN_2")"},
+    {"mattermost.*.command_tokens_file", "file with the tokens of the slash command, one a line for each team", "commands come in direct messages only", R"("secrets/mattermost-commands")"},
+    {"mattermost.*.command_tokens_env", "variable with it", "commands come in direct messages only", R"("MATTERMOST_COMMAND_TOKENS")"},
     {"mattermost.*.ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
     {"mattermost.*.allow_http", "the site may be reached without https, on this machine", "false", "false"},
 

@@ -1,0 +1,92 @@
+#include "adapters/mattermost/adapter.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "adapters/mattermost/feed.hpp"
+#include "adapters/mattermost/front.hpp"
+#include "adapters/mattermost/house.hpp"
+#include "adapters/mattermost/outbound.hpp"
+#include "adapters/net/url.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+
+void check(const Options& options) {
+  const auto refuse = [](const char* words) { throw std::invalid_argument(words); };
+  const auto site = net::parse_url(options.url);
+  if (!site || !(site->scheme == "https" || (site->scheme == "http" && options.allow_http)))
+    refuse("url: the address of the Mattermost site, https://...");
+  if (options.url.find_first_of("?#") != std::string::npos) refuse("url: without ? and #");
+  if (options.bot_token.empty()) refuse("bot_token: of the bot account, it is empty");
+  const std::string& name = options.workspace;
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+  if (name.empty() || !plain)
+    refuse("the connection's name stands in addresses: letters, digits, - and _ only");
+  if (options.callback_url.empty()) return;
+  const auto back = net::parse_url(options.callback_url);
+  if (!back || (back->scheme != "https" && back->scheme != "http"))
+    refuse("callback_url: our own address as Mattermost sees it, https://.../mattermost");
+}
+
+class Adapter final : public Mattermost {
+ public:
+  Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, const core::Clock& clock,
+          core::Random& random, net::Timing timing)
+      : house_(std::make_shared<House>(std::move(executor), std::move(options), links, clock, random,
+                                       std::move(timing))),
+        front_(std::make_shared<Front>(house_)),
+        outbound_(std::make_shared<Outbound>(house_)),
+        feed_(house_, outbound_) {}
+  ~Adapter() override { house_->inbox = nullptr; }
+
+  net::HttpHandler handler() override {
+    return [front = front_](net::Request request) { return front->take(std::move(request)); };
+  }
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.commands = can.direct_message = can.edit = can.find = true;
+    can.buttons = can.forms = can.whisper = can.ingress = house_->reachable();
+    return can;
+  }
+
+  asio::awaitable<void> run(runtime::Inbox& inbox) override {
+    struct Open {
+      House& house;
+      ~Open() { house.inbox = nullptr; }
+    };
+    const Open open{*house_};
+    house_->inbox = &inbox;
+    co_await feed_.run();
+  }
+
+  asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
+    return outbound_->deliver(std::move(delivery));
+  }
+  asio::awaitable<std::optional<std::string>> find(std::string key) override {
+    return outbound_->find(std::move(key));
+  }
+
+ private:
+  std::shared_ptr<House> house_;
+  std::shared_ptr<Front> front_;
+  std::shared_ptr<Outbound> outbound_;
+  Feed feed_;
+};
+
+}  // namespace
+
+std::unique_ptr<Mattermost> make_mattermost(asio::any_io_executor executor, Options options,
+                                            runtime::Links* links, const core::Clock& clock,
+                                            core::Random& random, net::Timing timing) {
+  check(options);
+  return std::make_unique<Adapter>(std::move(executor), std::move(options), links, clock, random,
+                                   std::move(timing));
+}
+
+}  // namespace mattermost

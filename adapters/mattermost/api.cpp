@@ -1,0 +1,108 @@
+#include "adapters/mattermost/api.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// What a server with limits takes of one address as it is delivered: 10 in a second.
+const std::vector<net::Pace::Window> limits{{10, 1s}};
+constexpr net::Ticks patience = 10s;
+
+std::chrono::seconds retry_after(const net::Headers& headers) {
+  const std::string_view text = headers.get("Retry-After");
+  long seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size() || seconds <= 0) return usual_wait;
+  return std::min(std::chrono::seconds(seconds), longest_wait);
+}
+
+}  // namespace
+
+Api::Api(std::string site, std::string token, const std::string& ca_file, net::Timing timing)
+    : site_(std::move(site)),
+      token_(std::move(token)),
+      timing_(std::move(timing)),
+      http_([&] {
+        net::HttpClientOptions options;
+        options.ca_file = ca_file;
+        return options;
+      }()),
+      pace_(limits) {}
+
+asio::awaitable<Called> Api::get(std::string path) {
+  net::HttpCall request;
+  request.url = site_ + "/api/v4" + path;
+  co_return co_await call(std::move(request), true);
+}
+
+asio::awaitable<Called> Api::send(std::string method, std::string path, Json body) {
+  net::HttpCall request;
+  request.method = std::move(method);
+  request.url = site_ + "/api/v4" + path;
+  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  co_return co_await call(std::move(request), true);
+}
+
+asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
+  net::HttpCall request;
+  request.method = "POST";
+  request.url = site_ + path;
+  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  co_return co_await call(std::move(request), false);
+}
+
+asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token) {
+  Called called;
+  const net::Ticks wait = pace_.take("", timing_.now());
+  if (wait > patience) {  // somebody waits for us; the outbox comes again
+    called.status = 429;
+    called.after = std::chrono::ceil<std::chrono::seconds>(wait);
+    co_return called;
+  }
+  if (wait > 0ms) co_await timing_.sleep(wait);
+  if (with_token) request.headers.add("Authorization", "Bearer " + token_);
+  if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
+  net::HttpOutcome outcome = co_await http_.send(std::move(request));
+  called.sent = outcome.sent;
+  if (outcome.error) co_return called;
+  called.status = outcome.reply.status;
+  called.version = short_version(outcome.reply.headers.get("X-Version-Id"));
+  called.body = std::move(outcome.reply.body);
+  if (!called.ok()) called.error = text_in(called.body, "id");
+  if (called.status == 429) {
+    called.after = retry_after(outcome.reply.headers);
+    pace_.pause("", timing_.now() + called.after);
+  }
+  co_return called;
+}
+
+std::string short_version(std::string_view version) {
+  const auto first = version.find('.');
+  if (first == version.npos) return {};
+  const std::string_view front = version.substr(0, version.find('.', first + 1));
+  const bool digits =
+      std::all_of(front.begin(), front.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return digits && front.size() <= 8 ? std::string(front) : std::string();
+}
+
+std::string text_in(const std::string& json, const char* key) {
+  const Json parsed = Json::parse(json, nullptr, false);
+  if (!parsed.is_object()) return {};
+  const auto found = parsed.find(key);
+  return found != parsed.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_id(std::string_view text) {
+  return text.size() == 26 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+         });
+}
+
+}  // namespace mattermost

@@ -1,0 +1,60 @@
+#pragma once
+// Mattermost's REST interface, version 4: one call is one attempt, within its limit of calls. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/net/pace.hpp"
+#include "adapters/net/timing.hpp"
+
+namespace mattermost {
+
+// How a call ended.
+struct Called {
+  bool sent = false;  // left this machine
+  int status = 0;     // 0: no answer
+  std::string body;
+  std::string error;  // Mattermost's id of it ("api.context.permissions.app_error"); its words are translated
+  std::string version;            // of the server, "11.7"; empty when it was not said
+  std::chrono::seconds after{0};  // 429: not before
+  bool ok() const { return status >= 200 && status < 300; }
+};
+
+class Api {
+ public:
+  // `site`: https://chat.example.no, perhaps with a path, no slash at the end. Throws
+  // boost::system::system_error when the CA file cannot be read.
+  Api(std::string site, std::string token, const std::string& ca_file, net::Timing timing);
+
+  boost::asio::awaitable<Called> get(std::string path);  // path: "/users/me"
+  boost::asio::awaitable<Called> send(std::string method, std::string path, nlohmann::json body);
+  // POST to a path of the site outside the interface, without the token.
+  boost::asio::awaitable<Called> post_outside(std::string path, nlohmann::json body);
+
+  const std::string& site() const { return site_; }
+  const std::string& token() const { return token_; }
+
+ private:
+  boost::asio::awaitable<Called> call(net::HttpCall call, bool with_token);
+
+  std::string site_, token_;
+  net::Timing timing_;
+  net::HttpClient http_;
+  net::Pace pace_;
+};
+
+// At most so long, wherever it came from: ours, or what a 429 asked for.
+inline constexpr std::chrono::seconds usual_wait{15}, longest_wait{3'600};
+
+// "11.7" of "11.7.0.11.7.0.hash.true"; nothing for what is no version.
+std::string short_version(std::string_view version);
+
+// A text of a JSON object, empty for anything else; `json` may be any text.
+std::string text_in(const std::string& json, const char* key);
+
+bool is_id(std::string_view text);  // 26 lower-case letters and digits
+
+}  // namespace mattermost

@@ -1,0 +1,302 @@
+#include "adapters/mattermost/dialog.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/limits.hpp"
+#include "adapters/mattermost/screen.hpp"
+#include "adapters/mattermost/text.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/texts.hpp"
+
+namespace mattermost {
+namespace {
+
+using Json = nlohmann::json;
+using core::Input;
+using core::Span;
+
+constexpr const char* callback = "refleks";  // one for all: what it is about is in the state
+constexpr const char* choice_input = "choice";
+
+std::string prefix_of(const Asked& asked) {
+  return core::id_from_name(asked.name + "\n" + asked.state + "\n" + asked.serial).substr(0, 8) + ":";
+}
+
+std::string short_label(const std::string& label) {
+  const std::string words = cut_bytes(one_line(label), limit::display_name);
+  return words.empty() ? "…" : words;
+}
+
+bool fits(const std::string& text, std::size_t bytes) {
+  return one_line(text).size() <= bytes;
+}
+
+// What stands above the elements: the words that do not fit beside them.
+class Introduction {
+ public:
+  explicit Introduction(const core::Rich& words) { add(markdown(words)); }
+
+  void add(const std::string& piece) {
+    if (!piece.empty()) text_ += (text_.empty() ? "" : "\n\n") + piece;
+  }
+  void add(const std::string& label, const std::string& hint) {
+    add(markdown({Span(one_line(label), Span::Style::strong)}) + (hint.empty() ? "" : "\n" + escaped(hint)));
+  }
+  std::string text() const { return cut_runes(text_, limit::introduction); }
+
+ private:
+  std::string text_;
+};
+
+// The elements of one form, in order.
+class Elements {
+ public:
+  Elements(const core::Form& form, const Asked& asked, core::Language language, Introduction& above)
+      : prefix_(prefix_of(asked)), language_(language), above_(above), many_(form.inputs.size() > 1) {
+    for (const Input& input : form.inputs) add(input);
+  }
+  Json take() { return std::move(all_); }
+
+ private:
+  void add(const Input& input) {
+    ++number_;
+    switch (input.kind) {
+      case Input::Kind::text:
+        return add_text(input);
+      case Input::Kind::date_time:
+        return add_moment(input);
+      case Input::Kind::choices:
+        return add_boxes(input);
+      case Input::Kind::choice:
+      case Input::Kind::scale:
+      case Input::Kind::person:
+        return add_choice(input);
+    }
+  }
+
+  // "2. " where the words above must be found again.
+  std::string number() const { return many_ ? std::to_string(number_) + ". " : std::string(); }
+
+  // Name, label and help. What does not fit stands above, in full.
+  Json element(const Input& input, const char* type, const std::string& own_hint = {}) {
+    const std::string hint = input.hint.empty() ? own_hint : input.hint;
+    Json out{{"type", type}, {"name", prefix_ + input.id}, {"optional", !input.required}};
+    if (fits(input.label, limit::display_name) && fits(hint, limit::help)) {
+      out["display_name"] = short_label(input.label);
+      if (!hint.empty()) out["help_text"] = one_line(hint);
+      return out;
+    }
+    const std::string whole = one_line(input.label) + (hint.empty() ? "" : " " + one_line(hint));
+    out["display_name"] = short_label(input.label);
+    if (whole.size() <= limit::help) {
+      out["help_text"] = whole;
+      return out;
+    }
+    out["display_name"] = short_label(number() + input.label);
+    above_.add(number() + input.label, hint);
+    return out;
+  }
+
+  void add_text(const Input& input) {
+    const auto most =
+        static_cast<std::size_t>(std::clamp(input.max_length, 1, static_cast<int>(limit::textarea)));
+    const bool area = input.multiline || most > limit::text;
+    Json out = element(input, area ? "textarea" : "text");
+    out["max_length"] = most;
+    if (!input.initial.empty())
+      out["default"] = cut_bytes(cleaned(input.initial.front()), area ? limit::textarea : limit::text);
+    all_.push_back(std::move(out));
+  }
+
+  // The kinds "date" and "datetime" are too new to build on.
+  void add_moment(const Input& input) {
+    Json out = element(input, "text", core::text(language_, "mattermost.moment"));
+    out["max_length"] = 40;
+    out["placeholder"] = "2026-11-24 13:00";
+    if (!input.initial.empty()) out["default"] = cut_bytes(input.initial.front(), 40);
+    all_.push_back(std::move(out));
+  }
+
+  void add_choice(const Input& input) {
+    const bool anybody = input.kind == Input::Kind::person && input.options.empty();
+    if (input.options.empty() && !anybody) return;
+    const bool menu = anybody || input.kind == Input::Kind::person || input.options.size() > limit::radios;
+    Json out = element(input, menu ? "select" : "radio");
+    if (anybody) {
+      out["name"] = prefix_ + input.id + "@";
+      out["data_source"] = "users";
+    } else {
+      Json options = Json::array();
+      for (const core::Option& option : input.options) {
+        if (option.value.empty()) {
+          core::log(core::Level::error, "mattermost: an option without a value was left out");
+          continue;
+        }
+        options.push_back({{"text", words(option)}, {"value", option.value}});
+        if (!input.initial.empty() && input.initial.front() == option.value) out["default"] = option.value;
+      }
+      out["options"] = std::move(options);
+    }
+    all_.push_back(std::move(out));
+  }
+
+  // A menu for several came with version 11.0: a box for each is understood by all.
+  void add_boxes(const Input& input) {
+    if (input.options.empty()) return;
+    above_.add(number() + input.label, input.hint);
+    for (const core::Option& option : input.options) {
+      const auto& chosen = input.initial;
+      const bool on = std::find(chosen.begin(), chosen.end(), option.value) != chosen.end();
+      // Never required: a required box must be ticked.
+      Json out{{"type", "bool"}, {"optional", true}, {"default", on ? "true" : "false"}};
+      out["name"] = prefix_ + input.id + "=" + option.value;
+      out["display_name"] = short_label(number() + words(option));
+      out["placeholder"] = cut_bytes(words(option), limit::placeholder);
+      all_.push_back(std::move(out));
+    }
+  }
+
+  static std::string words(const core::Option& option) {
+    const std::string label = one_line(option.label);
+    return label.empty() ? "–" : label;
+  }
+
+  std::string prefix_;
+  core::Language language_;
+  Introduction& above_;
+  bool many_;
+  int number_ = 0;
+  Json all_ = Json::array();
+};
+
+Json dialog_of(const std::string& title, const std::string& introduction, Json elements,
+               const std::string& submit) {
+  Json dialog{{"callback_id", callback}, {"notify_on_cancel", false}, {"elements", std::move(elements)}};
+  dialog["title"] = cut_bytes(one_line(title), limit::title);
+  if (!introduction.empty()) dialog["introduction_text"] = introduction;
+  dialog["submit_label"] = one_line(submit);
+  return dialog;
+}
+
+// Values may be anything that JSON has: `number` comes as a number, `bool` as a boolean, nothing as null.
+std::vector<std::string> texts_of(const Json& value) {
+  if (value.is_string())
+    return value.get_ref<const std::string&>().empty() ? std::vector<std::string>()
+                                                       : std::vector{value.get<std::string>()};
+  if (value.is_number_integer() || value.is_boolean()) return {value.dump()};
+  std::vector<std::string> all;
+  if (value.is_array())
+    for (const Json& one : value)
+      if (one.is_string()) all.push_back(one.get<std::string>());
+  return all;
+}
+
+bool is_ticked(const Json& value) {
+  return value == true || value == "true";
+}
+
+// The elements of this dialog alone: calls with what stands behind the mark.
+template <class Take>
+void each_element(const Json& submission, const Asked& asked, Take take) {
+  if (!submission.is_object()) return;
+  const std::string prefix = prefix_of(asked);
+  for (const auto& [name, value] : submission.items())
+    if (name.starts_with(prefix)) take(name, name.substr(prefix.size()), value);
+}
+
+}  // namespace
+
+Json form_dialog(const core::Form& form, Asked& asked, core::Language language) {
+  asked.kind = Asked::Kind::form;
+  asked.name = form.name;
+  asked.state = form.state;
+  Introduction above(form.intro);
+  Json elements = Elements(form, asked, language, above).take();
+  const bool asks = !elements.empty();
+  std::string submit = form.submit;
+  if (submit.empty()) submit = core::text(language, asks ? "mattermost.send" : "mattermost.close");
+  std::string title = form.title;
+  if (!fits(title, limit::title)) {
+    Introduction whole({Span(one_line(title), Span::Style::strong)});
+    whole.add(above.text());
+    return dialog_of(title, whole.text(), std::move(elements), submit);
+  }
+  if (title.empty()) title = core::text(language, "mattermost.title");
+  return dialog_of(title, above.text(), std::move(elements), submit);
+}
+
+Json message_dialog(const core::Message& message, Asked& asked, core::Language language) {
+  const std::vector<core::Button> buttons = buttons_of(message);
+  const std::string title = core::text(language, "mattermost.title");
+  if (buttons.empty()) {
+    asked.kind = Asked::Kind::notice;
+    const std::string words = words_of(message, language, limit::introduction);
+    return dialog_of(title, words, Json::array(), core::text(language, "mattermost.close"));
+  }
+  asked.kind = Asked::Kind::choice;
+  core::Form form;
+  core::Input choice;
+  choice.kind = core::Input::Kind::choice;
+  choice.id = choice_input;
+  choice.label = core::text(language, "mattermost.choose");
+  choice.required = true;
+  for (std::size_t i = 0; i < buttons.size(); ++i) {
+    asked.buttons.emplace_back(buttons[i].name, buttons[i].value);
+    choice.options.push_back(
+        {std::to_string(i + 1), std::to_string(i + 1) + ". " + one_line(buttons[i].label)});
+  }
+  form.inputs.push_back(std::move(choice));
+  Introduction nothing{core::Rich()};
+  Json elements = Elements(form, asked, language, nothing).take();
+  return dialog_of(title, words_of(with_numbers(message), language, limit::introduction), std::move(elements),
+                   core::text(language, "mattermost.go_on"));
+}
+
+core::FormValues values_of(const Json& submission, const Asked& asked,
+                           const std::function<std::string(const std::string&)>& person) {
+  core::FormValues values;
+  each_element(submission, asked, [&](const std::string&, const std::string& id, const Json& value) {
+    const auto mark = id.find_first_of("=@");
+    std::vector<std::string>& here = values[id.substr(0, mark)];
+    if (mark != id.npos && id[mark] == '=') {
+      if (is_ticked(value)) here.push_back(id.substr(mark + 1));
+      return;
+    }
+    here = texts_of(value);
+    if (mark == id.npos || !person) return;
+    for (std::string& chosen : here) chosen = person(chosen);
+  });
+  return values;
+}
+
+std::optional<std::pair<std::string, std::string>> choice_of(const Json& submission, const Asked& asked) {
+  const core::FormValues values = values_of(submission, asked);
+  const auto chosen = values.find(choice_input);
+  if (chosen == values.end() || chosen->second.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < asked.buttons.size(); ++i)
+    if (chosen->second.front() == std::to_string(i + 1)) return asked.buttons[i];
+  return std::nullopt;
+}
+
+Json errors_at(const Json& submission, const Asked& asked, const std::map<std::string, std::string>& errors) {
+  Json at = Json::object();
+  std::string rest;
+  for (const auto& [input, words] : errors) {
+    std::string element;
+    each_element(submission, asked, [&](const std::string& name, const std::string& id, const Json&) {
+      if (element.empty() && id.substr(0, id.find_first_of("=@")) == input) element = name;
+    });
+    if (!element.empty())
+      at[element] = one_line(words);
+    else
+      rest += (rest.empty() ? "" : " ") + one_line(words);
+  }
+  Json answer = Json::object();
+  if (!at.empty()) answer["errors"] = std::move(at);
+  if (!rest.empty()) answer["error"] = rest;
+  return answer;
+}
+
+}  // namespace mattermost

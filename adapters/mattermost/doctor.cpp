@@ -1,0 +1,177 @@
+// What `refleks doctor` asks Mattermost.
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/adapter.hpp"
+#include "adapters/mattermost/api.hpp"
+#include "adapters/mattermost/house.hpp"
+#include "adapters/mattermost/names.hpp"
+#include "adapters/net/url.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using runtime::Finding;
+using runtime::Findings;
+
+class Report {
+ public:
+  explicit Report(const std::string& workspace) : of_(" (" + workspace + ")") {}
+  void good(const std::string& what) { all.push_back({Finding::Kind::good, what + of_, {}, {}}); }
+  void note(const std::string& what, std::string why, std::string todo) {
+    all.push_back({Finding::Kind::note, what + of_, std::move(why), std::move(todo)});
+  }
+  void bad(const std::string& what, std::string why, std::string todo) {
+    all.push_back({Finding::Kind::bad, what + of_, std::move(why), std::move(todo)});
+  }
+  Findings all;
+
+ private:
+  std::string of_;
+};
+
+bool is_inside(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.") || host.starts_with("10.") ||
+         host.starts_with("192.168.") || host.starts_with("172.") || host.find('.') == host.npos ||
+         host.ends_with(".local") || host.ends_with(".lan") || host.ends_with(".internal");
+}
+
+void examine_addresses(const Options& options, Report& report) {
+  const auto site = net::parse_url(options.url);
+  if (site && site->scheme != "https" && !is_inside(site->host))
+    report.bad("url is not https", "The bot's token would travel in the open.",
+               "Write https:// and let the site have a certificate.");
+  if (options.callback_url.empty()) {
+    report.note("server.public_url is empty",
+                "Mattermost cannot reach us: there are no slash commands, buttons or forms there. Buttons "
+                "become links to answer pages, and people write their commands to the bot.",
+                "Set server.public_url when Mattermost can reach this machine.");
+    return;
+  }
+  const auto back = net::parse_url(options.callback_url);
+  if (back && back->scheme != "https")
+    report.note("server.public_url is not https",
+                "What people write in forms travels in the open between the machines.",
+                "Put a certificate in front of us, unless both run on one machine.");
+  if (back && is_inside(back->host))
+    report.note(
+        "server.public_url is an address inside the house",
+        "Mattermost calls no such address unless it is told to; people then see a failure, and its log "
+        "says \"address forbidden\".",
+        "Add " + back->host + " to ServiceSettings.AllowedUntrustedInternalConnections in Mattermost.");
+  if (options.command_tokens.empty())
+    report.bad("no command token", "Every slash command is refused.",
+               "Set the token that Mattermost shows with the slash command.");
+}
+
+// False when nothing else is worth asking.
+asio::awaitable<bool> examine_token(Api& api, Report& report, std::string& version) {
+  const Called called = co_await api.get("/users/me");
+  if (called.status == 0) {
+    report.bad("no answer from url", "Nothing can be posted.",
+               called.sent ? "See whether the server is up."
+                           : "See whether the address is right, and ca_file, proxy and firewall.");
+    co_return false;
+  }
+  if (called.status == 401) {
+    report.bad(
+        "the bot token is not taken", "Nothing can be posted.",
+        "Make a token under Integrations, Bot Accounts. A bot is switched off with its owner's account; "
+        "enable it again, or let another own it.");
+    co_return false;
+  }
+  if (!called.ok()) {
+    report.bad("url is no Mattermost site, or it is unwell (status " + std::to_string(called.status) + ")",
+               "Nothing can be posted.", "See that url is the site's own address, without /api.");
+    co_return false;
+  }
+  version = called.version;
+  const Json me = Json::parse(called.body, nullptr, false);
+  const bool is_bot = me.is_object() && me.value("is_bot", false);
+  if (is_bot)
+    report.good("the bot token is taken");
+  else
+    report.note("the token belongs to a person's account",
+                "People see that person's name on what Refleks says.",
+                "Let an administrator switch on EnableBotAccountCreation, and use a bot account.");
+  co_return true;
+}
+
+void examine_version(const std::string& version, Report& report) {
+  int major = 0, minor = 0;
+  const auto [dot, error] = std::from_chars(version.data(), version.data() + version.size(), major);
+  if (error != std::errc()) return;
+  if (dot != version.data() + version.size())
+    std::from_chars(dot + 1, version.data() + version.size(), minor);
+  if (major > 11 || (major == 11 && minor >= 1))
+    report.good("Mattermost " + version);
+  else
+    report.note(
+        "Mattermost " + version + " is old",
+        "Before 11.1 a form cannot lead to the next: receipts and warnings stand as red text in the form.",
+        "Use a supported version, such as the extended support release 11.7.");
+}
+
+asio::awaitable<void> examine_site(Api& api, const Options& options, Report& report) {
+  const Called called = co_await api.get("/config/client?format=old");
+  if (!called.ok()) co_return;
+  const auto theirs = net::parse_url(text_in(called.body, "SiteURL"));
+  const auto ours = net::parse_url(options.url);
+  if (!theirs)
+    report.bad("the site's SiteURL is empty", "Mattermost refuses every slash command of others without it.",
+               "Set ServiceSettings.SiteURL in Mattermost.");
+  else if (ours && theirs->host != ours->host)
+    report.note("url is another address than the site's SiteURL",
+                "It works when both lead to the same server.",
+                "Use the SiteURL unless there is a reason not to.");
+}
+
+asio::awaitable<void> examine_names(Api& api, const Options& options, Report& report) {
+  Names names(options.people, options.channels);
+  const bool answered = co_await names.learn(api);
+  const std::size_t people = names.unknown_people().size();
+  if (answered && people > 0)
+    report.bad(std::to_string(people) + " of the people have user names that Mattermost does not know",
+               "They get no messages, and what they do is not theirs.",
+               "Write the user name or the id as Mattermost has it.");
+  else if (answered)
+    report.good("everybody who is written with a user name is known");
+  std::size_t closed = 0;
+  for (const std::string& channel : options.channels) {
+    const std::string id = names.channel_id(channel);
+    if (id.empty()) {
+      ++closed;
+      continue;
+    }
+    const Called called = co_await api.get("/channels/" + id + "/members/me");
+    if (called.status == 403 || called.status == 404) ++closed;
+  }
+  if (closed > 0)
+    report.bad(std::to_string(closed) + " of " + std::to_string(options.channels.size()) +
+                   " channels are not there for the bot",
+               "Their groups hear nothing.",
+               "Add the bot to the team, then to the channel, and see that the name or id is right.");
+  else if (!options.channels.empty())
+    report.good("the bot is in every group's channel");
+}
+
+}  // namespace
+
+asio::awaitable<Findings> examine(Options options, net::Timing timing) {
+  Report report(options.workspace);
+  examine_addresses(options, report);
+  Api api(trimmed_url(options.url), options.bot_token, options.ca_file, std::move(timing));
+  std::string version;
+  const bool goes_on = co_await examine_token(api, report, version);
+  if (goes_on) {
+    examine_version(version, report);
+    co_await examine_site(api, options, report);
+    co_await examine_names(api, options, report);
+  }
+  co_return std::move(report.all);
+}
+
+}  // namespace mattermost

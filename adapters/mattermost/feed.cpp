@@ -1,0 +1,179 @@
+#include "adapters/mattermost/feed.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/question.hpp"
+#include "adapters/mattermost/talk.hpp"
+#include "adapters/net/url.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min;
+constexpr std::chrono::minutes answer_wait{25};
+constexpr std::size_t longest_command = 500;          // that goes into a button
+constexpr std::size_t frame_bytes = 4 * 1024 * 1024;  // other people's posts come here too
+
+const Json& member(const Json& object, const char* key) {
+  static const Json null;
+  if (!object.is_object()) return null;
+  const auto found = object.find(key);
+  return found == object.end() ? null : *found;
+}
+
+std::string text_at(const Json& object, const char* key) {
+  const Json& value = member(object, key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+bool is_set(const Json& value) {
+  return value == true || value == "true";
+}
+
+// People write "/refleks hjelp" here too, or the name without its slash.
+std::string command_in(std::string text) {
+  for (const std::string_view word : {"/refleks", "refleks", "Refleks"})
+    if (text == word || text.starts_with(std::string(word) + " ")) {
+      text.erase(0, word.size());
+      break;
+    }
+  text.erase(0, std::min(text.find_first_not_of(" \n\t"), text.size()));
+  return text;
+}
+
+// In the conversation it was written in.
+asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbound> outbound,
+                             Written written) {
+  if (!house->inbox) co_return;
+  core::Origin origin;
+  origin.workspace = house->options.workspace;
+  origin.user = house->names.person(written.user);
+  origin.delivery = written.post;
+  const std::string text = command_in(written.text);
+  const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
+  const auto question =
+      Question::ask(house->executor, house->timing, *house->inbox, core::Command{std::move(origin), text});
+  const std::optional<core::Reply> reply = co_await question->within(answer_wait);
+  if (!reply) co_return;
+  if (reply->whisper) {
+    core::Message message = *reply->whisper;
+    co_await outbound->say(to, written.channel, std::move(message));
+  } else if (reply->form) {
+    // A form needs a press of a button here, or a page.
+    const core::Language language = house->options.language;
+    core::Message message = words(language, "mattermost.form_waits");
+    core::Button button{core::text(language, "mattermost.open_form"), again_button, text,
+                        core::Button::Style::primary};
+    if (!house->reachable()) button.name = core::home_press;
+    if (!house->reachable() || text.size() > longest_command) button.value.clear();
+    message.blocks.emplace_back(core::Actions{{std::move(button)}});
+    co_await outbound->say(to, written.channel, std::move(message));
+  }
+}
+
+}  // namespace
+
+std::optional<Written> read_direct_message(const std::string& frame, const std::string& bot) {
+  const Json event = Json::parse(frame, nullptr, false);
+  const Json& data = member(event, "data");
+  if (text_at(event, "event") != "posted" || text_at(data, "channel_type") != "D") return std::nullopt;
+  const Json post = Json::parse(text_at(data, "post"), nullptr, false);  // JSON inside JSON
+  const Json& props = member(post, "props");
+  if (is_set(member(props, "from_bot")) || is_set(member(props, "from_webhook"))) return std::nullopt;
+  Written written;
+  written.user = text_at(post, "user_id");
+  written.channel = text_at(post, "channel_id");
+  written.post = text_at(post, "id");
+  written.text = text_at(post, "message");
+  const bool ours = written.user == bot || bot.empty();
+  const bool system = !text_at(post, "type").empty();
+  if (ours || system || !is_id(written.user) || !is_id(written.channel) || written.text.empty())
+    return std::nullopt;
+  return written;
+}
+
+Feed::Feed(std::shared_ptr<House> house, std::shared_ptr<Outbound> outbound)
+    : house_(std::move(house)),
+      outbound_(std::move(outbound)),
+      tls_(house_->api.site().starts_with("https:") ? net::make_tls_client(house_->options.ca_file)
+                                                    : nullptr) {}
+
+std::string Feed::url() const {
+  const std::string& site = house_->api.site();  // http:// or https://
+  std::string url = "ws" + site.substr(4) + "/api/v4/websocket";
+  if (!connection_.empty())
+    url += "?connection_id=" + connection_ + "&sequence_number=" + std::to_string(expected_);
+  return url;
+}
+
+asio::awaitable<void> Feed::run() {
+  net::Ticks wait = first_wait;
+  bool heard_before = true;
+  while (true) {
+    const bool known = co_await house_->introduce();
+    bool heard = false;
+    if (known || !house_->bot.empty()) heard = co_await listen();
+    if (heard) wait = first_wait;
+    if (!heard && heard_before)
+      core::log(core::Level::warning, "mattermost: no connection; trying again", house_->options.workspace);
+    heard_before = heard;
+    // Everybody comes back after the server's restart: not all in the same second.
+    const auto spread = static_cast<std::int64_t>(core::below(house_->random, 1'000));
+    const net::Ticks pause = wait / 2 + wait * spread / 1'000;
+    wait = std::min(wait * 2, longest_wait_between);
+    co_await house_->timing.sleep(pause);
+  }
+}
+
+asio::awaitable<bool> Feed::listen() {
+  net::Headers headers;
+  headers.add("Authorization", "Bearer " + house_->api.token());
+  net::WebSocketLimits limits;
+  limits.message_bytes = frame_bytes;
+  greeted_ = false;
+  std::string address = url();
+  net::WebSocketResult opened =
+      co_await net::connect_websocket(std::move(address), std::move(headers), limits, tls_);
+  if (!opened) co_return false;
+  const std::shared_ptr<net::WebSocketSession> session = *opened;
+  while (true) {
+    const std::optional<std::string> frame = co_await session->receive();
+    if (!frame) break;
+    if (take(*frame)) continue;
+    core::log(core::Level::info, "mattermost: events were lost; connecting again", house_->options.workspace);
+    session->close();
+    break;
+  }
+  // A connection that does not go on where it broke off is worth nothing.
+  if (!greeted_) connection_.clear();
+  co_return greeted_;
+}
+
+bool Feed::take(const std::string& frame) {
+  const Json event = Json::parse(frame, nullptr, false);
+  const Json& seq = member(event, "seq");
+  if (!seq.is_number_integer()) return true;  // an answer to a call of ours, not an event
+  const std::string name = text_at(event, "event");
+  if (name == "hello") {
+    const std::string id = text_at(member(event, "data"), "connection_id");
+    const std::string version = short_version(text_at(member(event, "data"), "server_version"));
+    if (!version.empty()) house_->version = version;  // it may have been renewed meanwhile
+    if (id != connection_) expected_ = seq.get<std::int64_t>();
+    connection_ = is_id(id) ? id : std::string();
+  }
+  if (seq.get<std::int64_t>() != expected_) return false;
+  ++expected_;
+  greeted_ = true;
+  if (auto written = read_direct_message(frame, house_->bot))
+    house_->spawn(answer(house_, outbound_, std::move(*written)));
+  return true;
+}
+
+}  // namespace mattermost

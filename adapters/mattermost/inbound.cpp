@@ -1,0 +1,116 @@
+#include "adapters/mattermost/inbound.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/api.hpp"
+#include "adapters/net/hmac.hpp"
+#include "adapters/net/url.hpp"
+
+namespace mattermost {
+namespace {
+
+using Json = nlohmann::json;
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+std::optional<Fields> form_of(const net::Request& request) {
+  std::string_view type = request.headers.get("Content-Type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  if (!net::equal_ignoring_case(type, "application/x-www-form-urlencoded")) return std::nullopt;
+  return net::parse_form(request.body);
+}
+
+std::string field(const Fields& fields, std::string_view name) {
+  for (const auto& [key, value] : fields)
+    if (key == name) return value;
+  return {};
+}
+
+std::string text_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::string object_at(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object()
+             ? found->dump(-1, ' ', false, Json::error_handler_t::replace)
+             : std::string("{}");
+}
+
+// "https://chat.example.no/hooks/commands/<id>": only the id counts, the site is the one we know.
+std::string response_id(const std::string& url) {
+  constexpr std::string_view path = "/hooks/commands/";
+  const auto at = url.rfind(path);
+  if (at == url.npos) return {};
+  const std::string id = url.substr(at + path.size());
+  return is_id(id) ? id : std::string();
+}
+
+}  // namespace
+
+std::optional<Incoming> read_command(const net::Request& request) {
+  const auto fields = form_of(request);
+  if (!fields) return std::nullopt;
+  Incoming in;
+  in.user = field(*fields, "user_id");
+  in.channel = field(*fields, "channel_id");
+  in.direct = is_direct(field(*fields, "channel_name"));
+  in.trigger = field(*fields, "trigger_id");
+  in.text = field(*fields, "text");
+  in.response = response_id(field(*fields, "response_url"));
+  if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
+  return in;
+}
+
+std::optional<Incoming> read_press(const std::string& body) {
+  const Json json = Json::parse(body, nullptr, false);
+  if (!json.is_object()) return std::nullopt;
+  Incoming in;
+  in.user = text_at(json, "user_id");
+  in.channel = text_at(json, "channel_id");
+  in.direct = is_direct(text_at(json, "channel_name"));
+  in.trigger = text_at(json, "trigger_id");
+  in.context = object_at(json, "context");
+  if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
+  return in;
+}
+
+std::optional<Incoming> read_submit(const std::string& body) {
+  const Json json = Json::parse(body, nullptr, false);
+  if (!json.is_object() || text_at(json, "type") != "dialog_submission") return std::nullopt;
+  Incoming in;
+  in.user = text_at(json, "user_id");
+  in.channel = text_at(json, "channel_id");
+  in.state = text_at(json, "state");
+  in.submission = object_at(json, "submission");
+  const auto cancelled = json.find("cancelled");
+  in.cancelled = cancelled != json.end() && *cancelled == true;
+  if (!is_id(in.user)) return std::nullopt;
+  return in;
+}
+
+bool has_token(const net::Request& request, const std::vector<std::string>& tokens) {
+  std::string in_header;
+  constexpr std::string_view scheme = "Token ";
+  const std::string_view header = request.headers.get("Authorization");
+  if (net::equal_ignoring_case(header.substr(0, scheme.size()), scheme))
+    in_header = header.substr(scheme.size());
+  const auto fields = form_of(request);
+  const std::string in_form = fields ? field(*fields, "token") : std::string();
+  bool good = false;
+  for (const std::string& token : tokens) {
+    if (token.empty()) continue;
+    good |= net::equal_in_constant_time(token, in_header);
+    good |= net::equal_in_constant_time(token, in_form);
+  }
+  return good;
+}
+
+bool is_direct(std::string_view channel_name) {
+  return channel_name.size() == 54 && is_id(channel_name.substr(0, 26)) &&
+         channel_name.substr(26, 2) == "__" && is_id(channel_name.substr(28));
+}
+
+}  // namespace mattermost

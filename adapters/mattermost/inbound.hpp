@@ -1,0 +1,39 @@
+#pragma once
+// What Mattermost sends, as plain data. Fields we do not know are ignored. Everything here is the client's
+// word until a token or a seal has been checked. Pure; any thread.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/net/http.hpp"
+
+namespace mattermost {
+
+struct Incoming {
+  std::string user, channel;  // ids
+  bool direct = false;        // a conversation between two: nobody's group channel
+  std::string trigger;        // opens dialogs for half a minute; whoever has it may: a secret
+  // command
+  std::string text;
+  std::string response;  // the id in response_url
+  // press
+  std::string context;  // JSON
+  // submit
+  std::string state, submission;  // the latter JSON
+  bool cancelled = false;
+};
+
+// Nothing for what is not of that shape.
+std::optional<Incoming> read_command(const net::Request& request);
+std::optional<Incoming> read_press(const std::string& body);
+std::optional<Incoming> read_submit(const std::string& body);
+
+// Whether a command carries one of the tokens, in its header or, when an OAuth connection has put its own
+// there, in its form.
+bool has_token(const net::Request& request, const std::vector<std::string>& tokens);
+
+// Whether a channel's name is that of a conversation between two: "<id>__<id>".
+bool is_direct(std::string_view channel_name);
+
+}  // namespace mattermost

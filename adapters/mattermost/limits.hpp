@@ -1,0 +1,33 @@
+#pragma once
+// What Mattermost takes. The server only logs a dialog that breaks its limits and shows it all the same, so
+// the builders keep to the numbers, and breaches() looks for what got past them: in tests at everything that
+// is sent, and at run time before it leaves.
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace mattermost {
+
+namespace limit {
+// Posts: code points (65 535 bytes / 4, model/post.go). Longer ones are refused for bots.
+inline constexpr std::size_t post = 16'383;
+inline constexpr std::size_t props = 800'000;
+// Dialogs: BYTES (model/integration_action.go compares with Go's len).
+inline constexpr std::size_t title = 24, display_name = 24, element_name = 300, help = 150;
+inline constexpr std::size_t text = 150, textarea = 3'000, placeholder = 150;
+inline constexpr std::size_t introduction = 4'000;  // code points; not documented, what is still readable
+inline constexpr std::size_t radios = 10;           // more are shown as a menu
+inline constexpr std::size_t button = 80, field_title = 200, field_value = 2'000;  // what fits on a screen
+}  // namespace limit
+
+struct Breach {
+  std::string where;  // JSON pointer
+  std::string what;   // a fixed text; never content
+};
+
+std::vector<Breach> breaches_of_post(const nlohmann::json& post);      // {"message","props"}
+std::vector<Breach> breaches_of_dialog(const nlohmann::json& dialog);  // the "dialog" of dialogs/open
+
+}  // namespace mattermost

@@ -1,0 +1,42 @@
+#pragma once
+// The configuration may name people by user name and channels as "team/channel"; Mattermost's calls want ids,
+// and what comes in has ids. Kept in memory alone. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapters/mattermost/api.hpp"
+
+namespace mattermost {
+
+class Names {
+ public:
+  // As they are written in the configuration.
+  Names(const std::vector<std::string>& people, const std::vector<std::string>& channels);
+
+  // Asks for those whose ids are not known yet. False when Mattermost did not answer: try again later. Names
+  // that nobody has stay unknown.
+  boost::asio::awaitable<bool> learn(Api& api);
+
+  // Empty when it is not known.
+  std::string user_id(const std::string& as_written);
+  std::string channel_id(const std::string& as_written);
+
+  // As written in the configuration; an id that is nobody's there as it is.
+  std::string person(const std::string& user_id) const;
+  std::string channel(const std::string& channel_id) const;
+
+  std::vector<std::string> unknown_people() const;
+  std::vector<std::string> unknown_channels() const;
+
+ private:
+  boost::asio::awaitable<bool> learn_people(Api& api);
+  boost::asio::awaitable<bool> learn_channels(Api& api);
+
+  std::map<std::string, std::string> people_, channels_;  // as written -> id, empty: not known
+  std::map<std::string, std::string> people_by_id_, channels_by_id_;
+};
+
+}  // namespace mattermost

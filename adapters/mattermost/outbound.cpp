@@ -1,0 +1,218 @@
+#include "adapters/mattermost/outbound.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/limits.hpp"
+#include "bot/core/log.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using runtime::Delivered;
+using namespace std::chrono_literals;
+using Kind = Delivered::Kind;
+
+// Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
+constexpr const char* key_prop = "refleks_key";
+constexpr std::chrono::hours search_back{72};
+constexpr std::chrono::seconds search_pause{30};
+constexpr int searches = 60;
+
+Delivered delivered(Kind kind, std::chrono::seconds after = 0s, const char* reason = "") {
+  Delivered out;
+  out.kind = kind;
+  out.after = after;
+  out.reason = reason;
+  return out;
+}
+
+Delivered retry(std::chrono::seconds after = usual_wait) {
+  return delivered(Kind::retry, after);
+}
+Delivered never(const char* reason) {
+  return delivered(Kind::permanent, 0s, reason);
+}
+
+// `again`: whether doing it twice does no harm, so that an open end is no reason to stop.
+Delivered outcome_of(const Called& called, bool again) {
+  if (called.status == 0) return !called.sent || again ? retry() : delivered(Kind::unknown);
+  if (called.ok()) return {};
+  switch (called.status) {
+    case 401:
+      return never("not_authorised");
+    case 403:
+      return never("forbidden");
+    case 404:
+      return never("not_found");
+    case 413:
+      return never("too_big");
+    case 429:
+      return retry(called.after);
+    case 501:
+      return never("switched_off");
+    case 503:
+      return retry();
+  }
+  if (called.status >= 500) return again ? retry() : delivered(Kind::unknown);
+  return never("bad_request");
+}
+
+std::string text_at(const Json& object, const char* key) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const Json& member(const Json& object, const char* key) {
+  static const Json null;
+  if (!object.is_object()) return null;
+  const auto found = object.find(key);
+  return found == object.end() ? null : *found;
+}
+
+}  // namespace
+
+Json Outbound::post_of(const core::Message& message, const core::Destination& to,
+                       const std::string& channel) const {
+  const core::Language language = house_->options.language;
+  const core::Message shown =
+      house_->reachable() ? message : with_links(message, to, house_->links, language);
+  Json screen = screen_of(shown, house_->integration(channel), language);
+  Json post{{"message", std::move(screen["text"])}, {"props", Json::object()}};
+  if (!screen["attachments"].empty()) post["props"]["attachments"] = std::move(screen["attachments"]);
+  for (const Breach& breach : breaches_of_post(post))
+    core::log(core::Level::error, "mattermost: a post breaks a limit", breach.what);
+  return post;
+}
+
+asio::awaitable<Delivered> Outbound::channel_for(core::Destination to) {
+  const bool person = to.kind == core::Destination::Kind::person;
+  std::string id = person ? house_->names.user_id(to.id) : house_->names.channel_id(to.id);
+  if (id.empty() || house_->bot.empty()) {
+    const bool answered = co_await house_->introduce();
+    id = person ? house_->names.user_id(to.id) : house_->names.channel_id(to.id);
+    if (!answered && (id.empty() || house_->bot.empty())) co_return retry();
+    if (id.empty()) co_return never(person ? "unknown_user" : "unknown_channel");
+  }
+  Delivered found;
+  found.ref = id;
+  if (!person) co_return found;
+  if (const auto known = conversations_.find(id); known != conversations_.end()) {
+    found.ref = known->second;
+    co_return found;
+  }
+  Json both = Json::array();
+  both.push_back(house_->bot);
+  both.push_back(id);
+  const Called called = co_await house_->api.send("POST", "/channels/direct", std::move(both));
+  Delivered outcome = outcome_of(called, true);
+  if (outcome.kind != Kind::sent) co_return outcome;
+  found.ref = text_in(called.body, "id");
+  if (!is_id(found.ref)) co_return retry();
+  conversations_[id] = found.ref;
+  co_return found;
+}
+
+asio::awaitable<Delivered> Outbound::deliver(runtime::Delivery delivery) {
+  if (delivery.to.workspace != house_->options.workspace) co_return never("unknown_workspace");
+  const Delivered channel = co_await channel_for(delivery.to);
+  if (channel.kind != Kind::sent) co_return channel;
+  Delivered outcome;
+  if (delivery.ref.empty())
+    outcome = co_await post(channel.ref, std::move(delivery));
+  else
+    outcome = co_await edit(channel.ref, std::move(delivery));
+  co_return outcome;
+}
+
+asio::awaitable<Delivered> Outbound::post(std::string channel, runtime::Delivery delivery) {
+  const std::string mark = house_->seals.mark(delivery.key);
+  Json body = post_of(delivery.message, delivery.to, channel);
+  body["channel_id"] = channel;
+  body["props"][key_prop] = mark;
+  // For half a minute the server gives back the first post for a second one with the same.
+  body["pending_post_id"] = house_->bot + ":" + mark;
+  const Called called = co_await house_->api.send("POST", "/posts", std::move(body));
+  Delivered outcome = outcome_of(called, false);
+  if (outcome.kind == Kind::sent) {
+    outcome.ref = text_in(called.body, "id");
+    co_return outcome;
+  }
+  if (outcome.kind != Kind::unknown) co_return outcome;
+  // It may be there. If it is not, it may still come: so that is all one look can tell.
+  std::string ref;
+  const Search search = co_await search_channel(channel, mark, ref);
+  if (search != Search::found) co_return outcome;
+  outcome.kind = Kind::sent;
+  outcome.ref = ref;
+  co_return outcome;
+}
+
+asio::awaitable<Delivered> Outbound::edit(std::string channel, runtime::Delivery delivery) {
+  if (!is_id(delivery.ref)) co_return never("not_found");
+  Json body = post_of(delivery.message, delivery.to, channel);
+  body["props"][key_prop] = house_->seals.mark(delivery.key);
+  const Called called =
+      co_await house_->api.send("PUT", "/posts/" + delivery.ref + "/patch", std::move(body));
+  Delivered outcome = outcome_of(called, true);
+  outcome.ref = delivery.ref;
+  co_return outcome;
+}
+
+asio::awaitable<void> Outbound::say(core::Destination to, std::string channel, core::Message message) {
+  Json body = post_of(message, to, channel);
+  body["channel_id"] = channel;
+  const Called called = co_await house_->api.send("POST", "/posts", std::move(body));
+  if (!called.ok())
+    core::log(core::Level::warning, "mattermost: an answer was not taken", std::to_string(called.status));
+}
+
+asio::awaitable<Outbound::Search> Outbound::search_channel(std::string channel, std::string mark,
+                                                           std::string& ref) {
+  const auto since =
+      std::chrono::milliseconds((house_->clock.now() - search_back).time_since_epoch()).count();
+  const Called called =
+      co_await house_->api.get("/channels/" + channel + "/posts?since=" + std::to_string(since));
+  const Json answer = Json::parse(called.body, nullptr, false);
+  const Json& posts = member(answer, "posts");
+  if (!called.ok() || !posts.is_object()) co_return Search::unanswered;
+  for (const auto& [id, post] : posts.items())
+    if (is_id(id) && text_at(member(post, "props"), key_prop) == mark) {
+      ref = id;
+      co_return Search::found;
+    }
+  co_return Search::not_there;
+}
+
+asio::awaitable<Outbound::Search> Outbound::search_everywhere(std::string mark, std::string& ref) {
+  const Called called = co_await house_->api.get("/users/me/channels");
+  const Json channels = Json::parse(called.body, nullptr, false);
+  if (!called.ok() || !channels.is_array()) co_return Search::unanswered;
+  const auto since =
+      std::chrono::milliseconds((house_->clock.now() - search_back).time_since_epoch()).count();
+  for (const Json& channel : channels) {
+    const std::string id = text_at(channel, "id");
+    const Json& last = member(channel, "last_post_at");
+    const bool quiet = last.is_number_integer() && last.get<std::int64_t>() < since;
+    if (!is_id(id) || quiet) continue;
+    const Search search = co_await search_channel(id, mark, ref);
+    if (search != Search::not_there) co_return search;
+  }
+  co_return Search::not_there;
+}
+
+asio::awaitable<std::optional<std::string>> Outbound::find(std::string key) {
+  const std::string mark = house_->seals.mark(key);
+  for (int attempt = 0; attempt < searches; ++attempt) {
+    std::string ref;
+    const Search search = co_await search_everywhere(mark, ref);
+    if (search == Search::found) co_return ref;
+    if (search == Search::not_there) co_return std::nullopt;
+    co_await house_->timing.sleep(search_pause);
+  }
+  co_return std::nullopt;
+}
+
+}  // namespace mattermost

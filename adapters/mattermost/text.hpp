@@ -1,0 +1,37 @@
+#pragma once
+// Text as Mattermost counts and reads it: posts in code points, dialogs in bytes, everything else Markdown.
+// Pure; any thread.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "bot/core/message.hpp"
+
+namespace mattermost {
+
+// Broken UTF-8 becomes U+FFFD, other ends of line \n; control characters and marks that turn the direction of
+// writing go.
+std::string cleaned(std::string_view text);
+// The same on one line, for labels.
+std::string one_line(std::string_view text);
+
+std::size_t runes(std::string_view utf8);  // code points
+
+// At most so many bytes (or code points), between characters, with "…" at the end when something is missing.
+std::string cut_bytes(std::string_view utf8, std::size_t bytes);
+std::string cut_runes(std::string_view utf8, std::size_t most);
+
+// `text` as Markdown that shows it and does nothing: no mention, no channel, no link, no formatting. What a
+// backslash does not stop gets an invisible space of no width. `line_start`: it stands where a line begins.
+std::string escaped(std::string_view text, bool line_start = true);
+
+// The same for places of which it is not known whether they read Markdown: look-alikes instead of
+// backslashes.
+std::string inert(std::string_view text);
+
+// Words of ours and of people as Markdown. Lines after the first begin with `indent`. Addresses other than
+// http, https and mailto are left out.
+std::string markdown(const core::Rich& words, std::string_view indent = {});
+
+}  // namespace mattermost

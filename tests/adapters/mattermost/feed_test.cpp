@@ -1,0 +1,185 @@
+// Direct messages over the WebSocket, and what becomes of it when the connection breaks.
+#include <gmock/gmock.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+
+#include "adapters/mattermost/feed.hpp"
+#include "tests/adapters/mattermost/world.hpp"
+
+namespace mattermost_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class MattermostFeedTest : public MattermostTest {
+ protected:
+  MattermostFeedTest() {
+    start();
+    conversation = fake.direct(bot, kari).id;
+  }
+  // What stands in the conversation behind what Kari wrote.
+  std::vector<std::string> answers() {
+    std::vector<std::string> all;
+    for (const std::string& id : fake.posts_of(conversation))
+      if (fake.posts[id]["user_id"] == bot) all.push_back(fake.posts[id]["message"]);
+    return all;
+  }
+  void reconnected(std::size_t upgrades) {
+    until([&] { return hand.longest() > net::Ticks{0}; });
+    advance(net::Ticks{200'000});
+    until([&] { return fake.upgrades.size() >= upgrades && fake.sockets() > 0; });
+  }
+  std::string conversation;
+};
+
+TEST_F(MattermostFeedTest, ADirectMessageIsACommand) {
+  inbox.script = [](const core::Event&) { return says(with_button("Hei", "Svar", "polls/form", "p1")); };
+  const std::string post = fake.write(kari, conversation, "hjelp");
+  until([&] { return answers().size() == 1; });
+  const auto& event = inbox.last<core::Command>();
+  EXPECT_EQ(event.text, "hjelp");
+  EXPECT_EQ(event.origin.user, "kari");
+  EXPECT_EQ(event.origin.channel, "");
+  EXPECT_EQ(event.origin.delivery, post);
+  EXPECT_EQ(answers()[0], "Hei");
+  // The button works there, and nowhere else.
+  inbox.script = [](const core::Event&) { return says("Takk"); };
+  const std::string answer = fake.order.back();
+  EXPECT_EQ(press(answer).failure, "");
+  EXPECT_EQ(inbox.last<core::Press>().origin.channel, "");
+  EXPECT_EQ(fake.ephemerals.back().text, "Takk");
+}
+
+TEST_F(MattermostFeedTest, TheNameOfTheCommandMayStandBeforeIt) {
+  fake.write(kari, conversation, "refleks avstemning ny");
+  until([&] { return inbox.events.size() == 1; });
+  EXPECT_EQ(inbox.last<core::Command>().text, "avstemning ny");
+  fake.write(kari, conversation, "Refleks");
+  until([&] { return inbox.events.size() == 2; });
+  EXPECT_EQ(inbox.last<core::Command>().text, "");
+}
+
+TEST_F(MattermostFeedTest, AFormIsOpenedByAButton) {
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  fake.write(kari, conversation, "idé");
+  until([&] { return answers().size() == 1; });
+  EXPECT_THAT(fake.dialogs, IsEmpty());
+  EXPECT_EQ(press(fake.order.back()).failure, "");
+  EXPECT_EQ(inbox.last<core::Command>().text, "idé");
+  ASSERT_EQ(fake.dialogs.size(), 1u);
+  EXPECT_EQ(fake.dialogs[0].dialog["title"], "Foreslå tema");
+}
+
+TEST_F(MattermostFeedTest, NothingElseIsHeard) {
+  fake.write(kari, channel, "i gruppa");
+  fake.write(bot, conversation, "vår egen", {{"from_bot", "true"}});
+  fake.write(kari, conversation, "", Json::object());
+  fake.write(kari, conversation, "fra en krok", {{"from_webhook", "true"}});
+  fake.write(kari, conversation, "til sist");
+  until([&] { return !inbox.events.empty(); });
+  EXPECT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(inbox.last<core::Command>().text, "til sist");
+}
+
+TEST_F(MattermostFeedTest, WhatCameMeanwhileIsHeardAfterABreak) {
+  fake.write(kari, conversation, "en");
+  until([&] { return inbox.events.size() == 1; });
+  fake.cut_sockets();
+  until([&] { return fake.sockets() == 0; });
+  fake.write(kari, conversation, "to");
+  reconnected(2);
+  until([&] { return inbox.events.size() == 2; });
+  EXPECT_EQ(inbox.last<core::Command>().text, "to");
+  EXPECT_THAT(fake.upgrades[1], HasSubstr("connection_id="));
+  EXPECT_THAT(fake.upgrades[1], HasSubstr("sequence_number=2"));
+}
+
+TEST_F(MattermostFeedTest, AGapMeansComingBackForTheRest) {
+  fake.lose_next_event = true;
+  fake.write(kari, conversation, "tapt");
+  fake.write(kari, conversation, "etter");
+  reconnected(2);
+  until([&] { return inbox.events.size() == 2; });
+  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).text, "tapt");
+  EXPECT_EQ(std::get<core::Command>(inbox.events[1]).text, "etter");
+}
+
+TEST_F(MattermostFeedTest, AServerThatForgotBeginsAnew) {
+  fake.cut_sockets();
+  until([&] { return fake.sockets() == 0; });
+  fake.forget_connections = true;
+  reconnected(2);
+  fake.write(kari, conversation, "ny");
+  until([&] { return inbox.events.size() == 1; });
+}
+
+TEST_F(MattermostFeedTest, WaitsGrowAndAreSpread) {
+  for (int i = 0; i < 20; ++i)
+    fake.fail("GET /users/me", {Fault::Kind::status, 401, "api.context.session_expired"});
+  stop();
+  workspace.data /= "another";
+  adapter = mattermost::make_mattermost(io.get_executor(), workspace, &links, clock, random, hand.timing());
+  asio::cancellation_signal end;
+  bool over = false;
+  const auto ended = [&](std::exception_ptr) {
+    over = true;
+    bell.ring();
+  };
+  asio::co_spawn(io, adapter->run(inbox), asio::bind_cancellation_slot(end.slot(), ended));
+  std::vector<net::Ticks> waits;
+  for (int i = 0; i < 10; ++i) {
+    until([&] { return hand.longest() > net::Ticks{0}; });
+    waits.push_back(hand.longest());
+    advance(waits.back());
+    until([&] { return fake.count("GET", "/users/me") >= static_cast<std::size_t>(i) + 3; });
+  }
+  EXPECT_GE(waits[0], net::Ticks{500});
+  EXPECT_LT(waits[0], net::Ticks{1'500});
+  EXPECT_GT(waits[6], waits[0] * 10);
+  for (const net::Ticks wait : waits) EXPECT_LT(wait, net::Ticks{180'000});
+  end.emit(asio::cancellation_type::terminal);
+  until([&] { return over; });
+}
+
+TEST(MattermostFeedFramesTest, CrookedFramesAreNothing) {
+  const std::string bot = id_of("ubot"), user = id_of("ukari"), channel = id_of("d1");
+  const Json post{{"id", id_of("p1")}, {"user_id", user}, {"channel_id", channel}, {"message", "hei"}};
+  const auto frame = [](const Json& data) {
+    return Json{{"event", "posted"}, {"data", data}, {"seq", 1}}.dump();
+  };
+  EXPECT_TRUE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", post.dump()}}), bot));
+  for (const std::string& bad :
+       {std::string(), std::string("[]"), std::string("{\"event\":7}"), frame(Json::array()),
+        frame({{"channel_type", "D"}, {"post", post}}), frame({{"channel_type", "D"}, {"post", "{"}}),
+        frame({{"channel_type", "O"}, {"post", post.dump()}}), frame({{"channel_type", 3}})})
+    EXPECT_FALSE(mattermost::read_direct_message(bad, bot)) << bad;
+  for (const char* key : {"user_id", "channel_id", "message"}) {
+    Json spoilt = post;
+    spoilt[key] = 5;
+    EXPECT_FALSE(
+        mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", spoilt.dump()}}), bot));
+  }
+  Json ours = post;
+  ours["user_id"] = bot;
+  EXPECT_FALSE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", ours.dump()}}), bot));
+  Json joined = post;
+  joined["type"] = "system_join_channel";
+  EXPECT_FALSE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", joined.dump()}}), bot));
+}
+
+// --- without a way in ---
+
+TEST_F(MattermostTest, WithoutAWayInAFormIsALink) {
+  workspace.callback_url.clear();
+  start();
+  const std::string conversation = fake.direct(bot, kari).id;
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  fake.write(kari, conversation, "idé");
+  until([&] { return fake.order.size() == 2; });
+  EXPECT_THAT(fake.posts[fake.order[1]]["message"],
+              HasSubstr("[Åpne skjemaet](https://bot.example.no/p/kari/)"));
+}
+
+}  // namespace
+}  // namespace mattermost_test

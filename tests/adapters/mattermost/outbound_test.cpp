@@ -1,0 +1,191 @@
+// Posts, edits, what comes of failures, and the search after a crash.
+#include <gmock/gmock.h>
+
+#include "tests/adapters/mattermost/world.hpp"
+
+namespace mattermost_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Kind = runtime::Delivered::Kind;
+using namespace std::chrono_literals;
+
+class MattermostOutboundTest : public MattermostTest {
+ protected:
+  MattermostOutboundTest() { start(); }
+  const Json& posted() const { return fake.posts.at(fake.order.back()); }
+};
+
+TEST_F(MattermostOutboundTest, APostGoesOutAsTheBot) {
+  const auto out =
+      deliver(delivery("poll/1/opened", with_button("Ny avstemning", "Svar", "box/polls/form", "p1")));
+  EXPECT_EQ(out.kind, Kind::sent);
+  EXPECT_EQ(out.ref, fake.order.back());
+  EXPECT_EQ(posted()["user_id"], bot);
+  EXPECT_EQ(posted()["channel_id"], channel);
+  EXPECT_EQ(posted()["message"], "Ny avstemning");
+  const Json action = posted()["props"]["attachments"][0]["actions"][0];
+  EXPECT_EQ(action["integration"]["url"], workspace.callback_url + "/mattermost/action");
+  EXPECT_EQ(action["integration"]["context"]["c"], channel);
+  // The outbox's key may hold ids of ours: what Mattermost gets tells nothing of it.
+  EXPECT_EQ(fake.last("POST", "/posts")->body.dump().find("poll/1"), std::string::npos);
+  EXPECT_EQ(fake.last("POST", "/posts")->authorization, "Bearer " + bot_token);
+}
+
+TEST_F(MattermostOutboundTest, PeopleAreReachedByIdAndByName) {
+  EXPECT_EQ(deliver(delivery("k1", paragraph("Til Kari"), "kari")).kind, Kind::sent);
+  EXPECT_EQ(posted()["channel_id"], fake.direct(bot, kari).id);
+  EXPECT_EQ(deliver(delivery("k2", paragraph("Til Ola"), ola)).kind, Kind::sent);
+  EXPECT_EQ(posted()["channel_id"], fake.direct(bot, ola).id);
+  deliver(delivery("k3", paragraph("Til Ola igjen"), ola));
+  EXPECT_EQ(fake.count("POST", "/channels/direct"), 2u);
+}
+
+TEST_F(MattermostOutboundTest, AnEditChangesTheWholePost) {
+  const auto out = deliver(delivery("k1", with_button("Åpen", "Svar", "box/polls/form", "p1")));
+  auto changed = delivery("k1", paragraph("Stengt"));
+  changed.ref = out.ref;
+  const auto edited = deliver(changed);
+  EXPECT_EQ(edited.kind, Kind::sent);
+  EXPECT_EQ(edited.ref, out.ref);
+  EXPECT_EQ(posted()["message"], "Stengt");
+  EXPECT_FALSE(posted()["props"].contains("attachments"));
+  EXPECT_EQ(fake.order.size(), 1u);
+  EXPECT_EQ(sync(adapter->find("k1")), out.ref);
+}
+
+TEST_F(MattermostOutboundTest, AnEditOfWhatIsGoneIsGivenUp) {
+  auto changed = delivery("k1", paragraph("Stengt"));
+  changed.ref = id_of("nothere");
+  EXPECT_EQ(deliver(changed).reason, "not_found");
+  changed.ref = "../users/me";
+  EXPECT_EQ(deliver(changed).reason, "not_found");
+  EXPECT_EQ(fake.count("PUT", "/posts/../users/me/patch"), 0u);
+}
+
+TEST_F(MattermostOutboundTest, NobodyAndNowhere) {
+  EXPECT_EQ(deliver(delivery("k1", paragraph("x"), "ukjent")).reason, "unknown_user");
+  auto elsewhere = delivery("k2", paragraph("x"));
+  elsewhere.to.id = "omsorg/finnes-ikke";
+  EXPECT_EQ(deliver(elsewhere).reason, "unknown_channel");
+  elsewhere.to.id = "omsorg/../../users/me";
+  EXPECT_EQ(deliver(elsewhere).reason, "unknown_channel");
+  elsewhere.to.workspace = "other";
+  EXPECT_EQ(deliver(elsewhere).reason, "unknown_workspace");
+  // Where the bot is not a member.
+  fake.add_channel("omsorg", "ledere", {"ola"});
+  elsewhere = delivery("k3", paragraph("x"));
+  elsewhere.to.id = id_of("cledere");
+  EXPECT_EQ(deliver(elsewhere).reason, "forbidden");
+  EXPECT_THAT(fake.posts, IsEmpty());
+}
+
+TEST_F(MattermostOutboundTest, StatusesBecomeOutcomes) {
+  struct Row {
+    int status;
+    Kind kind;
+    const char* reason;
+  };
+  const Row rows[] = {{400, Kind::permanent, "bad_request"},
+                      {401, Kind::permanent, "not_authorised"},
+                      {403, Kind::permanent, "forbidden"},
+                      {404, Kind::permanent, "not_found"},
+                      {413, Kind::permanent, "too_big"},
+                      {501, Kind::permanent, "switched_off"},
+                      {500, Kind::unknown, ""},
+                      {502, Kind::unknown, ""},
+                      {504, Kind::unknown, ""},
+                      {503, Kind::retry, ""}};
+  for (const Row& row : rows) {
+    fake.fail("POST /posts", {Fault::Kind::status, row.status, "some.id"});
+    const auto out = deliver(delivery("k" + std::to_string(row.status), paragraph("x")));
+    EXPECT_EQ(out.kind, row.kind) << row.status;
+    EXPECT_EQ(out.reason, row.reason) << row.status;
+  }
+  EXPECT_THAT(fake.posts, IsEmpty());
+}
+
+TEST_F(MattermostOutboundTest, AnAnswerThatIsLostIsLookedFor) {
+  fake.fail("POST /posts", {Fault::Kind::lose_answer});
+  const auto out = deliver(delivery("k1", paragraph("Kom fram")));
+  EXPECT_EQ(out.kind, Kind::sent);
+  EXPECT_EQ(out.ref, fake.order.at(0));
+  fake.fail("POST /posts", {Fault::Kind::hang_up});
+  EXPECT_EQ(deliver(delivery("k2", paragraph("Kom ikke"))).kind, Kind::unknown);
+  EXPECT_EQ(fake.order.size(), 1u);
+}
+
+TEST_F(MattermostOutboundTest, AnEditIsDoneAgainWhateverHappened) {
+  const auto out = deliver(delivery("k1", paragraph("A")));
+  auto changed = delivery("k1", paragraph("B"));
+  changed.ref = out.ref;
+  fake.fail("PUT /posts/" + out.ref + "/patch", {Fault::Kind::hang_up});
+  EXPECT_EQ(deliver(changed).kind, Kind::retry);
+  fake.fail("PUT /posts/" + out.ref + "/patch", {Fault::Kind::status, 500, ""});
+  EXPECT_EQ(deliver(changed).kind, Kind::retry);
+  EXPECT_EQ(deliver(changed).kind, Kind::sent);
+}
+
+TEST_F(MattermostOutboundTest, AfterACrashItIsFoundWhereverItIs) {
+  const auto first = deliver(delivery("k1", paragraph("Til gruppa")));
+  const auto second = deliver(delivery("k2", paragraph("Til Ola"), ola));
+  EXPECT_EQ(sync(adapter->find("k1")), first.ref);
+  EXPECT_EQ(sync(adapter->find("k2")), second.ref);
+  EXPECT_EQ(sync(adapter->find("k3")), std::nullopt);
+}
+
+TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
+  const auto first = deliver(delivery("k1", paragraph("Til gruppa")));
+  fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
+  std::optional<std::string> found;
+  spawn([&]() -> asio::awaitable<void> {
+    found = co_await adapter->find("k1");
+    bell.ring();
+  });
+  until([&] { return hand.sleeps(net::Ticks{30'000}); });
+  EXPECT_EQ(found, std::nullopt);
+  advance(net::Ticks{30'000});
+  until([&] { return found.has_value(); });
+  EXPECT_EQ(found, first.ref);
+}
+
+TEST_F(MattermostOutboundTest, WhatItCan) {
+  runtime::Capabilities can;
+  can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
+      can.ingress = true;
+  EXPECT_EQ(adapter->capabilities(), can);
+}
+
+// --- without a way in ---
+
+class MattermostNoWayInTest : public MattermostTest {
+ protected:
+  MattermostNoWayInTest() {
+    workspace.callback_url.clear();
+    start();
+  }
+};
+
+TEST_F(MattermostNoWayInTest, ItSaysWhatItCannot) {
+  runtime::Capabilities can;
+  can.commands = can.direct_message = can.edit = can.find = true;
+  EXPECT_EQ(adapter->capabilities(), can);
+}
+
+TEST_F(MattermostNoWayInTest, ButtonsAreLinks) {
+  core::Message message = with_button("Ny avstemning", "Svar", "box/polls/form", "p1");
+  message.blocks.emplace_back(core::Actions{{{"Skjul", "no/page", "p2"}}});
+  EXPECT_EQ(deliver(delivery("k1", message)).kind, Kind::sent);
+  const Json& post = fake.posts.at(fake.order[0]);
+  EXPECT_EQ(post["message"], "Ny avstemning\n\n[Svar](https://bot.example.no/p/omsorg/fredag/p1)");
+  EXPECT_FALSE(post["props"].contains("attachments"));
+}
+
+TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
+  EXPECT_EQ(deliver(delivery("k1", with_button("Hei", "Skjul", "no/page", "x"), "kari")).kind, Kind::sent);
+  EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://bot.example.no/home/kari)");
+}
+
+}  // namespace
+}  // namespace mattermost_test
