@@ -95,6 +95,10 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     while (!ended_) {
       auto [error, size] = co_await socket_.async_read(incoming_, use_tuple);
       if (error) break;
+      if (!socket_.got_text() && limits_.skip_binary) {
+        incoming_.consume(size);
+        continue;
+      }
       if (!socket_.got_text()) close(CloseCode::unknown_data);
       std::string text = beast::buffers_to_string(incoming_.data());
       incoming_.consume(size);

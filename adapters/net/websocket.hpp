@@ -23,6 +23,8 @@ struct WebSocketLimits {
   std::chrono::milliseconds handshake{
       10'000};                             ///< opening: name lookup, connecting, TLS and upgrade together
   std::chrono::milliseconds idle{60'000};  ///< silence for so long ends it; pings go out after half of it
+  /// A peer that sends binary messages is ignored instead of told off (1003), as Slack's own client does.
+  bool skip_binary = false;
   std::chrono::milliseconds close{5'000};  ///< from close() until the socket is closed without an answer
 };
 

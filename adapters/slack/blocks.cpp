@@ -1,0 +1,285 @@
+#include "adapters/slack/blocks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "adapters/slack/text.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+
+namespace slack {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int bar_length = 12;  // fits beside a caption on a phone
+
+bool is_link(const std::string& url) {
+  return (url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:")) &&
+         length(url) <= limit::url;
+}
+
+Json style_of(core::Span::Style style) {
+  Json out = Json::object();
+  if (style == core::Span::Style::strong) out["bold"] = true;
+  if (style == core::Span::Style::emphasis) out["italic"] = true;
+  if (style == core::Span::Style::code) out["code"] = true;
+  return out;
+}
+
+Json text_element(std::string text, const Json& style) {
+  Json element{{"type", "text"}, {"text", std::move(text)}};
+  if (!style.empty()) element["style"] = style;
+  return element;
+}
+
+// What all texts of one surface may hold together, so that it stays within Slack's limit for the whole.
+class Budget {
+ public:
+  // As much of `text` as there is room for.
+  std::string take(const std::string& text, std::size_t most) {
+    std::string taken = cut(text, std::min(most, left_));
+    spent_ = spent_ || (taken.size() < text.size() && most > left_);
+    left_ -= std::min(left_, length(taken) + overhead);
+    return taken;
+  }
+  bool spent() const { return spent_; }
+
+ private:
+  static constexpr std::size_t overhead = 60;  // of the JSON around each text
+  std::size_t left_ = 40'000;
+  bool spent_ = false;
+};
+
+Json section_elements(const core::Rich& words, Budget& budget) {
+  Json elements = Json::array();
+  for (const core::Span& span : words) {
+    const Json style = style_of(span.style);
+    if (is_link(span.url)) {
+      Json link{{"type", "link"}, {"url", span.url}};
+      if (!span.text.empty()) link["text"] = budget.take(span.text, limit::text);
+      if (!style.empty()) link["style"] = style;
+      elements.push_back(std::move(link));
+      continue;
+    }
+    for (std::string& piece : pieces(budget.take(span.text, span.text.size()), limit::text))
+      elements.push_back(text_element(std::move(piece), style));
+  }
+  return elements;
+}
+
+std::optional<Json> rich_block(const core::Rich& words, Budget& budget);
+
+Json section(Json elements) {
+  return {{"type", "rich_text_section"}, {"elements", std::move(elements)}};
+}
+
+Json rich_text(Json elements) {
+  return {{"type", "rich_text"}, {"elements", std::move(elements)}};
+}
+
+std::string drawn(double share) {
+  const double within = std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0;
+  const int full = static_cast<int>(std::lround(within * bar_length));
+  std::string bar;
+  for (int i = 0; i < bar_length; ++i) bar += i < full ? "█" : "░";
+  return bar;
+}
+
+// Turns blocks into JSON, one after the other.
+class Builder {
+ public:
+  Json blocks = Json::array();
+  bool left_something_out() const { return budget_.spent(); }
+
+  void operator()(const core::Heading& heading) {
+    if (!heading.text.empty())
+      blocks.push_back({{"type", "header"}, {"text", plain(budget_.take(heading.text, limit::header))}});
+  }
+  void operator()(const core::Paragraph& paragraph) {
+    if (auto block = rich_block(paragraph.text, budget_)) blocks.push_back(std::move(*block));
+  }
+  void operator()(const core::List& list) {
+    Json items = Json::array();
+    for (const core::Rich& item : list.items)
+      if (Json elements = section_elements(item, budget_); !elements.empty())
+        items.push_back(section(std::move(elements)));
+    if (items.empty()) return;
+    blocks.push_back(rich_text({{{"type", "rich_text_list"},
+                                 {"style", list.numbered ? "ordered" : "bullet"},
+                                 {"elements", std::move(items)}}}));
+  }
+  void operator()(const core::Facts& facts) {
+    Json fields = Json::array();
+    for (const auto& [label, value] : facts.rows) {
+      if (fields.size() == limit::fields) add_fields(fields);
+      Json field{{"type", "plain_text"}, {"emoji", false}};
+      field["text"] = never_empty(budget_.take(one_line(label) + "\n" + value, limit::field));
+      fields.push_back(std::move(field));
+    }
+    add_fields(fields);
+  }
+  void operator()(const core::Bars& bars) {
+    Json lines = Json::array();
+    for (const core::Bar& bar : bars.rows) {
+      Json elements = Json::array();
+      const std::string label = budget_.take(one_line(bar.label), limit::field);
+      elements.push_back(text_element(label + "\n", Json::object()));
+      elements.push_back(text_element(drawn(bar.share), style_of(core::Span::Style::code)));
+      if (!bar.caption.empty())
+        elements.push_back(text_element("  " + budget_.take(bar.caption, limit::field), Json::object()));
+      if (&bar != &bars.rows.back()) elements.push_back(text_element("\n", Json::object()));
+      lines.push_back(section(std::move(elements)));
+    }
+    if (!lines.empty()) blocks.push_back(rich_text(std::move(lines)));
+  }
+  void operator()(const core::Image& image) {
+    if (!image.url.starts_with("https://") || length(image.url) > limit::url) {
+      (*this)(core::ContextLine{{core::Span(image.alt)}});
+      return;
+    }
+    blocks.push_back({{"type", "image"},
+                      {"image_url", image.url},
+                      {"alt_text", never_empty(budget_.take(one_line(image.alt), limit::alt))}});
+  }
+  void operator()(const core::Divider&) { blocks.push_back({{"type", "divider"}}); }
+  void operator()(const core::Actions& actions) {
+    Json elements = Json::array();
+    for (const core::Button& button : actions.buttons) {
+      const std::string value = button_value({button.name, button.value});
+      if (length(value) > limit::button_value) {
+        core::log(core::Level::error, "slack: a button that carries too much was left out");
+        continue;
+      }
+      if (elements.size() == limit::action_elements) add_actions(elements);
+      Json element{{"type", "button"}, {"action_id", "b" + std::to_string(buttons_++)}, {"value", value}};
+      element["text"] = plain(budget_.take(button.label, limit::button_text));
+      if (button.style == core::Button::Style::primary) element["style"] = "primary";
+      if (button.style == core::Button::Style::danger) element["style"] = "danger";
+      elements.push_back(std::move(element));
+    }
+    add_actions(elements);
+  }
+  void operator()(const core::ContextLine& line) {
+    Json elements = Json::array();
+    const bool linked = std::any_of(line.text.begin(), line.text.end(),
+                                    [](const core::Span& span) { return is_link(span.url); });
+    if (linked && line.text.size() <= limit::context_elements) {
+      for (const core::Span& span : line.text) add_context(elements, span);
+    } else if (const std::string all = budget_.take(core::plain_text(line.text), limit::text);
+               never_empty(all) == all) {
+      elements.push_back({{"type", "plain_text"}, {"text", all}, {"emoji", false}});
+    }
+    if (!elements.empty()) blocks.push_back({{"type", "context"}, {"elements", std::move(elements)}});
+  }
+
+ private:
+  void add_fields(Json& fields) {
+    if (!fields.empty()) blocks.push_back({{"type", "section"}, {"fields", std::move(fields)}});
+    fields = Json::array();
+  }
+  void add_actions(Json& elements) {
+    if (!elements.empty()) blocks.push_back({{"type", "actions"}, {"elements", std::move(elements)}});
+    elements = Json::array();
+  }
+  void add_context(Json& elements, const core::Span& span) {
+    if (is_link(span.url)) {
+      const std::string address = escaped(span.url);
+      std::string words = one_line(span.text.empty() ? span.url : span.text);
+      std::replace(words.begin(), words.end(), '|', '/');  // the mark between address and words
+      Json link{{"type", "mrkdwn"}, {"verbatim", true}};
+      link["text"] = "<" + address + "|" + escaped_cut(words, limit::text - length(address) - 3) + ">";
+      if (length(address) + 4 <= limit::text) elements.push_back(std::move(link));
+    } else if (never_empty(span.text) == span.text) {
+      elements.push_back({{"type", "plain_text"},
+                          {"text", never_empty(budget_.take(span.text, limit::text))},
+                          {"emoji", false}});
+    }
+  }
+
+  Budget budget_;
+  int buttons_ = 0;  // an action id is unique in the whole surface
+};
+
+std::optional<Json> rich_block(const core::Rich& words, Budget& budget) {
+  Json elements = section_elements(words, budget);
+  if (elements.empty()) return std::nullopt;
+  return rich_text(Json::array({section(std::move(elements))}));
+}
+
+bool is_rich(const Json& block) {
+  return block["type"] == "rich_text";
+}
+
+Json joined(const Json& blocks) {
+  Json out = Json::array();
+  for (const Json& block : blocks) {
+    if (!out.empty() && is_rich(out.back()) && is_rich(block)) {
+      Json& before = out.back()["elements"];
+      if (before.back()["type"] == "rich_text_section" &&
+          block["elements"].front()["type"] == "rich_text_section")
+        before.back()["elements"].push_back(text_element("\n", Json::object()));
+      for (const Json& element : block["elements"]) before.push_back(element);
+    } else {
+      out.push_back(block);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Json plain(std::string text) {
+  return {{"type", "plain_text"}, {"text", never_empty(one_line(text))}, {"emoji", false}};
+}
+
+std::optional<Json> rich_block(const core::Rich& words) {
+  Budget budget;
+  return rich_block(words, budget);
+}
+
+Json blocks_of(const core::Message& message, Surface surface, core::Language language) {
+  Builder builder;
+  for (const core::Block& block : message.blocks) std::visit(builder, block);
+  const std::size_t most = surface == Surface::message ? limit::message_blocks : limit::view_blocks;
+  Json blocks = std::move(builder.blocks);
+  if (blocks.size() > most) blocks = joined(blocks);
+  if (blocks.size() > most || builder.left_something_out()) {
+    if (blocks.size() >= most)
+      blocks.erase(blocks.begin() + static_cast<std::ptrdiff_t>(most - 1), blocks.end());
+    const core::ContextLine rest{{core::Span(core::text(language, "slack.rest"))}};
+    Builder last;
+    last(rest);
+    blocks.push_back(last.blocks.front());
+  }
+  if (blocks.empty()) blocks.push_back(*rich_block({core::Span("–")}));
+  return blocks;
+}
+
+std::string twin_of(const core::Message& message) {
+  return never_empty(escaped_cut(core::plain_text(message), limit::message_text));
+}
+
+Json message_of(const core::Message& message, core::Language language) {
+  return {{"text", twin_of(message)}, {"blocks", blocks_of(message, Surface::message, language)}};
+}
+
+std::string dumped(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string button_value(const Pressed& pressed) {
+  return dumped({{"n", pressed.name}, {"v", pressed.value}});
+}
+
+std::optional<Pressed> read_button(std::string_view value) {
+  const Json json = Json::parse(value, nullptr, false);
+  if (!json.is_object() || json.size() != 2) return std::nullopt;
+  const auto name = json.find("n"), carried = json.find("v");
+  if (name == json.end() || carried == json.end() || !name->is_string() || !carried->is_string())
+    return std::nullopt;
+  return Pressed{name->get<std::string>(), carried->get<std::string>()};
+}
+
+}  // namespace slack

@@ -1,0 +1,164 @@
+// What `refleks doctor` asks Slack.
+
+#include <algorithm>
+#include <chrono>
+#include <iomanip>
+#include <locale>
+#include <sstream>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/slack/adapter.hpp"
+#include "adapters/slack/api.hpp"
+#include "adapters/slack/signature.hpp"
+#include "adapters/slack/tokens.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using runtime::Finding;
+using runtime::Findings;
+
+constexpr std::chrono::seconds noticeable{30};
+
+Finding good(std::string what) {
+  return {Finding::Kind::good, std::move(what), {}, {}};
+}
+Finding bad(std::string what, std::string why, std::string todo) {
+  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
+}
+
+// Of a Date header ("Sun, 22 Nov 2026 18:50:26 GMT").
+std::optional<core::Instant> moment_of(const std::string& date) {
+  std::tm parts{};
+  std::istringstream in(date);
+  in.imbue(std::locale::classic());
+  in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S");
+  if (in.fail()) return std::nullopt;
+  const std::chrono::year_month_day day(std::chrono::year(parts.tm_year + 1900),
+                                        std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
+                                        std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+  return std::chrono::sys_days(day) + std::chrono::hours(parts.tm_hour) + std::chrono::minutes(parts.tm_min) +
+         std::chrono::seconds(parts.tm_sec);
+}
+
+void examine_kinds(const Options& options, const std::string& of, Findings& found) {
+  const bool bot = options.bot_token.empty() || options.bot_token.starts_with("xoxb-") ||
+                   options.bot_token.starts_with("xoxe.xoxb-");
+  if (!bot)
+    found.push_back(bad("the bot token" + of + " is no bot token", "Bot tokens begin with xoxb-.",
+                        "Copy the Bot User OAuth Token from OAuth & Permissions in the app's settings."));
+  if (!options.app_token.empty() && !options.app_token.starts_with("xapp-"))
+    found.push_back(bad("the app token" + of + " is no app token", "App-level tokens begin with xapp-.",
+                        "Make one with the scope connections:write under Basic Information."));
+  if (options.app_token.empty() && options.signing_secrets.empty())
+    found.push_back(bad("nothing can come in" + of, "There is neither a signing secret nor an app token.",
+                        "Set the signing secret (HTTP) or an app token (Socket Mode)."));
+}
+
+void examine_scopes(const std::string& scopes, const std::string& of, Findings& found) {
+  std::string missing;
+  for (const std::string& scope : needed_scopes()) {
+    const std::string all = "," + scopes + ",";
+    if (all.find("," + scope + ",") == std::string::npos) missing += (missing.empty() ? "" : ", ") + scope;
+  }
+  if (missing.empty()) {
+    found.push_back(good("the scopes" + of + " are all there"));
+  } else {
+    found.push_back(bad("the bot" + of + " lacks scopes: " + missing,
+                        "Without them messages or answers do not come through.",
+                        "Add them under OAuth & Permissions, and install the app again."));
+  }
+}
+
+void examine_clock(const std::string& date, const core::Clock& clock, const std::string& of,
+                   Findings& found) {
+  const std::optional<core::Instant> theirs = moment_of(date);
+  if (!theirs) return;
+  const auto away = std::chrono::abs(clock.now() - *theirs);
+  const std::string what =
+      "this machine's clock is " + std::to_string(away.count()) + " seconds from Slack's" + of;
+  if (away > signature_life)
+    found.push_back(bad(what, "Requests from Slack are refused when their time is more than 300 seconds off.",
+                        "Let the machine keep its time by NTP (timedatectl)."));
+  else if (away > noticeable)
+    found.push_back({Finding::Kind::note, what, "At 300 seconds nothing comes in any more.",
+                     "Let the machine keep its time by NTP (timedatectl)."});
+}
+
+std::string todo_of(const Called& called) {
+  if (called.kind == Called::Kind::refused)
+    return "Copy the token again from the app's settings, or install the app again.";
+  return "Look whether this machine may call slack.com on port 443.";
+}
+
+}  // namespace
+
+asio::awaitable<Findings> examine(Options options, const core::Clock& clock, core::Random& random,
+                                  net::Timing timing) {
+  const std::string of = " of workspace '" + options.workspace + "'";
+  Findings found;
+  examine_kinds(options, of, found);
+  if (!options.api_url.ends_with('/')) options.api_url += '/';
+  const TokenPair configured{options.bot_token, options.refresh_token, {}};
+  const Tokens tokens(options.data, options.workspace, configured);
+  const ApiOptions where{options.api_url, options.ca_file};
+  Api api(where, timing, random);
+
+  if (tokens.pair().access.empty() && !tokens.pair().refresh.empty()) {
+    found.push_back(good("the token" + of + " rotates and is fetched at start"));
+  } else {
+    Args none;
+    const Called called = co_await api.read("auth.test", std::move(none), tokens.pair().access);
+    if (called.ok()) {
+      found.push_back(good("the Slack token" + of + " is taken"));
+      if (!options.team_id.empty() && called.at("/team_id") != options.team_id)
+        found.push_back(bad("the token" + of + " belongs to another workspace than team_id",
+                            "Requests and messages would not meet.", "Correct team_id or the token."));
+      examine_scopes(called.scopes, of, found);
+      examine_clock(called.date, clock, of, found);
+    } else {
+      found.push_back(bad("the Slack token" + of + " is not taken: " + called.error,
+                          "Nothing is sent without it.", todo_of(called)));
+    }
+  }
+
+  if (!options.app_token.empty()) {
+    Args none;
+    const Called called = co_await api.read("apps.connections.open", std::move(none), options.app_token);
+    if (called.ok()) {
+      found.push_back(good("Socket Mode" + of + " is on"));
+    } else {
+      found.push_back(bad("Socket Mode" + of + " does not open: " + called.error,
+                          "Commands and buttons come that way.",
+                          "Turn Socket Mode on and give the app token connections:write."));
+    }
+  } else if (options.public_url.empty()) {
+    const std::string why = "Whether Slack reaches this machine is only known from outside.";
+    found.push_back(
+        {Finding::Kind::note, "public_url" + of + " is not set", why, "Set it, and run this again."});
+  } else {
+    net::HttpClientOptions client_options;
+    client_options.ca_file = options.ca_file;
+    net::HttpClient client(client_options);
+    net::HttpCall call;
+    call.method = "POST";
+    call.url = options.public_url + "/slack/events";
+    call.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    call.body = "ssl_check=1";
+    const net::HttpOutcome outcome = co_await client.send(std::move(call));
+    if (!outcome.error && outcome.reply.status == 200) {
+      found.push_back(good("the address for Slack" + of + " answers"));
+    } else {
+      const std::string how =
+          outcome.error ? outcome.error.message() : "status " + std::to_string(outcome.reply.status);
+      found.push_back(bad("the address for Slack" + of + " does not answer: " + how,
+                          "Slack calls <public_url>/slack/... for each command and button.",
+                          "Start the bot, and look at the proxy, the certificate and the firewall; or use "
+                          "Socket Mode, which needs no open port."));
+    }
+  }
+  co_return found;
+}
+
+}  // namespace slack

@@ -1,0 +1,166 @@
+// HTTP from Slack: who signed it, what is it, whose is it.
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "adapters/net/url.hpp"
+#include "adapters/slack/adapter.hpp"
+#include "adapters/slack/install.hpp"
+#include "adapters/slack/signature.hpp"
+#include "adapters/slack/text.hpp"
+#include "adapters/slack/workspace.hpp"
+#include "bot/core/log.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using net::Response;
+
+constexpr std::size_t body_limit = 1'024 * 1'024;  // a view is up to 250 kB, and percent-coded
+constexpr const char* paths[] = {"", "/", "/commands", "/interactivity", "/events"};
+
+Response empty(int status) {
+  return Response(status, "", "");
+}
+// A request that will not get better when it is sent again.
+Response hopeless(int status) {
+  Response response = empty(status);
+  response.headers.add("x-slack-no-retry", "1");
+  return response;
+}
+
+std::string media_type(const net::Request& request) {
+  std::string type(request.headers.get("Content-Type"));
+  type.resize(std::min(type.size(), type.find(';')));
+  while (type.ends_with(' ')) type.pop_back();
+  for (char& c : type)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return type;
+}
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+// One value for each name, all of it UTF-8; nothing otherwise.
+std::optional<Json> once_each(const Fields& fields) {
+  Json object = Json::object();
+  for (const auto& [name, value] : fields) {
+    if (!is_utf8(name) || !is_utf8(value) || object.contains(name)) return std::nullopt;
+    object[name] = value;
+  }
+  return object;
+}
+
+bool is_ssl_check(const Fields& fields) {
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const auto& field) { return field.first == "ssl_check" && field.second == "1"; });
+}
+
+Response acknowledgement(const Answer& answer) {
+  if (answer.failed) return empty(500);
+  return answer.json.empty() ? empty(200) : Response(200, answer.json, "application/json; charset=utf-8");
+}
+
+// What a signed body holds; nothing: it is malformed.
+struct Content {
+  Incoming in;
+  std::string challenge;  // of an address that is being verified
+  bool verifies = false;
+};
+std::optional<Content> read_body(const net::Request& request, const std::string& type,
+                                 const std::optional<Fields>& fields) {
+  Content content;
+  Json payload;
+  if (type == "application/json") {
+    payload = Json::parse(request.body, nullptr, false);
+  } else if (fields) {
+    const std::optional<Json> object = once_each(*fields);
+    if (!object) return std::nullopt;
+    if (!object->contains("payload")) {
+      if (!object->contains("command")) return std::nullopt;
+      content.in = read_command(*object);
+      return content;
+    }
+    payload = Json::parse((*object)["payload"].get_ref<const std::string&>(), nullptr, false);
+  }
+  if (!payload.is_object()) return std::nullopt;
+  if (payload.value("type", Json()) == "url_verification") {
+    const Json challenge = payload.value("challenge", Json());
+    if (!challenge.is_string()) return std::nullopt;
+    content.verifies = true;
+    content.challenge = challenge.get<std::string>();
+    return content;
+  }
+  content.in = read_payload(payload);
+  return content;
+}
+
+// A press on a link button and the like: of no use, but whose it is does not matter.
+Workspace* whose(const std::vector<Workspace*>& signers, const Address& address) {
+  for (const bool sure : {true, false})
+    for (Workspace* workspace : signers)
+      if (workspace->house().is_ours(address) && (!sure || workspace->house().known)) return workspace;
+  return nullptr;
+}
+
+class Door {
+ public:
+  Door(std::vector<Workspace*> workspaces, const core::Clock& clock)
+      : workspaces_(std::move(workspaces)), clock_(clock) {}
+
+  asio::awaitable<Response> take(net::Request request) {
+    std::string path = request.path;
+    if (path.starts_with("/slack")) path.erase(0, 6);
+    if (is_install_path(path)) {
+      if (request.method != "GET") co_return empty(405);
+      co_return co_await install_page(workspaces_, std::move(request));
+    }
+    if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) co_return empty(404);
+    if (request.method != "POST") co_return empty(405);
+    if (request.body.size() > body_limit) co_return hopeless(413);
+
+    const std::string type = media_type(request);
+    std::optional<Fields> fields;
+    if (type == "application/x-www-form-urlencoded") fields = net::parse_form(request.body);
+    // Slack looks whether our certificate is good, unsigned; nothing else in such a body is read.
+    if (fields && is_ssl_check(*fields)) co_return empty(200);
+
+    std::vector<Workspace*> signers;
+    for (Workspace* workspace : workspaces_)
+      if (is_signed(request, workspace->house().options.signing_secrets, clock_.now()))
+        signers.push_back(workspace);
+    if (signers.empty()) co_return empty(401);
+
+    const std::optional<Content> content = read_body(request, type, fields);
+    if (!content) co_return hopeless(400);
+    if (content->verifies) co_return Response(200, content->challenge);
+    Workspace* workspace = whose(signers, content->in.address);
+    if (!workspace) {
+      // A refusal would only make Slack send it again.
+      core::log(core::Level::warning, "slack: a request for a workspace that is not configured was dropped");
+      co_return empty(200);
+    }
+    const Answer answer = co_await workspace->front().take(content->in);
+    co_return acknowledgement(answer);
+  }
+
+ private:
+  std::vector<Workspace*> workspaces_;
+  const core::Clock& clock_;
+};
+
+asio::awaitable<Response> enter(std::shared_ptr<Door> door, net::Request request) {
+  co_return co_await door->take(std::move(request));
+}
+
+}  // namespace
+
+net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& clock) {
+  std::vector<Workspace*> ours;
+  for (Slack* slack : workspaces) ours.push_back(&dynamic_cast<Workspace&>(*slack));
+  const auto door = std::make_shared<Door>(std::move(ours), clock);
+  return [door](net::Request request) { return enter(door, std::move(request)); };
+}
+
+}  // namespace slack

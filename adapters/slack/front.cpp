@@ -1,0 +1,233 @@
+#include "adapters/slack/front.hpp"
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/slack/home.hpp"
+#include "adapters/slack/modal.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+// Waits for an answer that did not come at once, and shows it. `opens`: a form may come of it, so that a
+// modal is opened before the trigger dies.
+asio::awaitable<void> follow(std::shared_ptr<House> house, Way way, std::shared_ptr<Question> question,
+                             net::Ticks already, bool opens) {
+  std::optional<core::Reply> reply = co_await question->within(trigger_patience - already);
+  if (!reply && opens) co_await way.open_waiting();
+  if (!reply) reply = co_await question->within(late_wait);
+  if (reply) {
+    co_await way.show(std::move(*reply));
+  } else {
+    core::log(core::Level::error, "slack: the desk did not answer", house->options.workspace);
+  }
+}
+
+asio::awaitable<void> settle_late(std::shared_ptr<House> house, Way way, std::shared_ptr<Question> question,
+                                  std::string view) {
+  std::optional<core::Reply> reply = co_await question->within(late_wait);
+  if (reply) {
+    co_await way.settle(std::move(*reply), std::move(view));
+  } else {
+    core::log(core::Level::error, "slack: the desk did not answer", house->options.workspace);
+  }
+}
+
+asio::awaitable<void> show_now(Way way, core::Reply reply) {
+  co_await way.show(std::move(reply));
+}
+
+Answer update_with(const std::string& view) {
+  return {R"({"response_action":"update","view":)" + view + "}"};
+}
+
+Answer errors_answer(const Json& errors) {
+  if (errors.empty()) return {};
+  return {dumped({{"response_action", "errors"}, {"errors", errors}})};
+}
+
+bool is_from_person(const Incoming& in) {
+  return in.kind == Incoming::Kind::command || in.kind == Incoming::Kind::press ||
+         in.kind == Incoming::Kind::submit || in.kind == Incoming::Kind::shortcut;
+}
+
+// The bot's own buttons on the Home tab stand for commands that could be typed.
+core::Event event_of(core::Origin origin, const Pressed& pressed) {
+  if (pressed.name == command_button) return core::Command{std::move(origin), pressed.value};
+  return core::Press{std::move(origin), pressed.name, pressed.value};
+}
+
+}  // namespace
+
+std::shared_ptr<Question> Front::ask(core::Event event) {
+  return Question::ask(house_->executor, house_->timing, *house_->inbox, std::move(event));
+}
+
+core::Origin Front::origin_of(const Incoming& in) const {
+  core::Origin origin;
+  origin.workspace = house_->options.workspace;
+  origin.user = in.user;  // never the name: an event may turn out to be sealed
+  origin.channel = in.channel;
+  origin.delivery = in.delivery;
+  return origin;
+}
+
+// People of another organisation, in a channel that is shared with us.
+bool Front::is_outsider(const Incoming& in) const {
+  // Within an organisation people belong to other workspaces too, and are let through.
+  const bool another = !in.user_team.empty() && !house_->team.empty() && in.user_team != house_->team;
+  return another && in.address.enterprise.empty() && !house_->options.allow_shared_channels;
+}
+
+asio::awaitable<Answer> Front::take(Incoming in) {
+  if (!house_->is_ours(in.address)) {
+    core::log(core::Level::warning, "slack: a request for another workspace was dropped");
+    co_return Answer();
+  }
+  if (!house_->seen.first_time(in.delivery)) {
+    core::log(core::Level::debug, "slack: a request came again");
+    co_return Answer();
+  }
+  bool failed = false;
+  Answer answer;
+  try {
+    answer = co_await dispatch(in);
+  } catch (const std::exception&) {
+    failed = true;
+  }
+  if (!failed) co_return answer;
+  house_->seen.forget(in.delivery);
+  core::log(core::Level::error, "slack: a request could not be handled", house_->options.workspace);
+  co_return apology(in);
+}
+
+asio::awaitable<Answer> Front::dispatch(Incoming in) {
+  if (!is_from_person(in)) co_return note(in);
+  if (!house_->inbox) throw std::logic_error("not running");
+  if (is_outsider(in)) {
+    tell(in, "slack.outsider");
+    co_return Answer();
+  }
+  if (in.kind == Incoming::Kind::command) co_return co_await command(std::move(in));
+  if (in.kind == Incoming::Kind::submit) co_return co_await submit(std::move(in));
+  co_return in.kind == Incoming::Kind::press ? press(in) : shortcut(in);
+}
+
+void Front::tell(const Incoming& in, std::string_view key) {
+  core::Reply reply;
+  reply.whisper = words(house_->options.language, key);
+  house_->spawn(show_now(Way(house_, in), std::move(reply)));
+}
+
+// People hear that it failed, and keep what they wrote; an event comes again.
+Answer Front::apology(const Incoming& in) {
+  const core::Language language = house_->options.language;
+  if (!is_from_person(in)) return {{}, true};
+  if (in.kind == Incoming::Kind::command) return {ephemeral(words(language, "desk.failed"), language)};
+  if (in.kind != Incoming::Kind::submit) {
+    tell(in, "desk.failed");
+    return {};
+  }
+  const auto submitted = read_submission(Json::parse(in.view, nullptr, false));
+  const std::map<std::string, std::string> anywhere{
+      {"", core::plain_text(core::rich(language, "desk.failed"))}};
+  return submitted ? errors_answer(errors_at(*submitted, anywhere)) : Answer();
+}
+
+asio::awaitable<Answer> Front::command(Incoming in) {
+  const core::Language language = house_->options.language;
+  if (in.command != house_->options.command) {
+    const core::Rich unknown =
+        core::rich(language, "slack.unknown_command", {{"command", house_->options.command}});
+    co_return Answer{ephemeral(core::Message{{core::Paragraph{unknown}}}, language)};
+  }
+  Way way(house_, in);
+  const auto question = ask(core::Command{origin_of(in), in.text});
+  std::optional<core::Reply> reply = co_await question->within(inline_wait);
+  if (!reply) {
+    house_->spawn(follow(house_, std::move(way), question, inline_wait, true));
+    co_return Answer();
+  }
+  if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
+  house_->spawn(show_now(std::move(way), std::move(*reply)));
+  co_return Answer();
+}
+
+Answer Front::press(const Incoming& in) {
+  std::size_t number = 0;
+  for (const Pressed& pressed : in.presses) {
+    core::Origin origin = origin_of(in);
+    if (number++ > 0) origin.delivery += "/" + std::to_string(number);
+    // A modal that waits is opened only where a window is what the person expects.
+    const bool opens = in.from == Incoming::From::home || core::only_opens(pressed.name);
+    const auto question = ask(event_of(std::move(origin), pressed));
+    house_->spawn(follow(house_, Way(house_, in), question, net::Ticks{0}, opens));
+  }
+  if (in.from == Incoming::From::home) publish_home(house_, in.user);
+  return {};
+}
+
+Answer Front::shortcut(const Incoming& in) {
+  core::Event event = core::Press{origin_of(in), std::string(core::home_press), ""};
+  if (in.callback == idea_shortcut) event = core::Command{origin_of(in), "idé"};
+  house_->spawn(follow(house_, Way(house_, in), ask(std::move(event)), net::Ticks{0}, true));
+  return {};
+}
+
+asio::awaitable<Answer> Front::submit(Incoming in) {
+  const Json view = Json::parse(in.view, nullptr, false);
+  const std::optional<Submitted> submitted = read_submission(view);
+  if (!submitted) co_return Answer();  // not one of our forms: closes
+  Way way(house_, in);
+  const auto question =
+      ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
+  std::optional<core::Reply> reply = co_await question->within(inline_wait);
+  if (!reply) {
+    Answer answer = update_with(way.waiting_view("slack.saving"));
+    house_->spawn(settle_late(house_, std::move(way), question, std::move(in.view)));
+    co_return answer;
+  }
+  if (!reply->errors.empty()) {
+    const Json errors = errors_at(*submitted, reply->errors);
+    if (!errors.empty()) co_return errors_answer(errors);
+  }
+  if (reply->form || reply->whisper) co_return update_with(way.view_of(*reply));
+  co_return Answer();
+}
+
+// What happens to the workspace and not in a conversation.
+Answer Front::note(const Incoming& in) {
+  const std::string& workspace = house_->options.workspace;
+  switch (in.kind) {
+    case Incoming::Kind::home_opened:
+      if (!house_->inbox) throw std::logic_error("not running");
+      publish_home(house_, in.user);
+      break;
+    case Incoming::Kind::revoked:
+      house_->tokens.forget();
+      core::log(core::Level::error, "slack: the app was uninstalled or its token withdrawn; install it again",
+                workspace);
+      break;
+    case Incoming::Kind::membership:
+      if (!house_->bot_user.empty() && in.user == house_->bot_user)
+        core::log(
+            core::Level::info,
+            in.joined ? "slack: the bot was added to a channel" : "slack: the bot was taken out of a channel",
+            workspace);
+      break;
+    case Incoming::Kind::limited:
+      core::log(core::Level::warning, "slack: too many events, Slack holds some back", workspace);
+      break;
+    default:
+      break;
+  }
+  return {};
+}
+
+}  // namespace slack

@@ -1,0 +1,48 @@
+#pragma once
+// Between Slack's requests and the desk: one answer within a second for each request, and the rest of the
+// conversation by response_url, views.open and views.update. The same for HTTP and Socket Mode. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/slack/house.hpp"
+#include "adapters/slack/question.hpp"
+#include "adapters/slack/way.hpp"
+
+namespace slack {
+
+// The body of the acknowledgement. `failed`: an event that Slack should bring again.
+struct Answer {
+  std::string json;  // empty: zero bytes
+  bool failed = false;
+};
+
+inline constexpr net::Ticks inline_wait{800};         // for the desk, while Slack waits for us
+inline constexpr net::Ticks trigger_patience{1'800};  // then the modal opens without its contents
+inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives for 30
+
+class Front {
+ public:
+  explicit Front(std::shared_ptr<House> house) : house_(std::move(house)) {}
+
+  boost::asio::awaitable<Answer> take(Incoming in);
+
+ private:
+  boost::asio::awaitable<Answer> dispatch(Incoming in);
+  boost::asio::awaitable<Answer> command(Incoming in);
+  boost::asio::awaitable<Answer> submit(Incoming in);
+  Answer press(const Incoming& in);
+  Answer shortcut(const Incoming& in);
+  Answer note(const Incoming& in);
+  Answer apology(const Incoming& in);
+  void tell(const Incoming& in, std::string_view key);  // to the person, beside the acknowledgement
+  std::shared_ptr<Question> ask(core::Event event);
+  core::Origin origin_of(const Incoming& in) const;
+  bool is_outsider(const Incoming& in) const;
+
+  std::shared_ptr<House> house_;
+};
+
+}  // namespace slack

@@ -1,0 +1,91 @@
+#include "adapters/slack/home.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/slack/blocks.hpp"
+#include "adapters/slack/question.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr net::Ticks home_wait{10'000};
+
+// Held while a person's tab is being made.
+class Making {
+ public:
+  Making(std::shared_ptr<House> house, const std::string& user)
+      : house_(std::move(house)), user_(user), first_(house_->homes_in_making.insert(user).second) {}
+  ~Making() {
+    if (first_) house_->homes_in_making.erase(user_);
+  }
+  Making(const Making&) = delete;
+  Making& operator=(const Making&) = delete;
+  bool first() const { return first_; }
+  House& house() const { return *house_; }
+  const std::string& user() const { return user_; }
+
+ private:
+  std::shared_ptr<House> house_;
+  std::string user_;
+  bool first_;
+};
+
+asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<Question> status,
+                              std::shared_ptr<Question> open) {
+  House& house = making->house();
+  const std::optional<core::Reply> next = co_await status->within(home_wait);
+  const std::optional<core::Reply> now = co_await open->within(home_wait);
+  const core::Message* next_words = next && next->whisper ? &*next->whisper : nullptr;
+  const core::Message* now_words = now && now->whisper ? &*now->whisper : nullptr;
+  if (!next_words && !now_words) co_return;
+  const Json view = home_view(next_words, now_words, house.options.language);
+  Args args;
+  args.emplace_back("user_id", making->user());
+  args.emplace_back("view", dumped(view));
+  const Called called = co_await house.call("views.publish", std::move(args));
+  if (!called.ok()) core::log(core::Level::warning, "slack: a Home tab was not shown", called.error);
+}
+
+}  // namespace
+
+Json home_view(const core::Message* next, const core::Message* now, core::Language language) {
+  core::Message whole;
+  const auto add = [&whole](const core::Message& part) {
+    whole.blocks.insert(whole.blocks.end(), part.blocks.begin(), part.blocks.end());
+  };
+  if (next) add(*next);
+  if (now) {
+    whole.blocks.emplace_back(core::Divider());
+    add(*now);
+  }
+  whole.blocks.emplace_back(core::Divider());
+  const std::string press(command_button);
+  core::Actions more;
+  // The same words in every language the bot reads.
+  more.buttons.push_back({core::text(language, "slack.home.language"), press, "språk"});
+  more.buttons.push_back({core::text(language, "slack.home.privacy"), press, "personvern"});
+  more.buttons.push_back({core::text(language, "slack.home.help"), press, "hjelp"});
+  whole.blocks.emplace_back(std::move(more));
+  whole.blocks.emplace_back(core::ContextLine{core::rich(language, "slack.home.note")});
+  return {{"type", "home"}, {"blocks", blocks_of(whole, Surface::home, language)}};
+}
+
+void publish_home(const std::shared_ptr<House>& house, const std::string& user) {
+  const auto making = std::make_shared<Making>(house, user);
+  if (!house->inbox || !making->first()) return;
+  core::Origin origin;
+  origin.workspace = house->options.workspace;
+  origin.user = user;
+  // Without a delivery id: looking twice is no repeat.
+  core::Press home{origin, std::string(core::home_press), ""};
+  auto next = Question::ask(house->executor, house->timing, *house->inbox, core::Command{origin, "status"});
+  auto now = Question::ask(house->executor, house->timing, *house->inbox, std::move(home));
+  house->spawn(publish(making, std::move(next), std::move(now)));
+}
+
+}  // namespace slack

@@ -1,0 +1,24 @@
+#pragma once
+// The app's Home tab: what is next, what can be answered now, and where to read more. Never what somebody
+// wrote anonymously. I/O thread.
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "adapters/slack/house.hpp"
+
+namespace slack {
+
+// A button that stands for a command that could be typed: its value is the command's words.
+inline constexpr std::string_view command_button = "slack/command";
+inline constexpr std::string_view home_shortcut = "refleks_home", idea_shortcut = "refleks_idea";
+
+// Asks the desk, and publishes beside everything when the answers are there. At most one at a time for each
+// person. Throws what Inbox::accept throws.
+void publish_home(const std::shared_ptr<House>& house, const std::string& user);
+
+// The view; either message may be missing.
+nlohmann::json home_view(const core::Message* next, const core::Message* now, core::Language language);
+
+}  // namespace slack

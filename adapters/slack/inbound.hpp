@@ -1,0 +1,56 @@
+#pragma once
+// What Slack sends, as plain data: the same over HTTP and over a socket. Fields we do not know are ignored,
+// as Slack asks. Everything here is the client's word. Pure; any thread.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/slack/blocks.hpp"
+
+namespace slack {
+
+// Which installation a request is meant for.
+struct Address {
+  std::string team, enterprise;
+  bool whole_organisation = false;  // installed for the enterprise: found by it, not by the team
+};
+
+struct Incoming {
+  enum class Kind {
+    command,
+    press,        // one or more buttons
+    submit,       // of a modal
+    shortcut,     // a global one
+    home_opened,  // the app's Home tab
+    revoked,      // uninstalled, or the bot's token withdrawn
+    membership,   // somebody came to or left a channel
+    limited,      // Slack says it holds events back
+    nothing,      // to be acknowledged and forgotten
+  };
+  enum class From { channel, modal, home };
+
+  Kind kind = Kind::nothing;
+  Address address;
+  std::string user, user_team;
+  std::string channel;       // empty in a direct conversation with the bot
+  std::string delivery;      // the natural key of this request; a repeat has the same; may be empty
+  std::string trigger;       // opens one modal within three seconds
+  std::string response_url;  // a secret
+  std::string command, text;
+  std::vector<Pressed> presses;
+  From from = From::channel;
+  std::string view_id, title;  // of the modal it came from
+  std::string view;            // submit: the whole view, JSON
+  std::string callback;        // shortcut
+  bool joined = false;         // membership: came, not left
+};
+
+// A slash command: the fields of the form, or the payload of an envelope, as an object of strings.
+Incoming read_command(const nlohmann::json& fields);
+// An interaction or an event: any JSON object.
+Incoming read_payload(const nlohmann::json& payload);
+
+}  // namespace slack

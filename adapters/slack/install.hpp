@@ -1,0 +1,19 @@
+#pragma once
+// Installing from a page (OAuth 2): GET /slack/install sends the browser to Slack, which sends it back to
+// /slack/oauth/callback with a code. The token lands in <data>/slack. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <string_view>
+#include <vector>
+
+#include "adapters/slack/workspace.hpp"
+
+namespace slack {
+
+bool is_install_path(std::string_view path);  // below the mount
+
+// The page of the first workspace that has team_id, client_id, client_secret and public_url; 404 when none
+// has. A callback must bring back the state it was sent with, within ten minutes, once.
+boost::asio::awaitable<net::Response> install_page(std::vector<Workspace*> workspaces, net::Request request);
+
+}  // namespace slack

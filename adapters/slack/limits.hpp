@@ -1,0 +1,38 @@
+#pragma once
+// What Slack takes: the limits of Block Kit as its reference pages state them (docs.slack.dev, 2025-26). The
+// builders in blocks.cpp and modal.cpp keep to the numbers; breaches() finds what got past them, in tests
+// for everything that is sent, and at run time before it leaves.
+
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace slack {
+
+enum class Surface { message, modal, home };
+
+namespace limit {
+inline constexpr std::size_t message_blocks = 50, view_blocks = 100;
+inline constexpr std::size_t message_text = 4'000;  // advised; 40 000 is cut by Slack
+inline constexpr std::size_t text = 3'000, header = 150, field = 2'000, fields = 10;
+inline constexpr std::size_t label = 2'000, alt = 2'000, url = 3'000;
+inline constexpr std::size_t context_elements = 10, action_elements = 25;
+inline constexpr std::size_t button_text = 75, button_value = 2'000;
+inline constexpr std::size_t title = 24, private_metadata = 3'000, id = 255, view_bytes = 250'000;
+inline constexpr std::size_t few_options = 10;  // radio buttons and checkboxes
+inline constexpr std::size_t options = 100, groups = 100;
+// The documentation says 150 for an option's value, Slack's own types 75.
+inline constexpr std::size_t option_text = 75, option_value = 75, option_description = 75;
+inline constexpr std::size_t placeholder = 150, input_text = 3'000;
+}  // namespace limit
+
+struct Breach {
+  std::string where;  // JSON pointer
+  std::string what;   // a fixed text; never content
+};
+
+// `payload`: a message {"text","blocks"} or a view. Nothing found: Slack should take it. Pure; any thread.
+std::vector<Breach> breaches(const nlohmann::json& payload, Surface surface);
+
+}  // namespace slack

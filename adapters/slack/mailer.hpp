@@ -1,0 +1,37 @@
+#pragma once
+// The outbox's messages on their way out: one attempt each. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "adapters/slack/house.hpp"
+#include "bot/runtime/adapter.hpp"
+
+namespace slack {
+
+class Mailer {
+ public:
+  explicit Mailer(std::shared_ptr<House> house) : house_(std::move(house)) {}
+
+  boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
+
+ private:
+  // The channel to post in; empty: `refusal` says why not.
+  boost::asio::awaitable<std::string> channel_of(core::Destination to, runtime::Delivered& refusal);
+  boost::asio::awaitable<std::string> direct(std::string user, runtime::Delivered& refusal);
+  boost::asio::awaitable<std::string> own_channel(std::string channel, runtime::Delivered& refusal);
+
+  struct Known {
+    std::string channel;
+    net::Ticks until;
+  };
+  std::shared_ptr<House> house_;
+  std::map<std::string, Known> known_;  // user or channel id -> where to post, for a while
+};
+
+// What a call's end means for a message. `twice`: doing it again does no harm (an edit, a look-up).
+runtime::Delivered outcome_of(const Called& called, bool twice);
+
+}  // namespace slack

@@ -1,0 +1,49 @@
+#include "adapters/slack/question.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace slack {
+
+namespace asio = boost::asio;
+
+Question::Question(asio::any_io_executor executor, net::Timing timing)
+    : executor_(executor),
+      timing_(std::move(timing)),
+      news_(std::move(executor), asio::steady_timer::time_point::max()) {}
+
+std::shared_ptr<Question> Question::ask(asio::any_io_executor executor, net::Timing timing,
+                                        runtime::Inbox& inbox, core::Event event) {
+  std::shared_ptr<Question> question(new Question(std::move(executor), std::move(timing)));
+  inbox.accept(std::move(event), [question](core::Reply reply) {
+    question->reply_ = std::move(reply);
+    question->news_.cancel();
+  });
+  return question;
+}
+
+asio::awaitable<std::optional<core::Reply>> Question::within(net::Ticks limit) {
+  const auto self = shared_from_this();
+  if (!reply_ && limit.count() > 0) {
+    struct Nap {
+      asio::cancellation_signal wake;
+      bool over = false;
+    };
+    const auto nap = std::make_shared<Nap>();
+    const auto at_end = [self, nap](std::exception_ptr) {
+      nap->over = true;
+      self->news_.cancel();
+    };
+    asio::co_spawn(executor_, timing_.sleep(limit), asio::bind_cancellation_slot(nap->wake.slot(), at_end));
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    while (!reply_ && !nap->over) co_await news_.async_wait(quietly);
+    if (!nap->over) nap->wake.emit(asio::cancellation_type::terminal);
+  }
+  co_return std::exchange(reply_, std::nullopt);
+}
+
+}  // namespace slack

@@ -1,0 +1,33 @@
+#include "adapters/slack/signature.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "adapters/net/hmac.hpp"
+
+namespace slack {
+
+std::string sign(std::string_view secret, std::string_view timestamp, std::string_view body) {
+  const std::string base = "v0:" + std::string(timestamp) + ":" + std::string(body);
+  return "v0=" + net::to_hex(net::hmac_sha256(secret, base));
+}
+
+bool is_signed(const net::Request& request, const std::vector<std::string>& secrets, core::Instant now) {
+  constexpr const char* stamp = "X-Slack-Request-Timestamp";
+  constexpr const char* seal = "X-Slack-Signature";
+  if (request.headers.count(stamp) != 1 || request.headers.count(seal) != 1) return false;
+  const std::string_view digits = request.headers.get(stamp);
+  const std::string_view given = request.headers.get(seal);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (digits.empty() || digits.size() > 12 || !std::all_of(digits.begin(), digits.end(), digit)) return false;
+  std::int64_t seconds = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  const auto away = std::chrono::abs(now - core::Instant(std::chrono::seconds(seconds)));
+  if (away > signature_life) return false;
+  bool good = false;
+  for (const std::string& secret : secrets)
+    good |= !secret.empty() && net::equal_in_constant_time(sign(secret, digits, request.body), given);
+  return good;
+}
+
+}  // namespace slack

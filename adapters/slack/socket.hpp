@@ -1,0 +1,17 @@
+#pragma once
+// Socket Mode: the same requests over a WebSocket that we open, so that nothing needs to reach us. I/O
+// thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+
+#include "adapters/slack/front.hpp"
+#include "adapters/slack/house.hpp"
+
+namespace slack {
+
+// Stays connected until cancelled; returns only when Slack says that there is no use in trying (a wrong
+// token, Socket Mode switched off), and the log has said so.
+boost::asio::awaitable<void> run_socket(std::shared_ptr<House> house, std::shared_ptr<Front> front);
+
+}  // namespace slack

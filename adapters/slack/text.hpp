@@ -1,0 +1,37 @@
+#pragma once
+// Text as Slack counts and reads it. What Slack calls a character is not documented: it is counted here in
+// UTF-16 units, the larger of the likely ones, and cut between code points. Pure; any thread.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace slack {
+
+bool is_utf8(std::string_view text);
+
+// In UTF-16 units; `text` is UTF-8.
+std::size_t length(std::string_view text);
+
+// At most `limit` units, "…" at the end when something is missing.
+std::string cut(std::string_view text, std::size_t limit);
+
+// The three characters that mean something in mrkdwn: & < >. A mention, a channel or a link cannot come out
+// of it.
+std::string escaped(std::string_view text);
+// The same, at most `limit` units behind the escaping ("&amp;" counts as five).
+std::string escaped_cut(std::string_view text, std::size_t limit);
+// The reverse: what somebody typed behind a command comes escaped.
+std::string unescaped(std::string_view text);
+
+// `text` in pieces of at most `limit` units each; nothing for an empty one.
+std::vector<std::string> pieces(std::string_view text, std::size_t limit);
+
+// Line breaks and other control characters become spaces: for places that hold one line.
+std::string one_line(std::string_view text);
+
+// One character at least: Slack refuses empty texts.
+std::string never_empty(std::string text);
+
+}  // namespace slack

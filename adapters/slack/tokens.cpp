@@ -1,0 +1,95 @@
+#include "adapters/slack/tokens.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <system_error>
+
+#include "bot/core/random.hpp"
+
+namespace slack {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+// A name that cannot leave its folder, and is nobody else's.
+std::string file_name(const std::string& workspace) {
+  std::string name;
+  for (const char c : workspace) {
+    const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    name += safe ? c : '_';
+  }
+  if (name != workspace) name += "-" + core::id_from_name(workspace).substr(0, 8);
+  return name + ".json";
+}
+
+// All or nothing, for the owner alone, and on the disk when it returns.
+void write_private(const std::filesystem::path& file, const std::string& text) {
+  std::filesystem::create_directories(file.parent_path());
+  const std::filesystem::path next = file.string() + ".new";
+  const int out = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (out < 0) fail("slack token file");
+  const bool written = ::fchmod(out, 0600) == 0 &&
+                       ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                       ::fsync(out) == 0;
+  const int code = errno;
+  ::close(out);
+  if (!written || ::rename(next.c_str(), file.c_str()) != 0) {
+    if (!written) errno = code;
+    fail("slack token file");
+  }
+  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) fail("slack token folder");
+  ::fsync(folder);
+  ::close(folder);
+}
+
+}  // namespace
+
+Tokens::Tokens(const std::filesystem::path& data, const std::string& workspace, TokenPair configured)
+    : file_(data / "slack" / file_name(workspace)), pair_(std::move(configured)) {
+  std::ifstream in(file_);
+  if (!in) return;
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("access") || !json["access"].is_string())
+    throw std::runtime_error("the file of the Slack token is damaged; remove it and install again");
+  pair_.access = json["access"].get<std::string>();
+  pair_.refresh = json.value("refresh", "");
+  pair_.good_until.reset();
+  if (json.contains("until")) pair_.good_until = core::instant_from_text(json["until"].get<std::string>());
+  kept_ = true;
+}
+
+bool Tokens::due(core::Instant now) const {
+  if (pair_.refresh.empty()) return false;
+  return pair_.access.empty() || (pair_.good_until && now + early > *pair_.good_until);
+}
+
+void Tokens::keep(TokenPair pair) {
+  Json json{{"access", pair.access}};
+  if (!pair.refresh.empty()) json["refresh"] = pair.refresh;
+  if (pair.good_until) json["until"] = core::to_text(*pair.good_until);
+  write_private(file_, json.dump() + "\n");
+  pair_ = std::move(pair);
+  kept_ = true;
+}
+
+void Tokens::forget() {
+  std::error_code ignored;
+  std::filesystem::remove(file_, ignored);
+  pair_ = TokenPair();
+  kept_ = false;
+}
+
+}  // namespace slack

@@ -1,0 +1,55 @@
+#pragma once
+// The way back to the person who did something: into the modal that is open, by a new modal while the trigger
+// lives, or by the response_url. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/slack/house.hpp"
+#include "adapters/slack/question.hpp"
+
+namespace slack {
+
+inline constexpr net::Ticks trigger_life{2'800};  // of the three seconds
+inline constexpr std::chrono::minutes response_life{29};
+inline constexpr int response_uses = 5;
+
+class Way {
+ public:
+  Way(std::shared_ptr<House> house, const Incoming& in);
+
+  // A modal that only says to wait, so that the answer has somewhere to go when the trigger is dead.
+  boost::asio::awaitable<void> open_waiting();
+  // Shows what the reply says. An empty one shows nothing, but ends a waiting modal.
+  boost::asio::awaitable<void> show(core::Reply reply);
+  // The outcome of a submit whose modal was put aside. `view`: what was submitted, JSON.
+  boost::asio::awaitable<void> settle(core::Reply reply, std::string view);
+  // Text to the person alone, by response_url; nothing without one.
+  boost::asio::awaitable<void> whisper(core::Message message);
+
+  // The view that shows a reply: its form, its whisper, or that all is done.
+  std::string view_of(const core::Reply& reply) const;
+  std::string waiting_view(const char* key) const;
+  std::string errors_view(const std::string& view, const core::Reply& reply) const;
+
+ private:
+  boost::asio::awaitable<bool> open(std::string view);
+  boost::asio::awaitable<bool> update(std::string view);
+  boost::asio::awaitable<void> respond(std::string json);
+  bool may_respond() const;
+
+  std::shared_ptr<House> house_;
+  std::string user_, trigger_, response_url_, view_id_, title_;
+  net::Ticks triggered_;
+  core::Instant began_;
+  int uses_ = 0;
+  bool waiting_ = false;  // the modal says to wait
+};
+
+// {"response_type":"ephemeral", ...}: never "in_channel", which would show everybody what was typed.
+std::string ephemeral(const core::Message& message, core::Language language);
+core::Message words(core::Language language, std::string_view key);
+
+}  // namespace slack

@@ -1,0 +1,100 @@
+#pragma once
+// Slack's side, as far as the adapter sees it: Web API methods, response addresses and a Socket Mode server
+// on the loopback. It takes nothing that breaks a documented limit, knows triggers and views, and can be told
+// to fail. Free of any test framework.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "adapters/net/http_server.hpp"
+
+namespace slack_test {
+
+using Json = nlohmann::json;
+
+struct Fault {
+  enum class Kind { refuse, limit, limit_without_header, break_down, html, hang_up };
+  Kind kind = Kind::refuse;
+  std::string code;  // refuse: Slack's error; limit: Retry-After
+};
+
+struct ApiCall {
+  std::string method;
+  std::map<std::string, std::string> args;
+  std::string authorization, content_type;
+};
+
+class FakeSlack {
+ public:
+  explicit FakeSlack(boost::asio::any_io_executor executor, net::Endpoint listen = {"127.0.0.1", 0});
+  ~FakeSlack();
+
+  std::string base() const;  // "http://127.0.0.1:4300"
+  std::string api_url() const { return base() + "/api/"; }
+  std::string response_url(const std::string& id) const { return base() + "/commands/" + id; }
+
+  // The next call of `method` fails so; more of them one after the other. "response_url" is a method here.
+  void fail(const std::string& method, Fault fault) { faults_[method].push_back(std::move(fault)); }
+  // Opens one modal, once.
+  std::string new_trigger();
+
+  // Told after every call and every frame.
+  std::function<void()> on_change = [] {};
+
+  // What came.
+  std::vector<ApiCall> calls;
+  std::size_t count(const std::string& method) const;
+  const ApiCall* last(const std::string& method) const;
+  std::vector<std::pair<std::string, Json>> responses;  // id of the response address, body
+  std::vector<Json> acks;                               // over sockets
+  std::vector<std::string> complaints;                  // what Slack would not have taken
+
+  // What is there.
+  std::map<std::string, Json> messages;  // "<channel>|<ts>" -> {"text","blocks"}
+  std::map<std::string, Json> views;     // by view id
+  std::map<std::string, Json> homes;     // by user
+  std::set<std::string> channels{"C1", "C2"}, shared_channels{"C9"}, archived_channels{"C8"};
+  std::string team = "T1", bot_user = "UBOT", bot_token = "xoxb-test", app_token = "xapp-test";
+  std::string enterprise;  // set: installed for all of it
+  std::string date;        // the Date header, when it is not left out
+  std::string scopes = "chat:write,commands,channels:read,groups:read,im:write,users:read";
+  std::string refresh_token = "xoxe-1", code = "good-code", client = "id:secret";
+
+  // Sockets: each is greeted with "hello" unless told otherwise.
+  bool greets = true;
+  bool deaf = false;              // neither reads nor answers pings
+  bool declines_sockets = false;  // 409 at the handshake
+  std::size_t sockets() const;    // open now
+  int sockets_ever = 0;
+  void send(const std::string& frame, std::size_t socket = 0);  // 0: the newest, 1: the one before
+  void drop_sockets();                                          // without a close frame
+
+ private:
+  struct Core;
+  boost::asio::awaitable<net::Response> take(net::Request request);
+  boost::asio::awaitable<void> converse(std::shared_ptr<net::WebSocketSession> session);
+  Json answer(const ApiCall& call);
+  Json oauth(const ApiCall& call);
+  Json post(const ApiCall& call);
+  Json view_call(const ApiCall& call);
+  void start(net::Endpoint listen);
+  void restart();
+
+  boost::asio::any_io_executor executor_;
+  std::unique_ptr<net::HttpServer> server_;
+  net::Endpoint endpoint_;
+  std::map<std::string, std::deque<Fault>> faults_;
+  std::map<std::string, bool> triggers_;  // used
+  std::vector<std::weak_ptr<net::WebSocketSession>> sessions_;
+  int next_ = 1;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace slack_test

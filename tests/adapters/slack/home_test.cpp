@@ -1,0 +1,191 @@
+// The Home tab, whose events and whose installation; and that nothing of anybody stays behind.
+
+#include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "adapters/slack/front.hpp"
+#include "adapters/slack/modal.hpp"
+#include "tests/adapters/slack/world.hpp"
+
+namespace slack_test {
+namespace {
+
+class SlackHomeTest : public SlackTest {
+ protected:
+  void until(std::function<bool()> holds) { run(bell.until(std::move(holds))); }
+  const Json opened{{"type", "app_home_opened"}, {"tab", "home"}, {"user", "U1"}};
+};
+
+TEST_F(SlackHomeTest, ShowsWhatIsNextAndWhatCanBeAnswered) {
+  inbox.script = [](const core::Event& event) {
+    if (std::holds_alternative<core::Command>(event)) return says("Neste samling er tirsdag.");
+    core::Reply open = says("Gi en idé");
+    open.whisper->blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
+    return open;
+  };
+  start();
+  sync(event(opened, "Ev1"));
+  until([this] { return fake.homes.contains("U1"); });
+  const std::string home = fake.homes.at("U1").dump();
+  EXPECT_NE(home.find("Neste samling er tirsdag."), std::string::npos);
+  EXPECT_NE(home.find("box/ideas/form"), std::string::npos);
+  EXPECT_NE(home.find("personvern"), std::string::npos);
+  EXPECT_EQ(fake.complaints, std::vector<std::string>{});
+  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).text, "status");
+  EXPECT_EQ(std::get<core::Press>(inbox.events[1]).name, core::home_press);
+}
+
+TEST_F(SlackHomeTest, OneAtATimeForEachPerson) {
+  inbox.script = [](const core::Event&) -> std::optional<core::Reply> { return std::nullopt; };
+  start();
+  sync(event(opened, "Ev1"));
+  sync(event(opened, "Ev2"));
+  EXPECT_EQ(inbox.events.size(), 2u);
+  inbox.waiting[0](says("a"));
+  inbox.waiting[1](says("b"));
+  until([this] { return fake.homes.contains("U1"); });
+  inbox.script = [](const core::Event&) { return says("c"); };
+  while (io.poll() > 0) continue;
+  sync(event(opened, "Ev3"));
+  EXPECT_EQ(inbox.events.size(), 4u);
+}
+
+TEST_F(SlackHomeTest, OtherTabsAndStrangersToTheDeskAreQuiet) {
+  start();
+  sync(event({{"type", "app_home_opened"}, {"tab", "messages"}, {"user", "U1"}}, "Ev1"));
+  EXPECT_TRUE(inbox.events.empty());
+  sync(event(opened, "Ev2"));  // the desk has nothing to say
+  while (io.poll() > 0) continue;
+  EXPECT_TRUE(fake.homes.empty());
+}
+
+TEST_F(SlackHomeTest, ItsButtonsAreCommandsThatCouldBeTyped) {
+  start();
+  inbox.script = [](const core::Event&) { return says("Personvern: ..."); };
+  sync(interact(press("slack/command", "personvern", "home")));
+  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).text, "personvern");
+  until([this] { return fake.count("views.open") == 1; });
+}
+
+TEST_F(SlackHomeTest, Case40_AnEventThatFailsIsBroughtAgain) {
+  start();
+  inbox.throws = true;
+  EXPECT_EQ(sync(event(opened, "Ev1")).status, 500);
+  inbox.throws = false;
+  EXPECT_EQ(sync(event(opened, "Ev1")).status, 200);
+  EXPECT_EQ(inbox.events.size(), 2u);
+}
+
+TEST_F(SlackHomeTest, Case34_OurOwnComingAndGoingIsHeard) {
+  start();
+  const Json came{{"type", "member_joined_channel"}, {"user", "UBOT"}, {"channel", "C1"}};
+  EXPECT_EQ(sync(event(came, "Ev1")).status, 200);
+  EXPECT_TRUE(inbox.events.empty());
+}
+
+TEST_F(SlackHomeTest, Case41_ASecondAnswerIsIgnored) {
+  start();
+  inbox.script = [](const core::Event&) -> std::optional<core::Reply> { return std::nullopt; };
+  sync(interact(press("sessions/coming")));
+  inbox.waiting[0](says("en"));
+  inbox.waiting[0](says("to"));
+  until([this] { return !fake.responses.empty(); });
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(fake.responses.size(), 1u);
+}
+
+TEST_F(SlackHomeTest, Case45_AnInstallationForTheWholeOrganisation) {
+  fake.enterprise = "E1";
+  start();
+  Json payload = press("sessions/coming");
+  payload["team"] = nullptr;
+  payload["is_enterprise_install"] = true;
+  payload["enterprise"] = {{"id", "E1"}};
+  payload["user"]["team_id"] = "T-elsewhere-in-the-organisation";
+  sync(interact(payload));
+  EXPECT_EQ(inbox.events.size(), 1u);
+  payload["enterprise"] = {{"id", "E2"}};
+  payload["trigger_id"] = fake.new_trigger();
+  sync(interact(payload));
+  EXPECT_EQ(inbox.events.size(), 1u);
+}
+
+TEST_F(SlackHomeTest, SeveralWorkspacesShareADoor) {
+  start();
+  slack::Options second = options_for_http();
+  second.workspace = "other";
+  second.team_id = "T2";
+  second.signing_secrets = {"second-secret"};
+  slack::Options third = options_for_http();  // the same app in a third workspace
+  third.workspace = "third";
+  third.team_id = "T3";
+  const auto other = slack::make_slack(io.get_executor(), second, clock, random, hand.timing());
+  const auto same_app = slack::make_slack(io.get_executor(), third, clock, random, hand.timing());
+  FakeInbox others(io, bell), thirds(io, bell);
+  int ended = 0;
+  const auto at_end = [&ended](std::exception_ptr) { ++ended; };
+  asio::co_spawn(io, other->run(others), at_end);
+  asio::co_spawn(io, same_app->run(thirds), at_end);
+  while (io.poll() > 0) continue;
+  door = slack::make_door({slack.get(), other.get(), same_app.get()}, clock);
+  const auto ask = [this](const std::string& team, const std::string& key) {
+    Sent how;
+    how.secret = key;
+    return sync(post("/slack", "user_id=U1&command=%2Frefleks&text=x&team_id=" + team, how)).status;
+  };
+  EXPECT_EQ(ask("T1", secret), 200);
+  EXPECT_EQ(ask("T2", "second-secret"), 200);
+  EXPECT_EQ(ask("T3", secret), 200);
+  EXPECT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(others.events.size(), 1u);
+  EXPECT_EQ(thirds.events.size(), 1u);
+  EXPECT_EQ(ask("T2", secret), 200) << "signed by one, addressed to another: dropped";
+  EXPECT_EQ(ask("T1", "second-secret"), 200);
+  EXPECT_EQ(ask("T1", "nobodys"), 401);
+  EXPECT_EQ(inbox.events.size() + others.events.size() + thirds.events.size(), 3u);
+}
+
+TEST_F(SlackHomeTest, Case63_NothingOfASealedEventStaysBehind) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
+  const auto logger = std::make_shared<spdlog::logger>("slack-test", sink);
+  logger->set_level(spdlog::level::trace);
+  spdlog::set_default_logger(logger);
+  start();
+  inbox.script = [](const core::Event&) { return says("Takk"); };
+  Json view = slack::form_view(small_form(), core::Language::nb);
+  view["id"] = "V7";
+  const std::string block = view["blocks"].back()["block_id"];
+  const Json values{{block, {{"in:idea", {{"type", "plain_text_input"}, {"value", "en hemmelig tanke"}}}}}};
+  Json sent = submission(view, values);
+  sync(interact(sent));
+  sync(interact(sent));  // once more, for what is said about repeats
+  sync(interact(press("box/polls/answer", "hemmelig-valg")));
+  inbox.throws = true;
+  sync(interact(press("box/polls/answer", "hemmelig-valg")));
+  Json stale = submission(view, values);
+  sync(interact(stale));
+  while (io.poll() > 0) continue;
+  spdlog::set_default_logger(before);
+  std::string left = log.str();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    std::ifstream in(entry.path());
+    left += std::string(std::istreambuf_iterator<char>(in), {});
+  }
+  for (const ApiCall& call : fake.calls)
+    for (const auto& [name, value] : call.args) left += value;
+  for (const auto& [id, body] : fake.responses) left += body.dump();
+  EXPECT_NE(left.find("slack: a request came again"), std::string::npos) << "the log was read";
+  for (const char* trace : {"en hemmelig tanke", "hemmelig-valg", "kari", "U1", "xoxb-", "box/", "trigger.",
+                            "/commands/", secret.c_str()})
+    EXPECT_EQ(left.find(trace), std::string::npos) << trace;
+  for (const core::Event& one : inbox.events) EXPECT_EQ(core::origin_of(one).user_name, "");
+}
+
+}  // namespace
+}  // namespace slack_test

@@ -1,0 +1,235 @@
+// Tokens that come from Slack, installing from a page, and what the doctor says.
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "adapters/net/url.hpp"
+#include "adapters/slack/tokens.hpp"
+#include "tests/adapters/slack/world.hpp"
+
+namespace slack_test {
+namespace {
+
+using runtime::Delivered;
+
+class SlackInstallTest : public SlackTest {
+ protected:
+  net::Response get(const std::string& path, const std::string& query = {}) {
+    return sync(get_page(path, query));
+  }
+  asio::awaitable<net::Response> get_page(std::string path, std::string query) {
+    net::Request request;
+    request.method = "GET";
+    request.path = std::move(path);
+    request.query = std::move(query);
+    co_return co_await door(std::move(request));
+  }
+  void can_install() {
+    workspace.client_id = "id";
+    workspace.client_secret = "secret";
+    workspace.public_url = "https://bot.example.no";
+    workspace.team_id = "T1";
+  }
+  std::string begun_state() {
+    const net::Response response = get("/slack/install");
+    EXPECT_EQ(response.status, 302);
+    const std::string location(response.headers.get("Location"));
+    const auto at = location.find("state=");
+    return location.substr(at + 6, location.find('&', at) - at - 6);
+  }
+  Delivered deliver() {
+    runtime::Delivery delivery;
+    delivery.to = {"slack", core::Destination::Kind::channel, "C1"};
+    delivery.message.blocks = {core::Heading{"Hei"}};
+    Delivered delivered;
+    run(keep(std::move(delivery), delivered));
+    return delivered;
+  }
+  asio::awaitable<void> keep(runtime::Delivery delivery, Delivered& into) {
+    into = co_await slack->deliver(std::move(delivery));
+  }
+  std::filesystem::path token_file() const { return folder / "slack" / "slack.json"; }
+};
+
+TEST_F(SlackInstallTest, FromThePageToATokenOnTheDisk) {
+  can_install();
+  workspace.bot_token.clear();
+  slack = slack::make_slack(io.get_executor(), workspace, clock, random, hand.timing());
+  door = slack->handler();
+  EXPECT_EQ(deliver().reason, "not_authed");
+  const std::string state = begun_state();
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 200);
+  hand.advance(std::chrono::seconds(2));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  struct stat about {};
+  ASSERT_EQ(::stat(token_file().c_str(), &about), 0);
+  EXPECT_EQ(about.st_mode & 0777, 0600u);
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 400) << "once";
+  // The next start finds it.
+  slack::Tokens again(folder, "slack", {});
+  EXPECT_EQ(again.pair().access, "xoxb-test");
+}
+
+TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
+  can_install();
+  start();
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=guessed").status, 400);
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code").status, 400);
+  EXPECT_EQ(get("/slack/oauth/callback", "%zz").status, 400);
+  const std::string old = begun_state();
+  clock.time += std::chrono::minutes(11);
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + old).status, 400);
+  EXPECT_EQ(get("/slack/oauth/callback", "error=access_denied&state=" + begun_state()).status, 400);
+  EXPECT_EQ(get("/slack/oauth/callback", "code=wrong&state=" + begun_state()).status, 502);
+  EXPECT_FALSE(std::filesystem::exists(token_file()));
+}
+
+TEST_F(SlackInstallTest, AnotherWorkspaceCannotTakeThisOnesPlace) {
+  can_install();
+  start();
+  fake.team = "T-attacker";
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + begun_state()).status, 403);
+  EXPECT_FALSE(std::filesystem::exists(token_file()));
+}
+
+TEST_F(SlackInstallTest, IsNotThereUnlessItIsSetUp) {
+  start();
+  EXPECT_EQ(get("/slack/install").status, 404);
+  EXPECT_EQ(get("/slack/oauth/callback", "code=x&state=y").status, 404);
+  EXPECT_EQ(sync(post("/slack/install", "", {})).status, 405);
+}
+
+TEST_F(SlackInstallTest, ATokenThatRotatesIsRenewedAndKeptBeforeItIsUsed) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.bot_token.clear();
+  workspace.refresh_token = "xoxe-1";
+  start();
+  const std::string first = fake.bot_token;
+  EXPECT_TRUE(first.starts_with("xoxe.xoxb-"));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
+  clock.time += std::chrono::hours(11);
+  hand.advance(std::chrono::hours(11));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  EXPECT_EQ(fake.count("oauth.v2.access"), 2u);
+  EXPECT_NE(fake.bot_token, first);
+  slack::Tokens kept(folder, "slack", {});
+  EXPECT_EQ(kept.pair().access, fake.bot_token);
+  EXPECT_EQ(kept.pair().refresh, fake.refresh_token);
+}
+
+TEST_F(SlackInstallTest, ATokenThatRanOutIsRenewedAtOnce) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.refresh_token = "xoxe-1";
+  start();
+  fake.fail("conversations.info", {Fault::Kind::refuse, "token_expired"});
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
+}
+
+TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.bot_token.clear();
+  workspace.refresh_token = "xoxe-1";
+  slack = slack::make_slack(io.get_executor(), workspace, clock, random, hand.timing());
+  std::vector<Delivered> both(2);
+  for (Delivered& one : both) {
+    runtime::Delivery delivery;
+    delivery.to = {"slack", core::Destination::Kind::person, &one == &both[0] ? "U1" : "U2"};
+    spawn(keep(std::move(delivery), one));
+  }
+  run(bell.until([this] { return fake.count("chat.postMessage") == 2; }));
+  while (both[0].ref.empty() || both[1].ref.empty()) io.run_one();
+  EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
+}
+
+TEST_F(SlackInstallTest, ADamagedTokenFileIsSaid) {
+  std::filesystem::create_directories(token_file().parent_path());
+  for (const char* text : {"", "{", "[]", R"({"access":7})"}) {
+    std::ofstream(token_file()) << text;
+    EXPECT_THROW(slack::Tokens(folder, "slack", {}), std::runtime_error) << text;
+  }
+}
+
+TEST_F(SlackInstallTest, AWorkspacesNameStaysInItsFolder) {
+  slack::Tokens tokens(folder, "../../etc/x", {});
+  tokens.keep({"xoxb-1", "", {}});
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "slack"))
+    files.push_back(entry.path().filename());
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_TRUE(files[0].starts_with("______etc_x-")) << files[0];
+  tokens.forget();
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "slack"));
+}
+
+class SlackDoctorTest : public SlackTest {
+ protected:
+  std::string verdict(slack::Options asked) {
+    runtime::Findings found;
+    run(keep(std::move(asked), found));
+    std::string all;
+    for (const runtime::Finding& finding : found) {
+      constexpr const char* marks[] = {"+ ", "? ", "- "};
+      all += marks[static_cast<int>(finding.kind)] + finding.what + "\n";
+      EXPECT_EQ(finding.kind == runtime::Finding::Kind::good, finding.todo.empty());
+      for (const char* hidden : {"xoxb-test", "xapp-test", secret.c_str()})
+        EXPECT_EQ((finding.what + finding.why).find(hidden), std::string::npos);
+    }
+    return all;
+  }
+  asio::awaitable<void> keep(slack::Options asked, runtime::Findings& into) {
+    into = co_await slack::examine(std::move(asked), clock, random, hand.timing());
+  }
+};
+
+TEST_F(SlackDoctorTest, IsContentWhenAllIsWell) {
+  workspace.app_token = "xapp-test";
+  fake.date = "Thu, 12 Jul 2018 18:36:58 GMT";  // the hand clock's own time
+  EXPECT_EQ(
+      verdict(workspace),
+      "+ the Slack token of workspace 'slack' is taken\n+ the scopes of workspace 'slack' are all there\n"
+      "+ Socket Mode of workspace 'slack' is on\n");
+}
+
+TEST_F(SlackDoctorTest, NamesWhatIsWrong) {
+  fake.scopes = "chat:write,commands";
+  fake.date = "Thu, 12 Jul 2018 18:46:58 GMT";
+  workspace.team_id = "T9";
+  workspace.app_token = "xapp-wrong";
+  const std::string said = verdict(workspace);
+  for (const char* part :
+       {"another workspace", "lacks scopes: channels:read, groups:read, im:write, users:read", "600 seconds",
+        "Socket Mode of workspace 'slack' does not open: invalid_auth"})
+    EXPECT_NE(said.find(part), std::string::npos) << part << "\n" << said;
+  workspace.bot_token = "xoxp-somebodys";
+  workspace.app_token.clear();
+  workspace.signing_secrets.clear();
+  const std::string worse = verdict(workspace);
+  for (const char* part :
+       {"is no bot token", "is not taken: invalid_auth", "nothing can come in", "? public_url"})
+    EXPECT_NE(worse.find(part), std::string::npos) << part << "\n" << worse;
+}
+
+TEST_F(SlackDoctorTest, KnocksAtItsOwnDoor) {
+  start();
+  net::HttpServerOptions local;
+  net::HttpServer listener(io.get_executor(), local, door);
+  listener.start();
+  workspace.public_url = "http://127.0.0.1:" + std::to_string(listener.endpoint().port);
+  EXPECT_NE(verdict(workspace).find("+ the address for Slack of workspace 'slack' answers"),
+            std::string::npos);
+  run([](net::HttpServer& ended) -> asio::awaitable<void> {
+    co_await ended.stop(std::chrono::seconds(2));
+  }(listener));
+  EXPECT_NE(verdict(workspace).find("- the address for Slack of workspace 'slack' does not answer"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace slack_test

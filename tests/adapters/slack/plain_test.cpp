@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include "adapters/slack/text.hpp"
+
+namespace slack {
+namespace {
+
+TEST(SlackText, CountsAndCutsInUnits) {
+  EXPECT_EQ(length("blåbær"), 6u);
+  EXPECT_EQ(length("🙂"), 2u);
+  EXPECT_EQ(cut("blåbær", 6), "blåbær");
+  EXPECT_EQ(cut("blåbær", 5), "blåb…");
+  EXPECT_EQ(cut("a🙂🙂", 4), "a🙂…");
+  EXPECT_EQ(cut("abc", 1), "…");
+  EXPECT_EQ(cut("abc", 0), "");
+}
+
+TEST(SlackText, EscapesBeforeItMeasures) {
+  EXPECT_EQ(escaped("<!channel> & <@U1>"), "&lt;!channel&gt; &amp; &lt;@U1&gt;");
+  EXPECT_EQ(escaped_cut("a&b", 7), "a&amp;b");
+  EXPECT_EQ(escaped_cut("a&b", 6), "a…");
+  EXPECT_EQ(escaped_cut("&&&&", 11), "&amp;&amp;…");
+  EXPECT_EQ(unescaped("&lt;!channel&gt; &amp;lt; &"), "<!channel> &lt; &");
+}
+
+TEST(SlackText, KnowsUtf8) {
+  EXPECT_TRUE(is_utf8("æøå 🙂"));
+  for (const char* bad : {"\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80"})
+    EXPECT_FALSE(is_utf8(bad));
+}
+
+TEST(SlackText, SplitsAndNeverLosesAnything) {
+  EXPECT_TRUE(pieces("", 5).empty());
+  EXPECT_EQ(pieces("abcde🙂f", 6), (std::vector<std::string>{"abcde", "🙂f"}));
+  EXPECT_EQ(one_line("a\nb\tc"), "a b c");
+  EXPECT_EQ(never_empty(" \n"), "–");
+}
+
+}  // namespace
+}  // namespace slack

@@ -1,0 +1,182 @@
+#include "tests/adapters/slack/world.hpp"
+
+#include <stdlib.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/post.hpp>
+
+#include "adapters/slack/api.hpp"
+#include "adapters/slack/blocks.hpp"
+#include "adapters/slack/signature.hpp"
+#include "bot/core/reply.hpp"
+
+namespace slack_test {
+
+void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
+  if (throws) throw std::runtime_error("the desk is on fire");
+  events.push_back(event);
+  if (auto answer = script(event)) {
+    asio::post(io_, [reply, answer = std::move(*answer)] { reply(answer); });
+  } else {
+    waiting.push_back(std::move(reply));
+  }
+  bell_.ring();
+}
+
+core::Reply says(const std::string& words) {
+  return core::whisper(core::Rich{core::Span(words)});
+}
+
+core::Reply asks(core::Form form) {
+  return core::open_form(std::move(form));
+}
+
+core::Form small_form(const std::string& name, const std::string& state) {
+  core::Form form;
+  form.name = name;
+  form.state = state;
+  form.title = "Foreslå tema";
+  form.intro = {core::Span("Ingen ser hvem du er.")};
+  core::Input words;
+  words.id = "idea";
+  words.label = "Tema";
+  words.required = true;
+  words.multiline = true;
+  form.inputs.push_back(std::move(words));
+  form.submit = "Send inn";
+  return form;
+}
+
+std::string form(const std::vector<std::pair<std::string, std::string>>& fields) {
+  return slack::as_form(fields);
+}
+
+SlackTest::SlackTest() {
+  std::string name = (std::filesystem::temp_directory_path() / "slack-test-XXXXXX").string();
+  folder = mkdtemp(name.data());
+  fake.on_change = [this] { bell.ring(); };
+  workspace = options_for_http();
+}
+
+SlackTest::~SlackTest() {
+  stop.emit(asio::cancellation_type::terminal);
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (running && io.run_one_until(give_up) > 0) continue;
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+}
+
+slack::Options SlackTest::options_for_http() {
+  slack::Options out;
+  out.workspace = "slack";
+  out.bot_token = "xoxb-test";
+  out.signing_secrets = {secret};
+  out.api_url = fake.api_url();
+  out.response_hosts = {"127.0.0.1"};
+  out.data = folder;
+  return out;
+}
+
+void SlackTest::start() {
+  start(workspace);
+}
+
+void SlackTest::start(slack::Options with) {
+  slack = slack::make_slack(io.get_executor(), std::move(with), clock, random, hand.timing());
+  door = slack->handler();
+  running = true;
+  const auto ended = [this](std::exception_ptr) {
+    running = false;
+    bell.ring();
+  };
+  asio::co_spawn(io, slack->run(inbox), asio::bind_cancellation_slot(stop.slot(), ended));
+  run(bell.until([this] { return fake.count("auth.test") > 0; }));
+  io.poll();
+  std::erase_if(fake.calls, [](const ApiCall& call) { return call.method == "auth.test"; });
+}
+
+asio::awaitable<net::Response> SlackTest::post(std::string path, std::string body, Sent how) {
+  net::Request request;
+  request.method = how.method;
+  request.path = std::move(path);
+  const std::string now = std::to_string((clock.time - how.age).time_since_epoch().count());
+  const std::string stamp = how.timestamp.value_or(now);
+  const std::string seal = how.signature.value_or(slack::sign(how.secret, stamp, body));
+  if (!how.type.empty()) request.headers.add("Content-Type", how.type);
+  if (how.with_timestamp)
+    request.headers.add(how.lower_case ? "x-slack-request-timestamp" : "X-Slack-Request-Timestamp", stamp);
+  if (how.with_signature)
+    request.headers.add(how.lower_case ? "x-slack-signature" : "X-Slack-Signature", seal);
+  request.body = std::move(body);
+  co_return co_await door(std::move(request));
+}
+
+asio::awaitable<net::Response> SlackTest::command(std::string text, std::string trigger, std::string name) {
+  if (trigger.empty()) trigger = fake.new_trigger();
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"token", "old"},       {"team_id", "T1"},
+      {"channel_id", "C1"},   {"user_id", "U1"},
+      {"user_name", "kari"},  {"command", name},
+      {"text", text},         {"response_url", fake.response_url("c1")},
+      {"trigger_id", trigger}};
+  std::string body = form(fields);
+  Sent how;
+  co_return co_await post("/slack/commands", std::move(body), std::move(how));
+}
+
+asio::awaitable<net::Response> SlackTest::interact(Json payload) {
+  std::vector<std::pair<std::string, std::string>> fields{{"payload", payload.dump()}};
+  std::string body = form(fields);
+  Sent how;
+  co_return co_await post("/slack/interactivity", std::move(body), std::move(how));
+}
+
+asio::awaitable<net::Response> SlackTest::event(Json what, std::string id, std::string team) {
+  const Json envelope{
+      {"type", "event_callback"}, {"team_id", team}, {"event_id", id}, {"event", std::move(what)}};
+  Sent how;
+  how.type = json_type;
+  std::string body = envelope.dump();
+  co_return co_await post("/slack/events", std::move(body), std::move(how));
+}
+
+Json SlackTest::press(const std::string& name, const std::string& value, const std::string& from) {
+  const std::string carried = slack::button_value({name, value});
+  Json payload{{"type", "block_actions"},
+               {"team", {{"id", "T1"}}},
+               {"user", {{"id", "U1"}, {"username", "kari"}, {"team_id", "T1"}}},
+               {"trigger_id", fake.new_trigger()},
+               {"actions", Json::array({{{"type", "button"}, {"action_id", "b0"}, {"value", carried}}})}};
+  if (from == "message") {
+    payload["container"] = {{"type", "message"}, {"channel_id", "C1"}, {"message_ts", "1.2"}};
+    payload["channel"] = {{"id", "C1"}};
+    payload["response_url"] = fake.response_url("p1");
+  } else {
+    payload["container"] = {{"type", "view"}, {"view_id", "V0"}};
+    payload["view"] = {
+        {"id", "V0"}, {"type", from}, {"title", {{"type", "plain_text"}, {"text", "Refleks"}}}};
+  }
+  return payload;
+}
+
+Json SlackTest::submission(const Json& view, const Json& values) {
+  Json shown = view;
+  shown["state"] = {{"values", values}};
+  if (!shown.contains("id")) shown["id"] = "V0";
+  return {{"type", "view_submission"},
+          {"team", {{"id", "T1"}}},
+          {"user", {{"id", "U1"}, {"username", "kari"}, {"team_id", "T1"}}},
+          {"trigger_id", fake.new_trigger()},
+          {"view", shown}};
+}
+
+net::Response SlackTest::sync(asio::awaitable<net::Response> request) {
+  net::Response response(0);
+  const auto keep = [](asio::awaitable<net::Response> asked, net::Response& into) -> asio::awaitable<void> {
+    into = co_await std::move(asked);
+  };
+  run(keep(std::move(request), response));
+  return response;
+}
+
+}  // namespace slack_test
