@@ -203,6 +203,12 @@ void read_people(const Section& root, Reading& to) {
     person.coordinator = section.flag("coordinator").value_or(false);
     person.workspace = read_workspace(section, to);
     person.user = section.text("user").value_or(key);
+    // Teams sends Entra's object ids in small letters, however the administrator's page shows them.
+    const bool in_teams = std::any_of(to.config.chats->teams.begin(), to.config.chats->teams.end(),
+                                      [&](const auto& chat) { return chat.workspace == person.workspace; });
+    if (in_teams && !person.user.starts_with("29:"))
+      std::transform(person.user.begin(), person.user.end(), person.user.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     const auto [other, is_new] = reached.try_emplace({person.workspace, person.user}, key);
     if (!is_new)
       section.conflict(section.has("user") ? "user" : "",

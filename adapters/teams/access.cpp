@@ -1,0 +1,78 @@
+#include "adapters/teams/access.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/teams/hosts.hpp"
+#include "bot/core/log.hpp"
+
+namespace teams {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr net::Ticks margin = 5min;
+constexpr std::int64_t longest_life = 24 * 3600;  // seconds
+
+Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
+  Access access;
+  if (reply.status == 400 || reply.status == 401) access.kind = Access::Kind::refused;
+  if (reply.status != 200) return access;
+  const Json answer = Json::parse(reply.body, nullptr, false);
+  if (!answer.is_object()) return access;
+  const auto token = answer.find("access_token");
+  const auto seconds = answer.find("expires_in");
+  if (token == answer.end() || !token->is_string() || seconds == answer.end() ||
+      !seconds->is_number_integer())
+    return access;
+  access.token = token->get<std::string>();
+  life = std::chrono::seconds(std::clamp<std::int64_t>(seconds->get<std::int64_t>(), 0, longest_life));
+  access.kind = Access::Kind::good;
+  return access;
+}
+
+}  // namespace
+
+TokenSource::TokenSource(asio::any_io_executor executor, net::HttpClient& http, Settings settings,
+                         net::Timing timing)
+    : http_(http), settings_(std::move(settings)), timing_(std::move(timing)), fetch_(std::move(executor)) {}
+
+bool TokenSource::fresh() const {
+  return !token_.empty() && timing_.now() + margin < good_until_;
+}
+
+asio::awaitable<Access> TokenSource::get() {
+  Access access;
+  if (!fresh() && fetch_.under_way()) co_await fetch_.wait();
+  if (fresh()) {
+    access.kind = Access::Kind::good;
+    access.token = token_;
+    co_return access;
+  }
+  const Flight::Turn turn(fetch_);
+  net::HttpCall call;
+  call.method = "POST";
+  call.url = settings_.url;
+  call.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  call.body = "grant_type=client_credentials&client_id=" + percent_encoded(settings_.app_id) +
+              "&client_secret=" + percent_encoded(settings_.secret) +
+              "&scope=" + percent_encoded("https://api.botframework.com/.default");
+  net::HttpOutcome outcome = co_await http_.send(std::move(call));
+  if (outcome.error) co_return access;
+  net::Ticks life{0};
+  access = read_answer(outcome.reply, life);
+  if (access.kind == Access::Kind::good) {
+    token_ = access.token;
+    good_until_ = timing_.now() + life;
+  } else if (access.kind == Access::Kind::refused) {
+    core::log(core::Level::error, "teams: Entra refuses the app id, its secret or the tenant");
+  }
+  co_return access;
+}
+
+void TokenSource::drop(const std::string& token) {
+  if (token_ == token) token_.clear();
+}
+
+}  // namespace teams

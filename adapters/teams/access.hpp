@@ -1,0 +1,44 @@
+#pragma once
+// The token with which we call Teams. A password: kept in memory alone, sent to trusted hosts alone.
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/net/timing.hpp"
+#include "adapters/teams/flight.hpp"
+
+namespace teams {
+
+struct Access {
+  enum class Kind { good, refused, unreachable };  // refused: wrong secret, app id or tenant
+  Kind kind = Kind::unreachable;
+  std::string token;
+};
+
+class TokenSource {
+ public:
+  struct Settings {
+    std::string url, app_id, secret;
+  };
+  // `http` outlives it.
+  TokenSource(boost::asio::any_io_executor executor, net::HttpClient& http, Settings settings,
+              net::Timing timing);
+
+  // The one in hand while it lasts five minutes more, else a new one; one is fetched at a time.
+  boost::asio::awaitable<Access> get();
+  // After a 401 with `token`: so that the next get() fetches. Does nothing when another has come meanwhile.
+  void drop(const std::string& token);
+
+ private:
+  bool fresh() const;
+  net::HttpClient& http_;
+  Settings settings_;
+  net::Timing timing_;
+  std::string token_;
+  net::Ticks good_until_{0};
+  Flight fetch_;
+};
+
+}  // namespace teams

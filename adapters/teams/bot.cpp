@@ -1,0 +1,356 @@
+#include "adapters/teams/bot.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <nlohmann/json.hpp>
+
+#include "adapters/teams/ask.hpp"
+#include "adapters/teams/cards.hpp"
+#include "adapters/teams/inputs.hpp"
+#include "adapters/teams/settings.hpp"
+#include "bot/core/texts.hpp"
+
+namespace teams {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr std::size_t body_bytes = 256 * 1024;
+constexpr std::size_t short_words = 300;  // bytes; what fits into a passing notice
+constexpr net::Ticks invoke_limit{1'800};
+
+net::Response json_response(const Json& json) {
+  return net::Response(200, json.dump(-1, ' ', false, Json::error_handler_t::replace),
+                       "application/json; charset=utf-8");
+}
+
+std::vector<core::Option> people_to_choose(const Options& options) {
+  std::vector<core::Option> people;
+  for (const auto& [object, person] : options.people) people.push_back({object, person.name});
+  std::sort(people.begin(), people.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
+  return people;
+}
+
+std::string title_of(const core::Message& words, core::Language language) {
+  for (const core::Block& block : words.blocks)
+    if (const auto* heading = std::get_if<core::Heading>(&block)) return heading->text;
+  return core::text(language, "teams.answer");
+}
+
+std::function<bool(const std::string&)> configured(const Options& options) {
+  return [&options](const std::string& object) {
+    return options.people.empty() || options.people.contains(object);
+  };
+}
+
+}  // namespace
+
+Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links, const core::Clock& clock,
+         core::Random& random, net::Timing timing)
+    : executor_(executor),
+      options_(checked(std::move(options))),
+      timing_(timing),
+      http_(client_settings(options_)),
+      channel_keys_(executor, http_, options_.metadata_url, timing),
+      tokens_(executor, http_, token_settings(options_), timing),
+      connector_(http_, tokens_, options_.service_hosts, timing),
+      references_(references_file(options_), configured(options_)),
+      slots_(random, timing),
+      gate_(options_, channel_keys_, clock),
+      outbound_(options_, connector_, references_, random, timing),
+      webhook_(executor, options_, links, timing) {
+  if (options_.entra) {
+    entra_keys_.emplace(executor, http_, options_.entra->metadata_url, timing);
+    gate_.allow_entra(*entra_keys_);
+  }
+}
+
+asio::awaitable<net::Response> Bot::handle(net::Request request) {
+  const std::string last = request.path.substr(request.path.rfind('/') + 1);
+  const bool webhook = last == "webhook" && webhook_.wanted();
+  if (!webhook && last != "messages") co_return net::Response(404);
+  if (request.method != "POST") {
+    net::Response wrong(405);
+    wrong.headers.add("Allow", "POST");
+    co_return wrong;
+  }
+  if (request.body.size() > body_bytes) co_return net::Response(413);
+  if (webhook) co_return co_await webhook_.handle(std::move(request), inbox_);
+  co_return co_await messages(std::move(request));
+}
+
+asio::awaitable<net::Response> Bot::messages(net::Request request) {
+  if (request.headers.count("Authorization") != 1) co_return net::Response(401);
+  std::string authorization(request.headers.get("Authorization"));
+  const Caller caller = co_await gate_.check_token(std::move(authorization));
+  if (caller.status != 200) co_return net::Response(caller.status);
+  auto activity = read_activity(request.body);
+  if (!activity) co_return net::Response(400);
+  const int status = gate_.check_activity(caller, *activity, request.headers.get("x-ms-tenant-id"));
+  if (status != 200) co_return net::Response(status);
+  if (!inbox_) co_return net::Response(503);
+  const bool by_somebody = activity->type == "message" || activity->type == "invoke";
+  if (by_somebody && (activity->conversation.empty() || activity->from.empty())) co_return net::Response(400);
+
+  if (activity->type == "invoke") co_return co_await invoke(std::move(*activity));
+  if (activity->type == "message") {
+    // Other bots have nothing to say to us.
+    if (!activity->from.starts_with("28:") && recent_.first_time(activity->delivery(), timing_.now()))
+      message(*activity);
+  } else if (activity->type == "installationUpdate" || activity->type == "conversationUpdate") {
+    about_the_bot(*activity);
+  }
+  co_return net::Response(200, "", "");
+}
+
+// --- what is known of people and rooms
+// -----------------------------------------------------------------------
+
+void Bot::remember(const Activity& activity) {
+  references_.wake(activity.place().empty() ? activity.conversation : activity.place());
+  if (!activity.personal()) {
+    RoomRef room;
+    room.service = activity.service_url;
+    room.group_chat = activity.conversation_type == "groupChat";
+    references_.put_room(activity.place(), room);
+  }
+  if (activity.from.empty() || activity.from.starts_with("28:")) return;
+  PersonRef person;
+  person.user = activity.from;
+  person.service = activity.service_url;
+  if (activity.personal()) person.conversation = activity.conversation;
+  references_.put(activity.person(), person);
+}
+
+void Bot::about_the_bot(const Activity& activity) {
+  if (activity.conversation.empty()) return;
+  const bool removed = std::find(activity.removed.begin(), activity.removed.end(), activity.recipient) !=
+                       activity.removed.end();
+  if (removed || activity.action.starts_with("remove"))
+    references_.forget_conversation(activity.personal() ? activity.conversation : activity.place());
+  else
+    remember(activity);
+  references_.save();
+}
+
+core::Origin Bot::origin(const Activity& activity, const std::string& place) const {
+  core::Origin origin;
+  origin.workspace = options_.workspace;
+  origin.user = activity.person();
+  origin.user_name = activity.from_name;
+  origin.channel = place;
+  origin.delivery = activity.delivery();
+  return origin;
+}
+
+// --- messages: acknowledged at once, answered by a message
+// ---------------------------------------------------
+
+Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
+  Asked asked;
+  Asker& who = asked.who;
+  who.person = activity.person();
+  who.conversation = activity.conversation;
+  who.personal = activity.personal();
+  who.place = activity.place();
+  who.language = outbound_.language_of(who.person);
+  if (!pressed.slot.empty()) asked.slot = slots_.find(pressed.slot, who.person);
+  if (asked.slot) who.place = asked.slot->place;
+  // A form that we showed is the one that is meant, whatever the client says it was.
+  const core::Form* form = asked.slot && asked.slot->form ? &*asked.slot->form : nullptr;
+  const std::string name = form ? form->name : pressed.name;
+  who.sealed = core::is_sealed_name(name) || pressed.kind == Pressed::Kind::open;
+  core::Origin by = origin(activity, who.place);
+  if (who.sealed) by.user_name.clear();  // only a first greeting needs it
+  if (pressed.kind == Pressed::Kind::press) {
+    asked.event = core::Press{std::move(by), pressed.name, pressed.value};
+  } else if (pressed.kind == Pressed::Kind::submit) {
+    core::FormValues values = pressed.values;
+    if (form)
+      std::erase_if(values, [form](const auto& entry) {
+        return std::none_of(form->inputs.begin(), form->inputs.end(),
+                            [&](const core::Input& input) { return input.id == entry.first; });
+      });
+    asked.event = core::Submit{std::move(by), name, form ? form->state : pressed.state, std::move(values)};
+  }
+  remember(activity);
+  if (!who.sealed) references_.save();
+  return asked;
+}
+
+void Bot::message(const Activity& activity) {
+  Asked ask;
+  const auto pressed = activity.value.empty() ? std::nullopt : pressed_in_message(activity.value);
+  if (pressed) {
+    ask = asked(activity, *pressed);
+  } else {
+    if (!activity.value.empty() && activity.text.empty()) return;
+    Pressed nothing;
+    nothing.kind = Pressed::Kind::open;
+    ask = asked(activity, nothing);
+    ask.event = core::Command{origin(activity, activity.place()), command_text(activity)};
+    // Whether it opens something sealed shows in the answer; until then nothing is written.
+    ask.who.sealed = false;
+  }
+  if (!ask.event) return;
+  inbox_->accept(std::move(*ask.event), [weak = weak_from_this(), who = ask.who](core::Reply reply) {
+    if (const auto self = weak.lock()) self->answer_later(who, std::move(reply));
+  });
+}
+
+void Bot::answer_later(Asker who, core::Reply reply) {
+  asio::co_spawn(executor_, answer(shared_from_this(), std::move(who), std::move(reply)),
+                 [](std::exception_ptr) {});
+}
+
+asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply) {
+  if (reply.form && core::is_sealed_name(reply.form->name)) who.sealed = true;
+  Json activity = self->private_activity(who, std::move(reply));
+  if (activity.is_null()) co_return;
+  std::string person = who.person;
+  const bool told = co_await self->outbound_.tell(std::move(person), std::move(activity));
+  if (!told && !who.personal) {
+    // In front of others: nothing of what was asked or answered.
+    std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
+    co_await self->outbound_.say(std::move(conversation), std::move(words));
+  }
+  if (!who.sealed) self->references_.save();
+}
+
+Json Bot::opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words) {
+  const char* what = form ? "teams.form_ready" : "teams.answer_ready";
+  const std::string label = core::text(who.language, form ? "teams.open" : "teams.show");
+  const std::string slot = slots_.keep({who.person, who.place, std::move(form), std::move(words)});
+  // texts: teams.form_ready teams.answer_ready teams.open teams.show
+  return opener_card(core::rich(who.language, what), label, slot);
+}
+
+// A chat keeps what is written into it: of anything sealed it gets a button, and the words stay in a dialog.
+Json Bot::private_activity(const Asker& who, core::Reply reply) {
+  if (reply.form) {
+    const Json card = opener(who, std::move(reply.form), std::nullopt);
+    return activity_with(card, core::text(who.language, "teams.form_ready"));
+  }
+  if (reply.whisper && who.sealed) {
+    const Json card = opener(who, std::nullopt, std::move(reply.whisper));
+    return activity_with(card, core::text(who.language, "teams.answer_ready"));
+  }
+  if (!reply.whisper && !reply.errors.empty())
+    reply.whisper = core::Message{{core::Paragraph{core::rich(who.language, "teams.not_taken")}}};
+  if (!reply.whisper) return {};
+  CardStyle style;
+  style.language = who.language;
+  style.native_charts = options_.native_charts;
+  return activity_with(card_of(*reply.whisper, style), summary_of(*reply.whisper));
+}
+
+// --- invokes: answered in the same breath
+// ---------------------------------------------------------------------
+
+asio::awaitable<net::Response> Bot::invoke(Activity activity) {
+  if (activity.name == "adaptiveCard/action") co_return co_await execute(std::move(activity));
+  if (activity.name == "task/fetch") co_return co_await fetch(std::move(activity));
+  if (activity.name == "task/submit") co_return co_await submit(std::move(activity));
+  co_return net::Response(501, "", "");
+}
+
+asio::awaitable<std::optional<core::Reply>> Bot::ask_house(core::Event event, Asker who) {
+  Patience patience;
+  patience.executor = executor_;
+  patience.timing = timing_;
+  patience.limit = invoke_limit;
+  auto late = [weak = weak_from_this(), who = std::move(who)](core::Reply reply) {
+    if (const auto self = weak.lock()) self->answer_later(who, std::move(reply));
+  };
+  return ask(*inbox_, std::move(event), std::move(patience), std::move(late));
+}
+
+asio::awaitable<net::Response> Bot::execute(Activity activity) {
+  const auto pressed = pressed_in_action(activity.value);
+  if (!pressed || pressed->kind == Pressed::Kind::open) {
+    const auto language = outbound_.language_of(activity.person());
+    co_return json_response(action_error(core::text(language, "teams.unknown")));
+  }
+  Asked ask = asked(activity, *pressed);
+  const Asker who = ask.who;
+  Asker copy = who;
+  auto reply = co_await ask_house(std::move(*ask.event), std::move(copy));
+  const auto say = [&](const char* key) {
+    return json_response(action_words(core::text(who.language, key)));
+  };
+  // texts: teams.later teams.done teams.in_private
+  if (!reply) co_return say("teams.later");
+  // The card is shared and the answer is not: words pass by, and only a form, which needs a button, takes the
+  // card's place for this one person.
+  if (reply->form) co_return json_response(action_card(opener(who, std::move(reply->form), std::nullopt)));
+  if (!reply->whisper) co_return say("teams.done");
+  const std::string words = words_of(*reply->whisper);
+  if (who.sealed || (words.size() <= short_words && !has_buttons(*reply->whisper)))
+    co_return json_response(action_words(words));
+  answer_later(who, std::move(*reply));
+  co_return say("teams.in_private");
+}
+
+Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::string, std::string> errors) {
+  FormStyle style;
+  style.language = who.language;
+  style.slot = slots_.keep_shown(who.person, who.place, form);
+  style.errors = std::move(errors);
+  style.people = people_to_choose(options_);
+  return dialog(form.title, form_card(form, style), form.inputs.size());
+}
+
+Json Bot::shown_words(const Asker& who, const core::Message& words) {
+  CardStyle style;
+  style.language = who.language;
+  style.dialog = true;
+  return dialog(title_of(words, who.language), card_of(words, style), has_buttons(words) ? 1 : 0);
+}
+
+asio::awaitable<net::Response> Bot::fetch(Activity activity) {
+  const auto pressed = pressed_in_task(activity.value);
+  const auto language = outbound_.language_of(activity.person());
+  const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
+  // texts: teams.unknown teams.expired
+  if (!pressed || pressed->kind == Pressed::Kind::submit) co_return say("teams.unknown");
+  Asked ask = asked(activity, *pressed);
+  if (!ask.event) {
+    if (!ask.slot) co_return say("teams.expired");
+    if (ask.slot->form) co_return json_response(shown_dialog(ask.who, *ask.slot->form));
+    if (ask.slot->words) co_return json_response(shown_words(ask.who, *ask.slot->words));
+    co_return say("teams.expired");
+  }
+  Asker who = ask.who;
+  const auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
+  if (!reply) co_return say("teams.later");
+  if (reply->form) co_return json_response(shown_dialog(ask.who, *reply->form));
+  if (reply->whisper) co_return json_response(shown_words(ask.who, *reply->whisper));
+  co_return say("teams.done");
+}
+
+asio::awaitable<net::Response> Bot::submit(Activity activity) {
+  const auto pressed = pressed_in_task(activity.value);
+  const auto language = outbound_.language_of(activity.person());
+  const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
+  if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
+  Asked ask = asked(activity, *pressed);
+  Asker who = ask.who;
+  auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
+  if (!reply) co_return say("teams.later");
+  if (reply->form) co_return json_response(shown_dialog(ask.who, *reply->form));
+  if (reply->whisper) co_return json_response(shown_words(ask.who, *reply->whisper));
+  if (!reply->errors.empty() && ask.slot && ask.slot->form) {
+    const core::Form again = filled_in(*ask.slot->form, pressed->values);
+    co_return json_response(shown_dialog(ask.who, again, std::move(reply->errors)));
+  }
+  // The form is gone from memory (we were started anew, or half an hour has passed): the reasons at least.
+  if (!reply->errors.empty()) {
+    std::string words = core::text(language, "teams.not_taken");
+    for (const auto& [input, error] : reply->errors) words += "\n\n" + error;
+    co_return json_response(dialog_words(words));
+  }
+  co_return net::Response(200, "", "");
+}
+
+}  // namespace teams

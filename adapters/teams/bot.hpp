@@ -1,0 +1,93 @@
+#pragma once
+// What happens with a call from Teams: checked, read, handed in, answered. Owns everything the adapter is
+// made of, and lives as long as a call of it runs.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/teams/access.hpp"
+#include "adapters/teams/adapter.hpp"
+#include "adapters/teams/auth.hpp"
+#include "adapters/teams/connector.hpp"
+#include "adapters/teams/data.hpp"
+#include "adapters/teams/dialogs.hpp"
+#include "adapters/teams/outbound.hpp"
+#include "adapters/teams/recent.hpp"
+#include "adapters/teams/references.hpp"
+#include "adapters/teams/webhook.hpp"
+
+namespace teams {
+
+class Bot : public std::enable_shared_from_this<Bot> {
+ public:
+  Bot(boost::asio::any_io_executor executor, Options options, runtime::Links* links, const core::Clock& clock,
+      core::Random& random, net::Timing timing);
+
+  void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
+  boost::asio::awaitable<net::Response> handle(net::Request request);
+  boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {
+    return outbound_.deliver(std::move(delivery));
+  }
+
+ private:
+  // Somebody who did something, and what we must know to answer.
+  struct Asker {
+    std::string person;        // as references know them
+    std::string conversation;  // where it happened
+    bool personal = false;
+    std::string place;  // the channel that names the group; of a dialog, where it began
+    bool sealed = false;
+    core::Language language = core::Language::nb;
+  };
+  struct Asked {
+    Asker who;
+    std::optional<core::Event> event;  // nothing: only something to open
+    std::optional<Slots::Slot> slot;   // what it came from
+  };
+
+  boost::asio::awaitable<net::Response> messages(net::Request request);
+  boost::asio::awaitable<net::Response> invoke(Activity activity);
+  boost::asio::awaitable<net::Response> execute(Activity activity);
+  boost::asio::awaitable<net::Response> fetch(Activity activity);
+  boost::asio::awaitable<net::Response> submit(Activity activity);
+  void message(const Activity& activity);
+  void about_the_bot(const Activity& activity);
+
+  Asked asked(const Activity& activity, const Pressed& pressed);
+  core::Origin origin(const Activity& activity, const std::string& place) const;
+  void remember(const Activity& activity);
+  boost::asio::awaitable<std::optional<core::Reply>> ask_house(core::Event event, Asker who);
+
+  // An answer of its own, in the private chat.
+  void answer_later(Asker who, core::Reply reply);
+  static boost::asio::awaitable<void> answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply);
+  nlohmann::json private_activity(const Asker& who, core::Reply reply);
+  nlohmann::json opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words);
+
+  nlohmann::json shown_dialog(const Asker& who, const core::Form& form,
+                              std::map<std::string, std::string> errors = {});
+  nlohmann::json shown_words(const Asker& who, const core::Message& words);
+
+  boost::asio::any_io_executor executor_;
+  Options options_;
+  net::Timing timing_;
+  net::HttpClient http_;
+  KeyStore channel_keys_;
+  std::optional<KeyStore> entra_keys_;
+  TokenSource tokens_;
+  Connector connector_;
+  References references_;
+  Slots slots_;
+  Gate gate_;
+  Outbound outbound_;
+  OutgoingWebhook webhook_;
+  Recent recent_;
+  runtime::Inbox* inbox_ = nullptr;
+};
+
+}  // namespace teams

@@ -1,0 +1,228 @@
+#include "adapters/teams/cards.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "adapters/teams/data.hpp"
+#include "adapters/teams/escape.hpp"
+#include "adapters/teams/fit.hpp"
+#include "bot/core/event.hpp"
+
+namespace teams {
+namespace {
+
+using Json = nlohmann::json;
+using core::Span;
+
+constexpr std::size_t most_in_a_row = 6;  // buttons; Teams hides the rest
+constexpr std::size_t summary_bytes = 160;
+
+bool safe_link(std::string_view url) {
+  return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
+}
+
+Json run_of(const Span& span) {
+  Json run = {{"type", "TextRun"}, {"text", inert(span.text)}};
+  if (span.style == Span::Style::strong) run["weight"] = "Bolder";
+  if (span.style == Span::Style::emphasis) run["italic"] = true;
+  if (span.style == Span::Style::code) run["fontType"] = "Monospace";
+  if (safe_link(span.url)) run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
+  return run;
+}
+
+// TextRun reads no Markdown at all: what people write cannot become anything else.
+Json rich_block(const core::Rich& rich, std::string_view before = {}) {
+  Json inlines = Json::array();
+  if (!before.empty()) inlines.push_back({{"type", "TextRun"}, {"text", before}});
+  for (const Span& span : rich)
+    if (!span.text.empty()) inlines.push_back(run_of(span));
+  if (inlines.empty()) inlines.push_back({{"type", "TextRun"}, {"text", " "}});
+  return {{"type", "RichTextBlock"}, {"inlines", std::move(inlines)}};
+}
+
+Json bar_column(int width, const char* style) {
+  return {
+      {"type", "Column"}, {"width", width}, {"style", style}, {"minHeight", "8px"}, {"items", Json::array()}};
+}
+
+// The number is in words above the bar; the bar itself tells nothing more.
+Json bar_row(const core::Bar& bar) {
+  const double share = std::isfinite(bar.share) ? std::clamp(bar.share, 0.0, 1.0) : 0.0;
+  const int filled = static_cast<int>(std::lround(share * 100));
+  core::Rich words{Span(bar.label + ": "), Span(bar.caption, Span::Style::strong)};
+  Json columns = Json::array();
+  if (filled > 0) columns.push_back(bar_column(filled, "accent"));
+  if (filled < 100) columns.push_back(bar_column(100 - filled, "emphasis"));
+  Json row = {{"type", "ColumnSet"}, {"spacing", "None"}, {"columns", std::move(columns)}};
+  return {{"type", "Container"},
+          {"spacing", "Small"},
+          {"items", Json::array({rich_block(words), std::move(row)})}};
+}
+
+class Writer {
+ public:
+  explicit Writer(const CardStyle& style) : style_(style) {}
+  Json body;
+
+  void operator()(const core::Heading& b) {
+    add({{"type", "TextBlock"},
+         {"text", escaped(b.text)},
+         {"style", "heading"},
+         {"size", "Medium"},
+         {"weight", "Bolder"},
+         {"wrap", true}});
+  }
+  void operator()(const core::Paragraph& b) { add(rich_block(b.text)); }
+  void operator()(const core::List& b) {
+    for (std::size_t i = 0; i < b.items.size(); ++i) {
+      Json item = rich_block(b.items[i], b.numbered ? std::to_string(i + 1) + ". " : "• ");
+      if (i > 0) item["spacing"] = "Small";
+      add(std::move(item));
+    }
+  }
+  void operator()(const core::Facts& b) {
+    Json facts = Json::array();
+    for (const auto& [label, value] : b.rows)
+      facts.push_back({{"title", escaped(label)}, {"value", escaped(value)}});
+    if (!facts.empty()) add({{"type", "FactSet"}, {"facts", std::move(facts)}});
+  }
+  void operator()(const core::Bars& b) {
+    Json rows = Json::array();
+    for (const core::Bar& bar : b.rows) rows.push_back(bar_row(bar));
+    if (rows.empty()) return;
+    Json ours = {{"type", "Container"}, {"items", std::move(rows)}};
+    if (!style_.native_charts) {
+      add(std::move(ours));
+      return;
+    }
+    Json data = Json::array();
+    for (const core::Bar& bar : b.rows)
+      data.push_back({{"x", inert(bar.label + ": " + bar.caption)}, {"y", std::lround(bar.share * 100)}});
+    add({{"type", "Chart.HorizontalBar"}, {"data", std::move(data)}, {"fallback", std::move(ours)}});
+  }
+  void operator()(const core::Image& b) {
+    if (b.url.starts_with("https://"))
+      add({{"type", "Image"}, {"url", b.url}, {"altText", b.alt}, {"size", "Auto"}});
+    else
+      add(rich_block({Span(b.alt)}));
+  }
+  void operator()(const core::Divider&) { divide_ = true; }
+  void operator()(const core::Actions& b) {
+    for (std::size_t from = 0; from < b.buttons.size(); from += most_in_a_row) {
+      Json actions = Json::array();
+      for (std::size_t i = from; i < std::min(from + most_in_a_row, b.buttons.size()); ++i)
+        actions.push_back(action_of(b.buttons[i]));
+      add({{"type", "ActionSet"}, {"actions", std::move(actions)}});
+    }
+  }
+  void operator()(const core::ContextLine& b) {
+    Json block = rich_block(b.text);
+    for (Json& run : block["inlines"]) {
+      run["isSubtle"] = true;
+      run["size"] = "Small";
+    }
+    add(std::move(block));
+  }
+
+ private:
+  void add(Json element) {
+    if (divide_) {
+      element["separator"] = true;
+      element["spacing"] = "Medium";
+      divide_ = false;
+    }
+    body.push_back(std::move(element));
+  }
+
+  Json action_of(const core::Button& button) const {
+    Json data = press_data(button);
+    Json action = {{"type", "Action.Submit"}, {"title", button.label}};
+    if (button.style == core::Button::Style::primary) action["style"] = "positive";
+    if (button.style == core::Button::Style::danger) action["style"] = "destructive";
+    if (style_.dialog) {
+      action["data"] = std::move(data);
+      return action;
+    }
+    if (core::only_opens(button.name)) {
+      mark_as_fetch(data);
+      action["data"] = std::move(data);
+      return action;
+    }
+    // Older clients know no Execute and take the fallback; both bring the same.
+    action["data"] = data;
+    Json execute = action;
+    execute["type"] = "Action.Execute";
+    execute["verb"] = "press";
+    execute["fallback"] = std::move(action);
+    return execute;
+  }
+
+  const CardStyle& style_;
+  bool divide_ = false;
+};
+
+Json drawn(const core::Message& message, const CardStyle& style) {
+  Writer writer(style);
+  writer.body = Json::array();
+  for (const core::Block& block : message.blocks) std::visit(writer, block);
+  return blank_card(std::move(writer.body));
+}
+
+}  // namespace
+
+Json blank_card(Json body) {
+  return {{"type", "AdaptiveCard"},
+          {"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
+          {"version", "1.5"},
+          {"msteams", {{"width", "Full"}}},
+          {"body", std::move(body)}};
+}
+
+Json elements_of(const core::Rich& text) {
+  return rich_block(text);
+}
+
+Json card_of(const core::Message& message, const CardStyle& style) {
+  const auto size = [&](const core::Message& candidate) {
+    return drawn(candidate, style).dump(-1, ' ', false, Json::error_handler_t::replace).size();
+  };
+  return drawn(made_to_fit(message, card_bytes, style.language, size), style);
+}
+
+Json activity_with(const Json& card, const std::string& summary) {
+  return {{"type", "message"},
+          {"summary", summary},
+          {"attachments",
+           Json::array({{{"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", card}}})}};
+}
+
+std::string words_of(const core::Message& message) {
+  core::Message spoken;
+  for (const core::Block& block : message.blocks)
+    if (!std::holds_alternative<core::Actions>(block) && !std::holds_alternative<core::Divider>(block))
+      spoken.blocks.push_back(block);
+  return core::plain_text(spoken);
+}
+
+std::string summary_of(const core::Message& message) {
+  std::string words = words_of(message);
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  return shortened(words, summary_bytes);
+}
+
+bool has_buttons(const core::Message& message) {
+  return std::any_of(message.blocks.begin(), message.blocks.end(),
+                     [](const core::Block& block) { return std::holds_alternative<core::Actions>(block); });
+}
+
+Json opener_card(const core::Rich& words, const std::string& label, const std::string& slot) {
+  Json data = open_data(slot);
+  mark_as_fetch(data);
+  Json action = {
+      {"type", "Action.Submit"}, {"title", label}, {"style", "positive"}, {"data", std::move(data)}};
+  Json set = {{"type", "ActionSet"}, {"actions", Json::array({std::move(action)})}};
+  return blank_card(Json::array({rich_block(words), std::move(set)}));
+}
+
+}  // namespace teams

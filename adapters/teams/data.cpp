@@ -1,0 +1,157 @@
+#include "adapters/teams/data.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace teams {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t longest_name = 200, longest_value = 4'000, longest_answer = 64 * 1024,
+                      most_inputs = 100;
+
+bool text_in(const Json& data, const char* name, std::size_t longest, std::string& to) {
+  const auto found = data.find(name);
+  if (found == data.end()) return true;
+  if (!found->is_string()) return false;
+  to = found->get<std::string>();
+  return to.size() <= longest;
+}
+
+std::string own_value(std::string_view wire) {
+  std::string value;
+  for (std::size_t i = 0; i < wire.size(); ++i) {
+    const std::string_view rest = wire.substr(i);
+    if (rest.starts_with("%2C") || rest.starts_with("%25")) {
+      value += rest[2] == 'C' ? ',' : '%';
+      i += 2;
+    } else {
+      value += wire[i];
+    }
+  }
+  return value;
+}
+
+// An untouched input is left out or empty: no answer.
+void read_inputs(const Json& data, core::FormValues& values) {
+  for (const auto& [key, json] : data.items()) {
+    if (key.size() < 3 || key[1] != '.' || !json.is_string()) continue;
+    const std::string text = json.get<std::string>();
+    if (text.empty() || text.size() > longest_answer || values.size() >= most_inputs) continue;
+    const std::string id = key.substr(2);
+    if (key[0] == 'i') {
+      values[id] = {text};
+    } else if (key[0] == 'o') {
+      values[id] = {own_value(text)};
+    } else if (key[0] == 'c') {
+      for (std::size_t from = 0; from <= text.size();) {
+        const auto comma = std::min(text.find(',', from), text.size());
+        if (comma > from) values[id].push_back(own_value(text.substr(from, comma - from)));
+        from = comma + 1;
+      }
+    } else if (key[0] == 'd') {
+      const auto time = data.find("t." + id);
+      const bool both = time != data.end() && time->is_string() && !time->get<std::string>().empty();
+      values[id] = {both ? text + "T" + time->get<std::string>() : text};
+    }
+  }
+}
+
+Json parsed(std::string_view text) {
+  return Json::parse(text, nullptr, false);
+}
+
+}  // namespace
+
+Json press_data(const core::Button& button) {
+  return {{"k", "p"}, {"n", button.name}, {"v", button.value}};
+}
+Json submit_data(const core::Form& form, const std::string& slot) {
+  return {{"k", "s"}, {"n", form.name}, {"s", form.state}, {"f", slot}};
+}
+Json open_data(const std::string& slot) {
+  return {{"k", "o"}, {"f", slot}};
+}
+void mark_as_fetch(Json& data) {
+  data["msteams"] = {{"type", "task/fetch"}};
+}
+
+std::string wire_id(const core::Input& input) {
+  using Kind = core::Input::Kind;
+  switch (input.kind) {
+    case Kind::text:
+      return "i." + input.id;
+    case Kind::choice:
+    case Kind::scale:
+    case Kind::person:
+      return "o." + input.id;
+    case Kind::choices:
+      return "c." + input.id;
+    case Kind::date_time:
+      return "d." + input.id;
+  }
+  return {};
+}
+std::string time_id(const core::Input& input) {
+  return "t." + input.id;
+}
+
+std::string wire_value(std::string_view value) {
+  std::string wire;
+  for (char c : value) {
+    if (c == ',')
+      wire += "%2C";
+    else if (c == '%')
+      wire += "%25";
+    else
+      wire += c;
+  }
+  return wire;
+}
+
+std::optional<Pressed> read_pressed(const Json& data) {
+  if (!data.is_object()) return std::nullopt;
+  Pressed pressed;
+  std::string kind;
+  if (!text_in(data, "k", 1, kind) || !text_in(data, "n", longest_name, pressed.name) ||
+      !text_in(data, "v", longest_value, pressed.value) ||
+      !text_in(data, "s", longest_value, pressed.state) || !text_in(data, "f", longest_name, pressed.slot))
+    return std::nullopt;
+  if (kind == "p") {
+    pressed.kind = Pressed::Kind::press;
+  } else if (kind == "s") {
+    pressed.kind = Pressed::Kind::submit;
+    read_inputs(data, pressed.values);
+  } else if (kind == "o" && !pressed.slot.empty()) {
+    pressed.kind = Pressed::Kind::open;
+    return pressed;
+  } else {
+    return std::nullopt;
+  }
+  if (pressed.name.empty()) return std::nullopt;
+  return pressed;
+}
+
+std::optional<Pressed> pressed_in_message(std::string_view value) {
+  return read_pressed(parsed(value));
+}
+
+std::optional<Pressed> pressed_in_action(std::string_view value) {
+  const Json json = parsed(value);
+  if (!json.is_object()) return std::nullopt;
+  const auto action = json.find("action");
+  if (action == json.end() || !action->is_object()) return std::nullopt;
+  const auto type = action->find("type");
+  const auto data = action->find("data");
+  if (type == action->end() || *type != "Action.Execute" || data == action->end()) return std::nullopt;
+  return read_pressed(*data);
+}
+
+std::optional<Pressed> pressed_in_task(std::string_view value) {
+  const Json json = parsed(value);
+  if (!json.is_object()) return std::nullopt;
+  const auto data = json.find("data");
+  return data == json.end() ? std::nullopt : read_pressed(*data);
+}
+
+}  // namespace teams

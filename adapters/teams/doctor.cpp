@@ -1,0 +1,142 @@
+#include "adapters/teams/doctor.hpp"
+
+#include <ctime>
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/teams/access.hpp"
+#include "adapters/teams/hosts.hpp"
+#include "adapters/teams/settings.hpp"
+#include "adapters/teams/token.hpp"
+
+namespace teams {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using runtime::Finding;
+
+constexpr long bearable_skew = 60, forbidden_skew = 300;  // seconds; the second is the protocol's
+
+Finding good(std::string what) {
+  return {Finding::Kind::good, std::move(what), {}, {}};
+}
+Finding bad(std::string what, std::string why, std::string todo) {
+  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
+}
+Finding note(std::string what, std::string why, std::string todo) {
+  return {Finding::Kind::note, std::move(what), std::move(why), std::move(todo)};
+}
+
+asio::awaitable<net::HttpOutcome> get(net::HttpClient& http, std::string url) {
+  net::HttpCall call;
+  call.url = std::move(url);
+  co_return co_await http.send(std::move(call));
+}
+
+std::string jwks_address(const std::string& metadata) {
+  const Json document = Json::parse(metadata, nullptr, false);
+  if (!document.is_object()) return {};
+  const auto found = document.find("jwks_uri");
+  return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Finding clock_finding(const net::HttpReply& reply, const core::Clock& clock, const std::string& name) {
+  const auto theirs = http_date(std::string(reply.headers.get("Date")));
+  if (!theirs) return note(name + ": Microsoft's clock could not be read", "so ours was not compared", "");
+  const long apart = std::abs(static_cast<long>(clock.now().time_since_epoch().count()) - *theirs);
+  const std::string what = name + ": our clock and Microsoft's are " + std::to_string(apart) + " s apart";
+  if (apart <= bearable_skew) return good(what);
+  const char* why = "calls from Teams carry a time; more than five minutes away they are refused";
+  const char* todo = "turn on time synchronisation on this machine (timedatectl set-ntp true)";
+  return apart > forbidden_skew ? bad(what, why, todo) : note(what, why, todo);
+}
+
+}  // namespace
+
+std::optional<long> http_date(const std::string& text) {
+  std::tm parts{};
+  const char* end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  if (!end || *end != '\0') return std::nullopt;
+  return static_cast<long>(timegm(&parts));
+}
+
+asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clock, net::Timing timing) {
+  const Options options = checked(std::move(given));
+  const std::string name = "Teams '" + options.workspace + "'";
+  runtime::Findings found;
+  net::HttpClient http(client_settings(options));
+
+  if (options.entra)
+    found.push_back(bad(name + ": tokens of the test path are accepted",
+                        "whoever holds the app's secret can then speak for anybody",
+                        "take the entra_test_* keys out of the configuration"));
+
+  std::string address = options.metadata_url;
+  const net::HttpOutcome metadata = co_await get(http, std::move(address));
+  if (metadata.error || metadata.reply.status != 200) {
+    found.push_back(bad(name + ": Microsoft's key directory cannot be read",
+                        "without it no call from Teams can be checked, and all are refused",
+                        "let this machine call login.botframework.com on port 443, or look at ca_file"));
+  } else {
+    std::string jwks = jwks_address(metadata.reply.body);
+    std::vector<Key> keys;
+    if (may_fetch(jwks)) {
+      const net::HttpOutcome document = co_await get(http, std::move(jwks));
+      if (!document.error && document.reply.status == 200) keys = read_keys(document.reply.body);
+    }
+    const bool endorsed = std::any_of(keys.begin(), keys.end(), [](const Key& key) {
+      return std::find(key.endorsements.begin(), key.endorsements.end(), "msteams") != key.endorsements.end();
+    });
+    if (endorsed)
+      found.push_back(good(name + ": Microsoft's keys can be read"));
+    else
+      found.push_back(bad(name + ": the key directory holds no key for Teams",
+                          "all calls from Teams are then refused", "set metadata_url back to its default"));
+    found.push_back(clock_finding(metadata.reply, clock, name));
+  }
+
+  const auto executor = co_await asio::this_coro::executor;
+  TokenSource tokens(executor, http, token_settings(options), timing);
+  const Access access = co_await tokens.get();
+  if (access.kind == Access::Kind::good)
+    found.push_back(good(name + ": Entra gives us a token"));
+  else if (access.kind == Access::Kind::refused)
+    found.push_back(
+        bad(name + ": Entra refuses app_id, secret or tenant", "the bot can then say nothing in Teams",
+            "compare app_id and tenant with the app registration; secrets expire: make a new one under "
+            "Certificates & secrets"));
+  else
+    found.push_back(bad(name + ": Entra cannot be reached for a token",
+                        "the bot can then say nothing in Teams",
+                        "let this machine call login.microsoftonline.com on port 443"));
+
+  if (!may_call(options.service_url, options.service_hosts)) {
+    found.push_back(bad(name + ": service_url is not below one of service_hosts",
+                        "our token is sent to those hosts alone", "correct service_url"));
+  } else {
+    std::string service = options.service_url;
+    const net::HttpOutcome answer = co_await get(http, std::move(service));
+    // Any answer will do: without a token it is a refusal.
+    if (answer.error)
+      found.push_back(bad(name + ": the Teams service cannot be reached", "nothing can be posted",
+                          "let this machine call smba.trafficmanager.net on port 443"));
+    else
+      found.push_back(good(name + ": the Teams service can be reached"));
+  }
+
+  std::error_code nothing;
+  if (!std::filesystem::exists(references_file(options), nothing))
+    found.push_back(
+        note(name + ": Teams has not called yet",
+             "until it has, the bot knows no private chats and guesses the address of the service",
+             "check the messaging endpoint of the bot in Azure, install the app in a team, and mention it "
+             "there once"));
+  co_return found;
+}
+
+}  // namespace teams

@@ -1,0 +1,21 @@
+#pragma once
+// What `refleks doctor` asks about a Teams connection: whether Microsoft can be reached, knows us, and
+// whether our clock is right.
+
+#include <boost/asio/awaitable.hpp>
+
+#include "adapters/net/timing.hpp"
+#include "adapters/teams/adapter.hpp"
+#include "bot/runtime/finding.hpp"
+
+namespace teams {
+
+// Fetches a token and the public keys; writes nothing and posts nothing. `clock` outlives the call. Throws as
+// make_teams for options that cannot work.
+boost::asio::awaitable<runtime::Findings> examine(Options options, const core::Clock& clock,
+                                                  net::Timing timing);
+
+// Seconds since 1970 of an HTTP date ("Tue, 24 Nov 2026 12:00:00 GMT"); nothing for another form.
+std::optional<long> http_date(const std::string& text);
+
+}  // namespace teams

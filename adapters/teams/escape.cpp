@@ -1,0 +1,61 @@
+#include "adapters/teams/escape.hpp"
+
+namespace teams {
+namespace {
+
+constexpr std::string_view joiner = "\u2060";
+constexpr std::string_view marks = "\\*_[]()~`#>|!+";
+
+bool ends_number(std::string_view line) {
+  return !line.empty() && line.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_continuation(char c) {
+  return (c & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+std::string inert(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    out += text[i];
+    const bool address = rest.starts_with("://") || (rest.starts_with("www.") && rest.size() > 4);
+    if (rest.starts_with("{{") || text[i] == '<' || address) out += joiner;
+  }
+  return out;
+}
+
+std::string escaped(std::string_view text) {
+  const std::string quiet = inert(text);
+  std::string out, line;
+  out.reserve(quiet.size() + 32);
+  for (char c : quiet) {
+    if (c == '\n') {
+      out += "\n\n";
+      line.clear();
+      continue;
+    }
+    // Where a list could begin; not every client reads a backslash there.
+    if (c == '.' && ends_number(line)) out += joiner;
+    if (marks.find(c) != std::string_view::npos) out += '\\';
+    out += c;
+    if (c == '-' && line.empty()) out += joiner;
+    if (c != ' ' || !line.empty()) line += c;
+  }
+  return out;
+}
+
+std::string shortened(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  constexpr std::string_view dots = "…";
+  std::size_t end = bytes > dots.size() ? bytes - dots.size() : 0;
+  while (end > 0 && is_continuation(text[end])) --end;
+  const auto blank = text.rfind(' ', end);
+  if (blank != std::string_view::npos && blank > end / 2) end = blank;
+  return std::string(text.substr(0, end)) + std::string(dots);
+}
+
+}  // namespace teams

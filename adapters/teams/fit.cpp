@@ -1,0 +1,77 @@
+#include "adapters/teams/fit.hpp"
+
+#include <algorithm>
+
+#include "adapters/teams/escape.hpp"
+#include "bot/core/texts.hpp"
+
+namespace teams {
+namespace {
+
+constexpr std::size_t short_text = 200;  // bytes; what is shorter is not worth cutting
+
+std::size_t weight(const core::Block& block) {
+  if (std::holds_alternative<core::Actions>(block)) return 0;
+  core::Message alone;
+  alone.blocks.push_back(block);
+  // Rows cost more than their letters.
+  std::size_t rows = 0;
+  if (const auto* list = std::get_if<core::List>(&block)) rows = list->items.size();
+  if (const auto* facts = std::get_if<core::Facts>(&block)) rows = facts->rows.size();
+  if (const auto* bars = std::get_if<core::Bars>(&block)) rows = bars->rows.size();
+  return core::plain_text(alone).size() + 300 * rows + 1;
+}
+
+template <class T>
+bool halve_rows(std::vector<T>& rows) {
+  if (rows.size() < 2) return false;
+  rows.resize(rows.size() / 2, rows.front());
+  return true;
+}
+
+bool halve_text(core::Rich& text) {
+  std::size_t whole = 0;
+  for (const core::Span& span : text) whole += span.text.size();
+  if (whole < short_text) return false;
+  std::size_t left = whole / 2;
+  core::Rich kept;
+  for (core::Span& span : text) {
+    if (left == 0) break;
+    span.text = shortened(span.text, std::max<std::size_t>(left, 8));
+    left -= std::min(left, span.text.size());
+    kept.push_back(std::move(span));
+  }
+  text = std::move(kept);
+  return true;
+}
+
+// False: there is nothing to halve, the block has to go.
+bool halve(core::Block& block) {
+  if (auto* list = std::get_if<core::List>(&block))
+    return halve_rows(list->items) || (!list->items.empty() && halve_text(list->items.front()));
+  if (auto* facts = std::get_if<core::Facts>(&block)) return halve_rows(facts->rows);
+  if (auto* bars = std::get_if<core::Bars>(&block)) return halve_rows(bars->rows);
+  if (auto* paragraph = std::get_if<core::Paragraph>(&block)) return halve_text(paragraph->text);
+  if (auto* context = std::get_if<core::ContextLine>(&block)) return halve_text(context->text);
+  return false;
+}
+
+}  // namespace
+
+core::Message made_to_fit(core::Message message, std::size_t bytes, core::Language language,
+                          const std::function<std::size_t(const core::Message&)>& size) {
+  if (size(message) <= bytes) return message;
+  const core::Block missing = core::ContextLine{core::rich(language, "teams.shortened")};
+  while (true) {
+    core::Message candidate = message;
+    candidate.blocks.push_back(missing);
+    if (size(candidate) <= bytes) return candidate;
+    const auto heaviest =
+        std::max_element(message.blocks.begin(), message.blocks.end(),
+                         [](const auto& a, const auto& b) { return weight(a) < weight(b); });
+    if (heaviest == message.blocks.end() || weight(*heaviest) == 0) return message;
+    if (!halve(*heaviest)) message.blocks.erase(heaviest);
+  }
+}
+
+}  // namespace teams

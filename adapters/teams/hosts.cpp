@@ -1,0 +1,71 @@
+#include "adapters/teams/hosts.hpp"
+
+#include <boost/asio/ip/address.hpp>
+
+#include "adapters/net/http.hpp"
+#include "adapters/net/url.hpp"
+
+namespace teams {
+namespace {
+
+bool is_loopback(const std::string& host) {
+  if (net::equal_ignoring_case(host, "localhost")) return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  return !error && address.is_loopback();
+}
+
+bool is_below(std::string_view host, std::string_view domain) {
+  if (net::equal_ignoring_case(host, domain)) return true;
+  if (domain.empty() || host.size() <= domain.size() + 1) return false;
+  const std::size_t cut = host.size() - domain.size();
+  return host[cut - 1] == '.' && net::equal_ignoring_case(host.substr(cut), domain);
+}
+
+}  // namespace
+
+bool may_fetch(std::string_view url) {
+  const auto parsed = net::parse_url(url);
+  if (!parsed) return false;
+  return parsed->scheme == "https" || (parsed->scheme == "http" && is_loopback(parsed->host));
+}
+
+bool may_call(std::string_view url, const std::vector<std::string>& hosts) {
+  if (!may_fetch(url)) return false;
+  const auto parsed = net::parse_url(url);
+  for (const std::string& host : hosts)
+    if (is_below(parsed->host, host)) return true;
+  return false;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out;
+}
+
+std::string without_trailing_slash(std::string_view url) {
+  if (url.ends_with('/')) url.remove_suffix(1);
+  return std::string(url);
+}
+
+std::string lower_case(std::string_view ascii) {
+  std::string out(ascii);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+}  // namespace teams

@@ -1,0 +1,140 @@
+#include "adapters/teams/inputs.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/teams/cards.hpp"
+#include "adapters/teams/data.hpp"
+#include "adapters/teams/escape.hpp"
+#include "bot/core/texts.hpp"
+
+namespace teams {
+namespace {
+
+using Json = nlohmann::json;
+using core::Input;
+
+Json small_text(const std::string& text, const char* color) {
+  Json block = {{"type", "TextBlock"}, {"text", escaped(text)}, {"wrap", true}, {"spacing", "Small"}};
+  if (color)
+    block["color"] = color;
+  else
+    block["isSubtle"] = true;
+  return block;
+}
+
+std::string first(const Input& input) {
+  return input.initial.empty() ? std::string() : input.initial.front();
+}
+
+Json choice_set(const Input& input, const std::vector<core::Option>& options, bool several) {
+  Json choices = Json::array();
+  for (const core::Option& option : options)
+    choices.push_back({{"title", inert(option.label)}, {"value", wire_value(option.value)}});
+  Json set = {{"type", "Input.ChoiceSet"}, {"choices", std::move(choices)}, {"wrap", true}};
+  // Open choices are the easiest to hit on a phone; a long list of people is one to search in.
+  set["style"] = input.kind == Input::Kind::person ? "filtered" : "expanded";
+  if (several) set["isMultiSelect"] = true;
+  std::string chosen;
+  for (const std::string& value : input.initial) {
+    if (!several && !chosen.empty()) break;
+    chosen += (chosen.empty() ? "" : ",") + wire_value(value);
+  }
+  if (!chosen.empty()) set["value"] = chosen;
+  return set;
+}
+
+// What Teams checks before it lets a form go: both need words.
+void label(Json& element, const Input& input, const std::string& words, core::Language language) {
+  element["label"] = inert(words);
+  if (!input.required) return;
+  element["isRequired"] = true;
+  element["errorMessage"] = core::text(language, "teams.required");
+}
+
+void add_date_and_time(Json& body, const Input& input, core::Language language) {
+  Json date = {{"type", "Input.Date"}, {"id", wire_id(input)}};
+  Json time = {{"type", "Input.Time"}, {"id", time_id(input)}, {"spacing", "Small"}};
+  label(date, input, input.label, language);
+  label(time, input, core::text(language, "teams.time_of_day"), language);
+  const std::string value = first(input);
+  if (value.size() >= 10) date["value"] = value.substr(0, 10);
+  if (value.size() >= 16) time["value"] = value.substr(11, 5);
+  body.push_back(std::move(date));
+  body.push_back(std::move(time));
+}
+
+void add_input(Json& body, const Input& input, const FormStyle& style) {
+  if (const auto error = style.errors.find(input.id); error != style.errors.end())
+    body.push_back(small_text(error->second, "Attention"));
+  Json element;
+  switch (input.kind) {
+    case Input::Kind::date_time:
+      if (!input.hint.empty()) body.push_back(small_text(input.hint, nullptr));
+      add_date_and_time(body, input, style.language);
+      return;
+    case Input::Kind::text:
+      element = {{"type", "Input.Text"}, {"maxLength", input.max_length}, {"isMultiline", input.multiline}};
+      if (!first(input).empty()) element["value"] = first(input);
+      break;
+    case Input::Kind::choice:
+    case Input::Kind::scale:
+      element = choice_set(input, input.options, false);
+      break;
+    case Input::Kind::choices:
+      element = choice_set(input, input.options, true);
+      break;
+    case Input::Kind::person:
+      element = choice_set(input, input.options.empty() ? style.people : input.options, false);
+      break;
+  }
+  element["id"] = wire_id(input);
+  label(element, input, input.label, style.language);
+  body.push_back(std::move(element));
+  // Below the field: a placeholder would be gone as soon as somebody writes.
+  if (!input.hint.empty()) body.push_back(small_text(input.hint, nullptr));
+}
+
+Json draw(const core::Form& form, const core::Rich& intro, const FormStyle& style) {
+  Json body = Json::array();
+  if (!intro.empty()) body.push_back(elements_of(intro));
+  // Errors of no field of this form still have to be read.
+  for (const auto& [id, error] : style.errors) {
+    bool known = false;
+    for (const Input& input : form.inputs) known = known || input.id == id;
+    if (!known) body.push_back(small_text(error, "Attention"));
+  }
+  for (const Input& input : form.inputs) add_input(body, input, style);
+  Json card = blank_card(std::move(body));
+  Json submit = {{"type", "Action.Submit"},
+                 {"title", form.submit},
+                 {"style", "positive"},
+                 {"data", submit_data(form, style.slot)}};
+  card["actions"] = Json::array({std::move(submit)});
+  return card;
+}
+
+}  // namespace
+
+Json form_card(const core::Form& form, const FormStyle& style) {
+  core::Rich intro = form.intro;
+  Json card = draw(form, intro, style);
+  while (card.dump(-1, ' ', false, Json::error_handler_t::replace).size() > card_bytes && !intro.empty()) {
+    core::Span& last = intro.back();
+    if (last.text.size() > 200)
+      last.text = shortened(last.text, last.text.size() / 2);
+    else
+      intro.pop_back();
+    card = draw(form, intro, style);
+  }
+  return card;
+}
+
+core::Form filled_in(core::Form form, const core::FormValues& values) {
+  for (Input& input : form.inputs) {
+    const auto found = values.find(input.id);
+    input.initial = found == values.end() ? std::vector<std::string>() : found->second;
+  }
+  return form;
+}
+
+}  // namespace teams

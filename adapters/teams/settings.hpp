@@ -1,0 +1,20 @@
+#pragma once
+// What follows from the options, for the bot and for the doctor.
+
+#include <filesystem>
+
+#include "adapters/net/http_client.hpp"
+#include "adapters/teams/access.hpp"
+#include "adapters/teams/adapter.hpp"
+
+namespace teams {
+
+// Throws std::invalid_argument for options that cannot work; ids come back in lower case.
+Options checked(Options options);
+
+net::HttpClientOptions client_settings(const Options& options);
+// Throws std::invalid_argument for an address that is neither https nor on this machine.
+TokenSource::Settings token_settings(const Options& options);
+std::filesystem::path references_file(const Options& options);
+
+}  // namespace teams

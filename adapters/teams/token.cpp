@@ -1,0 +1,119 @@
+#include "adapters/teams/token.hpp"
+
+#include <cjose/base64.h>
+#include <cjose/header.h>
+#include <cjose/jwk.h>
+#include <cjose/jws.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+namespace teams {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t longest_token = 16 * 1024;
+constexpr std::size_t most_keys = 200;
+constexpr std::size_t least_key_bits = 2048;
+
+std::optional<std::string> decoded(std::string_view segment) {
+  uint8_t* bytes = nullptr;
+  std::size_t size = 0;
+  cjose_err error{};
+  if (segment.empty() || !cjose_base64url_decode(segment.data(), segment.size(), &bytes, &size, &error))
+    return std::nullopt;
+  std::string text(reinterpret_cast<const char*>(bytes), size);
+  std::free(bytes);
+  return text;
+}
+
+Json object_in(std::string_view segment) {
+  const auto text = decoded(segment);
+  Json json = text ? Json::parse(*text, nullptr, false) : Json();
+  return json.is_object() ? json : Json();
+}
+
+std::string text_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<double> number_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end() || !found->is_number()) return std::nullopt;
+  return found->get<double>();
+}
+
+struct Release {
+  void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
+};
+using Jws = std::unique_ptr<cjose_jws_t, Release>;
+
+}  // namespace
+
+std::optional<Token> read_token(std::string_view compact) {
+  if (compact.size() > longest_token || std::count(compact.begin(), compact.end(), '.') != 2)
+    return std::nullopt;
+  const std::size_t first = compact.find('.'), second = compact.rfind('.');
+  if (second + 1 == compact.size()) return std::nullopt;
+  const Json header = object_in(compact.substr(0, first));
+  const Json payload = object_in(compact.substr(first + 1, second - first - 1));
+  if (!header.is_object() || !payload.is_object()) return std::nullopt;
+  // "crit" would name rules that we do not know.
+  if (text_of(header, "alg") != "RS256" || text_of(header, "kid").empty() || header.contains("crit"))
+    return std::nullopt;
+  Token token;
+  token.compact = compact;
+  token.kid = text_of(header, "kid");
+  token.issuer = text_of(payload, "iss");
+  token.audience = text_of(payload, "aud");
+  token.service_url = text_of(payload, "serviceurl");
+  token.tenant = text_of(payload, "tid");
+  token.app = text_of(payload, "appid");
+  token.party = text_of(payload, "azp");
+  token.version = text_of(payload, "ver");
+  token.expires = number_of(payload, "exp");
+  token.not_before = number_of(payload, "nbf");
+  return token;
+}
+
+std::vector<Key> read_keys(std::string_view jwks) {
+  const Json document = Json::parse(jwks, nullptr, false);
+  if (!document.is_object()) return {};
+  const auto list = document.find("keys");
+  if (list == document.end() || !list->is_array()) return {};
+  std::vector<Key> keys;
+  for (const Json& entry : *list) {
+    if (keys.size() >= most_keys) break;
+    if (!entry.is_object() || text_of(entry, "kty") != "RSA" || text_of(entry, "kid").empty()) continue;
+    const std::string n = text_of(entry, "n"), e = text_of(entry, "e"), use = text_of(entry, "use");
+    if (n.empty() || e.empty() || (!use.empty() && use != "sig")) continue;
+    const std::string bare = Json{{"kty", "RSA"}, {"n", n}, {"e", e}}.dump();
+    cjose_err error{};
+    cjose_jwk_t* jwk = cjose_jwk_import(bare.data(), bare.size(), &error);
+    if (!jwk) continue;
+    Key key;
+    key.jwk = {jwk, [](cjose_jwk_t* old) { cjose_jwk_release(old); }};
+    if (cjose_jwk_get_keysize(jwk, &error) < least_key_bits) continue;
+    key.kid = text_of(entry, "kid");
+    if (const auto found = entry.find("endorsements"); found != entry.end() && found->is_array())
+      for (const Json& channel : *found)
+        if (channel.is_string()) key.endorsements.push_back(channel.get<std::string>());
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+bool signed_by(const Token& token, const Key& key) {
+  cjose_err error{};
+  const Jws jws(cjose_jws_import(token.compact.data(), token.compact.size(), &error));
+  if (!jws) return false;
+  // The library reads the header with another parser than ours: both must see the same algorithm.
+  const char* algorithm = cjose_header_get(cjose_jws_get_protected(jws.get()), CJOSE_HDR_ALG, &error);
+  if (!algorithm || std::string_view(algorithm) != CJOSE_HDR_ALG_RS256) return false;
+  return cjose_jws_verify(jws.get(), key.jwk.get(), &error);
+}
+
+}  // namespace teams

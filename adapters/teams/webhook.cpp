@@ -1,0 +1,119 @@
+#include "adapters/teams/webhook.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/net/hmac.hpp"
+#include "adapters/teams/activity.hpp"
+#include "adapters/teams/ask.hpp"
+#include "adapters/teams/cards.hpp"
+#include "adapters/teams/escape.hpp"
+#include "adapters/teams/hosts.hpp"
+#include "bot/core/command_line.hpp"
+#include "bot/core/texts.hpp"
+
+namespace teams {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr net::Ticks limit{3'500};
+constexpr std::size_t words_bytes = 8'000;
+// What a channel may read: nothing here depends on who asks.
+constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
+
+std::string text_at(const Json& json, const char* object, const char* name) {
+  const auto outer = json.find(object);
+  if (outer == json.end() || !outer->is_object()) return {};
+  const auto inner = outer->find(name);
+  return inner != outer->end() && inner->is_string() ? inner->get<std::string>() : std::string();
+}
+
+// A webhook has no id of its own in the message: its name is what the text begins with.
+std::string without_its_name(std::string text) {
+  const auto begin = text.find("<at>"), end = text.find("</at>");
+  if (begin == 0 && end != std::string::npos) text.erase(0, end + 5);
+  return made_plain(text);
+}
+
+net::Response words(const std::string& text) {
+  const Json answer = {
+      {"type", "message"}, {"textFormat", "plain"}, {"text", inert(shortened(text, words_bytes))}};
+  return net::Response(200, answer.dump(-1, ' ', false, Json::error_handler_t::replace),
+                       "application/json; charset=utf-8");
+}
+
+bool for_everybody(const std::string& text) {
+  const std::string verb = core::folded(core::parse_command(text).verb());
+  for (std::string_view known : public_verbs)
+    if (verb == known) return true;
+  return false;
+}
+
+}  // namespace
+
+OutgoingWebhook::OutgoingWebhook(asio::any_io_executor executor, const Options& options,
+                                 runtime::Links* links, net::Timing timing)
+    : executor_(std::move(executor)), options_(options), links_(links), timing_(std::move(timing)) {
+  for (const std::string& secret : options.outgoing_webhook_secrets) {
+    auto key = net::from_base64(secret);
+    if (!key || key->empty()) throw std::invalid_argument("teams: outgoing_webhook secrets must be base64");
+    keys_.push_back(std::move(*key));
+  }
+}
+
+bool OutgoingWebhook::is_signed(std::string_view header, std::string_view body) const {
+  constexpr std::string_view scheme = "HMAC ";
+  if (header.size() <= scheme.size() || !net::equal_ignoring_case(header.substr(0, scheme.size()), scheme))
+    return false;
+  bool good = false;
+  for (const std::string& key : keys_) {
+    const std::string ours = net::to_base64(net::hmac_sha256(key, body));
+    if (net::equal_in_constant_time(ours, header.substr(scheme.size()))) good = true;
+  }
+  return good;
+}
+
+std::string OutgoingWebhook::where_to_answer(const std::string& channel) const {
+  const core::Destination here{options_.workspace, core::Destination::Kind::channel, channel};
+  const auto address = links_ && !channel.empty() ? links_->home(here) : std::nullopt;
+  if (!address) return core::text(options_.language, "teams.webhook.no_page");
+  return core::text(options_.language, "teams.webhook.page") + " " + *address;
+}
+
+asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, runtime::Inbox* inbox) {
+  if (!is_signed(request.headers.get("Authorization"), request.body)) co_return net::Response(401);
+  const Json json = Json::parse(request.body, nullptr, false);
+  if (!json.is_object()) co_return net::Response(400);
+  const auto kind = json.find("type");
+  if (kind == json.end() || *kind != "message") co_return net::Response(400);
+  const auto written = json.find("text");
+  std::string text =
+      written != json.end() && written->is_string() ? written->get<std::string>() : std::string();
+  text = without_its_name(std::move(text));
+
+  core::Origin origin;
+  origin.workspace = options_.workspace;
+  origin.user = lower_case(text_at(json, "from", "aadObjectId"));
+  const std::string conversation = text_at(json, "conversation", "id");
+  origin.channel = conversation.substr(0, conversation.find(";messageid="));
+  const std::string elsewhere = where_to_answer(origin.channel);
+  const auto id = json.find("id");
+  const std::string name = id != json.end() && id->is_string() ? id->get<std::string>() : std::string();
+  // There is no time in the signature: a call that was recorded is recognised by its id alone.
+  const bool fresh = name.empty() || recent_.first_time(conversation + "|" + name, timing_.now());
+  if (!fresh || !inbox || !for_everybody(text)) co_return words(elsewhere);
+
+  Patience patience;
+  patience.executor = executor_;
+  patience.timing = timing_;
+  patience.limit = limit;
+  core::Event event = core::Command{std::move(origin), std::move(text)};
+  const auto too_late = [](const core::Reply&) {};
+  const auto reply = co_await ask(*inbox, std::move(event), std::move(patience), too_late);
+  if (!reply || !reply->whisper) co_return words(elsewhere);
+  co_return words(words_of(*reply->whisper));
+}
+
+}  // namespace teams

@@ -1,0 +1,39 @@
+#pragma once
+// Outgoing webhooks: a team mentions a name in a public channel, and the answer stands there for everybody.
+// So it says what anybody may read: help, the next session, and where to answer. Needs no app and no admin.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/net/http.hpp"
+#include "adapters/teams/adapter.hpp"
+#include "adapters/teams/recent.hpp"
+
+namespace teams {
+
+class OutgoingWebhook {
+ public:
+  // `options` and `links` (may be null) outlive it. Throws std::invalid_argument when a secret is not base64.
+  OutgoingWebhook(boost::asio::any_io_executor executor, const Options& options, runtime::Links* links,
+                  net::Timing timing);
+
+  bool wanted() const { return !keys_.empty(); }
+  // 401 without a signature over exactly these bytes. Answers within four seconds.
+  boost::asio::awaitable<net::Response> handle(net::Request request, runtime::Inbox* inbox);
+
+ private:
+  bool is_signed(std::string_view header, std::string_view body) const;
+  std::string where_to_answer(const std::string& channel) const;
+
+  boost::asio::any_io_executor executor_;
+  const Options& options_;
+  runtime::Links* links_;
+  net::Timing timing_;
+  std::vector<std::string> keys_;
+  Recent recent_;
+};
+
+}  // namespace teams

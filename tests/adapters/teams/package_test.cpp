@@ -1,0 +1,192 @@
+// The app package, and what the doctor finds.
+
+#include <zip.h>
+
+#include <fstream>
+
+#include "adapters/teams/doctor.hpp"
+#include "adapters/teams/manifest.hpp"
+#include "adapters/teams/references.hpp"
+#include "tests/adapters/teams/world.hpp"
+
+namespace teams_test {
+namespace {
+
+std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+teams::PackageOptions package() {
+  const std::string folder = std::string(REFLEKS_SOURCE_DIR) + "/adapters/teams/package/";
+  teams::PackageOptions options;
+  options.app_id = app_id;
+  options.developer = "Kommunen";
+  options.website = "https://bot.kommune.example";
+  options.privacy_page = "https://bot.kommune.example/personvern";
+  options.terms_page = "https://bot.kommune.example/vilkar";
+  options.short_name = core::Localized("Refleks");
+  options.name = core::Localized("Refleksjonsgrupper i omsorg");
+  options.short_description = {"Påminnelser og avstemninger", "Påminningar og avrøystingar",
+                               "Reminders and polls"};
+  options.description = core::Localized("Boten minner om samlinger og samler anonyme temaforslag.");
+  options.domains = {"bot.kommune.example"};
+  options.personal = {
+      {{"idé", "idé", "idea"}, {"Foreslå et tema", "Foreslå eit tema", "Suggest a topic"}},
+      {{"hjelp", "hjelp", "help"}, {"Vis hva jeg kan", "Vis kva eg kan", "Show what I can do"}}};
+  options.team = {{{"status", "status", "status"}, {"Neste samling", "Neste samling", "Next session"}}};
+  options.color_icon = bytes_of(folder + "color.png");
+  options.outline_icon = bytes_of(folder + "outline.png");
+  return options;
+}
+
+std::map<std::string, std::string> unpacked(const std::filesystem::path& file) {
+  std::map<std::string, std::string> parts;
+  int problem = 0;
+  zip_t* archive = zip_open(file.c_str(), ZIP_RDONLY, &problem);
+  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
+    zip_stat_t stat;
+    zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &stat);
+    std::string bytes(stat.size, '\0');
+    zip_file_t* part = zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0);
+    zip_fread(part, bytes.data(), stat.size);
+    zip_fclose(part);
+    parts[stat.name] = bytes;
+  }
+  zip_close(archive);
+  return parts;
+}
+
+TEST(TeamsPackage, HoldsWhatTeamsWants) {
+  Folder folder;
+  teams::write_package(package(), folder.path() / "refleks.zip");
+  auto parts = unpacked(folder.path() / "refleks.zip");
+  ASSERT_EQ(parts.size(), 5u);
+  compare_payload(Json::parse(parts["manifest.json"]), "manifest");
+  const Json english = Json::parse(parts["en.json"]);
+  EXPECT_EQ(english["description.short"], "Reminders and polls");
+  EXPECT_EQ(english["bots[0].commandLists[0].commands[0].title"], "idea");
+  EXPECT_EQ(Json::parse(parts["nn.json"])["bots[0].commandLists[0].commands[1].description"],
+            "Vis kva eg kan");
+  EXPECT_TRUE(parts["color.png"].starts_with("\x89PNG"));
+  teams::write_package(package(), folder.path() / "again.zip");
+  EXPECT_EQ(bytes_of(folder.path() / "refleks.zip"), bytes_of(folder.path() / "again.zip"));
+}
+
+TEST(TeamsPackage, SaysEverythingThatIsWrong) {
+  const std::vector<std::pair<std::function<void(teams::PackageOptions&)>, std::string>> mistakes = {
+      {[](auto& o) { o.app_id = "refleks"; }, "app_id"},
+      {[](auto& o) { o.id = "x"; }, "id must be"},
+      {[](auto& o) { o.website = "http://kommune.example"; }, "website"},
+      {[](auto& o) { o.privacy_page = ""; }, "privacy_page"},
+      {[](auto& o) { o.short_name = core::Localized(std::string(31, 'x')); }, "short_name"},
+      {[](auto& o) { o.short_description = core::Localized(std::string(81, 'x')); }, "short_description"},
+      {[](auto& o) {
+         o.description = {"a", "", "c"};
+       },
+       "description (nn)"},
+      {[](auto& o) { o.accent = "blue"; }, "accent"},
+      {[](auto& o) { o.domains = {"https://kommune.example"}; }, "domain"},
+      {[](auto& o) { o.personal.resize(11, o.personal[0]); }, "ten commands"},
+      {[](auto& o) { o.team[0].verb = core::Localized(std::string(33, 'x')); }, "a command"},
+      {[](auto& o) { o.team[0].description = core::Localized(std::string(129, 'x')); },
+       "the description of status"},
+      {[](auto& o) { o.color_icon = o.outline_icon; }, "192x192"},
+      {[](auto& o) { o.outline_icon = "GIF89a"; }, "32x32"},
+  };
+  for (const auto& [make, words] : mistakes) {
+    teams::PackageOptions options = package();
+    make(options);
+    try {
+      teams::manifest_json(options);
+      FAIL() << words;
+    } catch (const std::invalid_argument& error) {
+      EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+    }
+  }
+  teams::PackageOptions options = package();
+  EXPECT_THROW(teams::write_package(options, "/nonexistent/folder/x.zip"), std::runtime_error);
+}
+
+using Kind = runtime::Finding::Kind;
+
+std::string bad_ones(World& world) {
+  net::Timing timing;
+  timing.now = [&world] { return world.ticks; };
+  std::string all;
+  for (const auto& finding : world.run(teams::examine(world.options, world.clock, timing))) {
+    if (finding.kind != Kind::good) {
+      EXPECT_NE(finding.why, "") << finding.what;
+    }
+    if (finding.kind == Kind::bad) {
+      EXPECT_NE(finding.todo, "") << finding.what;
+      all += finding.what + "\n";
+    }
+    EXPECT_EQ((finding.what + finding.why + finding.todo).find("very-secret"), std::string::npos);
+  }
+  return all;
+}
+
+TEST(TeamsDoctor, FindsNothingWrongWhereNothingIs) {
+  World world;
+  EXPECT_EQ(bad_ones(world), "");
+}
+
+TEST(TeamsDoctor, FindsWhatIsWrong) {
+  const auto expect = [](World& world, const std::string& words) {
+    const std::string found = bad_ones(world);
+    EXPECT_NE(found.find(words), std::string::npos) << found;
+  };
+  World keys;
+  keys.metadata_down = true;
+  expect(keys, "key directory");
+  World unendorsed;
+  unendorsed.published = Json::array({unendorsed.signer.jwk(Json::array({"webchat"}))});
+  expect(unendorsed, "no key for Teams");
+  World refused;
+  refused.token_status = 401;
+  expect(refused, "Entra refuses");
+  World unreachable([](teams::Options& options) {
+    options.token_url = "http://127.0.0.1:1/";
+    options.service_url = "http://127.0.0.1:1/";
+  });
+  expect(unreachable, "Entra cannot be reached");
+  expect(unreachable, "the Teams service cannot be reached");
+  World elsewhere([](teams::Options& options) { options.service_url = "https://elsewhere.example/"; });
+  expect(elsewhere, "service_url");
+  World late;
+  late.date = "Tue, 24 Nov 2026 11:54:00 GMT";
+  expect(late, "360 s apart");
+  World test_path([](teams::Options& options) {
+    options.entra = teams::EntraTest{"https://login.example/metadata", {"x"}};
+  });
+  expect(test_path, "test path");
+}
+
+TEST(TeamsDoctor, ReadsHttpDates) {
+  EXPECT_EQ(teams::http_date("Tue, 24 Nov 2026 12:00:00 GMT"), 1795521600);
+  EXPECT_FALSE(teams::http_date(""));
+  EXPECT_FALSE(teams::http_date("2026-11-24T12:00:00Z"));
+  EXPECT_FALSE(teams::http_date("Tue, 24 Nov 2026 12:00:00 CET"));
+}
+
+TEST(TeamsReferences, BeginAnewWhenTheFileCannotBeRead) {
+  Folder folder;
+  const auto file = folder.path() / "teams-x.json";
+  for (const char* content : {"{", "[]", "{\"people\":7}", "", R"({"people":{"a":{"user":7}},"rooms":{}})"}) {
+    std::ofstream(file) << content;
+    teams::References references(file, [](const std::string&) { return true; });
+    EXPECT_FALSE(references.person("a")) << content;
+    references.put("a", {"29:a", "a:1", "https://s"});
+    references.save();
+    const teams::References again(file, [](const std::string&) { return true; });
+    ASSERT_TRUE(again.person("a"));
+    EXPECT_EQ(again.person("a")->conversation, "a:1");
+    EXPECT_EQ(again.any_service(), "https://s");
+  }
+  EXPECT_EQ(std::filesystem::status(file).permissions() & std::filesystem::perms::all,
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+}  // namespace
+}  // namespace teams_test
