@@ -242,7 +242,8 @@ Json Bot::private_activity(const Asker& who, core::Reply reply) {
   CardStyle style;
   style.language = who.language;
   style.native_charts = options_.native_charts;
-  return activity_with(card_of(*reply.whisper, style), summary_of(*reply.whisper));
+  const core::Message said = core::with_command_word(std::move(*reply.whisper), "");
+  return activity_with(card_of(said, style), summary_of(said));
 }
 
 // --- invokes: answered in the same breath
@@ -285,7 +286,14 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   // card's place for this one person.
   if (reply->form) co_return json_response(action_card(opener(who, std::move(reply->form), std::nullopt)));
   if (!reply->whisper) co_return say("teams.done");
-  const std::string words = words_of(*reply->whisper);
+  const std::string words = words_of(core::with_command_word(*reply->whisper, ""));
+  // A receipt by which the answer can be changed or taken back: seen by this person alone, its buttons in a
+  // dialog.
+  if (who.sealed && has_buttons(*reply->whisper)) {
+    const std::string slot = slots_.keep({who.person, who.place, std::nullopt, std::move(reply->whisper)});
+    const core::Rich said{core::Span(words)};
+    co_return json_response(action_card(opener_card(said, core::text(who.language, "teams.show"), slot)));
+  }
   if (who.sealed || (words.size() <= short_words && !has_buttons(*reply->whisper)))
     co_return json_response(action_words(words));
   answer_later(who, std::move(*reply));
@@ -305,7 +313,8 @@ Json Bot::shown_words(const Asker& who, const core::Message& words) {
   CardStyle style;
   style.language = who.language;
   style.dialog = true;
-  return dialog(title_of(words, who.language), card_of(words, style), has_buttons(words) ? 1 : 0);
+  return dialog(title_of(words, who.language), card_of(core::with_command_word(words, ""), style),
+                has_buttons(words) ? 1 : 0);
 }
 
 asio::awaitable<net::Response> Bot::fetch(Activity activity) {

@@ -98,8 +98,9 @@ asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery
   CardStyle style;
   style.language = to_one ? language_of(object_id(delivery.to.id)) : options_.language;
   style.native_charts = options_.native_charts;
-  const Json card = card_of(delivery.message, style);
-  const std::string summary = summary_of(delivery.message);
+  const core::Message said = core::with_command_word(delivery.message, to_one ? "" : "@Refleks");
+  const Json card = card_of(said, style);
+  const std::string summary = summary_of(said);
   if (card.dump(-1, ' ', false, Json::error_handler_t::replace).size() > card_bytes) {
     const Sent too_big = failed("too_big");
     co_return delivered(too_big);

@@ -99,6 +99,12 @@ CommandLine parse_command(std::string_view typed) {
   } else {
     finish(false);
   }
+  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks hjelp".
+  if (line.words.size() > 1 && !line.words.front().quoted) {
+    std::string first = folded(line.words.front().text);
+    if (first.starts_with('/') || first.starts_with('@')) first.erase(0, 1);
+    if (first == "refleks") line.words.erase(line.words.begin());
+  }
   return line;
 }
 

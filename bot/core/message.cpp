@@ -10,6 +10,24 @@ struct Overloaded : F... {
   using F::operator()...;
 };
 
+void say_command(std::string& text, std::string_view word) {
+  constexpr std::string_view ours = "/refleks";
+  for (auto at = text.find(ours); at != std::string::npos; at = text.find(ours, at + word.size())) {
+    const bool alone = at + ours.size() >= text.size() || text[at + ours.size()] != ' ';
+    if (word.empty() && alone)
+      text.replace(at, 1, "");  // "Refleks" is still somebody to write to
+    else
+      text.replace(at, ours.size() + (word.empty() ? 1 : 0), word);
+    if (word.empty() && alone) break;
+  }
+}
+
+void say_command(Rich& rich, std::string_view word, bool plain_too) {
+  for (Span& span : rich)
+    if (plain_too || span.style == Span::Style::strong || span.style == Span::Style::code)
+      say_command(span.text, word);
+}
+
 std::string twin(const Block& block) {
   return std::visit(Overloaded{
                         [](const Heading& b) { return b.text; },
@@ -70,6 +88,16 @@ std::string plain_text(const Message& message) {
 
 const Origin& origin_of(const Event& event) {
   return std::visit([](const auto& e) -> const Origin& { return e.origin; }, event);
+}
+
+Message with_command_word(Message message, std::string_view word) {
+  for (Block& block : message.blocks) {
+    if (auto* paragraph = std::get_if<Paragraph>(&block)) say_command(paragraph->text, word, false);
+    if (auto* context = std::get_if<ContextLine>(&block)) say_command(context->text, word, true);
+    if (auto* list = std::get_if<List>(&block))
+      for (Rich& item : list->items) say_command(item, word, false);
+  }
+  return message;
 }
 
 }  // namespace core

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -84,6 +85,10 @@ struct Message {
 // The twin that carries the whole meaning in plain text: for notifications, post-only channels, logs of
 // tests.
 std::string plain_text(const Message& message);
+
+// The message with the command word as this chat has it: "/refleks idé" in our own words (strong, code, and
+// lines of context) becomes "@Refleks idé" for the word "@Refleks", and "idé" for an empty one.
+Message with_command_word(Message message, std::string_view word);
 
 struct Option {
   std::string value, label;

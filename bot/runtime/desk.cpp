@@ -298,20 +298,21 @@ void Desk::settle(const Settlement& settlement) {
         [[fallthrough]];
       case Delivered::Kind::permanent:
         parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
-        give_up(work, *row, false);
+        give_up(work, *row, outcome.reason, false);
         return;
       case Delivered::Kind::unknown:
         parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown);
-        give_up(work, *row, true);
+        give_up(work, *row, outcome.reason, true);
         return;
     }
   });
   if (!ok) throw std::runtime_error("a settlement could not be recorded");
 }
 
-void Desk::give_up(UnitOfWork& work, const OutboxRow& row, bool unknown) {
+void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown) {
   core::log(core::Level::warning,
-            unknown ? "outbox: a message may be lost" : "outbox: a message was given up");
+            unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
+            row.to.workspace + (reason.empty() ? "" : ": " + reason));
   if (row.edit || row.key.starts_with("undelivered:")) return;
   std::string where;
   if (row.to.kind == core::Destination::Kind::channel) {

@@ -80,7 +80,7 @@ class Desk {
   // Runs `work` in a savepoint; false (and nothing done) when it threw.
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void settle(const Settlement& settlement);
-  void give_up(UnitOfWork& work, const OutboxRow& row, bool unknown);
+  void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
   void run_effects();
   bool run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);

@@ -12,6 +12,14 @@ struct Typed {
   Words plain;
 };
 
+TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
+  EXPECT_EQ(core::parse_command("refleks hjelp").verb(), "hjelp");
+  EXPECT_EQ(core::parse_command("/refleks  hjelp").verb(), "hjelp");
+  EXPECT_EQ(core::parse_command("@Refleks hjelp").verb(), "hjelp");
+  EXPECT_EQ(core::parse_command("/refleks").verb(), "/refleks");
+  EXPECT_EQ(core::parse_command("\"refleks\" hjelp").words.size(), 2U);
+}
+
 TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
   const Typed table[] = {
       {R"(avstemning "Hva nå?" "A" "B")", {"Hva nå?", "A", "B"}, {}},

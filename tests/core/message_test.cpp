@@ -52,4 +52,21 @@ TEST(Event, IsSealedByItsNameAlone) {
     EXPECT_FALSE(core::is_sealed_name(name)) << name;
 }
 
+TEST(CommandWord, IsSaidAsTheChatHasIt) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{
+      {core::Span("Skriv "), core::Span("/refleks", core::Span::Style::strong), core::Span(" og ett ord.")}});
+  message.blocks.emplace_back(core::List{
+      {{core::Span("/refleks idé", core::Span::Style::code)}, {core::Span("/refleks sa hun")}}, false});
+  message.blocks.emplace_back(
+      core::ContextLine{{core::Span("Har du en idé? Skriv /refleks idé. Den er anonym.")}});
+  const std::string channel = core::plain_text(core::with_command_word(message, "@Refleks"));
+  EXPECT_EQ(channel,
+            "Skriv @Refleks og ett ord.\n• @Refleks idé\n• /refleks sa hun\n"
+            "Har du en idé? Skriv @Refleks idé. Den er anonym.");
+  const std::string alone = core::plain_text(core::with_command_word(message, ""));
+  EXPECT_EQ(alone,
+            "Skriv refleks og ett ord.\n• idé\n• /refleks sa hun\nHar du en idé? Skriv idé. Den er anonym.");
+}
+
 }  // namespace
