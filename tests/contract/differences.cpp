@@ -1,0 +1,42 @@
+// Every difference from the sandbox that a person may notice, with the ability or limit that explains it.
+
+#include "tests/contract/transcript.hpp"
+
+namespace contract {
+
+const std::vector<Difference>& differences() {
+  const std::string any = ".*", group = "the group", form = "~[^\\[]*⟨.*⟩", same = "=";
+  static const std::vector<Difference> all{
+      // Without buttons on messages people find the same on a page of their own: a poll as a form, and the
+      // sessions behind a command.
+      {"leaders do not answer", any, any, "buttons", {"(nothing)"}},
+      {"answer", any, any, "buttons", {form, same}},
+      {"coming", "kari|tomasz", any, "buttons", {"~(Samlinger|Sessions) .*\\[.*\\]", same}},
+      // Where no button of a message can be a link, one link leads to the group's page.
+      {any, group, "new: .*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
+      // What is out stays as it is, and what is new comes as a message of its own.
+      {any, group, "edited: .*", "edit", {}},
+      // The title of a window in Slack holds 24 letters, and an option 150: the whole stands in the window.
+      {"change|topic vote", any, ".*⟨.*", "on Slack", {form}},
+      // Labels in Mattermost's dialogs hold 24 bytes: the whole stands below the field or above all, and each
+      // of
+      // several choices is a box to tick.
+      {"change|topic vote|check-out|matter|leader answers|move", any, ".*⟨.*", "on Mattermost", {form}},
+      // Slack's and Teams' own repeats are answered once.
+      {"poll, the same delivery twice", "marit", "Slik blir.*", "on Slack", {"(nothing)"}},
+      {"poll, the same delivery twice", "marit", "Slik blir.*", "on Teams", {"(nothing)"}},
+      // Each platform has its own limit for a command, and says so in its own words.
+      {"command too long", "marit", "\"text\" must not be.*", "a limit", {"~.*(for lang|longer than).*"}},
+  };
+  return all;
+}
+
+const std::vector<Addition>& additions() {
+  // A chat in Teams keeps what is written in it: a form, and an anonymous answer, come behind a button.
+  static const std::vector<Addition> all{
+      {".*\\[(Åpne skjemaet|Opne skjemaet|Open the form|Vis svaret|Show the answer)\\]", "on Teams"},
+  };
+  return all;
+}
+
+}  // namespace contract
