@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "adapters/mattermost/question.hpp"
 #include "adapters/mattermost/talk.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/runtime/question.hpp"
 
 namespace mattermost {
 namespace {
@@ -58,8 +58,8 @@ asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbo
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
-  const auto question =
-      Question::ask(house->executor, house->timing, *house->inbox, core::Command{std::move(origin), text});
+  const auto question = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox,
+                                               core::Command{std::move(origin), text});
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   if (reply->whisper) {

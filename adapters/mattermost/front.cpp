@@ -18,7 +18,8 @@ net::Response answer(std::string json) {
 }
 
 // The answer to a command that took its time.
-asio::awaitable<void> follow(std::shared_ptr<House> house, Talk talk, std::shared_ptr<Question> question) {
+asio::awaitable<void> follow(std::shared_ptr<House> house, Talk talk,
+                             std::shared_ptr<runtime::Question> question) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (!reply) co_return;
   if (reply->whisper) {
@@ -46,8 +47,8 @@ asio::awaitable<net::Response> Front::take(net::Request request) {
   co_return response;
 }
 
-std::shared_ptr<Question> Front::ask(core::Event event) {
-  return Question::ask(house_->executor, house_->timing, *house_->inbox, std::move(event));
+std::shared_ptr<runtime::Question> Front::ask(core::Event event) {
+  return runtime::Question::ask(house_->executor, house_->timing.sleep, *house_->inbox, std::move(event));
 }
 
 asio::awaitable<core::Origin> Front::origin_of(std::string user, std::string channel, std::string trigger) {

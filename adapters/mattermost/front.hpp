@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "adapters/mattermost/house.hpp"
-#include "adapters/mattermost/question.hpp"
 #include "adapters/mattermost/talk.hpp"
 #include "adapters/net/http.hpp"
+#include "bot/runtime/question.hpp"
 
 namespace mattermost {
 
@@ -28,7 +28,7 @@ class Front {
   boost::asio::awaitable<net::Response> submit(std::string body);
   boost::asio::awaitable<net::Response> answer_press(Talk talk, core::Event event);
   boost::asio::awaitable<core::Origin> origin_of(std::string user, std::string channel, std::string trigger);
-  std::shared_ptr<Question> ask(core::Event event);
+  std::shared_ptr<runtime::Question> ask(core::Event event);
 
   std::shared_ptr<House> house_;
 };

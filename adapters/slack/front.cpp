@@ -17,8 +17,8 @@ using Json = nlohmann::json;
 
 // Waits for an answer that did not come at once, and shows it. `opens`: a form may come of it, so that a
 // modal is opened before the trigger dies.
-asio::awaitable<void> follow(std::shared_ptr<House> house, Way way, std::shared_ptr<Question> question,
-                             net::Ticks already, bool opens) {
+asio::awaitable<void> follow(std::shared_ptr<House> house, Way way,
+                             std::shared_ptr<runtime::Question> question, net::Ticks already, bool opens) {
   std::optional<core::Reply> reply = co_await question->within(trigger_patience - already);
   if (!reply && opens) co_await way.open_waiting();
   if (!reply) reply = co_await question->within(late_wait);
@@ -29,8 +29,8 @@ asio::awaitable<void> follow(std::shared_ptr<House> house, Way way, std::shared_
   }
 }
 
-asio::awaitable<void> settle_late(std::shared_ptr<House> house, Way way, std::shared_ptr<Question> question,
-                                  std::string view) {
+asio::awaitable<void> settle_late(std::shared_ptr<House> house, Way way,
+                                  std::shared_ptr<runtime::Question> question, std::string view) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (reply) {
     co_await way.settle(std::move(*reply), std::move(view));
@@ -65,8 +65,8 @@ core::Event event_of(core::Origin origin, const Pressed& pressed) {
 
 }  // namespace
 
-std::shared_ptr<Question> Front::ask(core::Event event) {
-  return Question::ask(house_->executor, house_->timing, *house_->inbox, std::move(event));
+std::shared_ptr<runtime::Question> Front::ask(core::Event event) {
+  return runtime::Question::ask(house_->executor, house_->timing.sleep, *house_->inbox, std::move(event));
 }
 
 core::Origin Front::origin_of(const Incoming& in) const {

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "adapters/slack/house.hpp"
-#include "adapters/slack/question.hpp"
 #include "adapters/slack/way.hpp"
+#include "bot/runtime/question.hpp"
 
 namespace slack {
 
@@ -38,7 +38,7 @@ class Front {
   Answer note(const Incoming& in);
   Answer apology(const Incoming& in);
   void tell(const Incoming& in, std::string_view key);  // to the person, beside the acknowledgement
-  std::shared_ptr<Question> ask(core::Event event);
+  std::shared_ptr<runtime::Question> ask(core::Event event);
   core::Origin origin_of(const Incoming& in) const;
   bool is_outsider(const Incoming& in) const;
 

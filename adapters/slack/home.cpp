@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/slack/blocks.hpp"
-#include "adapters/slack/question.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/question.hpp"
 
 namespace slack {
 namespace {
@@ -35,8 +35,8 @@ class Making {
   bool first_;
 };
 
-asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<Question> status,
-                              std::shared_ptr<Question> open) {
+asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<runtime::Question> status,
+                              std::shared_ptr<runtime::Question> open) {
   House& house = making->house();
   const std::optional<core::Reply> next = co_await status->within(home_wait);
   const std::optional<core::Reply> now = co_await open->within(home_wait);
@@ -83,8 +83,9 @@ void publish_home(const std::shared_ptr<House>& house, const std::string& user) 
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
   core::Press home{origin, std::string(core::home_press), ""};
-  auto next = Question::ask(house->executor, house->timing, *house->inbox, core::Command{origin, "status"});
-  auto now = Question::ask(house->executor, house->timing, *house->inbox, std::move(home));
+  auto next = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox,
+                                     core::Command{origin, "status"});
+  auto now = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox, std::move(home));
   house->spawn(publish(making, std::move(next), std::move(now)));
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "adapters/slack/house.hpp"
-#include "adapters/slack/question.hpp"
+#include "bot/runtime/question.hpp"
 
 namespace slack {
 

@@ -33,17 +33,17 @@ TABLE = [
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*"]),
     (
         r"adapters/web/.*",  # signs its links, makes random ones
-        [CORE, r"bot/runtime/(adapter|payload|links|finding)\.hpp", r"adapters/net/.*", r"adapters/web/.*"],
+        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/web/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*", r"sodium\.h"],
     ),
     (
         r"adapters/teams/.*",
-        [CORE, r"bot/runtime/(adapter|payload|links|finding)\.hpp", r"adapters/net/.*", r"adapters/teams/.*"],
+        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/teams/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"cjose/.*", r"zip\.h"],
     ),
     (
         r"adapters/([^/]*)/.*",
-        [CORE, r"bot/runtime/(adapter|payload|links|finding)\.hpp", r"adapters/net/.*", r"adapters/<own>/.*"],
+        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/<own>/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
     ),
     (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),

@@ -10,11 +10,15 @@
 #include <vector>
 
 #include "adapters/mattermost/adapter.hpp"
-#include "tests/adapters/mattermost/bell.hpp"
 #include "tests/adapters/mattermost/fake_mattermost.hpp"
 #include "tests/adapters/net/fixture.hpp"
+#include "tests/support/bell.hpp"
 
 namespace mattermost_test {
+
+namespace asio = boost::asio;
+using support::Bell;
+using support::HandTiming;
 
 inline const std::string command_token = "tokentokentokentokentoken1";
 inline const std::string bot_token = "bottokenbottokenbottoken12";

@@ -10,10 +10,14 @@
 
 #include "adapters/slack/adapter.hpp"
 #include "tests/adapters/net/fixture.hpp"
-#include "tests/adapters/slack/bell.hpp"
 #include "tests/adapters/slack/fake_slack.hpp"
+#include "tests/support/bell.hpp"
 
 namespace slack_test {
+
+namespace asio = boost::asio;
+using support::Bell;
+using support::HandTiming;
 
 inline const std::string secret = "8f742231b10e8888abcd99yyyzzz85a5";
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";

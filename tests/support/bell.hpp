@@ -15,7 +15,7 @@
 
 #include "adapters/net/timing.hpp"
 
-namespace slack_test {
+namespace support {
 
 namespace asio = boost::asio;
 
@@ -107,4 +107,4 @@ class HandTiming {
   Bell& bell_;
 };
 
-}  // namespace slack_test
+}  // namespace support

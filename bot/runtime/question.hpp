@@ -4,31 +4,35 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
-#include "adapters/net/timing.hpp"
 #include "bot/runtime/adapter.hpp"
 
-namespace mattermost {
+namespace runtime {
+
+// Waits so long, or throws when cancelled: net::Timing's, injected so that no test sleeps.
+using Sleep = std::function<boost::asio::awaitable<void>(std::chrono::milliseconds)>;
 
 class Question : public std::enable_shared_from_this<Question> {
  public:
   // Hands the event over at once. Throws what Inbox::accept throws.
-  static std::shared_ptr<Question> ask(boost::asio::any_io_executor executor, net::Timing timing,
-                                       runtime::Inbox& inbox, core::Event event);
+  static std::shared_ptr<Question> ask(boost::asio::any_io_executor executor, Sleep sleep, Inbox& inbox,
+                                       core::Event event);
 
   // The answer, as soon as it is there; nothing after `limit`, and then one may wait again. The answer is
   // given once. One wait at a time.
-  boost::asio::awaitable<std::optional<core::Reply>> within(net::Ticks limit);
+  boost::asio::awaitable<std::optional<core::Reply>> within(std::chrono::milliseconds limit);
 
  private:
-  Question(boost::asio::any_io_executor executor, net::Timing timing);
+  Question(boost::asio::any_io_executor executor, Sleep sleep);
 
   boost::asio::any_io_executor executor_;
-  net::Timing timing_;
+  Sleep sleep_;
   boost::asio::steady_timer news_;  // cancelled when there is something to look at
   std::optional<core::Reply> reply_;
 };
 
-}  // namespace mattermost
+}  // namespace runtime

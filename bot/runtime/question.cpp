@@ -1,4 +1,4 @@
-#include "adapters/mattermost/question.hpp"
+#include "bot/runtime/question.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -7,18 +7,18 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
-namespace mattermost {
+namespace runtime {
 
 namespace asio = boost::asio;
 
-Question::Question(asio::any_io_executor executor, net::Timing timing)
+Question::Question(asio::any_io_executor executor, Sleep sleep)
     : executor_(executor),
-      timing_(std::move(timing)),
+      sleep_(std::move(sleep)),
       news_(std::move(executor), asio::steady_timer::time_point::max()) {}
 
-std::shared_ptr<Question> Question::ask(asio::any_io_executor executor, net::Timing timing,
-                                        runtime::Inbox& inbox, core::Event event) {
-  std::shared_ptr<Question> question(new Question(std::move(executor), std::move(timing)));
+std::shared_ptr<Question> Question::ask(asio::any_io_executor executor, Sleep sleep, Inbox& inbox,
+                                        core::Event event) {
+  std::shared_ptr<Question> question(new Question(std::move(executor), std::move(sleep)));
   inbox.accept(std::move(event), [question](core::Reply reply) {
     question->reply_ = std::move(reply);
     question->news_.cancel();
@@ -26,7 +26,7 @@ std::shared_ptr<Question> Question::ask(asio::any_io_executor executor, net::Tim
   return question;
 }
 
-asio::awaitable<std::optional<core::Reply>> Question::within(net::Ticks limit) {
+asio::awaitable<std::optional<core::Reply>> Question::within(std::chrono::milliseconds limit) {
   const auto self = shared_from_this();
   if (!reply_ && limit.count() > 0) {
     struct Nap {
@@ -38,7 +38,7 @@ asio::awaitable<std::optional<core::Reply>> Question::within(net::Ticks limit) {
       nap->over = true;
       self->news_.cancel();
     };
-    asio::co_spawn(executor_, timing_.sleep(limit), asio::bind_cancellation_slot(nap->wake.slot(), at_end));
+    asio::co_spawn(executor_, sleep_(limit), asio::bind_cancellation_slot(nap->wake.slot(), at_end));
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     while (!reply_ && !nap->over) co_await news_.async_wait(quietly);
     if (!nap->over) nap->wake.emit(asio::cancellation_type::terminal);
@@ -46,4 +46,4 @@ asio::awaitable<std::optional<core::Reply>> Question::within(net::Ticks limit) {
   co_return std::exchange(reply_, std::nullopt);
 }
 
-}  // namespace mattermost
+}  // namespace runtime
