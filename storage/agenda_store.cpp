@@ -4,24 +4,24 @@
 namespace storage {
 namespace {
 
-constexpr auto upsert =
+constexpr auto upsert_job =
     "INSERT INTO job(job_key, kind, subject, due, inner_job) VALUES(:key, :kind, :subject, :due, :inner) "
     "ON CONFLICT(job_key) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, due = "
     "excluded.due, "
     "inner_job = excluded.inner_job";
 constexpr auto delete_one = "DELETE FROM job WHERE job_key = :key";
 constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
-constexpr auto select_due =
+constexpr auto select_due_jobs =
     "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
     ":limit";
-constexpr auto select_next = "SELECT due FROM job ORDER BY due, job_key LIMIT 1";
+constexpr auto select_next_job = "SELECT due FROM job ORDER BY due, job_key LIMIT 1";
 constexpr auto select_seen = "SELECT due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
-constexpr auto select_one = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
+constexpr auto select_job = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
 
 using Text = std::string;
-using Columns = Out<Text, Text, Text, Text, int>;
+using JobColumns = Out<Text, Text, Text, Text, int>;
 
-core::Job job_from(const Columns& row) {
+core::Job job_from(const JobColumns& row) {
   const auto& [key, kind, subject, due, inner] = row;
   return {key, kind, subject, core::instant_from_text(due), inner != 0};
 }
@@ -29,13 +29,13 @@ core::Job job_from(const Columns& row) {
 class SqlAgendaStore final : public runtime::AgendaStore {
  public:
   explicit SqlAgendaStore(Database& db)
-      : put_(db, upsert),
+      : put_(db, upsert_job),
         remove_(db, delete_one),
         remove_of_(db, delete_of),
-        due_(db, select_due),
-        next_(db, select_next),
+        due_(db, select_due_jobs),
+        next_(db, select_next_job),
         seen_(db, select_seen),
-        find_(db, select_one) {}
+        find_(db, select_job) {}
 
   void put(const core::Job& job) override {
     put_.run(job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0);
@@ -68,10 +68,10 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   Statement<In<Text, Text, Text, Text, int>> put_;
   Statement<In<Text>> remove_;
   Statement<In<Text>> remove_of_;
-  Statement<In<Text, int>, Columns> due_;
+  Statement<In<Text, int>, JobColumns> due_;
   Statement<In<>, Out<Text>> next_;
   Statement<In<>, Out<Text>> seen_;
-  Statement<In<Text>, Columns> find_;
+  Statement<In<Text>, JobColumns> find_;
 };
 
 }  // namespace

@@ -14,12 +14,12 @@ constexpr auto insert_receipt =
     "INSERT INTO idea_receipt(code_hash, idea_id) VALUES(:hash, :id) ON CONFLICT(code_hash) DO NOTHING";
 constexpr auto select_by_receipt =
     "SELECT i.state FROM idea_receipt r JOIN idea i ON i.idea_id = r.idea_id WHERE r.code_hash = :hash";
-constexpr auto select_one = "SELECT idea_id, team_id, body, state, paper FROM idea WHERE idea_id = :id";
+constexpr auto select_idea = "SELECT idea_id, team_id, body, state, paper FROM idea WHERE idea_id = :id";
 // By the random id: an order that tells nothing.
-constexpr auto select_of_group =
+constexpr auto select_ideas_of_group =
     "SELECT idea_id, team_id, body, state, paper FROM idea WHERE team_id = :team AND state = :state ORDER BY "
     "idea_id";
-constexpr auto update_state = "UPDATE idea SET state = :state WHERE idea_id = :id";
+constexpr auto update_idea_state = "UPDATE idea SET state = :state WHERE idea_id = :id";
 constexpr auto update_body = "UPDATE idea SET body = :body WHERE idea_id = :id";
 constexpr auto select_waits = "SELECT waits FROM idea_wait WHERE team_id = :team";
 constexpr auto upsert_waits =
@@ -30,14 +30,14 @@ constexpr auto upsert_boot =
     "INSERT INTO meta(name, value) VALUES('idea_box.boot', :boot) ON CONFLICT(name) DO UPDATE SET value = "
     "excluded.value";
 
-using Columns = Out<std::string, std::string, std::string, std::string, int>;
+using IdeaColumns = Out<std::string, std::string, std::string, std::string, int>;
 
 ideas::Idea::State state_from(const std::string& state) {
   using enum ideas::Idea::State;
   return from_code(state, std::array{held, released, chosen, merged, hidden});
 }
 
-ideas::Idea idea_from(const Columns& row) {
+ideas::Idea idea_from(const IdeaColumns& row) {
   const auto& [id, group, body, state, paper] = row;
   return {core::IdeaId(id), core::GroupId(group), body, state_from(state), {}, paper != 0};
 }
@@ -48,9 +48,9 @@ class SqlIdeaStore final : public ideas::IdeaStore {
       : add_(db, insert_idea),
         add_receipt_(db, insert_receipt),
         by_receipt_(db, select_by_receipt),
-        find_(db, select_one),
-        of_group_(db, select_of_group),
-        set_state_(db, update_state),
+        find_(db, select_idea),
+        of_group_(db, select_ideas_of_group),
+        set_state_(db, update_idea_state),
         set_body_(db, update_body),
         waits_(db, select_waits),
         set_waits_(db, upsert_waits),
@@ -110,8 +110,8 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   Statement<In<std::string, std::string, std::string, std::string, int>> add_;
   Statement<In<std::string, std::string>> add_receipt_;
   Statement<In<std::string>, Out<std::string>> by_receipt_;
-  Statement<In<std::string>, Columns> find_;
-  Statement<In<std::string, std::string>, Columns> of_group_;
+  Statement<In<std::string>, IdeaColumns> find_;
+  Statement<In<std::string, std::string>, IdeaColumns> of_group_;
   Statement<In<std::string, std::string>> set_state_;
   Statement<In<std::string, std::string>> set_body_;
   Statement<In<std::string>, Out<int>> waits_;

@@ -5,7 +5,7 @@
 namespace storage {
 namespace {
 
-constexpr auto upsert =
+constexpr auto upsert_matter =
     "INSERT INTO matter(matter_id, team_id, title, body, state, answer, answer_text, raised, answered) "
     "VALUES(:id, :team, :title, :body, :state, :answer, :answer_text, :raised, :answered) "
     "ON CONFLICT(matter_id) DO UPDATE SET team_id = excluded.team_id, title = excluded.title, body = "
@@ -13,17 +13,17 @@ constexpr auto upsert =
     "state = excluded.state, answer = excluded.answer, answer_text = excluded.answer_text, raised = "
     "excluded.raised, "
     "answered = excluded.answered";
-constexpr auto select_one =
+constexpr auto select_matter =
     "SELECT matter_id, team_id, title, body, state, answer, answer_text, raised, answered FROM matter "
     "WHERE matter_id = :id";
-constexpr auto select_of_group =
+constexpr auto select_matters_of_group =
     "SELECT matter_id, team_id, title, body, state, answer, answer_text, raised, answered FROM matter "
     "WHERE team_id = :team ORDER BY raised, matter_id";
 
 using Text = std::string;
-using Columns = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>;
+using MatterColumns = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>;
 
-matters::Matter matter_from(const Columns& row) {
+matters::Matter matter_from(const MatterColumns& row) {
   const auto& [id, group, title, body, state, answer, answer_text, raised, answered] = row;
   using State = matters::Matter::State;
   using Answer = matters::Matter::Answer;
@@ -43,7 +43,7 @@ matters::Matter matter_from(const Columns& row) {
 class SqlMatterStore final : public matters::MatterStore {
  public:
   explicit SqlMatterStore(Database& db)
-      : save_(db, upsert), find_(db, select_one), of_group_(db, select_of_group) {}
+      : save_(db, upsert_matter), find_(db, select_matter), of_group_(db, select_matters_of_group) {}
 
   void save(const matters::Matter& matter) override {
     const bool has_answer = matter.answered != core::Instant{};
@@ -65,9 +65,9 @@ class SqlMatterStore final : public matters::MatterStore {
   }
 
  private:
-  Statement<Columns> save_;
-  Statement<In<Text>, Columns> find_;
-  Statement<In<Text>, Columns> of_group_;
+  Statement<MatterColumns> save_;
+  Statement<In<Text>, MatterColumns> find_;
+  Statement<In<Text>, MatterColumns> of_group_;
 };
 
 }  // namespace

@@ -35,13 +35,15 @@ constexpr auto delete_prefix =
 #define COLUMNS                                                                                              \
   "message_key, workspace, destination_kind, destination, body, respect_quiet, edit, state, due, attempts, " \
   "ref"
-constexpr auto select_due =
+constexpr auto select_due_posts =
     "SELECT " COLUMNS
     " FROM outbox WHERE state = 'waiting' AND due <= :now ORDER BY due, position LIMIT :limit";
-constexpr auto select_in_state = "SELECT " COLUMNS " FROM outbox WHERE state = :state ORDER BY position";
-constexpr auto select_one = "SELECT " COLUMNS " FROM outbox WHERE message_key = :key";
+constexpr auto select_posts_in_state =
+    "SELECT " COLUMNS " FROM outbox WHERE state = :state ORDER BY position";
+constexpr auto select_post = "SELECT " COLUMNS " FROM outbox WHERE message_key = :key";
 #undef COLUMNS
-constexpr auto select_next = "SELECT due FROM outbox WHERE state = 'waiting' ORDER BY due, position LIMIT 1";
+constexpr auto select_next_post =
+    "SELECT due FROM outbox WHERE state = 'waiting' ORDER BY due, position LIMIT 1";
 
 constexpr auto update_sending =
     "UPDATE outbox SET state = 'sending' WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
@@ -66,7 +68,7 @@ constexpr auto update_forget =
     "WHERE body <> '' AND due < :before AND state IN ('sent', 'unknown', 'failed')";
 
 using Text = std::string;
-using Columns = Out<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>;
+using PostColumns = Out<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>;
 using State = runtime::OutboxRow::State;
 
 Text body_of(const core::Message& message) {
@@ -78,7 +80,7 @@ Text kind_code(core::Destination::Kind kind) {
   return kind == core::Destination::Kind::person ? "person" : "channel";
 }
 
-runtime::OutboxRow row_from(const Columns& columns) {
+runtime::OutboxRow row_from(const PostColumns& columns) {
   using enum State;
   const auto& [key, workspace, kind, destination, body, quiet, edit, state, due, attempts, ref] = columns;
   runtime::OutboxRow row;
@@ -95,7 +97,7 @@ runtime::OutboxRow row_from(const Columns& columns) {
   return row;
 }
 
-std::vector<runtime::OutboxRow> rows_from(const std::vector<Columns>& found) {
+std::vector<runtime::OutboxRow> rows_from(const std::vector<PostColumns>& found) {
   std::vector<runtime::OutboxRow> rows;
   for (const auto& columns : found) rows.push_back(row_from(columns));
   return rows;
@@ -107,10 +109,10 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       : insert_(db, insert_row),
         edit_(db, update_edit),
         withdraw_(db, delete_prefix),
-        due_(db, select_due),
-        in_state_(db, select_in_state),
-        find_(db, select_one),
-        next_(db, select_next),
+        due_(db, select_due_posts),
+        in_state_(db, select_posts_in_state),
+        find_(db, select_post),
+        next_(db, select_next_post),
         sending_(db, update_sending),
         sent_(db, update_sent),
         retry_(db, update_retry),
@@ -172,9 +174,9 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>> insert_;
   Statement<In<Text, Text, Text>> edit_;
   Statement<In<Text, Text>> withdraw_;
-  Statement<In<Text, int>, Columns> due_;
-  Statement<In<Text>, Columns> in_state_;
-  Statement<In<Text>, Columns> find_;
+  Statement<In<Text, int>, PostColumns> due_;
+  Statement<In<Text>, PostColumns> in_state_;
+  Statement<In<Text>, PostColumns> find_;
   Statement<In<>, Out<Text>> next_;
   Statement<In<Text, int>> sending_;
   Statement<In<Text, Text, Text, Text, int>> sent_;

@@ -20,17 +20,17 @@ constexpr auto delete_questions = "DELETE FROM poll_question WHERE poll_id = :id
 constexpr auto update_planned =
     "UPDATE poll SET title = :title, opens = :opens, closes = :closes WHERE poll_id = :id AND state = "
     "'planned'";
-constexpr auto update_state = "UPDATE poll SET state = :state WHERE poll_id = :id";
+constexpr auto update_poll_state = "UPDATE poll SET state = :state WHERE poll_id = :id";
 constexpr auto update_open =
     "UPDATE poll SET state = 'open', roster = :roster, boot = :boot "
     "WHERE poll_id = :id AND state IN ('planned', 'open')";
 constexpr auto update_closes = "UPDATE poll SET closes = :closes WHERE poll_id = :id";
-constexpr auto select_one = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.poll_id = :id";
-constexpr auto select_in_state =
+constexpr auto select_poll = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.poll_id = :id";
+constexpr auto select_polls_in_state =
     "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.state = :state ORDER BY p.opens, p.poll_id";
-constexpr auto select_of_group = "SELECT " STORAGE_POLL_COLUMNS
-                                 " FROM poll p WHERE p.team_id = :team "
-                                 "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
+constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
+                                       " FROM poll p WHERE p.team_id = :team "
+                                       "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
 constexpr auto select_of_session =
     "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.session_id = :session ORDER BY p.opens, p.poll_id";
 
@@ -77,12 +77,12 @@ class SqlPollStore final : public polls::PollStore {
         insert_question_(db, insert_question),
         delete_questions_(db, delete_questions),
         rewrite_(db, update_planned),
-        set_state_(db, update_state),
+        set_state_(db, update_poll_state),
         set_open_(db, update_open),
         set_closes_(db, update_closes),
-        find_(db, select_one),
-        in_state_(db, select_in_state),
-        of_group_(db, select_of_group),
+        find_(db, select_poll),
+        in_state_(db, select_polls_in_state),
+        of_group_(db, select_polls_of_group),
         of_session_(db, select_of_session),
         in_session_(db, select_in_session),
         disclosed_(db, select_disclosed),

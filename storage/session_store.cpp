@@ -4,15 +4,15 @@
 namespace storage {
 namespace {
 
-constexpr auto upsert =
+constexpr auto upsert_session =
     "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision) "
     "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision) "
     "ON CONFLICT(session_id) DO UPDATE SET team_id = excluded.team_id, number = excluded.number, "
     "starts = excluded.starts, ends = excluded.ends, state = excluded.state, topic = excluded.topic, "
     "revision = excluded.revision";
-constexpr auto select_one =
+constexpr auto select_session =
     "SELECT " STORAGE_SESSION_COLUMNS ", s.revision FROM session s WHERE s.session_id = :id";
-constexpr auto select_of_group =
+constexpr auto select_sessions_of_group =
     "SELECT " STORAGE_SESSION_COLUMNS
     ", s.revision FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
     "ORDER BY s.starts, s.session_id";
@@ -34,9 +34,9 @@ constexpr auto delete_serial = "DELETE FROM calendar_feed WHERE person_id = :per
 class SqlSessionStore final : public sessions::SessionStore {
  public:
   explicit SqlSessionStore(Database& db)
-      : save_(db, upsert),
-        find_(db, select_one),
-        of_group_(db, select_of_group),
+      : save_(db, upsert_session),
+        find_(db, select_session),
+        of_group_(db, select_sessions_of_group),
         latest_(db, select_latest),
         attend_(db, upsert_attendance),
         attendance_(db, select_attendance),

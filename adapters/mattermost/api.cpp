@@ -4,6 +4,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
+
 namespace mattermost {
 namespace {
 
@@ -46,7 +48,7 @@ asio::awaitable<Called> Api::send(std::string method, std::string path, Json bod
   net::HttpCall request;
   request.method = std::move(method);
   request.url = site_ + "/api/v4" + path;
-  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  request.body = net::bytes_of(body);
   co_return co_await call(std::move(request), true);
 }
 
@@ -54,7 +56,7 @@ asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
   net::HttpCall request;
   request.method = "POST";
   request.url = site_ + path;
-  request.body = body.dump(-1, ' ', false, Json::error_handler_t::replace);
+  request.body = net::bytes_of(body);
   co_return co_await call(std::move(request), false);
 }
 

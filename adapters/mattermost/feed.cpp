@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/talk.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -20,18 +21,6 @@ constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min;
 constexpr std::chrono::minutes answer_wait{25};
 constexpr std::size_t longest_command = 500;          // that goes into a button
 constexpr std::size_t frame_bytes = 4 * 1024 * 1024;  // other people's posts come here too
-
-const Json& member(const Json& object, const char* key) {
-  static const Json null;
-  if (!object.is_object()) return null;
-  const auto found = object.find(key);
-  return found == object.end() ? null : *found;
-}
-
-std::string text_at(const Json& object, const char* key) {
-  const Json& value = member(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
 
 bool is_set(const Json& value) {
   return value == true || value == "true";
@@ -82,18 +71,20 @@ asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbo
 
 std::optional<Written> read_direct_message(const std::string& frame, const std::string& bot) {
   const Json event = Json::parse(frame, nullptr, false);
-  const Json& data = member(event, "data");
-  if (text_at(event, "event") != "posted" || text_at(data, "channel_type") != "D") return std::nullopt;
-  const Json post = Json::parse(text_at(data, "post"), nullptr, false);  // JSON inside JSON
-  const Json& props = member(post, "props");
-  if (is_set(member(props, "from_bot")) || is_set(member(props, "from_webhook"))) return std::nullopt;
+  const Json& data = net::member(event, "data");
+  if (net::text_at(event, "event") != "posted" || net::text_at(data, "channel_type") != "D")
+    return std::nullopt;
+  const Json post = Json::parse(net::text_at(data, "post"), nullptr, false);  // JSON inside JSON
+  const Json& props = net::member(post, "props");
+  if (is_set(net::member(props, "from_bot")) || is_set(net::member(props, "from_webhook")))
+    return std::nullopt;
   Written written;
-  written.user = text_at(post, "user_id");
-  written.channel = text_at(post, "channel_id");
-  written.post = text_at(post, "id");
-  written.text = text_at(post, "message");
+  written.user = net::text_at(post, "user_id");
+  written.channel = net::text_at(post, "channel_id");
+  written.post = net::text_at(post, "id");
+  written.text = net::text_at(post, "message");
   const bool ours = written.user == bot || bot.empty();
-  const bool system = !text_at(post, "type").empty();
+  const bool system = !net::text_at(post, "type").empty();
   if (ours || system || !is_id(written.user) || !is_id(written.channel) || written.text.empty())
     return std::nullopt;
   return written;
@@ -158,12 +149,12 @@ asio::awaitable<bool> Feed::listen() {
 
 bool Feed::take(const std::string& frame) {
   const Json event = Json::parse(frame, nullptr, false);
-  const Json& seq = member(event, "seq");
+  const Json& seq = net::member(event, "seq");
   if (!seq.is_number_integer()) return true;  // an answer to a call of ours, not an event
-  const std::string name = text_at(event, "event");
+  const std::string name = net::text_at(event, "event");
   if (name == "hello") {
-    const std::string id = text_at(member(event, "data"), "connection_id");
-    const std::string version = short_version(text_at(member(event, "data"), "server_version"));
+    const std::string id = net::text_at(net::member(event, "data"), "connection_id");
+    const std::string version = short_version(net::text_at(net::member(event, "data"), "server_version"));
     if (!version.empty()) house_->version = version;  // it may have been renewed meanwhile
     if (id != connection_) expected_ = seq.get<std::int64_t>();
     connection_ = is_id(id) ? id : std::string();

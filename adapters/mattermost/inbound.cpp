@@ -5,6 +5,7 @@
 
 #include "adapters/mattermost/api.hpp"
 #include "adapters/net/hmac.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 
 namespace mattermost {
@@ -27,16 +28,9 @@ std::string field(const Fields& fields, std::string_view name) {
   return {};
 }
 
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::string object_at(const Json& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_object()
-             ? found->dump(-1, ' ', false, Json::error_handler_t::replace)
-             : std::string("{}");
+  return found != object.end() && found->is_object() ? net::bytes_of(*found) : std::string("{}");
 }
 
 // "https://chat.example.no/hooks/commands/<id>": only the id counts, the site is the one we know.
@@ -68,10 +62,10 @@ std::optional<Incoming> read_press(const std::string& body) {
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   Incoming in;
-  in.user = text_at(json, "user_id");
-  in.channel = text_at(json, "channel_id");
-  in.direct = is_direct(text_at(json, "channel_name"));
-  in.trigger = text_at(json, "trigger_id");
+  in.user = net::text_at(json, "user_id");
+  in.channel = net::text_at(json, "channel_id");
+  in.direct = is_direct(net::text_at(json, "channel_name"));
+  in.trigger = net::text_at(json, "trigger_id");
   in.context = object_at(json, "context");
   if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
   return in;
@@ -79,11 +73,11 @@ std::optional<Incoming> read_press(const std::string& body) {
 
 std::optional<Incoming> read_submit(const std::string& body) {
   const Json json = Json::parse(body, nullptr, false);
-  if (!json.is_object() || text_at(json, "type") != "dialog_submission") return std::nullopt;
+  if (!json.is_object() || net::text_at(json, "type") != "dialog_submission") return std::nullopt;
   Incoming in;
-  in.user = text_at(json, "user_id");
-  in.channel = text_at(json, "channel_id");
-  in.state = text_at(json, "state");
+  in.user = net::text_at(json, "user_id");
+  in.channel = net::text_at(json, "channel_id");
+  in.state = net::text_at(json, "state");
   in.submission = object_at(json, "submission");
   const auto cancelled = json.find("cancelled");
   in.cancelled = cancelled != json.end() && *cancelled == true;

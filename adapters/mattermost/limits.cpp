@@ -5,16 +5,12 @@
 #include <set>
 
 #include "adapters/mattermost/text.hpp"
+#include "adapters/net/json.hpp"
 
 namespace mattermost {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 class Check {
  public:
@@ -25,12 +21,12 @@ class Check {
   }
 
   void bytes(const Json& object, const char* key, std::size_t most, const std::string& where) {
-    if (text_at(object, key).size() > most) say(where + "/" + key, "too long");
+    if (net::text_at(object, key).size() > most) say(where + "/" + key, "too long");
   }
 
   void element(const Json& element, const std::string& where) {
-    const std::string type = text_at(element, "type"), name = text_at(element, "name");
-    if (text_at(element, "display_name").empty()) say(where + "/display_name", "is missing");
+    const std::string type = net::text_at(element, "type"), name = net::text_at(element, "name");
+    if (net::text_at(element, "display_name").empty()) say(where + "/display_name", "is missing");
     bytes(element, "display_name", limit::display_name, where);
     bytes(element, "name", limit::element_name, where);
     bytes(element, "help_text", limit::help, where);
@@ -48,7 +44,7 @@ class Check {
       options(element, where);
     } else if (type == "bool") {
       bytes(element, "placeholder", limit::placeholder, where);
-      const std::string chosen = text_at(element, "default");
+      const std::string chosen = net::text_at(element, "default");
       if (!chosen.empty() && chosen != "true" && chosen != "false")
         say(where + "/default", "neither true nor false");
     } else {
@@ -66,11 +62,11 @@ class Check {
     if (list.empty()) say(where + "/options", "nothing to choose");
     std::set<std::string> values;
     for (const Json& option : list) {
-      if (text_at(option, "text").empty() || text_at(option, "value").empty())
+      if (net::text_at(option, "text").empty() || net::text_at(option, "value").empty())
         say(where + "/options", "is empty");
-      if (!values.insert(text_at(option, "value")).second) say(where + "/options", "two with one value");
+      if (!values.insert(net::text_at(option, "value")).second) say(where + "/options", "two with one value");
     }
-    const std::string chosen = text_at(element, "default");
+    const std::string chosen = net::text_at(element, "default");
     if (!chosen.empty() && !values.contains(chosen)) say(where + "/default", "not among the options");
   }
 
@@ -89,8 +85,8 @@ std::vector<Breach> breaches_of_post(const Json& post) {
   Check check;
   const Json props = post.value("props", Json::object());
   const Json attachments = props.value("attachments", Json::array());
-  if (runes(text_at(post, "message")) > limit::post) check.say("/message", "too long");
-  if (text_at(post, "message").empty() && attachments.empty()) check.say("", "nothing to show");
+  if (runes(net::text_at(post, "message")) > limit::post) check.say("/message", "too long");
+  if (net::text_at(post, "message").empty() && attachments.empty()) check.say("", "nothing to show");
   if (runes(props.dump()) > limit::props) check.say("/props", "too long");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < attachments.size(); ++i) {
@@ -103,11 +99,11 @@ std::vector<Breach> breaches_of_post(const Json& post) {
       if (!field.is_object() || !field.value("value", Json()).is_string())
         check.say(where + "/fields", "a value that is no text");
     for (const Json& action : attachments[i].value("actions", Json::array())) {
-      const std::string id = text_at(action, "id");
+      const std::string id = net::text_at(action, "id");
       if (!letters_and_digits(id) || !ids.insert(id).second)
         check.say(where + "/actions", "an id that will not come back");
-      if (text_at(action, "name").empty()) check.say(where + "/actions", "a button without words");
-      if (text_at(action.value("integration", Json::object()), "url").empty())
+      if (net::text_at(action, "name").empty()) check.say(where + "/actions", "a button without words");
+      if (net::text_at(action.value("integration", Json::object()), "url").empty())
         check.say(where + "/actions", "a button that calls nobody");
     }
   }
@@ -116,9 +112,9 @@ std::vector<Breach> breaches_of_post(const Json& post) {
 
 std::vector<Breach> breaches_of_dialog(const Json& dialog) {
   Check check;
-  if (text_at(dialog, "title").empty()) check.say("/title", "is missing");
+  if (net::text_at(dialog, "title").empty()) check.say("/title", "is missing");
   check.bytes(dialog, "title", limit::title, "");
-  if (runes(text_at(dialog, "introduction_text")) > limit::introduction)
+  if (runes(net::text_at(dialog, "introduction_text")) > limit::introduction)
     check.say("/introduction_text", "too long");
   const Json elements = dialog.value("elements", Json::array());
   for (std::size_t i = 0; i < elements.size(); ++i)

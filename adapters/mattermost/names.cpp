@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
+
 namespace mattermost {
 namespace {
 
@@ -10,12 +12,6 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::size_t at_once = 100;  // user names in one call
-
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 // "@Kari" and "kari" are one.
 std::string user_name(std::string_view written) {
@@ -82,8 +78,8 @@ asio::awaitable<bool> Names::learn_people(Api& api) {
     if (!called.ok() || !users.is_array()) co_return false;
     for (const std::string& written : asked)
       for (const Json& user : users)
-        if (text_at(user, "username") == user_name(written) && is_id(text_at(user, "id")))
-          note(people_, people_by_id_, written, text_at(user, "id"));
+        if (net::text_at(user, "username") == user_name(written) && is_id(net::text_at(user, "id")))
+          note(people_, people_by_id_, written, net::text_at(user, "id"));
   }
   co_return true;
 }

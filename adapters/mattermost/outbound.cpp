@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/limits.hpp"
+#include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
 
 namespace mattermost {
@@ -57,19 +58,6 @@ Delivered outcome_of(const Called& called, bool again) {
   }
   if (called.status >= 500) return again ? retry() : delivered(Kind::unknown);
   return never("bad_request");
-}
-
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-const Json& member(const Json& object, const char* key) {
-  static const Json null;
-  if (!object.is_object()) return null;
-  const auto found = object.find(key);
-  return found == object.end() ? null : *found;
 }
 
 }  // namespace
@@ -176,10 +164,10 @@ asio::awaitable<Outbound::Search> Outbound::search_channel(std::string channel, 
   const Called called =
       co_await house_->api.get("/channels/" + channel + "/posts?since=" + std::to_string(since));
   const Json answer = Json::parse(called.body, nullptr, false);
-  const Json& posts = member(answer, "posts");
+  const Json& posts = net::member(answer, "posts");
   if (!called.ok() || !posts.is_object()) co_return Search::unanswered;
   for (const auto& [id, post] : posts.items())
-    if (is_id(id) && text_at(member(post, "props"), key_prop) == mark) {
+    if (is_id(id) && net::text_at(net::member(post, "props"), key_prop) == mark) {
       ref = id;
       co_return Search::found;
     }
@@ -193,8 +181,8 @@ asio::awaitable<Outbound::Search> Outbound::search_everywhere(std::string mark, 
   const auto since =
       std::chrono::milliseconds((house_->clock.now() - search_back).time_since_epoch()).count();
   for (const Json& channel : channels) {
-    const std::string id = text_at(channel, "id");
-    const Json& last = member(channel, "last_post_at");
+    const std::string id = net::text_at(channel, "id");
+    const Json& last = net::member(channel, "last_post_at");
     const bool quiet = last.is_number_integer() && last.get<std::int64_t>() < since;
     if (!is_id(id) || quiet) continue;
     const Search search = co_await search_channel(id, mark, ref);

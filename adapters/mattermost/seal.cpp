@@ -1,71 +1,19 @@
 #include "adapters/mattermost/seal.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
-#include <system_error>
 
 #include "adapters/net/hmac.hpp"
+#include "adapters/net/json.hpp"
+#include "adapters/net/private_file.hpp"
 
 namespace mattermost {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t key_size = 32;
 constexpr std::size_t signature_size = 64;
 
-class File {
- public:
-  File(const std::filesystem::path& path, int flags) : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-std::system_error trouble(const std::filesystem::path& file) {
-  return {errno, std::generic_category(), file.string()};
-}
-
-// Written beside and linked to its name when whole, so that nobody ever reads half a key.
-void make(const std::filesystem::path& file, core::Random& random) {
-  const auto folder = file.parent_path();
-  if (std::filesystem::create_directories(folder))
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-  std::string key;
-  while (key.size() < key_size)
-    for (std::uint64_t bits = random.next(), i = 0; i < 8; ++i, bits >>= 8)
-      key.push_back(static_cast<char>(bits & 0xFF));
-  const auto draft = file.string() + "." + std::to_string(::getpid());
-  ::unlink(draft.c_str());
-  {
-    const File out(draft, O_WRONLY | O_CREAT | O_EXCL);
-    if (out.fd() < 0 || ::write(out.fd(), key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
-        ::fsync(out.fd()) != 0)
-      throw trouble(file);
-  }
-  const bool linked = ::link(draft.c_str(), file.c_str()) == 0 || errno == EEXIST;
-  const std::system_error error = trouble(file);
-  ::unlink(draft.c_str());
-  if (!linked) throw error;
-}
-
 // Whether it comes from us is the signature's business; here only that no crooked shape throws.
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::optional<core::Instant> instant_at(const Json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_number_integer()) return std::nullopt;
@@ -93,19 +41,13 @@ constexpr const char* kinds[] = {"form", "choice", "notice"};
 }  // namespace
 
 Seals::Seals(const std::filesystem::path& file, core::Random& random) {
-  if (!std::filesystem::exists(file)) make(file, random);
-  const File in(file, O_RDONLY);
-  struct stat about {};
-  if (in.fd() < 0 || ::fstat(in.fd(), &about) != 0) throw trouble(file);
-  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    throw std::runtime_error(file.string() + " may be read by others: chmod 600 it");
-  key_.resize(key_size);
-  if (about.st_size != static_cast<off_t>(key_size) ||
-      ::read(in.fd(), key_.data(), key_size) != static_cast<ssize_t>(key_size))
-    throw std::runtime_error(
-        file.string() +
-        " is not a key of 32 bytes: delete it, and a new one is made (buttons sent so far "
-        "stop working)");
+  key_ = net::key_of_file(file, [&random] {
+    std::string key;
+    while (key.size() < net::key_bytes)
+      for (std::uint64_t bits = random.next(), i = 0; i < 8; ++i, bits >>= 8)
+        key.push_back(static_cast<char>(bits & 0xFF));
+    return key;
+  });
 }
 
 std::string Seals::sign(std::string_view purpose, const std::string& text) const {
@@ -131,12 +73,12 @@ std::optional<Pressed> Seals::open(const Json& context, const std::string& chann
   if (!expires || *expires < now) return std::nullopt;
   const auto again = context.find("again");
   if (again != context.end() && *again == true) pressed.kind = Pressed::Kind::again;
-  pressed.name = text_at(context, "n");
-  pressed.value = text_at(context, "v");
-  pressed.channel = text_at(context, "c");
+  pressed.name = net::text_at(context, "n");
+  pressed.value = net::text_at(context, "v");
+  pressed.channel = net::text_at(context, "c");
   pressed.expires = *expires;
   if (pressed.channel.empty() || pressed.channel != channel) return std::nullopt;
-  if (!net::equal_in_constant_time(sign("button", signed_part(pressed)), text_at(context, "h")))
+  if (!net::equal_in_constant_time(sign("button", signed_part(pressed)), net::text_at(context, "h")))
     return std::nullopt;
   return pressed;
 }
@@ -147,7 +89,7 @@ std::string Seals::seal(const Asked& asked, const std::string& user) const {
   if (!asked.name.empty()) json["n"] = asked.name;
   if (!asked.state.empty()) json["s"] = asked.state;
   if (!asked.buttons.empty()) json["b"] = asked.buttons;
-  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = net::bytes_of(json);
   return sign("dialog", user + "\n" + text) + text;
 }
 
@@ -161,11 +103,11 @@ std::optional<Asked> Seals::open(const std::string& state, const std::string& us
   if (!expires || *expires < now) return std::nullopt;
   Asked asked;
   for (int i = 0; i < 3; ++i)
-    if (text_at(json, "k") == kinds[i]) asked.kind = static_cast<Asked::Kind>(i);
-  asked.name = text_at(json, "n");
-  asked.state = text_at(json, "s");
-  asked.channel = text_at(json, "c");
-  asked.serial = text_at(json, "i");
+    if (net::text_at(json, "k") == kinds[i]) asked.kind = static_cast<Asked::Kind>(i);
+  asked.name = net::text_at(json, "n");
+  asked.state = net::text_at(json, "s");
+  asked.channel = net::text_at(json, "c");
+  asked.serial = net::text_at(json, "i");
   asked.expires = *expires;
   if (const auto buttons = json.find("b"); buttons != json.end())
     asked.buttons = buttons->get<std::vector<std::pair<std::string, std::string>>>();

@@ -5,6 +5,7 @@
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 
@@ -16,10 +17,6 @@ using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr net::Ticks trigger_life = 28s;  // of the 30 that Mattermost gives as it is delivered
-
-std::string bytes_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 // What Mattermost would only log is worth a line here too, and never the contents.
 void check(const std::vector<Breach>& breaches) {
@@ -48,13 +45,13 @@ std::string Talk::whisper(const core::Message& message) const {
   // Not said, it would be the same; but a post in the channel would carry the name of who typed the command.
   answer["response_type"] = "ephemeral";
   answer["skip_slack_parsing"] = true;
-  return bytes_of(answer);
+  return net::bytes_of(answer);
 }
 
 std::string Talk::passing_words(const core::Message& message) const {
   Json answer{{"skip_slack_parsing", true}};
   answer["ephemeral_text"] = words_of(message, house_->options.language, limit::post);
-  return bytes_of(answer);
+  return net::bytes_of(answer);
 }
 
 Asked Talk::begin() const {
@@ -91,16 +88,16 @@ asio::awaitable<bool> Talk::open(core::Reply reply) {
 }
 
 std::string Talk::after(const core::Reply& reply, const Asked& asked, const std::string& submission) {
-  if (!reply.errors.empty()) return bytes_of(errors_at(Json::parse(submission), asked, reply.errors));
+  if (!reply.errors.empty()) return net::bytes_of(errors_at(Json::parse(submission), asked, reply.errors));
   if (!reply.form && !reply.whisper) return "{}";
   if (!house_->has_steps()) return left_open(reply, asked, submission);
-  return bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
+  return net::bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
 }
 
 // Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
 std::string Talk::left_open(const core::Reply& reply, const Asked& asked, const std::string& submission) {
   const core::Language language = house_->options.language;
-  const auto answer = [](const std::string& said) { return bytes_of({{"error", cleaned(said)}}); };
+  const auto answer = [](const std::string& said) { return net::bytes_of({{"error", cleaned(said)}}); };
   const auto say = [language](const char* key) {
     return core::plain_text(core::rich(language, key));  // texts: mattermost.*
   };

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <optional>
@@ -14,6 +12,7 @@
 #include "adapters/net/http_parser.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
+#include "adapters/net/use_tuple.hpp"
 
 namespace net {
 
@@ -23,7 +22,6 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_bytes = 16 * 1024;
 
 bool may_send(const HttpCall& call) {

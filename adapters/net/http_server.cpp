@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +13,7 @@
 #include <list>
 
 #include "adapters/net/http_framing.hpp"
+#include "adapters/net/use_tuple.hpp"
 #include "bot/core/log.hpp"
 
 namespace net {
@@ -25,12 +25,11 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr auto never = steady_clock::time_point::max();
-constexpr std::size_t read_bytes = 8 * 1024;      // one read takes an ordinary webhook whole
-constexpr std::size_t max_refused = 32;           // connections that are just being told 503
-constexpr auto linger = std::chrono::seconds(2);  // for a peer to take our last answer
-constexpr auto unwind = std::chrono::seconds(1);  // for cancelled handlers to end
+constexpr std::size_t request_read_bytes = 8 * 1024;  // one read takes an ordinary webhook whole
+constexpr std::size_t max_refused = 32;               // connections that are just being told 503
+constexpr auto linger = std::chrono::seconds(2);      // for a peer to take our last answer
+constexpr auto unwind = std::chrono::seconds(1);      // for cancelled handlers to end
 
 using RequestParser = HttpParser<true>;
 
@@ -143,7 +142,8 @@ void HttpServer::Core::admit(std::unique_ptr<Stream> stream) {
   if (stopping) return;
   bool full = connections.size() - refused >= options.limits.max_connections;
   if (full && refused >= max_refused) return;
-  auto connection = std::make_shared<Connection>(std::move(stream), options.limits.header_bytes + read_bytes);
+  auto connection =
+      std::make_shared<Connection>(std::move(stream), options.limits.header_bytes + request_read_bytes);
   connection->refused = full;
   connections.push_back(connection);
   refused += full ? 1 : 0;
@@ -232,7 +232,7 @@ asio::awaitable<int> HttpServer::Core::read_request(Connection& connection, Requ
     }
     // The header is taken out as it is parsed, the body likewise: only one unfinished line can fill the
     // buffer.
-    std::size_t room = std::min(read_bytes, buffer.max_size() - buffer.size());
+    std::size_t room = std::min(request_read_bytes, buffer.max_size() - buffer.size());
     if (room == 0) co_return 431;
     auto [error, size] = co_await connection.stream->async_read_some(buffer.prepare(room), use_tuple);
     buffer.commit(size);

@@ -2,7 +2,6 @@
 
 #include <openssl/ssl.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -11,11 +10,11 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <vector>
 
 #include "adapters/net/deadline.hpp"
+#include "adapters/net/use_tuple.hpp"
 
 namespace net {
 
@@ -30,8 +29,6 @@ class TlsContext {
 };
 
 namespace {
-
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 // Errors of closing are of no use to anybody: the connection is over either way.
 void close_quietly(tcp::socket& socket) {

@@ -1,8 +1,6 @@
 #include "adapters/net/websocket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/role.hpp>
@@ -13,6 +11,7 @@
 
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
+#include "adapters/net/use_tuple.hpp"
 
 namespace net {
 
@@ -33,8 +32,6 @@ void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
 }
 
 namespace {
-
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 class Session final : public WebSocketSession, public std::enable_shared_from_this<Session> {
  public:

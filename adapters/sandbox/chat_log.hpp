@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/net/line_file.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/time.hpp"
 
@@ -34,7 +35,6 @@ class ChatLog {
   // crash is dropped: nobody was told of it. Throws std::runtime_error, naming the line, when an earlier line
   // cannot be read, and std::system_error when the file cannot be opened.
   explicit ChatLog(const std::filesystem::path& file);
-  ~ChatLog();
   ChatLog(const ChatLog&) = delete;
   ChatLog& operator=(const ChatLog&) = delete;
 
@@ -51,22 +51,16 @@ class ChatLog {
   const ChatMessage* find_key(const std::string& key) const;
   const ChatMessage* find_delivery(const std::string& author, const std::string& delivery) const;
   // How many bytes of a torn last line were dropped when the file was read.
-  std::size_t dropped_bytes() const { return dropped_bytes_; }
+  std::size_t dropped_bytes() const { return file_.dropped(); }
 
  private:
-  void load();
   void replay(std::string_view line);
   void remember(ChatMessage message);
-  void write_line(std::string line);
 
-  std::filesystem::path path_;
-  int file_ = -1;
-  std::size_t size_ = 0;  // of the whole lines in the file
-  std::size_t dropped_bytes_ = 0;
-  bool broken_ = false;
   std::vector<ChatMessage> messages_;
   std::map<std::string, std::size_t> by_id_, by_key_;
   std::map<std::pair<std::string, std::string>, std::size_t> by_delivery_;
+  net::LineFile file_;  // last: reading it fills the others
 };
 
 }  // namespace sandbox

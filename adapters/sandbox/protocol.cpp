@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "adapters/net/json.hpp"
 #include "bot/runtime/payload.hpp"
 
 namespace sandbox {
@@ -198,10 +199,6 @@ std::string usable_id(const Json& frame) {
 // --- out
 // -----------------------------------------------------------------------------------------------------------------
 // A text that is not UTF-8 must not take the chat down: the bad bytes are shown as such.
-std::string bytes_of(const Json& frame) {
-  return frame.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 Json content_json(const core::Message& message) {
   Json content = runtime::to_json(message);
   content["plain"] = core::plain_text(message);
@@ -268,38 +265,38 @@ std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& 
       list.push_back({{"verb", c.verb}, {"help", c.help}});
     commands[std::string(code(language))] = std::move(list);
   }
-  return bytes_of({{"type", "welcome"},
-                   {"me", nullptr},
-                   {"people", std::move(people)},
-                   {"channels", std::move(channels)},
-                   {"messages", std::move(chat)},
-                   {"clock", clock_json(clock)},
-                   {"commands", std::move(commands)}});
+  return net::bytes_of({{"type", "welcome"},
+                        {"me", nullptr},
+                        {"people", std::move(people)},
+                        {"channels", std::move(channels)},
+                        {"messages", std::move(chat)},
+                        {"clock", clock_json(clock)},
+                        {"commands", std::move(commands)}});
 }
 
 std::string message_frame(const ChatMessage& message) {
-  return bytes_of({{"type", "message"}, {"message", message_json(message)}});
+  return net::bytes_of({{"type", "message"}, {"message", message_json(message)}});
 }
 std::string edited_frame(const ChatMessage& message) {
-  return bytes_of({{"type", "edited"}, {"message", message_json(message)}});
+  return net::bytes_of({{"type", "edited"}, {"message", message_json(message)}});
 }
 std::string reply_frame(const std::string& id, const core::Reply& reply) {
   Json errors = Json::object();
   for (const auto& [input, text] : reply.errors) errors[input] = text;
-  return bytes_of({{"type", "reply"},
-                   {"id", id},
-                   {"whisper", reply.whisper ? content_json(*reply.whisper) : Json()},
-                   {"form", reply.form ? runtime::to_json(*reply.form) : Json()},
-                   {"errors", std::move(errors)}});
+  return net::bytes_of({{"type", "reply"},
+                        {"id", id},
+                        {"whisper", reply.whisper ? content_json(*reply.whisper) : Json()},
+                        {"form", reply.form ? runtime::to_json(*reply.form) : Json()},
+                        {"errors", std::move(errors)}});
 }
 std::string clock_frame(const ClockState& clock) {
-  return bytes_of({{"type", "clock"}, {"clock", clock_json(clock)}});
+  return net::bytes_of({{"type", "clock"}, {"clock", clock_json(clock)}});
 }
 std::string settled_frame(const std::string& id, const ClockState& clock) {
-  return bytes_of({{"type", "settled"}, {"id", id}, {"clock", clock_json(clock)}});
+  return net::bytes_of({{"type", "settled"}, {"id", id}, {"clock", clock_json(clock)}});
 }
 std::string error_frame(const std::string& id, const std::string& text) {
-  return bytes_of({{"type", "error"}, {"id", id}, {"text", text}});
+  return net::bytes_of({{"type", "error"}, {"id", id}, {"text", text}});
 }
 
 }  // namespace sandbox

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using std::chrono::seconds;
 
-constexpr seconds usual_wait{30}, longest_wait{3'600};
+constexpr seconds usual_wait{30}, longest_retry{3'600};
 constexpr int read_attempts = 3;
 constexpr seconds longest_nap{60};  // between attempts at a read
 
@@ -31,7 +31,7 @@ seconds wait_of(std::string_view header) {
   long number = 0;
   const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), number);
   if (error != std::errc() || end != header.data() + header.size() || header.empty()) return usual_wait;
-  return std::clamp(seconds(number), seconds(1), longest_wait);
+  return std::clamp(seconds(number), seconds(1), longest_retry);
 }
 
 net::HttpClientOptions client_options(const ApiOptions& options) {

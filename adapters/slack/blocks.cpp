@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
@@ -266,7 +267,7 @@ Json message_of(const core::Message& message, core::Language language) {
 }
 
 std::string dumped(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return net::bytes_of(json);
 }
 
 std::string button_value(const Pressed& pressed) {

@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
 
 namespace slack {
@@ -74,13 +75,8 @@ constexpr std::string_view asking[] = {"plain_text_input", "static_select", "mul
 constexpr std::string_view telling[] = {"image", "plain_text", "mrkdwn"};
 
 template <std::size_t N>
-bool among(const std::string_view (&known)[N], std::string_view type) {
+bool known_in(const std::string_view (&known)[N], std::string_view type) {
   return std::find(std::begin(known), std::end(known), type) != std::end(known);
-}
-
-std::string type_of(const Json& object) {
-  const auto found = object.find("type");
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::size_t measure(const Json& value) {
@@ -100,16 +96,15 @@ class Check {
       check_blocks(list);
     } else {
       hold("view", payload, "");
-      hold(type_of(payload), payload, "");
-      if (type_of(payload) != (surface_ == Surface::modal ? "modal" : "home"))
+      hold(net::text_at(payload, "type"), payload, "");
+      if (net::text_at(payload, "type") != (surface_ == Surface::modal ? "modal" : "home"))
         found("/type", "wrong surface");
       const Json& list = payload.value("blocks", Json::array());
-      const bool asks =
-          std::any_of(list.begin(), list.end(), [](const Json& block) { return type_of(block) == "input"; });
+      const bool asks = std::any_of(list.begin(), list.end(),
+                                    [](const Json& block) { return net::text_at(block, "type") == "input"; });
       if (asks && surface_ == Surface::modal && !payload.contains("submit"))
         found("/submit", "inputs without a submit button");
-      if (payload.dump(-1, ' ', false, Json::error_handler_t::replace).size() > limit::view_bytes)
-        found("", "the view is too large");
+      if (net::bytes_of(payload).size() > limit::view_bytes) found("", "the view is too large");
       check_blocks(list);
     }
     return std::move(found_);
@@ -138,11 +133,11 @@ class Check {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const std::string where = "/blocks/" + std::to_string(i);
       const Json& block = list[i];
-      const std::string type = type_of(block);
-      if (!among(blocks, type)) found(where, "no such block");
+      const std::string type = net::text_at(block, "type");
+      if (!known_in(blocks, type)) found(where, "no such block");
       if (type == "section" && !block.contains("text") && !block.contains("fields"))
         found(where, "an empty section");
-      if (type == "header" && type_of(block.value("text", Json::object())) != "plain_text")
+      if (type == "header" && net::text_at(block.value("text", Json::object()), "type") != "plain_text")
         found(where, "a header is plain text");
       check_inside(block, type, where);
       walk(block, where);
@@ -152,9 +147,10 @@ class Check {
   void check_inside(const Json& block, const std::string& type, const std::string& where) {
     if (type == "actions" || type == "context")
       for (const Json& element : block.value("elements", Json::array()))
-        if (type == "actions" ? !among(acting, type_of(element)) : !among(telling, type_of(element)))
+        if (type == "actions" ? !known_in(acting, net::text_at(element, "type"))
+                              : !known_in(telling, net::text_at(element, "type")))
           found(where, "an element that does not belong there");
-    if (type == "input" && !among(asking, type_of(block.value("element", Json::object()))))
+    if (type == "input" && !known_in(asking, net::text_at(block.value("element", Json::object()), "type")))
       found(where, "an element that does not belong there");
     if (type == "section")
       for (const Json& field : block.value("fields", Json::array()))
@@ -166,7 +162,7 @@ class Check {
     if (value.is_array()) {
       for (std::size_t i = 0; i < value.size(); ++i) walk(value[i], where + "/" + std::to_string(i));
     } else if (value.is_object()) {
-      hold(type_of(value), value, where);
+      hold(net::text_at(value, "type"), value, where);
       once(value, "block_id", blocks_seen_, where);
       once(value, "action_id", actions_seen_, where);
       if (value.contains("action_id") && value.contains("type")) selects(value, where);
@@ -190,11 +186,11 @@ class Check {
   }
 
   void selects(const Json& element, const std::string& where) {
-    if (type_of(element).ends_with("static_select") &&
+    if (net::text_at(element, "type").ends_with("static_select") &&
         element.contains("options") == element.contains("option_groups"))
       found(where, "a select has options or groups of them");
-    if (type_of(element) == "button" && element.contains("style") && element["style"] != "primary" &&
-        element["style"] != "danger")
+    if (net::text_at(element, "type") == "button" && element.contains("style") &&
+        element["style"] != "primary" && element["style"] != "danger")
       found(where + "/style", "no such style");
   }
 

@@ -10,9 +10,9 @@
 namespace slack {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 
-Json with_url(Json object, const char* key, const std::string& base, const char* path) {
+Ordered with_url(Ordered object, const char* key, const std::string& base, const char* path) {
   if (!base.empty()) object[key] = base + path;
   return object;
 }
@@ -30,48 +30,48 @@ std::string manifest(const ManifestOptions& options) {
   while (base.ends_with('/')) base.pop_back();
   const bool socket = base.empty();
 
-  Json command = Json::object();
+  Ordered command = Ordered::object();
   command["command"] = cut(options.command, 32);
   command["description"] = "Temaforslag, avstemninger, samlinger og hjelp";
   command["usage_hint"] = "[hjelp | idé | status | personvern]";
   command["should_escape"] = false;
   command = with_url(std::move(command), "url", base, "/slack/commands");
 
-  Json home = {{"name", "Refleks"},
-               {"type", "global"},
-               {"callback_id", home_shortcut},
-               {"description", "Se hva du kan svare på nå"}};
-  Json idea = {{"name", "Foreslå tema"},
-               {"type", "global"},
-               {"callback_id", idea_shortcut},
-               {"description", "Foreslå et tema anonymt for gruppa di"}};
+  Ordered home = {{"name", "Refleks"},
+                  {"type", "global"},
+                  {"callback_id", home_shortcut},
+                  {"description", "Se hva du kan svare på nå"}};
+  Ordered idea = {{"name", "Foreslå tema"},
+                  {"type", "global"},
+                  {"callback_id", idea_shortcut},
+                  {"description", "Foreslå et tema anonymt for gruppa di"}};
 
-  Json features = Json::object();
+  Ordered features = Ordered::object();
   features["app_home"] = {
       {"home_tab_enabled", true}, {"messages_tab_enabled", true}, {"messages_tab_read_only_enabled", true}};
   features["bot_user"] = {{"display_name", cut(options.name, 80)}, {"always_online", true}};
-  features["shortcuts"] = Json::array({home, idea});
-  features["slash_commands"] = Json::array({command});
+  features["shortcuts"] = Ordered::array({home, idea});
+  features["slash_commands"] = Ordered::array({command});
 
-  Json oauth = Json::object();
-  if (!socket) oauth["redirect_urls"] = Json::array({base + "/slack/oauth/callback"});
+  Ordered oauth = Ordered::object();
+  if (!socket) oauth["redirect_urls"] = Ordered::array({base + "/slack/oauth/callback"});
   oauth["scopes"] = {{"bot", options.scopes.empty() ? needed_scopes() : options.scopes}};
 
-  Json events = Json::object();
+  Ordered events = Ordered::object();
   events = with_url(std::move(events), "request_url", base, "/slack/events");
   events["bot_events"] = {"app_home_opened", "app_uninstalled", "tokens_revoked", "member_left_channel",
                           "member_joined_channel"};
-  Json interactivity = {{"is_enabled", true}};
+  Ordered interactivity = {{"is_enabled", true}};
   interactivity = with_url(std::move(interactivity), "request_url", base, "/slack/interactivity");
 
-  Json settings = Json::object();
+  Ordered settings = Ordered::object();
   settings["event_subscriptions"] = std::move(events);
   settings["interactivity"] = std::move(interactivity);
   settings["org_deploy_enabled"] = false;
   settings["socket_mode_enabled"] = socket;
   settings["token_rotation_enabled"] = false;
 
-  Json whole = Json::object();
+  Ordered whole = Ordered::object();
   whole["_metadata"] = {{"major_version", 1}, {"minor_version", 1}};
   whole["display_information"] = {
       {"name", cut(options.name, 35)},

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/net/json.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/text.hpp"
 #include "bot/core/log.hpp"
@@ -164,17 +165,13 @@ Json modal(std::string title, Json blocks, const std::string& close) {
 
 // --- and back ---
 
-std::string string_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::vector<std::string> values_of(const Json& state) {
   if (!state.is_object()) return {};
   std::vector<std::string> values;
   auto take = [&values](const Json& option) {
     if (option.is_object())
-      if (std::string value = string_at(option, "value"); !value.empty()) values.push_back(std::move(value));
+      if (std::string value = net::text_at(option, "value"); !value.empty())
+        values.push_back(std::move(value));
   };
   if (const auto written = state.find("value"); written != state.end() && written->is_string())
     values.push_back(written->get<std::string>());
@@ -204,15 +201,15 @@ void fill(Json& element, const Json& written) {
   for (const Json& group : element.value("option_groups", Json::array()))
     for (const Json& option : group.value("options", Json::array())) options.push_back(option);
   const Json picked = chosen(options, values);
-  const bool many =
-      string_at(element, "type").find("checkboxes") == 0 || string_at(element, "type").find("multi_") == 0;
+  const bool many = net::text_at(element, "type").find("checkboxes") == 0 ||
+                    net::text_at(element, "type").find("multi_") == 0;
   for (const char* key : {"initial_value", "initial_option", "initial_options", "initial_date_time"})
     element.erase(key);
   if (!picked.empty() && many) element["initial_options"] = picked;
   if (!picked.empty() && !many) element["initial_option"] = picked.front();
-  if (string_at(element, "type") == "plain_text_input" && !values.empty() && !values.front().empty())
+  if (net::text_at(element, "type") == "plain_text_input" && !values.empty() && !values.front().empty())
     element["initial_value"] = cut(values.front(), limit::input_text);
-  if (string_at(element, "type") == "datetimepicker" && !values.empty())
+  if (net::text_at(element, "type") == "datetimepicker" && !values.empty())
     element["initial_date_time"] = written["selected_date_time"];
 }
 
@@ -246,12 +243,12 @@ Json notice_view(const core::Message& message, const std::string& title, core::L
 }
 
 std::optional<Submitted> read_submission(const Json& view) {
-  if (!view.is_object() || string_at(view, "callback_id") != form_callback) return std::nullopt;
-  const Json carried = Json::parse(string_at(view, "private_metadata"), nullptr, false);
-  if (!carried.is_object() || string_at(carried, "n").empty()) return std::nullopt;
+  if (!view.is_object() || net::text_at(view, "callback_id") != form_callback) return std::nullopt;
+  const Json carried = Json::parse(net::text_at(view, "private_metadata"), nullptr, false);
+  if (!carried.is_object() || net::text_at(carried, "n").empty()) return std::nullopt;
   Submitted submitted;
-  submitted.name = string_at(carried, "n");
-  submitted.state = string_at(carried, "s");
+  submitted.name = net::text_at(carried, "n");
+  submitted.state = net::text_at(carried, "s");
   const Json* values = state_values(view);
   if (!values) return submitted;
   for (const auto& [block_id, actions] : values->items()) {
@@ -284,8 +281,8 @@ Json view_with_errors(const Json& view, const Json& errors) {
   Json blocks = Json::array();
   const Json* values = state_values(view);
   for (Json block : view.value("blocks", Json::array())) {
-    const std::string id = string_at(block, "block_id");
-    if (string_at(block, "type") == "input" && block.contains("element")) {
+    const std::string id = net::text_at(block, "block_id");
+    if (net::text_at(block, "type") == "input" && block.contains("element")) {
       if (errors.contains(id) && blocks.size() + 1 < limit::view_blocks) {
         const std::string words = "⚠ " + errors[id].get<std::string>();
         Json element{{"type", "plain_text"}, {"text", cut(words, limit::text)}, {"emoji", false}};

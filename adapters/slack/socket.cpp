@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/net/json.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
 #include "adapters/slack/errors.hpp"
@@ -18,12 +19,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Session = std::shared_ptr<net::WebSocketSession>;
 
-constexpr net::Ticks first_wait{1'000}, longest_wait{60'000};
-
-std::string text_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
+constexpr net::Ticks first_backoff{1'000}, longest_backoff{60'000};
 
 Incoming read(const std::string& type, const Json& payload) {
   return type == "slash_commands" ? read_command(payload) : read_payload(payload);
@@ -79,13 +75,13 @@ class Socket : public std::enable_shared_from_this<Socket> {
     while (const std::optional<std::string> frame = co_await session->receive()) {
       const Json message = Json::parse(*frame, nullptr, false);
       if (!message.is_object()) continue;
-      const std::string type = text_at(message, "type");
+      const std::string type = net::text_at(message, "type");
       if (type == "hello") {
         failures_ = 0;
         if (const Session old = before_.lock()) old->close();
         core::log(core::Level::info, "slack: Socket Mode is connected", house_->options.workspace);
       } else if (type == "disconnect") {
-        over_ = text_at(message, "reason") == "link_disabled";
+        over_ = net::text_at(message, "reason") == "link_disabled";
         if (over_) complain("slack: Socket Mode is switched off in the app's settings", "link_disabled");
         before_ = session;
         house_->spawn(read_rest(shared_from_this(), session));
@@ -100,12 +96,12 @@ class Socket : public std::enable_shared_from_this<Socket> {
   static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, Session session) {
     while (const std::optional<std::string> frame = co_await session->receive()) {
       const Json message = Json::parse(*frame, nullptr, false);
-      if (message.is_object()) self->take(session, message, text_at(message, "type"));
+      if (message.is_object()) self->take(session, message, net::text_at(message, "type"));
     }
   }
 
   void take(const Session& session, const Json& envelope, const std::string& type) {
-    const std::string id = text_at(envelope, "envelope_id");
+    const std::string id = net::text_at(envelope, "envelope_id");
     const auto payload = envelope.find("payload");
     if (id.empty()) return;
     const bool first = house_->seen.first_time("envelope:" + id);
@@ -137,7 +133,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   net::Ticks next_wait() {
     const int doublings = std::min(failures_ - 1, 6);
-    const net::Ticks full = std::min(first_wait * (1 << doublings), longest_wait);
+    const net::Ticks full = std::min(first_backoff * (1 << doublings), longest_backoff);
     // Half of it is chance, so that not everybody comes back at once.
     const auto chance = core::below(house_->random, static_cast<std::uint64_t>(full.count() / 2 + 1));
     const net::Ticks wait = full / 2 + net::Ticks(static_cast<std::int64_t>(chance));

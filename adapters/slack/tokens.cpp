@@ -1,26 +1,17 @@
 #include "adapters/slack/tokens.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <system_error>
 
+#include "adapters/net/private_file.hpp"
 #include "bot/core/random.hpp"
 
 namespace slack {
 namespace {
 
 using Json = nlohmann::json;
-
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
 
 // A name that cannot leave its folder, and is nobody else's.
 std::string file_name(const std::string& workspace) {
@@ -31,27 +22,6 @@ std::string file_name(const std::string& workspace) {
   }
   if (name != workspace) name += "-" + core::id_from_name(workspace).substr(0, 8);
   return name + ".json";
-}
-
-// All or nothing, for the owner alone, and on the disk when it returns.
-void write_private(const std::filesystem::path& file, const std::string& text) {
-  std::filesystem::create_directories(file.parent_path());
-  const std::filesystem::path next = file.string() + ".new";
-  const int out = ::open(next.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (out < 0) fail("slack token file");
-  const bool written = ::fchmod(out, 0600) == 0 &&
-                       ::write(out, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                       ::fsync(out) == 0;
-  const int code = errno;
-  ::close(out);
-  if (!written || ::rename(next.c_str(), file.c_str()) != 0) {
-    if (!written) errno = code;
-    fail("slack token file");
-  }
-  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) fail("slack token folder");
-  ::fsync(folder);
-  ::close(folder);
 }
 
 }  // namespace
@@ -80,7 +50,7 @@ void Tokens::keep(TokenPair pair) {
   Json json{{"access", pair.access}};
   if (!pair.refresh.empty()) json["refresh"] = pair.refresh;
   if (pair.good_until) json["until"] = core::to_text(*pair.good_until);
-  write_private(file_, json.dump() + "\n");
+  net::replace_private_file(file_, json.dump() + "\n");
   pair_ = std::move(pair);
   kept_ = true;
 }

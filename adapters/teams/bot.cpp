@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/ask.hpp"
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/inputs.hpp"
@@ -21,8 +22,7 @@ constexpr std::size_t short_words = 300;  // bytes; what fits into a passing not
 constexpr net::Ticks invoke_limit{1'800};
 
 net::Response json_response(const Json& json) {
-  return net::Response(200, json.dump(-1, ' ', false, Json::error_handler_t::replace),
-                       "application/json; charset=utf-8");
+  return net::Response(200, net::bytes_of(json), "application/json; charset=utf-8");
 }
 
 std::vector<core::Option> people_to_choose(const Options& options) {

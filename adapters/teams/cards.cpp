@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/fit.hpp"
@@ -185,7 +186,7 @@ Json elements_of(const core::Rich& text) {
 
 Json card_of(const core::Message& message, const CardStyle& style) {
   const auto size = [&](const core::Message& candidate) {
-    return drawn(candidate, style).dump(-1, ' ', false, Json::error_handler_t::replace).size();
+    return net::bytes_of(drawn(candidate, style)).size();
   };
   return drawn(made_to_fit(message, card_bytes, style.language, size), style);
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/hosts.hpp"
 
 namespace teams {
@@ -16,26 +17,16 @@ using namespace std::chrono_literals;
 // Microsoft's numbers per bot and conversation, and half of its number per app and tenant.
 const std::vector<net::Pace::Window> per_conversation{{7, 1s}, {60, 30s}, {1800, 1h}};
 const std::vector<net::Pace::Window> per_tenant{{25, 1s}};
-constexpr std::chrono::seconds longest_wait{3600};
+constexpr std::chrono::seconds longest_retry{3600};
 constexpr int most_pages = 60;
 constexpr int page_size = 100;
-
-std::string text_of(const Json& object, const char* name) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 std::chrono::seconds retry_after(const net::Headers& headers) {
   const std::string_view text = headers.get("Retry-After");
   long seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   if (error != std::errc() || end != text.data() + text.size() || seconds < 0) return std::chrono::seconds{0};
-  return std::min(std::chrono::seconds(seconds), longest_wait);
-}
-
-std::string bytes_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return std::min(std::chrono::seconds(seconds), longest_retry);
 }
 
 std::string conversations(const std::string& service) {
@@ -47,7 +38,7 @@ bool opens_chat_with_nobody(const Json& body) {
   const auto members = body.find("members");
   if (members == body.end() || !members->is_array() || members->empty()) return true;
   for (const Json& member : *members) {
-    const std::string id = text_of(member, "id");
+    const std::string id = net::text_at(member, "id");
     if (id.empty() || id.starts_with("28:")) return true;
   }
   return false;
@@ -127,7 +118,7 @@ Sent Connector::outcome(const Answer& answer) {
     case 204: {
       sent.kind = Sent::Kind::done;
       const Json body = Json::parse(answer.body, nullptr, false);
-      sent.id = text_of(body, "id");
+      sent.id = net::text_at(body, "id");
       return sent;
     }
     case 400:
@@ -164,7 +155,7 @@ asio::awaitable<Sent> Connector::send(std::string service, std::string conversat
   request.method = "POST";
   request.url = conversations(service) + "/" + percent_encoded(conversation) + "/activities";
   request.conversation = request.pace_key = conversation;
-  request.body = bytes_of(activity);
+  request.body = net::bytes_of(activity);
   const Answer answer = co_await call(std::move(request));
   sent = outcome(answer);
   sent.conversation = conversation;
@@ -182,7 +173,7 @@ asio::awaitable<Sent> Connector::update(std::string service, std::string convers
       conversations(service) + "/" + percent_encoded(conversation) + "/activities/" + percent_encoded(id);
   request.conversation = request.pace_key = conversation;
   activity["id"] = id;
-  request.body = bytes_of(activity);
+  request.body = net::bytes_of(activity);
   const Answer answer = co_await call(std::move(request));
   sent = outcome(answer);
   sent.conversation = conversation;
@@ -198,13 +189,13 @@ asio::awaitable<Sent> Connector::create(std::string service, std::string pace_ke
   request.method = "POST";
   request.url = conversations(service);
   request.pace_key = std::move(pace_key);
-  request.body = bytes_of(body);
+  request.body = net::bytes_of(body);
   const Answer answer = co_await call(std::move(request));
   sent = outcome(answer);
   if (sent.kind == Sent::Kind::done) {
     const Json reply = Json::parse(answer.body, nullptr, false);
-    sent.conversation = text_of(reply, "id");
-    sent.id = text_of(reply, "activityId");
+    sent.conversation = net::text_at(reply, "id");
+    sent.id = net::text_at(reply, "activityId");
   }
   co_return sent;
 }
@@ -228,11 +219,11 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
     if (body.is_object() && body.contains("members") && body["members"].is_array())
       for (const Json& entry : body["members"]) {
         // The same thing has two names in the service's own answers.
-        std::string object = text_of(entry, "aadObjectId");
-        if (object.empty()) object = text_of(entry, "objectId");
-        roster.members.push_back({text_of(entry, "id"), lower_case(object)});
+        std::string object = net::text_at(entry, "aadObjectId");
+        if (object.empty()) object = net::text_at(entry, "objectId");
+        roster.members.push_back({net::text_at(entry, "id"), lower_case(object)});
       }
-    continuation = text_of(body, "continuationToken");
+    continuation = net::text_at(body, "continuationToken");
     if (continuation.empty() || !seen.insert(continuation).second) break;
   }
   co_return roster;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
@@ -118,7 +119,7 @@ Json draw(const core::Form& form, const core::Rich& intro, const FormStyle& styl
 Json form_card(const core::Form& form, const FormStyle& style) {
   core::Rich intro = form.intro;
   Json card = draw(form, intro, style);
-  while (card.dump(-1, ' ', false, Json::error_handler_t::replace).size() > card_bytes && !intro.empty()) {
+  while (net::bytes_of(card).size() > card_bytes && !intro.empty()) {
     core::Span& last = intro.back();
     if (last.text.size() > 200)
       last.text = shortened(last.text, last.text.size() / 2);

@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-constexpr net::Ticks lifetime = 24h;
+constexpr net::Ticks keys_lifetime = 24h;
 constexpr net::Ticks between_surprises = 5min;
 // So that a flood of calls does not become a flood of ours; the second while old keys still serve.
 constexpr net::Ticks between_failures = 10s, between_renewals = 5min;
@@ -38,7 +38,7 @@ std::optional<Key> KeyStore::known(const std::string& kid) const {
 
 asio::awaitable<std::optional<Key>> KeyStore::find(std::string kid) {
   const net::Ticks now = timing_.now();
-  const bool old = !loaded_ || now - *loaded_ >= lifetime;
+  const bool old = !loaded_ || now - *loaded_ >= keys_lifetime;
   const net::Ticks pause = keys_.empty() ? between_failures : between_renewals;
   const bool may_try = fetch_.under_way() || !tried_ || now - *tried_ >= pause;
   if (old && may_try) {

@@ -13,7 +13,7 @@
 namespace teams {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 using core::Language;
 
 constexpr std::size_t most_commands = 10;
@@ -121,19 +121,19 @@ std::vector<Menu> menus(const PackageOptions& options) {
   return found;
 }
 
-Json manifest(const PackageOptions& o) {
+Ordered manifest(const PackageOptions& o) {
   constexpr Language own = Language::nb;
-  Json lists = Json::array();
+  Ordered lists = Ordered::array();
   for (const Menu& menu : menus(o)) {
-    Json commands = Json::array();
+    Ordered commands = Ordered::array();
     for (const MenuCommand& command : *menu.commands)
       commands.push_back({{"title", command.verb.in(own)}, {"description", command.description.in(own)}});
     lists.push_back({{"scopes", menu.scopes}, {"commands", std::move(commands)}});
   }
-  Json bot = {{"botId", o.app_id},
-              {"scopes", {"personal", "team", "groupChat"}},
-              {"isNotificationOnly", false},
-              {"supportsFiles", false}};
+  Ordered bot = {{"botId", o.app_id},
+                 {"scopes", {"personal", "team", "groupChat"}},
+                 {"isNotificationOnly", false},
+                 {"supportsFiles", false}};
   if (!lists.empty()) bot["commandLists"] = std::move(lists);
   return {{"$schema", "https://developer.microsoft.com/json-schemas/teams/v1.22/MicrosoftTeams.schema.json"},
           {"manifestVersion", "1.22"},
@@ -141,8 +141,8 @@ Json manifest(const PackageOptions& o) {
           {"id", o.id.empty() ? o.app_id : o.id},
           {"localizationInfo",
            {{"defaultLanguageTag", "nb-no"},
-            {"additionalLanguages", Json::array({{{"languageTag", "nn-no"}, {"file", "nn.json"}},
-                                                 {{"languageTag", "en"}, {"file", "en.json"}}})}}},
+            {"additionalLanguages", Ordered::array({{{"languageTag", "nn-no"}, {"file", "nn.json"}},
+                                                    {{"languageTag", "en"}, {"file", "en.json"}}})}}},
           {"developer",
            {{"name", o.developer},
             {"websiteUrl", o.website},
@@ -152,12 +152,12 @@ Json manifest(const PackageOptions& o) {
           {"description", {{"short", o.short_description.in(own)}, {"full", o.description.in(own)}}},
           {"icons", {{"color", "color.png"}, {"outline", "outline.png"}}},
           {"accentColor", o.accent},
-          {"bots", Json::array({std::move(bot)})},
+          {"bots", Ordered::array({std::move(bot)})},
           {"validDomains", o.domains}};
 }
 
-Json translation(const PackageOptions& o, Language language) {
-  Json words = {
+Ordered translation(const PackageOptions& o, Language language) {
+  Ordered words = {
       {"$schema",
        "https://developer.microsoft.com/json-schemas/teams/v1.22/MicrosoftTeams.Localization.schema.json"},
       {"name.short", o.short_name.in(language)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/hosts.hpp"
 
@@ -101,7 +102,7 @@ asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery
   const core::Message said = core::with_command_word(delivery.message, to_one ? "" : "@Refleks");
   const Json card = card_of(said, style);
   const std::string summary = summary_of(said);
-  if (card.dump(-1, ' ', false, Json::error_handler_t::replace).size() > card_bytes) {
+  if (net::bytes_of(card).size() > card_bytes) {
     const Sent too_big = failed("too_big");
     co_return delivered(too_big);
   }

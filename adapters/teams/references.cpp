@@ -1,11 +1,11 @@
 #include "adapters/teams/references.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
+#include "adapters/net/json.hpp"
+#include "adapters/net/private_file.hpp"
 #include "bot/core/log.hpp"
 
 namespace teams {
@@ -20,23 +20,6 @@ void take(std::string& to, const std::string& from, bool& changed) {
   if (from.empty() || from == to) return;
   to = from;
   changed = true;
-}
-
-// Whole or not at all.
-bool replace_file(const std::filesystem::path& file, const std::string& bytes) {
-  std::filesystem::path fresh = file;
-  fresh += ".new";
-  const int handle = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (handle < 0) return false;
-  std::size_t written = 0;
-  while (written < bytes.size()) {
-    const auto n = ::write(handle, bytes.data() + written, bytes.size() - written);
-    if (n <= 0) break;
-    written += static_cast<std::size_t>(n);
-  }
-  const bool whole = written == bytes.size() && ::fsync(handle) == 0;
-  ::close(handle);
-  return whole && ::rename(fresh.c_str(), file.c_str()) == 0;
 }
 
 }  // namespace
@@ -112,11 +95,13 @@ void References::save() {
       people[object] = {{"user", ref.user}, {"conversation", ref.conversation}, {"service", ref.service}};
   for (const auto& [id, ref] : rooms_) rooms[id] = {{"service", ref.service}, {"group_chat", ref.group_chat}};
   const Json all = {{"service", service_}, {"people", std::move(people)}, {"rooms", std::move(rooms)}};
-  if (replace_file(file_, all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"))
+  try {
+    net::replace_private_file(file_, net::bytes_of(all) + "\n");
     changed_ = false;
-  else
+  } catch (const std::system_error&) {
     core::log(core::Level::error, "teams: the file of references cannot be written",
               file_.filename().string());
+  }
 }
 
 void References::rest(const std::string& conversation, net::Ticks now) {

@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
+
 namespace teams {
 namespace {
 
@@ -35,11 +37,6 @@ Json object_in(std::string_view segment) {
   return json.is_object() ? json : Json();
 }
 
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::optional<double> number_of(const Json& object, const char* name) {
   const auto found = object.find(name);
   if (found == object.end() || !found->is_number()) return std::nullopt;
@@ -62,18 +59,19 @@ std::optional<Token> read_token(std::string_view compact) {
   const Json payload = object_in(compact.substr(first + 1, second - first - 1));
   if (!header.is_object() || !payload.is_object()) return std::nullopt;
   // "crit" would name rules that we do not know.
-  if (text_of(header, "alg") != "RS256" || text_of(header, "kid").empty() || header.contains("crit"))
+  if (net::text_at(header, "alg") != "RS256" || net::text_at(header, "kid").empty() ||
+      header.contains("crit"))
     return std::nullopt;
   Token token;
   token.compact = compact;
-  token.kid = text_of(header, "kid");
-  token.issuer = text_of(payload, "iss");
-  token.audience = text_of(payload, "aud");
-  token.service_url = text_of(payload, "serviceurl");
-  token.tenant = text_of(payload, "tid");
-  token.app = text_of(payload, "appid");
-  token.party = text_of(payload, "azp");
-  token.version = text_of(payload, "ver");
+  token.kid = net::text_at(header, "kid");
+  token.issuer = net::text_at(payload, "iss");
+  token.audience = net::text_at(payload, "aud");
+  token.service_url = net::text_at(payload, "serviceurl");
+  token.tenant = net::text_at(payload, "tid");
+  token.app = net::text_at(payload, "appid");
+  token.party = net::text_at(payload, "azp");
+  token.version = net::text_at(payload, "ver");
   token.expires = number_of(payload, "exp");
   token.not_before = number_of(payload, "nbf");
   return token;
@@ -87,8 +85,10 @@ std::vector<Key> read_keys(std::string_view jwks) {
   std::vector<Key> keys;
   for (const Json& entry : *list) {
     if (keys.size() >= most_keys) break;
-    if (!entry.is_object() || text_of(entry, "kty") != "RSA" || text_of(entry, "kid").empty()) continue;
-    const std::string n = text_of(entry, "n"), e = text_of(entry, "e"), use = text_of(entry, "use");
+    if (!entry.is_object() || net::text_at(entry, "kty") != "RSA" || net::text_at(entry, "kid").empty())
+      continue;
+    const std::string n = net::text_at(entry, "n"), e = net::text_at(entry, "e"),
+                      use = net::text_at(entry, "use");
     if (n.empty() || e.empty() || (!use.empty() && use != "sig")) continue;
     const std::string bare = Json{{"kty", "RSA"}, {"n", n}, {"e", e}}.dump();
     cjose_err error{};
@@ -97,7 +97,7 @@ std::vector<Key> read_keys(std::string_view jwks) {
     Key key;
     key.jwk = {jwk, [](cjose_jwk_t* old) { cjose_jwk_release(old); }};
     if (cjose_jwk_get_keysize(jwk, &error) < least_key_bits) continue;
-    key.kid = text_of(entry, "kid");
+    key.kid = net::text_at(entry, "kid");
     if (const auto found = entry.find("endorsements"); found != entry.end() && found->is_array())
       for (const Json& channel : *found)
         if (channel.is_string()) key.endorsements.push_back(channel.get<std::string>());

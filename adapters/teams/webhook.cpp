@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "adapters/net/hmac.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/teams/activity.hpp"
 #include "adapters/teams/ask.hpp"
 #include "adapters/teams/cards.hpp"
@@ -18,17 +19,10 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr net::Ticks limit{3'500};
-constexpr std::size_t words_bytes = 8'000;
+constexpr net::Ticks answer_limit{3'500};
+constexpr std::size_t reply_bytes = 8'000;
 // What a channel may read: nothing here depends on who asks.
 constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
-
-std::string text_at(const Json& json, const char* object, const char* name) {
-  const auto outer = json.find(object);
-  if (outer == json.end() || !outer->is_object()) return {};
-  const auto inner = outer->find(name);
-  return inner != outer->end() && inner->is_string() ? inner->get<std::string>() : std::string();
-}
 
 // A webhook has no id of its own in the message: its name is what the text begins with.
 std::string without_its_name(std::string text) {
@@ -39,9 +33,8 @@ std::string without_its_name(std::string text) {
 
 net::Response words(const std::string& text) {
   const Json answer = {
-      {"type", "message"}, {"textFormat", "plain"}, {"text", inert(shortened(text, words_bytes))}};
-  return net::Response(200, answer.dump(-1, ' ', false, Json::error_handler_t::replace),
-                       "application/json; charset=utf-8");
+      {"type", "message"}, {"textFormat", "plain"}, {"text", inert(shortened(text, reply_bytes))}};
+  return net::Response(200, net::bytes_of(answer), "application/json; charset=utf-8");
 }
 
 bool for_everybody(const std::string& text) {
@@ -95,8 +88,8 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
 
   core::Origin origin;
   origin.workspace = options_.workspace;
-  origin.user = lower_case(text_at(json, "from", "aadObjectId"));
-  const std::string conversation = text_at(json, "conversation", "id");
+  origin.user = lower_case(net::text_at(net::member(json, "from"), "aadObjectId"));
+  const std::string conversation = net::text_at(net::member(json, "conversation"), "id");
   origin.channel = conversation.substr(0, conversation.find(";messageid="));
   const std::string elsewhere = where_to_answer(origin.channel);
   const auto id = json.find("id");
@@ -108,7 +101,7 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
   Patience patience;
   patience.executor = executor_;
   patience.timing = timing_;
-  patience.limit = limit;
+  patience.limit = answer_limit;
   core::Event event = core::Command{std::move(origin), std::move(text)};
   const auto too_late = [](const core::Reply&) {};
   const auto reply = co_await ask(*inbox, std::move(event), std::move(patience), too_late);

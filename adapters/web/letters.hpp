@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/net/line_file.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/time.hpp"
 
@@ -28,7 +29,6 @@ class Letters {
   // a crash is dropped: nobody was told that it was sent. Throws std::runtime_error, naming the line, when an
   // earlier one cannot be read, and std::system_error when the file cannot be opened.
   explicit Letters(const std::filesystem::path& file);
-  ~Letters();
   Letters(const Letters&) = delete;
   Letters& operator=(const Letters&) = delete;
 
@@ -46,17 +46,12 @@ class Letters {
   void tidy(core::Instant now);
 
  private:
-  void load();
   void replay(std::string_view line);
-  void write_line(const std::string& line);
   Letter* by_ref(const std::string& ref);
 
-  std::filesystem::path path_;
-  int file_ = -1;
-  std::size_t size_ = 0;  // of the whole lines in the file
   std::uint64_t next_ = 1;
-  bool broken_ = false;
   std::vector<Letter> letters_;  // in the order they came
+  net::LineFile file_;           // last: reading it fills the others
 };
 
 }  // namespace web

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view link_purpose = "refleks link 1", page_purpose = "refleks page 1 ";
 constexpr std::size_t longest_token = 2048;
 // The first byte: the kind in two bits, then marks.
-constexpr std::uint8_t kind_bits = 3, of_group = 4, used_once = 8;
+constexpr std::uint8_t link_kind_bits = 3, of_group = 4, used_once = 8;
 
 bool passing(const Link& link) {
   return link.kind == Link::Kind::press && link.group.empty();
@@ -37,8 +37,8 @@ std::optional<Link> unpacked(std::string_view bytes) {
   Reader in(bytes);
   const std::uint8_t head = in.byte();
   Link link;
-  if ((head & kind_bits) > static_cast<std::uint8_t>(Link::Kind::calendar)) return std::nullopt;
-  link.kind = static_cast<Link::Kind>(head & kind_bits);
+  if ((head & link_kind_bits) > static_cast<std::uint8_t>(Link::Kind::calendar)) return std::nullopt;
+  link.kind = static_cast<Link::Kind>(head & link_kind_bits);
   link.once = (head & used_once) != 0;
   if (head & of_group)
     link.group = core::GroupId(in.id());

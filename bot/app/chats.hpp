@@ -1,16 +1,16 @@
 #pragma once
-// The chats a configuration connects to, besides the sandbox: sections [server], [pages], [webhooks.*],
-// [slack.*], [teams.*] and [mattermost.*].
+// The chats a configuration connects to, besides the sandbox: sections [server], [pages] and one for each
+// workspace of a platform.
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "adapters/mattermost/adapter.hpp"
-#include "adapters/slack/adapter.hpp"
-#include "adapters/teams/adapter.hpp"
-#include "adapters/webhook/adapter.hpp"
+#include "bot/runtime/platform.hpp"
 
 namespace app {
 
@@ -23,15 +23,14 @@ struct Chats {
   };
   Server server;
   std::optional<std::string> pages;  // the workspace of people without a chat account; nothing: no pages
-  std::vector<webhook::Options> webhooks;
-  // What stands in other places of the configuration (data folder, people, language) is added by the
-  // connections.
-  std::vector<slack::Options> slack;
-  std::vector<teams::Options> teams;
-  std::vector<mattermost::Options> mattermost;
+  std::vector<std::shared_ptr<const runtime::Platform>> platforms;  // those that have a section
+  std::set<std::string> post_only;  // workspaces from which nothing comes back
 
   // Whether something here answers calls from outside.
-  bool listens() const { return pages || !slack.empty() || !teams.empty() || !mattermost.empty(); }
+  bool listens() const {
+    return pages || std::any_of(platforms.begin(), platforms.end(),
+                                [](const auto& platform) { return !platform->only_posts(); });
+  }
 };
 
 }  // namespace app

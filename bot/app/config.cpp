@@ -24,6 +24,7 @@ struct Reading {
   fs::path folder;  // of the file
   const Environment& environment;
   std::vector<std::string> workspaces;  // chats that are switched on
+  std::optional<ChatSections> chats;
   // By key; those with problems too, so that one mistake gives one problem.
   std::map<std::string, core::PersonId> people;
 
@@ -37,21 +38,6 @@ core::Language language(const std::string& text) {
 
 std::string zone(const std::string& text) {
   return core::Zone::named(text).name();
-}
-
-// Keys make ids, and people type them in commands.
-bool is_key(const std::string& text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
-std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key) {
-  auto found = root.entries(key);
-  for (const auto& [name, section] : found)
-    if (!is_key(name))
-      section.problem("", "a name here has small letters a-z, digits, - and _ only, 64 at most");
-  return found;
 }
 
 void read_organisation(const Section& section, Reading& to) {
@@ -107,15 +93,6 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
   return quiet;
 }
 
-void read_chats(const Section& root, Reading& to) {
-  const ChatReading reading{
-      [&](const Section& section, const std::string& name) {
-        return secret(section, name, to.folder, to.environment);
-      },
-      named_sections, [&](const std::string& written) { return to.path(written).string(); }, to.workspaces};
-  to.config.chats = std::make_shared<const Chats>(read_chats(root, reading));
-}
-
 void read_sandbox(const Section& root, Reading& to) {
   const Section section = root.section("sandbox");
   auto& sandbox = to.config.sandbox;
@@ -136,7 +113,7 @@ void read_sandbox(const Section& root, Reading& to) {
   else if (start)
     section.warning("start", "is not used, because sandbox.movable_clock is false");
   if (sandbox.enabled) to.workspaces.push_back(sandbox.workspace);
-  read_chats(root, to);
+  to.chats.emplace(root, to.workspaces);
   if (to.workspaces.empty() && section.has("enabled") == enabled.has_value())
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
@@ -202,13 +179,7 @@ void read_people(const Section& root, Reading& to) {
         section.read<core::Language>("language", language).value_or(to.config.organisation.language);
     person.coordinator = section.flag("coordinator").value_or(false);
     person.workspace = read_workspace(section, to);
-    person.user = section.text("user").value_or(key);
-    // Teams sends Entra's object ids in small letters, however the administrator's page shows them.
-    const bool in_teams = std::any_of(to.config.chats->teams.begin(), to.config.chats->teams.end(),
-                                      [&](const auto& chat) { return chat.workspace == person.workspace; });
-    if (in_teams && !person.user.starts_with("29:"))
-      std::transform(person.user.begin(), person.user.end(), person.user.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    person.user = to.chats->user(person.workspace, section.text("user").value_or(key));
     const auto [other, is_new] = reached.try_emplace({person.workspace, person.user}, key);
     if (!is_new)
       section.conflict(section.has("user") ? "user" : "",
@@ -316,8 +287,7 @@ void warn_about_members(const Section& section, const core::Group& group, std::s
 // A group whose chat can only be posted to has nothing but shared links: there they are on unless switched
 // off.
 int read_sheet(const Section& section, const core::Group& group, const Chats& chats) {
-  const bool post_only = std::any_of(chats.webhooks.begin(), chats.webhooks.end(),
-                                     [&](const auto& hook) { return hook.workspace == group.workspace; });
+  const bool post_only = chats.post_only.contains(group.workspace);
   const auto written = section.number("sheet", 0, 1'000'000);
   if (written && *written > 0 && !chats.pages)
     section.conflict("sheet", "a sheet leads to a page, and [pages] is not switched on");
@@ -336,7 +306,7 @@ void read_groups(const Section& root, Reading& to) {
     group.zone = section.read<std::string>("time_zone", zone).value_or(to.config.organisation.zone);
     group.workspace = read_workspace(section, to);
     group.channel = section.required_text("channel");
-    group.sheet = read_sheet(section, group, *to.config.chats);
+    group.sheet = read_sheet(section, group, to.chats->chats());
     const auto [other, is_new] = channels.try_emplace({group.workspace, group.channel}, key);
     if (!is_new && !group.channel.empty())
       section.conflict("channel", fmt::format("\"{}\" is the channel of {} already; each group has its own",
@@ -364,7 +334,7 @@ std::optional<std::string> system_environment(const std::string& name) {
 
 Config parse_config(std::string_view text, const std::string& file_name, const Environment& environment) {
   TomlReader reader(text, file_name, config_keys());
-  Reading reading{{}, fs::path(file_name).parent_path(), environment, {}, {}};
+  Reading reading{{}, fs::path(file_name).parent_path(), environment, {}, {}, {}};
   const Section root = reader.root();
   read_organisation(root.section("organisation"), reading);
   read_ballot_box(root.section("ballot_box"), reading);
@@ -383,6 +353,8 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
       backup.number("keep_days", 1, 30).value_or(reading.config.backup.keep_days);
   read_people(root, reading);
   read_groups(root, reading);
+  reading.config.chats =
+      std::make_shared<const Chats>(reading.chats->read(reading.config, reading.folder, reading.environment));
   reader.finish();
   reading.config.warnings = reader.warnings();
   return std::move(reading.config);

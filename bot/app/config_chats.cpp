@@ -4,22 +4,12 @@
 
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
-#include <sstream>
+
+#include "bot/app/platforms.hpp"
+#include "bot/app/section_settings.hpp"
 
 namespace app {
 namespace {
-
-std::string site(const std::string& text) {
-  std::string address = web_address(text);
-  while (address.ends_with('/')) address.pop_back();
-  return address;
-}
-
-std::vector<std::string> plain_texts(const Section& section, std::string_view key) {
-  std::vector<std::string> found;
-  for (const Section::Item& item : section.texts(key)) found.push_back(item.text);
-  return found;
-}
 
 Chats::Server read_server(const Section& section) {
   Chats::Server server;
@@ -27,127 +17,35 @@ Chats::Server read_server(const Section& section) {
     server.host = where->host;
     server.port = where->port;
   }
-  server.public_url = section.read<std::string>("public_url", site).value_or("");
+  server.public_url = section.read<std::string>("public_url", site_address).value_or("");
   return server;
 }
 
-void read_pages(const Section& section, Chats& chats, const ChatReading& reading) {
+std::optional<std::string> read_pages(const Section& section, const Chats::Server& server) {
   const bool enabled = section.flag("enabled").value_or(false);
   const std::string name = section.text("name").value_or("pages");
-  if (!enabled) return;
-  if (chats.server.public_url.empty())
+  if (!enabled) return std::nullopt;
+  if (server.public_url.empty())
     section.conflict("enabled", "pages need server.public_url, the address under which phones reach them");
-  chats.pages = name;
-  reading.workspaces.push_back(name);
+  return name;
 }
 
-std::map<std::string, webhook::Hook> read_hooks(const Section& section, std::string_view key,
-                                                webhook::Shape shape, const ChatReading& reading) {
-  std::map<std::string, webhook::Hook> hooks;
-  for (const auto& [id, hook] : section.entries(key)) {
-    const auto url = reading.secret(hook, "url");
-    if (url) hooks[id] = {*url, shape};
-    if (!url && !hook.has("url_file") && !hook.has("url_env"))
-      hook.problem("url_file",
-                   "is missing; the address of a webhook is a secret and stands in a file of its own");
-  }
-  return hooks;
-}
-
-webhook::Options read_webhook(const std::string& name, const Section& section, const Chats& chats,
-                              const ChatReading& reading) {
-  webhook::Options options;
-  options.workspace = name;
-  const auto shape = section.required("kind")
-                         ? section.one_of("kind", {"slack", "mattermost", "rocketchat", "zulip",
-                                                   "google_chat", "teams_workflow"})
-                         : std::nullopt;
-  const webhook::Shape kind =
-      shape ? webhook::shape_from_text(*shape).value_or(webhook::Shape::slack) : webhook::Shape::slack;
-  options.allowed_hosts = plain_texts(section, "allowed_hosts");
-  options.allow_private = section.flag("allow_private").value_or(false);
-  if (const auto file = section.text("ca_file")) options.ca_file = reading.path(*file);
-  options.channels = read_hooks(section, "channels", kind, reading);
-  options.people = read_hooks(section, "people", kind, reading);
-  if (shape)
-    for (const std::string& problem : webhook::problems(options)) section.conflict("", problem);
-  if (!chats.pages)
-    section.warning("", "without [pages] nobody can answer here: these chats only show what is posted");
-  return options;
-}
-
-slack::Options read_slack(const std::string& name, const Section& section, const Chats& chats,
-                          const ChatReading& reading) {
-  slack::Options options;
-  options.workspace = name;
-  options.team_id = section.text("team_id").value_or("");
-  options.bot_token = reading.secret(section, "bot_token").value_or("");
-  options.refresh_token = reading.secret(section, "refresh_token").value_or("");
-  for (const char* key : {"signing_secret", "old_signing_secret"})
-    if (const auto secret = reading.secret(section, key)) options.signing_secrets.push_back(*secret);
-  options.app_token = reading.secret(section, "app_token").value_or("");
-  options.client_id = section.text("client_id").value_or("");
-  options.client_secret = reading.secret(section, "client_secret").value_or("");
-  options.command = section.text("command").value_or(options.command);
-  options.allow_shared_channels = section.flag("allow_shared_channels").value_or(false);
-  options.api_url = section.read<std::string>("api_url", web_address).value_or(options.api_url);
-  if (const auto hosts = plain_texts(section, "response_hosts"); !hosts.empty())
-    options.response_hosts = hosts;
-  if (const auto file = section.text("ca_file")) options.ca_file = reading.path(*file);
-  options.public_url = chats.server.public_url;
-  if (options.signing_secrets.empty() && options.app_token.empty())
-    section.problem(
-        "signing_secret_file",
-        "is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack from others");
-  if (options.bot_token.empty() && options.client_id.empty())
-    section.problem("bot_token_file", "is missing; it is shown in Slack when the app is installed");
-  return options;
-}
-
-teams::Options read_teams(const std::string& name, const Section& section, const ChatReading& reading) {
-  teams::Options options;
-  options.workspace = name;
-  options.app_id = section.required_text("app_id");
-  options.tenant = section.required_text("tenant");
-  options.app_secret = reading.secret(section, "app_secret").value_or("");
-  if (options.app_secret.empty())
-    section.problem("app_secret_file", "is missing; it is the client secret of the app registration");
-  for (const char* key : {"outgoing_webhook_secret", "old_outgoing_webhook_secret"})
-    if (const auto secret = reading.secret(section, key)) options.outgoing_webhook_secrets.push_back(*secret);
-  options.native_charts = section.flag("native_charts").value_or(false);
-  options.metadata_url =
-      section.read<std::string>("metadata_url", web_address).value_or(options.metadata_url);
-  options.token_url = section.read<std::string>("token_url", web_address).value_or("");
-  options.service_url = section.read<std::string>("service_url", web_address).value_or(options.service_url);
-  if (const auto hosts = plain_texts(section, "service_hosts"); !hosts.empty()) options.service_hosts = hosts;
-  if (const auto file = section.text("ca_file")) options.ca_file = reading.path(*file);
-  const auto test = section.read<std::string>("test_metadata_url", web_address);
-  const auto issuers = plain_texts(section, "test_issuers");
-  if (test) {
-    options.entra = teams::EntraTest{*test, issuers};
-    section.warning("test_metadata_url", "tokens of a test tool are taken: never in production");
-  }
-  return options;
-}
-
-mattermost::Options read_mattermost(const std::string& name, const Section& section, const Chats& chats,
-                                    const ChatReading& reading) {
-  mattermost::Options options;
-  options.workspace = name;
-  if (section.required("url")) options.url = section.read<std::string>("url", site).value_or("");
-  options.bot_token = reading.secret(section, "bot_token").value_or("");
-  if (options.bot_token.empty())
-    section.problem("bot_token_file", "is missing; it is shown once when the bot account is made");
-  std::istringstream tokens(reading.secret(section, "command_tokens").value_or(""));
-  for (std::string token; std::getline(tokens, token);)
-    if (!token.empty()) options.command_tokens.push_back(token);
-  if (!chats.server.public_url.empty()) options.callback_url = chats.server.public_url + "/mattermost";
-  if (const auto file = section.text("ca_file")) options.ca_file = reading.path(*file);
-  options.allow_http = section.flag("allow_http").value_or(false);
-  return options;
+// Keys make ids, and people type them in commands.
+bool is_key(const std::string& text) {
+  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key) {
+  auto found = root.entries(key);
+  for (const auto& [name, section] : found)
+    if (!is_key(name))
+      section.problem("", "a name here has small letters a-z, digits, - and _ only, 64 at most");
+  return found;
+}
 
 Listen listen_address(const std::string& text) {
   const auto colon = text.rfind(':');
@@ -164,31 +62,47 @@ Listen listen_address(const std::string& text) {
   return made;
 }
 
-Chats read_chats(const Section& root, const ChatReading& reading) {
-  Chats chats;
-  chats.server = read_server(root.section("server"));
-  read_pages(root.section("pages"), chats, reading);
-  const auto each = [&](std::string_view kind, auto&& read) {
-    for (const auto& [name, section] : reading.named(root, kind)) {
-      if (std::find(reading.workspaces.begin(), reading.workspaces.end(), name) != reading.workspaces.end())
+ChatSections::ChatSections(const Section& root, std::vector<std::string>& workspaces) {
+  chats_.server = read_server(root.section("server"));
+  chats_.pages = read_pages(root.section("pages"), chats_.server);
+  if (chats_.pages) workspaces.push_back(*chats_.pages);
+  for (auto& made : make_platforms()) {
+    const std::shared_ptr<runtime::Platform> platform = std::move(made);
+    for (const auto& [name, section] : named_sections(root, platform->kind())) {
+      if (std::find(workspaces.begin(), workspaces.end(), name) != workspaces.end())
         section.conflict("", fmt::format("another chat is called \"{}\" already", name));
-      read(name, section);
-      reading.workspaces.push_back(name);
+      workspaces.push_back(name);
+      if (platform->only_posts()) chats_.post_only.insert(name);
+      if (platform->only_posts() && !chats_.pages)
+        section.warning("", "without [pages] nobody can answer here: these chats only show what is posted");
+      found_.push_back({platform, name, section});
     }
-  };
-  each("webhooks", [&](const std::string& name, const Section& section) {
-    chats.webhooks.push_back(read_webhook(name, section, chats, reading));
-  });
-  each("slack", [&](const std::string& name, const Section& section) {
-    chats.slack.push_back(read_slack(name, section, chats, reading));
-  });
-  each("teams", [&](const std::string& name, const Section& section) {
-    chats.teams.push_back(read_teams(name, section, reading));
-  });
-  each("mattermost", [&](const std::string& name, const Section& section) {
-    chats.mattermost.push_back(read_mattermost(name, section, chats, reading));
-  });
-  return chats;
+  }
+}
+
+std::string ChatSections::user(const std::string& workspace, const std::string& written) const {
+  const auto found = std::find_if(found_.begin(), found_.end(),
+                                  [&](const Found& each) { return each.workspace == workspace; });
+  return found == found_.end() ? written : found->platform->user(written);
+}
+
+Chats ChatSections::read(const Config& config, const std::filesystem::path& folder,
+                         const Environment& environment) {
+  runtime::Organisation organisation;
+  organisation.name = config.organisation.name;
+  organisation.language = config.organisation.language;
+  organisation.zone = config.organisation.zone;
+  organisation.data = config.organisation.data;
+  organisation.public_url = chats_.server.public_url;
+  organisation.pages = chats_.pages.has_value();
+  organisation.people = config.people;
+  organisation.groups = config.groups;
+  for (const Found& found : found_) {
+    found.platform->read(found.workspace, SectionSettings(found.section, folder, environment), organisation);
+    if (chats_.platforms.empty() || chats_.platforms.back() != found.platform)
+      chats_.platforms.push_back(found.platform);
+  }
+  return std::move(chats_);
 }
 
 }  // namespace app

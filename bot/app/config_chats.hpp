@@ -1,24 +1,41 @@
 #pragma once
-// Reads the sections of bot/app/chats.hpp.
+// Reads the sections of bot/app/chats.hpp. In two steps, because people and groups name the workspaces, and
+// platforms want to know the people and groups.
 
-#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/app/chats.hpp"
+#include "bot/app/config.hpp"
 #include "bot/app/toml_reader.hpp"
 
 namespace app {
 
-// How config.cpp reads secrets and names of sections, in the folder and environment of the file at hand.
-struct ChatReading {
-  std::function<std::optional<std::string>(const Section&, const std::string& name)> secret;
-  std::function<std::vector<std::pair<std::string, Section>>(const Section&, std::string_view key)> named;
-  std::function<std::string(const std::string& written)> path;  // relative to the file
-  std::vector<std::string>& workspaces;                         // grows by each chat
-};
+// [<key>.<name>] of the file, names checked.
+std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key);
 
-Chats read_chats(const Section& root, const ChatReading& reading);
+class ChatSections {
+ public:
+  // Reads [server] and [pages] and looks which chats there are; their names are added to `workspaces`.
+  ChatSections(const Section& root, std::vector<std::string>& workspaces);
+
+  // So far; the platforms' sections come with read().
+  const Chats& chats() const { return chats_; }
+  // As the platform of that workspace writes it.
+  std::string user(const std::string& workspace, const std::string& written) const;
+  // Has every platform read its sections. `config` has people and groups. Once.
+  Chats read(const Config& config, const std::filesystem::path& folder, const Environment& environment);
+
+ private:
+  struct Found {
+    std::shared_ptr<runtime::Platform> platform;
+    std::string workspace;
+    Section section;
+  };
+  Chats chats_;
+  std::vector<Found> found_;
+};
 
 struct Listen {
   std::string host;

@@ -1,11 +1,16 @@
+#include <fmt/format.h>
+
+#include <deque>
+
 #include "bot/app/config.hpp"
+#include "bot/app/platforms.hpp"
 
 namespace app {
 
 namespace {
 
 // clang-format off
-constexpr KnownKey keys[] = {
+constexpr KnownKey house_keys[] = {
     {"organisation.name", "the name people read", "required", R"("Fjordvik kommune")"},
     {"organisation.language", "language of people and groups that say nothing else: nb, nn or en", R"("nb")", R"("nb")"},
     {"organisation.time_zone", "time zone of groups that say nothing else", R"("Europe/Oslo")", R"("Europe/Oslo")"},
@@ -36,60 +41,6 @@ constexpr KnownKey keys[] = {
 
     {"pages.enabled", "serve pages on which people answer without a chat account", "false", "true"},
     {"pages.name", "the workspace of people who have no chat account", R"("pages")", R"("pages")"},
-
-    {"webhooks.*.kind", "whose webhooks: slack, mattermost, rocketchat, zulip, google_chat or teams_workflow", "required", R"("google_chat")"},
-    {"webhooks.*.allowed_hosts", "hosts that may be posted to, with all below them, besides the platform's own", "the platform's own", R"(["chat.fjordvik.example"])"},
-    {"webhooks.*.allow_private", "addresses of your own network may be posted to, also without https", "false", "false"},
-    {"webhooks.*.ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
-    {"webhooks.*.channels.*.url_file", "file with the webhook address of this channel", "the variable below", R"("secrets/nord.url")"},
-    {"webhooks.*.channels.*.url_env", "variable with it", "the file above", R"("NORD_URL")"},
-    {"webhooks.*.people.*.url_file", "file with a webhook address that this person alone sees", "the variable below", R"("secrets/berit.url")"},
-    {"webhooks.*.people.*.url_env", "variable with it", "the file above", R"("BERIT_URL")"},
-
-    {"slack.*.bot_token_file", "file with the bot token (xoxb-...)", "the variable below", R"("secrets/slack-bot")"},
-    {"slack.*.bot_token_env", "variable with it", "the file above", R"("SLACK_BOT_TOKEN")"},
-    {"slack.*.signing_secret_file", "file with the signing secret, for calls over https", "the variable below", R"("secrets/slack-signing")"},
-    {"slack.*.signing_secret_env", "variable with it", "the file above", R"("SLACK_SIGNING_SECRET")"},
-    {"slack.*.old_signing_secret_file", "file with the former signing secret, while it is being changed", "only one is taken", R"("secrets/slack-signing-old")"},
-    {"slack.*.old_signing_secret_env", "variable with it", "only one is taken", R"("SLACK_OLD_SIGNING_SECRET")"},
-    {"slack.*.app_token_file", "file with the app token (xapp-...), for Socket Mode without an open port", "calls over https", R"("secrets/slack-app")"},
-    {"slack.*.app_token_env", "variable with it", "calls over https", R"("SLACK_APP_TOKEN")"},
-    {"slack.*.refresh_token_file", "file with the refresh token (xoxe-...), where tokens rotate", "tokens do not rotate", R"("secrets/slack-refresh")"},
-    {"slack.*.refresh_token_env", "variable with it", "tokens do not rotate", R"("SLACK_REFRESH_TOKEN")"},
-    {"slack.*.client_id", "of the app, for installing from a page and for tokens that rotate", "the bot token is given here", R"("1234.5678")"},
-    {"slack.*.client_secret_file", "file with the client secret", "the variable below", R"("secrets/slack-client")"},
-    {"slack.*.client_secret_env", "variable with it", "the file above", R"("SLACK_CLIENT_SECRET")"},
-    {"slack.*.team_id", "id of the workspace", "asked of Slack at start", R"("T0123ABCD")"},
-    {"slack.*.command", "the slash command of the app", R"("/refleks")", R"("/refleks")"},
-    {"slack.*.allow_shared_channels", "channels shared with other organisations may be used", "false", "false"},
-    {"slack.*.api_url", "of Slack's Web API", R"("https://slack.com/api/")", R"("https://slack.com/api/")"},
-    {"slack.*.response_hosts", "hosts that Slack's response addresses may have", R"(`["hooks.slack.com", "hooks.slack-gov.com"]`)", R"(["hooks.slack.com"])"},
-    {"slack.*.ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
-
-    {"teams.*.app_id", "application (client) id of the app registration", "required", R"("11111111-2222-3333-4444-555555555555")"},
-    {"teams.*.tenant", "directory (tenant) id", "required", R"("66666666-7777-8888-9999-000000000000")"},
-    {"teams.*.app_secret_file", "file with the client secret", "the variable below", R"("secrets/teams")"},
-    {"teams.*.app_secret_env", "variable with it", "the file above", R"("TEAMS_SECRET")"},
-    {"teams.*.outgoing_webhook_secret_file", "file with the security token of an outgoing webhook", "no outgoing webhook is answered", R"("secrets/teams-webhook")"},
-    {"teams.*.outgoing_webhook_secret_env", "variable with it", "no outgoing webhook is answered", R"("TEAMS_WEBHOOK_SECRET")"},
-    {"teams.*.old_outgoing_webhook_secret_file", "file with the former one, while it is being changed", "only one is taken", R"("secrets/teams-webhook-old")"},
-    {"teams.*.old_outgoing_webhook_secret_env", "variable with it", "only one is taken", R"("TEAMS_OLD_WEBHOOK_SECRET")"},
-    {"teams.*.native_charts", "bars are drawn by Teams itself where the client can", "false", "true"},
-    {"teams.*.service_url", "of the Bot Connector until Teams has told a better one", R"("https://smba.trafficmanager.net/emea/")", R"("https://smba.trafficmanager.net/emea/")"},
-    {"teams.*.service_hosts", "hosts that our token is sent to", R"(`["smba.trafficmanager.net", "botframework.com"]`)", R"(["smba.trafficmanager.net"])"},
-    {"teams.*.metadata_url", "where the keys of Teams' tokens are told", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")"},
-    {"teams.*.token_url", "where we get our own token", "that of the tenant", R"("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token")"},
-    {"teams.*.ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
-    {"teams.*.test_metadata_url", "keys of a local test tool; never in production", "test tools are refused", R"("http://127.0.0.1:9000/openid")"},
-    {"teams.*.test_issuers", "whose tokens of a test tool are taken", "nobody's", R"(["https://sts.windows.net/TENANT/"])"},
-
-    {"mattermost.*.url", "address of the Mattermost site", "required", R"("https://chat.fjordvik.example")"},
-    {"mattermost.*.bot_token_file", "file with the token of the bot account", "the variable below", R"("secrets/mattermost-bot")"},
-    {"mattermost.*.bot_token_env", "variable with it", "the file above", R"("MATTERMOST_BOT_TOKEN")"},
-    {"mattermost.*.command_tokens_file", "file with the tokens of the slash command, one a line for each team", "commands come in direct messages only", R"("secrets/mattermost-commands")"},
-    {"mattermost.*.command_tokens_env", "variable with it", "commands come in direct messages only", R"("MATTERMOST_COMMAND_TOKENS")"},
-    {"mattermost.*.ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
-    {"mattermost.*.allow_http", "the site may be reached without https, on this machine", "false", "false"},
 
     {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
 
@@ -141,10 +92,22 @@ constexpr KnownKey keys[] = {
 };
 // clang-format on
 
+std::vector<KnownKey> with_platforms() {
+  static std::deque<std::string> paths;  // keys borrow their texts
+  std::vector<KnownKey> all(std::begin(house_keys), std::end(house_keys));
+  for (const auto& platform : make_platforms())
+    for (KnownKey key : platform->keys()) {
+      key.path = paths.emplace_back(fmt::format("{}.*.{}", platform->kind(), key.path));
+      all.push_back(key);
+    }
+  return all;
+}
+
 }  // namespace
 
 std::span<const KnownKey> config_keys() {
-  return keys;
+  static const std::vector<KnownKey> all = with_platforms();
+  return all;
 }
 
 }  // namespace app

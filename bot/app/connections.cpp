@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "adapters/net/mounts.hpp"
-#include "adapters/teams/doctor.hpp"
 #include "adapters/web/adapter.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/core/log.hpp"
@@ -24,13 +23,6 @@ struct Connections::Parts {
     const std::lock_guard lock(mutex);
     return people;
   }
-  template <class A>
-  A* keep(const std::string& workspace, std::unique_ptr<A> adapter) {
-    A* const kept = adapter.get();
-    by_workspace[workspace] = kept;
-    owned.push_back(std::move(adapter));
-    return kept;
-  }
 };
 
 namespace {
@@ -49,32 +41,6 @@ web::Options page_options(const Config& config) {
   return options;
 }
 
-slack::Options complete(slack::Options options, const Config& config) {
-  options.data = config.organisation.data;
-  options.language = config.organisation.language;
-  return options;
-}
-
-mattermost::Options complete(mattermost::Options options, const Config& config) {
-  options.data = config.organisation.data;
-  options.language = config.organisation.language;
-  for (const core::Person& person : config.people)
-    if (person.workspace == options.workspace) options.people.push_back(person.user);
-  for (const core::Group& group : config.groups)
-    if (group.workspace == options.workspace) options.channels.push_back(group.channel);
-  return options;
-}
-
-teams::Options complete(teams::Options options, const Config& config) {
-  options.data = config.organisation.data;
-  options.language = config.organisation.language;
-  for (const core::Person& person : config.people)
-    if (person.workspace == options.workspace) options.people[person.user] = {person.name, person.language};
-  for (const core::Group& group : config.groups)
-    if (group.workspace == options.workspace) options.channels.push_back(group.channel);
-  return options;
-}
-
 }  // namespace
 
 Connections::Connections(boost::asio::any_io_executor executor, const Config& config,
@@ -83,7 +49,6 @@ Connections::Connections(boost::asio::any_io_executor executor, const Config& co
   Parts& parts = *parts_;
   parts.people = std::make_shared<const core::Directory>(config.people, config.groups);
   const Chats& chats = *config.chats;
-  const net::Timing timing = net::real_timing(executor);
   runtime::Links* links = nullptr;
   if (chats.pages) {
     parts.pages = web::make_pages(
@@ -93,28 +58,13 @@ Connections::Connections(boost::asio::any_io_executor executor, const Config& co
     parts.mounts.add("/k", parts.pages->handler());
     links = &parts.pages->links();
   }
-  for (webhook::Options options : chats.webhooks) {
-    options.language = config.organisation.language;
-    const std::string workspace = options.workspace;
-    parts.keep(workspace, webhook::make_webhook(executor, std::move(options), links, timing));
-  }
-  std::vector<slack::Slack*> workspaces;
-  for (const slack::Options& options : chats.slack)
-    workspaces.push_back(parts.keep(options.workspace, slack::make_slack(executor, complete(options, config),
-                                                                         clock, random, timing, links)));
-  if (!workspaces.empty()) parts.mounts.add("/slack", slack::make_door(workspaces, clock));
-  for (const teams::Options& options : chats.teams) {
-    teams::Teams* adapter =
-        parts.keep(options.workspace,
-                   teams::make_teams(executor, complete(options, config), links, clock, random, timing));
-    // One bot is one address; a second one has its name behind it.
-    parts.mounts.add(chats.teams.size() == 1 ? "/teams" : "/teams/" + options.workspace, adapter->handler());
-  }
-  for (const mattermost::Options& options : chats.mattermost) {
-    mattermost::Mattermost* adapter = parts.keep(
-        options.workspace,
-        mattermost::make_mattermost(executor, complete(options, config), links, clock, random, timing));
-    parts.mounts.add("/mattermost/" + options.workspace, adapter->handler());
+  for (const auto& platform : chats.platforms) {
+    runtime::Connected connected = platform->connect({executor, clock, random, links});
+    for (auto& [workspace, adapter] : connected.adapters) {
+      parts.by_workspace[workspace] = adapter.get();
+      parts.owned.push_back(std::move(adapter));
+    }
+    for (auto& [path, handler] : connected.mounts) parts.mounts.add(path, std::move(handler));
   }
   if (!parts.mounts.empty()) {
     net::HttpServerOptions options;
@@ -175,23 +125,11 @@ boost::asio::awaitable<void> Connections::stop(std::chrono::seconds limit) {
   if (parts_->server) co_await parts_->server->stop(limit);
 }
 
-boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, const core::Clock& clock,
-                                                        core::Random& random, net::Timing timing) {
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, runtime::Surroundings around) {
   runtime::Findings all;
-  const auto take = [&all](runtime::Findings found) {
-    all.insert(all.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
-  };
-  for (const slack::Options& options : config.chats->slack) {
-    slack::Options whole = complete(options, config);
-    take(co_await slack::examine(std::move(whole), clock, random, timing));
-  }
-  for (const teams::Options& options : config.chats->teams) {
-    teams::Options whole = complete(options, config);
-    take(co_await teams::examine(std::move(whole), clock, timing));
-  }
-  for (const mattermost::Options& options : config.chats->mattermost) {
-    mattermost::Options whole = complete(options, config);
-    take(co_await mattermost::examine(std::move(whole), timing));
+  for (const auto& platform : config.chats->platforms) {
+    const runtime::Findings found = co_await platform->examine(around);
+    all.insert(all.end(), found.begin(), found.end());
   }
   co_return all;
 }

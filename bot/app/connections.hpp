@@ -9,12 +9,10 @@
 #include <mutex>
 #include <string>
 
-#include "adapters/net/timing.hpp"
 #include "bot/app/config.hpp"
 #include "bot/core/outside.hpp"
 #include "bot/core/random.hpp"
-#include "bot/runtime/adapter.hpp"
-#include "bot/runtime/finding.hpp"
+#include "bot/runtime/platform.hpp"
 
 namespace app {
 
@@ -46,7 +44,6 @@ class Connections {
 };
 
 // What `refleks doctor` asks the platforms themselves; at most some ten seconds each.
-boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, const core::Clock& clock,
-                                                        core::Random& random, net::Timing timing);
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, runtime::Surroundings around);
 
 }  // namespace app

@@ -104,7 +104,7 @@ void look_at_chats(const Config& config, Report& report) {
   const SystemClock clock;
   core::SystemRandom random;
   runtime::Findings findings;
-  boost::asio::co_spawn(io, examine_chats(config, clock, random, net::real_timing(io.get_executor())),
+  boost::asio::co_spawn(io, examine_chats(config, {io.get_executor(), clock, random}),
                         [&](std::exception_ptr error, runtime::Findings found) {
                           if (error) std::rethrow_exception(error);
                           findings = std::move(found);

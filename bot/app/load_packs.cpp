@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // clang-format off
-constexpr KnownKey keys[] = {
+constexpr KnownKey known_keys[] = {
     {"title.nb", "name of the programme in Bokmål", "required", R"("Palliasjon")"},
     {"title.nn", "the same in Nynorsk", "required", R"("Palliasjon")"},
     {"title.en", "the same in English", "required", R"("Palliative care")"},
@@ -112,7 +112,7 @@ std::string counted(std::size_t n, std::string_view what) {
 }  // namespace
 
 std::span<const KnownKey> pack_keys() {
-  return keys;
+  return known_keys;
 }
 
 std::map<std::string, core::Offset> read_timeline(const Section& section) {
@@ -124,7 +124,7 @@ std::map<std::string, core::Offset> read_timeline(const Section& section) {
 }
 
 core::Programme parse_pack(std::string_view text, const std::string& file_name, const std::string& key) {
-  TomlReader reader(text, file_name, keys);
+  TomlReader reader(text, file_name, known_keys);
   const Section root = reader.root();
   core::Programme programme;
   programme.key = key;

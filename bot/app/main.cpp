@@ -137,18 +137,7 @@ int main(int argc, char** argv) {
   std::string person;
   with_config(link);
   link->add_option("PERSON", person, "the person's name in the configuration")->required();
-  CLI::App* manifest = cli.add_subcommand("manifest", "make what a platform wants to know of the bot");
-  manifest->require_subcommand(1);
-  CLI::App* for_slack = manifest->add_subcommand("slack", "print the app manifest for Slack");
-  std::string slack_url;
-  bool slack_socket = false;
-  auto* url_option = for_slack->add_option("--url", slack_url, "where Slack reaches us, https://...");
-  for_slack->add_flag("--socket", slack_socket, "Socket Mode: no open port")->excludes(url_option);
-  CLI::App* for_teams = manifest->add_subcommand("teams", "write the app package for Teams");
-  std::string package, teams_name;
-  with_config(for_teams);
-  for_teams->add_option("-o,--output", package, "the zip file to write")->required();
-  for_teams->add_option("--name", teams_name, "which [teams.<name>], when there are several");
+  app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
   simulate->add_option("--groups", simulation.groups, "how many groups")
@@ -170,26 +159,23 @@ int main(int argc, char** argv) {
       std::printf("refleks %s\n", REFLEKS_VERSION);
       return 0;
     }
-    if (manifest->got_subcommand(for_slack)) {
-      if (slack_url.empty() && !slack_socket) throw std::runtime_error("give --url https://... or --socket");
-      app::slack_manifest(slack_url, slack_socket, std::cout);
-      return 0;
-    }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
       return 0;
     }
-    const app::Config config = app::load_config(config_file);
-    core::set_up_log(config.log.level, config.log.file.string());
-    for (const std::string& warning : config.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+    const auto load = [&] {
+      app::Config config = app::load_config(config_file);
+      core::set_up_log(config.log.level, config.log.file.string());
+      for (const std::string& warning : config.warnings)
+        std::fprintf(stderr, "warning: %s\n", warning.c_str());
+      return config;
+    };
+    if (manifests.run(load, std::cout)) return 0;
+    const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config);
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout);
-    if (manifest->got_subcommand(for_teams)) {
-      app::teams_manifest(config, teams_name, package);
-      return 0;
-    }
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
     if (cli.got_subcommand(link)) return print_link(config, person);
     return app::preview(config, days, std::cout);

@@ -1,67 +1,67 @@
 #include "bot/app/manifests.hpp"
 
-#include <ostream>
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <stdexcept>
 
-#include "adapters/teams/manifest.hpp"
 #include "bot/app/chats.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/app/platforms.hpp"
 
 namespace app {
 namespace {
 
-// Verbs as the commands have them; Teams shows them while somebody types.
-teams::MenuCommand command(const char* nb, const char* nn, const char* en, const std::string& name) {
-  // texts: help.command.*
-  return {core::Localized(nb, nn, en), core::localized("help.command." + name)};
-}
-
-std::string host_of(const std::string& url) {
-  const auto begin = url.find("://") + 3;
-  return url.substr(begin, url.find_first_of(":/", begin) - begin);
+void add_option(CLI::App& command, const runtime::Manifest::Option& option,
+                std::map<std::string, std::string>& given) {
+  using Kind = runtime::Manifest::Option::Kind;
+  const std::string flags(option.flags), meaning(option.meaning);
+  const std::string name = flags.substr(flags.rfind("--") + 2);
+  if (option.kind == Kind::flag) {
+    command.add_flag_callback(
+        flags, [&given, name] { given[name] = ""; }, meaning);
+  } else {
+    const auto keep = [&given, name](const std::string& value) { given[name] = value; };
+    command.add_option_function<std::string>(flags, keep, meaning)
+        ->required(option.kind == Kind::required_text);
+  }
 }
 
 }  // namespace
 
-void slack_manifest(const std::string& public_url, bool socket, std::ostream& out) {
-  slack::ManifestOptions options;
-  if (!socket) options.public_url = public_url;
-  out << slack::manifest(options) << '\n';
+ManifestCommands::ManifestCommands(CLI::App& cli, std::string& config_file) {
+  CLI::App* all = cli.add_subcommand("manifest", "make what a platform wants to know of the bot");
+  all->require_subcommand(1);
+  for (auto& platform : make_platforms()) {
+    auto manifest = platform->manifest();
+    if (!manifest) continue;
+    CLI::App* one = all->add_subcommand(std::string(platform->kind()), std::string(manifest->meaning));
+    commands_.push_back(std::make_unique<Command>(Command{std::move(platform), *manifest, one, {}}));
+    if (manifest->of_configuration)
+      one->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
+    for (const auto& option : manifest->options) add_option(*one, option, commands_.back()->given);
+  }
 }
 
-void teams_manifest(const Config& config, const std::string& name, const std::filesystem::path& file) {
-  const Chats& chats = *config.chats;
-  const teams::Options* found = nullptr;
-  for (const teams::Options& options : chats.teams)
-    if (options.workspace == name || (name.empty() && chats.teams.size() == 1)) found = &options;
-  if (!found)
-    throw std::runtime_error("the configuration has no [teams." + (name.empty() ? "<name>" : name) + "]");
-  if (chats.server.public_url.empty())
-    throw std::runtime_error("server.public_url is missing: Teams calls it");
-  teams::PackageOptions package;
-  package.app_id = found->app_id;
-  package.developer = config.organisation.name;
-  package.website = chats.server.public_url;
-  package.privacy_page = package.terms_page = chats.server.public_url + "/";
-  package.domains = {host_of(chats.server.public_url)};
-  package.short_name = core::localized("manifest.short_name");
-  package.name = core::localized("manifest.name");
-  package.short_description = core::localized("manifest.short_description");
-  package.description = core::localized("manifest.description");
-  package.personal = {command("idé", "idé", "idea", "idea"),
-                      command("status", "status", "status", "status"),
-                      command("samlinger", "samlingar", "sessions", "sessions"),
-                      command("side", "side", "page", "page"),
-                      command("språk", "språk", "language", "language"),
-                      command("personvern", "personvern", "privacy", "privacy"),
-                      command("hjelp", "hjelp", "help", "help")};
-  package.team = {command("idé", "idé", "idea", "idea"),
-                  command("status", "status", "status", "status"),
-                  command("avstemning", "avrøysting", "poll", "poll"),
-                  command("sak", "sak", "matter", "matter"),
-                  command("samlinger", "samlingar", "sessions", "sessions"),
-                  command("hjelp", "hjelp", "help", "help")};
-  teams::write_package(package, file);
+ManifestCommands::~ManifestCommands() = default;
+
+bool ManifestCommands::run(const std::function<Config()>& load, std::ostream& out) const {
+  const auto asked = std::find_if(commands_.begin(), commands_.end(),
+                                  [](const auto& command) { return command->cli->parsed(); });
+  if (asked == commands_.end()) return false;
+  const Command& command = **asked;
+  if (!command.manifest.of_configuration) {
+    command.manifest.make(command.given, out);
+    return true;
+  }
+  const Config config = load();
+  const auto& platforms = config.chats->platforms;
+  const auto read = std::find_if(platforms.begin(), platforms.end(), [&](const auto& platform) {
+    return platform->kind() == command.platform->kind();
+  });
+  if (read == platforms.end())
+    throw std::runtime_error("the configuration has no [" + std::string(command.platform->kind()) +
+                             ".<name>]");
+  (*read)->manifest()->make(command.given, out);
+  return true;
 }
 
 }  // namespace app

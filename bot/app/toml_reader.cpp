@@ -91,6 +91,12 @@ std::string web_address(const std::string& text) {
   throw std::invalid_argument(fmt::format("\"{}\" is no web address", text));
 }
 
+std::string site_address(const std::string& text) {
+  std::string address = web_address(text);
+  while (address.ends_with('/')) address.pop_back();
+  return address;
+}
+
 // --- the file ------------------------------------------------------------------------------------
 
 TomlReader::TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known)

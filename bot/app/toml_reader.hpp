@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "bot/core/time.hpp"
+#include "bot/runtime/settings.hpp"
 
 namespace app {
 
@@ -27,16 +28,7 @@ struct ConfigError : std::runtime_error {
   std::vector<std::string> problems;
 };
 
-// One key that a file may have. A table of these is the only list of keys: a key in the file that is not in
-// the table is a problem, a key that the code reads and the table lacks is a std::logic_error, and so is the
-// reverse.
-struct KnownKey {
-  // "groups.*.cadence", "sessions[].theme.nb": * is a name the writer chooses, [] one of a list.
-  std::string_view path;
-  std::string_view meaning;   // one line
-  std::string_view standard;  // what holds without it; "required" when there must be one
-  std::string_view example;   // a TOML value; problems show it
-};
+using runtime::KnownKey;
 
 // The candidate that `word` most likely means; nothing when none is near.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
@@ -47,6 +39,8 @@ std::string file_text(const std::filesystem::path& file);
 // The text itself; throws std::invalid_argument when it does not begin with http:// or https:// or holds a
 // space. For Section::read.
 std::string web_address(const std::string& text);
+// The same without slashes at the end.
+std::string site_address(const std::string& text);
 
 class TomlReader;
 

@@ -9,6 +9,7 @@ BOOST = r"boost/(?!asio|beast).*"
 ASIO = r"boost/asio(/.*)?"
 WORDS = r"(fmt|spdlog)/.*"
 CORE = r"bot/core/.*"
+PLATFORM = r"bot/runtime/(adapter|payload|links|finding|question|platform|settings)\.hpp"  # what an adapter knows of the house
 
 # Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
 # <own> is what the folder's brackets caught.
@@ -18,6 +19,7 @@ TABLE = [
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
     (r"bot/runtime/payload\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
+    (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
     (
         r"storage/.*",
@@ -30,20 +32,21 @@ TABLE = [
         ],
         [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
+    (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*"]),
     (
         r"adapters/web/.*",  # signs its links, makes random ones
-        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/web/.*"],
+        [CORE, PLATFORM, r"adapters/net/.*", r"adapters/web/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*", r"sodium\.h"],
     ),
     (
         r"adapters/teams/.*",
-        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/teams/.*"],
+        [CORE, PLATFORM, r"adapters/net/.*", r"adapters/teams/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"cjose/.*", r"zip\.h"],
     ),
     (
         r"adapters/([^/]*)/.*",
-        [CORE, r"bot/runtime/(adapter|payload|links|finding|question)\.hpp", r"adapters/net/.*", r"adapters/<own>/.*"],
+        [CORE, PLATFORM, r"adapters/net/.*", r"adapters/<own>/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
     ),
     (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-const std::string good = R"(title.nb = "Tittel"
+const std::string good_pack = R"(title.nb = "Tittel"
 title.nn = "Tittel"
 title.en = "Title"
 about.nb = "Om"
@@ -59,7 +59,7 @@ en = "What?"
 invitation = "-10d 09:00"
 )";
 
-std::vector<std::string> problems_of(const std::string& text) {
+std::vector<std::string> pack_problems(const std::string& text) {
   try {
     parse_pack(text, "pack.toml", "pack");
   } catch (const ConfigError& refused) {
@@ -69,7 +69,7 @@ std::vector<std::string> problems_of(const std::string& text) {
 }
 
 TEST(Packs, GiveAProgramme) {
-  const auto programme = parse_pack(good, "pack.toml", "pack");
+  const auto programme = parse_pack(good_pack, "pack.toml", "pack");
   EXPECT_EQ(programme.key, "pack");
   EXPECT_EQ(programme.title.in(core::Language::en), "Title");
   EXPECT_THAT(programme.checkout, SizeIs(1));
@@ -86,7 +86,7 @@ TEST(Packs, GiveAProgramme) {
 }
 
 TEST(Packs, ASessionsOwnClosingRoundTakesThePlaceOfThePacks) {
-  const auto programme = parse_pack(good +
+  const auto programme = parse_pack(good_pack +
                                         "[[sessions]]\ntheme = {nb = \"a\", nn = \"b\", en = \"c\"}\nabout = "
                                         "{nb = \"a\", nn = \"b\", en = \"c\"}\n"
                                         "closing = [{nb = \"egen\", nn = \"eigen\", en = \"own\"}]\n",
@@ -99,54 +99,54 @@ TEST(Packs, ASessionsOwnClosingRoundTakesThePlaceOfThePacks) {
             "ok: 2 sessions, 1 resource, 1 question; preparation 0-12 minutes a session");
 }
 
-struct BadCase {
+struct BadPackCase {
   const char* name;
   const char* from;
   const char* to;
   const char* problem;
 };
 
-class BadPack : public testing::TestWithParam<BadCase> {};
+class BadPack : public testing::TestWithParam<BadPackCase> {};
 
 TEST_P(BadPack, IsRefusedWithOneClearSentence) {
-  EXPECT_THAT(good, HasSubstr(GetParam().from));
-  EXPECT_THAT(problems_of(boost::algorithm::replace_first_copy(good, GetParam().from, GetParam().to)),
+  EXPECT_THAT(good_pack, HasSubstr(GetParam().from));
+  EXPECT_THAT(pack_problems(boost::algorithm::replace_first_copy(good_pack, GetParam().from, GetParam().to)),
               ElementsAre(GetParam().problem));
 }
 
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Table, BadPack, testing::Values(
-    BadCase{"TextMissingInOneLanguage", "nn = \"Kva?\"\n", "",
+    BadPackCase{"TextMissingInOneLanguage", "nn = \"Kva?\"\n", "",
             "pack.toml:34: sessions[1].questions[1].nn: is missing; write for example nn = \"Kva la du merke til?\""},
-    BadCase{"TextEmptyInOneLanguage", "\"Kva?\"", "\"\"",
+    BadPackCase{"TextEmptyInOneLanguage", "\"Kva?\"", "\"\"",
             "pack.toml:36: sessions[1].questions[1].nn: the text is empty; write for example nn = \"Kva la du merke til?\""},
-    BadCase{"TitleMissingInOneLanguage", "title.en = \"Title\"\n", "",
+    BadPackCase{"TitleMissingInOneLanguage", "title.en = \"Title\"\n", "",
             "pack.toml:1: title.en: is missing; write for example en = \"Palliative care\""},
-    BadCase{"OneTextForAllLanguages", "theme.nb = \"Tema\"\ntheme.nn = \"Tema\"\ntheme.en = \"Theme\"\n", "theme = \"Tema\"\n",
+    BadPackCase{"OneTextForAllLanguages", "theme.nb = \"Tema\"\ntheme.nn = \"Tema\"\ntheme.en = \"Theme\"\n", "theme = \"Tema\"\n",
             "pack.toml:19: sessions[1].theme: a section [sessions[1].theme] is needed here, this is a text"},
-    BadCase{"UnknownLanguage", "en = \"What?\"", "en = \"What?\"\nde = \"Was?\"",
+    BadPackCase{"UnknownLanguage", "en = \"What?\"", "en = \"What?\"\nde = \"Was?\"",
             "pack.toml:38: sessions[1].questions[1].de: I do not know this key; known here: nb, nn, en"},
-    BadCase{"UnknownKind", "\"film\"", "\"podcast\"",
+    BadPackCase{"UnknownKind", "\"film\"", "\"podcast\"",
             "pack.toml:27: sessions[1].preparation[1].kind: \"podcast\" is not possible; choose one of text, film, course, web; write for example kind = \"film\""},
-    BadCase{"NoMinutes", "minutes = 12\n", "",
+    BadPackCase{"NoMinutes", "minutes = 12\n", "",
             "pack.toml:26: sessions[1].preparation[1].minutes: is missing; write for example minutes = 10"},
-    BadCase{"TooManyMinutes", "minutes = 12", "minutes = 600",
+    BadPackCase{"TooManyMinutes", "minutes = 12", "minutes = 600",
             "pack.toml:28: sessions[1].preparation[1].minutes: 600 is out of bounds; 1 to 240 is possible; write for example minutes = 10"},
-    BadCase{"AddressThatIsNone", "https://fjordvik.example/film", "fjordvik.example",
+    BadPackCase{"AddressThatIsNone", "https://fjordvik.example/film", "fjordvik.example",
             "pack.toml:29: sessions[1].preparation[1].url: \"fjordvik.example\" is no web address; write for example url = \"https://fjordvik.example/film\""},
-    BadCase{"UnknownField", "[[sessions.questions]]", "[[sessions.question]]",
+    BadPackCase{"UnknownField", "[[sessions.questions]]", "[[sessions.question]]",
             "pack.toml:34: sessions[1].question: I do not know this key; did you mean \"questions\"?"},
-    BadCase{"OneSectionForAList", "[[checkout]]", "[checkout]",
+    BadPackCase{"OneSectionForAList", "[[checkout]]", "[checkout]",
             "pack.toml:13: checkout: sections [[checkout]] are needed here, this is a section"},
-    BadCase{"UnknownMoment", "invitation =", "invite =",
+    BadPackCase{"UnknownMoment", "invitation =", "invite =",
             "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, reminder, checkin, checkout, checkout_closes, followup"},
-    BadCase{"OffsetNotUnderstood", "\"-10d 09:00\"", "\"ten days\"",
+    BadPackCase{"OffsetNotUnderstood", "\"-10d 09:00\"", "\"ten days\"",
             "pack.toml:40: timeline.invitation: \"ten days\" is no moment; write for example \"-7d 10:00\" (seven days before, at 10:00), \"-30m\", \"end\", \"end+1d 12:00\" or \"off\""}),
     [](const auto& case_) { return std::string(case_.param.name); });
 // clang-format on
 
 TEST(Packs, AClosingRoundWithoutSessionsIsRefused) {
-  EXPECT_THAT(problems_of(good.substr(0, good.find("[[checkout]]"))),
+  EXPECT_THAT(pack_problems(good_pack.substr(0, good_pack.find("[[checkout]]"))),
               ElementsAre("pack.toml:8: closing: there is no session that could close with it"));
 }
 
@@ -237,8 +237,8 @@ class OwnPacks : public testing::Test {
 };
 
 TEST_F(OwnPacks, StandBesideTheBuiltInOnesOrTakeTheirPlace) {
-  write("demens.toml", good);
-  write("palliasjon.toml", good);
+  write("demens.toml", good_pack);
+  write("palliasjon.toml", good_pack);
   write("notes.txt", "no pack");
   const auto programmes = load_packs(folder);
   EXPECT_THAT(programmes, SizeIs(4));

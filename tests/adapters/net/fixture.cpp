@@ -1,19 +1,17 @@
 #include "tests/adapters/net/fixture.hpp"
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 
-namespace net_test {
+#include "adapters/net/use_tuple.hpp"
 
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+namespace net_test {
 
 asio::awaitable<void> Gate::wait() {
   if (opened_) co_return;
-  auto [woken] = co_await timer_.async_wait(use_tuple);
+  auto [woken] = co_await timer_.async_wait(net::use_tuple);
   if (!opened_) throw boost::system::system_error(woken);
 }
 
@@ -24,7 +22,7 @@ asio::awaitable<RawPeer> RawPeer::connect(net::Endpoint endpoint) {
 }
 
 asio::awaitable<void> RawPeer::send(std::string_view bytes) {
-  auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(bytes), use_tuple);
+  auto [error, size] = co_await asio::async_write(*stream_, asio::buffer(bytes), net::use_tuple);
   // A server may hang up before it has read everything; what it said then is for read_until_closed().
   bool hung_up = error == asio::error::broken_pipe || error == asio::error::connection_reset;
   if (error && !hung_up) throw boost::system::system_error(error);
@@ -33,7 +31,7 @@ asio::awaitable<void> RawPeer::send(std::string_view bytes) {
 asio::awaitable<std::string> RawPeer::read_until(std::string_view mark) {
   std::array<char, 4096> part;
   while (received_.find(mark) == std::string::npos) {
-    auto [error, size] = co_await stream_->async_read_some(asio::buffer(part), use_tuple);
+    auto [error, size] = co_await stream_->async_read_some(asio::buffer(part), net::use_tuple);
     received_.append(part.data(), size);
     if (error) break;
   }
@@ -43,7 +41,7 @@ asio::awaitable<std::string> RawPeer::read_until(std::string_view mark) {
 asio::awaitable<std::string> RawPeer::read_until_closed() {
   std::array<char, 4096> part;
   for (;;) {
-    auto [error, size] = co_await stream_->async_read_some(asio::buffer(part), use_tuple);
+    auto [error, size] = co_await stream_->async_read_some(asio::buffer(part), net::use_tuple);
     received_.append(part.data(), size);
     if (error) break;
   }

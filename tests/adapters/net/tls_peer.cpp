@@ -6,15 +6,15 @@
 #include <unistd.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <cstdio>
 #include <stdexcept>
+
+#include "adapters/net/use_tuple.hpp"
 
 namespace net_test {
 
@@ -22,8 +22,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 
 namespace {
-
-constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 std::string text_of(BIO* memory) {
   char* data = nullptr;
@@ -72,16 +70,16 @@ struct TlsPeer::Impl : std::enable_shared_from_this<Impl> {
 
   asio::awaitable<void> run() {
     for (;;) {
-      auto [error, socket] = co_await acceptor.async_accept(use_tuple);
+      auto [error, socket] = co_await acceptor.async_accept(net::use_tuple);
       if (error) co_return;
       asio::ssl::stream<tcp::socket> stream(std::move(socket), context);
-      auto [failed] = co_await stream.async_handshake(asio::ssl::stream_base::server, use_tuple);
+      auto [failed] = co_await stream.async_handshake(asio::ssl::stream_base::server, net::use_tuple);
       if (failed) continue;
       std::array<char, 4096> request;
-      auto [read_error, size] = co_await stream.async_read_some(asio::buffer(request), use_tuple);
+      auto [read_error, size] = co_await stream.async_read_some(asio::buffer(request), net::use_tuple);
       if (read_error) continue;
       ++requests;
-      co_await asio::async_write(stream, asio::buffer(answer), use_tuple);
+      co_await asio::async_write(stream, asio::buffer(answer), net::use_tuple);
     }
   }
 

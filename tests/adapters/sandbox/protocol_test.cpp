@@ -30,18 +30,18 @@ T expect_frame(const Json& frame) {
   return std::get<T>(parsed);
 }
 
-const Json command = {
+const Json command_frame = {
     {"type", "command"}, {"id", "c1"}, {"as", "kari"}, {"channel", "fredag"}, {"text", "hjelp"}};
-const Json say = {{"type", "say"}, {"id", "s1"}, {"as", "ola"}, {"channel", "fredag"}, {"text", "hei"}};
-const Json press = {{"type", "press"}, {"id", "p1"},          {"as", "kari"},
-                    {"channel", ""},   {"name", "poll/vote"}, {"value", "2"}};
-const Json submit = {{"type", "submit"},
-                     {"id", "f1"},
-                     {"as", "eva"},
-                     {"channel", "mandag"},
-                     {"name", "box/poll/answer"},
-                     {"state", "p"},
-                     {"values", {{"answer", {"a", "b"}}, {"words", {"hei"}}}}};
+const Json say_frame = {{"type", "say"}, {"id", "s1"}, {"as", "ola"}, {"channel", "fredag"}, {"text", "hei"}};
+const Json press_frame = {{"type", "press"}, {"id", "p1"},          {"as", "kari"},
+                          {"channel", ""},   {"name", "poll/vote"}, {"value", "2"}};
+const Json submit_frame = {{"type", "submit"},
+                           {"id", "f1"},
+                           {"as", "eva"},
+                           {"channel", "mandag"},
+                           {"name", "box/poll/answer"},
+                           {"state", "p"},
+                           {"values", {{"answer", {"a", "b"}}, {"words", {"hei"}}}}};
 const Json jump = {{"type", "clock"}, {"id", "k1"}, {"action", "jump"}};
 const Json set = {{"type", "clock"}, {"id", "k2"}, {"action", "set"}, {"to", "2026-11-24T12:00:00Z"}};
 const Json play = {{"type", "clock"}, {"id", "k3"}, {"action", "play"}, {"speed", 600}};
@@ -58,16 +58,16 @@ Json without(Json frame, const char* field) {
 
 TEST(SandboxProtocol, ReadsEveryFrame) {
   expect_frame<Hello>({{"type", "hello"}});
-  const auto c = expect_frame<CommandFrame>(command);
+  const auto c = expect_frame<CommandFrame>(command_frame);
   EXPECT_EQ(c.act.id, "c1");
   EXPECT_EQ(c.act.as, "kari");
   EXPECT_EQ(c.act.channel, "fredag");
   EXPECT_EQ(c.text, "hjelp");
-  EXPECT_EQ(expect_frame<SayFrame>(say).text, "hei");
-  const auto p = expect_frame<PressFrame>(press);
+  EXPECT_EQ(expect_frame<SayFrame>(say_frame).text, "hei");
+  const auto p = expect_frame<PressFrame>(press_frame);
   EXPECT_EQ(p.name, "poll/vote");
   EXPECT_EQ(p.value, "2");
-  const auto f = expect_frame<SubmitFrame>(submit);
+  const auto f = expect_frame<SubmitFrame>(submit_frame);
   EXPECT_EQ(f.name, "box/poll/answer");
   EXPECT_EQ(f.state, "p");
   const core::FormValues values = {{"answer", {"a", "b"}}, {"words", {"hei"}}};
@@ -79,21 +79,21 @@ TEST(SandboxProtocol, ReadsEveryFrame) {
 }
 
 TEST(SandboxProtocol, TakesALineToTheBotAsACommand) {
-  EXPECT_EQ(expect_frame<CommandFrame>(with(say, "channel", "")).text, "hei");
-  EXPECT_EQ(expect_frame<CommandFrame>(with(say, "text", "/refleks idé")).text, "idé");
-  EXPECT_EQ(expect_frame<CommandFrame>(with(say, "text", "/Refleks\u00a0hjelp")).text, "hjelp");
-  EXPECT_EQ(expect_frame<CommandFrame>(with(say, "text", "/refleks")).text, "");
-  EXPECT_EQ(expect_frame<CommandFrame>(with(with(say, "channel", ""), "text", "/refleks hjelp")).text,
+  EXPECT_EQ(expect_frame<CommandFrame>(with(say_frame, "channel", "")).text, "hei");
+  EXPECT_EQ(expect_frame<CommandFrame>(with(say_frame, "text", "/refleks idé")).text, "idé");
+  EXPECT_EQ(expect_frame<CommandFrame>(with(say_frame, "text", "/Refleks\u00a0hjelp")).text, "hjelp");
+  EXPECT_EQ(expect_frame<CommandFrame>(with(say_frame, "text", "/refleks")).text, "");
+  EXPECT_EQ(expect_frame<CommandFrame>(with(with(say_frame, "channel", ""), "text", "/refleks hjelp")).text,
             "hjelp");
-  EXPECT_EQ(expect_frame<SayFrame>(with(say, "text", "/refleksjon")).text, "/refleksjon");
-  EXPECT_EQ(expect_frame<SayFrame>(with(say, "text", "om /refleks hjelp")).text, "om /refleks hjelp");
+  EXPECT_EQ(expect_frame<SayFrame>(with(say_frame, "text", "/refleksjon")).text, "/refleksjon");
+  EXPECT_EQ(expect_frame<SayFrame>(with(say_frame, "text", "om /refleks hjelp")).text, "om /refleks hjelp");
 }
 
 TEST(SandboxProtocol, TakesTheLongestThatIsAllowed) {
   std::string text;
   for (std::size_t i = 0; i < max_text_length; ++i) text += "æ";  // characters, not bytes
-  EXPECT_EQ(expect_frame<CommandFrame>(with(command, "text", text)).text, text);
-  expect_frame<CommandFrame>(with(command, "id", std::string(max_id_length, 'x')));
+  EXPECT_EQ(expect_frame<CommandFrame>(with(command_frame, "text", text)).text, text);
+  expect_frame<CommandFrame>(with(command_frame, "id", std::string(max_id_length, 'x')));
   expect_frame<PlayFrame>(with(play, "speed", max_speed));
   expect_frame<SetFrame>(with(set, "to", core::to_text(noon() + max_move)));
 }
@@ -114,37 +114,42 @@ TEST(SandboxProtocol, SaysInWordsWhatIsWrong) {
       {"not UTF-8", "{\"type\":\"hel\xfflo\"}", "", "one JSON object"},
       {"too large", std::string(max_frame_bytes + 1, ' '), "", "64 kB"},
       {"endless depth", std::string(max_frame_bytes, '['), "", "one JSON object"},
-      {"no type", without(command, "type").dump(), "c1", "\"type\" is missing"},
-      {"unknown type", with(command, "type", "shout").dump(), "c1", "must be one of hello, command, say"},
-      {"type is a number", with(command, "type", 7).dump(), "c1", "\"type\" must be a string"},
-      {"no id", without(command, "id").dump(), "", "\"id\" is missing"},
-      {"id is a number", with(command, "id", 7).dump(), "", "\"id\" must be a string"},
-      {"empty id", with(command, "id", "").dump(), "", "\"id\" must not be empty"},
-      {"long id", with(command, "id", long_id).dump(), "", "longer than 64"},
-      {"no person", without(command, "as").dump(), "c1", "\"as\" is missing"},
-      {"unknown person", with(command, "as", "per").dump(), "c1", "no person \"per\""},
-      {"the bot itself", with(command, "as", "bot").dump(), "c1", "no person \"bot\""},
-      {"no channel", without(say, "channel").dump(), "s1", "\"channel\" is missing"},
-      {"channel is null", with(say, "channel", nullptr).dump(), "s1", "\"channel\" must be a string"},
-      {"unknown channel", with(say, "channel", "tirsdag").dump(), "s1", "no channel \"tirsdag\""},
-      {"not a member", with(say, "channel", "mandag").dump(), "s1", "\"ola\" is not a member of \"mandag\""},
-      {"no text", without(say, "text").dump(), "s1", "\"text\" is missing"},
-      {"text is a list", with(say, "text", {"a"}).dump(), "s1", "\"text\" must be a string"},
-      {"empty line", with(say, "text", "").dump(), "s1", "\"text\" must not be empty"},
-      {"long text", with(say, "text", long_text).dump(), "s1", "longer than 4000"},
-      {"NUL in text", with(say, "text", nul).dump(), "s1", "U+0000"},
-      {"press without name", without(press, "name").dump(), "p1", "\"name\" is missing"},
-      {"press with an empty name", with(press, "name", "").dump(), "p1", "\"name\" must not be empty"},
-      {"press without value", without(press, "value").dump(), "p1", "\"value\" is missing"},
-      {"press with a number", with(press, "value", 2).dump(), "p1", "\"value\" must be a string"},
-      {"submit without values", without(submit, "values").dump(), "f1", "\"values\" is missing"},
-      {"submit without state", without(submit, "state").dump(), "f1", "\"state\" is missing"},
-      {"values is a list", with(submit, "values", {"a"}).dump(), "f1", "lists of strings"},
-      {"a value is no list", with(submit, "values", {{"answer", "a"}}).dump(), "f1", "lists of strings"},
-      {"a value holds a number", with(submit, "values", {{"answer", {1}}}).dump(), "f1", "lists of strings"},
-      {"a long value", with(submit, "values", {{"answer", {long_text}}}).dump(), "f1", "longer than 4000"},
-      {"a nameless input", with(submit, "values", {{"", {"a"}}}).dump(), "f1", "must not be empty"},
-      {"a long input name", with(submit, "values", {{long_id, {"a"}}}).dump(), "f1", "longer than 64"},
+      {"no type", without(command_frame, "type").dump(), "c1", "\"type\" is missing"},
+      {"unknown type", with(command_frame, "type", "shout").dump(), "c1",
+       "must be one of hello, command, say"},
+      {"type is a number", with(command_frame, "type", 7).dump(), "c1", "\"type\" must be a string"},
+      {"no id", without(command_frame, "id").dump(), "", "\"id\" is missing"},
+      {"id is a number", with(command_frame, "id", 7).dump(), "", "\"id\" must be a string"},
+      {"empty id", with(command_frame, "id", "").dump(), "", "\"id\" must not be empty"},
+      {"long id", with(command_frame, "id", long_id).dump(), "", "longer than 64"},
+      {"no person", without(command_frame, "as").dump(), "c1", "\"as\" is missing"},
+      {"unknown person", with(command_frame, "as", "per").dump(), "c1", "no person \"per\""},
+      {"the bot itself", with(command_frame, "as", "bot").dump(), "c1", "no person \"bot\""},
+      {"no channel", without(say_frame, "channel").dump(), "s1", "\"channel\" is missing"},
+      {"channel is null", with(say_frame, "channel", nullptr).dump(), "s1", "\"channel\" must be a string"},
+      {"unknown channel", with(say_frame, "channel", "tirsdag").dump(), "s1", "no channel \"tirsdag\""},
+      {"not a member", with(say_frame, "channel", "mandag").dump(), "s1",
+       "\"ola\" is not a member of \"mandag\""},
+      {"no text", without(say_frame, "text").dump(), "s1", "\"text\" is missing"},
+      {"text is a list", with(say_frame, "text", {"a"}).dump(), "s1", "\"text\" must be a string"},
+      {"empty line", with(say_frame, "text", "").dump(), "s1", "\"text\" must not be empty"},
+      {"long text", with(say_frame, "text", long_text).dump(), "s1", "longer than 4000"},
+      {"NUL in text", with(say_frame, "text", nul).dump(), "s1", "U+0000"},
+      {"press without name", without(press_frame, "name").dump(), "p1", "\"name\" is missing"},
+      {"press with an empty name", with(press_frame, "name", "").dump(), "p1", "\"name\" must not be empty"},
+      {"press without value", without(press_frame, "value").dump(), "p1", "\"value\" is missing"},
+      {"press with a number", with(press_frame, "value", 2).dump(), "p1", "\"value\" must be a string"},
+      {"submit without values", without(submit_frame, "values").dump(), "f1", "\"values\" is missing"},
+      {"submit without state", without(submit_frame, "state").dump(), "f1", "\"state\" is missing"},
+      {"values is a list", with(submit_frame, "values", {"a"}).dump(), "f1", "lists of strings"},
+      {"a value is no list", with(submit_frame, "values", {{"answer", "a"}}).dump(), "f1",
+       "lists of strings"},
+      {"a value holds a number", with(submit_frame, "values", {{"answer", {1}}}).dump(), "f1",
+       "lists of strings"},
+      {"a long value", with(submit_frame, "values", {{"answer", {long_text}}}).dump(), "f1",
+       "longer than 4000"},
+      {"a nameless input", with(submit_frame, "values", {{"", {"a"}}}).dump(), "f1", "must not be empty"},
+      {"a long input name", with(submit_frame, "values", {{long_id, {"a"}}}).dump(), "f1", "longer than 64"},
       {"clock without action", without(jump, "action").dump(), "k1", "\"action\" is missing"},
       {"unknown action", with(jump, "action", "rewind").dump(), "k1",
        "must be one of jump, set, play, pause"},
@@ -177,9 +182,10 @@ TEST(SandboxProtocol, SaysInWordsWhatIsWrong) {
 
 TEST(SandboxProtocol, NeverRepeatsWhatATextHeld) {
   const std::string secret = "hemmelig";
-  for (const Json& frame : {with(submit, "values", {{"answer", secret}}), with(submit, "values", secret),
-                            with(with(say, "text", secret), "as", 1), with(press, "value", {secret}),
-                            with(set, "to", secret), with(command, "type", secret)}) {
+  for (const Json& frame :
+       {with(submit_frame, "values", {{"answer", secret}}), with(submit_frame, "values", secret),
+        with(with(say_frame, "text", secret), "as", 1), with(press_frame, "value", {secret}),
+        with(set, "to", secret), with(command_frame, "type", secret)}) {
     const Frame parsed = parse(frame);
     const auto* error = std::get_if<FrameError>(&parsed);
     ASSERT_TRUE(error) << frame;
@@ -210,8 +216,9 @@ void expect_sound(const Frame& frame) {
 }
 
 TEST(SandboxProtocol, SurvivesTenThousandBrokenFrames) {
-  const std::string seeds[] = {command.dump(), say.dump(), press.dump(), submit.dump(),
-                               jump.dump(),    set.dump(), play.dump()};
+  const std::string seeds[] = {command_frame.dump(), say_frame.dump(), press_frame.dump(),
+                               submit_frame.dump(),  jump.dump(),      set.dump(),
+                               play.dump()};
   const std::string pieces[] = {"\"",
                                 "{",
                                 "}",

@@ -108,17 +108,15 @@ TEST(TeamsPackage, SaysEverythingThatIsWrong) {
   EXPECT_THROW(teams::write_package(options, "/nonexistent/folder/x.zip"), std::runtime_error);
 }
 
-using Kind = runtime::Finding::Kind;
-
 std::string bad_ones(World& world) {
   net::Timing timing;
   timing.now = [&world] { return world.ticks; };
   std::string all;
   for (const auto& finding : world.run(teams::examine(world.options, world.clock, timing))) {
-    if (finding.kind != Kind::good) {
+    if (finding.kind != runtime::Finding::Kind::good) {
       EXPECT_NE(finding.why, "") << finding.what;
     }
-    if (finding.kind == Kind::bad) {
+    if (finding.kind == runtime::Finding::Kind::bad) {
       EXPECT_NE(finding.todo, "") << finding.what;
       all += finding.what + "\n";
     }

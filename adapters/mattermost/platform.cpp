@@ -1,0 +1,81 @@
+#include "bot/runtime/platform.hpp"
+
+#include <sstream>
+
+#include "adapters/mattermost/adapter.hpp"
+
+namespace mattermost {
+namespace {
+
+// clang-format off
+constexpr runtime::KnownKey keys_of_section[] = {
+    {"url", "address of the Mattermost site", "required", R"("https://chat.fjordvik.example")"},
+    {"bot_token_file", "file with the token of the bot account", "the variable below", R"("secrets/mattermost-bot")"},
+    {"bot_token_env", "variable with it", "the file above", R"("MATTERMOST_BOT_TOKEN")"},
+    {"command_tokens_file", "file with the tokens of the slash command, one a line for each team", "commands come in direct messages only", R"("secrets/mattermost-commands")"},
+    {"command_tokens_env", "variable with it", "commands come in direct messages only", R"("MATTERMOST_COMMAND_TOKENS")"},
+    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"allow_http", "the site may be reached without https, on this machine", "false", "false"},
+};
+// clang-format on
+
+class MattermostPlatform final : public runtime::Platform {
+ public:
+  std::string_view kind() const override { return "mattermost"; }
+  std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
+
+  void read(const std::string& workspace, const runtime::Settings& section,
+            const runtime::Organisation& organisation) override {
+    Options options;
+    options.workspace = workspace;
+    if (section.required("url")) options.url = section.site("url").value_or("");
+    options.bot_token = section.secret("bot_token").value_or("");
+    if (options.bot_token.empty())
+      section.problem("bot_token_file", "is missing; it is shown once when the bot account is made");
+    std::istringstream tokens(section.secret("command_tokens").value_or(""));
+    for (std::string token; std::getline(tokens, token);)
+      if (!token.empty()) options.command_tokens.push_back(token);
+    if (!organisation.public_url.empty()) options.callback_url = organisation.public_url + "/mattermost";
+    options.ca_file = section.path("ca_file").value_or("");
+    options.allow_http = section.flag("allow_http").value_or(false);
+    options.data = organisation.data;
+    options.language = organisation.language;
+    for (const core::Person& person : organisation.people_in(workspace))
+      options.people.push_back(person.user);
+    for (const core::Group& group : organisation.groups_in(workspace))
+      options.channels.push_back(group.channel);
+    sections_.push_back(std::move(options));
+  }
+
+  runtime::Connected connect(const runtime::Surroundings& around) const override {
+    runtime::Connected connected;
+    for (const Options& options : sections_) {
+      auto adapter = make_mattermost(around.executor, options, around.links, around.clock, around.random,
+                                     net::real_timing(around.executor));
+      connected.mounts.push_back({"/mattermost/" + options.workspace, adapter->handler()});
+      connected.adapters[options.workspace] = std::move(adapter);
+    }
+    return connected;
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+    const net::Timing timing = net::real_timing(around.executor);
+    runtime::Findings all;
+    for (const Options& options : sections_) {
+      const runtime::Findings found = co_await mattermost::examine(options, timing);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    co_return all;
+  }
+
+ private:
+  std::vector<Options> sections_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Platform> platform() {
+  return std::make_unique<MattermostPlatform>();
+}
+
+}  // namespace mattermost

@@ -1,0 +1,41 @@
+#pragma once
+// A file that grows by a line at a time. One thread.
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "adapters/net/descriptor.hpp"
+
+namespace net {
+
+class LineFile {
+ public:
+  // Opens or makes the file (folders too, for the owner alone) and gives every line, without its end, to
+  // `replay`. A last line that was torn by a crash, or at which `replay` throws, is dropped: nobody was told
+  // of it. Throws std::runtime_error, naming the line, when `replay` throws at an earlier one;
+  // std::system_error when the file cannot be opened.
+  LineFile(std::filesystem::path file, const std::function<void(std::string_view line)>& replay);
+
+  // On the disk (fdatasync) when it returns. On std::system_error nothing was kept; when even that cannot be
+  // promised, every later call throws too. `line` has no end of line.
+  void append(std::string line);
+  // All lines, each with its end, in place of those that are there.
+  void replace(std::string_view lines);
+
+  // How many bytes of a torn last line were dropped.
+  std::size_t dropped() const { return dropped_; }
+
+ private:
+  void load(const std::function<void(std::string_view)>& replay);
+
+  std::filesystem::path path_;
+  Descriptor file_;
+  std::size_t size_ = 0;  // of the whole lines in the file
+  std::size_t dropped_ = 0;
+  bool broken_ = false;
+};
+
+}  // namespace net

@@ -1,0 +1,65 @@
+#include "adapters/net/private_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+#include "adapters/net/descriptor.hpp"
+
+namespace net {
+namespace {
+
+// Written beside, and given its name when whole.
+void put(const std::filesystem::path& file, const std::string& draft, std::string_view bytes,
+         int (*give_name)(const char* draft, const char* file)) {
+  make_private_folder(file.parent_path());
+  ::unlink(draft.c_str());
+  const Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL);
+  int error = write_all(out.get(), bytes);
+  if (error == 0 && give_name(draft.c_str(), file.c_str()) != 0) error = errno;
+  ::unlink(draft.c_str());
+  if (error != 0) fail_at(file, error);
+  sync_folder(file.parent_path());
+}
+
+int link_new(const char* draft, const char* file) {
+  return ::link(draft, file) != 0 && errno != EEXIST ? -1 : 0;
+}
+
+}  // namespace
+
+void make_private_folder(const std::filesystem::path& folder) {
+  if (std::filesystem::create_directories(folder))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
+void replace_private_file(const std::filesystem::path& file, std::string_view bytes) {
+  put(file, file.string() + ".new", bytes, ::rename);
+}
+
+void make_private_file(const std::filesystem::path& file, std::string_view bytes) {
+  put(file, file.string() + "." + std::to_string(::getpid()), bytes, link_new);
+}
+
+std::string key_of_file(const std::filesystem::path& file, const std::function<std::string()>& random) {
+  if (!std::filesystem::exists(file)) make_private_file(file, random());
+  const Descriptor in(file, O_RDONLY);
+  struct stat about {};
+  if (::fstat(in.get(), &about) != 0) fail_at(file);
+  if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    throw std::runtime_error(file.string() + " may be read by others: chmod 600 it");
+  std::string key(key_bytes, '\0');
+  if (about.st_size != static_cast<off_t>(key_bytes) ||
+      ::read(in.get(), key.data(), key_bytes) != static_cast<ssize_t>(key_bytes))
+    throw std::runtime_error(file.string() +
+                             " is not a key of 32 bytes: delete it, and a new one is made (links and buttons "
+                             "sent so far stop working)");
+  return key;
+}
+
+}  // namespace net

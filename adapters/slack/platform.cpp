@@ -1,0 +1,122 @@
+#include "bot/runtime/platform.hpp"
+
+#include <ostream>
+#include <stdexcept>
+
+#include "adapters/slack/adapter.hpp"
+
+namespace slack {
+namespace {
+
+// clang-format off
+constexpr runtime::KnownKey keys_of_section[] = {
+    {"bot_token_file", "file with the bot token (xoxb-...)", "the variable below", R"("secrets/slack-bot")"},
+    {"bot_token_env", "variable with it", "the file above", R"("SLACK_BOT_TOKEN")"},
+    {"signing_secret_file", "file with the signing secret, for calls over https", "the variable below", R"("secrets/slack-signing")"},
+    {"signing_secret_env", "variable with it", "the file above", R"("SLACK_SIGNING_SECRET")"},
+    {"old_signing_secret_file", "file with the former signing secret, while it is being changed", "only one is taken", R"("secrets/slack-signing-old")"},
+    {"old_signing_secret_env", "variable with it", "only one is taken", R"("SLACK_OLD_SIGNING_SECRET")"},
+    {"app_token_file", "file with the app token (xapp-...), for Socket Mode without an open port", "calls over https", R"("secrets/slack-app")"},
+    {"app_token_env", "variable with it", "calls over https", R"("SLACK_APP_TOKEN")"},
+    {"refresh_token_file", "file with the refresh token (xoxe-...), where tokens rotate", "tokens do not rotate", R"("secrets/slack-refresh")"},
+    {"refresh_token_env", "variable with it", "tokens do not rotate", R"("SLACK_REFRESH_TOKEN")"},
+    {"client_id", "of the app, for installing from a page and for tokens that rotate", "the bot token is given here", R"("1234.5678")"},
+    {"client_secret_file", "file with the client secret", "the variable below", R"("secrets/slack-client")"},
+    {"client_secret_env", "variable with it", "the file above", R"("SLACK_CLIENT_SECRET")"},
+    {"team_id", "id of the workspace", "asked of Slack at start", R"("T0123ABCD")"},
+    {"command", "the slash command of the app", R"("/refleks")", R"("/refleks")"},
+    {"allow_shared_channels", "channels shared with other organisations may be used", "false", "false"},
+    {"api_url", "of Slack's Web API", R"("https://slack.com/api/")", R"("https://slack.com/api/")"},
+    {"response_hosts", "hosts that Slack's response addresses may have", R"(`["hooks.slack.com", "hooks.slack-gov.com"]`)", R"(["hooks.slack.com"])"},
+    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+};
+// clang-format on
+
+void print_manifest(const std::map<std::string, std::string>& given, std::ostream& out) {
+  const auto url = given.find("url");
+  const bool socket = given.contains("socket");
+  if (socket == (url != given.end())) throw std::runtime_error("give --url https://... or --socket");
+  ManifestOptions options;
+  if (!socket) options.public_url = url->second;
+  out << slack::manifest(options) << '\n';
+}
+
+class SlackPlatform final : public runtime::Platform {
+ public:
+  std::string_view kind() const override { return "slack"; }
+  std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
+
+  void read(const std::string& workspace, const runtime::Settings& section,
+            const runtime::Organisation& organisation) override {
+    Options options;
+    options.workspace = workspace;
+    options.team_id = section.text("team_id").value_or("");
+    options.bot_token = section.secret("bot_token").value_or("");
+    options.refresh_token = section.secret("refresh_token").value_or("");
+    for (const char* key : {"signing_secret", "old_signing_secret"})
+      if (const auto secret = section.secret(key)) options.signing_secrets.push_back(*secret);
+    options.app_token = section.secret("app_token").value_or("");
+    options.client_id = section.text("client_id").value_or("");
+    options.client_secret = section.secret("client_secret").value_or("");
+    options.command = section.text("command").value_or(options.command);
+    options.allow_shared_channels = section.flag("allow_shared_channels").value_or(false);
+    options.api_url = section.web_address("api_url").value_or(options.api_url);
+    if (const auto hosts = section.texts("response_hosts"); !hosts.empty()) options.response_hosts = hosts;
+    options.ca_file = section.path("ca_file").value_or("");
+    options.public_url = organisation.public_url;
+    options.data = organisation.data;
+    options.language = organisation.language;
+    if (options.signing_secrets.empty() && options.app_token.empty())
+      section.problem("signing_secret_file",
+                      "is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack "
+                      "from others");
+    if (options.bot_token.empty() && options.client_id.empty())
+      section.problem("bot_token_file", "is missing; it is shown in Slack when the app is installed");
+    sections_.push_back(std::move(options));
+  }
+
+  runtime::Connected connect(const runtime::Surroundings& around) const override {
+    runtime::Connected connected;
+    std::vector<Slack*> workspaces;
+    for (const Options& options : sections_) {
+      auto adapter = make_slack(around.executor, options, around.clock, around.random,
+                                net::real_timing(around.executor), around.links);
+      workspaces.push_back(adapter.get());
+      connected.adapters[options.workspace] = std::move(adapter);
+    }
+    connected.mounts.push_back({"/slack", make_door(std::move(workspaces), around.clock)});
+    return connected;
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+    const net::Timing timing = net::real_timing(around.executor);
+    runtime::Findings all;
+    for (const Options& options : sections_) {
+      const runtime::Findings found = co_await slack::examine(options, around.clock, around.random, timing);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    co_return all;
+  }
+
+  std::optional<runtime::Manifest> manifest() const override {
+    using Option = runtime::Manifest::Option;
+    runtime::Manifest manifest;
+    manifest.meaning = "print the app manifest for Slack";
+    manifest.options = {{"--url", "where Slack reaches us, https://..."},
+                        {"--socket", "Socket Mode: no open port", Option::Kind::flag}};
+    manifest.of_configuration = false;
+    manifest.make = print_manifest;
+    return manifest;
+  }
+
+ private:
+  std::vector<Options> sections_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Platform> platform() {
+  return std::make_unique<SlackPlatform>();
+}
+
+}  // namespace slack

@@ -1,0 +1,179 @@
+#include "bot/runtime/platform.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <locale>
+#include <stdexcept>
+
+#include "adapters/teams/adapter.hpp"
+#include "adapters/teams/doctor.hpp"
+#include "adapters/teams/manifest.hpp"
+#include "bot/core/texts.hpp"
+
+namespace teams {
+namespace {
+
+// clang-format off
+constexpr runtime::KnownKey keys_of_section[] = {
+    {"app_id", "application (client) id of the app registration", "required", R"("11111111-2222-3333-4444-555555555555")"},
+    {"tenant", "directory (tenant) id", "required", R"("66666666-7777-8888-9999-000000000000")"},
+    {"app_secret_file", "file with the client secret", "the variable below", R"("secrets/teams")"},
+    {"app_secret_env", "variable with it", "the file above", R"("TEAMS_SECRET")"},
+    {"outgoing_webhook_secret_file", "file with the security token of an outgoing webhook", "no outgoing webhook is answered", R"("secrets/teams-webhook")"},
+    {"outgoing_webhook_secret_env", "variable with it", "no outgoing webhook is answered", R"("TEAMS_WEBHOOK_SECRET")"},
+    {"old_outgoing_webhook_secret_file", "file with the former one, while it is being changed", "only one is taken", R"("secrets/teams-webhook-old")"},
+    {"old_outgoing_webhook_secret_env", "variable with it", "only one is taken", R"("TEAMS_OLD_WEBHOOK_SECRET")"},
+    {"native_charts", "bars are drawn by Teams itself where the client can", "false", "true"},
+    {"service_url", "of the Bot Connector until Teams has told a better one", R"("https://smba.trafficmanager.net/emea/")", R"("https://smba.trafficmanager.net/emea/")"},
+    {"service_hosts", "hosts that our token is sent to", R"(`["smba.trafficmanager.net", "botframework.com"]`)", R"(["smba.trafficmanager.net"])"},
+    {"metadata_url", "where the keys of Teams' tokens are told", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")"},
+    {"token_url", "where we get our own token", "that of the tenant", R"("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token")"},
+    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"test_metadata_url", "keys of a local test tool; never in production", "test tools are refused", R"("http://127.0.0.1:9000/openid")"},
+    {"test_issuers", "whose tokens of a test tool are taken", "nobody's", R"(["https://sts.windows.net/TENANT/"])"},
+};
+// clang-format on
+
+// Verbs as the commands have them; Teams shows them while somebody types.
+MenuCommand menu_command(const char* nb, const char* nn, const char* en, const std::string& name) {
+  // texts: help.command.*
+  return {core::Localized(nb, nn, en), core::localized("help.command." + name)};
+}
+
+std::string host_of_address(const std::string& url) {
+  const auto begin = url.find("://") + 3;
+  return url.substr(begin, url.find_first_of(":/", begin) - begin);
+}
+
+PackageOptions package_of(const Options& options, const std::string& organisation,
+                          const std::string& public_url) {
+  PackageOptions package;
+  package.app_id = options.app_id;
+  package.developer = organisation;
+  package.website = public_url;
+  package.privacy_page = package.terms_page = public_url + "/";
+  package.domains = {host_of_address(public_url)};
+  package.short_name = core::localized("manifest.short_name");
+  package.name = core::localized("manifest.name");
+  package.short_description = core::localized("manifest.short_description");
+  package.description = core::localized("manifest.description");
+  package.personal = {menu_command("idé", "idé", "idea", "idea"),
+                      menu_command("status", "status", "status", "status"),
+                      menu_command("samlinger", "samlingar", "sessions", "sessions"),
+                      menu_command("side", "side", "page", "page"),
+                      menu_command("språk", "språk", "language", "language"),
+                      menu_command("personvern", "personvern", "privacy", "privacy"),
+                      menu_command("hjelp", "hjelp", "help", "help")};
+  package.team = {menu_command("idé", "idé", "idea", "idea"),
+                  menu_command("status", "status", "status", "status"),
+                  menu_command("avstemning", "avrøysting", "poll", "poll"),
+                  menu_command("sak", "sak", "matter", "matter"),
+                  menu_command("samlinger", "samlingar", "sessions", "sessions"),
+                  menu_command("hjelp", "hjelp", "help", "help")};
+  return package;
+}
+
+class TeamsPlatform final : public runtime::Platform {
+ public:
+  std::string_view kind() const override { return "teams"; }
+  std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
+  // Entra's object ids come in small letters, however the administrator's page shows them.
+  std::string user(const std::string& written) const override {
+    return written.starts_with("29:") ? written
+                                      : boost::algorithm::to_lower_copy(written, std::locale::classic());
+  }
+
+  void read(const std::string& workspace, const runtime::Settings& section,
+            const runtime::Organisation& organisation) override {
+    Options options;
+    options.workspace = workspace;
+    options.app_id = section.required_text("app_id");
+    options.tenant = section.required_text("tenant");
+    options.app_secret = section.secret("app_secret").value_or("");
+    if (options.app_secret.empty())
+      section.problem("app_secret_file", "is missing; it is the client secret of the app registration");
+    for (const char* key : {"outgoing_webhook_secret", "old_outgoing_webhook_secret"})
+      if (const auto secret = section.secret(key)) options.outgoing_webhook_secrets.push_back(*secret);
+    options.native_charts = section.flag("native_charts").value_or(false);
+    options.metadata_url = section.web_address("metadata_url").value_or(options.metadata_url);
+    options.token_url = section.web_address("token_url").value_or("");
+    options.service_url = section.web_address("service_url").value_or(options.service_url);
+    if (const auto hosts = section.texts("service_hosts"); !hosts.empty()) options.service_hosts = hosts;
+    options.ca_file = section.path("ca_file").value_or("");
+    const auto test = section.web_address("test_metadata_url");
+    const auto issuers = section.texts("test_issuers");
+    if (test) {
+      options.entra = EntraTest{*test, issuers};
+      section.warning("test_metadata_url", "tokens of a test tool are taken: never in production");
+    }
+    options.data = organisation.data;
+    options.language = organisation.language;
+    for (const core::Person& person : organisation.people_in(workspace))
+      options.people[person.user] = {person.name, person.language};
+    for (const core::Group& group : organisation.groups_in(workspace))
+      options.channels.push_back(group.channel);
+    sections_.push_back(std::move(options));
+    organisation_ = organisation.name;
+    public_url_ = organisation.public_url;
+  }
+
+  runtime::Connected connect(const runtime::Surroundings& around) const override {
+    runtime::Connected connected;
+    for (const Options& options : sections_) {
+      auto adapter = make_teams(around.executor, options, around.links, around.clock, around.random,
+                                net::real_timing(around.executor));
+      // One bot is one address; a second one has its name behind it.
+      connected.mounts.push_back(
+          {sections_.size() == 1 ? "/teams" : "/teams/" + options.workspace, adapter->handler()});
+      connected.adapters[options.workspace] = std::move(adapter);
+    }
+    return connected;
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+    const net::Timing timing = net::real_timing(around.executor);
+    runtime::Findings all;
+    for (const Options& options : sections_) {
+      const runtime::Findings found = co_await teams::examine(options, around.clock, timing);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    co_return all;
+  }
+
+  std::optional<runtime::Manifest> manifest() const override {
+    using Option = runtime::Manifest::Option;
+    runtime::Manifest manifest;
+    manifest.meaning = "write the app package for Teams";
+    manifest.options = {{"-o,--output", "the zip file to write", Option::Kind::required_text},
+                        {"--name", "which [teams.<name>], when there are several"}};
+    manifest.make = [this](const std::map<std::string, std::string>& given, std::ostream&) {
+      const auto name = given.find("name");
+      const Options& options = section_called(name == given.end() ? "" : name->second);
+      if (public_url_.empty()) throw std::runtime_error("server.public_url is missing: Teams calls it");
+      write_package(package_of(options, organisation_, public_url_), given.at("output"));
+    };
+    return manifest;
+  }
+
+ private:
+  // The only one when `name` is empty.
+  const Options& section_called(const std::string& name) const {
+    const auto found = std::find_if(sections_.begin(), sections_.end(), [&](const Options& options) {
+      return name.empty() ? sections_.size() == 1 : options.workspace == name;
+    });
+    if (found == sections_.end())
+      throw std::runtime_error("the configuration has no [teams." + (name.empty() ? "<name>" : name) + "]");
+    return *found;
+  }
+
+  std::vector<Options> sections_;
+  std::string organisation_, public_url_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Platform> platform() {
+  return std::make_unique<TeamsPlatform>();
+}
+
+}  // namespace teams

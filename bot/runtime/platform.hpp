@@ -1,0 +1,110 @@
+#pragma once
+// A kind of chat that the configuration can name: [<kind>.<name>] once for each workspace. A folder
+// adapters/<x> with a platform.cpp that defines
+//   std::unique_ptr<runtime::Platform> <x>::platform();
+// is a platform; the build finds it, and nothing else must be told (docs/architecture.md, "Add a platform").
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/net/http.hpp"
+#include "bot/core/people.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/time.hpp"
+#include "bot/runtime/adapter.hpp"
+#include "bot/runtime/finding.hpp"
+#include "bot/runtime/links.hpp"
+#include "bot/runtime/settings.hpp"
+
+namespace runtime {
+
+// What the rest of the configuration says.
+struct Organisation {
+  std::string name;
+  core::Language language = core::Language::nb;  // where nobody's own is known
+  std::string zone = "Europe/Oslo";
+  std::filesystem::path data;  // a platform keeps what it must in <data>/<kind>..., and makes folders itself
+  std::string public_url;      // "https://refleks.kommune.no", no slash at the end; empty: nobody can call us
+  bool pages = false;          // links to pages can take the place of buttons
+  std::vector<core::Person> people;
+  std::vector<core::Group> groups;
+
+  std::vector<core::Person> people_in(const std::string& workspace) const;
+  std::vector<core::Group> groups_in(const std::string& workspace) const;
+};
+
+// What adapters live on. All of it outlives them. net::real_timing(executor) makes the rest.
+struct Surroundings {
+  boost::asio::any_io_executor executor;  // of the I/O thread
+  const core::Clock& clock;
+  core::Random& random;
+  Links* links = nullptr;  // null: no pages are served
+};
+
+// net::HttpHandler: what it may rely on stands there.
+using HttpHandler = std::function<boost::asio::awaitable<net::Response>(net::Request)>;
+
+struct Connected {
+  std::map<std::string, std::unique_ptr<Adapter>> adapters;  // by workspace, the <name> of the section
+  struct Mount {
+    std::string path;  // "/slack": this path and all below it, under public_url
+    HttpHandler handler;
+  };
+  std::vector<Mount> mounts;  // live no longer than the adapters
+};
+
+// `refleks manifest <kind>`: what an administrator hands to the platform so that it knows the bot.
+struct Manifest {
+  struct Option {
+    std::string_view flags;  // "-o,--output"
+    std::string_view meaning;
+    enum class Kind { text, required_text, flag } kind = Kind::text;
+  };
+  std::string_view meaning;  // one line of the help
+  std::vector<Option> options;
+  bool of_configuration = true;  // it needs the sections; the help then has -c, too
+  // What was given, by the long name ("output"); a flag that was given is an empty text. Prints or writes a
+  // file, and throws std::runtime_error with what to change.
+  std::function<void(const std::map<std::string, std::string>& given, std::ostream& out)> make;
+};
+
+// All calls from one thread. Sections are read before connect(), examine() and the making of a manifest.
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  // "mattermost": of the sections [mattermost.<name>], and of `refleks manifest mattermost`.
+  virtual std::string_view kind() const = 0;
+  // Every key of such a section; lives as long as the program. docs/<kind>.md or docs/configuration.md and
+  // the example list them.
+  virtual std::span<const KnownKey> keys() const = 0;
+  // Nothing ever comes back from such a chat: its groups answer on pages, through a link they share.
+  virtual bool only_posts() const { return false; }
+  // The user id as the platform itself writes it, of the one that stands in the configuration.
+  virtual std::string user(const std::string& written) const { return written; }
+
+  // Reads [<kind>.<workspace>] and keeps it; once for each. `organisation` lives as long as the call.
+  virtual void read(const std::string& workspace, const Settings& section,
+                    const Organisation& organisation) = 0;
+
+  // Makes the adapters of all sections that were read; talks to nobody yet. Throws std::exception with words
+  // for the operator when it cannot work.
+  virtual Connected connect(const Surroundings& around) const = 0;
+  // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
+  // nothing there. None unless overridden. The platform and what is around outlive the call.
+  virtual boost::asio::awaitable<Findings> examine(Surroundings around) const;
+  // Nothing: an administrator needs none. Lives no longer than the platform.
+  virtual std::optional<Manifest> manifest() const { return std::nullopt; }
+};
+
+}  // namespace runtime

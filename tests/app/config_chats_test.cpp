@@ -1,0 +1,239 @@
+#include "bot/app/config_chats.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/algorithm/string.hpp>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <set>
+
+#include "bot/app/clocks.hpp"
+#include "bot/app/platforms.hpp"
+#include "bot/core/random.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace app {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+// One section of each kind, with secrets from variables. Line 1 is [organisation].
+const std::string one_of_each = R"([organisation]
+name = "Fjordvik"
+[server]
+public_url = "https://refleks.fjordvik.example/"
+[webhooks.varsler]
+kind = "google_chat"
+[webhooks.varsler.channels.nord]
+url_env = "HOOK"
+[slack.kommunen]
+bot_token_env = "TOKEN"
+signing_secret_env = "TOKEN"
+[teams.skolen]
+app_id = "11111111-2222-3333-4444-555555555555"
+tenant = "66666666-7777-8888-9999-000000000000"
+app_secret_env = "TOKEN"
+[mattermost.helse]
+url = "https://chat.fjordvik.example"
+bot_token_env = "TOKEN"
+[people.kari]
+name = "Kari Nes"
+workspace = "helse"
+[groups.nord]
+name = "Nord"
+workspace = "varsler"
+channel = "nord"
+facilitators = ["kari"]
+)";
+
+std::optional<std::string> secrets(const std::string& name) {
+  if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y";
+  return name == "TOKEN" ? std::optional<std::string>("hush") : std::nullopt;
+}
+
+std::vector<std::string> complaints(const std::string& text) {
+  try {
+    parse_config(text, "refleks.toml", secrets);
+  } catch (const ConfigError& refused) {
+    return refused.problems;
+  }
+  return {};
+}
+
+std::string changed(const std::string& from, const std::string& to) {
+  EXPECT_THAT(one_of_each, HasSubstr(from));
+  return boost::algorithm::replace_first_copy(one_of_each, from, to);
+}
+
+TEST(ConfigChats, KeepThePlatformsThatHaveASection) {
+  EXPECT_THAT(complaints(one_of_each), IsEmpty());
+  const Config config = parse_config(one_of_each, "refleks.toml", secrets);
+  std::set<std::string_view> kinds;
+  for (const auto& platform : config.chats->platforms) kinds.insert(platform->kind());
+  EXPECT_THAT(kinds, testing::UnorderedElementsAre("mattermost", "slack", "teams", "webhooks"));
+  EXPECT_EQ(config.chats->server.public_url, "https://refleks.fjordvik.example");
+  EXPECT_THAT(config.chats->post_only, ElementsAre("varsler"));
+  EXPECT_TRUE(config.chats->listens());
+}
+
+TEST(ConfigChats, ThatOnlyPostNeedPagesAndThenShareALink) {
+  EXPECT_THAT(parse_config(one_of_each, "refleks.toml", secrets).warnings,
+              Contains("refleks.toml:5: webhooks.varsler: without [pages] nobody can answer here: these "
+                       "chats only show what is posted"));
+  const Config config =
+      parse_config(changed("[slack", "[pages]\nenabled = true\n[slack"), "refleks.toml", secrets);
+  EXPECT_THAT(config.warnings, Not(Contains(HasSubstr("webhooks.varsler"))));
+  EXPECT_EQ(config.groups.at(0).sheet, 1);
+  EXPECT_EQ(parse_config(one_of_each, "refleks.toml", secrets).groups.at(0).sheet, 0);
+}
+
+TEST(ConfigChats, KnowPeopleAsThePlatformWritesThem) {
+  const auto user = [](const std::string& written) {
+    const Config config =
+        parse_config(changed("workspace = \"helse\"", "workspace = \"skolen\"\nuser = \"" + written + "\""),
+                     "refleks.toml", secrets);
+    return config.people.at(0).user;
+  };
+  EXPECT_EQ(user("0AAAAAAA-0000-0000-0000-00000000000B"), "0aaaaaaa-0000-0000-0000-00000000000b");
+  EXPECT_EQ(user("29:1aB"), "29:1aB");
+}
+
+// Workspace -> adapter, and the paths under which the platforms are called.
+std::map<std::string, std::set<std::string>> connected_to(const std::string& text) {
+  const support::TempDirectory data;
+  Config config = parse_config(text, (data / "refleks.toml").string(), secrets);
+  boost::asio::io_context io(1);
+  const SystemClock clock;
+  core::SeededRandom random(1);
+  std::map<std::string, std::set<std::string>> found;
+  for (const auto& platform : config.chats->platforms) {
+    const runtime::Connected connected = platform->connect({io.get_executor(), clock, random});
+    for (const auto& [workspace, adapter] : connected.adapters) found["adapters"].insert(workspace);
+    for (const auto& mount : connected.mounts) found["paths"].insert(mount.path);
+  }
+  return found;
+}
+
+TEST(ConfigChats, ConnectUnderTheirWorkspacesAndPaths) {
+  auto found = connected_to(one_of_each);
+  EXPECT_THAT(found["adapters"], ElementsAre("helse", "kommunen", "skolen", "varsler"));
+  EXPECT_THAT(found["paths"], ElementsAre("/mattermost/helse", "/slack", "/teams"));
+  // A second Teams bot has an address of its own; Slack has one door for all.
+  found = connected_to(one_of_each +
+                       "[teams.andre]\napp_id = \"21111111-2222-3333-4444-555555555555\"\n"
+                       "tenant = \"66666666-7777-8888-9999-000000000000\"\napp_secret_env = \"TOKEN\"\n"
+                       "[slack.nabo]\nbot_token_env = \"TOKEN\"\nsigning_secret_env = \"OTHER\"\n");
+  EXPECT_THAT(found["adapters"], ElementsAre("andre", "helse", "kommunen", "nabo", "skolen", "varsler"));
+  EXPECT_THAT(found["paths"], ElementsAre("/mattermost/helse", "/slack", "/teams/andre", "/teams/skolen"));
+}
+
+struct BadChat {
+  const char* name;
+  const char* from;
+  const char* to;
+  const char* problem;
+};
+
+class BadChats : public testing::TestWithParam<BadChat> {};
+
+TEST_P(BadChats, AreRefusedWithFileLineAndKey) {
+  EXPECT_THAT(complaints(changed(GetParam().from, GetParam().to)), ElementsAre(GetParam().problem));
+}
+
+// clang-format off
+INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
+    BadChat{"WebhookOfNobody", "\"google_chat\"", "\"icq\"",
+            "refleks.toml:6: webhooks.varsler.kind: \"icq\" is not possible; choose one of slack, mattermost, rocketchat, zulip, google_chat, teams_workflow; write for example kind = \"google_chat\""},
+    BadChat{"WebhookWithoutAddress", "url_env = \"HOOK\"\n", "",
+            "refleks.toml:7: webhooks.varsler.channels.nord.url_file: is missing; the address of a webhook is a secret and stands in a file of its own; write for example url_file = \"secrets/nord.url\""},
+    BadChat{"WebhookElsewhere", "\"google_chat\"", "\"slack\"",
+            "refleks.toml:5: webhooks.varsler: the address of the channel \"nord\" is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"},
+    BadChat{"SlackWithoutSigningSecret", "signing_secret_env = \"TOKEN\"\n", "",
+            "refleks.toml:9: slack.kommunen.signing_secret_file: is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack from others; write for example signing_secret_file = \"secrets/slack-signing\""},
+    BadChat{"SlackWithAStrangeKey", "[teams.", "comand = \"/refleks\"\n[teams.",
+            "refleks.toml:12: slack.kommunen.comand: I do not know this key; did you mean \"command\"?"},
+    BadChat{"TeamsWithoutTenant", "tenant = \"66666666-7777-8888-9999-000000000000\"\n", "",
+            "refleks.toml:12: teams.skolen.tenant: is missing; write for example tenant = \"66666666-7777-8888-9999-000000000000\""},
+    BadChat{"TeamsWithoutSecret", "app_secret_env = \"TOKEN\"\n", "",
+            "refleks.toml:12: teams.skolen.app_secret_file: is missing; it is the client secret of the app registration; write for example app_secret_file = \"secrets/teams\""},
+    BadChat{"MattermostNowhere", "url = \"https://chat.fjordvik.example\"", "url = \"chat.fjordvik.example\"",
+            "refleks.toml:17: mattermost.helse.url: \"chat.fjordvik.example\" is no web address; write for example url = \"https://chat.fjordvik.example\""},
+    BadChat{"MattermostWithoutToken", "[people.", "[mattermost.skolen2]\nurl = \"https://a.example\"\n[people.",
+            "refleks.toml:19: mattermost.skolen2.bot_token_file: is missing; it is shown once when the bot account is made; write for example bot_token_file = \"secrets/mattermost-bot\""},
+    BadChat{"TwoOfOneName", "[people.", "[mattermost.varsler]\nurl = \"https://a.example\"\nbot_token_env = \"TOKEN\"\n[people.",
+            "refleks.toml:5: webhooks.varsler: another chat is called \"varsler\" already"},
+    BadChat{"ANameNobodyCanType", "[people.", "[mattermost.\"Helse Nord\"]\nurl = \"https://a.example\"\nbot_token_env = \"TOKEN\"\n[people.",
+            "refleks.toml:19: mattermost.Helse Nord: a name here has small letters a-z, digits, - and _ only, 64 at most"}),
+    [](const auto& instance) { return instance.param.name; });
+// clang-format on
+
+// --- what holds for every platform, also those to come ---------------------------------------------
+
+TEST(EveryPlatform, HasAKindAndKeysOfItsOwn) {
+  std::set<std::string> kinds{"organisation", "people", "groups"};
+  for (const KnownKey& key : config_keys())
+    if (key.path.find(".*.") == key.path.npos) kinds.emplace(key.path.substr(0, key.path.find('.')));
+  for (const auto& platform : make_platforms()) {
+    EXPECT_TRUE(kinds.emplace(platform->kind()).second) << platform->kind() << " is taken";
+    std::set<std::string_view> paths;
+    for (const KnownKey& key : platform->keys()) {
+      EXPECT_TRUE(paths.insert(key.path).second) << key.path << " stands there twice";
+      EXPECT_FALSE(key.meaning.empty() || key.standard.empty() || key.example.empty()) << key.path;
+    }
+  }
+}
+
+// The key of a TOML value at every path of the platform's table; sections in it are called "nord".
+std::string section_with(const runtime::Platform& platform, bool with_examples) {
+  std::map<std::string, std::string> sections;
+  const std::string top = "[" + std::string(platform.kind()) + ".proven";
+  sections[top] = "";
+  for (const KnownKey& key : platform.keys()) {
+    if (!with_examples || key.path.ends_with("_file")) continue;
+    const auto dot = key.path.rfind('.');
+    const std::string below(dot == key.path.npos ? "" : "." + std::string(key.path.substr(0, dot)));
+    sections[top + boost::algorithm::replace_all_copy(below, "*", "nord")] +=
+        std::string(key.path.substr(dot + 1)) + " = " + std::string(key.example) + "\n";
+  }
+  std::string text;
+  for (const auto& [header, lines] : sections) text += header + "]\n" + lines;
+  return text;
+}
+
+TEST(EveryPlatform, AsksForEachKeyOfItsTableAndNoOther) {
+  // Anything else is a std::logic_error, whether the section says nothing or all.
+  for (const auto& platform : make_platforms())
+    for (const bool with_examples : {false, true}) {
+      const std::string text =
+          "[organisation]\nname = \"Fjordvik\"\n" + section_with(*platform, with_examples);
+      EXPECT_NO_THROW(complaints(text)) << text;
+      for (const std::string& problem : complaints(text)) EXPECT_THAT(problem, Not(HasSubstr("hush")));
+    }
+}
+
+TEST(EveryPlatform, SaysWhatASectionLacks) {
+  for (const auto& platform : make_platforms()) {
+    const std::string text = "[organisation]\nname = \"Fjordvik\"\n" + section_with(*platform, false);
+    const std::string place = "refleks.toml:3: " + std::string(platform->kind()) + ".proven";
+    for (const std::string& problem : complaints(text)) EXPECT_THAT(problem, testing::StartsWith(place));
+    EXPECT_THAT(complaints(text), Not(IsEmpty())) << "a bot without an address or a secret cannot work";
+  }
+}
+
+TEST(EveryPlatform, TellsWhatItsManifestTakes) {
+  for (const auto& platform : make_platforms())
+    if (const auto manifest = platform->manifest()) {
+      EXPECT_FALSE(manifest->meaning.empty());
+      ASSERT_TRUE(manifest->make);
+      for (const auto& option : manifest->options) EXPECT_THAT(std::string(option.flags), HasSubstr("--"));
+    }
+}
+
+}  // namespace
+}  // namespace app
