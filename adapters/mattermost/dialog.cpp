@@ -44,6 +44,14 @@ class Introduction {
   void add(const std::string& label, const std::string& hint) {
     add(markdown({Span(one_line(label), Span::Style::strong)}) + (hint.empty() ? "" : "\n" + escaped(hint)));
   }
+  // Every choice in full, with the numbers that stand where one chooses.
+  void list(const std::vector<core::Option>& options) {
+    std::string lines;
+    for (std::size_t i = 0; i < options.size(); ++i)
+      lines +=
+          (lines.empty() ? "" : "\n") + std::to_string(i + 1) + ". " + escaped(one_line(options[i].label));
+    add(lines);
+  }
   std::string text() const { return cut_runes(text_, limit::introduction); }
 
  private:
@@ -54,7 +62,11 @@ class Introduction {
 class Elements {
  public:
   Elements(const core::Form& form, const Asked& asked, core::Language language, Introduction& above)
-      : prefix_(prefix_of(asked)), language_(language), above_(above), many_(form.inputs.size() > 1) {
+      : prefix_(prefix_of(asked)),
+        language_(language),
+        above_(above),
+        title_(form.title),
+        many_(form.inputs.size() > 1) {
     for (const Input& input : form.inputs) add(input);
   }
   Json take() { return std::move(all_); }
@@ -79,23 +91,30 @@ class Elements {
   // "2. " where the words above must be found again.
   std::string number() const { return many_ ? std::to_string(number_) + ". " : std::string(); }
 
-  // Name, label and help. What does not fit stands above, in full.
-  Json element(const Input& input, const char* type, const std::string& own_hint = {}) {
+  // The form's title, which stands in full already.
+  bool is_title(const Input& input) const { return !many_ && input.label == title_; }
+
+  void say_above(const Input& input, const std::string& hint) {
+    if (!is_title(input))
+      above_.add(number() + input.label, hint);
+    else if (!hint.empty())
+      above_.add(escaped(hint));
+  }
+
+  // Name, label and help. What does not fit stands above, in full; `listed`: its choices do.
+  Json element(const Input& input, const char* type, const std::string& own_hint = {}, bool listed = false) {
     const std::string hint = input.hint.empty() ? own_hint : input.hint;
     Json out{{"type", type}, {"name", prefix_ + input.id}, {"optional", !input.required}};
-    if (fits(input.label, limit::display_name) && fits(hint, limit::help)) {
-      out["display_name"] = short_label(input.label);
-      if (!hint.empty()) out["help_text"] = one_line(hint);
-      return out;
-    }
-    const std::string whole = one_line(input.label) + (hint.empty() ? "" : " " + one_line(hint));
     out["display_name"] = short_label(input.label);
-    if (whole.size() <= limit::help) {
-      out["help_text"] = whole;
+    const bool whole = fits(input.label, limit::display_name) || is_title(input);
+    std::string help = one_line(hint);
+    if (!whole) help = one_line(input.label) + (hint.empty() ? "" : " (" + help + ")");
+    if (!listed && help.size() <= limit::help) {
+      if (!help.empty()) out["help_text"] = help;
       return out;
     }
     out["display_name"] = short_label(number() + input.label);
-    above_.add(number() + input.label, hint);
+    say_above(input, hint);
     return out;
   }
 
@@ -123,7 +142,10 @@ class Elements {
     const bool anybody = input.kind == Input::Kind::person && input.options.empty();
     if (input.options.empty() && !anybody) return;
     const bool menu = anybody || input.kind == Input::Kind::person || input.options.size() > limit::radios;
-    Json out = element(input, menu ? "select" : "radio");
+    const bool listed =
+        menu && any_longer(input, [](const std::string& words) { return runes(words) > limit::menu_option; });
+    Json out = element(input, menu ? "select" : "radio", {}, listed);
+    if (listed) above_.list(input.options);
     if (anybody) {
       out["name"] = prefix_ + input.id + "@";
       out["data_source"] = "users";
@@ -134,7 +156,9 @@ class Elements {
           core::log(core::Level::error, "mattermost: an option without a value was left out");
           continue;
         }
-        options.push_back({{"text", words(option)}, {"value", option.value}});
+        const auto place = static_cast<std::size_t>(&option - input.options.data());
+        options.push_back(
+            {{"text", listed ? numbered(place, option) : words(option)}, {"value", option.value}});
         if (!input.initial.empty() && input.initial.front() == option.value) out["default"] = option.value;
       }
       out["options"] = std::move(options);
@@ -145,17 +169,33 @@ class Elements {
   // A menu for several came with version 11.0: a box for each is understood by all.
   void add_boxes(const Input& input) {
     if (input.options.empty()) return;
-    above_.add(number() + input.label, input.hint);
-    for (const core::Option& option : input.options) {
+    say_above(input, input.hint);
+    const bool listed =
+        any_longer(input, [](const std::string& words) { return words.size() > limit::placeholder; });
+    if (listed) above_.list(input.options);
+    for (std::size_t i = 0; i < input.options.size(); ++i) {
+      const core::Option& option = input.options[i];
       const auto& chosen = input.initial;
       const bool on = std::find(chosen.begin(), chosen.end(), option.value) != chosen.end();
       // Never required: a required box must be ticked.
       Json out{{"type", "bool"}, {"optional", true}, {"default", on ? "true" : "false"}};
       out["name"] = prefix_ + input.id + "=" + option.value;
-      out["display_name"] = short_label(number() + words(option));
-      out["placeholder"] = cut_bytes(words(option), limit::placeholder);
+      // The words are beside the box: above it stands its number alone, "2.1" where there are more questions.
+      out["display_name"] = (many_ ? std::to_string(number_) + "." : "") + std::to_string(i + 1);
+      out["placeholder"] = listed ? numbered(i, option) : words(option);
       all_.push_back(std::move(out));
     }
+  }
+
+  template <class Longer>
+  static bool any_longer(const Input& input, Longer longer) {
+    return std::any_of(input.options.begin(), input.options.end(),
+                       [&](const core::Option& option) { return longer(words(option)); });
+  }
+
+  // "3. Når pårørende er …", as it begins: the whole of it stands above.
+  static std::string numbered(std::size_t i, const core::Option& option) {
+    return std::to_string(i + 1) + ". " + cut_runes(words(option), limit::menu_option);
   }
 
   static std::string words(const core::Option& option) {
@@ -166,6 +206,7 @@ class Elements {
   std::string prefix_;
   core::Language language_;
   Introduction& above_;
+  const std::string& title_;
   bool many_;
   int number_ = 0;
   Json all_ = Json::array();

@@ -17,8 +17,10 @@ inline constexpr std::size_t props = 800'000;
 // Dialogs: BYTES (model/integration_action.go compares with Go's len).
 inline constexpr std::size_t title = 24, display_name = 24, element_name = 300, help = 150;
 inline constexpr std::size_t text = 150, textarea = 3'000, placeholder = 150;
-inline constexpr std::size_t introduction = 4'000;  // code points; not documented, what is still readable
-inline constexpr std::size_t radios = 10;           // more are shown as a menu
+// Code points; the server knows none. Room for a list of choices as long as ideas may be.
+inline constexpr std::size_t introduction = 12'000;
+inline constexpr std::size_t radios = 10;       // more are shown as a menu
+inline constexpr std::size_t menu_option = 60;  // code points: a menu shows one line of each
 inline constexpr std::size_t button = 80, field_title = 200, field_value = 2'000;  // what fits on a screen
 }  // namespace limit
 

@@ -148,16 +148,30 @@ class Builder {
 
   void add_buttons(const core::Actions& actions) {
     if (actions.buttons.empty()) return;
+    const bool listed = std::any_of(actions.buttons.begin(), actions.buttons.end(), is_long);
+    if (listed) add_labels(actions);
     begin(Stage::buttons);
+    int number = 0;
     for (const core::Button& button : actions.buttons) {
       Json action{{"type", "button"}, {"id", "b" + std::to_string(++count_)}};
-      const std::string label = cut_runes(one_line(button.label), limit::button);
+      const std::string before = listed ? std::to_string(++number) + ". " : std::string();
+      const std::string label = cut_runes(before + one_line(button.label), limit::button);
       action["name"] = label.empty() ? "…" : label;
       action["integration"] = integration_(button);
       if (button.style == core::Button::Style::primary) action["style"] = "primary";
       if (button.style == core::Button::Style::danger) action["style"] = "danger";
       open_["actions"].push_back(std::move(action));
     }
+  }
+
+  static bool is_long(const core::Button& button) { return runes(one_line(button.label)) > limit::button; }
+
+  // What does not fit on buttons stands above them in full, with their numbers.
+  void add_labels(const core::Actions& actions) {
+    core::List labels{{}, true};
+    for (const core::Button& button : actions.buttons) labels.items.push_back({Span(one_line(button.label))});
+    if (stage_ != Stage::words) flush();
+    column_.add(Words()(labels));
   }
 
   void begin(Stage stage) {

@@ -1,5 +1,7 @@
 #include "bot/core/reply.hpp"
 
+#include <algorithm>
+
 #include "bot/core/identifiers.hpp"
 #include "bot/core/weaken.hpp"
 
@@ -52,6 +54,24 @@ std::string value_of(const FormValues& values, const std::string& input) {
   const auto first = value.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return {};
   return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::size_t letters_in(std::string_view utf8) {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < utf8.size(); ++at) {
+    const bool inside = (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80;
+    if (!inside && !utf8.substr(at).starts_with("\r\n")) ++letters;
+  }
+  return letters;
+}
+
+std::map<std::string, std::string> too_long(Language language, const Form& form, const FormValues& values) {
+  std::map<std::string, std::string> errors;
+  for (const Input& input : form.inputs)
+    if (input.kind == Input::Kind::text &&
+        letters_in(value_of(values, input.id)) > static_cast<std::size_t>(std::max(0, input.max_length)))
+      errors[input.id] = text(language, "form.too_long");
+  return errors;
 }
 
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields) {

@@ -16,6 +16,12 @@ Reply open_form(Form form);
 // The first value of an input, trimmed; empty when there is none.
 std::string value_of(const FormValues& values, const std::string& input);
 
+// Code points, as Input::max_length counts them; a line's end is one, however it came.
+std::size_t letters_in(std::string_view utf8);
+// Errors at the inputs whose text is longer than the form allows. Clients hold people to it, but what comes
+// in is a client's word.
+std::map<std::string, std::string> too_long(Language language, const Form& form, const FormValues& values);
+
 // The stop for identifiers, for every form and command that takes free text. `fields` are input ids. Errors
 // name the field and say what was found, never quoting it. Softer signs give `warning` (and no error); the
 // writer may send anyway.

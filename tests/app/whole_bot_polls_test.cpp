@@ -314,6 +314,11 @@ TEST_F(Polls, TextsAreAnsweredInAFormAndGuarded) {
   ASSERT_TRUE(form);
   EXPECT_EQ(bot.submit("kari", *form, {{"q0", {""}}}).errors.count("q0"), 1U);
   EXPECT_HAS(words(bot.submit("kari", *form, {{"q0", {"ring 22 33 44 55"}}})), "telefonnummer");
+  // 600 letters, however many bytes they are.
+  std::string fits;
+  for (int i = 0; i < 600; ++i) fits += "ø";
+  EXPECT_EQ(bot.submit("kari", *form, {{"q0", {fits + "ø"}}}).errors.at("q0"), text("form.too_long"));
+  EXPECT_HAS(words(bot.submit("kari", *form, {{"q0", {fits}}})), "mottatt");
   const auto warned = bot.submit("kari", *form, {{"q0", {"fru Hansen på rom 12"}}});
   ASSERT_TRUE(warned.form);
   EXPECT_EQ(warned.form->inputs[0].initial, std::vector<std::string>{"fru Hansen på rom 12"});

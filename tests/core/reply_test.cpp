@@ -27,6 +27,32 @@ TEST(ValueOf, TakesTheFirstValueTrimmed) {
   EXPECT_EQ(core::value_of({{"a", {"en", "to"}}}, "a"), "en");
 }
 
+TEST(LettersIn, CountsCodePointsAndALinesEndOnce) {
+  EXPECT_EQ(core::letters_in(""), 0U);
+  EXPECT_EQ(core::letters_in("blåbær"), 6U);
+  EXPECT_EQ(core::letters_in("本😀"), 2U);
+  EXPECT_EQ(core::letters_in("a\r\nb\nc\r"), 6U);
+}
+
+TEST(TooLong, HoldsEachTextToItsOwnLength) {
+  core::Form form;
+  core::Input title;
+  title.id = "title";
+  title.max_length = 3;
+  core::Input body;
+  body.id = "body";
+  core::Input choice;
+  choice.kind = core::Input::Kind::choice;
+  choice.id = "choice";
+  choice.max_length = 1;
+  form.inputs = {title, body, choice};
+  EXPECT_TRUE(core::too_long(Language::nb, form, {}).empty());
+  EXPECT_TRUE(core::too_long(Language::nb, form, {{"title", {" æøå\n"}}, {"choice", {"many"}}}).empty());
+  const auto errors = core::too_long(Language::en, form, {{"title", {"abcd"}}, {"body", {"short"}}});
+  EXPECT_EQ(errors,
+            (std::map<std::string, std::string>{{"title", core::text(Language::en, "form.too_long")}}));
+}
+
 TEST(TextGuard, LetsOrdinaryWordsThrough) {
   const auto guard =
       core::guard_texts(Language::nb, {{"title", {"Vi trenger mer tid"}}, {"body", {""}}}, both);

@@ -202,6 +202,7 @@ class Ideas final : public features::Feature {
     if (merged.size() < 2) reply.errors["ideas"] = core::text(who.language(), "ideas.merge.two");
     std::string words = core::value_of(submit.values, "words");
     const std::vector<std::string> fields{"words"};
+    reply.errors.merge(core::too_long(who.language(), merge_form({who.person, group}, {}), submit.values));
     reply.errors.merge(core::guard_texts(who.language(), submit.values, fields).errors);
     if (!reply.errors.empty()) return reply;
     if (words.empty()) words = merged.front().body;
@@ -268,8 +269,9 @@ class Ideas final : public features::Feature {
     boxed.writer = who.person.id;
     Reply reply;
     if (boxed.idea.body.empty()) reply.errors["idea"] = core::text(who.language(), "form.required");
-    if (boxed.idea.body.size() > 4 * idea_letters)
-      reply.errors["idea"] = core::text(who.language(), "form.too_long");
+    const core::Form form = idea_form(who.language(), group->name, state);
+    reply.errors.merge(core::too_long(who.language(), form, submit.values));
+    if (!reply.errors.empty()) return reply;
     const std::vector<std::string> fields{"idea"};
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors.merge(guard.errors);
@@ -277,8 +279,7 @@ class Ideas final : public features::Feature {
     const core::Rich elsewhere =
         core::belongs_elsewhere(who.language(), submit.values, fields, context.people, *group, channels_);
     if ((!guard.warning.empty() || !elsewhere.empty()) && !core::was_warned(submit.state))
-      return core::warn_and_let_edit(idea_form(who.language(), group->name, state), submit.values,
-                                     guard.warning, elsewhere);
+      return core::warn_and_let_edit(form, submit.values, guard.warning, elsewhere);
 
     const auto all = box_.all();
     std::string id = state.substr(bar + 1);
@@ -365,11 +366,13 @@ class Ideas final : public features::Feature {
     if (bar == std::string::npos || !group || !may_type(context, in(who, group)))
       return whisper(who.language(), "unknown.button");
     const Paper paper = read_paper(who.language(), submit.values);
+    const core::Form form = paper_form(who.language(), *group, state);
     Reply reply;
     reply.errors = paper.errors;
+    reply.errors.merge(core::too_long(who.language(), form, submit.values));
     if (!reply.errors.empty()) return reply;
     if (!paper.warning.empty() && !core::was_warned(submit.state))
-      return core::warn_and_let_edit(paper_form(who.language(), *group, state), submit.values, paper.warning);
+      return core::warn_and_let_edit(form, submit.values, paper.warning);
     for (std::size_t i = 0; i < paper.notes.size(); ++i) {
       BoxedIdea boxed;
       boxed.idea.id = core::IdeaId(core::id_from_name(state + "#" + std::to_string(i)));

@@ -43,9 +43,11 @@ Paper read_paper(core::Language language, const core::FormValues& values) {
   if (paper.notes.size() > most_notes)
     error = core::text(language, "ideas.paper.too_many", {{"most", std::to_string(most_notes)}});
   for (std::size_t i = 0; i < paper.notes.size() && error.empty(); ++i) {
-    if (paper.notes[i].size() > 4 * idea_letters)
+    if (core::letters_in(paper.notes[i]) > idea_letters) {
       error = core::text(language, "ideas.paper.line", {{"number", number(i)}}) + " " +
               core::text(language, "form.too_long");
+      break;
+    }
     const core::TextGuard guard = core::guard_text(language, paper.notes[i]);
     if (!guard.errors.empty())
       error = core::text(language, "ideas.paper.line", {{"number", number(i)}}) + " " +

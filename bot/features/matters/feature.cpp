@@ -198,6 +198,9 @@ class Matters final : public features::Feature {
     matter.raised = context.now();
     Reply reply;
     if (matter.title.empty()) reply.errors["title"] = core::text(who.language(), "form.required");
+    const core::Form form = lift_form({who.person, group});
+    reply.errors.merge(core::too_long(who.language(), form, submit.values));
+    if (!reply.errors.empty()) return reply;
     const std::vector<std::string> fields{"title", "body"};
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors.merge(guard.errors);
@@ -205,7 +208,7 @@ class Matters final : public features::Feature {
     const core::Rich elsewhere =
         core::belongs_elsewhere(who.language(), submit.values, fields, context.people(), *group, channels_);
     if ((!guard.warning.empty() || !elsewhere.empty()) && !core::was_warned(submit.state))
-      return core::warn_and_let_edit(lift_form({who.person, group}), submit.values, guard.warning, elsewhere);
+      return core::warn_and_let_edit(form, submit.values, guard.warning, elsewhere);
     const auto leaders = context.people().with_role(*group, core::Role::leader);
     if (leaders.empty()) return whisper(who.language(), "matters.no_leader", {{"group", group->name}});
     matter.id = core::MatterId(core::new_id(context.random()));
@@ -229,13 +232,15 @@ class Matters final : public features::Feature {
     matter.state = Matter::State::answered;
     Reply reply;
     if (matter.answer_text.empty()) reply.errors["words"] = core::text(who.language(), "form.required");
+    const core::Form form = answer_form(*target.matter, target.answer, who.language());
+    reply.errors.merge(core::too_long(who.language(), form, submit.values));
+    if (!reply.errors.empty()) return reply;
     const std::vector<std::string> fields{"words"};
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors.merge(guard.errors);
     if (!reply.errors.empty()) return reply;
     if (!guard.warning.empty() && !core::was_warned(submit.state))
-      return core::warn_and_let_edit(answer_form(*target.matter, target.answer, who.language()),
-                                     submit.values, guard.warning);
+      return core::warn_and_let_edit(form, submit.values, guard.warning);
     store_.save(matter);
     context.post({"answer:" + matter.id.text, target.group->destination(),
                   answered_message(matter, target.group->language, "matters.answered.title"), true});

@@ -323,9 +323,9 @@ class Polls final : public features::Feature {
         reply.errors["q" + std::to_string(q)] = core::text(who.language(), "form.required");
     if (reply.errors.empty() && ballot.empty())
       reply.errors["q0"] = core::text(who.language(), "form.required");
-    for (const std::string& field : fields)
-      if (core::value_of(values, field).size() > 4000)
-        reply.errors[field] = core::text(who.language(), "form.too_long");
+    const core::Form form = answer_form(poll, who.language(), false);
+    reply.errors.merge(core::too_long(who.language(), form, values));
+    if (!reply.errors.empty()) return reply;
     core::TextGuard guard = core::guard_texts(who.language(), values, fields);
     reply.errors.merge(guard.errors);
     if (!reply.errors.empty()) return reply;
@@ -334,8 +334,7 @@ class Polls final : public features::Feature {
     if (const core::Group* group = people.group(poll.group); group && !poll.named)
       elsewhere = core::belongs_elsewhere(who.language(), values, fields, people, *group, options_.channels);
     if (!guard.warning.empty() || !elsewhere.empty())
-      return core::warn_and_let_edit(answer_form(poll, who.language(), false), values, guard.warning,
-                                     elsewhere);
+      return core::warn_and_let_edit(form, values, guard.warning, elsewhere);
     return std::nullopt;
   }
 
@@ -629,10 +628,9 @@ class Polls final : public features::Feature {
     }
     const std::vector<std::string> fields{"question", "options"};
     core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
-    if (!guard.errors.empty()) {
-      reply.errors = std::move(guard.errors);
-      return reply;
-    }
+    reply.errors = core::too_long(who.language(), builder_form({who.person, group}, {}, {}), submit.values);
+    reply.errors.merge(guard.errors);
+    if (!reply.errors.empty()) return reply;
     bool anew = id.empty();
     if (!anew) {
       const auto before = store_.find(id);

@@ -70,6 +70,16 @@ TEST_F(MattermostConformanceTest, Case04AttachmentsHoldNoNullsAndFieldsAreTexts)
   }
 }
 
+TEST_F(MattermostConformanceTest, Case05OneCommandHasOneAnswer) {
+  core::Message message = with_button("Hei", "Svar", "a/b", "c");
+  message.blocks.emplace_back(core::Paragraph{{core::Span("Og mer")}});
+  message.blocks.emplace_back(core::Actions{{{"Svar", "a/b", "d"}}});
+  inbox.script = [message](const core::Event&) { return says(message); };
+  EXPECT_FALSE(command().answer.contains("extra_responses"));
+  EXPECT_EQ(fake.ephemerals.size(), 1u);
+  EXPECT_EQ(fake.ephemerals.back().attachments.size(), 2u);
+}
+
 TEST_F(MattermostConformanceTest, Case06ACommandByGetIsRefused) {
   fake.commands[0].get = true;
   const Taken taken = command();

@@ -156,5 +156,42 @@ TEST_F(MattermostConformanceTest, Case32ErrorsReachThePersonAndNothingClosesQuie
   EXPECT_EQ(submit(dialog, Json::object()).answer["error"], "For kort.");
 }
 
+core::Form one_input(core::Input::Kind kind) {
+  core::Form form = small_form();
+  form.inputs[0].kind = kind;
+  form.inputs[0].options = {{"a", "En"}, {"b", "To"}, {"c", "Tre"}};
+  form.inputs[0].initial = {"a", "c"};
+  return form;
+}
+
+TEST_F(MattermostConformanceTest, Case33SeveralChoicesAreBoxesAndAnArrayIsUnderstoodAllTheSame) {
+  const OpenDialog dialog = opened(one_input(core::Input::Kind::choices));
+  std::vector<std::string> ticked;
+  for (const Json& element : dialog.dialog["elements"]) {
+    EXPECT_EQ(element["type"], "bool");
+    EXPECT_FALSE(element.contains("multiselect"));
+    if (element["default"] == "true") ticked.push_back(element["placeholder"]);
+  }
+  EXPECT_EQ(ticked, (std::vector<std::string>{"En", "Tre"}));
+  const std::vector<std::string> names = elements(dialog.dialog);
+  EXPECT_EQ(submit(dialog, {{names[1], true}, {names[2], "true"}}).failure, "");
+  EXPECT_EQ(inbox.last<core::Submit>().values.at("idea"), (std::vector<std::string>{"b", "c"}));
+  const std::string bare = names[0].substr(0, names[0].find('='));
+  EXPECT_EQ(submit(dialog, {{bare, Json::array({"a", "b"})}}).failure, "");
+  EXPECT_EQ(inbox.last<core::Submit>().values.at("idea"), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(MattermostConformanceTest, Case34AMomentIsTypedAndGoesInAsItIs) {
+  const OpenDialog dialog = opened(one_input(core::Input::Kind::date_time));
+  const Json& element = dialog.dialog["elements"][0];
+  EXPECT_EQ(element["type"], "text");
+  EXPECT_FALSE(element.contains("datetime_config"));
+  EXPECT_THAT(element["help_text"].get<std::string>(), HasSubstr("2026-11-24 13:00"));
+  for (const char* written : {"2026-12-01 13:00", "+1d", "i morgen"}) {
+    EXPECT_EQ(submit(dialog, {{element["name"], written}}).failure, "");
+    EXPECT_EQ(inbox.last<core::Submit>().values.at("idea"), std::vector<std::string>{written});
+  }
+}
+
 }  // namespace
 }  // namespace mattermost_test

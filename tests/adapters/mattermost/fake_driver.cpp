@@ -65,6 +65,11 @@ std::string user_of(const std::string& trigger, std::int64_t now, std::int64_t l
   return parts[1];
 }
 
+// What a client holds instead of an ephemeral post's button: the server keeps none.
+std::string cookie_of(const std::string& post, const Json& action) {
+  return net::to_base64(net::hmac_sha256(server_key, post + action.dump()));
+}
+
 // What the server does with "<url|text>" and "<!channel>" where we do not forbid it.
 std::string slack_rewritten(const std::string& text) {
   std::string out = std::regex_replace(text, std::regex("<!(channel|all|here)>"), "@$1");
@@ -73,8 +78,8 @@ std::string slack_rewritten(const std::string& text) {
 
 }  // namespace
 
-std::string FakeMattermost::new_trigger(const std::string& user) const {
-  const std::string payload = id_of("client") + ":" + user + ":" + std::to_string(millis()) + ":";
+std::string FakeMattermost::new_trigger(const std::string& user) {
+  const std::string payload = new_id("client") + ":" + user + ":" + std::to_string(millis()) + ":";
   const std::string whole = payload + net::to_base64(net::hmac_sha256(server_key, payload));
   return net::to_base64({reinterpret_cast<const unsigned char*>(whole.data()), whole.size()});
 }
@@ -95,25 +100,28 @@ asio::awaitable<net::Response> FakeMattermost::people_rest(ApiCall call, std::st
     dialog.dialog["state"] = text_at(call.body, "state");
     Json submission = call.body.value("submission", Json::object());
     const std::string channel = text_at(call.body, "channel_id");
-    taken = co_await submit(session, std::move(dialog), std::move(submission), channel);
+    taken = co_await submit(session, std::move(dialog), std::move(submission), channel,
+                            text_at(call.body, "team_id"));
     if (taken.answer.is_object()) shown = taken.answer;
   } else {
     const std::regex route("/posts/([a-z0-9]+)/actions/([A-Za-z0-9]+)");
     std::smatch match;
     if (!std::regex_match(call.path, match, route)) co_return error(404, "api.context.404.app_error");
     const std::string post = match[1], action = match[2], option = text_at(call.body, "selected_option");
-    taken = co_await press(session, post, action, option);
+    taken = co_await press(session, post, action, option, text_at(call.body, "cookie"));
     shown = {{"status", "OK"}};
   }
   if (taken.failure.empty()) co_return json(200, shown);
-  const int status = taken.failure.find("not_found") == std::string::npos ? 400 : 404;
+  int status = taken.failure.find("not_found") == std::string::npos ? 400 : 404;
+  if (taken.failure.find("permissions") != std::string::npos) status = 403;
   co_return error(status, taken.failure);
 }
 
 // --- commands ---
 
 asio::awaitable<Taken> FakeMattermost::type_command(std::string user, std::string channel_id,
-                                                    std::string text) {
+                                                    std::string text, bool repeated) {
+  if (!repeated) command_trigger_ = new_trigger(user);
   Taken taken;
   const std::string trigger = text.substr(1, text.find(' ') - 1);
   const SlashCommand* found = nullptr;
@@ -139,7 +147,7 @@ asio::awaitable<Taken> FakeMattermost::type_command(std::string user, std::strin
                                       {"user_name", users_.at(user).username},
                                       {"command", "/" + trigger},
                                       {"text", words},
-                                      {"trigger_id", new_trigger(user)},
+                                      {"trigger_id", command_trigger_},
                                       {"root_id", ""},
                                       {"response_url", site_url + "/hooks/commands/" + response}});
   net::HttpCall call;
@@ -211,7 +219,10 @@ void FakeMattermost::add_ephemeral(const std::string& user, const std::string& c
   Json seen = attachments;
   for (Json& attachment : seen)
     if (attachment.is_object() && attachment.contains("actions"))
-      for (Json& action : attachment["actions"]) action.erase("integration");
+      for (Json& action : attachment["actions"]) {
+        action["cookie"] = cookie_of(id, action);
+        action.erase("integration");
+      }
   const Json post{{"id", id},        {"channel_id", channel},
                   {"user_id", user}, {"type", "system_ephemeral"},
                   {"message", text}, {"props", {{"attachments", seen}}}};
@@ -232,7 +243,7 @@ net::Response FakeMattermost::late_answer(const std::string& id, const std::stri
 // --- buttons ---
 
 asio::awaitable<Taken> FakeMattermost::press(std::string user, std::string post, std::string action,
-                                             std::string option) {
+                                             std::string option, std::optional<std::string> cookie) {
   Taken taken;
   taken.failure = "api.post.do_action.action_id.not_found.app_error";
   Json attachments = Json::array();
@@ -250,6 +261,7 @@ asio::awaitable<Taken> FakeMattermost::press(std::string user, std::string post,
   const bool letters =
       std::all_of(action.begin(), action.end(), [](unsigned char c) { return std::isalnum(c); });
   if (pressed.is_null() || !letters || !channels_.at(channel).members.contains(user)) co_return taken;
+  if (cookie && !posts.contains(post) && *cookie != cookie_of(post, pressed)) co_return taken;
   const Channel& place = channels_.at(channel);
   Json body{{"user_id", user},
             {"user_name", users_.at(user).username},
@@ -351,13 +363,17 @@ void FakeMattermost::check_dialog(const Json& dialog) {
 }
 
 asio::awaitable<Taken> FakeMattermost::submit(std::string user, OpenDialog dialog, Json submission,
-                                              std::string channel) {
+                                              std::string channel, std::string team) {
   Taken taken;
   taken.failure = "api.context.invalid_body_param.app_error";
   if (dialog.url.empty()) co_return taken;
   if (channel.empty()) channel = channels_.begin()->first;
   taken.failure = "app.channel.get.existing.not_found";
   if (!channels_.contains(channel)) co_return taken;
+  const Channel& place = channels_.at(channel);
+  const std::string own_team = place.team.empty() ? "" : id_of("t" + place.team);
+  taken.failure = "api.context.permissions.app_error";
+  if (!place.members.contains(user) || (!team.empty() && team != own_team)) co_return taken;
   // The address is blank in what we get; who it is comes from the session, everything else from the browser.
   Json body{{"type", "dialog_submission"},
             {"url", ""},
@@ -365,7 +381,7 @@ asio::awaitable<Taken> FakeMattermost::submit(std::string user, OpenDialog dialo
             {"state", text_at(dialog.dialog, "state")},
             {"user_id", user},
             {"channel_id", channel},
-            {"team_id", ""},
+            {"team_id", own_team},
             {"submission", std::move(submission)},
             {"cancelled", false}};
   taken = co_await call(dialog.url, std::move(body));

@@ -5,18 +5,13 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 
 namespace mattermost_test {
 namespace {
 
 constexpr std::int64_t pending_life = 30'000;
-
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 // "/posts/abc/patch" -> {"posts","abc","patch"}
 std::vector<std::string> parts_of(const std::string& path) {
@@ -79,19 +74,27 @@ void FakeMattermost::start(net::Endpoint listen) {
   server_ = std::make_unique<net::HttpServer>(
       executor_, std::move(options), [this](net::Request request) { return answer(std::move(request)); });
   server_->start();
+  endpoint_ = server_->endpoint();
+}
+
+void FakeMattermost::go_down() {
+  server_.reset();
+}
+
+void FakeMattermost::come_back() {
+  if (!server_) start(endpoint_);
 }
 
 // All connections break; the next one comes through.
 void FakeMattermost::restart() {
-  const net::Endpoint endpoint = server_->endpoint();
-  server_.reset();
-  start(endpoint);
+  go_down();
+  come_back();
 }
 
 FakeMattermost::~FakeMattermost() = default;
 
 std::string FakeMattermost::url() const {
-  return "http://127.0.0.1:" + std::to_string(server_->endpoint().port);
+  return "http://127.0.0.1:" + std::to_string(endpoint_.port);
 }
 
 std::string FakeMattermost::new_id(const std::string& kind) {
@@ -194,6 +197,8 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
     if (!fault->text.empty()) response.headers.add("Retry-After", fault->text);
   } else if (!before && request.path.starts_with("/hooks/commands/")) {
     response = late_answer(request.path.substr(16), request.body);
+  } else if (!before && request.path.starts_with("/hooks/")) {
+    response = take_hook(request);
   } else if (!before &&
              (call.path == "/commands/execute" || call.path.find("/actions") != std::string::npos)) {
     response = co_await people_rest(call, session);
@@ -297,18 +302,18 @@ net::Response FakeMattermost::channels(const ApiCall& call, const std::string& s
 }
 
 net::Response FakeMattermost::create_post(const Json& body, const std::string& session) {
-  const auto channel = channels_.find(text_at(body, "channel_id"));
-  if (!body.is_object() || text_at(body, "channel_id").size() != 26)
+  const auto channel = channels_.find(net::text_at(body, "channel_id"));
+  if (!body.is_object() || net::text_at(body, "channel_id").size() != 26)
     return error(400, "api.context.invalid_body_param.app_error");
   if (channel == channels_.end() || !channel->second.members.contains(session))
     return error(403, "api.context.permissions.app_error");
-  const std::string message = text_at(body, "message");
+  const std::string message = net::text_at(body, "message");
   const Json props = body.value("props", Json::object());
   if (runes(message) > 16'383) return error(400, "model.post.is_valid.message_length.app_error");
   if (runes(props.dump()) > 800'000) return error(400, "model.post.is_valid.props.app_error");
   if (message.empty() && props.value("attachments", Json::array()).empty())
     return error(400, "api.post.create_post.no_text.app_error");
-  const std::string pending = text_at(body, "pending_post_id");
+  const std::string pending = net::text_at(body, "pending_post_id");
   if (!pending.empty()) {
     const auto before = pending_.find(pending);
     if (before != pending_.end() &&
@@ -320,7 +325,7 @@ net::Response FakeMattermost::create_post(const Json& body, const std::string& s
             {"message", message},
             {"props", props},
             {"type", ""},
-            {"root_id", text_at(body, "root_id")},
+            {"root_id", net::text_at(body, "root_id")},
             {"pending_post_id", pending}};
   if (users_.at(session).is_bot) post["props"]["from_bot"] = "true";
   const std::string id = store(std::move(post));
@@ -342,12 +347,35 @@ std::string FakeMattermost::store(Json post) {
   return id;
 }
 
+net::Response FakeMattermost::take_hook(const net::Request& request) {
+  const HookPost read = read_hook(hooks, request);
+  if (read.status != 200) return error(read.status, read.failure);
+  const std::string id = request.path.substr(request.path.rfind('/') + 1);
+  const IncomingHook& hook = hooks.by_id.at(id);
+  std::string wanted = net::text_at(read.payload, "channel");
+  if (wanted.starts_with('#')) wanted.erase(0, 1);
+  std::string channel = wanted.empty() ? hook.channel : "";
+  for (const auto& [each, there] : channels_)
+    if (there.name == wanted) channel = each;
+  if (channel.empty()) return error(404, "web.incoming_webhook.channel.app_error");
+  if (hook.locked && channel != hook.channel)
+    return error(403, "web.incoming_webhook.channel_locked.app_error");
+  Json props{{"from_webhook", "true"}};
+  const std::vector<std::string> parts = split_runes(net::text_at(read.payload, "text"), 16'383);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i + 1 == parts.size() && read.payload.contains("attachments"))
+      props["attachments"] = read.payload["attachments"];
+    store({{"channel_id", channel}, {"user_id", hook.creator}, {"message", parts[i]}, {"props", props}});
+  }
+  return net::Response(200, "ok", "text/plain");
+}
+
 net::Response FakeMattermost::patch_post(const std::string& id, const Json& body,
                                          const std::string& session) {
   const auto found = posts.find(id);
   if (found == posts.end()) return error(404, "app.post.get.app_error");
   if (found->second["user_id"] != session) return error(403, "api.context.permissions.app_error");
-  if (!body.is_object() || runes(text_at(body, "message")) > 16'383)
+  if (!body.is_object() || runes(net::text_at(body, "message")) > 16'383)
     return error(400, "model.post.is_valid.message_length.app_error");
   if (body.contains("message")) found->second["message"] = body["message"];
   if (body.contains("props")) found->second["props"] = body["props"];  // whole: what is left out is gone

@@ -11,12 +11,14 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/http_server.hpp"
+#include "tests/adapters/mattermost/fake_hooks.hpp"
 
 namespace mattermost_test {
 
@@ -89,22 +91,27 @@ class FakeMattermost {
   Channel& direct(const std::string& one, const std::string& other);  // ids
   const User& user(const std::string& username) const;
   std::vector<SlashCommand> commands;
+  IncomingHooks hooks;
 
   // The next call of "POST /posts" fails so; more of them one after the other.
   void fail(const std::string& route, Fault fault) { faults_[route].push_back(std::move(fault)); }
 
   // --- people (fake_driver.cpp) ---
-  asio::awaitable<Taken> type_command(std::string user, std::string channel, std::string text);
-  // `post`: id of a post or of an ephemeral one.
+  // `repeated`: the request of the command before once more, as a proxy between may send it.
+  asio::awaitable<Taken> type_command(std::string user, std::string channel, std::string text,
+                                      bool repeated = false);
+  // `post`: id of a post or of an ephemeral one. `cookie`: what the person's client holds of an ephemeral
+  // one; nothing: the right one.
   asio::awaitable<Taken> press(std::string user, std::string post, std::string action,
-                               std::string option = {});
+                               std::string option = {}, std::optional<std::string> cookie = {});
   asio::awaitable<Taken> submit(std::string user, OpenDialog dialog, Json submission,
-                                std::string channel = {});
+                                std::string channel = {}, std::string team = {});
   // As anybody may: any address, any body.
   asio::awaitable<Taken> call(std::string url, Json body);
   std::string write(const std::string& user, const std::string& channel, const std::string& text,
                     Json props = Json::object());
-  std::string new_trigger(const std::string& user) const;
+  std::string command_trigger_;                      // of the last command
+  std::string new_trigger(const std::string& user);  // another one each time, as the server does
   const std::string& last_response() const { return last_response_; }  // id of the last response_url
 
   // --- what came and what is there ---
@@ -122,6 +129,9 @@ class FakeMattermost {
   bool lose_next_event = false;     // it is counted and not sent
   bool forget_connections = false;  // a server that was restarted: nobody can go on
   void cut_sockets();
+  // Nobody can connect until it comes back at the same address, with everything it had.
+  void go_down();
+  void come_back();
   std::size_t sockets() const;
   std::vector<std::string> upgrades;  // queries of the upgrades
 
@@ -143,6 +153,7 @@ class FakeMattermost {
   net::Response create_post(const Json& body, const std::string& session);
   net::Response patch_post(const std::string& id, const Json& body, const std::string& session);
   net::Response open_dialog(const Json& body);
+  net::Response take_hook(const net::Request& request);
   net::Response late_answer(const std::string& id, const std::string& body);
   std::string take_command_answer(const std::string& user, const std::string& channel,
                                   const std::string& type, const std::string& body, Taken& taken);
@@ -163,6 +174,7 @@ class FakeMattermost {
   asio::any_io_executor executor_;
   net::HttpClient client_;
   std::unique_ptr<net::HttpServer> server_;
+  net::Endpoint endpoint_;
   std::map<std::string, User> users_;          // by id
   std::map<std::string, std::string> tokens_;  // token -> user id
   std::map<std::string, Channel> channels_;    // by id

@@ -2,20 +2,11 @@
 // a connection broke off.
 #include <algorithm>
 
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "tests/adapters/mattermost/fake_mattermost.hpp"
 
 namespace mattermost_test {
-namespace {
-
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-}  // namespace
-
 // One session of a WebSocket, with what was told to it: a client that comes back gets the rest.
 struct FakeMattermost::Connection {
   std::string id, user;
@@ -59,10 +50,10 @@ asio::awaitable<void> FakeMattermost::serve_socket(std::shared_ptr<net::WebSocke
     const std::optional<std::string> frame = co_await session->receive();
     if (!frame) break;
     const Json said = Json::parse(*frame, nullptr, false);
-    const std::string action = text_at(said, "action");
+    const std::string action = net::text_at(said, "action");
     const Json data = said.is_object() ? said.value("data", Json::object()) : Json::object();
     if (action == "authentication_challenge" && user.empty()) {
-      const auto token = tokens_.find(text_at(data, "token"));
+      const auto token = tokens_.find(net::text_at(data, "token"));
       if (token == tokens_.end()) break;  // the server just closes
       user = token->second;
       session->send(Json{{"status", "OK"}, {"seq_reply", said.value("seq", 0)}}.dump());

@@ -156,6 +156,74 @@ TEST(MattermostScreenTest, ManyButtonsAndLongLabels) {
   EXPECT_EQ(screen["attachments"][0]["actions"].size(), 200u);
 }
 
+TEST(MattermostScreenTest, LabelsThatAreTooLongForButtonsStandAboveThemInFull) {
+  core::Message message;
+  const std::string topic =
+      "Svar: Når pårørende er uenige seg imellom, og vi som står der ikke vet hvem vi skal høre på";
+  message.blocks.emplace_back(core::Paragraph{{core::Span("Hei")}});
+  message.blocks.emplace_back(core::Actions{{{topic, "a/b", "1"}, {"Kort *en*", "a/b", "2"}}});
+  const Json screen = screen_of(message, plain_integration, Language::nb);
+  EXPECT_EQ(screen["text"], "Hei\n\n1. " + topic + "\n2. Kort \\*en\\*");
+  const Json& actions = screen["attachments"][0]["actions"];
+  EXPECT_TRUE(actions[0]["name"].get<std::string>().starts_with("1. Svar: Når pårørende er uenige"));
+  EXPECT_LE(runes(actions[0]["name"].get<std::string>()), limit::button);
+  EXPECT_EQ(actions[1]["name"], "2. Kort *en*");
+}
+
+core::Form vote(core::Input::Kind kind, const std::string& longest, int options = 3) {
+  core::Form form;
+  form.name = "box/polls/vote";
+  form.state = "p1";
+  form.title = "Hva skal vi snakke om på tirsdag?";
+  form.intro = {core::Span("Ingen ser hvem som har svart hva.")};
+  core::Input input;
+  input.kind = kind;
+  input.id = "q0";
+  input.label = form.title;
+  input.required = true;
+  for (int i = 0; i < options; ++i) input.options.push_back({std::to_string(i), "Tema " + std::to_string(i)});
+  input.options.back().label = longest;
+  form.inputs.push_back(std::move(input));
+  return form;
+}
+
+TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
+  std::string topic;
+  while (runes(topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
+  for (const auto& [kind, options] :
+       {std::pair(core::Input::Kind::choices, 10), std::pair(core::Input::Kind::choice, 11),
+        std::pair(core::Input::Kind::person, 3)}) {
+    Asked asked;
+    const Json dialog = form_dialog(vote(kind, topic, options), asked, Language::nb);
+    EXPECT_THAT(breaches_of_dialog(dialog), IsEmpty());
+    const std::string above = dialog["introduction_text"];
+    EXPECT_THAT(above, HasSubstr("\n1. Tema 0\n2. Tema 1\n"));
+    EXPECT_THAT(
+        above, HasSubstr("\n" + std::to_string(options) + ". " + escaped(topic.substr(0, topic.size() - 1))));
+    EXPECT_EQ(above.find("Hva skal vi snakke om"), above.rfind("Hva skal vi snakke om"));  // once
+    const bool boxes = kind == core::Input::Kind::choices;
+    const Json& last = boxes ? dialog["elements"].back() : dialog["elements"][0]["options"].back();
+    const std::string shown = last[boxes ? "placeholder" : "text"];
+    EXPECT_TRUE(shown.starts_with(std::to_string(options) + ". Når vi er uenige")) << shown;
+    EXPECT_LE(runes(shown), limit::menu_option + 4);
+  }
+}
+
+TEST(MattermostScreenTest, ChoicesThatFitStandOnceAndWhole) {
+  const std::string topic =
+      "Samarbeid med pårørende i helgene, når de fleste av oss er vikarer og ingen kjenner dem";
+  Asked asked;
+  const Json boxes = form_dialog(vote(core::Input::Kind::choices, topic), asked, Language::nb);
+  EXPECT_EQ(boxes["introduction_text"],
+            "**Hva skal vi snakke om på tirsdag?**\n\nIngen ser hvem som har svart hva.");
+  EXPECT_EQ(boxes["elements"][2]["display_name"], "3");
+  EXPECT_EQ(boxes["elements"][2]["placeholder"], topic);
+  const Json radios =
+      form_dialog(vote(core::Input::Kind::choice, std::string(300, 'x')), asked, Language::nb);
+  EXPECT_EQ(radios["elements"][0]["options"][2]["text"], std::string(300, 'x'));  // they wrap
+  EXPECT_FALSE(radios["elements"][0].contains("help_text"));                      // the title says it
+}
+
 // --- text ---
 
 TEST(MattermostTextTest, CutsBetweenCharacters) {

@@ -1,5 +1,6 @@
 // Mattermost's own client against the fake that the adapter's tests believe: what that client takes and sends,
-// the fake takes and sends too. Arguments: the fake's program. Prints "N passed, N failed" and a count per case.
+// the fake takes and sends too. Arguments: the fake's program. A line a check, with the conformance cases it is about and
+// the number of its assertions; then "N passed, N failed".
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
@@ -31,7 +32,13 @@ await new Promise((resolve) => integration.listen(0, '127.0.0.1', resolve));
 const ours = `http://127.0.0.1:${integration.address().port}`;
 
 const fake = spawn(process.argv[2], [ours], {stdio: ['pipe', 'pipe', 'inherit']});
-const url = (await createInterface({input: fake.stdout})[Symbol.asyncIterator]().next()).value;
+const said = createInterface({input: fake.stdout})[Symbol.asyncIterator]();
+const url = (await said.next()).value;
+// An order of fake_main.cpp.
+const order = async (line) => {
+  fake.stdin.write(`${line}\n`);
+  return JSON.parse((await said.next()).value);
+};
 
 const signedIn = (token) => {
   const one = new Client4();
@@ -73,7 +80,6 @@ const failure = async (work) => {
   throw new assert.AssertionError({message: 'it went well'});
 };
 
-const counts = {};
 let passed = 0, failed = 0;
 const check = async (name, work) => {
   heard.length = 0;
@@ -82,11 +88,10 @@ const check = async (name, work) => {
   try {
     await work();
     passed += 1;
-    counts[name] = assertions - before;
+    console.log(`ok   ${name}: ${assertions - before}`);
   } catch (error) {
     failed += 1;
-    counts[name] = 'failed';
-    console.error(`FAILED ${name}\n${error.stack}`);
+    console.log(`FAIL ${name}\n     ${error.stack}`);
   }
 };
 let assertions = 0;
@@ -138,19 +143,19 @@ await check('a post, an edit, a deletion', async () => {
   is((await failure(() => asKari.patchPost({id: made.id, message: 'x'}))).status_code, 403);
   is((await asBot.deletePost(made.id)).status, 'OK');
 });
-await check('the same pending_post_id is the same post', async () => {
+await check('[35] the same pending_post_id is the same post', async () => {
   const pending = `${bot}:0123456789abcdef`;
   const first = await asBot.createPost(post({pending_post_id: pending}));
   is((await asBot.createPost(post({pending_post_id: pending}))).id, first.id);
 });
-await check('what the server refuses', async () => {
+await check('[13] what the server refuses', async () => {
   is((await failure(() => asBot.createPost(post({message: 'ø'.repeat(16_384)})))).status_code, 400);
   is((await asBot.createPost(post({message: 'ø'.repeat(16_383)}))).message.length, 16_383);
   is((await failure(() => asBot.createPost(post({message: ''})))).status_code, 400);
   is((await failure(() => asKari.createPost(post({channel_id: id('cmandag')})))).status_code, 403);
   is(typeof (await failure(() => asBot.createPost(post({channel_id: 'x'})))).server_error_id, 'string');
 });
-await check('the socket: challenge, hello, ping', async () => {
+await check('[37] the socket: challenge, hello, ping', async () => {
   const hello = await sockets.kari.next('hello');
   is(typeof hello.data.connection_id, 'string');
   is(hello.seq, 0);
@@ -164,7 +169,7 @@ await check('the socket: challenge, hello, ping', async () => {
   wrong.close();
   is(none.message, 'silence');
 });
-await check('a command, and its whisper', async () => {
+await check('[25] a command, and its whisper', async () => {
   answers = () => ({json: {response_type: 'ephemeral', text: 'Bare du', attachments: button(`${ours}/action`, {n: 'a'}).attachments}});
   await asKari.executeCommand('/refleks hjelp meg', {channel_id: channel});
   const sent = new URLSearchParams(heard[0].body);
@@ -176,11 +181,21 @@ await check('a command, and its whisper', async () => {
   is(whisper.message, 'Bare du');
   is(whisper.props.attachments[0].actions[0].integration, undefined);  // stays with the server
   is(isMessageAttachmentArray(whisper.props.attachments), true);
-  await asKari.doPostActionWithCookie(whisper.id, 'b1', '');
+  const {cookie} = whisper.props.attachments[0].actions[0];
+  await asKari.doPostActionWithCookie(whisper.id, 'b1', cookie);
   is(JSON.parse(heard[1].body).context, {n: 'a'});
+  for (const wrong of ['', `${cookie}x`])
+    is((await failure(() => asKari.doPostActionWithCookie(whisper.id, 'b1', wrong))).status_code, 404);
+  is(heard.length, 2);
   is((await failure(() => asKari.executeCommand('/nothing', {channel_id: channel}))).status_code, 404);
 });
-await check('crooked answers to commands are failures', async () => {
+await check('[5] several answers to one command', async () => {
+  answers = () => ({json: {text: 'en', extra_responses: [{text: 'to', attachments: button(`${ours}/action`, {n: 'b'}).attachments}]}});
+  await asKari.executeCommand('/refleks x', {channel_id: channel});
+  const second = await sockets.kari.next('ephemeral_message', (event) => JSON.parse(event.data.post).message === 'to');
+  is(JSON.parse(second.data.post).props.attachments.length, 1);
+});
+await check('[1] [2] crooked answers to commands are failures', async () => {
   for (const answer of [{status: 201}, {status: 500}, {raw: ''}, {raw: '{'}, {json: {response_type: 5}}]) {
     answers = () => answer;
     is((await failure(() => asKari.executeCommand('/refleks x', {channel_id: channel}))).status_code, 400);
@@ -188,7 +203,7 @@ await check('crooked answers to commands are failures', async () => {
   answers = () => ({raw: '', type: 'text/plain'});
   await asKari.executeCommand('/refleks x', {channel_id: channel});
 });
-await check('five late answers, no sixth', async () => {
+await check('[9] five late answers, no sixth', async () => {
   await asKari.executeCommand('/refleks x', {channel_id: channel});
   const address = new URLSearchParams(heard[0].body).get('response_url');
   const late = async (body) => (await fetch(address, {method: 'POST', body})).status;
@@ -196,7 +211,7 @@ await check('five late answers, no sixth', async () => {
   for (let i = 0; i < 5; ++i) is(await late('{"text":"sent"}'), 200);
   is(await late('{"text":"for sent"}'), 400);
 });
-await check('a button', async () => {
+await check('[18] [19] [21] [22] [24] a button', async () => {
   const made = await asBot.createPost(post({props: button(`${ours}/action`, {n: 'a', v: 3})}));
   answers = () => ({json: {ephemeral_text: 'Takk'}});
   await asKari.doPostActionWithCookie(made.id, 'b1', '', 'valgt');
@@ -212,8 +227,10 @@ await check('a button', async () => {
   }
   answers = () => ({raw: ''});
   await asKari.doPostActionWithCookie(made.id, 'b1', '');
+  answers = () => ({json: {ephemeral_text: 'x'.repeat(1024 * 1024)}});
+  is((await failure(() => asKari.doPostActionWithCookie(made.id, 'b1', ''))).status_code, 400);
 });
-await check('a dialog from trigger to answer', async () => {
+await check('[26] [28] [31] [32] a dialog from trigger to answer', async () => {
   await asKari.executeCommand('/refleks x', {channel_id: channel});
   const trigger_id = new URLSearchParams(heard[0].body).get('trigger_id');
   const dialog = JSON.parse(readFileSync(new URL('../../adapters/mattermost/payloads/dialog.json', import.meta.url)));
@@ -233,6 +250,53 @@ await check('a dialog from trigger to answer', async () => {
   is((await asKari.submitInteractiveDialog(submission)).type, 'form');
   answers = () => ({json: {type: 'form'}});
   is((await failure(() => asKari.submitInteractiveDialog(submission))).status_code, 400);
+  const heardBefore = heard.length;
+  is((await failure(() => asKari.submitInteractiveDialog({...submission, channel_id: id('nowhere')}))).status_code, 404);
+  is((await failure(() => asKari.submitInteractiveDialog({...submission, team_id: id('tother')}))).status_code, 403);
+  is((await failure(() => asKari.submitInteractiveDialog({...submission, url: ''}))).status_code, 400);
+  is(heard.length, heardBefore);
+});
+await check('[27] a trigger that is too old opens nothing', async () => {
+  await asKari.executeCommand('/refleks x', {channel_id: channel});
+  const trigger_id = new URLSearchParams(heard[0].body).get('trigger_id');
+  const open = async () => (await fetch(`${url}/api/v4/actions/dialogs/open`, {method: 'POST',
+    body: JSON.stringify({trigger_id, url: `${ours}/dialog`, dialog: {title: 'Tittel', elements: []}})})).status;
+  await order('time 1700000029');
+  is(await open(), 200);
+  await order('time 1700000031');
+  is(await open(), 400);
+});
+await check('[11] [12] [13] [14] incoming webhooks', async () => {
+  const hook = id('hook'), free = id('free');
+  await order(`hook ${hook} fredag yes`);
+  await order(`hook ${free} fredag no`);
+  const send = async (body, type = 'application/json', to = hook) => {
+    const answer = await fetch(`${url}/hooks/${to}`, {method: 'POST', body, ...(type && {headers: {'Content-Type': type}})});
+    return [answer.status, await answer.text()];
+  };
+  const json = (more) => JSON.stringify({text: 'Hei', ...more});
+  is(await send(json()), [200, 'ok']);
+  for (const type of ['APPLICATION/JSON; charset=utf-8', 'text/plain;charset=UTF-8']) is((await send(json(), type))[0], 200);
+  const coded = new URLSearchParams({payload: json()}).toString();
+  is((await send(coded, 'application/x-www-form-urlencoded'))[0], 200);
+  is((await send(coded))[0], 400);
+  is((await send(json(), 'application/x-www-form-urlencoded'))[0], 400);
+  is((await send('--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nHei\r\n--x--\r\n', 'multipart/form-data; boundary=x'))[0], 200);
+  is((await send(json(), 'application/'))[0], 400);
+  is((await send(json({text: ''})))[0], 400);
+  is((await send(json(), undefined, id('nohook')))[0], 400);
+  is((await send(json({channel: 'ingen'})))[0], 404);
+  is((await send(json({channel: '#mandag'})))[0], 403);
+  is((await send(json({channel: 'mandag'}), undefined, free))[0], 200);
+  const before = (await order('state')).posts.length;
+  is((await send(json({text: '本'.repeat(16_384), attachments: [{text: 'sist'}]})))[0], 200);
+  const parts = (await order('state')).posts.slice(before);
+  is(parts.map((one) => [one.message.length, Boolean(one.props.attachments)]), [[16_383, false], [1, true]]);
+  is((await send(json({text: 'æ'.repeat(16_383)})))[0], 200);
+  is((await order('state')).posts.length, before + 3);
+  is((await send(json({attachments: [{text: 'x'.repeat(760_001)}]})))[0], 400);
+  await order('hooks no');
+  is((await send(json()))[0], 501);
 });
 await check('our recorded posts are attachments as they know them', async () => {
   const recorded = JSON.parse(readFileSync(new URL('../../adapters/mattermost/payloads/post.json', import.meta.url)));
@@ -246,6 +310,5 @@ await check('the settings that clients read', async () => {
 for (const socket of Object.values(sockets)) socket.close();
 integration.close();
 fake.stdin.end();
-for (const [name, count] of Object.entries(counts)) console.log(`${String(count).padStart(6)}  ${name}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

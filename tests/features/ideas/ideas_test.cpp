@@ -142,6 +142,15 @@ TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
   EXPECT_EQ(words(write("pia", "x", "no bar")), said("ideas.members_only"));
 }
 
+TEST_F(IdeasTest, AreAsLongAsTheFormSaysInLettersNotBytes) {
+  std::string fits;
+  for (int i = 0; i < 300; ++i) fits += "ø";
+  write("pia", fits + "å");
+  EXPECT_TRUE(box.ideas.empty());
+  write("pia", "  " + fits + "\n");
+  EXPECT_EQ(box.ideas.size(), 1U);
+}
+
 TEST_F(IdeasTest, AreRefusedWhereTheyCannotBeHeldInMemory) {
   box.refused = "on a disk";
   EXPECT_EQ(words(feature->sealed_command(sealed(), who("pia"), {{}, "idé"})), said("polls.refused"));
@@ -150,7 +159,7 @@ TEST_F(IdeasTest, AreRefusedWhereTheyCannotBeHeldInMemory) {
 TEST_F(IdeasTest, AreGuardedBeforeTheyAreKept) {
   EXPECT_EQ(words(write("pia", "  ")), core::text(core::Language::nb, "form.required"));
   EXPECT_NE(words(write("pia", "ring 22 33 44 55")).find("telefonnummer"), std::string::npos);
-  EXPECT_EQ(words(write("pia", std::string(1201, 'x'))), core::text(core::Language::nb, "form.too_long"));
+  EXPECT_EQ(words(write("pia", std::string(301, 'x'))), core::text(core::Language::nb, "form.too_long"));
   const auto warned = write("pia", "fru Hansen på rom 12");
   ASSERT_TRUE(warned.form);
   EXPECT_TRUE(box.ideas.empty());

@@ -96,6 +96,19 @@ TEST_F(MattersTest, AreGuarded) {
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U);
 }
 
+TEST_F(MattersTest, AreNoLongerThanTheirForms) {
+  const std::string too_long = core::text(core::Language::nb, "form.too_long");
+  EXPECT_EQ(lift(fay, std::string(121, 'x')).errors.at("title"), too_long);
+  EXPECT_EQ(lift(fay, "Saken", std::string(1001, 'x')).errors.at("body"), too_long);
+  EXPECT_TRUE(stores.matters->of_group(group.id).empty());
+  std::string fits;
+  for (int i = 0; i < 120; ++i) fits += "å";
+  lift(fay, fits, std::string(1000, 'x'));
+  EXPECT_EQ(only().title, fits);
+  EXPECT_EQ(answer(leo, "doing", std::string(1001, 'x')).errors.at("words"), too_long);
+  EXPECT_EQ(only().state, Matter::State::open);
+}
+
 TEST_F(MattersTest, SayWhenThereIsNoLeader) {
   set_up(false);
   EXPECT_EQ(words(lift(fay, "x")), said("matters.no_leader", {{"group", group.name}}));
