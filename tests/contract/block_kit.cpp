@@ -40,7 +40,7 @@ std::int64_t seconds_of(const std::string& local) {
   return core::instant_from_text(local + ":00Z").time_since_epoch().count() - 3600;
 }
 
-std::string kind_of(const Json& element) {
+std::string block_kind(const Json& element) {
   const std::string type = element["type"];
   if (type == "plain_text_input") return "text";
   if (type == "datetimepicker") return "date_time";
@@ -67,7 +67,7 @@ Seen seen_of_blocks(const Json& surface) {
       for (const Json& button : block["elements"]) seen.buttons.push_back(button["text"]["text"]);
     if (type == "input") {
       const Json& element = block["element"];
-      std::string line = std::string(block["label"]["text"]) + " {" + kind_of(element);
+      std::string line = std::string(block["label"]["text"]) + " {" + block_kind(element);
       for (const auto& [label, option] : options_of(element)) line += " / " + label;
       seen.inputs.push_back(line + "}");
     }
@@ -114,7 +114,7 @@ Filled fill_blocks(const Json& view, const Values& values) {
             if (option_label == text) picked.push_back(option);
       if (found != values.end() && picked.size() != found->second.size())
         throw std::runtime_error("no such choice in " + label);
-      const bool many = kind_of(element) == "choices";
+      const bool many = block_kind(element) == "choices";
       if (many) written["selected_options"] = picked;
       if (!many) written["selected_option"] = picked.empty() ? Json() : picked.front();
     }

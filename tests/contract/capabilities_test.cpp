@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "adapters/mattermost/adapter.hpp"
+#include "adapters/nextcloud/adapter.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/teams/adapter.hpp"
@@ -62,6 +63,14 @@ class Capabilities : public ::testing::Test {
     }
     return mattermost::make_mattermost(executor, options, nullptr, clock, random, timing)->capabilities();
   }
+  core::Capabilities nextcloud(bool people) {
+    nextcloud::Options options;
+    options.workspace = "talk";
+    options.url = "https://sky.example.no";
+    options.secret = "a-secret-of-at-least-forty-letters-for-talk";
+    if (people) options.conversations["kari"] = "k4r1n0te";
+    return nextcloud::make_nextcloud(executor, options, nullptr, random, timing)->capabilities();
+  }
   core::Capabilities webhook(bool people) {
     webhook::Options options;
     options.workspace = "posts";
@@ -90,12 +99,14 @@ TEST_F(Capabilities, ThePageSaysWhatTheAdaptersSay) {
       "| platform, and how it is connected | commands | buttons | forms | answer for you alone | direct "
       "messages | changes messages | finds messages | must reach us "
       "|\n|---|---|---|---|---|---|---|---|---|\n";
-  for (const Row& row : {Row{"Slack, over HTTP", slack(false)}, Row{"Slack, with Socket Mode", slack(true)},
-                         Row{"Microsoft Teams", teams()}, Row{"Mattermost", mattermost(true)},
-                         Row{"Mattermost that cannot reach us", mattermost(false)},
-                         Row{"Webhook into a channel", webhook(false)},
-                         Row{"Webhook, also into people's own channels", webhook(true)},
-                         Row{"Pages in the browser", pages()}, Row{"Sandbox", sandbox::abilities()}})
+  for (const Row& row :
+       {Row{"Slack, over HTTP", slack(false)}, Row{"Slack, with Socket Mode", slack(true)},
+        Row{"Microsoft Teams", teams()}, Row{"Mattermost", mattermost(true)},
+        Row{"Mattermost that cannot reach us", mattermost(false)}, Row{"Nextcloud Talk", nextcloud(false)},
+        Row{"Nextcloud Talk, with people's own conversations", nextcloud(true)},
+        Row{"Webhook into a channel", webhook(false)},
+        Row{"Webhook, also into people's own channels", webhook(true)}, Row{"Pages in the browser", pages()},
+        Row{"Sandbox", sandbox::abilities()}})
     table += to_text(row);
   std::ifstream file(std::filesystem::path(REFLEKS_SOURCE_DIR) / "docs/platforms.md");
   const std::string page(std::istreambuf_iterator<char>(file), {});

@@ -1,6 +1,7 @@
 // People in Mattermost: slash commands, buttons and dialogs, as its server hands them on.
 
 #include <regex>
+#include <sstream>
 
 #include "adapters/mattermost/adapter.hpp"
 #include "bot/core/texts.hpp"
@@ -19,7 +20,7 @@ constexpr const char* bot_token = "bottokenbottokenbottoken12";
 const std::vector<std::string> everybody{"marit",  "kari",   "amina", "jonas", "lien",
                                          "sigrun", "tomasz", "berit", "eivind"};
 
-std::string user_of(const std::string& person) {
+std::string mattermost_user(const std::string& person) {
   return person + "77";
 }
 
@@ -29,8 +30,8 @@ class Mattermost final : public Platform {
     std::vector<std::string> members{"refleks"};
     bot_ = fake_.add_user("refleks", bot_token, true).id;
     for (const std::string& person : everybody) {
-      ids_[person] = fake_.add_user(user_of(person), "token-" + person).id;
-      members.push_back(user_of(person));
+      ids_[person] = fake_.add_user(mattermost_user(person), "token-" + person).id;
+      members.push_back(mattermost_user(person));
     }
     channel_ = fake_.add_channel("omsorg", "gruppa", members).id;
     fake_.millis = [this] {
@@ -47,7 +48,7 @@ class Mattermost final : public Platform {
     options.command_tokens = {command_token};
     options.callback_url = "http://127.0.0.1:" + std::to_string(door_->endpoint().port) + "/mattermost";
     options.data = town.data.path();
-    for (const std::string& person : everybody) options.people.push_back(user_of(person));
+    for (const std::string& person : everybody) options.people.push_back(mattermost_user(person));
     options.channels = {"omsorg/gruppa"};
     options.allow_http = true;
     fake_.commands = {{"refleks", command_token, options.callback_url + "/mattermost/command"}};
@@ -73,7 +74,8 @@ class Mattermost final : public Platform {
     return act(person, fake_.type_command(ids_.at(person), channel_, "/refleks " + text));
   }
   Seen again(const std::string& person) override {
-    return act(person, fake_.type_command(ids_.at(person), channel_, "/refleks " + last_command_.at(person)));
+    return act(person,
+               fake_.type_command(ids_.at(person), channel_, "/refleks " + last_command_.at(person), true));
   }
 
   Seen press(const std::string& person, const std::string& label) override {
@@ -108,7 +110,7 @@ class Mattermost final : public Platform {
     for (const Json& element : screen.dialog.dialog["elements"]) {
       const std::string name = element["name"], label = label_of(element, screen.dialog.dialog);
       if (element["type"] == "bool") {
-        const std::string option = element["placeholder"];
+        const std::string option = option_of(element["placeholder"], screen.dialog.dialog);
         bool on = false;
         for (const auto& [question, chosen] : values)
           for (const std::string& one : chosen) on = on || one == option;
@@ -123,7 +125,7 @@ class Mattermost final : public Platform {
       ++used;
       std::string value = found->second.front();
       for (const Json& option : element.value("options", Json::array()))
-        if (option["text"] == value) {
+        if (option_of(option["text"], screen.dialog.dialog) == value) {
           value = option["value"];
           break;
         }
@@ -242,6 +244,17 @@ class Mattermost final : public Platform {
     return std::regex_replace(above.substr(at, above.find('\n', at) - at), number, "");
   }
 
+  // "2. As it begi…": the whole of it stands above, under its number.
+  static std::string option_of(const std::string& shown, const Json& dialog) {
+    static const std::regex begun("([0-9]+\\. )(.*?)(…)?");
+    std::smatch parts;
+    if (!std::regex_match(shown, parts, begun)) return shown;
+    std::istringstream above(words_of_markdown(dialog.value("introduction_text", "")));
+    for (std::string line; std::getline(above, line);)
+      if (line.starts_with(parts[1].str() + parts[2].str())) return line.substr(parts[1].length());
+    return shown;
+  }
+
   static Seen seen_of_dialog(const mattermost_test::OpenDialog& open) {
     const Json& dialog = open.dialog;
     Seen seen;
@@ -312,7 +325,7 @@ Kind mattermost_kind() {
   kind.name = "Mattermost";
   kind.people_workspace = kind.group_workspace = "mattermost";
   kind.channel = "omsorg/gruppa";
-  kind.user = user_of;
+  kind.user = mattermost_user;
   kind.make = [](Town& town) { return std::make_unique<Mattermost>(town); };
   return kind;
 }

@@ -6,8 +6,8 @@
 namespace contract {
 
 const std::vector<Kind>& kinds() {
-  static const std::vector<Kind> all{sandbox_kind(), webhook_kind(), slack_kind(), teams_kind(),
-                                     mattermost_kind()};
+  static const std::vector<Kind> all{sandbox_kind(), webhook_kind(),    slack_kind(),
+                                     teams_kind(),   mattermost_kind(), nextcloud_kind()};
   return all;
 }
 

@@ -79,6 +79,7 @@ Kind webhook_kind();
 Kind slack_kind();
 Kind teams_kind();
 Kind mattermost_kind();
+Kind nextcloud_kind();
 
 // Seven staff, a leader and a coordinator (tests/support/whole_bot.hpp) on that platform. `suffix` is put
 // behind every name, to tell groups apart.

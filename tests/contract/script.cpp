@@ -9,7 +9,7 @@
 namespace contract {
 namespace {
 
-const std::vector<std::string> everybody{"marit", "kari", "amina", "jonas", "lien", "sigrun", "tomasz"};
+const std::vector<std::string> group_people{"marit", "kari", "amina", "jonas", "lien", "sigrun", "tomasz"};
 
 core::Language language_of(const std::string& person) {
   if (person == "sigrun") return core::Language::nn;
@@ -104,7 +104,7 @@ void Script::poll() {
   group_sees("poll");
   command("poll, the same delivery twice", "marit", "avstemninger");
 
-  for (const std::string& person : everybody)
+  for (const std::string& person : group_people)
     answer("answer", person, "Hva trenger vi mest av akkurat nå?", "Tid");
   if (tries("change", "jonas", label("jonas", "polls.change")))
     fill("change", "jonas", {{"Hva trenger vi mest av akkurat nå?", {"Støtte"}}});
@@ -123,7 +123,7 @@ void Script::long_texts() {
   command("texts", "marit", R"(avstemning "Hva tok du med deg?" fritekst til 16:00)");
   press("texts", "marit", label("marit", "polls.open_now"));
   group_sees("texts");
-  for (const std::string& person : everybody) {
+  for (const std::string& person : group_people) {
     open_form("texts", person, "Hva tok du med deg?");
     std::string text = anonymous_text(person, "vannmerke");
     const std::string end = " slutt-" + text;
@@ -144,7 +144,7 @@ void Script::session() {
   group_sees("ideas are shown");
   town_.advance("2026-11-20T12:00:00Z");
   group_sees("topic vote");
-  for (const std::string& person : everybody) {
+  for (const std::string& person : group_people) {
     open_form("topic vote", person, label(person, "ideas.poll.title"));
     fill("topic vote", person, {{label(person, "ideas.poll.question"), {anonymous_[1].words + " i bakken"}}});
   }
@@ -154,7 +154,7 @@ void Script::session() {
   group_sees("before the session");
   town_.advance("2026-11-24T13:31:00Z");
   group_sees("check-out");
-  for (const std::string& person : everybody) {
+  for (const std::string& person : group_people) {
     open_form("check-out", person, label(person, "checkout.title"));
     const std::string text = anonymous_text(person, "glimt");
     fill("check-out", person,

@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 constexpr const char* signing_secret = "8f742231b10e8888abcd99yyyzzz85a5";
 constexpr const char* channel_id = "C1";
 
-std::string user_of(const std::string& person) {
+std::string slack_user(const std::string& person) {
   std::string id = "U7";
   for (const char c : person) id += static_cast<char>(c - 'a' + 'A');
   return id;
@@ -52,7 +52,7 @@ class Slack final : public Platform {
   Seen command(const std::string& person, const std::string& text) override {
     last_command_[person] = slack::as_form({{"team_id", "T1"},
                                             {"channel_id", channel_id},
-                                            {"user_id", user_of(person)},
+                                            {"user_id", slack_user(person)},
                                             {"user_name", person},
                                             {"command", "/refleks"},
                                             {"text", text},
@@ -119,12 +119,12 @@ class Slack final : public Platform {
   };
 
   std::string response_url() { return fake_.response_url("r" + std::to_string(++responses_)); }
-  static std::string direct_of(const std::string& person) { return "D" + user_of(person).substr(1); }
+  static std::string direct_of(const std::string& person) { return "D" + slack_user(person).substr(1); }
 
   Json payload_of(const std::string& person, const char* type) {
     return {{"type", type},
             {"team", {{"id", "T1"}}},
-            {"user", {{"id", user_of(person)}, {"username", person}, {"team_id", "T1"}}},
+            {"user", {{"id", slack_user(person)}, {"username", person}, {"team_id", "T1"}}},
             {"trigger_id", fake_.new_trigger()}};
   }
 
@@ -244,7 +244,7 @@ Kind slack_kind() {
   kind.name = "Slack";
   kind.people_workspace = kind.group_workspace = "slack";
   kind.channel = channel_id;
-  kind.user = user_of;
+  kind.user = slack_user;
   kind.make = [](Town& town) { return std::make_unique<Slack>(town); };
   return kind;
 }

@@ -17,7 +17,7 @@ constexpr const char* tenant = "11111111-aaaa-bbbb-cccc-222222222222";
 constexpr const char* room = "19:room@thread.tacv2";
 
 // An Entra object id, told from the first letters.
-std::string user_of(const std::string& person) {
+std::string teams_user(const std::string& person) {
   std::string id = "0aaaaaaa-0000-0000-0000-000000000000";
   for (std::size_t i = 0; i < 4; ++i) {
     constexpr char hex[] = "0123456789abcdef";
@@ -133,7 +133,7 @@ class Teams final : public Platform {
   std::string url(const std::string& path) const {
     return "http://127.0.0.1:" + std::to_string(server_->endpoint().port) + path;
   }
-  static std::string private_of(const std::string& person) { return "a:" + user_of(person); }
+  static std::string private_of(const std::string& person) { return "a:" + teams_user(person); }
   static Json card_of(const Json& activity) {
     if (!activity.contains("attachments") || activity["attachments"].empty()) return nullptr;
     return activity["attachments"][0]["content"];
@@ -148,7 +148,7 @@ class Teams final : public Platform {
         {"id", std::to_string(++ids_)},
         {"channelId", "msteams"},
         {"serviceUrl", url("/emea/")},
-        {"from", {{"id", "29:" + user_of(person)}, {"name", person}, {"aadObjectId", user_of(person)}}},
+        {"from", {{"id", "29:" + teams_user(person)}, {"name", person}, {"aadObjectId", teams_user(person)}}},
         {"conversation",
          {{"id", direct ? place : place + ";messageid=170"},
           {"conversationType", direct ? "personal" : "channel"},
@@ -343,7 +343,7 @@ Kind teams_kind() {
   kind.name = "Teams";
   kind.people_workspace = kind.group_workspace = "teams";
   kind.channel = room;
-  kind.user = user_of;
+  kind.user = teams_user;
   kind.make = [](Town& town) { return std::make_unique<Teams>(town); };
   return kind;
 }

@@ -16,7 +16,7 @@
 namespace contract {
 namespace {
 
-constexpr const char* channel_id = "gruppa";
+constexpr const char* hook_channel = "gruppa";
 
 class WebhookAndPages final : public Platform {
  public:
@@ -38,7 +38,7 @@ class WebhookAndPages final : public Platform {
 
     webhook::Options posts;
     posts.workspace = "posts";
-    posts.channels[channel_id] = {base() + "/hooks/secret", webhook::Shape::mattermost};
+    posts.channels[hook_channel] = {base() + "/hooks/secret", webhook::Shape::mattermost};
     posts.allowed_hosts = {"127.0.0.1"};
     posts.allow_private = true;
     hook_ = webhook::make_webhook(town.io.get_executor(), posts, &pages_->links(), town.timing());
@@ -158,7 +158,7 @@ Kind webhook_kind() {
   kind.name = "Webhook";
   kind.people_workspace = "pages";
   kind.group_workspace = "posts";
-  kind.channel = channel_id;
+  kind.channel = hook_channel;
   kind.user = [](const std::string& person) { return person + "-on-pages"; };
   kind.make = [](Town& town) { return std::make_unique<WebhookAndPages>(town); };
   return kind;

@@ -1,0 +1,102 @@
+#include "adapters/nextcloud/adapter.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <set>
+#include <stdexcept>
+
+#include "adapters/net/url.hpp"
+#include "adapters/nextcloud/inbound.hpp"
+#include "adapters/nextcloud/talk.hpp"
+
+namespace nextcloud {
+namespace {
+
+namespace asio = boost::asio;
+
+class Adapter final : public Nextcloud {
+ public:
+  Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, core::Random& random,
+          net::Timing timing)
+      : executor_(executor),
+        talk_(std::make_shared<Talk>(std::move(executor), std::move(options), links, random,
+                                     std::move(timing))) {}
+  ~Adapter() override { talk_->set_inbox(nullptr); }
+
+  net::HttpHandler handler() override {
+    return [talk = talk_](net::Request request) { return talk->take(std::move(request)); };
+  }
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.commands = can.ingress = true;
+    can.direct_message = !talk_->options().conversations.empty();
+    return can;
+  }
+
+  asio::awaitable<void> run(runtime::Inbox& inbox) override {
+    struct Open {
+      Talk& talk;
+      ~Open() { talk.set_inbox(nullptr); }
+    };
+    const Open open{*talk_};
+    talk_->set_inbox(&inbox);
+    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    co_await until_cancelled.async_wait(quietly);
+  }
+
+  asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
+    return talk_->deliver(std::move(delivery));
+  }
+  // A bot of Talk's cannot read.
+  asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+
+ private:
+  asio::any_io_executor executor_;
+  std::shared_ptr<Talk> talk_;
+};
+
+bool is_site(const std::string& url, bool allow_http) {
+  const auto site = net::parse_url(url);
+  return site && (site->scheme == "https" || (site->scheme == "http" && allow_http)) &&
+         url.find_first_of("?#") == url.npos && !url.ends_with('/');
+}
+
+bool is_plain(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> problems(const Options& options) {
+  std::vector<std::pair<std::string, std::string>> found;
+  if (!is_plain(options.workspace))
+    found.emplace_back("", "the connection's name stands in addresses: letters, digits, - and _ only");
+  if (!is_site(options.url, options.allow_http))
+    found.emplace_back("url", "must be the address of the server: https://, without ? and #");
+  if (options.secret.empty()) found.emplace_back("secret_file", "is empty");
+  std::set<std::string> taken(options.channels.begin(), options.channels.end());
+  for (const auto& [user, conversation] : options.conversations) {
+    const std::string key = "people." + user + ".conversation";
+    if (!is_token(conversation))
+      found.emplace_back(key, "must be the end of the conversation's address, behind /call/");
+    else if (!taken.insert(conversation).second)
+      found.emplace_back(key, "is another's conversation, or a group's: nobody else may read there");
+  }
+  return found;
+}
+
+std::unique_ptr<Nextcloud> make_nextcloud(asio::any_io_executor executor, Options options,
+                                          runtime::Links* links, core::Random& random, net::Timing timing) {
+  if (const auto found = problems(options); !found.empty())
+    throw std::invalid_argument("nextcloud " + options.workspace + ": " + found.front().first + " " +
+                                found.front().second);
+  return std::make_unique<Adapter>(std::move(executor), std::move(options), links, random, std::move(timing));
+}
+
+}  // namespace nextcloud

@@ -1,0 +1,90 @@
+#include "bot/runtime/platform.hpp"
+
+#include <algorithm>
+
+#include "adapters/nextcloud/adapter.hpp"
+
+namespace nextcloud {
+namespace {
+
+// clang-format off
+constexpr runtime::KnownKey keys_of_section[] = {
+    {"url", "address of the Nextcloud server", "required", R"("https://sky.fjordvik.example")"},
+    {"secret_file", "file with the secret that was given when the bot was installed", "the variable below", R"("secrets/nextcloud")"},
+    {"secret_env", "variable with it", "the file above", R"("NEXTCLOUD_SECRET")"},
+    {"backend", "what the server calls itself (overwrite.cli.url), where that is not its address", "the address", R"("http://localhost")"},
+    {"people.*.conversation", "token of a conversation in which this user alone reads, such as \"Note to self\"", "no answers and messages for this person alone", R"("k4r1n0te")"},
+    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"allow_http", "the server may be reached without https, on this machine", "false", "false"},
+};
+// clang-format on
+
+class NextcloudPlatform final : public runtime::Platform {
+ public:
+  std::string_view kind() const override { return "nextcloud"; }
+  std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
+
+  void read(const std::string& workspace, const runtime::Settings& section,
+            const runtime::Organisation& organisation) override {
+    Options options;
+    options.workspace = workspace;
+    section.required("url");
+    options.url = section.site("url").value_or("");
+    const auto secret = section.secret("secret");
+    options.secret = secret.value_or("");
+    if (!secret && !section.has("secret_file") && !section.has("secret_env"))
+      section.problem("secret_file", "is missing; it is the one given to occ talk:bot:install");
+    options.backend = section.site("backend").value_or("");
+    section.each("people", [&](const std::string& user, const runtime::Settings& person) {
+      if (person.required("conversation"))
+        options.conversations[user] = person.text("conversation").value_or("");
+    });
+    options.ca_file = section.path("ca_file").value_or("");
+    options.allow_http = section.flag("allow_http").value_or(false);
+    options.language = organisation.language;
+    for (const core::Group& group : organisation.groups_in(workspace))
+      options.channels.push_back(group.channel);
+    if (!options.url.empty() && secret)
+      for (const auto& [key, what] : problems(options)) section.conflict(key, what);
+    const auto here = organisation.people_in(workspace);
+    for (const auto& [user, conversation] : options.conversations)
+      if (std::none_of(here.begin(), here.end(), [&](const core::Person& one) { return one.user == user; }))
+        section.warning("people." + user + ".conversation", "nobody under [people] has this user here");
+    if (organisation.public_url.empty())
+      section.conflict("", "Talk calls this server: server.public_url must say where");
+    if (!organisation.pages)
+      section.warning("", "Talk has no buttons and no forms: without [pages] people can answer nothing here");
+    sections_.push_back(std::move(options));
+  }
+
+  runtime::Connected connect(const runtime::Surroundings& around) const override {
+    runtime::Connected connected;
+    for (const Options& options : sections_) {
+      auto adapter = make_nextcloud(around.executor, options, around.links, around.random,
+                                    net::real_timing(around.executor));
+      connected.mounts.push_back({"/nextcloud/" + options.workspace, adapter->handler()});
+      connected.adapters[options.workspace] = std::move(adapter);
+    }
+    return connected;
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+    runtime::Findings all;
+    for (const Options& options : sections_) {
+      const runtime::Findings found = co_await nextcloud::examine(options, around.random);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    co_return all;
+  }
+
+ private:
+  std::vector<Options> sections_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Platform> platform() {
+  return std::make_unique<NextcloudPlatform>();
+}
+
+}  // namespace nextcloud

@@ -1,0 +1,45 @@
+#include "adapters/nextcloud/signature.hpp"
+
+#include "adapters/net/hmac.hpp"
+
+namespace nextcloud {
+namespace {
+
+constexpr std::size_t least_random = 32, most_random = 256;
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+}  // namespace
+
+std::string sign(std::string_view secret, std::string_view random, std::string_view message) {
+  std::string whole(random);
+  whole += message;
+  return net::to_hex(net::hmac_sha256(secret, whole));
+}
+
+bool is_signed(const net::Request& request, std::string_view secret) {
+  constexpr const char* random_header = "X-Nextcloud-Talk-Random";
+  constexpr const char* signature_header = "X-Nextcloud-Talk-Signature";
+  if (request.headers.count(random_header) != 1 || request.headers.count(signature_header) != 1) return false;
+  const std::string_view random = request.headers.get(random_header);
+  if (secret.empty() || random.size() < least_random || random.size() > most_random) return false;
+  return net::equal_in_constant_time(sign(secret, random, request.body),
+                                     lower_case(request.headers.get(signature_header)));
+}
+
+bool Seen::first_time(const std::string& mark) {
+  if (!marks_.insert(mark).second) return false;
+  order_.push_back(mark);
+  if (order_.size() > most) {
+    marks_.erase(order_.front());
+    order_.pop_front();
+  }
+  return true;
+}
+
+}  // namespace nextcloud

@@ -1,0 +1,183 @@
+// Posts, what comes of failures, what the adapter says of itself, and the doctor.
+#include <gmock/gmock.h>
+
+#include "tests/adapters/nextcloud/world.hpp"
+
+namespace nextcloud_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using Kind = runtime::Delivered::Kind;
+
+class NextcloudDeliverTest : public NextcloudTest {
+ protected:
+  NextcloudDeliverTest() { start(); }
+  runtime::Delivered failing(Fault fault) {
+    fake.fail(std::move(fault));
+    return deliver("gruppa1", paragraph("hei"));
+  }
+};
+
+TEST_F(NextcloudDeliverTest, APostIsSealedAndNamed) {
+  const auto out = deliver("gruppa1", with_button("Ny avstemning @all", "Svar", "box/polls/form"), "poll/1");
+  ASSERT_EQ(out.kind, Kind::sent);
+  EXPECT_EQ(out.ref, "");
+  EXPECT_EQ(last().conversation, "gruppa1");
+  EXPECT_THAT(mentions_in(last().text), IsEmpty());
+  EXPECT_THAT(last().text, HasSubstr("[Svar](https://sider.example/s/gruppa1/box/polls/form)"));
+  EXPECT_FALSE(last().silent);
+  EXPECT_THAT(fake.refused, IsEmpty());
+  // The outbox's key may hold ids of ours: what Talk gets tells nothing of it, and is the same again.
+  EXPECT_EQ(last().reference.size(), 64u);
+  EXPECT_THAT(fake.bodies.back(), Not(HasSubstr("poll/1")));
+  const std::string first = last().reference;
+  deliver("gruppa1", paragraph("hei"), "poll/1");
+  EXPECT_EQ(last().reference, first);
+  deliver("gruppa1", paragraph("hei"), "poll/2");
+  EXPECT_NE(last().reference, first);
+}
+
+TEST_F(NextcloudDeliverTest, PeopleAreReachedInTheirOwnConversation) {
+  ASSERT_EQ(deliver_to("kari", paragraph("Til Kari")).kind, Kind::sent);
+  EXPECT_EQ(last().conversation, "karin0te");
+  EXPECT_EQ(deliver_to("ola", paragraph("Til Ola")).reason, "no_conversation");
+}
+
+TEST_F(NextcloudDeliverTest, NowhereAndElsewhere) {
+  EXPECT_EQ(deliver("../x", paragraph("hei")).reason, "unknown_channel");
+  EXPECT_EQ(deliver("", paragraph("hei")).reason, "unknown_channel");
+  runtime::Delivery other;
+  other.to = {"other", core::Destination::Kind::channel, "gruppa1"};
+  EXPECT_EQ(sync(adapter->deliver(other)).reason, "unknown_workspace");
+  // The bot is not switched on there.
+  EXPECT_EQ(deliver("ukjent1", paragraph("hei")).reason, "not_authorised");
+  EXPECT_THAT(fake.messages, IsEmpty());
+}
+
+TEST_F(NextcloudDeliverTest, AnEditDoesNothing) {
+  runtime::Delivery edit;
+  edit.to = {"talk", core::Destination::Kind::channel, "gruppa1"};
+  edit.ref = "of another adapter";
+  edit.message = paragraph("Stengt");
+  EXPECT_EQ(sync(adapter->deliver(edit)).kind, Kind::sent);
+  EXPECT_THAT(fake.bodies, IsEmpty());
+}
+
+TEST_F(NextcloudDeliverTest, AWrongSecretIsForGood) {
+  options.secret = "another-secret-of-at-least-forty-letters-long";
+  adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
+  const auto out = deliver("gruppa1", paragraph("hei"));
+  EXPECT_EQ(out.kind, Kind::permanent);
+  EXPECT_EQ(out.reason, "not_authorised");
+}
+
+TEST_F(NextcloudDeliverTest, WhatTheStatusesMean) {
+  const std::vector<std::pair<int, std::string>> for_good{{403, "forbidden"},  {404, "not_found"},
+                                                          {413, "too_big"},    {418, "bad_request"},
+                                                          {302, "redirected"}, {200, "no_talk"}};
+  for (const auto& [status, reason] : for_good) {
+    const auto out = failing({Fault::Kind::status, status});
+    EXPECT_EQ(out.kind, Kind::permanent) << status;
+    EXPECT_EQ(out.reason, reason) << status;
+  }
+  for (const int status : {400, 500, 502, 504})
+    EXPECT_EQ(failing({Fault::Kind::status, status}).kind, Kind::unknown) << status;
+  EXPECT_THAT(fake.messages, IsEmpty());
+}
+
+TEST_F(NextcloudDeliverTest, BusyAndMaintenanceAreForLater) {
+  const auto waits = [this](int status, const char* after) {
+    const auto out = failing({Fault::Kind::status, status, after});
+    EXPECT_EQ(out.kind, Kind::retry) << status;
+    return out.after.count();
+  };
+  EXPECT_EQ(waits(429, "17"), 17);
+  EXPECT_EQ(waits(429, ""), 60);
+  EXPECT_EQ(waits(429, "soon"), 60);
+  EXPECT_EQ(waits(429, "-5"), 1);
+  EXPECT_EQ(waits(503, "999999999"), 3'600);
+}
+
+TEST_F(NextcloudDeliverTest, NobodyKnowsWhatBecameOfItWhenNoAnswerComes) {
+  EXPECT_EQ(failing({Fault::Kind::hang_up}).kind, Kind::unknown);
+  EXPECT_EQ(fake.messages.size(), 0u);
+  EXPECT_EQ(failing({Fault::Kind::lose_answer}).kind, Kind::unknown);
+  EXPECT_EQ(fake.messages.size(), 1u);
+}
+
+TEST_F(NextcloudDeliverTest, NothingHasLeftWhenNobodyIsThere) {
+  options.url = "http://127.0.0.1:1";
+  adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
+  const auto out = deliver("gruppa1", paragraph("hei"));
+  EXPECT_EQ(out.kind, Kind::retry);
+  EXPECT_GT(out.after.count(), 0);
+}
+
+TEST_F(NextcloudDeliverTest, SaysWhatItCan) {
+  core::Capabilities can;
+  can.commands = can.ingress = can.direct_message = true;
+  EXPECT_EQ(adapter->capabilities(), can);
+  options.conversations.clear();
+  can.direct_message = false;
+  EXPECT_EQ(
+      nextcloud::make_nextcloud(io.get_executor(), options, nullptr, random, hand.timing())->capabilities(),
+      can);
+  EXPECT_FALSE(sync(adapter->find("k1")));
+}
+
+TEST_F(NextcloudDeliverTest, WhatCannotWorkIsSaidAtOnce) {
+  const auto keys = [](const nextcloud::Options& with) {
+    std::vector<std::string> all;
+    for (const auto& [key, what] : nextcloud::problems(with)) all.push_back(key);
+    return all;
+  };
+  EXPECT_THAT(keys(options), IsEmpty());
+  nextcloud::Options bad = options;
+  bad.allow_http = false;
+  EXPECT_THAT(keys(bad), ::testing::ElementsAre("url"));
+  bad = options;
+  bad.secret.clear();
+  bad.workspace = "a/b";
+  EXPECT_THAT(keys(bad), ::testing::ElementsAre("", "secret_file"));
+  bad = options;
+  bad.conversations = {{"kari", "gruppa1"}, {"ola", "x/y"}};
+  EXPECT_THAT(keys(bad), ::testing::ElementsAre("people.kari.conversation", "people.ola.conversation"));
+  EXPECT_THROW(nextcloud::make_nextcloud(io.get_executor(), bad, nullptr, random, hand.timing()),
+               std::invalid_argument);
+}
+
+class NextcloudDoctorTest : public NextcloudTest {
+ protected:
+  std::string findings() {
+    std::string all;
+    for (const runtime::Finding& one : sync(nextcloud::examine(options, random)))
+      all += (one.kind == runtime::Finding::Kind::good ? "good " : "bad ") + one.what + "\n";
+    EXPECT_THAT(all, Not(HasSubstr(talk_secret)));
+    return all;
+  }
+};
+
+TEST_F(NextcloudDoctorTest, FindsTheBotInEachConversationAndPostsNothing) {
+  EXPECT_EQ(findings(),
+            "good Talk is there and knows bots (talk)\ngood the bot may speak in gruppa1 (talk)\n"
+            "good the bot may speak in karin0te (talk)\n");
+  EXPECT_THAT(fake.messages, IsEmpty());
+}
+
+TEST_F(NextcloudDoctorTest, AWrongSecretIsTriedOnce) {
+  options.secret = "another-secret-of-at-least-forty-letters-long";
+  EXPECT_THAT(findings(), HasSubstr("bad the bot may not speak in gruppa1, status 401"));
+  EXPECT_EQ(fake.bodies.size(), 1u);
+}
+
+TEST_F(NextcloudDoctorTest, NoTalkAndNoServer) {
+  fake.knows_bots = false;
+  EXPECT_EQ(findings(), "bad the server has no Talk that knows bots (talk)\n");
+  options.url = "http://127.0.0.1:1";
+  EXPECT_EQ(findings(), "bad no answer from url (talk)\n");
+}
+
+}  // namespace
+}  // namespace nextcloud_test

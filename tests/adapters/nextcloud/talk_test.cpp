@@ -1,0 +1,148 @@
+// Who is answered where, and what a group never reads.
+#include <gmock/gmock.h>
+
+#include "tests/adapters/nextcloud/world.hpp"
+
+namespace nextcloud_test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class NextcloudTalkTest : public NextcloudTest {
+ protected:
+  NextcloudTalkTest() {
+    start();
+    inbox.script = [](const core::Command&) { return says("Bare for deg"); };
+  }
+};
+
+TEST_F(NextcloudTalkTest, InOnesOwnConversationEverythingIsSaid) {
+  inbox.script = [](const core::Command&) {
+    core::Reply reply;
+    reply.whisper = with_button("Slik blir den. Skriv /refleks hjelp", "Åpne nå", "polls/open");
+    reply.whisper->blocks.emplace_back(core::ContextLine{{core::Span("Skriv /refleks hjelp.")}});
+    return reply;
+  };
+  ask("kari", "karin0te", "!refleks avstemning \"Ja?\"");
+  EXPECT_EQ(last().conversation, "karin0te");
+  EXPECT_FALSE(last().silent);
+  EXPECT_THAT(last().text, HasSubstr("[Åpne nå](https://sider.example/s/kari/polls/open)"));
+  EXPECT_THAT(last().text, HasSubstr("_Skriv !refleks hjelp._"));
+  const core::Command& command = inbox.commands.back();
+  EXPECT_EQ(command.text, "avstemning \"Ja?\"");
+  EXPECT_EQ(command.origin.workspace, "talk");
+  EXPECT_EQ(command.origin.user, "kari");
+  EXPECT_EQ(command.origin.channel, "");
+  EXPECT_EQ(command.origin.user_name, "");
+  EXPECT_EQ(command.origin.delivery, "karin0te/1567");
+}
+
+TEST_F(NextcloudTalkTest, WhatIsAskedInTheGroupIsAnsweredInOnesOwn) {
+  ask("kari", "gruppa1", "!refleks avstemninger", 2);
+  EXPECT_EQ(inbox.commands.back().origin.channel, "gruppa1");
+  EXPECT_EQ(fake.messages[0].conversation, "karin0te");
+  EXPECT_EQ(fake.messages[0].text, "Bare for deg");
+  EXPECT_EQ(fake.messages[1].conversation, "gruppa1");
+  EXPECT_EQ(fake.messages[1].text, "Svaret ligger i din egen samtale med meg.");
+  EXPECT_TRUE(fake.messages[1].silent);
+}
+
+TEST_F(NextcloudTalkTest, WhoHasNoneIsToldWhereAndNothingIsDone) {
+  ask("ola", "gruppa1", "!refleks avstemninger");
+  EXPECT_THAT(inbox.commands, IsEmpty());
+  EXPECT_EQ(last().conversation, "gruppa1");
+  EXPECT_THAT(last().text, HasSubstr("Her leser alle det jeg svarer."));
+  EXPECT_THAT(last().text, HasSubstr("[Svar her](https://sider.example/s/gruppa1)"));
+}
+
+TEST_F(NextcloudTalkTest, HelpIsForEverybodyAndHasNoButtons) {
+  inbox.script = [](const core::Command&) {
+    core::Reply reply;
+    reply.whisper = with_button("Dette kan jeg", "Hjelp", "box/x");
+    return reply;
+  };
+  for (const char* text : {"!refleks", "!refleks hjelp", "!refleks Help", "!refleks status"}) {
+    ask("ola", "gruppa1", text);
+    EXPECT_EQ(last().text, "Dette kan jeg") << text;
+    EXPECT_EQ(last().conversation, "gruppa1");
+  }
+}
+
+TEST_F(NextcloudTalkTest, AConversationNobodyKnowsTellsItsCode) {
+  fake.add_conversation("0lan0te");
+  ask("ola", "0lan0te", "!refleks");
+  EXPECT_THAT(last().text, HasSubstr("Bare for deg"));
+  EXPECT_THAT(last().text, HasSubstr("**0lan0te**"));
+  ask("ola", "0lan0te", "!refleks avstemninger");
+  EXPECT_THAT(last().text, Not(HasSubstr("Bare for deg")));
+  EXPECT_THAT(last().text, HasSubstr("**0lan0te**"));
+}
+
+TEST_F(NextcloudTalkTest, AFormIsOnesPage) {
+  inbox.script = [](const core::Command&) { return asks("polls/new"); };
+  ask("kari", "karin0te", "!refleks avstemning");
+  EXPECT_THAT(last().text, HasSubstr("[Åpne siden din](https://sider.example/s/kari)"));
+  EXPECT_THAT(last().text, HasSubstr("skjema"));
+}
+
+TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
+  inbox.script = [](const core::Command&) { return asks("box/ideas/new"); };
+  ask("kari", "gruppa1", "!refleks idé kvernknurr", 2);
+  EXPECT_EQ(fake.messages[0].conversation, "karin0te");
+  EXPECT_THAT(fake.messages[1].text, HasSubstr("har jeg ikke tatt imot"));
+  for (const std::string& body : fake.bodies) EXPECT_THAT(body, Not(HasSubstr("kvernknurr")));
+}
+
+TEST_F(NextcloudTalkTest, WhereSomebodyElseWritesNothingPrivateIsSaidAnyMore) {
+  EXPECT_EQ(write("ola", "karin0te", "hei, jeg er også her"), 200);
+  ask("kari", "karin0te", "!refleks avstemninger");
+  EXPECT_THAT(inbox.commands, IsEmpty());
+  EXPECT_THAT(last().text, Not(HasSubstr("/kari")));
+  const auto out = deliver_to("kari", paragraph("Ukesammendrag"));
+  EXPECT_EQ(out.kind, runtime::Delivered::Kind::permanent);
+  EXPECT_EQ(out.reason, "not_private");
+}
+
+TEST_F(NextcloudTalkTest, SoItIsWhereSomebodyIsLetInOrAGuestWrites) {
+  const auto still_private = [this] { return deliver_to("kari", paragraph("hei")).reason.empty(); };
+  const auto tell = [this](const Json& event) { return hand_in(fake.request(event.dump())); };
+  Json event = fake.event("users/kari", "karin0te", "Kari ga samtalen et navn");
+  event["type"] = "Activity";
+  event["object"]["name"] = "conversation_renamed";
+  EXPECT_EQ(tell(event), 200);
+  EXPECT_EQ(tell(fake.event("bots/bot-1", "karin0te", "Hei fra en annen bot")), 200);
+  EXPECT_EQ(tell(fake.event("users/ola", "gruppa1", "Hei i gruppa")), 200);
+  EXPECT_TRUE(still_private());
+  event["object"]["name"] = "user_added";
+  EXPECT_EQ(tell(event), 200);
+  EXPECT_FALSE(still_private());
+  stop.emit(asio::cancellation_type::terminal);
+  while (running) io.run_one();
+  start();
+  EXPECT_TRUE(still_private());
+  EXPECT_EQ(tell(fake.event("guests/0123", "karin0te", "hei")), 200);
+  EXPECT_FALSE(still_private());
+}
+
+TEST_F(NextcloudTalkTest, AnAnswerThatTakesItsTimeComesLater) {
+  inbox.script = [](const core::Command&) { return std::optional<core::Reply>(); };
+  EXPECT_EQ(write("kari", "karin0te", "!refleks avstemninger"), 200);
+  EXPECT_THAT(fake.messages, IsEmpty());
+  ASSERT_EQ(inbox.waiting.size(), 1u);
+  inbox.waiting[0](says("Nå"));
+  run(bell.until([this] { return !fake.messages.empty(); }));
+  EXPECT_EQ(last().text, "Nå");
+}
+
+TEST_F(NextcloudTalkTest, NothingToSayIsNothingSaid) {
+  inbox.script = [](const core::Command&) { return core::Reply(); };
+  EXPECT_EQ(write("kari", "karin0te", "!refleks avstemninger"), 200);
+  io.poll();
+  EXPECT_EQ(inbox.commands.size(), 1u);
+  EXPECT_THAT(fake.messages, IsEmpty());
+}
+
+}  // namespace
+}  // namespace nextcloud_test
