@@ -43,9 +43,12 @@ std::string styled(std::string_view line, const Span& span, Reading reading, boo
                      : !span.url.empty()       ? harmless(label_of(words, reading), reading, false)
                                                : harmless(words, reading, line_start && !marked);
   switch (span.style) {
-    case Style::strong:
-      text = "**" + text + "**";
+    case Style::strong: {
+      // Zulip takes the message for one of Slack's, where it is one star; Rocket.Chat takes both.
+      const std::string mark = reading == Reading::no_escape ? "*" : "**";
+      text = mark + text + mark;
       break;
+    }
     case Style::emphasis:
       text = "_" + text + "_";
       break;

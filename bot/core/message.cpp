@@ -9,6 +9,8 @@ template <class... F>
 struct Overloaded : F... {
   using F::operator()...;
 };
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
 
 void say_command(std::string& text, std::string_view word) {
   constexpr std::string_view ours = "/refleks";

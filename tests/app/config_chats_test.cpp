@@ -54,7 +54,8 @@ facilitators = ["kari"]
 
 std::optional<std::string> secrets(const std::string& name) {
   if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y";
-  return name == "TOKEN" ? std::optional<std::string>("hush") : std::nullopt;
+  if (name.ends_with("_DIRECTORY")) return std::nullopt;
+  return "hush";
 }
 
 std::vector<std::string> complaints(const std::string& text) {

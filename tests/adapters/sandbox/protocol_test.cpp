@@ -342,7 +342,7 @@ TEST(SandboxProtocol, WritesTheClock) {
 TEST(SandboxProtocol, WritesEvenATextThatIsNotUtf8) {
   ChatMessage m;
   m.content = words("bad \xff byte");
-  EXPECT_NO_THROW(Json::parse(message_frame(m)));
+  EXPECT_TRUE(Json::parse(message_frame(m)).is_object());
 }
 
 }  // namespace
