@@ -9,6 +9,7 @@
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace mattermost {
 namespace {
@@ -125,7 +126,7 @@ class Elements {
     Json out = element(input, area ? "textarea" : "text");
     out["max_length"] = most;
     if (!input.initial.empty())
-      out["default"] = cut_bytes(cleaned(input.initial.front()), area ? limit::textarea : limit::text);
+      out["default"] = cut_bytes(core::cleaned(input.initial.front()), area ? limit::textarea : limit::text);
     all_.push_back(std::move(out));
   }
 

@@ -7,6 +7,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace mattermost {
 namespace {
@@ -139,7 +140,7 @@ class Builder {
     if (stage_ == Stage::buttons) flush();
     begin(Stage::fields);
     for (const auto& [label, value] : facts.rows) {
-      const std::string words = escaped(cut_runes(cleaned(value), limit::field_value));
+      const std::string words = escaped(cut_runes(core::cleaned(value), limit::field_value));
       Json field{{"short", true}, {"value", words.empty() ? "–" : words}};
       field["title"] = cut_runes(inert(label), limit::field_title);
       open_["fields"].push_back(std::move(field));

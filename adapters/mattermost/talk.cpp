@@ -8,6 +8,7 @@
 #include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace mattermost {
 namespace {
@@ -97,7 +98,7 @@ std::string Talk::after(const core::Reply& reply, const Asked& asked, const std:
 // Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
 std::string Talk::left_open(const core::Reply& reply, const Asked& asked, const std::string& submission) {
   const core::Language language = house_->options.language;
-  const auto answer = [](const std::string& said) { return net::bytes_of({{"error", cleaned(said)}}); };
+  const auto answer = [](const std::string& said) { return net::bytes_of({{"error", core::cleaned(said)}}); };
   const auto say = [language](const char* key) {
     return core::plain_text(core::rich(language, key));  // texts: mattermost.*
   };

@@ -10,10 +10,7 @@
 
 namespace mattermost {
 
-// Broken UTF-8 becomes U+FFFD, other ends of line \n; control characters and marks that turn the direction of
-// writing go.
-std::string cleaned(std::string_view text);
-// The same on one line, for labels.
+// Cleaned (bot/core/utf8.hpp) and on one line, for labels.
 std::string one_line(std::string_view text);
 
 std::size_t runes(std::string_view utf8);  // code points

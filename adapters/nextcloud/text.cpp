@@ -3,65 +3,20 @@
 #include <algorithm>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace nextcloud {
 namespace {
 
 using Style = core::Span::Style;
 
-constexpr std::string_view nothing = "\xE2\x80\x8B";      // U+200B
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+constexpr std::string_view nothing = "\xE2\x80\x8B";  // U+200B
 
-// The code point that begins at `at`; `good` is false for a broken byte, which stands alone.
-struct Point {
-  std::size_t bytes = 1;
-  char32_t value = 0;
-  bool good = false;
-};
-Point point_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {1, lead, true};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || at + size > text.size()) return {};
-  char32_t value = lead & (0xFFu >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {};
-    value = value << 6 | (byte(i) & 0x3Fu);
-  }
-  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < least[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
-  return {size, value, true};
-}
-
-bool is_unseen(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
 bool is_one_of(char c, std::string_view all) {
   return all.find(c) != all.npos;
 }
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string cleaned(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const Point point = point_at(text, at);
-    const char32_t c = point.value;
-    if (!point.good)
-      out += replacement;
-    else if (c == '\n' || c == 0x85 || c == 0x2028 || c == 0x2029 ||
-             (c == '\r' && !text.substr(at + 1).starts_with('\n')))
-      out += '\n';
-    else if (c == '\t')
-      out += ' ';
-    else if (!is_unseen(c))
-      out += text.substr(at, point.bytes);
-    at += point.bytes;
-  }
-  return out;
 }
 
 bool follows_www(std::string_view text, std::size_t at) {
@@ -133,7 +88,7 @@ std::string styled(std::string_view line, const core::Span& span, bool line_star
 }  // namespace
 
 std::string escaped(std::string_view raw, bool line_start) {
-  const std::string text = cleaned(raw);
+  const std::string text = core::cleaned(raw);
   std::string out;
   out.reserve(text.size() + 16);
   std::size_t escape_at = text.npos;
@@ -157,7 +112,7 @@ std::string markdown(const core::Rich& words, std::string_view indent) {
   std::string out;
   bool line_start = true;
   for (const core::Span& span : words) {
-    const std::string text = cleaned(span.text);
+    const std::string text = core::cleaned(span.text);
     std::string_view rest = text;
     while (true) {
       const auto end = rest.find('\n');
@@ -182,7 +137,7 @@ core::Rich shortened(core::Rich words, std::size_t letters) {
       continue;
     }
     std::size_t at = 0;
-    for (; letters > 0; --letters) at += point_at(text, at).bytes;
+    for (; letters > 0; --letters) at += core::code_point_at(text, at).bytes;
     text.resize(at);
     text += "…";
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end());

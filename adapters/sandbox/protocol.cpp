@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "adapters/net/json.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/runtime/payload.hpp"
 
 namespace sandbox {
@@ -20,16 +21,11 @@ struct Wrong {
   std::string text;
 };
 
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 enum class Empty { refused, allowed };
 
 void check_text(const std::string& text, std::string_view name, std::size_t longest, Empty empty) {
   if (text.empty() && empty == Empty::refused) throw Wrong{fmt::format("\"{}\" must not be empty", name)};
-  if (characters(text) > longest)
+  if (core::letters_in(text) > longest)
     throw Wrong{fmt::format("\"{}\" must not be longer than {} characters", name, longest)};
   // JSON allows it; databases and terminals do not.
   if (text.find('\0') != std::string::npos)

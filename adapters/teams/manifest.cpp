@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "bot/core/embedded.hpp"
+#include "bot/core/reply.hpp"
 
 namespace teams {
 namespace {
@@ -18,11 +19,6 @@ using core::Language;
 
 constexpr std::size_t most_commands = 10;
 constexpr std::size_t title_length = 32, description_length = 128;  // of a command; what all schemas take
-
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 bool is_guid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -61,9 +57,9 @@ class Findings {
   void want_text(const core::Localized& text, std::size_t longest, const std::string& what) {
     for (Language language : core::all_languages) {
       const std::string& words = text.in(language);
-      want(!words.empty() && characters(words) <= longest, what + " (" + std::string(core::code(language)) +
-                                                               ") must have 1 to " + std::to_string(longest) +
-                                                               " characters");
+      want(!words.empty() && core::letters_in(words) <= longest,
+           what + " (" + std::string(core::code(language)) + ") must have 1 to " + std::to_string(longest) +
+               " characters");
     }
   }
   void throw_if_any() const {
@@ -78,7 +74,7 @@ void check(const PackageOptions& options) {
   Findings findings;
   findings.want(is_guid(options.app_id), "app_id must be a GUID");
   findings.want(options.id.empty() || is_guid(options.id), "id must be a GUID");
-  findings.want(!options.developer.empty() && characters(options.developer) <= 32,
+  findings.want(!options.developer.empty() && core::letters_in(options.developer) <= 32,
                 "developer must have 1 to 32 characters");
   for (const auto& [what, url] : {std::pair{"website", options.website},
                                   {"privacy_page", options.privacy_page},

@@ -4,6 +4,7 @@
 #include <boost/locale/utf.hpp>
 
 #include "adapters/net/url.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 
 namespace web {
@@ -62,11 +63,6 @@ std::string field_name(const core::Input& input) {
   return "f." + input.id;
 }
 
-std::size_t letters_in(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
 std::optional<Posted> read_body(std::string_view body) {
   auto posted = net::parse_form(body);
   if (!posted || posted->size() > most_fields) return std::nullopt;
@@ -96,7 +92,7 @@ Filled fill(const core::Form& form, const Posted& posted, core::Language languag
     if (values.empty()) {
       if (input.required) filled.errors[input.id] = core::text(language, "form.required");
     } else if (input.kind == Kind::text &&
-               letters_in(values.front()) > static_cast<std::size_t>(std::max(1, input.max_length))) {
+               core::letters_in(values.front()) > static_cast<std::size_t>(std::max(1, input.max_length))) {
       filled.errors[input.id] = core::text(language, "form.too_long");
     } else if (input.kind == Kind::date_time && !is_moment(values.front())) {
       filled.errors[input.id] = core::text(language, "web.no_moment");

@@ -33,7 +33,4 @@ struct Filled {
 // Takes the inputs of `form` alone, and of offered options only those that were offered.
 Filled fill(const core::Form& form, const Posted& posted, core::Language language);
 
-// How many characters a text has (code points; it must be UTF-8).
-std::size_t letters_in(std::string_view text);
-
 }  // namespace web

@@ -4,6 +4,7 @@
 
 #include "adapters/web/fields.hpp"
 #include "adapters/web/message_view.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 
 namespace web {
@@ -21,8 +22,9 @@ bool side_by_side(const core::Input& input) {
   constexpr std::size_t few = 5, short_label = 3;
   return input.kind == Kind::scale &&
          (input.options.size() <= few ||
-          std::all_of(input.options.begin(), input.options.end(),
-                      [](const core::Option& option) { return letters_in(option.label) <= short_label; }));
+          std::all_of(input.options.begin(), input.options.end(), [](const core::Option& option) {
+            return core::letters_in(option.label) <= short_label;
+          }));
 }
 
 data options_of(const core::Input& input, const std::string& id, const std::vector<std::string>& chosen) {

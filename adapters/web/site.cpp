@@ -6,6 +6,7 @@
 #include "adapters/web/fields.hpp"
 #include "adapters/web/gate.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -226,7 +227,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request, bool too_many) 
     home_view.written = value_of(*posted, "command");
     const std::string command = command_of(home_view.written);
     if (command.empty()) home_view.error = core::text(visit.language(), "form.required");
-    if (letters_in(command) > longest_command)
+    if (core::letters_in(command) > longest_command)
       home_view.error = core::text(visit.language(), "form.too_long");
     if (tickets_.is_old(*ticket)) home_view.error = core::text(visit.language(), "web.old_page");
     if (!home_view.error.empty()) {

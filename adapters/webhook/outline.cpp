@@ -6,6 +6,7 @@
 #include "adapters/webhook/shape.hpp"
 #include "adapters/webhook/text.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace webhook {
 namespace {
@@ -27,7 +28,7 @@ Rich clean(const Rich& rich) {
   Rich out;
   bool words = false;
   for (const Span& span : rich) {
-    Span copy(cleaned(span.text), span.style, address(span.url));
+    Span copy(core::cleaned(span.text), span.style, address(span.url));
     words = words || copy.text.find_first_not_of(" \n") != std::string::npos;
     if (!copy.text.empty()) out.push_back(std::move(copy));
   }
@@ -107,7 +108,8 @@ class Builder {
   static void keep(std::vector<Link>& links, const std::string& label,
                    const std::optional<std::string>& url) {
     std::string safe = url ? address(*url) : std::string();
-    if (!safe.empty()) links.push_back({shortened(cleaned(label), label_size, Unit::utf16), std::move(safe)});
+    if (!safe.empty())
+      links.push_back({shortened(core::cleaned(label), label_size, Unit::utf16), std::move(safe)});
   }
 
   const core::Destination& to_;

@@ -3,36 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "bot/core/utf8.hpp"
+
 namespace webhook {
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-constexpr std::string_view nothing = "\xE2\x80\x8B";      // U+200B, a space of no width
+constexpr std::string_view nothing = "\xE2\x80\x8B";  // U+200B, a space of no width
 constexpr std::string_view ellipsis = "…";
 
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t bytes = 1;
-  bool good = false;
-};
-
-CodePoint decode(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || size > text.size()) return {};
-  char32_t value = lead & (0xFFu >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {};
-    value = (value << 6) | (byte(i) & 0x3Fu);
-  }
-  constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < least[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {};
-  return {value, size, true};
-}
-
-std::size_t units(Unit unit, const CodePoint& point) {
+std::size_t units(Unit unit, const core::CodePoint& point) {
   switch (unit) {
     case Unit::bytes:
       return point.bytes;
@@ -156,7 +135,7 @@ std::string_view replaced(char c, Reading reading) {
 std::size_t size_in(Unit unit, std::string_view utf8) {
   std::size_t size = 0;
   while (!utf8.empty()) {
-    const CodePoint point = decode(utf8);
+    const core::CodePoint point = core::code_point_at(utf8, 0);
     size += units(unit, point);
     utf8.remove_prefix(point.bytes);
   }
@@ -167,7 +146,7 @@ std::size_t beginning(std::string_view utf8, std::size_t room, Unit unit) {
   std::size_t at = 0, whole = 0;
   bool joined = false;
   while (at < utf8.size()) {
-    const CodePoint point = decode(utf8.substr(at));
+    const core::CodePoint point = core::code_point_at(utf8, at);
     if (!clings(point.value) && !joined) whole = at;
     if (units(unit, point) > room) return whole > 0 ? whole : at;
     room -= units(unit, point);
@@ -184,27 +163,6 @@ std::string shortened(std::string_view utf8, std::size_t room, Unit unit) {
   std::string text(utf8.substr(0, beginning(utf8, room - mark, unit)));
   while (!text.empty() && is_blank(text.back())) text.pop_back();
   return text + std::string(ellipsis);
-}
-
-std::string cleaned(std::string_view text) {
-  std::string clean;
-  clean.reserve(text.size());
-  while (!text.empty()) {
-    const CodePoint point = decode(text);
-    const char32_t c = point.value;
-    if (!point.good) {
-      clean += replacement;
-    } else if (c == 0x85 || c == 0x2028 || c == 0x2029 || (c == '\r' && !text.substr(1).starts_with('\n'))) {
-      clean += '\n';
-    } else if (c == '\t') {
-      clean += ' ';
-    } else if (c == '\n' || (c >= 0x20 && c != 0x7F && !(c > 0x7F && c < 0xA0) &&
-                             !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2066 && c <= 0x2069))) {
-      clean += text.substr(0, point.bytes);
-    }
-    text.remove_prefix(point.bytes);
-  }
-  return clean;
 }
 
 std::string harmless(std::string_view text, Reading reading, bool line_start) {

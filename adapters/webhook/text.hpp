@@ -19,10 +19,6 @@ std::size_t beginning(std::string_view utf8, std::size_t room, Unit unit);
 // At most `room` units; the last one is "…" when something had to go.
 std::string shortened(std::string_view utf8, std::size_t room, Unit unit);
 
-// Broken UTF-8 becomes U+FFFD, other ends of line become \n, control characters and marks that turn the
-// direction of writing go.
-std::string cleaned(std::string_view text);
-
 // How the place that shows a text reads it.
 enum class Reading {
   as_it_is,   // Slack's plain_text and rich_text, text runs of an Adaptive Card
@@ -31,7 +27,8 @@ enum class Reading {
   html,       // the few tags of Google Chat's cards
 };
 
-// `text` (cleaned) so that `reading` shows it and nothing else happens: no mention, no link, no formatting.
+// `text` (core::cleaned) so that `reading` shows it and nothing else happens: no mention, no link, no
+// formatting.
 //
 // Some things no platform has an escape for: that a client makes a link of an address, and the names after @,
 // # and ~. There an invisible zero-width space stands between the mark and the name. `no_escape` also takes

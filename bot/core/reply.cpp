@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/identifiers.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/core/weaken.hpp"
 
 namespace core {
@@ -50,7 +51,7 @@ Reply open_form(Form form) {
 std::string value_of(const FormValues& values, const std::string& input) {
   const auto found = values.find(input);
   if (found == values.end() || found->second.empty()) return {};
-  const std::string& value = found->second.front();
+  const std::string value = cleaned(found->second.front());
   const auto first = value.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return {};
   return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace runtime {
 namespace {
@@ -150,7 +151,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const core::
                    : whisper(core::rich(person->language, "unknown.button"));
   }
   const auto& command = std::get<core::Command>(event);
-  core::CommandLine line = core::parse_command(command.text);
+  core::CommandLine line = core::parse_command(core::cleaned(command.text));
   const Route* route = route_of(line);
   const Who who{*person, group_of(context.people, *person, origin, &line), false, origin.language};
   if (!who.group && route->spec->needs_group) return which_group(context.people, *person);
@@ -159,7 +160,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const core::
 
 Reply Dispatcher::handle_command(core::Context& context, const core::Command& command) const {
   const core::Person& person = *context.people().person(command.origin.workspace, command.origin.user);
-  core::CommandLine line = core::parse_command(command.text);
+  core::CommandLine line = core::parse_command(core::cleaned(command.text));
   const Route* route = line.words.empty() ? nullptr : route_of(line);
   if (line.words.empty()) {
     line.words.push_back({"help", false});

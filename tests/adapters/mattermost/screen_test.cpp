@@ -10,6 +10,7 @@
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace mattermost {
 namespace {
@@ -239,20 +240,20 @@ TEST(MattermostTextTest, CutsBetweenCharacters) {
 }
 
 TEST(MattermostTextTest, BrokenBytesAndUnseenMarksGo) {
-  EXPECT_EQ(cleaned("a\xff\xc3"), "a\xEF\xBF\xBD\xEF\xBF\xBD");
-  EXPECT_EQ(cleaned(std::string("a\0b", 3)), "ab");
-  EXPECT_EQ(cleaned("a\r\nb\rc\xE2\x80\xA8"
-                    "d\te"),
+  EXPECT_EQ(core::cleaned("a\xff\xc3"), "a\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(core::cleaned(std::string("a\0b", 3)), "ab");
+  EXPECT_EQ(core::cleaned("a\r\nb\rc\xE2\x80\xA8"
+                          "d\te"),
             "a\nb\nc\nd e");
-  EXPECT_EQ(cleaned("a\xE2\x80\xAE"
-                    "b"),
+  EXPECT_EQ(core::cleaned("a\xE2\x80\xAE"
+                          "b"),
             "ab");
   EXPECT_EQ(one_line("a\nb"), "a b");
   for (int lead = 0; lead < 256; ++lead)
     for (int next = 0; next < 256; next += 7) {
       const std::string text{static_cast<char>(lead), static_cast<char>(next), 'x'};
       EXPECT_NO_THROW(Json(escaped(text)).dump()) << lead << " " << next;
-      EXPECT_NO_THROW(Json(cut_bytes(cleaned(text), 4)).dump());
+      EXPECT_NO_THROW(Json(cut_bytes(core::cleaned(text), 4)).dump());
     }
 }
 

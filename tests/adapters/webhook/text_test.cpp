@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/webhook/markdown.hpp"
+#include "bot/core/utf8.hpp"
 #include "tests/adapters/webhook/sample.hpp"
 
 namespace webhook_test {
@@ -119,9 +120,9 @@ TEST(WebhookCutting, PartsNothingThatIsDrawnAsOne) {
 }
 
 TEST(WebhookCleaning, TakesAwayWhatIsNotText) {
-  EXPECT_EQ(webhook::cleaned(std::string("a\0b\x1B[31m\r\nc\rd\te", 15)), "ab[31m\nc\nd e");
-  EXPECT_EQ(webhook::cleaned("a\u202Eb\u2066c\u2028d\u0085e"), "abc\nd\ne");
-  EXPECT_EQ(webhook::cleaned("\xC0\xAF \xF5 \xE2\x82"), "\uFFFD\uFFFD \uFFFD \uFFFD\uFFFD");
+  EXPECT_EQ(core::cleaned(std::string("a\0b\x1B[31m\r\nc\rd\te", 15)), "ab[31m\nc\nd e");
+  EXPECT_EQ(core::cleaned("a\u202Eb\u2066c\u2028d\u0085e"), "abc\nd\ne");
+  EXPECT_EQ(core::cleaned("\xC0\xAF \xF5 \xE2\x82"), "\uFFFD\uFFFD \uFFFD \uFFFD\uFFFD");
 }
 
 }  // namespace

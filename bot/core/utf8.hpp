@@ -1,0 +1,22 @@
+#pragma once
+// Texts from people as bytes: reading UTF-8 that may be broken, and leaving out what nobody sees.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace core {
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 1;
+  bool good = false;  // a broken byte stands alone
+};
+// What begins at `at`, which is inside the text.
+CodePoint code_point_at(std::string_view text, std::size_t at);
+
+// Every kind of line end is \n, a tab is a blank, a broken byte U+FFFD. Control characters go, and with them
+// the marks that turn the direction of writing, by which a text can be made to show what it does not say.
+std::string cleaned(std::string_view text);
+
+}  // namespace core
