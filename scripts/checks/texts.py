@@ -19,6 +19,19 @@ PAGE_PREFIX = {"adapters/sandbox/page/": "sandbox."}
 PAGE_KEY = re.compile(r"""\bdata-t(?:-[a-z]+)?=["']([\w.]+)["']|\bt\(\s*["']([\w.]+)["']""")
 PAGE_RULE = re.compile(r"""\bt\(\s*`([\w.]+)\$\{""")
 DECLARED = re.compile(r"//\s*texts:\s*(.+)")
+# Words that are not ours -> the word that is: one term for one thing, Bokmål in -en, Nynorsk in one form.
+AVOIDED = {
+    "nb": {
+        r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"ideboks\w*": "idéboks",
+        r"prøverom\w*": "prøvechat", 
+    },
+    "nn": {
+        r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
+        r"igjen": "på nytt, or att", r"svarer": "svarar", r"svart|svarte": "svara", r"hellar": "heller", r"lat": "la",
+        r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word",
+    },
+    "en": {r"matters?": "issue", r"mended": "corrected"},
+}
 # Keys that begin so are used by something this check cannot see.
 USED_ELSEWHERE = ()
 
@@ -149,6 +162,14 @@ def check(root):
                 found.append(f"{path}: {key} has other placeholders than the other languages")
             if any(t.count("**") % 2 for t in texts):
                 found.append(f"{path}: {key} opens ** and does not close it")
+
+    for language, words in AVOIDED.items():
+        for key, texts in catalogues[language].items():
+            for word, better in words.items():
+                # A command stands as it is typed.
+                said = re.sub(r"\*\*/.*?\*\*", "", " ".join(texts))
+                if hit := re.search(rf"\b(?:{word})\b", said, re.IGNORECASE):
+                    found.append(f"bot/texts/{language}.po:1: {key} says «{hit[0]}», we say {better}")
 
     used, rules = set(), []
     for path in sources(root, ("bot", "adapters", "storage")):

@@ -130,7 +130,7 @@ TEST_F(Polls, TheFormGivesTheSamePollAsTheCommand) {
 
 TEST_F(Polls, ADraftIsCorrectedBeforeItOpens) {
   const auto preview = bot.say("marit", "hjemme-nord", question);
-  const auto form = bot.press("marit", button(preview, "Rett på den")).form;
+  const auto form = bot.press("marit", button(preview, "Endre")).form;
   ASSERT_TRUE(form);
   EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest?"});
   EXPECT_EQ(form->inputs[2].initial, std::vector<std::string>{"Tid\nKunnskap\nStøtte"});
@@ -140,13 +140,13 @@ TEST_F(Polls, ADraftIsCorrectedBeforeItOpens) {
   bot.press("marit", button(corrected, "Åpne nå"));
   ASSERT_EQ(bot.said.size(), 1U);
   EXPECT_HAS(bot.said[0].words(), "[A] [B]");
-  EXPECT_EQ(words(bot.press("marit", button(preview, "Rett på den"))), text("polls.not_planned"));
+  EXPECT_EQ(words(bot.press("marit", button(preview, "Endre"))), text("polls.not_planned"));
   EXPECT_EQ(words(bot.submit("marit", *form, {{"question", {"For sent?"}}})), text("polls.not_planned"));
 }
 
 TEST_F(Polls, CorrectingAnonymousToNamedMakesAnotherPoll) {
   const auto preview = bot.say("marit", "hjemme-nord", question);
-  const auto form = bot.press("marit", button(preview, "Rett på den")).form;
+  const auto form = bot.press("marit", button(preview, "Endre")).form;
   const auto named = bot.submit(
       "marit", *form, {{"question", {"Hvem kommer?"}}, {"options", {"Jeg\nIkke jeg"}}, {"named", {"named"}}});
   EXPECT_HAS(words(named), "Åpen: alle i gruppa ser");

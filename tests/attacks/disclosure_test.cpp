@@ -51,7 +51,7 @@ TEST(Attack, T07_NothingClosesAPollEarlyOrOpensItAgain) {
 TEST(Attack, T07_AnOpenPollIsNotEditedAndAnExtensionGivesNoFirstResult) {
   World world;
   const auto draft = world.bot.say("marit", "hjemme-nord", R"(avstemning "Hva?" "Tid" "Ro" til 14:00)");
-  const auto form = world.bot.press("marit", button(draft, "Rett på den")).form;
+  const auto form = world.bot.press("marit", button(draft, "Endre")).form;
   ASSERT_TRUE(form);
   world.bot.press("marit", button(draft, "Åpne nå"));
   const auto ask = world.bot.said.back().delivery.message;

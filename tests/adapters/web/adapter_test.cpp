@@ -59,7 +59,7 @@ TEST_F(AdapterTest, ALetterIsOnThePersonsPageAndItsButtonsWork) {
   EXPECT_FALSE(world.find("k2"));
 
   const auto page = world.get(home);
-  EXPECT_EQ(h1_of(page), "Siden til Kari Nes");
+  EXPECT_EQ(h1_of(page), "Hei, Kari Nes");
   EXPECT_TRUE(has(page, "<h3>En sak</h3>"));
   EXPECT_TRUE(has(page, "tirsdag 24. november kl. 13.00")) << "in the zone of the people";
   EXPECT_TRUE(has(page, "Nå kan du svare på dette."));

@@ -50,7 +50,7 @@ TEST_F(RefusalsTest, AnExpiredLinkSaysSo) {
   EXPECT_EQ(world.get(idea).status, 200);
   world.clock.time += std::chrono::seconds(1);
   EXPECT_EQ(world.get(idea).status, 410);
-  EXPECT_EQ(h1_of(world.get(idea)), "Lenka er for gammel");
+  EXPECT_EQ(h1_of(world.get(idea)), "Lenken er for gammel");
 }
 
 TEST_F(RefusalsTest, ANewSheetRevokesTheOld) {

@@ -205,15 +205,15 @@ def main():
     first = sheet()
     check("the sheet's page says who can answer", "Alle som har arket" in first.page.text, first.page.text)
     first.press("Foreslå et tema")
-    first.press("Legg i ideboksen", Temaet="Ring meg på 99 88 77 66")
+    first.press("Legg i idéboksen", Temaet="Ring meg på 99 88 77 66")
     check("a phone number is stopped, and the text is still there",
           "telefonnummer" in first.page.text and any("99 88 77 66" in e["value"] for f in first.page.forms for e in f["entries"]),
           first.page.text)
-    first.press("Legg i ideboksen", Temaet="Når pårørende er uenige")
+    first.press("Legg i idéboksen", Temaet="Når pårørende er uenige")
     check("the idea has a code", "koden" in first.page.text.lower() or "kode" in first.page.text.lower(), first.page.text)
     second = sheet()
     second.press("Foreslå et tema")
-    second.press("Legg i ideboksen", Temaet="Alene på kveldsvakt")
+    second.press("Legg i idéboksen", Temaet="Alene på kveldsvakt")
     marit = world.home("marit")
     marit.press("Skriv inn papirlapper")
     marit.press("Legg i boksen", Lapper="Å ringe legen om natta")

@@ -145,11 +145,11 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
   week.results.push_back(result);
   context.wake_at(next(), *feature);
   const std::string words = told(leo);
-  EXPECT_NE(words.find("Holdt: tirsdag 3. november kl. 13.00 · Pårørende · " +
+  EXPECT_NE(words.find("Forrige samling: tirsdag 3. november kl. 13.00 · Pårørende · " +
                        core::text_n(core::Language::nb, "digests.coming_people", 6)),
             std::string::npos)
       << words;
-  EXPECT_NE(words.find("Kommer: tirsdag 10. november kl. 13.00\n"), std::string::npos) << words;
+  EXPECT_NE(words.find("Neste samling: tirsdag 10. november kl. 13.00\n"), std::string::npos) << words;
   EXPECT_NE(words.find("heller svarene mot Mye"), std::string::npos) << words;
   EXPECT_EQ(words.find("Hvorfor?"), std::string::npos) << words;
 }

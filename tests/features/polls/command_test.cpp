@@ -38,7 +38,7 @@ struct Good {
 };
 
 const std::vector<std::string> ab{"A", "B"}, no_yes{"Nei", "Ja"},
-    agree{"Helt uenig", "Litt uenig", "Verken eller", "Litt enig", "Helt enig"};
+    agree{"Helt uenig", "Litt uenig", "Verken enig eller uenig", "Litt enig", "Helt enig"};
 
 TEST(PollCommand, ReadsWhatPeopleType) {
   const Good table[] = {
