@@ -21,6 +21,9 @@ function matching(text) {
   const typed = text.toLocaleLowerCase().trimStart();
   const direct = state.talk.startsWith('@');
   if (!typed.startsWith('/') && !(direct && typed && !typed.includes(' '))) return [];
+  // A whole command stands: Enter sends it, and does not make it a longer one.
+  const sent = typed.trimEnd().replace(/^\/\S+\s+/, '');
+  if (commands().some(({ verb }) => verb.toLocaleLowerCase() === sent)) return [];
   return commands().filter(({ verb }) => {
     const whole = `${word} ${verb}`.toLocaleLowerCase();
     if (!typed.startsWith('/')) return verb.toLocaleLowerCase().startsWith(typed) && verb.toLocaleLowerCase() !== typed;

@@ -148,6 +148,7 @@ function askToClose() {
 
 function openForm({ form, as, talk }) {
   const again = open !== null;
+  const anonymous = form.name.startsWith('box/');
   open = { form, as, talk, warned: false, busy: false };
   open.fields = form.inputs.map((input, n) => field(input, n, talk));
   // A form that comes back with a word of warning holds what the person wrote, which is not sent yet.
@@ -175,9 +176,9 @@ function openForm({ form, as, talk }) {
       el(
         'div',
         { class: 'form-body' },
-        el('p', { class: 'as' }, t('form.as', { name: nameOf(as) })),
+        el('p', { class: 'as' }, anonymous ? t('form.as.sealed', { name: nameOf(as) }) : t('form.as', { name: nameOf(as) })),
         form.intro?.length ? el('p', {}, rich(form.intro)) : null,
-        form.name.startsWith('box/') ? el('p', { class: 'sealed' }, icon('lock'), t('form.sealed')) : null,
+        anonymous ? el('p', { class: 'sealed' }, icon('lock'), t('form.sealed')) : null,
         el('p', { class: 'form-alert', id: 'form-alert', role: 'alert', 'data-testid': 'form-alert', hidden: true }),
         open.fields.map((one) => one.box),
       ),

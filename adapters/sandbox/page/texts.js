@@ -69,9 +69,10 @@ export function localParts(instant) {
   return { ...parts, date: `${parts.year}-${parts.month}-${parts.day}` };
 }
 
+// 10.30 as Norwegians write it, 10:30 in English.
 export const timeOfDay = (instant) => {
   const p = localParts(instant);
-  return `${p.hour}:${p.minute}`;
+  return `${p.hour}${language === 'en' ? ':' : '.'}${p.minute}`;
 };
 export const localInput = (instant) => {
   const p = localParts(instant);

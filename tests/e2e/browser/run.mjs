@@ -125,6 +125,33 @@ await part('zoom', async () => {
   await context.close();
 });
 
+await part('room', async () => {
+  const word = 'Palliasjonskompetansehevingsprogramkoordineringsutvalgsmøte';
+  for (const [what, width, height] of [
+    ['on a phone', 390, 844],
+    ['on a phone lying down', 844, 390],
+    ['at 200 %', 640, 400],
+  ]) {
+    const { page, context } = await open(browser, { width, height });
+    await become(page, me.user, talk);
+    await dismissNews(page);
+    const heads = await page.evaluate(
+      () => document.querySelector('.top').offsetHeight + document.querySelector('.talk-head').offsetHeight,
+    );
+    check(heads < 90, `${what} the head of the page is under 90 px`, `${heads}`);
+    await type(page, word);
+    await page.getByTestId('message').filter({ hasText: word }).last().waitFor();
+    const seen = await page.evaluate(() => {
+      const last = [...document.querySelectorAll('[data-testid=message]')].at(-1).getBoundingClientRect();
+      const composer = document.getElementById('composer').getBoundingClientRect();
+      return { covered: last.bottom > composer.top + 1, wide: document.documentElement.scrollWidth - innerWidth };
+    });
+    check(!seen.covered, `${what} the composer covers no message`);
+    check(seen.wide <= 0, `${what} a word of ${word.length} letters wraps`, `${seen.wide}`);
+    await context.close();
+  }
+});
+
 await part('keyboard', async () => {
   const { page, context, trouble } = await open(browser);
   const key = (name) => page.keyboard.press(name);
