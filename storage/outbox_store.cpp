@@ -1,3 +1,4 @@
+#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -27,26 +28,34 @@ constexpr auto update_edit =
     "attempts = CASE WHEN state = 'sent' THEN 0 ELSE attempts END, "
     "due = CASE WHEN state = 'sending' OR (state = 'sent' AND ref <> '') THEN :due ELSE due END, "
     "state = CASE WHEN state = 'sent' AND ref <> '' THEN 'waiting' ELSE state END "
-    "WHERE message_key = :key";
+    "WHERE message_key = :key RETURNING workspace, destination_kind, destination";
 constexpr auto delete_prefix =
     "DELETE FROM outbox WHERE message_key >= :from AND message_key < :until AND state = 'waiting' AND edit = "
-    "0";
+    "0 "
+    "RETURNING workspace, destination_kind, destination";
 
-#define COLUMNS                                                                                              \
-  "message_key, workspace, destination_kind, destination, body, respect_quiet, edit, state, due, attempts, " \
-  "ref"
-constexpr auto select_due_posts =
+#define COLUMNS                                                                                        \
+  "message_key, workspace, destination_kind, destination, respect_quiet, edit, state, due, attempts, " \
+  "ref, position"
+// One line for those that respect quiet hours, one for those that do not: at night the second is looked at
+// alone. `respect_quiet > edit` as the index has it.
+constexpr auto select_first =
     "SELECT " COLUMNS
-    " FROM outbox WHERE state = 'waiting' AND due <= :now ORDER BY due, position LIMIT :limit";
-constexpr auto select_posts_in_state =
-    "SELECT " COLUMNS " FROM outbox WHERE state = :state ORDER BY position";
+    " FROM outbox WHERE state = 'waiting' AND workspace = :workspace AND destination_kind = :kind "
+    "AND destination = :destination AND (respect_quiet > edit) = :quiet ORDER BY due, position LIMIT 1";
+constexpr auto select_places =
+    "SELECT DISTINCT workspace, destination_kind, destination FROM outbox WHERE state = 'waiting'";
+constexpr auto select_holds =
+    "SELECT workspace, destination_kind, destination, max(hold) FROM outbox WHERE hold <> '' "
+    "GROUP BY workspace, destination_kind, destination";
+constexpr auto select_under_way = "SELECT " COLUMNS " FROM outbox WHERE state = 'sending' ORDER BY position";
 constexpr auto select_post = "SELECT " COLUMNS " FROM outbox WHERE message_key = :key";
 #undef COLUMNS
-constexpr auto select_next_post =
-    "SELECT due FROM outbox WHERE state = 'waiting' ORDER BY due, position LIMIT 1";
+constexpr auto select_body = "SELECT body FROM outbox WHERE message_key = :key";
 
 constexpr auto update_sending =
-    "UPDATE outbox SET state = 'sending' WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
+    "UPDATE outbox SET state = 'sending', hold = '' WHERE message_key = :key AND edit = :edit AND state = "
+    "'waiting'";
 constexpr auto update_sent =
     "UPDATE outbox SET ref = coalesce(nullif(:ref, ''), ref), "
     "state = CASE WHEN again = 1 AND (:ref2 <> '' OR ref <> '') THEN 'waiting' ELSE 'sent' END, "
@@ -54,7 +63,7 @@ constexpr auto update_sent =
     "attempts = CASE WHEN again = 1 THEN 0 ELSE attempts END, again = 0 "
     "WHERE message_key = :key AND edit = :edit";
 constexpr auto update_retry =
-    "UPDATE outbox SET state = 'waiting', again = 0, due = :due, attempts = :attempts "
+    "UPDATE outbox SET state = 'waiting', again = 0, hold = :hold, attempts = :attempts "
     "WHERE message_key = :key AND edit = :edit";
 constexpr auto update_final_post = "UPDATE outbox SET state = :state WHERE message_key = :key AND edit = 0";
 constexpr auto update_final_edit =
@@ -68,7 +77,8 @@ constexpr auto update_forget =
     "WHERE body <> '' AND due < :before AND state IN ('sent', 'unknown', 'failed')";
 
 using Text = std::string;
-using PostColumns = Out<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>;
+using PlaceColumns = Out<Text, Text, Text>;
+using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long>;
 using State = runtime::OutboxRow::State;
 
 Text body_of(const core::Message& message) {
@@ -80,27 +90,33 @@ Text kind_code(core::Destination::Kind kind) {
   return kind == core::Destination::Kind::person ? "person" : "channel";
 }
 
+core::Destination place_from(const Text& workspace, const Text& kind, const Text& id) {
+  return {workspace, kind == "person" ? core::Destination::Kind::person : core::Destination::Kind::channel,
+          id};
+}
+
+// A time that cannot be read is long past: what waits for it goes.
+core::Instant due_from(const Text& text) {
+  try {
+    return core::instant_from_text(text);
+  } catch (const std::exception&) {
+    return {};
+  }
+}
+
 runtime::OutboxRow row_from(const PostColumns& columns) {
   using enum State;
-  const auto& [key, workspace, kind, destination, body, quiet, edit, state, due, attempts, ref] = columns;
+  const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position] = columns;
   runtime::OutboxRow row;
   row.key = key;
-  row.to = {workspace, kind == "person" ? core::Destination::Kind::person : core::Destination::Kind::channel,
-            destination};
-  if (!body.empty()) row.message = runtime::message_from_json(nlohmann::json::parse(body));
+  row.to = place_from(workspace, kind, destination);
   row.respect_quiet = quiet != 0;
   row.edit = edit != 0;
   row.state = from_code(state, std::array{waiting, sending, sent, unknown, failed});
-  row.due = core::instant_from_text(due);
+  row.due = due_from(due);
   row.attempts = attempts;
   row.ref = ref;
   return row;
-}
-
-std::vector<runtime::OutboxRow> rows_from(const std::vector<PostColumns>& found) {
-  std::vector<runtime::OutboxRow> rows;
-  for (const auto& columns : found) rows.push_back(row_from(columns));
-  return rows;
 }
 
 class SqlOutboxStore final : public runtime::OutboxStore {
@@ -109,10 +125,12 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       : insert_(db, insert_row),
         edit_(db, update_edit),
         withdraw_(db, delete_prefix),
-        due_(db, select_due_posts),
-        in_state_(db, select_posts_in_state),
-        find_(db, select_post),
-        next_(db, select_next_post),
+        first_(db, select_first),
+        places_(db, select_places),
+        holds_(db, select_holds),
+        under_way_(db, select_under_way),
+        look_(db, select_post),
+        body_(db, select_body),
         sending_(db, update_sending),
         sent_(db, update_sent),
         retry_(db, update_retry),
@@ -126,35 +144,71 @@ class SqlOutboxStore final : public runtime::OutboxStore {
                        row.attempts, row.ref) > 0;
   }
 
-  bool edit(const std::string& key, const core::Message& message, core::Instant due) override {
-    return edit_.run(body_of(message), core::to_text(due), key) > 0;
+  std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
+                                        core::Instant due) override {
+    const auto place = edit_.one(body_of(message), core::to_text(due), key);
+    if (!place) return std::nullopt;
+    return std::apply(place_from, *place);
   }
 
-  void withdraw(const std::string& prefix) override {
+  std::vector<core::Destination> withdraw(const std::string& prefix) override {
     if (prefix.empty()) throw std::logic_error("an empty prefix would withdraw everything");
     std::string until = prefix;
     until.back() = static_cast<char>(static_cast<unsigned char>(until.back()) + 1);
-    withdraw_.run(prefix, until);
+    std::vector<core::Destination> places;
+    for (const auto& place : withdraw_.all(prefix, until)) places.push_back(std::apply(place_from, place));
+    return places;
   }
 
-  std::vector<runtime::OutboxRow> due(core::Instant now, int limit) override {
-    return rows_from(due_.all(core::to_text(now), limit));
+  std::vector<runtime::WaitingPlace> places() override {
+    std::map<core::Destination, core::Instant> holds;
+    for (const auto& [workspace, kind, destination, hold] : holds_.all())
+      holds[place_from(workspace, kind, destination)] = due_from(hold);
+    std::vector<runtime::WaitingPlace> places;
+    for (const auto& place : places_.all()) {
+      places.push_back({std::apply(place_from, place), {}});
+      if (const auto hold = holds.find(places.back().to); hold != holds.end())
+        places.back().hold = hold->second;
+    }
+    return places;
   }
-  std::vector<runtime::OutboxRow> in_state(State state) override {
-    return rows_from(in_state_.all(Text(code(state))));
+  std::optional<runtime::OutboxRow> first(const core::Destination& to, bool awake) override {
+    auto best = first_.one(to.workspace, kind_code(to.kind), to.id, 0);
+    if (!awake) {
+      const auto order = [](const PostColumns& row) { return std::tie(std::get<7>(row), std::get<10>(row)); };
+      const auto quiet = first_.one(to.workspace, kind_code(to.kind), to.id, 1);
+      if (quiet && (!best || order(*quiet) < order(*best))) best = quiet;
+    }
+    if (!best) return std::nullopt;
+    return row_from(*best);
   }
-  std::optional<runtime::OutboxRow> find(const std::string& key) override {
-    const auto columns = find_.one(key);
+  std::vector<runtime::OutboxRow> under_way() override {
+    std::vector<runtime::OutboxRow> rows;
+    for (const auto& columns : under_way_.all()) rows.push_back(row_from(columns));
+    return rows;
+  }
+  std::optional<runtime::OutboxRow> look(const std::string& key) override {
+    const auto columns = look_.one(key);
     if (!columns) return std::nullopt;
     return row_from(*columns);
+  }
+  core::Message message(const std::string& key) override {
+    const auto body = body_.one(key);
+    if (!body || std::get<0>(*body).empty()) return {};
+    return runtime::message_from_json(nlohmann::json::parse(std::get<0>(*body)));
+  }
+  std::optional<runtime::OutboxRow> find(const std::string& key) override {
+    auto row = look(key);
+    if (row) row->message = message(key);
+    return row;
   }
 
   void set_sending(const std::string& key, bool edit) override { sending_.run(key, edit); }
   void set_sent(const std::string& key, bool edit, const std::string& ref) override {
     sent_.run(ref, ref, ref, key, edit);
   }
-  void set_retry(const std::string& key, bool edit, core::Instant due, int attempts) override {
-    retry_.run(core::to_text(due), attempts, key, edit);
+  void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) override {
+    retry_.run(core::to_text(hold), attempts, key, edit);
   }
   void set_final(const std::string& key, bool edit, State unknown_or_failed) override {
     if (edit)
@@ -163,21 +217,18 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       final_post_.run(Text(code(unknown_or_failed)), key);
   }
 
-  std::optional<core::Instant> next_due() override {
-    const auto row = next_.one();
-    if (!row) return std::nullopt;
-    return core::instant_from_text(std::get<0>(*row));
-  }
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
   Statement<In<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>> insert_;
-  Statement<In<Text, Text, Text>> edit_;
-  Statement<In<Text, Text>> withdraw_;
-  Statement<In<Text, int>, PostColumns> due_;
-  Statement<In<Text>, PostColumns> in_state_;
-  Statement<In<Text>, PostColumns> find_;
-  Statement<In<>, Out<Text>> next_;
+  Statement<In<Text, Text, Text>, PlaceColumns> edit_;
+  Statement<In<Text, Text>, PlaceColumns> withdraw_;
+  Statement<In<Text, Text, Text, int>, PostColumns> first_;
+  Statement<In<>, PlaceColumns> places_;
+  Statement<In<>, Out<Text, Text, Text, Text>> holds_;
+  Statement<In<>, PostColumns> under_way_;
+  Statement<In<Text>, PostColumns> look_;
+  Statement<In<Text>, Out<Text>> body_;
   Statement<In<Text, int>> sending_;
   Statement<In<Text, Text, Text, Text, int>> sent_;
   Statement<In<Text, int, Text, int>> retry_;

@@ -258,7 +258,8 @@ CREATE INDEX job_seen ON job(inner_job, due, job_key);
 CREATE INDEX job_subject ON job(subject);
 
 -- What the bot wants posted: one row a key, for ever; `position` is the order in which rows came. edit: the message is out
--- and waits to become `body`. again: `body` changed while the row was on its way.
+-- and waits to become `body`. again: `body` changed while the row was on its way. hold: its platform wants to be left alone
+-- until then. Each place has its own line, and in it those that respect quiet hours another.
 CREATE TABLE outbox(
   message_key TEXT PRIMARY KEY NOT NULL,
   position INTEGER NOT NULL,
@@ -273,10 +274,13 @@ CREATE TABLE outbox(
   due TEXT NOT NULL,
   attempts INTEGER NOT NULL CHECK(attempts >= 0),
   ref TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, hold TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_position ON outbox(position);
-CREATE INDEX outbox_due ON outbox(state, due, position);
 CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
+CREATE INDEX outbox_line ON outbox(workspace, destination_kind, destination, (respect_quiet > edit), due, position)
+WHERE state = 'waiting';
+CREATE INDEX outbox_sending ON outbox(position) WHERE state = 'sending';
+CREATE INDEX outbox_hold ON outbox(workspace, destination_kind, destination, hold) WHERE hold <> '';
 
 -- Deliveries of the platforms that were handled (never those of a sealed event).
 CREATE TABLE seen(

@@ -17,7 +17,8 @@ using std::chrono::seconds;
 constexpr std::size_t recent_limit =
     2000;                            // deliveries remembered for repeats; platforms repeat within minutes
 constexpr int jobs_per_batch = 256;  // so that a person's click never waits long behind a flood of jobs
-constexpr int delivery_tries = 50;   // with the waits below: about a day
+constexpr std::size_t claims_per_batch = 256;
+constexpr int delivery_tries = 50;  // with the waits below: about a day
 constexpr int seen_days = 2;
 constexpr int standing_jobs = 10'000;                         // more than there ever are
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
@@ -42,7 +43,8 @@ Desk::Desk(Parts parts, const Dispatcher& dispatcher)
 
 bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
   parts_.transactor.savepoint();
-  UnitOfWork context(parts_.clock.now(), parts_.random, *people_, parts_.house, parts_.agenda, parts_.outbox);
+  UnitOfWork context(parts_.clock.now(), parts_.random, *people_, parts_.house, parts_.agenda, parts_.outbox,
+                     lines_);
   try {
     const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
     work(context);
@@ -77,14 +79,18 @@ std::vector<Delivery> Desk::start() {
   for (const core::Job& job : missed)
     if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
   std::vector<Delivery> under_way;
-  for (const OutboxRow& row : parts_.outbox.in_state(OutboxRow::State::sending)) {
+  for (const OutboxRow& row : parts_.outbox.under_way()) {
     if (row.edit) {  // an edit done twice is the same edit
       parts_.outbox.set_retry(row.key, true, parts_.clock.now(), row.attempts);
       continue;
     }
-    under_way.push_back({row.key, row.to, row.message, ""});
-    in_flight_.insert(row.to);
+    under_way.push_back({row.key, row.to, {}, ""});
+    lines_.set_busy(row.to);
     flights_[row.key] = row.to;
+  }
+  for (const WaitingPlace& place : parts_.outbox.places()) {
+    lines_.hold(place.to, place.hold);
+    lines_.touch(place.to, parts_.clock.now());
   }
   parts_.seen.forget_before(
       core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
@@ -145,7 +151,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
     recent_.clear();
     recent_by_id_.clear();
     for (const Delivery& delivery : deliveries) {
-      in_flight_.erase(delivery.to);
+      lines_.set_free(delivery.to, now);
       flights_.erase(delivery.key);
     }
     people_ = std::make_shared<const core::Directory>(parts_.load_people());
@@ -244,39 +250,43 @@ bool Desk::run_due_jobs(Instant now) {
   return any;
 }
 
+std::optional<OutboxRow> Desk::next_at(const core::Destination& place, Instant now) {
+  auto row = parts_.outbox.first(place, false);
+  std::optional<Instant> next;
+  if (row) next = row->due;
+  if (row && row->due <= now && row->respect_quiet && !row->edit)
+    if (const Instant allowed = not_quiet(*people_, parts_.house, place, now); allowed > now) {
+      next = allowed;
+      row = parts_.outbox.first(place, true);  // those that do not wait for the morning go ahead
+      if (row) next = std::min(allowed, row->due);
+    }
+  if (row && row->due <= now) return row;
+  lines_.wait(place, next, now);
+  return std::nullopt;
+}
+
 std::vector<Delivery> Desk::claim(Instant now) {
   std::vector<Delivery> deliveries;
-  for (OutboxRow& row : parts_.outbox.due(now, 512)) {
-    if (in_flight_.contains(row.to)) continue;  // one at a time to each place keeps the order
-    // Behind one that the platform asked us to try again later; equally late, so that their order stands.
-    if (const auto held = held_until_.find(row.to); held != held_until_.end()) {
-      if (held->second > now) {
-        parts_.outbox.set_retry(row.key, row.edit, held->second, row.attempts);
-        continue;
-      }
-      held_until_.erase(held);
-    }
-    if (row.respect_quiet && !row.edit)
-      if (const Instant allowed = not_quiet(*people_, parts_.house, row.to, now); allowed > now) {
-        parts_.outbox.set_retry(row.key, false, allowed, row.attempts);
-        continue;
-      }
-    parts_.outbox.set_sending(row.key, row.edit);
-    in_flight_.insert(row.to);
-    flights_[row.key] = row.to;
-    deliveries.push_back({row.key, row.to, std::move(row.message), row.edit ? row.ref : std::string()});
+  for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
+    const auto row = next_at(place, now);
+    if (!row) continue;
+    core::Message message = parts_.outbox.message(row->key);
+    parts_.outbox.set_sending(row->key, row->edit);
+    lines_.set_busy(place);  // one at a time to each place keeps the order
+    flights_[row->key] = place;
+    deliveries.push_back({row->key, place, std::move(message), row->edit ? row->ref : std::string()});
   }
   return deliveries;
 }
 
 void Desk::settle(const Settlement& settlement) {
+  const Instant now = parts_.clock.now();
   if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
-    in_flight_.erase(flight->second);
+    lines_.set_free(flight->second, now);
     flights_.erase(flight);
   }
-  const auto row = parts_.outbox.find(settlement.key);
+  const auto row = parts_.outbox.look(settlement.key);
   if (!row) return;
-  const Instant now = parts_.clock.now();
   const Delivered& outcome = settlement.outcome;
   const bool ok = unit("settlement", [&](UnitOfWork& work) {
     switch (outcome.kind) {
@@ -292,7 +302,7 @@ void Desk::settle(const Settlement& settlement) {
         if (row->attempts + 1 < delivery_tries) {
           const Instant later = now + std::max(outcome.after, wait_after(row->attempts));
           parts_.outbox.set_retry(row->key, settlement.edit, later, row->attempts + 1);
-          held_until_[row->to] = later;
+          lines_.hold(row->to, later);  // nothing else goes there first
           return;
         }
         [[fallthrough]];
@@ -337,9 +347,8 @@ void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& re
 void Desk::look_ahead() {
   next_due_ = parts_.agenda.next_due();
   next_seen_ = parts_.agenda.next_seen();
-  const auto out = parts_.outbox.next_due();
-  // What is due and was not claimed waits for its destination to be free: the settlement brings it.
-  if (!out || (*out <= parts_.clock.now() && !in_flight_.empty())) return;
+  const auto out = lines_.next();
+  if (!out) return;
   if (!next_due_ || *out < *next_due_) next_due_ = out;
   if (!next_seen_ || *out < *next_seen_) next_seen_ = out;
 }

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -67,7 +66,7 @@ class Desk {
   // The same, leaving out what nobody outside would see.
   std::optional<core::Instant> next_seen() const { return next_seen_; }
   // Nothing due at `now`, nothing under way.
-  bool idle(core::Instant now) const { return in_flight_.empty() && !(next_due_ && *next_due_ <= now); }
+  bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
 
   // Gives the log back to the file system and cleans free pages: after closes and weekly.
@@ -84,15 +83,16 @@ class Desk {
   void run_effects();
   bool run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
+  // The message whose turn it is there; nothing: its line has been told until when to wait.
+  std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
   void look_ahead();
 
   Parts parts_;
   const Dispatcher& dispatcher_;
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
-  std::set<core::Destination> in_flight_;
-  std::map<std::string, core::Destination> flights_;       // key -> destination
-  std::map<core::Destination, core::Instant> held_until_;  // a message there must be tried again first
+  Lines lines_;
+  std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;
   std::optional<core::Instant> next_due_, next_seen_;

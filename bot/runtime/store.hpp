@@ -46,30 +46,51 @@ struct OutboxRow {
   bool respect_quiet = true;
   bool edit = false;  // the message under `key` is out; `message` is what it must become
   State state = State::waiting;
-  core::Instant due{};
+  core::Instant due{};  // not before; and its place in the line
   int attempts = 0;
   std::string ref;  // the platform's reference once sent
 };
 std::string_view code(OutboxRow::State state);
 
+// Where messages wait, and until when the platform wants to be left alone there (long past: it does not).
+struct WaitingPlace {
+  core::Destination to;
+  core::Instant hold{};
+};
+
+// Rows are given without their messages where it says so: a message is read when it is sent, and only then.
 class OutboxStore {
  public:
   virtual ~OutboxStore() = default;
   // False when the key exists already, in any state.
   virtual bool add(const OutboxRow& row) = 0;
-  // Puts an edit of a sent row in the queue, or changes the message of one still waiting. False: no such key.
-  virtual bool edit(const std::string& key, const core::Message& message, core::Instant due) = 0;
-  // Removes rows in state waiting (first posts only) whose key begins with prefix.
-  virtual void withdraw(const std::string& prefix) = 0;
-  virtual std::vector<OutboxRow> due(core::Instant now,
-                                     int limit) = 0;  // waiting, by due then insertion order
-  virtual std::vector<OutboxRow> in_state(OutboxRow::State state) = 0;
+  // Puts an edit of a sent row in the queue, or changes the message of one still waiting. Gives where the
+  // message goes; nothing: no such key.
+  virtual std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
+                                                core::Instant due) = 0;
+  // Removes rows in state waiting (first posts only) whose key begins with prefix; gives where they were to
+  // go, once a row.
+  virtual std::vector<core::Destination> withdraw(const std::string& prefix) = 0;
+
+  // Every place where something waits, due or not. Walks them all: for the start.
+  virtual std::vector<WaitingPlace> places() = 0;
+  // The first in the line at `to` (by due, then in the order they came), due or not, without its message.
+  // `awake`: of those alone that go out in quiet hours too. As quick however many wait.
+  virtual std::optional<OutboxRow> first(const core::Destination& to, bool awake) = 0;
+  // Under way when the process died, in the order they came, without their messages.
+  virtual std::vector<OutboxRow> under_way() = 0;
+  // Without its message.
+  virtual std::optional<OutboxRow> look(const std::string& key) = 0;
+  // Empty where it was forgotten. Throws std::exception when it cannot be read.
+  virtual core::Message message(const std::string& key) = 0;
+  // look() and message() in one.
   virtual std::optional<OutboxRow> find(const std::string& key) = 0;
+
   virtual void set_sending(const std::string& key, bool edit) = 0;
   virtual void set_sent(const std::string& key, bool edit, const std::string& ref) = 0;
-  virtual void set_retry(const std::string& key, bool edit, core::Instant due, int attempts) = 0;
+  // Waits again, where it was in the line; `hold` is remembered for the place.
+  virtual void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) = 0;
   virtual void set_final(const std::string& key, bool edit, OutboxRow::State unknown_or_failed) = 0;
-  virtual std::optional<core::Instant> next_due() = 0;
   // Message bodies of rows finished before `before` are dropped; keys stay, so that nothing is posted twice.
   virtual void forget_bodies(core::Instant before) = 0;
 };

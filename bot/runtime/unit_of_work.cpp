@@ -19,14 +19,14 @@ void UnitOfWork::post(core::Post post) {
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
   row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
-  outbox_.add(row);
+  if (outbox_.add(row)) lines_.touch(row.to, now_);
 }
 
 void UnitOfWork::update(const std::string& key, core::Message message) {
-  outbox_.edit(key, message, now_);
+  if (const auto place = outbox_.edit(key, message, now_)) lines_.touch(*place, now_);
 }
 void UnitOfWork::withdraw(const std::string& prefix) {
-  outbox_.withdraw(prefix);
+  for (const core::Destination& place : outbox_.withdraw(prefix)) lines_.touch(place, now_);
 }
 void UnitOfWork::arrange(core::Job job) {
   agenda_.put(job);

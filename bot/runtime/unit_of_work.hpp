@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/core/context.hpp"
+#include "bot/runtime/lines.hpp"
 #include "bot/runtime/store.hpp"
 
 namespace runtime {
@@ -23,8 +24,14 @@ core::Instant not_quiet(const core::Directory& people, const House& house, const
 class UnitOfWork final : public core::Context {
  public:
   UnitOfWork(core::Instant now, core::Random& random, const core::Directory& people, const House& house,
-             AgendaStore& agenda, OutboxStore& outbox)
-      : now_(now), random_(random), people_(people), house_(house), agenda_(agenda), outbox_(outbox) {}
+             AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
+      : now_(now),
+        random_(random),
+        people_(people),
+        house_(house),
+        agenda_(agenda),
+        outbox_(outbox),
+        lines_(lines) {}
 
   core::Instant now() const override { return now_; }
   core::Random& random() override { return random_; }
@@ -52,6 +59,7 @@ class UnitOfWork final : public core::Context {
   const House& house_;
   AgendaStore& agenda_;
   OutboxStore& outbox_;
+  Lines& lines_;  // touched, also where the unit is rolled back: they are looked up then
   std::deque<core::Fact> facts_;
   std::vector<std::function<void()>> after_commit_, on_rollback_;
   bool people_changed_ = false;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/runtime/world.hpp"
 
 namespace runtime {
@@ -60,6 +62,77 @@ TEST_F(Outbox, AMessageThatMustWaitHoldsBackTheOnesAfterIt) {
   EXPECT_EQ(clock.now(), at("2026-11-09T09:00:40Z"));
   EXPECT_EQ(keys(out), Keys{"a"});
   EXPECT_EQ(advance(clock.now() + minutes{1}), (Keys{"a", "b", "c"}));
+}
+
+TEST_F(Outbox, ALongLineToOnePlaceHoldsUpNobodyElse) {
+  do_with([&](core::Context& context) {
+    for (int i = 0; i < 2'000; ++i)
+      context.post({"flood:" + std::to_string(i), channel(), words("x"), false});
+  });
+  ASSERT_EQ(keys(out), Keys{"flood:0"});
+  post("a", direct("pia"));
+  EXPECT_EQ(keys(out), Keys{"a"});
+  settle({"flood:0", channel(), {}, ""}, Kind::retry, minutes{5});
+  post("b", channel("c-sor"));
+  EXPECT_EQ(keys(out), Keys{"b"});
+  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z")) << "the line is not looked at before";
+}
+
+TEST_F(Outbox, ALongLineThatWaitsForTheMorningHoldsUpNobodyAtNight) {
+  clock.set(at("2026-11-09T18:59:59Z"));  // 19:59:59 on the wall
+  do_with([&](core::Context& context) {
+    for (int i = 0; i < 2'000; ++i) context.post({"flood:" + std::to_string(i), channel(), words("x"), true});
+  });
+  ASSERT_EQ(keys(out), Keys{"flood:0"});
+  clock.set(at("2026-11-09T19:00:00Z"));
+  settle(out[0], Kind::sent);
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(desk->next_due(), at("2026-11-10T06:00:00Z"));
+  post("now", channel());
+  EXPECT_EQ(keys(out), Keys{"now"}) << "an answer does not wait for the morning";
+  settle(out[0], Kind::sent);
+  next();
+  EXPECT_EQ(keys(out), Keys{"flood:1"});
+}
+
+TEST_F(Outbox, PlacesTakeTurns) {
+  do_with([&](core::Context& context) {
+    for (int i = 0; i < 400; ++i)
+      for (int n = 0; n < 2; ++n)
+        context.post({std::to_string(i) + ":" + std::to_string(n), channel("c" + std::to_string(i)),
+                      words("x"), false});
+  });
+  EXPECT_EQ(out.size(), 256U) << "a turn is kept short";
+  std::vector<Settlement> all;
+  for (const Delivery& delivery : out) {
+    all.push_back({delivery.key, false, {}});
+    all.back().outcome.ref = "r";
+  }
+  run({}, std::move(all));
+  const auto first = std::count_if(out.begin(), out.end(),
+                                   [](const Delivery& delivery) { return delivery.key.ends_with(":0"); });
+  EXPECT_EQ(first, 144) << "those that have had nothing yet go first";
+}
+
+TEST_F(Outbox, AHoldAndTheOrderOutliveARestart) {
+  do_with([&](core::Context& context) {
+    for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
+  });
+  settle(out[0], Kind::retry, minutes{5});
+  clock.set(clock.now() + minutes{1});
+  EXPECT_TRUE(restart().empty());
+  run({});
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z"));
+  EXPECT_EQ(advance(at("2026-11-09T09:05:00Z")), (Keys{"a", "b"}));
+}
+
+TEST_F(Outbox, WhatWasTakenBackWakesNobody) {
+  clock.set(at("2026-11-09T21:30:00Z"));
+  post("poll:1", channel(), true);
+  EXPECT_EQ(desk->next_due(), at("2026-11-10T06:00:00Z"));
+  do_with([&](core::Context& context) { context.withdraw("poll:"); });
+  EXPECT_EQ(desk->next_due(), std::nullopt);
 }
 
 TEST_F(Outbox, RetriesEverLaterAndAtLeastAsLateAsThePlatformAsks) {
@@ -228,6 +301,18 @@ TEST_F(Outbox, WhatThePlatformNeverGotIsSentAgain) {
   const auto under_way = restart();
   settle(under_way.at(0), Kind::retry);
   EXPECT_EQ(advance(clock.now() + minutes{1}), Keys{"a"});
+}
+
+TEST_F(Outbox, WhatThePlatformNeverGotKeepsItsPlaceInTheLine) {
+  do_with([&](core::Context& context) {
+    for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
+  });
+  clock.set(clock.now() + minutes{1});
+  const auto under_way = restart();
+  Settlement not_there{under_way.at(0).key, false, {}, true};
+  not_there.outcome.kind = Kind::retry;
+  run({}, {not_there});
+  EXPECT_EQ(keys(out), Keys{"a"}) << "before b";
 }
 
 TEST_F(Outbox, AnEditUnderWayIsSimplyDoneAgain) {

@@ -1,5 +1,7 @@
 // The contracts of the agenda, the outbox and what was seen.
 
+#include <soci/soci.h>
+
 #include <stdexcept>
 
 #include "tests/support/store_fixture.hpp"
@@ -61,11 +63,18 @@ struct OutboxStore : support::Stored {
     store.set_sending(key, edit);
     store.set_sent(key, edit, ref);
   }
+  // What is due, as it would go out one after the other; the rows are as before afterwards.
   std::vector<std::string> due() {
     std::vector<std::string> keys;
-    for (const auto& found : store.due(noon, 10)) keys.push_back(found.key);
+    database.savepoint();
+    for (auto found = first(); found && found->due <= noon; found = first()) {
+      keys.push_back(found->key);
+      store.set_sending(found->key, found->edit);
+    }
+    database.rollback_to_savepoint();
     return keys;
   }
+  std::optional<OutboxRow> first(bool awake = false) { return store.first(row("", noon).to, awake); }
 };
 ON_FILE_AND_IN_MEMORY(OutboxStore);
 
@@ -103,18 +112,52 @@ TEST_P(OutboxStore, GivesWhatIsDueByTimeThenInTheOrderItCame) {
   store.add(row("early", noon - 1h));
   store.add(row("late", noon + 1h));
   EXPECT_EQ(due(), (std::vector<std::string>{"early", "z", "a"}));
-  EXPECT_EQ(store.due(noon, 1).size(), 1u);
-  EXPECT_EQ(store.next_due(), noon - 1h);
+  EXPECT_EQ(first()->due, noon - 1h);
+}
+
+TEST_P(OutboxStore, EachPlaceHasItsOwnLineAndInItOneForTheNight) {
+  auto quiet = row("quiet", noon - 1h), other = row("other", noon - 2h);
+  other.to.id = "U-bo";
+  auto loud = row("loud", noon);
+  loud.respect_quiet = false;
+  for (const auto& given : {quiet, other, loud}) store.add(given);
+  EXPECT_EQ(first()->key, "quiet");
+  EXPECT_EQ(first(true)->key, "loud");
+  EXPECT_EQ(store.first(other.to, false)->key, "other");
+  EXPECT_EQ(store.first(other.to, true), std::nullopt);
+  EXPECT_EQ(store.places().size(), 2u);
+  send("quiet", false, "ref");
+  store.edit("quiet", message("ny"), noon - 3h);
+  EXPECT_EQ(first(true)->key, "quiet") << "an edit wakes nobody";
+}
+
+TEST_P(OutboxStore, TheFirstOfALineIsFoundByTheIndexAlone) {
+  store.add(row("a", noon));
+  std::string plan;
+  int id = 0, parent = 0, unused = 0;
+  database.sql()
+      << "EXPLAIN QUERY PLAN SELECT message_key FROM outbox WHERE state = 'waiting' AND workspace "
+         "= 'w' AND destination_kind = 'person' AND destination = 'x' AND (respect_quiet > edit) = "
+         "0 ORDER BY due, position LIMIT 1",
+      soci::into(id), soci::into(parent), soci::into(unused), soci::into(plan);
+  EXPECT_NE(plan.find("outbox_line (workspace=? AND destination_kind=? AND destination=? AND <expr>=?)"),
+            std::string::npos)
+      << plan;
 }
 
 TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
   store.add(row("a", noon));
   store.add(row("b", noon));
   store.set_sending("a", false);
-  EXPECT_EQ(store.in_state(OutboxRow::State::sending).size(), 1u);
+  EXPECT_EQ(store.under_way().size(), 1u);
   store.set_retry("a", false, noon + 30s, 1);
   EXPECT_EQ(store.find("a")->attempts, 1);
-  EXPECT_EQ(due(), std::vector<std::string>{"b"});
+  EXPECT_EQ(due(), (std::vector<std::string>{"a", "b"})) << "its place in the line is kept";
+  ASSERT_EQ(store.places().size(), 1u);
+  EXPECT_EQ(store.places()[0].to, row("", noon).to);
+  EXPECT_EQ(store.places()[0].hold, noon + 30s);
+  store.set_sending("a", false);
+  EXPECT_LT(store.places()[0].hold, noon);
   store.set_sending("b", false);
   store.set_final("b", false, OutboxRow::State::unknown);
   EXPECT_EQ(store.find("b")->state, OutboxRow::State::unknown);
