@@ -16,7 +16,7 @@ constexpr const char* json_type = "application/json; charset=utf-8";
 net::Response guarded(net::Response response) {
   response.headers.add(
       "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src "
       "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   response.headers.add("X-Content-Type-Options", "nosniff");
   response.headers.add("Referrer-Policy", "no-referrer");
@@ -74,7 +74,7 @@ std::optional<net::Response> socket(std::string_view path) {
 
 std::optional<net::Response> page(std::string_view path) {
   const auto name = path == "/" ? std::string("index.html") : std::string(path.substr(1));
-  const auto bytes = core::embedded("sandbox/" + name);
+  const auto bytes = core::embedded(name.starts_with("fonts/") ? name : "sandbox/" + name);
   if (!bytes) return std::nullopt;
   return net::Response(200, std::string(*bytes), content_type(name));
 }

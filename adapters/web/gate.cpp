@@ -37,7 +37,7 @@ void guard(net::Response& response, const std::string& content_policy) {
   net::Headers& headers = response.headers;
   headers.add("Content-Security-Policy", content_policy);
   headers.add("Referrer-Policy", "no-referrer");
-  headers.add("Cache-Control", "no-store");
+  if (headers.get("Cache-Control").empty()) headers.add("Cache-Control", "no-store");
   headers.add("X-Robots-Tag", "noindex, nofollow");
   headers.add("X-Content-Type-Options", "nosniff");
   headers.add("X-Frame-Options", "DENY");

@@ -5,6 +5,7 @@
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/gate.hpp"
+#include "bot/core/embedded.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -21,6 +22,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view pages_path = "/s/", calendars_path = "/k/", calendar_ending = ".ics";
+constexpr std::string_view fonts_path = "/s/fonts/";
 constexpr std::size_t longest_command = 500;
 constexpr const char* html_type = "text/html; charset=utf-8";
 constexpr const char* calendar_type = "text/calendar; charset=utf-8";
@@ -72,6 +74,15 @@ const std::string& name_of(const Ticket& ticket) {
   return ticket.kind == Ticket::Kind::form ? ticket.form.name : ticket.name;
 }
 
+// The same for everybody, so a browser may keep it.
+net::Response font(std::string_view name) {
+  const auto bytes = core::embedded("fonts/" + std::string(name));
+  if (!bytes) return net::Response(404, "There is no such font.\n");
+  net::Response response(200, std::string(*bytes), "font/woff2");
+  response.headers.add("Cache-Control", "public, max-age=31536000, immutable");
+  return response;
+}
+
 }  // namespace
 
 Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<const Tokens> tokens,
@@ -98,6 +109,7 @@ Site::Answer Site::route(const net::Request& request) {
     response.headers.add("Allow", "GET, HEAD, POST");
     co_return response;
   }
+  if (request.path.starts_with(fonts_path)) co_return font(request.path.substr(fonts_path.size()));
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
   if (request.path.starts_with(pages_path)) co_return co_await page(request);
   co_return pages_.refusal(language, 404, "unknown");
@@ -122,7 +134,6 @@ Site::Answer Site::calendar(const net::Request& request) {
   const core::Person* person = people->person(link->person);
   if (!person) co_return nothing;
   if (!reading_.take("p" + person->id.text, options_.ticks())) co_return net::Response(429, "Later.\n");
-  if (request.method == "HEAD") co_return net::Response(200, "", calendar_type);
   core::Press press;
   press.origin.workspace = person->workspace;
   press.origin.user = person->user;

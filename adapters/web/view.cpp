@@ -66,7 +66,7 @@ View::View(std::string organisation)
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(templates_->style.data()),
                      templates_->style.size());
   policy_ = "default-src 'none'; style-src 'sha256-" + net::to_base64(hash) +
-            "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            "'; font-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 View::~View() = default;
 

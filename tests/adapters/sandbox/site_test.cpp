@@ -79,10 +79,10 @@ TEST(SandboxSite, KeepsForeignNamesOut) {
 TEST(SandboxSite, GuardsEveryAnswer) {
   for (const auto& response : {get("/health"), get("/texts/nb"), get("/nothing"), get("/ws"),
                                get("/health", "evil.example"), get("/", "localhost", "DELETE")}) {
-    EXPECT_EQ(
-        response.headers.get("Content-Security-Policy"),
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(response.headers.get("Content-Security-Policy"),
+              "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' "
+              "data:; connect-src 'self'; "
+              "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     EXPECT_EQ(response.headers.get("X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(response.headers.get("Referrer-Policy"), "no-referrer");
     EXPECT_EQ(response.headers.get("Cache-Control"), "no-store");

@@ -273,8 +273,9 @@ TEST_F(SiteTest, ACalendar) {
 
   world.inbox.answer = [](const core::Event&) { return core::Reply{}; };
   EXPECT_EQ(world.get(feed).status, 404);
+  // Switched off: who only asks for the head is told the same.
+  EXPECT_EQ(world.send(world.request("HEAD", feed)).status, 404);
   const std::size_t before = events();
-  EXPECT_EQ(world.send(world.request("HEAD", feed)).status, 200);
   EXPECT_EQ(world.send(world.request("POST", feed)).status, 404);
   EXPECT_EQ(world.get(feed.substr(0, feed.size() - 4)).status, 404);
   EXPECT_EQ(world.get("/k/x.ics").status, 404);
@@ -284,6 +285,17 @@ TEST_F(SiteTest, ACalendar) {
   EXPECT_EQ(world.get("/k/" + poll.substr(poll.rfind('/') + 1) + ".ics").status, 404);
   EXPECT_EQ(world.get("/s/" + feed.substr(feed.rfind('/') + 1, feed.size() - feed.rfind('/') - 5)).status,
             404);
+}
+
+TEST_F(SiteTest, ServesItsFonts) {
+  const auto font = world.get("/s/fonts/sans.woff2");
+  EXPECT_EQ(font.status, 200);
+  EXPECT_EQ(font.content_type, "font/woff2");
+  EXPECT_EQ(font.body.substr(0, 4), "wOF2");
+  EXPECT_EQ(font.headers.get("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_EQ(world.get("/s/fonts/../style.css").status, 404);
+  EXPECT_EQ(world.get("/s/fonts/").status, 404);
+  EXPECT_EQ(events(), 0U);
 }
 
 TEST_F(SiteTest, SomebodyToChooseIsAColleague) {
