@@ -1,5 +1,6 @@
 #include "bot/runtime/platform.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "adapters/mattermost/adapter.hpp"
@@ -19,6 +20,17 @@ constexpr runtime::KnownKey keys_of_section[] = {
 };
 // clang-format on
 
+constexpr std::size_t token_length = 26;
+bool is_token_of_theirs(std::string_view token) {
+  return token.size() == token_length && std::all_of(token.begin(), token.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+         });
+}
+constexpr runtime::SecretKind bot_token{"a token of Mattermost, 26 small letters and digits",
+                                        is_token_of_theirs};
+constexpr runtime::SecretKind command_tokens{"tokens of Mattermost, 26 small letters and digits, one a line",
+                                             is_token_of_theirs, true};
+
 class MattermostPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "mattermost"; }
@@ -29,15 +41,21 @@ class MattermostPlatform final : public runtime::Platform {
     Options options;
     options.workspace = workspace;
     if (section.required("url")) options.url = section.site("url").value_or("");
-    options.bot_token = section.secret("bot_token").value_or("");
-    if (options.bot_token.empty())
+    options.bot_token = section.secret("bot_token", bot_token).value_or("");
+    if (!section.has("bot_token_file") && !section.has("bot_token_env"))
       section.problem("bot_token_file", "is missing; it is shown once when the bot account is made");
-    std::istringstream tokens(section.secret("command_tokens").value_or(""));
+    std::istringstream tokens(section.secret("command_tokens", command_tokens).value_or(""));
     for (std::string token; std::getline(tokens, token);)
       if (!token.empty()) options.command_tokens.push_back(token);
     if (!organisation.public_url.empty()) options.callback_url = organisation.public_url + "/mattermost";
     options.ca_file = section.path("ca_file").value_or("");
     options.allow_http = section.flag("allow_http").value_or(false);
+    if (options.url.starts_with("http://") && !options.allow_http)
+      section.conflict("url",
+                       "begins with http://, so the token would travel in the open; write https://, or set "
+                       "allow_http = true when the site is on this machine");
+    if (options.url.find_first_of("?#") != std::string::npos)
+      section.conflict("url", "must be the address of the site, without ? and #");
     options.data = organisation.data;
     options.language = organisation.language;
     for (const core::Person& person : organisation.people_in(workspace))

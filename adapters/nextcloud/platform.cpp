@@ -19,6 +19,11 @@ constexpr runtime::KnownKey keys_of_section[] = {
 };
 // clang-format on
 
+constexpr runtime::SecretKind bot_secret{
+    "the secret of a bot of Talk, which is 40 to 128 characters without blanks", [](std::string_view secret) {
+      return secret.size() >= 40 && secret.size() <= 128 && secret.find(' ') == secret.npos;
+    }};
+
 class NextcloudPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "nextcloud"; }
@@ -30,7 +35,7 @@ class NextcloudPlatform final : public runtime::Platform {
     options.workspace = workspace;
     section.required("url");
     options.url = section.site("url").value_or("");
-    const auto secret = section.secret("secret");
+    const auto secret = section.secret("secret", bot_secret);
     options.secret = secret.value_or("");
     if (!secret && !section.has("secret_file") && !section.has("secret_env"))
       section.problem("secret_file", "is missing; it is the one given to occ talk:bot:install");

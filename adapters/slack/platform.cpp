@@ -32,6 +32,21 @@ constexpr runtime::KnownKey keys_of_section[] = {
 };
 // clang-format on
 
+using runtime::SecretKind;
+constexpr SecretKind bot_token{
+    "a bot token, which begins with xoxb- (xoxe.xoxb- where tokens rotate)",
+    [](std::string_view token) { return token.starts_with("xoxb-") || token.starts_with("xoxe.xoxb-"); }};
+constexpr SecretKind app_token{"an app-level token, which begins with xapp-",
+                               [](std::string_view token) { return token.starts_with("xapp-"); }};
+constexpr SecretKind refresh_token{"a refresh token, which begins with xoxe-",
+                                   [](std::string_view token) { return token.starts_with("xoxe-"); }};
+constexpr SecretKind signing_secret{
+    "a signing secret of Slack, 32 digits of 0-9 and a-f",
+    [](std::string_view secret) { return runtime::is_hexadecimal(secret, 32); }};
+constexpr SecretKind client_secret{
+    "a client secret of Slack, 32 digits of 0-9 and a-f",
+    [](std::string_view secret) { return runtime::is_hexadecimal(secret, 32); }};
+
 void print_manifest(const std::map<std::string, std::string>& given, std::ostream& out) {
   const auto url = given.find("url");
   const bool socket = given.contains("socket");
@@ -51,13 +66,13 @@ class SlackPlatform final : public runtime::Platform {
     Options options;
     options.workspace = workspace;
     options.team_id = section.text("team_id").value_or("");
-    options.bot_token = section.secret("bot_token").value_or("");
-    options.refresh_token = section.secret("refresh_token").value_or("");
+    options.bot_token = section.secret("bot_token", bot_token).value_or("");
+    options.refresh_token = section.secret("refresh_token", refresh_token).value_or("");
     for (const char* key : {"signing_secret", "old_signing_secret"})
-      if (const auto secret = section.secret(key)) options.signing_secrets.push_back(*secret);
-    options.app_token = section.secret("app_token").value_or("");
+      if (const auto secret = section.secret(key, signing_secret)) options.signing_secrets.push_back(*secret);
+    options.app_token = section.secret("app_token", app_token).value_or("");
     options.client_id = section.text("client_id").value_or("");
-    options.client_secret = section.secret("client_secret").value_or("");
+    options.client_secret = section.secret("client_secret", client_secret).value_or("");
     options.command = section.text("command").value_or(options.command);
     options.allow_shared_channels = section.flag("allow_shared_channels").value_or(false);
     options.api_url = section.web_address("api_url").value_or(options.api_url);
@@ -66,11 +81,18 @@ class SlackPlatform final : public runtime::Platform {
     options.public_url = organisation.public_url;
     options.data = organisation.data;
     options.language = organisation.language;
-    if (options.signing_secrets.empty() && options.app_token.empty())
+    const auto given = [&](const std::string& name) {
+      return section.has(name + "_file") || section.has(name + "_env");
+    };
+    if (!given("signing_secret") && !given("old_signing_secret") && !given("app_token"))
       section.problem("signing_secret_file",
                       "is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack "
                       "from others");
-    if (options.bot_token.empty() && options.client_id.empty())
+    if (given("refresh_token") && !section.has("client_id"))
+      section.problem("client_id", "is missing; a refresh token needs it");
+    if (given("refresh_token") && !given("client_secret"))
+      section.problem("client_secret_file", "is missing; a refresh token needs it");
+    if (!given("bot_token") && options.client_id.empty())
       section.problem("bot_token_file", "is missing; it is shown in Slack when the app is installed");
     sections_.push_back(std::move(options));
   }

@@ -7,6 +7,7 @@
 
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/doctor.hpp"
+#include "adapters/teams/hosts.hpp"
 #include "adapters/teams/manifest.hpp"
 #include "bot/core/texts.hpp"
 
@@ -73,6 +74,19 @@ PackageOptions package_of(const Options& options, const std::string& organisatio
   return package;
 }
 
+constexpr runtime::SecretKind app_secret{
+    "a client secret's value (an id with four dashes is the secret's number, not its value)",
+    [](std::string_view secret) {
+      const auto dashes = std::count(secret.begin(), secret.end(), '-');
+      return secret.size() >= 16 && !(secret.size() == 36 && dashes == 4);
+    }};
+constexpr runtime::SecretKind outgoing_webhook_secret{
+    "the security token of an outgoing webhook, which is base64", [](std::string_view secret) {
+      return secret.size() >= 16 && secret.size() % 4 == 0 &&
+             secret.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") ==
+                 secret.npos;
+    }};
+
 class TeamsPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "teams"; }
@@ -89,14 +103,17 @@ class TeamsPlatform final : public runtime::Platform {
     options.workspace = workspace;
     options.app_id = section.required_text("app_id");
     options.tenant = section.required_text("tenant");
-    options.app_secret = section.secret("app_secret").value_or("");
-    if (options.app_secret.empty())
+    options.app_secret = section.secret("app_secret", app_secret).value_or("");
+    if (!section.has("app_secret_file") && !section.has("app_secret_env"))
       section.problem("app_secret_file", "is missing; it is the client secret of the app registration");
     for (const char* key : {"outgoing_webhook_secret", "old_outgoing_webhook_secret"})
-      if (const auto secret = section.secret(key)) options.outgoing_webhook_secrets.push_back(*secret);
+      if (const auto secret = section.secret(key, outgoing_webhook_secret))
+        options.outgoing_webhook_secrets.push_back(*secret);
     options.native_charts = section.flag("native_charts").value_or(false);
     options.metadata_url = section.web_address("metadata_url").value_or(options.metadata_url);
     options.token_url = section.web_address("token_url").value_or("");
+    if (!options.token_url.empty() && !may_fetch(options.token_url))
+      section.conflict("token_url", "must begin with https://");
     options.service_url = section.web_address("service_url").value_or(options.service_url);
     if (const auto hosts = section.texts("service_hosts"); !hosts.empty()) options.service_hosts = hosts;
     options.ca_file = section.path("ca_file").value_or("");

@@ -189,27 +189,27 @@ bool is_host_name(std::string_view entry, bool allow_private) {
 
 }  // namespace
 
-std::vector<std::string> problems(const Options& options) {
-  std::vector<std::string> found;
+std::vector<std::pair<std::string, std::string>> problems(const Options& options) {
+  std::vector<std::pair<std::string, std::string>> found;
   // Not quoted: it may be an address that was put in the wrong place.
   for (std::size_t i = 0; i < options.allowed_hosts.size(); ++i)
     if (!is_host_name(options.allowed_hosts[i], options.allow_private))
-      found.push_back(
-          "entry " + std::to_string(i + 1) +
-          " of allowed_hosts is not the name of a host: write it as chat.kommune.no, without https:// "
-          "and without *");
+      found.emplace_back("allowed_hosts",
+                         "entry " + std::to_string(i + 1) +
+                             " is not the name of a host: write it as chat.kommune.no, without https:// "
+                             "and without *");
   for (const auto* hooks : {&options.channels, &options.people})
     for (const auto& [id, hook] : *hooks)
       if (const std::string problem = problem_of(hook, options); !problem.empty())
-        found.push_back("the address of the " +
-                        std::string(hooks == &options.channels ? "channel" : "person") + " \"" + id + "\" " +
-                        problem);
+        found.emplace_back((hooks == &options.channels ? "channels." : "people.") + id + ".url",
+                           "the address " + problem);
   return found;
 }
 
 std::unique_ptr<runtime::Adapter> make_webhook(asio::any_io_executor executor, Options options,
                                                runtime::Links* links, net::Timing timing) {
-  if (const auto found = problems(options); !found.empty()) throw std::invalid_argument(found.front());
+  if (const auto found = problems(options); !found.empty())
+    throw std::invalid_argument(found.front().first + " " + found.front().second);
   return std::make_unique<Adapter>(std::move(executor), std::move(options), links, std::move(timing));
 }
 

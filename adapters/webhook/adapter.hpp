@@ -33,9 +33,9 @@ struct Options {
   std::chrono::milliseconds limit{15'000};       // for one post, from name lookup to the answer
 };
 
-// What is wrong, in words for the operator, each naming its channel or person and what to change. Never holds
-// an address. Empty: good.
-std::vector<std::string> problems(const Options& options);
+// What is wrong: the key of it ("allowed_hosts", "channels.nord.url") and words for the operator that say
+// what to change. Never holds an address. Empty: good.
+std::vector<std::pair<std::string, std::string>> problems(const Options& options);
 
 // Outcomes of deliver, which makes one request and follows no redirect:
 // - sent, always without a reference, so that the outbox never asks for an edit. Slack and most say by it

@@ -30,6 +30,17 @@ std::map<std::string, Hook> read_hooks(const runtime::Settings& section, std::st
   return hooks;
 }
 
+// "_file" or "_env", as the address at "channels.nord.url" was given.
+std::string written_as(const runtime::Settings& section, std::string_view key) {
+  if (!key.ends_with(".url")) return {};
+  const std::string list(key.substr(0, key.find('.')));
+  std::string ending = "_file";
+  section.each(list, [&](const std::string& id, const runtime::Settings& hook) {
+    if (list + "." + id + ".url" == key && hook.has("url_env")) ending = "_env";
+  });
+  return ending;
+}
+
 class WebhookPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "webhooks"; }
@@ -52,7 +63,8 @@ class WebhookPlatform final : public runtime::Platform {
     options.people = read_hooks(section, "people", shape);
     options.language = organisation.language;
     if (known)
-      for (const std::string& problem : problems(options)) section.conflict("", problem);
+      for (const auto& [key, what] : problems(options))
+        section.conflict(key + written_as(section, key), what);
     sections_.push_back(std::move(options));
   }
 

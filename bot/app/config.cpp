@@ -326,6 +326,12 @@ void read_groups(const Section& root, Reading& to) {
 
 }  // namespace
 
+std::string Config::place(const std::string& key) const {
+  const auto found = lines.find(key);
+  return found == lines.end() ? fmt::format("{}: {}", file, key)
+                              : fmt::format("{}:{}: {}", file, found->second, key);
+}
+
 std::optional<std::string> system_environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (!value || !*value) return std::nullopt;
@@ -357,6 +363,8 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
       std::make_shared<const Chats>(reading.chats->read(reading.config, reading.folder, reading.environment));
   reader.finish();
   reading.config.warnings = reader.warnings();
+  reading.config.file = file_name;
+  reading.config.lines = reader.lines();
   return std::move(reading.config);
 }
 

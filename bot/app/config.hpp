@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -70,7 +71,13 @@ struct Config {
   core::Programmes programmes;         // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
+  std::string file;                   // as it was given
+  std::map<std::string, int> lines;   // of every key that stands in the file: "server.listen" -> 12
   std::vector<std::string> warnings;  // located like problems; the file is good all the same
+
+  // "refleks.toml:12: server.listen", for what turns out to be wrong only when it is used; without the line
+  // when the key is not there.
+  std::string place(const std::string& key) const;
 };
 
 // A variable of the environment, or nothing.
@@ -88,10 +95,16 @@ Config parse_config(std::string_view text, const std::string& file_name,
 std::span<const KnownKey> config_keys();
 
 // The secret `name` of a section. Secrets never stand in the file: "<name>_file" names a file that holds it
-// (its last line break is dropped; nobody but owner and group may read it), "<name>_env" a variable of the
-// environment. Both keys belong in the table of known keys. Nothing when neither is there; problems are noted
-// on the section and never quote the secret.
+// (nobody but owner and group may read it), "<name>_env" a variable of the environment. A file is looked for
+// in $CREDENTIALS_DIRECTORY first, where systemd puts what LoadCredential names. Byte order mark, blanks and
+// empty lines around it are taken off. Both keys belong in the table of known keys. Nothing when neither is
+// there; problems, and a warning when it does not look like its kind, are noted on the section and never
+// quote it.
 std::optional<std::string> secret(const Section& section, const std::string& name,
-                                  const std::filesystem::path& folder, const Environment& environment);
+                                  const std::filesystem::path& folder, const Environment& environment,
+                                  const runtime::SecretKind& kind = {});
+
+// Why this file cannot be read, naming it; empty: it can.
+std::string unreadable(const std::filesystem::path& file);
 
 }  // namespace app

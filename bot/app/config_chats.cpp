@@ -11,13 +11,24 @@
 namespace app {
 namespace {
 
+// "https://refleks.kommune.no": pages link to "/s/..." and tell strangers by the origin, so the name is all
+// ours.
+std::string host_address(const std::string& text) {
+  std::string address = site_address(text);
+  const auto host = address.substr(address.find("://") + 3);
+  if (host.empty() || host.find_first_of("/?#@\\") != host.npos)
+    throw std::invalid_argument(fmt::format(
+        "\"{}\" is more than a host name; pages and chats need one of their own, without a path", text));
+  return address;
+}
+
 Chats::Server read_server(const Section& section) {
   Chats::Server server;
   if (const auto where = section.read<Listen>("listen", listen_address)) {
     server.host = where->host;
     server.port = where->port;
   }
-  server.public_url = section.read<std::string>("public_url", site_address).value_or("");
+  server.public_url = section.read<std::string>("public_url", host_address).value_or("");
   return server;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/error.hpp>
+
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
 #include "bot/app/chats.hpp"
@@ -73,8 +75,22 @@ Connections::Connections(boost::asio::any_io_executor executor, const Config& co
     options.on_error = [](std::string_view code) {
       core::log(core::Level::warning, "a call from outside was not answered", std::string(code));
     };
-    parts.server = std::make_unique<net::HttpServer>(executor, std::move(options), parts.mounts.handler());
+    parts.server = listening(config, "server.listen", chats.server.host, chats.server.port, [&] {
+      return std::make_unique<net::HttpServer>(executor, std::move(options), parts.mounts.handler());
+    });
   }
+}
+
+std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error) {
+  std::string why = error.message();
+  if (error == boost::asio::error::address_in_use)
+    why = "another program has this port already; stop it (ss -ltnp shows which), or choose another";
+  else if (error == boost::asio::error::access_denied)
+    why = "this user may not; ports below 1024 are for root alone";
+  else if (error == boost::system::errc::address_not_available)
+    why = "this machine has no such address";
+  return fmt::format("nothing can listen on {}:{}: {}", host.find(':') == host.npos ? host : '[' + host + ']',
+                     port, why);
 }
 
 Connections::~Connections() = default;

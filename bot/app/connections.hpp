@@ -4,9 +4,12 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 
 #include "bot/app/config.hpp"
@@ -43,6 +46,20 @@ class Connections {
   std::unique_ptr<Parts> parts_;
 };
 
+// "nothing can listen on 127.0.0.1:8090: ...", with what to do.
+std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error);
+
+// Makes what listens on `host`:`port`; where it cannot, a std::runtime_error says with file, line and key
+// why.
+template <class Make>
+auto listening(const Config& config, const std::string& key, const std::string& host, std::uint16_t port,
+               Make make) {
+  try {
+    return make();
+  } catch (const boost::system::system_error& failed) {
+    throw std::runtime_error(config.place(key) + ": " + why_not_listening(host, port, failed.code()));
+  }
+}
 // What `refleks doctor` asks the platforms themselves; at most some ten seconds each.
 boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, runtime::Surroundings around);
 

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/system/system_error.hpp>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -182,6 +183,9 @@ int main(int argc, char** argv) {
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());
     return 2;
+  } catch (const boost::system::system_error& error) {  // without the source file it names
+    std::fprintf(stderr, "refleks: %s\n", error.code().message().c_str());
+    return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "refleks: %s\n", error.what());
     return 1;

@@ -44,11 +44,17 @@ std::optional<std::string> SectionSettings::site(std::string_view key) const {
 std::optional<std::string> SectionSettings::path(std::string_view key) const {
   const auto written = section_.text(key);
   if (!written) return std::nullopt;
-  return (folder_ / *written).lexically_normal().string();
+  const std::filesystem::path file = (folder_ / *written).lexically_normal();
+  if (const std::string problem = unreadable(file); !problem.empty()) {
+    section_.problem(key, problem);
+    return std::nullopt;
+  }
+  return file.string();
 }
 
-std::optional<std::string> SectionSettings::secret(std::string_view name) const {
-  return app::secret(section_, std::string(name), folder_, environment_);
+std::optional<std::string> SectionSettings::secret(std::string_view name,
+                                                   const runtime::SecretKind& kind) const {
+  return app::secret(section_, std::string(name), folder_, environment_, kind);
 }
 
 std::string SectionSettings::required_text(std::string_view key) const {

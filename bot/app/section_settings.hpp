@@ -21,7 +21,7 @@ class SectionSettings final : public runtime::Settings {
   std::optional<std::string> web_address(std::string_view key) const override;
   std::optional<std::string> site(std::string_view key) const override;
   std::optional<std::string> path(std::string_view key) const override;
-  std::optional<std::string> secret(std::string_view name) const override;
+  std::optional<std::string> secret(std::string_view name, const runtime::SecretKind& kind) const override;
   std::string required_text(std::string_view key) const override;
   bool required(std::string_view key) const override;
   void each(std::string_view key, const Visit& visit) const override;

@@ -85,8 +85,9 @@ class Daemon {
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT) {
     if (config.sandbox.enabled) {
-      sandbox_ =
-          sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
+      sandbox_ = listening(config, "sandbox.listen", config.sandbox.host, config.sandbox.port, [&] {
+        return sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
+      });
       adapters_[config.sandbox.workspace] = sandbox_.get();
     }
     adapters_.insert(connections_.adapters().begin(), connections_.adapters().end());

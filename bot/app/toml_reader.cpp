@@ -118,6 +118,20 @@ std::vector<std::string> TomlReader::warnings() const {
   return sorted(warnings_);
 }
 
+std::map<std::string, int> TomlReader::lines() const {
+  std::map<std::string, int> found;
+  const std::function<void(const toml::table&, const std::string&)> visit = [&](const toml::table& table,
+                                                                                const std::string& path) {
+    for (const auto& [key, node] : table) {
+      const std::string here = join(path, key.str());
+      found[here] = static_cast<int>(key.source().begin.line);
+      if (const auto* inner = node.as_table()) visit(*inner, here);
+    }
+  };
+  visit(root_, "");
+  return found;
+}
+
 void TomlReader::add(const std::vector<std::string>& problems_elsewhere) {
   elsewhere_.insert(elsewhere_.end(), problems_elsewhere.begin(), problems_elsewhere.end());
 }
@@ -205,11 +219,19 @@ bool Section::has(std::string_view key) const {
   return find(key) || broken_ || reader_->misspelled_.contains(join(path_, key));
 }
 
+// Of `key`, which may lie deeper ("people.kari.user"); else of the nearest section above it.
 int Section::line_of(std::string_view key) const {
-  if (table_)
-    for (const auto& [name, node] : *table_)
-      if (name.str() == key) return static_cast<int>(name.source().begin.line);
-  return line_;
+  int line = line_;
+  for (const toml::table* table = table_; table && !key.empty();) {
+    const std::string_view head = key.substr(0, key.find('.'));
+    const auto found = std::find_if(table->begin(), table->end(),
+                                    [&](const auto& each) { return each.first.str() == head; });
+    if (found == table->end()) break;
+    line = static_cast<int>(found->first.source().begin.line);
+    key.remove_prefix(std::min(head.size() + 1, key.size()));
+    table = found->second.as_table();
+  }
+  return line;
 }
 
 std::string Section::place(std::string_view key, int line) const {

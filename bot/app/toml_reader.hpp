@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -117,6 +118,8 @@ class TomlReader {
 
   Section root();
   std::vector<std::string> warnings() const;
+  // Of every key: "groups.nord.cadence" -> 12.
+  std::map<std::string, int> lines() const;
   // Adds the problems of another file, after those of this one.
   void add(const std::vector<std::string>& problems_elsewhere);
   // Throws ConfigError when anything was wrong. Call it when everything has been read.

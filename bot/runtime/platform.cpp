@@ -24,6 +24,10 @@ std::vector<core::Group> Organisation::groups_in(const std::string& workspace) c
   return those_in(workspace, groups);
 }
 
+bool is_hexadecimal(std::string_view text, std::size_t digits) {
+  return text.size() == digits && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
+}
+
 boost::asio::awaitable<Findings> Platform::examine(Surroundings) const {
   co_return Findings();
 }

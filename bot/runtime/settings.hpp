@@ -22,6 +22,14 @@ struct KnownKey {
   std::string_view example;   // a TOML value; problems show it
 };
 
+// How a secret looks, so that one that was copied wrongly or from another place is told before it is used.
+struct SecretKind {
+  std::string_view looks;                    // "a bot token, which begins with xoxb-"
+  bool (*fits)(std::string_view) = nullptr;  // asked for each line; null: anything
+  bool lines = false;                        // several, one a line
+};
+bool is_hexadecimal(std::string_view text, std::size_t digits);  // as many, small or large
+
 class Settings {
  public:
   virtual ~Settings() = default;
@@ -39,10 +47,12 @@ class Settings {
                                             const std::vector<std::string>& allowed) const = 0;
   virtual std::optional<std::string> web_address(std::string_view key) const = 0;  // http:// or https://
   virtual std::optional<std::string> site(std::string_view key) const = 0;  // the same, no slash at the end
-  virtual std::optional<std::string> path(std::string_view key) const = 0;  // relative to the file
+  // Of a file that is there and can be read; relative to the configuration.
+  virtual std::optional<std::string> path(std::string_view key) const = 0;
   // Secrets never stand in the file: "<name>_file" names a file that holds it, "<name>_env" a variable of the
-  // environment. Both are keys of the table. Problems never quote the secret.
-  virtual std::optional<std::string> secret(std::string_view name) const = 0;
+  // environment. Both are keys of the table. Problems never quote the secret; one that does not look like its
+  // kind is taken with a warning.
+  virtual std::optional<std::string> secret(std::string_view name, const SecretKind& kind = {}) const = 0;
 
   // Notes a missing key as a problem; its value otherwise.
   virtual std::string required_text(std::string_view key) const = 0;

@@ -55,6 +55,7 @@ facilitators = ["kari"]
 std::optional<std::string> secrets(const std::string& name) {
   if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y";
   if (name.ends_with("_DIRECTORY")) return std::nullopt;
+  if (name == "TWO") return "one\ntwo";
   return "hush";
 }
 
@@ -154,7 +155,25 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
     BadChat{"WebhookWithoutAddress", "url_env = \"HOOK\"\n", "",
             "refleks.toml:7: webhooks.varsler.channels.nord.url_file: is missing; the address of a webhook is a secret and stands in a file of its own; write for example url_file = \"secrets/nord.url\""},
     BadChat{"WebhookElsewhere", "\"google_chat\"", "\"slack\"",
-            "refleks.toml:5: webhooks.varsler: the address of the channel \"nord\" is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"},
+            "refleks.toml:8: webhooks.varsler.channels.nord.url_env: the address is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"},
+    BadChat{"WebhookAllowedToBeAnything", "kind = \"google_chat\"\n", "kind = \"google_chat\"\nallowed_hosts = [\"no\"]\n",
+            "refleks.toml:7: webhooks.varsler.allowed_hosts: entry 1 is not the name of a host: write it as chat.kommune.no, without https:// and without *"},
+    BadChat{"MattermostInTheOpen", "url = \"https://chat.fjordvik.example\"", "url = \"http://chat.fjordvik.example\"",
+            "refleks.toml:17: mattermost.helse.url: begins with http://, so the token would travel in the open; write https://, or set allow_http = true when the site is on this machine"},
+    BadChat{"CertificatesThatAreNotThere", "[people.", "ca_file = \"/nowhere/ca.pem\"\n[people.",
+            "refleks.toml:19: mattermost.helse.ca_file: there is no file /nowhere/ca.pem; write for example ca_file = \"ca.pem\""},
+    BadChat{"CertificatesThatAreAFolder", "[people.", "ca_file = \"/tmp\"\n[people.",
+            "refleks.toml:19: mattermost.helse.ca_file: /tmp is a folder, and a file is needed; write for example ca_file = \"ca.pem\""},
+    BadChat{"ATokenFileThatIsNotThere", "bot_token_env = \"TOKEN\"\n[people.", "bot_token_file = \"/nowhere/token\"\n[people.",
+            "refleks.toml:18: mattermost.helse.bot_token_file: there is no file /nowhere/token; write for example bot_token_file = \"secrets/mattermost-bot\""},
+    BadChat{"ATokenOfTwoLines", "bot_token_env = \"TOKEN\"\n[people.", "bot_token_env = \"TWO\"\n[people.",
+            "refleks.toml:18: mattermost.helse.bot_token_env: TWO holds several lines, and one secret is needed; write for example bot_token_env = \"MATTERMOST_BOT_TOKEN\""},
+    BadChat{"ARefreshTokenAlone", "[teams.", "refresh_token_env = \"TOKEN\"\nclient_secret_env = \"TOKEN\"\n[teams.",
+            "refleks.toml:9: slack.kommunen.client_id: is missing; a refresh token needs it; write for example client_id = \"1234.5678\""},
+    BadChat{"TeamsTokensInTheOpen", "app_secret_env", "token_url = \"http://login.example/token\"\napp_secret_env",
+            "refleks.toml:15: teams.skolen.token_url: must begin with https://"},
+    BadChat{"AnAddressWithAPath", "refleks.fjordvik.example/", "fjordvik.example/refleks",
+            "refleks.toml:4: server.public_url: \"https://fjordvik.example/refleks\" is more than a host name; pages and chats need one of their own, without a path; write for example public_url = \"https://refleks.fjordvik.example\""},
     BadChat{"SlackWithoutSigningSecret", "signing_secret_env = \"TOKEN\"\n", "",
             "refleks.toml:9: slack.kommunen.signing_secret_file: is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack from others; write for example signing_secret_file = \"secrets/slack-signing\""},
     BadChat{"SlackWithAStrangeKey", "[teams.", "comand = \"/refleks\"\n[teams.",

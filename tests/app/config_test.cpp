@@ -445,6 +445,63 @@ TEST(Secret, ComesFromTheEnvironmentOrAFileThatOthersCannotRead) {
   fs::remove_all(folder);
 }
 
+TEST(Secret, IsTakenOutOfWhatEditorsAndShellsLeaveAroundIt) {
+  const fs::path folder = fs::path(testing::TempDir()) / ("bare-" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  for (const std::string written :
+       {"\xEF\xBB\xBFhush", "hush \n", "\nhush", "\r\n\thush\r\n\r\n", "\xC2\xA0hush\xC2\xA0",
+        "\xEF\xBB\xBF\n hush\xE2\x80\x8B\n", "  hush  "}) {
+    std::ofstream(folder / "token") << written;
+    fs::permissions(folder / "token", fs::perms::owner_read | fs::perms::owner_write);
+    std::vector<std::string> problems;
+    EXPECT_EQ(read_secret("chat.token_file = \"token\"", problems, folder), "hush")
+        << testing::PrintToString(written);
+    EXPECT_THAT(problems, IsEmpty());
+  }
+  for (const auto& [written, why] :
+       std::map<std::string, std::string>{{"\xEF\xBB\xBF \n", "token is empty"},
+                                          {"one\ntwo", "token holds several lines"},
+                                          {"hu\x01sh", "token holds control characters"},
+                                          {std::string("\xFF\xFEh\0u\0", 6), "token holds zero bytes"}}) {
+    std::ofstream(folder / "token") << written;
+    std::vector<std::string> problems;
+    EXPECT_EQ(read_secret("chat.token_file = \"token\"", problems, folder), std::nullopt);
+    EXPECT_THAT(problems, ElementsAre(HasSubstr("refleks.toml:1: chat.token_file: " + why)));
+  }
+  fs::remove_all(folder);
+}
+
+TEST(Secret, IsLookedForAmongTheCredentialsOfTheService) {
+  const fs::path given = fs::path(testing::TempDir()) / ("credentials-" + std::to_string(::getpid()));
+  fs::create_directories(given);
+  std::ofstream(given / "secrets_token") << "hush\n";
+  std::ofstream(given / "other") << "hist\n";
+  for (const auto& each : fs::directory_iterator(given)) fs::permissions(each, fs::perms::owner_read);
+  const auto read = [&](const std::string& file) {
+    const std::string text = "chat.token_file = \"" + file + "\"";
+    TomlReader reader(text, "refleks.toml", chat_keys);
+    return secret(reader.root().section("chat"), "token", "/etc/refleks",
+                  environment_with("CREDENTIALS_DIRECTORY", given.string()));
+  };
+  EXPECT_EQ(read("secrets/token"), "hush") << "LoadCredential=secrets:/etc/refleks/secrets";
+  EXPECT_EQ(read("secrets/other"), "hist") << "LoadCredential=other:/etc/refleks/secrets/other";
+  EXPECT_EQ(read("secrets/third"), std::nullopt);
+  fs::remove_all(given);
+}
+
+TEST(Secret, ThatDoesNotLookLikeItsKindIsTakenWithAWarning) {
+  const std::string text = "chat.token_env = \"TOKEN\"";
+  TomlReader reader(text, "refleks.toml", chat_keys);
+  const runtime::SecretKind kind{"a token, which begins with x-",
+                                 [](std::string_view token) { return token.starts_with("x-"); }};
+  EXPECT_EQ(secret(reader.root().section("chat"), "token", {}, environment_with("TOKEN", "hush"), kind),
+            "hush");
+  EXPECT_THAT(
+      reader.warnings(),
+      ElementsAre("refleks.toml:1: chat.token_env: what is in TOKEN does not look like a token, which "
+                  "begins with x-; copy it anew if it is refused"));
+}
+
 TEST(Secret, IsRefusedInTheFileAndWhenItIsNowhere) {
   std::vector<std::string> problems;
   read_secret("chat.token = \"hush\"", problems);
