@@ -103,7 +103,8 @@ std::string encode(const std::optional<core::Cadence>& cadence) {
                {"first", date_text(cadence->first)},
                {"last", optional_text(cadence->last)},
                {"monthly", cadence->monthly},
-               {"week_of_month", cadence->week_of_month}});
+               {"week_of_month", cadence->week_of_month},
+               {"parity", static_cast<int>(cadence->parity)}});
 }
 
 std::optional<core::Cadence> cadence_from(const std::string& text) {
@@ -118,6 +119,7 @@ std::optional<core::Cadence> cadence_from(const std::string& text) {
   cadence.last = optional_date(value.at("last").get<std::string>());
   cadence.monthly = value.at("monthly").get<bool>();
   cadence.week_of_month = value.at("week_of_month").get<int>();
+  cadence.parity = static_cast<core::WeekParity>(value.value("parity", 0));  // younger than the others
   return cadence;
 }
 

@@ -11,6 +11,7 @@
 #include "bot/app/config_chats.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace app {
 

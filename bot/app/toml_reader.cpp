@@ -7,8 +7,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace app {
 
@@ -43,7 +43,7 @@ int line_in(const toml::node& node) {
 std::optional<core::Date> made_date(const toml::date& date) {
   const core::Date made{std::chrono::year{date.year}, std::chrono::month{date.month},
                         std::chrono::day{date.day}};
-  if (!made.ok() || date.year < 1900 || date.year > 2199) return std::nullopt;  // as core/calendar.hpp
+  if (!made.ok() || date.year < 1900 || date.year > 2199) return std::nullopt;  // as core/written_time.hpp
   return made;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Local time <-> UTC, quiet hours, the rhythm of a group's sessions, and the dates and times people write.
+// Local time <-> UTC, quiet hours, and the rhythm of a group's sessions. What people write of all that is
+// read in written_time.hpp.
 //
 // Rules are written in local time and turned into instants one by one, so 13:00 stays 13:00 when the clocks
 // change. Zones come from the system's tz database. The library under us reads its explicit transitions only,
@@ -75,6 +76,9 @@ Instant after_quiet(Instant instant, const Zone& zone, const QuietHours& quiet);
 // Friday 19:59. For moments that must come before a session.
 Instant before_quiet(Instant instant, const Zone& zone, const QuietHours& quiet);
 
+// By the number a week has in the year (ISO 8601). After a year of 53 weeks two odd weeks follow each other.
+enum class WeekParity { any, odd, even };
+
 // The rhythm of a group's sessions, in local time.
 struct Cadence {
   int every_weeks = 2;  // not read when monthly
@@ -86,10 +90,14 @@ struct Cadence {
   Date first{};
   std::optional<Date> last;  // no session after this day
   bool monthly = false;
-  int week_of_month = 1;  // monthly: 1-4 = first to fourth such weekday, 5 = the last one
+  int week_of_month = 1;                // monthly: 1-4 = first to fourth such weekday, 5 = the last one
+  WeekParity parity = WeekParity::any;  // else with every_weeks == 1 only
 
   bool operator==(const Cadence&) const = default;
 };
+
+// The first day on or after `from` that the rhythm hits. Throws as occurrences() does.
+Date next_date(const Cadence& cadence, Date from);
 
 struct Occurrence {
   Date date;
@@ -103,25 +111,5 @@ struct Occurrence {
 // Throws std::invalid_argument when the cadence cannot be (no first date, every 0 weeks, week 6 of the month,
 // ...).
 std::vector<Occurrence> occurrences(const Cadence& cadence, const Zone& zone, Date from, Date to_inclusive);
-
-// The cadence of a configuration text in English, Bokmål or Nynorsk; `first` of the answer is the first
-// fitting day on or after `first`. Case, word order, ø/oe å/aa and the kind of dash or space do not
-// matter.
-//   every week Monday 09:00-10:30 | hver uke mandag ... | kvar veke måndag ...
-//   every second Tuesday 13:00-14:30 | annenhver tirsdag ... | hver annen tirsdag ... | annakvar tysdag ...
-//   every 3rd Thursday 08:30-10:00 (every third week) | hver tredje torsdag ... | kvar tredje torsdag ...
-//   first Wednesday of the month 12:00-14:00 | første onsdag i måneden ... | siste onsdag i månaden ...
-// Throws std::invalid_argument: what was not understood, and an example (English, for whoever writes
-// configuration).
-Cadence cadence_from_text(std::string_view text, Date first);
-
-// A date as people write it: "2026-12-01", "1.12.2026", "1.12.26"; "01.12." or "1.12" (the next such day,
-// `reference` itself included); a weekday ("tirsdag", "tysdag", "Tuesday"; the next one strictly after
-// `reference`). Nothing when it is none of these, no such day, or outside the years 1900-2199.
-std::optional<Date> date_from_text(std::string_view text, Date reference);
-
-// A time of day as people write it: "13:00", "13.00", "1300", "13", "kl. 13", "kl 9.30"; minutes since
-// midnight.
-std::optional<Minutes> time_from_text(std::string_view text);
 
 }  // namespace core

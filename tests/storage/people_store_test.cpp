@@ -1,3 +1,4 @@
+#include "bot/core/written_time.hpp"
 #include "tests/support/store_fixture.hpp"
 
 using core::Language;
@@ -27,7 +28,7 @@ TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   team.zone = "Europe/Helsinki";
   team.quiet = {core::Minutes{60}, core::Minutes{120}, false, true};
   team.programme = "samtale";
-  team.cadence = core::cadence_from_text("every second Tuesday 13:00-14:30", 2026y / 1 / 1);
+  team.cadence = core::cadence_from_text("Tuesdays in odd weeks 13:00-14:30", 2026y / 1 / 1);
   team.cadence->last = 2027y / 6 / 30;
   team.timeline["invitation"] = core::offset_from_text("-7d 10:00");
   team.timeline["followup"] = core::offset_from_text("end+1d 12:00");

@@ -13,6 +13,7 @@
 
 #include "bot/app/bot.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace support {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <span>
 
 #include "bot/core/texts.hpp"
 
@@ -56,21 +57,44 @@ bool is_filler(const std::string& word) {
   });
 }
 
-// "10", "10min" with the next word "min"/"t"; gives minutes.
-std::optional<Minutes> duration_from(const std::string& typed, const std::string& next, bool& used_next) {
-  std::size_t digits = 0;
-  while (digits < typed.size() && std::isdigit(static_cast<unsigned char>(typed[digits]))) ++digits;
-  if (digits == 0 || digits > 3) return std::nullopt;
-  used_next = digits == typed.size();
-  const std::string unit = core::folded(used_next ? next : typed.substr(digits));
-  const int count = std::stoi(typed.substr(0, digits));
-  for (const char* name : {"m", "min", "minutt", "minutter", "minuttar", "minutes"})
-    if (unit == name) return Minutes{count};
-  for (const char* name : {"t", "time", "timer", "timar", "h", "hours", "hour"})
-    if (unit == name) return Minutes{count * 60};
-  for (const char* name : {"d", "dag", "dager", "dagar", "days", "day"})
-    if (unit == name) return Minutes{count * 60 * 24};
-  return std::nullopt;
+// When a poll closes, or how long it lasts from its opening.
+struct Closing {
+  core::Instant at;
+  std::optional<core::Lasting> lasts;
+  bool contradicts = false;
+};
+constexpr Minutes usual_close{12 * 60}, in_session_close{10};
+
+// "fredag 12:00", "14:30", "om 2 t", "10 min", from words[at] on; moves `at` behind what was read.
+std::optional<Closing> closing_from(std::span<const std::string> words, std::size_t& at,
+                                    const core::Zone& zone, core::Instant now) {
+  const std::string first = at < words.size() ? core::folded(words[at]) : std::string();
+  std::size_t behind = at + (first == "om" || first == "in" ? 1 : 0);
+  if (const auto lasts = core::read_lasting(words, behind)) {
+    at = behind;
+    return Closing{core::after(now, *lasts, zone), lasts};
+  }
+  const core::Date today = core::date_of(zone.to_local(now));
+  const core::WrittenTime said = core::read_time(words, at, today);
+  if (said.empty() || said.ends) return std::nullopt;
+  const auto closes = [&](core::Date day) {
+    return zone.to_utc(core::at(day, said.time.value_or(usual_close)));
+  };
+  Closing closing{closes(said.date.value_or(today)), {}, said.contradicts};
+  // A time of day that has passed means tomorrow's.
+  if (!said.date && closing.at <= now)
+    closing.at = closes(core::Date{std::chrono::sys_days{today} + std::chrono::days{1}});
+  return closing;
+}
+
+bool only_digits(const std::string& word) {
+  return word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+std::string joined(std::span<const std::string> words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : " ") + word;
+  return all;
 }
 
 }  // namespace
@@ -88,9 +112,9 @@ std::vector<core::Localized> yes_no() {
 }
 
 core::Instant default_close(const core::Group& group, core::Instant now, bool in_session) {
-  if (in_session) return now + std::chrono::minutes{10};
+  if (in_session) return now + in_session_close;
   const core::Zone zone = core::Zone::named(group.zone);
-  return zone.to_utc(core::at(core::next_working_day(core::date_of(zone.to_local(now))), Minutes{12 * 60}));
+  return zone.to_utc(core::at(core::next_working_day(core::date_of(zone.to_local(now))), usual_close));
 }
 
 Draft draft_from(const core::CommandLine& line, const core::Group& group, core::Instant now,
@@ -128,50 +152,25 @@ Draft draft_from(const core::CommandLine& line, const core::Group& group, core::
       case Word::anonymous:
         named = false;
         break;
-      case Word::until: {
-        const core::Local local = zone.to_local(now);
-        std::size_t at = i + 1;
-        core::Date day = core::date_of(local);
-        bool has_day = false;
-        // "1.12" is a time of day, but a date when a time follows.
-        const bool time_follows = at + 1 < plain.size() && (core::time_from_text(plain[at + 1]) ||
-                                                            core::folded(plain[at + 1]) == "kl" ||
-                                                            core::folded(plain[at + 1]) == "kl.");
-        if (at < plain.size() && (time_follows || !core::time_from_text(plain[at])))
-          if (const auto date = core::date_from_text(plain[at], day)) {
-            day = *date;
-            has_day = true;
-            ++at;
-          }
-        if (at + 1 < plain.size() && (core::folded(plain[at]) == "kl" || core::folded(plain[at]) == "kl."))
-          ++at;
-        std::optional<Minutes> time = at < plain.size() ? core::time_from_text(plain[at]) : std::nullopt;
-        if (time)
-          i = at;
-        else if (has_day) {
-          time = Minutes{12 * 60};
-          i = at - 1;
-        }
-        if (!time) {
-          complain("polls.complaint.time", next);
+      case Word::until:
+      case Word::unknown: {
+        const bool until = word == Word::until;
+        std::size_t from = i;
+        while (from < plain.size() && word_of(plain[from]) == Word::until) ++from;
+        std::size_t at = from;
+        const auto closing = closing_from(plain, at, zone, now);
+        // A bare number could be anything: only "til 14" is a time.
+        const bool unsure =
+            !until && closing && !closing->lasts && at == from + 1 && only_digits(plain[from]);
+        if (!closing || unsure) {
+          complain(until ? "polls.complaint.time" : "polls.complaint.word", until ? next : plain[i]);
           break;
         }
-        closes = zone.to_utc(core::at(day, *time));
-        // A time of day that has passed means tomorrow's.
-        if (!has_day && *closes <= now)
-          closes =
-              zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, *time));
-        break;
-      }
-      case Word::unknown: {
-        bool used_next = false;
-        if (const auto minutes = duration_from(plain[i], next, used_next)) {
-          closes = now + *minutes;
-          draft.lasts = *minutes;
-          if (used_next) ++i;
-        } else {
-          complain("polls.complaint.word", plain[i]);
-        }
+        if (closing->contradicts)
+          complain("polls.complaint.weekday", joined(std::span(plain).subspan(from, at - from)));
+        closes = closing->at;
+        draft.lasts = closing->lasts;
+        i = at - 1;
         break;
       }
     }
@@ -225,7 +224,7 @@ Draft draft_from(const core::CommandLine& line, const core::Group& group, core::
   poll.questions = {std::move(question)};
   poll.opens = now;
   poll.closes = closes.value_or(default_close(group, now, in_session));
-  if (!closes && in_session) draft.lasts = poll.closes - now;
+  if (!closes && in_session) draft.lasts = core::Lasting{0, in_session_close};
   if (poll.closes <= now || poll.closes > now + std::chrono::days{60}) complain("polls.complaint.closes");
   return draft;
 }

@@ -1,8 +1,6 @@
 #include "bot/features/polls/feature.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 
 #include "bot/core/log.hpp"
 #include "bot/core/pooled.hpp"
@@ -34,29 +32,15 @@ PollId poll_in(std::string_view value) {
   return PollId(std::string(value.substr(0, value.find('|'))));
 }
 
-// The seconds after the bar of the button that opens, where a duration was asked for.
-std::optional<std::chrono::seconds> lasts_in(std::string_view value) {
+// After the bar of the button that opens, where a duration was asked for.
+std::optional<core::Lasting> lasts_in(std::string_view value) {
   const auto bar = value.find('|');
-  int seconds = 0;
-  if (bar == std::string_view::npos) return std::nullopt;
-  const auto [end, error] = std::from_chars(value.data() + bar + 1, value.data() + value.size(), seconds);
-  if (error != std::errc{} || seconds <= 0 || std::chrono::seconds{seconds} > longest) return std::nullopt;
-  return std::chrono::seconds{seconds};
+  return bar == std::string_view::npos ? std::nullopt : core::lasting_from(value.substr(bar + 1));
 }
 
 core::FormValues quick_values(std::string_view value) {
   const auto bar = value.find('|');
   return {{"q0", {bar == std::string_view::npos ? std::string() : std::string(value.substr(bar + 1))}}};
-}
-
-// "14:30" and "fredag 12:00" stand for a time; "10 min" is a duration and "til 14:30" says it itself.
-bool reads_as_time(const std::string& closes) {
-  const auto after = closes.find_first_not_of("0123456789 ");
-  const bool duration =
-      after != 0 && after != std::string::npos && std::isalpha(static_cast<unsigned char>(closes[after]));
-  const auto first = core::parse_command(closes).verb();
-  const std::string word = core::folded(first);
-  return !closes.empty() && !duration && word != "til" && word != "until";
 }
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
@@ -169,7 +153,9 @@ class Polls final : public features::Feature {
       }
       Poll opened = *poll;
       opened.opens = context.now();
-      if (const auto lasts = lasts_in(press.value)) opened.closes = context.now() + *lasts;
+      if (const auto lasts = lasts_in(press.value))
+        opened.closes = std::min(core::after(context.now(), *lasts, core::Zone::named(group->zone)),
+                                 context.now() + longest);
       if (opened.closes <= context.now())
         opened.closes = default_close(*group, context.now(), in_session(context, *group));
       store_.rewrite(opened);
@@ -613,8 +599,8 @@ class Polls final : public features::Feature {
     if (kind == "text") line.words.push_back({"fritekst", false});
     if (core::value_of(submit.values, "named") == "named") line.words.push_back({"navn", false});
     const std::string closes = core::value_of(submit.values, "closes");
-    for (const auto& word : core::parse_command((reads_as_time(closes) ? "til " : "") + closes).words)
-      line.words.push_back(word);
+    if (!closes.empty())
+      for (const auto& word : core::parse_command("til " + closes).words) line.words.push_back(word);
     Draft draft = draft_from(line, *group, context.now(), in_session(context, *group));
     Reply reply;
     if (!draft.complaint.empty()) {

@@ -207,7 +207,7 @@ std::vector<std::string> text_inputs(const Poll& poll) {
 }
 
 core::Message preview_message(const Poll& poll, Language language, const core::Zone& zone,
-                              std::optional<std::chrono::seconds> lasts) {
+                              const std::optional<core::Lasting>& lasts) {
   core::Message message;
   auto& blocks = message.blocks;
   blocks.emplace_back(core::Paragraph{core::rich(language, "polls.preview")});
@@ -226,7 +226,7 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
        {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
   blocks.emplace_back(core::Actions{
       {{core::text(language, "polls.open_now"), "polls/open",
-        poll.id.text + (lasts ? "|" + std::to_string(lasts->count()) : ""), Button::Style::primary},
+        poll.id.text + (lasts ? "|" + core::code(*lasts) : ""), Button::Style::primary},
        {core::text(language, "polls.correct"), "polls/correct", poll.id.text, Button::Style::plain},
        {core::text(language, "polls.discard"), "polls/discard", poll.id.text, Button::Style::plain}}});
   return message;

@@ -29,6 +29,6 @@ std::vector<std::string> text_inputs(const core::Poll& poll);
 // The whisper a facilitator gets before a poll opens.
 // `lasts`: counted from the opening, which may be a while after the preview.
 core::Message preview_message(const core::Poll& poll, core::Language language, const core::Zone& zone,
-                              std::optional<std::chrono::seconds> lasts = {});
+                              const std::optional<core::Lasting>& lasts = {});
 
 }  // namespace polls

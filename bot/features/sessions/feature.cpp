@@ -339,10 +339,15 @@ class Sessions final : public features::Feature {
     for (const Session& session : sessions) found.push_back(planner_.subject_of(session, group));
     return found;
   }
-  static const Session* on_date(const std::vector<Session>& sessions, const core::Zone& zone,
-                                const std::optional<core::Date>& date) {
-    for (const Session& session : sessions)
-      if (date && core::date_of(zone.to_local(session.starts)) == *date) return &session;
+  // The session of that day; of a weekday alone, the first on such a day.
+  static const Session* meant(const std::vector<Session>& sessions, const core::Zone& zone,
+                              const core::WrittenTime& said) {
+    for (const Session& session : sessions) {
+      const core::Date date = core::date_of(zone.to_local(session.starts));
+      if (said.weekday_alone ? std::chrono::weekday{std::chrono::sys_days{date}} == *said.weekday
+                             : said.date == date && !said.contradicts)
+        return &session;
+    }
     return nullptr;
   }
 
@@ -371,20 +376,21 @@ class Sessions final : public features::Feature {
     const core::Zone zone = core::Zone::named(group.zone);
     const auto sessions = ahead(group, context.now());
     if (sessions.empty()) return whisper(language, "sessions.list.none");
-    const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
-    const Session* session = on_date(sessions, zone, words.from);
+    const core::Date today = core::date_of(zone.to_local(context.now()));
+    const MoveWords words = read_move(line, today);
+    const Session* session = meant(sessions, zone, words.from);
     const auto form = [&](const std::string& intro) {
       return core::open_form(move_form(subjects(sessions, group), group, language,
                                        session ? session->id.text : std::string(), intro));
     };
     if (!words.understood) return form("sessions.move.unclear");
-    if (!words.from) return form("sessions.move.intro");
+    if (!words.from.date) return form("sessions.move.intro");
     if (!session) return form("sessions.move.no_session");
-    if (!words.to && !words.time) return form("sessions.move.intro");
-    const core::Local old = zone.to_local(session->starts);
-    const core::Local wanted =
-        core::at(words.to.value_or(core::date_of(old)), words.time.value_or(core::time_of_day(old)));
-    const Instant starts = zone.to_utc(wanted);
+    if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
+    const auto wanted =
+        wanted_start(words, zone.to_local(session->starts), zone.to_local(session->ends), today);
+    if (!wanted) return form("sessions.move.unclear");
+    const Instant starts = zone.to_utc(*wanted);
     const std::string problem = move_problem(context, *session, group, starts);
     // texts: sessions.move.*
     if (!problem.empty()) return whisper(language, problem);
@@ -398,7 +404,8 @@ class Sessions final : public features::Feature {
     const auto sessions = ahead(group, context.now());
     if (sessions.empty()) return whisper(language, "sessions.list.none");
     const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
-    if (const Session* session = on_date(sessions, zone, words.from))
+    const Session* session = meant(sessions, zone, words.from);
+    if (words.understood && words.to.empty() && session)
       return whisper(confirm_cancel(planner_.subject_of(*session, group), language));
     return core::open_form(cancel_form(subjects(sessions, group), group, language));
   }

@@ -6,20 +6,26 @@
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace sessions {
 
 struct MoveWords {
-  std::optional<core::Date> from;     // which session: its local date
-  std::optional<core::Date> to;       // the new date; nothing = the same
-  std::optional<core::Minutes> time;  // the new time, since local midnight; nothing = the same
-  bool understood = true;             // false: there was a word that is neither a date nor a time
+  core::WrittenTime from;  // which session
+  core::WrittenTime to;    // its new day and time; what was not said stays
+  bool understood = true;  // false: there was a word that is no part of a date or a time
 };
-// The words after the verb. `today`: the date in the group's zone, from which "24.11" and "torsdag" count.
+// The words after the verb. `today`: the date in the group's zone, from which "24.11" counts.
 MoveWords read_move(const core::CommandLine& line, core::Date today);
 
-// What a date_time input gives, read in `zone`: "2026-11-26T13:00", "2026-11-26 13:00", "26.11 kl. 13", or an
-// instant "2026-11-26T12:00:00Z". Nothing when it is none of these.
+// When the words want a session of [starts, ends) to begin, in the same zone as `today`. A weekday alone is
+// the one nearest to the session, but not before today. Nothing when they do not fit the session: another
+// time than it has, another length, a weekday that is not the date's.
+std::optional<core::Local> wanted_start(const MoveWords& words, core::Local starts, core::Local ends,
+                                        core::Date today);
+
+// What a date_time input gives, read in `zone`: "2026-11-26T13:00", an instant
+// "2026-11-26T12:00:00Z", or a date and a time as people write them. Nothing when it is none of these.
 std::optional<core::Instant> instant_from_form(const std::string& value, const core::Zone& zone,
                                                core::Instant now);
 

@@ -121,6 +121,24 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" 2 hours", Kind::scale, no_yes, false, "2026-11-09T12:15"},
       {"\"Q?\" 1 dag", Kind::scale, no_yes, false, "2026-11-10T10:15"},
       {"\"Q?\" 3d", Kind::scale, no_yes, false, "2026-11-12T10:15"},
+      {"\"Q?\" 1 uke", Kind::scale, no_yes, false, "2026-11-16T10:15"},
+      {"\"Q?\" ei veke navn", Kind::scale, no_yes, true, "2026-11-16T10:15"},
+      {"\"Q?\" til 2 dager", Kind::scale, no_yes, false, "2026-11-11T10:15"},
+      {"\"Q?\" om 2 timer", Kind::scale, no_yes, false, "2026-11-09T12:15"},
+      // as the bot writes them, and as people do
+      {"\"Q?\" til lørdag 5. desember kl. 12.00", Kind::scale, no_yes, false, "2026-12-05T12:00"},
+      {"\"Q?\" until Saturday 5 December at 12:00", Kind::scale, no_yes, false, "2026-12-05T12:00"},
+      {"\"Q?\" lørdag 5. desember kl. 12.00 navn", Kind::scale, no_yes, true, "2026-12-05T12:00"},
+      {"\"Q?\" til 5. desember", Kind::scale, no_yes, false, "2026-12-05T12:00"},
+      {"\"Q?\" til 5.12", Kind::scale, no_yes, false, "2026-12-05T12:00"},
+      {"\"Q?\" til 24.12", Kind::scale, no_yes, false, "2026-12-24T12:00"},
+      {"\"Q?\" til 5/12 13.30", Kind::scale, no_yes, false, "2026-12-05T13:30"},
+      {"\"Q?\" til kl. 11.12", Kind::scale, no_yes, false, "2026-11-09T11:12"},
+      {"\"Q?\" til i dag 15:00", Kind::scale, no_yes, false, "2026-11-09T15:00"},
+      {"\"Q?\" til i morgen", Kind::scale, no_yes, false, "2026-11-10T12:00"},
+      {"\"Q?\" til i morgon kl. 9", Kind::scale, no_yes, false, "2026-11-10T09:00"},
+      {"\"Q?\" til neste tirsdag", Kind::scale, no_yes, false, "2026-11-17T12:00"},
+      {"\"Q?\" 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
   };
   static_assert(std::size(table) >= 60);
   for (const Good& row : table) {
@@ -148,7 +166,10 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
   const Bad table[] = {
       {"Hva nå", "polls.complaint.word", "Hva"},
       {"\"Q?\" \"A\" \"B\" fleree", "polls.complaint.word", "fleree"},
-      {"\"Q?\" 14:30", "polls.complaint.word", "14:30"},
+      {"\"Q?\" 14", "polls.complaint.word", "14"},
+      {"\"Q?\" til lørdag 6. desember", "polls.complaint.weekday", "lørdag 6. desember"},
+      {"\"Q?\" til 13.00–14.30", "polls.complaint.time", "13.00–14.30"},
+      {"\"Q?\" til 12.10", "polls.complaint.closes", ""},
       {"\"Q?\" 10 epler", "polls.complaint.word", "10"},
       {"\"Q?\" til", "polls.complaint.time", ""},
       {"\"Q?\" til snart", "polls.complaint.time", "snart"},
@@ -206,6 +227,11 @@ TEST(PollCommand, AppliesTheDefaultsForClosing) {
       << "over Ascension Day";
   EXPECT_EQ(wall(read("\"Q?\"", at("2026-10-23T10:00:00Z")).poll.closes), "2026-10-26T12:00")
       << "noon on the wall on both sides of the change of the clocks";
+}
+
+TEST(PollCommand, CountsDaysByTheCalendarWhenTheClocksChange) {
+  EXPECT_EQ(wall(read("\"Q?\" 1 dag", at("2026-10-24T10:00:00Z")).poll.closes), "2026-10-25T12:00");
+  EXPECT_EQ(wall(read("\"Q?\" 1 uke", at("2027-03-26T11:00:00Z")).poll.closes), "2027-04-02T12:00");
 }
 
 TEST(PollCommand, ReadsTimesInTheGroupsOwnZone) {

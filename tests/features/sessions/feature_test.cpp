@@ -342,27 +342,53 @@ TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
 
 // --- words ---
 
+// What "flytt ..." makes of a session on Tuesday 24 November 13:00-14:30, said on Monday the 16th.
+std::string moved_to(const char* words, const char* today = "2026-11-16") {
+  const core::Local starts = core::at(day("2026-11-24"), core::Minutes{13 * 60});
+  const MoveWords read = read_move(core::parse_command(words), day(today));
+  if (!read.understood || read.from.date != day("2026-11-24")) return "not understood";
+  const auto wanted = wanted_start(read, starts, starts + core::Minutes{90}, day(today));
+  return wanted ? core::to_text(core::Instant{wanted->time_since_epoch()}).substr(0, 16) : "does not fit";
+}
+
+TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
+  EXPECT_EQ(moved_to("flytt 24.11 torsdag"), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 fredag"), "2026-11-27T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 lørdag"), "2026-11-21T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til mandag kl. 10"), "2026-11-23T10:00");
+  EXPECT_EQ(moved_to("flytt 24.11 søndag", "2026-11-22"), "2026-11-22T13:00") << "today is not before today";
+  EXPECT_EQ(moved_to("flytt 24.11 lørdag", "2026-11-22"), "2026-11-28T13:00") << "the 21st has been";
+  EXPECT_EQ(moved_to("flytt 24.11 til neste fredag"), "2026-11-27T13:00");
+}
+
 TEST(SessionWords, ReadDatesAndTimesAsPeopleWriteThem) {
-  const core::Date today = day("2026-11-01");
-  const auto read = [&](const char* text) { return read_move(core::parse_command(text), today); };
-  const MoveWords all = read("flytt fra 24.11. til torsdag kl. 13.10");
-  EXPECT_EQ(all.from, day("2026-11-24"));
-  EXPECT_EQ(all.to, day("2026-11-05"));
-  EXPECT_EQ(all.time, core::Minutes{13 * 60 + 10});
-  EXPECT_TRUE(all.understood);
-  const MoveWords time_only = read("flytt 24.11 til 14:00");
-  EXPECT_FALSE(time_only.to);
-  EXPECT_EQ(time_only.time, core::Minutes{14 * 60});
-  EXPECT_FALSE(read("flytt 24.11 til snart").understood);
+  for (const char* words :
+       {"flytt 24.11 til 26.11", "flytt 24. november til 26. november",
+        "flytt fra 24.11. til torsdag 26. november",
+        "flytt tirsdag 24. november kl. 13.00–14.30 til torsdag 26. november kl. 13.00–14.30",
+        "flytt Tuesday 24 November, 13:00–14:30 to Thursday 26 November", "flytt 24/11 26/11",
+        "flytt 24.11 26.11 13.00"})
+    EXPECT_EQ(moved_to(words), "2026-11-26T13:00") << words;
+  EXPECT_EQ(moved_to("flytt 24.11 5.12"), "2026-12-05T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 14:30"), "2026-11-24T14:30");
+  EXPECT_EQ(moved_to("flytt 24.11 til kl. 12.10"), "2026-11-24T12:10");
+  EXPECT_EQ(moved_to("flytt 24.11 til i morgen 10:00"), "2026-11-17T10:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 kl 13.10"), "2026-11-26T13:10");
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 kl. 13.00–15.00"), "does not fit")
+      << "sessions keep their length";
+  EXPECT_EQ(moved_to("flytt 24.11 kl. 10 til 26.11"), "does not fit") << "it begins at another time";
+  EXPECT_EQ(moved_to("flytt 24.11 til fredag 26. november"), "does not fit");
+  EXPECT_EQ(moved_to("flytt 24.11 til snart"), "not understood");
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 og 27.11"), "not understood");
 }
 
 TEST(SessionWords, ReadWhatAFormGives) {
   const core::Zone zone = core::Zone::named("Europe/Oslo");
   const core::Instant now = wall("2026-11-01 12:00");
-  for (const char* value :
-       {"2026-11-26T10:00", "2026-11-26 10:00", "2026-11-26T10:00:00", "26.11 10.00", "2026-11-26T09:00:00Z"})
+  for (const char* value : {"2026-11-26T10:00", "2026-11-26 10:00", "2026-11-26T10:00:00", "26.11 10.00",
+                            "torsdag 26. november kl. 10", "2026-11-26T09:00:00Z"})
     EXPECT_EQ(instant_from_form(value, zone, now), wall("2026-11-26 10:00")) << value;
-  for (const char* value : {"", "2026-11-26", "i morgen kl 10", "2026-13-26T10:00", "Z"})
+  for (const char* value : {"", "2026-11-26", "fredag 26. november kl 10", "2026-13-26T10:00", "Z"})
     EXPECT_FALSE(instant_from_form(value, zone, now)) << value;
 }
 

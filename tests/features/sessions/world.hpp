@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "tests/support/fake_context.hpp"

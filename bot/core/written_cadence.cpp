@@ -1,0 +1,150 @@
+#include "bot/core/written_time.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "bot/core/written_words.hpp"
+
+namespace core {
+namespace {
+
+using written::among;
+using written::ordinal;
+
+constexpr int last_of_month = 5;  // as in Cadence::week_of_month
+
+struct Span {
+  Minutes from;
+  Minutes to;
+};
+
+std::optional<Span> span(std::string_view word) {
+  const auto dash = word.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto from = time_from_text(word.substr(0, dash)), to = time_from_text(word.substr(dash + 1));
+  if (!from || !to) return std::nullopt;
+  return Span{*from, *to};
+}
+
+// The words of a cadence. Each says one thing wherever it stands, so the order of words need not be known.
+struct CadenceWords {
+  bool every = false, week = false, month = false, last = false;
+  std::optional<int> which;
+  std::optional<std::chrono::weekday> weekday;
+  std::optional<Span> time;
+  std::optional<WeekParity> parity;
+};
+
+// "partallsuker", "oddetalsveker", "even", "ulike": the weeks that have such a number.
+std::optional<WeekParity> parity_named(std::string_view word) {
+  static constexpr std::array<std::string_view, 4> even{"even", "even-numbered", "like", "partall"},
+      odd{"odd", "odd-numbered", "ulike", "oddetall"};
+  const auto begins = [&](std::initializer_list<std::string_view> stems) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) {
+      return word.starts_with(stem) &&
+             (word.ends_with("uke") || word.ends_with("uker") || word.ends_with("ukene") ||
+              word.ends_with("veke") || word.ends_with("veker") || word.ends_with("vekene"));
+    });
+  };
+  if (among(word, even) || begins({"partall", "partals"})) return WeekParity::even;
+  if (among(word, odd) || begins({"oddetall", "oddetals"})) return WeekParity::odd;
+  return std::nullopt;
+}
+
+// A second value for the same thing is refused: nothing said is dropped in silence.
+template <class T>
+bool set_once(std::optional<T>& slot, T value) {
+  if (slot) return false;
+  slot = std::move(value);
+  return true;
+}
+
+bool take(CadenceWords& words, std::string_view word) {
+  static constexpr std::array<std::string_view, 13> filler{
+      "kl", "kl.", "klokka", "klokken", "at", "from", "fra", "pa", "on", "of", "the", "in", "i"};
+  static constexpr std::array<std::string_view, 5> every{"every", "each", "hver", "kvar", "weekly"};
+  static constexpr std::array<std::string_view, 8> week{"week", "weeks", "uke",  "uka",
+                                                        "uker", "veke",  "veka", "veker"};
+  static constexpr std::array<std::string_view, 5> month{"month", "maned", "maneden", "manad", "manaden"};
+  if (among(word, filler)) return true;
+  if (among(word, every)) return words.every = true;
+  if (among(word, week)) return words.week = true;
+  if (among(word, month)) return words.month = true;
+  if (const auto parity = parity_named(word)) {
+    words.week = words.every = true;  // "tirsdager i partallsuker" says how often
+    return set_once(words.parity, *parity);
+  }
+  if (word == "last" || word == "siste") return words.last = true;
+  if (const auto day = written::weekday_named(word)) {
+    words.every = words.every || day->plural;
+    return set_once(words.weekday, day->weekday);
+  }
+  if (const auto time = span(word)) return set_once(words.time, *time);
+  if (const auto which = ordinal(word)) return set_once(words.which, *which);
+  for (const std::string_view ending : {"hver", "kvar"})  // annenhver, annakvar, tredjehver
+    if (word.ends_with(ending))
+      if (const auto which = ordinal(word.substr(0, word.size() - ending.size()))) {
+        words.every = true;
+        return set_once(words.which, *which);
+      }
+  return false;
+}
+
+}  // namespace
+
+Cadence cadence_from_text(std::string_view text, Date first) {
+  const auto refuse = [&](std::string_view why) {
+    throw std::invalid_argument(
+        fmt::format("cadence \"{}\": {}; write for example \"every second Tuesday 13:00-14:30\" or \"første "
+                    "onsdag i måneden "
+                    "12:00-14:00\"",
+                    text, why));
+  };
+  CadenceWords said;
+  auto words = written::parts_of(written::evened(text), " ");
+  std::erase(words, "");
+  // "13:00 til 14:30" is "13:00-14:30"; elsewhere «to» is a number.
+  for (std::size_t i = 1; i + 1 < words.size(); ++i)
+    if ((words[i] == "til" || words[i] == "to") && time_from_text(words[i - 1]) &&
+        time_from_text(words[i + 1])) {
+      words[i - 1] += "-" + words[i + 1];
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
+                  words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+    }
+  for (const auto& word : words)
+    if (!take(said, word)) refuse(fmt::format("\"{}\" is not understood here", word));
+
+  if (!said.weekday) refuse("the weekday is missing");
+  if (!said.time) refuse("the time from-to is missing");
+  if (said.time->to <= said.time->from) refuse("the end must come after the start");
+  Cadence cadence;
+  cadence.weekday = *said.weekday;
+  cadence.start = said.time->from;
+  cadence.length = said.time->to - said.time->from;
+  cadence.monthly = said.month;
+  cadence.parity = said.parity.value_or(WeekParity::any);
+  if (said.month) {
+    if (said.week || said.last == said.which.has_value())
+      refuse("which week of the month (first to fourth, or last) is not clear");
+    if (!said.last && (*said.which < 1 || *said.which > 4))
+      refuse("a month has a first to a fourth, and a last");
+    cadence.week_of_month = said.last ? last_of_month : *said.which;
+  } else {
+    if (!said.every || said.last) refuse("how often is not clear (\"every ...\" or \"... of the month\")");
+    cadence.every_weeks = said.which.value_or(1);
+    if (said.which && said.parity) refuse("even or odd weeks already come every second week");
+    if (said.which && (*said.which < 2 || *said.which > 52))
+      refuse("every second to every 52nd week is possible (or \"every week\", or \"... of the month\")");
+  }
+  cadence.first = first;
+  cadence.first = next_date(cadence, first);
+  return cadence;
+}
+
+}  // namespace core

@@ -1,0 +1,74 @@
+#pragma once
+// The dates, times, durations and cadences people write, in Bokmål, Nynorsk and English. Whatever the bot
+// writes of a time can be typed back here. Case, ø/oe, å/aa and the kind of dash or space do not matter.
+// Pure and thread-safe.
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "bot/core/calendar.hpp"
+
+namespace core {
+
+// What was said of one point in time, in local readings.
+struct WrittenTime {
+  std::optional<Date> date;
+  std::optional<std::chrono::weekday> weekday;
+  bool weekday_alone = false;         // `date` is made of the weekday: the next such day after today
+  std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30"
+  bool contradicts = false;           // "lørdag 6. desember" when that is a Sunday
+
+  bool empty() const { return !date && !time; }
+};
+
+// How "10.12" behind a date is to be read; elsewhere it is a date whenever there is such a day.
+enum class AfterDate { time, another_date };
+
+// Reads the words from `at` on that belong to one point in time and moves `at` behind them; where none do,
+// nothing is read and `at` stays. Weekday before date before time, each may be missing:
+//   "lørdag 5. desember kl. 12.00", "5. des. 2026", "5.12", "5/12-26", "2026-12-05", "December 5",
+//   "i dag", "i morgen 12:00", "tirsdag", "neste tirsdag" (of the next calendar week), "tirsdag neste uke",
+//   "om 3 dager", "kl 13", "13.30", "1330", "13.00–14.30"
+// "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", and "fredag 5.12"
+// when that is no Friday, are times. A date without a year is the next such day, `today` itself included.
+WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today,
+                      AfterDate after = AfterDate::time);
+
+// The same for a whole text; nothing when a word is left over or the weekday is not the date's.
+std::optional<WrittenTime> time_in(std::string_view text, Date today);
+
+// A length of time: whole days are days of the calendar, also when the clocks change between.
+struct Lasting {
+  int days = 0;
+  Minutes minutes{};
+  bool operator==(const Lasting&) const = default;
+};
+// "10 min", "10min", "2 t", "3 dager", "1 uke", "en uke", "two weeks"; as read_time() reads.
+std::optional<Lasting> read_lasting(std::span<const std::string> words, std::size_t& at);
+// "2880m", "7d": for buttons. Nothing for any other text, and for more than a thousand days.
+std::string code(const Lasting& lasting);
+std::optional<Lasting> lasting_from(std::string_view code);
+Instant after(Instant now, const Lasting& lasting, const Zone& zone);
+
+// A date alone, as read_time() knows it, in the years 1900-2199. Nothing when it is none, or more than that.
+// `today` may be no date (Date{}): then only a date with its year is one.
+std::optional<Date> date_from_text(std::string_view text, Date today);
+
+// A time of day alone: "13:00", "13.00", "1300", "13", "kl. 13", "kl 9.30"; minutes since midnight.
+std::optional<Minutes> time_from_text(std::string_view text);
+
+// The cadence of a configuration text; `first` of the answer is the first fitting day on or after `first`.
+//   every week Monday 09:00-10:30 | hver uke mandag ... | kvar veke måndag ...
+//   every second Tuesday 13:00-14:30 | annenhver tirsdag ... | hver annen tirsdag ... | annakvar tysdag ...
+//   every 3rd Thursday 08:30-10:00 (every third week) | hver tredje torsdag ... | kvar tredje torsdag ...
+//   Tuesdays in even weeks 13:00-14:30 | tirsdager i partallsuker ... | tysdagar i oddetalsveker ...
+//   first Wednesday of the month 12:00-14:00 | første onsdag i måneden ... | siste onsdag i månaden ...
+// Throws std::invalid_argument: what was not understood, and an example (English, for whoever writes
+// configuration).
+Cadence cadence_from_text(std::string_view text, Date first);
+
+}  // namespace core

@@ -1,0 +1,111 @@
+#include "bot/core/written_words.hpp"
+
+#include <boost/algorithm/string.hpp>
+#include <boost/algorithm/string/trim_all.hpp>
+#include <charconv>
+#include <locale>
+#include <utility>
+
+namespace core::written {
+
+std::string evened(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> spellings{{
+      {"\u00c5", "a"}, {"\u00e5", "a"}, {"\u030a", ""},  {"aa", "a"},     {"\u00d8", "o"}, {"\u00f8", "o"},
+      {"oe", "o"},     {"\u00a0", " "}, {"\u2009", " "}, {"\u202f", " "}, {"\u2060", ""},  {"\u00e9", "e"},
+      {"\t", " "},     {"\n", " "},     {"\r", " "},     {",", " "},      {"\u2010", "-"}, {"\u2011", "-"},
+      {"\u2012", "-"}, {"\u2013", "-"}, {"\u2014", "-"}, {"\u2212", "-"},
+  }};
+  std::string even = boost::algorithm::to_lower_copy(std::string(text), std::locale::classic());
+  for (const auto& [spelling, plain] : spellings) boost::algorithm::replace_all(even, spelling, plain);
+  boost::algorithm::trim_all(even, std::locale::classic());
+  boost::algorithm::replace_all(even, " -", "-");
+  boost::algorithm::replace_all(even, "- ", "-");
+  return even;
+}
+
+std::vector<std::string> parts_of(const std::string& text, const char* separators) {
+  std::vector<std::string> parts;
+  boost::algorithm::split(parts, text, boost::algorithm::is_any_of(separators));
+  return parts;
+}
+
+std::optional<int> number(std::string_view digits, std::size_t shortest, std::size_t longest) {
+  if (digits.size() < shortest || digits.size() > longest) return std::nullopt;
+  if (!std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::nullopt;
+  int value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+std::optional<int> ordinal(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, int>, 25> names{{
+      {"first", 1}, {"forste", 1}, {"fyrste", 1}, {"second", 2}, {"other", 2}, {"two", 2},   {"annen", 2},
+      {"annan", 2}, {"anna", 2},   {"andre", 2},  {"to", 2},     {"third", 3}, {"three", 3}, {"tredje", 3},
+      {"tre", 3},   {"fourth", 4}, {"four", 4},   {"fjerde", 4}, {"fire", 4},  {"fifth", 5}, {"five", 5},
+      {"femte", 5}, {"sixth", 6},  {"six", 6},    {"sjette", 6},
+  }};
+  for (const auto& [name, value] : names)
+    if (word == name) return value;
+  for (const std::string_view ending : {"st", "nd", "rd", "th", "."})
+    if (word.ends_with(ending)) return number(word.substr(0, word.size() - ending.size()), 1, 2);
+  return number(word, 1, 2);
+}
+
+std::optional<NamedDay> weekday_named(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, unsigned>, 17> names{{
+      {"mandag", 1},
+      {"monday", 1},
+      {"tirsdag", 2},
+      {"tysdag", 2},
+      {"tuesday", 2},
+      {"onsdag", 3},
+      {"wednesday", 3},
+      {"torsdag", 4},
+      {"thursday", 4},
+      {"fredag", 5},
+      {"friday", 5},
+      {"lordag", 6},
+      {"laurdag", 6},
+      {"saturday", 6},
+      {"sondag", 0},
+      {"sundag", 0},
+      {"sunday", 0},
+  }};
+  static constexpr std::array<std::string_view, 4> endings{"", "s", "er", "ar"};
+  for (const auto& [name, index] : names)
+    if (word.starts_with(name) && among(word.substr(name.size()), endings))
+      return NamedDay{std::chrono::weekday{index}, word.size() > name.size()};
+  return std::nullopt;
+}
+
+std::optional<std::chrono::weekday> weekday_shortened(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, unsigned>, 21> names{{
+      {"man", 1}, {"mon", 1}, {"tir", 2}, {"tirs", 2}, {"tys", 2}, {"tue", 2},  {"tues", 2},
+      {"ons", 3}, {"wed", 3}, {"tor", 4}, {"tors", 4}, {"thu", 4}, {"thur", 4}, {"thurs", 4},
+      {"fre", 5}, {"fri", 5}, {"lor", 6}, {"lau", 6},  {"sat", 6}, {"son", 0},
+  }};
+  if (const auto day = weekday_named(word); day && !day->plural) return day->weekday;
+  if (word.ends_with('.')) word.remove_suffix(1);
+  for (const auto& [name, index] : names)
+    if (word == name) return std::chrono::weekday{index};
+  return std::nullopt;
+}
+
+std::optional<int> month_named(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, int>, 19> names{{
+      {"januar", 1},   {"january", 1},  {"februar", 2},   {"february", 2},  {"mars", 3},
+      {"march", 3},    {"april", 4},    {"mai", 5},       {"may", 5},       {"juni", 6},
+      {"june", 6},     {"juli", 7},     {"july", 7},      {"august", 8},    {"september", 9},
+      {"oktober", 10}, {"october", 10}, {"november", 11}, {"desember", 12},
+  }};
+  const bool dotted = word.ends_with('.');
+  if (dotted) word.remove_suffix(1);
+  if (word == "december" || word == "dec") return 12;
+  if (word == "sept") return 9;
+  for (const auto& [name, month] : names)
+    if (word == name || (word.size() == 3 && name.starts_with(word))) return month;
+  return std::nullopt;
+}
+
+}  // namespace core::written
