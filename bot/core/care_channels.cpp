@@ -69,6 +69,7 @@ Rich belongs_elsewhere(Language language, const FormValues& values, std::span<co
   } else {
     say(text(language, "elsewhere.channels"));
     if (!channels.deviation_url.empty()) say(text(language, "privacy.deviation"), channels.deviation_url);
+    if (!channels.deviation_url.empty() && !channels.whistleblowing_url.empty()) said.emplace_back(" ·");
     if (!channels.whistleblowing_url.empty())
       say(text(language, "privacy.whistleblowing"), channels.whistleblowing_url);
     said.emplace_back(".");

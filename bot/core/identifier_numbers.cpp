@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "bot/core/identifier_words.hpp"
 #include "bot/core/national_id.hpp"
 #include "bot/core/pattern.hpp"
 
@@ -24,44 +25,10 @@ constexpr std::size_t id_length = 11;
 
 // --- digits and number words ---
 
-// Bokmål, nynorsk (also the older forms) and English, up to ninety-nine.
-const std::unordered_map<std::u16string, std::string>& number_words() {
-  static const auto words = [] {
-    std::unordered_map<std::u16string, std::string> made{
-        {u"null", "0"},     {u"zero", "0"},       {u"ti", "10"},      {u"ten", "10"},
-        {u"elleve", "11"},  {u"eleven", "11"},    {u"tolv", "12"},    {u"twelve", "12"},
-        {u"tretten", "13"}, {u"thirteen", "13"},  {u"fjorten", "14"}, {u"fourteen", "14"},
-        {u"femten", "15"},  {u"fifteen", "15"},   {u"seksten", "16"}, {u"sixteen", "16"},
-        {u"sytten", "17"},  {u"seventeen", "17"}, {u"atten", "18"},   {u"eighteen", "18"},
-        {u"nitten", "19"},  {u"nineteen", "19"}};
-    const std::vector<std::pair<const char16_t*, char>> units{
-        {u"en", '1'},   {u"én", '1'},    {u"ein", '1'},  {u"éin", '1'},   {u"ett", '1'},   {u"eitt", '1'},
-        {u"one", '1'},  {u"to", '2'},    {u"two", '2'},  {u"tre", '3'},   {u"three", '3'}, {u"fire", '4'},
-        {u"four", '4'}, {u"fem", '5'},   {u"five", '5'}, {u"seks", '6'},  {u"six", '6'},   {u"sju", '7'},
-        {u"syv", '7'},  {u"seven", '7'}, {u"åtte", '8'}, {u"eight", '8'}, {u"ni", '9'},    {u"nine", '9'}};
-    const std::vector<std::pair<const char16_t*, char>> tens{
-        {u"tjue", '2'},   {u"tyve", '2'},  {u"twenty", '2'}, {u"tretti", '3'},  {u"tredve", '3'},
-        {u"thirty", '3'}, {u"førti", '4'}, {u"forty", '4'},  {u"femti", '5'},   {u"fifty", '5'},
-        {u"seksti", '6'}, {u"sixty", '6'}, {u"sytti", '7'},  {u"seventy", '7'}, {u"åtti", '8'},
-        {u"eighty", '8'}, {u"nitti", '9'}, {u"ninety", '9'}};
-    for (const auto& [unit, low] : units) made.emplace(unit, std::string{low});
-    for (const auto& [ten, high] : tens) {
-      const std::u16string word(ten);
-      made.emplace(word, std::string{high, '0'});
-      for (const auto& [unit, low] : units) {
-        made.emplace(word + unit, std::string{high, low});
-        made.emplace(unit + (u"og" + word), std::string{high, low});
-      }
-    }
-    return made;
-  }();
-  return words;
-}
-
 struct Group {
   std::size_t begin, end;  // in the text
   std::string digits;
-  bool spelled;
+  int words;  // number words it is spelled in
 };
 
 enum class Words { read, leave };
@@ -77,12 +44,12 @@ std::vector<Group> groups_in(std::u16string_view text, Words words) {
     if (is_digit(text[begin])) {
       while (end < text.size() && is_digit(text[end])) ++end;
       const auto part = text.substr(begin, end - begin);
-      groups.push_back({begin, end, std::string(part.begin(), part.end()), false});
+      groups.push_back({begin, end, std::string(part.begin(), part.end()), 0});
     } else if (u_isalpha(text[begin])) {
       while (end < text.size() && u_isalpha(text[end])) ++end;
       if (words == Words::leave) continue;
-      const auto found = number_words().find(std::u16string(text.substr(begin, end - begin)));
-      if (found != number_words().end()) groups.push_back({begin, end, found->second, true});
+      if (auto number = spelled_number(text.substr(begin, end - begin)); number && !number->digits.empty())
+        groups.push_back({begin + number->begin, end, std::move(number->digits), number->words});
     }
   }
   return groups;
@@ -121,8 +88,8 @@ std::vector<Run> runs_in(std::u16string_view text, Words words, Joining joining)
 
 // --- identity numbers ---
 
-std::optional<Kind> identity_kind(std::string_view digits) {
-  const auto id = identity_number(digits);
+std::optional<Kind> identity_kind(std::string_view digits, ControlRule rule = ControlRule::from_2032) {
+  const auto id = identity_number(digits, rule);
   if (!id) return std::nullopt;
   constexpr std::array kinds{Kind::national_id, Kind::d_number, Kind::h_number, Kind::synthetic_id};
   return kinds.at(static_cast<std::size_t>(*id));
@@ -142,7 +109,7 @@ std::optional<Kind> identity_of_groups(std::span<const Group> groups) {
   bool spelled = false;
   for (const auto& group : groups) {
     digits += group.digits;
-    spelled |= group.spelled;
+    spelled |= group.words > 0;
     if (digits.size() < id_length) continue;
     const auto kind = identity_kind(digits);
     return kind && spelled ? Kind::spelled_number : kind;
@@ -151,17 +118,72 @@ std::optional<Kind> identity_of_groups(std::span<const Group> groups) {
 }
 
 bool is_spelled_number(const Run& run) {
-  return run.digits.size() >= 8 && std::ranges::count_if(run.groups, &Group::spelled) >= 3;
+  int words = 0;
+  for (const Group& group : run.groups) words += group.words;
+  return run.digits.size() >= 8 && words >= 3;
 }
 
-// «178538, personnummer 97892»: the halves of one number with words between them.
+// --- the two halves of an identity number, apart from each other ---
+
+// «17. mai 1938» as «17.5.1938».
+std::u16string with_months(std::u16string_view text) {
+  static const Pattern pattern(
+      u"(\\d{1,2})\\.? ?(jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])\\p{L}{0,7}\\.? ?(?:i "
+      u")?(?=\\d)");
+  constexpr std::u16string_view months = u"janfebmaraprmaijunjulaugsepoktnovdes";
+  return pattern.replaced_in(text, [&](std::span<const std::u16string_view> groups) {
+    const std::u16string name(groups[2] == u"may"   ? u"mai"
+                              : groups[2] == u"oct" ? u"okt"
+                              : groups[2] == u"dec" ? u"des"
+                                                    : groups[2]);
+    const auto month = std::to_string(months.find(name) / 3 + 1);
+    return std::u16string(groups[1]) + u"." + std::u16string(month.begin(), month.end()) + u".";
+  });
+}
+
+struct Half {
+  std::size_t begin, end;
+  std::string digits;
+};
+
+// Day, month and year as six digits, when the groups can be one.
+std::optional<std::string> date_half(std::span<const Group> groups) {
+  std::string digits;
+  for (const Group& group : groups)
+    digits += (groups.size() == 3 && group.digits.size() == 1 ? "0" : "") + group.digits;
+  const bool century = digits.size() == 8 && (digits.substr(4, 2) == "19" || digits.substr(4, 2) == "20");
+  if (century) digits.erase(4, 2);
+  return digits.size() == 6 ? std::optional(digits) : std::nullopt;
+}
+
+// «178538, personnummer 97892», «de siste fem er 97892. Dato: 17.85.38»: either may come first, in words too.
 void add_split_identities(std::u16string_view text, std::vector<Kind>& found) {
-  constexpr std::size_t most_between = 24;
-  const auto groups = groups_in(text, Words::leave);
-  for (std::size_t i = 1; i < groups.size(); ++i) {
-    const auto &date = groups[i - 1], &rest = groups[i];
-    if (date.digits.size() != 6 || rest.digits.size() != 5 || rest.begin - date.end > most_between) continue;
-    if (const auto kind = identity_kind(date.digits + rest.digits)) found.push_back(*kind);
+  constexpr std::size_t near = 24, farthest = 200, looked_at = 4;
+  std::vector<Half> dates, rests;
+  const auto add = [&](std::span<const Group> groups) {
+    const Half half{groups.front().begin, groups.back().end, {}};
+    std::string digits;
+    for (const Group& group : groups) digits += group.digits;
+    if (digits.size() == id_length - 6) rests.push_back({half.begin, half.end, digits});
+    if (const auto date = date_half(groups)) dates.push_back({half.begin, half.end, *date});
+  };
+  for (const Run& run : runs_in(text, Words::leave, Joining::within_numbers)) {
+    add(run.groups);
+    if (run.groups.size() > 1)
+      for (const Group& group : run.groups)
+        if (group.digits.size() >= id_length - 6) add(std::span(&group, 1));
+  }
+  for (const Half& rest : rests) {
+    const auto after = std::ranges::lower_bound(dates, rest.begin, {}, &Half::begin);
+    const auto from = after - std::min<std::ptrdiff_t>(looked_at, after - dates.begin());
+    const auto to = after + std::min<std::ptrdiff_t>(looked_at, dates.end() - after);
+    for (auto date = from; date != to; ++date) {
+      const std::size_t apart = date < after ? rest.begin - date->end : date->begin - rest.end;
+      // Farther apart only by the rule of today: a third as many dates and sums meet by chance.
+      const auto rule = date < after && apart <= near ? ControlRule::from_2032 : ControlRule::before_2032;
+      if (apart > farthest) continue;
+      if (const auto kind = identity_kind(date->digits + rest.digits, rule)) found.push_back(*kind);
+    }
   }
 }
 
@@ -259,6 +281,45 @@ bool is_phone(std::string_view digits) {
   return false;
 }
 
+// Joined by the same sign throughout, as one number is: «900 12 345», «9-0-0-1-2-3-4-5».
+bool is_even(const Run& run, std::u16string_view text) {
+  const auto sign = [&](std::size_t i) {
+    const auto between = text.substr(run.groups[i - 1].end, run.groups[i].begin - run.groups[i - 1].end);
+    const auto at = between.find_first_not_of(u" \n");
+    return at == std::u16string_view::npos ? u' ' : between[at];
+  };
+  for (std::size_t i = 2; i < run.groups.size(); ++i)
+    if (sign(i) != sign(1)) return false;
+  return true;
+}
+
+// Nothing of it is left when everyday numbers are taken out: «25 000 000», «2025-2026». Of a telephone number
+// they take a part («900 12 000»).
+bool is_everyday_throughout(const Run& run, std::u16string_view text) {
+  constexpr std::size_t unit = 8;  // the word behind that makes a sum of it
+  const auto begin = run.groups.front().begin, end = run.groups.back().end;
+  const auto behind = std::min(text.find_first_of(u"0123456789", end), std::min(text.size(), end + unit));
+  const auto rest = everyday_number().replaced_in(text.substr(begin, behind - begin), u" x ");
+  return std::ranges::none_of(rest, is_digit);
+}
+
+// «900 12 345» among other numbers.
+bool has_mobile_form(const Run& run) {
+  for (std::size_t i = 0; i + 3 <= run.groups.size(); ++i)
+    if (run.groups[i].digits.size() == 3 && run.groups[i + 1].digits.size() == 2 &&
+        run.groups[i + 2].digits.size() == 3 && run.groups[i].digits[0] >= '2')
+      return true;
+  return false;
+}
+
+// Digits with commas are scores, unless a word before them says otherwise.
+const Pattern& dictated_phone() {
+  static const Pattern pattern(
+      u"\\b(?:tlf|telefon\\p{L}*|mobil\\p{L}*|nummer\\p{L}*|ring\\p{L}*|sms|phone|call)\\b[^\\d]{0,12}"
+      u"[2-9](?:[,;] ?\\d){7}(?![,;]? ?\\d)");
+  return pattern;
+}
+
 bool has_account_form(const Run& run) {
   constexpr std::array<std::size_t, 3> sizes{4, 2, 5};
   return std::ranges::equal(run.groups, sizes, {}, [](const Group& group) { return group.digits.size(); });
@@ -285,9 +346,17 @@ bool has_long_run(std::u16string_view text) {
 std::vector<IdentifierKind> identifying_numbers(std::u16string_view text) {
   std::vector<Kind> found;
   add_identities(text, found);
-  add_split_identities(text, found);
+  const auto spelled = with_months(with_digits(text));
+  add_split_identities(spelled, found);
+  if (dictated_phone().found_in(text)) found.push_back(Kind::phone);
   if (!has_long_run(text)) return found;
-  const auto rest = everyday_number().replaced_in(explained_number().replaced_in(text, u" x "), u" x ");
+  const auto unexplained = explained_number().replaced_in(text, u" x ");
+  for (const auto& run : runs_in(unexplained, Words::leave, Joining::within_numbers)) {
+    const bool whole = is_phone(run.digits) && is_even(run, unexplained);
+    if (has_mobile_form(run) || (whole && !is_everyday_throughout(run, unexplained)))
+      found.push_back(Kind::phone);
+  }
+  const auto rest = everyday_number().replaced_in(unexplained, u" x ");
   for (const auto& run : runs_in(rest, Words::leave, Joining::within_numbers))
     if (const auto kind = kind_by_length(run)) found.push_back(*kind);
   return found;

@@ -61,10 +61,12 @@ std::u16string without_markup(std::u16string_view text) {
   static const Pattern line_tag(uR"(^/?(?:br|p|div|li|tr|td|h\d)\b)");
   static const Pattern mention(uR"(^(?:[@#][A-Z][A-Z0-9]{5,20}|!(?:here|channel|everyone))$)");
   static const Pattern tag(uR"(^/?[a-zA-Z])");
+  static const Pattern sign(uR"(^(?:at|dot|punktum|prikk)$)");  // «kari<at>example<dot>org»
   static const Pattern worth_keeping(uR"([@\p{N}])");
   std::u16string hidden;
   auto shown = angles.replaced_in(text, [&hidden](Groups groups) {
     if (mention.found_in(groups[1])) return std::u16string(groups[2]);
+    if (sign.found_in(groups[1])) return u"(" + std::u16string(groups[1]) + u")";
     const bool has_label = groups[2].data() != nullptr;
     if (!has_label && scheme.found_in(groups[1])) return std::u16string(groups[1]);
     if (!has_label && !tag.found_in(groups[1])) return std::u16string(groups[0]);

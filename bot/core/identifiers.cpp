@@ -1,13 +1,17 @@
 #include "bot/core/identifiers.hpp"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <set>
 #include <utility>
 
+#include "bot/core/identifier_looks.hpp"
 #include "bot/core/identifier_numbers.hpp"
 #include "bot/core/identifier_text.hpp"
+#include "bot/core/identifier_words.hpp"
 #include "bot/core/pattern.hpp"
 
 namespace core {
@@ -31,10 +35,13 @@ Text day = u"(?:0?[1-9]|[12]\\d|3[01])";
 Text month = u"(?:0?[1-9]|1[0-2])";
 Text month_name = u"(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])\\p{L}{0,7}\\.?";
 Text year = u"(?:(?:19|20)\\d\\d|\\d\\d)(?!\\d)";
-Text spoken_date = day + u"[./ -]{1,2}(?:" + month + u"[./ -]{1,2}|" + month_name + u" ?(?:i )?)" + year;
+Text spoken_date =
+    day + u"[./ -]{1,2}(?:of |i |av )?(?:" + month + u"[./ -]{1,2}|" + month_name + u" ?(?:i )?)" + year;
 Text iso_date = u"(?:19|20)\\d\\d[./-]" + month + u"[./-]" + day + u"(?!\\d)";
 Text written_date = u"(?:" + spoken_date + u"|" + iso_date + u")";
-Text date = u"(?:" + written_date + u"|(?:\\d{6}|\\d{8})(?!\\d))";
+// «sytten null fem trettiåtte», spelled out
+Text dictated_date = u"(?:0 )?\\d{1,2} (?:i )?(?:0 )?\\d{1,2}\\.? (?:(?:19|20) ?)?\\d\\d(?!\\d)";
+Text date = u"(?:" + written_date + u"|" + dictated_date + u"|(?:\\d{6}|\\d{8})(?!\\d))";
 Text no_more_digits = u"(?!\\d|[.,:/-]\\d)";
 
 // What a number counts when it is no house number and no age.
@@ -63,15 +70,17 @@ const Pattern& date_and_five_digits() {
 }
 
 bool has_email(std::u16string_view lower) {
-  static Text at = u"(?:krøll-? ?alfa|alfakrøll|snabela)", dot = u"(?:dot|punktum|prikk)",
+  static Text at = u"(?:krøll-? ?alfa|alfakrøll|snabel-?a)", dot = u"(?:dot|punktum|prikk)",
               space = u"\\s{0,3}";
   static Text label = u"[\\p{L}\\d-]{1,63}";
-  static const Pattern at_word(space + u"(?:[(\\[{]\\s?(?:at|alfa|@|" + at + u")\\s?[)\\]}]|\\b" + at +
-                               u"\\b)" + space);
-  static const Pattern dot_word(space + u"(?:[(\\[{]\\s?(?:punkt|\\.|" + dot + u")\\s?[)\\]}]|\\b" + dot +
-                                u"\\b)" + space);
+  static const Pattern at_word(space + u"(?:[(\\[{<]\\s?(?:at|a|æt|ætt|alfa|@|" + at + u")\\s?[)\\]}>]|\\b" +
+                               at + u"\\b|(?<=[\\p{L}\\d])\\s?[-/|]{1,2}\\s?(?:at|a|æt|" + at +
+                               u")\\s?[-/|]{1,2}(?=\\s?[\\p{L}\\d]))" + space);
+  static const Pattern dot_word(space + u"(?:[(\\[{<]\\s?(?:punkt|\\.|" + dot + u")\\s?[)\\]}>]|\\b" + dot +
+                                u"\\b|[-/|]{1,2}(?:punkt|" + dot + u")[-/|]{1,2})" + space);
   // The word «at» is a sign only when a dot is spoken as well.
-  static const Pattern spoken_at(u"\\s{1,3}at\\s{1,3}(?=" + label + u"\\s{1,3}" + dot + u"\\s)");
+  static const Pattern spoken_at(u"\\s{1,3}at\\s{1,3}(?=" + label + u"(?:\\." + label +
+                                 u"){0,3}\\s{0,3}[(\\[{<-]?\\s?" + dot + u"\\b)");
   static const Pattern tight(u"@(?<=[\\p{L}\\d.+-]@)" + label + u"(?:\\." + label + u"){0,8}\\.\\p{L}{2,24}");
   // A mention («takk @kari. Se her») has a space before the sign and none after.
   static const Pattern spaced(u"@(?:(?<=[\\p{L}\\d]@)\\s{0,3}|(?<=[\\p{L}\\d]\\s{1,3}@)\\s{1,3})" + label +
@@ -88,8 +97,13 @@ const Pattern& address() {
   static Text ending =
       u"(?:" + road +
       u"|gt\\.?|vn\\.?|plass(?:en)?|bakken|stien|svingen|kroken|tunet|haugen|åsen|torget|terrasse|"
-      u"ringen|jordet|toppen|løkka|lia|bryggen|brygga|vollen|kleiva)";
-  static Text apart = u"\\s(?:gat[ae]|gt\\.?|vei|veg|plass|all[eéè]|terrasse|torg|brygge)";
+      u"ringen|jordet|toppen|løkka|lia|bryggen|brygga|vollen|kleiva|kaien|kaia|stredet|smauet|grenda|"
+      u"allmenningen|hagen|parken|torv)";
+  // As a word of its own, behind the name: «Karl Johans gate», «Ole Bulls plass».
+  static Text apart = u"(?:" + road +
+                      u"|gt\\.?|plass|terrasse|torg|torv|brygge|bakken?|sti(?:en)?|sving(?:en)?|krok(?:en)?|"
+                      u"tun|ring|kai|strede|"
+                      u"smau|allmenning|hage|park)";
   static Text capitalised = u"\\p{Lu}[\\p{L}-]{1,30}", small = u"[\\p{L}-]{2,30}";
   static Text everyday_way =
       u"(?:luft|urin|galle|hjem|heim|om|ut|av|skole|arbeids|gang|snar|halv|midt|blind|motor|fram|frem|sykkel|"
@@ -98,12 +112,15 @@ const Pattern& address() {
   static Text no_name =
       u"(?:En|Ei|Ein|Én|Et|Eit|Den|Det|Denne|På|Min|Din|Ny|Fast|Ledig|Hvilken|Kva|Lang|Kort|God|Hver|Kvar|"
       u"Annen|"
-      u"Ingen|Same|Samme)\\b";
+      u"Ingen|Same|Samme|Hans|Hennes|Hennar|Deres|Deira|Vår|Alles|Dagens|Neste|Første|Andre)\\b";
+  // In small letters only behind a genitive, which names somebody.
+  static Text genitive =
+      u"(?!(?:hans|hennes|deres|dagens|alles|kveldens|jobbens|arbeids|livets?)\\b)[\\p{L}-]{2,30}s\\s" + road;
   static Text lives = u"(?:[Bb]or|[Bb]ur|[Bb]odde|[Bb]udde|[Aa]dress[ea]n?:?)\\s(?:i\\s|på\\s)?";
-  static const Pattern pattern(u"(?<![\\p{L}-])(?:" + capitalised + ending + u"|(?!" + everyday_way + u")" +
-                               small + road + u"|" + lives + small + ending + u"|(?!" + no_name + u")" +
-                               capitalised + apart + u")\\s{1,2}\\d{1,3}" + no_more_digits +
-                               u"\\s?(?:[A-Za-z]\\b)?" + counted);
+  static const Pattern pattern(
+      u"(?<![\\p{L}-])(?:" + capitalised + ending + u"|(?!" + everyday_way + u")" + small + road + u"|" +
+      lives + small + ending + u"|(?!" + no_name + u")" + capitalised + u"\\s" + apart + u"|" + genitive +
+      u")\\s{1,2}(?:nr\\.?\\s?)?\\d{1,3}" + no_more_digits + u"\\s?(?:[A-Za-z]\\b)?" + counted);
   return pattern;
 }
 
@@ -161,7 +178,10 @@ void add_stops(std::u16string_view text, std::u16string_view lower, std::set<Kin
   for (const auto kind : identifying_numbers(lower)) kinds.insert(kind);
   if (date_and_five_digits().found_in(lower)) kinds.insert(Kind::national_id);
   if (has_email(lower)) kinds.insert(Kind::email);
-  if (birth_date().found_in(lower)) kinds.insert(Kind::birth_date);
+  if (const auto kind = number_with_letters(text)) kinds.insert(*kind);
+  const auto spelled = with_digits(lower);
+  if (birth_date().found_in(lower) || (spelled != lower && birth_date().found_in(spelled)))
+    kinds.insert(Kind::birth_date);
   if (address().found_in(text)) kinds.insert(Kind::address);
 }
 
@@ -178,6 +198,10 @@ std::vector<IdentifierFinding> findings_of(const std::set<Kind>& kinds) {
   return findings;
 }
 
+bool is_number_alone(std::u16string_view text) {
+  return std::ranges::none_of(text, [](char16_t c) { return u_isalpha(c); });
+}
+
 std::u16string_view trimmed(std::u16string_view text) {
   const auto begin = text.find_first_not_of(u" \n");
   if (begin == std::u16string_view::npos) return {};
@@ -186,15 +210,20 @@ std::u16string_view trimmed(std::u16string_view text) {
 
 }  // namespace
 
-std::vector<IdentifierFinding> find_identifiers(std::span<const std::string> fields) {
+std::vector<IdentifierFinding> find_identifiers(std::span<const std::string> fields, Fields how) {
   std::set<Kind> kinds;
   std::u16string joined;
+  bool numbers_alone = true;  // the field before
   for (const auto& field : fields) {
     const auto text = plain_for_search(field);
     const auto lower = lowered(text);
     add_stops(text, lower, kinds);
     add_warnings(text, lower, kinds);
-    joined.append(joined.empty() ? u"" : u"\n").append(trimmed(text));
+    const bool alone = is_number_alone(text);
+    // A word between keeps two numbers apart, not the halves of an identity number.
+    const bool apart = how == Fields::separate && alone && numbers_alone;
+    joined.append(joined.empty() ? u"" : apart ? u"\nx\n" : u"\n").append(trimmed(text));
+    numbers_alone = alone;
   }
   // What one field holds alone needs no second, coarser name from being joined with the next.
   if (fields.size() > 1 && worst(findings_of(kinds)) != IdentifierVerdict::stop)

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "bot/core/identifiers.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/weaken.hpp"
 
@@ -75,7 +74,8 @@ std::map<std::string, std::string> too_long(Language language, const Form& form,
   return errors;
 }
 
-TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields) {
+TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
+                      Fields how) {
   TextGuard guard;
   if (core::weakened("identifiers")) return guard;
   std::vector<std::string> joined;
@@ -95,7 +95,7 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
   }
   // A number may be split over the fields.
   if (guard.errors.empty() && joined.size() > 1)
-    if (const auto findings = find_identifiers(joined); const auto* found = worst_of(findings))
+    if (const auto findings = find_identifiers(joined, how); const auto* found = worst_of(findings))
       if (found->verdict == IdentifierVerdict::stop) guard.errors[last] = said(language, *found);
   return guard;
 }

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "bot/core/event.hpp"
+#include "bot/core/identifiers.hpp"
 #include "bot/core/texts.hpp"
 
 namespace core {
@@ -30,7 +31,8 @@ struct TextGuard {
   std::string warning;
   bool clean() const { return errors.empty() && warning.empty(); }
 };
-TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields);
+TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
+                      Fields how = Fields::one_text);
 // The same for one text that is not in a form: the error, the warning, or nothing.
 TextGuard guard_text(Language language, const std::string& text);
 

@@ -165,6 +165,22 @@ INSTANTIATE_TEST_SUITE_P(
              {Kind::spelled_number}},
         Case{"FindsSpelledPairs", "nittini nittiåtte syttisju ni og nitti femtifem", {Kind::spelled_number}},
         Case{"FindsSpelledDigitsInNynorsk", "ein sju åtte fem tre åtte ni sju", {Kind::spelled_number}},
+        Case{"FindsARoundPhone", "ring 900 12 000 i dag", {Kind::phone}},
+        Case{"FindsARoundPhoneInThreesAndTwo", "ring 400 000 00 i dag", {Kind::phone}},
+        Case{"FindsAPhoneThatCounts", "9 1 2 3 4 5 0 0", {Kind::phone}},
+        Case{"FindsADictatedPhone", "telefonen er 9, 0, 0, 1, 2, 3, 4, 5", {Kind::phone}},
+        Case{"LetsDictatedScoresThrough", "svarene var 9, 0, 0, 1, 2, 3, 4, 5", {}},
+        Case{"LetsASumOfMillionsThrough", "25 000 000 i tilskudd", {}},
+        Case{"FindsWordsRunTogether", "det er ensjuåttefemtreåttenisju", {Kind::spelled_number}},
+        Case{"FindsPairsOfWordsRunTogether", "nittisekstensyttitofjorten", {Kind::spelled_number}},
+        Case{"FindsFiveAndEightAsLetters", "17BS3B 97B92", {Kind::eleven_digits}},
+        Case{"FindsAPhoneWithLetters", "9OO 1S 34B", {Kind::phone}},
+        Case{"LetsACircularThrough", "IS-8/2012 og B12 400", {}},
+        Case{"FindsHalvesInTheWrongOrder", "de siste fem er 97892, datoen 178538", {Kind::synthetic_id}},
+        Case{"FindsHalvesInTwoSentences",
+             "Dato 17.85.38. Vi var der i går. De siste fem er 97892.",
+             {Kind::synthetic_id}},
+        Case{"LetsADateAndASumInTwoSentencesThrough", "Det var 17.11.2026. Vi brukte 12500 kr.", {}},
         Case{"LetsCountedThingsThrough", "tre av fire sa ja, fem eller seks sa nei", {}}),
     name_of);
 
@@ -187,6 +203,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FindsAnEmailWithSpaces", "kari @ example . org", {Kind::email}},
         Case{"FindsAnEmailInBrackets", "kari[at]example[dot]org", {Kind::email}},
         Case{"FindsAnEmailSpelledInEnglish", "kari at example dot org", {Kind::email}},
+        Case{"FindsAnEmailWithABracketedLetter", "kari(a)example.org", {Kind::email}},
+        Case{"FindsAnEmailWithDashes", "kari-at-example-punktum-org", {Kind::email}},
+        Case{"FindsAnEmailWithATagForASign", "kari<at>example<dot>org", {Kind::email}},
+        Case{"LetsALetteredPointThrough", "Les (a) og (b). Det er fint.", {}},
         Case{"FindsAnEmailWithEntity", "kari&#64;example.org", {Kind::email}},
         Case{"FindsAnEmailInFullWidth", "ｋａｒｉ＠ｅｘａｍｐｌｅ．ｏｒｇ", {Kind::email}},
         Case{"LetsAMentionAtTheEndOfASentenceThrough", "Takk @kari. Se neste side", {}},
@@ -202,6 +222,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FindsABirthDateByItsLabel", "Fødselsdato: 1938-05-17", {Kind::birth_date}},
         Case{"FindsABirthDateInEnglish", "born 17.05.1938", {Kind::birth_date}},
         Case{"FindsABirthDateOnTheNextLine", "født\n17.05.1938", {Kind::birth_date}},
+        Case{"FindsABirthDayInWords", "født syttende mai nittentrettiåtte", {Kind::birth_date}},
+        Case{"FindsABirthDayInNynorskWords",
+             "fødd den ein-og-tjuande mars nitten førtifire",
+             {Kind::birth_date}},
+        Case{"FindsADictatedBirthDay", "født sytten null fem trettiåtte", {Kind::birth_date}},
+        Case{"LetsTheSeventeenthOfMayThrough", "Vi har fri syttende mai og første mai", {}},
         Case{"LetsABirthYearThrough", "Mange som er født før 1940 har det slik", {}},
         Case{"LetsForExampleWithADateThrough", "Ta det f.eks. 12.05.2026", {}},
         Case{"FindsALowerCaseStreet", "bor i storgata 12", {Kind::address}},
@@ -210,6 +236,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LetsADateAfterAStreetThrough", "Dugnad i Solveien 24. juni", {}},
         Case{"LetsAWardWhereSomebodyLivesThrough", "bor på avdeling 2", {}},
         Case{"FindsAStreetOfTwoWords", "Karl Johans gate 99B, 3. etg.", {Kind::address}},
+        Case{"FindsAStreetOfTwoWordsInSmallLetters", "han bor i karl johans gate 12", {Kind::address}},
+        Case{"FindsASlopeOfTwoWords", "Fru Ingers bakke nr. 4", {Kind::address, Kind::titled_name}},
+        Case{"LetsHisWayThrough", "på hans vei 3 ganger", {}},
         Case{"FindsAnAbbreviatedStreet", "Kyrkjegt. 7", {Kind::address}},
         Case{"FindsANynorskRoad", "Fjellvegen 102", {Kind::address}},
         Case{"FindsASlope", "Solbakken 4", {Kind::address}},
@@ -244,6 +273,28 @@ TEST(Identifiers, FindsANumberSplitOverTwoFields) {
 TEST(Identifiers, FindsANumberSplitOverThreeFields) {
   const std::vector<std::string> fields{"178", "538", "97892"};
   EXPECT_EQ(worst(find_identifiers(fields)), Verdict::stop);
+}
+
+TEST(Identifiers, LeaveOptionsThatAreNumbersAlone) {
+  std::vector<std::string> scale{"Hvor godt går det, 1-10?"}, halves{"Når på døgnet?"},
+      tens{"Hvor mange minutter?"};
+  for (int i = 1; i <= 10; ++i) scale.push_back(std::to_string(i));
+  for (const char* time : {"0800", "0830", "0900", "0930"}) halves.emplace_back(time);
+  for (int i = 10; i <= 90; i += 10) tens.push_back(std::to_string(i));
+  const std::vector<std::string> weeks{"Hvilken uke?", "48", "49", "50", "51"},
+      hours{"Når?", "8", "9", "10", "11", "12"}, years{"Hvilket år?", "2024", "2025", "2026"},
+      shifts{"Hvilken vakt?", "07-15", "15-22", "22-07"};
+  for (const auto& fields : {scale, halves, tens, weeks, hours, years, shifts})
+    EXPECT_EQ(worst(find_identifiers(fields, Fields::separate)), Verdict::ok) << fields[0];
+}
+
+TEST(Identifiers, FindWhatIsSplitOverAQuestionAndItsOptions) {
+  for (const auto& fields : std::vector<std::vector<std::string>>{{"Ring 900", "12 345", "Nei"},
+                                                                  {"Ring?", "Ja, til 22 22", "22 22 i dag"},
+                                                                  {"Ring?", "Ja", "900 12 345"},
+                                                                  {"Hvem gjelder det?", "178538", "97892"},
+                                                                  {"Hvem er født", "17.05.1938", "Ingen"}})
+    EXPECT_EQ(worst(find_identifiers(fields, Fields::separate)), Verdict::stop) << fields[1];
 }
 
 TEST(Identifiers, FindsABirthDateSplitOverTwoFields) {

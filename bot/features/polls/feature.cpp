@@ -485,15 +485,20 @@ class Polls final : public features::Feature {
   // --- drafts
   // -----------------------------------------------------------------------------------------------------------
 
+  // Errors at "question" and "option0" ...
+  static core::TextGuard guard_question(Language language, const Poll& poll) {
+    core::FormValues texts{{"question", {poll.title.in(Language::nb)}}};
+    std::vector<std::string> fields{"question"};
+    for (const core::Localized& option : poll.questions.front().options) {
+      fields.push_back("option" + std::to_string(fields.size() - 1));
+      texts[fields.back()] = {option.in(Language::nb)};
+    }
+    return core::guard_texts(language, texts, fields, core::Fields::separate);
+  }
+
   Reply save_draft(Context& context, const Who& who, Draft draft, std::string id) {
     Poll& poll = draft.poll;
-    core::FormValues texts{{"text", {poll.title.in(Language::nb)}}};
-    std::vector<std::string> fields{"text"};
-    for (std::size_t i = 0; i < poll.questions.front().options.size(); ++i) {
-      fields.push_back("option" + std::to_string(i));
-      texts[fields.back()] = {poll.questions.front().options[i].in(Language::nb)};
-    }
-    const core::TextGuard guard = core::guard_texts(who.language(), texts, fields);
+    const core::TextGuard guard = guard_question(who.language(), poll);
     if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
     poll.id = PollId(std::move(id));
     poll.opens = context.now();
@@ -612,10 +617,10 @@ class Polls final : public features::Feature {
       reply.errors[about_time ? "closes" : about_question ? "question" : "options"] = said;
       return reply;
     }
-    const std::vector<std::string> fields{"question", "options"};
-    core::TextGuard guard = core::guard_texts(who.language(), submit.values, fields);
     reply.errors = core::too_long(who.language(), builder_form({who.person, group}, {}, {}), submit.values);
-    reply.errors.merge(guard.errors);
+    // Each line is an option of its own; what is wrong with one is said at the field they are typed in.
+    for (const auto& [field, error] : guard_question(who.language(), draft.poll).errors)
+      reply.errors.emplace(field == "question" ? field : "options", error);
     if (!reply.errors.empty()) return reply;
     bool anew = id.empty();
     if (!anew) {
