@@ -47,7 +47,11 @@ void make_private_file(const std::filesystem::path& file, std::string_view bytes
 }
 
 std::string key_of_file(const std::filesystem::path& file, const std::function<std::string()>& random) {
-  if (!std::filesystem::exists(file)) make_private_file(file, random());
+  if (!std::filesystem::exists(file)) {
+    if (!random)
+      throw std::runtime_error("there is no key " + file.string() + ", and only the service makes one");
+    make_private_file(file, random());
+  }
   const Descriptor in(file, O_RDONLY);
   struct stat about {};
   if (::fstat(in.get(), &about) != 0) fail_at(file);

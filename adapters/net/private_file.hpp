@@ -20,8 +20,8 @@ void replace_private_file(const std::filesystem::path& file, std::string_view by
 void make_private_file(const std::filesystem::path& file, std::string_view bytes);
 
 constexpr std::size_t key_bytes = 32;
-// A key; where there is none, `random` makes `key_bytes` of it. Throws std::runtime_error, naming the file
-// and what to do, when it has another size or others may read it.
+// A key; where there is none, `random` makes `key_bytes` of it; without `random` that is an error. Throws
+// std::runtime_error, naming the file and what to do, when it has another size or others may read it.
 std::string key_of_file(const std::filesystem::path& file, const std::function<std::string()>& random);
 
 }  // namespace net

@@ -26,13 +26,21 @@ struct Key::Bytes {
   unsigned char key[key_size];
 };
 
-Key::Key(const std::filesystem::path& file) : bytes_(std::make_unique<Bytes>()) {
+Key::Key(const std::filesystem::path& file)
+    : Key(file, [] {
+        std::string made(key_size, '\0');
+        randombytes_buf(made.data(), made.size());
+        return made;
+      }) {}
+
+std::unique_ptr<Key> Key::existing(const std::filesystem::path& file) {
+  return std::unique_ptr<Key>(new Key(file, {}));
+}
+
+Key::Key(const std::filesystem::path& file, const std::function<std::string()>& random)
+    : bytes_(std::make_unique<Bytes>()) {
   if (sodium_init() < 0) throw std::runtime_error("libsodium could not start");
-  std::string key = net::key_of_file(file, [] {
-    std::string made(key_size, '\0');
-    randombytes_buf(made.data(), made.size());
-    return made;
-  });
+  std::string key = net::key_of_file(file, random);
   std::copy(key.begin(), key.end(), bytes_->key);
   sodium_memzero(key.data(), key.size());
 }

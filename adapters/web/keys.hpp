@@ -2,6 +2,7 @@
 // Keys that live in files, and sealing with them (libsodium's XChaCha20-Poly1305). Any thread.
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,8 @@ class Key {
   // the file and what to do, when it has another size or others may read it; std::system_error when it
   // cannot be read or written.
   explicit Key(const std::filesystem::path& file);
+  // The same, of a file that is there: makes nothing.
+  static std::unique_ptr<Key> existing(const std::filesystem::path& file);
   ~Key();
   Key(const Key&) = delete;
   Key& operator=(const Key&) = delete;
@@ -28,6 +31,7 @@ class Key {
 
  private:
   struct Bytes;
+  Key(const std::filesystem::path& file, const std::function<std::string()>& random);
   std::unique_ptr<Bytes> bytes_;
 };
 

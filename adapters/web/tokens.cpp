@@ -56,25 +56,35 @@ std::optional<Link> unpacked(std::string_view bytes) {
 }  // namespace
 
 Tokens::Tokens(const std::filesystem::path& durable, const std::filesystem::path& passing)
-    : durable_(durable / "web.key"), passing_(passing / "web.key") {}
+    : Tokens(std::make_unique<Key>(durable / "web.key"), std::make_unique<Key>(passing / "web.key")) {}
+
+Tokens::Tokens(std::unique_ptr<Key> durable, std::unique_ptr<Key> passing)
+    : durable_(std::move(durable)), passing_(std::move(passing)) {}
+
+std::shared_ptr<const Tokens> Tokens::of_service(const std::filesystem::path& durable) {
+  return std::shared_ptr<const Tokens>(new Tokens(Key::existing(durable / "web.key"), nullptr));
+}
 
 std::string Tokens::seal(const Link& link) const {
-  return (passing(link) ? passing_ : durable_).seal(packed(link), link_purpose);
+  const Key* key = (passing(link) ? passing_ : durable_).get();
+  if (!key) throw std::logic_error("only the service makes such a link");
+  return key->seal(packed(link), link_purpose);
 }
 
 std::optional<Link> Tokens::open(std::string_view token) const {
   if (token.size() > longest_token) return std::nullopt;
-  for (const Key* key : {&durable_, &passing_})
-    if (const auto bytes = key->open(token, link_purpose)) return unpacked(*bytes);
+  for (const Key* key : {durable_.get(), passing_.get()})
+    if (key)
+      if (const auto bytes = key->open(token, link_purpose)) return unpacked(*bytes);
   return std::nullopt;
 }
 
 std::string Tokens::seal_page(std::string_view bytes, std::string_view token) const {
-  return passing_.seal(bytes, std::string(page_purpose) + std::string(token));
+  return passing_->seal(bytes, std::string(page_purpose) + std::string(token));
 }
 
 std::optional<std::string> Tokens::open_page(std::string_view sealed, std::string_view token) const {
-  return passing_.open(sealed, std::string(page_purpose) + std::string(token));
+  return passing_->open(sealed, std::string(page_purpose) + std::string(token));
 }
 
 }  // namespace web

@@ -3,6 +3,7 @@
 // no table: nothing is stored for a link. Any thread.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,10 @@ class Tokens {
   // carry: they die with the machine's memory, as the ballot boxes do. Throws as Key.
   Tokens(const std::filesystem::path& durable, const std::filesystem::path& passing);
 
+  // For a tool beside the service: seals links that last, with the service's key, and makes no key of its
+  // own.
+  static std::shared_ptr<const Tokens> of_service(const std::filesystem::path& durable);
+
   // Throws std::invalid_argument for a link of neither or both of a person and a group.
   std::string seal(const Link& link) const;
   // Nothing for what is not ours. Says nothing about expiry, sheets or use: those are the caller's.
@@ -44,7 +49,8 @@ class Tokens {
   std::optional<std::string> open_page(std::string_view sealed, std::string_view token) const;
 
  private:
-  Key durable_, passing_;
+  Tokens(std::unique_ptr<Key> durable, std::unique_ptr<Key> passing);
+  std::unique_ptr<Key> durable_, passing_;  // passing_: null in a tool
 };
 
 }  // namespace web

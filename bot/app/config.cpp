@@ -1,7 +1,6 @@
 #include "bot/app/config.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
@@ -10,6 +9,7 @@
 
 #include "bot/app/config_chats.hpp"
 #include "bot/app/load_packs.hpp"
+#include "bot/app/places.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -26,6 +26,7 @@ struct Reading {
   const Environment& environment;
   std::vector<std::string> workspaces;  // chats that are switched on
   std::optional<ChatSections> chats;
+  PlaceQuestion places;
   // By key; those with problems too, so that one mistake gives one problem.
   std::map<std::string, core::PersonId> people;
 
@@ -46,12 +47,7 @@ void read_organisation(const Section& section, Reading& to) {
   organisation.name = section.required_text("name");
   organisation.language = section.read<core::Language>("language", language).value_or(organisation.language);
   organisation.zone = section.read<std::string>("time_zone", zone).value_or(organisation.zone);
-  const auto state = to.environment("STATE_DIRECTORY");
-  const auto data = section.text("data");
-  organisation.data = data ? to.path(*data)
-                      : state
-                          ? fs::path(state->substr(0, state->find(':')))  // systemd lists several with colons
-                          : to.path("refleks-data");
+  if (const auto data = section.text("data")) to.places.data = to.path(*data);
   organisation.deviation_url = section.read<std::string>("deviation_url", web_address).value_or("");
   organisation.whistleblowing_url = section.read<std::string>("whistleblowing_url", web_address).value_or("");
 }
@@ -65,15 +61,12 @@ void read_ballot_box(const Section& section, Reading& to) {
   auto& box = to.config.ballot_box;
   const bool disk = section.one_of("mode", {"memory", "disk"}) == "disk";
   box.mode = disk ? Config::BallotBox::Mode::disk : Config::BallotBox::Mode::memory;
-  const auto runtime = to.environment("RUNTIME_DIRECTORY");
-  if (const auto written = section.text("directory"))
-    box.directory = to.path(*written);
-  else if (disk)
-    box.directory = to.config.organisation.data / "box";
-  else if (runtime)
-    box.directory = fs::path(runtime->substr(0, runtime->find(':'))) / "box";
-  else
-    box.directory = fmt::format("/dev/shm/refleks-{}", ::getuid());
+  if (const auto written = section.text("directory")) to.places.box = to.path(*written);
+  to.places.box_on_disk = disk;
+  const Places places = find_places(to.places);
+  to.config.organisation.data = places.data;
+  to.config.doubt = places.doubt;
+  box.directory = places.box;
   const auto keys = section.text("key_directory");
   if (!disk) return;
   if (!keys) {
@@ -341,21 +334,26 @@ std::optional<std::string> system_environment(const std::string& name) {
 
 Config parse_config(std::string_view text, const std::string& file_name, const Environment& environment) {
   TomlReader reader(text, file_name, config_keys());
-  Reading reading{{}, fs::path(file_name).parent_path(), environment, {}, {}, {}};
+  Reading reading{{}, fs::path(file_name).parent_path(), environment, {}, {}, {}, {}};
+  reading.places.configuration = file_name;
+  reading.places.state_directory = environment("STATE_DIRECTORY");
+  reading.places.runtime_directory = environment("RUNTIME_DIRECTORY");
   const Section root = reader.root();
   read_organisation(root.section("organisation"), reading);
   read_ballot_box(root.section("ballot_box"), reading);
   const Section log = root.section("log");
   reading.config.log.level =
       log.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(reading.config.log.level);
-  if (const auto file = log.text("file")) reading.config.log.file = reading.path(*file);
+  if (const auto file = log.text("file"))
+    reading.config.log.file = (reading.config.organisation.data / *file).lexically_normal();
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);
   read_disclosure(root.section("disclosure"), reading.config.disclosure);
   read_retention(root.section("retention"), reading.config.retention);
   const Section backup = root.section("backup");
-  if (const auto folder = backup.text("directory")) reading.config.backup.directory = reading.path(*folder);
+  if (const auto folder = backup.text("directory"))
+    reading.config.backup.directory = (reading.config.organisation.data / *folder).lexically_normal();
   reading.config.backup.keep_days =
       backup.number("keep_days", 1, 30).value_or(reading.config.backup.keep_days);
   read_people(root, reading);

@@ -71,7 +71,8 @@ struct Config {
   core::Programmes programmes;         // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
-  std::string file;                   // as it was given
+  std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty
+  std::string file;   // as it was given
   std::map<std::string, int> lines;   // of every key that stands in the file: "server.listen" -> 12
   std::vector<std::string> warnings;  // located like problems; the file is good all the same
 
@@ -84,8 +85,9 @@ struct Config {
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 std::optional<std::string> system_environment(const std::string& name);
 
-// Both throw ConfigError with everything that is wrong. `file_name` is named in messages, and paths in the
-// file are relative to its folder; of the disk, parse_config reads packs.directory alone.
+// Both throw ConfigError with everything that is wrong. `file_name` is named in messages, and paths of what
+// is read are relative to its folder, those of what the service writes to the data folder. Of the disk,
+// parse_config reads packs.directory, secrets, and where the service's folders are (places.hpp).
 Config load_config(const std::filesystem::path& path, const Environment& environment = system_environment);
 Config parse_config(std::string_view text, const std::string& file_name,
                     const Environment& environment = system_environment);

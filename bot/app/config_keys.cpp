@@ -14,7 +14,7 @@ constexpr KnownKey house_keys[] = {
     {"organisation.name", "the name people read", "required", R"("Fjordvik kommune")"},
     {"organisation.language", "language of people and groups that say nothing else: nb, nn or en", R"("nb")", R"("nb")"},
     {"organisation.time_zone", "time zone of groups that say nothing else", R"("Europe/Oslo")", R"("Europe/Oslo")"},
-    {"organisation.data", "folder of the database", "`$STATE_DIRECTORY`, else `refleks-data` beside this file", R"("/var/lib/refleks")"},
+    {"organisation.data", "folder of the database", "`$STATE_DIRECTORY`, else the folder that the service has left its record in, else `refleks-data` beside this file", R"("/var/lib/refleks")"},
     {"organisation.deviation_url", "where deviations are reported; shown when somebody describes one", "no link", R"("https://fjordvik.example/avvik")"},
     {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},
 
@@ -23,7 +23,7 @@ constexpr KnownKey house_keys[] = {
     {"ballot_box.key_directory", "folder of the keys that seal the box; must lie outside the data folder, the box and every backup", "required for disk, not read for memory", R"("/var/lib/refleks-keys")"},
 
     {"log.level", "debug, info, warning, error or off", R"("info")", R"("info")"},
-    {"log.file", "file of the log", "standard error", R"("/var/log/refleks/refleks.log")"},
+    {"log.file", "file of the log, relative to the data folder", "standard error", R"("/var/log/refleks/refleks.log")"},
 
     {"quiet_hours.from", "from this local time nobody is written to", R"("20:00")", R"("20:00")"},
     {"quiet_hours.to", "from this local time people are written to again; the same as from: no quiet hours by the clock", R"("07:00")", R"("07:00")"},
@@ -44,7 +44,7 @@ constexpr KnownKey house_keys[] = {
 
     {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
 
-    {"backup.directory", "folder for a nightly copy of the database; put it where your backup fetches it", "no copies", R"("backup")"},
+    {"backup.directory", "folder for nightly copies, relative to the data folder; put it where your backup fetches it", "no copies", R"("backup")"},
     {"backup.keep_days", "days that copies are kept, 1 to 30", "14", "14"},
 
     {"disclosure.k_group", "from so many answers the group sees a result, 4 to 10", "4", "4"},

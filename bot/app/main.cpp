@@ -168,7 +168,8 @@ int main(int argc, char** argv) {
     }
     const auto load = [&] {
       app::Config config = app::load_config(config_file);
-      core::set_up_log(config.log.level, config.log.file.string());
+      core::set_up_log(config.log.level,
+                       cli.got_subcommand(serve) ? config.log.file.string() : std::string());
       for (const std::string& warning : config.warnings)
         std::fprintf(stderr, "warning: %s\n", warning.c_str());
       return config;

@@ -5,6 +5,7 @@
 #include "adapters/web/page_links.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/places.hpp"
 
 namespace app {
 namespace {
@@ -12,9 +13,10 @@ namespace {
 web::PageLinks links_of(const Config& config, const core::Clock& clock) {
   if (!config.chats->pages)
     throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
+  require_known_places(config);
   const auto people = std::make_shared<const core::Directory>(config.people, config.groups);
-  return {std::make_shared<web::Tokens>(config.organisation.data, config.ballot_box.directory),
-          config.chats->server.public_url, [people] { return people; }, clock};
+  return {web::Tokens::of_service(config.organisation.data), config.chats->server.public_url,
+          [people] { return people; }, clock};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 // Addresses of pages, for the command line: they hold no state, so another process than the daemon can make
-// them.
+// them, with the service's key. Makes no key and no folder: std::runtime_error says so where the service has
+// none yet.
 
 #include <string>
 

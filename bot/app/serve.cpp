@@ -20,6 +20,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
@@ -291,6 +292,7 @@ int serve(const Config& config) {
   prctl(PR_SET_DUMPABLE, 0);
   std::filesystem::create_directories(config.organisation.data);
   Daemon daemon(config);
+  record_places(config);
   return daemon.run();
 }
 

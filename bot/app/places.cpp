@@ -1,0 +1,143 @@
+#include "bot/app/places.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/net/private_file.hpp"
+#include "bot/app/config.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto record_name = "service.json";
+
+fs::path whole(const fs::path& path) {
+  std::error_code error;
+  const fs::path found = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path : found;
+}
+
+// systemd lists several with colons.
+fs::path first_of(const std::string& list) {
+  return list.substr(0, list.find(':'));
+}
+
+struct Record {
+  std::string configuration, box;
+};
+
+std::optional<Record> record_in(const fs::path& data) {
+  std::ifstream in(data / record_name);
+  const auto read = nlohmann::json::parse(in, nullptr, false);
+  if (!read.is_object()) return std::nullopt;
+  const auto text = [&](const char* key) {
+    return read.contains(key) && read[key].is_string() ? read[key].get<std::string>() : std::string();
+  };
+  return Record{text("configuration"), text("ballot_box")};
+}
+
+// The folders in which a service may have its data.
+std::vector<fs::path> candidates(const PlaceQuestion& question, const fs::path& beside) {
+  std::vector<fs::path> found{beside};
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(question.service_root, error))
+    if (entry.path().filename().string().starts_with("refleks")) found.push_back(entry.path());
+  std::sort(found.begin() + 1, found.end());
+  return found;
+}
+
+bool closed_to_us(const fs::path& folder) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(folder, error)) && ::access((folder / ".").c_str(), R_OK | X_OK) != 0;
+}
+
+void find_data(const PlaceQuestion& question, Places& places) {
+  const fs::path beside = question.configuration.parent_path() / "refleks-data";
+  std::vector<fs::path> ours, closed;
+  for (const fs::path& folder : candidates(question, beside)) {
+    if (closed_to_us(folder)) closed.push_back(folder);
+    const auto record = record_in(folder);
+    if (record && record->configuration == whole(question.configuration)) ours.push_back(folder);
+  }
+  if (ours.size() > 1) {
+    const auto used = std::partition(ours.begin(), ours.end(), in_use);
+    if (used - ours.begin() == 1) ours.erase(used, ours.end());
+  }
+  places.data = ours.empty() ? beside : ours.front();
+  if (ours.size() > 1)
+    places.doubt = fmt::format("a service with this configuration has used {} and {}, and neither runs now",
+                               ours[0].string(), ours[1].string());
+  else if (ours.empty() && !closed.empty())
+    places.doubt =
+        fmt::format("{} may not be looked into by this user: run this as root or as the service's user",
+                    closed.front().string());
+  else if (ours.empty())
+    places.doubt =
+        fmt::format("no service with this configuration has left its record in {} or in {}/refleks",
+                    beside.string(), question.service_root.string());
+}
+
+fs::path box_of(const PlaceQuestion& question, const fs::path& data) {
+  if (question.box) return *question.box;
+  if (question.box_on_disk) return data / "box";
+  if (question.runtime_directory) return first_of(*question.runtime_directory) / "box";
+  std::error_code error;
+  const auto record = record_in(data);
+  if (record && record->configuration == whole(question.configuration) &&
+      fs::is_directory(record->box, error))
+    return record->box;
+  return fmt::format("/dev/shm/refleks-{}", ::getuid());
+}
+
+}  // namespace
+
+Places find_places(const PlaceQuestion& question) {
+  Places places;
+  if (question.data)
+    places.data = *question.data;
+  else if (question.state_directory)
+    places.data = first_of(*question.state_directory);
+  else
+    find_data(question, places);
+  places.box = box_of(question, places.data);
+  return places;
+}
+
+void record_places(const Config& config) {
+  const nlohmann::json record{{"configuration", whole(config.file).string()},
+                              {"ballot_box", whole(config.ballot_box.directory).string()}};
+  net::replace_private_file(config.organisation.data / record_name, record.dump(2) + "\n");
+}
+
+void require_known_places(const Config& config) {
+  if (config.doubt.empty()) return;
+  throw std::runtime_error(
+      fmt::format("it is not known where the service keeps its data: {}. Nothing was made or changed. Start "
+                  "the service once, set "
+                  "organisation.data, or run this with the service's STATE_DIRECTORY",
+                  config.doubt));
+}
+
+bool in_use(const fs::path& data) {
+  const fs::path file = database_in(data).string() + ".lock";
+  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return false;
+  const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(fd);
+  return held;
+}
+
+fs::path database_in(const fs::path& data) {
+  return data / "refleks.db";
+}
+
+}  // namespace app

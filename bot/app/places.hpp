@@ -1,0 +1,50 @@
+#pragma once
+// Where the service keeps what is its own. Decided in one place, for `serve` and for every tool alike:
+// systemd gives the service its folders in the environment, and an administrator's shell has none of it. So
+// the service leaves a record in its data folder, and whoever comes without that environment goes by the
+// record.
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace app {
+
+struct Config;
+
+struct Places {
+  std::filesystem::path data;  // the folder of the database
+  std::filesystem::path box;   // of the ballot box
+  std::string doubt;           // why a tool cannot know that these are the service's; empty: they are
+};
+
+// What decides about places.
+struct PlaceQuestion {
+  std::filesystem::path configuration;             // the file
+  std::optional<std::filesystem::path> data, box;  // as the configuration says
+  bool box_on_disk = false;
+  std::optional<std::string> state_directory, runtime_directory;  // as systemd gives them
+  std::filesystem::path service_root = "/var/lib";                // where services keep their folders
+};
+
+// Data: as configured; else $STATE_DIRECTORY; else the one folder whose record names this configuration, of
+// /var/lib/refleks*, and refleks-data beside the file; else that. Box: as configured; on disk `box` in the
+// data folder; else $RUNTIME_DIRECTORY/box; else the recorded one; else /dev/shm/refleks-<user number>. Makes
+// nothing.
+Places find_places(const PlaceQuestion& question);
+
+// Leaves the record, in a data folder that is there. For `serve` alone. Throws std::exception.
+void record_places(const Config& config);
+
+// For tools that read or write what is the service's: throws std::runtime_error with words when it is not
+// known where that is.
+void require_known_places(const Config& config);
+
+// Whether a running service has this data folder. Any user who may read its lock file.
+bool in_use(const std::filesystem::path& data);
+
+std::filesystem::path database_in(const std::filesystem::path& data);
+
+}  // namespace app

@@ -1,0 +1,121 @@
+#include "bot/app/places.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "bot/app/config.hpp"
+#include "bot/app/pages.hpp"
+#include "bot/app/rehearsal.hpp"
+#include "storage/database.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+// A machine: services' folders, a folder of configurations, and what systemd gives a service.
+struct PlacesOf : testing::Test {
+  TemporaryFolder folder{fs::temp_directory_path()};
+  fs::path lib = folder.path() / "lib", run = folder.path() / "run",
+           file = folder.path() / "etc" / "refleks.toml";
+
+  PlaceQuestion shell() const {
+    PlaceQuestion question;
+    question.configuration = file;
+    question.service_root = lib;
+    return question;
+  }
+  PlaceQuestion service(const std::string& name) const {
+    PlaceQuestion question = shell();
+    question.state_directory = (lib / name).string() + ":" + (lib / "more").string();
+    question.runtime_directory = run.string();
+    return question;
+  }
+  // What `serve` does with them.
+  void serve(const PlaceQuestion& question) const {
+    const Places places = find_places(question);
+    fs::create_directories(places.data);
+    fs::create_directories(places.box);
+    Config config;
+    config.file = question.configuration.string();
+    config.organisation.data = places.data;
+    config.ballot_box.directory = places.box;
+    record_places(config);
+  }
+  std::size_t entries() const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path())) count += entry.exists();
+    return count;
+  }
+};
+
+TEST_F(PlacesOf, AToolFindsTheFoldersOfTheService) {
+  serve(service("refleks"));
+  const Places tool = find_places(shell());
+  EXPECT_EQ(tool.data, lib / "refleks");
+  EXPECT_EQ(tool.box, run / "box");
+  EXPECT_EQ(tool.doubt, "");
+}
+
+TEST_F(PlacesOf, AToolFindsItsOwnOfTwoServices) {
+  serve(service("refleks-helse"));
+  PlaceQuestion other = service("refleks-skole");
+  other.configuration = folder.path() / "etc" / "skole.toml";
+  serve(other);
+  EXPECT_EQ(find_places(shell()).data, lib / "refleks-helse");
+}
+
+TEST_F(PlacesOf, AToolKnowsNothingBeforeTheServiceHasRunAndMakesNothing) {
+  fs::create_directories(lib / "refleks");
+  const std::size_t before = entries();
+  EXPECT_THAT(find_places(shell()).doubt, HasSubstr("no service with this configuration"));
+  EXPECT_EQ(entries(), before);
+}
+
+TEST_F(PlacesOf, OfTwoFoldersTheOneInUseCountsAndElseNone) {
+  serve(shell());  // once by hand: refleks-data beside the file
+  serve(service("refleks"));
+  EXPECT_THAT(find_places(shell()).doubt, HasSubstr("neither runs now"));
+  const storage::Database running(database_in(lib / "refleks").string());
+  EXPECT_TRUE(in_use(lib / "refleks"));
+  EXPECT_EQ(find_places(shell()).doubt, "");
+  EXPECT_EQ(find_places(shell()).data, lib / "refleks");
+}
+
+TEST_F(PlacesOf, TheConfigurationDecidesWhereItSaysSo) {
+  serve(service("refleks"));
+  PlaceQuestion question = service("refleks");
+  question.data = "/srv/refleks";
+  question.box_on_disk = true;
+  EXPECT_EQ(find_places(question).data, "/srv/refleks");
+  EXPECT_EQ(find_places(question).box, "/srv/refleks/box");
+  question.box = "/run/box";
+  EXPECT_EQ(find_places(question).box, "/run/box");
+}
+
+TEST_F(PlacesOf, ALinkIsMadeWithTheServicesKeyOrNotAtAll) {
+  const std::string text =
+      "[organisation]\nname = \"Fjordvik\"\n[server]\npublic_url = "
+      "\"https://refleks.example\"\n[pages]\nenabled = "
+      "true\n[people.kari]\nname = \"Kari\"\n";
+  fs::create_directories(file.parent_path());
+  Config config = parse_config(text, file.string(), [](const std::string&) { return std::nullopt; });
+  const std::size_t before = entries();
+  EXPECT_THROW(person_address(config, config.people.at(0)), std::runtime_error)
+      << "nobody knows where the key is";
+  config.doubt.clear();
+  config.organisation.data = lib;
+  EXPECT_THROW(person_address(config, config.people.at(0)), std::runtime_error) << "and there is none";
+  EXPECT_EQ(entries(), before);
+  fs::create_directories(lib);
+  std::ofstream(lib / "web.key") << std::string(32, 'k');
+  fs::permissions(lib / "web.key", fs::perms::owner_read);
+  EXPECT_THAT(person_address(config, config.people.at(0)), testing::StartsWith("https://refleks.example/"));
+}
+
+}  // namespace
+}  // namespace app
