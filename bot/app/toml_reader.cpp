@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
 
 namespace app {
@@ -324,7 +325,7 @@ std::optional<std::string> Section::text(std::string_view key) const {
     wrong_kind(key, *node, "a text in quotes");
     return std::nullopt;
   }
-  std::string trimmed = boost::algorithm::trim_copy(value->get(), std::locale::classic());
+  std::string trimmed = core::trimmed(core::cleaned(value->get()));
   if (trimmed.empty()) {
     problem(key, "the text is empty");
     return std::nullopt;

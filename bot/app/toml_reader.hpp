@@ -62,7 +62,8 @@ class Section {
   std::vector<Section> list(std::string_view key) const;                             // [[key]]
 
   // Nothing when the key is missing or wrong; what is wrong has then been noted.
-  std::optional<std::string> text(std::string_view key) const;  // not empty
+  std::optional<std::string> text(
+      std::string_view key) const;  // cleaned and trimmed (bot/core/utf8.hpp), not empty
   std::optional<bool> flag(std::string_view key) const;
   std::optional<int> number(std::string_view key, int low, int high) const;
   std::optional<core::Date> date(std::string_view key) const;     // 2026-11-24, with or without quotes

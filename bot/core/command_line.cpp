@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "bot/core/utf8.hpp"
+
 namespace core {
 namespace {
 
@@ -21,8 +23,9 @@ bool is_quote(UChar32 c) {
 bool is_single_quote(UChar32 c) {
   return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201A;
 }
+// Of format characters, cleaning leaves those that join signs: they part no words.
 bool is_space(UChar32 c) {
-  return u_isUWhiteSpace(c) || u_charType(c) == U_FORMAT_CHAR;
+  return u_isUWhiteSpace(c) || c == 0x2800 || c == 0x200B;
 }
 bool is_dash(UChar32 c) {
   return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
@@ -64,7 +67,9 @@ CommandLine parse_command(std::string_view typed) {
   icu::UnicodeString word;
   bool in_quote = false, single = false, angle = false, any = false;
   const auto finish = [&](bool quoted) {
-    if (any) line.words.push_back({utf8(word.trim()), quoted});
+    // Without anything to see, what is quoted is an empty text, and what is not is no word.
+    std::string text = trimmed(utf8(word));
+    if (any && (quoted || !text.empty())) line.words.push_back({std::move(text), quoted});
     word.remove();
     any = false;
   };

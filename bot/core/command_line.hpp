@@ -25,6 +25,7 @@ struct CommandLine {
   std::vector<std::string> plain() const;
 };
 
+// Takes cleaned text (bot/core/utf8.hpp). Called once for what a person typed: where it comes in.
 CommandLine parse_command(std::string_view text);
 
 // Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.

@@ -88,10 +88,6 @@ std::string plain_text(const Message& message) {
   return text;
 }
 
-const Origin& origin_of(const Event& event) {
-  return std::visit([](const auto& e) -> const Origin& { return e.origin; }, event);
-}
-
 Message with_command_word(Message message, std::string_view word) {
   for (Block& block : message.blocks) {
     if (auto* paragraph = std::get_if<Paragraph>(&block)) say_command(paragraph->text, word, false);

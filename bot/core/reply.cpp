@@ -50,10 +50,7 @@ Reply open_form(Form form) {
 std::string value_of(const FormValues& values, const std::string& input) {
   const auto found = values.find(input);
   if (found == values.end() || found->second.empty()) return {};
-  const std::string value = cleaned(found->second.front());
-  const auto first = value.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);
+  return trimmed(found->second.front());
 }
 
 std::size_t letters_in(std::string_view utf8) {

@@ -14,7 +14,8 @@ Reply whisper(Rich words);
 Reply whisper(Language language, std::string_view key, Args args = {});
 Reply open_form(Form form);
 
-// The first value of an input, cleaned (bot/core/utf8.hpp) and trimmed; empty when there is none.
+// The first value of an input, trimmed (bot/core/utf8.hpp); empty when there is none, or nothing to see in
+// it.
 std::string value_of(const FormValues& values, const std::string& input);
 
 // Code points, as Input::max_length counts them; a line's end is one, however it came.

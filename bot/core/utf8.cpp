@@ -1,7 +1,9 @@
 #include "bot/core/utf8.hpp"
 
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace core {
@@ -9,8 +11,36 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
+// Emoji and some scripts are made of several signs held together by these.
+bool joins(char32_t c) {
+  return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
 bool is_unseen(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  if (joins(c)) return false;
+  const auto point = static_cast<UChar32>(c);
+  const bool turns = c == 0x061C || c == 0x200E || c == 0x200F;
+  const bool annotates = c >= 0xFFF9 && c <= 0xFFFB;
+  return u_charType(point) == U_CONTROL_CHAR || turns || annotates || U_IS_UNICODE_NONCHAR(point) ||
+         u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+// Characters that are drawn as nothing though Unicode calls them signs: the empty Braille cell, the empty
+// note head, the place of an object that is not there.
+bool is_drawn_empty(char32_t c) {
+  return c == 0x2800 || c == 0x1D159 || c == 0xFFFC;
+}
+
+bool is_blank(char32_t c) {
+  return u_isUWhiteSpace(static_cast<UChar32>(c)) || is_drawn_empty(c);
+}
+
+// Whether something is seen of it where nothing stands beside it.
+bool shows(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  const auto type = u_charType(point);
+  return !is_blank(c) && !joins(c) && !is_unseen(c) && type != U_FORMAT_CHAR && type != U_NON_SPACING_MARK &&
+         type != U_ENCLOSING_MARK;
 }
 
 bool ends_line(std::string_view text, std::size_t at, char32_t c) {
@@ -46,6 +76,20 @@ std::string cleaned(std::string_view text) {
     at += point.bytes;
   }
   return clean;
+}
+
+std::string trimmed(std::string_view text) {
+  bool anything = false;
+  std::size_t from = text.size(), to = 0;  // of what is no blank
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    anything = anything || !point.good || shows(point.value);
+    if (!point.good || !(is_blank(point.value) || joins(point.value))) from = std::min(from, at);
+    // Behind a sign, what joins belongs to it.
+    if (!point.good || !is_blank(point.value)) to = at + point.bytes;
+    at += point.bytes;
+  }
+  return anything ? std::string(text.substr(from, to - from)) : std::string();
 }
 
 }  // namespace core

@@ -16,7 +16,12 @@ struct CodePoint {
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
 // Every kind of line end is \n, a tab is a blank, a broken byte U+FFFD. Control characters go, and with them
-// the marks that turn the direction of writing, by which a text can be made to show what it does not say.
+// all that is not seen and by which a text can be made to say what it does not show: marks that turn the
+// direction of writing, blanks without width, hidden tags. What joins signs (families, flags of emoji) stays.
 std::string cleaned(std::string_view text);
+
+// Without what shows nothing at its ends; empty when there is nothing to see in it at all, of whatever kind
+// its blanks and marks are. Takes cleaned text.
+std::string trimmed(std::string_view text);
 
 }  // namespace core

@@ -31,11 +31,6 @@ core::Reply apology(core::Language language) {
   return core::whisper(language, "desk.failed");
 }
 
-core::Language language_of(const core::Directory& people, const core::Origin& origin) {
-  const core::Person* person = people.person(origin.workspace, origin.user);
-  return person ? person->language : core::Language::nb;
-}
-
 }  // namespace
 
 Desk::Desk(Parts parts, const Dispatcher& dispatcher)
@@ -103,22 +98,24 @@ std::vector<Delivery> Desk::start() {
 
 std::vector<Delivery> Desk::run(Batch batch) {
   // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
-  for (Arrival& arrival : batch.arrivals)
-    if (dispatcher_.sealed(arrival.event)) {
-      arrival.reply(answer_sealed(arrival.event));
-      arrival.reply = nullptr;
-    }
-  std::erase_if(batch.arrivals, [](const Arrival& arrival) { return !arrival.reply; });
+  std::vector<std::pair<Routed, std::function<void(core::Reply)>>> open;
+  for (Arrival& arrival : batch.arrivals) {
+    Routed routed = dispatcher_.route(std::move(arrival.event));
+    if (routed.sealed)
+      arrival.reply(answer_sealed(routed));
+    else
+      open.emplace_back(std::move(routed), std::move(arrival.reply));
+  }
 
   const Instant now = parts_.clock.now();
-  if (batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
+  if (open.empty() && batch.settlements.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
   std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
   std::vector<Delivery> deliveries;
   parts_.transactor.begin();
   try {
-    for (Arrival& arrival : batch.arrivals) {
-      const core::Origin& origin = core::origin_of(arrival.event);
+    for (auto& [routed, answer] : open) {
+      const core::Origin& origin = core::origin_of(routed.event);
       core::Reply reply;
       if (auto same = repeated(origin)) {
         reply = std::move(*same);
@@ -129,14 +126,14 @@ std::vector<Delivery> Desk::run(Batch batch) {
             reply = core::whisper(language_of(*people_, origin), "desk.already");
             return;
           }
-          reply = dispatcher_.handle(work, arrival.event);
+          reply = dispatcher_.handle(work, routed);
         });
         if (ok)
           remember(origin, reply);
         else
           reply = apology(language_of(*people_, origin));
       }
-      replies.emplace_back(std::move(arrival.reply), std::move(reply));
+      replies.emplace_back(std::move(answer), std::move(reply));
     }
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     run_due_jobs(now);
@@ -181,12 +178,12 @@ void Desk::run_effects() {
   after_commit_.clear();
 }
 
-core::Reply Desk::answer_sealed(const core::Event& event) {
-  const core::Origin& origin = core::origin_of(event);
+core::Reply Desk::answer_sealed(const Routed& routed) {
+  const core::Origin& origin = core::origin_of(routed.event);
   if (auto same = repeated(origin)) return *same;
   try {
     const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
-    core::Reply reply = dispatcher_.handle_sealed(context, event);
+    core::Reply reply = dispatcher_.handle_sealed(context, routed);
     if (core::weakened("no_trace"))
       parts_.seen.first_time(origin.workspace, origin.user + core::to_text(context.now), core::Date{});
     if (core::weakened("no_log")) core::log(core::Level::debug, "desk: sealed", origin.user);

@@ -73,7 +73,7 @@ class Desk {
   void compact();
 
  private:
-  core::Reply answer_sealed(const core::Event& event);
+  core::Reply answer_sealed(const Routed& routed);
   std::optional<core::Reply> repeated(const core::Origin& origin) const;
   void remember(const core::Origin& origin, const core::Reply& reply);
   // Runs `work` in a savepoint; false (and nothing done) when it threw.

@@ -8,37 +8,54 @@
 
 namespace runtime {
 
+// What arrived, read once where it came in: all texts cleaned (core::cleaned), the line parsed, and what it
+// asks for found. Desk, dispatcher and features know an event in this form alone. Who acts is looked up when
+// it is handled, for an event before it may have changed that.
+struct Routed {
+  core::Event event;
+  core::CommandLine line;                          // of a command
+  const features::CommandSpec* command = nullptr;  // nothing: no command, or one that nobody knows
+  features::Feature* feature = nullptr;            // of a press or submit; nothing: nobody's
+  bool sealed = false;                             // must leave no trace: by its name alone
+};
+
 class Dispatcher {
  public:
   // The features outlive the dispatcher. Throws std::logic_error when two claim the same verb or name.
   explicit Dispatcher(std::vector<features::Feature*> features);
+  Dispatcher(const Dispatcher&) = delete;
+  Dispatcher& operator=(const Dispatcher&) = delete;
 
   const std::vector<features::CommandSpec>& commands() const { return commands_; }
 
-  // Whether the event must leave no trace: decided by its name alone.
-  bool sealed(const core::Event& event) const;
-  core::Reply handle_sealed(const core::SealedContext& context, const core::Event& event) const;
+  Routed route(core::Event event) const;
+  // For what is sealed, and for what is not.
+  core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed) const;
+  core::Reply handle(core::Context& context, const Routed& routed) const;
 
-  core::Reply handle(core::Context& context, const core::Event& event) const;
   void due(core::Context& context, const core::Job& job) const;
   void on(core::Context& context, const core::Fact& fact) const;
   void start(core::Context& context) const;
 
  private:
-  struct Route {
-    features::Feature* feature;
-    const features::CommandSpec* spec;
-  };
-  const Route* route_of(const core::CommandLine& line) const;
+  const features::CommandSpec* command_for(const std::string& typed) const;
   features::Feature* feature_named(std::string_view name) const;
   core::Reply home(const core::SealedContext& context, const features::Who& who) const;
-  core::Reply handle_guest(const core::SealedContext& context, const core::Event& event) const;
-  core::Reply handle_command(core::Context& context, const core::Command& command) const;
+  core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed,
+                            const features::Who& who) const;
+  template <class Context>
+  core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
+                             const Routed& routed) const;
+  core::Reply unknown_verb(core::Language language, const core::CommandLine& line) const;
 
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;
-  std::vector<std::pair<std::string, Route>> verbs_;  // folded
+  std::vector<std::pair<std::string, const features::CommandSpec*>> verbs_;  // folded
 };
+
+// What the one who did it is answered in: chosen on a page, else the person's own, else the language of the
+// chat it came from.
+core::Language language_of(const core::Directory& people, const core::Origin& origin);
 
 // The group an event concerns: of the channel, else the one named by key or name among the words of `line`
 // (which is taken out), else the person's only group.

@@ -31,8 +31,20 @@ TEST(Utf8, LeavesOutWhatNobodySees) {
   EXPECT_EQ(cleaned("a\xFF"
                     "b\xC3"),
             "a\uFFFDb\uFFFD");
-  EXPECT_EQ(cleaned("Blåbær 👩‍👩‍👧 \u200f"),
-            "Blåbær 👩‍👩‍👧 \u200f");  // joined signs stay whole
+  EXPECT_EQ(cleaned("Blåbær 👩‍👩‍👧 \u2764\uFE0F\u200f"),
+            "Blåbær 👩‍👩‍👧 \u2764\uFE0F");  // joined signs stay whole
+  EXPECT_EQ(cleaned("a\u200Bb\uFEFFc\u00ADd\u2060e\U000E0041f\u3164g\uFFFAh\uFFFEi"), "abcdefghi");
+}
+
+TEST(Utf8, TrimsWhatShowsNothing) {
+  for (const char* blank :
+       {"", " ", " \n\u00A0 ", "\u2800", "\u200D", "\uFE0F", "\u0301", "\uFFFC \u3000", "\u1680"})
+    EXPECT_EQ(trimmed(blank), "") << blank;
+  EXPECT_EQ(trimmed(" \u2800 a b \u00A0\n"), "a b");
+  EXPECT_EQ(trimmed("\u200D\u2764\uFE0F "), "\u2764\uFE0F") << "what belongs to a sign stays with it";
+  EXPECT_EQ(trimmed("e\u0301"), "e\u0301");
+  EXPECT_EQ(trimmed(" \xFF"), "\xFF");
+  EXPECT_EQ(trimmed("\U0001F600"), "\U0001F600");
 }
 
 }  // namespace

@@ -67,8 +67,14 @@ TEST_F(DispatcherTest, ChecksTheRoleInOnePlace) {
   EXPECT_EQ(run_one(command("fay", "led")), "done 1");
   EXPECT_EQ(run_one(command("cora", "led nord")), "done 1");
   EXPECT_EQ(run_one(command("fay", "led", "", "c-sor")), said("who.needs.facilitator", {{"group", "sor"}}));
-  EXPECT_EQ(run_one(command("fay", "styr")), said("who.needs.coordinator", {{"group", ""}}));
+  EXPECT_EQ(run_one(command("fay", "styr")), said("who.needs_any.coordinator"));
   EXPECT_EQ(run_one(command("cora", "styr")), "done 1");
+  EXPECT_EQ(run_one(command("leo", "titt")), "done 1") << "leads some group";
+  for (const char* other : {"fay", "pia"})
+    EXPECT_EQ(run_one(command(other, "titt")), said("who.needs_any.leader")) << other;
+  EXPECT_EQ(run_one(command("sol", "skjul", "", "c-nord")),
+            said("who.needs.participant", {{"group", "nord"}}))
+      << "also where nothing is stored";
 }
 
 TEST_F(DispatcherTest, RoutesPressesAndSubmitsByTheirFirstWord) {
@@ -94,7 +100,10 @@ class Claims final : public features::Feature {
  public:
   explicit Claims(std::string_view verb) : verb_(verb) {}
   std::string_view name() const override { return "claims"; }
-  std::vector<features::CommandSpec> commands() const override { return {{"claims", {verb_, verb_, verb_}}}; }
+  std::vector<features::CommandSpec> commands() override {
+    return {{"claims", {verb_, verb_, verb_}, core::Role::participant, features::by(this, &Claims::nothing)}};
+  }
+  core::Reply nothing(core::Context&, const features::Who&, const core::CommandLine&) { return {}; }
 
  private:
   std::string_view verb_;

@@ -64,16 +64,33 @@ class CountingTransactor final : public Transactor {
 class TestFeature final : public features::Feature {
  public:
   std::string_view name() const override { return "test"; }
-  std::vector<features::CommandSpec> commands() const override {
-    return {{"do", {"gjør", "gjer", "do"}, core::Role::participant, false, false},
-            {"lead", {"led", "lei", "lead"}, core::Role::facilitator},
-            {"rule", {"styr", "styr", "rule"}, core::Role::coordinator, false, false},
-            {"hide", {"skjul", "skjul", "hide"}, core::Role::participant, true}};
+  std::vector<features::CommandSpec> commands() override {
+    using core::Role;
+    return {{"do", {"gjør", "gjer", "do"}, Role::participant, open("do")},
+            {"lead",
+             {"led", "lei", "lead"},
+             Role::facilitator,
+             features::GroupAnswer([this](auto& context, const features::Here& who, const auto& line) {
+               return done("lead", context, who, &who.group, line);
+             })},
+            {"rule", {"styr", "styr", "rule"}, Role::coordinator, open("rule")},
+            {"look", {"titt", "titt", "look"}, Role::leader, open("look")},
+            {"hide",
+             {"skjul", "skjul", "hide"},
+             Role::participant,
+             features::SealedGroupAnswer([this](auto&, const features::Here&, const auto&) {
+               ++sealed;
+               return core::whisper(core::Rich{core::Span("sealed")});
+             })}};
   }
-  core::Reply command(core::Context& context, const features::Who& who, const features::CommandSpec& spec,
-                      const core::CommandLine& line) override {
-    handled.push_back(std::string(spec.name) + " " + who.person.user + " " +
-                      (who.group ? who.group->key : "-"));
+  features::OpenAnswer open(std::string name) {
+    return [this, name](core::Context& context, const features::Who& who, const core::CommandLine& line) {
+      return done(name, context, who, who.near, line);
+    };
+  }
+  core::Reply done(const std::string& name, core::Context& context, const features::Who& who,
+                   const core::Group* group, const core::CommandLine& line) {
+    handled.push_back(name + " " + who.person.user + " " + (group ? group->key : "-"));
     if (on_command) on_command(context);
     return core::whisper(core::Rich{core::Span("done " + std::to_string(line.words.size()))});
   }
@@ -85,11 +102,6 @@ class TestFeature final : public features::Feature {
   core::Reply submit(core::Context&, const features::Who&, const core::Submit& submit) override {
     handled.push_back(submit.name);
     return core::whisper(core::Rich{core::Span("submitted")});
-  }
-  core::Reply sealed_command(const core::SealedContext&, const features::Who&,
-                             const core::Command&) override {
-    ++sealed;
-    return core::whisper(core::Rich{core::Span("sealed")});
   }
   core::Reply sealed_press(const core::SealedContext&, const features::Who&,
                            const core::Press& press) override {

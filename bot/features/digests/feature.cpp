@@ -17,12 +17,11 @@ class Digests final : public features::Feature {
   Digests(DigestStore& store, std::string zone) : store_(store), zone_(std::move(zone)) {}
 
   std::string_view name() const override { return "digests"; }
-  std::vector<features::CommandSpec> commands() const override {
+  std::vector<features::CommandSpec> commands() override {
     return {{"digest",
              {"ukesammendrag", "vekesamandrag", "digest", "sammendrag", "samandrag"},
              core::Role::leader,
-             false,
-             false}};
+             features::by(this, &Digests::so_far)}};
   }
 
   void start(Context& context) override { arrange(context); }
@@ -42,8 +41,7 @@ class Digests final : public features::Feature {
   }
 
   // The week so far, for a leader who asks.
-  core::Reply command(Context& context, const Who& who, const features::CommandSpec&,
-                      const core::CommandLine&) override {
+  core::Reply so_far(Context& context, const Who& who, const core::CommandLine&) {
     const core::Zone zone = core::Zone::named(zone_);
     const core::Date today = core::date_of(zone.to_local(context.now()));
     core::Message message = digest(context, who.person, monday_of(today));

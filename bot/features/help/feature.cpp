@@ -11,6 +11,7 @@ using core::Context;
 using core::Language;
 using core::Reply;
 using features::CommandSpec;
+using features::Here;
 using features::Who;
 
 // Verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
@@ -29,23 +30,17 @@ class Help final : public features::Feature {
         outside_(std::move(outside)) {}
 
   std::string_view name() const override { return "help"; }
-  std::vector<CommandSpec> commands() const override {
-    return {{"help", {"hjelp", "hjelp", "help", "?"}, core::Role::participant, false, false},
-            {"status", {"status", "status", "status"}, core::Role::participant},
-            {"abilities", {"hva-virker", "kva-verkar", "what-works"}, core::Role::participant, false, false},
-            {"privacy",
-             {"personvern", "personvern", "privacy", "anonymitet"},
-             core::Role::participant,
-             false,
-             false}};
-  }
-
-  Reply command(Context& context, const Who& who, const CommandSpec& spec,
-                const core::CommandLine&) override {
-    if (spec.name == "status") return status_of(context, who);
-    if (spec.name == "abilities") return core::whisper(abilities(who));
-    if (spec.name == "privacy") return core::whisper(privacy(context, who));
-    return core::whisper(overview(context, who));
+  std::vector<CommandSpec> commands() override {
+    using features::by;
+    constexpr auto everybody = core::Role::participant;
+    return {
+        {"help", {"hjelp", "hjelp", "help", "?"}, everybody, by(this, &Help::overview_of)},
+        {"status", {"status", "status", "status"}, everybody, by(this, &Help::status_of)},
+        {"abilities", {"hva-virker", "kva-verkar", "what-works"}, everybody, by(this, &Help::abilities_of)},
+        {"privacy",
+         {"personvern", "personvern", "privacy", "anonymitet"},
+         everybody,
+         by(this, &Help::privacy_of)}};
   }
 
   Reply press(Context& context, const Who& who, const core::Press& press) override {
@@ -54,19 +49,29 @@ class Help final : public features::Feature {
   }
 
  private:
+  Reply overview_of(Context& context, const Who& who, const core::CommandLine&) {
+    return core::whisper(overview(context, who));
+  }
+  Reply abilities_of(Context&, const Who& who, const core::CommandLine&) {
+    return core::whisper(abilities(who));
+  }
+  Reply privacy_of(Context& context, const Who& who, const core::CommandLine&) {
+    return core::whisper(privacy(context, who));
+  }
+
   // What this person can do here, with the words to type.
   core::Message overview(Context& context, const Who& who) const {
     const Language language = who.language();
     // Without a group at hand: what the person may do in any of theirs; a coordinator's are all.
-    auto groups = who.group ? std::vector{who.group} : context.people().groups_of(who.person.id);
-    if (!who.group && who.person.coordinator)
+    auto groups = who.near ? std::vector{who.near} : context.people().groups_of(who.person.id);
+    if (!who.near && who.person.coordinator)
       for (const core::Group& group : context.people().groups()) groups.push_back(&group);
     const auto may_somewhere = [&](const CommandSpec& spec) {
       return std::any_of(groups.begin(), groups.end(), [&](const core::Group* group) {
         const core::Member* member = group->member(who.person.id);
         // Leaders do not answer: what opens an anonymous form is not for them.
         const bool answers = member && member->role != core::Role::leader;
-        if (spec.sealed && spec.needs == core::Role::participant) return answers;
+        if (spec.sealed() && spec.needs == core::Role::participant) return answers;
         return core::may(who.person, *group, spec.needs);
       });
     };
@@ -74,11 +79,12 @@ class Help final : public features::Feature {
     message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
     message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.intro")});
     core::List mine;
-    for (const features::Feature* feature : all_())
+    for (features::Feature* feature : all_())
       for (const CommandSpec& spec : feature->commands()) {
-        const bool allowed = (!spec.needs_group && spec.needs == core::Role::participant) ||
-                             (spec.needs == core::Role::coordinator && who.person.coordinator) ||
-                             may_somewhere(spec);
+        const bool allowed =
+            spec.needs_group()
+                ? may_somewhere(spec) || (spec.needs == core::Role::coordinator && who.person.coordinator)
+                : core::may_anywhere(context.people(), who.person, spec.needs);
         if (!allowed) continue;
         // texts: help.command.*
         mine.items.push_back(
@@ -90,11 +96,11 @@ class Help final : public features::Feature {
     return message;
   }
 
-  Reply status_of(Context& context, const Who& who) const {
+  Reply status_of(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
     message.blocks.emplace_back(
-        core::Heading{core::text(language, "help.status", {{"group", who.group->name}})});
+        core::Heading{core::text(language, "help.status", {{"group", who.group.name}})});
     for (features::Feature* feature : all_()) feature->status(context, who, message.blocks);
     if (message.blocks.size() == 1)
       message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.status.quiet")});
@@ -108,7 +114,7 @@ class Help final : public features::Feature {
     core::Message message;
     message.blocks.emplace_back(core::Heading{core::text(language, "abilities.title")});
     std::vector<std::string> workspaces{who.person.workspace};
-    if (who.group && who.group->workspace != who.person.workspace) workspaces.push_back(who.group->workspace);
+    if (who.near && who.near->workspace != who.person.workspace) workspaces.push_back(who.near->workspace);
     for (const std::string& workspace : workspaces) {
       const auto can = outside_.abilities ? outside_.abilities(workspace) : std::nullopt;
       if (!can) continue;

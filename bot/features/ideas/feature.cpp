@@ -34,6 +34,7 @@ using core::Context;
 using core::Language;
 using core::Reply;
 using core::whisper;
+using features::Here;
 using features::Who;
 
 constexpr char new_mark = '+';  // in a form's state, before the id of an idea that is not written yet
@@ -88,12 +89,26 @@ class Ideas final : public features::Feature {
         channels_(std::move(channels)) {}
 
   std::string_view name() const override { return "ideas"; }
-  std::vector<features::CommandSpec> commands() const override {
+  std::vector<features::CommandSpec> commands() override {
+    using core::Role;
+    using features::by;
     return {
-        {"idea", {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"}, core::Role::participant, true},
-        {"paper_ideas", {"papirlapper", "papirlappar", "paper-notes"}, core::Role::facilitator, true},
-        {"follow_idea", {"idékode", "idékode", "idea-code"}, core::Role::participant, true, false},
-        {"ideas", {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"}, core::Role::facilitator},
+        {"idea",
+         {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"},
+         Role::participant,
+         by(this, &Ideas::open_idea)},
+        {"paper_ideas",
+         {"papirlapper", "papirlappar", "paper-notes"},
+         Role::facilitator,
+         by(this, &Ideas::open_paper)},
+        {"follow_idea",
+         {"idékode", "idékode", "idea-code"},
+         Role::participant,
+         by(this, &Ideas::open_follow)},
+        {"ideas",
+         {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"},
+         Role::facilitator,
+         by(this, &Ideas::show_table)},
     };
   }
 
@@ -142,8 +157,8 @@ class Ideas final : public features::Feature {
     }
   }
 
-  void status(Context&, const Who& who, std::vector<core::Block>& blocks) override {
-    const auto open = store_.of_group(who.group->id, Idea::State::released).size();
+  void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
+    const auto open = store_.of_group(who.group.id, Idea::State::released).size();
     if (open > 0)
       blocks.emplace_back(core::Paragraph{
           {core::Span(core::text_n(who.language(), "ideas.status", static_cast<int>(open)))}});
@@ -152,8 +167,8 @@ class Ideas final : public features::Feature {
   // --- the facilitator's table
   // ------------------------------------------------------------------------------------------
 
-  Reply command(Context&, const Who& who, const features::CommandSpec&, const core::CommandLine&) override {
-    return whisper(table(who));
+  Reply show_table(Context&, const Here& who, const core::CommandLine&) {
+    return whisper(table(who.group, who.language()));
   }
 
   Reply press(Context& context, const Who& who, const core::Press& press) override {
@@ -164,11 +179,10 @@ class Ideas final : public features::Feature {
     if (!group) return whisper(who.language(), "unknown.button");
     if (!core::may(who.person, *group, core::Role::facilitator))
       return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
-    const Who at{who.person, group};
     if (press.name == "ideas/merge") {
       const auto open = store_.of_group(group->id, Idea::State::released);
       if (open.size() < 2) return whisper(who.language(), "ideas.merge.too_few");
-      return core::open_form(merge_form(at, open));
+      return core::open_form(merge_form(*group, who.language(), open));
     }
     const auto idea = store_.find(idea_id);
     if (!idea || idea->group != group->id || idea->state != Idea::State::released)
@@ -202,14 +216,14 @@ class Ideas final : public features::Feature {
     if (merged.size() < 2) reply.errors["ideas"] = core::text(who.language(), "ideas.merge.two");
     std::string words = core::value_of(submit.values, "words");
     const std::vector<std::string> fields{"words"};
-    reply.errors.merge(core::too_long(who.language(), merge_form({who.person, group}, {}), submit.values));
+    reply.errors.merge(core::too_long(who.language(), merge_form(*group, who.language(), {}), submit.values));
     reply.errors.merge(core::guard_texts(who.language(), submit.values, fields).errors);
     if (!reply.errors.empty()) return reply;
     if (words.empty()) words = merged.front().body;
     // The first keeps its id and gets the common words; the others step back.
     store_.set_body(merged.front().id, words);
     for (std::size_t i = 1; i < merged.size(); ++i) store_.set_state(merged[i].id, Idea::State::merged);
-    return whisper(table({who.person, group}));
+    return whisper(table(*group, who.language()));
   }
 
   // --- sealed
@@ -217,37 +231,36 @@ class Ideas final : public features::Feature {
 
   // The form carries the idea's id from the start: the same submission delivered twice, with a crash between,
   // is one idea.
-  Reply sealed_command(const core::SealedContext& context, const Who& who,
-                       const core::Command& command) override {
-    const std::string verb = core::folded(core::parse_command(command.text).verb());
-    std::string_view asked = "idea";
-    for (const features::CommandSpec& spec : commands())
-      for (const std::string_view known : spec.verbs)
-        if (verb == core::folded(known)) asked = spec.name;
-    if (asked == "follow_idea") return core::open_form(follow_form(who.language()));
-    return asked == "paper_ideas" ? begin_paper(context, who) : begin(context, who);
+  Reply open_idea(const core::SealedContext& context, const Here& who, const core::CommandLine&) {
+    return begin(context, who);
+  }
+  Reply open_paper(const core::SealedContext& context, const Here& who, const core::CommandLine&) {
+    return begin_paper(context, who);
+  }
+  Reply open_follow(const core::SealedContext&, const Who& who, const core::CommandLine&) {
+    return core::open_form(follow_form(who.language()));
   }
 
-  void offers(const core::SealedContext& context, const Who& who, std::vector<Button>& buttons) override {
-    if (!may_write(who) || !box_.refusal().empty()) return;
+  void offers(const core::SealedContext& context, const Here& who, std::vector<Button>& buttons) override {
+    if (!may_write(who, &who.group) || !box_.refusal().empty()) return;
     const Language language = who.language();
-    const std::string& group = who.group->id.text;
+    const std::string& group = who.group.id.text;
     buttons.push_back(
         {core::text(language, "ideas.form.title"), "box/ideas/form", group, Button::Style::plain});
     buttons.push_back(
         {core::text(language, "ideas.follow.title"), "box/ideas/code/form", group, Button::Style::plain});
     const core::Person* person = context.people.person(who.person.id);
-    if (person && core::may(*person, *who.group, core::Role::facilitator))
+    if (person && core::may(*person, who.group, core::Role::facilitator))
       buttons.push_back(
           {core::text(language, "ideas.paper.title"), "box/ideas/paper/form", group, Button::Style::plain});
   }
 
   Reply sealed_press(const core::SealedContext& context, const Who& who, const core::Press& press) override {
-    Who at = who;
-    if (!who.guest) at.group = context.people.group(core::GroupId(press.value));
     if (press.name == "box/ideas/code/form") return core::open_form(follow_form(who.language()));
-    if (press.name == "box/ideas/form") return begin(context, at);
-    if (press.name == "box/ideas/paper/form") return begin_paper(context, at);
+    const core::Group* group = who.guest ? who.near : context.people.group(core::GroupId(press.value));
+    if (!group) return whisper(who.language(), "unknown.button");
+    if (press.name == "box/ideas/form") return begin(context, Here(who, *group));
+    if (press.name == "box/ideas/paper/form") return begin_paper(context, Here(who, *group));
     return whisper(who.language(), "unknown.button");
   }
 
@@ -262,7 +275,7 @@ class Ideas final : public features::Feature {
     const auto bar = state.find('|');
     const core::Group* group =
         bar == std::string::npos ? nullptr : context.people.group(core::GroupId(state.substr(0, bar)));
-    if (!group || !may_write(in(who, group))) return whisper(who.language(), "ideas.members_only");
+    if (!group || !may_write(who, group)) return whisper(who.language(), "ideas.members_only");
     BoxedIdea boxed;
     boxed.idea.group = group->id;
     boxed.idea.body = core::value_of(submit.values, "idea");
@@ -318,15 +331,9 @@ class Ideas final : public features::Feature {
   }
 
  private:
-  static Who in(const Who& who, const core::Group* group) {
-    Who at = who;
-    at.group = group;
-    return at;
-  }
-
-  static bool may_write(const Who& who) {
-    if (who.guest) return true;
-    const core::Member* member = who.group ? who.group->member(who.person.id) : nullptr;
+  static bool may_write(const Who& who, const core::Group* group) {
+    if (who.guest) return group == who.near;
+    const core::Member* member = group ? group->member(who.person.id) : nullptr;
     return member && member->role != core::Role::leader;
   }
 
@@ -336,26 +343,26 @@ class Ideas final : public features::Feature {
     return boxed.writer == who.person.id || (who.guest && core::is_guest(boxed.writer));
   }
 
-  Reply begin(const core::SealedContext& context, const Who& who) {
-    if (!may_write(who)) return whisper(who.language(), "ideas.members_only");
+  Reply begin(const core::SealedContext& context, const Here& who) {
+    if (!may_write(who, &who.group)) return whisper(who.language(), "ideas.members_only");
     if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
-    return core::open_form(idea_form(who.language(), who.group->name,
-                                     who.group->id.text + "|" + new_mark + core::new_id(context.random)));
+    return core::open_form(idea_form(who.language(), who.group.name,
+                                     who.group.id.text + "|" + new_mark + core::new_id(context.random)));
   }
 
   // --- notes on paper, typed in by a facilitator: never told apart by who typed them
 
-  static bool may_type(const core::SealedContext& context, const Who& who) {
+  static bool may_type(const core::SealedContext& context, const Who& who, const core::Group& group) {
     const core::Person* person = context.people.person(who.person.id);
-    return person && who.group && core::may(*person, *who.group, core::Role::facilitator);
+    return person && core::may(*person, group, core::Role::facilitator);
   }
 
-  Reply begin_paper(const core::SealedContext& context, const Who& who) {
-    if (!may_type(context, who))
-      return whisper(who.language(), "who.needs.facilitator", {{"group", who.group ? who.group->name : ""}});
+  Reply begin_paper(const core::SealedContext& context, const Here& who) {
+    if (!may_type(context, who, who.group))
+      return whisper(who.language(), "who.needs.facilitator", {{"group", who.group.name}});
     if (!box_.refusal().empty()) return whisper(who.language(), "polls.refused");
     return core::open_form(
-        paper_form(who.language(), *who.group, who.group->id.text + "|" + core::new_id(context.random)));
+        paper_form(who.language(), who.group, who.group.id.text + "|" + core::new_id(context.random)));
   }
 
   // The form's id names the notes, so that the same form sent twice adds them once.
@@ -363,7 +370,7 @@ class Ideas final : public features::Feature {
     const std::string state = core::without_mark(submit.state);
     const auto bar = state.find('|');
     const core::Group* group = context.people.group(core::GroupId(state.substr(0, bar)));
-    if (bar == std::string::npos || !group || !may_type(context, in(who, group)))
+    if (bar == std::string::npos || !group || !may_type(context, who, *group))
       return whisper(who.language(), "unknown.button");
     const Paper paper = read_paper(who.language(), submit.values);
     const core::Form form = paper_form(who.language(), *group, state);
@@ -414,8 +421,7 @@ class Ideas final : public features::Feature {
   Reply follow(const core::SealedContext& context, const Who& who, const core::Submit& submit) {
     const Language language = who.language();
     // All guests of a group are one: a new name costs nothing.
-    std::vector<core::Instant>& wrong =
-        wrong_[who.guest ? core::guest_id(who.group->id.text) : who.person.id];
+    std::vector<core::Instant>& wrong = wrong_[who.guest ? core::guest_id(who.near->id.text) : who.person.id];
     std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
     if (wrong.size() < wrong_codes) {
       if (const auto receipt = core::receipt_hash(core::value_of(submit.values, "code"))) {
@@ -569,7 +575,7 @@ class Ideas final : public features::Feature {
     }
     // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
     for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
-      core::Message message = table({*facilitator, group});
+      core::Message message = table(*group, facilitator->language);
       message.blocks.insert(message.blocks.begin(),
                             core::Paragraph{core::rich(facilitator->language, "ideas.undecided")});
       context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
@@ -582,18 +588,16 @@ class Ideas final : public features::Feature {
     context.emit(core::TopicChosen{group.id, session, idea.body});
   }
 
-  core::Message table(const Who& who) {
-    const Language language = who.language();
+  core::Message table(const core::Group& group, Language language) {
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "ideas.table", {{"group", who.group->name}})});
-    const auto open = store_.of_group(who.group->id, Idea::State::released);
+    message.blocks.emplace_back(core::Heading{core::text(language, "ideas.table", {{"group", group.name}})});
+    const auto open = store_.of_group(group.id, Idea::State::released);
     if (open.empty()) {
       message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
       return message;
     }
     for (const Idea& idea : open) {
-      const std::string value = who.group->id.text + "|" + idea.id.text;
+      const std::string value = group.id.text + "|" + idea.id.text;
       message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
       message.blocks.emplace_back(core::Actions{
           {{core::text(language, "ideas.choose"), "ideas/choose", value, Button::Style::primary},
@@ -601,15 +605,14 @@ class Ideas final : public features::Feature {
     }
     if (open.size() > 1)
       message.blocks.emplace_back(core::Actions{
-          {{core::text(language, "ideas.merge"), "ideas/merge", who.group->id.text, Button::Style::plain}}});
+          {{core::text(language, "ideas.merge"), "ideas/merge", group.id.text, Button::Style::plain}}});
     return message;
   }
 
-  static core::Form merge_form(const Who& who, const std::vector<Idea>& open) {
-    const Language language = who.language();
+  static core::Form merge_form(const core::Group& group, Language language, const std::vector<Idea>& open) {
     core::Form form;
     form.name = "ideas/merge";
-    form.state = who.group->id.text;
+    form.state = group.id.text;
     form.title = core::text(language, "ideas.merge.title");
     form.submit = core::text(language, "ideas.merge");
     core::Input which;

@@ -29,6 +29,7 @@ using core::Context;
 using core::Language;
 using core::Reply;
 using core::whisper;
+using features::Here;
 using features::Who;
 
 std::optional<Matter::Answer> answer_from(std::string_view text) {
@@ -42,13 +43,13 @@ std::string say(Language language, Matter::Answer answer) {
   return core::text(language, "matters.answer." + std::string(code(answer)));
 }
 
-core::Form lift_form(const Who& who) {
+core::Form lift_form(const Here& who) {
   const Language language = who.language();
   core::Form form;
   form.name = "matters/lift";
-  form.state = who.group->id.text;
+  form.state = who.group.id.text;
   form.title = core::text(language, "matters.lift.title");
-  form.intro = core::rich(language, "matters.lift.intro", {{"group", who.group->name}});
+  form.intro = core::rich(language, "matters.lift.intro", {{"group", who.group.name}});
   form.submit = core::text(language, "matters.lift.submit");
   core::Input title;
   title.id = "title";
@@ -116,20 +117,22 @@ class Matters final : public features::Feature {
   Matters(MatterStore& store, core::CareChannels channels) : store_(store), channels_(std::move(channels)) {}
 
   std::string_view name() const override { return "matters"; }
-  std::vector<features::CommandSpec> commands() const override {
-    return {{"matter", {"sak", "sak", "matter", "løft", "lift"}, core::Role::facilitator},
-            {"matters", {"saker", "saker", "matters"}, core::Role::participant}};
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    return {{"matter",
+             {"sak", "sak", "matter", "løft", "lift"},
+             core::Role::facilitator,
+             by(this, &Matters::open_lift)},
+            {"matters", {"saker", "saker", "matters"}, core::Role::participant, by(this, &Matters::list)}};
   }
 
-  Reply command(Context&, const Who& who, const features::CommandSpec& spec,
-                const core::CommandLine&) override {
-    if (spec.name == "matter") return core::open_form(lift_form(who));
-    return whisper(list(who));
+  Reply open_lift(Context&, const Here& who, const core::CommandLine&) {
+    return core::open_form(lift_form(who));
   }
 
-  void status(Context&, const Who& who, std::vector<core::Block>& blocks) override {
+  void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
     int open = 0;
-    for (const Matter& matter : store_.of_group(who.group->id))
+    for (const Matter& matter : store_.of_group(who.group.id))
       open += matter.state == Matter::State::open ? 1 : 0;
     if (open > 0)
       blocks.emplace_back(
@@ -143,7 +146,7 @@ class Matters final : public features::Feature {
       if (!group) return whisper(who.language(), "unknown.button");
       if (!core::may(who.person, *group, core::Role::facilitator))
         return whisper(who.language(), "who.needs.facilitator", {{"group", group->name}});
-      return core::open_form(lift_form({who.person, group}));
+      return core::open_form(lift_form(Here(who, *group)));
     }
     if (press.name == "matters/answer") {
       Target target = target_of(context, press.value);
@@ -198,7 +201,7 @@ class Matters final : public features::Feature {
     matter.raised = context.now();
     Reply reply;
     if (matter.title.empty()) reply.errors["title"] = core::text(who.language(), "form.required");
-    const core::Form form = lift_form({who.person, group});
+    const core::Form form = lift_form(Here(who, *group));
     reply.errors.merge(core::too_long(who.language(), form, submit.values));
     if (!reply.errors.empty()) return reply;
     const std::vector<std::string> fields{"title", "body"};
@@ -250,14 +253,14 @@ class Matters final : public features::Feature {
     return whisper(who.language(), "matters.thanks", {{"group", target.group->name}});
   }
 
-  core::Message list(const Who& who) {
+  Reply list(Context&, const Here& who, const core::CommandLine&) {
     core::Message message;
     const Language language = who.language();
     message.blocks.emplace_back(
-        core::Heading{core::text(language, "matters.list", {{"group", who.group->name}})});
-    const auto all = store_.of_group(who.group->id);
+        core::Heading{core::text(language, "matters.list", {{"group", who.group.name}})});
+    const auto all = store_.of_group(who.group.id);
     if (all.empty()) message.blocks.emplace_back(core::Paragraph{core::rich(language, "matters.list.none")});
-    const bool leads = core::may(who.person, *who.group, core::Role::leader);
+    const bool leads = core::may(who.person, who.group, core::Role::leader);
     for (const Matter& matter : all) {
       message.blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
       if (matter.state == Matter::State::answered) {
@@ -274,7 +277,7 @@ class Matters final : public features::Feature {
                                    matter.id.text + "|" + std::string(code(answer)), Button::Style::plain});
       message.blocks.emplace_back(std::move(actions));
     }
-    return message;
+    return whisper(std::move(message));
   }
 
   MatterStore& store_;

@@ -11,6 +11,7 @@ using core::Context;
 using core::Language;
 using core::Reply;
 using core::whisper;
+using features::Here;
 using features::Who;
 
 // "@kari", a user id, or (part of) a name that only one person has.
@@ -32,20 +33,13 @@ class People final : public features::Feature {
   People(PeopleStore& store, core::Outside outside) : store_(store), outside_(std::move(outside)) {}
 
   std::string_view name() const override { return "people"; }
-  std::vector<features::CommandSpec> commands() const override {
-    return {
-        {"page", {"side", "side", "page", "lenke", "lenkje", "link"}, core::Role::participant, false, false},
-        {"language", {"språk", "språk", "language", "lang"}, core::Role::participant, false, false},
-        {"role", {"rolle", "rolle", "role"}, core::Role::coordinator},
-        {"members", {"medlemmer", "medlemer", "members"}, core::Role::participant}};
-  }
-
-  Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
-                const core::CommandLine& line) override {
-    if (spec.name == "page") return page(who);
-    if (spec.name == "language") return set_language(context, who, line);
-    if (spec.name == "members") return whisper(members(context, who));
-    return set_role(context, who, line);
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    constexpr auto everybody = core::Role::participant;
+    return {{"page", {"side", "side", "page", "lenke", "lenkje", "link"}, everybody, by(this, &People::page)},
+            {"language", {"språk", "språk", "language", "lang"}, everybody, by(this, &People::set_language)},
+            {"role", {"rolle", "rolle", "role"}, core::Role::coordinator, by(this, &People::set_role)},
+            {"members", {"medlemmer", "medlemer", "members"}, everybody, by(this, &People::members)}};
   }
 
   Reply press(Context& context, const Who& who, const core::Press& press) override {
@@ -75,7 +69,7 @@ class People final : public features::Feature {
     return whisper(std::move(message));
   }
 
-  Reply page(const Who& who) const {
+  Reply page(Context&, const Who& who, const core::CommandLine&) {
     const std::string address = outside_.page ? outside_.page(who.person.id) : std::string();
     if (address.empty()) return whisper(who.language(), "people.page.none");
     core::Rich words = core::rich(who.language(), "people.page");
@@ -86,7 +80,7 @@ class People final : public features::Feature {
 
   // texts: role.*
   // rolle @kari fasilitator | rolle "Kari Li" ut
-  Reply set_role(Context& context, const Who& who, const core::CommandLine& line) {
+  Reply set_role(Context& context, const Here& who, const core::CommandLine& line) {
     std::vector<std::string> words;
     for (std::size_t i = 1; i < line.words.size(); ++i) words.push_back(line.words[i].text);
     if (words.size() < 2) return whisper(who.language(), "people.role.how");
@@ -100,36 +94,36 @@ class People final : public features::Feature {
     const core::Person& person = *found.front();
     const std::string folded = core::folded(role_word);
     if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove") {
-      store_.remove_member(who.group->id, person.id);
+      store_.remove_member(who.group.id, person.id);
       context.people_changed();
       return whisper(who.language(), "people.role.removed",
-                     {{"who", person.name}, {"group", who.group->name}});
+                     {{"who", person.name}, {"group", who.group.name}});
     }
     const auto role = core::role_from_text(role_word);
     if (!role || *role == core::Role::coordinator) return whisper(who.language(), "people.role.how");
-    const core::Date today = core::date_of(core::Zone::named(who.group->zone).to_local(context.now()));
-    store_.set_role(who.group->id, person.id, *role, today);
+    const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
+    store_.set_role(who.group.id, person.id, *role, today);
     context.people_changed();
     return whisper(who.language(), "people.role.set",
                    {{"who", person.name},
                     {"role", core::text(who.language(), "role." + std::string(core::code(*role)))},
-                    {"group", who.group->name}});
+                    {"group", who.group.name}});
   }
 
-  static core::Message members(Context& context, const Who& who) {
+  Reply members(Context& context, const Here& who, const core::CommandLine&) {
     core::Message message;
-    message.blocks.emplace_back(core::Heading{who.group->name});
+    message.blocks.emplace_back(core::Heading{who.group.name});
     core::Facts facts;
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
-      for (const core::Person* person : context.people().with_role(*who.group, role))
+      for (const core::Person* person : context.people().with_role(who.group, role))
         names.push_back(person->name);
       if (!names.empty())
         facts.rows.emplace_back(core::text(who.language(), "role." + std::string(core::code(role))),
                                 core::say_list(who.language(), names));
     }
     message.blocks.emplace_back(std::move(facts));
-    return message;
+    return whisper(std::move(message));
   }
 
   PeopleStore& store_;

@@ -20,6 +20,7 @@ using core::Poll;
 using core::PollId;
 using core::Reply;
 using core::whisper;
+using features::Here;
 using features::Who;
 
 constexpr auto newcomer_days =
@@ -64,13 +65,18 @@ class Polls final : public features::Feature {
       : store_(store), boxes_(boxes), options_(std::move(options)) {}
 
   std::string_view name() const override { return "polls"; }
-  std::vector<features::CommandSpec> commands() const override {
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
     return {
         {"poll",
          {"avstemning", "avrøysting", "poll", "avstemming", "røysting", "vote", "spør"},
-         core::Role::facilitator},
-        {"polls", {"avstemninger", "avrøystingar", "polls"}, core::Role::facilitator},
-        {"overview", {"oversikt", "oversyn", "overview"}, core::Role::participant},
+         core::Role::facilitator,
+         by(this, &Polls::poll)},
+        {"polls", {"avstemninger", "avrøystingar", "polls"}, core::Role::facilitator, by(this, &Polls::list)},
+        {"overview",
+         {"oversikt", "oversyn", "overview"},
+         core::Role::participant,
+         by(this, &Polls::overview)},
     };
   }
 
@@ -107,25 +113,22 @@ class Polls final : public features::Feature {
   // --- by command
   // -----------------------------------------------------------------------------------------------------
 
-  Reply command(Context& context, const Who& who, const features::CommandSpec& spec,
-                const core::CommandLine& line) override {
-    if (spec.name == "polls") return list(who);
-    if (spec.name == "overview") return overview(who);
+  Reply poll(Context& context, const Here& who, const core::CommandLine& line) {
     if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, {}));
-    Draft draft = draft_from(line, *who.group, context.now(), in_session(context, *who.group));
+    Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
     if (!draft.complaint.empty()) return complain(who, draft, line);
     return save_draft(context, who, std::move(draft), core::new_id(context.random()));
   }
 
   Reply press(Context& context, const Who& who, const core::Press& press) override {
     const auto poll = store_.find(poll_in(press.value));
-    if (press.name == "polls/builder" && who.group &&
-        core::may(who.person, *who.group, core::Role::facilitator))
-      return core::open_form(builder_form(who, {}, {}));
+    if (press.name == "polls/builder" && who.near &&
+        core::may(who.person, *who.near, core::Role::facilitator))
+      return core::open_form(builder_form(Here(who, *who.near), {}, {}));
     if (!poll) return whisper(who.language(), "unknown.button");
     const core::Group* group = context.people().group(poll->group);
     if (!group) return whisper(who.language(), "unknown.button");
-    const Who at{who.person, group};
+    const Here at(who, *group);
     if (press.name == "polls/quick")
       return answer_named(context, at, *poll, quick_values(press.value), false);
     if (press.name == "polls/form") {
@@ -192,15 +195,15 @@ class Polls final : public features::Feature {
       const auto poll = store_.find(poll_in(submit.state));
       const core::Group* group = poll ? context.people().group(poll->group) : nullptr;
       if (!group) return whisper(who.language(), "unknown.button");
-      return answer_named(context, {who.person, group}, *poll, submit.values, false, submit.state);
+      return answer_named(context, Here(who, *group), *poll, submit.values, false, submit.state);
     }
     if (submit.name == "polls/build") return build(context, who, submit);
     return whisper(who.language(), "unknown.button");
   }
 
-  void status(Context&, const Who& who, std::vector<core::Block>& blocks) override {
-    const core::Zone zone = core::Zone::named(who.group->zone);
-    for (const Poll& poll : store_.of_group(who.group->id, 10))
+  void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
+    const core::Zone zone = core::Zone::named(who.group.zone);
+    for (const Poll& poll : store_.of_group(who.group.id, 10))
       if (poll.state == Poll::State::open)
         blocks.emplace_back(core::Paragraph{
             core::rich(who.language(), "polls.list.open",
@@ -238,10 +241,10 @@ class Polls final : public features::Feature {
   // --- sealed: no storage is touched below this line
   // --------------------------------------------------------------------
 
-  void offers(const core::SealedContext& context, const Who& who, std::vector<Button>& buttons) override {
+  void offers(const core::SealedContext& context, const Here& who, std::vector<Button>& buttons) override {
     for (const PollId& id : boxes_.all()) {
       const Box* box = boxes_.find(id);
-      if (box->poll.group == who.group->id && !refuse(context, who, box))
+      if (box->poll.group == who.group.id && !refuse(context, who, box))
         buttons.push_back(
             {core::text(who.language(), "polls.offer", {{"title", box->poll.title.in(who.language())}}),
              "box/polls/form", id.text, Button::Style::primary});
@@ -282,7 +285,7 @@ class Polls final : public features::Feature {
   // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
   std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box) const {
     if (!box || box->poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
-    if (who.guest && box->poll.group == who.group->id) {
+    if (who.guest && box->poll.group == who.near->id) {
       const auto guests = std::count_if(box->ballots.begin(), box->ballots.end(),
                                         [](const auto& entry) { return core::is_guest(entry.first); });
       if (guests >= static_cast<std::ptrdiff_t>(most_guests) && !box->ballots.contains(who.person.id))
@@ -324,11 +327,11 @@ class Polls final : public features::Feature {
     return std::nullopt;
   }
 
-  Reply answer_named(Context& context, const Who& who, const Poll& poll, const core::FormValues& values,
+  Reply answer_named(Context& context, const Here& who, const Poll& poll, const core::FormValues& values,
                      bool withdraw, std::string_view state = {}) {
     if (!poll.named || poll.state != Poll::State::open || poll.closes <= context.now())
       return whisper(who.language(), "polls.not_open");
-    const core::Member* member = who.group->member(who.person.id);
+    const core::Member* member = who.group.member(who.person.id);
     if (!member || member->role == core::Role::leader) return whisper(who.language(), "polls.not_eligible");
     if (withdraw) {
       store_.put_named(poll.id, who.person.id, {});
@@ -336,7 +339,7 @@ class Polls final : public features::Feature {
     }
     if (auto stopped = check(context.people(), poll, who, values, state, text_inputs(poll))) return *stopped;
     store_.put_named(poll.id, who.person.id, ballot_from(poll, values));
-    return receipt(poll, who.language(), core::Zone::named(who.group->zone));
+    return receipt(poll, who.language(), core::Zone::named(who.group.zone));
   }
 
   static std::string subject_of(const Poll& poll) {
@@ -496,7 +499,7 @@ class Polls final : public features::Feature {
     return core::guard_texts(language, texts, fields, core::Fields::separate);
   }
 
-  Reply save_draft(Context& context, const Who& who, Draft draft, std::string id) {
+  Reply save_draft(Context& context, const Here& who, Draft draft, std::string id) {
     Poll& poll = draft.poll;
     const core::TextGuard guard = guard_question(who.language(), poll);
     if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
@@ -505,7 +508,7 @@ class Polls final : public features::Feature {
     if (!store_.add(poll)) store_.rewrite(poll);
     context.arrange({"polls/expire:" + poll.id.text, "polls/expire", "poll:" + poll.id.text,
                      context.now() + draft_life, true});
-    return whisper(preview_message(poll, who.language(), core::Zone::named(who.group->zone), draft.lasts));
+    return whisper(preview_message(poll, who.language(), core::Zone::named(who.group.zone), draft.lasts));
   }
 
   // What was wrong, an example, and the form for those who would rather fill in.
@@ -520,7 +523,7 @@ class Polls final : public features::Feature {
     return whisper(std::move(message));
   }
 
-  static core::Form builder_form(const Who& who, const std::optional<Poll>& poll,
+  static core::Form builder_form(const Here& who, const std::optional<Poll>& poll,
                                  const core::FormValues& values) {
     const Language language = who.language();
     const auto kept = [&](const std::string& id, std::string otherwise) {
@@ -529,7 +532,7 @@ class Polls final : public features::Feature {
     };
     core::Form form;
     form.name = "polls/build";
-    form.state = (poll ? poll->id.text : std::string()) + "|" + who.group->id.text;
+    form.state = (poll ? poll->id.text : std::string()) + "|" + who.group.id.text;
     form.title = core::text(language, "polls.build.title");
     form.submit = core::text(language, "polls.build.submit");
     std::string options;
@@ -617,7 +620,7 @@ class Polls final : public features::Feature {
       reply.errors[about_time ? "closes" : about_question ? "question" : "options"] = said;
       return reply;
     }
-    reply.errors = core::too_long(who.language(), builder_form({who.person, group}, {}, {}), submit.values);
+    reply.errors = core::too_long(who.language(), builder_form(Here(who, *group), {}, {}), submit.values);
     // Each line is an option of its own; what is wrong with one is said at the field they are typed in.
     for (const auto& [field, error] : guard_question(who.language(), draft.poll).errors)
       reply.errors.emplace(field == "question" ? field : "options", error);
@@ -631,18 +634,18 @@ class Polls final : public features::Feature {
       anew = before->named != draft.poll.named;
       if (anew) cancel(context, *before);
     }
-    const Who at{who.person, group};
-    return save_draft(context, at, std::move(draft), anew ? core::new_id(context.random()) : id.text);
+    return save_draft(context, Here(who, *group), std::move(draft),
+                      anew ? core::new_id(context.random()) : id.text);
   }
 
-  Reply list(const Who& who) {
+  Reply list(Context&, const Here& who, const core::CommandLine&) {
     core::Message message;
     const Language language = who.language();
     message.blocks.emplace_back(
-        core::Heading{core::text(language, "polls.list", {{"group", who.group->name}})});
-    const core::Zone zone = core::Zone::named(who.group->zone);
+        core::Heading{core::text(language, "polls.list", {{"group", who.group.name}})});
+    const core::Zone zone = core::Zone::named(who.group.zone);
     bool any = false;
-    for (const Poll& poll : store_.of_group(who.group->id, 10)) {
+    for (const Poll& poll : store_.of_group(who.group.id, 10)) {
       if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
       any = true;
       message.blocks.emplace_back(core::Paragraph{
@@ -665,11 +668,11 @@ class Polls final : public features::Feature {
   }
 
   // What the last check-outs said together: for those who were shown each of them. A leader has the digest.
-  Reply overview(const Who& who) {
-    const core::Member* member = who.group->member(who.person.id);
+  Reply overview(Context&, const Here& who, const core::CommandLine&) {
+    const core::Member* member = who.group.member(who.person.id);
     if (!member || member->role == core::Role::leader) return whisper(who.language(), "pooled.not_leader");
     std::vector<core::PublishedResult> results;
-    for (const Poll& poll : store_.of_group(who.group->id, polls_looked_at)) {
+    for (const Poll& poll : store_.of_group(who.group.id, polls_looked_at)) {
       if (poll.purpose != Poll::Purpose::checkout || poll.state != Poll::State::closed) continue;
       results.push_back({poll, store_.result(poll.id).lines});
       if (results.size() == sessions_pooled) break;
@@ -678,7 +681,7 @@ class Polls final : public features::Feature {
     if (!said) return whisper(who.language(), "pooled.too_few");
     core::Message message;
     message.blocks.emplace_back(
-        core::Heading{core::text(who.language(), "pooled.title", {{"group", who.group->name}})});
+        core::Heading{core::text(who.language(), "pooled.title", {{"group", who.group.name}})});
     message.blocks.emplace_back(*said);
     message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(who.language(), "pooled.foot"))}});
     return whisper(std::move(message));

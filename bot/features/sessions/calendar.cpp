@@ -18,7 +18,7 @@ constexpr days looking_ahead{365 * 50};  // all there are
 
 }  // namespace
 
-Reply Calendar::show(core::Context& context, const Who& who) {
+Reply Calendar::show(core::Context& context, const Who& who, const core::CommandLine&) {
   return whisper_address(context, who, store_.calendar_serial(who.person.id), "sessions.calendar.intro");
 }
 

@@ -24,7 +24,7 @@ class Calendar {
       : store_(store), planner_(planner), address_(std::move(address)) {}
 
   // Whispers the address; makes it the first time.
-  core::Reply show(core::Context& context, const features::Who& who);
+  core::Reply show(core::Context& context, const features::Who& who, const core::CommandLine& line);
 
   // The presses of this class; nothing when it is another's.
   //   sessions/calendar      value: the serial. The file of all sessions; an empty reply when it is not (or

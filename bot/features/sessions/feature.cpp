@@ -17,6 +17,7 @@ using core::Reply;
 using core::Session;
 using core::whisper;
 using features::CommandSpec;
+using features::Here;
 using features::Who;
 using std::chrono::days;
 using std::chrono::hours;
@@ -36,19 +37,21 @@ class Sessions final : public features::Feature {
 
   std::string_view name() const override { return "sessions"; }
 
-  std::vector<CommandSpec> commands() const override {
-    return {{"sessions", {"samlinger", "samlingar", "sessions"}, core::Role::participant},
-            {"move", {"flytt", "flytt", "move"}, core::Role::facilitator},
-            {"cancel", {"avlys", "avlyse", "cancel-session"}, core::Role::facilitator},
-            {"calendar", {"kalender", "kalender", "calendar"}, core::Role::participant, false, false}};
-  }
-
-  Reply command(core::Context& context, const Who& who, const CommandSpec& spec,
-                const core::CommandLine& line) override {
-    if (spec.name == "move") return move_command(context, who, line);
-    if (spec.name == "cancel") return cancel_command(context, who, line);
-    if (spec.name == "calendar") return calendar_.show(context, who);
-    return list(context, who);
+  std::vector<CommandSpec> commands() override {
+    using features::by;
+    return {{"sessions",
+             {"samlinger", "samlingar", "sessions"},
+             core::Role::participant,
+             by(this, &Sessions::list)},
+            {"move", {"flytt", "flytt", "move"}, core::Role::facilitator, by(this, &Sessions::move_command)},
+            {"cancel",
+             {"avlys", "avlyse", "cancel-session"},
+             core::Role::facilitator,
+             by(this, &Sessions::cancel_command)},
+            {"calendar",
+             {"kalender", "kalender", "calendar"},
+             core::Role::participant,
+             by(&calendar_, &Calendar::show)}};
   }
 
   Reply press(core::Context& context, const Who& who, const core::Press& press) override {
@@ -141,8 +144,8 @@ class Sessions final : public features::Feature {
     store_.save(*session);
   }
 
-  void status(core::Context& context, const Who& who, std::vector<core::Block>& blocks) override {
-    const core::Group& group = *who.group;
+  void status(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
+    const core::Group& group = who.group;
     const Language language = who.language();
     const auto sessions = ahead(group, context.now());
     core::List list;
@@ -268,8 +271,8 @@ class Sessions final : public features::Feature {
 
   // --- the list ---
 
-  Reply list(core::Context& context, const Who& who) {
-    const core::Group& group = *who.group;
+  Reply list(core::Context& context, const Here& who, const core::CommandLine&) {
+    const core::Group& group = who.group;
     const Language language = who.language();
     auto sessions = planner_.coming(group, context.now());
     if (sessions.size() > listed) sessions.resize(listed);
@@ -370,8 +373,8 @@ class Sessions final : public features::Feature {
                    {{"when", say_when(changed, group, who.language())}});
   }
 
-  Reply move_command(core::Context& context, const Who& who, const core::CommandLine& line) {
-    const core::Group& group = *who.group;
+  Reply move_command(core::Context& context, const Here& who, const core::CommandLine& line) {
+    const core::Group& group = who.group;
     const Language language = who.language();
     const core::Zone zone = core::Zone::named(group.zone);
     const auto sessions = ahead(group, context.now());
@@ -397,8 +400,8 @@ class Sessions final : public features::Feature {
     return move(context, who, *session, group, starts);
   }
 
-  Reply cancel_command(core::Context& context, const Who& who, const core::CommandLine& line) {
-    const core::Group& group = *who.group;
+  Reply cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {
+    const core::Group& group = who.group;
     const Language language = who.language();
     const core::Zone zone = core::Zone::named(group.zone);
     const auto sessions = ahead(group, context.now());

@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace digests {
@@ -50,15 +50,14 @@ class DigestsTest : public ::testing::Test {
     return post ? core::plain_text(post->message) : "";
   }
   core::Instant next() const { return context.jobs.at("digests/weekly").due; }
-  core::Reply ask(const core::Person& person) {
-    return feature->command(context, {person, nullptr}, feature->commands()[0], {});
-  }
+  core::Reply ask(const core::Person& person) { return front.say(person, "ukesammendrag"); }
 
   core::Person fay = support::person("fay"), leo = support::person("leo"), lea = support::person("lea");
   core::Group a, b;
   FakeStore store;
   support::FakeContext context{at("2026-11-06T09:00:00Z")};  // a Friday
   std::unique_ptr<features::Feature> feature = make(store, "Europe/Oslo");
+  support::Front front{context, {feature.get()}};
 };
 
 TEST_F(DigestsTest, AreDueOnMondayAtEightOnTheWall) {

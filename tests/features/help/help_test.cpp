@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace help {
@@ -16,14 +16,17 @@ using core::Role;
 class Others final : public features::Feature {
  public:
   std::string_view name() const override { return "others"; }
-  std::vector<features::CommandSpec> commands() const override {
-    return {{"idea", {"idé", "idé", "idea"}, Role::participant, true},
-            {"members", {"medlemmer", "medlemer", "members"}, Role::participant},
-            {"poll", {"avstemning", "avrøysting", "poll"}, Role::facilitator},
-            {"digest", {"ukesammendrag", "vekesamandrag", "digest"}, Role::leader, false, false},
-            {"role", {"rolle", "rolle", "role"}, Role::coordinator}};
+  std::vector<features::CommandSpec> commands() override {
+    const features::GroupAnswer group = [](auto&, const auto&, const auto&) { return core::Reply(); };
+    const features::OpenAnswer open = [](auto&, const auto&, const auto&) { return core::Reply(); };
+    const features::SealedGroupAnswer sealed = [](auto&, const auto&, const auto&) { return core::Reply(); };
+    return {{"idea", {"idé", "idé", "idea"}, Role::participant, sealed},
+            {"members", {"medlemmer", "medlemer", "members"}, Role::participant, group},
+            {"poll", {"avstemning", "avrøysting", "poll"}, Role::facilitator, group},
+            {"digest", {"ukesammendrag", "vekesamandrag", "digest"}, Role::leader, open},
+            {"role", {"rolle", "rolle", "role"}, Role::coordinator, group}};
   }
-  void status(core::Context&, const features::Who&, std::vector<core::Block>& blocks) override {
+  void status(core::Context&, const features::Here&, std::vector<core::Block>& blocks) override {
     if (busy) blocks.emplace_back(core::Paragraph{{core::Span("noe er på gang")}});
   }
   bool busy = false;
@@ -41,9 +44,13 @@ class HelpTest : public ::testing::Test {
     all = {feature.get(), &others};
   }
   std::string say(const char* name, const core::Person& person, const core::Group* group) {
-    for (const features::CommandSpec& spec : feature->commands())
+    // Languages change in between.
+    context.set_people({{fay, pia, leo, cora, eve}, {a, b}});
+    support::Front front(context, {feature.get()});
+    for (const features::CommandSpec& spec : front.dispatcher().commands())
       if (spec.name == name)
-        return core::plain_text(*feature->command(context, {person, group}, spec, {}).whisper);
+        return core::plain_text(
+            *front.say(person, std::string(spec.verbs[0]), group ? group->channel : std::string()).whisper);
     throw std::logic_error("no such command");
   }
   // The verbs that the overview names.
@@ -92,9 +99,9 @@ TEST_F(HelpTest, SpeaksThePersonsLanguage) {
 }
 
 TEST_F(HelpTest, TheButtonShowsTheSame) {
-  const auto pressed = feature->press(context, {fay, &a}, {{}, "help/show", ""});
-  EXPECT_EQ(core::plain_text(*pressed.whisper), say("help", fay, &a));
-  EXPECT_EQ(core::plain_text(*feature->press(context, {fay, &a}, {{}, "help/other", ""}).whisper),
+  support::Front front(context, {feature.get()});
+  EXPECT_EQ(core::plain_text(*front.press(fay, "help/show").whisper), say("help", fay, nullptr));
+  EXPECT_EQ(core::plain_text(*front.press(fay, "help/other").whisper),
             core::plain_text(core::rich(core::Language::nb, "unknown.button")));
 }
 

@@ -7,7 +7,7 @@
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace ideas {
@@ -50,19 +50,20 @@ class IdeasTest : public ::testing::Test {
     feature->start(context);
   }
   static core::Person person(const char* name) { return support::person(name); }
-  features::Who who(const char* name) const {
-    return {*context.people().person(core::PersonId(std::string("person-") + name)),
-            &context.people().groups()[0]};
+  const core::Person& who(const char* name) const {
+    return *context.people().person(core::PersonId(std::string("person-") + name));
   }
-  core::SealedContext sealed() { return {context.now(), context.random(), context.people()}; }
+  core::Reply say(const char* name, const std::string& text) {
+    return front.say(who(name), text, group.channel);
+  }
 
   // Opens the form and submits it; with `state`, the form that has it.
   core::Reply write(const char* name, const std::string& body, std::string state = {}) {
     if (state.empty()) {
-      const auto opened = feature->sealed_command(sealed(), who(name), {{}, "idé"});
+      const auto opened = say(name, "idé");
       state = opened.form ? opened.form->state : group.id.text + "|+stolen";
     }
-    return feature->sealed_submit(sealed(), who(name), {{}, "box/ideas/idea", state, {{"idea", {body}}}});
+    return front.submit(who(name), "box/ideas/idea", state, {{"idea", {body}}});
   }
   void flush() {
     context.wake_at(context.jobs.at("ideas/flush").due, *feature);
@@ -97,7 +98,7 @@ class IdeasTest : public ::testing::Test {
     context.send_all();
   }
   core::Reply press(const char* name, const std::string& what, const Idea& idea) {
-    return feature->press(context, who(name), {{}, what, group.id.text + "|" + idea.id.text});
+    return front.press(who(name), what, group.id.text + "|" + idea.id.text);
   }
   static std::string words(const core::Reply& reply) {
     if (reply.whisper) return core::plain_text(*reply.whisper);
@@ -114,10 +115,10 @@ class IdeasTest : public ::testing::Test {
     throw std::logic_error("no code in the receipt");
   }
   core::Reply follow(const char* name, const std::string& code) {
-    return feature->sealed_submit(sealed(), who(name), {{}, "box/ideas/follow", "", {{"code", {code}}}});
+    return front.submit(who(name), "box/ideas/follow", "", {{"code", {code}}});
   }
   core::Reply act(const char* name, const core::Form& form, const char* what) {
-    return feature->sealed_submit(sealed(), who(name), {{}, form.name, form.state, {{"act", {what}}}});
+    return front.submit(who(name), form.name, form.state, {{"act", {what}}});
   }
 
   core::Group group;
@@ -126,17 +127,15 @@ class IdeasTest : public ::testing::Test {
   MemoryBox box;
   support::FakeContext context{at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.ideas, box, "Europe/Oslo");
+  support::Front front{context, {feature.get()}};
 };
 
 TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
-  const core::Command command{{}, "idé"};
-  for (const char* name : {"pia", "fay"})
-    EXPECT_TRUE(feature->sealed_command(sealed(), who(name), command).form) << name;
-  for (const char* name : {"leo", "eve"}) {
-    EXPECT_EQ(words(feature->sealed_command(sealed(), who(name), command)), said("ideas.members_only"))
-        << name;
+  for (const char* name : {"pia", "fay"}) EXPECT_TRUE(say(name, "idé").form) << name;
+  EXPECT_EQ(words(say("leo", "idé")), said("ideas.members_only"));
+  EXPECT_EQ(words(say("eve", "idé")), said("who.needs.participant", {{"group", group.name}}));
+  for (const char* name : {"leo", "eve"})
     EXPECT_EQ(words(write(name, "snikende")), said("ideas.members_only")) << name;
-  }
   EXPECT_TRUE(box.ideas.empty());
   EXPECT_EQ(words(write("pia", "x", "no such group|")), said("ideas.members_only"));
   EXPECT_EQ(words(write("pia", "x", "no bar")), said("ideas.members_only"));
@@ -153,7 +152,7 @@ TEST_F(IdeasTest, AreAsLongAsTheFormSaysInLettersNotBytes) {
 
 TEST_F(IdeasTest, AreRefusedWhereTheyCannotBeHeldInMemory) {
   box.refused = "on a disk";
-  EXPECT_EQ(words(feature->sealed_command(sealed(), who("pia"), {{}, "idé"})), said("polls.refused"));
+  EXPECT_EQ(words(say("pia", "idé")), said("polls.refused"));
 }
 
 TEST_F(IdeasTest, AreGuardedBeforeTheyAreKept) {
@@ -177,7 +176,7 @@ TEST_F(IdeasTest, FiveADayAreEnough) {
 }
 
 TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
-  const auto form = feature->sealed_command(sealed(), who("pia"), {{}, "idé"}).form;
+  const auto form = say("pia", "idé").form;
   const auto first = write("pia", "en", form->state);
   EXPECT_EQ(words(write("pia", "en", form->state)), words(first));
   EXPECT_EQ(box.ideas.size(), 1U);
@@ -223,11 +222,8 @@ TEST_F(IdeasTest, ACodeTellsWhatBecameOfTheIdea) {
   moment("ideas", session());
   EXPECT_EQ(words(follow("pia", codes["A"])), said("ideas.follow.state.released"));
   press("fay", "ideas/hide", released("A"));
-  feature->submit(context, who("fay"),
-                  {{},
-                   "ideas/merge",
-                   group.id.text,
-                   {{"ideas", {released("B").id.text, released("C").id.text}}, {"words", {"B og C"}}}});
+  front.submit(who("fay"), "ideas/merge", group.id.text,
+               {{"ideas", {released("B").id.text, released("C").id.text}}, {"words", {"B og C"}}});
   press("fay", "ideas/choose", released("D"));
   EXPECT_EQ(words(follow("pia", codes["A"])), said("ideas.follow.state.hidden"));
   EXPECT_EQ(words(follow("pia", codes["B"])), said("ideas.follow.state.released"));
@@ -260,13 +256,13 @@ TEST_F(IdeasTest, TheDatabaseKnowsACodeOnlyByItsHash) {
 }
 
 TEST_F(IdeasTest, TheCodeFormNeedsNoGroupAndTakesNoCodeAsWords) {
-  const features::Who alone{*context.people().person(core::PersonId("person-leo")), nullptr};
-  const auto form = feature->sealed_command(sealed(), alone, {{}, "idékode 10K3-ABCD-2RT1"}).form;
+  const core::Person& alone = who("eve");
+  const auto form = front.say(alone, "idékode 10K3-ABCD-2RT1").form;
   ASSERT_TRUE(form);
   EXPECT_EQ(form->name, "box/ideas/follow");
   ASSERT_EQ(form->inputs.size(), 1U);
   EXPECT_TRUE(form->inputs[0].initial.empty());
-  const auto closed = feature->sealed_submit(sealed(), alone, {{}, "box/ideas/seen", "", {}});
+  const auto closed = front.submit(alone, "box/ideas/seen", "", {});
   EXPECT_FALSE(closed.form || closed.whisper || !closed.errors.empty());
 }
 
@@ -495,12 +491,11 @@ TEST_F(Decided, HidingDeletesTheWords) {
 }
 
 TEST_F(Decided, MergingKeepsOneWithCommonWords) {
-  const auto form = feature->press(context, who("fay"), {{}, "ideas/merge", group.id.text}).form;
+  const auto form = front.press(who("fay"), "ideas/merge", group.id.text).form;
   ASSERT_TRUE(form);
   EXPECT_EQ(form->inputs[0].options.size(), 3U);
   const auto merge = [&](const char* name, const Bodies& ids, const std::string& common) {
-    return feature->submit(context, who(name),
-                           {{}, form->name, form->state, {{"ideas", ids}, {"words", {common}}}});
+    return front.submit(who(name), form->name, form->state, {{"ideas", ids}, {"words", {common}}});
   };
   const std::string a = released("A").id.text, b = released("B").id.text;
   EXPECT_EQ(merge("fay", {a}, "").errors.count("ideas"), 1U);

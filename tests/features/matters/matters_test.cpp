@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace matters {
@@ -27,12 +27,10 @@ class MattersTest : public ::testing::Test {
     stores.people->apply(people, {group});
     context.set_people({people, {group}});
   }
-  features::Who who(const core::Person& person) const { return {person, &context.people().groups()[0]}; }
   core::Reply lift(const core::Person& person, const std::string& title, const std::string& body = {},
                    const std::string& state = {}) {
-    return feature->submit(
-        context, who(person),
-        {{}, "matters/lift", state.empty() ? group.id.text : state, {{"title", {title}}, {"body", {body}}}});
+    return front.submit(person, "matters/lift", state.empty() ? group.id.text : state,
+                        {{"title", {title}}, {"body", {body}}});
   }
   Matter only() {
     const auto all = stores.matters->of_group(group.id);
@@ -40,11 +38,10 @@ class MattersTest : public ::testing::Test {
     return all.at(0);
   }
   core::Reply press(const core::Person& person, const std::string& answer) {
-    return feature->press(context, who(person), {{}, "matters/answer", only().id.text + "|" + answer});
+    return front.press(person, "matters/answer", only().id.text + "|" + answer);
   }
   core::Reply answer(const core::Person& person, const std::string& answer, const std::string& words) {
-    return feature->submit(context, who(person),
-                           {{}, "matters/answer", only().id.text + "|" + answer, {{"words", {words}}}});
+    return front.submit(person, "matters/answer", only().id.text + "|" + answer, {{"words", {words}}});
   }
   static std::string words(const core::Reply& reply) {
     if (reply.whisper) return core::plain_text(*reply.whisper);
@@ -61,6 +58,7 @@ class MattersTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.matters);
+  support::Front front{context, {feature.get()}};
 };
 
 TEST_F(MattersTest, AreLiftedToEveryLeaderInTheirOwnLanguageWithoutAName) {
@@ -139,10 +137,7 @@ TEST_F(MattersTest, AreAnsweredByALeaderOnceAndTheGroupSees) {
 }
 
 TEST_F(MattersTest, TheListHasButtonsForLeadersAlone) {
-  const features::CommandSpec list = feature->commands().at(1);
-  const auto show = [&](const core::Person& person) {
-    return words(feature->command(context, who(person), list, {}));
-  };
+  const auto show = [&](const core::Person& person) { return words(front.say(person, "saker")); };
   EXPECT_NE(show(pia).find("Ingen saker er løftet ennå."), std::string::npos);
   lift(fay, "Vi mangler vikarer");
   EXPECT_NE(show(pia).find("Vi mangler vikarer\nVenter på svar."), std::string::npos);
@@ -153,21 +148,18 @@ TEST_F(MattersTest, TheListHasButtonsForLeadersAlone) {
 }
 
 TEST_F(MattersTest, TheFollowUpOpensTheFormOfItsOwnGroup) {
-  const auto opened = feature->press(context, who(fay), {{}, "matters/form", group.id.text});
+  const auto opened = front.press(fay, "matters/form", group.id.text);
   ASSERT_TRUE(opened.form);
   EXPECT_EQ(opened.form->state, group.id.text);
-  EXPECT_EQ(words(feature->press(context, who(pia), {{}, "matters/form", group.id.text})),
+  EXPECT_EQ(words(front.press(pia, "matters/form", group.id.text)),
             said("who.needs.facilitator", {{"group", group.name}}));
-  EXPECT_EQ(words(feature->press(context, who(fay), {{}, "matters/form", "no group"})),
-            said("unknown.button"));
+  EXPECT_EQ(words(front.press(fay, "matters/form", "no group")), said("unknown.button"));
 }
 
 TEST_F(MattersTest, WhatIsNotKnownIsSaidToBeSo) {
   for (const char* value : {"", "x", "x|doing", "|"}) {
-    EXPECT_EQ(words(feature->press(context, who(leo), {{}, "matters/answer", value})), said("unknown.button"))
-        << value;
-    EXPECT_EQ(words(feature->submit(context, who(leo), {{}, "matters/answer", value, {}})),
-              said("unknown.button"));
+    EXPECT_EQ(words(front.press(leo, "matters/answer", value)), said("unknown.button")) << value;
+    EXPECT_EQ(words(front.submit(leo, "matters/answer", value, {})), said("unknown.button"));
   }
 }
 

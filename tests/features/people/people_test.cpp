@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace people {
@@ -26,15 +26,10 @@ class PeopleTest : public ::testing::Test {
   }
   void reload() { context.set_people(stores.people->load()); }
   std::string say(const core::Person& person, const std::string& text) {
-    const auto line = core::parse_command(text);
-    for (const features::CommandSpec& spec : feature->commands())
-      for (const std::string_view verb : spec.verbs)
-        if (verb == line.verb()) {
-          const core::Person& now = *context.people().person(person.id);
-          return core::plain_text(
-              *feature->command(context, {now, &context.people().groups()[0]}, spec, line).whisper);
-        }
-    throw std::logic_error("no such verb");
+    return core::plain_text(*front.say(person, text, group.channel).whisper);
+  }
+  std::string press(const core::Person& person, const std::string& name, const std::string& value) {
+    return core::plain_text(*front.press(person, name, value).whisper);
   }
   std::optional<Role> role_of(const core::Person& person) {
     const auto directory = stores.people->load();
@@ -52,6 +47,7 @@ class PeopleTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.people);
+  support::Front front{context, {feature.get()}};
 };
 
 TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
@@ -68,13 +64,9 @@ TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
   for (const char* text : {"språk", "språk svensk"})
     EXPECT_NE(say(kari, text).find("[Bokmål] [Nynorsk] [English]"), std::string::npos) << text;
   EXPECT_FALSE(context.people_have_changed);
-  const features::Who who{*context.people().person(kari.id), nullptr};
-  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/language", "nn"}).whisper),
-            said("people.language.set", {}, Language::nn));
-  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/language", "xx"}).whisper),
-            said("unknown.button"));
-  EXPECT_EQ(core::plain_text(*feature->press(context, who, {{}, "people/other", "nn"}).whisper),
-            said("unknown.button"));
+  EXPECT_EQ(press(kari, "people/language", "nn"), said("people.language.set", {}, Language::nn));
+  EXPECT_EQ(press(kari, "people/language", "xx"), said("unknown.button"));
+  EXPECT_EQ(press(kari, "people/other", "nn"), said("unknown.button"));
 }
 
 TEST_F(PeopleTest, RolesAreForTheCoordinator) {

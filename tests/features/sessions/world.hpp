@@ -12,7 +12,7 @@
 #include "bot/core/written_time.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/front.hpp"
 
 namespace sessions {
 
@@ -190,20 +190,16 @@ struct World {
   const core::Person& person(const std::string& id) const {
     return *context.people().person(core::PersonId{id});
   }
-  features::Who who(const std::string& id) const { return {person(id), context.people().group(group.id)}; }
   core::Reply type(const std::string& id, const std::string& text) {
-    const core::CommandLine line = core::parse_command(text);
-    for (const features::CommandSpec& spec : feature->commands())
-      for (std::string_view verb : spec.verbs)
-        if (verb == line.verb()) return feature->command(context, who(id), spec, line);
-    throw std::logic_error("no command " + text);
+    return front().say(person(id), text, group.channel);
   }
   core::Reply press(const std::string& id, const std::string& name, const std::string& value) {
-    return feature->press(context, who(id), {{}, name, value});
+    return front().press(person(id), name, value);
   }
   core::Reply submit(const std::string& id, const std::string& name, const core::FormValues& values) {
-    return feature->submit(context, who(id), {{}, name, group.id.text, values});
+    return front().submit(person(id), name, group.id.text, values);
   }
+  support::Front front() { return support::Front(context, {feature.get()}); }
 
   core::Group group;
   MemoryStore store;
