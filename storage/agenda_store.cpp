@@ -1,3 +1,4 @@
+#include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 
@@ -14,9 +15,13 @@ constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
 constexpr auto select_due_jobs =
     "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
     ":limit";
-constexpr auto select_next_job = "SELECT due FROM job ORDER BY due, job_key LIMIT 1";
-constexpr auto select_seen = "SELECT due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
+constexpr auto select_next_job = "SELECT job_key, due FROM job ORDER BY due, job_key LIMIT 1";
+constexpr auto select_seen = "SELECT job_key, due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
 constexpr auto select_job = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
+
+// Behind every time there is; what stood there is kept.
+constexpr auto update_unreadable =
+    "UPDATE job SET due = 'unreadable: ' || due WHERE job_key = :key AND due NOT LIKE 'unreadable: %'";
 
 using Text = std::string;
 using JobColumns = Out<Text, Text, Text, Text, int>;
@@ -35,7 +40,9 @@ class SqlAgendaStore final : public runtime::AgendaStore {
         due_(db, select_due_jobs),
         next_(db, select_next_job),
         seen_(db, select_seen),
-        find_(db, select_job) {}
+        find_(db, select_job),
+        unreadable_(db, update_unreadable),
+        db_(db) {}
 
   void put(const core::Job& job) override {
     put_.run(job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0);
@@ -45,7 +52,13 @@ class SqlAgendaStore final : public runtime::AgendaStore {
 
   std::vector<core::Job> due(core::Instant now, int limit) override {
     std::vector<core::Job> jobs;
-    for (const auto& row : due_.all(core::to_text(now), limit)) jobs.push_back(job_from(row));
+    for (const auto& row : due_.all(core::to_text(now), limit)) {
+      auto job = read(row);
+      if (job)
+        jobs.push_back(std::move(*job));
+      else
+        unreadable_.run(std::get<0>(row));
+    }
     return jobs;
   }
 
@@ -55,23 +68,33 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   std::optional<core::Job> find(const std::string& key) override {
     const auto row = find_.one(key);
     if (!row) return std::nullopt;
-    return job_from(*row);
+    return read(*row);
   }
 
  private:
-  static std::optional<core::Instant> first(Statement<In<>, Out<Text>>& statement) {
-    const auto row = statement.one();
-    if (!row) return std::nullopt;
-    return core::instant_from_text(std::get<0>(*row));
+  std::optional<core::Job> read(const JobColumns& row) {
+    return readable(db_, "job " + std::get<0>(row), [&] { return job_from(row); });
+  }
+  std::optional<core::Instant> first(Statement<In<>, Out<Text, Text>>& statement) {
+    for (auto row = statement.one(); row; row = statement.one()) {
+      const auto& [key, due] = *row;
+      if (due.starts_with("unreadable: ")) break;
+      if (const auto at = readable(db_, "job " + key, [&] { return core::instant_from_text(due); }))
+        return at;
+      unreadable_.run(key);
+    }
+    return std::nullopt;
   }
 
   Statement<In<Text, Text, Text, Text, int>> put_;
   Statement<In<Text>> remove_;
   Statement<In<Text>> remove_of_;
   Statement<In<Text, int>, JobColumns> due_;
-  Statement<In<>, Out<Text>> next_;
-  Statement<In<>, Out<Text>> seen_;
+  Statement<In<>, Out<Text, Text>> next_;
+  Statement<In<>, Out<Text, Text>> seen_;
   Statement<In<Text>, JobColumns> find_;
+  Statement<In<Text>> unreadable_;
+  Database& db_;
 };
 
 }  // namespace

@@ -5,8 +5,11 @@
 
 #include <soci/session.h>
 
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "bot/runtime/store.hpp"
 
@@ -39,6 +42,11 @@ class Database final : public runtime::Transactor {
   void rollback_to_savepoint() override;  // undoes and ends the savepoint
   bool truncate_log() override;
   void compact() override;
+  std::vector<std::string> take_unreadable() override { return std::exchange(unreadable_, {}); }
+  // Once for each `what`, however often it is come across.
+  void note_unreadable(const std::string& what) {
+    if (noted_.insert(what).second) unreadable_.push_back(what);
+  }
 
   // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist. Any
   // connection.
@@ -53,6 +61,8 @@ class Database final : public runtime::Transactor {
   std::string path_;
   int lock_ = -1;
   soci::session sql_;
+  std::vector<std::string> unreadable_;
+  std::set<std::string> noted_;
 };
 
 }  // namespace storage

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -83,6 +84,9 @@ core::Role role_from(const Text& text) {
   return from_code(text, std::array{participant, facilitator, leader, coordinator});
 }
 
+// A membership whose beginning cannot be read is a newcomer's until it is mended.
+const core::Date never{std::chrono::year{9999} / 1 / 1};
+
 class SqlPeopleStore final : public people::PeopleStore {
  public:
   explicit SqlPeopleStore(Database& db)
@@ -101,7 +105,8 @@ class SqlPeopleStore final : public people::PeopleStore {
         set_role_(db, upsert_role),
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
-        drop_member_(db, delete_member) {}
+        drop_member_(db, delete_member),
+        db_(db) {}
 
   core::Directory load() override {
     std::vector<core::Person> people;
@@ -111,7 +116,10 @@ class SqlPeopleStore final : public people::PeopleStore {
 
     std::map<Text, std::vector<core::Member>> members;
     for (const auto& [team, person, role, since] : members_.all())
-      members[team].push_back({core::PersonId(person), role_from(role), optional_date(since)});
+      members[team].push_back(
+          {core::PersonId(person), role_from(role), readable(db_, "member " + team + " " + person, [&] {
+                                                      return optional_date(since);
+                                                    }).value_or(never)});
 
     std::vector<core::Group> groups;
     for (const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline,
@@ -124,10 +132,11 @@ class SqlPeopleStore final : public people::PeopleStore {
       group.zone = zone;
       group.workspace = workspace;
       group.channel = channel;
-      group.quiet = quiet_from(quiet);
+      const Text row = "team " + id;  // the configuration mends these at the next start
+      group.quiet = readable(db_, row, [&] { return quiet_from(quiet); }).value_or(group.quiet);
       group.programme = programme;
-      group.cadence = cadence_from(cadence);
-      group.timeline = timeline_from(timeline);
+      group.cadence = readable(db_, row, [&] { return cadence_from(cadence); }).value_or(group.cadence);
+      group.timeline = readable(db_, row, [&] { return timeline_from(timeline); }).value_or(group.timeline);
       group.sheet = sheet;
       group.members = std::move(members[id]);
       groups.push_back(std::move(group));
@@ -199,6 +208,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text, Text, Text, Text>> set_role_;
   Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
+  Database& db_;
 };
 
 }  // namespace

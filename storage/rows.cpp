@@ -1,5 +1,6 @@
 #include "storage/rows.hpp"
 
+#include "storage/readable.hpp"
 #include "storage/values.hpp"
 
 namespace storage {
@@ -22,7 +23,7 @@ core::Session session_from(const SessionColumns& row) {
           topic};
 }
 
-PollReader::PollReader(Database& database) : questions_(database, select_questions) {}
+PollReader::PollReader(Database& database) : database_(database), questions_(database, select_questions) {}
 
 core::Poll PollReader::poll(const PollColumns& row) {
   const auto& [id, group, session, purpose, named, title, opens, closes, state, roster, boot] = row;
@@ -46,7 +47,9 @@ core::Poll PollReader::poll(const PollColumns& row) {
 
 std::vector<core::Poll> PollReader::polls(const std::vector<PollColumns>& rows) {
   std::vector<core::Poll> polls;
-  for (const auto& row : rows) polls.push_back(poll(row));
+  for (const auto& row : rows)
+    if (auto read = readable(database_, "poll " + std::get<0>(row), [&] { return poll(row); }))
+      polls.push_back(std::move(*read));
   return polls;
 }
 

@@ -23,9 +23,11 @@ class PollReader {
  public:
   explicit PollReader(Database& database);
   core::Poll poll(const PollColumns& row);
+  // Those that can be read (readable.hpp).
   std::vector<core::Poll> polls(const std::vector<PollColumns>& rows);
 
  private:
+  Database& database_;
   Statement<In<std::string>, Out<std::string, std::string, std::string, int>> questions_;
 };
 

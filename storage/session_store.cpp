@@ -1,3 +1,4 @@
+#include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 
@@ -42,7 +43,8 @@ class SqlSessionStore final : public sessions::SessionStore {
         attendance_(db, select_attendance),
         serial_(db, select_serial),
         set_serial_(db, upsert_serial),
-        delete_serial_(db, delete_serial) {}
+        delete_serial_(db, delete_serial),
+        db_(db) {}
 
   void save(const core::Session& session) override {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
@@ -57,7 +59,8 @@ class SqlSessionStore final : public sessions::SessionStore {
                                       core::Instant to) override {
     std::vector<core::Session> found;
     for (const auto& row : of_group_.all(group.text, core::to_text(from), core::to_text(to)))
-      found.push_back(session_of(row));
+      if (auto session = readable(db_, "session " + std::get<0>(row), [&] { return session_of(row); }))
+        found.push_back(std::move(*session));
     return found;
   }
 
@@ -112,6 +115,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text>, Out<Text>> serial_;
   Statement<In<Text, Text>> set_serial_;
   Statement<In<Text>> delete_serial_;
+  Database& db_;
 };
 
 }  // namespace

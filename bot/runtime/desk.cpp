@@ -18,7 +18,8 @@ constexpr std::size_t recent_limit =
     2000;                            // deliveries remembered for repeats; platforms repeat within minutes
 constexpr int jobs_per_batch = 256;  // so that a person's click never waits long behind a flood of jobs
 constexpr std::size_t claims_per_batch = 256;
-constexpr int delivery_tries = 50;  // with the waits below: about a day
+constexpr int delivery_tries = 50;     // with the waits below: about a day
+constexpr int tries_before_told = 10;  // of a job: some two hours
 constexpr int seen_days = 2;
 constexpr int standing_jobs = 10'000;                         // more than there ever are
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
@@ -67,10 +68,8 @@ std::vector<Delivery> Desk::start() {
   // here would be skipped: it runs once, late. What hangs on a subject has rules of its own for that.
   auto missed = parts_.agenda.due(parts_.clock.now(), standing_jobs);
   std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
-  if (!unit("start", [&](UnitOfWork& work) { dispatcher_.start(work); })) {
-    parts_.transactor.rollback();
-    throw std::runtime_error("the first transaction failed");
-  }
+  not_started_ = dispatcher_.features();
+  start_features(parts_.clock.now());
   for (const core::Job& job : missed)
     if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
   std::vector<Delivery> under_way;
@@ -89,11 +88,40 @@ std::vector<Delivery> Desk::start() {
   }
   parts_.seen.forget_before(
       core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
+  tell_unreadable();
   core::failpoint("start.before_commit");
   parts_.transactor.commit();
   run_effects();
   look_ahead();
   return under_way;
+}
+
+void Desk::start_features(Instant now) {
+  if (not_started_.empty() || now < start_again_) return;
+  std::erase_if(not_started_, [&](features::Feature* feature) {
+    if (unit("start", [&](UnitOfWork& work) { feature->start(work); })) return true;
+    const std::string name(feature->name());
+    tell_house("not-started:" + name + ":" + core::to_text(now).substr(0, 10), "desk.not_started", name);
+    return false;
+  });
+  start_again_ = now + wait_after(++start_failures_);
+}
+
+void Desk::tell_house(const std::string& key, std::string_view text, const std::string& what) {
+  core::log(core::Level::error, core::text(core::Language::en, text, {{"what", what}}));
+  unit("notice", [&](UnitOfWork& work) {
+    for (const core::Person* coordinator : people_->coordinators()) {
+      core::Message message;  // texts: desk.*
+      message.blocks.emplace_back(core::Paragraph{core::rich(coordinator->language, text, {{"what", what}})});
+      work.post(
+          {key + ":" + coordinator->id.text, core::destination_of(*coordinator), std::move(message), true});
+    }
+  });
+}
+
+void Desk::tell_unreadable() {
+  for (const std::string& what : parts_.transactor.take_unreadable())
+    tell_house("unreadable:" + what, "desk.unreadable", what);
 }
 
 std::vector<Delivery> Desk::run(Batch batch) {
@@ -136,8 +164,10 @@ std::vector<Delivery> Desk::run(Batch batch) {
       replies.emplace_back(std::move(answer), std::move(reply));
     }
     for (const Settlement& settlement : batch.settlements) settle(settlement);
+    start_features(now);
     run_due_jobs(now);
     deliveries = claim(now);
+    tell_unreadable();
     core::failpoint("desk.before_commit");
     parts_.transactor.commit();
   } catch (const std::exception&) {
@@ -217,34 +247,36 @@ void Desk::remember(const core::Origin& origin, const core::Reply& reply) {
   }
 }
 
-bool Desk::run_due_jobs(Instant now) {
-  bool any = false;
+void Desk::run_due_jobs(Instant now) {
   for (int done = 0; done < jobs_per_batch;) {
     // Jobs may arrange jobs that are due at once: look again until there is none.
     const auto jobs = parts_.agenda.due(now, jobs_per_batch - done);
     if (jobs.empty()) break;
-    for (const core::Job& job : jobs) {
-      ++done;
-      any = true;
-      // A job handled earlier in this batch may have cancelled or moved this one.
-      const auto current = parts_.agenda.find(job.key);
-      if (!current || current->due > now) continue;
-      const bool ok = unit("job", [&](UnitOfWork& work) {
-        parts_.agenda.remove(job.key);
-        dispatcher_.due(work, job);
-      });
-      if (ok) {
-        job_failures_.erase(job.key);
-        continue;
-      }
-      const int failures = ++job_failures_[job.key];
-      core::log(core::Level::error, "desk: a job failed", job.kind);
-      core::Job later = job;
-      later.due = now + wait_after(failures);
-      parts_.agenda.put(later);
-    }
+    for (const core::Job& job : jobs) run_job(job, now);
+    done += static_cast<int>(jobs.size());
   }
-  return any;
+}
+
+void Desk::run_job(const core::Job& job, Instant now) {
+  // A job handled earlier in this batch may have cancelled or moved this one.
+  const auto current = parts_.agenda.find(job.key);
+  if (!current || current->due > now) return;
+  const bool ok = unit("job", [&](UnitOfWork& work) {
+    parts_.agenda.remove(job.key);
+    dispatcher_.due(work, job);
+  });
+  if (ok) {
+    job_failures_.erase(job.key);
+    return;
+  }
+  // Never given up: a poll that cannot be closed today must be closed some day.
+  const int failures = ++job_failures_[job.key];
+  core::log(core::Level::error, "desk: a job failed", job.kind);
+  core::Job later = job;
+  later.due = now + wait_after(failures);
+  parts_.agenda.put(later);
+  if (failures == tries_before_told)
+    tell_house("failing:" + job.key + ":" + core::to_text(now).substr(0, 10), "desk.failing", job.key);
 }
 
 std::optional<OutboxRow> Desk::next_at(const core::Destination& place, Instant now) {
@@ -267,13 +299,27 @@ std::vector<Delivery> Desk::claim(Instant now) {
   for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
     const auto row = next_at(place, now);
     if (!row) continue;
-    core::Message message = parts_.outbox.message(row->key);
+    core::Message message;
+    try {
+      message = parts_.outbox.message(row->key);
+    } catch (const std::exception&) {
+      set_aside(*row, now);
+      continue;
+    }
     parts_.outbox.set_sending(row->key, row->edit);
     lines_.set_busy(place);  // one at a time to each place keeps the order
     flights_[row->key] = place;
     deliveries.push_back({row->key, place, std::move(message), row->edit ? row->ref : std::string()});
   }
   return deliveries;
+}
+
+// The row stays for the operator; those behind it go on.
+void Desk::set_aside(const OutboxRow& row, Instant now) {
+  parts_.outbox.set_final(row.key, row.edit, OutboxRow::State::failed);
+  lines_.wait(row.to, now + seconds{1}, now);
+  if (!row.key.starts_with("unreadable:"))
+    tell_house("unreadable:outbox " + row.key, "desk.unreadable", "outbox " + row.key);
 }
 
 void Desk::settle(const Settlement& settlement) {
@@ -344,6 +390,7 @@ void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& re
 void Desk::look_ahead() {
   next_due_ = parts_.agenda.next_due();
   next_seen_ = parts_.agenda.next_seen();
+  if (!not_started_.empty()) next_due_ = std::min(next_due_.value_or(start_again_), start_again_);
   const auto out = lines_.next();
   if (!out) return;
   if (!next_due_ || *out < *next_due_) next_due_ = out;

@@ -52,7 +52,8 @@ class Desk {
   };
   Desk(Parts parts, const Dispatcher& dispatcher);
 
-  // The first transaction: people are loaded, features mend what a crash left. Gives the posts that were
+  // The first transaction: people are loaded, features mend what a crash left. A feature that cannot is tried
+  // again later, and the house is told; the others serve. Gives the posts that were
   // under way when the process died: ask the platform for each, then tell the desk by a settlement (sent,
   // retry or unknown).
   std::vector<Delivery> start();
@@ -78,10 +79,16 @@ class Desk {
   void remember(const core::Origin& origin, const core::Reply& reply);
   // Runs `work` in a savepoint; false (and nothing done) when it threw.
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
+  void start_features(core::Instant now);
+  // Posts the text `text` (desk.*) about `what` to every coordinator, and says it in the log. Once for a key.
+  void tell_house(const std::string& key, std::string_view text, const std::string& what);
+  void tell_unreadable();
+  void run_job(const core::Job& job, core::Instant now);
+  void set_aside(const OutboxRow& row, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
   void run_effects();
-  bool run_due_jobs(core::Instant now);
+  void run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
   // The message whose turn it is there; nothing: its line has been told until when to wait.
   std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
@@ -95,6 +102,9 @@ class Desk {
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;
+  std::vector<features::Feature*> not_started_;
+  int start_failures_ = 0;
+  core::Instant start_again_{};
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
 

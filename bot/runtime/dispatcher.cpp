@@ -234,8 +234,4 @@ void Dispatcher::on(core::Context& context, const core::Fact& fact) const {
   for (Feature* feature : features_) feature->on(context, fact);
 }
 
-void Dispatcher::start(core::Context& context) const {
-  for (Feature* feature : features_) feature->start(context);
-}
-
 }  // namespace runtime

@@ -35,7 +35,7 @@ class Dispatcher {
 
   void due(core::Context& context, const core::Job& job) const;
   void on(core::Context& context, const core::Fact& fact) const;
-  void start(core::Context& context) const;
+  const std::vector<features::Feature*>& features() const { return features_; }
 
  private:
   const features::CommandSpec* command_for(const std::string& typed) const;

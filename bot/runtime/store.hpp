@@ -24,6 +24,9 @@ class Transactor {
   virtual bool truncate_log() = 0;
   // VACUUM, then truncate_log. Not inside a transaction.
   virtual void compact() = 0;
+  // Rows that stores came across and could not read, since it was last asked: "poll 4711". They were left out
+  // and stay as they are.
+  virtual std::vector<std::string> take_unreadable() = 0;
 };
 
 class AgendaStore {
@@ -32,10 +35,11 @@ class AgendaStore {
   virtual void put(const core::Job& job) = 0;  // same key: replaced
   virtual void remove(const std::string& key) = 0;
   virtual void remove_of(const std::string& subject) = 0;
-  virtual std::vector<core::Job> due(core::Instant now, int limit) = 0;  // by due time, then key
+  // By due time, then key. One whose time cannot be read is never due again: it stays for the operator.
+  virtual std::vector<core::Job> due(core::Instant now, int limit) = 0;
   virtual std::optional<core::Instant> next_due() = 0;
-  virtual std::optional<core::Instant> next_seen() = 0;  // the same without inner jobs
-  virtual std::optional<core::Job> find(const std::string& key) = 0;
+  virtual std::optional<core::Instant> next_seen() = 0;               // the same without inner jobs
+  virtual std::optional<core::Job> find(const std::string& key) = 0;  // nothing also for such a one
 };
 
 struct OutboxRow {

@@ -1,5 +1,6 @@
 // Polls through the whole bot, from the command to the result.
 
+#include <soci/sqlite3/soci-sqlite3.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -382,6 +383,31 @@ TEST(PollsAfterARestart, LostAnswersAreAskedForAgainWithTheSameWordsForAll) {
   EXPECT_EQ(bot.said.size(), 2U) << "asked again once";
   bot.advance("2026-11-10T11:00:00Z");
   EXPECT_HAS(bot.said.back().words() + bot.said[bot.said.size() - 2].words(), "For få svar");
+}
+
+TEST(PollsAfterARestart, APollThatCannotBeReadKeepsItsAnswersUntilItIsMended) {
+  const TempDirectory directory;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", directory / "refleks.db");
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", question), "Åpne nå"));
+  const auto ask = bot.said.back().delivery.message;
+  for (const std::string& user : everybody) bot.press(user, button(ask, "Tid"));
+  std::string closes;
+  const auto write = [&](const std::string& value) {
+    bot.stop();
+    soci::session sql(soci::sqlite3, "dbname=" + (directory / "refleks.db").string());
+    sql << "SELECT closes FROM poll", soci::into(closes);
+    sql << "DROP TRIGGER IF EXISTS poll_not_early";
+    sql << "UPDATE poll SET closes = :closes", soci::use(value);
+    sql.close();
+    bot.begin();
+  };
+  write("soon");
+  EXPECT_HAS(bot.last_in("eivind"), "kan ikke leses");
+  const std::string before = words(bot.say("marit", "hjemme-nord", "hjelp"));
+  EXPECT_FALSE(before.empty()) << "the rest goes on";
+  write("2026-11-10T11:00:00Z");
+  bot.advance("2026-11-10T11:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Flest valgte Tid");
 }
 
 TEST(PollsAfterARestart, AnswersLostTooLateAreToldToBeLost) {

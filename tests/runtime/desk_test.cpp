@@ -1,5 +1,7 @@
 #include "bot/runtime/desk.hpp"
 
+#include <soci/soci.h>
+
 #include "tests/runtime/world.hpp"
 
 namespace runtime {
@@ -283,11 +285,57 @@ TEST_F(DeskTest, StandingJobsThatCameDueWhileItWasDownRunOnceAtTheStart) {
   EXPECT_EQ(stores.agenda->find("test/daily")->due, clock.now() + hours{24});
 }
 
-TEST_F(DeskTest, StartFailsLoudlyWhenAFeatureCannot) {
-  feature.on_start = [](core::Context&) { throw std::runtime_error("no"); };
-  EXPECT_THROW(restart(), std::runtime_error);
-  feature.on_start = nullptr;
-  EXPECT_NO_THROW(restart());
+TEST_F(DeskTest, AFeatureThatCannotStartIsTriedAgainAndTheHouseServes) {
+  int starts = 0;
+  feature.on_start = [&](core::Context& context) {
+    context.post({"half", channel(), words("x"), false});
+    if (++starts < 3) throw std::runtime_error("no");
+  };
+  restart();
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1");
+  ASSERT_EQ(keys(out), Keys{"not-started:test:2026-11-09:cora"});
+  EXPECT_EQ(core::plain_text(out[0].message),
+            core::text(core::Language::en, "desk.not_started", {{"what", "test"}}));
+  EXPECT_EQ(desk->next_due(), clock.now() + seconds{30});
+  EXPECT_EQ(advance(clock.now() + minutes{5}), (Keys{"not-started:test:2026-11-09:cora", "half"}));
+  EXPECT_EQ(starts, 3);
+  EXPECT_EQ(desk->next_due(), std::nullopt);
+}
+
+TEST_F(DeskTest, AJobThatFailsTenTimesIsToldOnce) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/bad", "test/bad", "", clock.now()});
+  };
+  feature.on_due = [&](core::Context&, const core::Job&) { throw std::runtime_error("no"); };
+  run({command("pia", "do")});
+  feature.on_command = nullptr;
+  while (feature.jobs.size() < 9) {
+    clock.set(*desk->next_due());
+    run({});
+  }
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(advance(clock.now() + hours{24}), Keys{"failing:test/bad:2026-11-09:cora"});
+  EXPECT_GT(feature.jobs.size(), 40U);
+}
+
+TEST_F(DeskTest, AJobThatCannotBeReadStaysAndDisturbsNobody) {
+  for (const char* due : {"", "1", "2026-11-09T09:00:00", "2099", "x"}) {
+    SCOPED_TRACE(due);
+    feature.on_command = [&](core::Context& context) {
+      context.arrange({"test/bad", "test/bad", "", clock.now() + hours{1}});
+      context.arrange({"test/good", "test/good", "", clock.now() + hours{1}});
+    };
+    run({command("pia", "do")});
+    database.sql() << "UPDATE job SET due = :due WHERE job_key = 'test/bad'", soci::use(std::string(due));
+    feature.jobs.clear();
+    restart();
+    advance(clock.now() + hours{2});
+    EXPECT_EQ(feature.jobs, Keys{"test/good"});
+    int left = 0;
+    database.sql() << "SELECT count(*) FROM job WHERE job_key = 'test/bad'", soci::into(left);
+    EXPECT_EQ(left, 1);
+  }
+  EXPECT_TRUE(stores.outbox->find("unreadable:job test/bad:cora"));
 }
 
 }  // namespace

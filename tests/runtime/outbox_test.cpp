@@ -1,3 +1,5 @@
+#include <soci/soci.h>
+
 #include <algorithm>
 
 #include "tests/runtime/world.hpp"
@@ -324,6 +326,49 @@ TEST_F(Outbox, AnEditUnderWayIsSimplyDoneAgain) {
   run({});
   ASSERT_EQ(keys(out), Keys{"a"});
   EXPECT_EQ(out[0].ref, "ref-a");
+}
+
+TEST_F(Outbox, AMessageThatCannotBeReadIsSetAsideAndToldWithItsKey) {
+  int number = 0;
+  for (const char* body : {"{", "[]", "{\"blocks\":[7]}", "\xff", "null"}) {
+    SCOPED_TRACE(body);
+    const std::string key = "poll:" + std::to_string(++number);
+    do_with([&](core::Context& context) {
+      context.post({"first" + key, channel(), words("x"), false});
+      for (const std::string& next : {key, "behind" + key})
+        context.post({next, channel(), words("x"), false});
+    });
+    database.sql() << "UPDATE outbox SET body = :body WHERE message_key = :key", soci::use(std::string(body)),
+        soci::use(key);
+    restart();
+    settle({"first" + key, channel(), {}, ""}, Kind::sent);
+    run({});
+    ASSERT_EQ(keys(out), Keys{"unreadable:outbox " + key + ":cora"});
+    EXPECT_EQ(core::plain_text(out.at(0).message),
+              core::text(core::Language::en, "desk.unreadable", {{"what", "outbox " + key}}));
+    EXPECT_EQ(stores.outbox->look(key)->state, State::failed);
+    EXPECT_EQ(advance(clock.now() + minutes{1}),
+              (Keys{"unreadable:outbox " + key + ":cora", "behind" + key}));
+  }
+}
+
+TEST_F(Outbox, AnEditThatCannotBeReadLeavesTheMessageAsItIs) {
+  post("a", channel());
+  settle(out[0], Kind::sent);
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  database.sql() << "UPDATE outbox SET body = '{'";
+  restart();
+  run({});
+  run({});
+  EXPECT_EQ(keys(out), Keys{"unreadable:outbox a:cora"});
+  EXPECT_EQ(stores.outbox->look("a")->state, State::sent);
+  EXPECT_EQ(stores.outbox->look("a")->ref, "ref-a");
+}
+
+TEST_F(Outbox, WhatWasUnderWayIsAskedForAlsoWhenItCannotBeRead) {
+  post("a", channel());
+  database.sql() << "UPDATE outbox SET body = '{'";
+  EXPECT_EQ(keys(restart()), Keys{"a"});
 }
 
 TEST_F(Outbox, ASettlementOfSomethingUnknownIsNoHarm) {

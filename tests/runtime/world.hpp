@@ -53,6 +53,7 @@ class CountingTransactor final : public Transactor {
     return !busy;
   }
   void compact() override { ++compacts; }
+  std::vector<std::string> take_unreadable() override { return real_.take_unreadable(); }
 
   int begins = 0, commits = 0, rollbacks = 0, savepoints = 0, truncates = 0, compacts = 0;
   bool fail_commit = false, busy = false;

@@ -1,3 +1,5 @@
+#include <soci/soci.h>
+
 #include "bot/core/written_time.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -59,6 +61,26 @@ TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   EXPECT_EQ(group->timeline, team.timeline);
   EXPECT_EQ(group->member(leader.id)->since, 2026y / 3 / 1);
   EXPECT_EQ(group->member(anne.id)->since, std::nullopt);
+}
+
+TEST_P(PeopleStore, WhatCannotBeReadTakesNobodyDownAndIsTold) {
+  team.cadence = core::cadence_from_text("every second Tuesday 13:00-14:30", 2026y / 1 / 1);
+  apply({anne, bo, cato});
+  for (const char* damage :
+       {"UPDATE team SET quiet = '{'", "UPDATE team SET cadence = '[]'", "UPDATE team SET timeline = '7'"})
+    database.sql() << damage;
+  database.sql() << "UPDATE member SET since = 'yesterday' WHERE person_id = 'person-bo'";
+  const auto people = load();
+  EXPECT_EQ(people.people().size(), 3u);
+  ASSERT_TRUE(people.group(group_a));
+  EXPECT_EQ(people.group(group_a)->members.size(), 3u);
+  EXPECT_GT(people.group(group_a)->member(bo.id)->since, today) << "a newcomer until it is mended";
+  EXPECT_EQ(database.take_unreadable(),
+            (std::vector<std::string>{"member group-a person-bo", "team group-a"}));
+  load();
+  EXPECT_TRUE(database.take_unreadable().empty()) << "told once";
+  apply({anne, bo, cato});
+  EXPECT_EQ(load().group(group_a)->cadence, team.cadence) << "the configuration mends it";
 }
 
 TEST_P(PeopleStore, ALanguageChosenInChatStandsUntilTheConfigurationChangesItsOwn) {

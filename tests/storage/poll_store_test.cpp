@@ -1,3 +1,5 @@
+#include <soci/soci.h>
+
 #include <stdexcept>
 
 #include "tests/support/store_fixture.hpp"
@@ -30,6 +32,16 @@ TEST_P(PollStore, GivesBackThePollAndLeavesAnExistingIdAlone) {
   EXPECT_FALSE(store.add(other));
   EXPECT_EQ(store.find(id), anonymous);
   EXPECT_EQ(store.find(core::PollId("none")), std::nullopt);
+}
+
+TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {
+  store.add(anonymous);
+  store.add(support::poll("p2"));
+  database.sql() << "UPDATE poll_question SET options = '{' WHERE poll_id = 'p1'";
+  ASSERT_EQ(store.in_state(Poll::State::planned).size(), 1u);
+  EXPECT_EQ(store.in_state(Poll::State::planned)[0].id.text, "p2");
+  EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"poll p1"});
+  EXPECT_ANY_THROW(store.find(id));
 }
 
 TEST_P(PollStore, TakesAPollThatIsOpenAlready) {

@@ -107,7 +107,17 @@ class Polls final : public features::Feature {
     }
     // What a crash left between making a box and opening its poll, or between closing and wiping.
     for (const PollId& id : boxes_.all())
-      if (std::find(known.begin(), known.end(), id) == known.end()) boxes_.wipe(id);
+      if (std::find(known.begin(), known.end(), id) == known.end() && !is_unreadable(id)) boxes_.wipe(id);
+  }
+
+  // A poll that cannot be read may be an open one: its box waits until somebody has mended it.
+  bool is_unreadable(const PollId& id) {
+    try {
+      store_.find(id);
+      return false;
+    } catch (const std::exception&) {
+      return true;
+    }
   }
 
   // --- by command
