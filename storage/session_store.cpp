@@ -26,6 +26,7 @@ constexpr auto upsert_attendance =
     "ON CONFLICT(session_id, person_id) DO UPDATE SET coming = excluded.coming";
 constexpr auto select_attendance =
     "SELECT person_id, coming FROM attendance WHERE session_id = :session ORDER BY person_id";
+constexpr auto delete_attendance = "DELETE FROM attendance WHERE session_id = :session";
 constexpr auto select_serial = "SELECT serial FROM calendar_feed WHERE person_id = :person";
 constexpr auto upsert_serial =
     "INSERT INTO calendar_feed(person_id, serial) VALUES(:person, :serial) "
@@ -41,6 +42,7 @@ class SqlSessionStore final : public sessions::SessionStore {
         latest_(db, select_latest),
         attend_(db, upsert_attendance),
         attendance_(db, select_attendance),
+        drop_attendance_(db, delete_attendance),
         serial_(db, select_serial),
         set_serial_(db, upsert_serial),
         delete_serial_(db, delete_serial),
@@ -79,6 +81,8 @@ class SqlSessionStore final : public sessions::SessionStore {
     return found;
   }
 
+  void drop_attendance(const core::SessionId& session) override { drop_attendance_.run(session.text); }
+
   std::string calendar_serial(const core::PersonId& person) override {
     const auto row = serial_.one(person.text);
     return row ? std::get<0>(*row) : std::string();
@@ -112,6 +116,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text>, Row> latest_;
   Statement<In<Text, Text, int>> attend_;
   Statement<In<Text>, Out<Text, int>> attendance_;
+  Statement<In<Text>> drop_attendance_;
   Statement<In<Text>, Out<Text>> serial_;
   Statement<In<Text, Text>> set_serial_;
   Statement<In<Text>> delete_serial_;

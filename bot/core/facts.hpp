@@ -33,10 +33,16 @@ struct TopicChosen {
   SessionId session;
   std::string topic;
 };
+// What was chosen is no session's topic any more: another took its place, or the session is cancelled. It goes
+// back to the table.
+struct TopicReturned {
+  GroupId group;
+  std::string topic;
+};
 // A session was moved or cancelled: whatever hangs on it is withdrawn. Its new state is in `session`.
 struct SessionChanged {
   Session session;
 };
-using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, SessionChanged>;
+using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged>;
 
 }  // namespace core

@@ -346,7 +346,9 @@ TEST(PollsOfASession, AreCancelledWhenItIsMovedOrCancelled) {
   const auto form = bot.press("kari", button(ask, "Svar")).form;
   ASSERT_TRUE(form);
   EXPECT_HAS(words(bot.submit("kari", *form, {{"q0", {"0"}}})), "mottatt");
-  bot.say("marit", "hjemme-nord", "flytt 24.11 til 1.12 13:00");
+  const auto preview = bot.say("marit", "hjemme-nord", "flytt 24.11 til 1.12 13:00");
+  EXPECT_HAS(words(bot.submit("kari", *form, {{"q0", {"0"}}})), "mottatt");
+  bot.press("marit", button(*preview.whisper, "Ja, flytt"));
   EXPECT_EQ(words(bot.submit("kari", *form, {{"q0", {"0"}}})), text("polls.not_open"));
   bot.forget();
   bot.advance("2026-11-26T18:00:00Z");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
+#include <utility>
 
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/calendar.hpp"
@@ -57,20 +59,17 @@ class Sessions final : public features::Feature {
   Reply press(core::Context& context, const Who& who, const core::Press& press) override {
     if (auto reply = calendar_.press(context, who, press)) return *reply;
     const Language language = who.language();
-    const auto session = store_.find(core::SessionId{press.value});
+    const Asked asked = asked_in(press.value);
+    const auto session = store_.find(asked.session);
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group) return whisper(language, "sessions.unknown");
     if (press.name == "sessions/coming" || press.name == "sessions/not_coming")
       return attend(context, who, *session, *group, press.name == "sessions/coming");
-    if (press.name == "sessions/cancel_now") {
-      if (auto refused = refusal(who, *group)) return *refused;
-      if (auto gone = passed(context, language, *session, *group)) return *gone;
-      const std::string when = say_when(*session, *group, language);
-      const bool told = planner_.told(*session, *group, context.now());
-      planner_.cancel(context, *group, *session);
-      return whisper(language, told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
-                     {{"when", when}});
-    }
+    if (auto refused = refusal(who, *group)) return *refused;
+    if (press.name == "sessions/keep")
+      return whisper(language, "sessions.kept", {{"when", say_when(*session, *group, language)}});
+    if (press.name == "sessions/move_now") return move(context, who, *session, *group, asked);
+    if (press.name == "sessions/cancel_now") return cancel(context, who, *session, *group, asked);
     return whisper(language, "unknown.button");
   }
 
@@ -89,14 +88,13 @@ class Sessions final : public features::Feature {
       wrong.errors["session"] = core::plain_text(*gone->whisper);
       return wrong;
     }
-    if (submit.name == "sessions/cancel")
-      return whisper(confirm_cancel(planner_.subject_of(*session, *group), language));
+    if (submit.name == "sessions/cancel") return propose_cancel(context, *session, *group, language);
     if (submit.name != "sessions/move") return whisper(language, "unknown.button");
     const auto starts = instant_from_form(core::value_of(submit.values, "when"),
                                           core::Zone::named(group->zone), context.now());
     const std::string problem =
         starts ? move_problem(context, *session, *group, *starts) : "sessions.move.no_time";
-    if (problem.empty()) return move(context, who, *session, *group, *starts);
+    if (problem.empty()) return propose_move(context, *session, *group, *starts, language);
     // texts: sessions.move.*
     wrong.errors["when"] = core::text(language, problem);
     return wrong;
@@ -139,9 +137,15 @@ class Sessions final : public features::Feature {
       const auto sessions = ahead(*group, context.now());
       if (!sessions.empty()) session = sessions.front();
     }
-    if (!session) return;
-    session->topic = chosen->topic;
+    // Nothing is lost: what finds no session, and what is replaced, goes back to the table.
+    if (!session) {
+      context.emit(core::TopicReturned{chosen->group, chosen->topic});
+      return;
+    }
+    const std::string before = std::exchange(session->topic, chosen->topic);
     store_.save(*session);
+    if (!before.empty() && before != session->topic)
+      context.emit(core::TopicReturned{session->group, before});
   }
 
   void status(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
@@ -365,12 +369,67 @@ class Sessions final : public features::Feature {
     return {};
   }
 
+  // What a button of a preview carries: see view.hpp.
+  struct Asked {
+    core::SessionId session;
+    std::string revision;
+    std::optional<Instant> starts{};
+  };
+  static Asked asked_in(const std::string& value) {
+    const auto bar = value.find('|'), second = bar == std::string::npos ? bar : value.find('|', bar + 1);
+    Asked asked{core::SessionId{value.substr(0, bar)},
+                bar == std::string::npos ? "" : value.substr(bar + 1, second - bar - 1)};
+    if (second == std::string::npos) return asked;
+    try {
+      asked.starts = core::instant_from_text(value.substr(second + 1));
+    } catch (const std::invalid_argument&) {
+      return asked;  // no button of ours
+    }
+    return asked;
+  }
+
+  Reply propose_move(core::Context& context, const Session& session, const core::Group& group, Instant starts,
+                     Language language) {
+    std::vector<Session> between;
+    for (const Session& other : planner_.coming(group, context.now()))
+      if (other.id != session.id && (other.starts < session.starts) != (other.starts < starts))
+        between.push_back(other);
+    return whisper(preview_move(planner_.subject_of(session, group), starts,
+                                planner_.told(session, group, context.now()), subjects(between, group),
+                                language));
+  }
+
+  Reply propose_cancel(core::Context& context, const Session& session, const core::Group& group,
+                       Language language) {
+    return whisper(preview_cancel(planner_.subject_of(session, group),
+                                  planner_.told(session, group, context.now()), language));
+  }
+
   Reply move(core::Context& context, const Who& who, const Session& session, const core::Group& group,
-             Instant starts) {
+             const Asked& asked) {
+    const Language language = who.language();
+    if (auto gone = passed(context, language, session, group)) return *gone;
+    if (!asked.starts || asked.revision != std::to_string(session.revision))
+      return whisper(language, session.starts == asked.starts ? "sessions.move.same" : "sessions.stale");
+    // texts: sessions.move.*
+    if (const auto problem = move_problem(context, session, group, *asked.starts); !problem.empty())
+      return whisper(language, problem);
     const bool told = planner_.told(session, group, context.now());
-    const Session changed = planner_.move(context, group, session, starts);
-    return whisper(who.language(), told ? "sessions.move.done" : "sessions.move.done_quietly",
-                   {{"when", say_when(changed, group, who.language())}});
+    const Session changed = planner_.move(context, group, session, *asked.starts);
+    return whisper(language, told ? "sessions.move.done" : "sessions.move.done_quietly",
+                   {{"when", say_when(changed, group, language)}});
+  }
+
+  Reply cancel(core::Context& context, const Who& who, const Session& session, const core::Group& group,
+               const Asked& asked) {
+    const Language language = who.language();
+    if (auto gone = passed(context, language, session, group)) return *gone;
+    if (asked.revision != std::to_string(session.revision)) return whisper(language, "sessions.stale");
+    const std::string when = say_when(session, group, language);
+    const bool told = planner_.told(session, group, context.now());
+    planner_.cancel(context, group, session);
+    return whisper(language, told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
+                   {{"when", when}});
   }
 
   Reply move_command(core::Context& context, const Here& who, const core::CommandLine& line) {
@@ -397,7 +456,7 @@ class Sessions final : public features::Feature {
     const std::string problem = move_problem(context, *session, group, starts);
     // texts: sessions.move.*
     if (!problem.empty()) return whisper(language, problem);
-    return move(context, who, *session, group, starts);
+    return propose_move(context, *session, group, starts, language);
   }
 
   Reply cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {
@@ -409,7 +468,7 @@ class Sessions final : public features::Feature {
     const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
     const Session* session = meant(sessions, zone, words.from);
     if (words.understood && words.to.empty() && session)
-      return whisper(confirm_cancel(planner_.subject_of(*session, group), language));
+      return propose_cancel(context, *session, group, language);
     return core::open_form(cancel_form(subjects(sessions, group), group, language));
   }
 

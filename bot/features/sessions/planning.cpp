@@ -30,13 +30,14 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instan
   return found;
 }
 
-// Given by the cadence at another time than it has now.
+// Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
+// group's time zone was.
 bool was_moved(const Session& session, const core::Group& group) {
-  return session_id(group, session.starts, session.ends) != session.id;
+  return session.revision > 0 && session_id(group, session.starts, session.ends) != session.id;
 }
 
-constexpr std::string_view message_kinds[]{"invitation", "preparation", "reminder",
-                                           "checkin",    "followup",    "moved"};
+// Not the news of a change: who was told of one is told of the next, too.
+constexpr std::string_view message_kinds[]{"invitation", "preparation", "reminder", "checkin", "followup"};
 
 std::string holiday_name(const core::Group& group, core::Date date) {
   return group.id.text + ":" + core::to_text(Instant{std::chrono::sys_days{date}}).substr(0, 10);
@@ -59,7 +60,7 @@ std::string moment_key(const core::SessionId& session, std::string_view moment) 
 std::string post_key(std::string_view moment, const Session& session, const core::Group& group) {
   std::string key = std::string(moment) + ":" + session.id.text;
   if ((moment == "reminder" || moment == "checkin") && was_moved(session, group))
-    key += ":" + core::to_text(session.starts);
+    key += ":" + std::to_string(session.revision);
   return key;
 }
 
@@ -130,10 +131,27 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group,
     session.state = Session::State::cancelled;
     session.number = 0;
     ++session.revision;
+    free_topic(context, session);
     store_.save(session);
     withdraw(context, session.id);
     context.emit(core::SessionChanged{session});
   }
+}
+
+void Planner::follow_zone(const core::Group& group, Session session, const core::Occurrence& occurrence) {
+  if (session.state != Session::State::planned || session.starts == occurrence.starts ||
+      was_moved(session, group))
+    return;
+  session.starts = occurrence.starts;
+  session.ends = occurrence.ends;
+  ++session.revision;
+  store_.save(session);
+}
+
+void Planner::free_topic(core::Context& context, Session& session) {
+  if (session.topic.empty()) return;
+  context.emit(core::TopicReturned{session.group, session.topic});
+  session.topic.clear();
 }
 
 void Planner::add_missing(core::Context& context, const core::Group& group,
@@ -149,6 +167,7 @@ void Planner::add_missing(core::Context& context, const core::Group& group,
     }
     const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
     const auto known = store_.find(id);
+    if (known) follow_zone(group, *known, occurrence);
     if (known && (known->state != Session::State::cancelled || known->number > 0)) continue;
     if (taken.contains(occurrence.date)) continue;
     Session session;
@@ -256,13 +275,14 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   session.starts = starts;
   ++session.revision;
   store_.save(session);
+  store_.drop_attendance(session.id);
   renumber(context, group);
   session = store_.find(session.id).value();
   arrange(context, session, group);
   const Subject subject = subject_of(session, group);
   if (was_told) {
     context.update(post_key("invitation", session, group), invitation(subject, group.language));
-    post_change(context, group, "moved:" + session.id.text + ":" + core::to_text(context.now()),
+    post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
                 moved(subject, from, group.language), std::min(from, starts));
   } else {
     const auto moments = moments_of(session, group);
@@ -282,6 +302,8 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
   const core::SessionPlan* plan = subject_of(session, group).plan;
   session.state = Session::State::cancelled;
   ++session.revision;
+  const core::Session before = session;  // the news speaks of its topic
+  free_topic(context, session);
   store_.save(session);
   renumber(context, group);
   if (was_told) {
@@ -290,10 +312,10 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
                                    [&](const Session& other) { return other.starts > session.starts; });
     std::optional<Subject> after;
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
-    const core::Message message =
-        cancelled({session, group, plan}, after ? &*after : nullptr, group.language);
+    const core::Message message = cancelled({before, group, plan}, after ? &*after : nullptr, group.language);
     context.update(post_key("invitation", session, group), message);
-    post_change(context, group, "cancelled:" + session.id.text, message, session.starts);
+    post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
+                message, session.starts);
   }
   context.emit(core::SessionChanged{session});
 }

@@ -29,7 +29,8 @@ inline constexpr std::string_view holiday_job = "sessions/holiday";
 // session.
 core::SessionId session_id(const core::Group& group, core::Instant starts, core::Instant ends);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
-// "invitation:<session>". Reminder and check-in of a moved session speak of another time: theirs carries it.
+// "invitation:<session>". Reminder and check-in of a moved session speak of another time, and of another
+// again when it is moved once more: theirs carry the number of the change.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
 
 class Planner {
@@ -46,6 +47,7 @@ class Planner {
   // changed session.
   core::Session move(core::Context& context, const core::Group& group, core::Session session,
                      core::Instant starts);
+  // Its topic goes back to the table.
   void cancel(core::Context& context, const core::Group& group, core::Session session);
 
   const core::Programme* programme_of(const core::Group& group) const;
@@ -62,6 +64,8 @@ class Planner {
   void plan(core::Context& context, const core::Group& group, bool anew);
   void remove_unfit(core::Context& context, const core::Group& group,
                     const std::vector<core::Occurrence>& given);
+  // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
+  void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);
   void add_missing(core::Context& context, const core::Group& group,
                    const std::vector<core::Occurrence>& given);
   void arrange_holiday(core::Context& context, const core::Group& group, const core::Occurrence& occurrence);
@@ -69,6 +73,7 @@ class Planner {
   void renumber(core::Context& context, const core::Group& group);
   void arrange(core::Context& context, const core::Session& session, const core::Group& group);
   void withdraw(core::Context& context, const core::SessionId& id);
+  void free_topic(core::Context& context, core::Session& session);
   void post_change(core::Context& context, const core::Group& group, std::string key, core::Message message,
                    core::Instant before);
   std::vector<core::Session> all_of(const core::Group& group);

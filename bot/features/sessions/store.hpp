@@ -24,6 +24,8 @@ class SessionStore {
   // Attendance is named: seen by the person and the facilitator; leaders get numbers only.
   virtual void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) = 0;
   virtual std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) = 0;
+  // Nobody has said anything any more: what was said was about another time.
+  virtual void drop_attendance(const core::SessionId& session) = 0;
   // The random part of the address of a person's own calendar; empty: there is none.
   virtual std::string calendar_serial(const core::PersonId& person) = 0;
   // Takes the place of the former one; empty takes it away.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/holidays.hpp"
 #include "bot/core/texts.hpp"
 
 namespace sessions {
@@ -304,13 +305,63 @@ core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& g
   return form;
 }
 
-core::Message confirm_cancel(const Subject& subject, Language language) {
+std::vector<std::string> cautions(core::Instant starts, core::Instant ends, const core::Group& group,
+                                  Language language) {
+  constexpr core::Minutes morning = std::chrono::hours{6}, late = std::chrono::hours{22};
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Local from = zone.to_local(starts), to = zone.to_local(ends);
+  const core::Date date = core::date_of(from);
+  const std::chrono::weekday day{std::chrono::sys_days{date}};
+  std::vector<std::string> said;
+  if (core::time_of_day(from) < morning || core::time_of_day(from) >= late || to > core::at(date, late))
+    said.push_back(core::text(language, "sessions.caution.night"));
+  if (day == std::chrono::Saturday || day == std::chrono::Sunday)
+    said.push_back(core::text(language, "sessions.caution.weekend"));
+  if (const auto holiday = core::norwegian_holiday(date))
+    said.push_back(
+        core::text(language, "sessions.caution.holiday", {{"holiday", say_holiday(language, *holiday)}}));
+  return said;
+}
+
+core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
+                           const std::vector<Subject>& passed, Language language) {
+  core::Session session = subject.session;
+  session.ends = starts + (session.ends - session.starts);
+  session.starts = starts;
+  core::Message message;
+  say(message.blocks, language, "sessions.move.preview",
+      {{"title", title_of(subject, language)},
+       {"old", say_when(subject.session, subject.group, language)},
+       {"new", say_when(session, subject.group, language)}});
+  core::List list;
+  for (std::string& caution : cautions(session.starts, session.ends, subject.group, language))
+    list.items.push_back({Span(std::move(caution), Span::Style::strong)});
+  for (const Subject& other : passed)
+    list.items.push_back(core::rich(language, "sessions.caution.passes",
+                                    {{"when", say_when(other.session, other.group, language)}}));
+  if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
+  say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
+  const std::string& id = subject.session.id.text;
+  message.blocks.emplace_back(
+      core::Actions{{{core::text(language, "sessions.move.yes"), "sessions/move_now",
+                      id + "|" + std::to_string(subject.session.revision) + "|" + core::to_text(starts),
+                      Button::Style::primary},
+                     {core::text(language, "sessions.move.no"), "sessions/keep", id, Button::Style::plain}}});
+  return message;
+}
+
+core::Message preview_cancel(const Subject& subject, bool told, Language language) {
   core::Message message;
   say(message.blocks, language, "sessions.cancel.confirm",
       {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
-  message.blocks.emplace_back(
-      core::Actions{{{core::text(language, "sessions.cancel.yes"), "sessions/cancel_now",
-                      subject.session.id.text, Button::Style::danger}}});
+  if (!subject.session.topic.empty())
+    say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
+  say(message.blocks, language, told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
+  const std::string& id = subject.session.id.text;
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "sessions.cancel.yes"), "sessions/cancel_now",
+        id + "|" + std::to_string(subject.session.revision), Button::Style::danger},
+       {core::text(language, "sessions.cancel.no"), "sessions/keep", id, Button::Style::plain}}});
   return message;
 }
 

@@ -57,6 +57,19 @@ core::Form move_form(const std::vector<Subject>& choices, const core::Group& gro
                      const std::string& chosen, const std::string& intro_key);
 core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group,
                        core::Language language);
-core::Message confirm_cancel(const Subject& subject, core::Language language);
+
+// What a change will be, with yes and no, before anybody is told. The buttons carry the number of the
+// session's last change, so that a preview of what has changed since does nothing:
+//   "sessions/move_now" <session>|<revision>|<new start>, "sessions/cancel_now" <session>|<revision>,
+//   "sessions/keep" <session>
+// `told`: the group has heard of the session and hears of this. `passed`: sessions whose place in the row it
+// takes.
+core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
+                           const std::vector<Subject>& passed, core::Language language);
+core::Message preview_cancel(const Subject& subject, bool told, core::Language language);
+// «Det er på natta», «Det er en lørdag», «Det er en helligdag (1. juledag)»: what is odd about [starts,
+// ends).
+std::vector<std::string> cautions(core::Instant starts, core::Instant ends, const core::Group& group,
+                                  core::Language language);
 
 }  // namespace sessions

@@ -116,11 +116,11 @@ TEST(Calendar, NumbersEveryMoveAndTheCancellation) {
   CalendarWorld world;
   world.type("berit", "kalender");
   const core::SessionId id = world.on("2026-11-24").id;
-  world.type("anne", "flytt 24.11 26.11 14:00");
+  world.yes("anne", world.type("anne", "flytt 24.11 26.11 14:00"));
   EXPECT_THAT(world.entry("berit", id), AllOf(HasSubstr("SEQUENCE:1"), HasSubstr("20261126T140000")));
-  world.type("anne", "flytt 26.11 27.11");
+  world.yes("anne", world.type("anne", "flytt 26.11 27.11"));
   EXPECT_THAT(world.entry("berit", id), HasSubstr("SEQUENCE:2"));
-  world.press("anne", "sessions/cancel_now", id.text);
+  world.yes("anne", world.type("anne", "avlys 27.11"));
   EXPECT_THAT(world.entry("berit", id), AllOf(HasSubstr("SEQUENCE:3"), HasSubstr("STATUS:CANCELLED"),
                                               HasSubstr("SUMMARY:Avlyst: Nord: ")));
   EXPECT_EQ(world.store.find(id)->revision, 3);
@@ -148,7 +148,7 @@ TEST(Calendar, GivesTheFileOfOneSessionToMembers) {
   }
   EXPECT_FALSE(world.press("eva", "sessions/file", id).file);
   EXPECT_FALSE(world.press("berit", "sessions/file", "none").file);
-  world.press("anne", "sessions/cancel_now", id);
+  world.yes("anne", world.type("anne", "avlys 24.11"));
   const core::Reply gone = world.press("berit", "sessions/file", id);
   EXPECT_EQ(gone.file->type, "text/calendar; charset=utf-8; method=CANCEL");
   EXPECT_THAT(gone.file->bytes, HasSubstr("METHOD:CANCEL"));

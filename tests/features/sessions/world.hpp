@@ -47,6 +47,7 @@ class MemoryStore final : public SessionStore {
   std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) override {
     return {answers[session].begin(), answers[session].end()};
   }
+  void drop_attendance(const core::SessionId& session) override { answers.erase(session); }
   std::string calendar_serial(const core::PersonId& person) override {
     const auto found = serials.find(person);
     return found == serials.end() ? std::string() : found->second;
@@ -195,6 +196,14 @@ struct World {
   }
   core::Reply press(const std::string& id, const std::string& name, const std::string& value) {
     return front().press(person(id), name, value);
+  }
+  // The first button of a preview: yes.
+  core::Reply yes(const std::string& id, const core::Reply& preview) {
+    if (preview.whisper)
+      for (const core::Block& block : preview.whisper->blocks)
+        if (const auto* actions = std::get_if<core::Actions>(&block))
+          return press(id, actions->buttons.front().name, actions->buttons.front().value);
+    return preview;
   }
   core::Reply submit(const std::string& id, const std::string& name, const core::FormValues& values) {
     return front().submit(person(id), name, group.id.text, values);
