@@ -1,6 +1,8 @@
 #include "bot/core/utf8.hpp"
 
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -58,6 +60,29 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   U8_NEXT(bytes, next, end, value);
   if (value < 0) return {};
   return {static_cast<char32_t>(value), static_cast<std::size_t>(next) - at, true};
+}
+
+std::string likeness(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* even = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  icu::UnicodeString folded =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  if (U_SUCCESS(status)) folded = even->normalize(folded, status);
+  icu::UnicodeString kept;
+  bool blank = false;
+  for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+    const UChar32 c = folded.char32At(i);
+    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+      blank = !kept.isEmpty();
+      continue;
+    }
+    if (blank) kept.append(u' ');
+    blank = false;
+    kept.append(c);
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
 }
 
 std::string cleaned(std::string_view text) {

@@ -24,4 +24,8 @@ std::string cleaned(std::string_view text);
 // its blanks and marks are. Takes cleaned text.
 std::string trimmed(std::string_view text);
 
+// The same text for all that differ in case, in the kind and number of blanks, and in what cannot be seen.
+// «fôr» and «for», «Pål» and «Paal» stay two. For comparing, never for showing.
+std::string likeness(std::string_view text);
+
 }  // namespace core

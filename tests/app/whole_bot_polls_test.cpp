@@ -25,8 +25,14 @@ class Polls : public ::testing::Test {
       if (one->delivery.key.starts_with("poll:") && !one->edit()) return one->delivery.message;
     throw std::logic_error("nothing was asked: " + words(preview));
   }
+  core::Reply asked(const std::string& label) {
+    return bot.press("marit", button(bot.say("marit", "hjemme-nord", "avstemninger"), label));
+  }
+  // Pressed in the list, and answered with yes where that is asked.
   std::string listed(const std::string& label) {
-    return words(bot.press("marit", button(bot.say("marit", "hjemme-nord", "avstemninger"), label)));
+    const core::Reply reply = asked(label);
+    const auto yes = buttons(*reply.whisper);
+    return words(yes.empty() ? reply : bot.press("marit", yes.front()));
   }
 
   WholeBot bot;
@@ -251,6 +257,71 @@ TEST_F(Polls, CancelWipesAndAnotherMayTakeItsPlace) {
   EXPECT_HAS(words(bot.press("kari", button(other, "Tid"))), "mottatt");
   bot.advance("2026-11-12T12:00:00Z");
   EXPECT_EQ(bot.said_in("hjemme-nord").size(), 5U) << "asked, cancelled, asked, closed, one result";
+}
+
+TEST_F(Polls, CancellingAsksAndSaysHowItEnds) {
+  const auto ask = open();
+  for (const std::string& user : everybody) bot.press(user, button(ask, "Tid"));
+  bot.forget();
+  const auto preview = asked("Avlys");
+  EXPECT_HAS(words(preview), "Svarene slettes, og ingen får vite noe");
+  EXPECT_EQ(words(bot.press("marit", button(preview, "Nei, la den stå"))),
+            text("polls.kept", {{"title", "Hva trenger vi mest?"}}));
+  EXPECT_TRUE(bot.said.empty());
+  EXPECT_HAS(words(bot.press("kari", button(ask, "Tid"))), "mottatt");
+  const auto list = bot.say("marit", "hjemme-nord", "avstemninger");
+  for (const core::Block& block : list.whisper->blocks) {
+    const auto* actions = std::get_if<core::Actions>(&block);
+    EXPECT_TRUE(!actions || actions->buttons.size() == 1) << "apart";
+  }
+}
+
+TEST_F(Polls, ExtendingIsAskedAboutAndTwiceIsOnce) {
+  open();
+  bot.forget();
+  const auto preview = asked("Forleng en arbeidsdag");
+  EXPECT_HAS(words(preview), "onsdag 11. november kl. 12.00");
+  EXPECT_TRUE(bot.said.empty());
+  const auto yes = button(preview, "Ja, forleng");
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(words(bot.press("marit", yes)),
+              text("polls.extended", {{"closes", "onsdag 11. november kl. 12.00"}}));
+  core::Button forged = yes;
+  forged.value = forged.value.substr(0, forged.value.find('|')) + "|2027-11-11T11:00:00Z";
+  EXPECT_EQ(words(bot.press("marit", forged)), text("polls.extend.longest"));
+  for (int i = 0; i < 60; ++i) listed("Forleng en arbeidsdag");
+  EXPECT_EQ(words(asked("Forleng en arbeidsdag")), text("polls.extend.longest")) << "sixty days and no more";
+}
+
+TEST_F(Polls, AnOldPreviewOpensNothing) {
+  const auto preview = bot.say("marit", "hjemme-nord", question);
+  const auto form = bot.press("marit", button(preview, "Endre")).form;
+  ASSERT_TRUE(form);
+  const auto corrected =
+      bot.submit("marit", *form, {{"question", {"Hva nå?"}}, {"kind", {"choice"}}, {"options", {"A\nB"}}});
+  EXPECT_EQ(words(bot.press("marit", button(preview, "Åpne nå"))), text("polls.preview.stale"));
+  EXPECT_TRUE(bot.said.empty());
+  bot.press("marit", button(corrected, "Åpne nå"));
+  EXPECT_EQ(bot.said.size(), 1U);
+}
+
+TEST_F(Polls, UnquotedWordsOpenTheFormFilledIn) {
+  const auto form = bot.say("marit", "hjemme-nord", "avstemning Hva trenger vi mest?").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest?"});
+}
+
+TEST_F(Polls, YesAndNoIsCalledThat) {
+  const auto preview = bot.say("marit", "hjemme-nord", "avstemning \"Rekker vi det?\" til 24.12");
+  EXPECT_HAS(words(preview), "Ja eller nei");
+  EXPECT_LACKS(words(preview), "Skala");
+  EXPECT_LACKS(words(preview), "helligdag");
+  const auto form = bot.press("marit", button(preview, "Endre")).form;
+  EXPECT_EQ(form->inputs[1].initial, std::vector<std::string>{"yes_no"});
+  EXPECT_EQ(form->inputs[2].initial, std::vector<std::string>{""});
+  EXPECT_HAS(
+      words(bot.submit("marit", *form, {{"question", {"Q?"}}, {"kind", {"yes_no"}}, {"closes", {"25.12"}}})),
+      "stenger på en helligdag");
 }
 
 TEST_F(Polls, ExtendingMovesTheCloseAndKeepsTheAnswers) {

@@ -40,7 +40,7 @@ TEST(Attack, T07_NothingClosesAPollEarlyOrOpensItAgain) {
   const auto disk = world.bytes();
   attack("when it is closed");
   for (const char* user : {"marit", "eivind"})
-    for (const char* name : {"polls/extend", "polls/cancel"})
+    for (const char* name : {"polls/extend", "polls/extend_now", "polls/cancel", "polls/cancel_now"})
       EXPECT_EQ(words(world.bot.press(user, {"", name, poll})), text("polls.not_open"));
   for (const std::string& user : home)
     EXPECT_FALSE(world.bot.press(user, {"", "box/polls/quick", poll + "|1"}).form);
@@ -59,7 +59,8 @@ TEST(Attack, T07_AnOpenPollIsNotEditedAndAnExtensionGivesNoFirstResult) {
   EXPECT_EQ(words(world.bot.submit("marit", *form, {{"question", {"Hvem?"}}, {"named", {"named"}}})),
             text("polls.not_planned"));
   const auto list = world.bot.say("marit", "hjemme-nord", "avstemninger");
-  EXPECT_HAS(words(world.bot.press("marit", button(list, "Forleng en arbeidsdag"))), "10. november");
+  const auto longer = world.bot.press("marit", button(list, "Forleng en arbeidsdag"));
+  EXPECT_HAS(words(world.bot.press("marit", button(longer, "Ja, forleng"))), "10. november");
   world.bot.advance("2026-11-10T10:59:00Z");
   EXPECT_EQ(world.posted("result:"), "") << "the first closing time passes without a word";
   world.bot.advance("2026-11-10T11:00:00Z");

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace polls {
 namespace {
@@ -188,7 +189,8 @@ Draft draft_from(const core::CommandLine& line, const core::Group& group, core::
       complain("polls.complaint.long", text.substr(0, letter_at(text, quoted_back)) + "…");
   for (std::size_t i = 0; i < options.size(); ++i)
     for (std::size_t j = i + 1; j < options.size(); ++j)
-      if (core::folded(options[i]) == core::folded(options[j])) complain("polls.complaint.twice", options[i]);
+      if (core::likeness(options[i]) == core::likeness(options[j]))
+        complain("polls.complaint.twice", options[i]);
 
   switch (kind) {
     case Word::scale:

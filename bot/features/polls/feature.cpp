@@ -1,6 +1,7 @@
 #include "bot/features/polls/feature.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "bot/core/log.hpp"
 #include "bot/core/pooled.hpp"
@@ -35,8 +36,24 @@ PollId poll_in(std::string_view value) {
 
 // After the bar of the button that opens, where a duration was asked for.
 std::optional<core::Lasting> lasts_in(std::string_view value) {
+  const auto bar = value.find('|'), second = value.find('|', bar + 1);
+  return bar == std::string_view::npos ? std::nullopt
+                                       : core::lasting_from(value.substr(bar + 1, second - bar - 1));
+}
+// A button without a mark is older than marks are, or opens the draft whatever stands in it.
+bool is_stale(const Poll& poll, std::string_view value) {
+  const auto bar = value.find('|'), second = bar == std::string_view::npos ? bar : value.find('|', bar + 1);
+  return second != std::string_view::npos && value.substr(second + 1) != mark_of(poll);
+}
+// The instant after the bar of "polls/extend_now".
+std::optional<core::Instant> until_in(std::string_view value) {
   const auto bar = value.find('|');
-  return bar == std::string_view::npos ? std::nullopt : core::lasting_from(value.substr(bar + 1));
+  if (bar == std::string_view::npos) return std::nullopt;
+  try {
+    return core::instant_from_text(value.substr(bar + 1));
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;  // no button of ours
+  }
 }
 
 core::FormValues quick_values(std::string_view value) {
@@ -126,6 +143,12 @@ class Polls final : public features::Feature {
   Reply poll(Context& context, const Here& who, const core::CommandLine& line) {
     if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, {}));
     Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
+    // Without quotes nobody can tell question from answers: the form, with what was typed.
+    if (line.quoted().empty() && draft.complaint == "polls.complaint.word") {
+      std::string typed;
+      for (const std::string& word : line.plain()) typed += (typed.empty() ? "" : " ") + word;
+      return core::open_form(builder_form(who, {}, {{"question", {typed}}}));
+    }
     if (!draft.complaint.empty()) return complain(who, draft, line);
     return save_draft(context, who, std::move(draft), core::new_id(context.random()));
   }
@@ -155,6 +178,8 @@ class Polls final : public features::Feature {
     if (core::weakened("no_early_close") && press.name == "polls/close") close(context, *poll);
     if (press.name == "polls/open" || press.name == "polls/discard" || press.name == "polls/correct") {
       if (poll->state != Poll::State::planned) return whisper(who.language(), "polls.not_planned");
+      if (press.name == "polls/open" && is_stale(*poll, press.value))
+        return whisper(who.language(), "polls.preview.stale");
       if (press.name == "polls/correct") return core::open_form(builder_form(at, *poll, {}));
       if (press.name == "polls/discard") {
         cancel(context, *poll);
@@ -175,17 +200,27 @@ class Polls final : public features::Feature {
       open(context, opened);
       return whisper(who.language(), "polls.opened", {{"group", group->name}});
     }
-    if (press.name == "polls/cancel") {
+    if (press.name == "polls/cancel" || press.name == "polls/cancel_now") {
       if (poll->state != Poll::State::open && poll->state != Poll::State::planned)
         return whisper(who.language(), "polls.not_open");
+      if (press.name == "polls/cancel" && poll->state == Poll::State::open)
+        return whisper(preview_cancel(*poll, who.language()));
       cancel(context, *poll);
       return whisper(who.language(), "polls.cancelled", {{"title", poll->title.in(who.language())}});
     }
-    if (press.name == "polls/extend") {
+    if (press.name == "polls/keep")
+      return whisper(who.language(), "polls.kept", {{"title", poll->title.in(who.language())}});
+    if (press.name == "polls/extend" || press.name == "polls/extend_now") {
       if (poll->state != Poll::State::open || poll->closes <= context.now())
         return whisper(who.language(), "polls.not_open");
+      const core::Zone zone = core::Zone::named(group->zone);
+      const bool asks = press.name == "polls/extend";
+      const auto until = asks ? default_close(*group, poll->closes, false) : until_in(press.value);
+      if (!until || *until < poll->closes) return whisper(who.language(), "polls.preview.stale");
+      if (*until > poll->opens + longest) return whisper(who.language(), "polls.extend.longest");
+      if (asks) return whisper(preview_extend(*poll, *until, zone, who.language()));
       Poll longer = *poll;
-      longer.closes = default_close(*group, poll->closes, false);
+      longer.closes = *until;
       store_.set_closes(poll->id, longer.closes);
       arrange_close(context, longer);
       context.update("poll:" + poll->id.text, ask(context, longer, *group));
@@ -194,8 +229,7 @@ class Polls final : public features::Feature {
         context.after_commit(
             [this, id = poll->id, closes = longer.closes] { boxes_.set_closes(id, closes); });
       return whisper(who.language(), "polls.extended",
-                     {{"closes", core::say_moment(who.language(),
-                                                  core::Zone::named(group->zone).to_local(longer.closes))}});
+                     {{"closes", core::say_moment(who.language(), zone.to_local(longer.closes))}});
     }
     return whisper(who.language(), "unknown.button");
   }
@@ -549,9 +583,10 @@ class Polls final : public features::Feature {
     std::string kind = "choice";
     if (poll && !poll->questions.empty()) {
       const core::Question& question = poll->questions.front();
-      for (const core::Localized& option : question.options)
-        options += (options.empty() ? "" : "\n") + option.in(Language::nb);
-      kind = core::code(question.kind);
+      kind = kind_of(question);
+      if (kind != "yes_no")
+        for (const core::Localized& option : question.options)
+          options += (options.empty() ? "" : "\n") + option.in(Language::nb);
     }
     core::Input question;
     question.id = "question";
@@ -563,7 +598,7 @@ class Polls final : public features::Feature {
     kinds.kind = core::Input::Kind::choice;
     kinds.id = "kind";
     kinds.label = core::text(language, "polls.build.kind");
-    for (const char* k : {"choice", "choices", "scale", "text"})
+    for (const char* k : {"choice", "choices", "yes_no", "scale", "text"})
       kinds.options.push_back({k, core::text(language, std::string("polls.kind.") + k)});
     kinds.initial = kept("kind", kind);
     core::Input list;
@@ -605,7 +640,7 @@ class Polls final : public features::Feature {
       line.words.push_back({question, true});
     const std::string kind = core::value_of(submit.values, "kind");
     const std::string list = core::value_of(submit.values, "options");
-    if (kind != "text")
+    if (kind != "text" && kind != "yes_no")
       for (std::size_t from = 0; from < list.size();) {
         const std::size_t end = std::min(list.find('\n', from), list.size());
         const std::string option = core::value_of({{"o", {list.substr(from, end - from)}}}, "o");
@@ -613,6 +648,7 @@ class Polls final : public features::Feature {
         from = end + 1;
       }
     if (kind == "choices") line.words.push_back({"flere", false});
+    if (kind == "yes_no") line.words.push_back({"ja/nei", false});
     if (kind == "scale") line.words.push_back({"skala", false});
     if (kind == "text") line.words.push_back({"fritekst", false});
     if (core::value_of(submit.values, "named") == "named") line.words.push_back({"navn", false});
@@ -623,9 +659,9 @@ class Polls final : public features::Feature {
     Reply reply;
     if (!draft.complaint.empty()) {
       const std::string said = core::text(who.language(), draft.complaint, {{"about", draft.about}});
-      const bool about_time = draft.complaint == "polls.complaint.time" ||
-                              draft.complaint == "polls.complaint.word" ||
-                              draft.complaint == "polls.complaint.closes";
+      const bool about_time =
+          draft.complaint == "polls.complaint.time" || draft.complaint == "polls.complaint.word" ||
+          draft.complaint == "polls.complaint.weekday" || draft.complaint == "polls.complaint.closes";
       const bool about_question = draft.complaint == "polls.complaint.no_question";
       reply.errors[about_time ? "closes" : about_question ? "question" : "options"] = said;
       return reply;
@@ -655,6 +691,7 @@ class Polls final : public features::Feature {
         core::Heading{core::text(language, "polls.list", {{"group", who.group.name}})});
     const core::Zone zone = core::Zone::named(who.group.zone);
     bool any = false;
+    std::vector<core::Block> ends;
     for (const Poll& poll : store_.of_group(who.group.id, 10)) {
       if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
       any = true;
@@ -662,17 +699,20 @@ class Polls final : public features::Feature {
           core::rich(language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
                      {{"title", poll.title.in(language)},
                       {"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
-      core::Actions actions;
       if (poll.state == Poll::State::open)
-        actions.buttons.push_back(
-            {core::text(language, "polls.extend"), "polls/extend", poll.id.text, Button::Style::plain});
+        message.blocks.emplace_back(core::Actions{
+            {{core::text(language, "polls.extend"), "polls/extend", poll.id.text, Button::Style::plain}}});
       else
-        actions.buttons.push_back(
-            {core::text(language, "polls.open_now"), "polls/open", poll.id.text, Button::Style::primary});
-      actions.buttons.push_back(
-          {core::text(language, "polls.cancel"), "polls/cancel", poll.id.text, Button::Style::danger});
-      message.blocks.emplace_back(std::move(actions));
+        message.blocks.emplace_back(core::Actions{{{core::text(language, "polls.open_now"), "polls/open",
+                                                    opening_of(poll, {}), Button::Style::primary}}});
+      ends.emplace_back(
+          core::Paragraph{core::rich(language, "polls.list.end", {{"title", poll.title.in(language)}})});
+      ends.emplace_back(core::Actions{
+          {{core::text(language, "polls.cancel"), "polls/cancel", poll.id.text, Button::Style::danger}}});
     }
+    // Apart from what is pressed every day: a slip here ends a poll.
+    if (any) message.blocks.emplace_back(core::Divider{});
+    message.blocks.insert(message.blocks.end(), ends.begin(), ends.end());
     if (!any) message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.list.none")});
     return whisper(std::move(message));
   }

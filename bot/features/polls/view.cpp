@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "bot/core/holidays.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/result_view.hpp"
+#include "bot/features/polls/command.hpp"
 
 namespace polls {
 namespace {
@@ -206,6 +209,51 @@ std::vector<std::string> text_inputs(const Poll& poll) {
   return ids;
 }
 
+std::string kind_of(const Question& question) {
+  return question.kind == Question::Kind::scale && question.options == yes_no()
+             ? "yes_no"
+             : std::string(core::code(question.kind));
+}
+
+std::string mark_of(const Poll& poll) {
+  constexpr std::size_t letters = 8;
+  std::string all = std::string(poll.named ? "named" : "anonymous") + core::to_text(poll.closes);
+  for (const Question& question : poll.questions) {
+    all += "\n" + std::string(core::code(question.kind)) + question.prompt.in(Language::nb);
+    for (const core::Localized& option : question.options) all += "\n" + option.in(Language::nb);
+  }
+  return core::id_from_name(all).substr(0, letters);
+}
+
+std::string opening_of(const Poll& poll, const std::optional<core::Lasting>& lasts) {
+  return poll.id.text + "|" + (lasts ? core::code(*lasts) : "") + "|" + mark_of(poll);
+}
+
+core::Message preview_cancel(const Poll& poll, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Paragraph{core::rich(language, "polls.cancel.ask", {{"title", poll.title.in(language)}})});
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "polls.cancel.yes"), "polls/cancel_now", poll.id.text, Button::Style::danger},
+       {core::text(language, "polls.keep"), "polls/keep", poll.id.text, Button::Style::plain}}});
+  return message;
+}
+
+core::Message preview_extend(const Poll& poll, core::Instant until, const core::Zone& zone,
+                             Language language) {
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Paragraph{core::rich(language, "polls.extend.ask",
+                                 {{"title", poll.title.in(language)},
+                                  {"old", core::say_moment(language, zone.to_local(poll.closes))},
+                                  {"new", core::say_moment(language, zone.to_local(until))}})});
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "polls.extend.yes"), "polls/extend_now",
+        poll.id.text + "|" + core::to_text(until), Button::Style::primary},
+       {core::text(language, "polls.keep"), "polls/keep", poll.id.text, Button::Style::plain}}});
+  return message;
+}
+
 core::Message preview_message(const Poll& poll, Language language, const core::Zone& zone,
                               const std::optional<core::Lasting>& lasts) {
   core::Message message;
@@ -218,15 +266,20 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
       options.push_back({core::Span(option.in(language))});
     // texts: polls.kind.*
     if (!options.empty()) blocks.emplace_back(core::List{std::move(options), true});
-    blocks.emplace_back(core::ContextLine{
-        {core::Span(core::text(language, "polls.kind." + std::string(core::code(question.kind))))}});
+    blocks.emplace_back(
+        core::ContextLine{{core::Span(core::text(language, "polls.kind." + kind_of(question)))}});
   }
   blocks.emplace_back(core::Facts{
       {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
        {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
+  // texts: sessions.holiday.name.*
+  if (const auto holiday = core::norwegian_holiday(core::date_of(zone.to_local(poll.closes))))
+    blocks.emplace_back(core::Paragraph{
+        core::rich(language, "polls.preview.holiday",
+                   {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}})});
   blocks.emplace_back(core::Actions{
-      {{core::text(language, "polls.open_now"), "polls/open",
-        poll.id.text + (lasts ? "|" + core::code(*lasts) : ""), Button::Style::primary},
+      {{core::text(language, "polls.open_now"), "polls/open", opening_of(poll, lasts),
+        Button::Style::primary},
        {core::text(language, "polls.correct"), "polls/correct", poll.id.text, Button::Style::plain},
        {core::text(language, "polls.discard"), "polls/discard", poll.id.text, Button::Style::plain}}});
   return message;

@@ -4,6 +4,7 @@
 #include "bot/core/people.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace polls {
 
@@ -25,6 +26,20 @@ core::Form answer_form(const core::Poll& poll, core::Language language, bool ans
 // Reads a submitted form; nothing filled in gives an empty ballot.
 core::Ballot ballot_from(const core::Poll& poll, const core::FormValues& values);
 std::vector<std::string> text_inputs(const core::Poll& poll);
+
+// The kind as people know it: "yes_no" for a scale of these two, else the code of the question's kind.
+std::string kind_of(const core::Question& question);
+
+// Changes with whatever the group would see of a draft: a preview of another draft opens nothing.
+std::string mark_of(const core::Poll& poll);
+// What a button that opens carries: "<poll>|<how long, or nothing>|<mark>".
+std::string opening_of(const core::Poll& poll, const std::optional<core::Lasting>& lasts);
+
+// Yes and no before what cannot be undone or all are told of. `until`: "polls/extend_now" carries it, so that
+// pressing twice is pressing once.
+core::Message preview_cancel(const core::Poll& poll, core::Language language);
+core::Message preview_extend(const core::Poll& poll, core::Instant until, const core::Zone& zone,
+                             core::Language language);
 
 // The whisper a facilitator gets before a poll opens.
 // `lasts`: counted from the opening, which may be a while after the preview.

@@ -88,6 +88,8 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" \"A\" \"B\" named", Kind::choice, ab, true},
       {"\"Q?\" \"A\" \"B\" anonym", Kind::choice, ab, false},
       {"\"Q?\" \"A\" \"B\" anonymous", Kind::choice, ab, false},
+      {"\"Q?\" \"fôr\" \"for\"", Kind::choice, {"fôr", "for"}},
+      {"\"Q?\" \"Pål\" \"Paal\"", Kind::choice, {"Pål", "Paal"}},
       {"\"Q?\" flere \"A\" \"B\" navn til 14:30", Kind::choices, ab, true, "2026-11-09T14:30"},
       // times
       {"\"Q?\" til 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
@@ -182,7 +184,8 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
       {"\"Q?\" \"A\" \"  \"", "polls.complaint.empty", ""},
       {"\"" + std::string(201, 'x') + "\"", "polls.complaint.long", std::string(24, 'x') + "…"},
       {"\"Q?\" \"A\" \"a\"", "polls.complaint.twice", "A"},
-      {"\"Q?\" \"Å gå\" \"aa gaa\"", "polls.complaint.twice", "Å gå"},
+      {"\"Q?\" \"Å gå\" \"å  GÅ\"", "polls.complaint.twice", "Å gå"},
+      {"\"Q?\" \"Mer tid\" \"mer\u00a0tid\u200b\"", "polls.complaint.twice", "Mer tid"},
       {"\"Q?\" skala \"1\" \"2\" \"3\" \"4\"", "polls.complaint.steps", ""},
       {"\"Q?\" skala \"1\"", "polls.complaint.steps", ""},
       {"\"Q?\" ja/nei \"A\" \"B\"", "polls.complaint.no_options", ""},
