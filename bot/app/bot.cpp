@@ -82,7 +82,11 @@ struct Bot::Parts {
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
                                       config.organisation.whistleblowing_url};
-    all.push_back(ideas::make(*stores.ideas, *idea_box, zone, channels));
+    all.push_back(
+        ideas::make(*stores.ideas, *idea_box, zone, channels,
+                    [this](const core::GroupId& group, const core::SessionId& session, core::Instant now) {
+                      return sessions::topic_of(*stores.sessions, group, session, now);
+                    }));
     all.push_back(sessions::make(*stores.sessions, config.programmes, sessions::Options{outside.calendar}));
     all.push_back(
         polls::make(*stores.polls, *ballots,

@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
+#include "bot/core/command_line.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/ideas/paper.hpp"
 
@@ -81,12 +87,14 @@ core::Form notice(Language language, std::string title, core::Rich words) {
 
 class Ideas final : public features::Feature {
  public:
-  Ideas(IdeaStore& store, Receipts& receipts, IdeaBox& box, std::string zone, core::CareChannels channels)
+  Ideas(IdeaStore& store, Receipts& receipts, IdeaBox& box, std::string zone, core::CareChannels channels,
+        TopicOf topic_of)
       : store_(store),
         receipts_(receipts),
         box_(box),
         zone_(std::move(zone)),
-        channels_(std::move(channels)) {}
+        channels_(std::move(channels)),
+        topic_of_(std::move(topic_of)) {}
 
   std::string_view name() const override { return "ideas"; }
   std::vector<features::CommandSpec> commands() override {
@@ -154,6 +162,9 @@ class Ideas final : public features::Feature {
       if (moment->moment == "topic_poll") ask(context, *moment);
     } else if (const auto* closed = std::get_if<core::PollClosed>(&fact)) {
       if (closed->poll.purpose == core::Poll::Purpose::topic) decided(context, *closed);
+    } else if (const auto* back = std::get_if<core::TopicReturned>(&fact)) {
+      for (const Idea& idea : store_.of_group(back->group, Idea::State::chosen))
+        if (idea.body == back->topic) return store_.set_state(idea.id, Idea::State::released);
     }
   }
 
@@ -174,7 +185,9 @@ class Ideas final : public features::Feature {
   Reply press(Context& context, const Who& who, const core::Press& press) override {
     const auto bar = press.value.find('|');
     const core::GroupId group_id(press.value.substr(0, bar));
-    const core::IdeaId idea_id(bar == std::string::npos ? std::string() : press.value.substr(bar + 1));
+    const auto second = bar == std::string::npos ? bar : press.value.find('|', bar + 1);
+    const core::IdeaId idea_id(bar == std::string::npos ? std::string()
+                                                        : press.value.substr(bar + 1, second - bar - 1));
     const core::Group* group = context.people().group(group_id);
     if (!group) return whisper(who.language(), "unknown.button");
     if (!core::may(who.person, *group, core::Role::facilitator))
@@ -187,7 +200,12 @@ class Ideas final : public features::Feature {
     const auto idea = store_.find(idea_id);
     if (!idea || idea->group != group->id || idea->state != Idea::State::released)
       return whisper(who.language(), "ideas.gone");
-    if (press.name == "ideas/choose") {
+    if (press.name == "ideas/keep") return whisper(who.language(), "ideas.kept");
+    if (press.name == "ideas/choose" || press.name == "ideas/replace") {
+      const std::string before = topic_of(context, *group, {});
+      const bool asked = press.name == "ideas/replace" && press.value.substr(second + 1) == mark_of(before);
+      if (!before.empty() && before != idea->body && !asked)
+        return ask_to_replace(*group, *idea, before, who.language());
       choose(context, *group, {}, *idea);
       return whisper(who.language(), "ideas.chosen", {{"topic", idea->body}});
     }
@@ -488,6 +506,10 @@ class Ideas final : public features::Feature {
     if (!group) return;
     auto held = store_.of_group(group->id, Idea::State::held);
     const int waits = store_.lone_waits(group->id);
+    std::set<std::string> shown_before;
+    for (const Idea& idea : store_.of_group(group->id, Idea::State::released))
+      shown_before.insert(core::likeness(idea.body));
+    merge_alike(held, std::move(shown_before));
     if (held.empty()) return;
     if (static_cast<int>(held.size()) < together && waits < lone_waits) {
       store_.set_lone_waits(group->id, waits + 1);
@@ -522,6 +544,7 @@ class Ideas final : public features::Feature {
   void ask(Context& context, const core::MomentDue& moment) {
     if (!moment.session.topic.empty()) return;
     auto open = store_.of_group(moment.session.group, Idea::State::released);
+    merge_alike(open);
     if (open.size() < 2) return;
     core::shuffle(open, context.random());
     if (open.size() > poll_options) open.resize(poll_options);
@@ -568,7 +591,9 @@ class Ideas final : public features::Feature {
       }
     }
     const auto open = store_.of_group(group->id, Idea::State::released);
-    if (winners.size() == 1) {
+    const std::string before = topic_of(context, *group, closed.poll.session);
+    const bool chosen_by_hand = winners.size() == 1 && !before.empty() && before != winners[0];
+    if (winners.size() == 1 && !chosen_by_hand) {
       const auto idea =
           std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == winners[0]; });
       if (idea != open.end()) return choose(context, *group, closed.poll.session, *idea);
@@ -576,11 +601,64 @@ class Ideas final : public features::Feature {
     // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
     for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
       core::Message message = table(*group, facilitator->language);
-      message.blocks.insert(message.blocks.begin(),
-                            core::Paragraph{core::rich(facilitator->language, "ideas.undecided")});
+      message.blocks.insert(
+          message.blocks.begin(),
+          core::Paragraph{chosen_by_hand ? core::rich(facilitator->language, "ideas.voted_otherwise",
+                                                      {{"voted", winners[0]}, {"topic", before}})
+                                         : core::rich(facilitator->language, "ideas.undecided")});
       context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
                     core::destination_of(*facilitator), std::move(message), true});
     }
+  }
+
+  std::string topic_of(const Context& context, const core::Group& group,
+                       const core::SessionId& session) const {
+    return topic_of_ ? topic_of_(group.id, session, context.now()) : std::string();
+  }
+  static std::string mark_of(const std::string& topic) {
+    constexpr std::size_t letters = 8;
+    return core::id_from_name("topic:" + topic).substr(0, letters);
+  }
+
+  // The button carries which topic was asked about, so that another one chosen meanwhile is asked about, too.
+  static Reply ask_to_replace(const core::Group& group, const Idea& idea, const std::string& before,
+                              Language language) {
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(language, "ideas.replace.ask", {{"old", before}, {"new", idea.body}})});
+    const std::string value = group.id.text + "|" + idea.id.text;
+    message.blocks.emplace_back(core::Actions{
+        {{core::text(language, "ideas.replace.yes"), "ideas/replace", value + "|" + mark_of(before),
+          Button::Style::primary},
+         {core::text(language, "ideas.replace.no"), "ideas/keep", value, Button::Style::plain}}});
+    return whisper(std::move(message));
+  }
+
+  // Of ideas that say the same the first stays, the others step back: apart they would split the votes.
+  void merge_alike(std::vector<Idea>& ideas, std::set<std::string> seen = {}) {
+    std::erase_if(ideas, [&](const Idea& idea) {
+      if (seen.insert(core::likeness(idea.body)).second) return false;
+      store_.set_state(idea.id, Idea::State::merged);
+      return true;
+    });
+  }
+
+  // Two that may say the same, in other words or with a slip: offered for merging, never merged by
+  // themselves.
+  static std::optional<std::pair<Idea, Idea>> near_alike(const std::vector<Idea>& open) {
+    constexpr std::size_t longest_compared = 120, letters_a_slip = 8;
+    std::vector<std::string> even;
+    for (const Idea& idea : open) even.push_back(core::likeness(idea.body));
+    for (std::size_t i = 0; i < open.size(); ++i)
+      for (std::size_t j = i + 1; j < open.size(); ++j) {
+        const std::size_t shorter = std::min(even[i].size(), even[j].size()),
+                          longer = std::max(even[i].size(), even[j].size());
+        const std::size_t slips = shorter / letters_a_slip;
+        if (longer > longest_compared || longer - shorter > slips) continue;
+        if (core::slips_between(even[i], even[j]) <= static_cast<int>(slips))
+          return std::pair{open[i], open[j]};
+      }
+    return std::nullopt;
   }
 
   void choose(Context& context, const core::Group& group, const core::SessionId& session, const Idea& idea) {
@@ -603,6 +681,9 @@ class Ideas final : public features::Feature {
           {{core::text(language, "ideas.choose"), "ideas/choose", value, Button::Style::primary},
            {core::text(language, "ideas.hide"), "ideas/hide", value, Button::Style::danger}}});
     }
+    if (const auto pair = near_alike(open))
+      message.blocks.emplace_back(core::Paragraph{core::rich(
+          language, "ideas.near_alike", {{"one", pair->first.body}, {"other", pair->second.body}})});
     if (open.size() > 1)
       message.blocks.emplace_back(core::Actions{
           {{core::text(language, "ideas.merge"), "ideas/merge", group.id.text, Button::Style::plain}}});
@@ -621,6 +702,7 @@ class Ideas final : public features::Feature {
     which.label = core::text(language, "ideas.merge.which");
     which.required = true;
     for (const Idea& idea : open) which.options.push_back({idea.id.text, idea.body});
+    if (const auto pair = near_alike(open)) which.initial = {pair->first.id.text, pair->second.id.text};
     core::Input words;
     words.id = "words";
     words.label = core::text(language, "ideas.merge.words");
@@ -635,6 +717,7 @@ class Ideas final : public features::Feature {
   IdeaBox& box_;
   std::string zone_;
   core::CareChannels channels_;
+  TopicOf topic_of_;
   // In memory only: the codes of what lies in the box, so that a form sent twice shows the same one, and when
   // somebody typed a wrong one.
   std::map<core::IdeaId, std::string> codes_;
@@ -644,8 +727,9 @@ class Ideas final : public features::Feature {
 }  // namespace
 
 std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
-                                        core::CareChannels channels) {
-  return std::make_unique<Ideas>(store, store, box, std::move(zone), std::move(channels));
+                                        core::CareChannels channels, TopicOf topic_of) {
+  return std::make_unique<Ideas>(store, store, box, std::move(zone), std::move(channels),
+                                 std::move(topic_of));
 }
 
 }  // namespace ideas

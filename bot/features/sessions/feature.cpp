@@ -479,6 +479,18 @@ class Sessions final : public features::Feature {
 
 }  // namespace
 
+std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
+                     Instant now) {
+  constexpr days far{365 * 50};
+  if (!session.empty()) {
+    const auto found = store.find(session);
+    return found && found->state == Session::State::planned ? found->topic : std::string();
+  }
+  for (const Session& next : store.of_group(group, now + std::chrono::seconds{1}, now + far))
+    if (next.state == Session::State::planned) return next.topic;
+  return {};
+}
+
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options) {
   return std::make_unique<Sessions>(store, programmes, std::move(options));

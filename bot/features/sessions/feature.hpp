@@ -19,6 +19,10 @@ struct Options {
   std::function<std::string(const core::PersonId&, const std::string& serial)> calendar_address{};
 };
 
+// The topic of a planned session; without an id, of the group's next after `now`. Empty: none.
+std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
+                     core::Instant now);
+
 // Store and programmes must outlive the feature. Hears TopicChosen; emits MomentDue ("ideas", "topic_poll",
 // "checkout") and SessionChanged.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,

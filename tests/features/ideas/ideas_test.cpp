@@ -125,10 +125,35 @@ class IdeasTest : public ::testing::Test {
   storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);
   MemoryBox box;
+  std::string topic_now;  // what the sessions would say
   support::FakeContext context{at("2026-11-09T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature = make(*stores.ideas, box, "Europe/Oslo");
+  std::unique_ptr<features::Feature> feature =
+      make(*stores.ideas, box, "Europe/Oslo", {},
+           [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
   support::Front front{context, {feature.get()}};
 };
+
+TEST_F(IdeasTest, ThatSayTheSameAreOne) {
+  release({"Smertelindring om natten", "smertelindring  om natten ", "Å si nei", "A si nei"});
+  EXPECT_EQ(in_state(Idea::State::released).size(), 3U);
+  EXPECT_EQ(in_state(Idea::State::merged).size(), 1U);
+  moment("topic_poll", session());
+  const auto asked = context.facts_of<core::PollRequested>();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].poll.questions[0].options.size(), 3U) << "one letter apart is two ideas";
+  write("per", "SMERTELINDRING OM NATTEN");
+  write("per", "Noe annet");
+  flush();
+  moment("ideas", session("2026-12-08T12:00:00Z"));
+  EXPECT_EQ(in_state(Idea::State::merged).size(), 2U) << "also of what is out already";
+}
+
+TEST_F(IdeasTest, ThatLookAlikeAreOfferedForMerging) {
+  release({"Smertelindring om natten", "Smertelindring om nettene", "Å si nei"});
+  EXPECT_NE(words(say("fay", "ideer")).find("ligner"), std::string::npos);
+  const auto form = front.press(who("fay"), "ideas/merge", group.id.text).form;
+  EXPECT_EQ(form.value().inputs[0].initial.size(), 2U);
+}
 
 TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
   for (const char* name : {"pia", "fay"}) EXPECT_TRUE(say(name, "idé").form) << name;
@@ -480,6 +505,40 @@ TEST_F(Decided, TheFacilitatorChooses) {
   EXPECT_EQ(topics(), Bodies{"C"});
   EXPECT_EQ(words(press("fay", "ideas/choose", idea)), said("ideas.gone"));
   EXPECT_EQ(topics().size(), 1U);
+}
+
+TEST_F(Decided, ASecondChoiceAsksWhomItReplaces) {
+  press("fay", "ideas/choose", released("A"));
+  topic_now = "A";
+  const Idea second = released("B");
+  const core::Reply asked = press("fay", "ideas/choose", second);
+  EXPECT_EQ(topics(), Bodies{"A"}) << "not before the yes";
+  const auto& yes = std::get<core::Actions>(asked.whisper.value().blocks.at(1)).buttons.at(0);
+  EXPECT_EQ(words(asked).find(said("ideas.replace.ask", {{"old", "A"}, {"new", "B"}})), 0U) << words(asked);
+  EXPECT_EQ(words(press("fay", "ideas/keep", second)), said("ideas.kept"));
+  topic_now = "C";  // somebody else was faster: what was asked about is another thing
+  EXPECT_EQ(words(front.press(who("fay"), yes.name, yes.value))
+                .find(said("ideas.replace.ask", {{"old", "C"}, {"new", "B"}})),
+            0U);
+  topic_now = "A";
+  EXPECT_EQ(words(front.press(who("fay"), yes.name, yes.value)), said("ideas.chosen", {{"topic", "B"}}));
+  EXPECT_EQ(topics(), (Bodies{"A", "B"}));
+  feature->on(context, core::TopicReturned{group.id, "A"});
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"A", "C"})) << "what is replaced is on the table again";
+  EXPECT_EQ(in_state(Idea::State::chosen), Bodies{"B"});
+}
+
+TEST_F(Decided, AVoteDoesNotReplaceWhatWasChosenByHand) {
+  topic_now = "C";
+  closed({{"winner:1", "most"}});
+  EXPECT_TRUE(topics().empty());
+  EXPECT_EQ(context.posts.back().to, core::destination_of(person("fay")));
+  EXPECT_EQ(core::plain_text(context.posts.back().message)
+                .find(said("ideas.voted_otherwise", {{"voted", "B"}, {"topic", "C"}})),
+            0U);
+  topic_now = "B";
+  closed({{"winner:1", "most"}});
+  EXPECT_EQ(topics(), Bodies{"B"});
 }
 
 TEST_F(Decided, HidingDeletesTheWords) {
