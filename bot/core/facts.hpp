@@ -33,8 +33,8 @@ struct TopicChosen {
   SessionId session;
   std::string topic;
 };
-// What was chosen is no session's topic any more: another took its place, or the session is cancelled. It goes
-// back to the table.
+// What was chosen is no session's topic any more: another took its place, or the session is cancelled. It
+// goes back to the table.
 struct TopicReturned {
   GroupId group;
   std::string topic;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace core {
 namespace {
 
@@ -45,6 +47,17 @@ TEST(Utf8, TrimsWhatShowsNothing) {
   EXPECT_EQ(trimmed("e\u0301"), "e\u0301");
   EXPECT_EQ(trimmed(" \xFF"), "\xFF");
   EXPECT_EQ(trimmed("\U0001F600"), "\U0001F600");
+}
+
+TEST(Likeness, EvensOutCaseBlanksAndWhatCannotBeSeen) {
+  for (const char* same : {"Mer tid", "mer TID", " mer  tid ", "mer\u00a0tid", "mer\u2009 tid", "mer\ntid",
+                           "mer tid\u200b", "me\u00adr tid", "\u2060mer tid"})
+    EXPECT_EQ(likeness(same), "mer tid") << same;
+  for (const auto& [one, other] :
+       {std::pair{"fôr", "for"}, {"Pål", "Paal"}, {"Bø", "Boe"}, {"mer tid", "mertid"}})
+    EXPECT_NE(likeness(one), likeness(other)) << one;
+  EXPECT_EQ(likeness("A\u030ase"), likeness("åse")) << "composed or not";
+  EXPECT_EQ(likeness(" \u200b\u00a0 "), "");
 }
 
 }  // namespace

@@ -91,6 +91,11 @@ class IdeasTest : public ::testing::Test {
       if (idea.body == body) return idea;
     throw std::logic_error("not released: " + body);
   }
+  // So that the next to say the same are ideas of their own.
+  void take_off_the_table() {
+    for (const Idea& idea : stores.ideas->of_group(group.id, Idea::State::released))
+      stores.ideas->set_state(idea.id, Idea::State::chosen);
+  }
   void release(const Bodies& bodies) {
     for (const std::string& body : bodies) write("pia", body);
     flush();
@@ -345,10 +350,11 @@ TEST_F(IdeasTest, AreReleasedTogetherWithoutWriterAndInAnyOrder) {
     const std::string words = core::plain_text(context.posts.back().message);
     EXPECT_EQ(words.find("pia"), std::string::npos);
     orders.insert(words);
+    take_off_the_table();
   }
   EXPECT_GT(orders.size(), 2U);
   EXPECT_TRUE(in_state(Idea::State::held).empty());
-  EXPECT_EQ(in_state(Idea::State::released).size(), 36U);
+  EXPECT_EQ(in_state(Idea::State::chosen).size(), 36U);
 }
 
 TEST_F(IdeasTest, TheOrderOfAReleaseIsNotThatOfTheStore) {
@@ -360,6 +366,7 @@ TEST_F(IdeasTest, TheOrderOfAReleaseIsNotThatOfTheStore) {
     stores.ideas->add(night);
     moment("ideas", session("2026-12-" + std::to_string(10 + round) + "T12:00:00Z"));
     orders.insert(core::plain_text(context.posts.back().message));
+    take_off_the_table();
   }
   EXPECT_GT(orders.size(), 2U);
 }
