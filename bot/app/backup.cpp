@@ -2,7 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <stdexcept>
+
+#include "bot/app/copy_file.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/restore.hpp"
 #include "storage/database.hpp"
+#include "storage/examination.hpp"
 
 namespace app {
 namespace {
@@ -10,11 +17,50 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  // local, after the ideas are in
-constexpr std::string_view prefix = "refleks-", ending = ".db";
+constexpr std::string_view prefix = "refleks-", ending = ".tar", former_ending = ".db";
+constexpr std::size_t always_kept = 7;
 
+std::string stem_of(core::Date day) {
+  return fmt::format("{}{:04}-{:02}-{:02}", prefix, static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
 std::string name_of(core::Date day) {
-  return fmt::format("{}{:04}-{:02}-{:02}{}", prefix, static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), ending);
+  return stem_of(day) + std::string(ending);
+}
+
+bool is_copy(const std::string& name) {
+  constexpr std::string_view pattern = "refleks-dddd-dd-dd";
+  if (name.size() <= pattern.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i)
+    if (i >= prefix.size() && pattern[i] == 'd' ? name[i] < '0' || name[i] > '9' : name[i] != pattern[i])
+      return false;
+  const std::string_view rest = std::string_view(name).substr(pattern.size());
+  return rest == ending || rest == former_ending;
+}
+
+// The folders of copies, boxes and keys, and the log, may lie in the data folder, and are no part of it.
+bool leads_outside(const Config& config, const fs::path& entry) {
+  for (const fs::path& other : {config.backup.directory, config.ballot_box.directory,
+                                config.ballot_box.key_directory, config.log.file}) {
+    if (other.empty()) continue;
+    const fs::path way = other.lexically_normal().lexically_relative(entry.lexically_normal());
+    if (!way.empty() && *way.begin() != "..") return true;
+  }
+  return false;
+}
+
+// Everything below `name` in the data folder.
+void gather(const fs::path& data, const std::string& name, std::vector<CopyPart>& parts) {
+  const fs::path top = data / name;
+  std::error_code error;
+  const auto add = [&](const fs::directory_entry& entry) {
+    const std::string ends = entry.path().extension().string();
+    if (entry.is_regular_file(error) && !entry.is_symlink(error) && ends != ".new" && ends != ".partial")
+      parts.push_back({entry.path().lexically_relative(data).string(), entry.path()});
+  };
+  add(fs::directory_entry(top, error));
+  if (fs::is_directory(fs::symlink_status(top, error)))
+    for (const auto& entry : fs::recursive_directory_iterator(top)) add(entry);
 }
 
 class Backups final : public features::Feature {
@@ -42,23 +88,79 @@ class Backups final : public features::Feature {
 
 }  // namespace
 
-void back_up(const std::string& database, const fs::path& folder, core::Date day, int keep_days) {
+void back_up(const Config& config, const fs::path& target, core::Instant now) {
+  const fs::path database = database_in(config.organisation.data);
+  if (const std::string trouble = storage::examine(database.string()).trouble; !trouble.empty())
+    throw std::runtime_error(fmt::format("the database {} cannot be copied: {}", database.string(), trouble));
+  // Beside the copy, because there is room for it there.
+  const fs::path clean = target.string() + ".db";
+  std::error_code ignored;
+  fs::remove(clean, ignored);
+  try {
+    // The database first: what the adapters keep may be newer than it, and never older.
+    storage::Database(database.string(), storage::Database::Use::reader).backup_to(clean.string());
+    if (const std::string trouble = storage::examine(clean.string()).trouble; !trouble.empty())
+      throw std::runtime_error("the copy of the database is not sound: " + trouble);
+    std::vector<CopyPart> parts{{"refleks.db", clean}};
+    for (const std::string& name : belongings(config)) gather(config.organisation.data, name, parts);
+    write_copy(target, now, parts);
+  } catch (...) {
+    fs::remove(clean, ignored);
+    throw;
+  }
+  fs::remove(clean, ignored);
+}
+
+void back_up_nightly(const Config& config, core::Date day, core::Instant now) {
+  const fs::path& folder = config.backup.directory;
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all);
-  const fs::path target = folder / name_of(day);
-  if (!fs::exists(target)) {
-    // Under another name until it is whole: a copy cut off by a crash must not look like one.
-    const fs::path unfinished = target.string() + ".new";
-    fs::remove(unfinished);
-    storage::Database(database, storage::Database::Use::reader).backup_to(unfinished.string());
-    fs::rename(unfinished, target);
-  }
-  const std::string oldest = name_of(core::Date{std::chrono::sys_days{day} - std::chrono::days{keep_days}});
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+  back_up(config, folder / name_of(day), now);
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  for (const std::string& name : superfluous(std::move(names), day, config.backup.keep_days))
+    fs::remove(folder / name);
+}
+
+std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {
+  std::erase_if(names, [](const std::string& name) { return !is_copy(name); });
+  std::sort(names.begin(), names.end(), std::greater<>());
+  // Those of days to come were made while the clock was wrong, and say nothing about the others.
+  const std::string tomorrow = stem_of(core::Date{std::chrono::sys_days{day} + std::chrono::days{2}});
+  const std::string oldest = stem_of(core::Date{std::chrono::sys_days{day} - std::chrono::days{keep_days}});
+  const auto past =
+      std::find_if(names.begin(), names.end(), [&](const std::string& name) { return name < tomorrow; });
+  std::size_t newer = 0;
+  std::vector<std::string> found;
+  for (auto name = past; name != names.end(); ++name)
+    if (newer++ >= always_kept && *name < oldest) found.push_back(*name);
+  if (newer >= always_kept) found.insert(found.end(), names.begin(), past);
+  return found;
+}
+
+fs::path newest_copy(const fs::path& folder) {
+  std::string newest;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
+    if (const std::string name = entry.path().filename().string(); is_copy(name))
+      newest = std::max(newest, name);
+  return newest.empty() ? fs::path() : folder / newest;
+}
+
+std::vector<std::string> belongings(const Config& config) {
+  const fs::path& data = config.organisation.data;
+  std::vector<std::string> found;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with(prefix) && name.ends_with(ending) && name.size() == oldest.size() && name < oldest)
-      fs::remove(entry.path());
+    const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
+                        name == restoring_name || name == restore_mark || name.starts_with(aside_prefix) ||
+                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
+    if (!others && !leads_outside(config, entry.path())) found.push_back(name);
   }
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night) {

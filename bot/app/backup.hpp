@@ -1,19 +1,37 @@
 #pragma once
-// A nightly copy of the database, made by a reading connection on a thread of its own, so that nobody's
-// answer waits for it. What is anonymous and open is not in the database, so it is in no copy either.
+// Copies of an installation: all that a new machine needs besides the configuration and its secrets. The
+// database is copied by a reading connection, so that nobody's answer waits for it. What is anonymous and
+// open lies in the ballot box, and that is in no copy.
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "bot/app/config.hpp"
 #include "bot/features/feature.hpp"
 
 namespace app {
 
-// Copies `database` to `folder`/refleks-YYYY-MM-DD.db (of `day`; one that is there already stays) and removes
-// copies older than `keep_days`. Throws storage::Error and std::filesystem::filesystem_error.
-void back_up(const std::string& database, const std::filesystem::path& folder, core::Date day, int keep_days);
+// Makes a copy (copy_file.hpp) at `target`; what is there is replaced when the new one has been proven.
+// Throws std::exception with words.
+void back_up(const Config& config, const std::filesystem::path& target, core::Instant now);
+
+// The one of the night: refleks-YYYY-MM-DD.tar in backup.directory; then removes those that nobody needs.
+void back_up_nightly(const Config& config, core::Date day, core::Instant now);
+
+// Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one
+// of the newest seven, because a clock that runs ahead makes every copy old. Other names are left alone.
+std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days);
+
+// The newest copy of a folder by its name; empty: there is none.
+std::filesystem::path newest_copy(const std::filesystem::path& folder);
+
+// Names directly in the data folder that are the installation's, besides the database. Without the lock,
+// copies, boxes, logs, what was put aside before, the record of places, and the sandbox, which is a chat like
+// those of others.
+std::vector<std::string> belongings(const Config& config);
 
 // The standing job: every night at 03:30 in `zone` it calls `night` with the local day, after the commit.
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night);

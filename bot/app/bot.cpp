@@ -1,6 +1,7 @@
 #include "bot/app/bot.hpp"
 
 #include "bot/app/backup.hpp"
+#include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/checkout/feature.hpp"
 #include "bot/features/digests/feature.hpp"
@@ -42,6 +43,7 @@ struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
         std::function<void(core::Date)> night, core::Outside outside)
       : config(given),
+        restored(path == ":memory:" ? std::nullopt : last_restore(std::filesystem::path(path).parent_path())),
         database(path),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
@@ -50,10 +52,11 @@ struct Bot::Parts {
         features(make_features(std::move(night), outside)),
         plain(pointers(features)),
         dispatcher(plain),
-        desk({clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
-              [this] { return stores.people->load(); },
-              runtime::House{config.organisation.zone, config.quiet}},
-             dispatcher) {
+        desk(
+            {clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
+             [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
+             restored ? restored->at : core::Instant{}},
+            dispatcher) {
     database.begin();
     try {
       stores.people->apply(config.people, with_newcomers(stores.people->load(), clock.now()));
@@ -102,6 +105,7 @@ struct Bot::Parts {
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months}));
     if (night) all.push_back(make_backups(zone, std::move(night)));
+    if (restored) all.push_back(make_restored(*restored, zone));
     return all;
   }
 
@@ -113,6 +117,7 @@ struct Bot::Parts {
   }
 
   Config config;
+  std::optional<Restored> restored;
   storage::Database database;
   storage::Stores stores;
   std::unique_ptr<runtime::RetentionStore> old;

@@ -7,13 +7,18 @@
 #include <iostream>
 #include <utility>
 
+#include "adapters/net/private_file.hpp"
+#include "bot/app/backup.hpp"
+#include "bot/app/clocks.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/pages.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
+#include "bot/app/restore.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
 #include "bot/app/toml_reader.hpp"
@@ -105,6 +110,41 @@ int print_link(const app::Config& config, const std::string& wanted) {
   return 0;
 }
 
+// As the service sees it: where the sandbox's clock can be moved, that one.
+core::Instant time_of(const app::Config& config) {
+  const core::Instant now = app::SystemClock().now();
+  if (!config.sandbox.enabled || !config.sandbox.movable_clock) return now;
+  return app::MovableClock(config.sandbox.start.value_or(now), config.organisation.data / "sandbox" / "clock")
+      .now();
+}
+
+// Without a file: into backup.directory, under the day and the time.
+int make_copy(const app::Config& config, std::filesystem::path file) {
+  app::require_known_places(config);
+  const core::Instant now = time_of(config);
+  if (file.empty() && config.backup.directory.empty())
+    throw std::runtime_error("say where to: refleks backup FILE, or set " + config.place("backup.directory"));
+  if (file.empty()) {
+    std::string name = "refleks-now-" + core::to_text(now) + ".tar";
+    std::replace(name.begin(), name.end(), ':', '-');
+    file = config.backup.directory / name;
+    net::make_private_folder(config.backup.directory);
+  }
+  app::back_up(config, file, now);
+  std::printf("%s\n", file.c_str());
+  return 0;
+}
+
+int bring_back(app::Config config, const std::filesystem::path& file, const std::string& data) {
+  if (!data.empty()) {
+    config.organisation.data = data;
+    config.doubt.clear();
+  }
+  app::require_known_places(config);
+  app::restore(config, file, time_of(config), std::cout);
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -138,6 +178,15 @@ int main(int argc, char** argv) {
   std::string person;
   with_config(link);
   link->add_option("PERSON", person, "the person's name in the configuration")->required();
+  CLI::App* backup = cli.add_subcommand("backup", "make a copy of all that a new machine needs");
+  std::string copy_file, data_folder;
+  with_config(backup);
+  backup->add_option("FILE", copy_file, "the copy to write; else one in backup.directory");
+  CLI::App* restore = cli.add_subcommand("restore", "bring an installation back from a copy");
+  with_config(restore);
+  restore->add_option("FILE", copy_file, "the copy")->required();
+  restore->add_option("--data", data_folder,
+                      "the data folder, on a machine where the service has not run yet");
   app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
@@ -179,6 +228,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(serve)) return app::serve(config);
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout);
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
+    if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
+    if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
     if (cli.got_subcommand(link)) return print_link(config, person);
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {

@@ -21,6 +21,7 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/restore.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
@@ -111,7 +112,7 @@ class Daemon {
   }
 
  private:
-  std::string database() const { return (config_.organisation.data / "refleks.db").string(); }
+  std::string database() const { return database_in(config_.organisation.data).string(); }
 
   core::Outside outside() const {
     core::Outside outside = connections_.outside();
@@ -129,10 +130,10 @@ class Daemon {
     return [this](core::Date day) {
       asio::post(readers_, [this, day] {
         try {
-          back_up(database(), config_.backup.directory, day, config_.backup.keep_days);
-          core::log(core::Level::info, "a copy of the database is made");
+          back_up_nightly(config_, day, clock().now());
+          core::log(core::Level::info, "a copy is made");
         } catch (const std::exception& error) {
-          core::log(core::Level::error, "no copy of the database could be made", error.what());
+          core::log(core::Level::error, "no copy could be made", error.what());
         }
       });
     };
@@ -291,6 +292,7 @@ int serve(const Config& config) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
   std::filesystem::create_directories(config.organisation.data);
+  refuse_half_restored(config.organisation.data);
   Daemon daemon(config);
   record_places(config);
   return daemon.run();

@@ -263,6 +263,7 @@ void Desk::run_job(const core::Job& job, Instant now) {
   if (!current || current->due > now) return;
   const bool ok = unit("job", [&](UnitOfWork& work) {
     parts_.agenda.remove(job.key);
+    if (job.due <= parts_.restored) work.withhold();
     dispatcher_.due(work, job);
   });
   if (ok) {

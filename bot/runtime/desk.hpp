@@ -49,6 +49,9 @@ class Desk {
     SeenStore& seen;
     std::function<core::Directory()> load_people;
     House house;
+    // What jobs that were due by then want to post has been posted by the installation that this one was
+    // restored from. Long past: it was not restored.
+    core::Instant restored{};
   };
   Desk(Parts parts, const Dispatcher& dispatcher);
 

@@ -19,6 +19,7 @@ void UnitOfWork::post(core::Post post) {
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
   row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
+  if (withheld_) row.state = OutboxRow::State::failed;
   if (outbox_.add(row)) lines_.touch(row.to, now_);
 }
 

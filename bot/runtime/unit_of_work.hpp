@@ -47,6 +47,10 @@ class UnitOfWork final : public core::Context {
   void on_rollback(std::function<void()> effect) override { on_rollback_.push_back(std::move(effect)); }
   void people_changed() override { people_changed_ = true; }
 
+  // From now on posts are kept and not sent: they went out before this installation was brought back from a
+  // copy.
+  void withhold() { withheld_ = true; }
+
   bool take_fact(core::Fact& fact);
   bool has_changed_people() const { return people_changed_; }
   std::vector<std::function<void()>>& commit_effects() { return after_commit_; }
@@ -62,7 +66,7 @@ class UnitOfWork final : public core::Context {
   Lines& lines_;  // touched, also where the unit is rolled back: they are looked up then
   std::deque<core::Fact> facts_;
   std::vector<std::function<void()>> after_commit_, on_rollback_;
-  bool people_changed_ = false;
+  bool people_changed_ = false, withheld_ = false;
 };
 
 }  // namespace runtime

@@ -1,66 +1,258 @@
 #include "bot/app/backup.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 #include <fstream>
-#include <set>
+#include <iterator>
+#include <sstream>
 
+#include "bot/app/copy_file.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
+#include "bot/app/restore.hpp"
 #include "storage/database.hpp"
+#include "storage/examination.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 core::Date day(unsigned d) {
   return core::Date{std::chrono::year{2026}, std::chrono::November, std::chrono::day{d}};
 }
+const core::Instant night = core::instant_from_text("2026-11-10T02:30:00Z");
+const core::Instant noon = core::instant_from_text("2026-11-10T11:00:00Z");
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void write(const fs::path& file, const std::string& text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+}
 
 struct Copies : testing::Test {
+  Copies() {
+    config.organisation.data = folder.path() / "data";
+    config.ballot_box.directory = config.organisation.data / "box";
+    config.backup.directory = config.organisation.data / "backup";
+    config.backup.keep_days = 3;
+    fs::create_directories(config.organisation.data);
+    database = database_in(config.organisation.data).string();
+  }
+  runtime::OutboxRow waiting(const std::string& key, const char* due) const {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.to = {"sandbox", core::Destination::Kind::channel, "nord"};
+    row.due = core::instant_from_text(due);
+    return row;
+  }
+  std::string restored_from(const fs::path& file) const {
+    std::ostringstream out;
+    restore(config, file, noon, out);
+    return out.str();
+  }
+  std::string refusal_of(const fs::path& file) const {
+    try {
+      restored_from(file);
+    } catch (const std::exception& refused) {
+      return refused.what();
+    }
+    return {};
+  }
+  fs::path aside() const {
+    for (const auto& entry : fs::directory_iterator(config.organisation.data))
+      if (entry.path().filename().string().starts_with(aside_prefix)) return entry.path();
+    return {};
+  }
+
   TemporaryFolder folder{fs::temp_directory_path()};
-  std::string database = (folder.path() / "refleks.db").string();
-  fs::path copies = folder.path() / "copies";
+  Config config;
+  std::string database;
+  fs::path copy = folder.path() / "copy.tar";
 };
 
-TEST_F(Copies, HoldWhatWasCommittedWhileTheOwnerHasTheDatabaseOpen) {
+TEST_F(Copies, HoldAllThatANewMachineNeedsAndNothingSealed) {
   storage::Database owner(database);
   storage::Stores stores = storage::open_stores(owner);
+  const fs::path data = config.organisation.data;
   owner.begin();
-  stores.agenda->put({"a", "test/a", "", core::instant_from_text("2026-11-24T12:00:00Z")});
+  stores.agenda->put({"a", "test/a", "", noon});
   owner.commit();
+  write(data / "web.key", std::string(32, 'k'));
+  write(data / "pages" / "letters.jsonl", "{}\n");
+  write(data / "teams-kommunen.json", "{}");
+  write(data / "box" / "ballots" / "one.box", "sealed");
+  write(data / "backup" / "refleks-2026-11-09.tar", "older");
+  write(data / "before-restore-2026" / "refleks.db", "older still");
+  write(data / "service.json", "{}");
   owner.begin();  // under way and not in the copy
-  stores.agenda->put({"b", "test/b", "", core::instant_from_text("2026-11-24T12:00:00Z")});
-  back_up(database, copies, day(10), 14);
+  stores.agenda->put({"b", "test/b", "", noon});
+  back_up(config, copy, night);
   owner.commit();
 
-  storage::Database copy((copies / "refleks-2026-11-10.db").string());
-  storage::Stores copied = storage::open_stores(copy);
-  EXPECT_TRUE(copied.agenda->find("a"));
-  EXPECT_FALSE(copied.agenda->find("b"));
+  std::vector<std::string> names;
+  for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+  EXPECT_THAT(names, ElementsAre("pages/letters.jsonl", "refleks.db", "teams-kommunen.json", "web.key"));
+  EXPECT_EQ(check_copy(copy).made, night);
+  EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_directories(folder.path() / "out");
+  extract_copy(copy, folder.path() / "out");
+  EXPECT_EQ(text_of(folder.path() / "out" / "web.key"), std::string(32, 'k'));
+  storage::Database copied((folder.path() / "out" / "refleks.db").string());
+  storage::Stores in_copy = storage::open_stores(copied);
+  EXPECT_TRUE(in_copy.agenda->find("a"));
+  EXPECT_FALSE(in_copy.agenda->find("b"));
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    EXPECT_THAT(entry.path().filename(), testing::AnyOf("copy.tar", "data", "out"))
+        << "nothing is left beside it";
 }
 
-TEST_F(Copies, AreKeptAsLongAsConfiguredAndNotLonger) {
-  storage::Database owner(database);
-  for (unsigned d = 1; d <= 9; ++d) back_up(database, copies, day(d), 3);
-  std::ofstream(copies / "notes.db") << "somebody's own file";
-  back_up(database, copies, day(10), 3);
-  std::set<std::string> names;
-  for (const auto& entry : fs::directory_iterator(copies)) names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"notes.db", "refleks-2026-11-07.db", "refleks-2026-11-08.db",
-                                          "refleks-2026-11-09.db", "refleks-2026-11-10.db"}));
-  EXPECT_EQ(fs::status(copies).permissions() & fs::perms::others_all, fs::perms::none);
+TEST_F(Copies, ThatAreNotSoundReplaceNoneThatIs) {
+  { storage::Database owner(database); }
+  back_up(config, copy, night);
+  const std::string before = text_of(copy);
+  std::fstream(database, std::ios::in | std::ios::out | std::ios::binary).seekp(5000)
+      << std::string(20'000, 'x');
+  EXPECT_THROW(back_up(config, copy, noon), std::runtime_error);
+  EXPECT_EQ(text_of(copy), before);
 }
 
-TEST_F(Copies, CutOffByACrashAreMadeAnew) {
+TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
-  fs::create_directories(copies);
-  std::ofstream(copies / "refleks-2026-11-10.db.new") << "half";
-  back_up(database, copies, day(10), 3);
-  EXPECT_TRUE(fs::exists(copies / "refleks-2026-11-10.db"));
-  EXPECT_FALSE(fs::exists(copies / "refleks-2026-11-10.db.new"));
+  write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
+  write(config.backup.directory / "notes.tar", "somebody's own file");
+  back_up_nightly(config, day(10), night);
+  EXPECT_EQ(check_copy(newest_copy(config.backup.directory)).made, night);
+  EXPECT_TRUE(fs::exists(config.backup.directory / "notes.tar"));
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-11-10.tar.new"));
+  EXPECT_EQ(fs::status(config.backup.directory).permissions() & fs::perms::others_all, fs::perms::none);
+}
+
+TEST(SuperfluousCopies, AreOldAndNotAmongTheNewest) {
+  std::vector<std::string> names{"notes.tar", "refleks-now.tar", "refleks-2026-13-xx.tar"};
+  for (int d = 10; d < 30; ++d)
+    names.push_back("refleks-2026-11-" + std::to_string(d) + (d < 15 ? ".db" : ".tar"));
+  EXPECT_THAT(superfluous(names, day(29), 14),
+              ElementsAre("refleks-2026-11-14.db", "refleks-2026-11-13.db", "refleks-2026-11-12.db",
+                          "refleks-2026-11-11.db", "refleks-2026-11-10.db"));
+  // Five years ahead all are old: seven stay, and the one that was made then goes when the clock is right
+  // again.
+  names.push_back("refleks-2031-11-29.tar");
+  const core::Date ahead{std::chrono::year{2031}, std::chrono::November, std::chrono::day{29}};
+  EXPECT_EQ(superfluous(names, ahead, 14).size(), 14U);
+  EXPECT_THAT(superfluous({"refleks-2031-11-29.tar", "refleks-2026-11-09.tar"}, day(10), 14), IsEmpty());
+}
+
+TEST_F(Copies, BringAnInstallationBackAndKeepWhatWasThere) {
+  const fs::path data = config.organisation.data;
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    stores.outbox->add(waiting("invitation:1", "2026-11-10T02:00:00Z"));
+    stores.outbox->add(waiting("reminder:1", "2026-11-10T12:00:00Z"));
+    owner.commit();
+    write(data / "web.key", std::string(32, 'k'));
+    back_up(config, copy, night);
+    owner.begin();
+    stores.outbox->add(waiting("later:1", "2026-11-10T10:00:00Z"));
+    owner.commit();
+    EXPECT_THAT(refusal_of(copy), HasSubstr("the service runs"));
+  }
+  write(data / "web.key", std::string(32, 'n'));
+  write(data / "since.json", "{}");
+  write(data / "box" / "ballots" / "one.box", "sealed");
+  write(database + "-wal", "of another database");
+  const std::string told = restored_from(copy);
+  EXPECT_THAT(told, HasSubstr("from a copy of 2026-11-10T02:30:00Z"));
+  EXPECT_THAT(told, HasSubstr("1 messages that waited in the copy are not posted"));
+  EXPECT_EQ(text_of(data / "web.key"), std::string(32, 'k'));
+  EXPECT_FALSE(fs::exists(data / "since.json"));
+  EXPECT_FALSE(fs::exists(database + "-wal")) << "the log of the lost database is not played over the copy";
+  EXPECT_EQ(text_of(aside() / "web.key"), std::string(32, 'n'));
+  EXPECT_EQ(text_of(aside() / "refleks.db-wal"), "of another database");
+  EXPECT_TRUE(fs::exists(data / "box" / "ballots" / "one.box"))
+      << "boxes are looked at when the service starts";
+  EXPECT_FALSE(fs::exists(data / restore_mark));
+
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  EXPECT_EQ(stores.outbox->look("invitation:1")->state, runtime::OutboxRow::State::failed);
+  EXPECT_EQ(stores.outbox->look("reminder:1")->state, runtime::OutboxRow::State::waiting) << "not due yet";
+  EXPECT_FALSE(stores.outbox->look("later:1"));
+  const auto record = last_restore(data);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->made, night);
+  EXPECT_EQ(record->at, noon);
+  EXPECT_EQ(record->withheld, 1);
+}
+
+TEST_F(Copies, ThatAreNotSoundChangeNothing) {
+  { storage::Database owner(database); }
+  write(config.organisation.data / "web.key", "ours");
+  back_up(config, copy, night);
+  const std::string before = text_of(database), whole = text_of(copy);
+  for (const std::size_t at : {std::size_t{10}, std::size_t{700}, whole.size() / 2}) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
+    write(copy, damaged);
+    EXPECT_NE(refusal_of(copy), "") << at;
+  }
+  write(copy, whole.substr(0, whole.size() / 2));
+  EXPECT_NE(refusal_of(copy), "");
+  write(copy, "");
+  EXPECT_NE(refusal_of(copy), "");
+  EXPECT_NE(refusal_of(folder.path() / "nowhere.tar"), "");
+  EXPECT_EQ(text_of(database), before);
+  EXPECT_EQ(text_of(config.organisation.data / "web.key"), "ours");
+  EXPECT_EQ(aside(), fs::path());
+  EXPECT_FALSE(fs::exists(config.organisation.data / restoring_name));
+}
+
+TEST_F(Copies, OfTheFormerKindAreADatabaseAlone) {
+  const fs::path bare = folder.path() / "refleks-2026-11-10.db";
+  { storage::Database(database).backup_to(bare.string()); }
+  write(config.organisation.data / "web.key", "stays");
+  restored_from(bare);
+  EXPECT_EQ(text_of(config.organisation.data / "web.key"), "stays");
+  EXPECT_EQ(storage::examine(database).trouble, "");
+}
+
+TEST_F(Copies, CutOffHalfwayAreNotServedAndCanBeRestoredAgain) {
+  { storage::Database owner(database); }
+  back_up(config, copy, night);
+  write(config.organisation.data / restore_mark, "copy.tar\n");
+  EXPECT_THROW(refuse_half_restored(config.organisation.data), std::runtime_error);
+  restored_from(copy);
+  EXPECT_NO_THROW(refuse_half_restored(config.organisation.data));
+}
+
+TEST_F(Copies, AreRestoredOnANewMachine) {
+  { storage::Database owner(database); }
+  back_up(config, copy, night);
+  config.organisation.data = folder.path() / "new" / "data";
+  config.ballot_box.directory = config.organisation.data / "box";
+  restored_from(copy);
+  EXPECT_EQ(storage::examine(database_in(config.organisation.data).string()).trouble, "");
+}
+
+TEST_F(Copies, AnExaminedDatabaseIsNotTouched) {
+  { storage::Database owner(database); }
+  fs::remove(database + ".lock");
+  EXPECT_EQ(storage::examine(database).trouble, "");
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(config.organisation.data))
+    names.push_back(entry.path().filename().string());
+  EXPECT_THAT(names, ElementsAre("refleks.db"));
 }
 
 }  // namespace

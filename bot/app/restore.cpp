@@ -1,0 +1,202 @@
+#include "bot/app/restore.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "adapters/net/descriptor.hpp"
+#include "adapters/net/private_file.hpp"
+#include "bot/app/backup.hpp"
+#include "bot/app/copy_file.hpp"
+#include "bot/app/places.hpp"
+#include "bot/core/texts.hpp"
+#include "storage/examination.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto restored_name = "restored.json";
+constexpr std::string_view sqlite_magic = "SQLite format 3";
+
+bool is_bare_database(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string head(sqlite_magic.size(), '\0');
+  in.read(head.data(), static_cast<std::streamsize>(head.size()));
+  return in && head == sqlite_magic;
+}
+
+core::Instant changed_at(const fs::path& file) {
+  struct stat about {};
+  if (::stat(file.c_str(), &about) != 0) net::fail_at(file);
+  return core::Instant{std::chrono::seconds{about.st_mtime}};
+}
+
+// Held as long as it lives: no daemon can start on the folder.
+net::Descriptor take_folder(const fs::path& data) {
+  const fs::path file = database_in(data).string() + ".lock";
+  net::Descriptor lock(file, O_RDWR | O_CREAT | O_NOFOLLOW);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+    throw std::runtime_error(
+        fmt::format("the service runs with {}: stop it first (systemctl stop refleks). Nothing was changed",
+                    data.string()));
+  return lock;
+}
+
+// Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
+Restored prepare(const fs::path& file, const fs::path& folder, core::Instant now) {
+  fs::remove_all(folder);
+  net::make_private_folder(folder);
+  Restored restored;
+  restored.at = now;
+  const fs::path database = database_in(folder);
+  if (is_bare_database(file)) {
+    // A log beside the copy is not the copy's.
+    fs::copy_file(file, database);
+    fs::permissions(database, fs::perms::owner_read | fs::perms::owner_write);
+    restored.made = changed_at(file);
+  } else {
+    restored.made = extract_copy(file, folder).made;
+  }
+  if (const std::string trouble = storage::examine(database.string()).trouble; !trouble.empty())
+    throw std::runtime_error(
+        fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
+  restored.withheld = storage::withhold_due(database.string(), now);
+  fs::remove(database.string() + ".lock");
+  const nlohmann::json told{{"made", core::to_text(restored.made)},
+                            {"restored", core::to_text(restored.at)},
+                            {"withheld", restored.withheld}};
+  net::replace_private_file(folder / restored_name, told.dump(2) + "\n");
+  return restored;
+}
+
+void move_all(const fs::path& from, const fs::path& to, const std::vector<std::string>& names) {
+  std::error_code error;
+  for (const std::string& name : names)
+    if (fs::exists(fs::symlink_status(from / name, error))) fs::rename(from / name, to / name);
+}
+
+// What root has written belongs to whom the folder does.
+void give_to_owner(const fs::path& data) {
+  struct stat owner {};
+  if (::geteuid() != 0 || ::stat(data.c_str(), &owner) != 0) return;
+  for (const auto& entry : fs::recursive_directory_iterator(data))
+    if (::lchown(entry.path().c_str(), owner.st_uid, owner.st_gid) != 0) net::fail_at(entry.path());
+}
+
+std::string aside_name(core::Instant now) {
+  std::string name = std::string(aside_prefix) + core::to_text(now);
+  std::replace(name.begin(), name.end(), ':', '-');
+  return name;
+}
+
+class RestoredFeature final : public features::Feature {
+ public:
+  RestoredFeature(Restored restored, std::string zone) : restored_(restored), zone_(std::move(zone)) {}
+
+  std::string_view name() const override { return "restored"; }
+  void start(core::Context& context) override {
+    const core::Zone zone = core::Zone::named(zone_);
+    for (const core::Person* coordinator : context.people().coordinators()) {
+      const core::Language language = coordinator->language;
+      core::Message message;
+      message.blocks.emplace_back(
+          core::Paragraph{core::rich(language, "restored.told",
+                                     {{"from", core::say_moment(language, zone.to_local(restored_.made))},
+                                      {"until", core::say_moment(language, zone.to_local(restored_.at))}})});
+      if (restored_.withheld > 0)
+        message.blocks.emplace_back(core::Paragraph{
+            core::rich(language, "restored.withheld", {{"count", std::to_string(restored_.withheld)}})});
+      // The key is told once for ever, so that the record may stay.
+      context.post({"restored:" + core::to_text(restored_.at) + ":" + coordinator->id.text,
+                    core::destination_of(*coordinator), std::move(message), true});
+    }
+  }
+
+ private:
+  Restored restored_;
+  std::string zone_;
+};
+
+}  // namespace
+
+void restore(const Config& config, const fs::path& file, core::Instant now, std::ostream& out) {
+  const fs::path& data = config.organisation.data;
+  if (const std::string problem = unreadable(file); !problem.empty()) throw std::runtime_error(problem);
+  const bool bare = is_bare_database(file);
+  if (!bare) check_copy(file);
+  net::make_private_folder(data);
+  const net::Descriptor lock = take_folder(data);
+  const fs::path fresh = data / restoring_name, aside = data / aside_name(now), mark = data / restore_mark;
+  Restored restored;
+  try {
+    restored = prepare(file, fresh, now);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove_all(fresh, ignored);
+    throw;
+  }
+  // From here on nothing may be served until all is in its place.
+  net::replace_private_file(mark, file.string() + "\n");
+  net::make_private_folder(aside);
+  std::vector<std::string> old{"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.db-journal",
+                               restored_name};
+  if (!bare) {
+    const auto all = belongings(config);
+    old.insert(old.end(), all.begin(), all.end());
+  }
+  move_all(data, aside, old);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
+  move_all(fresh, data, names);
+  fs::remove_all(fresh);
+  if (fs::is_empty(aside)) fs::remove(aside);
+  give_to_owner(data);
+  net::sync_folder(data);
+  fs::remove(mark);
+  net::sync_folder(data);
+  out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
+      << "what was done after that is gone; coordinators are told when the service starts\n"
+      << restored.withheld
+      << " messages that waited in the copy are not posted, because they may have been\n";
+  std::error_code error;
+  if (fs::exists(aside, error)) out << "what was there before is in " << aside.string() << '\n';
+}
+
+void refuse_half_restored(const fs::path& data) {
+  std::error_code error;
+  if (fs::exists(data / restore_mark, error))
+    throw std::runtime_error(fmt::format(
+        "a restore of {} was cut off; run refleks restore again. What was there before is in {}/{}*",
+        data.string(), data.string(), aside_prefix));
+}
+
+std::optional<Restored> last_restore(const fs::path& data) {
+  std::ifstream in(data / restored_name);
+  if (!in) return std::nullopt;
+  const auto read = nlohmann::json::parse(in, nullptr, false);
+  try {
+    return Restored{core::instant_from_text(read.at("made").get<std::string>()),
+                    core::instant_from_text(read.at("restored").get<std::string>()),
+                    read.at("withheld").get<int>()};
+  } catch (const std::exception&) {
+    throw std::runtime_error(
+        fmt::format("{} cannot be read; remove it when the coordinators know of the restore",
+                    (data / restored_name).string()));
+  }
+}
+
+std::unique_ptr<features::Feature> make_restored(Restored restored, std::string zone) {
+  return std::make_unique<RestoredFeature>(restored, std::move(zone));
+}
+
+}  // namespace app

@@ -1,0 +1,24 @@
+#pragma once
+// A look at a database file from outside, by tools that must not change it: the file may be damaged, of
+// another program, of another version, or in use by the service.
+
+#include <string>
+
+#include "bot/core/time.hpp"
+
+namespace storage {
+
+struct Examined {
+  std::string trouble;  // in words for the operator, without the file's name; empty: sound
+  int schema = 0;       // PRAGMA user_version
+  int newest = 0;       // that this program knows
+};
+// Opens read-only and runs quick_check, which reads the whole file. Leaves nothing beside it.
+Examined examine(const std::string& path);
+
+// Before a restored copy goes to its place: brings it to this program's schema, and gives up what was due by
+// `now`, because the installation that was lost has sent it since. Gives how many messages that were. Nobody
+// has the file open. Throws Error.
+int withhold_due(const std::string& path, core::Instant now);
+
+}  // namespace storage
