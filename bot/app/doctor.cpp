@@ -1,8 +1,5 @@
 #include "bot/app/doctor.hpp"
 
-#include <sys/statfs.h>
-#include <unistd.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
@@ -12,12 +9,11 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/house_findings.hpp"
 #include "bot/core/calendar.hpp"
 
 namespace app {
 namespace {
-
-constexpr long tmpfs_magic = 0x01021994, ramfs_magic = 0x858458f6;  // statfs(2)
 
 struct Report {
   std::ostream& out;
@@ -26,6 +22,10 @@ struct Report {
   void good(const std::string& what) { out << "ok       " << what << '\n'; }
   void note(const std::string& what, const std::string& why, const std::string& todo) {
     out << "note     " << what << "\n         why: " << why << "\n         do:  " << todo << '\n';
+  }
+  // A warning of the configuration says why by itself.
+  void warn(const std::string& warning) {
+    out << "note     " << warning << "\n         do:  change it, or leave it when it is meant so\n";
   }
   void bad(const std::string& what, const std::string& why, const std::string& todo) {
     ++problems;
@@ -38,30 +38,6 @@ std::string read_line(const char* path) {
   std::string line;
   std::getline(in, line);
   return line;
-}
-
-void look_at_box(const Config& config, Report& report) {
-  if (config.ballot_box.mode == Config::BallotBox::Mode::disk) {
-    report.note("ballot_box.mode = \"disk\"",
-                "open answers survive a power cut, but whoever has an old copy of both the box and its key "
-                "can read them: "
-                "a weaker promise, and /refleks personvern says so",
-                "use \"memory\" unless power cuts are common; keep " +
-                    config.ballot_box.key_directory.string() + " out of every backup");
-    return;
-  }
-  std::filesystem::path at = config.ballot_box.directory;
-  while (!at.empty() && !std::filesystem::exists(at) && at != at.parent_path()) at = at.parent_path();
-  struct statfs fs {};
-  const bool known = statfs(at.c_str(), &fs) == 0;
-  if (known &&
-      (static_cast<long>(fs.f_type) == tmpfs_magic || static_cast<unsigned long>(fs.f_type) == ramfs_magic))
-    report.good("the ballot box is in memory (" + config.ballot_box.directory.string() + ")");
-  else
-    report.bad(
-        config.ballot_box.directory.string() + " is not in memory (tmpfs)",
-        "anonymous answers must never reach a disk, so anonymous polls are refused",
-        "set ballot_box.directory to a folder on a tmpfs, such as /run/refleks/box or /dev/shm/refleks");
 }
 
 void look_at_memory(Report& report) {
@@ -82,20 +58,12 @@ void look_at_memory(Report& report) {
     report.good("no core handler");
 }
 
-void look_at_data(const Config& config, Report& report) {
-  std::error_code error;
-  std::filesystem::create_directories(config.organisation.data, error);
-  if (error || access(config.organisation.data.c_str(), W_OK) != 0) {
-    report.bad("cannot write to " + config.organisation.data.string(), "the database is kept there",
-               "give the service's user that folder, or change organisation.data");
-    return;
+void tell(const runtime::Findings& findings, Report& report) {
+  for (const runtime::Finding& finding : findings) {
+    if (finding.kind == runtime::Finding::Kind::good) report.good(finding.what);
+    if (finding.kind == runtime::Finding::Kind::note) report.note(finding.what, finding.why, finding.todo);
+    if (finding.kind == runtime::Finding::Kind::bad) report.bad(finding.what, finding.why, finding.todo);
   }
-  const auto space = std::filesystem::space(config.organisation.data, error);
-  if (!error && space.available < 200U * 1024 * 1024)
-    report.bad("less than 200 MB left for " + config.organisation.data.string(),
-               "nothing can be saved when the disk is full", "make room");
-  else
-    report.good("the data folder can be written (" + config.organisation.data.string() + ")");
 }
 
 void look_at_chats(const Config& config, Report& report) {
@@ -110,11 +78,7 @@ void look_at_chats(const Config& config, Report& report) {
                           findings = std::move(found);
                         });
   io.run();
-  for (const runtime::Finding& finding : findings) {
-    if (finding.kind == runtime::Finding::Kind::good) report.good(finding.what);
-    if (finding.kind == runtime::Finding::Kind::note) report.note(finding.what, finding.why, finding.todo);
-    if (finding.kind == runtime::Finding::Kind::bad) report.bad(finding.what, finding.why, finding.todo);
-  }
+  tell(findings, report);
   const Chats& chats = *config.chats;
   if (chats.pages && !chats.server.public_url.starts_with("https://"))
     report.note("server.public_url does not begin with https://",
@@ -133,10 +97,8 @@ int doctor(const Config& config, std::ostream& out) {
   report.good("the configuration is complete: " + std::to_string(config.groups.size()) + " groups, " +
               std::to_string(config.people.size()) + " people, " + std::to_string(config.programmes.size()) +
               " programmes");
-  for (const std::string& warning : config.warnings)
-    report.note(warning, "anonymity needs company", "see docs/configuration.md");
-  look_at_data(config, report);
-  look_at_box(config, report);
+  for (const std::string& warning : config.warnings) report.warn(warning);
+  tell(examine_house(config, this_machine(SystemClock().now())), report);
   look_at_memory(report);
   look_at_chats(config, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
