@@ -1,5 +1,6 @@
-// polls::BallotBoxes: one append-only record file a poll. The first record is the poll with its voters; each
-// further one is a person's ballot (the last one counts, a blank one withdraws) or a later closing time.
+// polls::BallotBoxes: one append-only record file a poll. The first record is the poll with its voters and the
+// installation it belongs to; each further one is a person's ballot (the last one counts, a blank one withdraws) or a
+// later closing time.
 
 #include <algorithm>
 #include <map>
@@ -26,11 +27,27 @@ std::string file_of(const core::PollId& id) {
   return id.text + std::string(ending);
 }
 
-json header_of(const core::Poll& poll, const std::vector<polls::Voter>& voters) {
+json header_of(const core::Poll& poll, const std::vector<polls::Voter>& voters,
+               const std::string& installation) {
   json list = json::array();
   for (const auto& voter : voters) list.push_back(json::array({voter.person.text, voter.counts}));
-  return {{"poll", to_json(poll)}, {"voters", std::move(list)}};
+  return {{"poll", to_json(poll)}, {"voters", std::move(list)}, {"installation", installation}};
 }
+
+// Room for any ballot of the poll: a sealed record tells nothing by its size. A letter takes up to four bytes.
+std::size_t record_size(const core::Poll& poll) {
+  constexpr std::size_t frame = 256, each = 64, step = 256;
+  std::size_t size = frame;
+  for (const core::Question& question : poll.questions)
+    size += each + (question.kind == core::Question::Kind::text ? 4 * std::size_t{core::answer_letters}
+                                                                : 8 * question.options.size());
+  return (size + step - 1) / step * step;
+}
+
+// Another database's box.
+struct Foreign : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 void forget(std::map<core::PersonId, core::Ballot>& ballots,
             std::map<core::PersonId, core::Ballot>::iterator at) {
@@ -52,7 +69,7 @@ void forget(polls::Box& box) {
 class FileBallotBoxes final : public polls::BallotBoxes {
  public:
   explicit FileBallotBoxes(const BoxOptions& options) : directory_(options, "ballots.lock") {
-    if (directory_.refusal().empty()) load();
+    load_or_refuse();
   }
   ~FileBallotBoxes() override {
     for (auto& [id, entry] : entries_) forget(entry.box);
@@ -61,11 +78,11 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   void create(const core::Poll& poll, const std::vector<polls::Voter>& voters) override {
     if (!directory_.refusal().empty()) throw std::runtime_error(directory_.refusal());
     const std::string name = file_of(poll.id);
-    if (const auto before = entries_.find(poll.id); before != entries_.end()) {
-      forget(before->second.box);
-      entries_.erase(before);
-    }
-    auto file = RecordFile::create(directory_, name, record_of(header_of(poll, voters)));
+    if (unread_.contains(poll.id)) throw std::runtime_error("ballot box: one that is not open lies there");
+    close(poll.id);
+    auto file =
+        RecordFile::create(directory_, name, record_of(header_of(poll, voters, directory_.installation())));
+    file.pad_to(record_size(poll));
     entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file)});
   }
 
@@ -90,11 +107,9 @@ class FileBallotBoxes final : public polls::BallotBoxes {
 
   void wipe(const core::PollId& id) override {
     if (!directory_.refusal().empty()) return;
-    if (const auto found = entries_.find(id); found != entries_.end()) {
-      forget(found->second.box);
-      entries_.erase(found);
-    }
+    close(id);
     RecordFile::destroy(directory_, file_of(id));  // also what a failed create() left
+    unread_.erase(id);
   }
 
   std::vector<core::PollId> all() const override {
@@ -103,10 +118,57 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     return ids;
   }
 
+  std::vector<polls::Unread> unread() const override {
+    std::vector<polls::Unread> list;
+    for (const auto& [id, why] : unread_) list.push_back({id, why});
+    return list;
+  }
+
+  void try_again() override {
+    const bool unreachable = std::ranges::any_of(
+        unread_, [](const auto& one) { return one.second == polls::Unread::Why::unreachable; });
+    if (directory_.refusal().empty() && !unreachable) return;
+    directory_.look_again();
+    load_or_refuse();
+  }
+
+  void set_aside(const core::PollId& id, core::Instant now) override {
+    directory_.set_aside(file_of(id), now);
+    close(id);
+    unread_.erase(id);
+  }
+
+  bool bring_back(const core::PollId& id) override {
+    if (!directory_.refusal().empty() || entries_.contains(id) || unread_.contains(id)) return false;
+    const std::string name = file_of(id);
+    auto candidates = directory_.aside_of(name);
+    for (; !candidates.empty(); candidates.pop_back()) {
+      std::vector<std::string> records;
+      try {
+        read_box(records, name, candidates.back());
+      } catch (const std::exception&) {
+        for (auto& record : records) cleanse(record);
+        continue;
+      }
+      directory_.bring_back(candidates.back(), name);
+      load_one(name);
+      return entries_.contains(id);
+    }
+    return false;
+  }
+
+  int forget_set_aside(core::Instant before) override {
+    if (!directory_.refusal().empty()) return 0;
+    const auto old = directory_.aside_before(before);
+    for (const auto& name : old) RecordFile::destroy_set_aside(directory_, name);
+    return static_cast<int>(old.size());
+  }
+
   std::string boot() const override { return directory_.boot(); }
   std::string refusal() const override { return directory_.refusal(); }
 
  private:
+  using Why = polls::Unread::Why;
   struct Entry {
     polls::Box box;
     RecordFile file;
@@ -118,44 +180,78 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     return found->second;
   }
 
+  void close(const core::PollId& id) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return;
+    forget(found->second.box);
+    entries_.erase(found);
+  }
+
+  void load_or_refuse() {
+    if (!directory_.refusal().empty()) return;
+    try {
+      load();
+    } catch (const std::exception& error) {
+      directory_.refuse(error.what());
+    }
+  }
+
+  // All that is not open yet. A key without a box is left where it is: the box may come back.
   void load() {
     const std::string ideas(ideas_file);
     // A box that was not finished: its poll was never told that it is open.
     for (const auto& name : directory_.names(".box.new"))
-      if (!name.starts_with(ideas)) RecordFile::destroy(directory_, name);
+      if (!name.starts_with(ideas)) RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.')));
     for (const auto& name : directory_.names(std::string(ending)))
-      if (name != ideas) load_one(name);
-    for (const auto& key : directory_.key_names(".box.key"))
-      if (const core::PollId id(key.substr(0, key.find('.')));
-          !key.starts_with(ideas) && !entries_.contains(id))
-        RecordFile::destroy(directory_, id.text + std::string(ending));
+      if (name != ideas && !entries_.contains(core::PollId(name.substr(0, name.find('.'))))) load_one(name);
   }
 
   void load_one(const std::string& name) {
+    const core::PollId id(name.substr(0, name.find('.')));
+    unread_.erase(id);
     std::vector<std::string> records;
     try {
-      auto file = RecordFile::open(directory_, name, records);
-      polls::Box box;
-      for (auto& record : records) {
-        json value = json::parse(record);
-        cleanse(record);
-        read(box, value);
-        cleanse(value);
-      }
-      if (file_of(box.poll.id) != name) throw std::runtime_error("ballot box: under a foreign name");
-      const core::PollId id = box.poll.id;
-      entries_.emplace(id, Entry{std::move(box), std::move(file)});
-    } catch (const std::exception&) {
-      // Its words may quote a record. The poll is found open without a box and everybody is asked again.
-      for (auto& record : records) cleanse(record);
-      directory_.warn(
-          "a ballot box could not be read (its key is missing or wrong, or it is damaged) and was removed");
+      Entry entry = read_box(records, name);
+      if (entry.file.damaged() > 0)
+        directory_.warn("records of a ballot box are damaged and were left out; the others count");
+      entries_.emplace(id, std::move(entry));
+    } catch (const Unreachable& error) {
+      keep_unread(id, Why::unreachable, error.what());
+    } catch (const Wiped&) {
       RecordFile::destroy(directory_, name);
+    } catch (const Foreign&) {
+      keep_unread(id, Why::foreign, "ballot box: it belongs to another database");
+    } catch (const std::exception&) {
+      // Its words may quote a record.
+      keep_unread(id, Why::damaged, "ballot box: it is damaged from its beginning");
     }
+    for (auto& record : records) cleanse(record);
   }
 
-  static void read(polls::Box& box, const json& value) {
+  void keep_unread(const core::PollId& id, Why why, std::string_view words) {
+    unread_[id] = why;
+    directory_.warn(words);
+  }
+
+  Entry read_box(std::vector<std::string>& records, const std::string& name, const std::string& aside = {}) {
+    auto file = RecordFile::open(directory_, name, records, aside);
+    polls::Box box;
+    for (auto& record : records) {
+      json value = json::parse(record);
+      cleanse(record);
+      read(box, value);
+      cleanse(value);
+    }
+    if (file_of(box.poll.id) != name) throw std::runtime_error("ballot box: under a foreign name");
+    file.pad_to(record_size(box.poll));
+    return {std::move(box), std::move(file)};
+  }
+
+  void read(polls::Box& box, const json& value) const {
     if (value.contains("poll")) {
+      const std::string theirs = value.value("installation", "");
+      if (!theirs.empty() && !directory_.installation().empty() && theirs != directory_.installation())
+        throw Foreign("ballot box: another database's");
       box.poll = poll_from(value.at("poll"));
       for (const auto& voter : value.at("voters"))
         box.voters.push_back({core::PersonId(voter.at(0).get<std::string>()), voter.at(1).get<bool>()});
@@ -170,6 +266,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
 
   BoxDirectory directory_;
   std::map<core::PollId, Entry> entries_;
+  std::map<core::PollId, Why> unread_;
 };
 
 }  // namespace

@@ -2,9 +2,11 @@
 // The directory of the boxes: checked once, then only reached through its descriptor, so that nothing can be
 // put in its way.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bot/core/time.hpp"
 #include "storage/box_options.hpp"
 #include "storage/descriptor.hpp"
 
@@ -19,16 +21,36 @@ class BoxDirectory {
   bool sealed() const { return options_.mode == BoxOptions::Mode::disk; }
   int fd() const { return directory_.get(); }
   int key_fd() const { return keys_.get(); }
-  // Names of files that end in `ending`.
+  // Looks for the directories anew: they may be back, or be others under the same names.
+  void look_again();
+  // It turned out that it cannot be used now.
+  void refuse(const std::string& why);
+  // Names of files that end in `ending`. As all that follows it throws std::runtime_error.
   std::vector<std::string> names(const std::string& ending) const;
-  std::vector<std::string> key_names(const std::string& ending) const;
+
+  // What was set aside is kept, boxes and keys alike, in a folder "set-aside" of their folder: a box keeps its
+  // name, with ".1", ".2" ... behind it when there is one of that name already. `now` is written on the file.
+  void set_aside(const std::string& name, core::Instant now) const;
+  // Back under its old name, with its key; throws when something lies there.
+  void bring_back(const std::string& aside, const std::string& name) const;
+  // Those of a name, newest last; those of any name that were set aside before an instant.
+  std::vector<std::string> aside_of(const std::string& name) const;
+  std::vector<std::string> aside_before(core::Instant before) const;
+  // The folder itself, of `folder` (fd() or key_fd()); nothing when there is none.
+  Descriptor aside(int folder) const;
+
+  const std::string& installation() const { return options_.installation; }
   std::string boot() const;
   void warn(std::string_view words) const;
 
  private:
-  std::string open(const std::string& lock);
+  std::string open();
+  void open_or_refuse();
+  std::string open_keys();
+  std::string take_lock();
 
   BoxOptions options_;
+  std::string lock_name_;
   Descriptor directory_, keys_, lock_;
   std::string refusal_;
 };

@@ -23,12 +23,14 @@ struct BoxOptions {
   std::filesystem::path directory;      // setting ballot_box.directory; made 0700 when it is not there
   std::filesystem::path key_directory;  // setting ballot_box.key_directory; disk mode only
   std::filesystem::path boot_id = "/proc/sys/kernel/random/boot_id";
-  // Told in fixed words when a box found at start cannot be read and is dropped; may be empty.
+  // Of the database (storage::installation_of): a box of another one is not opened. Empty: any is.
+  std::string installation;
+  // Told in fixed words when a box cannot be read or is set aside; may be empty.
   std::function<void(std::string_view)> warn;
 };
 
 // Both load what is there. Neither throws when the directory cannot be used: refusal() then says why, and
-// nothing is held. The directory is locked: two daemons never share one.
+// nothing is held. The directory is locked: two daemons never share one. Nothing that was found is destroyed.
 std::unique_ptr<polls::BallotBoxes> make_ballot_boxes(BoxOptions options);
 std::unique_ptr<ideas::IdeaBox> make_idea_box(BoxOptions options);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sodium.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -184,6 +185,22 @@ void Database::backup_to(const std::string& target) {
   }
   const std::string folder = fs::path(target).parent_path();
   sync_file(folder.empty() ? "." : folder);
+}
+
+std::string installation_of(Database& database) {
+  constexpr std::size_t size = 16;
+  std::array<unsigned char, size> bytes{};
+  std::array<char, 2 * size + 1> fresh{};
+  if (sodium_init() < 0) throw Error("the cryptographic library does not start");
+  randombytes_buf(bytes.data(), bytes.size());
+  sodium_bin2hex(fresh.data(), fresh.size(), bytes.data(), bytes.size());
+  return guarded([&] {
+    std::string id = fresh.data();
+    database.sql() << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
+        soci::use(id);
+    database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
+    return id;
+  });
 }
 
 }  // namespace storage

@@ -65,4 +65,8 @@ class Database final : public runtime::Transactor {
   std::set<std::string> noted_;
 };
 
+// The random id of this database, made when it is first asked for: boxes carry it, so that those of another database are
+// known. A copy has the same.
+std::string installation_of(Database& database);
+
 }  // namespace storage

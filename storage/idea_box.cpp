@@ -1,5 +1,5 @@
 // ideas::IdeaBox: one append-only record file for all groups, made by the first idea after a wipe. The first
-// record names the format; each further one is an idea as it stands now, or its withdrawal.
+// record names the format and the installation; each further one is an idea as it stands now, or its withdrawal.
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -13,26 +13,43 @@ namespace {
 
 using nlohmann::json;
 
+// Room for any idea: a sealed record tells nothing by its size. A letter takes up to four bytes.
+constexpr std::size_t idea_record = 4 * std::size_t{ideas::idea_letters} + 512;
+
+using Boxed = std::map<core::IdeaId, ideas::BoxedIdea>;
+
+void forget(Boxed& ideas, const core::IdeaId& id) {
+  const auto found = ideas.find(id);
+  if (found == ideas.end()) return;
+  cleanse(found->second.idea.body);
+  cleanse(found->second.writer.text);
+  ideas.erase(found);
+}
+
 class FileIdeaBox final : public ideas::IdeaBox {
  public:
   explicit FileIdeaBox(const BoxOptions& options) : directory_(options, "ideas.lock") {
-    if (directory_.refusal().empty()) load();
+    load_or_refuse();
   }
-  ~FileIdeaBox() override { forget_all(); }
+  ~FileIdeaBox() override { forget_all(ideas_); }
 
   void put(const ideas::BoxedIdea& boxed) override {
-    if (!directory_.refusal().empty()) throw std::runtime_error(directory_.refusal());
+    if (!refusal().empty()) throw std::runtime_error(refusal());
     const auto before = ideas_.find(boxed.idea.id);
     if (before != ideas_.end() && before->second.writer != boxed.writer)
       throw std::runtime_error("idea box: the idea is another writer's");
-    if (!file_) file_ = RecordFile::create(directory_, ideas_file, record_of({{"ideas", 1}}));
+    if (!file_) {
+      file_ = RecordFile::create(directory_, ideas_file,
+                                 record_of({{"ideas", 1}, {"installation", directory_.installation()}}));
+      file_->pad_to(idea_record);
+    }
     file_->append(record_of({{"id", boxed.idea.id.text},
                              {"group", boxed.idea.group.text},
                              {"body", boxed.idea.body},
                              {"receipt", boxed.idea.receipt},
                              {"paper", boxed.idea.paper},
                              {"writer", boxed.writer.text}}));
-    forget(boxed.idea.id);
+    forget(ideas_, boxed.idea.id);
     ideas_[boxed.idea.id] = boxed;
   }
 
@@ -40,7 +57,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
     const auto found = ideas_.find(id);
     if (found == ideas_.end() || found->second.writer != writer) return;
     file_->append(record_of({{"withdrawn", id.text}}));
-    forget(id);
+    forget(ideas_, id);
   }
 
   std::vector<ideas::BoxedIdea> all() const override {
@@ -51,69 +68,134 @@ class FileIdeaBox final : public ideas::IdeaBox {
 
   void wipe() override {
     if (!file_) return;
-    forget_all();
+    forget_all(ideas_);
     file_.reset();
     RecordFile::destroy(directory_, ideas_file);
   }
 
-  std::string boot() const override { return directory_.boot(); }
-  std::string refusal() const override { return directory_.refusal(); }
+  Unread unread() const override { return unread_; }
 
- private:
-  void forget(const core::IdeaId& id) {
-    const auto found = ideas_.find(id);
-    if (found == ideas_.end()) return;
-    cleanse(found->second.idea.body);
-    cleanse(found->second.writer.text);
-    ideas_.erase(found);
+  void try_again() override {
+    if (directory_.refusal().empty() && unread_ != Unread::unreachable) return;
+    directory_.look_again();
+    load_or_refuse();
   }
 
-  void forget_all() {
-    while (!ideas_.empty()) forget(core::IdeaId(ideas_.begin()->first));
+  void set_aside(core::Instant now) override {
+    if (unread_ == Unread::none) return;
+    directory_.set_aside(ideas_file, now);
+    unread_ = Unread::none;
   }
 
-  void load() {
-    const std::string name = ideas_file;
-    for (const auto& unfinished : directory_.names(name + ".new"))
-      RecordFile::destroy(directory_, unfinished);
-    if (directory_.names(name).empty()) return RecordFile::destroy(directory_, name);  // a key without a box
-    std::vector<std::string> records;
-    try {
-      auto file = RecordFile::open(directory_, name, records);
-      for (auto& record : records) {
-        json value = json::parse(record);
-        cleanse(record);
-        read(value);
-        cleanse(value);
+  void bring_back() override {
+    if (!refusal().empty()) return;
+    for (const auto& name : directory_.aside_of(ideas_file)) {
+      std::vector<std::string> records;
+      Boxed found;
+      try {
+        read_box(records, found, name);
+        for (const auto& [id, boxed] : found)
+          if (!ideas_.contains(id)) put(boxed);
+        RecordFile::destroy_set_aside(directory_, name);
+      } catch (const std::exception&) {
+        // It stays where it is.
+        for (auto& record : records) cleanse(record);
       }
-      file_ = std::move(file);
-    } catch (const std::exception&) {
-      for (auto& record : records) cleanse(record);
-      forget_all();
-      directory_.warn(
-          "the idea box could not be read (its key is missing or wrong, or it is damaged) and was removed");
-      RecordFile::destroy(directory_, name);
+      forget_all(found);
     }
   }
 
-  void read(const json& value) {
+  int forget_set_aside(core::Instant before) override {
+    if (!directory_.refusal().empty()) return 0;
+    const auto old = directory_.aside_before(before);
+    for (const auto& name : old) RecordFile::destroy_set_aside(directory_, name);
+    return static_cast<int>(old.size());
+  }
+
+  std::string boot() const override { return directory_.boot(); }
+  std::string refusal() const override {
+    if (!directory_.refusal().empty() || unread_ == Unread::none) return directory_.refusal();
+    return "the idea box that is there cannot be read";
+  }
+
+ private:
+  static void forget_all(Boxed& ideas) {
+    while (!ideas.empty()) forget(ideas, core::IdeaId(ideas.begin()->first));
+  }
+
+  void load_or_refuse() {
+    if (!directory_.refusal().empty()) return;
+    try {
+      load();
+    } catch (const std::exception& error) {
+      directory_.refuse(error.what());
+    }
+  }
+
+  void load() {
+    if (file_) return;
+    const std::string name = ideas_file;
+    if (!directory_.names(name + ".new").empty()) RecordFile::destroy_unfinished(directory_, name);
+    unread_ = Unread::none;
+    if (directory_.names(name).empty()) return;
+    std::vector<std::string> records;
+    try {
+      file_ = read_box(records, ideas_);
+      if (file_->damaged() > 0)
+        directory_.warn("records of the idea box are damaged and were left out; the others are there");
+    } catch (const Unreachable& error) {
+      keep_unread(Unread::unreachable, std::string("idea box: ") + error.what());
+    } catch (const Wiped&) {
+      RecordFile::destroy(directory_, name);
+    } catch (const std::exception&) {
+      // Its words may quote a record.
+      keep_unread(Unread::unfit, "the idea box is damaged from its beginning, or another database's");
+    }
+    for (auto& record : records) cleanse(record);
+  }
+
+  void keep_unread(Unread why, const std::string& words) {
+    forget_all(ideas_);
+    unread_ = why;
+    directory_.warn(words);
+  }
+
+  RecordFile read_box(std::vector<std::string>& records, Boxed& into, const std::string& aside = {}) {
+    auto file = RecordFile::open(directory_, ideas_file, records, aside);
+    for (auto& record : records) {
+      json value = json::parse(record);
+      cleanse(record);
+      read(into, value);
+      cleanse(value);
+    }
+    file.pad_to(idea_record);
+    return file;
+  }
+
+  void read(Boxed& into, const json& value) const {
     const auto text = [&](const char* name) { return value.at(name).get<std::string>(); };
-    if (value.contains("ideas")) return;
-    if (value.contains("withdrawn")) return forget(core::IdeaId(text("withdrawn")));
+    if (value.contains("ideas")) {
+      const std::string theirs = value.value("installation", "");
+      if (!theirs.empty() && !directory_.installation().empty() && theirs != directory_.installation())
+        throw std::runtime_error("idea box: another database's");
+      return;
+    }
+    if (value.contains("withdrawn")) return forget(into, core::IdeaId(text("withdrawn")));
     ideas::BoxedIdea boxed;
     boxed.idea = {core::IdeaId(text("id")), core::GroupId(text("group")), text("body"),
                   ideas::Idea::State::held};
     boxed.writer = core::PersonId(text("writer"));
     if (value.contains("receipt")) boxed.idea.receipt = text("receipt");
     boxed.idea.paper = value.value("paper", false);
-    forget(boxed.idea.id);
+    forget(into, boxed.idea.id);
     const core::IdeaId id = boxed.idea.id;
-    ideas_[id] = std::move(boxed);
+    into[id] = std::move(boxed);
   }
 
   BoxDirectory directory_;
   std::optional<RecordFile> file_;
-  std::map<core::IdeaId, ideas::BoxedIdea> ideas_;
+  Boxed ideas_;
+  Unread unread_ = Unread::none;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -20,7 +21,8 @@ constexpr std::size_t largest_record = 64 * 1024 * 1024;
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t key_size = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
-constexpr std::size_t padding = 256;  // sealed records of one size class look the same
+constexpr std::size_t least_padding = 256;  // sealed records of one size class look the same
+constexpr int most_skipped = 100;  // damaged records in a row
 constexpr auto file_flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
 
 unsigned char* bytes(std::string& text) {
@@ -33,6 +35,10 @@ const unsigned char* bytes(std::string_view text) {
 [[noreturn]] void fail(const char* what) {
   throw std::runtime_error(std::string("ballot box: ") + what +
                            (errno ? std::string(": ") + std::strerror(errno) : ""));
+}
+[[noreturn]] void unreachable(const char* what) {
+  throw Unreachable(std::string("ballot box: ") + what +
+                    (errno ? std::string(": ") + std::strerror(errno) : ""));
 }
 [[noreturn]] void fail_plainly(const char* what) {
   errno = 0;
@@ -52,13 +58,18 @@ bool write_all(int fd, std::string_view data, std::uint64_t at) {
 
 std::string read_all(int fd) {
   struct stat status {};
-  if (::fstat(fd, &status) != 0) fail("cannot be read");
+  if (::fstat(fd, &status) != 0) unreachable("cannot be read");
   std::string content(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t done = 0;
   while (done < content.size()) {
     const ssize_t n = ::pread(fd, content.data() + done, content.size() - done, static_cast<off_t>(done));
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail("cannot be read");
+    if (n < 0) {
+      const int error = errno;
+      cleanse(content);
+      errno = error;
+      unreachable("cannot be read");
+    }
     if (n == 0) break;
     done += static_cast<std::size_t>(n);
   }
@@ -99,11 +110,13 @@ std::string make_key(const BoxDirectory& directory, const std::string& name) {
   return key;
 }
 
-std::string read_key(const BoxDirectory& directory, const std::string& name) {
-  const Descriptor file(::openat(directory.key_fd(), key_name(name).c_str(), file_flags));
-  if (!file) fail("its key cannot be read");
+std::string read_key(int folder, const std::string& name) {
+  const Descriptor file(::openat(folder, name.c_str(), file_flags));
+  if (!file) unreachable("its key cannot be read");
   std::string key = read_all(file.get());
-  if (key.size() != key_size) fail_plainly("its key cannot be read");
+  errno = 0;
+  if (key.size() != key_size) unreachable("its key is not whole");
+  if (sodium_is_zero(bytes(key), key.size())) throw Wiped("ballot box: its key is wiped");
   return key;
 }
 
@@ -117,6 +130,28 @@ std::string checksum(std::string_view body) {
   return sum;
 }
 
+std::size_t length_at(std::string_view rest) {
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < length_size; ++i) length |= std::size_t{bytes(rest)[i]} << (8 * i);
+  return length;
+}
+
+// Whether a frame at the beginning of `rest` is as it was written.
+bool is_whole(std::string_view rest) {
+  if (rest.size() < frame_size || length_at(rest) > rest.size() - frame_size) return false;
+  return checksum(rest.substr(frame_size, length_at(rest))) == rest.substr(length_size, checksum_size);
+}
+
+// Moves `at` to the next frame that is whole.
+bool find_next(std::string_view content, std::size_t& at) {
+  for (std::size_t next = at + 1; next + frame_size <= content.size(); ++next)
+    if (is_whole(content.substr(next))) {
+      at = next;
+      return true;
+    }
+  return false;
+}
+
 void start_sodium() {
   if (sodium_init() < 0) fail_plainly("the cryptographic library does not start");
 }
@@ -128,24 +163,27 @@ void cleanse(std::string& text) {
   text.clear();
 }
 
-RecordFile::RecordFile(const BoxDirectory& directory, Descriptor file)
-    : file_(std::move(file)), sealed_(directory.sealed()) {}
+RecordFile::RecordFile(const BoxDirectory& directory, std::string name)
+    : directory_(&directory), sealed_(directory.sealed()), name_(std::move(name)), padding_(least_padding) {}
 
 RecordFile::~RecordFile() {
   cleanse(key_);
+}
+
+void RecordFile::pad_to(std::size_t size) {
+  padding_ = std::max(size, least_padding);
 }
 
 RecordFile RecordFile::create(const BoxDirectory& directory, const std::string& name, std::string header) {
   start_sodium();
   const std::string beside = name + ".new";
   erase_file(directory.fd(), beside, directory.sealed());
-  RecordFile file(directory,
-                  Descriptor(::openat(directory.fd(), beside.c_str(), file_flags | O_CREAT | O_EXCL, 0600)));
-  if (!file.file_) fail("cannot be made");
-  file.name_ = name;
+  RecordFile file(directory, name);
+  const Descriptor made(::openat(directory.fd(), beside.c_str(), file_flags | O_CREAT | O_EXCL, 0600));
+  if (!made) fail("cannot be made");
   try {
     if (file.sealed_) file.key_ = make_key(directory, name);
-    file.append(std::move(header));
+    file.append_to(made, std::move(header));
     // What a replaced file held is overwritten, not only unlinked by the rename.
     erase_file(directory.fd(), name, directory.sealed());
     core::failpoint("box.before_rename");
@@ -159,20 +197,33 @@ RecordFile RecordFile::create(const BoxDirectory& directory, const std::string& 
 }
 
 RecordFile RecordFile::open(const BoxDirectory& directory, const std::string& name,
-                            std::vector<std::string>& records) {
+                            std::vector<std::string>& records, const std::string& set_aside) {
   start_sodium();
-  RecordFile file(directory, Descriptor(::openat(directory.fd(), name.c_str(), file_flags)));
-  if (!file.file_) fail("cannot be opened");
-  file.name_ = name;
-  if (file.sealed_) file.key_ = read_key(directory, name);
-  std::string content = read_all(file.file_.get());
+  const bool here = set_aside.empty();
+  const Descriptor aside = here ? Descriptor() : directory.aside(directory.fd());
+  RecordFile file(directory, name);
+  const Descriptor from(::openat(here ? directory.fd() : aside.get(), (here ? name : set_aside).c_str(),
+                                 here ? file_flags : O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (!from) unreachable("cannot be opened");
+  std::string content = read_all(from.get());
+  if (content.find_first_not_of('\0') == std::string::npos) throw Wiped("ballot box: nothing is in it");
+  if (file.sealed_) {
+    const Descriptor keys = here ? Descriptor() : directory.aside(directory.key_fd());
+    file.key_ = read_key(here ? directory.key_fd() : keys.get(), key_name(here ? name : set_aside));
+  }
   std::size_t at = 0;
-  for (std::string payload; file.unframe(content, at, payload); ++file.count_)
+  for (std::string payload; file.unframe(content, at, payload) ||
+                            (!records.empty() && file.skip_damaged(content, at, payload));
+       ++file.count_)
     records.push_back(std::move(payload));
   const bool torn = at < content.size();
+  // A first record that stands as it was written and does not open: the key is another's.
+  const bool foreign_key = file.sealed_ && records.empty() && is_whole(content);
   cleanse(content);
-  if (records.empty()) fail_plainly("cannot be read");
-  if (torn && ::ftruncate(file.file_.get(), static_cast<off_t>(at)) != 0) fail("cannot be mended");
+  errno = 0;
+  if (foreign_key) unreachable("its key does not fit");
+  if (records.empty()) fail("cannot be read");
+  if (here && torn && ::ftruncate(from.get(), static_cast<off_t>(at)) != 0) unreachable("cannot be mended");
   file.size_ = at;
   return file;
 }
@@ -183,9 +234,34 @@ void RecordFile::destroy(const BoxDirectory& directory, const std::string& name)
   erase_file(directory.fd(), name, directory.sealed());
 }
 
+void RecordFile::destroy_unfinished(const BoxDirectory& directory, const std::string& name) {
+  const bool replaced = ::faccessat(directory.fd(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+  if (directory.sealed() && !replaced) erase_file(directory.key_fd(), key_name(name), true);
+  erase_file(directory.fd(), name + ".new", directory.sealed());
+}
+
+void RecordFile::destroy_set_aside(const BoxDirectory& directory, const std::string& name) {
+  if (directory.sealed())
+    if (const Descriptor keys = directory.aside(directory.key_fd()))
+      erase_file(keys.get(), key_name(name), true);
+  if (const Descriptor boxes = directory.aside(directory.fd()))
+    erase_file(boxes.get(), name, directory.sealed());
+}
+
 void RecordFile::append(std::string payload) {
+  const Descriptor file(::openat(directory_->fd(), name_.c_str(), file_flags));
+  if (!file) {
+    const int error = errno;
+    cleanse(payload);
+    errno = error;
+    fail("cannot be opened");
+  }
+  append_to(file, std::move(payload));
+}
+
+void RecordFile::append_to(const Descriptor& file, std::string payload) {
   std::string framed = frame(std::move(payload));
-  const bool kept = write_all(file_.get(), framed, size_) && (!sealed_ || ::fdatasync(file_.get()) == 0);
+  const bool kept = write_all(file.get(), framed, size_) && (!sealed_ || ::fdatasync(file.get()) == 0);
   const auto length = framed.size();
   cleanse(framed);
   core::failpoint("box.appended");
@@ -193,7 +269,7 @@ void RecordFile::append(std::string payload) {
     const int error = errno;
     // A tail that cannot be cut off is overwritten by the next record, or dropped as torn when the file is
     // opened.
-    [[maybe_unused]] const int cut = ::ftruncate(file_.get(), static_cast<off_t>(size_));
+    [[maybe_unused]] const int cut = ::ftruncate(file.get(), static_cast<off_t>(size_));
     errno = error;
     fail("cannot be written");
   }
@@ -207,9 +283,9 @@ std::string RecordFile::frame(std::string payload) const {
     body = payload;
   } else {
     const std::size_t size = payload.size();
-    payload.resize(size + padding);
+    payload.resize((size / padding_ + 1) * padding_);
     std::size_t padded = 0;
-    sodium_pad(&padded, bytes(payload), size, padding, payload.size());
+    sodium_pad(&padded, bytes(payload), size, padding_, payload.size());
     body.resize(nonce_size + padded + tag_size);
     randombytes_buf(bytes(body), nonce_size);
     const std::string where = place(name_, count_);
@@ -226,30 +302,44 @@ std::string RecordFile::frame(std::string payload) const {
   return framed;
 }
 
+// Moves `at` behind a record that is whole.
 bool RecordFile::unframe(std::string_view content, std::size_t& at, std::string& payload) const {
   const auto rest = content.substr(at);
-  if (rest.size() < frame_size) return false;
-  std::size_t length = 0;
-  for (std::size_t i = 0; i < length_size; ++i) length |= std::size_t{bytes(rest)[i]} << (8 * i);
-  if (length > rest.size() - frame_size) return false;
-  const auto body = rest.substr(frame_size, length);
-  if (checksum(body) != rest.substr(length_size, checksum_size)) return false;
+  if (!is_whole(rest)) return false;
+  const auto body = rest.substr(frame_size, length_at(rest));
   if (!sealed_) {
     payload = std::string(body);
   } else {
-    if (length < nonce_size + tag_size) return false;
-    payload.assign(length - nonce_size - tag_size, '\0');
+    if (body.size() <= nonce_size + tag_size) return false;
+    payload.assign(body.size() - nonce_size - tag_size, '\0');
     const std::string where = place(name_, count_);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes(payload), nullptr, nullptr, bytes(body) + nonce_size,
-                                                   length - nonce_size, bytes(where), where.size(),
+                                                   body.size() - nonce_size, bytes(where), where.size(),
                                                    bytes(body), bytes(key_)) != 0)
       return false;
     std::size_t unpadded = 0;
-    if (sodium_unpad(&unpadded, bytes(payload), payload.size(), padding) != 0) return false;
+    if (sodium_unpad(&unpadded, bytes(payload), payload.size(), payload.size()) != 0) return false;
     payload.resize(unpadded);
   }
-  at += frame_size + length;
+  at += frame_size + body.size();
   return true;
+}
+
+// Behind a damaged record others may stand, which were acknowledged. The place of a record is bound into it: as many
+// were damaged as it takes for the next whole one to open.
+bool RecordFile::skip_damaged(std::string_view content, std::size_t& at, std::string& payload) {
+  std::size_t next = at;
+  if (!find_next(content, next)) return false;
+  const std::uint64_t before = count_;
+  for (int skipped = 1; skipped <= most_skipped; ++skipped) {
+    ++count_;
+    if (!unframe(content, next, payload)) continue;
+    damaged_ += skipped;
+    at = next;
+    return true;
+  }
+  count_ = before;
+  return false;
 }
 
 }  // namespace storage

@@ -1,10 +1,11 @@
 #pragma once
 // An append-only file of records: length, checksum, payload. In sealed mode the payload is encrypted with a
 // key that lives in a file of its own. Every failure is a std::runtime_error in fixed words: no content, no
-// id.
+// id. No descriptor is kept, so that thousands of boxes can be open.
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,41 @@ namespace storage {
 // Overwrites the characters of a string that is no longer needed.
 void cleanse(std::string& text);
 
+// The file cannot be read now, and nothing says that it is damaged: the disk or the folder of the keys does not
+// answer, its key is not there, there are too few descriptors. It may be read later.
+class Unreachable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+// Only what a wipe that was cut short has left: an empty file, or zeros.
+class Wiped : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 class RecordFile {
  public:
   // A new file `name` whose first record is `header`, complete or not there at all: written beside and
   // renamed, replacing a file of that name (and its key).
   static RecordFile create(const BoxDirectory& directory, const std::string& name, std::string header);
 
-  // Reads what is there into `records`; a torn tail, which was never acknowledged, is cut off. Throws when
-  // not even the first record can be read (wrong or missing key, no record).
+  // Reads what is there into `records`; a torn tail, which was never acknowledged, is cut off, a damaged record
+  // with others behind it is left out and counted in `damaged()`. Throws Unreachable, Wiped, or another
+  // std::runtime_error when not even the first record is whole. `set_aside`: the file of that name in the
+  // folder of what was set aside, to look at; it cannot be appended to.
   static RecordFile open(const BoxDirectory& directory, const std::string& name,
-                         std::vector<std::string>& records);
+                         std::vector<std::string>& records, const std::string& set_aside = {});
 
   // Overwrites with zeros and unlinks the file and its key, whichever there are.
   static void destroy(const BoxDirectory& directory, const std::string& name);
+  // What a create() that was cut short has left; the key only where there is no file of that name.
+  static void destroy_unfinished(const BoxDirectory& directory, const std::string& name);
+  static void destroy_set_aside(const BoxDirectory& directory, const std::string& name);
+
+  // Sealed mode: from now on every record takes the same room, `size` bytes or a multiple of it, whatever is in
+  // it.
+  void pad_to(std::size_t size);
+  int damaged() const { return damaged_; }
 
   // Kept through the death of the process when it returns (sealed mode: of the machine). `payload` is
   // cleansed. When it throws, the file is as it was.
@@ -38,13 +61,17 @@ class RecordFile {
   ~RecordFile();
 
  private:
-  RecordFile(const BoxDirectory& directory, Descriptor file);
+  RecordFile(const BoxDirectory& directory, std::string name);
   std::string frame(std::string payload) const;
-  bool unframe(std::string_view bytes, std::size_t& at, std::string& payload) const;
+  bool unframe(std::string_view content, std::size_t& at, std::string& payload) const;
+  bool skip_damaged(std::string_view content, std::size_t& at, std::string& payload);
+  void append_to(const Descriptor& file, std::string payload);
 
-  Descriptor file_;
+  const BoxDirectory* directory_;  // outlives it
   bool sealed_ = false;
   std::string name_;  // bound into every sealed record, so that records cannot move between boxes
+  std::size_t padding_;
+  int damaged_ = 0;
   std::string key_;
   std::uint64_t count_ = 0;  // likewise the place of the record
   std::uint64_t size_ = 0;

@@ -20,8 +20,9 @@
 namespace app {
 namespace {
 
-storage::BoxOptions box_options(const Config& config) {
+storage::BoxOptions box_options(const Config& config, const std::string& installation) {
   storage::BoxOptions options;
+  options.installation = installation;
   options.mode = config.ballot_box.mode == Config::BallotBox::Mode::disk ? storage::BoxOptions::Mode::disk
                                                                          : storage::BoxOptions::Mode::memory;
   options.directory = config.ballot_box.directory / "ballots";
@@ -30,8 +31,8 @@ storage::BoxOptions box_options(const Config& config) {
   return options;
 }
 
-storage::BoxOptions idea_options(const Config& config) {
-  storage::BoxOptions options = box_options(config);
+storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
+  storage::BoxOptions options = box_options(config, installation);
   options.directory = config.ballot_box.directory / "ideas";
   return options;
 }
@@ -47,8 +48,9 @@ struct Bot::Parts {
         database(path),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
-        ballots(storage::make_ballot_boxes(box_options(config))),
-        idea_box(storage::make_idea_box(idea_options(config))),
+        installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
+        ballots(storage::make_ballot_boxes(box_options(config, installation))),
+        idea_box(storage::make_idea_box(idea_options(config, installation))),
         features(make_features(std::move(night), outside)),
         plain(pointers(features)),
         dispatcher(plain),
@@ -121,6 +123,7 @@ struct Bot::Parts {
   storage::Database database;
   storage::Stores stores;
   std::unique_ptr<runtime::RetentionStore> old;
+  std::string installation;  // empty: the database dies with the object, and any box is its own
   std::unique_ptr<polls::BallotBoxes> ballots;
   std::unique_ptr<::ideas::IdeaBox> idea_box;
   std::vector<std::unique_ptr<features::Feature>> features;

@@ -12,6 +12,8 @@
 
 namespace core {
 
+inline constexpr int answer_letters = 600;  // the longest text somebody may answer with
+
 struct Question {
   enum class Kind {
     choice,   // one of the options

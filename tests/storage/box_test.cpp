@@ -214,20 +214,33 @@ TEST_P(Boxes, ADamagedLastRecordIsDroppedWhicheverByteItIs) {
   }
 }
 
-TEST_P(Boxes, ABoxOfWhichNotEvenTheBeginningIsThereIsNoBox) {
+TEST_P(Boxes, ABoxOfWhichNotEvenTheBeginningIsThereIsKeptAndCalledDamaged) {
   std::string content;
   {
     auto boxes = open();
     boxes->create(support::poll(id_text), voters);
     content = support::content_of(file());
   }
-  for (const std::string& remains :
-       {std::string(), content.substr(0, content.size() - 1), std::string(content.size(), '\0')}) {
+  std::string flipped = content;
+  flipped[5] ^= 1;
+  for (const std::string& remains : {content.substr(0, content.size() - 1), flipped}) {
     std::ofstream(file(), std::ios::binary | std::ios::trunc) << remains;
     warnings.clear();
     auto boxes = open();
     EXPECT_EQ(boxes->find(id), nullptr);
+    EXPECT_EQ(boxes->unread(), (std::vector{polls::Unread{id, polls::Unread::Why::damaged}}));
     EXPECT_EQ(warnings.size(), 1u);
+    EXPECT_EQ(support::content_of(file()), remains);
+  }
+}
+
+TEST_P(Boxes, TheRemainsOfAWipeAreNoBox) {
+  for (const std::string& remains : {std::string(), std::string(500, '\0')}) {
+    open()->create(support::poll(id_text), voters);
+    std::ofstream(file(), std::ios::binary | std::ios::trunc) << remains;
+    auto boxes = open();
+    EXPECT_EQ(boxes->find(id), nullptr);
+    EXPECT_TRUE(boxes->unread().empty());
     EXPECT_TRUE(left().empty());
   }
 }
@@ -355,7 +368,7 @@ TEST(SealedBoxes, WantTheirKeysElsewhere) {
             std::string::npos);
 }
 
-TEST(SealedBoxes, AWrongOrMissingKeyOpensNothing) {
+TEST(SealedBoxes, AWrongOrMissingKeyOpensNothingAndDestroysNothing) {
   for (const bool missing : {false, true}) {
     TempDirectory disk;
     std::vector<std::string> warnings;
@@ -370,17 +383,23 @@ TEST(SealedBoxes, AWrongOrMissingKeyOpensNothing) {
       boxes->put(id, anne, ballot(0, "MARKER"));
     }
     const auto key = options.key_directory / (id_text + ".box.key");
-    ASSERT_EQ(fs::file_size(key), 32u);
+    const std::string right = support::content_of(key);
+    ASSERT_EQ(right.size(), 32u);
     if (missing)
       fs::remove(key);
     else
       std::ofstream(key, std::ios::binary | std::ios::trunc) << std::string(32, 'k');
     auto boxes = storage::make_ballot_boxes(options);
     EXPECT_EQ(boxes->find(id), nullptr);
+    EXPECT_EQ(boxes->unread(), (std::vector{polls::Unread{id, polls::Unread::Why::unreachable}}));
     ASSERT_EQ(warnings.size(), 1u);
-    EXPECT_FALSE(fs::exists(key));
-    boxes->create(support::poll(id_text), voters);
-    EXPECT_TRUE(boxes->find(id));
+    EXPECT_EQ(warnings.front().find("damaged"), std::string::npos) << warnings.front();
+    EXPECT_THROW(boxes->create(support::poll(id_text), voters), std::runtime_error);
+    std::ofstream(key, std::ios::binary | std::ios::trunc) << right;
+    boxes->try_again();
+    ASSERT_TRUE(boxes->find(id));
+    EXPECT_EQ(boxes->find(id)->ballots.at(anne), ballot(0, "MARKER"));
+    EXPECT_TRUE(boxes->unread().empty());
   }
 }
 
@@ -400,6 +419,10 @@ TEST(SealedBoxes, AnswersOfOneKindLookAlike) {
   };
   EXPECT_EQ(growth(ballot(0, "")), growth(ballot(1, "et litt lengre svar")));
   EXPECT_EQ(growth(ballot(0, "")), growth({}));
+  std::string longest;
+  for (int i = 0; i < core::answer_letters; ++i) longest += "\xf0\x9f\x8c\xb7";
+  EXPECT_EQ(growth(ballot(0, "")), growth(ballot(1, longest)));
+  EXPECT_EQ(growth(ballot(0, "")), growth(ballot(1, std::string(core::answer_letters, '"'))));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
@@ -47,6 +48,8 @@ constexpr char new_mark = '+';  // in a form's state, before the id of an idea t
 constexpr int ideas_a_day = 5;  // a person's ideas in the box at once
 constexpr std::size_t poll_options = 10;          // as many as one poll shows
 constexpr auto flush_at = std::chrono::hours{3};  // local time, when nobody writes
+constexpr auto set_aside_kept = std::chrono::days{30};       // docs/privacy.md
+constexpr auto try_again_after = std::chrono::minutes{5};    // while the box cannot be read
 constexpr int together = 2;                       // ideas are released at least two together ...
 constexpr int lone_waits = 1;                     // ... but a lone one waits for one release only
 constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
@@ -121,6 +124,7 @@ class Ideas final : public features::Feature {
   }
 
   void start(Context& context) override {
+    look_at_box(context, false);
     const std::string before = store_.box_boot();
     if (before != box_.boot()) {
       // The machine was restarted: what was in the box is gone, and nobody can say whose it was. All are told
@@ -134,16 +138,19 @@ class Ideas final : public features::Feature {
         }
       store_.set_box_boot(box_.boot());
     }
-    // A crash between the flush and the wipe: what the database has can no longer be changed.
-    for (const BoxedIdea& boxed : box_.all())
-      if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
     // A withdrawal is one more record: while the file is there, it still holds words and writers.
     if (box_.all().empty()) box_.wipe();
     arrange_flush(context);
   }
 
   void due(Context& context, const core::Job& job) override {
+    if (job.kind == "ideas/box") {
+      box_.try_again();
+      return look_at_box(context, false);
+    }
     if (job.kind != "ideas/flush") return;
+    box_.try_again();
+    look_at_box(context, true);
     std::vector<Idea> night;
     for (const BoxedIdea& boxed : box_.all()) night.push_back(boxed.idea);
     core::shuffle(night, context.random());
@@ -154,6 +161,25 @@ class Ideas final : public features::Feature {
       codes_.clear();
     });
     arrange_flush(context);
+  }
+
+  // A box that cannot be read is tried again, and set aside when it does not fit or the night has come (`night`): then
+  // ideas can be put in again. What was set aside and can be read is in the box again.
+  void look_at_box(Context& context, bool night) {
+    const bool unfit = box_.unread() == IdeaBox::Unread::unfit;
+    const bool unreachable = box_.unread() == IdeaBox::Unread::unreachable;
+    if (unfit || (night && unreachable)) {
+      box_.set_aside(context.now());
+      core::log(core::Level::error, "ideas: an idea box that could not be read was set aside");
+      core::tell_coordinators(context, "ideas-aside:" + core::to_text(context.now()), "ideas.set_aside");
+    }
+    box_.bring_back();
+    box_.forget_set_aside(context.now() - set_aside_kept);
+    if (!box_.refusal().empty())
+      context.arrange({"ideas/box", "ideas/box", "", context.now() + try_again_after, true});
+    // A crash between the flush and the wipe: what the database has can no longer be changed.
+    for (const BoxedIdea& boxed : box_.all())
+      if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
   }
 
   void on(Context& context, const core::Fact& fact) override {

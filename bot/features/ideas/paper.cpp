@@ -1,6 +1,7 @@
 #include "bot/features/ideas/paper.hpp"
 
 #include "bot/core/reply.hpp"
+#include "bot/features/ideas/store.hpp"
 
 namespace ideas {
 namespace {

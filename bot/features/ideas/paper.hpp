@@ -11,8 +11,6 @@
 
 namespace ideas {
 
-inline constexpr int idea_letters = 300;  // an idea, however it came
-
 core::Form paper_form(core::Language language, const core::Group& group, const std::string& state);
 
 struct Paper {

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "bot/core/ids.hpp"
+#include "bot/core/time.hpp"
 
 namespace ideas {
+
+inline constexpr int idea_letters = 300;  // an idea, however it came
 
 struct Idea {
   enum class State { held, released, chosen, merged, hidden };
@@ -63,8 +66,22 @@ class IdeaBox {
   virtual void put(const BoxedIdea& idea) = 0;
   virtual void withdraw(const core::IdeaId& id, const core::PersonId& writer) = 0;
   virtual std::vector<BoxedIdea> all() const = 0;
-  // Overwrites and empties the box.
+  // Overwrites and empties the box. One that is not open stays.
   virtual void wipe() = 0;
+
+  // A box that is there and is not open: it may be read later, or it does not fit (damaged from its beginning, or
+  // another database's). While there is one nothing can be put in, and refusal() says so.
+  enum class Unread { none, unreachable, unfit };
+  virtual Unread unread() const = 0;
+  // Tries to read it, and a directory that was refused.
+  virtual void try_again() = 0;
+  // Moves one that is not open to a folder beside it, where it is protected like the box.
+  virtual void set_aside(core::Instant now) = 0;
+  // What was set aside, can be read and is this database's is in the box again.
+  virtual void bring_back() = 0;
+  // Overwrites and removes what was set aside before `before`; gives how many.
+  virtual int forget_set_aside(core::Instant before) = 0;
+
   virtual std::string boot() const = 0;
   virtual std::string refusal() const = 0;  // as polls::BallotBoxes
 };

@@ -9,6 +9,7 @@
 #include "bot/core/weaken.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
+#include "bot/features/polls/keeping.hpp"
 #include "bot/features/polls/view.hpp"
 
 namespace polls {
@@ -28,6 +29,7 @@ constexpr auto newcomer_days =
     std::chrono::days{7};  // answers of later additions do not count towards k before this
 constexpr auto longest = std::chrono::days{60};      // a poll is open
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
+constexpr auto close_again = std::chrono::minutes{15};  // while its box cannot be read
 constexpr std::size_t most_guests = 100;             // answers through one shared link to one poll
 
 PollId poll_in(std::string_view value) {
@@ -79,7 +81,7 @@ constexpr int polls_looked_at = 60;         // ... among the newest polls of the
 class Polls final : public features::Feature {
  public:
   Polls(PollStore& store, BallotBoxes& boxes, Options options)
-      : store_(store), boxes_(boxes), options_(std::move(options)) {}
+      : store_(store), boxes_(boxes), options_(std::move(options)), keeping_(store, boxes) {}
 
   std::string_view name() const override { return "polls"; }
   std::vector<features::CommandSpec> commands() override {
@@ -97,45 +99,7 @@ class Polls final : public features::Feature {
     };
   }
 
-  void start(Context& context) override {
-    std::vector<PollId> known;
-    for (const Poll& poll : store_.in_state(Poll::State::open)) {
-      if (poll.named) continue;
-      known.push_back(poll.id);
-      if (const Box* box = boxes_.find(poll.id); box && box->poll.closes != poll.closes)
-        context.after_commit([this, id = poll.id, closes = poll.closes] { boxes_.set_closes(id, closes); });
-      if (boxes_.find(poll.id) || poll.closes <= context.now()) continue;
-      if (!boxes_.refusal().empty()) {
-        // Nothing can be asked again here; at its time it is told to be lost.
-        core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
-        continue;
-      }
-      // Lost with the machine's memory: everybody is asked again, with the same words for all.
-      begin_box(context, poll);
-      if (core::weakened("ask_again")) continue;
-      if (const core::Group* group = context.people().group(poll.group)) {
-        core::Message message = ask(context, poll, *group);
-        message.blocks.insert(message.blocks.begin(),
-                              core::Paragraph{core::rich(group->language, "polls.asked_again")});
-        context.post({"poll-again:" + poll.id.text + ":" + boxes_.boot(), group->destination(),
-                      std::move(message), true});
-      }
-      core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");
-    }
-    // What a crash left between making a box and opening its poll, or between closing and wiping.
-    for (const PollId& id : boxes_.all())
-      if (std::find(known.begin(), known.end(), id) == known.end() && !is_unreadable(id)) boxes_.wipe(id);
-  }
-
-  // A poll that cannot be read may be an open one: its box waits until somebody has mended it.
-  bool is_unreadable(const PollId& id) {
-    try {
-      store_.find(id);
-      return false;
-    } catch (const std::exception&) {
-      return true;
-    }
-  }
+  void start(Context& context) override { ask_again(context, keeping_.sort(context)); }
 
   // --- by command
   // -----------------------------------------------------------------------------------------------------
@@ -259,6 +223,7 @@ class Polls final : public features::Feature {
   // ---------------------------------------------------------------------------------------------------
 
   void due(Context& context, const core::Job& job) override {
+    if (job.kind == "polls/boxes") return ask_again(context, keeping_.look_again(context));
     const auto poll = store_.find(PollId(job.key.substr(job.key.find(':') + 1)));
     if (!poll) return;
     if (job.kind == "polls/close" && poll->state == Poll::State::open) close(context, *poll);
@@ -288,7 +253,7 @@ class Polls final : public features::Feature {
   void offers(const core::SealedContext& context, const Here& who, std::vector<Button>& buttons) override {
     for (const PollId& id : boxes_.all()) {
       const Box* box = boxes_.find(id);
-      if (box->poll.group == who.group.id && !refuse(context, who, box))
+      if (box->poll.group == who.group.id && !refuse(context, who, box, id))
         buttons.push_back(
             {core::text(who.language(), "polls.offer", {{"title", box->poll.title.in(who.language())}}),
              "box/polls/form", id.text, Button::Style::primary});
@@ -297,7 +262,7 @@ class Polls final : public features::Feature {
 
   Reply sealed_press(const core::SealedContext& context, const Who& who, const core::Press& press) override {
     const Box* box = boxes_.find(poll_in(press.value));
-    if (auto refused = refuse(context, who, box)) return *refused;
+    if (auto refused = refuse(context, who, box, poll_in(press.value))) return *refused;
     if (press.name == "box/polls/form")
       return core::open_form(answer_form(box->poll, who.language(), box->ballots.contains(who.person.id)));
     if (press.name == "box/polls/withdraw") {
@@ -317,7 +282,7 @@ class Polls final : public features::Feature {
   Reply sealed_submit(const core::SealedContext& context, const Who& who,
                       const core::Submit& submit) override {
     const Box* box = boxes_.find(poll_in(submit.state));
-    if (auto refused = refuse(context, who, box)) return *refused;
+    if (auto refused = refuse(context, who, box, poll_in(submit.state))) return *refused;
     const auto fields = text_inputs(box->poll);
     if (auto stopped = check(context.people, box->poll, who, submit.values, submit.state, fields))
       return *stopped;
@@ -327,7 +292,9 @@ class Polls final : public features::Feature {
 
  private:
   // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
-  std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box) const {
+  std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box,
+                              const PollId& id) const {
+    if (!box && keeping_.waits_for(id)) return whisper(who.language(), "polls.try_later");
     if (!box || box->poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
     if (who.guest && box->poll.group == who.near->id) {
       const auto guests = std::count_if(box->ballots.begin(), box->ballots.end(),
@@ -429,6 +396,23 @@ class Polls final : public features::Feature {
     store_.set_open(poll.id, opened.roster, opened.boot);
   }
 
+  // Lost with the machine's memory, or damaged: everybody is asked again, with the same words for all.
+  void ask_again(Context& context, const std::vector<Poll>& lost) {
+    for (const Poll& poll : lost) {
+      if (poll.closes <= context.now()) continue;
+      begin_box(context, poll);
+      if (core::weakened("ask_again")) continue;
+      if (const core::Group* group = context.people().group(poll.group)) {
+        core::Message message = ask(context, poll, *group);
+        message.blocks.insert(message.blocks.begin(),
+                              core::Paragraph{core::rich(group->language, "polls.asked_again")});
+        context.post({"poll-again:" + poll.id.text + ":" + boxes_.boot(), group->destination(),
+                      std::move(message), true});
+      }
+      core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");
+    }
+  }
+
   void open(Context& context, const Poll& poll) {
     const core::Group* group = context.people().group(poll.group);
     if (!group || poll.closes <= context.now()) {
@@ -495,6 +479,11 @@ class Polls final : public features::Feature {
       poll.state = Poll::State::closed;
       // After the commit and never before: until then the box is the only place where the answers are.
       context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
+    } else if (keeping_.waits_for(poll.id) && context.now() < Keeping::patience(poll)) {
+      // The answers may come back: the result is late rather than lost. Nobody can answer meanwhile.
+      Poll later = poll;
+      later.closes = context.now() + close_again;
+      return arrange_close(context, later);
     } else {
       poll.state = Poll::State::lost;
     }
@@ -740,6 +729,7 @@ class Polls final : public features::Feature {
   PollStore& store_;
   BallotBoxes& boxes_;
   Options options_;
+  Keeping keeping_;
 };
 
 }  // namespace

@@ -149,7 +149,7 @@ core::Form answer_form(const Poll& poll, Language language, bool answered) {
       case Question::Kind::text:
         input.kind = core::Input::Kind::text;
         input.multiline = true;
-        input.max_length = 600;
+        input.max_length = core::answer_letters;
         if (!poll.named) input.hint = core::text(language, "polls.form.text_hint");
         break;
       case Question::Kind::scale:

@@ -1,0 +1,13 @@
+#include "bot/core/coordinators.hpp"
+
+namespace core {
+
+void tell_coordinators(Context& context, const std::string& once, std::string_view key, Args args) {
+  for (const Person* coordinator : context.people().coordinators()) {
+    Message message;
+    message.blocks.emplace_back(Paragraph{rich(coordinator->language, key, args)});
+    context.post({once + ":" + coordinator->id.text, destination_of(*coordinator), std::move(message), true});
+  }
+}
+
+}  // namespace core

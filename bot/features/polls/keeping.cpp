@@ -1,0 +1,102 @@
+#include "bot/features/polls/keeping.hpp"
+
+#include <algorithm>
+
+#include "bot/core/coordinators.hpp"
+#include "bot/core/log.hpp"
+
+namespace polls {
+namespace {
+
+using core::Poll;
+using core::PollId;
+
+constexpr auto job = "polls/boxes";
+constexpr auto longest_wait = std::chrono::minutes{30};  // between two tries; the first after one minute
+constexpr auto every_day = std::chrono::hours{24};       // when nothing waits
+constexpr auto set_aside_kept = std::chrono::days{30};   // docs/privacy.md
+constexpr auto close_waits = std::chrono::hours{24};
+
+}  // namespace
+
+core::Instant Keeping::patience(const Poll& poll) {
+  return poll.closes + close_waits;
+}
+
+bool Keeping::waits_for(const PollId& id) const {
+  if (!boxes_.refusal().empty()) return true;
+  const auto unread = boxes_.unread();
+  return std::ranges::find(unread, Unread{id, Unread::Why::unreachable}) != unread.end();
+}
+
+void Keeping::put_aside(core::Context& context, const PollId& id, bool told) {
+  boxes_.set_aside(id, context.now());
+  core::log(core::Level::warning, "polls: a ballot box without an open poll was set aside");
+  if (told) ++put_aside_;
+}
+
+bool Keeping::settle(core::Context& context, const Poll& poll) {
+  if (const Box* box = boxes_.find(poll.id)) {
+    if (box->poll.closes != poll.closes)
+      context.after_commit([this, id = poll.id, closes = poll.closes] { boxes_.set_closes(id, closes); });
+    return true;
+  }
+  if (waits_for(poll.id)) return true;
+  const auto unread = boxes_.unread();
+  if (std::ranges::find(unread, poll.id, &Unread::id) != unread.end()) put_aside(context, poll.id, true);
+  if (!boxes_.bring_back(poll.id)) return false;
+  core::log(core::Level::info, "polls: a ballot box that was set aside is back");
+  return true;
+}
+
+std::vector<Poll> Keeping::sort(core::Context& context) {
+  put_aside_ = 0;
+  std::vector<Poll> lost;
+  std::vector<PollId> known;
+  bool waiting = !boxes_.refusal().empty();
+  for (const Poll& poll : store_.in_state(Poll::State::open)) {
+    if (poll.named) continue;
+    known.push_back(poll.id);
+    if (!settle(context, poll)) {
+      lost.push_back(poll);
+    } else if (waits_for(poll.id)) {
+      waiting = true;
+      core::log(core::Level::error, "polls: the answers of an open poll cannot be read now", boxes_.refusal());
+      const core::Group* group = context.people().group(poll.group);
+      core::tell_coordinators(context, "box-unread:" + poll.id.text + core::to_text(context.now()).substr(0, 10),
+                              "polls.unreachable", {{"group", group ? group->name : std::string()}});
+    }
+  }
+  // What a crash left between making a box and opening its poll, or between closing and wiping; and what belongs to
+  // another database, or to a later state of this one.
+  std::vector<Unread> others = boxes_.unread();
+  for (const PollId& id : boxes_.all()) others.push_back({id, Unread::Why::unreachable});
+  for (const auto& [id, why] : others) {
+    if (std::ranges::find(known, id) != known.end()) continue;
+    const auto poll = store_.find(id);
+    const Box* box = boxes_.find(id);
+    if (poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled))
+      boxes_.wipe(id);
+    else if (box || why != Unread::Why::unreachable || (poll && poll->state == Poll::State::lost))
+      put_aside(context, id, !box || !box->ballots.empty());
+    else
+      waiting = true;
+  }
+  boxes_.forget_set_aside(context.now() - set_aside_kept);
+  if (put_aside_ > 0)
+    core::tell_coordinators(context, "boxes-aside:" + core::to_text(context.now()), "polls.set_aside",
+                            {{"n", put_aside_}});
+  tries_ = waiting ? tries_ + 1 : 0;
+  const auto wait = waiting ? std::min<std::chrono::seconds>(
+                                  std::chrono::minutes{1} * (1 << std::min(tries_ - 1, 5)), longest_wait)
+                            : std::chrono::seconds{every_day};
+  context.arrange({job, job, "", context.now() + wait, true});
+  return lost;
+}
+
+std::vector<Poll> Keeping::look_again(core::Context& context) {
+  boxes_.try_again();
+  return sort(context);
+}
+
+}  // namespace polls

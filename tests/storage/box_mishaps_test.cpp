@@ -1,0 +1,267 @@
+// What an administrator's ordinary mishaps do to the boxes: nothing that cannot be undone.
+
+#include <dirent.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "storage/box_options.hpp"
+#include "tests/support/store_fixture.hpp"
+
+using support::at;
+
+namespace {
+
+constexpr auto unreachable = polls::Unread::Why::unreachable;
+constexpr auto foreign = polls::Unread::Why::foreign;
+constexpr auto noon = "2026-11-24T12:00:00Z";
+
+// As many descriptors as this process has open, and `more`.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(rlim_t more) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = ::dup(0);
+    ::close(next);
+    rlimit few = before_;
+    few.rlim_cur = static_cast<rlim_t>(next) + more;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+struct BoxMishaps : ::testing::TestWithParam<const char*> {
+  const bool disk = std::string(GetParam()) == "disk";
+  support::TempDirectory base{disk ? "/var/tmp" : "/dev/shm"};
+  support::TempDirectory elsewhere{"/var/tmp"};
+  std::vector<std::string> warnings;
+  const core::PollId poll{std::string(32, 'b')};
+  const core::PersonId kari{"kari"};
+
+  std::filesystem::path keys() const { return elsewhere / "keys"; }
+  storage::BoxOptions options(const std::string& installation = "here") {
+    storage::BoxOptions options;
+    options.mode = disk ? storage::BoxOptions::Mode::disk : storage::BoxOptions::Mode::memory;
+    options.directory = base / "box";
+    if (disk) options.key_directory = keys();
+    options.installation = installation;
+    options.warn = [this](std::string_view words) { warnings.emplace_back(words); };
+    return options;
+  }
+  std::unique_ptr<polls::BallotBoxes> open(const std::string& installation = "here") {
+    return storage::make_ballot_boxes(options(installation));
+  }
+  std::unique_ptr<ideas::IdeaBox> open_ideas(const std::string& installation = "here") {
+    return storage::make_idea_box(options(installation));
+  }
+  void answer() {
+    auto boxes = open();
+    boxes->create(support::poll(poll.text), {{kari, true}});
+    boxes->put(poll, kari, support::ballot(1, "mitt svar"));
+  }
+  void expect_answer(const polls::BallotBoxes& boxes) const {
+    const polls::Box* box = boxes.find(poll);
+    ASSERT_TRUE(box);
+    EXPECT_EQ(box->ballots.at(kari), support::ballot(1, "mitt svar"));
+  }
+  static ideas::BoxedIdea idea(const std::string& id) {
+    return {{core::IdeaId(id), core::GroupId("g"), "Ord " + id, ideas::Idea::State::held},
+            core::PersonId("kari")};
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Modes, BoxMishaps, ::testing::Values("memory", "disk"),
+                         [](const auto& run) { return std::string(run.param); });
+
+TEST_P(BoxMishaps, ABoxOfAnotherDatabaseIsNeitherOpenedNorTouched) {
+  answer();
+  {
+    auto boxes = open("another");
+    EXPECT_EQ(boxes->find(poll), nullptr);
+    EXPECT_EQ(boxes->unread(), (std::vector{polls::Unread{poll, foreign}}));
+    boxes->set_aside(poll, at(noon));
+    EXPECT_TRUE(boxes->unread().empty());
+    EXPECT_FALSE(boxes->bring_back(poll));
+    boxes->create(support::poll(poll.text), {{kari, true}});  // there may be one of the same name now
+    boxes->set_aside(poll, at(noon));
+  }
+  auto boxes = open();
+  EXPECT_EQ(boxes->find(poll), nullptr);
+  ASSERT_TRUE(boxes->bring_back(poll));
+  expect_answer(*boxes);
+  boxes->put(poll, kari, support::ballot(0, "nytt"));
+  EXPECT_EQ(open("x")->refusal().empty(), false);
+  boxes.reset();
+  EXPECT_EQ(open()->find(poll)->ballots.at(kari), support::ballot(0, "nytt"));
+}
+
+TEST_P(BoxMishaps, WhatIsSetAsideIsProtectedLikeTheBoxAndHasItsTime) {
+  answer();
+  auto boxes = open();
+  boxes->set_aside(poll, at(noon));
+  EXPECT_EQ(boxes->find(poll), nullptr);
+  namespace fs = std::filesystem;
+  const auto folder = base / "box" / "set-aside";
+  EXPECT_EQ(fs::status(folder).permissions(), fs::perms::owner_all);
+  for (const auto& entry : fs::directory_iterator(folder))
+    EXPECT_EQ(entry.status().permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(boxes->forget_set_aside(at(noon)), 0);
+  EXPECT_EQ(boxes->forget_set_aside(at(noon) + std::chrono::seconds{1}), 1);
+  EXPECT_TRUE(fs::is_empty(folder));
+  EXPECT_TRUE(!disk || fs::is_empty(keys() / "set-aside"));
+  EXPECT_FALSE(boxes->bring_back(poll));
+}
+
+TEST_P(BoxMishaps, TooFewDescriptorsAreNoDamage) {
+  answer();
+  auto boxes = open();
+  boxes.reset();
+  bool once_enough = false;
+  for (rlim_t more = 0; more < 8; ++more) {
+    {
+      const FewDescriptors few(more);
+      boxes = open();
+    }
+    once_enough = once_enough || boxes->find(poll);
+    EXPECT_TRUE(boxes->find(poll) || !boxes->unread().empty() || !boxes->refusal().empty()) << more;
+    boxes->try_again();
+    expect_answer(*boxes);
+    boxes.reset();
+  }
+  EXPECT_TRUE(once_enough);
+  for (const std::string& words : warnings) EXPECT_EQ(words.find("damaged"), std::string::npos) << words;
+}
+
+TEST_P(BoxMishaps, ManyBoxesNeedFewDescriptors) {
+  const int many = disk ? 20 : 200;
+  const auto id = [](int n) { return core::PollId("p" + std::to_string(n)); };
+  {
+    const FewDescriptors few(16);
+    auto boxes = open();
+    for (int n = 0; n < many; ++n) boxes->create(support::poll(id(n).text), {{kari, true}});
+  }
+  const FewDescriptors few(16);
+  auto boxes = open();
+  EXPECT_EQ(boxes->all().size(), static_cast<std::size_t>(many));
+  boxes->put(id(many - 1), kari, support::ballot(0, ""));
+  EXPECT_TRUE(warnings.empty());
+}
+
+TEST_P(BoxMishaps, ADamagedRecordCostsNoOther) {
+  std::vector<std::uintmax_t> ends;
+  const auto file = base / "box" / (poll.text + ".box");
+  const std::vector<std::string> people{"anne", "bo", "cato"};
+  {
+    auto boxes = open();
+    std::vector<polls::Voter> voters;
+    for (const auto& name : people) voters.push_back({core::PersonId(name), true});
+    boxes->create(support::poll(poll.text), voters);
+    for (const auto& name : people) {
+      ends.push_back(std::filesystem::file_size(file));
+      boxes->put(poll, core::PersonId(name), support::ballot(0, name));
+    }
+  }
+  const std::string content = support::content_of(file);
+  // In the second record: its length, its checksum, its body.
+  for (const std::size_t place : {ends[1], ends[1] + 1, ends[1] + 5, ends[1] + 40, ends[2] - 1}) {
+    std::string damaged = content;
+    damaged[place] ^= 4;
+    std::ofstream(file, std::ios::binary | std::ios::trunc) << damaged;
+    warnings.clear();
+    auto boxes = open();
+    ASSERT_TRUE(boxes->find(poll)) << place;
+    EXPECT_EQ(boxes->find(poll)->ballots.size(), 2u) << place;
+    EXPECT_TRUE(boxes->find(poll)->ballots.contains(core::PersonId("cato"))) << place;
+    EXPECT_EQ(warnings.size(), 1u);
+  }
+}
+
+TEST_P(BoxMishaps, IdeasOfAnotherDatabaseWaitAside) {
+  open_ideas()->put(idea("1"));
+  {
+    auto box = open_ideas("another");
+    EXPECT_EQ(box->unread(), ideas::IdeaBox::Unread::unfit);
+    EXPECT_THROW(box->put(idea("2")), std::runtime_error);
+    box->wipe();
+    box->set_aside(at(noon));
+    box->bring_back();
+    EXPECT_TRUE(box->all().empty());
+    box->put(idea("2"));
+    box->wipe();
+  }
+  auto box = open_ideas();
+  box->put(idea("3"));
+  box->bring_back();
+  ASSERT_EQ(box->all().size(), 2u);
+  EXPECT_EQ(box->all().front().idea.body, "Ord 1");
+  box.reset();
+  box = open_ideas();
+  box->bring_back();
+  EXPECT_EQ(box->all().size(), 2u);
+}
+
+TEST_P(BoxMishaps, AFolderOthersCanChangeIsRefused) {
+  namespace fs = std::filesystem;
+  fs::create_directory(base / "parent");
+  const auto refusal = [&](const std::filesystem::path& directory) {
+    storage::BoxOptions with = options();
+    with.directory = directory;
+    return storage::make_ballot_boxes(with)->refusal();
+  };
+  EXPECT_EQ(refusal(base / "parent" / "box"), "");
+  for (const auto others : {fs::perms::others_write, fs::perms::group_write}) {
+    fs::permissions(base / "parent", fs::perms::owner_all | others);
+    EXPECT_NE(refusal(base / "parent" / "box").find("can be written"), std::string::npos);
+    fs::permissions(base / "parent", fs::perms::owner_all);
+  }
+  fs::create_directory_symlink(base / "parent", base / "link");
+  EXPECT_NE(refusal(base / "link" / "box").find("is a link"), std::string::npos);
+  EXPECT_NE(refusal(base / "link" / "deeper" / "box").find("is a link"), std::string::npos);
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown((base / "parent").c_str(), 65534, 65534), 0);
+    EXPECT_NE(refusal(base / "parent" / "box").find("another user"), std::string::npos);
+  }
+}
+
+struct KeyFolder : BoxMishaps {};
+INSTANTIATE_TEST_SUITE_P(Disk, KeyFolder, ::testing::Values("disk"));
+
+TEST_P(KeyFolder, ThatIsNotThereAtOneStartIsWaitedFor) {
+  answer();
+  open_ideas()->put(idea("1"));
+  namespace fs = std::filesystem;
+  for (const bool empty_in_its_place : {false, true}) {
+    fs::rename(keys(), elsewhere / "unmounted");
+    if (empty_in_its_place) fs::create_directory(keys());
+    auto boxes = open();
+    auto ideas = open_ideas();
+    EXPECT_EQ(boxes->find(poll), nullptr);
+    EXPECT_EQ(fs::exists(keys()), empty_in_its_place) << "a new one hides that the old is missing";
+    EXPECT_EQ(boxes->refusal().empty(), empty_in_its_place);
+    EXPECT_NE(ideas->refusal(), "");
+    boxes->try_again();
+    EXPECT_EQ(boxes->find(poll), nullptr);
+    fs::remove(keys());
+    fs::rename(elsewhere / "unmounted", keys());
+    boxes->try_again();
+    expect_answer(*boxes);
+    ideas->try_again();
+    EXPECT_EQ(ideas->refusal(), "");
+    EXPECT_EQ(ideas->all().size(), 1u);
+  }
+}
+
+TEST_P(KeyFolder, KeepsKeysWhoseBoxesAreNotThere) {
+  answer();
+  namespace fs = std::filesystem;
+  fs::rename(base / "box", base / "unmounted");
+  EXPECT_EQ(open()->find(poll), nullptr);
+  fs::remove_all(base / "box");
+  fs::rename(base / "unmounted", base / "box");
+  expect_answer(*open());
+}
+
+}  // namespace
