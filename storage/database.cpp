@@ -36,9 +36,11 @@ constexpr std::array pragmas{
     Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
     Pragma{"recursive_triggers", "ON", "1"},
 };
-// How long to wait for somebody else's lock, in milliseconds: an operator's own copy of the file must not end
-// the daemon. A checkpoint waits shorter, because it is tried again after the next turn.
-constexpr int busy_timeout = 5'000;
+// How long to wait for somebody else's lock, in milliseconds; then it is Busy, and the desk tries again. A
+// checkpoint waits shorter, because it is tried again after the next turn.
+constexpr int busy_timeout = 2'000;
+constexpr int patient_timeout = 60'000;  // while it is opened: nobody waits for an answer yet
+constexpr std::uintmax_t largest_looked_through = std::uintmax_t{1} << 30;  // a gigabyte takes some seconds
 constexpr int checkpoint_timeout = 50;
 constexpr int truncate_attempts = 3;
 
@@ -93,6 +95,12 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
                 fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
       set_up(use);
     });
+  } catch (const Damaged& error) {
+    if (lock_ >= 0) ::close(lock_);
+    throw Damaged(fmt::format(
+        "the database '{}' is damaged and is not served ({}). Nothing was changed. Keep it: move it aside with its -wal "
+        "and -shm, and put the newest copy that is whole in its place",
+        path_, error.what()));
   } catch (...) {
     if (lock_ >= 0) ::close(lock_);
     throw;
@@ -100,7 +108,7 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
 }
 
 void Database::set_up(Use use) {
-  sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
+  sql_ << fmt::format("PRAGMA busy_timeout={}", use == Use::owner ? patient_timeout : busy_timeout);
   sql_ << "PRAGMA cache_size=-32768";  // KiB: the whole working set of a municipality
   for (const auto& [name, set, reads] : pragmas) {
     sql_ << fmt::format("PRAGMA {}={}", name, set);
@@ -117,8 +125,24 @@ void Database::set_up(Use use) {
     throw Error(
         fmt::format("the database '{}' cannot keep a write-ahead log (journal mode {})", path_, journal));
   if (use == Use::reader) return check_version(sql_, path_, embedded_migrations());
+  if (const std::string wrong = damage(); !wrong.empty()) throw Damaged(wrong);
   migrate(sql_, path_, embedded_migrations());
+  sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
   truncate_log();  // what a crash left in the log
+}
+
+std::string Database::damage() {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path_, error);
+  if (error || size == 0 || size > largest_looked_through) return {};
+  return guarded([&] {
+    std::string found;
+    sql_ << "PRAGMA integrity_check(1)", soci::into(found);
+    if (found != "ok") return found;
+    std::string table;  // a row whose parent is gone; the id of neither is told
+    sql_ << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')", soci::into(table);
+    return table.empty() ? std::string() : "a row of the table " + table + " belongs to none";
+  });
 }
 
 Database::~Database() {
@@ -150,7 +174,7 @@ void Database::rollback_to_savepoint() {
   });
 }
 
-bool Database::truncate_log() {
+bool Database::truncate_log() try {
   return guarded([&] {
     sql_ << fmt::format("PRAGMA busy_timeout={}", checkpoint_timeout);
     int busy = 1, in_log = 0, moved = 0;
@@ -161,6 +185,8 @@ bool Database::truncate_log() {
     sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout);
     return busy == 0;
   });
+} catch (const runtime::Busy&) {
+  return false;
 }
 
 void Database::compact() {
@@ -200,6 +226,24 @@ std::string installation_of(Database& database) {
         soci::use(id);
     database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
     return id;
+  });
+}
+
+std::optional<core::Instant> instant_seen(Database& database) {
+  return guarded([&]() -> std::optional<core::Instant> {
+    std::string text;
+    database.sql() << "SELECT COALESCE((SELECT value FROM meta WHERE name = 'clock.seen'), '')", soci::into(text);
+    if (text.empty()) return std::nullopt;
+    return core::instant_from_text(text);
+  });
+}
+
+void keep_instant(Database& database, core::Instant now) {
+  guarded([&] {
+    const std::string text = core::to_text(now);
+    database.sql() << "INSERT INTO meta(name, value) VALUES('clock.seen', :now) ON CONFLICT(name) DO UPDATE SET value = "
+                      "excluded.value",
+        soci::use(text);
   });
 }
 

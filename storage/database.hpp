@@ -5,6 +5,7 @@
 
 #include <soci/session.h>
 
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -20,6 +21,11 @@ class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+// The file is not as SQLite left it.
+class Damaged : public Error {
+ public:
+  using Error::Error;
+};
 
 class Database final : public runtime::Transactor {
  public:
@@ -27,8 +33,8 @@ class Database final : public runtime::Transactor {
 
   // Opens `path` (":memory:" for a database that dies with the object). The owner makes the file (0600) where
   // there is none, brings it to this program's schema and takes `<path>.lock` for as long as it lives. Throws
-  // Error: another daemon owns it, the file is newer than the program, is not ours, or a setting did not
-  // take.
+  // Error: another daemon owns it, the file is newer than the program, is not ours, is damaged (the owner
+  // looks, docs/mishaps.md), or a setting did not take; runtime::Busy when another program holds it for a minute.
   explicit Database(std::string path, Use use = Use::owner);
   ~Database() override;
   Database(const Database&) = delete;
@@ -52,6 +58,10 @@ class Database final : public runtime::Transactor {
   // connection.
   void backup_to(const std::string& target);
 
+  // What SQLite finds wrong with the file, in its words; empty: nothing, or the file is too large to be looked
+  // through in some seconds. Inside a transaction or outside.
+  std::string damage();
+
   const std::string& path() const { return path_; }
   soci::session& sql() { return sql_; }
 
@@ -68,5 +78,9 @@ class Database final : public runtime::Transactor {
 // The random id of this database, made when it is first asked for: boxes carry it, so that those of another database are
 // known. A copy has the same.
 std::string installation_of(Database& database);
+
+// The last instant this database has seen (app::GuardedClock), and keeping it. Inside or outside a transaction.
+std::optional<core::Instant> instant_seen(Database& database);
+void keep_instant(Database& database, core::Instant now);
 
 }  // namespace storage

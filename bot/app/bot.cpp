@@ -1,6 +1,7 @@
 #include "bot/app/bot.hpp"
 
 #include "bot/app/backup.hpp"
+#include "bot/app/clock_watch.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/checkout/feature.hpp"
@@ -19,6 +20,8 @@
 
 namespace app {
 namespace {
+
+constexpr int lock_tries = 30;
 
 storage::BoxOptions box_options(const Config& config, const std::string& installation) {
   storage::BoxOptions options;
@@ -42,7 +45,7 @@ storage::BoxOptions idea_options(const Config& config, const std::string& instal
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night, core::Outside outside)
+        std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard)
       : config(given),
         restored(path == ":memory:" ? std::nullopt : last_restore(std::filesystem::path(path).parent_path())),
         database(path),
@@ -51,7 +54,7 @@ struct Bot::Parts {
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
         ballots(storage::make_ballot_boxes(box_options(config, installation))),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
-        features(make_features(std::move(night), outside)),
+        features(make_features(std::move(night), outside, guard)),
         plain(pointers(features)),
         dispatcher(plain),
         desk(
@@ -59,7 +62,10 @@ struct Bot::Parts {
              [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
              restored ? restored->at : core::Instant{}},
             dispatcher) {
-    database.begin();
+    if (guard) {
+      if (const auto seen = storage::instant_seen(database)) guard->begin_after(*seen);
+    }
+    begin_patiently();
     try {
       stores.people->apply(config.people, with_newcomers(stores.people->load(), clock.now()));
       database.commit();
@@ -81,8 +87,21 @@ struct Bot::Parts {
     return groups;
   }
 
+  // Another program may hold the database for a while.
+  void begin_patiently() {
+    for (int left = lock_tries;; --left) {
+      try {
+        return database.begin();
+      } catch (const runtime::Busy&) {
+        if (left == 0) throw;
+        core::log(core::Level::warning, "another program holds the database; waiting");
+      }
+    }
+  }
+
   std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night,
-                                                                const core::Outside& outside) {
+                                                                const core::Outside& outside,
+                                                                const GuardedClock* guard) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
@@ -105,9 +124,11 @@ struct Bot::Parts {
                              config.ballot_box.mode == Config::BallotBox::Mode::disk, outside));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
-        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months}));
+        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months},
+        [this] { return database.damage(); }));
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
+    if (guard) all.push_back(make_clock_watch(database, *guard));
     return all;
   }
 
@@ -133,9 +154,9 @@ struct Bot::Parts {
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night, core::Outside outside)
-    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside))) {
-}
+         std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard)
+    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside),
+                                     guard)) {}
 Bot::~Bot() = default;
 
 runtime::Desk& Bot::desk() {
@@ -143,6 +164,9 @@ runtime::Desk& Bot::desk() {
 }
 const runtime::Dispatcher& Bot::dispatcher() const {
   return parts_->dispatcher;
+}
+const std::string& Bot::installation() const {
+  return parts_->installation;
 }
 std::string Bot::box_refusal() const {
   return parts_->ballots->refusal();

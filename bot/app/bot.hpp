@@ -13,14 +13,17 @@
 
 namespace app {
 
+class GuardedClock;
+
 class Bot {
  public:
   // Opens (or makes) the database at `database` (":memory:" for one that dies with the object) and writes the
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
   // `night` (may be empty) is called after 03:30 local each night on the desk's thread: time for a copy.
+  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-      std::function<void(core::Date)> night = {}, core::Outside outside = {});
+      std::function<void(core::Date)> night = {}, core::Outside outside = {}, GuardedClock* guard = nullptr);
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;
@@ -29,6 +32,8 @@ class Bot {
   const runtime::Dispatcher& dispatcher() const;
   // Why anonymous polls cannot be held here; empty = they can.
   std::string box_refusal() const;
+  // The random id of the database (storage::installation_of).
+  const std::string& installation() const;
 
  private:
   struct Parts;

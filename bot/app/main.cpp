@@ -12,6 +12,8 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
+#include "bot/app/firmness.hpp"
+#include "bot/app/guarded_clock.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/pages.hpp"
@@ -145,9 +147,19 @@ int bring_back(app::Config config, const std::filesystem::path& file, const std:
   return 0;
 }
 
+int confirm_clock(const app::Config& config) {
+  if (!std::filesystem::is_directory(config.organisation.data))
+    throw std::runtime_error("there is no data folder " + config.organisation.data.string());
+  const core::Instant now = app::SystemClock().now();
+  app::confirm_clock(config.organisation.data, now);
+  std::printf("told the service that it is %s\n", core::to_text(now).c_str());
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  app::keep_standard_streams();
   CLI::App cli{"Refleks: a chat bot for reflection groups"};
   cli.require_subcommand(1);
   std::string config_file = "refleks.toml";
@@ -187,6 +199,10 @@ int main(int argc, char** argv) {
   restore->add_option("FILE", copy_file, "the copy")->required();
   restore->add_option("--data", data_folder,
                       "the data folder, on a machine where the service has not run yet");
+  CLI::App* clock = cli.add_subcommand("clock", "the machine's clock, as the service sees it");
+  clock->require_subcommand(1);
+  CLI::App* confirm = clock->add_subcommand("confirm", "say that it is right, after it has jumped");
+  with_config(confirm);
   app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
@@ -230,6 +246,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
+    if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(link)) return print_link(config, person);
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {

@@ -20,8 +20,11 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/firmness.hpp"
+#include "bot/app/guarded_clock.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/start_check.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
@@ -75,17 +78,21 @@ class Daemon {
   explicit Daemon(const Config& config)
       : config_(config),
         io_(1),
+        guarded_clock_(system_sources(), confirmation_file(config.organisation.data)),
         movable_(config.sandbox.enabled && config.sandbox.movable_clock
                      ? std::make_unique<MovableClock>(config.sandbox.start.value_or(system_clock_.now()),
                                                       config.organisation.data / "sandbox" / "clock")
                      : nullptr),
         readers_(1),
-        connections_(io_.get_executor(), config, clock(), io_random_),
-        bot_(config, clock(), random_, database(), backups(), outside()),
+        // What others sign and what lives for a time is judged by what the machine's clock shows.
+        connections_(io_.get_executor(), config,
+                     movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
+        bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         nap_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT) {
+    leave_marks(config, bot_.installation());
     if (config.sandbox.enabled) {
       sandbox_ = listening(config, "sandbox.listen", config.sandbox.host, config.sandbox.port, [&] {
         return sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
@@ -140,7 +147,7 @@ class Daemon {
   }
 
   const core::Clock& clock() const {
-    return movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_;
+    return movable_ ? static_cast<const core::Clock&>(*movable_) : guarded_clock_;
   }
 
   // After the desk's first turn: who asks before it would be told that nothing is due.
@@ -270,6 +277,7 @@ class Daemon {
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
   SystemClock system_clock_;
+  GuardedClock guarded_clock_;
   core::SystemRandom random_, io_random_;  // the desk's, and the adapters'
   std::unique_ptr<MovableClock> movable_;
   asio::thread_pool readers_;  // reading connections, beside the desk
@@ -286,12 +294,21 @@ class Daemon {
   int status_ = 0;
 };
 
+// What people were told and what they wrote is this user's alone.
+void make_private(const std::filesystem::path& data) {
+  std::filesystem::create_directories(data);
+  std::error_code ignored;  // another's folder that we may write in stays as it is
+  std::filesystem::permissions(data, std::filesystem::perms::owner_all, ignored);
+}
+
 }  // namespace
 
 int serve(const Config& config) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
-  std::filesystem::create_directories(config.organisation.data);
+  ignore_stray_signals();
+  refuse_a_missing_database(config);
+  make_private(config.organisation.data);
   refuse_half_restored(config.organisation.data);
   Daemon daemon(config);
   record_places(config);

@@ -4,6 +4,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace core {
@@ -31,6 +33,16 @@ void log(Level level, std::string_view what, std::string_view detail) {
 }
 
 void set_up_log(std::string_view level, const std::string& file) {
+  if (!file.empty()) {
+    // It names groups and faults: for its owner, and for a group that reads logs.
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) std::ofstream made(file, std::ios::app);
+    if (std::filesystem::is_regular_file(file, ignored))
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
+                                     std::filesystem::perms::group_read,
+                                 ignored);
+  }
   auto logger = file.empty() ? spdlog::stderr_color_mt("refleks") : spdlog::basic_logger_mt("refleks", file);
   if (level == "debug")
     logger->set_level(spdlog::level::debug);

@@ -1,6 +1,7 @@
 #include "bot/runtime/desk.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <typeinfo>
 
 #include "bot/core/failpoint.hpp"
@@ -136,11 +137,22 @@ std::vector<Delivery> Desk::run(Batch batch) {
   }
 
   const Instant now = parts_.clock.now();
+  batch.settlements.insert(batch.settlements.begin(), std::make_move_iterator(put_off_.begin()),
+                           std::make_move_iterator(put_off_.end()));
+  put_off_.clear();
   if (open.empty() && batch.settlements.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
   std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
   std::vector<Delivery> deliveries;
-  parts_.transactor.begin();
+  try {
+    parts_.transactor.begin();
+  } catch (const Busy&) {
+    put_off(std::move(batch.settlements), now);
+    for (auto& [routed, answer] : open)
+      answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "desk.busy"));
+    return {};
+  }
+  waits_for_lock_ = false;
   try {
     for (auto& [routed, answer] : open) {
       const core::Origin& origin = core::origin_of(routed.event);
@@ -189,10 +201,23 @@ std::vector<Delivery> Desk::run(Batch batch) {
   if (!after_commit_.empty()) truncate_wanted_ = true;
   run_effects();
   if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
-  look_ahead();
+  try {
+    look_ahead();
+  } catch (const Busy&) {
+    next_due_ = next_seen_ = now;
+  }
   core::failpoint("desk.before_replies");
   for (auto& [reply, content] : replies) reply(std::move(content));
   return deliveries;
+}
+
+// Another program holds the database: those who ask are told to try again, what the platforms said waits for the next
+// turn, which comes at once and waits for the lock as this one did.
+void Desk::put_off(std::vector<Settlement> settlements, Instant now) {
+  if (!waits_for_lock_) core::log(core::Level::error, "desk: another program holds the database");
+  waits_for_lock_ = true;
+  put_off_ = std::move(settlements);
+  next_due_ = next_seen_ = now;
 }
 
 void Desk::run_effects() {

@@ -88,6 +88,7 @@ class Desk {
   void tell_unreadable();
   void run_job(const core::Job& job, core::Instant now);
   void set_aside(const OutboxRow& row, core::Instant now);
+  void put_off(std::vector<Settlement> settlements, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
   void run_effects();
@@ -110,6 +111,8 @@ class Desk {
   core::Instant start_again_{};
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
+  std::vector<Settlement> put_off_;  // while another program held the database
+  bool waits_for_lock_ = false;
 
   // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
   std::list<std::pair<std::string, core::Reply>> recent_;

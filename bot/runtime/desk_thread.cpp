@@ -60,7 +60,16 @@ void DeskThread::run() {
   };
   try {
     Turn first;
-    first.under_way = desk_.start();
+    for (bool begun = false; !begun;) {
+      try {
+        first.under_way = desk_.start();
+        begun = true;
+      } catch (const Busy&) {
+        // Another program holds the database; the desk has waited for it and waits again.
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+      }
+    }
     first.next_due = desk_.next_due();
     first.next_seen = desk_.next_seen();
     tell(std::move(first));

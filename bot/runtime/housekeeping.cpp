@@ -1,5 +1,8 @@
 #include "bot/runtime/housekeeping.hpp"
 
+#include "bot/core/coordinators.hpp"
+#include "bot/core/log.hpp"
+
 namespace runtime {
 namespace {
 
@@ -14,13 +17,14 @@ constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night 
 class Housekeeping final : public features::Feature {
  public:
   Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact,
-               RetentionStore* old, Retention keep)
+               RetentionStore* old, Retention keep, std::function<std::string()> damage)
       : outbox_(outbox),
         seen_(seen),
         zone_(std::move(zone)),
         compact_(std::move(compact)),
         old_(old),
-        keep_(keep) {}
+        keep_(keep),
+        damage_(std::move(damage)) {}
 
   std::string_view name() const override { return "house"; }
   void start(Context& context) override { arrange(context); }
@@ -34,7 +38,12 @@ class Housekeeping final : public features::Feature {
     const bool deleted = old_ && forget_old(*old_, keep_, local, zone) > 0;
     // What is deleted is overwritten where it stood (secure_delete); the desk empties the log after every
     // commit that something follows. Rebuilding the file is for the order of its pages, and can wait.
-    if (std::chrono::weekday{today} == compact_on)
+    const bool weekly = std::chrono::weekday{today} == compact_on;
+    const std::string wrong = weekly && damage_ ? damage_() : std::string();
+    if (!wrong.empty()) {
+      core::log(core::Level::error, "the database is damaged", wrong);
+      core::tell_coordinators(context, "damaged:" + core::to_text(context.now()).substr(0, 10), "database.damaged");
+    } else if (weekly)
       context.after_commit(compact_);
     else if (deleted)
       context.after_commit([] {});
@@ -53,14 +62,16 @@ class Housekeeping final : public features::Feature {
   std::function<void()> compact_;
   RetentionStore* old_;
   Retention keep_;
+  std::function<std::string()> damage_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
                                                      std::function<void()> compact, RetentionStore* old,
-                                                     Retention keep) {
-  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact), old, keep);
+                                                     Retention keep, std::function<std::string()> damage) {
+  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact), old, keep,
+                                        std::move(damage));
 }
 
 }  // namespace runtime

@@ -3,6 +3,7 @@
 // in storage; desk thread only.
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,17 @@
 
 namespace runtime {
 
+// Another program holds the database, for longer than we wait: nothing was done, and it can be tried again.
+class Busy : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // The desk's transaction: many units of work, one fsync.
 class Transactor {
  public:
   virtual ~Transactor() = default;
-  virtual void begin() = 0;   // BEGIN IMMEDIATE
+  virtual void begin() = 0;   // BEGIN IMMEDIATE; throws Busy
   virtual void commit() = 0;  // durable when it returns
   virtual void rollback() = 0;
   virtual void savepoint() = 0;  // one level

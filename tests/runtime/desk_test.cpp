@@ -105,6 +105,25 @@ TEST_F(DeskTest, AFailedCommitTellsNobodyThatItIsSaved) {
   EXPECT_EQ(keys(out), Keys{"post:1"});
 }
 
+TEST_F(DeskTest, ADatabaseHeldByAnotherProgramCostsNobodyAnything) {
+  desk->start();
+  post("a", channel());
+  ASSERT_EQ(out.size(), 1U);
+  const Delivery under_way = out.front();
+  transactor.held = true;
+  Settlement sent{under_way.key, false, {}};
+  sent.outcome.ref = "ref";
+  const std::string said = run({command("pia", "do", "d1")}, {sent}).front();
+  EXPECT_EQ(said, core::text(core::Language::nb, "desk.busy"));
+  EXPECT_EQ(run_one(press("pia", "box/test")), "sealed 1") << "needs no database";
+  ASSERT_TRUE(desk->next_due());
+  EXPECT_LE(*desk->next_due(), clock.now()) << "tries again by itself";
+  transactor.held = false;
+  run({});
+  EXPECT_EQ(stores.outbox->find("a")->state, OutboxRow::State::sent);
+  EXPECT_EQ(run_one(command("pia", "do", "d1")), "done 1") << "the same delivery is not taken for a repeat";
+}
+
 TEST_F(DeskTest, AnEffectThatFailsAfterTheCommitTakesNothingDown) {
   bool second = false;
   feature.on_command = [&](core::Context& context) {

@@ -31,6 +31,7 @@ class CountingTransactor final : public Transactor {
   explicit CountingTransactor(Transactor& real) : real_(real) {}
   void begin() override {
     ++begins;
+    if (held) throw Busy("held");
     real_.begin();
   }
   void commit() override {
@@ -56,7 +57,7 @@ class CountingTransactor final : public Transactor {
   std::vector<std::string> take_unreadable() override { return real_.take_unreadable(); }
 
   int begins = 0, commits = 0, rollbacks = 0, savepoints = 0, truncates = 0, compacts = 0;
-  bool fail_commit = false, busy = false;
+  bool fail_commit = false, busy = false, held = false;
 
  private:
   Transactor& real_;

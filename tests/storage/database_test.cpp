@@ -1,6 +1,7 @@
 #include "storage/database.hpp"
 
 #include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 
 #include "storage/migrations.hpp"
@@ -224,6 +225,59 @@ TEST_F(DatabaseFile, AMigrationThatFailsLeavesTheOneBefore) {
   EXPECT_EQ(number(owner, "SELECT count(*) FROM extra"), 1);
   EXPECT_EQ(number(owner, "SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
   EXPECT_THROW(storage::check_version(owner.sql(), path, first), Error);
+}
+
+// A database whose pages are full of rows and indexes, closed, so that all is in the file.
+void fill(const std::string& path) {
+  Database owner(path);
+  auto stores = storage::open_stores(owner);
+  owner.begin();
+  for (int i = 0; i < 300; ++i)
+    stores.agenda->put({"job-" + std::to_string(i), "test/job", "subject", support::at("2026-11-24T12:00:00Z")});
+  owner.commit();
+  owner.compact();
+}
+
+TEST_F(DatabaseFile, ThatIsDamagedIsNotServed) {
+  fill(path);
+  const std::string whole = support::content_of(path);
+  constexpr std::size_t page = 4096;
+  for (std::size_t at = page; at < whole.size(); at += 7 * page) {
+    std::string damaged = whole;
+    damaged.replace(at, 8, std::string(8, '\x5a'));  // what stands on the page
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << damaged;
+    const std::string words = complaint([&] { Database owner(path); });
+    EXPECT_NE(words.find("'" + path + "' is damaged"), std::string::npos) << at / page << ": " << words;
+    EXPECT_EQ(support::content_of(path), damaged) << "it is left as it is";
+  }
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
+  EXPECT_NE(complaint([&] { Database owner(path); }).find("damaged"), std::string::npos);
+}
+
+TEST_F(DatabaseFile, ThatAnotherProgramHoldsIsBusyAndNotBroken) {
+  Database owner(path);
+  soci::session other(soci::sqlite3, "dbname=\"" + path + "\"");
+  other << "BEGIN IMMEDIATE";
+  EXPECT_THROW(owner.begin(), runtime::Busy);
+  other << "COMMIT";
+  owner.begin();
+  owner.commit();
+}
+
+TEST_F(DatabaseFile, KnowsItselfAndWhatItHasSeen) {
+  std::string id;
+  {
+    Database owner(path);
+    id = storage::installation_of(owner);
+    EXPECT_EQ(id.size(), 32u);
+    EXPECT_FALSE(storage::instant_seen(owner));
+    storage::keep_instant(owner, support::at("2026-11-24T12:00:00Z"));
+  }
+  Database owner(path);
+  EXPECT_EQ(storage::installation_of(owner), id);
+  EXPECT_EQ(storage::instant_seen(owner), support::at("2026-11-24T12:00:00Z"));
+  Database other(directory / "other.db");
+  EXPECT_NE(storage::installation_of(other), id);
 }
 
 }  // namespace

@@ -1,0 +1,14 @@
+#pragma once
+// Keeps the last instant seen in the database, and tells the coordinators when the clock is not believed.
+
+#include <memory>
+
+#include "bot/app/guarded_clock.hpp"
+#include "bot/features/feature.hpp"
+#include "storage/database.hpp"
+
+namespace app {
+
+std::unique_ptr<features::Feature> make_clock_watch(storage::Database& database, const GuardedClock& clock);
+
+}  // namespace app

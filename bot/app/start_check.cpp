@@ -1,0 +1,104 @@
+#include "bot/app/start_check.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <stdexcept>
+#include <vector>
+
+#include "bot/core/log.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr auto mark = "installation";
+constexpr std::size_t named = 5;  // of what was found, so that the message can be read
+
+struct Mark {
+  std::string installation, data;
+};
+
+Mark mark_in(const fs::path& folder) {
+  std::ifstream in(folder / mark);
+  Mark found;
+  std::getline(in, found.installation);
+  std::getline(in, found.data);
+  return found;
+}
+
+std::string place_of(const Config& config) {
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(config.organisation.data, error);
+  return error ? config.organisation.data.string() : whole.string();
+}
+
+bool has_content(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  return !error && size > 0;
+}
+
+void gather(const fs::path& folder, std::string_view begins, std::string_view ends, std::vector<fs::path>& found) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(begins) && name.ends_with(ends)) found.push_back(entry.path());
+  }
+}
+
+std::vector<fs::path> signs_of_a_database(const Config& config) {
+  std::vector<fs::path> found;
+  gather(config.organisation.data, "web.key", "", found);
+  for (const fs::path& folder : {config.ballot_box.directory, config.ballot_box.key_directory}) {
+    if (folder.empty()) continue;
+    if (mark_in(folder).data == place_of(config)) found.push_back(folder / mark);
+    for (const char* boxes : {"ballots", "ideas", "."}) {
+      gather(folder / boxes, "", ".box", found);
+      gather(folder / boxes, "", ".box.key", found);
+    }
+  }
+  if (!config.backup.directory.empty()) gather(config.backup.directory, "refleks-", ".db", found);
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace
+
+void refuse_a_missing_database(const Config& config) {
+  const fs::path database = config.organisation.data / "refleks.db";
+  if (has_content(database)) return;
+  const auto found = signs_of_a_database(config);
+  if (found.empty()) return;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(found.size(), named); ++i) list += fmt::format("\n  {}", found[i].string());
+  if (found.size() > named) list += fmt::format("\n  and {} more", found.size() - named);
+  std::error_code error;
+  throw std::runtime_error(fmt::format(
+      "{} {}, but these belong to one:{}\n"
+      "Nothing was made or changed. Is the folder {} mounted, and is organisation.data right? Bring the database back, or "
+      "restore it from a copy. To begin anew on purpose, move what is listed to another place first.",
+      database.string(), fs::exists(database, error) ? "is empty" : "is not there", list,
+      config.organisation.data.string()));
+}
+
+void leave_marks(const Config& config, const std::string& installation) {
+  const std::string data = place_of(config);
+  for (const fs::path& folder : {config.ballot_box.directory, config.ballot_box.key_directory}) {
+    std::error_code error;
+    if (folder.empty() || !fs::is_directory(folder, error)) continue;
+    const Mark before = mark_in(folder);
+    if (before.installation == installation && before.data == data) continue;
+    if (!before.installation.empty() && before.installation != installation)
+      core::log(core::Level::warning, "this folder was used by another database", folder.string());
+    const fs::path file = folder / mark;
+    fs::remove(file, error);
+    std::ofstream(file) << installation << '\n' << data << '\n';
+    ::chmod(file.c_str(), 0600);
+  }
+}
+
+}  // namespace app

@@ -1,0 +1,80 @@
+#include "bot/app/start_check.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "tests/support/store_fixture.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct StartCheck : testing::Test {
+  StartCheck() {
+    config.organisation.data = base / "data";
+    config.ballot_box.directory = base / "box";
+    config.ballot_box.key_directory = base / "keys";
+    config.backup.directory = base / "copies";
+    fs::create_directories(config.organisation.data);
+  }
+  void put(const fs::path& file, const std::string& words = "x") {
+    fs::create_directories((base / "").parent_path() / file.parent_path());
+    std::ofstream(base.path() / file) << words;
+  }
+  std::string refused() const {
+    try {
+      refuse_a_missing_database(config);
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "";
+  }
+  support::TempDirectory base;
+  Config config;
+};
+
+TEST_F(StartCheck, AFirstStartIsNotRefused) {
+  EXPECT_EQ(refused(), "");
+  put("data/refleks.db", "");  // a first start that was cut off
+  EXPECT_EQ(refused(), "");
+  put("data/sandbox/clock");
+  put("copies/notes.txt");
+  EXPECT_EQ(refused(), "");
+}
+
+TEST_F(StartCheck, WhatBelongsToADatabaseThatIsNotThereIsNamedAndKept) {
+  for (const char* sign : {"data/web.key", "box/ballots/0123.box", "box/ideas/ideas.box", "keys/0123.box.key",
+                           "copies/refleks-2026-11-10.db"}) {
+    put(sign);
+    for (const bool empty : {false, true}) {
+      if (empty) put("data/refleks.db", "");
+      const std::string words = refused();
+      EXPECT_NE(words.find(base / sign), std::string::npos) << sign << ": " << words;
+      EXPECT_NE(words.find(empty ? "is empty" : "is not there"), std::string::npos) << words;
+    }
+    EXPECT_TRUE(fs::exists(base / sign));
+    put("data/refleks.db");
+    EXPECT_EQ(refused(), "") << "the database is there";
+    fs::remove(base / "data/refleks.db");
+    fs::remove(base / sign);
+  }
+}
+
+TEST_F(StartCheck, TheMarkTellsWhoseTheFoldersAre) {
+  fs::create_directories(config.ballot_box.directory);
+  fs::create_directories(config.ballot_box.key_directory);
+  leave_marks(config, "0f1e");
+  EXPECT_NE(refused().find(base / "box/installation"), std::string::npos) << refused();
+  struct stat status {};
+  ASSERT_EQ(::stat((base / "keys/installation").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  // Another data folder that shares an empty box is a first start.
+  config.organisation.data = base / "other";
+  EXPECT_EQ(refused(), "");
+}
+
+}  // namespace
+}  // namespace app
