@@ -1,6 +1,6 @@
-// polls::BallotBoxes: one append-only record file a poll. The first record is the poll with its voters and the
-// installation it belongs to; each further one is a person's ballot (the last one counts, a blank one withdraws) or a
-// later closing time.
+// polls::BallotBoxes: one append-only record file a poll. The first record is the poll with its voters and
+// the installation it belongs to; each further one is a person's ballot (the last one counts, a blank one
+// withdraws) or a later closing time.
 
 #include <algorithm>
 #include <map>
@@ -34,7 +34,8 @@ json header_of(const core::Poll& poll, const std::vector<polls::Voter>& voters,
   return {{"poll", to_json(poll)}, {"voters", std::move(list)}, {"installation", installation}};
 }
 
-// Room for any ballot of the poll: a sealed record tells nothing by its size. A letter takes up to four bytes.
+// Room for any ballot of the poll: a sealed record tells nothing by its size. A letter takes up to four
+// bytes.
 std::size_t record_size(const core::Poll& poll) {
   constexpr std::size_t frame = 256, each = 64, step = 256;
   std::size_t size = frame;
@@ -191,8 +192,8 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     if (!directory_.refusal().empty()) return;
     try {
       load();
-    } catch (const std::exception& error) {
-      directory_.refuse(error.what());
+    } catch (const Unreachable& error) {
+      directory_.refuse(error.reason());
     }
   }
 
@@ -201,7 +202,8 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     const std::string ideas(ideas_file);
     // A box that was not finished: its poll was never told that it is open.
     for (const auto& name : directory_.names(".box.new"))
-      if (!name.starts_with(ideas)) RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.')));
+      if (!name.starts_with(ideas))
+        RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.')));
     for (const auto& name : directory_.names(std::string(ending)))
       if (name != ideas && !entries_.contains(core::PollId(name.substr(0, name.find('.'))))) load_one(name);
   }
@@ -216,7 +218,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
         directory_.warn("records of a ballot box are damaged and were left out; the others count");
       entries_.emplace(id, std::move(entry));
     } catch (const Unreachable& error) {
-      keep_unread(id, Why::unreachable, error.what());
+      keep_unread(id, Why::unreachable, error.reason());
     } catch (const Wiped&) {
       RecordFile::destroy(directory_, name);
     } catch (const Foreign&) {

@@ -30,7 +30,8 @@ std::string failure(const std::filesystem::path& path, const char* setting) {
   return fmt::format("{} '{}' cannot be used: {}", setting, path.string(), std::strerror(errno));
 }
 
-// Who can put another folder in the place of ours: whoever can write where it lies, or where that lies, or owns it.
+// Who can put another folder in the place of ours: whoever can write where it lies, or where that lies, or
+// owns it.
 std::string foreign_hands(const std::filesystem::path& path, const char* setting) {
   const std::filesystem::path parent = std::filesystem::absolute(path).lexically_normal().parent_path();
   for (std::filesystem::path at = parent;; at = at.parent_path()) {
@@ -74,7 +75,7 @@ std::string open_private(const std::filesystem::path& path, const char* setting,
 }
 
 [[noreturn]] void fail(const char* what) {
-  throw std::runtime_error(fmt::format("ballot box: {}: {}", what, std::strerror(errno)));
+  throw Unreachable(fmt::format("ballot box: {}: {}", what, std::strerror(errno)));
 }
 
 // Throws when it cannot be read to its end: what is not listed is not thought to be gone.
@@ -131,8 +132,8 @@ BoxDirectory::BoxDirectory(const BoxOptions& options, const std::string& lock)
 void BoxDirectory::open_or_refuse() {
   try {
     refusal_ = open();
-  } catch (const std::exception& error) {
-    refusal_ = error.what();
+  } catch (const Unreachable& error) {
+    refusal_ = error.reason();
   }
 }
 
@@ -160,8 +161,8 @@ std::string BoxDirectory::take_lock() {
   return {};
 }
 
-// A key folder that is missing while there are boxes sealed with its keys is not mounted, or is another: a new one in
-// its place would hide that.
+// A key folder that is missing while there are boxes sealed with its keys is not mounted, or is another: a
+// new one in its place would hide that.
 std::string BoxDirectory::open_keys() {
   constexpr auto setting = "ballot_box.key_directory";
   std::error_code error;

@@ -2,7 +2,7 @@
 // The directory of the boxes: checked once, then only reached through its descriptor, so that nothing can be
 // put in its way.
 
-#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,6 +11,17 @@
 #include "storage/descriptor.hpp"
 
 namespace storage {
+
+// A file or a folder cannot be read now, and nothing says that it is damaged: the disk or the folder of the
+// keys does not answer, a key is not there, there are too few descriptors. It may be read later.
+class Unreachable : public std::runtime_error {
+ public:
+  explicit Unreachable(const std::string& reason) : std::runtime_error(reason), reason_(reason) {}
+  const std::string& reason() const { return reason_; }  // fixed words and the system's: no content, no id
+
+ private:
+  std::string reason_;
+};
 
 class BoxDirectory {
  public:
@@ -25,11 +36,12 @@ class BoxDirectory {
   void look_again();
   // It turned out that it cannot be used now.
   void refuse(const std::string& why);
-  // Names of files that end in `ending`. As all that follows it throws std::runtime_error.
+  // Names of files that end in `ending`. As all that follows it throws Unreachable.
   std::vector<std::string> names(const std::string& ending) const;
 
-  // What was set aside is kept, boxes and keys alike, in a folder "set-aside" of their folder: a box keeps its
-  // name, with ".1", ".2" ... behind it when there is one of that name already. `now` is written on the file.
+  // What was set aside is kept, boxes and keys alike, in a folder "set-aside" of their folder: a box keeps
+  // its name, with ".1", ".2" ... behind it when there is one of that name already. `now` is written on the
+  // file.
   void set_aside(const std::string& name, core::Instant now) const;
   // Back under its old name, with its key; throws when something lies there.
   void bring_back(const std::string& aside, const std::string& name) const;

@@ -15,6 +15,7 @@
 #include <filesystem>
 
 #include "bot/core/weaken.hpp"
+#include "storage/copies.hpp"
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
 
@@ -69,18 +70,18 @@ void make_private_file(const std::string& path, int flags) {
   ::close(fd);
 }
 
+sqlite_api::sqlite3* handle(soci::session& sql) {
+  return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
+}
+
+}  // namespace
+
 void sync_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const bool done = fd >= 0 && ::fsync(fd) == 0;
   if (fd >= 0) ::close(fd);
   if (!done) throw Error(fmt::format("cannot write '{}' to the disk: {}", path, reason()));
 }
-
-sqlite_api::sqlite3* handle(soci::session& sql) {
-  return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
-}
-
-}  // namespace
 
 Database::Database(std::string path, Use use) : path_(std::move(path)) {
   const bool memory = path_ == ":memory:";
@@ -97,10 +98,11 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
     });
   } catch (const Damaged& error) {
     if (lock_ >= 0) ::close(lock_);
-    throw Damaged(fmt::format(
-        "the database '{}' is damaged and is not served ({}). Nothing was changed. Keep it: move it aside with its -wal "
-        "and -shm, and put the newest copy that is whole in its place",
-        path_, error.what()));
+    throw Damaged(
+        fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is: move it aside "
+                    "with its -wal "
+                    "and -shm, and put the newest copy that is whole in its place",
+                    path_, error.words()));
   } catch (...) {
     if (lock_ >= 0) ::close(lock_);
     throw;
@@ -140,7 +142,8 @@ std::string Database::damage() {
     sql_ << "PRAGMA integrity_check(1)", soci::into(found);
     if (found != "ok") return found;
     std::string table;  // a row whose parent is gone; the id of neither is told
-    sql_ << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')", soci::into(table);
+    sql_ << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')",
+        soci::into(table);
     return table.empty() ? std::string() : "a row of the table " + table + " belongs to none";
   });
 }
@@ -203,6 +206,7 @@ void Database::backup_to(const std::string& target) {
   make_private_file(partial, O_EXCL);
   try {
     guarded([&] { sql_ << "VACUUM INTO :target", soci::use(partial); });
+    drop_waiting_ideas(partial);
     sync_file(partial);
     fs::rename(partial, target);
   } catch (...) {
@@ -222,7 +226,8 @@ std::string installation_of(Database& database) {
   sodium_bin2hex(fresh.data(), fresh.size(), bytes.data(), bytes.size());
   return guarded([&] {
     std::string id = fresh.data();
-    database.sql() << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
+    database.sql()
+        << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
         soci::use(id);
     database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
     return id;
@@ -232,7 +237,8 @@ std::string installation_of(Database& database) {
 std::optional<core::Instant> instant_seen(Database& database) {
   return guarded([&]() -> std::optional<core::Instant> {
     std::string text;
-    database.sql() << "SELECT COALESCE((SELECT value FROM meta WHERE name = 'clock.seen'), '')", soci::into(text);
+    database.sql() << "SELECT COALESCE((SELECT value FROM meta WHERE name = 'clock.seen'), '')",
+        soci::into(text);
     if (text.empty()) return std::nullopt;
     return core::instant_from_text(text);
   });
@@ -241,8 +247,9 @@ std::optional<core::Instant> instant_seen(Database& database) {
 void keep_instant(Database& database, core::Instant now) {
   guarded([&] {
     const std::string text = core::to_text(now);
-    database.sql() << "INSERT INTO meta(name, value) VALUES('clock.seen', :now) ON CONFLICT(name) DO UPDATE SET value = "
-                      "excluded.value",
+    database.sql()
+        << "INSERT INTO meta(name, value) VALUES('clock.seen', :now) ON CONFLICT(name) DO UPDATE SET value = "
+           "excluded.value",
         soci::use(text);
   });
 }

@@ -24,7 +24,11 @@ class Error : public std::runtime_error {
 // The file is not as SQLite left it.
 class Damaged : public Error {
  public:
-  using Error::Error;
+  explicit Damaged(const std::string& words) : Error(words), words_(words) {}
+  const std::string& words() const { return words_; }  // SQLite's own; never a value
+
+ private:
+  std::string words_;
 };
 
 class Database final : public runtime::Transactor {
@@ -34,7 +38,8 @@ class Database final : public runtime::Transactor {
   // Opens `path` (":memory:" for a database that dies with the object). The owner makes the file (0600) where
   // there is none, brings it to this program's schema and takes `<path>.lock` for as long as it lives. Throws
   // Error: another daemon owns it, the file is newer than the program, is not ours, is damaged (the owner
-  // looks, docs/mishaps.md), or a setting did not take; runtime::Busy when another program holds it for a minute.
+  // looks, docs/mishaps.md), or a setting did not take; runtime::Busy when another program holds it for a
+  // minute.
   explicit Database(std::string path, Use use = Use::owner);
   ~Database() override;
   Database(const Database&) = delete;
@@ -54,12 +59,12 @@ class Database final : public runtime::Transactor {
     if (noted_.insert(what).second) unreadable_.push_back(what);
   }
 
-  // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist. Any
-  // connection.
+  // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist; without
+  // the ideas that wait to be shown (copies.hpp). Any connection.
   void backup_to(const std::string& target);
 
-  // What SQLite finds wrong with the file, in its words; empty: nothing, or the file is too large to be looked
-  // through in some seconds. Inside a transaction or outside.
+  // What SQLite finds wrong with the file, in its words; empty: nothing, or the file is too large to be
+  // looked through in some seconds. Inside a transaction or outside.
   std::string damage();
 
   const std::string& path() const { return path_; }
@@ -75,11 +80,15 @@ class Database final : public runtime::Transactor {
   std::set<std::string> noted_;
 };
 
-// The random id of this database, made when it is first asked for: boxes carry it, so that those of another database are
-// known. A copy has the same.
+// On the disk when it returns.
+void sync_file(const std::string& path);
+
+// The random id of this database, made when it is first asked for: boxes carry it, so that those of another
+// database are known. A copy has the same.
 std::string installation_of(Database& database);
 
-// The last instant this database has seen (app::GuardedClock), and keeping it. Inside or outside a transaction.
+// The last instant this database has seen (app::GuardedClock), and keeping it. Inside or outside a
+// transaction.
 std::optional<core::Instant> instant_seen(Database& database);
 void keep_instant(Database& database, core::Instant now);
 

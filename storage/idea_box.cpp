@@ -1,5 +1,6 @@
 // ideas::IdeaBox: one append-only record file for all groups, made by the first idea after a wipe. The first
-// record names the format and the installation; each further one is an idea as it stands now, or its withdrawal.
+// record names the format and the installation; each further one is an idea as it stands now, or its
+// withdrawal.
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -28,9 +29,7 @@ void forget(Boxed& ideas, const core::IdeaId& id) {
 
 class FileIdeaBox final : public ideas::IdeaBox {
  public:
-  explicit FileIdeaBox(const BoxOptions& options) : directory_(options, "ideas.lock") {
-    load_or_refuse();
-  }
+  explicit FileIdeaBox(const BoxOptions& options) : directory_(options, "ideas.lock") { load_or_refuse(); }
   ~FileIdeaBox() override { forget_all(ideas_); }
 
   void put(const ideas::BoxedIdea& boxed) override {
@@ -127,8 +126,8 @@ class FileIdeaBox final : public ideas::IdeaBox {
     if (!directory_.refusal().empty()) return;
     try {
       load();
-    } catch (const std::exception& error) {
-      directory_.refuse(error.what());
+    } catch (const Unreachable& error) {
+      directory_.refuse(error.reason());
     }
   }
 
@@ -144,7 +143,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
       if (file_->damaged() > 0)
         directory_.warn("records of the idea box are damaged and were left out; the others are there");
     } catch (const Unreachable& error) {
-      keep_unread(Unread::unreachable, std::string("idea box: ") + error.what());
+      keep_unread(Unread::unreachable, "idea box: " + error.reason());
     } catch (const Wiped&) {
       RecordFile::destroy(directory_, name);
     } catch (const std::exception&) {

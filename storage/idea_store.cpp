@@ -45,7 +45,8 @@ ideas::Idea idea_from(const IdeaColumns& row) {
 class SqlIdeaStore final : public ideas::IdeaStore {
  public:
   explicit SqlIdeaStore(Database& db)
-      : add_(db, insert_idea),
+      : database_(db),
+        add_(db, insert_idea),
         add_receipt_(db, insert_receipt),
         by_receipt_(db, select_by_receipt),
         find_(db, select_idea),
@@ -90,6 +91,8 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     expect_row(set_body_.run(body, id.text));
   }
 
+  void scrub() override { database_.compact(); }
+
   int lone_waits(const core::GroupId& group) override {
     const auto row = waits_.one(group.text);
     return row ? std::get<0>(*row) : 0;
@@ -107,6 +110,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     if (changed == 0) throw std::logic_error("no such idea");
   }
 
+  Database& database_;
   Statement<In<std::string, std::string, std::string, std::string, int>> add_;
   Statement<In<std::string, std::string>> add_receipt_;
   Statement<In<std::string>, Out<std::string>> by_receipt_;

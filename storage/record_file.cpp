@@ -22,7 +22,7 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t key_size = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t least_padding = 256;  // sealed records of one size class look the same
-constexpr int most_skipped = 100;  // damaged records in a row
+constexpr int most_skipped = 100;           // damaged records in a row
 constexpr auto file_flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
 
 unsigned char* bytes(std::string& text) {
@@ -212,8 +212,8 @@ RecordFile RecordFile::open(const BoxDirectory& directory, const std::string& na
     file.key_ = read_key(here ? directory.key_fd() : keys.get(), key_name(here ? name : set_aside));
   }
   std::size_t at = 0;
-  for (std::string payload; file.unframe(content, at, payload) ||
-                            (!records.empty() && file.skip_damaged(content, at, payload));
+  for (std::string payload;
+       file.unframe(content, at, payload) || (!records.empty() && file.skip_damaged(content, at, payload));
        ++file.count_)
     records.push_back(std::move(payload));
   const bool torn = at < content.size();
@@ -325,8 +325,8 @@ bool RecordFile::unframe(std::string_view content, std::size_t& at, std::string&
   return true;
 }
 
-// Behind a damaged record others may stand, which were acknowledged. The place of a record is bound into it: as many
-// were damaged as it takes for the next whole one to open.
+// Behind a damaged record others may stand, which were acknowledged. The place of a record is bound into it:
+// as many were damaged as it takes for the next whole one to open.
 bool RecordFile::skip_damaged(std::string_view content, std::size_t& at, std::string& payload) {
   std::size_t next = at;
   if (!find_next(content, next)) return false;

@@ -16,12 +16,6 @@ namespace storage {
 // Overwrites the characters of a string that is no longer needed.
 void cleanse(std::string& text);
 
-// The file cannot be read now, and nothing says that it is damaged: the disk or the folder of the keys does not
-// answer, its key is not there, there are too few descriptors. It may be read later.
-class Unreachable : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 // Only what a wipe that was cut short has left: an empty file, or zeros.
 class Wiped : public std::runtime_error {
  public:
@@ -34,10 +28,10 @@ class RecordFile {
   // renamed, replacing a file of that name (and its key).
   static RecordFile create(const BoxDirectory& directory, const std::string& name, std::string header);
 
-  // Reads what is there into `records`; a torn tail, which was never acknowledged, is cut off, a damaged record
-  // with others behind it is left out and counted in `damaged()`. Throws Unreachable, Wiped, or another
-  // std::runtime_error when not even the first record is whole. `set_aside`: the file of that name in the
-  // folder of what was set aside, to look at; it cannot be appended to.
+  // Reads what is there into `records`; a torn tail, which was never acknowledged, is cut off, a damaged
+  // record with others behind it is left out and counted in `damaged()`. Throws Unreachable, Wiped, or
+  // another std::runtime_error when not even the first record is whole. `set_aside`: the file of that name in
+  // the folder of what was set aside, to look at; it cannot be appended to.
   static RecordFile open(const BoxDirectory& directory, const std::string& name,
                          std::vector<std::string>& records, const std::string& set_aside = {});
 
@@ -47,8 +41,8 @@ class RecordFile {
   static void destroy_unfinished(const BoxDirectory& directory, const std::string& name);
   static void destroy_set_aside(const BoxDirectory& directory, const std::string& name);
 
-  // Sealed mode: from now on every record takes the same room, `size` bytes or a multiple of it, whatever is in
-  // it.
+  // Sealed mode: from now on every record takes the same room, `size` bytes or a multiple of it, whatever is
+  // in it.
   void pad_to(std::size_t size);
   int damaged() const { return damaged_; }
 

@@ -31,6 +31,15 @@ int link_new(const char* draft, const char* file) {
   return ::link(draft, file) != 0 && errno != EEXIST ? -1 : 0;
 }
 
+// Whoever can write in the folder of a key can put another in its place.
+void refuse_shared_folder(const std::filesystem::path& file) {
+  struct stat folder {};
+  if (::stat(file.parent_path().c_str(), &folder) != 0) return;  // it will be made
+  if ((folder.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    throw std::runtime_error(file.parent_path().string() + " can be written by others, and " +
+                             file.filename().string() + " lies there: chmod go-w it");
+}
+
 }  // namespace
 
 void make_private_folder(const std::filesystem::path& folder) {
@@ -47,6 +56,7 @@ void make_private_file(const std::filesystem::path& file, std::string_view bytes
 }
 
 std::string key_of_file(const std::filesystem::path& file, const std::function<std::string()>& random) {
+  refuse_shared_folder(file);
   if (!std::filesystem::exists(file)) {
     if (!random)
       throw std::runtime_error("there is no key " + file.string() + ", and only the service makes one");
@@ -55,6 +65,7 @@ std::string key_of_file(const std::filesystem::path& file, const std::function<s
   const Descriptor in(file, O_RDONLY);
   struct stat about {};
   if (::fstat(in.get(), &about) != 0) fail_at(file);
+  if (about.st_uid != ::geteuid()) throw std::runtime_error(file.string() + " belongs to another user");
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     throw std::runtime_error(file.string() + " may be read by others: chmod 600 it");
   std::string key(key_bytes, '\0');

@@ -17,8 +17,8 @@ class ClockWatch final : public features::Feature {
   void look(core::Context& context) {
     storage::keep_instant(database_, context.now());
     if (const auto shown = clock_.unbelieved())
-      core::tell_coordinators(context, "clock:" + core::to_text(context.now()).substr(0, 10), "clock.unbelieved",
-                              {{"shown", core::to_text(*shown).substr(0, 10)}});
+      core::tell_coordinators(context, "clock:" + core::to_text(context.now()).substr(0, 10),
+                              "clock.unbelieved", {{"shown", core::to_text(*shown).substr(0, 10)}});
     context.arrange({"clock/look", "clock/look", "", context.now() + std::chrono::hours{1}, true});
   }
 

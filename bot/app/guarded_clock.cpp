@@ -16,15 +16,16 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr seconds jump = hours{24};          // forward, is not believed at once
-constexpr seconds even_time = hours{24};     // is
+constexpr seconds jump = hours{24};                  // forward, is not believed at once
+constexpr seconds even_time = hours{24};             // is
 constexpr seconds uneven = std::chrono::minutes{5};  // more than a clock is set by while it goes evenly
 constexpr seconds agreement = std::chrono::minutes{1};
 
 std::optional<core::Instant> network_time() {
   timex state{};
   const int synchronised = ::adjtimex(&state);
-  if (synchronised == -1 || synchronised == TIME_ERROR || (state.status & STA_UNSYNC) != 0) return std::nullopt;
+  if (synchronised == -1 || synchronised == TIME_ERROR || (state.status & STA_UNSYNC) != 0)
+    return std::nullopt;
   return core::Instant{seconds{state.time.tv_sec}};
 }
 
@@ -73,12 +74,14 @@ core::Instant GuardedClock::look() const {
   }
   if (!jumped_to_) {
     core::log(core::Level::error,
-              "clock: it jumped forward and is not believed: nothing is deleted or planned by it until it is confirmed",
+              "clock: it jumped forward and is not believed: nothing is deleted or planned by it until it is "
+              "confirmed",
               fmt::format("from {} to {}; if it is right: refleks clock confirm", core::to_text(own),
                           core::to_text(wall)));
     jumped_to_ = wall;
     jumped_at_ = steady;
-  } else if (const auto even = *jumped_to_ + (steady - jumped_at_); wall > even + uneven || wall < even - uneven) {
+  } else if (const auto even = *jumped_to_ + (steady - jumped_at_);
+             wall > even + uneven || wall < even - uneven) {
     jumped_to_ = wall;  // it still jumps: the day of even time begins anew
     jumped_at_ = steady;
   }
@@ -93,7 +96,7 @@ bool GuardedClock::confirmed(core::Instant wall, seconds steady) const {
   if (steady == asked_at_) return false;  // once a second is enough
   asked_at_ = steady;
   if (const auto network = sources_.network();
-      network && *network < wall + agreement && *network > wall - agreement)
+      network && *network<wall + agreement&& * network> wall - agreement)
     return true;
   std::ifstream in(confirmation_);
   std::string text;
@@ -133,9 +136,11 @@ std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen,
   if (wall > *seen) {
     finding.what = fmt::format("the clock shows {}, and the service has last seen {}", core::to_text(wall),
                                core::to_text(*seen));
-    finding.why = "after a jump of more than a day the service does not believe the clock: it goes on in its own time";
+    finding.why =
+        "after a jump of more than a day the service does not believe the clock: it goes on in its own time";
     finding.todo =
-        "set the clock right; if it is right, because the machine was off or the service did not run: refleks clock "
+        "set the clock right; if it is right, because the machine was off or the service did not run: "
+        "refleks clock "
         "confirm";
   } else {
     finding.what = fmt::format("the clock shows {}, and the service has already seen {}", core::to_text(wall),

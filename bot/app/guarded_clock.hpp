@@ -1,6 +1,7 @@
 #pragma once
-// The machine's clock, watched: a jump of more than a day forward would close polls, delete what is kept for months
-// and plan years ahead. Until the jump is confirmed the bot goes on in its own time, as if the clock had not jumped.
+// The machine's clock, watched: a jump of more than a day forward would close polls, delete what is kept for
+// months and plan years ahead. Until the jump is confirmed the bot goes on in its own time, as if the clock
+// had not jumped.
 
 #include <chrono>
 #include <filesystem>
@@ -21,8 +22,9 @@ struct ClockSources {
 };
 ClockSources system_sources();
 
-// A jump is confirmed by the operator (`refleks clock confirm` leaves the file `confirmation`), by the network's time,
-// or by a day in which the clock went evenly. A clock that goes back is believed. Thread-safe.
+// A jump is confirmed by the operator (`refleks clock confirm` leaves the file `confirmation`), by the
+// network's time, or by a day in which the clock went evenly. A clock that goes back is believed.
+// Thread-safe.
 class GuardedClock final : public core::Clock {
  public:
   GuardedClock(ClockSources sources, std::filesystem::path confirmation);
@@ -47,13 +49,13 @@ class GuardedClock final : public core::Clock {
   mutable std::chrono::seconds jumped_at_{}, asked_at_{-1};
 };
 
-// The file of the operator's word: the clock of this machine is right. Throws std::runtime_error when it cannot be
-// written.
+// The file of the operator's word: the clock of this machine is right. Throws std::runtime_error when it
+// cannot be written.
 std::filesystem::path confirmation_file(const std::filesystem::path& data);
 void confirm_clock(const std::filesystem::path& data, core::Instant wall);
 
-// For the doctor: what is wrong with the clock, judged by the last instant that the database has seen. Nothing: it is
-// right, or nothing was seen yet.
+// For the doctor: what is wrong with the clock, judged by the last instant that the database has seen.
+// Nothing: it is right, or nothing was seen yet.
 std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall);
 
 }  // namespace app

@@ -148,6 +148,7 @@ int bring_back(app::Config config, const std::filesystem::path& file, const std:
 }
 
 int confirm_clock(const app::Config& config) {
+  app::require_known_places(config);
   if (!std::filesystem::is_directory(config.organisation.data))
     throw std::runtime_error("there is no data folder " + config.organisation.data.string());
   const core::Instant now = app::SystemClock().now();

@@ -87,7 +87,8 @@ class Daemon {
         // What others sign and what lives for a time is judged by what the machine's clock shows.
         connections_(io_.get_executor(), config,
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
-        bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_),
+        bot_(config, clock(), random_, database(), backups(), outside(),
+             movable_ ? nullptr : &guarded_clock_),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         nap_(io_),
         stop_timer_(io_),

@@ -42,7 +42,8 @@ bool has_content(const fs::path& file) {
   return !error && size > 0;
 }
 
-void gather(const fs::path& folder, std::string_view begins, std::string_view ends, std::vector<fs::path>& found) {
+void gather(const fs::path& folder, std::string_view begins, std::string_view ends,
+            std::vector<fs::path>& found) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
@@ -74,12 +75,14 @@ void refuse_a_missing_database(const Config& config) {
   const auto found = signs_of_a_database(config);
   if (found.empty()) return;
   std::string list;
-  for (std::size_t i = 0; i < std::min(found.size(), named); ++i) list += fmt::format("\n  {}", found[i].string());
+  for (std::size_t i = 0; i < std::min(found.size(), named); ++i)
+    list += fmt::format("\n  {}", found[i].string());
   if (found.size() > named) list += fmt::format("\n  and {} more", found.size() - named);
   std::error_code error;
   throw std::runtime_error(fmt::format(
       "{} {}, but these belong to one:{}\n"
-      "Nothing was made or changed. Is the folder {} mounted, and is organisation.data right? Bring the database back, or "
+      "Nothing was made or changed. Is the folder {} mounted, and is organisation.data right? Bring the "
+      "database back, or "
       "restore it from a copy. To begin anew on purpose, move what is listed to another place first.",
       database.string(), fs::exists(database, error) ? "is empty" : "is not there", list,
       config.organisation.data.string()));

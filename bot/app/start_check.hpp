@@ -1,5 +1,6 @@
 #pragma once
-// What must be looked at before a daemon makes anything: a data folder that is not mounted looks like a first start.
+// What must be looked at before a daemon makes anything: a data folder that is not mounted looks like a first
+// start.
 
 #include <filesystem>
 #include <string>
@@ -8,11 +9,13 @@
 
 namespace app {
 
-// Throws std::runtime_error, with what was found and what to do, where there is no database (or an empty file) though
-// something says that there was one: a ballot box, a key, a nightly copy, a mark of this data folder. Changes nothing.
+// Throws std::runtime_error, with what was found and what to do, where there is no database (or an empty
+// file) though something says that there was one: a ballot box, a key, a nightly copy, a mark of this data
+// folder. Changes nothing.
 void refuse_a_missing_database(const Config& config);
 
-// Writes into the folders of the boxes and of their keys whose they are: the id of the database and where it lies.
+// Writes into the folders of the boxes and of their keys whose they are: the id of the database and where it
+// lies.
 void leave_marks(const Config& config, const std::string& installation);
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 namespace core {
 
+// texts: polls.unreachable, polls.set_aside, ideas.set_aside, clock.unbelieved, database.damaged
 void tell_coordinators(Context& context, const std::string& once, std::string_view key, Args args) {
   for (const Person* coordinator : context.people().coordinators()) {
     Message message;

@@ -38,10 +38,10 @@ void set_up_log(std::string_view level, const std::string& file) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) std::ofstream made(file, std::ios::app);
     if (std::filesystem::is_regular_file(file, ignored))
-    std::filesystem::permissions(file,
-                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
-                                     std::filesystem::perms::group_read,
-                                 ignored);
+      std::filesystem::permissions(file,
+                                   std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
+                                       std::filesystem::perms::group_read,
+                                   ignored);
   }
   auto logger = file.empty() ? spdlog::stderr_color_mt("refleks") : spdlog::basic_logger_mt("refleks", file);
   if (level == "debug")

@@ -211,8 +211,8 @@ std::vector<Delivery> Desk::run(Batch batch) {
   return deliveries;
 }
 
-// Another program holds the database: those who ask are told to try again, what the platforms said waits for the next
-// turn, which comes at once and waits for the lock as this one did.
+// Another program holds the database: those who ask are told to try again, what the platforms said waits for
+// the next turn, which comes at once and waits for the lock as this one did.
 void Desk::put_off(std::vector<Settlement> settlements, Instant now) {
   if (!waits_for_lock_) core::log(core::Level::error, "desk: another program holds the database");
   waits_for_lock_ = true;

@@ -42,7 +42,8 @@ class Housekeeping final : public features::Feature {
     const std::string wrong = weekly && damage_ ? damage_() : std::string();
     if (!wrong.empty()) {
       core::log(core::Level::error, "the database is damaged", wrong);
-      core::tell_coordinators(context, "damaged:" + core::to_text(context.now()).substr(0, 10), "database.damaged");
+      core::tell_coordinators(context, "damaged:" + core::to_text(context.now()).substr(0, 10),
+                              "database.damaged");
     } else if (weekly)
       context.after_commit(compact_);
     else if (deleted)

@@ -13,8 +13,8 @@
 namespace runtime {
 
 // `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction. Without `old`
-// nothing is deleted by age. `damage` looks through the database each week before it is compacted and says what is wrong;
-// then it is not compacted, and the coordinators are told.
+// nothing is deleted by age. `damage` looks through the database each week before it is compacted and says
+// what is wrong; then it is not compacted, and the coordinators are told.
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
                                                      std::function<void()> compact,
                                                      RetentionStore* old = nullptr, Retention keep = {},

@@ -107,7 +107,8 @@ TEST_F(Guarded, TheDoctorTellsAClockThatJumpedFromOneThatDidNot) {
   EXPECT_TRUE(look_at_clock(wall + std::chrono::days{3}, wall));
 }
 
-// A start with a clock five years ahead, then right again: nothing was deleted, nothing planned, coordinators know.
+// A start with a clock five years ahead, then right again: nothing was deleted, nothing planned, coordinators
+// know.
 TEST_F(Guarded, TheBotNeitherDeletesNorPlansByAClockThatJumped) {
   const support::TempDirectory box("/dev/shm"), files;
   Config config = support::with_sessions(support::municipality(), "2026-11-24");

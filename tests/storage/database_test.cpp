@@ -233,7 +233,8 @@ void fill(const std::string& path) {
   auto stores = storage::open_stores(owner);
   owner.begin();
   for (int i = 0; i < 300; ++i)
-    stores.agenda->put({"job-" + std::to_string(i), "test/job", "subject", support::at("2026-11-24T12:00:00Z")});
+    stores.agenda->put(
+        {"job-" + std::to_string(i), "test/job", "subject", support::at("2026-11-24T12:00:00Z")});
   owner.commit();
   owner.compact();
 }

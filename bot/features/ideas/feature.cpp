@@ -46,12 +46,12 @@ using features::Who;
 
 constexpr char new_mark = '+';  // in a form's state, before the id of an idea that is not written yet
 constexpr int ideas_a_day = 5;  // a person's ideas in the box at once
-constexpr std::size_t poll_options = 10;          // as many as one poll shows
-constexpr auto flush_at = std::chrono::hours{3};  // local time, when nobody writes
-constexpr auto set_aside_kept = std::chrono::days{30};       // docs/privacy.md
-constexpr auto try_again_after = std::chrono::minutes{5};    // while the box cannot be read
-constexpr int together = 2;                       // ideas are released at least two together ...
-constexpr int lone_waits = 1;                     // ... but a lone one waits for one release only
+constexpr std::size_t poll_options = 10;                   // as many as one poll shows
+constexpr auto flush_at = std::chrono::hours{3};           // local time, when nobody writes
+constexpr auto set_aside_kept = std::chrono::days{30};     // docs/privacy.md
+constexpr auto try_again_after = std::chrono::minutes{5};  // while the box cannot be read
+constexpr int together = 2;                                // ideas are released at least two together ...
+constexpr int lone_waits = 1;                              // ... but a lone one waits for one release only
 constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
 constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
@@ -163,8 +163,8 @@ class Ideas final : public features::Feature {
     arrange_flush(context);
   }
 
-  // A box that cannot be read is tried again, and set aside when it does not fit or the night has come (`night`): then
-  // ideas can be put in again. What was set aside and can be read is in the box again.
+  // A box that cannot be read is tried again, and set aside when it does not fit or the night has come
+  // (`night`): then ideas can be put in again. What was set aside and can be read is in the box again.
   void look_at_box(Context& context, bool night) {
     const bool unfit = box_.unread() == IdeaBox::Unread::unfit;
     const bool unreachable = box_.unread() == IdeaBox::Unread::unreachable;
@@ -239,6 +239,7 @@ class Ideas final : public features::Feature {
       // The words go at once; what stays is that there was an idea.
       store_.set_body(idea->id, "");
       store_.set_state(idea->id, Idea::State::hidden);
+      context.after_commit([this] { store_.scrub(); });
       return whisper(who.language(), "ideas.hidden");
     }
     return whisper(who.language(), "unknown.button");
@@ -267,6 +268,7 @@ class Ideas final : public features::Feature {
     // The first keeps its id and gets the common words; the others step back.
     store_.set_body(merged.front().id, words);
     for (std::size_t i = 1; i < merged.size(); ++i) store_.set_state(merged[i].id, Idea::State::merged);
+    context.after_commit([this] { store_.scrub(); });
     return whisper(table(*group, who.language()));
   }
 

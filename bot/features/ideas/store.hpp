@@ -45,6 +45,8 @@ class IdeaStore : public Receipts {
   virtual std::vector<Idea> of_group(const core::GroupId& group, Idea::State state) = 0;
   virtual void set_state(const core::IdeaId& id, Idea::State state) = 0;
   virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
+  // Leaves nothing of what was taken away in the file. Outside any transaction.
+  virtual void scrub() = 0;
   // How many release moments a lone idea of the group has waited.
   virtual int lone_waits(const core::GroupId& group) = 0;
   virtual void set_lone_waits(const core::GroupId& group, int waits) = 0;
@@ -69,8 +71,8 @@ class IdeaBox {
   // Overwrites and empties the box. One that is not open stays.
   virtual void wipe() = 0;
 
-  // A box that is there and is not open: it may be read later, or it does not fit (damaged from its beginning, or
-  // another database's). While there is one nothing can be put in, and refusal() says so.
+  // A box that is there and is not open: it may be read later, or it does not fit (damaged from its
+  // beginning, or another database's). While there is one nothing can be put in, and refusal() says so.
   enum class Unread { none, unreachable, unfit };
   virtual Unread unread() const = 0;
   // Tries to read it, and a directory that was refused.

@@ -3,9 +3,9 @@
 // opening of a poll until its close. Implemented in storage/ballot_box.cpp. Desk thread only.
 //
 // Order at opening: create() inside the transaction (undone by wipe() on rollback), so that a poll found open
-// without a box has lost it. Order at close: read, commit the disclosed result, then wipe(). A box is wiped after a
-// committed result or a cancellation, and never for another reason: what cannot be read, or does not fit, stays or is set
-// aside.
+// without a box has lost it. Order at close: read, commit the disclosed result, then wipe(). A box is wiped
+// after a committed result or a cancellation, and never for another reason: what cannot be read, or does not
+// fit, stays or is set aside.
 
 #include <map>
 #include <string>
@@ -63,9 +63,11 @@ class BallotBoxes {
   virtual std::vector<Unread> unread() const = 0;
   // Tries to read those that were unreachable, and a directory that was refused.
   virtual void try_again() = 0;
-  // Moves a box with all it holds to a folder beside the others, where it is protected like them; it is closed.
+  // Moves a box with all it holds to a folder beside the others, where it is protected like them; it is
+  // closed.
   virtual void set_aside(const core::PollId& id, core::Instant now) = 0;
-  // The newest one of this poll that was set aside and can be read is open again, as it was; false: there is none.
+  // The newest one of this poll that was set aside and can be read is open again, as it was; false: there is
+  // none.
   virtual bool bring_back(const core::PollId& id) = 0;
   // Overwrites and removes what was set aside before `before`; gives how many.
   virtual int forget_set_aside(core::Instant before) = 0;

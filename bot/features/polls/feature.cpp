@@ -27,10 +27,10 @@ using features::Who;
 
 constexpr auto newcomer_days =
     std::chrono::days{7};  // answers of later additions do not count towards k before this
-constexpr auto longest = std::chrono::days{60};      // a poll is open
-constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
+constexpr auto longest = std::chrono::days{60};         // a poll is open
+constexpr auto draft_life = std::chrono::hours{24};     // a draft nobody opened is thrown away
 constexpr auto close_again = std::chrono::minutes{15};  // while its box cannot be read
-constexpr std::size_t most_guests = 100;             // answers through one shared link to one poll
+constexpr std::size_t most_guests = 100;                // answers through one shared link to one poll
 
 PollId poll_in(std::string_view value) {
   return PollId(std::string(value.substr(0, value.find('|'))));

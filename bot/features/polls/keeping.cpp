@@ -61,14 +61,16 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
       lost.push_back(poll);
     } else if (waits_for(poll.id)) {
       waiting = true;
-      core::log(core::Level::error, "polls: the answers of an open poll cannot be read now", boxes_.refusal());
+      core::log(core::Level::error, "polls: the answers of an open poll cannot be read now",
+                boxes_.refusal());
       const core::Group* group = context.people().group(poll.group);
-      core::tell_coordinators(context, "box-unread:" + poll.id.text + core::to_text(context.now()).substr(0, 10),
+      core::tell_coordinators(context,
+                              "box-unread:" + poll.id.text + core::to_text(context.now()).substr(0, 10),
                               "polls.unreachable", {{"group", group ? group->name : std::string()}});
     }
   }
-  // What a crash left between making a box and opening its poll, or between closing and wiping; and what belongs to
-  // another database, or to a later state of this one.
+  // What a crash left between making a box and opening its poll, or between closing and wiping; and what
+  // belongs to another database, or to a later state of this one.
   std::vector<Unread> others = boxes_.unread();
   for (const PollId& id : boxes_.all()) others.push_back({id, Unread::Why::unreachable});
   for (const auto& [id, why] : others) {

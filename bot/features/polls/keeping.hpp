@@ -1,6 +1,7 @@
 #pragma once
-// Where the boxes stand with the database: sorted at every start and tried again while something cannot be read.
-// Nothing that may hold an answer is destroyed here: a box goes after a committed result or a cancellation alone.
+// Where the boxes stand with the database: sorted at every start and tried again while something cannot be
+// read. Nothing that may hold an answer is destroyed here: a box goes after a committed result or a
+// cancellation alone.
 
 #include <vector>
 
@@ -14,13 +15,14 @@ class Keeping {
  public:
   Keeping(PollStore& store, BallotBoxes& boxes) : store_(store), boxes_(boxes) {}
 
-  // Brings back what fits, sets aside what does not, wipes what a finished poll has left, tells the coordinators, and
-  // arranges the job "polls/boxes". Gives open polls whose answers are lost.
+  // Brings back what fits, sets aside what does not, wipes what a finished poll has left, tells the
+  // coordinators, and arranges the job "polls/boxes". Gives open polls whose answers are lost.
   std::vector<core::Poll> sort(core::Context& context);
   // The job "polls/boxes": looks again; then as sort().
   std::vector<core::Poll> look_again(core::Context& context);
 
-  // The answers of this poll are perhaps there and cannot be read now: it is neither closed nor asked again yet.
+  // The answers of this poll are perhaps there and cannot be read now: it is neither closed nor asked again
+  // yet.
   bool waits_for(const core::PollId& id) const;
   // Until when the closing of a poll waits for its box.
   static core::Instant patience(const core::Poll& poll);
@@ -32,8 +34,8 @@ class Keeping {
 
   PollStore& store_;
   BallotBoxes& boxes_;
-  int tries_ = 0;         // since something could not be read
-  int put_aside_ = 0;     // in this round, and worth telling
+  int tries_ = 0;      // since something could not be read
+  int put_aside_ = 0;  // in this round, and worth telling
 };
 
 }  // namespace polls

@@ -1,0 +1,63 @@
+// What a nightly copy may hold, and what is left of words that were taken away.
+
+#include "storage/copies.hpp"
+
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using ideas::Idea;
+
+struct CopiesOf : ::testing::Test {
+  CopiesOf() {
+    owner.begin();
+    stores.people->apply({support::person("anne")}, {support::group("a", {support::person("anne")})});
+    stores.ideas->add({idea("1", "WAITING-7f3a", Idea::State::held),
+                       idea("2", "SHOWN-7f3a", Idea::State::released),
+                       idea("3", "OTHER-7f3a", Idea::State::released)});
+    owner.commit();
+    fs::create_directory(copies);
+  }
+  static Idea idea(const std::string& id, const std::string& body, Idea::State state) {
+    Idea one{core::IdeaId(id), core::GroupId("group-a"), body, state};
+    one.receipt = std::string(63, 'a') + id;
+    return one;
+  }
+  void hide(const std::string& id) {
+    owner.begin();
+    stores.ideas->set_body(core::IdeaId(id), "");
+    stores.ideas->set_state(core::IdeaId(id), Idea::State::hidden);
+    owner.commit();
+    stores.ideas->scrub();
+  }
+  support::TempDirectory directory;
+  const fs::path data = directory / "data", copies = directory / "copies", copy = copies / "copy.db";
+  storage::Database owner{(fs::create_directory(data), data / "refleks.db").string()};
+  storage::Stores stores = storage::open_stores(owner);
+};
+
+TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
+  owner.backup_to(copy.string());
+  EXPECT_FALSE(support::holds(copies, "WAITING-7f3a"));
+  EXPECT_FALSE(support::holds(copies, std::string(63, 'a') + "1")) << "nor the hash of its code";
+  EXPECT_TRUE(support::holds(copies, "SHOWN-7f3a"));
+  EXPECT_TRUE(stores.ideas->find(core::IdeaId("1"))) << "it waits where it was";
+  storage::Database restored(copy.string());
+  EXPECT_TRUE(storage::open_stores(restored).ideas->find(core::IdeaId("2")));
+}
+
+TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrough) {
+  owner.backup_to(copy.string());
+  EXPECT_FALSE(storage::forget_hidden(owner, copy)) << "nothing is hidden";
+  hide("2");
+  EXPECT_FALSE(support::holds(data, "SHOWN-7f3a"));
+  EXPECT_TRUE(support::holds(copies, "SHOWN-7f3a"));
+  EXPECT_TRUE(storage::forget_hidden(owner, copy));
+  EXPECT_FALSE(support::holds(copies, "SHOWN-7f3a"));
+  EXPECT_TRUE(support::holds(copies, "OTHER-7f3a"));
+  EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_FALSE(storage::forget_hidden(owner, copy)) << "once";
+}
+
+}  // namespace
