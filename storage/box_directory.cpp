@@ -34,20 +34,30 @@ std::string failure(const std::filesystem::path& path, const char* setting) {
 // owns it.
 std::string foreign_hands(const std::filesystem::path& path, const char* setting) {
   const std::filesystem::path parent = std::filesystem::absolute(path).lexically_normal().parent_path();
-  for (std::filesystem::path at = parent;; at = at.parent_path()) {
+  for (std::filesystem::path at = parent;;) {
     struct stat status {};
-    if (::lstat(at.c_str(), &status) != 0) return failure(at, setting);
+    if (::lstat(at.c_str(), &status) != 0) {
+      if (errno == EACCES) return {};  // nor can others see what lies there
+      return failure(at, setting);
+    }
     const auto refuse = [&](const char* why) {
       return fmt::format("{} '{}' is not safe: '{}' {}", setting, path.string(), at.string(), why);
     };
-    if (S_ISLNK(status.st_mode)) return refuse("is a link; write where it leads");
     const bool ours = status.st_uid == ::geteuid();
     if (!ours && status.st_uid != 0) return refuse("belongs to another user");
+    if (S_ISLNK(status.st_mode)) {
+      if (ours) return refuse("is a link; write where it leads");
+      std::error_code error;  // the system's own: systemd leads a service's folders so
+      at = std::filesystem::canonical(at, error);
+      if (error) return failure(path, setting);
+      continue;
+    }
     const bool sticky = (status.st_mode & S_ISVTX) != 0;  // as /dev/shm: nobody can move what is another's
     if ((status.st_mode & S_IWOTH) != 0 && !sticky) return refuse("can be written by everybody: chmod o-w");
     if (at == parent && ours && (status.st_mode & S_IWGRP) != 0 && !sticky)
       return refuse("can be written by a group: chmod g-w");
     if (at == at.parent_path()) return {};
+    at = at.parent_path();
   }
 }
 

@@ -92,6 +92,19 @@ TEST_F(Guest, AnswersStandApartAndCountTowardsNothing) {
   EXPECT_HAS(said.substr(said.find(text("polls.sheet"))), "Nei");
 }
 
+TEST_F(Guest, TextsThroughTheSheetAreShownAlsoWhereNothingElseIsAsked) {
+  const auto draft = bot.say("marit", "hjemme-nord", R"(avstemning "Hva savner du?" fritekst)");
+  bot.press("marit", button(draft, text("polls.open_now")));
+  const auto home = press("g0", std::string(core::home_press));
+  const core::Form form = *press("g0", "box/polls/form", button(home, "Svar: Hva savner du?").value).form;
+  for (int i = 0; i < 7; ++i)
+    submit("g" + std::to_string(i), form,
+           {{"q0", {"Mer ro til " + std::string(1, static_cast<char>('a' + i))}}});
+  const std::string said = close();
+  EXPECT_HAS(said, text("polls.sheet"));
+  for (const char* one : {"Mer ro til a", "Mer ro til g"}) EXPECT_HAS(said, one);
+}
+
 TEST_F(Guest, TooFewThroughTheSheetLookLikeNone) {
   open_poll();
   const std::string none = close();

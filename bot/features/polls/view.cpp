@@ -90,7 +90,8 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
       core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
   for (Block& block : core::result_blocks(poll, result, language, audience))
     message.blocks.push_back(std::move(block));
-  if (audience == core::ResultLine::Audience::group && !result.sheet_lines.empty()) {
+  if (audience == core::ResultLine::Audience::group &&
+      (!result.sheet_lines.empty() || !result.sheet_texts.empty())) {
     const core::Result sheet{result.sheet_lines, result.sheet_texts};
     const bool all_too_few = std::all_of(sheet.lines.begin(), sheet.lines.end(),
                                          [](const auto& line) { return line.part == "too_few"; });
