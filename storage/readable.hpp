@@ -19,6 +19,8 @@ auto readable(Database& database, const std::string& what, Read read) -> std::op
     return read();
   } catch (const Error&) {
     throw;
+  } catch (const runtime::Busy&) {
+    throw;
   } catch (const std::exception&) {
     database.note_unreadable(what);
     return std::nullopt;

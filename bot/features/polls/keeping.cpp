@@ -75,7 +75,12 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
   for (const PollId& id : boxes_.all()) others.push_back({id, Unread::Why::unreachable});
   for (const auto& [id, why] : others) {
     if (std::ranges::find(known, id) != known.end()) continue;
-    const auto poll = store_.find(id);
+    std::optional<Poll> poll;
+    try {
+      poll = store_.find(id);
+    } catch (const std::exception&) {
+      continue;  // its row cannot be read, so it may be an open one: its box stays
+    }
     const Box* box = boxes_.find(id);
     if (poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled))
       boxes_.wipe(id);
