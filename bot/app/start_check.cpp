@@ -47,7 +47,7 @@ void gather(const fs::path& folder, std::string_view begins, std::string_view en
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with(begins) && name.ends_with(ends)) found.push_back(entry.path());
+    if (name.starts_with(begins) && name.ends_with(ends)) found.push_back(entry.path().lexically_normal());
   }
 }
 
