@@ -62,7 +62,8 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
       gather(folder / boxes, "", ".box.key", found);
     }
   }
-  if (!config.backup.directory.empty()) gather(config.backup.directory, "refleks-", ".db", found);
+  for (const char* copies : {".db", ".tar"})
+    if (!config.backup.directory.empty()) gather(config.backup.directory, "refleks-", copies, found);
   std::ranges::sort(found);
   return found;
 }
