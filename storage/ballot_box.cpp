@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "bot/runtime/json.hpp"
 #include "storage/box_records.hpp"
 #include "storage/values.hpp"
 
@@ -239,7 +240,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     auto file = RecordFile::open(directory_, name, records, aside);
     polls::Box box;
     for (auto& record : records) {
-      json value = json::parse(record);
+      json value = runtime::require_json(record);
       cleanse(record);
       read(box, value);
       cleanse(value);

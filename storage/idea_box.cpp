@@ -7,6 +7,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "bot/runtime/json.hpp"
 #include "storage/box_records.hpp"
 
 namespace storage {
@@ -162,7 +163,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
   RecordFile read_box(std::vector<std::string>& records, Boxed& into, const std::string& aside = {}) {
     auto file = RecordFile::open(directory_, ideas_file, records, aside);
     for (auto& record : records) {
-      json value = json::parse(record);
+      json value = runtime::require_json(record);
       cleanse(record);
       read(into, value);
       cleanse(value);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
@@ -195,7 +196,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   core::Message message(const std::string& key) override {
     const auto body = body_.one(key);
     if (!body || std::get<0>(*body).empty()) return {};
-    return runtime::message_from_json(nlohmann::json::parse(std::get<0>(*body)));
+    return runtime::message_from_json(runtime::require_json(std::get<0>(*body)));
   }
   std::optional<runtime::OutboxRow> find(const std::string& key) override {
     auto row = look(key);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/runtime/json.hpp"
+
 namespace storage {
 namespace {
 
@@ -67,14 +69,14 @@ std::string encode(const core::Localized& text) {
   return dump(to_json(text));
 }
 core::Localized localized_from(const std::string& text) {
-  return localized_from(json::parse(text));
+  return localized_from(runtime::require_json(text));
 }
 
 std::string encode(const std::vector<core::Localized>& texts) {
   return dump(to_json(texts));
 }
 std::vector<core::Localized> texts_from(const std::string& text) {
-  return texts_from(json::parse(text));
+  return texts_from(runtime::require_json(text));
 }
 
 std::string encode(const core::QuietHours& quiet) {
@@ -85,7 +87,7 @@ std::string encode(const core::QuietHours& quiet) {
 }
 
 core::QuietHours quiet_from(const std::string& text) {
-  const json value = json::parse(text);
+  const json value = runtime::require_json(text);
   core::QuietHours quiet;
   quiet.from = minutes(value.at("from"));
   quiet.to = minutes(value.at("to"));
@@ -109,7 +111,7 @@ std::string encode(const std::optional<core::Cadence>& cadence) {
 
 std::optional<core::Cadence> cadence_from(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  const json value = json::parse(text);
+  const json value = runtime::require_json(text);
   core::Cadence cadence;
   cadence.every_weeks = value.at("every_weeks").get<int>();
   cadence.weekday = std::chrono::weekday{value.at("weekday").get<unsigned>()};
@@ -131,7 +133,7 @@ std::string encode(const std::map<std::string, core::Offset>& timeline) {
 
 std::map<std::string, core::Offset> timeline_from(const std::string& text) {
   std::map<std::string, core::Offset> timeline;
-  const json value = json::parse(text);
+  const json value = runtime::require_json(text);
   for (const auto& [moment, offset] : value.items())
     timeline[moment] = core::offset_from_text(offset.get_ref<const std::string&>());
   return timeline;
@@ -163,7 +165,7 @@ std::string encode(const core::Ballot& ballot) {
   return dump(to_json(ballot));
 }
 core::Ballot ballot_from(const std::string& text) {
-  return ballot_from(json::parse(text));
+  return ballot_from(runtime::require_json(text));
 }
 
 json to_json(const core::Poll& poll) {

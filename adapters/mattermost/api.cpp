@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -95,7 +96,7 @@ std::string short_version(std::string_view version) {
 }
 
 std::string text_in(const std::string& json, const char* key) {
-  const Json parsed = Json::parse(json, nullptr, false);
+  const Json parsed = runtime::parse_json(json);
   if (!parsed.is_object()) return {};
   const auto found = parsed.find(key);
   return found != parsed.end() && found->is_string() ? found->get<std::string>() : std::string();

@@ -8,6 +8,7 @@
 #include "adapters/mattermost/house.hpp"
 #include "adapters/mattermost/names.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -89,7 +90,7 @@ asio::awaitable<bool> examine_token(Api& api, Report& report, std::string& versi
     co_return false;
   }
   version = called.version;
-  const Json me = Json::parse(called.body, nullptr, false);
+  const Json me = runtime::parse_json(called.body);
   const bool is_bot = me.is_object() && me.value("is_bot", false);
   if (is_bot)
     report.good("the bot token is taken");

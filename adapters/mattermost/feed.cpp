@@ -8,6 +8,7 @@
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/runtime/json.hpp"
 #include "bot/runtime/question.hpp"
 
 namespace mattermost {
@@ -70,11 +71,11 @@ asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbo
 }  // namespace
 
 std::optional<Written> read_direct_message(const std::string& frame, const std::string& bot) {
-  const Json event = Json::parse(frame, nullptr, false);
+  const Json event = runtime::parse_json(frame);
   const Json& data = net::member(event, "data");
   if (net::text_at(event, "event") != "posted" || net::text_at(data, "channel_type") != "D")
     return std::nullopt;
-  const Json post = Json::parse(net::text_at(data, "post"), nullptr, false);  // JSON inside JSON
+  const Json post = runtime::parse_json(net::text_at(data, "post"));  // JSON inside JSON
   const Json& props = net::member(post, "props");
   if (is_set(net::member(props, "from_bot")) || is_set(net::member(props, "from_webhook")))
     return std::nullopt;
@@ -148,7 +149,7 @@ asio::awaitable<bool> Feed::listen() {
 }
 
 bool Feed::take(const std::string& frame) {
-  const Json event = Json::parse(frame, nullptr, false);
+  const Json event = runtime::parse_json(frame);
   const Json& seq = net::member(event, "seq");
   if (!seq.is_number_integer()) return true;  // an answer to a call of ours, not an event
   const std::string name = net::text_at(event, "event");

@@ -6,6 +6,7 @@
 #include "adapters/mattermost/inbound.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -93,7 +94,8 @@ asio::awaitable<net::Response> Front::press(std::string body) {
   const std::optional<Incoming> in = read_press(body);
   if (!in) co_return net::Response(400, "This is not a press of a button.\n");
   Talk talk(house_, *in);
-  const auto pressed = house_->seals.open(Json::parse(in->context), in->channel, house_->clock.now());
+  const auto pressed =
+      house_->seals.open(runtime::require_json(in->context), in->channel, house_->clock.now());
   if (!pressed) {
     core::log(core::Level::warning, "mattermost: a button that is not ours, or too old",
               house_->options.workspace);
@@ -144,7 +146,7 @@ asio::awaitable<net::Response> Front::submit(std::string body) {
   // Where it was opened: what the browser says of its channel is what it happens to show.
   here.direct = asked->channel.empty();
   if (!here.direct) here.channel = asked->channel;
-  const Json submission = Json::parse(in->submission);
+  const Json submission = runtime::require_json(in->submission);
   core::Origin origin = co_await origin_of(in->user, asked->channel, "");
   const auto form = house_->continued.find(asked->serial).value_or(std::pair(asked->name, asked->state));
   const auto person = [this](const std::string& id) { return house_->names.person(id); };

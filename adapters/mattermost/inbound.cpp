@@ -7,6 +7,7 @@
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -59,7 +60,7 @@ std::optional<Incoming> read_command(const net::Request& request) {
 }
 
 std::optional<Incoming> read_press(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   if (!json.is_object()) return std::nullopt;
   Incoming in;
   in.user = net::text_at(json, "user_id");
@@ -72,7 +73,7 @@ std::optional<Incoming> read_press(const std::string& body) {
 }
 
 std::optional<Incoming> read_submit(const std::string& body) {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   if (!json.is_object() || net::text_at(json, "type") != "dialog_submission") return std::nullopt;
   Incoming in;
   in.user = net::text_at(json, "user_id");

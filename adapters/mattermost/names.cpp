@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -74,7 +75,7 @@ asio::awaitable<bool> Names::learn_people(Api& api) {
     for (std::size_t i = at; i < std::min(asked.size(), at + at_once); ++i)
       names.push_back(user_name(asked[i]));
     const Called called = co_await api.send("POST", "/users/usernames", std::move(names));
-    const Json users = Json::parse(called.body, nullptr, false);
+    const Json users = runtime::parse_json(called.body);
     if (!called.ok() || !users.is_array()) co_return false;
     for (const std::string& written : asked)
       for (const Json& user : users)

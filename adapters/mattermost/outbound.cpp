@@ -5,6 +5,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -163,7 +164,7 @@ asio::awaitable<Outbound::Search> Outbound::search_channel(std::string channel, 
       std::chrono::milliseconds((house_->clock.now() - search_back).time_since_epoch()).count();
   const Called called =
       co_await house_->api.get("/channels/" + channel + "/posts?since=" + std::to_string(since));
-  const Json answer = Json::parse(called.body, nullptr, false);
+  const Json answer = runtime::parse_json(called.body);
   const Json& posts = net::member(answer, "posts");
   if (!called.ok() || !posts.is_object()) co_return Search::unanswered;
   for (const auto& [id, post] : posts.items())
@@ -176,7 +177,7 @@ asio::awaitable<Outbound::Search> Outbound::search_channel(std::string channel, 
 
 asio::awaitable<Outbound::Search> Outbound::search_everywhere(std::string mark, std::string& ref) {
   const Called called = co_await house_->api.get("/users/me/channels");
-  const Json channels = Json::parse(called.body, nullptr, false);
+  const Json channels = runtime::parse_json(called.body);
   if (!called.ok() || !channels.is_array()) co_return Search::unanswered;
   const auto since =
       std::chrono::milliseconds((house_->clock.now() - search_back).time_since_epoch()).count();

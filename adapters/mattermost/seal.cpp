@@ -5,6 +5,7 @@
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -98,7 +99,7 @@ std::optional<Asked> Seals::open(const std::string& state, const std::string& us
   const std::string text = state.substr(signature_size);
   if (!net::equal_in_constant_time(sign("dialog", user + "\n" + text), state.substr(0, signature_size)))
     return std::nullopt;
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = runtime::parse_json(text);
   const auto expires = json.is_object() ? instant_at(json, "x") : std::nullopt;
   if (!expires || *expires < now) return std::nullopt;
   Asked asked;

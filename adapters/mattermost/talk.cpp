@@ -9,6 +9,7 @@
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -89,7 +90,8 @@ asio::awaitable<bool> Talk::open(core::Reply reply) {
 }
 
 std::string Talk::after(const core::Reply& reply, const Asked& asked, const std::string& submission) {
-  if (!reply.errors.empty()) return net::bytes_of(errors_at(Json::parse(submission), asked, reply.errors));
+  if (!reply.errors.empty())
+    return net::bytes_of(errors_at(runtime::require_json(submission), asked, reply.errors));
   if (!reply.form && !reply.whisper) return "{}";
   if (!house_->has_steps()) return left_open(reply, asked, submission);
   return net::bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
@@ -105,7 +107,7 @@ std::string Talk::left_open(const core::Reply& reply, const Asked& asked, const 
   if (!reply.form) return answer(core::plain_text(*reply.whisper) + "\n" + say("mattermost.close_yourself"));
   const std::string intro = core::plain_text(reply.form->intro);
   if (reply.form->inputs.empty()) return answer(intro + "\n" + say("mattermost.close_yourself"));
-  const core::FormValues values = values_of(Json::parse(submission), asked);
+  const core::FormValues values = values_of(runtime::require_json(submission), asked);
   for (const core::Input& input : reply.form->inputs)
     if (!values.contains(input.id)) return answer(say("mattermost.ask_again"));
   // The same form once more: what is on the screen serves, and the next submit counts as the new one.
@@ -115,7 +117,7 @@ std::string Talk::left_open(const core::Reply& reply, const Asked& asked, const 
 
 asio::awaitable<void> Talk::respond(core::Message message) {
   if (response_.empty()) co_return;
-  Json body = Json::parse(whisper(message));
+  Json body = runtime::require_json(whisper(message));
   const Called called = co_await house_->api.post_outside("/hooks/commands/" + response_, std::move(body));
   if (!called.ok())
     core::log(core::Level::warning, "mattermost: a late answer was not taken", std::to_string(called.status));

@@ -6,6 +6,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/nextcloud/adapter.hpp"
 #include "adapters/nextcloud/api.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace nextcloud {
 namespace {
@@ -21,7 +22,7 @@ Finding of(Finding::Kind kind, std::string what, const Options& options, std::st
 }
 
 bool has_bots(const std::string& body) {
-  const Json answer = Json::parse(body, nullptr, false);
+  const Json answer = runtime::parse_json(body);
   const Json& all = net::member(net::member(net::member(answer, "ocs"), "data"), "capabilities");
   const Json& features = net::member(net::member(all, "spreed"), "features");
   return features.is_array() && std::find(features.begin(), features.end(), "bots-v1") != features.end();

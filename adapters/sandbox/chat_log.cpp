@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "adapters/net/json.hpp"
+#include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
 
 namespace sandbox {
@@ -30,7 +31,7 @@ ChatLog::ChatLog(const std::filesystem::path& file)
     : file_(file, [this](std::string_view line) { replay(line); }) {}
 
 void ChatLog::replay(std::string_view text) {
-  const Json line = Json::parse(text);
+  const Json line = runtime::require_json(text);
   auto content = runtime::message_from_json(line.at("content"));
   if (line.contains("edit")) {
     messages_.at(by_id_.at(line.at("edit").get<std::string>())).content = std::move(content);

@@ -9,6 +9,7 @@
 
 #include "adapters/net/json.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
 
 namespace sandbox {
@@ -234,7 +235,7 @@ const Channel* Roster::channel(std::string_view id) const {
 
 Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant now) {
   if (bytes.size() > max_frame_bytes) return FrameError{"", "the frame is larger than 64 kB"};
-  const Json frame = Json::parse(bytes, nullptr, false);
+  const Json frame = runtime::parse_json(bytes);
   if (!frame.is_object()) return FrameError{"", "a frame must be one JSON object"};
   try {
     return read_as(frame_types, "type", Input{frame, roster, now});

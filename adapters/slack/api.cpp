@@ -8,6 +8,7 @@
 #include <span>
 
 #include "adapters/net/hmac.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -61,7 +62,7 @@ Called meaning_of(const net::HttpOutcome& outcome) {
     called.error = "http_" + std::to_string(reply.status);
     return called;
   }
-  const Json json = Json::parse(reply.body, nullptr, false);
+  const Json json = runtime::parse_json(reply.body);
   if (!json.is_object() || !json.contains("ok")) {
     called.kind = Called::Kind::garbled;
     called.error = "not_json";
@@ -80,7 +81,7 @@ Called meaning_of(const net::HttpOutcome& outcome) {
 }  // namespace
 
 std::string Called::at(const std::string& pointer) const {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   const Json::json_pointer path(pointer);
   if (json.is_discarded() || !json.contains(path) || json[path].is_null()) return {};
   return json[path].is_string() ? json[path].get<std::string>() : json[path].dump();

@@ -8,6 +8,7 @@
 #include "adapters/slack/text.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -275,7 +276,7 @@ std::string button_value(const Pressed& pressed) {
 }
 
 std::optional<Pressed> read_button(std::string_view value) {
-  const Json json = Json::parse(value, nullptr, false);
+  const Json json = runtime::parse_json(value);
   if (!json.is_object() || json.size() != 2) return std::nullopt;
   const auto name = json.find("n"), carried = json.find("v");
   if (name == json.end() || carried == json.end() || !name->is_string() || !carried->is_string())

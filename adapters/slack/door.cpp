@@ -10,6 +10,7 @@
 #include "adapters/slack/text.hpp"
 #include "adapters/slack/workspace.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -73,7 +74,7 @@ std::optional<Content> read_body(const net::Request& request, const std::string&
   Content content;
   Json payload;
   if (type == "application/json") {
-    payload = Json::parse(request.body, nullptr, false);
+    payload = runtime::parse_json(request.body);
   } else if (fields) {
     const std::optional<Json> object = once_each(*fields);
     if (!object) return std::nullopt;
@@ -82,7 +83,7 @@ std::optional<Content> read_body(const net::Request& request, const std::string&
       content.in = read_command(*object);
       return content;
     }
-    payload = Json::parse((*object)["payload"].get_ref<const std::string&>(), nullptr, false);
+    payload = runtime::parse_json((*object)["payload"].get_ref<const std::string&>());
   }
   if (!payload.is_object()) return std::nullopt;
   if (payload.value("type", Json()) == "url_verification") {

@@ -8,6 +8,7 @@
 #include "adapters/slack/modal.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -134,7 +135,7 @@ Answer Front::apology(const Incoming& in) {
     tell(in, "desk.failed");
     return {};
   }
-  const auto submitted = read_submission(Json::parse(in.view, nullptr, false));
+  const auto submitted = read_submission(runtime::parse_json(in.view));
   const std::map<std::string, std::string> anywhere{
       {"", core::plain_text(core::rich(language, "desk.failed"))}};
   return submitted ? errors_answer(errors_at(*submitted, anywhere)) : Answer();
@@ -181,7 +182,7 @@ Answer Front::shortcut(const Incoming& in) {
 }
 
 asio::awaitable<Answer> Front::submit(Incoming in) {
-  const Json view = Json::parse(in.view, nullptr, false);
+  const Json view = runtime::parse_json(in.view);
   const std::optional<Submitted> submitted = read_submission(view);
   if (!submitted) co_return Answer();  // not one of our forms: closes
   Way way(house_, in);

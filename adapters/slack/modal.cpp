@@ -13,6 +13,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/time.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -244,7 +245,7 @@ Json notice_view(const core::Message& message, const std::string& title, core::L
 
 std::optional<Submitted> read_submission(const Json& view) {
   if (!view.is_object() || net::text_at(view, "callback_id") != form_callback) return std::nullopt;
-  const Json carried = Json::parse(net::text_at(view, "private_metadata"), nullptr, false);
+  const Json carried = runtime::parse_json(net::text_at(view, "private_metadata"));
   if (!carried.is_object() || net::text_at(carried, "n").empty()) return std::nullopt;
   Submitted submitted;
   submitted.name = net::text_at(carried, "n");

@@ -11,6 +11,7 @@
 #include "adapters/net/websocket.hpp"
 #include "adapters/slack/errors.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -73,7 +74,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // Until the connection ends or is to be replaced; then it goes on beside the next one.
   asio::awaitable<void> converse(Session session) {
     while (const std::optional<std::string> frame = co_await session->receive()) {
-      const Json message = Json::parse(*frame, nullptr, false);
+      const Json message = runtime::parse_json(*frame);
       if (!message.is_object()) continue;
       const std::string type = net::text_at(message, "type");
       if (type == "hello") {
@@ -95,7 +96,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // What still comes on a connection that Slack is about to close.
   static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, Session session) {
     while (const std::optional<std::string> frame = co_await session->receive()) {
-      const Json message = Json::parse(*frame, nullptr, false);
+      const Json message = runtime::parse_json(*frame);
       if (message.is_object()) self->take(session, message, net::text_at(message, "type"));
     }
   }
@@ -127,7 +128,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   static void acknowledge(const Session& session, const std::string& id, const std::string& answer) {
     Json json{{"envelope_id", id}};
-    if (!answer.empty()) json["payload"] = Json::parse(answer);
+    if (!answer.empty()) json["payload"] = runtime::require_json(answer);
     session->send(json.dump());
   }
 

@@ -7,6 +7,7 @@
 
 #include "adapters/net/private_file.hpp"
 #include "bot/core/random.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -31,7 +32,7 @@ Tokens::Tokens(const std::filesystem::path& data, const std::string& workspace, 
   std::ifstream in(file_);
   if (!in) return;
   const std::string text(std::istreambuf_iterator<char>(in), {});
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = runtime::parse_json(text);
   if (!json.is_object() || !json.contains("access") || !json["access"].is_string())
     throw std::runtime_error("the file of the Slack token is damaged; remove it and install again");
   pair_.access = json["access"].get<std::string>();

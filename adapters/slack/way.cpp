@@ -11,6 +11,7 @@
 #include "adapters/slack/text.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
@@ -73,7 +74,7 @@ std::string Way::waiting_view(const char* key) const {
 }
 
 std::string Way::errors_view(const std::string& view, const core::Reply& reply) const {
-  const Json json = Json::parse(view);
+  const Json json = runtime::require_json(view);
   const std::optional<Submitted> submitted = read_submission(json);
   return checked(view_with_errors(json, errors_at(submitted.value(), reply.errors)), Surface::modal);
 }

@@ -4,6 +4,7 @@
 
 #include "adapters/teams/hosts.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -19,7 +20,7 @@ Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
   Access access;
   if (reply.status == 400 || reply.status == 401) access.kind = Access::Kind::refused;
   if (reply.status != 200) return access;
-  const Json answer = Json::parse(reply.body, nullptr, false);
+  const Json answer = runtime::parse_json(reply.body);
   if (!answer.is_object()) return access;
   const auto token = answer.find("access_token");
   const auto seconds = answer.find("expires_in");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/teams/hosts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -103,7 +104,7 @@ std::string Activity::delivery() const {
 }
 
 std::optional<Activity> read_activity(std::string_view body) {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   if (!json.is_object()) return std::nullopt;
   try {
     return activity_from(json);

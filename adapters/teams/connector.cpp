@@ -6,6 +6,7 @@
 
 #include "adapters/net/json.hpp"
 #include "adapters/teams/hosts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -117,7 +118,7 @@ Sent Connector::outcome(const Answer& answer) {
     case 202:
     case 204: {
       sent.kind = Sent::Kind::done;
-      const Json body = Json::parse(answer.body, nullptr, false);
+      const Json body = runtime::parse_json(answer.body);
       sent.id = net::text_at(body, "id");
       return sent;
     }
@@ -193,7 +194,7 @@ asio::awaitable<Sent> Connector::create(std::string service, std::string pace_ke
   const Answer answer = co_await call(std::move(request));
   sent = outcome(answer);
   if (sent.kind == Sent::Kind::done) {
-    const Json reply = Json::parse(answer.body, nullptr, false);
+    const Json reply = runtime::parse_json(answer.body);
     sent.conversation = net::text_at(reply, "id");
     sent.id = net::text_at(reply, "activityId");
   }
@@ -215,7 +216,7 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
     const Answer answer = co_await call(std::move(request));
     roster.kind = outcome(answer).kind;
     if (roster.kind != Sent::Kind::done) co_return roster;
-    const Json body = Json::parse(answer.body, nullptr, false);
+    const Json body = runtime::parse_json(answer.body);
     if (body.is_object() && body.contains("members") && body["members"].is_array())
       for (const Json& entry : body["members"]) {
         // The same thing has two names in the service's own answers.

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/runtime/json.hpp"
+
 namespace teams {
 namespace {
 
@@ -58,7 +60,7 @@ void read_inputs(const Json& data, core::FormValues& values) {
 }
 
 Json parsed(std::string_view text) {
-  return Json::parse(text, nullptr, false);
+  return runtime::parse_json(text);
 }
 
 }  // namespace

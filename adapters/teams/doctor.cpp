@@ -12,6 +12,7 @@
 #include "adapters/teams/hosts.hpp"
 #include "adapters/teams/settings.hpp"
 #include "adapters/teams/token.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -39,7 +40,7 @@ asio::awaitable<net::HttpOutcome> get(net::HttpClient& http, std::string url) {
 }
 
 std::string jwks_address(const std::string& metadata) {
-  const Json document = Json::parse(metadata, nullptr, false);
+  const Json document = runtime::parse_json(metadata);
   if (!document.is_object()) return {};
   const auto found = document.find("jwks_uri");
   return found != document.end() && found->is_string() ? found->get<std::string>() : std::string();

@@ -6,6 +6,7 @@
 
 #include "adapters/teams/hosts.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -69,7 +70,7 @@ asio::awaitable<void> KeyStore::refresh() {
 asio::awaitable<std::optional<std::vector<Key>>> KeyStore::load() {
   const auto metadata = co_await get(metadata_url_);
   if (!metadata) co_return std::nullopt;
-  const Json document = Json::parse(*metadata, nullptr, false);
+  const Json document = runtime::parse_json(*metadata);
   if (!document.is_object()) co_return std::nullopt;
   const auto address = document.find("jwks_uri");
   if (address == document.end() || !address->is_string()) co_return std::nullopt;

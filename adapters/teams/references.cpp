@@ -7,6 +7,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/net/private_file.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -28,7 +29,7 @@ References::References(std::filesystem::path file, std::function<bool(const std:
     : file_(std::move(file)), kept_(std::move(kept)) {
   try {
     load();
-  } catch (const Json::exception&) {
+  } catch (const std::exception&) {
     people_.clear();
     rooms_.clear();
     core::log(core::Level::warning, "teams: the file of references cannot be read and is begun anew",
@@ -39,7 +40,8 @@ References::References(std::filesystem::path file, std::function<bool(const std:
 void References::load() {
   std::ifstream in(file_);
   if (!in) return;
-  const Json json = Json::parse(in);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const Json json = runtime::require_json(text);
   service_ = json.value("service", "");
   for (const auto& [object, entry] : json.at("people").items())
     people_[object] = {entry.value("user", ""), entry.value("conversation", ""), entry.value("service", "")};

@@ -12,6 +12,7 @@
 #include "adapters/teams/hosts.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -77,7 +78,7 @@ std::string OutgoingWebhook::where_to_answer(const std::string& channel) const {
 
 asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, runtime::Inbox* inbox) {
   if (!is_signed(request.headers.get("Authorization"), request.body)) co_return net::Response(401);
-  const Json json = Json::parse(request.body, nullptr, false);
+  const Json json = runtime::parse_json(request.body);
   if (!json.is_object()) co_return net::Response(400);
   const auto kind = json.find("type");
   if (kind == json.end() || *kind != "message") co_return net::Response(400);

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "adapters/net/json.hpp"
+#include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
 
 namespace web {
@@ -45,7 +46,7 @@ Letters::Letters(const std::filesystem::path& file)
     : file_(file, [this](std::string_view line) { replay(line); }) {}
 
 void Letters::replay(std::string_view text) {
-  const Json line = Json::parse(text);
+  const Json line = runtime::require_json(text);
   if (line.contains("next")) {
     next_ = std::max(next_, line.at("next").get<std::uint64_t>());
     return;

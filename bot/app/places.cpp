@@ -12,6 +12,7 @@
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/config.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace app {
 namespace {
@@ -37,7 +38,8 @@ struct Record {
 
 std::optional<Record> record_in(const fs::path& data) {
   std::ifstream in(data / record_name);
-  const auto read = nlohmann::json::parse(in, nullptr, false);
+  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const auto read = runtime::parse_json(bytes);
   if (!read.is_object()) return std::nullopt;
   const auto text = [&](const char* key) {
     return read.contains(key) && read[key].is_string() ? read[key].get<std::string>() : std::string();

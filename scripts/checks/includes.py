@@ -9,7 +9,7 @@ BOOST = r"boost/(?!asio|beast).*"
 ASIO = r"boost/asio(/.*)?"
 WORDS = r"(fmt|spdlog)/.*"
 CORE = r"bot/core/.*"
-PLATFORM = r"bot/runtime/(adapter|payload|links|finding|question|platform|settings)\.hpp"  # what an adapter knows of the house
+PLATFORM = r"bot/runtime/(adapter|json|payload|links|finding|question|platform|settings)\.hpp"  # what an adapter knows of the house
 
 # Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
 # <own> is what the folder's brackets caught.
@@ -18,7 +18,7 @@ TABLE = [
     (r"bot/core/.*", [CORE], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
-    (r"bot/runtime/payload\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
+    (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
     (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
     (
@@ -28,7 +28,7 @@ TABLE = [
             r"storage/.*",
             r"bot/features/[^/]*/store\.hpp",
             r"bot/features/polls/box\.hpp",
-            r"bot/runtime/(store|payload)\.hpp",
+            r"bot/runtime/(store|payload|json)\.hpp",
         ],
         [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
