@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace teams {
 namespace {
@@ -19,12 +20,24 @@ using Json = nlohmann::json;
 constexpr std::size_t longest_token = 16 * 1024;
 constexpr std::size_t most_keys = 200;
 constexpr std::size_t least_key_bits = 2048;
+constexpr std::size_t longest_modulus = 2732;  // 16384 bits; a longer one makes checking slow
+constexpr std::size_t longest_exponent = 6;    // 32 bits
+
+// The library ends the process on what is not proper base64url.
+bool is_base64url(std::string_view text, std::size_t longest) {
+  return !text.empty() && text.size() <= longest && text.size() % 4 != 1 &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                  c == '_';
+         });
+}
 
 std::optional<std::string> decoded(std::string_view segment) {
   uint8_t* bytes = nullptr;
   std::size_t size = 0;
   cjose_err error{};
-  if (segment.empty() || !cjose_base64url_decode(segment.data(), segment.size(), &bytes, &size, &error))
+  if (!is_base64url(segment, longest_token) ||
+      !cjose_base64url_decode(segment.data(), segment.size(), &bytes, &size, &error))
     return std::nullopt;
   std::string text(reinterpret_cast<const char*>(bytes), size);
   std::free(bytes);
@@ -33,7 +46,7 @@ std::optional<std::string> decoded(std::string_view segment) {
 
 Json object_in(std::string_view segment) {
   const auto text = decoded(segment);
-  Json json = text ? Json::parse(*text, nullptr, false) : Json();
+  Json json = text ? runtime::parse_json(*text) : Json();
   return json.is_object() ? json : Json();
 }
 
@@ -54,7 +67,7 @@ std::optional<Token> read_token(std::string_view compact) {
   if (compact.size() > longest_token || std::count(compact.begin(), compact.end(), '.') != 2)
     return std::nullopt;
   const std::size_t first = compact.find('.'), second = compact.rfind('.');
-  if (second + 1 == compact.size()) return std::nullopt;
+  if (!is_base64url(compact.substr(second + 1), longest_token)) return std::nullopt;
   const Json header = object_in(compact.substr(0, first));
   const Json payload = object_in(compact.substr(first + 1, second - first - 1));
   if (!header.is_object() || !payload.is_object()) return std::nullopt;
@@ -78,7 +91,7 @@ std::optional<Token> read_token(std::string_view compact) {
 }
 
 std::vector<Key> read_keys(std::string_view jwks) {
-  const Json document = Json::parse(jwks, nullptr, false);
+  const Json document = runtime::parse_json(jwks);
   if (!document.is_object()) return {};
   const auto list = document.find("keys");
   if (list == document.end() || !list->is_array()) return {};
@@ -89,7 +102,8 @@ std::vector<Key> read_keys(std::string_view jwks) {
       continue;
     const std::string n = net::text_at(entry, "n"), e = net::text_at(entry, "e"),
                       use = net::text_at(entry, "use");
-    if (n.empty() || e.empty() || (!use.empty() && use != "sig")) continue;
+    if (!is_base64url(n, longest_modulus) || !is_base64url(e, longest_exponent)) continue;
+    if (!use.empty() && use != "sig") continue;
     const std::string bare = Json{{"kty", "RSA"}, {"n", n}, {"e", e}}.dump();
     cjose_err error{};
     cjose_jwk_t* jwk = cjose_jwk_import(bare.data(), bare.size(), &error);

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bot/app/toml_guard.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
@@ -102,6 +103,8 @@ std::string site_address(const std::string& text) {
 
 TomlReader::TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known)
     : file_(std::move(file)), known_(known) {
+  if (const auto fault = toml_fault(text))
+    throw ConfigError({fmt::format("{}:{}: {}", file_, fault->line, fault->what)});
   try {
     root_ = toml::parse(text, file_);
   } catch (const toml::parse_error& error) {
