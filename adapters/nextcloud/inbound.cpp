@@ -5,6 +5,8 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace nextcloud {
 namespace {
@@ -15,6 +17,8 @@ constexpr std::string_view account = "users/";
 constexpr std::size_t longest_number = 20;
 constexpr std::size_t longest_id = 64;  // of an account in Nextcloud
 
+constexpr std::size_t longest_text = 256 * 1024;  // with names; Talk takes 32,000 letters
+
 bool is_figure(char c) {
   return c >= '0' && c <= '9';
 }
@@ -22,24 +26,28 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.size() <= longest_number && std::all_of(text.begin(), text.end(), is_figure);
 }
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (auto at = text.find(what); at != text.npos; at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
-}
-
-// "Ask {mention-user1}" -> "Ask Kari Nes".
-std::string with_names(std::string text, const Json& parameters) {
-  if (!parameters.is_object()) return text;  // PHP writes an empty list when there are none
-  for (const auto& [key, value] : parameters.items())
-    if (const std::string name = net::text_at(value, "name"); !name.empty())
-      replace_all(text, "{" + key + "}", name);
-  return text;
+// "Ask {mention-user1}" -> "Ask Kari Nes". What stands in a name is not read again.
+std::string with_names(std::string_view text, const Json& parameters) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = std::min(text.find('{'), text.size());
+    const std::size_t close = text.find('}', open);
+    out += text.substr(0, open);
+    text.remove_prefix(open);
+    if (close == text.npos || out.size() > longest_text) break;
+    const std::string key(text.substr(1, close - open - 1));
+    const std::string name = net::text_at(net::member(parameters, key.c_str()), "name");
+    const std::size_t taken = name.empty() ? 1 : close - open + 1;
+    out += name.empty() ? text.substr(0, 1) : std::string_view(name);
+    text.remove_prefix(taken);
+  }
+  return out += text;
 }
 
 }  // namespace
 
 Reading read_event(const std::string& body, Told& told) {
-  const Json event = Json::parse(body, nullptr, false);
+  const Json event = runtime::parse_json(body);
   if (!event.is_object() || net::text_at(event, "type").empty()) return Reading::broken;
   const Json& object = net::member(event, "object");
   told.actor = net::text_at(net::member(event, "actor"), "id");
@@ -50,7 +58,7 @@ Reading read_event(const std::string& body, Told& told) {
   if (!told.actor.starts_with(account)) return Reading::other;
   told.user = told.actor.substr(account.size());
   told.id = net::text_at(object, "id");
-  const Json content = Json::parse(net::text_at(object, "content"), nullptr, false);
+  const Json content = runtime::parse_json(net::text_at(object, "content"));
   if (!content.is_object() || !net::member(content, "message").is_string()) return Reading::broken;
   if (told.user.empty() || told.user.size() > longest_id || !is_token(told.conversation) ||
       !is_number(told.id))
@@ -66,16 +74,17 @@ bool tells_of_others(const Told& told, const std::string& user) {
 }
 
 std::optional<std::string> command_in(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  text = core::without_blanks_before(text);
   if (text.empty() || std::string_view("!/@").find(text.front()) == text.npos) return std::nullopt;
   const std::string_view name = command_word.substr(1);
   text.remove_prefix(1);
   if (!net::equal_ignoring_case(text.substr(0, name.size()), name)) return std::nullopt;
   text.remove_prefix(name.size());
-  if (!text.empty() && blanks.find(text.front()) == blanks.npos) return std::nullopt;
-  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-  return std::string(text);
+  std::string_view rest = core::without_blanks_before(text);
+  const bool marked = rest.starts_with(':') || rest.starts_with(',');  // "!refleks: hjelp"
+  if (marked) rest = core::without_blanks_before(rest.substr(1));
+  if (!text.empty() && !marked && rest.size() == text.size()) return std::nullopt;
+  return std::string(rest);
 }
 
 bool is_token(std::string_view text) {

@@ -26,8 +26,8 @@ Reading read_event(const std::string& body, Told& told);
 // Whether this tells that somebody beside the account `user` writes or reads in the conversation.
 bool tells_of_others(const Told& told, const std::string& user);
 
-// What stands behind "!refleks"; nothing when the text is not for us. Bots cannot be mentioned in Talk, and a
-// slash opens its menu; but who writes "/refleks" or "@refleks" all the same is understood.
+// What stands behind "!refleks" or "!refleks:"; nothing when the text is not for us. Bots cannot be mentioned
+// in Talk, and a slash opens its menu; but who writes "/refleks" or "@refleks" all the same is understood.
 std::optional<std::string> command_in(std::string_view text);
 inline constexpr std::string_view command_word = "!refleks";
 

@@ -104,11 +104,23 @@ CommandLine parse_command(std::string_view typed) {
   } else {
     finish(false);
   }
-  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks hjelp".
+  // What stands between a name and what is said to it: "@Refleks: hjelp".
+  const auto drop_mark = [&line] {
+    if (line.words.empty() || line.words.front().quoted) return;
+    std::string& first = line.words.front().text;
+    if (first.starts_with(':') || first.starts_with(',')) first.erase(0, 1);
+    if (first.empty()) line.words.erase(line.words.begin());
+  };
+  drop_mark();
+  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp".
   if (line.words.size() > 1 && !line.words.front().quoted) {
     std::string first = folded(line.words.front().text);
-    if (first.starts_with('/') || first.starts_with('@')) first.erase(0, 1);
-    if (first == "refleks") line.words.erase(line.words.begin());
+    if (first.starts_with('/') || first.starts_with('@') || first.starts_with('!')) first.erase(0, 1);
+    if (first.ends_with(':') || first.ends_with(',')) first.pop_back();
+    if (first == "refleks") {
+      line.words.erase(line.words.begin());
+      drop_mark();
+    }
   }
   return line;
 }

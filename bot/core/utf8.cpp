@@ -85,6 +85,17 @@ std::string likeness(std::string_view text) {
   return out;
 }
 
+std::string_view without_blanks_before(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint point = code_point_at(text, 0);
+    const bool nothing = is_blank(point.value) || is_unseen(point.value) ||
+                         u_charType(static_cast<UChar32>(point.value)) == U_FORMAT_CHAR;
+    if (!point.good || !nothing) break;
+    text.remove_prefix(point.bytes);
+  }
+  return text;
+}
+
 std::string cleaned(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());

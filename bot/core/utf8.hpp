@@ -15,6 +15,9 @@ struct CodePoint {
 // What begins at `at`, which is inside the text.
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+// The text without the blanks of all kinds, also those of no width, that it begins with.
+std::string_view without_blanks_before(std::string_view text);
+
 // Every kind of line end is \n, a tab is a blank, a broken byte U+FFFD. Control characters go, and with them
 // all that is not seen and by which a text can be made to say what it does not show: marks that turn the
 // direction of writing, blanks without width, hidden tags. What joins signs (families, flags of emoji) stays.

@@ -17,6 +17,9 @@ TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
   EXPECT_EQ(core::parse_command("/refleks  hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("@Refleks hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("/refleks").verb(), "/refleks");
+  for (const char* marked : {"/refleks: hjelp", "@Refleks, hjelp", "!refleks : hjelp", ": hjelp", ":hjelp",
+                             ", hjelp", "refleks:\u00a0hjelp", "\u00a0/refleks\u202fhjelp"})
+    EXPECT_EQ(core::parse_command(marked).verb(), "hjelp") << marked;
   EXPECT_EQ(core::parse_command("\"refleks\" hjelp").words.size(), 2U);
 }
 

@@ -17,8 +17,15 @@ TEST(NextcloudCommand, BeginsWithOurName) {
   EXPECT_EQ(command_in("  !Refleks\n hjelp meg"), "hjelp meg");
   EXPECT_EQ(command_in("/refleks"), "");
   EXPECT_EQ(command_in("@refleks status"), "status");
-  for (const char* other :
-       {"", "hei", "refleks hjelp", "!refleksjon", "!refleks:", "hei !refleks", "!", "!!refleks"})
+  for (const char* marked :
+       {"!refleks: hjelp", "!refleks:hjelp", "!refleks, hjelp", "!refleks : hjelp", "!refleks\u00a0hjelp",
+        "!refleks:\u00a0hjelp", "\u00a0!refleks\u202fhjelp", "!refleks\u2009\u00a0 hjelp",
+        "\ufeff!refleks\u200b hjelp", "!Refleks:\n\thjelp"})
+    EXPECT_EQ(command_in(marked), "hjelp") << marked;
+  EXPECT_EQ(command_in("!refleks:"), "");
+  EXPECT_EQ(command_in("!refleks\u00a0"), "");
+  for (const char* other : {"", "hei", "refleks hjelp", "!refleksjon", "!refleks.no", "hei !refleks", "!",
+                            "!!refleks", "! refleks", "!refleks\xc2", "!refleks\u00e5"})
     EXPECT_FALSE(command_in(other)) << other;
 }
 
@@ -34,6 +41,25 @@ TEST(NextcloudCommand, OfASampleFromTheDocumentation) {
   EXPECT_EQ(written.conversation, "n3xtc10ud");
   EXPECT_EQ(written.id, "1567");
   EXPECT_EQ(written.text, "hi world !");
+}
+
+TEST(NextcloudCommand, ANameThatNamesAPlaceIsNotReadAgain) {
+  nextcloud::Told written;
+  const auto event = [](const Json& parameters, const std::string& message) {
+    const Json content{{"message", message}, {"parameters", parameters}};
+    return Json{{"type", "Create"},
+                {"actor", {{"id", "users/ada"}}},
+                {"object", {{"id", "1"}, {"name", "message"}, {"content", content.dump()}}},
+                {"target", {{"id", "n3xtc10ud"}}}}
+        .dump();
+  };
+  Json doubling = Json::object();
+  for (char c = 'a'; c < 'z'; ++c) {
+    const std::string next = "{" + std::string(1, static_cast<char>(c + 1)) + "}";
+    doubling[std::string(1, c)]["name"] = next + next;
+  }
+  ASSERT_EQ(nextcloud::read_event(event(doubling, "see {a} and {b}, not {aa}"), written), Reading::message);
+  EXPECT_EQ(written.text, "see {b}{b} and {c}{c}, not {aa}");
 }
 
 class NextcloudInboundTest : public NextcloudTest {
