@@ -1,8 +1,8 @@
 #include "adapters/net/http.hpp"
 
 #include <algorithm>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+
+#include "adapters/net/url.hpp"
 
 namespace net {
 namespace {
@@ -84,28 +84,26 @@ bool Headers::safe_to_send() const {
 
 bool is_local_or_same_origin(const Request& request, std::span<const std::string> public_hosts) {
   if (request.headers.count("Host") != 1 || request.headers.count("Origin") > 1) return false;
-  auto host = boost::urls::parse_authority(request.headers.get("Host"));
-  if (!host || host->has_userinfo()) return false;
+  const auto host = parse_site(request.headers.get("Host"));
+  if (!host) return false;
 
   // A name can be pointed at us by whoever owns it; an address cannot, so only names need to be known ones.
-  std::string name = host->host();
-  bool known = host->host_type() != boost::urls::host_type::name || is_local_name(name) ||
-               std::any_of(public_hosts.begin(), public_hosts.end(),
-                           [&](const std::string& allowed) { return equal_ignoring_case(allowed, name); });
-  if (!known || name.empty()) return false;
+  bool known = host->is_address || is_local_name(host->host) ||
+               std::any_of(public_hosts.begin(), public_hosts.end(), [&](const std::string& allowed) {
+                 return equal_ignoring_case(allowed, host->host);
+               });
+  if (!known) return false;
 
   if (!request.headers.has("Origin")) return true;
-  auto origin = boost::urls::parse_uri(request.headers.get("Origin"));
-  if (!origin || !origin->has_authority() || origin->has_userinfo()) return false;
-  // An origin ends behind its port. Boost.URL 1.81 reads "http://a:80.evil.example" as port 80 and a path.
-  if (!origin->encoded_path().empty() || origin->has_query() || origin->has_fragment()) return false;
-  bool https = equal_ignoring_case(origin->scheme(), "https");
-  if (!https && !equal_ignoring_case(origin->scheme(), "http")) return false;
+  const std::string_view text = request.headers.get("Origin");
+  const auto origin = parse_url(text);
+  if (!origin || !origin->scheme.starts_with("http")) return false;
+  // An origin ends behind its port.
+  if (text.find_first_of("/?#", origin->scheme.size() + 3) != text.npos) return false;
   // Behind a proxy that ends TLS we do not know our own scheme, so the origin's scheme says which port is
   // left out.
-  std::string_view usual = https ? "443" : "80";
-  return equal_ignoring_case(origin->host(), name) &&
-         port_or(origin->port(), usual) == port_or(host->port(), usual);
+  return equal_ignoring_case(origin->host, host->host) &&
+         origin->port == port_or(host->port, origin->secure() ? "443" : "80");
 }
 
 }  // namespace net

@@ -37,7 +37,7 @@ Response plain(int status) {
   auto reason = beast::http::obsolete_reason(static_cast<beast::http::status>(status));
   Response response(status, fmt::format("{} {}\n", status, std::string_view(reason.data(), reason.size())));
   if (status == 405) response.headers.add("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-  if (status == 503) response.headers.add("Retry-After", "1");
+  if (status == 503 || status == 429) response.headers.add("Retry-After", "1");
   return response;
 }
 

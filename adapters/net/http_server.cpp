@@ -10,8 +10,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <list>
 
+#include "adapters/net/http_connection.hpp"
 #include "adapters/net/http_framing.hpp"
 #include "adapters/net/use_tuple.hpp"
 #include "bot/core/log.hpp"
@@ -25,33 +25,12 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr auto never = steady_clock::time_point::max();
 constexpr std::size_t request_read_bytes = 8 * 1024;  // one read takes an ordinary webhook whole
 constexpr std::size_t max_refused = 32;               // connections that are just being told 503
 constexpr auto linger = std::chrono::seconds(2);      // for a peer to take our last answer
 constexpr auto unwind = std::chrono::seconds(1);      // for cancelled handlers to end
 
 using RequestParser = HttpParser<true>;
-
-struct Connection {
-  Connection(std::unique_ptr<Stream> accepted, std::size_t buffer_bytes)
-      : stream(std::move(accepted)), peer(stream->peer()), buffer(buffer_bytes) {}
-
-  void expect_within(std::chrono::milliseconds limit) {
-    expired = false;
-    deadline = steady_clock::now() + limit;
-  }
-
-  std::unique_ptr<Stream> stream;               // null once a WebSocket has taken it
-  std::shared_ptr<WebSocketSession> websocket;  // null before
-  std::string peer;
-  beast::flat_buffer buffer;
-  steady_clock::time_point deadline = never;
-  bool idle = true;      // no byte of the next request yet
-  bool expired = false;  // the sweep cancelled what it waits for
-  bool refused = false;  // one too many
-  asio::cancellation_signal cut;
-};
 
 bool out_of_descriptors(error_code error) {
   namespace errc = boost::system::errc;
@@ -72,8 +51,9 @@ struct HttpServer::Core : std::enable_shared_from_this<Core> {
         sweep_timer(executor),
         finished(executor) {
     const HttpLimits& limits = options.limits;
-    sweep_every = std::clamp<steady_clock::duration>(std::min({limits.read, limits.idle, limits.write}) / 4,
-                                                     std::chrono::milliseconds(1), std::chrono::seconds(1));
+    sweep_every = std::clamp<steady_clock::duration>(
+        std::min({limits.read, limits.first, limits.idle, limits.write}) / 4, std::chrono::milliseconds(1),
+        std::chrono::seconds(1));
   }
 
   void report(std::string_view code) const {
@@ -83,6 +63,9 @@ struct HttpServer::Core : std::enable_shared_from_this<Core> {
 
   asio::awaitable<void> accept_loop();
   void admit(std::unique_ptr<Stream> stream);
+  bool is_proxy(const std::string& address) const;
+  bool make_room(const std::string& newcomer, bool among_its_own);
+  void name_source(Connection& connection, const Headers& headers) const;
   asio::awaitable<void> refuse(std::shared_ptr<Connection> connection);
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
   asio::awaitable<int> read_request(Connection& connection, RequestParser& parser);
@@ -108,8 +91,9 @@ struct HttpServer::Core : std::enable_shared_from_this<Core> {
   asio::steady_timer sweep_timer;  // one for all connections: a request costs no timer
   asio::steady_timer finished;     // stop() waits on it; the last one out cancels it
   steady_clock::duration sweep_every{};
-  std::list<std::shared_ptr<Connection>> connections;
-  std::size_t refused = 0;  // of these
+  Connections connections;
+  std::size_t leaving = 0;     // of these: not counted any more
+  std::size_t being_told = 0;  // of those: with a 503
   bool accepting = false;
   bool sweeping = false;
   bool stopping = false;
@@ -140,19 +124,39 @@ asio::awaitable<void> HttpServer::Core::accept_loop() {
 
 void HttpServer::Core::admit(std::unique_ptr<Stream> stream) {
   if (stopping) return;
-  bool full = connections.size() - refused >= options.limits.max_connections;
-  if (full && refused >= max_refused) return;
-  auto connection =
-      std::make_shared<Connection>(std::move(stream), options.limits.header_bytes + request_read_bytes);
-  connection->refused = full;
+  const HttpLimits& limits = options.limits;
+  const std::string source = stream->peer();
+  bool full = connections.size() - leaving >= limits.max_connections && !make_room(source, false);
+  if (!full && !is_proxy(source) && held_by(connections, source) >= limits.max_per_source)
+    full = !make_room(source, true);
+  if (full && being_told >= max_refused) return;
+  auto connection = std::make_shared<Connection>(std::move(stream), limits.header_bytes + request_read_bytes);
+  connection->leaving = full;
+  connection->told = full;
   connections.push_back(connection);
-  refused += full ? 1 : 0;
+  leaving += full ? 1 : 0;
+  being_told += full ? 1 : 0;
   if (!sweeping) sweep();
   auto session = full ? refuse(connection) : serve(connection);
   auto on_end = [self = shared_from_this(), connection](std::exception_ptr failure) {
     self->ended(connection, failure);
   };
   asio::co_spawn(executor, std::move(session), asio::bind_cancellation_slot(connection->cut.slot(), on_end));
+}
+
+bool HttpServer::Core::is_proxy(const std::string& address) const {
+  const auto& known = options.trusted_proxies;
+  return std::find(known.begin(), known.end(), address) != known.end();
+}
+
+// One that waits goes, when there is one.
+bool HttpServer::Core::make_room(const std::string& newcomer, bool among_its_own) {
+  const auto going = longest_waiting(connections, newcomer, among_its_own);
+  if (!going) return false;
+  going->leaving = true;
+  ++leaving;
+  going->stream->close();
+  return true;
 }
 
 asio::awaitable<void> HttpServer::Core::refuse(std::shared_ptr<Connection> connection) {
@@ -166,7 +170,8 @@ void HttpServer::Core::ended(const std::shared_ptr<Connection>& connection, std:
   if (failure && !cutting) report("session_failed");
   if (connection->stream) connection->stream->close();
   if (connection->websocket) connection->websocket->abort();
-  refused -= connection->refused ? 1 : 0;
+  leaving -= connection->leaving ? 1 : 0;
+  being_told -= connection->told ? 1 : 0;
   connections.remove(connection);
   if (stopping && all_ended()) finished.cancel();
 }
@@ -179,10 +184,16 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
   for (bool keep = true; keep;) {
     RequestParser parser(options.limits.header_bytes, options.limits.body_bytes);
     int refusal_status = co_await read_request(*connection, parser);
-    connection->deadline = never;
+    connection->deadline = Connection::never;
     if (refusal_status == gone) break;
     if (refusal_status != whole) {
       Response response = plain(refusal_status);
+      unread = co_await write_response(*connection, std::move(response), false, false, true);
+      break;
+    }
+    if (connection->source != connection->peer &&
+        asked_by(connections, connection->source) > options.limits.max_per_source) {
+      Response response = plain(429);
       unread = co_await write_response(*connection, std::move(response), false, false, true);
       break;
     }
@@ -205,9 +216,18 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
     keep = keep && !stopping;
     bool written = co_await write_response(*connection, std::move(*response), keep, head_only, http_1_1);
     unread = written && connection->buffer.size() > 0;
+    connection->source = connection->peer;
     if (!written) break;
   }
-  if (unread) co_await connection->stream->async_drain(linger, asio::use_awaitable);
+  if (!unread) co_return;
+  connection->expect_within(linger);
+  co_await connection->stream->async_drain(linger, asio::use_awaitable);
+}
+
+void HttpServer::Core::name_source(Connection& connection, const Headers& headers) const {
+  if (!is_proxy(connection.peer)) return;
+  const std::string_view visitor = last_of(headers.get("X-Forwarded-For"));
+  if (!visitor.empty() && visitor.size() <= 64) connection.source = visitor;
 }
 
 // The parser's message is whole, or a status to refuse it with, or gone.
@@ -215,14 +235,19 @@ asio::awaitable<int> HttpServer::Core::read_request(Connection& connection, Requ
   beast::flat_buffer& buffer = connection.buffer;
   connection.idle = buffer.size() == 0;
   if (connection.idle && stopping) co_return gone;
-  connection.expect_within(connection.idle ? options.limits.idle : options.limits.read);
+  const auto silence = connection.fresh ? options.limits.first : options.limits.idle;
+  connection.expect_within(connection.idle ? silence : options.limits.read);
   bool continued = false;
   for (;;) {
     error_code parsed = parser.feed(buffer);
-    if (!parsed) co_return refusal_of(parser);
+    if (!parsed) {
+      name_source(connection, parser.headers);
+      co_return refusal_of(parser);
+    }
     if (parsed != beast::http::error::need_more) co_return refusal_of(parsed);
     if (parser.is_header_done() && !continued) {
       continued = true;
+      name_source(connection, parser.headers);
       // curl, for one, waits a second for this before it sends a larger body.
       if (parser.http_1_1 && equal_ignoring_case(parser.headers.get("Expect"), "100-continue")) {
         std::string_view interim = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -239,6 +264,7 @@ asio::awaitable<int> HttpServer::Core::read_request(Connection& connection, Requ
     if (error) co_return connection.expired && !connection.idle ? 408 : gone;
     if (connection.idle) {
       connection.idle = false;
+      connection.fresh = false;
       connection.expect_within(options.limits.read);
     }
   }
@@ -253,7 +279,7 @@ asio::awaitable<bool> HttpServer::Core::write_response(Connection& connection, R
   if (body) message[1] = asio::buffer(response.body);
   connection.expect_within(options.limits.write);
   auto [error, size] = co_await asio::async_write(*connection.stream, message, use_tuple);
-  connection.deadline = never;
+  connection.deadline = Connection::never;
   co_return !error;
 }
 

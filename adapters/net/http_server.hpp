@@ -22,9 +22,14 @@ struct HttpLimits {
   std::size_t header_bytes = 8 * 1024;      ///< more: 431
   std::size_t body_bytes = 256 * 1024;      ///< more: 413
   std::chrono::milliseconds read{10'000};   ///< from a request's first byte to its last; more: 408
-  std::chrono::milliseconds idle{60'000};   ///< before a request's first byte; more: closed without a word
+  std::chrono::milliseconds first{5'000};   ///< before a connection's first byte; more: closed without a word
+  std::chrono::milliseconds idle{60'000};   ///< between requests; more: closed without a word
   std::chrono::milliseconds write{10'000};  ///< for one response; more: closed
-  std::size_t max_connections = 256;        ///< with WebSockets; more: 503
+  /// With WebSockets. One more closes the one that has kept us waiting longest; where none waits: 503.
+  std::size_t max_connections = 256;
+  /// Of one address at a time, likewise. Through a trusted proxy: requests of one visitor being answered;
+  /// more: 429.
+  std::size_t max_per_source = 128;
 };
 
 /// Has no time limit but the caller's own; a handler that waits without end holds its connection. It is
@@ -45,6 +50,8 @@ struct HttpServerOptions {
   Endpoint listen{"127.0.0.1", 0};
   HttpLimits limits;
   std::vector<WebSocketRoute> websockets;
+  /// Addresses whose X-Forwarded-For is believed: its last name is the visitor.
+  std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};
   /// Told a fixed code, never content: handler_failed, response_invalid, accept_failed,
   /// descriptors_exhausted, session_failed.
   std::function<void(std::string_view code)> on_error;
@@ -53,7 +60,7 @@ struct HttpServerOptions {
 /// Listens from construction on, and serves from start() on. One I/O thread, the executor's. Time-outs are
 /// kept by one sweep over all connections four times per shortest limit, so they may come up to a quarter
 /// late. The server answers by itself: 400 (not proper HTTP), 405 (unknown method), 408, 413, 431, 500
-/// (handler threw), 503.
+/// (handler threw), 429, 503.
 class HttpServer {
  public:
   /// Throws boost::system::system_error when it cannot listen.

@@ -1,5 +1,6 @@
 #include "adapters/net/url.hpp"
 
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/parse_query.hpp>
 #include <boost/url/url_view.hpp>
@@ -10,6 +11,32 @@
 
 namespace net {
 namespace {
+
+constexpr std::size_t longest_url = 8 * 1024;
+constexpr std::ptrdiff_t most_fields = 1000;
+
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+bool all_of(std::string_view text, std::string_view others) {
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_plain(c) || others.find(c) != others.npos; });
+}
+
+// "host", "host:80", "[::1]:80", and nothing that needs decoding.
+bool may_be_authority(std::string_view text) {
+  return text.size() <= 300 && all_of(text, "-._~!$&'()*+,;=:[]");
+}
+
+// Boost.URL 1.81 asserts, in functions that cannot throw, where one character behind the colon is no path:
+// "h:]", "http:?". So it is only given one of our schemes with "//" behind, and brackets only where a host
+// stands.
+bool may_be_url(std::string_view text, std::string_view scheme) {
+  if (text.size() > longest_url) return false;
+  const std::string_view rest = text.substr(scheme.size() + 3);
+  const std::size_t end = std::min(rest.find_first_of("/?#"), rest.size());
+  return may_be_authority(rest.substr(0, end)) && all_of(rest.substr(end), "-._~!$&'()*+,;=:@%/?#");
+}
 
 std::string_view usual_port(std::string_view scheme) {
   return scheme == "https" || scheme == "wss" ? "443" : "80";
@@ -30,24 +57,39 @@ std::string Url::host_header() const {
 }
 
 std::optional<Url> parse_url(std::string_view text) {
+  Url url;
+  for (std::string_view scheme : {"http", "https", "ws", "wss"}) {
+    if (equal_ignoring_case(text.substr(0, scheme.size()), scheme) &&
+        text.substr(scheme.size()).starts_with("://"))
+      url.scheme = scheme;
+  }
+  if (url.scheme.empty() || !may_be_url(text, url.scheme)) return std::nullopt;
   auto parsed = boost::urls::parse_uri(text);
   if (!parsed || !parsed->has_authority() || parsed->has_userinfo()) return std::nullopt;
   // Boost.URL 1.81 reads "http://a:80.evil.example" as port 80 and a path, and lets ports beyond 65535 pass.
   std::string_view path = parsed->encoded_path();
   if (!path.empty() && !path.starts_with('/')) return std::nullopt;
-  Url url;
-  for (const char* scheme : {"http", "https", "ws", "wss"}) {
-    if (equal_ignoring_case(parsed->scheme(), scheme)) url.scheme = scheme;
-  }
   url.host = parsed->host_address();
   url.port = std::string(parsed->port().empty() ? usual_port(url.scheme) : std::string_view(parsed->port()));
-  if (url.scheme.empty() || url.host.empty() || !is_port(url.port)) return std::nullopt;
+  if (url.host.empty() || !is_port(url.port)) return std::nullopt;
   std::string_view target = parsed->encoded_target();
   url.target = path.empty() ? "/" + std::string(target) : std::string(target);
   return url;
 }
 
+std::optional<Site> parse_site(std::string_view text) {
+  if (!may_be_authority(text)) return std::nullopt;
+  auto parsed = boost::urls::parse_authority(text);
+  if (!parsed || parsed->has_userinfo() || parsed->host_address().empty()) return std::nullopt;
+  Site site;
+  site.host = parsed->host_address();
+  site.port = std::string(std::string_view(parsed->port()));
+  site.is_address = parsed->host_type() != boost::urls::host_type::name;
+  return site;
+}
+
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text) {
+  if (std::count(text.begin(), text.end(), '&') >= most_fields) return std::nullopt;
   auto parsed = boost::urls::parse_query(text);
   if (!parsed) return std::nullopt;
   boost::urls::encoding_opts options;

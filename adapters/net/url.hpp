@@ -19,11 +19,22 @@ struct Url {
   std::string host_header() const;
 };
 
-/// Nothing for another scheme, user:password, an empty host, port 0 or a syntax error.
+/// Nothing for another scheme, user:password, an empty host, a percent code in the host, port 0, more than 8
+/// kB or a syntax error.
 std::optional<Url> parse_url(std::string_view text);
 
+/// What a Host header says.
+struct Site {
+  std::string host;  ///< name or address, without brackets
+  std::string port;  ///< digits, or empty
+  bool is_address = false;
+};
+/// Nothing when it is no host with or without a port.
+std::optional<Site> parse_site(std::string_view text);
+
 /// Decodes `a=1&b=x+y%21` (a query, or a body of type application/x-www-form-urlencoded) in order, repeats
-/// kept. Nothing when a percent code is broken or a character is not allowed there.
+/// kept. Nothing when a percent code is broken, a character is not allowed there, or there are more than
+/// 1000.
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text);
 
 }  // namespace net

@@ -19,6 +19,8 @@ struct Chats {
   struct Server {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8090;
+    std::size_t header_kb = 8;                                     // largest header of a call
+    std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};  // whose word on who calls is believed
     std::string public_url;  // "https://refleks.kommune.no", no slash at the end; empty: nobody calls us
   };
   Server server;

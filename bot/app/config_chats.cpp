@@ -28,6 +28,16 @@ Chats::Server read_server(const Section& section) {
     server.host = where->host;
     server.port = where->port;
   }
+  server.header_kb = static_cast<std::size_t>(section.number("header_kb", 8, 64).value_or(8));
+  if (section.has("trusted_proxies")) {
+    server.trusted_proxies.clear();
+    for (const Section::Item& item : section.texts("trusted_proxies")) {
+      boost::system::error_code bad;
+      const auto address = boost::asio::ip::make_address(item.text, bad);
+      if (bad) section.problem("trusted_proxies", fmt::format("\"{}\" is no address", item.text), item.line);
+      if (!bad) server.trusted_proxies.push_back(address.to_string());
+    }
+  }
   server.public_url = section.read<std::string>("public_url", host_address).value_or("");
   return server;
 }

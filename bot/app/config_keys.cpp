@@ -37,6 +37,8 @@ constexpr KnownKey house_keys[] = {
     {"sandbox.start", "local time at which the movable clock starts", "now", "2026-11-09T08:00:00"},
 
     {"server.listen", "address and port on which browsers and chats reach us, behind a proxy that speaks https", R"("127.0.0.1:8090")", R"("127.0.0.1:8090")"},
+    {"server.header_kb", "largest header of a call, 8 to 64 kB; a proxy with much to say needs more", "8", "32"},
+    {"server.trusted_proxies", "addresses of proxies whose `X-Forwarded-For` says who calls", R"(["127.0.0.1", "::1"])", R"(["10.0.0.5"])"},
     {"server.public_url", "the address under which they do: a host name of its own, without a path", "nobody can call us", R"("https://refleks.fjordvik.example")"},
 
     {"pages.enabled", "serve pages on which people answer without a chat account", "false", "true"},

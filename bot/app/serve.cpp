@@ -112,7 +112,7 @@ class Daemon {
     signals_.async_wait([this](boost::system::error_code error, int) {
       if (!error) stop(0);
     });
-    io_.run();
+    turn();
     desk_->stop();
     readers_.join();
     core::log(core::Level::info, "refleks stops");
@@ -120,6 +120,20 @@ class Daemon {
   }
 
  private:
+  // What escapes ends what it escaped from, and nothing else.
+  void turn() {
+    for (bool ended = false; !ended;) {
+      try {
+        io_.run();
+        ended = true;
+      } catch (const std::exception&) {
+        // Its words may quote what a person wrote.
+        core::log(core::Level::error,
+                  "a call or a delivery failed in a way nobody thought of; the others go on");
+      }
+    }
+  }
+
   std::string database() const { return database_in(config_.organisation.data).string(); }
 
   core::Outside outside() const {

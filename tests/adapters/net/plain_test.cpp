@@ -101,6 +101,84 @@ TEST(Url, ThatWeCannotOrMustNotUseIsRefused) {
   }
 }
 
+// Boost.URL 1.81 asserts on the first ones.
+TEST(Url, ThatIsNoneIsRefusedWhateverItsBytes) {
+  for (const char* text : {"http:>",
+                           "h:]",
+                           "http:?",
+                           "http:#",
+                           "http:]",
+                           "ws:[",
+                           "HTTP:\x11",
+                           "ft:\xe5",
+                           "http://]",
+                           "http://[",
+                           "http://a]",
+                           "http://[::1",
+                           "http://[::1]]",
+                           "http://a/]",
+                           "http://a/[",
+                           "http://a?[",
+                           "http://a#]",
+                           "http://a%0d%0aX:y/",
+                           "http://a%00/",
+                           "http://%61/",
+                           "http://[v1.a]x/",
+                           "http://a:b/",
+                           "http://:80",
+                           "http://a@",
+                           "http://bl\xc3\xa5.no/",
+                           "http://a/\xff",
+                           "http://a/%",
+                           "http://a/%g0",
+                           "http://a/%2",
+                           "://a",
+                           "http//a",
+                           "https:/a/b"}) {
+    EXPECT_FALSE(net::parse_url(text)) << text;
+  }
+  EXPECT_FALSE(net::parse_url("http://a/" + std::string(9'000, 'a')));
+  EXPECT_FALSE(net::parse_url("http://" + std::string(301, 'a')));
+  // Every byte at every place of a good one.
+  const std::string good = "http://u.a:8/p?q=%41#f", site = "[::1]:80";
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t at = 0; at <= good.size(); ++at) {
+      std::string changed = good, shorter = good.substr(0, at);
+      if (at < good.size()) changed[at] = static_cast<char>(byte);
+      shorter += static_cast<char>(byte);
+      for (const std::string& text : {changed, shorter}) {
+        const auto url = net::parse_url(text);
+        EXPECT_TRUE(!url || url->host.find_first_of(std::string_view("\r\n\0 /@", 6)) == url->host.npos)
+            << text;
+        EXPECT_FALSE(net::is_local_or_same_origin(request_with({{"Host", "localhost"}, {"Origin", text}})))
+            << text;
+      }
+    }
+    for (std::size_t at = 0; at < site.size(); ++at) {
+      std::string changed = site;
+      changed[at] = static_cast<char>(byte);
+      (void)net::parse_site(changed);
+      (void)net::parse_site(changed.substr(0, at + 1));
+    }
+  }
+}
+
+TEST(Site, IsAHostWithOrWithoutAPort) {
+  EXPECT_EQ(net::parse_site("[::1]:8080")->host, "::1");
+  EXPECT_EQ(net::parse_site("[::1]:8080")->port, "8080");
+  EXPECT_TRUE(net::parse_site("127.0.0.1")->is_address);
+  EXPECT_FALSE(net::parse_site("refleks.example.no:1")->is_address);
+  for (const char* text : {"", ":80", "a@b", "a/b", "[::1", "]", "a:b", "a%41", " a", "a b"})
+    EXPECT_FALSE(net::parse_site(text)) << text;
+}
+
+TEST(Form, OfManyFieldsIsRefused) {
+  std::string many = "a=1";
+  for (int i = 0; i < 999; ++i) many += "&a=1";
+  EXPECT_EQ(net::parse_form(many)->size(), 1000u);
+  EXPECT_FALSE(net::parse_form(many + "&"));
+}
+
 TEST(Form, IsDecodedInOrder) {
   auto fields = net::parse_form("text=r%C3%B8d+gr%C3%B8nn&token=a%2Bb&token=&flag");
   ASSERT_TRUE(fields);

@@ -1,0 +1,61 @@
+// A connection of the server's, and which of many makes room for another. Private to http_server.cpp.
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <chrono>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "adapters/net/stream.hpp"
+#include "adapters/net/websocket.hpp"
+
+namespace net {
+
+struct Connection {
+  static constexpr auto never = std::chrono::steady_clock::time_point::max();
+
+  Connection(std::unique_ptr<Stream> accepted, std::size_t buffer_bytes)
+      : stream(std::move(accepted)), peer(stream->peer()), source(peer), buffer(buffer_bytes) {}
+
+  void expect_within(std::chrono::milliseconds limit) {
+    expired = false;
+    waits_since = std::chrono::steady_clock::now();
+    deadline = waits_since + limit;
+  }
+  // For the other end to send or take something; not while a handler works, and never as a WebSocket.
+  bool waits() const { return deadline != never && stream && !leaving; }
+
+  std::unique_ptr<Stream> stream;               // null once a WebSocket has taken it
+  std::shared_ptr<WebSocketSession> websocket;  // null before
+  std::string peer;
+  std::string source;  // the visitor: the peer, or whom a trusted proxy names
+  boost::beast::flat_buffer buffer;
+  std::chrono::steady_clock::time_point waits_since;
+  std::chrono::steady_clock::time_point deadline = never;
+  bool fresh = true;     // no byte of any request yet
+  bool idle = true;      // no byte of the next request yet
+  bool expired = false;  // the sweep cancelled what it waits for
+  bool leaving = false;  // not counted any more: is told 503, or made room
+  bool told = false;     // one too many
+  boost::asio::cancellation_signal cut;
+};
+using Connections = std::list<std::shared_ptr<Connection>>;
+
+/// Connections of this source.
+std::size_t held_by(const Connections& connections, std::string_view source);
+/// Of them: those whose request is being answered just now, and WebSockets.
+std::size_t asked_by(const Connections& connections, std::string_view source);
+
+/// Who holds connections and says nothing must not keep others out: the one that has kept us waiting longest,
+/// of the source that holds most. A request that has begun is spared for a moment, unless its source is not
+/// the newcomer's. Null when none waits.
+std::shared_ptr<Connection> longest_waiting(const Connections& connections, std::string_view newcomer,
+                                            bool among_its_own);
+
+/// "203.0.113.7, 198.51.100.2": the last one is who called the proxy that called us.
+std::string_view last_of(std::string_view forwarded);
+
+}  // namespace net
