@@ -91,7 +91,7 @@ void put_options(Json& element, Json options) {
 Json chosen(const Json& options, const std::vector<std::string>& values) {
   Json out = Json::array();
   for (const Json& option : options)
-    if (std::find(values.begin(), values.end(), option["value"].get<std::string>()) != values.end())
+    if (std::find(values.begin(), values.end(), net::text_at(option, "value")) != values.end())
       out.push_back(option);
   return out;
 }
@@ -211,7 +211,7 @@ void fill(Json& element, const Json& written) {
   if (net::text_at(element, "type") == "plain_text_input" && !values.empty() && !values.front().empty())
     element["initial_value"] = cut(values.front(), limit::input_text);
   if (net::text_at(element, "type") == "datetimepicker" && !values.empty())
-    element["initial_date_time"] = written["selected_date_time"];
+    element["initial_date_time"] = net::member(written, "selected_date_time");
 }
 
 }  // namespace

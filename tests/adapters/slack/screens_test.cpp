@@ -249,6 +249,18 @@ TEST(SlackModal, HostileStateIsHarmless) {
   EXPECT_FALSE(read_submission(Json::object()));
 }
 
+// A view is signed, and still the client's word: what is missing in it is nothing.
+TEST(SlackModal, AViewThatLacksWhatItsKindHasIsShownAgain) {
+  for (const char* element :
+       {R"({"type":"datetimepicker"})", R"({"type":"static_select","options":[{"text":1},{}]})",
+        R"({"type":"checkboxes","option_groups":[{"options":[{}]},{}]})", "{}"}) {
+    Json view{{"type", "modal"}, {"callback_id", "x"}};
+    view["state"]["values"]["i"]["in:x"] = {{"type", "plain_text_input"}, {"value", "hei"}};
+    view["blocks"] = Json::array({{{"type", "input"}, {"block_id", "i"}, {"element", Json::parse(element)}}});
+    EXPECT_EQ(view_with_errors(view, Json{{"i", "wrong"}})["blocks"].size(), 2u) << element;
+  }
+}
+
 TEST(SlackLimits, FindWhatIsTooMuch) {
   struct Bad {
     const char* what;
