@@ -14,6 +14,7 @@
 #include "adapters/net/http_connection.hpp"
 #include "adapters/net/http_framing.hpp"
 #include "adapters/net/use_tuple.hpp"
+#include "bot/core/busy.hpp"
 #include "bot/core/log.hpp"
 
 namespace net {
@@ -288,6 +289,11 @@ asio::awaitable<Response> HttpServer::Core::answer(Request request) {
     Response response = co_await handler(std::move(request));
     if (may_send(response)) co_return response;
     report("response_invalid");
+  } catch (const core::Busy&) {
+    report("busy");
+    Response later = plain(503);
+    later.headers.add("Retry-After", "5");
+    co_return later;
   } catch (...) {
     // Whatever it was may quote what a person wrote, so neither the log nor the client is told.
     if (!cutting) report("handler_failed");

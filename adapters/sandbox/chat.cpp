@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "bot/core/busy.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 
@@ -84,9 +85,13 @@ void Chat::accept(const std::shared_ptr<Connection>& from, const std::string& id
     from->send(error_frame(id, "the bot is not running"));
     return;
   }
-  inbox_->accept(std::move(event), [to = std::weak_ptr(from), id](const core::Reply& reply) {
-    if (const auto connection = to.lock()) connection->send(reply_frame(id, reply));
-  });
+  try {
+    inbox_->accept(std::move(event), [to = std::weak_ptr(from), id](const core::Reply& reply) {
+      if (const auto connection = to.lock()) connection->send(reply_frame(id, reply));
+    });
+  } catch (const core::Busy&) {
+    from->send(error_frame(id, "the bot has too much to do, try again in a moment"));
+  }
 }
 
 void Chat::on(const std::shared_ptr<Connection>& from, const CommandFrame& frame) {

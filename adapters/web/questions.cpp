@@ -40,11 +40,11 @@ asio::awaitable<std::optional<core::Reply>> Questions::ask(runtime::Inbox& inbox
   auto wait = same_as(delivery);
   if (!wait) {
     wait = std::make_shared<Wait>(executor_, limit_);
-    if (!delivery.empty()) entries_.push_back({delivery, wait, ticks_()});
     inbox.accept(std::move(event), [wait](core::Reply reply) {
       wait->reply = std::move(reply);
       wait->timer.cancel();
     });
+    if (!delivery.empty()) entries_.push_back({delivery, wait, ticks_()});
   }
   constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
   // The reply may be here already.

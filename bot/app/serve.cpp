@@ -5,7 +5,6 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -26,9 +25,9 @@
 #include "bot/app/restore.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/time_mover.hpp"
-#include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/courier.hpp"
 #include "bot/runtime/desk_thread.hpp"
 
 namespace app {
@@ -114,6 +113,7 @@ class Daemon {
     });
     turn();
     desk_->stop();
+    closed_ = true;
     readers_.join();
     core::log(core::Level::info, "refleks stops");
     return status_;
@@ -194,11 +194,33 @@ class Daemon {
       return;
     }
     if (turn.people) connections_.set_people(turn.people);
-    for (Delivery& delivery : turn.under_way) spawn(ask(std::move(delivery)));
-    for (Delivery& delivery : turn.deliveries) spawn(deliver(std::move(delivery)));
+    for (Delivery& delivery : turn.deliveries) carry(std::move(delivery));
+    if (!stopping_) {
+      for (Delivery& delivery : turn.under_way) {
+        runtime::Adapter* adapter = adapter_for(delivery.to);
+        spawn(runtime::ask_for(adapter, std::move(delivery), settle()));
+      }
+    }
     mover_.heard(turn);
     if (!open_ && !stopping_) open();
     if (!movable_) sleep_until(turn.next_due);
+  }
+
+  void carry(Delivery delivery) {
+    if (stopping_) {  // it was claimed as we stopped, and has not left: the next process sends it
+      runtime::Settlement settlement{delivery.key, !delivery.ref.empty(), {}, true};
+      settlement.outcome.kind = Delivered::Kind::retry;
+      return desk_->settle(std::move(settlement));
+    }
+    runtime::Adapter* adapter = adapter_for(delivery.to);
+    spawn(runtime::deliver(adapter, std::move(delivery), settle()));
+  }
+
+  // Deliveries that are cut off by the end of the program stay as they are: the next one asks for them.
+  runtime::Settle settle() {
+    return [this](runtime::Settlement settlement) {
+      if (!closed_) desk_->settle(std::move(settlement));
+    };
   }
 
   void one_less() {
@@ -230,52 +252,12 @@ class Daemon {
     return found == adapters_.end() ? nullptr : found->second;
   }
 
-  asio::awaitable<void> deliver(Delivery delivery) {
-    runtime::Settlement settlement;
-    settlement.key = delivery.key;
-    settlement.edit = !delivery.ref.empty();
-    if (runtime::Adapter* adapter = adapter_for(delivery.to)) {
-      // An exception tells nothing about what left: it counts as unknown.
-      bool failed = false;
-      try {
-        settlement.outcome = co_await adapter->deliver(std::move(delivery));
-      } catch (const std::exception&) {
-        failed = true;
-      }
-      if (failed) settlement.outcome.kind = Delivered::Kind::unknown;
-      core::failpoint("outbox.after_send");
-    } else {
-      settlement.outcome.kind = Delivered::Kind::permanent;
-      settlement.outcome.reason = "no_such_workspace";
-    }
-    desk_->settle(std::move(settlement));
-  }
-
-  // What was under way when the process died: the platform is asked where it can be.
-  asio::awaitable<void> ask(Delivery delivery) {
-    runtime::Settlement settlement;
-    settlement.key = delivery.key;
-    settlement.outcome.kind = Delivered::Kind::unknown;
-    runtime::Adapter* adapter = adapter_for(delivery.to);
-    if (adapter && adapter->capabilities().find) {
-      const auto ref = co_await adapter->find(delivery.key);
-      if (ref) {
-        settlement.outcome.kind = Delivered::Kind::sent;
-        settlement.outcome.ref = *ref;
-      } else {
-        settlement.outcome.kind = Delivered::Kind::retry;
-        settlement.not_there = true;
-      }
-    }
-    core::failpoint("outbox.asked");
-    desk_->settle(std::move(settlement));
-  }
-
   // Stop listening, let what is under way finish, end.
   void stop(int status) {
     if (stopping_) return;
     stopping_ = true;
     status_ = status;
+    desk_->hold_back();
     signals_.cancel();
     nap_.cancel();
     mover_.stop();
@@ -289,6 +271,7 @@ class Daemon {
   }
 
   const Config& config_;
+  bool closed_ = false;  // the desk takes nothing any more; outlives what is dropped with `io_`
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
   SystemClock system_clock_;

@@ -140,7 +140,8 @@ std::vector<Delivery> Desk::run(Batch batch) {
   batch.settlements.insert(batch.settlements.begin(), std::make_move_iterator(put_off_.begin()),
                            std::make_move_iterator(put_off_.end()));
   put_off_.clear();
-  if (open.empty() && batch.settlements.empty() && !(next_due_ && *next_due_ <= now)) return {};
+  batch.arrivals.clear();
+  if (open.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
   std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
   std::vector<Delivery> deliveries;
@@ -178,6 +179,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     start_features(now);
     run_due_jobs(now);
+    for (const core::Destination& place : batch.allowed) lines_.allow(place, now);
     deliveries = claim(now);
     tell_unreadable();
     core::failpoint("desk.before_commit");
@@ -322,9 +324,15 @@ std::optional<OutboxRow> Desk::next_at(const core::Destination& place, Instant n
 
 std::vector<Delivery> Desk::claim(Instant now) {
   std::vector<Delivery> deliveries;
+  if (holding_back_) return deliveries;
   for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
     const auto row = next_at(place, now);
     if (!row) continue;
+    if (paced_ && paced_(place.workspace) && !lines_.take_allowed(place)) {
+      lines_.set_asking(place);
+      wishes_.push_back({place, row->edit});
+      continue;
+    }
     core::Message message;
     try {
       message = parts_.outbox.message(row->key);
@@ -417,7 +425,7 @@ void Desk::look_ahead() {
   next_due_ = parts_.agenda.next_due();
   next_seen_ = parts_.agenda.next_seen();
   if (!not_started_.empty()) next_due_ = std::min(next_due_.value_or(start_again_), start_again_);
-  const auto out = lines_.next();
+  const auto out = holding_back_ ? std::nullopt : lines_.next();
   if (!out) return;
   if (!next_due_ || *out < *next_due_) next_due_ = out;
   if (!next_seen_ || *out < *next_seen_) next_seen_ = out;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/core/time.hpp"
@@ -32,10 +33,17 @@ struct Settlement {
       false;  // with `retry`: the platform has looked and has no such message, so nothing to wait for
 };
 
+// A message wants to go to a place whose adapter keeps a pace (Adapter::ready).
+struct Wish {
+  core::Destination to;
+  bool edit = false;
+};
+
 struct Batch {
   std::vector<Arrival> arrivals;
   std::vector<Settlement> settlements;
-  bool empty() const { return arrivals.empty() && settlements.empty(); }
+  std::vector<core::Destination> allowed;  // one for each wish
+  bool empty() const { return arrivals.empty() && settlements.empty() && allowed.empty(); }
 };
 
 class Desk {
@@ -64,6 +72,13 @@ class Desk {
   // One group commit. Gives what must be delivered now, at most one for each destination; each must come back
   // as a settlement. Replies are called before it returns.
   std::vector<Delivery> run(Batch batch);
+
+  // Messages to these workspaces are claimed only when they are allowed; unset: all go at once.
+  void set_paced(std::function<bool(const std::string& workspace)> paced) { paced_ = std::move(paced); }
+  // What has come up since it was last asked; each must come back in Batch::allowed.
+  std::vector<Wish> take_wishes() { return std::exchange(wishes_, {}); }
+  // From now on nothing is claimed: the process ends, and what waits is for the next one.
+  void hold_back() { holding_back_ = true; }
 
   // When run() has something to do by itself; nothing: only when something arrives.
   std::optional<core::Instant> next_due() const { return next_due_; }
@@ -103,6 +118,9 @@ class Desk {
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;
+  std::function<bool(const std::string&)> paced_;
+  std::vector<Wish> wishes_;
+  bool holding_back_ = false;
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;

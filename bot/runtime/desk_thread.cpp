@@ -1,10 +1,43 @@
 #include "bot/runtime/desk_thread.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 
+#include "bot/core/busy.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
 
 namespace runtime {
+
+namespace {
+
+// Somebody waits for an answer, on the thread of the sockets. Dropped unsaid, it apologises.
+class Pending {
+ public:
+  Pending(boost::asio::any_io_executor io, std::function<void(core::Reply)> reply, core::Language language)
+      : io_(std::move(io)), reply_(std::move(reply)), language_(language) {}
+  ~Pending() {
+    if (reply_) say(core::whisper(language_, "desk.failed"));
+  }
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+
+  void say(core::Reply content) {
+    auto reply = std::exchange(reply_, nullptr);
+    if (reply)
+      boost::asio::post(io_, [reply = std::move(reply), content = std::move(content)]() mutable {
+        reply(std::move(content));
+      });
+  }
+  void withdraw() { reply_ = nullptr; }
+
+ private:
+  boost::asio::any_io_executor io_;
+  std::function<void(core::Reply)> reply_;
+  core::Language language_;
+};
+
+}  // namespace
 
 DeskThread::DeskThread(Desk& desk, const core::Clock& clock, boost::asio::any_io_executor io,
                        std::function<void(Turn)> turn)
@@ -15,13 +48,17 @@ DeskThread::~DeskThread() {
 }
 
 void DeskThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  // The reply travels back to the thread of the sockets.
-  auto home = [io = io_, reply = std::move(reply)](core::Reply content) {
-    boost::asio::post(io, [reply, content = std::move(content)]() mutable { reply(std::move(content)); });
-  };
+  const core::Language language = core::origin_of(event).language.value_or(core::Language::nb);
+  const auto pending = std::make_shared<Pending>(io_, std::move(reply), language);
   {
     const std::lock_guard lock(mutex_);
-    queue_.arrivals.push_back({std::move(event), std::move(home)});
+    if (ended_) return;  // and `pending` apologises
+    if (queue_.arrivals.size() >= longest_queue) {
+      pending->withdraw();
+      throw core::Busy();
+    }
+    queue_.arrivals.push_back(
+        {std::move(event), [pending](core::Reply content) { pending->say(std::move(content)); }});
   }
   wake_.notify_one();
 }
@@ -32,6 +69,19 @@ void DeskThread::settle(Settlement settlement) {
     queue_.settlements.push_back(std::move(settlement));
   }
   wake_.notify_one();
+}
+
+void DeskThread::allow(core::Destination place) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.allowed.push_back(std::move(place));
+  }
+  wake_.notify_one();
+}
+
+void DeskThread::hold_back() {
+  const std::lock_guard lock(mutex_);
+  holding_back_ = true;
 }
 
 std::uint64_t DeskThread::tick() {
@@ -52,6 +102,15 @@ void DeskThread::stop() {
   }
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
+  end();
+}
+
+// Who still waits hears that it failed.
+void DeskThread::end() {
+  Batch left;
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  std::swap(left, queue_);
 }
 
 void DeskThread::run() {
@@ -83,11 +142,13 @@ void DeskThread::run() {
         wake_.wait(lock, [&] { return more || ticked_ || stopping_ || !queue_.empty(); });
         std::swap(batch, queue_);
         ticked_ = false;
+        if (holding_back_) desk_.hold_back();
         turn.serial = ticks_;
         last = stopping_ && batch.empty();
       }
       if (last) break;
       turn.deliveries = desk_.run(std::move(batch));
+      turn.wishes = desk_.take_wishes();
       turn.people = desk_.people();
       turn.next_due = desk_.next_due();
       turn.next_seen = desk_.next_seen();
@@ -100,6 +161,7 @@ void DeskThread::run() {
   } catch (const std::exception&) {
     // The words may quote a row; the desk has logged its own fixed ones.
     core::log(core::Level::error, "desk: stopped, the database cannot be used");
+    end();
     Turn turn;
     turn.failed = true;
     tell(std::move(turn));

@@ -19,6 +19,7 @@ class DeskThread final : public Inbox {
   // What one turn of the desk came to; told on the I/O thread.
   struct Turn {
     std::vector<Delivery> deliveries;  // to be delivered now; each comes back through settle()
+    std::vector<Wish> wishes;          // each comes back through allow()
     std::vector<Delivery> under_way;   // first turn: were under way when the process died; ask, then settle()
     std::optional<core::Instant> next_due, next_seen;
     std::shared_ptr<const core::Directory> people;  // as they are after this turn
@@ -32,8 +33,14 @@ class DeskThread final : public Inbox {
              std::function<void(Turn)> turn);
   ~DeskThread() override;
 
+  // At most so many wait: a few seconds' work.
+  static constexpr std::size_t longest_queue = 4'096;
+
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
   void settle(Settlement settlement);
+  void allow(core::Destination place);
+  // Nothing is claimed any more; the rest goes on until stop().
+  void hold_back();
   // Looks at the clock again; gives the serial that a later Turn shows.
   std::uint64_t tick();
   // Takes what is queued, commits, ends the thread. Called twice: nothing the second time.
@@ -41,6 +48,7 @@ class DeskThread final : public Inbox {
 
  private:
   void run();
+  void end();
 
   Desk& desk_;
   const core::Clock& clock_;
@@ -52,7 +60,9 @@ class DeskThread final : public Inbox {
   Batch queue_;
   std::uint64_t ticks_ = 0;
   bool ticked_ = false;
+  bool holding_back_ = false;
   bool stopping_ = false;
+  bool ended_ = false;
   std::thread thread_;
 };
 

@@ -25,6 +25,11 @@ class Lines {
   // A message is under way; until free() the place is never ready.
   void set_busy(const core::Destination& place);
   void set_free(const core::Destination& place, core::Instant now);
+  // Its adapter is asked whether a message may leave; until allow() the place is never ready.
+  void set_asking(const core::Destination& place);
+  void allow(const core::Destination& place, core::Instant now);
+  // Whether it was allowed since this was last asked.
+  bool take_allowed(const core::Destination& place);
 
   // At most `limit` places, those that have waited longest first. They stay where they are until something
   // else is said of them.
@@ -36,7 +41,8 @@ class Lines {
  private:
   using Turn = std::tuple<core::Instant, std::uint64_t, core::Destination>;
   struct Place {
-    bool busy = false;
+    bool busy = false;  // or asking
+    bool allowed = false;
     core::Instant held{};
     std::optional<std::set<Turn>::iterator> turn;  // where it stands in `turns_`
   };

@@ -2,8 +2,10 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <future>
 #include <thread>
 
+#include "bot/core/busy.hpp"
 #include "tests/runtime/world.hpp"
 
 namespace runtime {
@@ -74,6 +76,48 @@ TEST_F(Threaded, StoppingTakesWhatIsQueuedFirst) {
   io.poll();
   EXPECT_EQ(feature.handled.size(), 50U);
   EXPECT_EQ(replies, 50);
+}
+
+TEST_F(Threaded, ALongQueueIsRefusedAndWhatWasTakenIsAnswered) {
+  // The desk stands still in its first turn until the queue has been filled.
+  std::promise<void> filled;
+  feature.on_start = [&](core::Context&) { filled.get_future().wait(); };
+  auto thread = begin();
+  std::size_t replies = 0, refused = 0;
+  for (std::size_t i = 0; i < DeskThread::longest_queue + 3; ++i) try {
+      thread->accept(command("pia", "do"), [&](core::Reply) { ++replies; });
+    } catch (const core::Busy&) {
+      ++refused;
+    }
+  filled.set_value();
+  EXPECT_EQ(refused, 3U);
+  until([&] { return replies == DeskThread::longest_queue; });
+  EXPECT_NO_THROW(thread->accept(command("pia", "do"), [&](core::Reply) { ++replies; }));
+  thread->stop();
+}
+
+TEST_F(Threaded, WhoeverIsNotAnsweredHearsAnApology) {
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  thread->stop();
+  std::string said;
+  thread->accept(command("pia", "do"), [&](core::Reply reply) { said = core::plain_text(*reply.whisper); });
+  io.restart();
+  io.poll();
+  EXPECT_EQ(said, core::text(core::Language::nb, "desk.failed"));
+}
+
+TEST_F(Threaded, NothingIsClaimedAfterHoldingBack) {
+  feature.on_command = [&](core::Context& context) { context.post({"a", channel(), words("a"), false}); };
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  thread->hold_back();
+  bool answered = false;
+  thread->accept(command("pia", "do"), [&](core::Reply) { answered = true; });
+  until([&] { return answered; });
+  thread->stop();
+  for (const auto& turn : turns) EXPECT_TRUE(turn.deliveries.empty());
+  EXPECT_EQ(stores.outbox->look("a")->state, OutboxRow::State::waiting);
 }
 
 TEST_F(Threaded, ADatabaseThatCannotBeWrittenEndsIt) {

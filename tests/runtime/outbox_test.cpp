@@ -129,6 +129,40 @@ TEST_F(Outbox, AHoldAndTheOrderOutliveARestart) {
   EXPECT_EQ(advance(at("2026-11-09T09:05:00Z")), (Keys{"a", "b"}));
 }
 
+TEST_F(Outbox, WhereAPaceIsKeptNothingIsClaimedBeforeItsTurn) {
+  desk->set_paced([](const std::string& workspace) { return workspace == "w"; });
+  do_with([&](core::Context& context) {
+    for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
+  });
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(state("a"), State::waiting) << "killed now, it has not left";
+  const auto wishes = desk->take_wishes();
+  ASSERT_EQ(wishes.size(), 1U) << "asked once";
+  EXPECT_EQ(wishes[0].to, channel());
+  run({});
+  EXPECT_TRUE(desk->take_wishes().empty());
+  Batch batch;
+  batch.allowed = {channel()};
+  out = desk->run(std::move(batch));
+  ASSERT_EQ(keys(out), Keys{"a"});
+  settle(out[0], Kind::sent);
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(desk->take_wishes().size(), 1U) << "each message waits for its turn";
+}
+
+TEST_F(Outbox, WhoStopsClaimsNothing) {
+  desk->hold_back();
+  do_with([&](core::Context& context) {
+    for (int i = 0; i < 100; ++i)
+      context.post({std::to_string(i), channel(std::to_string(i)), words("x"), false});
+  });
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(desk->next_due(), std::nullopt);
+  EXPECT_TRUE(restart().empty());
+  run({});
+  EXPECT_EQ(out.size(), 100U);
+}
+
 TEST_F(Outbox, WhatWasTakenBackWakesNobody) {
   clock.set(at("2026-11-09T21:30:00Z"));
   post("poll:1", channel(), true);
@@ -230,6 +264,25 @@ TEST_F(Outbox, ScheduledMessagesWaitForTheMorningAndAnswersDoNot) {
   next();
   EXPECT_EQ(clock.now(), at("2026-11-10T06:00:00Z")) << "07:00 on the wall";
   EXPECT_EQ(keys(out), Keys{"quiet"});
+}
+
+TEST_F(Outbox, AGroupsOwnQuietHoursAreItsOwn) {
+  groups[0].quiet.from = core::Minutes{9 * 60};  // it is 10:00 on the wall
+  groups[0].quiet.to = core::Minutes{11 * 60};
+  stores.people->apply(people, groups);
+  restart();
+  post("nord", channel(), true);
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(desk->next_due(), at("2026-11-09T10:00:00Z"));
+  post("sor", channel("c-sor"), true);
+  EXPECT_EQ(keys(out), Keys{"sor"});
+  post("pia", direct("pia"), true);
+  EXPECT_EQ(keys(out), Keys{"pia"});
+  clock.set(at("2026-11-09T09:59:59Z"));
+  run({});
+  EXPECT_TRUE(out.empty());
+  next();
+  EXPECT_EQ(keys(out), Keys{"nord"});
 }
 
 TEST_F(Outbox, ARetryThatComesAtNightWaitsForTheMorning) {

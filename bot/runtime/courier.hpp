@@ -1,0 +1,23 @@
+#pragma once
+// Carries claimed messages to their adapters. Whatever happens on the way (an exception, a coroutine that is
+// dropped), each comes back as a settlement: otherwise nothing more would go to its place before the next
+// start. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+
+#include "bot/runtime/desk.hpp"
+
+namespace runtime {
+
+using Settle = std::function<void(Settlement)>;
+
+// One attempt to deliver. An exception or a dropped coroutine tells nothing about what left: *unknown*.
+// `adapter` null: nobody serves that workspace any more.
+boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle);
+
+// What was under way when the process died: the platform is asked where it can be. *unknown* where it cannot,
+// or where the question fails.
+boost::asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle);
+
+}  // namespace runtime
