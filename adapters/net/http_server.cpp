@@ -31,8 +31,6 @@ constexpr std::size_t max_refused = 32;               // connections that are ju
 constexpr auto linger = std::chrono::seconds(2);      // for a peer to take our last answer
 constexpr auto unwind = std::chrono::seconds(1);      // for cancelled handlers to end
 
-using RequestParser = HttpParser<true>;
-
 bool out_of_descriptors(error_code error) {
   namespace errc = boost::system::errc;
   return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||

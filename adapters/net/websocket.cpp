@@ -11,6 +11,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <deque>
 
+#include "adapters/net/short_head.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/net/use_tuple.hpp"
@@ -34,43 +35,6 @@ void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
 }
 
 namespace {
-
-// Lets Beast see the answer to our handshake only where it is "101": any other has a body, and Boost 1.81
-// asserts on a chunked one that comes in pieces.
-class Greeted final : public Stream {
- public:
-  explicit Greeted(std::unique_ptr<Stream> stream) : stream_(std::move(stream)) {}
-  executor_type get_executor() override { return stream_->get_executor(); }
-  void cancel() override { stream_->cancel(); }
-  void close() override { stream_->close(); }
-  void shutdown_send() override { stream_->shutdown_send(); }
-  std::string peer() const override { return stream_->peer(); }
-  void write_some(BufferList<asio::const_buffer> buffers, TransferHandler handler) override {
-    stream_->write_some(buffers, std::move(handler));
-  }
-  void read_some(BufferList<asio::mutable_buffer> buffers, TransferHandler handler) override {
-    if (seen_ == greeting.size() || buffers.begin() == buffers.end())
-      return stream_->read_some(buffers, std::move(handler));
-    const asio::mutable_buffer first = asio::buffer(*buffers.begin(), greeting.size() - seen_);
-    auto slot = asio::get_associated_cancellation_slot(handler);
-    auto compare = [this, first, handler = std::move(handler)](error_code error, std::size_t size) mutable {
-      const std::string_view came(static_cast<const char*>(first.data()), size);
-      if (!error && came != greeting.substr(seen_, size)) {
-        error = ws::error::upgrade_declined;
-        size = 0;
-      }
-      seen_ += size;
-      std::move(handler)(error, size);
-    };
-    stream_->read_some(BufferList<asio::mutable_buffer>(first),
-                       TransferHandler(asio::bind_cancellation_slot(slot, std::move(compare))));
-  }
-
- private:
-  static constexpr std::string_view greeting = "HTTP/1.1 101";
-  std::unique_ptr<Stream> stream_;
-  std::size_t seen_ = 0;
-};
 
 class Session final : public WebSocketSession, public std::enable_shared_from_this<Session> {
  public:
@@ -226,10 +190,9 @@ asio::awaitable<WebSocketResult> connect_websocket(std::string url, Headers head
     co_return bad;
   }
   auto deadline = std::chrono::steady_clock::now() + limits.handshake;
-  auto stream = co_await connect(parts->host, parts->port, tls, deadline);
+  auto stream = co_await connect(parts->host, parts->port, tls, deadline, house_proxies().of(*parts));
   if (!stream) co_return stream.error();
-  auto greeted = std::make_unique<Greeted>(std::move(*stream));
-  auto session = std::make_shared<Session>(std::move(greeted), limits);
+  auto session = std::make_shared<Session>(make_short_head(std::move(*stream)), limits);
   error_code error = co_await session->handshake(parts->host_header(), parts->target, std::move(headers));
   if (error) co_return error;
   co_return session;

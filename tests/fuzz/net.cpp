@@ -54,12 +54,6 @@ void http_request(std::string_view bytes) {
   (void)net::parse_form(request.body);
 }
 
-void http_answer(std::string_view bytes) {
-  net::HttpParser<false> parser(8 * 1024, 64 * 1024);
-  beast::error_code error;
-  if (!read_in_pieces(parser, bytes) && parser.got_some()) parser.put_eof(error);
-}
-
 void address(std::string_view bytes) {
   (void)net::parse_url(bytes);
   (void)net::parse_site(bytes);
@@ -127,10 +121,8 @@ void websocket(std::string_view bytes) {
 }  // namespace
 
 std::span<const Target> net_targets() {
-  static constexpr Target all[] = {{"http_request", http_request},
-                                   {"http_answer", http_answer},
-                                   {"address", address},
-                                   {"websocket", websocket}};
+  static constexpr Target all[] = {
+      {"http_request", http_request}, {"address", address}, {"websocket", websocket}};
   return all;
 }
 

@@ -35,9 +35,8 @@ const std::vector<std::string>& bodies() {
 }
 
 // Fed piece by piece; the size of the body, or -1 for one that is refused or never ends.
-template <bool IsRequest>
 long fed(const std::vector<std::string_view>& pieces) {
-  net::HttpParser<IsRequest> parser(8192, 4096);
+  net::RequestParser parser(8192, 4096);
   beast::flat_buffer buffer(16 * 1024);
   for (std::string_view piece : pieces) {
     auto room = buffer.prepare(piece.size());
@@ -49,33 +48,29 @@ long fed(const std::vector<std::string_view>& pieces) {
   return -1;
 }
 
-template <bool IsRequest>
 void cut_everywhere(const std::string& head) {
   for (const std::string& body : bodies()) {
     const std::string whole = head + body;
     const std::string_view text = whole;
-    const long expected = fed<IsRequest>({text});
+    const long expected = fed({text});
     const std::size_t from = head.size() - 3;
     for (std::size_t a = from; a <= whole.size(); ++a)
       for (std::size_t b = a; b <= whole.size(); ++b)
-        EXPECT_EQ(fed<IsRequest>({text.substr(0, a), text.substr(a, b - a), text.substr(b)}), expected)
+        EXPECT_EQ(fed({text.substr(0, a), text.substr(a, b - a), text.substr(b)}), expected)
             << body << " cut at " << a - from << " and " << b - from;
     std::vector<std::string_view> single;
     for (std::size_t at = 0; at < whole.size(); ++at) single.push_back(text.substr(at, 1));
-    EXPECT_EQ(fed<IsRequest>(single), expected) << body;
+    EXPECT_EQ(fed(single), expected) << body;
   }
 }
 
 TEST(Pieces, OfAChunkedRequestAreTheSameAsTheWhole) {
-  cut_everywhere<true>("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-}
-TEST(Pieces, OfAChunkedAnswerAreTheSameAsTheWhole) {
-  cut_everywhere<false>("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+  cut_everywhere("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
 }
 TEST(Pieces, OfAProperBodyMakeItWhole) {
   const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
-  EXPECT_EQ(fed<true>({head + "0\r\n", "\r", "\n"}), 0);
-  EXPECT_EQ(fed<true>({head, "5\r\na=b&c\r\n0\r\n", "\r", "\n"}), 5);
+  EXPECT_EQ(fed({head + "0\r\n", "\r", "\n"}), 0);
+  EXPECT_EQ(fed({head, "5\r\na=b&c\r\n0\r\n", "\r", "\n"}), 5);
 }
 
 using PiecesOverSockets = NetTest;
