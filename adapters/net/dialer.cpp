@@ -30,6 +30,7 @@ struct Looking {
   tcp::resolver resolver;
   asio::steady_timer over;
   std::optional<Result<Addresses>> found;
+  Lookup other;
 };
 
 error_code why_left(bool woken) {
@@ -44,7 +45,8 @@ asio::awaitable<Result<Addresses>> look_up(std::string host, steady_clock::time_
   auto executor = co_await asio::this_coro::executor;
   auto looking = std::make_shared<Looking>(executor, deadline);
   if (other) {
-    asio::awaitable<Result<Addresses>> asked = other(host);
+    looking->other = other;  // outlives who waits for it
+    asio::awaitable<Result<Addresses>> asked = looking->other(host);
     auto on_end = [looking](std::exception_ptr failed, Result<Addresses> result) {
       looking->end(failed ? Result<Addresses>(error_code(asio::error::host_not_found)) : std::move(result));
     };

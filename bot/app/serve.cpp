@@ -13,6 +13,8 @@
 #include <cstdio>
 #include <map>
 
+#include "adapters/net/proxies.hpp"
+#include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/bot.hpp"
@@ -89,6 +91,7 @@ class Daemon {
         bot_(config, clock(), random_, database(), backups(), outside(),
              movable_ ? nullptr : &guarded_clock_),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
+        timing_(net::real_timing(io_.get_executor())),
         nap_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT) {
@@ -213,7 +216,7 @@ class Daemon {
       return desk_->settle(std::move(settlement));
     }
     runtime::Adapter* adapter = adapter_for(delivery.to);
-    spawn(runtime::deliver(adapter, std::move(delivery), settle()));
+    spawn(runtime::deliver(adapter, std::move(delivery), settle(), timing_.sleep));
   }
 
   // Deliveries that are cut off by the end of the program stay as they are: the next one asks for them.
@@ -282,6 +285,7 @@ class Daemon {
   Connections connections_;
   Bot bot_;
   TimeMover mover_;
+  net::Timing timing_;
   asio::steady_timer nap_, stop_timer_;
   asio::signal_set signals_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
@@ -308,6 +312,9 @@ int serve(const Config& config) {
   refuse_a_missing_database(config);
   make_private(config.organisation.data);
   refuse_half_restored(config.organisation.data);
+  // Read before anything runs: one that cannot be used ends the program with words.
+  if (const std::string proxy = net::house_proxies().in_words(); !proxy.empty())
+    core::log(core::Level::info, "calls go out through a proxy", proxy);
   Daemon daemon(config);
   record_places(config);
   return daemon.run();

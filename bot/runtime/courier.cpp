@@ -34,7 +34,7 @@ class Flight {
 
 }  // namespace
 
-asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle) {
+asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle, Pause pause) {
   Flight flight(delivery, std::move(settle));
   if (!adapter) {
     flight.settlement.outcome.kind = Delivered::Kind::permanent;
@@ -46,6 +46,10 @@ asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle
   } catch (const std::exception&) {
     core::log(core::Level::error, "a delivery ended badly");
   }
+  Settlement& settlement = flight.settlement;
+  const bool unsure = settlement.outcome.kind == Delivered::Kind::unknown && !settlement.edit;
+  if (unsure && pause && adapter->capabilities().find)
+    settlement.outcome = co_await asked(*adapter, settlement.key, settlement.outcome, std::move(pause));
   core::failpoint("outbox.after_send");
   flight.land();
 }

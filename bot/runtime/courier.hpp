@@ -6,6 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 
+#include "bot/runtime/asking.hpp"
 #include "bot/runtime/desk.hpp"
 
 namespace runtime {
@@ -13,8 +14,9 @@ namespace runtime {
 using Settle = std::function<void(Settlement)>;
 
 // One attempt to deliver. An exception or a dropped coroutine tells nothing about what left: *unknown*.
-// `adapter` null: nobody serves that workspace any more.
-boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle);
+// `adapter` null: nobody serves that workspace any more. Where a post is unknown and the platform can be asked,
+// it is, between pauses; without `pause` it is not.
+boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle, Pause pause = {});
 
 // What was under way when the process died: the platform is asked where it can be. *unknown* where it cannot,
 // or where the question fails.
