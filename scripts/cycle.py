@@ -285,7 +285,7 @@ class Cycle:
         need(hasattr(self, "poll_of_three"), "the poll of three was not held")
         few, seven = (plain(self.result_of(poll, HOME)["content"]) for poll in (self.poll_of_three, self.poll_of_seven))
         need("For få svar" in few, "too few answers were shown")
-        need("de fleste" in seven and "7" not in seven and "4" not in seven, "seven answers did not become words")
+        need("Minst halvparten svarte" in seven and "7" not in seven and "4" not in seven, "seven answers did not become words")
 
     # --- reminder
     def do_reminder(self):
@@ -329,7 +329,7 @@ class Cycle:
         """Utsjekk: sju svarer på sekunder, resultatet kommer til gruppa"""
         need(hasattr(self, "checkout"), "no check-out")
         text = plain(self.result_of(self.checkout, HOME)["content"])
-        need("Vi lytter bedre nå" in text and "de fleste" in text, "no result of the check-out")
+        need("Vi lytter bedre nå" in text and "Minst halvparten svarte" in text, "no result of the check-out")
 
     # --- counts
     def do_counts(self):

@@ -29,8 +29,8 @@ constexpr auto select_checkouts =
     "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = p.poll_id AND l.audience = 'leader') "
     "ORDER BY p.closes DESC, p.poll_id LIMIT 6";
 constexpr auto select_leader_lines =
-    "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id AND audience = 'leader' "
-    "ORDER BY line";
+    "SELECT question, audience, part, about, number, word FROM result_line "
+    "WHERE poll_id = :id AND audience = 'leader' ORDER BY line";
 
 std::string select_sessions(const char* where) {
   return std::string("SELECT " STORAGE_SESSION_COLUMNS) + coming_count + where;

@@ -41,20 +41,21 @@ constexpr auto select_in_session =
 constexpr auto select_disclosed = "SELECT disclosed FROM poll WHERE poll_id = :id";
 constexpr auto update_disclosed = "UPDATE poll SET disclosed = 1 WHERE poll_id = :id";
 constexpr auto insert_line =
-    "INSERT INTO result_line(poll_id, line, question, audience, part, word) "
-    "VALUES(:id, :line, :question, :audience, :part, :word)";
+    "INSERT INTO result_line(poll_id, line, question, audience, part, about, number, word) "
+    "VALUES(:id, :line, :question, :audience, :part, :about, :number, :word)";
 constexpr auto insert_text =
     "INSERT INTO result_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
 constexpr auto select_lines =
-    "SELECT question, audience, part, word FROM result_line WHERE poll_id = :id ORDER BY line";
+    "SELECT question, audience, part, about, number, word FROM result_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
 
 constexpr auto insert_sheet_line =
-    "INSERT INTO sheet_line(poll_id, line, question, part, word) VALUES(:id, :line, :question, :part, :word)";
+    "INSERT INTO sheet_line(poll_id, line, question, part, about, number, word) "
+    "VALUES(:id, :line, :question, :part, :about, :number, :word)";
 constexpr auto insert_sheet_text =
     "INSERT INTO sheet_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
 constexpr auto select_sheet_lines =
-    "SELECT question, part, word FROM sheet_line WHERE poll_id = :id ORDER BY line";
+    "SELECT question, 'group', part, about, number, word FROM sheet_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE poll_id = :id ORDER BY line";
 
 constexpr auto select_named = "SELECT named FROM poll WHERE poll_id = :id";
@@ -157,13 +158,14 @@ class SqlPollStore final : public polls::PollStore {
     if (std::get<0>(*disclosed) != 0) throw std::logic_error("a poll has one result");
     int number = 0;
     for (const auto& line : result.lines)
-      insert_line_.run(id.text, number++, line.question, std::string(audience_code(line.audience)), line.part,
-                       line.word);
+      insert_line_.run(id.text, number++, line.question, std::string(audience_code(line.audience)),
+                       std::string(code(line.part)), line.about, line.number, line.word);
     number = 0;
     for (const auto& [question, body] : result.texts) insert_text_.run(id.text, number++, question, body);
     number = 0;
     for (const auto& line : result.sheet_lines)
-      insert_sheet_line_.run(id.text, number++, line.question, line.part, line.word);
+      insert_sheet_line_.run(id.text, number++, line.question, std::string(code(line.part)), line.about,
+                             line.number, line.word);
     number = 0;
     for (const auto& [question, body] : result.sheet_texts)
       insert_sheet_text_.run(id.text, number++, question, body);
@@ -174,8 +176,7 @@ class SqlPollStore final : public polls::PollStore {
     core::Result result;
     for (const auto& row : lines_.all(id.text)) result.lines.push_back(result_line_from(row));
     for (const auto& [question, body] : texts_.all(id.text)) result.texts.emplace_back(question, body);
-    for (const auto& [question, part, word] : sheet_lines_.all(id.text))
-      result.sheet_lines.push_back({question, core::ResultLine::Audience::group, part, word});
+    for (const auto& row : sheet_lines_.all(id.text)) result.sheet_lines.push_back(result_line_from(row));
     for (const auto& [question, body] : sheet_texts_.all(id.text))
       result.sheet_texts.emplace_back(question, body);
     return result;
@@ -222,13 +223,13 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, Text, Text>, Out<int>> in_session_;
   Statement<In<Text>, Out<int>> disclosed_;
   Statement<In<Text>> set_disclosed_;
-  Statement<In<Text, int, int, Text, Text, Text>> insert_line_;
+  Statement<In<Text, int, int, Text, Text, int, int, Text>> insert_line_;
   Statement<In<Text, int, int, Text>> insert_text_;
   Statement<In<Text>, ResultColumns> lines_;
   Statement<In<Text>, Out<int, Text>> texts_;
-  Statement<In<Text, int, int, Text, Text>> insert_sheet_line_;
+  Statement<In<Text, int, int, Text, int, int, Text>> insert_sheet_line_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
-  Statement<In<Text>, Out<int, Text, Text>> sheet_lines_;
+  Statement<In<Text>, ResultColumns> sheet_lines_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
   Statement<In<Text>, Out<int>> named_;
   Statement<In<Text, Text, Text>> put_answer_;

@@ -55,8 +55,9 @@ std::vector<core::Poll> PollReader::polls(const std::vector<PollColumns>& rows) 
 
 core::ResultLine result_line_from(const ResultColumns& row) {
   using enum core::ResultLine::Audience;
-  const auto& [question, audience, part, word] = row;
-  return {question, audience == audience_code(leader) ? leader : group, part, word};
+  const auto& [question, audience, part, about, number, word] = row;
+  return {question, audience == audience_code(leader) ? leader : group, result_part_from(part), about, number,
+          word};
 }
 
 std::string_view audience_code(core::ResultLine::Audience audience) {

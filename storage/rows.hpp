@@ -31,7 +31,8 @@ class PollReader {
   Statement<In<std::string>, Out<std::string, std::string, std::string, int>> questions_;
 };
 
-using ResultColumns = Out<int, std::string, std::string, std::string>;  // question, audience, part, word
+// question, audience, part, about, number, word
+using ResultColumns = Out<int, std::string, std::string, int, int, std::string>;
 core::ResultLine result_line_from(const ResultColumns& row);
 std::string_view audience_code(core::ResultLine::Audience audience);
 

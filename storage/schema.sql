@@ -100,13 +100,16 @@ CREATE TABLE poll_question(
   PRIMARY KEY(poll_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- What may be shown, and nothing else. `line` is the order in which it is shown; texts come shuffled.
+-- What may be shown, and nothing else. `line` is the order in which it is shown; texts come shuffled. `about` is an
+-- option or a side of a scale, -1 for none; `word` is used by results from before these columns.
 CREATE TABLE result_line(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
   line INTEGER NOT NULL CHECK(line >= 0),
   question INTEGER NOT NULL CHECK(question >= 0),
   audience TEXT NOT NULL CHECK(audience IN ('group', 'leader')),
   part TEXT NOT NULL,
+  about INTEGER NOT NULL CHECK(about >= -1),
+  number INTEGER NOT NULL CHECK(number >= 0),
   word TEXT NOT NULL,
   PRIMARY KEY(poll_id, line)
 ) STRICT, WITHOUT ROWID;
@@ -125,6 +128,8 @@ CREATE TABLE sheet_line(
   line INTEGER NOT NULL CHECK(line >= 0),
   question INTEGER NOT NULL CHECK(question >= 0),
   part TEXT NOT NULL,
+  about INTEGER NOT NULL CHECK(about >= -1),
+  number INTEGER NOT NULL CHECK(number >= 0),
   word TEXT NOT NULL,
   PRIMARY KEY(poll_id, line)
 ) STRICT, WITHOUT ROWID;

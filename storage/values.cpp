@@ -223,6 +223,12 @@ core::Question::Kind question_kind_from(std::string_view code) {
   return from_code(code, std::array{choice, choices, scale, text});
 }
 
+core::ResultLine::Part result_part_from(std::string_view code) {
+  using enum core::ResultLine::Part;
+  return from_code(code, std::array{too_few, answered, half, first, tie, spread, lot, count, side, few,
+                                    all_but, overall, low, middle, high, winner});
+}
+
 bool is_blank(const core::Ballot& ballot) {
   return std::ranges::all_of(ballot, [](const core::Answer& answer) { return answer.empty(); });
 }

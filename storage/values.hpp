@@ -52,6 +52,7 @@ core::Poll poll_from(const nlohmann::json& json);
 core::Poll::Purpose purpose_from(std::string_view code);
 core::Poll::State poll_state_from(std::string_view code);
 core::Question::Kind question_kind_from(std::string_view code);
+core::ResultLine::Part result_part_from(std::string_view code);
 
 // A ballot in which nothing is answered withdraws.
 bool is_blank(const core::Ballot& ballot);

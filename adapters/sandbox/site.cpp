@@ -14,10 +14,10 @@ constexpr const char* json_type = "application/json; charset=utf-8";
 
 // The page is ours alone: no script, style, frame or connection from or to anywhere else.
 net::Response guarded(net::Response response) {
-  response.headers.add(
-      "Content-Security-Policy",
-      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src "
-      "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  response.headers.add("Content-Security-Policy",
+                       "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src "
+                       "'self' data:; connect-src "
+                       "'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   response.headers.add("X-Content-Type-Options", "nosniff");
   response.headers.add("Referrer-Policy", "no-referrer");
   response.headers.add("Cross-Origin-Resource-Policy", "same-origin");

@@ -48,7 +48,7 @@ struct Config {
     std::optional<core::Instant> start;  // where the movable clock begins; nothing: now
   };
   struct Disclosure {
-    int k_group = 4, k_leader = 5;
+    int k_group = 4, k_leader = 4;
   };
   struct Retention {
     int results_months = 12, texts_months = 3, ideas_months = 6;

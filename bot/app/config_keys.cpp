@@ -48,7 +48,7 @@ constexpr KnownKey house_keys[] = {
     {"backup.keep_days", "days that copies are kept, 1 to 30", "14", "14"},
 
     {"disclosure.k_group", "from so many answers the group sees a result, 4 to 10", "4", "4"},
-    {"disclosure.k_leader", "from so many answers a leader sees a result, 5 to 20", "5", "5"},
+    {"disclosure.k_leader", "from so many answers a leader sees a result: 4, with the group; or 8 to 20 (5 means 4; 6 and 7 mean 8)", "4", "8"},
 
     {"retention.results_months", "months that results of polls are kept, 1 to 24", "12", "12"},
     {"retention.texts_months", "months that texts from polls are kept, 1 to 12", "3", "3"},

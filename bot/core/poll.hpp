@@ -26,6 +26,10 @@ struct Question {
   bool operator==(const Question&) const = default;
 };
 
+// What a result tells apart, as options: the sides of a scale from low to high (a scale of two has no
+// middle), otherwise each option by itself. Empty for a text.
+std::vector<std::vector<int>> classes_of(const Question& question);
+
 struct Poll {
   enum class Purpose { command, topic, checkout };
   enum class State { planned, open, closed, cancelled, lost };
@@ -57,14 +61,38 @@ using Ballot = std::vector<Answer>;  // one for each question, empty where nothi
 
 // One line of a published result; exactly these are stored ("stored = shown").
 struct ResultLine {
+  enum class Audience { group, leader };
+  // `about` is a class of the question (core::classes_of) unless said otherwise.
+  enum class Part {
+    too_few,   // nothing may be said
+    answered,  // `number` people answered
+    half,      // at least half gave `about`
+    first,     // most gave `about`; where no number stands beside it and one answer was asked for, under half
+    tie,       // a line for each of the two that most gave, equally many
+    spread,    // three or more share the first place
+    lot,       // had there been a tie, the one that is named would have been drawn
+    count,     // `number` people picked the option `about`
+    side,      // `number` people are on the side `about` of a scale
+    few,       // at most `number` people picked the option `about`
+    all_but,   // at most `number` people left out the option `about`
+    // Of results published before this rule; they stay as they were published, with their `word`.
+    overall,
+    low,
+    middle,
+    high,
+    winner,
+  };
   int question = 0;
-  enum class Audience { group, leader } audience = Audience::group;
-  std::string
-      part;  // "too_few", "overall", "low", "middle", "high", "winner:<option>", "count:<option>", "answered"
-  std::string word;  // "few", "some", "most", "high", "mixed", "low", or a number
+  Audience audience = Audience::group;
+  Part part = Part::too_few;
+  int about = -1;  // -1 where a part has none
+  int number = 0;
+  std::string word{};
   bool operator==(const ResultLine&) const = default;
   auto operator<=>(const ResultLine&) const = default;
 };
+std::string_view code(ResultLine::Part part);
+
 struct Result {
   std::vector<ResultLine> lines;
   std::vector<std::pair<int, std::string>> texts;  // question, text; shuffled

@@ -1,8 +1,8 @@
 #include "bot/core/pooled.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "bot/core/result_view.hpp"
 #include "bot/core/texts.hpp"
 
 namespace core {
@@ -18,33 +18,41 @@ std::string leaning(bool mostly_low, bool mostly_high) {
   return mostly_high && !mostly_low ? "high" : mostly_low && !mostly_high ? "low" : "mixed";
 }
 
-// The overall word of a published scale, from whatever was published of it: the word itself, a word for each
-// class, or counts (the same classes and words as in bot/features/polls/disclosure.cpp). Empty: nothing was.
-std::string overall(const std::vector<ResultLine>& lines, ResultLine::Audience audience, std::size_t steps) {
+// The overall word of a published scale, from whatever was published of it: the side that was named, or the
+// words and counts of results from before. Empty: nothing was.
+std::string overall(const Question& scale, const std::vector<ResultLine>& lines,
+                    ResultLine::Audience audience) {
+  using Part = ResultLine::Part;
   std::string low, high;
+  std::vector<int> steps(scale.options.size());
   int answered = -1;
-  std::vector<int> counts(steps);
+  bool shown = false, by_step = false;
   for (const ResultLine& line : lines) {
-    if (line.question != 0 || line.audience != audience) continue;
-    if (line.part == "overall") return line.word;
-    if (line.part == "low") low = line.word;
-    if (line.part == "high") high = line.word;
-    if (line.part == "answered") answered = std::stoi(line.word);
-    if (line.part.starts_with("count:")) {
-      const auto step = static_cast<std::size_t>(std::stoi(line.part.substr(6)));
-      if (step < steps) counts[step] = std::stoi(line.word);
+    if (line.question != 0 || line.audience != audience || line.part == Part::too_few) continue;
+    shown = true;
+    if (line.part == Part::overall) return line.word;
+    if (line.part == Part::low) low = line.word;
+    if (line.part == Part::high) high = line.word;
+    if (line.part == Part::answered) answered = line.number;
+    if (line.part == Part::count && static_cast<std::size_t>(line.about) < steps.size()) {
+      steps[static_cast<std::size_t>(line.about)] = line.number;
+      by_step = true;
     }
   }
   if (!low.empty() && !high.empty()) return leaning(low == "most", high == "most");
-  if (answered < 0) return {};
-  const std::size_t side = steps / 2;
-  int lows = 0, highs = 0;
-  for (std::size_t i = 0; i < side; ++i) {
-    lows += counts[i];
-    highs += counts[steps - 1 - i];
+  const auto classes = classes_of(scale);
+  if (by_step) {
+    const auto most = [&](const std::vector<int>& options) {
+      int count = 0;
+      for (const int option : options) count += steps[static_cast<std::size_t>(option)];
+      return count > 1 && count * 2 >= answered;
+    };
+    return leaning(most(classes.front()), most(classes.back()));
   }
-  const auto most = [&](int count) { return count > 1 && count * 2 >= answered; };
-  return leaning(most(lows), most(highs));
+  if (!shown) return {};
+  const auto first = foremost(scale, 0, lines, audience);
+  const int top = static_cast<int>(classes.size()) - 1;
+  return leaning(first == std::vector{0}, first == std::vector{top});
 }
 
 }  // namespace
@@ -56,7 +64,7 @@ std::optional<Pooled> pooled(std::span<const PublishedResult> results, ResultLin
     const Question* question = scale_of(result.poll);
     if (result.poll.named || !question || (asked && *question != *asked)) continue;
     asked = question;
-    const std::string word = overall(result.lines, audience, question->options.size());
+    const std::string word = overall(*question, result.lines, audience);
     if (word.empty()) continue;
     ++together.of;
     ++(word == "high" ? together.high : word == "low" ? together.low : together.mixed);
@@ -82,9 +90,10 @@ std::optional<Paragraph> say_pooled(std::span<const PublishedResult> results, Re
           text(language, key,
                {{"option", option}, {"n", std::to_string(times)}, {"of", std::to_string(together->of)}}));
   };
-  add(together->high, "pooled.leaning", question.options.back().in(language));
+  add(together->high, "pooled.leaning",
+      class_label(question, static_cast<int>(classes_of(question).size()) - 1, language));
   add(together->mixed, "pooled.mixed", "");
-  add(together->low, "pooled.leaning", question.options.front().in(language));
+  add(together->low, "pooled.leaning", class_label(question, 0, language));
   return said;
 }
 

@@ -27,7 +27,7 @@ inline constexpr int fewest_pooled = 3;
 // `fewest_pooled`.
 std::optional<Pooled> pooled(std::span<const PublishedResult> results, ResultLine::Audience audience);
 
-// «Hvor nyttig ...? Heller mot «Veldig nyttig» i 3 av 4 samlinger, blandet i 1.»; empty when there is too
+// «Hvor nyttig ...? Flest svarte Veldig nyttig i 3 av 4 samlinger, blandet i 1.»; empty when there is too
 // little.
 std::optional<Paragraph> say_pooled(std::span<const PublishedResult> results, ResultLine::Audience audience,
                                     Language language);

@@ -8,39 +8,158 @@ namespace core {
 namespace {
 
 using Audience = ResultLine::Audience;
+using Part = ResultLine::Part;
+using Lines = std::vector<const ResultLine*>;
 
-std::string option_label(const Question& question, const std::string& part, Language language) {
-  const auto index = static_cast<std::size_t>(std::stoi(part.substr(part.find(':') + 1)));
-  return index < question.options.size() ? question.options[index].in(language) : part;
+constexpr std::size_t drawn_letters = 120;  // bytes of all labels together that still fit a line on a phone
+
+Lines lines_of(const std::vector<ResultLine>& all, int question, Audience audience) {
+  Lines lines;
+  for (const ResultLine& line : all)
+    if (line.question == question && line.audience == audience) lines.push_back(&line);
+  return lines;
 }
 
-// Bars make words visible; the lengths are those of the words, not of the answers.
-double share_of(const std::string& word) {
-  return word == "most" ? 0.85 : word == "some" ? 0.45 : 0.12;
-}
-
-const ResultLine* line_of(const std::vector<const ResultLine*>& lines, std::string_view part) {
+const ResultLine* line_of(const Lines& lines, Part part) {
   for (const ResultLine* line : lines)
     if (line->part == part) return line;
   return nullptr;
 }
 
-std::string class_label(const Question& question, std::string_view part, Language language) {
-  // Two and three steps are named by their own labels; of five, the ends stand for the classes.
-  const std::size_t n = question.options.size();
-  const auto label = [&](std::size_t i) { return question.options[i].in(language); };
-  if (n <= 3) return part == "low" ? label(0) : part == "high" ? label(n - 1) : label(1);
-  if (part == "low") return label(0) + " / " + label(1);
-  if (part == "high") return label(n - 2) + " / " + label(n - 1);
-  return label(n / 2);
+std::string option_label(const Question& question, int option, Language language) {
+  const auto index = static_cast<std::size_t>(option);
+  return option >= 0 && index < question.options.size() ? question.options[index].in(language)
+                                                        : std::to_string(option + 1);
+}
+
+bool is_agreement(const Question& question) {
+  return question.kind == Question::Kind::scale && question.options.size() == 5 &&
+         question.options.front() == localized("polls.scale.1") &&
+         question.options.back() == localized("polls.scale.5");
+}
+
+// As what people answered: «Ja», «på enig-siden (...)».
+std::string answer_words(const Question& question, int about, Language language) {
+  const std::string label = class_label(question, about, language);
+  return is_agreement(question) && about != 1 ? text(language, "polls.side.on", {{"side", label}}) : label;
+}
+
+bool has_number(const Lines& lines) {
+  return line_of(lines, Part::count) || line_of(lines, Part::side);
+}
+
+// Marks the classes that are named, each as large as the others: a drawing of words is no proportion.
+void draw_marks(std::vector<Block>& blocks, const Question& question, const std::vector<int>& named,
+                Language language) {
+  const int classes = static_cast<int>(classes_of(question).size());
+  Rich marks;
+  std::size_t letters = 0;
+  for (int about = 0; about < classes; ++about) {
+    const bool is_named = std::find(named.begin(), named.end(), about) != named.end();
+    const std::string label = class_label(question, about, language);
+    letters += label.size();
+    marks.emplace_back((about > 0 ? "   " : "") + std::string(is_named ? "● " : "○ "));
+    marks.emplace_back(label, is_named ? Span::Style::strong : Span::Style::plain);
+  }
+  if (letters <= drawn_letters) blocks.emplace_back(Paragraph{std::move(marks)});
+}
+
+void say_first(std::vector<Block>& blocks, const Question& question, const Lines& lines, Language language) {
+  const bool picks = question.kind == Question::Kind::choices;
+  const bool by_lot = line_of(lines, Part::lot) != nullptr;
+  std::vector<int> named;
+  for (const ResultLine* line : lines)
+    if (line->part == Part::half || line->part == Part::first || line->part == Part::tie)
+      named.push_back(line->about);
+  if (line_of(lines, Part::spread)) {
+    blocks.emplace_back(Paragraph{rich(language, "polls.said.spread")});
+    return;
+  }
+  if (named.empty()) return;
+  if (named.size() == 2) {
+    // texts: polls.said.tie polls.said.tie_of_two polls.said.tie_picked
+    const bool of_two = !picks && classes_of(question).size() == 2;
+    blocks.emplace_back(Paragraph{rich(language,
+                                       picks    ? "polls.said.tie_picked"
+                                       : of_two ? "polls.said.tie_of_two"
+                                                : "polls.said.tie",
+                                       {{"one", answer_words(question, named[0], language)},
+                                        {"other", answer_words(question, named[1], language)}})});
+  } else {
+    // texts: polls.said.half polls.said.first polls.said.most polls.said.picked polls.said.picked_by_lot
+    // texts: polls.said.lot polls.said.lot_first
+    const bool half = line_of(lines, Part::half) != nullptr;
+    const char* key = half                ? "polls.said.half"
+                      : picks && by_lot   ? "polls.said.picked_by_lot"
+                      : picks             ? "polls.said.picked"
+                      : has_number(lines) ? "polls.said.most"
+                                          : "polls.said.first";
+    Rich words = rich(language, key, {{"answer", answer_words(question, named[0], language)}});
+    if (by_lot && !picks) {
+      words.emplace_back(" ");
+      for (Span& span : rich(language, half ? "polls.said.lot" : "polls.said.lot_first"))
+        words.push_back(std::move(span));
+    }
+    blocks.emplace_back(Paragraph{std::move(words)});
+  }
+  if (!line_of(lines, Part::answered)) draw_marks(blocks, question, named, language);
+}
+
+void say_numbers(std::vector<Block>& blocks, const Question& question, const Lines& lines, bool hides,
+                 Language language) {
+  int answered = 0;
+  if (const auto* line = line_of(lines, Part::answered)) answered = line->number;
+  Bars bars;
+  Facts bounds;
+  for (const ResultLine* line : lines) {
+    const std::string number = std::to_string(line->number);
+    if (line->part == Part::count || line->part == Part::side)
+      bars.rows.push_back({line->part == Part::side ? class_label(question, line->about, language)
+                                                    : option_label(question, line->about, language),
+                           answered > 0 ? static_cast<double>(line->number) / answered : 0, number});
+    else if (line->part == Part::few ||
+             line->part == Part::all_but)  // texts: polls.said.few polls.said.all_but
+      bounds.rows.emplace_back(
+          option_label(question, line->about, language),
+          text(language, line->part == Part::few ? "polls.said.few" : "polls.said.all_but", {{"n", number}}));
+  }
+  const bool partly = hides && question.kind != Question::Kind::choices && line_of(lines, Part::answered) &&
+                      bars.rows.size() < classes_of(question).size();
+  if (!bars.rows.empty()) blocks.emplace_back(std::move(bars));
+  if (!bounds.rows.empty()) blocks.emplace_back(std::move(bounds));
+  if (partly) blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
+  if (line_of(lines, Part::answered))
+    blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
+}
+
+// Results from before: their words, as they were published.
+void say_old_words(std::vector<Block>& blocks, const Question& question, const Lines& lines,
+                   Language language) {
+  // texts: polls.overall.* polls.word.*
+  if (const auto* overall = line_of(lines, Part::overall))
+    blocks.emplace_back(Paragraph{rich(
+        language, "polls.overall." + overall->word,
+        {{"low", question.options.front().in(language)}, {"high", question.options.back().in(language)}})});
+  Facts words;
+  const int last = static_cast<int>(classes_of(question).size()) - 1;
+  for (const auto& [part, about] :
+       {std::pair{Part::low, 0}, std::pair{Part::middle, 1}, std::pair{Part::high, last}})
+    if (const auto* line = line_of(lines, part))
+      words.rows.emplace_back(class_label(question, about, language),
+                              text(language, "polls.word." + line->word));
+  if (!words.rows.empty()) blocks.emplace_back(std::move(words));
+  std::vector<std::string> winners;
+  for (const ResultLine* line : lines)
+    if (line->part == Part::winner) winners.push_back(option_label(question, line->about, language));
+  if (!winners.empty())
+    blocks.emplace_back(Paragraph{rich(language, winners.size() == 1 ? "polls.winner" : "polls.winners",
+                                       {{"options", say_list(language, winners)}})});
 }
 
 void say_question(std::vector<Block>& blocks, const Poll& poll, int q, const Result& result,
                   Language language, Audience audience) {
   const Question& question = poll.questions[static_cast<std::size_t>(q)];
-  std::vector<const ResultLine*> lines;
-  for (const ResultLine& line : result.lines)
-    if (line.question == q && line.audience == audience) lines.push_back(&line);
+  const Lines lines = lines_of(result.lines, q, audience);
   std::vector<Rich> texts;
   if (audience == Audience::group)
     for (const auto& [of, text] : result.texts)
@@ -49,39 +168,63 @@ void say_question(std::vector<Block>& blocks, const Poll& poll, int q, const Res
   if (poll.questions.size() > 1 || question.prompt != poll.title)
     blocks.emplace_back(Paragraph{{Span(question.prompt.in(language), Span::Style::strong)}});
   if (!texts.empty()) blocks.emplace_back(List{std::move(texts), false});
-  if (line_of(lines, "too_few")) {
+  if (line_of(lines, Part::too_few)) {
     blocks.emplace_back(Paragraph{
         rich(language, question.kind == Question::Kind::text ? "polls.too_few_texts" : "polls.too_few")});
     return;
   }
-  // texts: polls.overall.* polls.word.*
-  if (const auto* overall = line_of(lines, "overall"))
-    blocks.emplace_back(Paragraph{rich(
-        language, "polls.overall." + overall->word,
-        {{"low", question.options.front().in(language)}, {"high", question.options.back().in(language)}})});
-  Bars bars;
-  for (const char* part : {"low", "middle", "high"})
-    if (const auto* line = line_of(lines, part))
-      bars.rows.push_back({class_label(question, part, language), share_of(line->word),
-                           text(language, "polls.word." + line->word)});
-  std::vector<std::string> winners;
-  int answered = 0;
-  if (const auto* line = line_of(lines, "answered")) answered = std::stoi(line->word);
-  for (const ResultLine* line : lines) {
-    if (line->part.starts_with("winner:")) winners.push_back(option_label(question, line->part, language));
-    if (line->part.starts_with("count:"))
-      bars.rows.push_back({option_label(question, line->part, language),
-                           answered > 0 ? std::stod(line->word) / answered : 0, line->word});
-  }
-  if (!winners.empty())
-    blocks.emplace_back(Paragraph{rich(language, winners.size() == 1 ? "polls.winner" : "polls.winners",
-                                       {{"options", say_list(language, winners)}})});
-  if (!bars.rows.empty()) blocks.emplace_back(std::move(bars));
-  if (line_of(lines, "answered"))
-    blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
+  say_old_words(blocks, question, lines, language);
+  say_first(blocks, question, lines, language);
+  say_numbers(blocks, question, lines, !poll.named, language);
+}
+
+// What was counted of each option, or of each side.
+std::vector<int> numbers_of(const Question& question, const Lines& lines) {
+  const auto classes = classes_of(question);
+  std::vector<int> numbers(classes.size());
+  for (const ResultLine* line : lines)
+    for (std::size_t c = 0; c < classes.size(); ++c)
+      if ((line->part == Part::side && line->about == static_cast<int>(c)) ||
+          (line->part == Part::count && std::count(classes[c].begin(), classes[c].end(), line->about) > 0))
+        numbers[c] += line->number;
+  return numbers;
 }
 
 }  // namespace
+
+std::string class_label(const Question& question, int about, Language language) {
+  const auto classes = classes_of(question);
+  if (about < 0 || static_cast<std::size_t>(about) >= classes.size())
+    return option_label(question, about, language);
+  std::vector<std::string> options;
+  for (const int option : classes[static_cast<std::size_t>(about)])
+    options.push_back(option_label(question, option, language));
+  std::string either = options.front();
+  for (std::size_t i = 1; i < options.size(); ++i)
+    either = text(language, "polls.side.either", {{"one", either}, {"other", options[i]}});
+  if (!is_agreement(question) || about == 1) return either;
+  // texts: polls.side.agree polls.side.disagree
+  return text(language, about == 0 ? "polls.side.disagree" : "polls.side.agree", {{"options", either}});
+}
+
+std::vector<int> foremost(const Question& question, int number, const std::vector<ResultLine>& lines,
+                          Audience audience) {
+  const Lines own = lines_of(lines, number, audience);
+  std::vector<int> named, nearly_all;
+  for (const ResultLine* line : own) {
+    if (line->part == Part::half || line->part == Part::first || line->part == Part::tie ||
+        line->part == Part::winner)
+      named.push_back(line->about);
+    if (line->part == Part::all_but) nearly_all.push_back(line->about);
+  }
+  if (!named.empty()) return named;
+  if (!nearly_all.empty()) return nearly_all;
+  const auto numbers = numbers_of(question, own);
+  const int best = numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
+  for (std::size_t i = 0; best > 0 && i < numbers.size(); ++i)
+    if (numbers[i] == best) named.push_back(static_cast<int>(i));
+  return named;
+}
 
 std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
                                  Audience audience) {
@@ -91,7 +234,7 @@ std::vector<Block> result_blocks(const Poll& poll, const Result& result, Languag
                        std::any_of(result.lines.begin(), result.lines.end(),
                                    [&](const ResultLine& line) { return line.audience == audience; }) &&
                        std::all_of(result.lines.begin(), result.lines.end(), [&](const ResultLine& line) {
-                         return line.audience != audience || line.part == "too_few";
+                         return line.audience != audience || line.part == Part::too_few;
                        });
   if (nothing) return {Paragraph{rich(language, "polls.too_few")}};
   for (int q = 0; q < static_cast<int>(poll.questions.size()); ++q)

@@ -12,4 +12,13 @@ namespace core {
 std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
                                  ResultLine::Audience audience);
 
+// A class of core::classes_of in words: «Ja», «enig-siden (Litt enig eller Helt enig)». Never one end for a
+// side.
+std::string class_label(const Question& question, int about, Language language);
+
+// The classes that a result names as the first ones of a question, whichever way it was published: none where
+// nothing was or where nothing stood out, several where they tie.
+std::vector<int> foremost(const Question& question, int number, const std::vector<ResultLine>& lines,
+                          ResultLine::Audience audience);
+
 }  // namespace core

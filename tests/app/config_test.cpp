@@ -317,7 +317,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
     BadCase{"ThresholdLowered", "[sandbox]", "[disclosure]\nk_group = 3\n[sandbox]",
             "refleks.toml:5: disclosure.k_group: 3 is too low; this threshold can be raised, never lowered: 4 to 10 is possible; write for example k_group = 4"},
     BadCase{"ThresholdTooHigh", "[sandbox]", "[disclosure]\nk_leader = 21\n[sandbox]",
-            "refleks.toml:5: disclosure.k_leader: 21 is out of bounds; 5 to 20 is possible; write for example k_leader = 5"},
+            "refleks.toml:5: disclosure.k_leader: 21 is out of bounds; 4 to 20 is possible; write for example k_leader = 8"},
     BadCase{"RetentionOutOfBounds", "[sandbox]", "[retention]\ntexts_months = 13\n[sandbox]",
             "refleks.toml:5: retention.texts_months: 13 is out of bounds; 1 to 12 is possible; write for example texts_months = 3"},
     BadCase{"LogLevelThatIsNone", "[sandbox]", "[log]\nlevel = \"loud\"\n[sandbox]",

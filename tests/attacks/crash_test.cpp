@@ -125,7 +125,7 @@ TEST(Attack, T06_AfterARebootAllAreAskedAgainInTheSameWords) {
   const std::string nobody = after_reboot({});
   EXPECT_EQ(after_reboot({"kari"}), nobody);
   EXPECT_EQ(after_reboot(home), nobody);
-  EXPECT_HAS(nobody, "Flest valgte Tid");
+  EXPECT_HAS(nobody, "svarte Tid");
 }
 
 }  // namespace

@@ -17,28 +17,21 @@ inline std::vector<std::vector<int>> vectors(int n, int options) {
   return all;
 }
 
-// The words of docs/privacy.md, written anew: answers of at most nine people with the same words
-// must look the same.
+// The words of docs/privacy.md, written anew, for answers of at most nine people of whom so many may answer
+// that ties are said: answers with the same words must look the same.
 inline std::string words_of(core::Question::Kind kind, const std::vector<int>& counts) {
   const int n = std::accumulate(counts.begin(), counts.end(), 0);
   if (n < 4) return "too few";
-  if (kind != core::Question::Kind::scale) {
-    std::string winners = "winners";
-    for (const int count : counts)
-      winners += count == *std::max_element(counts.begin(), counts.end()) ? "1" : "0";
-    return winners;
-  }
-  const std::size_t side = counts.size() / 2;
-  int sums[3] = {0, 0, 0};
-  for (std::size_t i = 0; i < counts.size(); ++i)
-    sums[i < side ? 0 : i >= counts.size() - side ? 2 : 1] += counts[i];
-  std::string said[3];
-  for (int i = 0; i < 3; ++i) said[i] = sums[i] <= 1 ? "few" : sums[i] * 2 >= n ? "most" : "some";
-  const std::string overall = said[2] == "most" && said[0] != "most"   ? "high"
-                              : said[0] == "most" && said[2] != "most" ? "low"
-                                                                       : "mixed";
-  if (n == 4) return overall;
-  return overall + " " + said[0] + (counts.size() % 2 == 1 ? " " + said[1] : "") + " " + said[2];
+  std::vector<int> sums = counts;
+  if (kind == core::Question::Kind::scale && counts.size() == 5)
+    sums = {counts[0] + counts[1], counts[2], counts[3] + counts[4]};
+  const int best = *std::max_element(sums.begin(), sums.end());
+  std::string first;
+  for (const int count : sums) first += count == best ? "1" : "0";
+  const auto ties = std::count(first.begin(), first.end(), '1');
+  if (ties > 2) return "spread";
+  if (ties == 2) return "tie " + first;
+  return (best * 2 >= n ? "half " : "first ") + first;
 }
 
 }  // namespace attacks

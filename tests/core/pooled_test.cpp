@@ -8,6 +8,7 @@ namespace core {
 namespace {
 
 using Audience = ResultLine::Audience;
+using Part = ResultLine::Part;
 
 PublishedResult result(std::vector<ResultLine> lines, const char* prompt = "Nyttig?") {
   PublishedResult made;
@@ -19,32 +20,52 @@ PublishedResult result(std::vector<ResultLine> lines, const char* prompt = "Nytt
   return made;
 }
 PublishedResult words(const char* low, const char* high, const char* leader) {
-  return result({{0, Audience::group, "low", low},
-                 {0, Audience::group, "middle", "some"},
-                 {0, Audience::group, "high", high},
-                 {0, Audience::leader, "overall", leader}});
+  return result({{0, Audience::group, Part::low, -1, 0, low},
+                 {0, Audience::group, Part::middle, -1, 0, "some"},
+                 {0, Audience::group, Part::high, -1, 0, high},
+                 {0, Audience::leader, Part::overall, -1, 0, leader}});
 }
 PublishedResult one_word(const char* word) {
-  return result({{0, Audience::group, "overall", word}});
+  return result({{0, Audience::group, Part::overall, -1, 0, word}});
 }
 PublishedResult counts(int low, int middle, int high) {
   std::vector<ResultLine> lines;
   for (Audience audience : {Audience::group, Audience::leader}) {
-    lines.push_back({0, audience, "answered", std::to_string(low + middle + high)});
-    lines.push_back({0, audience, "count:0", std::to_string(low)});
-    lines.push_back({0, audience, "count:1", std::to_string(middle)});
-    lines.push_back({0, audience, "count:2", std::to_string(high)});
+    lines.push_back({0, audience, Part::answered, -1, low + middle + high, {}});
+    lines.push_back({0, audience, Part::count, 0, low, {}});
+    lines.push_back({0, audience, Part::count, 1, middle, {}});
+    lines.push_back({0, audience, Part::count, 2, high, {}});
   }
   return result(lines);
 }
 PublishedResult too_few() {
-  return result({{0, Audience::group, "too_few", ""}});
+  return result({{0, Audience::group, Part::too_few, -1, 0, {}}});
 }
 
 TEST(Pooled, TakesWordsClassesAndCountsAlike) {
   const std::vector<PublishedResult> all{words("few", "most", "high"), one_word("mixed"), counts(7, 2, 1),
                                          counts(5, 0, 5), too_few()};
   EXPECT_EQ(pooled(all, Audience::group), (Pooled{4, 1, 2, 1}));
+}
+
+// By the rule: the side that came first, whether at least half or only most were on it.
+PublishedResult first(Part part, int about) {
+  return result({{0, Audience::group, part, about, 0, {}}, {0, Audience::group, Part::lot, -1, 0, {}}});
+}
+TEST(Pooled, TakesTheSideThatCameFirst) {
+  PublishedResult tie = first(Part::tie, 0);
+  tie.lines.push_back({0, Audience::group, Part::tie, 2, 0, {}});
+  const auto by_side = [](int low, int middle, int high) {
+    return result({{0, Audience::group, Part::answered, -1, low + middle + high, {}},
+                   {0, Audience::group, Part::side, 0, low, {}},
+                   {0, Audience::group, Part::side, 1, middle, {}},
+                   {0, Audience::group, Part::side, 2, high, {}}});
+  };
+  const std::vector<PublishedResult> all{
+      first(Part::half, 2),  first(Part::first, 2),   first(Part::half, 1),
+      first(Part::first, 0), first(Part::spread, -1), tie,
+      by_side(4, 5, 6),      by_side(6, 4, 6),        words("few", "most", "high")};
+  EXPECT_EQ(pooled(all, Audience::group), (Pooled{9, 1, 4, 4}));
 }
 
 TEST(Pooled, NeedsThreePublishedResults) {
@@ -68,7 +89,7 @@ TEST(Pooled, OfALeaderIsMadeOfTheLeadersLinesAlone) {
 
 TEST(Pooled, LeavesOutOtherQuestionsAndNamedPolls) {
   std::vector<PublishedResult> all{one_word("high"), one_word("high"), one_word("high")};
-  all.push_back(result({{0, Audience::group, "overall", "low"}}, "Noe annet?"));
+  all.push_back(result({{0, Audience::group, Part::overall, -1, 0, "low"}}, "Noe annet?"));
   all.push_back(one_word("low"));
   all.back().poll.named = true;
   EXPECT_EQ(pooled(all, Audience::group), (Pooled{3, 0, 0, 3}));
@@ -77,8 +98,10 @@ TEST(Pooled, LeavesOutOtherQuestionsAndNamedPolls) {
 TEST(Pooled, IsSaidInWords) {
   const std::vector<PublishedResult> all{one_word("high"), one_word("high"), one_word("high"),
                                          one_word("mixed")};
-  EXPECT_EQ(plain_text(say_pooled(all, Audience::group, Language::nb)->text),
-            "Nyttig? Heller mot «Veldig» i 3 av 4 samlinger. Blandet i 1 av 4 samlinger.");
+  EXPECT_EQ(
+      plain_text(say_pooled(all, Audience::group, Language::nb)->text),
+      "Nyttig? Flest svarte Veldig, eller like mange som et annet, i 3 av 4 samlinger. Blandet i 1 av 4 "
+      "samlinger.");
 }
 
 }  // namespace

@@ -150,7 +150,8 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
     stores.polls->set_open(core::PollId(id), 3, "boot");
   }
   core::Result result;
-  result.lines = {{0, group, "low", "few"}, {0, leader, "overall", "high"}};
+  using enum core::ResultLine::Part;
+  result.lines = {{0, group, tie, 0, 0, {}}, {0, leader, half, 1, 0, {}}};
   stores.polls->set_state(core::PollId("shown"), core::Poll::State::closed);
   stores.polls->save_result(core::PollId("shown"), result);
   result.lines.pop_back();
@@ -168,7 +169,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   const auto found = week();
   ASSERT_EQ(found.results.size(), 1u);
   EXPECT_EQ(found.results[0].poll, stores.polls->find(core::PollId("shown")));
-  EXPECT_EQ(found.results[0].lines, (std::vector<core::ResultLine>{{0, leader, "overall", "high"}}));
+  EXPECT_EQ(found.results[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 1, 0, {}}}));
   ASSERT_EQ(found.waiting.size(), 1u);
   EXPECT_EQ(found.waiting[0].title, "Heisen");
 }

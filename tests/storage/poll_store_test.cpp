@@ -19,7 +19,12 @@ ON_FILE_AND_IN_MEMORY(PollStore);
 core::Result some_result() {
   using enum core::ResultLine::Audience;
   core::Result result;
-  result.lines = {{0, group, "winner:1", "most"}, {0, group, "low", "few"}, {0, leader, "overall", "high"}};
+  using enum core::ResultLine::Part;
+  result.lines = {{0, group, half, 1, 0, {}},
+                  {0, group, lot, -1, 0, {}},
+                  {0, group, low, -1, 0, "few"},
+                  {0, group, count, 2, 14, {}},
+                  {0, leader, overall, -1, 0, "high"}};
   result.texts = {{1, "zebra"}, {1, "ape"}, {1, std::string("nul\0byte", 8)}};
   return result;
 }

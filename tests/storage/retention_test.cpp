@@ -37,7 +37,7 @@ struct OldThings : ::testing::Test {
     stores.polls->add(poll);
     stores.polls->set_open(poll.id, 5, "boot");
     core::Result result;
-    result.lines.push_back({0, core::ResultLine::Audience::group, "low", "few"});
+    result.lines.push_back({0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}});
     result.texts.emplace_back(1, std::string("tekst ") + id);
     stores.polls->save_result(poll.id, result);
     stores.polls->set_state(poll.id, core::Poll::State::closed);

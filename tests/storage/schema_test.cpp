@@ -117,13 +117,13 @@ TEST_F(Schema, TheDatabaseItselfFreezesAnOpenPollAndItsResult) {
   EXPECT_TRUE(refused("UPDATE poll SET state = 'planned'"));
 
   core::Result result;
-  result.lines.push_back({0, core::ResultLine::Audience::group, "low", "few"});
+  result.lines.push_back({0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}});
   result.texts.emplace_back(1, "tekst");
   stores.polls->save_result(core::PollId("p1"), result);
   stores.polls->set_state(core::PollId("p1"), core::Poll::State::closed);
   EXPECT_TRUE(refused("UPDATE result_line SET word = 'most'"));
   EXPECT_TRUE(refused("UPDATE result_text SET body = 'x'"));
-  EXPECT_TRUE(refused("INSERT INTO result_line VALUES('p1', 9, 0, 'group', 'low', 'few')"));
+  EXPECT_TRUE(refused("INSERT INTO result_line VALUES('p1', 9, 0, 'group', 'half', 1, 0, '')"));
   EXPECT_TRUE(refused("INSERT INTO result_text VALUES('p1', 9, 0, 'x')"));
   EXPECT_TRUE(refused("UPDATE poll SET disclosed = 0"));
   EXPECT_TRUE(refused("UPDATE poll SET state = 'open'"));

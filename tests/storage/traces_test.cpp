@@ -54,7 +54,7 @@ TEST_F(Traces, AnswersChangesAndWithdrawalsTouchNotOneByteOfTheDatabase) {
   EXPECT_FALSE(support::holds(disk.path(), "MARKER-7f3a"));
 
   core::Result result;
-  result.lines.push_back({0, core::ResultLine::Audience::group, "middle", "some"});
+  result.lines.push_back({0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 1, 0, {}});
   database->begin();
   stores.polls->save_result(poll.id, result);
   stores.polls->set_state(poll.id, core::Poll::State::closed);

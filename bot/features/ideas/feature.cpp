@@ -11,6 +11,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/result_view.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/ideas/paper.hpp"
@@ -570,32 +571,22 @@ class Ideas final : public features::Feature {
   void decided(Context& context, const core::PollClosed& closed) {
     const core::Group* group = context.people().group(closed.poll.group);
     if (!group) return;
-    const auto& options = closed.poll.questions.front().options;
-    std::vector<std::string> winners;
-    int best = 0;
+    const core::Question& question = closed.poll.questions.front();
     // A group that has but a shared link decides by that.
-    const bool by_sheet = std::all_of(closed.result.lines.begin(), closed.result.lines.end(),
-                                      [](const core::ResultLine& line) { return line.part == "too_few"; });
-    for (const core::ResultLine& line : by_sheet ? closed.result.sheet_lines : closed.result.lines) {
-      if (line.audience != core::ResultLine::Audience::group) continue;
-      const auto colon = line.part.find(':');
-      if (colon == std::string::npos) continue;
-      const std::string& text =
-          options[static_cast<std::size_t>(std::stoi(line.part.substr(colon + 1)))].in(Language::nb);
-      if (line.part.starts_with("winner:")) winners.push_back(text);
-      if (line.part.starts_with("count:") && std::stoi(line.word) > 0) {
-        const int count = std::stoi(line.word);
-        if (count > best) winners.clear();
-        if (count >= best) winners.push_back(text);
-        best = std::max(best, count);
-      }
-    }
+    const bool by_sheet = std::all_of(
+        closed.result.lines.begin(), closed.result.lines.end(),
+        [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
+    const auto winners =
+        core::foremost(question, 0, by_sheet ? closed.result.sheet_lines : closed.result.lines,
+                       core::ResultLine::Audience::group);
     const auto open = store_.of_group(group->id, Idea::State::released);
     const std::string before = topic_of(context, *group, closed.poll.session);
-    const bool chosen_by_hand = winners.size() == 1 && !before.empty() && before != winners[0];
+    const std::string chosen =
+        winners.size() == 1 ? question.options[static_cast<std::size_t>(winners[0])].in(Language::nb) : "";
+    const bool chosen_by_hand = winners.size() == 1 && !before.empty() && before != chosen;
     if (winners.size() == 1 && !chosen_by_hand) {
       const auto idea =
-          std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == winners[0]; });
+          std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == chosen; });
       if (idea != open.end()) return choose(context, *group, closed.poll.session, *idea);
     }
     // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.

@@ -484,7 +484,9 @@ class Polls final : public features::Feature {
       result = disclose(poll, ballots, context.random(), options_.thresholds);
       // Also when there are none, so that a result does not tell whether somebody used the sheet.
       if (group && group->sheet > 0) {
-        core::Result sheet = disclose(poll, of_guests, context.random(), options_.thresholds);
+        Poll anybody = poll;
+        anybody.roster = 0;  // nobody knows how many have the sheet
+        core::Result sheet = disclose(anybody, of_guests, context.random(), options_.thresholds);
         std::erase_if(sheet.lines, [](const core::ResultLine& line) {
           return line.audience != core::ResultLine::Audience::group;
         });

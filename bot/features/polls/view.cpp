@@ -17,6 +17,7 @@ using core::Poll;
 using core::Question;
 
 constexpr std::size_t quick_options = 5;
+constexpr int two_can_tell = 5;  // voters: from six on, two who tell each other are not certain either
 constexpr std::size_t quick_letters = 40;  // bytes: a button on a phone
 
 std::string input_id(std::size_t question) {
@@ -92,8 +93,9 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
     message.blocks.push_back(std::move(block));
   if (audience == core::ResultLine::Audience::group && !result.sheet_lines.empty()) {
     const core::Result sheet{result.sheet_lines, result.sheet_texts};
-    const bool all_too_few = std::all_of(sheet.lines.begin(), sheet.lines.end(),
-                                         [](const auto& line) { return line.part == "too_few"; });
+    const bool all_too_few = std::all_of(sheet.lines.begin(), sheet.lines.end(), [](const auto& line) {
+      return line.part == core::ResultLine::Part::too_few;
+    });
     if (all_too_few && sheet.texts.empty()) {
       message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.too_few")});
     } else {
@@ -119,10 +121,14 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
     else
       message.blocks.emplace_back(std::move(who));
   } else if (std::any_of(result.lines.begin(), result.lines.end(), [&](const core::ResultLine& line) {
-               return line.audience == audience && line.part != "too_few" && line.part != "answered" &&
-                      !line.part.starts_with("count:");
+               return line.audience == audience && line.part != core::ResultLine::Part::too_few;
              })) {
-    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "polls.words_why"))}});
+    core::Rich claim = core::rich(language, "polls.claim");
+    if (poll.roster > 0 && poll.roster <= two_can_tell) {
+      claim.emplace_back(" ");
+      for (core::Span& span : core::rich(language, "polls.claim.two")) claim.push_back(std::move(span));
+    }
+    message.blocks.emplace_back(core::ContextLine{std::move(claim)});
   }
   return message;
 }

@@ -140,7 +140,7 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
                                    {core::Localized("Lite"), core::Localized("Noe"), core::Localized("Mye")},
                                    true});
   result.poll.questions.push_back({core::Question::Kind::text, core::Localized("Hvorfor?"), {}, false});
-  result.lines = {{0, core::ResultLine::Audience::leader, "overall", "high"}};
+  result.lines = {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 2, 0, {}}};
   week.results.push_back(result);
   context.wake_at(next(), *feature);
   const std::string words = told(leo);
@@ -149,7 +149,7 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
             std::string::npos)
       << words;
   EXPECT_NE(words.find("Neste samling: tirsdag 10. november kl. 13.00\n"), std::string::npos) << words;
-  EXPECT_NE(words.find("heller svarene mot Mye"), std::string::npos) << words;
+  EXPECT_NE(words.find("Minst halvparten svarte Mye."), std::string::npos) << words;
   EXPECT_EQ(words.find("Hvorfor?"), std::string::npos) << words;
 }
 
@@ -160,10 +160,10 @@ TEST_F(DigestsTest, LinesForTheGroupAreNeverShownToALeader) {
                                    result.poll.title,
                                    {core::Localized("Lite"), core::Localized("Mye")},
                                    true});
-  result.lines = {{0, core::ResultLine::Audience::group, "low", "most"}};
+  result.lines = {{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}}};
   store.weeks[a.id].results.push_back(result);
   context.wake_at(next(), *feature);
-  EXPECT_EQ(told(leo).find("de fleste"), std::string::npos) << told(leo);
+  EXPECT_EQ(told(leo).find("halvparten"), std::string::npos) << told(leo);
   EXPECT_EQ(told(leo).find("Lite"), std::string::npos) << told(leo);
 }
 

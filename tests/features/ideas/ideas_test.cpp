@@ -437,8 +437,13 @@ TEST_F(IdeasTest, TheTopicPollAsksForSeveralOfAtMostTen) {
 class Decided : public IdeasTest {
  protected:
   Decided() { release({"A", "B", "C"}); }
+  using Part = core::ResultLine::Part;
+  struct Line {
+    Part part;
+    int about = -1, number = 0;
+  };
   // The poll closed with these lines for the group.
-  void closed(const std::vector<std::pair<std::string, std::string>>& parts) {
+  void closed(const std::vector<Line>& parts) {
     core::Poll poll;
     poll.id = core::PollId("p" + std::to_string(++polls));
     poll.group = group.id;
@@ -447,9 +452,9 @@ class Decided : public IdeasTest {
     poll.questions.push_back({core::Question::Kind::choices, core::Localized("?"), {}, true});
     for (const char* option : {"A", "B", "C"}) poll.questions[0].options.emplace_back(option);
     core::Result result;
-    for (const auto& [part, word] : parts) {
-      result.lines.push_back({0, core::ResultLine::Audience::group, part, word});
-      result.lines.push_back({0, core::ResultLine::Audience::leader, "count:2", "99"});
+    for (const auto& [part, about, number] : parts) {
+      result.lines.push_back({0, core::ResultLine::Audience::group, part, about, number, {}});
+      result.lines.push_back({0, core::ResultLine::Audience::leader, Part::count, 2, 99, {}});
     }
     feature->on(context, core::PollClosed{poll, result});
   }
@@ -462,22 +467,22 @@ class Decided : public IdeasTest {
 };
 
 TEST_F(Decided, OneWinnerIsTheTopic) {
-  closed({{"winner:1", "most"}});
+  closed({{Part::first, 1}, {Part::lot}});
   EXPECT_EQ(topics(), Bodies{"B"});
   EXPECT_EQ(context.facts_of<core::TopicChosen>()[0].session, session().id);
   EXPECT_EQ(in_state(Idea::State::chosen), Bodies{"B"});
 }
 
 TEST_F(Decided, CountsAreReadTheSameWay) {
-  closed({{"answered", "12"}, {"count:0", "3"}, {"count:1", "5"}, {"count:2", "4"}});
+  closed({{Part::answered, -1, 12}, {Part::few, 0, 3}, {Part::count, 1, 5}, {Part::count, 2, 4}});
   EXPECT_EQ(topics(), Bodies{"B"});
 }
 
 TEST_F(Decided, ATieGoesToTheFacilitator) {
-  closed({{"winner:0", "most"}, {"winner:2", "most"}});
-  closed({{"answered", "12"}, {"count:0", "5"}, {"count:1", "5"}, {"count:2", "2"}});
-  closed({{"too_few", ""}});
-  closed({{"answered", "10"}, {"count:0", "0"}, {"count:1", "0"}, {"count:2", "0"}});
+  closed({{Part::tie, 0}, {Part::tie, 2}});
+  closed({{Part::answered, -1, 12}, {Part::count, 0, 5}, {Part::count, 1, 5}, {Part::few, 2, 3}});
+  closed({{Part::too_few}});
+  closed({{Part::spread}});
   EXPECT_TRUE(topics().empty());
   ASSERT_EQ(context.posts.size(), 5U);
   for (std::size_t i = 1; i < 5; ++i) {
@@ -488,7 +493,7 @@ TEST_F(Decided, ATieGoesToTheFacilitator) {
 
 TEST_F(Decided, AWinnerThatWasHiddenMeanwhileGoesToTheFacilitatorToo) {
   press("fay", "ideas/hide", released("B"));
-  closed({{"winner:1", "most"}});
+  closed({{Part::half, 1}});
   EXPECT_TRUE(topics().empty());
   EXPECT_EQ(context.posts.back().to, core::destination_of(person("fay")));
 }
@@ -498,7 +503,7 @@ TEST_F(Decided, APollThatIsNoTopicPollDecidesNothing) {
   poll.group = group.id;
   poll.questions.push_back({});
   feature->on(context,
-              core::PollClosed{poll, {{{0, core::ResultLine::Audience::group, "winner:0", "most"}}, {}}});
+              core::PollClosed{poll, {{{0, core::ResultLine::Audience::group, Part::half, 0, 0, {}}}, {}}});
   EXPECT_TRUE(topics().empty());
 }
 

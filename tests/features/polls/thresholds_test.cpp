@@ -24,7 +24,7 @@ core::Result of(int n, core::Question::Kind kind, Thresholds raised) {
 }
 bool shown(const core::Result& result, Audience audience) {
   for (const auto& line : result.lines)
-    if (line.audience == audience && line.part != "too_few") return true;
+    if (line.audience == audience && line.part != core::ResultLine::Part::too_few) return true;
   return false;
 }
 // The smallest number of answers of 1 to 30 from which the audience is always shown something.
@@ -37,14 +37,17 @@ int from(Audience audience, core::Question::Kind kind, Thresholds raised) {
 
 TEST(Thresholds, RaiseWhatGroupAndLeaderNeed) {
   using enum core::Question::Kind;
-  EXPECT_EQ(from(Audience::group, scale, {}), 4);
-  EXPECT_EQ(from(Audience::leader, scale, {}), 5);
-  EXPECT_EQ(from(Audience::leader, choice, {}), 10);
-  for (int k = 4; k <= 10; ++k) EXPECT_EQ(from(Audience::group, scale, {k, 5}), k);
-  for (int k = 5; k <= 20; ++k) {
-    EXPECT_EQ(from(Audience::leader, scale, {4, k}), k);
-    EXPECT_EQ(from(Audience::leader, choice, {4, k}), std::max(k, 10));
-    EXPECT_EQ(from(Audience::group, scale, {4, k}), 4);
+  for (const auto kind : {scale, choice, choices}) {
+    EXPECT_EQ(from(Audience::group, kind, {}), 4);
+    EXPECT_EQ(from(Audience::leader, kind, {}), 4) << "the same words, from as many answers";
+    for (int k = 4; k <= 10; ++k) {
+      EXPECT_EQ(from(Audience::group, kind, {k, 4}), k);
+      EXPECT_EQ(from(Audience::leader, kind, {k, 5}), k);
+    }
+    for (int k = 6; k <= 20; ++k) {
+      EXPECT_EQ(from(Audience::leader, kind, {4, k}), std::max(k, 8)) << "a little apart would tell how many";
+      EXPECT_EQ(from(Audience::group, kind, {4, k}), 4);
+    }
   }
 }
 

@@ -101,31 +101,112 @@ TEST(PollView, ReadsABallotFromAFormAndNothingElse) {
   EXPECT_TRUE(ballot_from(text, {{"q0", {"  \n "}}}).empty());
 }
 
-TEST(PollView, WordsAreExplainedAndCountsAreNot) {
-  const core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
-  const std::string five =
-      core::plain_text(result_message(poll, disclosed(poll, 5, 2), Language::nb, Audience::group));
-  EXPECT_NE(five.find("Mye: de fleste"), std::string::npos) << five;
-  EXPECT_NE(five.find("Lite: få"), std::string::npos) << five;
-  EXPECT_NE(five.find("ord i stedet for tall"), std::string::npos);
-  EXPECT_EQ(five.find_first_of("0123456789"), std::string::npos) << "no number at all: " << five;
-  const std::string ten =
-      core::plain_text(result_message(poll, disclosed(poll, 10, 2), Language::nb, Audience::group));
-  EXPECT_NE(ten.find("Mye: 10"), std::string::npos) << ten;
-  EXPECT_EQ(ten.find("ord i stedet for tall"), std::string::npos);
-  const std::string two =
-      core::plain_text(result_message(poll, disclosed(poll, 2, 2), Language::nb, Audience::group));
-  EXPECT_NE(two.find("For få svar"), std::string::npos);
-  EXPECT_EQ(two.find("Mye"), std::string::npos);
+std::string shown(core::Poll poll, const std::vector<int>& of_option, int voters,
+                  Audience audience = Audience::group, Language language = Language::nb) {
+  poll.roster = voters;
+  std::vector<CountedBallot> ballots;
+  for (std::size_t option = 0; option < of_option.size(); ++option)
+    for (int i = 0; i < of_option[option]; ++i) ballots.push_back({{{{static_cast<int>(option)}, ""}}, true});
+  core::SeededRandom random(1);
+  return core::plain_text(result_message(poll, disclose(poll, ballots, random), language, audience));
 }
 
-TEST(PollView, TheLeaderSeesTheOverallWordAlone) {
+#define EXPECT_SAYS(all, part) EXPECT_NE((all).find(part), std::string::npos) << (all)
+#define EXPECT_SAYS_NOT(all, part) EXPECT_EQ((all).find(part), std::string::npos) << (all)
+
+TEST(PollView, AResultSaysWhatHoldsAndNoMore) {
+  const core::Poll yes_or_no = poll_with(Kind::scale, {"Nei", "Ja"});
+  const std::string four = shown(yes_or_no, {1, 3}, 4);
+  EXPECT_SAYS(four,
+              "Minst halvparten svarte Ja. (Er det helt likt, er det trukket hvilket svar som nevnes.)");
+  EXPECT_SAYS(four, "○ Nei   ● Ja");
+  EXPECT_SAYS(four,
+              "Den som bare kjenner sitt eget svar, kan ikke være sikker på hva en annen svarte. To som ");
+  EXPECT_EQ(four.find_first_of("0123456789%"), std::string::npos) << "no number at all: " << four;
+  EXPECT_EQ(four, shown(yes_or_no, {0, 4}, 4));
+  const std::string eight = shown(yes_or_no, {4, 4}, 8);
+  EXPECT_SAYS(eight, "Like mange svarte Nei og Ja.");
+  EXPECT_SAYS_NOT(eight, "To som");
+  EXPECT_SAYS_NOT(eight, "trukket");
+  const std::string ten = shown(yes_or_no, {3, 7}, 10);
+  EXPECT_SAYS(ten, "Minst halvparten svarte Ja.");
+  EXPECT_SAYS(ten, "10 har svart");
+  EXPECT_SAYS(ten, "Tall som ville vise at et svar fikk færre enn fire, sies ikke.");
+  EXPECT_SAYS(shown(yes_or_no, {4, 6}, 10), "Nei: 4\nJa: 6");
+  EXPECT_SAYS_NOT(shown(yes_or_no, {4, 6}, 10), "sies ikke");
+  const std::string two = shown(yes_or_no, {0, 2}, 5);
+  EXPECT_SAYS(two, "For få svar");
+  EXPECT_SAYS_NOT(two, "Ja");
+}
+
+TEST(PollView, ASideIsNamedAndNeverItsEnd) {
+  core::Poll agree = poll_with(Kind::scale, {});
+  agree.questions[0].options = agreement_scale();
+  EXPECT_SAYS(shown(agree, {0, 2, 1, 4, 0}, 7), "svarte på enig-siden (Litt enig eller Helt enig).");
+  EXPECT_SAYS(shown(agree, {1, 2, 1, 2, 1}, 7),
+              "Flest svarte på uenig-siden (Helt uenig eller Litt uenig) og på enig-siden (");
+  EXPECT_SAYS(shown(agree, {0, 2, 1, 4, 0}, 7, Audience::leader, Language::nn),
+              "på einig-sida (Litt einig eller ");
+  const core::Poll useful = poll_with(Kind::scale, {"Lite", "Litt", "Noe", "Ganske", "Veldig"});
+  EXPECT_SAYS(shown(useful, {0, 2, 1, 4, 0}, 7), "Minst halvparten svarte Ganske eller Veldig.");
+  EXPECT_SAYS(shown(useful, {1, 1, 1, 2, 2}, 7), "svarte Ganske eller Veldig.");
+  EXPECT_SAYS(shown(useful, {2, 0, 2, 0, 2}, 7), "Ingen svar skilte seg ut");
+}
+
+TEST(PollView, OneOfSeveralAndSeveralPicks) {
+  const core::Poll choice = poll_with(Kind::choice, {"Turnus", "Mat", "Ro"});
+  EXPECT_SAYS(shown(choice, {4, 2, 2}, 8), "Minst halvparten svarte Turnus.");
+  EXPECT_SAYS(shown(choice, {3, 2, 2}, 8), "Flest svarte Turnus, men færre enn halvparten.");
+  const std::string partly = shown(choice, {6, 4, 0}, 10);
+  EXPECT_SAYS(partly, "Flest svarte Turnus. (Er det likt på topp");
+  EXPECT_SAYS(partly, "Mat: 4");
+  EXPECT_SAYS_NOT(partly, "halvparten");
+  const core::Poll picks = poll_with(Kind::choices, {"Turnus", "Mat", "Ro"});
+  EXPECT_SAYS(shown(picks, {4, 1, 0}, 5), "Flest valgte Turnus, eller like mange som et annet.");
+  EXPECT_SAYS(shown(picks, {4, 1, 0}, 7), "Flest valgte Turnus.");
+  const std::string numbers = shown(picks, {4, 11, 1}, 16);
+  EXPECT_SAYS(numbers, "Turnus: 4");
+  EXPECT_SAYS(numbers, "Ro: høyst 3");
+}
+
+TEST(PollView, WordsAreNoBars) {
+  for (const auto& [counts, bars] : {std::pair{std::vector{1, 4}, 0}, {std::vector{4, 6}, 1}}) {
+    core::Poll poll = poll_with(Kind::scale, {"Nei", "Ja"});
+    poll.roster = 10;
+    std::vector<CountedBallot> ballots;
+    for (int option : {0, 1})
+      for (int i = 0; i < counts[static_cast<std::size_t>(option)]; ++i)
+        ballots.push_back({{{{option}, ""}}, true});
+    core::SeededRandom random(1);
+    int found = 0;
+    for (const core::Block& block :
+         core::result_blocks(poll, disclose(poll, ballots, random), Language::nb, Audience::group))
+      found += std::holds_alternative<core::Bars>(block);
+    EXPECT_EQ(found, bars);
+  }
+}
+
+TEST(PollView, TheLeaderIsToldTheSameAsTheGroup) {
   const core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
-  const std::string words =
-      core::plain_text(result_message(poll, disclosed(poll, 6, 2), Language::nb, Audience::leader));
-  EXPECT_NE(words.find("heller svarene mot Mye"), std::string::npos) << words;
-  EXPECT_EQ(words.find("de fleste"), std::string::npos);
-  EXPECT_TRUE(core::result_blocks(poll, disclosed(poll, 4, 2), Language::nb, Audience::leader).empty());
+  for (const int n : {2, 4, 6, 12})
+    EXPECT_EQ(
+        n < 4 ? ""
+              : core::plain_text(
+                    {core::result_blocks(poll, disclosed(poll, n, 2), Language::nb, Audience::group)}),
+        core::plain_text({core::result_blocks(poll, disclosed(poll, n, 2), Language::nb, Audience::leader)}));
+}
+
+TEST(PollView, AResultFromBeforeKeepsItsWords) {
+  using Part = core::ResultLine::Part;
+  const core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
+  core::Result old;
+  old.lines = {{0, Audience::group, Part::low, -1, 0, "few"},
+               {0, Audience::group, Part::middle, -1, 0, "some"},
+               {0, Audience::group, Part::high, -1, 0, "most"},
+               {0, Audience::leader, Part::overall, -1, 0, "high"}};
+  const std::string group = core::plain_text({core::result_blocks(poll, old, Language::nb, Audience::group)});
+  EXPECT_SAYS(group, "Lite: få\nNoe: noen\nMye: de fleste");
+  EXPECT_SAYS(core::plain_text({core::result_blocks(poll, old, Language::nb, Audience::leader)}), "Mye");
 }
 
 TEST(PollView, TextsAreForTheGroupAlone) {

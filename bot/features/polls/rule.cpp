@@ -1,0 +1,154 @@
+#include "bot/features/polls/rule.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "bot/core/weaken.hpp"
+
+namespace polls {
+namespace {
+
+using core::Question;
+using core::ResultLine;
+using Audience = ResultLine::Audience;
+using Part = ResultLine::Part;
+
+constexpr int tie_of_two = 7;  // voters from which a tie is said between two classes, or of several picks ...
+constexpr int tie_of_more = 5;  // ... and between the first of three classes and more
+
+struct Lines {
+  std::vector<ResultLine>& all;
+  int question;
+  Audience audience;
+  void add(Part part, int about = -1, int number = 0) {
+    all.push_back({question, audience, part, about, number, {}});
+  }
+};
+
+int largest(const Standing& s) {
+  return s.of_class.empty() ? 0 : *std::max_element(s.of_class.begin(), s.of_class.end());
+}
+
+// The one of those that share the first place on which the lot falls.
+int drawn(const Standing& s, std::uint64_t lot) {
+  const int best = largest(s);
+  auto skip = lot % static_cast<std::uint64_t>(lots(s));
+  for (std::size_t i = 0; i < s.of_class.size(); ++i)
+    if (s.of_class[i] == best && skip-- == 0) return static_cast<int>(i);
+  return -1;
+}
+
+// Where few may answer, a tie would be its own mirror: two against two tells the one who said No that the
+// others are not all Yes, and its absence tells that they are. At as many voters as answers are needed it
+// would say that nobody gave a third answer.
+bool ties_are_said(const Standing& s, int k_group) {
+  if (s.slips) return false;
+  const bool two = s.kind == Question::Kind::choices || s.of_class.size() == 2;
+  if (core::weakened("lot_for_ties")) return true;
+  const int of_two = core::weakened("tie_from_seven") ? tie_of_two - 1 : tie_of_two;
+  const int above = core::weakened("tie_above_threshold") ? 0 : k_group + 1;
+  return s.may_answer >= std::max(two ? of_two : tie_of_more, above);
+}
+
+// The same words for every number of answers: another word at four would tell that four answered.
+void say_words(Lines& lines, const Standing& s, int k_group, std::uint64_t lot) {
+  const bool said = ties_are_said(s, k_group);
+  const int best = largest(s), ways = lots(s);
+  if (said && ways > 2) return lines.add(Part::spread);
+  if (said && ways == 2) {
+    for (std::size_t i = 0; i < s.of_class.size(); ++i)
+      if (s.of_class[i] == best) lines.add(Part::tie, static_cast<int>(i));
+    return;
+  }
+  const bool half = s.kind != Question::Kind::choices && 2 * best >= s.answered &&
+                    !(core::weakened("one_word") && s.counting == k_answers);
+  lines.add(half ? Part::half : Part::first, drawn(s, lot));
+  if (!said) lines.add(Part::lot);
+}
+
+void say_picks(Lines& lines, const Standing& s) {
+  for (std::size_t i = 0; i < s.of_class.size(); ++i) {
+    const int picked = s.of_class[i], option = static_cast<int>(i);
+    if (picked <= hidden)
+      lines.add(Part::few, option, hidden);
+    else if (s.answered - picked <= hidden)
+      lines.add(Part::all_but, option, hidden);
+    else
+      lines.add(Part::count, option, picked);
+  }
+}
+
+// The numbers that may be told: all, or from the smallest up as long as the rest still hides the first one.
+std::vector<int> told(const Standing& s, int first) {
+  std::vector<int> order(s.of_class.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto number = [&](int c) { return s.of_class[static_cast<std::size_t>(c)]; };
+  if (std::all_of(order.begin(), order.end(), [&](int c) { return number(c) > hidden; })) return order;
+  std::erase_if(order, [&](int c) { return c == first || number(c) <= hidden; });
+  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return number(a) < number(b); });
+  std::vector<int> all;
+  int left = s.answered;
+  for (const int c : order)
+    if (left - number(c) >= number(c) + 1) {
+      all.push_back(c);
+      left -= number(c);
+    }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+void say_numbers(Lines& lines, const Standing& s, std::uint64_t lot) {
+  lines.add(Part::answered, -1, s.answered);
+  if (s.kind == Question::Kind::choices) return say_picks(lines, s);
+  const int first = drawn(s, lot);
+  const auto numbers = told(s, first);
+  const bool all = numbers.size() == s.of_class.size();
+  const bool half = 2 * largest(s) >= s.answered;
+  if (numbers.empty() || (core::weakened("half_alone") && !all && half))
+    lines.add(half ? Part::half : Part::first, first);
+  else if (!all)
+    lines.add(Part::first, first);
+  // Of two classes one has fewer than four, so that there is no tie.
+  if (!all && s.of_class.size() > 2) lines.add(Part::lot);
+  for (const int c : numbers)
+    lines.add(s.kind == Question::Kind::scale ? Part::side : Part::count, c,
+              s.of_class[static_cast<std::size_t>(c)]);
+}
+
+int needed_by_leader(const Thresholds& raised, int group) {
+  if (core::weakened("leader_alike")) return std::max(group, k_answers + 1);
+  return raised.leader > k_answers + 1 ? std::max({raised.leader, k_leader_apart, group}) : group;
+}
+
+}  // namespace
+
+int needed(const Thresholds& raised, bool slips) {
+  const int least = core::weakened("floor_of_four") ? k_answers - 1 : k_answers;
+  return std::max(raised.group == k_answers ? least : raised.group, slips ? k_slips : least);
+}
+
+int lots(const Standing& standing) {
+  return std::max(
+      1, static_cast<int>(std::count(standing.of_class.begin(), standing.of_class.end(), largest(standing))));
+}
+
+std::vector<ResultLine> say(int question, const Standing& standing, const Thresholds& raised,
+                            std::uint64_t lot) {
+  std::vector<ResultLine> all;
+  const int group = needed(raised, standing.slips);
+  if (standing.counting < group || standing.of_class.empty()) {
+    all.push_back({question, Audience::group, Part::too_few, -1, 0, {}});
+    return all;
+  }
+  for (const Audience audience : {Audience::group, Audience::leader}) {
+    if (audience == Audience::leader && standing.counting < needed_by_leader(raised, group)) continue;
+    Lines lines{all, question, audience};
+    if (standing.counting >= k_numbers || core::weakened("words"))
+      say_numbers(lines, standing, lot);
+    else
+      say_words(lines, standing, group, lot);
+  }
+  return all;
+}
+
+}  // namespace polls
