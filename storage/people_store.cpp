@@ -66,8 +66,10 @@ constexpr auto upsert_role =
     "INSERT INTO member(team_id, person_id, role, configured_role, since) VALUES(:team, :person, :role, '', "
     ":since) "
     "ON CONFLICT(team_id, person_id) DO UPDATE SET role = excluded.role, "
-    "since = CASE WHEN member.role = 'none' OR (member.role = 'leader' AND excluded.role <> 'leader') "
-    "THEN excluded.since ELSE member.since END";  // a leader who begins to answer is a newcomer like others
+    "since = CASE WHEN (member.role = 'none' AND member.configured_role IN ('', 'leader')) "
+    "OR (member.role = 'leader' AND excluded.role <> 'leader') "
+    // Who is a member by the configuration and comes back is none. A leader who begins to answer is one.
+    "THEN excluded.since ELSE member.since END";
 constexpr auto update_removed =
     "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND configured_role <> ''";
 constexpr auto delete_unconfigured =

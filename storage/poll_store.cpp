@@ -49,13 +49,8 @@ constexpr auto select_lines =
     "SELECT question, audience, part, about, number, word FROM result_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
 
-constexpr auto insert_sheet_line =
-    "INSERT INTO sheet_line(poll_id, line, question, part, about, number, word) "
-    "VALUES(:id, :line, :question, :part, :about, :number, :word)";
 constexpr auto insert_sheet_text =
     "INSERT INTO sheet_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
-constexpr auto select_sheet_lines =
-    "SELECT question, 'group', part, about, number, word FROM sheet_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE poll_id = :id ORDER BY line";
 
 constexpr auto select_named = "SELECT named FROM poll WHERE poll_id = :id";
@@ -92,9 +87,7 @@ class SqlPollStore final : public polls::PollStore {
         insert_text_(db, insert_text),
         lines_(db, select_lines),
         texts_(db, select_texts),
-        insert_sheet_line_(db, insert_sheet_line),
         insert_sheet_text_(db, insert_sheet_text),
-        sheet_lines_(db, select_sheet_lines),
         sheet_texts_(db, select_sheet_texts),
         named_(db, select_named),
         put_answer_(db, upsert_answer),
@@ -163,10 +156,6 @@ class SqlPollStore final : public polls::PollStore {
     number = 0;
     for (const auto& [question, body] : result.texts) insert_text_.run(id.text, number++, question, body);
     number = 0;
-    for (const auto& line : result.sheet_lines)
-      insert_sheet_line_.run(id.text, number++, line.question, std::string(code(line.part)), line.about,
-                             line.number, line.word);
-    number = 0;
     for (const auto& [question, body] : result.sheet_texts)
       insert_sheet_text_.run(id.text, number++, question, body);
     set_disclosed_.run(id.text);
@@ -176,7 +165,6 @@ class SqlPollStore final : public polls::PollStore {
     core::Result result;
     for (const auto& row : lines_.all(id.text)) result.lines.push_back(result_line_from(row));
     for (const auto& [question, body] : texts_.all(id.text)) result.texts.emplace_back(question, body);
-    for (const auto& row : sheet_lines_.all(id.text)) result.sheet_lines.push_back(result_line_from(row));
     for (const auto& [question, body] : sheet_texts_.all(id.text))
       result.sheet_texts.emplace_back(question, body);
     return result;
@@ -227,9 +215,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int, int, Text>> insert_text_;
   Statement<In<Text>, ResultColumns> lines_;
   Statement<In<Text>, Out<int, Text>> texts_;
-  Statement<In<Text, int, int, Text, int, int, Text>> insert_sheet_line_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
-  Statement<In<Text>, ResultColumns> sheet_lines_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
   Statement<In<Text>, Out<int>> named_;
   Statement<In<Text, Text, Text>> put_answer_;

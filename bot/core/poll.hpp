@@ -96,9 +96,9 @@ std::string_view code(ResultLine::Part part);
 struct Result {
   std::vector<ResultLine> lines;
   std::vector<std::pair<int, std::string>> texts;  // question, text; shuffled
-  // Answers through a shared link or sheet, by the same rules but apart: they count towards nothing above,
-  // and only the group sees them. Empty when the group takes no such answers.
-  std::vector<ResultLine> sheet_lines{};
+  // Texts that came through a shared link or sheet: apart, and for the group alone. What was chosen there is
+  // no count of anything and leaves no line.
+  bool by_sheet = false;  // the group takes such answers; not stored
   std::vector<std::pair<int, std::string>> sheet_texts{};
   bool empty() const { return lines.empty() && texts.empty(); }
   bool operator==(const Result&) const = default;

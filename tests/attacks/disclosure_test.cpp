@@ -84,32 +84,56 @@ TEST(Attack, T07_WhoComesOrGoesAfterTheOpeningChangesNoResult) {
   EXPECT_EQ(world.posted("result:"), same.posted("result:"));
 }
 
-// Two polls on one question, the second with one more or one less: both are words of a class, and a leader of
-// two groups gets no sum.
-TEST(Attack, T07_TwinPollsAndTwoGroupsGiveNoCountToSubtract) {
+// Two polls on one question, the second with one more or one less, could be compared: the second is not
+// asked. A leader of two groups gets no sum.
+TEST(Attack, T07_NoTwinPollAndTwoGroupsGiveNoCountToSubtract) {
   World world;
-  for (int voters : {5, 6, 7}) {
-    const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)");
-    for (int i = 0; i < voters; ++i)
-      world.bot.press(home[static_cast<std::size_t>(i)], buttons(ask)[i == 0 ? 0 : 1]);
-    world.bot.advance(world.bot.clock.now() + std::chrono::minutes{11});
-  }
-  std::vector<std::string> results;
-  for (const Said& one : world.bot.said)
-    if (one.delivery.key.starts_with("result:")) results.push_back(one.words());
-  ASSERT_EQ(results.size(), 3U);
-  EXPECT_EQ(results[0], results[1]);
-  EXPECT_EQ(results[0], results[2]);
-  EXPECT_EQ(results[0].find_first_of("0123456789"), std::string::npos) << results[0];
+  const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)");
+  for (int i = 0; i < 6; ++i)
+    world.bot.press(home[static_cast<std::size_t>(i)], buttons(ask)[i == 0 ? 0 : 1]);
+  const auto draft = [&](const std::string& command) {
+    return words(world.bot.say("marit", "hjemme-nord", command));
+  };
+  const std::string why = "Dette ligner på «Er det nok tid?»";
+  EXPECT_HAS(draft(R"(avstemning "Er det nok tid?" ja/nei)"), why) << "nor while the first is open";
+  world.bot.advance(world.bot.clock.now() + std::chrono::minutes{11});
+  const std::string result = world.posted("result:");
+  EXPECT_EQ(result.find_first_of("0123456789"), std::string::npos) << result;
+  for (const char* twin :
+       {R"(avstemning "Er det nok tid?" ja/nei)", R"(avstemning "Har vi ikke nok tid?" ja/nei)",
+        R"(avstemning "Nok tid?" "Ja" "Nei")"})
+    EXPECT_HAS(draft(twin), why) << twin;
+  EXPECT_LACKS(draft(R"(avstemning "Er det nok tid?" ja/nei navn)"), why)
+      << "who answers by name hides nothing";
+  EXPECT_LACKS(draft(R"(avstemning "Er det nok folk?" ja/nei)"), why);
   const auto other = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)", "henrik", "sykehjem");
   for (const char* user : {"anne", "bodil", "elif", "fatima", "grete"})
     world.bot.press(user, buttons(other)[1]);
   world.bot.advance("2026-11-16T08:00:00Z");
   const std::string digest = world.bot.last_in("berit");
-  EXPECT_HAS(digest, "Er det nok tid?");
   EXPECT_HAS(digest, "Minst halvparten svarte Ja");
-  for (const char* count : {"4", "5", "10", "11", "12", "15", "16", "17", "18"})
+  for (const char* count : {"4", "5", "6", "10", "11"})
     EXPECT_EQ((" " + digest + " ").find(" " + std::string(count) + " "), std::string::npos) << digest;
+  world.bot.advance("2026-12-10T08:00:00Z");
+  EXPECT_LACKS(draft(R"(avstemning "Er det nok tid?" ja/nei)"), why) << "a month later it is another time";
+}
+
+// Who may answer is what the box says, in the message too.
+TEST(Attack, T07_AnExtendedPollNamesThoseInTheBox) {
+  World world;
+  const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
+  const std::string before = core::plain_text(ask);
+  const std::string names = before.substr(before.find("Kan svare:"));
+  world.bot.say("eivind", "hjemme-nord", "rolle oda deltaker");
+  world.bot.say("eivind", "hjemme-nord", "rolle jonas ut");
+  world.bot.say("eivind", "hjemme-nord", "rolle kari leder");
+  const auto list = world.bot.say("marit", "hjemme-nord", "avstemninger");
+  world.bot.press("marit", button(list, "Forleng en arbeidsdag"));
+  const std::string after = world.bot.said.back().words();
+  EXPECT_HAS(after, names);
+  for (const char* user : {"kari", "jonas"})
+    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[1])), "mottatt") << user;
+  EXPECT_EQ(words(world.bot.press("oda", buttons(ask)[1])), text("polls.not_eligible"));
 }
 
 // --- T8: all answers there are
@@ -225,6 +249,37 @@ TEST(Attack, T09_ALeaderMadeAParticipantIsANewcomer) {
     EXPECT_HAS(words(world.bot.press(user, buttons(ask)[1])), "mottatt") << user;
   world.bot.advance("2026-11-09T13:00:00Z");
   EXPECT_HAS(world.posted("result:"), text("polls.too_few"));
+}
+
+TEST(Attack, T09_WhoIsTakenOutAndComesBackIsNoNewcomer) {
+  World world;
+  world.bot.say("eivind", "hjemme-nord", "rolle jonas ut");
+  world.bot.say("eivind", "hjemme-nord", "rolle jonas deltaker");
+  const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
+  for (const char* user : {"kari", "amina", "jonas", "lien"}) world.bot.press(user, buttons(ask)[1]);
+  world.bot.advance("2026-11-09T13:00:00Z");
+  EXPECT_HAS(world.posted("result:"), "svarte Ja");
+}
+
+// One real answer and nine fillers: whatever the one said, everybody is told the same.
+TEST(Attack, T09_FillersThroughTheSheetReadNobodysAnswer) {
+  const auto told = [](std::size_t real) {
+    app::Config config = municipality();
+    config.groups[0].sheet = 1;
+    World world(std::move(config));
+    const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
+    for (std::size_t i = 0; i < 10; ++i) {
+      const core::Button& pressed = buttons(ask)[i == 9 ? real : i % 2];
+      core::Press press{{}, pressed.name, pressed.value};
+      press.origin.user = "somebody" + std::to_string(i);
+      press.origin.guest_of = world.bot.config().groups[0].id.text;
+      world.bot.together({press});
+    }
+    world.bot.advance("2026-11-09T13:00:00Z");
+    return world.posted("result:");
+  };
+  EXPECT_EQ(told(0), told(1));
+  EXPECT_HAS(told(0), text("polls.sheet.who"));
 }
 
 // Anybody with the sheet can answer as often as they like: were those answers counted with the others, three

@@ -84,6 +84,11 @@ class History {
                       channel = nursing ? "sykehjem" : "hjemme-nord";
     std::string command = form.command;
     command.replace(command.find('%'), 1, pick(2) == 0 ? "10 min" : "3 t");
+    // The same is not asked twice within a month.
+    command.insert(command.find('?'), std::string(" denne runde") + static_cast<char>('a' + polls_));
+    if (const auto last = command.find("Folk"); last != std::string::npos)
+      command.insert(last + 4, 1, static_cast<char>('a' + polls_));
+    ++polls_;
     bot_.press(facilitator, button(bot_.say(facilitator, channel, command), "Åpne nå"));
     const auto asked = std::find_if(bot_.said.rbegin(), bot_.said.rend(), [](const Said& one) {
       return one.delivery.key.starts_with("poll:") && !one.edit();
@@ -181,7 +186,7 @@ class History {
 
   WholeBot bot_;
   core::SeededRandom script_, answers_;
-  int variant_;
+  int variant_, polls_ = 0;
   std::set<std::string> handled_;  // keys of the polls that were answered
 };
 

@@ -572,13 +572,7 @@ class Ideas final : public features::Feature {
     const core::Group* group = context.people().group(closed.poll.group);
     if (!group) return;
     const core::Question& question = closed.poll.questions.front();
-    // A group that has but a shared link decides by that.
-    const bool by_sheet = std::all_of(
-        closed.result.lines.begin(), closed.result.lines.end(),
-        [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
-    const auto winners =
-        core::foremost(question, 0, by_sheet ? closed.result.sheet_lines : closed.result.lines,
-                       core::ResultLine::Audience::group);
+    const auto winners = core::foremost(question, 0, closed.result.lines, core::ResultLine::Audience::group);
     const auto open = store_.of_group(group->id, Idea::State::released);
     const std::string before = topic_of(context, *group, closed.poll.session);
     const std::string chosen =

@@ -7,9 +7,11 @@
 #include "bot/core/pooled.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/weaken.hpp"
+#include "bot/features/polls/alike.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/view.hpp"
+#include "bot/features/polls/voters.hpp"
 
 namespace polls {
 namespace {
@@ -24,8 +26,6 @@ using core::whisper;
 using features::Here;
 using features::Who;
 
-constexpr auto newcomer_days =
-    std::chrono::days{7};  // answers of later additions do not count towards k before this
 constexpr auto longest = std::chrono::days{60};      // a poll is open
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 constexpr std::size_t most_guests = 100;             // answers through one shared link to one poll
@@ -189,6 +189,8 @@ class Polls final : public features::Feature {
         core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
         return whisper(who.language(), "polls.refused");
       }
+      if (const auto before = asked_before(context, *poll))
+        return why_not_again(who.language(), core::Zone::named(group->zone), *before);
       Poll opened = *poll;
       opened.opens = context.now();
       if (const auto lasts = lasts_in(press.value))
@@ -394,32 +396,49 @@ class Polls final : public features::Feature {
     context.arrange({"polls/close:" + poll.id.text, "polls/close", "poll:" + poll.id.text, poll.closes});
   }
 
-  // Facilitators who are members answer; leaders do not, and do not count.
-  std::vector<Voter> voters_of(const Context& context, const core::Group& group) const {
-    const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
-    std::vector<Voter> voters;
-    for (const core::Member& member : group.members) {
-      const bool left_out = member.role == core::Role::leader && !core::weakened("leaders_out");
-      if (left_out || !context.people().person(member.person)) continue;
-      const bool counts =
-          core::weakened("newcomers_wait") || !member.since ||
-          std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
-      voters.push_back({member.person, counts});
-    }
-    return voters;
+  // Names the voters in the box: who comes, goes or becomes a leader after the opening changes nothing.
+  core::Message ask(const Context& context, const Poll& poll, const core::Group& group) const {
+    const Box* box = poll.named ? nullptr : boxes_.find(poll.id);
+    const auto voters = box && !core::weakened("named_from_box")
+                            ? box->voters
+                            : voters_of(context.people(), group, context.now());
+    return question_message(poll, group.language, core::Zone::named(group.zone),
+                            names_of(context.people(), voters));
   }
 
-  core::Message ask(const Context& context, const Poll& poll, const core::Group& group) const {
-    std::vector<std::string> names;
-    for (const Voter& voter : voters_of(context, group))
-      names.push_back(context.people().person(voter.person)->name);
-    return question_message(poll, group.language, core::Zone::named(group.zone), names);
+  // The poll of the group that asked the same of the same people not long ago, and whose result can be seen.
+  std::optional<Poll> asked_before(const Context& context, const Poll& poll) {
+    if (poll.named || poll.questions.empty()) return std::nullopt;
+    for (const Poll& before : store_.of_group(poll.group, polls_looked_at)) {
+      if (before.id == poll.id || before.named || before.questions.size() != 1 ||
+          before.closes + same_period <= context.now() ||
+          !asks_the_same(before.questions.front(), poll.questions.front()))
+        continue;
+      if (before.state == Poll::State::open) return before;
+      if (before.state != Poll::State::closed) continue;
+      const auto lines = store_.result(before.id).lines;
+      if (std::any_of(lines.begin(), lines.end(), [](const core::ResultLine& line) {
+            return line.part != core::ResultLine::Part::too_few;
+          }))
+        return before;
+    }
+    return std::nullopt;
+  }
+
+  static Reply why_not_again(Language language, const core::Zone& zone, const Poll& before) {
+    const auto day = [&](core::Instant at) {
+      return core::say_date(language, core::date_of(zone.to_local(at)));
+    };
+    return whisper(language, "polls.asked_before",
+                   {{"title", before.title.in(language)},
+                    {"closed", day(before.closes)},
+                    {"from", day(before.closes + same_period)}});
   }
 
   void begin_box(Context& context, const Poll& poll) {
     const core::Group* group = context.people().group(poll.group);
     if (!group) return;
-    const auto voters = voters_of(context, *group);
+    const auto voters = voters_of(context.people(), *group, context.now());
     Poll opened = poll;
     opened.state = Poll::State::open;
     opened.roster = static_cast<int>(voters.size());
@@ -437,7 +456,8 @@ class Polls final : public features::Feature {
     }
     context.cancel_job("polls/expire:" + poll.id.text);
     if (poll.named) {
-      store_.set_open(poll.id, static_cast<int>(voters_of(context, *group).size()), "");
+      store_.set_open(poll.id, static_cast<int>(voters_of(context.people(), *group, context.now()).size()),
+                      "");
     } else if (!boxes_.refusal().empty()) {
       // The operator's fault, told where it can be mended; the group is not left waiting for a poll.
       core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
@@ -482,16 +502,16 @@ class Polls final : public features::Feature {
           ballots.push_back({ballot, core::weakened("sheet_apart") || (voter && voter->counts)});
       }
       result = disclose(poll, ballots, context.random(), options_.thresholds);
-      // Also when there are none, so that a result does not tell whether somebody used the sheet.
+      // Whoever has the sheet answers as often as she likes: with fillers of her own she would read the one
+      // answer that is not. So nothing is made of what was chosen there; texts stand apart.
       if (group && group->sheet > 0) {
         Poll anybody = poll;
         anybody.roster = 0;  // nobody knows how many have the sheet
         core::Result sheet = disclose(anybody, of_guests, context.random(), options_.thresholds);
-        std::erase_if(sheet.lines, [](const core::ResultLine& line) {
-          return line.audience != core::ResultLine::Audience::group;
-        });
-        result.sheet_lines = std::move(sheet.lines);
+        result.by_sheet = true;
         result.sheet_texts = std::move(sheet.texts);
+        if (core::weakened("sheet_not_counted"))
+          result.lines.insert(result.lines.end(), sheet.lines.begin(), sheet.lines.end());
       }
       if (core::weakened("wipe_after_commit")) boxes_.wipe(poll.id);
       poll.state = Poll::State::closed;
@@ -551,6 +571,8 @@ class Polls final : public features::Feature {
     if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
     poll.id = PollId(std::move(id));
     poll.opens = context.now();
+    if (const auto before = asked_before(context, poll))
+      return why_not_again(who.language(), core::Zone::named(who.group.zone), *before);
     if (!store_.add(poll)) store_.rewrite(poll);
     context.arrange({"polls/expire:" + poll.id.text, "polls/expire", "poll:" + poll.id.text,
                      context.now() + draft_life, true});

@@ -91,16 +91,12 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
       core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
   for (Block& block : core::result_blocks(poll, result, language, audience))
     message.blocks.push_back(std::move(block));
-  if (audience == core::ResultLine::Audience::group && !result.sheet_lines.empty()) {
-    const core::Result sheet{result.sheet_lines, result.sheet_texts};
-    const bool all_too_few = std::all_of(sheet.lines.begin(), sheet.lines.end(), [](const auto& line) {
-      return line.part == core::ResultLine::Part::too_few;
-    });
-    if (all_too_few && sheet.texts.empty()) {
-      message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.too_few")});
-    } else {
+  if (audience == core::ResultLine::Audience::group && result.by_sheet) {
+    // Also when there are no texts, so that a result does not tell whether somebody used the sheet.
+    message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.who")});
+    if (!result.sheet_texts.empty()) {
       message.blocks.emplace_back(core::Heading{core::text(language, "polls.sheet")});
-      message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.who")});
+      const core::Result sheet{{}, result.sheet_texts};
       for (Block& block : core::result_blocks(poll, sheet, language, audience))
         message.blocks.push_back(std::move(block));
     }

@@ -205,7 +205,7 @@ def poll(world):
     result = world.jump_until("Resultat: Hva trenger vi mest", GROUP)
     check("the result comes once, though Nextcloud was in maintenance",
           result and world.count("Resultat: Hva trenger vi mest", GROUP) == 1 and talk.busy == 0, talk.said_in(GROUP))
-    check("... with the answers", "Tid" in result and "Gjennom delt lenke" in result, result)
+    check("... and what was chosen through a shared link is no count", "ingen opptelling" in result and "Tid" not in result, result)
 
 
 def killed(world):

@@ -1,0 +1,30 @@
+#include "bot/features/polls/voters.hpp"
+
+#include "bot/core/weaken.hpp"
+
+namespace polls {
+namespace {
+constexpr auto newcomer_days = std::chrono::days{7};
+}
+
+std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
+  const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
+  std::vector<Voter> voters;
+  for (const core::Member& member : group.members) {
+    const bool left_out = member.role == core::Role::leader && !core::weakened("leaders_out");
+    if (left_out || !people.person(member.person)) continue;
+    const bool counts = core::weakened("newcomers_wait") || !member.since ||
+                        std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
+    voters.push_back({member.person, counts});
+  }
+  return voters;
+}
+
+std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters) {
+  std::vector<std::string> names;
+  for (const Voter& voter : voters)
+    if (const core::Person* person = people.person(voter.person)) names.push_back(person->name);
+  return names;
+}
+
+}  // namespace polls

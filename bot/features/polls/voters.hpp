@@ -1,0 +1,16 @@
+#pragma once
+// Who may answer: made once, when a poll opens, and from then on what is in the box.
+
+#include "bot/core/context.hpp"
+#include "bot/features/polls/box.hpp"
+
+namespace polls {
+
+// Facilitators who are members answer; leaders do not, and do not count. Nor do answers of people who were
+// added to the membership less than seven days ago, though they may answer.
+std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now);
+
+// Of those who can be named.
+std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters);
+
+}  // namespace polls

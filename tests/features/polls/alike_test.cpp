@@ -1,0 +1,55 @@
+#include "bot/features/polls/alike.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/features/polls/command.hpp"
+
+namespace polls {
+namespace {
+
+core::Question asking(const char* prompt, std::vector<core::Localized> options = yes_no()) {
+  return {options.size() == 3 ? core::Question::Kind::choice : core::Question::Kind::scale,
+          core::Localized(prompt), std::move(options), true};
+}
+bool alike(const char* one, const char* other) {
+  return asks_the_same(asking(one), asking(other));
+}
+
+TEST(Alike, TheSameWordsInAnyOrderNegatedOrTurnedRound) {
+  EXPECT_TRUE(alike("Er det nok tid?", "Er det nok tid?"));
+  EXPECT_TRUE(alike("Er det nok tid?", "  er DET nok tid"));
+  EXPECT_TRUE(alike("Er det nok tid?", "Har vi nok tid?"));
+  EXPECT_TRUE(alike("Er det nok tid?", "Er det ikke nok tid?"));
+  EXPECT_TRUE(alike("Skal vi møtes oftere?", "Skal vi aldri møtes oftere?"));
+  EXPECT_TRUE(alike("Er du enig i planen?", "Er du uenig i planen?"));
+  EXPECT_TRUE(alike("Er du fornøyd?", "Er du misfornøyd?"));
+  EXPECT_TRUE(alike("Hva trenger vi mest?", "Hva trenger vi minst?"));
+  EXPECT_TRUE(alike("Bør vi fortsette med dette?", "Bør vi slutte med dette?"));
+  EXPECT_TRUE(alike("Er vi trygge?", "Er vi ikkje utrygge?"));
+}
+
+TEST(Alike, OtherQuestionsAreOthers) {
+  EXPECT_FALSE(alike("Er det nok tid?", "Er det nok folk?"));
+  EXPECT_FALSE(alike("Var det nyttig?", "Skal vi møtes oftere?"));
+  EXPECT_FALSE(alike("Hva med uke 48?", "Hva med uke 49?"));
+  EXPECT_FALSE(alike("?", "!")) << "nothing in common is nothing";
+}
+
+TEST(Alike, TheSameOptionsToAQuestionThatSharesAWord) {
+  const std::vector<core::Localized> options{core::Localized("Tid"), core::Localized("Ro"),
+                                             core::Localized("Folk")};
+  std::vector<core::Localized> turned(options.rbegin(), options.rend());
+  EXPECT_TRUE(
+      asks_the_same(asking("Hva trenger vi mest?", options), asking("Hva er det vi trenger nå?", turned)));
+  EXPECT_FALSE(asks_the_same(asking("Når møtes vi?", options), asking("Hvor spiser dere lunsj?", options)));
+  EXPECT_FALSE(asks_the_same(asking("Trenger vi ro?"), asking("Trenger vi folk?")))
+      << "yes and no are everybody's";
+}
+
+TEST(Alike, TextsAreNot) {
+  core::Question text{core::Question::Kind::text, core::Localized("Hvorfor?"), {}, true};
+  EXPECT_FALSE(asks_the_same(text, text));
+}
+
+}  // namespace
+}  // namespace polls
