@@ -24,8 +24,10 @@ struct Options {
   std::string organisation;            // people read it on every page; may be empty
   core::Language language = core::Language::nb;  // where nobody's own is known
   std::string zone = "Europe/Oslo";              // of the times on letters
-  net::Ticks reply_limit{5'000};                 // how long a page waits for the bot
-  std::function<net::Ticks()> ticks;             // empty: the machine's steady clock
+  // The group whose slip of paper has this code; may be empty.
+  std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  net::Ticks reply_limit{5'000};      // how long a page waits for the bot
+  std::function<net::Ticks()> ticks;  // empty: the machine's steady clock
 };
 
 class Pages : public runtime::Adapter {

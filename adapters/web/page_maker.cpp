@@ -11,6 +11,7 @@ constexpr std::size_t letters_bytes = 20'000;  // of HTML on one page; a page we
 
 std::string note_of(const Visit& visit, std::string_view name) {
   const core::Language language = visit.language();
+  if (visit.slip) return core::text(language, "web.note.slip");
   if (visit.group) return core::text(language, "web.note.shared");
   if (core::is_sealed_name(name) && name != core::home_press) return core::text(language, "web.note.sealed");
   return {};

@@ -151,6 +151,13 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   visit.people = people_();
   visit.chosen = chosen_language(request);
   const core::Language language = visit.chosen.value_or(options_.language);
+  if (const auto group = options_.slip_of ? options_.slip_of(token) : std::nullopt) {
+    visit.slip = true;
+    visit.link.group = *group;
+    visit.group = visit.people->group(*group);
+    if (!visit.group) return pages_.refusal(language, 404, "unknown");
+    return visit;
+  }
   const auto link = tokens_->open(token);
   if (!link || link->kind == Link::Kind::calendar) return pages_.refusal(language, 404, "unknown");
   visit.link = *link;

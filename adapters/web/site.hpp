@@ -25,6 +25,8 @@ struct SiteOptions {
   std::string organisation;
   core::Language language = core::Language::nb;  // where nobody's own is known
   std::string zone = "Europe/Oslo";
+  // The group whose slip of paper has this code; may be empty.
+  std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };

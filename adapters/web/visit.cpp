@@ -13,8 +13,9 @@ core::Origin Visit::origin() const {
     origin.user = person->user;
   } else {
     origin.workspace = group->workspace;
-    origin.user = sitting;
+    origin.user = slip ? token : sitting;
     origin.guest_of = group->id.text;
+    origin.slip = slip;
   }
   return origin;
 }

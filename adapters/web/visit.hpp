@@ -20,13 +20,16 @@ struct Visit {
   const core::Person* person = nullptr;           // whose link it is; or
   const core::Group* group = nullptr;             // who shares it: nobody knows who this is
   std::optional<core::Language> chosen;           // on the page
+  bool slip = false;                              // `token` is the code of a slip of the group's
   std::string sitting;                            // 32 hexadecimal digits, from opening the link on
 
   core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
   bool is_home() const { return link.kind == Link::Kind::home; }
   core::Origin origin() const;
   // Names the person or group for counting requests.
-  std::string counted_as() const { return person ? "p" + person->id.text : "g" + group->id.text; }
+  std::string counted_as() const {
+    return person ? "p" + person->id.text : slip ? "s" + token : "g" + group->id.text;
+  }
 };
 
 // Tickets, sealed for the token of the visit. I/O thread.

@@ -15,6 +15,7 @@
 #include "storage/box_options.hpp"
 #include "storage/database.hpp"
 #include "storage/retention_store.hpp"
+#include "storage/slip_book.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -91,9 +92,11 @@ struct Bot::Parts {
                       return sessions::topic_of(*stores.sessions, group, session, now);
                     }));
     all.push_back(sessions::make(*stores.sessions, config.programmes, sessions::Options{outside.calendar}));
-    all.push_back(
-        polls::make(*stores.polls, *ballots,
-                    polls::Options{{config.disclosure.k_group, config.disclosure.k_leader}, channels}));
+    all.push_back(polls::make(*stores.polls, *ballots,
+                              polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
+                                             channels,
+                                             [book = storage::SlipBook(config.organisation.data)](
+                                                 const core::GroupId& group) { return book.out(group); }}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, channels));
     all.push_back(digests::make(*stores.digests, zone));

@@ -8,6 +8,7 @@
 #include "adapters/web/adapter.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/core/log.hpp"
+#include "storage/slip_book.hpp"
 
 namespace app {
 
@@ -40,6 +41,9 @@ web::Options page_options(const Config& config) {
   options.organisation = config.organisation.name;
   options.language = config.organisation.language;
   options.zone = config.organisation.zone;
+  options.slip_of = [book = storage::SlipBook(config.organisation.data)](const std::string& code) {
+    return book.group_of(code);
+  };
   return options;
 }
 

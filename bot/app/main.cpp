@@ -9,6 +9,7 @@
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/backup.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
@@ -21,12 +22,15 @@
 #include "bot/app/restore.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
+#include "bot/app/slips.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/receipt_code.hpp"
 #include "bot/core/texts.hpp"
+#include "storage/slip_book.hpp"
 
 namespace {
 
@@ -80,20 +84,52 @@ struct PosterOptions {
   std::string group, file, language, address;
 };
 
+const core::Group& group_called(const app::Config& config, const std::string& wanted) {
+  const auto group = std::find_if(
+      config.groups.begin(), config.groups.end(),
+      [&](const core::Group& candidate) { return candidate.key == wanted || candidate.name == wanted; });
+  if (group != config.groups.end()) return *group;
+  std::string known;
+  for (const core::Group& one : config.groups) known += (known.empty() ? "" : ", ") + one.key;
+  throw std::runtime_error("no group \"" + wanted + "\"; there are: " + known);
+}
+
 int make_poster(const app::Config& config, const PosterOptions& wanted) {
-  const auto group =
-      std::find_if(config.groups.begin(), config.groups.end(), [&](const core::Group& candidate) {
-        return candidate.key == wanted.group || candidate.name == wanted.group;
-      });
-  if (group == config.groups.end()) {
-    std::string known;
-    for (const core::Group& one : config.groups) known += (known.empty() ? "" : ", ") + one.key;
-    throw std::runtime_error("no group \"" + wanted.group + "\"; there are: " + known);
-  }
+  const core::Group* const group = &group_called(config, wanted.group);
   const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
   const std::string address = wanted.address.empty() ? app::sheet_address(config, *group) : wanted.address;
   app::draw_poster({group->name, *language, address}, wanted.file);
+  return 0;
+}
+
+struct SlipOptions {
+  std::string group, file;
+  int count = app::slips_on_page;
+};
+
+int make_slips(const app::Config& config, const SlipOptions& wanted) {
+  const core::Group& group = group_called(config, wanted.group);
+  if (!config.chats->pages)
+    throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
+  const auto members =
+      std::count_if(group.members.begin(), group.members.end(),
+                    [](const core::Member& member) { return member.role != core::Role::leader; });
+  if (members + wanted.count < app::fewest_voters)
+    throw std::runtime_error("members and slips are " + std::to_string(members + wanted.count) +
+                             " together: with fewer than " + std::to_string(app::fewest_voters) +
+                             " nothing could ever be shown; print more slips");
+  core::SystemRandom random;
+  app::Slips slips{group.name, group.language, config.chats->server.public_url, {}};
+  while (slips.base.ends_with('/')) slips.base.pop_back();
+  slips.base += "/s/";
+  for (int i = 0; i < wanted.count; ++i) slips.codes.push_back(core::new_receipt_code(random));
+  app::draw_slips(slips, wanted.file);
+  storage::SlipBook(config.organisation.data).give_out(group.id, slips.codes);
+  std::fprintf(
+      stderr,
+      "Cut them apart, and let those without an account draw. Slips printed before are dead from the "
+      "next poll on.\n");
   return 0;
 }
 
@@ -174,6 +210,15 @@ int main(int argc, char** argv) {
   poster->add_option("-o,--output", sheet.file, "the PDF to write")->required();
   poster->add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
   poster->add_option("--address", sheet.address, "what the code leads to; else the group's page");
+  CLI::App* slips =
+      cli.add_subcommand("slips", "print slips of paper, each good for one answer to each poll");
+  SlipOptions paper;
+  with_config(slips);
+  slips->add_option("GROUP", paper.group, "the group's name in the configuration")->required();
+  slips->add_option("-o,--output", paper.file, "the PDF to write")->required();
+  slips->add_option("--count", paper.count, "how many: as many as there are people without an account")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 40));
   CLI::App* link = cli.add_subcommand("link", "print the address of a person's own page");
   std::string person;
   with_config(link);
@@ -230,6 +275,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
+    if (cli.got_subcommand(slips)) return make_slips(config, paper);
     if (cli.got_subcommand(link)) return print_link(config, person);
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {

@@ -24,6 +24,8 @@ struct Origin {
   std::string guest_of{};
   // Chosen on a page; else the person's own, for a guest the group's.
   std::optional<Language> language{};
+  // With `guest_of`: came with a slip of paper, and `user` is its code.
+  bool slip = false;
 };
 
 struct Command {  // "/refleks avstemning ..." without the first word

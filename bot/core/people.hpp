@@ -38,6 +38,15 @@ inline bool is_guest(const PersonId& person) {
   return person.text.starts_with("guest:");
 }
 
+// Whoever drew a slip of paper: nobody knows who. `hash` is the receipt_hash of its code. A voter like
+// others.
+inline PersonId slip_id(const std::string& hash) {
+  return PersonId("slip:" + hash);
+}
+inline bool is_slip(const PersonId& person) {
+  return person.text.starts_with("slip:");
+}
+
 struct Member {
   PersonId person;
   Role role = Role::participant;  // participant, facilitator or leader

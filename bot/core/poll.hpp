@@ -44,6 +44,7 @@ struct Poll {
   State state = State::planned;
   int roster = 0;    // how many were asked, fixed at the opening
   std::string boot;  // which run of the machine opened the box
+  int slips = 0;     // of those asked, slips of paper that are out; known from the box, not stored
   bool operator==(const Poll&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -135,11 +136,16 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
   if (!origin.guest_of.empty()) {
     const core::Group* group = context.people.group(core::GroupId(origin.guest_of));
     const core::Language language = language_of(context.people, origin);
-    if (!group || group->sheet == 0) return whisper(language, "guest.closed");
+    if (!group || (group->sheet == 0 && !origin.slip)) return whisper(language, "guest.closed");
     if (routed.command || !routed.feature)
       if (!is_home(routed)) return whisper(language, "guest.only_anonymous");
     core::Person nobody;
     nobody.id = core::guest_id(origin.user);
+    if (origin.slip) {
+      const auto hash = core::receipt_hash(origin.user);
+      if (!hash) return whisper(language, "guest.closed");
+      nobody.id = core::slip_id(*hash);
+    }
     nobody.language = language;
     return handle_sealed(context, routed, Who{nobody, group, true, origin.language});
   }

@@ -46,7 +46,8 @@ Standing standing_of(const core::Poll& poll, std::size_t q, const Tally& t) {
   standing.kind = poll.questions[q].kind;
   standing.answered = t.answered;
   standing.counting = t.counting;
-  standing.may_answer = poll.roster;
+  standing.slips = poll.slips > 0;
+  standing.may_answer = standing.slips ? 0 : poll.roster;
   for (const auto& options : core::classes_of(poll.questions[q])) {
     int people = 0;
     for (const int option : options) people += t.of_option[static_cast<std::size_t>(option)];
@@ -77,7 +78,7 @@ core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& 
       const std::uint64_t lot = core::below(random, any_lot);
       for (ResultLine& line : say(number, standing_of(poll, q, t), raised, lot))
         result.lines.push_back(std::move(line));
-    } else if (counting < std::max(k_texts, needed(raised, false)) ||
+    } else if (counting < std::max(k_texts, needed(raised, poll.slips > 0)) ||
                static_cast<int>(t.texts.size()) < min_texts) {
       result.lines.push_back({number, Audience::group, Part::too_few, -1, 0, {}});
     } else {

@@ -331,6 +331,9 @@ class Polls final : public features::Feature {
   // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
   std::optional<Reply> refuse(const core::SealedContext& context, const Who& who, const Box* box) const {
     if (!box || box->poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
+    if (core::is_slip(who.person.id))
+      return box->voter(who.person.id) ? std::nullopt
+                                       : std::optional(whisper(who.language(), "polls.slip.not_here"));
     if (who.guest && box->poll.group == who.near->id) {
       const auto guests = std::count_if(box->ballots.begin(), box->ballots.end(),
                                         [](const auto& entry) { return core::is_guest(entry.first); });
@@ -403,7 +406,7 @@ class Polls final : public features::Feature {
                             ? box->voters
                             : voters_of(context.people(), group, context.now());
     return question_message(poll, group.language, core::Zone::named(group.zone),
-                            names_of(context.people(), voters));
+                            names_of(context.people(), voters), slips_among(voters));
   }
 
   // The poll of the group that asked the same of the same people not long ago, and whose result can be seen.
@@ -438,7 +441,8 @@ class Polls final : public features::Feature {
   void begin_box(Context& context, const Poll& poll) {
     const core::Group* group = context.people().group(poll.group);
     if (!group) return;
-    const auto voters = voters_of(context.people(), *group, context.now());
+    auto voters = voters_of(context.people(), *group, context.now());
+    if (options_.slips) add_slips(voters, options_.slips(group->id));
     Poll opened = poll;
     opened.state = Poll::State::open;
     opened.roster = static_cast<int>(voters.size());
@@ -494,6 +498,7 @@ class Polls final : public features::Feature {
       poll.state = Poll::State::closed;
     } else if (const Box* box = boxes_.find(poll.id)) {
       std::vector<CountedBallot> ballots, of_guests;
+      poll.slips = slips_among(box->voters);
       for (const auto& [person, ballot] : box->ballots) {
         const Voter* voter = box->voter(person);
         if (core::is_guest(person) && !core::weakened("sheet_apart"))

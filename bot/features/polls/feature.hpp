@@ -1,6 +1,7 @@
 #pragma once
 // Polls: by command, before a session, after a session; anonymous through the ballot box, or openly named.
 
+#include <functional>
 #include <memory>
 
 #include "bot/core/care_channels.hpp"
@@ -14,6 +15,8 @@ namespace polls {
 struct Options {
   Thresholds thresholds{};
   core::CareChannels channels{};
+  // The slips of paper that are out for a group, as voters; empty where there are none.
+  std::function<std::vector<core::PersonId>(const core::GroupId&)> slips{};
 };
 
 // `store` and `boxes` outlive the feature.

@@ -46,7 +46,7 @@ bool quick(const Poll& poll) {
 }
 
 core::Message question_message(const Poll& poll, Language language, const core::Zone& zone,
-                               const std::vector<std::string>& names) {
+                               const std::vector<std::string>& names, int slips) {
   core::Message message;
   auto& blocks = message.blocks;
   blocks.emplace_back(core::Heading{poll.title.in(language)});
@@ -69,8 +69,10 @@ core::Message question_message(const Poll& poll, Language language, const core::
                                Button::Style::primary});
   }
   blocks.emplace_back(std::move(actions));
-  blocks.emplace_back(core::ContextLine{
-      {core::Span(core::text(language, "polls.eligible", {{"names", core::say_list(language, names)}}))}});
+  blocks.emplace_back(core::ContextLine{{core::Span(
+      slips > 0 ? core::text(language, "polls.eligible_slips",
+                             {{"names", core::say_list(language, names)}, {"n", std::to_string(slips)}})
+                : core::text(language, "polls.eligible", {{"names", core::say_list(language, names)}}))}});
   return message;
 }
 
@@ -120,7 +122,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
                return line.audience == audience && line.part != core::ResultLine::Part::too_few;
              })) {
     core::Rich claim = core::rich(language, "polls.claim");
-    if (poll.roster > 0 && poll.roster <= two_can_tell) {
+    if (poll.slips == 0 && poll.roster > 0 && poll.roster <= two_can_tell) {
       claim.emplace_back(" ");
       for (core::Span& span : core::rich(language, "polls.claim.two")) claim.push_back(std::move(span));
     }

@@ -11,9 +11,9 @@ namespace polls {
 // Whether each option can be a button on the message itself: one question, few and short options.
 bool quick(const core::Poll& poll);
 
-// The message that asks. `names`: who may answer.
+// The message that asks. `names`: who may answer, besides `slips` of paper that are out.
 core::Message question_message(const core::Poll& poll, core::Language language, const core::Zone& zone,
-                               const std::vector<std::string>& names);
+                               const std::vector<std::string>& names, int slips = 0);
 // What the same message becomes when it no longer asks.
 core::Message ended_message(const core::Poll& poll, core::Language language);
 // What may be said, for one audience. `named`: who answered what, for a named poll.

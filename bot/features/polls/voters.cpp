@@ -1,6 +1,9 @@
 #include "bot/features/polls/voters.hpp"
 
+#include <algorithm>
+
 #include "bot/core/weaken.hpp"
+#include "bot/features/polls/rule.hpp"
 
 namespace polls {
 namespace {
@@ -18,6 +21,16 @@ std::vector<Voter> voters_of(const core::Directory& people, const core::Group& g
     voters.push_back({member.person, counts});
   }
   return voters;
+}
+
+void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips) {
+  if (voters.size() + slips.size() < static_cast<std::size_t>(k_slips)) return;
+  for (const core::PersonId& slip : slips) voters.push_back({slip, true});
+}
+
+int slips_among(const std::vector<Voter>& voters) {
+  return static_cast<int>(std::count_if(voters.begin(), voters.end(),
+                                        [](const Voter& voter) { return core::is_slip(voter.person); }));
 }
 
 std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters) {

@@ -10,6 +10,10 @@ namespace polls {
 // added to the membership less than seven days ago, though they may answer.
 std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now);
 
+// With the slips that are out, where both together are enough for a result.
+void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips);
+int slips_among(const std::vector<Voter>& voters);
+
 // Of those who can be named.
 std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters);
 

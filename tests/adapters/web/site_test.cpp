@@ -76,6 +76,21 @@ TEST_F(SiteTest, AGuestIsARandomNameForOneSitting) {
   EXPECT_NE(last<core::Press>().origin.user, guest);
 }
 
+// Its address is short enough to be typed, and leads to what can be answered in a group without a sheet.
+TEST_F(SiteTest, ASlipIsOneVoterWhoeverHasIt) {
+  const std::string slip = "https://bot.example.no/s/7K3M-Q0VX-2RTD";
+  const auto page = world.get(slip);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "Ingen vet hvem som trakk den"));
+  const core::Origin origin = last<core::Press>().origin;
+  EXPECT_EQ(origin.user, "7K3M-Q0VX-2RTD");
+  EXPECT_TRUE(origin.slip);
+  EXPECT_EQ(origin.guest_of, group_id("sor").text);
+  world.post(slip, {{"t", ticket_of(page)}, {"f.idea", "en"}});
+  EXPECT_EQ(last<core::Submit>().origin.user, "7K3M-Q0VX-2RTD") << "the same voter in every sitting";
+  EXPECT_EQ(world.get("https://bot.example.no/s/7K3M-Q0VX-2RTE").status, 404);
+}
+
 TEST_F(SiteTest, ADoubleTapIsOneAnswer) {
   const std::string ticket = ticket_of(world.get(idea));
   const Fields fields{{"t", ticket}, {"f.idea", "en"}};

@@ -1,0 +1,31 @@
+#pragma once
+// The slips of paper that are out: of each group, what is known of their codes. A file a group in the folder
+// `slips` of the data folder, written by the tool that prints them and read by the daemon. It holds hashes,
+// no names, and nothing is ever written when a slip is used.
+
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/people.hpp"
+
+namespace storage {
+
+class SlipBook {
+ public:
+  explicit SlipBook(const std::filesystem::path& data) : folder_(data / "slips") {}
+
+  // In place of all that were out: those are dead in every poll that opens from now on. Throws
+  // std::runtime_error when the file cannot be written.
+  void give_out(const core::GroupId& group, const std::vector<std::string>& codes) const;
+  // Whoever they are, as voters; none when no slips are out or the file cannot be read.
+  std::vector<core::PersonId> out(const core::GroupId& group) const;
+  // The group a typed code belongs to. Any thread.
+  std::optional<core::GroupId> group_of(std::string_view code) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace storage
