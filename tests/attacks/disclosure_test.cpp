@@ -128,7 +128,8 @@ TEST(Attack, T07_AnExtendedPollNamesThoseInTheBox) {
   world.bot.say("eivind", "hjemme-nord", "rolle jonas ut");
   world.bot.say("eivind", "hjemme-nord", "rolle kari leder");
   const auto list = world.bot.say("marit", "hjemme-nord", "avstemninger");
-  world.bot.press("marit", button(list, "Forleng en arbeidsdag"));
+  const auto longer = world.bot.press("marit", button(list, "Forleng en arbeidsdag"));
+  world.bot.press("marit", button(longer, "Ja, forleng"));
   const std::string after = world.bot.said.back().words();
   EXPECT_HAS(after, names);
   for (const char* user : {"kari", "jonas"})

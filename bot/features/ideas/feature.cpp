@@ -589,7 +589,7 @@ class Ideas final : public features::Feature {
       message.blocks.insert(
           message.blocks.begin(),
           core::Paragraph{chosen_by_hand ? core::rich(facilitator->language, "ideas.voted_otherwise",
-                                                      {{"voted", winners[0]}, {"topic", before}})
+                                                      {{"voted", chosen}, {"topic", before}})
                                          : core::rich(facilitator->language, "ideas.undecided")});
       context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
                     core::destination_of(*facilitator), std::move(message), true});

@@ -542,14 +542,14 @@ TEST_F(Decided, ASecondChoiceAsksWhomItReplaces) {
 
 TEST_F(Decided, AVoteDoesNotReplaceWhatWasChosenByHand) {
   topic_now = "C";
-  closed({{"winner:1", "most"}});
+  closed({{Part::first, 1}});
   EXPECT_TRUE(topics().empty());
   EXPECT_EQ(context.posts.back().to, core::destination_of(person("fay")));
   EXPECT_EQ(core::plain_text(context.posts.back().message)
                 .find(said("ideas.voted_otherwise", {{"voted", "B"}, {"topic", "C"}})),
             0U);
   topic_now = "B";
-  closed({{"winner:1", "most"}});
+  closed({{Part::first, 1}});
   EXPECT_EQ(topics(), Bodies{"B"});
 }
 
