@@ -18,7 +18,7 @@ const std::vector<net::Pace::Window> limits{{10, 1s}};
 constexpr net::Ticks patience = 10s;
 
 bool is_json(const std::string& body) {
-  const Json parsed = Json::parse(body, nullptr, false);
+  const Json parsed = runtime::parse_json(body);
   return parsed.is_object() || parsed.is_array();
 }
 

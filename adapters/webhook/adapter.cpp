@@ -16,6 +16,7 @@
 #include "adapters/webhook/outline.hpp"
 #include "adapters/webhook/payload.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace webhook {
 namespace {
@@ -62,7 +63,7 @@ Heard slack_refusal(std::string_view body) {
 
 // Each platform's own mark of success. A sign-in page is nobody's, whatever its status.
 bool has_mark(Shape shape, int status, std::string_view body) {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   switch (shape) {
     case Shape::slack:
     case Shape::mattermost:
@@ -80,7 +81,7 @@ bool has_mark(Shape shape, int status, std::string_view body) {
 }
 
 bool says_no(std::string_view body) {
-  const Json json = Json::parse(body, nullptr, false);
+  const Json json = runtime::parse_json(body);
   return net::member(json, "ok") == false || net::member(json, "success") == false ||
          net::text_at(json, "result") == "error";
 }

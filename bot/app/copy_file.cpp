@@ -1,4 +1,5 @@
 #include "bot/app/copy_file.hpp"
+#include "bot/runtime/json.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -166,7 +167,7 @@ bool is_inner(const std::string& name) {
 }
 
 CopyContents contents_from(const fs::path& file, const std::string& text) {
-  const auto read = nlohmann::json::parse(text, nullptr, false);
+  const auto read = runtime::parse_json(text);
   CopyContents contents;
   try {
     if (read.at("format").get<int>() != format) refuse(file, "it was made by a newer refleks");

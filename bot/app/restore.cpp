@@ -1,4 +1,5 @@
 #include "bot/app/restore.hpp"
+#include "bot/runtime/json.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -183,7 +185,8 @@ void refuse_half_restored(const fs::path& data) {
 std::optional<Restored> last_restore(const fs::path& data) {
   std::ifstream in(data / restored_name);
   if (!in) return std::nullopt;
-  const auto read = nlohmann::json::parse(in, nullptr, false);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto read = runtime::parse_json(text);
   try {
     return Restored{core::instant_from_text(read.at("made").get<std::string>()),
                     core::instant_from_text(read.at("restored").get<std::string>()),
