@@ -1,5 +1,4 @@
 #include "bot/app/copy_file.hpp"
-#include "bot/runtime/json.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -20,6 +19,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/runtime/json.hpp"
 
 namespace app {
 namespace {

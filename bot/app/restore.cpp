@@ -1,5 +1,4 @@
 #include "bot/app/restore.hpp"
-#include "bot/runtime/json.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -20,6 +19,7 @@
 #include "bot/app/copy_file.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
 #include "storage/examination.hpp"
 
 namespace app {
