@@ -8,8 +8,6 @@
 
 namespace net {
 
-using RequestParser = HttpParser<true>;
-
 constexpr int whole = 0;  ///< nothing to refuse: the parser holds a good request
 constexpr int gone = -1;  ///< the peer has left; nobody to tell
 

@@ -1,5 +1,4 @@
-// Beast's HTTP parser writing straight into our own plain types. Private to http_server.cpp and
-// http_client.cpp.
+// Beast's HTTP parser writing straight into our own plain types. Private to http_server.cpp.
 #pragma once
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -12,15 +11,13 @@
 
 namespace net {
 
-/// Parses one message. `IsRequest` chooses the first line; the limits hold for what is really read.
-template <bool IsRequest>
-class HttpParser final : public boost::beast::http::basic_parser<IsRequest> {
-  using Base = boost::beast::http::basic_parser<IsRequest>;
+/// Parses one request. The limits hold for what is really read.
+class RequestParser final : public boost::beast::http::basic_parser<true> {
   using error_code = boost::system::error_code;
   using view = boost::beast::string_view;
 
  public:
-  HttpParser(std::size_t header_bytes, std::size_t body_bytes) : header_left_(header_bytes) {
+  RequestParser(std::size_t header_bytes, std::size_t body_bytes) : header_left_(header_bytes) {
     this->header_limit(static_cast<std::uint32_t>(header_bytes));
     this->body_limit(body_bytes);
     this->eager(true);
@@ -38,9 +35,8 @@ class HttpParser final : public boost::beast::http::basic_parser<IsRequest> {
     return boost::beast::http::error::need_more;
   }
 
-  std::string method;  // of a request
-  std::string target;  // of a request
-  int status = 0;      // of a response
+  std::string method;
+  std::string target;
   bool http_1_1 = true;
   Headers headers;
   std::string body;
@@ -53,11 +49,7 @@ class HttpParser final : public boost::beast::http::basic_parser<IsRequest> {
     http_1_1 = version == 11;
     count(name.size() + path.size() + 12, error);
   }
-  void on_response_impl(int code, view reason, int version, error_code& error) override {
-    status = code;
-    http_1_1 = version == 11;
-    count(reason.size() + 15, error);
-  }
+  void on_response_impl(int, view, int, error_code&) override {}
   void on_field_impl(boost::beast::http::field, view name, view value, error_code& error) override {
     count(name.size() + value.size() + 4, error);
     // A trailer behind a chunked body must not pass for a header: nothing has checked it.

@@ -31,8 +31,6 @@ constexpr std::size_t max_refused = 32;               // connections that are ju
 constexpr auto linger = std::chrono::seconds(2);      // for a peer to take our last answer
 constexpr auto unwind = std::chrono::seconds(1);      // for cancelled handlers to end
 
-using RequestParser = HttpParser<true>;
-
 struct Connection {
   Connection(std::unique_ptr<Stream> accepted, std::size_t buffer_bytes)
       : stream(std::move(accepted)), peer(stream->peer()), buffer(buffer_bytes) {}

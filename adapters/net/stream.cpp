@@ -2,7 +2,6 @@
 
 #include <openssl/ssl.h>
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -10,15 +9,21 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <optional>
-#include <vector>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
 
 #include "adapters/net/deadline.hpp"
+#include "adapters/net/dialer.hpp"
 #include "adapters/net/use_tuple.hpp"
 
 namespace net {
 
 namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
@@ -29,6 +34,8 @@ class TlsContext {
 };
 
 namespace {
+
+constexpr std::size_t proxy_head = 64 * 1024;  // bytes of its answer to CONNECT
 
 // Errors of closing are of no use to anybody: the connection is over either way.
 void close_quietly(tcp::socket& socket) {
@@ -57,6 +64,7 @@ class TcpStream final : public Stream {
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
   }
   std::string peer() const override { return peer_of(socket_); }
+  tcp::socket take() { return std::move(socket_); }
   void read_some(BufferList<asio::mutable_buffer> buffers, TransferHandler handler) override {
     socket_.async_read_some(buffers, std::move(handler));
   }
@@ -142,34 +150,25 @@ struct Drain : std::enable_shared_from_this<Drain> {
   bool done = false;
 };
 
-// A running getaddrinfo cannot be interrupted, so we wait on a timer that its handler wakes, and may leave
-// before it.
-struct Lookup {
-  Lookup(asio::any_io_executor executor, steady_clock::time_point deadline)
-      : resolver(executor), answered(executor, deadline) {}
-  tcp::resolver resolver;
-  asio::steady_timer answered;
-  std::optional<error_code> error;
-  std::vector<tcp::endpoint> endpoints;
-};
-
-asio::awaitable<Result<std::vector<tcp::endpoint>>> resolve(std::string host, std::string port,
-                                                            steady_clock::time_point deadline) {
-  auto executor = co_await asio::this_coro::executor;
-  auto lookup = std::make_shared<Lookup>(executor, deadline);
-  auto on_answer = [lookup](error_code error, tcp::resolver::results_type found) {
-    lookup->error = error;
-    for (const auto& entry : found) lookup->endpoints.push_back(entry.endpoint());
-    lookup->answered.cancel();
-  };
-  lookup->resolver.async_resolve(host, port, on_answer);
-  auto [woken] = co_await lookup->answered.async_wait(use_tuple);
-  if (!lookup->error) {
-    lookup->resolver.cancel();
-    co_return woken ? error_code(asio::error::operation_aborted) : error_code(asio::error::timed_out);
-  }
-  if (*lookup->error) co_return *lookup->error;
-  co_return std::move(lookup->endpoints);
+// Asks the proxy to lead to the host. Nothing more may come from it before we have spoken.
+asio::awaitable<error_code> pass_through(Stream& stream, const Proxy& proxy, const std::string& host,
+                                         const std::string& port) {
+  Proxy there{host, port, {}, {}};
+  http::request<http::empty_body> request(http::verb::connect, there.address(), 11);
+  request.set(http::field::host, there.address());
+  request.set(http::field::user_agent, "Refleks");
+  if (const std::string seal = proxy.authorization(); !seal.empty())
+    request.set(http::field::proxy_authorization, seal);
+  auto [write_error, written] = co_await http::async_write(stream, request, use_tuple);
+  if (write_error) co_return write_error;
+  beast::flat_buffer buffer(proxy_head);
+  http::response_parser<http::empty_body> parser;
+  parser.skip(true);
+  auto [error, size] = co_await http::async_read_header(stream, buffer, parser, use_tuple);
+  if (error == asio::error::operation_aborted) co_return error;
+  if (error || buffer.size() > 0) co_return proxy_answered(0);
+  const int status = static_cast<int>(parser.get().result_int());
+  co_return status / 100 == 2 ? error_code() : proxy_answered(status);
 }
 
 }  // namespace
@@ -182,11 +181,8 @@ std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file) {
   auto tls = std::make_shared<TlsContext>();
   tls->context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                            asio::ssl::context::no_tlsv1_1);
-  if (ca_file.empty()) {
-    tls->context.set_default_verify_paths();
-  } else {
-    tls->context.load_verify_file(ca_file);
-  }
+  tls->context.set_default_verify_paths();
+  if (!ca_file.empty()) tls->context.load_verify_file(ca_file);
   tls->context.set_verify_mode(asio::ssl::verify_peer);
   return tls;
 }
@@ -194,30 +190,25 @@ std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file) {
 asio::awaitable<Result<std::unique_ptr<Stream>>> connect(std::string host, std::string port,
                                                          std::shared_ptr<TlsContext> tls,
                                                          steady_clock::time_point deadline,
-                                                         MayConnect may_connect) {
+                                                         std::optional<Proxy> proxy) {
   auto executor = co_await asio::this_coro::executor;
-  auto endpoints = co_await resolve(host, port, deadline);
-  if (!endpoints) co_return endpoints.error();
-  if (may_connect) {
-    std::erase_if(*endpoints, [&](const tcp::endpoint& found) { return !may_connect(found.address()); });
-    if (endpoints->empty()) co_return make_error_code(refused_addresses);
-  }
-
-  tcp::socket socket(executor);
-  {
-    Deadline limit(executor, deadline, [&socket] { close_quietly(socket); });
-    auto [error, used] = co_await asio::async_connect(socket, *endpoints, use_tuple);
+  const Proxy first = proxy.value_or(Proxy{host, port, {}, {}});
+  Dialled dialled = co_await dial(first.host, first.port, deadline, Dialling());
+  if (dialled.error) co_return dialled.error;
+  tcp::socket socket = std::move(*dialled.socket);
+  if (proxy) {
+    TcpStream plain(std::move(socket));
+    Deadline limit(executor, deadline, [&plain] { plain.close(); });
+    const error_code refused = co_await pass_through(plain, *proxy, host, port);
     if (limit.expired()) co_return error_code(asio::error::timed_out);
-    if (error) co_return error;
+    if (refused) co_return refused;
+    socket = plain.take();
   }
-  error_code error;
-  socket.set_option(tcp::no_delay(true), error);
-  if (error) co_return error;
   if (!tls) co_return std::make_unique<TcpStream>(std::move(socket));
 
   auto stream = std::make_unique<TlsStream>(std::move(socket), std::move(tls));
   Deadline limit(executor, deadline, [&stream] { stream->close(); });
-  error = co_await stream->handshake(host);
+  const error_code error = co_await stream->handshake(host);
   if (limit.expired()) co_return error_code(asio::error::timed_out);
   if (error) co_return error;
   co_return std::move(stream);

@@ -16,14 +16,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "adapters/net/may_connect.hpp"
+#include "adapters/net/dialling.hpp"
+#include "adapters/net/proxies.hpp"
 
 namespace net {
-
-template <class T>
-using Result = boost::system::result<T>;
 
 /// Up to 16 buffers of one gather or scatter operation, so that header and body leave in one packet.
 template <class Buffer>
@@ -100,18 +99,15 @@ class Stream {
 class TlsContext;
 
 /// TLS 1.2 or newer; the peer's certificate and host name are always checked. `ca_file` is a PEM file with
-/// the trusted roots; empty = the system's. Throws boost::system::system_error when the file cannot be read.
+/// roots to trust besides the system's. Throws boost::system::system_error when the file cannot be read.
 std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file = "");
 
-/// Connects to the first address of `host` that answers, TCP_NODELAY set, then TLS unless `tls` is null.
-/// `may_connect` is asked about the very addresses that are then used, so a name that changes between a check
-/// and the connection (DNS rebinding) gains nothing. With none left it fails with refused_addresses.
-/// Errors: what Asio says of resolving, connecting and the handshake; timed_out at `deadline`;
-/// operation_aborted when cancelled. Nothing of the caller's has left when this fails. Names are looked up on
-/// Asio's own helper thread.
+/// Dials `host` (dialer.hpp), or the proxy and lets it lead there (CONNECT); then TLS unless `tls` is null.
+/// Errors: of the dialler, the proxy (fault.hpp) and the handshake; timed_out at `deadline`; operation_aborted
+/// when cancelled. Nothing of the caller's has left when this fails.
 boost::asio::awaitable<Result<std::unique_ptr<Stream>>> connect(
     std::string host, std::string port, std::shared_ptr<TlsContext> tls,
-    std::chrono::steady_clock::time_point deadline, MayConnect may_connect = MayConnect());
+    std::chrono::steady_clock::time_point deadline, std::optional<Proxy> proxy = std::nullopt);
 
 struct Endpoint {
   std::string address;

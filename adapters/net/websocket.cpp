@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <deque>
 
+#include "adapters/net/short_head.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/net/use_tuple.hpp"
@@ -187,9 +188,9 @@ asio::awaitable<WebSocketResult> connect_websocket(std::string url, Headers head
     co_return bad;
   }
   auto deadline = std::chrono::steady_clock::now() + limits.handshake;
-  auto stream = co_await connect(parts->host, parts->port, tls, deadline);
+  auto stream = co_await connect(parts->host, parts->port, tls, deadline, house_proxies().of(*parts));
   if (!stream) co_return stream.error();
-  auto session = std::make_shared<Session>(std::move(*stream), limits);
+  auto session = std::make_shared<Session>(make_short_head(std::move(*stream)), limits);
   error_code error = co_await session->handshake(parts->host_header(), parts->target, std::move(headers));
   if (error) co_return error;
   co_return session;

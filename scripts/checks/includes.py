@@ -33,7 +33,8 @@ TABLE = [
         [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
     (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
-    (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*"]),
+    (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD, r"curl/curl\.h"]),
+    (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (
         r"adapters/web/.*",  # signs its links, makes random ones
         [CORE, PLATFORM, r"adapters/net/.*", r"adapters/web/.*"],

@@ -3,10 +3,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/beast/http/error.hpp>
 
 #include "tests/adapters/net/fixture.hpp"
-#include "tests/adapters/net/tls_peer.hpp"
 
 namespace net_test {
 namespace {
@@ -152,8 +150,9 @@ TEST_F(HttpClientTest, KnowsThatTheRequestMayHaveLeftWhenThePeerHangsUp) {
   answer_with("");
   run([&]() -> asio::awaitable<void> {
     auto outcome = co_await client.send(call_to(listener_url()));
-    EXPECT_EQ(outcome.error, asio::error::eof);
+    EXPECT_TRUE(outcome.error);
     EXPECT_TRUE(outcome.sent);
+    EXPECT_FALSE(outcome.status_known);
   });
 }
 
@@ -163,7 +162,7 @@ TEST_F(HttpClientTest, ConnectsOnlyWhereItMay) {
   bool allowed = false;
   std::vector<asio::ip::address> asked;
   net::HttpClientOptions careful;
-  careful.may_connect = [&](const asio::ip::address& address) {
+  careful.dialling.may_connect = [&](const asio::ip::address& address) {
     asked.push_back(address);
     return allowed && address.is_v4();
   };
@@ -211,8 +210,9 @@ TEST_F(HttpClientTest, DoesNotTakeATornAnswerForAWholeOne) {
   answer_with("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\ntorn");
   run([&]() -> asio::awaitable<void> {
     auto outcome = co_await client.send(call_to(listener_url()));
-    EXPECT_EQ(outcome.error, boost::beast::http::error::partial_message);
+    EXPECT_TRUE(outcome.error);
     EXPECT_TRUE(outcome.sent);
+    EXPECT_EQ(outcome.reply.status, 200);
     EXPECT_EQ(outcome.reply.body, "");
   });
 }
@@ -226,13 +226,13 @@ TEST_F(HttpClientTest, HoldsItsLimitsOnTheAnswer) {
   run([&]() -> asio::awaitable<void> {
     answer_with(ok + "Content-Length: 101\r\n\r\n" + std::string(101, 'x'));
     auto told = co_await strict.send(call_to(listener_url()));
-    EXPECT_EQ(told.error, boost::beast::http::error::body_limit);
+    EXPECT_EQ(told.error, boost::system::errc::message_size);
     answer_with(ok + "\r\n" + std::string(101, 'x'));
     auto untold = co_await strict.send(call_to(listener_url()));
-    EXPECT_EQ(untold.error, boost::beast::http::error::body_limit);
+    EXPECT_EQ(untold.error, boost::system::errc::message_size);
     answer_with(ok + "X: " + std::string(300, 'x') + "\r\n\r\n");
     auto header = co_await strict.send(call_to(listener_url()));
-    EXPECT_EQ(header.error, boost::beast::http::error::header_limit);
+    EXPECT_EQ(header.error, boost::system::errc::message_size);
   });
 }
 
@@ -246,45 +246,6 @@ TEST_F(HttpClientTest, ReadsAnEarlyRefusalOfALongBody) {
     auto outcome = co_await client.send(call);
     EXPECT_EQ(outcome.reply.status, 413) << outcome.error.message();
   });
-}
-
-constexpr const char* small_answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-TEST_F(HttpClientTest, TalksTlsToAPeerItTrusts) {
-  TlsPeer peer(io, small_answer);
-  net::HttpClientOptions trusting;
-  trusting.ca_file = peer.ca_file();
-  net::HttpClient secure(trusting);
-  run([&]() -> asio::awaitable<void> {
-    auto outcome = co_await secure.send(call_to("https://localhost:" + std::to_string(peer.port()) + "/"));
-    EXPECT_FALSE(outcome.error) << outcome.error.message();
-    EXPECT_TRUE(outcome.sent);
-    EXPECT_EQ(outcome.reply.body, "ok");
-  });
-  EXPECT_EQ(peer.requests(), 1);
-}
-
-TEST_F(HttpClientTest, SendsNothingToATlsPeerWithAnotherName) {
-  TlsPeer peer(io, small_answer);
-  net::HttpClientOptions trusting;
-  trusting.ca_file = peer.ca_file();
-  net::HttpClient secure(trusting);
-  run([&]() -> asio::awaitable<void> {
-    auto outcome = co_await secure.send(call_to("https://127.0.0.1:" + std::to_string(peer.port()) + "/"));
-    EXPECT_TRUE(outcome.error);
-    EXPECT_FALSE(outcome.sent);
-  });
-  EXPECT_EQ(peer.requests(), 0);
-}
-
-TEST_F(HttpClientTest, SendsNothingToATlsPeerItDoesNotKnow) {
-  TlsPeer peer(io, small_answer);
-  run([&]() -> asio::awaitable<void> {
-    auto outcome = co_await client.send(call_to("https://localhost:" + std::to_string(peer.port()) + "/"));
-    EXPECT_TRUE(outcome.error);
-    EXPECT_FALSE(outcome.sent);
-  });
-  EXPECT_EQ(peer.requests(), 0);
 }
 
 TEST_F(HttpClientTest, FailsAtOnceOnACaFileThatIsNotThere) {

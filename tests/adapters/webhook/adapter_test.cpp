@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/adapters/net/fixture.hpp"
-#include "tests/adapters/net/tls_peer.hpp"
+#include "tests/adapters/net/raw_server.hpp"
 #include "tests/adapters/webhook/sample.hpp"
 
 namespace webhook_test {
@@ -327,13 +327,15 @@ TEST_F(WebhookTest, NeverConnectsToOnesOwnNetwork) {
 }
 
 TEST_F(WebhookTest, TrustsTheAuthorityItIsGivenAndNoOther) {
-  net_test::TlsPeer peer(io, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  auto answer = [](net_test::RawConnection& peer, int) -> asio::awaitable<void> {
+    while (co_await peer.request()) co_await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  };
+  net_test::RawServer peer(io, true, answer);
   webhook::Options settings;
   settings.workspace = "hooks";
   settings.allow_private = true;
   settings.allowed_hosts = {"localhost"};
-  settings.channels["fredag"] = {"https://localhost:" + std::to_string(peer.port()) + "/secret",
-                                 Shape::zulip};
+  settings.channels["fredag"] = {peer.url("/secret"), Shape::zulip};
   make(settings);
   EXPECT_EQ(deliver().reason, "not_reached");
   EXPECT_EQ(peer.requests(), 0);

@@ -1,0 +1,162 @@
+#include "adapters/net/curl_loop.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <new>
+
+namespace net {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+namespace {
+
+constexpr long kept_connections = 16;
+
+void prepare_curl() {
+  static const CURLcode prepared = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (prepared != CURLE_OK) throw std::bad_alloc();
+}
+
+}  // namespace
+
+struct CurlLoop::Watch {
+  explicit Watch(const asio::any_io_executor& executor) : descriptor(executor) {}
+  asio::posix::stream_descriptor descriptor;
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  bool wanted[2] = {false, false};   // read, write
+  bool waiting[2] = {false, false};  // an Asio wait is under way
+  bool alive = true;
+};
+
+CurlLoop::CurlLoop(asio::any_io_executor executor)
+    : executor_(std::move(executor)), timer_(executor_), multi_((prepare_curl(), curl_multi_init())) {
+  if (!multi_) throw std::bad_alloc();
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kept_connections);
+}
+
+CurlLoop::~CurlLoop() {
+  curl_multi_cleanup(multi_);  // closes what is kept, through close_socket
+  while (!watched_.empty()) forget(watched_.begin()->first);
+}
+
+void CurlLoop::start(CURL* easy) {
+  curl_multi_add_handle(multi_, easy);  // asks for a timer that starts it
+}
+
+void CurlLoop::stop(CURL* easy) {
+  curl_multi_remove_handle(multi_, easy);
+}
+
+curl_socket_t CurlLoop::adopt(asio::ip::tcp::socket socket) {
+  error_code unknown;
+  const auto local = socket.local_endpoint(unknown);
+  const curl_socket_t handle = socket.release();
+  local_ports_[handle] = unknown ? 0 : local.port();
+  return handle;
+}
+
+int CurlLoop::close_socket(void* loop, curl_socket_t socket) {
+  auto* self = static_cast<CurlLoop*>(loop);
+  self->forget(socket);
+  self->local_ports_.erase(socket);
+  return ::close(socket);
+}
+
+bool CurlLoop::is_stale(int local_port) const {
+  for (const auto& [socket, port] : local_ports_) {
+    if (port != local_port) continue;
+    char byte = 0;
+    const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) return true;
+  }
+  return false;
+}
+
+void CurlLoop::forget(curl_socket_t socket) {
+  const auto found = watched_.find(socket);
+  if (found == watched_.end()) return;
+  found->second->alive = false;
+  found->second->descriptor.release();  // curl's to close
+  watched_.erase(found);
+}
+
+// An exception must not pass through curl.
+int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*) {
+  auto* self = static_cast<CurlLoop*>(loop);
+  try {
+    if (what == CURL_POLL_REMOVE) {
+      self->forget(socket);
+      return 0;
+    }
+    std::shared_ptr<Watch>& watch = self->watched_[socket];
+    if (!watch) {
+      watch = std::make_shared<Watch>(self->executor_);
+      watch->socket = socket;
+      watch->descriptor.assign(socket);
+    }
+    watch->wanted[0] = (what & CURL_POLL_IN) != 0;
+    watch->wanted[1] = (what & CURL_POLL_OUT) != 0;
+    self->wait(watch, false);
+    self->wait(watch, true);
+    return 0;
+  } catch (const std::exception&) {
+    return -1;
+  }
+}
+
+int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) {
+  auto* self = static_cast<CurlLoop*>(loop);
+  try {
+    const unsigned number = ++self->timer_number_;
+    if (milliseconds < 0) {
+      self->timer_.cancel();
+      return 0;
+    }
+    self->timer_.expires_after(std::chrono::milliseconds(milliseconds));
+    self->timer_.async_wait([weak = self->weak_from_this(), number](error_code cancelled) {
+      const auto alive = weak.lock();
+      if (!cancelled && alive && alive->timer_number_ == number) alive->act(CURL_SOCKET_TIMEOUT, 0);
+    });
+    return 0;
+  } catch (const std::exception&) {
+    return -1;
+  }
+}
+
+void CurlLoop::wait(const std::shared_ptr<Watch>& watch, bool write) {
+  const int way = write ? 1 : 0;
+  if (!watch->alive || !watch->wanted[way] || watch->waiting[way]) return;
+  watch->waiting[way] = true;
+  const auto kind = write ? asio::posix::descriptor_base::wait_write : asio::posix::descriptor_base::wait_read;
+  watch->descriptor.async_wait(kind, [weak = weak_from_this(), watch, write](error_code error) {
+    const int ready = write ? 1 : 0;
+    watch->waiting[ready] = false;
+    const auto alive = weak.lock();
+    if (!alive || !watch->alive || !watch->wanted[ready]) return;
+    const int events = error ? CURL_CSELECT_ERR : write ? CURL_CSELECT_OUT : CURL_CSELECT_IN;
+    alive->act(watch->socket, events);
+    alive->wait(watch, write);
+  });
+}
+
+void CurlLoop::act(curl_socket_t socket, int events) {
+  int running = 0;
+  curl_multi_socket_action(multi_, socket, events, &running);
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    char* transfer = nullptr;
+    const CURLcode result = message->data.result;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    if (transfer) reinterpret_cast<Transfer*>(transfer)->finished(result);
+  }
+}
+
+}  // namespace net
