@@ -1,7 +1,6 @@
 #include "adapters/mattermost/api.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
@@ -17,12 +16,9 @@ using namespace std::chrono_literals;
 const std::vector<net::Pace::Window> limits{{10, 1s}};
 constexpr net::Ticks patience = 10s;
 
-std::chrono::seconds retry_after(const net::Headers& headers) {
-  const std::string_view text = headers.get("Retry-After");
-  long seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || end != text.data() + text.size() || seconds <= 0) return usual_wait;
-  return std::min(std::chrono::seconds(seconds), longest_wait);
+bool is_json(const std::string& body) {
+  const Json parsed = Json::parse(body, nullptr, false);
+  return parsed.is_object() || parsed.is_array();
 }
 
 }  // namespace
@@ -64,7 +60,8 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token) {
   Called called;
   const net::Ticks wait = pace_.take("", timing_.now());
   if (wait > patience) {  // somebody waits for us; the outbox comes again
-    called.status = 429;
+    called.kind = Called::Kind::later;
+    called.reason = "too_many";
     called.after = std::chrono::ceil<std::chrono::seconds>(wait);
     co_return called;
   }
@@ -72,16 +69,16 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token) {
   if (with_token) request.headers.add("Authorization", "Bearer " + token_);
   if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
   net::HttpOutcome outcome = co_await http_.send(std::move(request));
-  called.sent = outcome.sent;
-  if (outcome.error) co_return called;
-  called.status = outcome.reply.status;
+  const int status = outcome.reply.status;
+  // Outside the interface it answers a word, and the status is what counts.
+  const bool marked = status >= 200 && status < 300 && (!with_token || is_json(outcome.reply.body));
+  static_cast<net::Verdict&>(called) = net::judge(outcome, marked ? net::Says::done : net::Says::nothing);
+  called.status = status;
+  if (outcome.error) called.fault = net::in_words(outcome, site_);
   called.version = short_version(outcome.reply.headers.get("X-Version-Id"));
   called.body = std::move(outcome.reply.body);
   if (!called.ok()) called.error = text_in(called.body, "id");
-  if (called.status == 429) {
-    called.after = retry_after(outcome.reply.headers);
-    pace_.pause("", timing_.now() + called.after);
-  }
+  if (called.status == 429) pace_.pause("", timing_.now() + called.after);
   co_return called;
 }
 

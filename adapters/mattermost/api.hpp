@@ -7,20 +7,20 @@
 #include <string>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/timing.hpp"
 
 namespace mattermost {
 
-// How a call ended.
-struct Called {
-  bool sent = false;  // left this machine
-  int status = 0;     // 0: no answer
+// How a call ended. Without the site's own JSON no answer is a success: a sign-in page is not.
+struct Called : net::Verdict {
+  int status = 0;  // 0: no answer
   std::string body;
   std::string error;  // Mattermost's id of it ("api.context.permissions.app_error"); its words are translated
-  std::string version;            // of the server, "11.7"; empty when it was not said
-  std::chrono::seconds after{0};  // 429: not before
-  bool ok() const { return status >= 200 && status < 300; }
+  std::string version;  // of the server, "11.7"; empty when it was not said
+  std::string fault;    // for an operator, when there was no answer
+  bool ok() const { return done(); }
 };
 
 class Api {
@@ -45,9 +45,6 @@ class Api {
   net::HttpClient http_;
   net::Pace pace_;
 };
-
-// At most so long, wherever it came from: ours, or what a 429 asked for.
-inline constexpr std::chrono::seconds usual_wait{15}, longest_wait{3'600};
 
 // "11.7" of "11.7.0.11.7.0.hash.true"; nothing for what is no version.
 std::string short_version(std::string_view version);

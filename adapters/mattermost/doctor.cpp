@@ -71,9 +71,8 @@ void examine_addresses(const Options& options, Report& report) {
 asio::awaitable<bool> examine_token(Api& api, Report& report, std::string& version) {
   const Called called = co_await api.get("/users/me");
   if (called.status == 0) {
-    report.bad("no answer from url", "Nothing can be posted.",
-               called.sent ? "See whether the server is up."
-                           : "See whether the address is right, and ca_file, proxy and firewall.");
+    report.bad("no answer from url: " + called.fault, "Nothing can be posted.",
+               "See that the address is right and the server up.");
     co_return false;
   }
   if (called.status == 401) {

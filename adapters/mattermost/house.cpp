@@ -55,8 +55,10 @@ bool House::has_steps() const {
 asio::awaitable<bool> House::introduce() {
   if (bot.empty()) {
     const Called called = co_await api.get("/users/me");
-    if (called.status == 401 && !std::exchange(refused, true))
+    const bool not_taken = called.kind == Called::Kind::refused;
+    if (not_taken && !refused)
       core::log(core::Level::error, "mattermost: the bot's token is not taken", options.workspace);
+    refused = not_taken;
     const std::string id = text_in(called.body, "id");
     if (!called.ok() || !is_id(id)) co_return false;
     bot = id;

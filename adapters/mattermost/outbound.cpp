@@ -1,6 +1,7 @@
 #include "adapters/mattermost/outbound.hpp"
 
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/net/json.hpp"
@@ -12,7 +13,6 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 using runtime::Delivered;
-using namespace std::chrono_literals;
 using Kind = Delivered::Kind;
 
 // Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
@@ -21,43 +21,28 @@ constexpr std::chrono::hours search_back{72};
 constexpr std::chrono::seconds search_pause{30};
 constexpr int searches = 60;
 
-Delivered delivered(Kind kind, std::chrono::seconds after = 0s, const char* reason = "") {
+Delivered never(const char* reason) {
   Delivered out;
-  out.kind = kind;
-  out.after = after;
+  out.kind = Kind::permanent;
   out.reason = reason;
   return out;
 }
 
-Delivered retry(std::chrono::seconds after = usual_wait) {
-  return delivered(Kind::retry, after);
-}
-Delivered never(const char* reason) {
-  return delivered(Kind::permanent, 0s, reason);
+// Mattermost tells what it made by its id; anything else, whatever its status, is nobody's post.
+net::Verdict with_id(const Called& called) {
+  net::Verdict verdict = called;
+  if (!verdict.done() || is_id(text_in(called.body, "id"))) return verdict;
+  verdict.kind = net::Verdict::Kind::unclear;
+  verdict.reason = "no_mark";
+  return verdict;
 }
 
-// `again`: whether doing it twice does no harm, so that an open end is no reason to stop.
-Delivered outcome_of(const Called& called, bool again) {
-  if (called.status == 0) return !called.sent || again ? retry() : delivered(Kind::unknown);
-  if (called.ok()) return {};
-  switch (called.status) {
-    case 401:
-      return never("not_authorised");
-    case 403:
-      return never("forbidden");
-    case 404:
-      return never("not_found");
-    case 413:
-      return never("too_big");
-    case 429:
-      return retry(called.after);
-    case 501:
-      return never("switched_off");
-    case 503:
-      return retry();
-  }
-  if (called.status >= 500) return again ? retry() : delivered(Kind::unknown);
-  return never("bad_request");
+// It has not told us who we are and where things are.
+Delivered not_introduced(bool refused) {
+  net::Verdict verdict;
+  verdict.kind = refused ? net::Verdict::Kind::refused : net::Verdict::Kind::unsent;
+  verdict.reason = refused ? "not_authorised" : "not_introduced";
+  return net::delivered(verdict);
 }
 
 }  // namespace
@@ -81,7 +66,7 @@ asio::awaitable<Delivered> Outbound::channel_for(core::Destination to) {
   if (id.empty() || house_->bot.empty()) {
     const bool answered = co_await house_->introduce();
     id = person ? house_->names.user_id(to.id) : house_->names.channel_id(to.id);
-    if (!answered && (id.empty() || house_->bot.empty())) co_return retry();
+    if (!answered && (id.empty() || house_->bot.empty())) co_return not_introduced(house_->refused);
     if (id.empty()) co_return never(person ? "unknown_user" : "unknown_channel");
   }
   Delivered found;
@@ -95,10 +80,9 @@ asio::awaitable<Delivered> Outbound::channel_for(core::Destination to) {
   both.push_back(house_->bot);
   both.push_back(id);
   const Called called = co_await house_->api.send("POST", "/channels/direct", std::move(both));
-  Delivered outcome = outcome_of(called, true);
-  if (outcome.kind != Kind::sent) co_return outcome;
+  const net::Verdict opened = with_id(called);
+  if (!opened.done()) co_return net::delivered(opened, true);
   found.ref = text_in(called.body, "id");
-  if (!is_id(found.ref)) co_return retry();
   conversations_[id] = found.ref;
   co_return found;
 }
@@ -123,7 +107,8 @@ asio::awaitable<Delivered> Outbound::post(std::string channel, runtime::Delivery
   // For half a minute the server gives back the first post for a second one with the same.
   body["pending_post_id"] = house_->bot + ":" + mark;
   const Called called = co_await house_->api.send("POST", "/posts", std::move(body));
-  Delivered outcome = outcome_of(called, false);
+  const net::Verdict verdict = with_id(called);
+  Delivered outcome = net::delivered(verdict);
   if (outcome.kind == Kind::sent) {
     outcome.ref = text_in(called.body, "id");
     co_return outcome;
@@ -144,7 +129,8 @@ asio::awaitable<Delivered> Outbound::edit(std::string channel, runtime::Delivery
   body["props"][key_prop] = house_->seals.mark(delivery.key);
   const Called called =
       co_await house_->api.send("PUT", "/posts/" + delivery.ref + "/patch", std::move(body));
-  Delivered outcome = outcome_of(called, true);
+  const net::Verdict verdict = with_id(called);
+  Delivered outcome = net::delivered(verdict, true);
   outcome.ref = delivery.ref;
   co_return outcome;
 }
@@ -200,7 +186,7 @@ asio::awaitable<std::optional<std::string>> Outbound::find(std::string key) {
     if (search == Search::not_there) co_return std::nullopt;
     co_await house_->timing.sleep(search_pause);
   }
-  co_return std::nullopt;
+  throw std::runtime_error("mattermost does not answer");
 }
 
 }  // namespace mattermost

@@ -18,7 +18,7 @@ class Outbound {
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
   // Looks through what was posted in the last days, in every channel the bot is in. Waits for Mattermost to
-  // come back, at most half an hour: "not there" must be true.
+  // come back, at most half an hour, and then throws: "not there" must be true.
   boost::asio::awaitable<std::optional<std::string>> find(std::string key);
 
   // Once and without a key: the answer to what `to` wrote in `channel` (an id), a conversation with us.

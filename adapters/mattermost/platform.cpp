@@ -15,7 +15,7 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"bot_token_env", "variable with it", "the file above", R"("MATTERMOST_BOT_TOKEN")"},
     {"command_tokens_file", "file with the tokens of the slash command, one a line for each team", "commands come in direct messages only", R"("secrets/mattermost-commands")"},
     {"command_tokens_env", "variable with it", "commands come in direct messages only", R"("MATTERMOST_COMMAND_TOKENS")"},
-    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
     {"allow_http", "the site may be reached without https, on this machine", "false", "false"},
 };
 // clang-format on

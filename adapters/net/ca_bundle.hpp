@@ -1,5 +1,5 @@
-// The certificates a client trusts, in one file: curl reads a single file once and keeps it, and a folder anew for
-// every connection.
+// The certificates a client trusts, in one file: curl reads a single file once and keeps it, and a folder
+// anew for every connection.
 #pragma once
 
 #include <string>

@@ -134,7 +134,8 @@ void CurlLoop::wait(const std::shared_ptr<Watch>& watch, bool write) {
   const int way = write ? 1 : 0;
   if (!watch->alive || !watch->wanted[way] || watch->waiting[way]) return;
   watch->waiting[way] = true;
-  const auto kind = write ? asio::posix::descriptor_base::wait_write : asio::posix::descriptor_base::wait_read;
+  const auto kind =
+      write ? asio::posix::descriptor_base::wait_write : asio::posix::descriptor_base::wait_read;
   watch->descriptor.async_wait(kind, [weak = weak_from_this(), watch, write](error_code error) {
     const int ready = write ? 1 : 0;
     watch->waiting[ready] = false;

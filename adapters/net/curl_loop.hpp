@@ -39,8 +39,8 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   curl_socket_t adopt(boost::asio::ip::tcp::socket socket);
   static int close_socket(void* loop, curl_socket_t socket);
 
-  /// Something waits on the kept connection from that local port: bytes, its end or an error. Nothing does where
-  /// the next request may go out.
+  /// Something waits on the kept connection from that local port: bytes, its end or an error. Nothing does
+  /// where the next request may go out.
   bool is_stale(int local_port) const;
 
  private:

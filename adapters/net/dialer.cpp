@@ -30,6 +30,7 @@ struct Looking {
   tcp::resolver resolver;
   asio::steady_timer over;
   std::optional<Result<Addresses>> found;
+  Lookup other;
 };
 
 error_code why_left(bool woken) {
@@ -44,7 +45,8 @@ asio::awaitable<Result<Addresses>> look_up(std::string host, steady_clock::time_
   auto executor = co_await asio::this_coro::executor;
   auto looking = std::make_shared<Looking>(executor, deadline);
   if (other) {
-    asio::awaitable<Result<Addresses>> asked = other(host);
+    looking->other = other;  // outlives who waits for it
+    asio::awaitable<Result<Addresses>> asked = looking->other(host);
     auto on_end = [looking](std::exception_ptr failed, Result<Addresses> result) {
       looking->end(failed ? Result<Addresses>(error_code(asio::error::host_not_found)) : std::move(result));
     };
@@ -67,7 +69,8 @@ asio::awaitable<Result<Addresses>> look_up(std::string host, steady_clock::time_
 // The resolver's order, but families in turn: a house without working IPv6 must not wait for all of it.
 Addresses in_turn(const Addresses& found) {
   Addresses first, second, all;
-  for (const auto& address : found) (address.is_v4() == found.front().is_v4() ? first : second).push_back(address);
+  for (const auto& address : found)
+    (address.is_v4() == found.front().is_v4() ? first : second).push_back(address);
   for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
     if (i < first.size()) all.push_back(first[i]);
     if (i < second.size()) all.push_back(second[i]);
@@ -84,7 +87,8 @@ struct Race : std::enable_shared_from_this<Race> {
     attempts.push_back(socket);
     ++running;
     const tcp::endpoint to(addresses[started++], port);
-    socket->async_connect(to, [self = shared_from_this(), socket](error_code error) { self->ended(*socket, error); });
+    socket->async_connect(
+        to, [self = shared_from_this(), socket](error_code error) { self->ended(*socket, error); });
     if (started == addresses.size()) return;
     next_start.expires_after(delay);
     next_start.async_wait([self = shared_from_this(), turn = started](error_code cancelled) {

@@ -27,8 +27,8 @@ using Lookup =
     std::function<boost::asio::awaitable<Result<std::vector<boost::asio::ip::address>>>(std::string host)>;
 
 struct Dialling {
-  MayConnect may_connect;  ///< asked about each address before it is connected to
-  Lookup lookup;           ///< empty = the system's, on a thread of Asio's
+  MayConnect may_connect;                       ///< asked about each address before it is connected to
+  Lookup lookup;                                ///< empty = the system's, on a thread of Asio's
   std::chrono::milliseconds next_address{250};  ///< so long an address has a start before the next (RFC 8305)
 };
 

@@ -28,7 +28,7 @@ class ProxyCategory final : public boost::system::error_category {
   const char* name() const noexcept override { return "proxy"; }
   std::string message(int status) const override {
     if (status == 407) return "the proxy wants a name and a password (407)";
-    if (status == 0) return "the proxy gave no answer that is one";
+    if (status <= 0) return "the proxy gave no answer that is one";
     return fmt::format("the proxy will not connect us ({})", status);
   }
 };
@@ -74,21 +74,25 @@ std::string in_words(Fault fault, const error_code& error, const std::string& ho
     case Fault::call:
       return fmt::format("the address of {} cannot be called: {}", host, why);
     case Fault::dns:
-      return fmt::format("DNS: the name {} was not found ({}); look at the spelling and at this machine's resolver",
-                         host, why);
+      return fmt::format(
+          "DNS: the name {} was not found ({}); look at the spelling and at this machine's resolver", host,
+          why);
     case Fault::tcp:
       if (error == refused_addresses)
         return fmt::format("TCP: {} has only addresses that may not be called", host);
-      return fmt::format("TCP: {} did not take the connection ({}); look at the firewall, and whether traffic "
-                         "must go through a proxy",
-                         host, why);
+      return fmt::format(
+          "TCP: {} did not take the connection ({}); look at the firewall, and whether traffic "
+          "must go through a proxy",
+          host, why);
     case Fault::proxy:
-      return fmt::format("proxy: {} did not lead to {} ({}); look at the proxy's address and what it lets through",
-                         proxy, host, why);
+      return fmt::format(
+          "proxy: {} did not lead to {} ({}); look at the proxy's address and what it lets through", proxy,
+          host, why);
     case Fault::tls:
-      return fmt::format("TLS: no trusted connection to {} ({}); look at the certificate, at ca_file, and for a "
-                         "proxy that opens TLS",
-                         host, why);
+      return fmt::format(
+          "TLS: no trusted connection to {} ({}); look at the certificate, at ca_file, and for a "
+          "proxy that opens TLS",
+          host, why);
     case Fault::http:
       return fmt::format("HTTP: {} was reached and gave no good answer ({})", host, why);
   }

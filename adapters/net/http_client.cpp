@@ -24,7 +24,8 @@ namespace {
 bool may_send(const HttpCall& call) {
   auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (call.method.empty() || !std::all_of(call.method.begin(), call.method.end(), upper)) return false;
-  for (const char* own : {"Host", "Content-Length", "Connection", "User-Agent", "Transfer-Encoding", "Expect"}) {
+  for (const char* own :
+       {"Host", "Content-Length", "Connection", "User-Agent", "Transfer-Encoding", "Expect"}) {
     if (call.headers.has(own)) return false;
   }
   // curl would write a line break inside a header as it is.

@@ -1,5 +1,5 @@
-// HTTP requests over http or https, by libcurl on connections that are dialled here. No redirects, no cookies, no
-// repeats: those are decisions for the caller.
+// HTTP requests over http or https, by libcurl on connections that are dialled here. No redirects, no
+// cookies, no repeats: those are decisions for the caller.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -27,7 +27,8 @@ struct HttpClientOptions {
   std::shared_ptr<const Proxies> proxies;    ///< null: the house's (proxies.hpp)
   std::size_t header_bytes = 64 * 1024;      ///< of a response
   std::size_t body_bytes = 4 * 1024 * 1024;  ///< of a response, unpacked
-  std::chrono::seconds kept{25};  ///< a connection idle for longer is not used again; servers close at some 60
+  std::chrono::seconds kept{
+      25};  ///< a connection idle for longer is not used again; servers close at some 60
 };
 
 struct HttpCall {
@@ -50,7 +51,8 @@ struct HttpReply {
 /// caller may do:
 /// - not `sent`: not a byte of the request has left, trying again is safe;
 /// - `sent`: the peer may have got it and acted, trying again may do it twice;
-/// - `status_known`: sent, and the answer's status and headers are in `reply`; its body is broken, too large or
+/// - `status_known`: sent, and the answer's status and headers are in `reply`; its body is broken, too large
+/// or
 ///   cut off, and `reply.body` is empty.
 struct HttpOutcome {
   boost::system::error_code error;
@@ -75,8 +77,8 @@ class HttpClient {
 
   /// Never throws for what the network does. Errors: those of the dialler (dns, tcp; never sent);
   /// refused_addresses; invalid_argument for a bad URL, method or header (never sent); timed_out;
-  /// operation_aborted when cancelled; message_size for an answer over its limits; bad_message for one that is not
-  /// HTTP; the proxy's (fault.hpp); else curl's.
+  /// operation_aborted when cancelled; message_size for an answer over its limits; bad_message for one that
+  /// is not HTTP; the proxy's (fault.hpp); else curl's.
   boost::asio::awaitable<HttpOutcome> send(HttpCall call);
 
  private:

@@ -6,6 +6,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -358,6 +359,9 @@ void HttpServer::Core::cut() {
     if (connection->stream) connection->stream->close();
     if (connection->websocket) connection->websocket->abort();
     connection->cut.emit(asio::cancellation_type::terminal);
+    // Outside the loop emit() only leaves a task behind, which reaches into the signal: it must still be
+    // there.
+    asio::post(executor, [connection] {});
   }
 }
 

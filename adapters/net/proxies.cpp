@@ -67,8 +67,9 @@ std::optional<Proxy> read_proxy(std::string_view text, const std::string& called
   const auto url = parse_url(address);
   if (!url) throw std::invalid_argument(called + " is no address of a proxy: write http://host:port");
   if (url->scheme != "http")
-    throw std::invalid_argument(called + ": only proxies that are spoken to in plain HTTP can be used, "
-                                         "http://host:port");
+    throw std::invalid_argument(called +
+                                ": only proxies that are spoken to in plain HTTP can be used, "
+                                "http://host:port");
   proxy.host = url->host;
   proxy.port = url->port;
   return proxy;
@@ -94,11 +95,13 @@ std::string Proxy::address() const {
 std::string Proxy::authorization() const {
   if (user.empty()) return {};
   const std::string pair = user + ":" + password;
-  const std::span<const unsigned char> bytes(reinterpret_cast<const unsigned char*>(pair.data()), pair.size());
+  const std::span<const unsigned char> bytes(reinterpret_cast<const unsigned char*>(pair.data()),
+                                             pair.size());
   return "Basic " + to_base64(bytes);
 }
 
-Proxies::Proxies(std::string_view https, std::string_view http, std::string_view none, const std::string& called)
+Proxies::Proxies(std::string_view https, std::string_view http, std::string_view none,
+                 const std::string& called)
     : https_(read_proxy(https, called)), http_(read_proxy(http, called)) {
   constexpr std::string_view separators = ", \t";
   while (!none.empty()) {
@@ -114,7 +117,8 @@ Proxies::Proxies(std::string_view https, std::string_view http, std::string_view
       entry = entry.substr(0, slash);
     }
     const std::size_t colon = entry.rfind(':');
-    const bool has_port = colon != entry.npos && (entry.find(':') == colon || entry[colon - (colon > 0)] == ']');
+    const bool has_port =
+        colon != entry.npos && (entry.find(':') == colon || entry[colon - (colon > 0)] == ']');
     if (has_port) {
       left.port = entry.substr(colon + 1);
       entry = entry.substr(0, colon);
@@ -153,7 +157,8 @@ bool Proxies::left_out(const Url& url) const {
     if (!left.port.empty() && left.port != url.port) return false;
     if (left.host == "*") return true;
     const auto listed = address_of(left.host);
-    if (listed) return address && (left.bits >= 0 ? in_network(*address, *listed, left.bits) : *address == *listed);
+    if (listed)
+      return address && (left.bits >= 0 ? in_network(*address, *listed, left.bits) : *address == *listed);
     return !left.host.empty() && (equal_ignoring_case(host, left.host) || ends_with_name(host, left.host));
   });
 }

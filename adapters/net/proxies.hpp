@@ -1,5 +1,5 @@
-// Which proxy leads out of the house. Read once; a proxy that cannot be used is said at once, not at the first
-// message.
+// Which proxy leads out of the house. Read once; a proxy that cannot be used is said at once, not at the
+// first message.
 #pragma once
 
 #include <functional>
@@ -27,13 +27,13 @@ class Proxies {
   Proxies() = default;
 
   /// `https`, `http`: "[http://][user:password@]host:port", or empty. `none` is a list as in NO_PROXY, with
-  /// commas or blanks: "*", a name (and all below it), an address, "10.0.0.0/8", each perhaps with a port. Throws
-  /// std::invalid_argument with the names given, for an operator, and without what is secret.
+  /// commas or blanks: "*", a name (and all below it), an address, "10.0.0.0/8", each perhaps with a port.
+  /// Throws std::invalid_argument with the names given, for an operator, and without what is secret.
   Proxies(std::string_view https, std::string_view http, std::string_view none,
           const std::string& called = "the setting");
 
-  /// https_proxy and HTTPS_PROXY, http_proxy (not HTTP_PROXY, which a caller of a CGI could set), all_proxy and
-  /// ALL_PROXY, no_proxy and NO_PROXY. `variable` gives null where there is none.
+  /// https_proxy and HTTPS_PROXY, http_proxy (not HTTP_PROXY, which a caller of a CGI could set), all_proxy
+  /// and ALL_PROXY, no_proxy and NO_PROXY. `variable` gives null where there is none.
   static Proxies from_environment(const std::function<const char*(const char*)>& variable);
 
   /// None for this machine itself, and for what the list leaves out. ws goes as http, wss as https.

@@ -103,8 +103,8 @@ class TlsContext;
 std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file = "");
 
 /// Dials `host` (dialer.hpp), or the proxy and lets it lead there (CONNECT); then TLS unless `tls` is null.
-/// Errors: of the dialler, the proxy (fault.hpp) and the handshake; timed_out at `deadline`; operation_aborted
-/// when cancelled. Nothing of the caller's has left when this fails.
+/// Errors: of the dialler, the proxy (fault.hpp) and the handshake; timed_out at `deadline`;
+/// operation_aborted when cancelled. Nothing of the caller's has left when this fails.
 boost::asio::awaitable<Result<std::unique_ptr<Stream>>> connect(
     std::string host, std::string port, std::shared_ptr<TlsContext> tls,
     std::chrono::steady_clock::time_point deadline, std::optional<Proxy> proxy = std::nullopt);

@@ -34,8 +34,9 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, const HttpCall& call, const HttpClientOptions& options,
-                           const Url& url, const std::optional<Proxy>& proxy, const std::string& ca_file,
+CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, const HttpCall& call,
+                           const HttpClientOptions& options, const Url& url,
+                           const std::optional<Proxy>& proxy, const std::string& ca_file,
                            std::chrono::steady_clock::time_point deadline)
     : loop_(std::move(loop)),
       call_(call),
@@ -93,13 +94,16 @@ void CurlTransfer::prepare(const HttpCall& call) {
   curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
   curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
 
-  const bool with_body = !call.body.empty() || call.method == "POST" || call.method == "PUT" || call.method == "PATCH";
+  const bool with_body =
+      !call.body.empty() || call.method == "POST" || call.method == "PUT" || call.method == "PATCH";
   if (with_body) {
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, call.body.c_str());
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
   }
-  if (call.method == "HEAD") curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
-  else curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+  if (call.method == "HEAD")
+    curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
+  else
+    curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, call.method.c_str());
 
   append(headers_, "Expect:");  // so that nothing waits for leave to send its body
   if (!call.headers.has("Content-Type")) append(headers_, "Content-Type:");
@@ -156,7 +160,8 @@ void CurlTransfer::tell(HttpOutcome& outcome) const {
     for (const auto& [name, value] : fields_) outcome.reply.headers.add(name, value);
   }
   outcome.error = failure();
-  if (outcome.error) outcome.fault = place();
+  if (outcome.error)
+    outcome.fault = place();
   else if (!outcome.status_known || !head_is_sound()) {
     // curl takes a head that was cut off, and statuses that are none, for an answer.
     outcome.error = make_error_code(boost::system::errc::bad_message);
@@ -170,7 +175,8 @@ void CurlTransfer::tell(HttpOutcome& outcome) const {
 bool CurlTransfer::head_is_sound() const {
   std::string_view length;
   bool chunked = false;
-  for (const auto& [name, value] : fields_) chunked = chunked || equal_ignoring_case(name, "Transfer-Encoding");
+  for (const auto& [name, value] : fields_)
+    chunked = chunked || equal_ignoring_case(name, "Transfer-Encoding");
   for (const auto& [name, value] : fields_) {
     if (chunked || !equal_ignoring_case(name, "Content-Length")) continue;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -195,7 +201,8 @@ error_code CurlTransfer::failure() const {
 
 Fault CurlTransfer::place() const {
   if (allowed_) return Fault::http;
-  if (result_ && (*result_ == CURLE_URL_MALFORMAT || *result_ == CURLE_UNSUPPORTED_PROTOCOL)) return Fault::call;
+  if (result_ && (*result_ == CURLE_URL_MALFORMAT || *result_ == CURLE_UNSUPPORTED_PROTOCOL))
+    return Fault::call;
   const long connected = info(CURLINFO_HTTP_CONNECTCODE);
   if (by_proxy_ && secure_ && (connected < 200 || connected > 299)) return Fault::proxy;
   return secure_ ? Fault::tls : Fault::tcp;
@@ -217,8 +224,8 @@ curl_socket_t CurlTransfer::on_open(void* self, curlsocktype, curl_sockaddr*) {
   }
 }
 
-// Just before the request leaves. curl sends it again by itself, on a new connection, when a kept one dies without
-// an answer; it asks here before it does.
+// Just before the request leaves. curl sends it again by itself, on a new connection, when a kept one dies
+// without an answer; it asks here before it does.
 int CurlTransfer::on_request(void* self, char*, char*, int, int local_port) {
   auto* transfer = static_cast<CurlTransfer*>(self);
   if (transfer->allowed_ && !transfer->harmless_) {

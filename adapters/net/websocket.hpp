@@ -68,8 +68,8 @@ using WebSocketResult = boost::system::result<std::shared_ptr<WebSocketSession>>
 
 /// Connects to ws://host[:port]/path, or to wss:// with `tls` (needed for wss, ignored for ws). `headers` go
 /// out with the handshake. Goes
-/// through the house's proxy (proxies.hpp). Errors: as net::connect; invalid_argument for a bad URL or header; Beast's when
-/// the peer declines.
+/// through the house's proxy (proxies.hpp). Errors: as net::connect; invalid_argument for a bad URL or
+/// header; Beast's when the peer declines.
 boost::asio::awaitable<WebSocketResult> connect_websocket(std::string url, Headers headers,
                                                           WebSocketLimits limits,
                                                           std::shared_ptr<TlsContext> tls);

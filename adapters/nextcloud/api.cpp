@@ -1,7 +1,5 @@
 #include "adapters/nextcloud/api.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
@@ -12,28 +10,10 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Kind = runtime::Delivered::Kind;
-using std::chrono::seconds;
 
 // After wrong seals Nextcloud lets a caller wait for up to 25 seconds before it answers.
 constexpr std::chrono::milliseconds patience{40'000};
-constexpr seconds usual_wait{60}, longest_wait{3'600};
 constexpr const char* reaction = "👍";
-
-seconds wait_of(const net::Headers& headers) {
-  const std::string_view text = headers.get("Retry-After");
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return usual_wait;
-  return std::clamp(seconds{number}, seconds{1}, longest_wait);
-}
-
-runtime::Delivered ended(Kind kind, const char* reason = "") {
-  runtime::Delivered outcome;
-  outcome.kind = kind;
-  outcome.reason = reason;
-  return outcome;
-}
 
 net::HttpClientOptions client_of(const Options& options) {
   net::HttpClientOptions client;
@@ -87,38 +67,23 @@ asio::awaitable<net::HttpOutcome> Api::capabilities() {
   return http_.send(std::move(call));
 }
 
-runtime::Delivered outcome_of(const net::HttpOutcome& outcome) {
-  if (outcome.error) {
-    runtime::Delivered failed = ended(outcome.sent ? Kind::unknown : Kind::retry);
-    if (!outcome.sent) failed.after = usual_wait;
-    return failed;
-  }
-  const int status = outcome.reply.status;
-  switch (status) {
+net::Verdict verdict_of(const net::HttpOutcome& outcome) {
+  switch (outcome.reply.status) {
     case 201:
-      return ended(Kind::sent);
-    case 401:
-      return ended(Kind::permanent, "not_authorised");
-    case 403:
-      return ended(Kind::permanent, "forbidden");
-    case 404:
-      return ended(Kind::permanent, "not_found");
-    case 413:
-      return ended(Kind::permanent, "too_big");
-    case 429:
-    case 503: {  // the second is maintenance: nothing was looked at
-      runtime::Delivered later = ended(Kind::retry);
-      later.after = wait_of(outcome.reply.headers);
-      return later;
-    }
+      return net::judge(outcome, net::Says::done);
+    // What Talk says of anything that fails while it posts, also when the message is there and only its
+    // signaling server could not be told.
+    case 400:
+      return net::judge(outcome, net::Says::perhaps, "bad_request");
+    case 503:
+      // Maintenance: nothing was looked at. Without this word it may be a gateway's.
+      if (outcome.reply.headers.has("X-Nextcloud-Maintenance-Mode"))
+        return net::judge(outcome, net::Says::later, "maintenance");
+      break;
     default:
       break;
   }
-  // 400 is what Talk says of anything that fails while it posts, also when the message is there and only its
-  // signaling server could not be told.
-  if (status >= 500 || status == 400) return ended(Kind::unknown);
-  if (status > 400) return ended(Kind::permanent, "bad_request");
-  return ended(Kind::permanent, status >= 300 ? "redirected" : "no_talk");
+  return net::judge(outcome);
 }
 
 }  // namespace nextcloud

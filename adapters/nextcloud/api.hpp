@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/nextcloud/adapter.hpp"
 
 namespace nextcloud {
@@ -33,6 +34,7 @@ class Api {
   net::HttpClient http_;
 };
 
-runtime::Delivered outcome_of(const net::HttpOutcome& outcome);
+// Of a post.
+net::Verdict verdict_of(const net::HttpOutcome& outcome);
 
 }  // namespace nextcloud

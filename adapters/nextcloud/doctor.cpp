@@ -34,8 +34,9 @@ asio::awaitable<Findings> examine(Options options, core::Random& random) {
   Api api(options, random);
   const net::HttpOutcome asked = co_await api.capabilities();
   if (asked.error) {
-    found.push_back(of(Finding::Kind::bad, "no answer from url", options, "Nothing can be posted.",
-                       "See whether the server is up and the address right, and ca_file and firewall."));
+    found.push_back(of(Finding::Kind::bad, "no answer from url; " + net::in_words(asked, options.url),
+                       options, "Nothing can be posted.",
+                       "See whether the server is up and the address right."));
     co_return found;
   }
   if (!has_bots(asked.reply.body)) {

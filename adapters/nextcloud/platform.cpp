@@ -14,7 +14,7 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"secret_env", "variable with it", "the file above", R"("NEXTCLOUD_SECRET")"},
     {"backend", "what the server calls itself (overwrite.cli.url), where that is not its address", "the address", R"("http://localhost")"},
     {"people.*.conversation", "token of a conversation in which this user alone reads, such as \"Note to self\"", "no answers and messages for this person alone", R"("k4r1n0te")"},
-    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
     {"allow_http", "the server may be reached without https, on this machine", "false", "false"},
 };
 // clang-format on

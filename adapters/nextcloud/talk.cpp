@@ -167,7 +167,7 @@ asio::awaitable<void> Talk::say(Destination to, std::string conversation, core::
   const bool quietly = to.kind == Destination::Kind::channel;
   const net::HttpOutcome outcome =
       co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
-  const Delivered delivered = outcome_of(outcome);
+  const Delivered delivered = net::delivered(verdict_of(outcome));
   if (delivered.kind != Delivered::Kind::sent)
     core::log(core::Level::warning, "nextcloud: an answer was not taken", delivered.reason);
 }
@@ -199,6 +199,18 @@ core::Message Talk::words(std::string_view key, core::Args args) const {
   return *core::whisper(core::rich(options_.language, key, args)).whisper;  // texts: nextcloud.*
 }
 
+// A wrong secret and a bot that was switched off in one conversation get the same answer.
+asio::awaitable<bool> Talk::may_speak_beside(std::string conversation) {
+  std::vector<std::string> others = options_.channels;
+  for (const auto& [user, own] : options_.conversations) others.push_back(own);
+  const auto other = std::find_if(others.begin(), others.end(),
+                                  [&](const std::string& place) { return place != conversation; });
+  if (other == others.end()) co_return false;
+  const net::HttpOutcome outcome = co_await api_.knock(*other);
+  const int status = outcome.reply.status;
+  co_return !outcome.error && (status == 200 || status == 400 || status == 404);
+}
+
 asio::awaitable<Delivered> Talk::deliver(runtime::Delivery delivery) {
   if (delivery.to.workspace != options_.workspace) co_return never("unknown_workspace");
   if (!delivery.ref.empty()) co_return Delivered();
@@ -210,9 +222,10 @@ asio::awaitable<Delivered> Talk::deliver(runtime::Delivery delivery) {
   const core::Message message = core::with_command_word(std::move(delivery.message), command_word);
   std::string text = screen_of(message, delivery.to, links_, options_.language);
   std::string mark = api_.mark_of(delivery.key);
-  const net::HttpOutcome outcome =
-      co_await api_.post(std::move(conversation), std::move(text), std::move(mark), false);
-  Delivered delivered = outcome_of(outcome);
+  const net::HttpOutcome outcome = co_await api_.post(conversation, std::move(text), std::move(mark), false);
+  Delivered delivered = net::delivered(verdict_of(outcome));
+  if (delivered.kind == Delivered::Kind::refused)
+    delivered.place_alone = co_await may_speak_beside(std::move(conversation));
   if (delivered.kind == Delivered::Kind::permanent)
     core::log(core::Level::warning, "nextcloud: a message was not taken", delivered.reason);
   co_return delivered;

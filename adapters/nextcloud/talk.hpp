@@ -40,6 +40,8 @@ class Talk : public std::enable_shared_from_this<Talk> {
   void watch(const Told& told);
   std::string own_conversation(const std::string& user) const;
   bool is_group(const std::string& conversation) const;
+  // Another conversation takes us: what is refused in this one is about this one.
+  boost::asio::awaitable<bool> may_speak_beside(std::string conversation);
 
   boost::asio::awaitable<void> answer(Place place, std::shared_ptr<runtime::Question> question);
   boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::Question> question);

@@ -6,7 +6,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
-#include "adapters/slack/errors.hpp"
 #include "adapters/slack/mailer.hpp"
 #include "adapters/slack/socket.hpp"
 #include "adapters/slack/workspace.hpp"
@@ -101,8 +100,7 @@ class Adapter final : public Workspace {
       }
       const std::string detail = house->options.workspace + ", " + called.error;
       core::log(core::Level::error, "slack: the bot's token was not taken", detail);
-      if (called.kind == Called::Kind::refused && trouble_of(called.error) == Trouble::credential)
-        wait = longest_wait;
+      if (called.kind == Called::Kind::refused) wait = longest_wait;
       co_await house->timing.sleep(wait);
     }
   }

@@ -8,6 +8,8 @@
 #include <span>
 
 #include "adapters/net/hmac.hpp"
+#include "adapters/net/json.hpp"
+#include "adapters/slack/errors.hpp"
 
 namespace slack {
 namespace {
@@ -16,7 +18,6 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using std::chrono::seconds;
 
-constexpr seconds usual_wait{30}, longest_retry{3'600};
 constexpr int read_attempts = 3;
 constexpr seconds longest_nap{60};  // between attempts at a read
 
@@ -27,53 +28,57 @@ int per_minute(std::string_view method) {
   return 100;
 }
 
-seconds wait_of(std::string_view header) {
-  long number = 0;
-  const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), number);
-  if (error != std::errc() || end != header.data() + header.size() || header.empty()) return usual_wait;
-  return std::clamp(seconds(number), seconds(1), longest_retry);
-}
-
 net::HttpClientOptions client_options(const ApiOptions& options) {
   net::HttpClientOptions client;
   client.ca_file = options.ca_file;
   return client;
 }
 
-Called meaning_of(const net::HttpOutcome& outcome) {
-  Called called;
-  if (outcome.error) {
-    called.kind = outcome.sent ? Called::Kind::unanswered : Called::Kind::unsent;
-    called.error = outcome.sent ? "no_answer" : "not_connected";
-    return called;
+net::Says meaning_of(std::string_view code) {
+  switch (trouble_of(code)) {
+    case Trouble::credential:
+      return net::Says::refused;
+    case Trouble::passing:
+      return net::Says::later;
+    case Trouble::half_done:
+      return net::Says::perhaps;
+    default:
+      return net::Says::never;
   }
+}
+
+Called called_of(net::Verdict verdict) {
+  Called called;
+  static_cast<net::Verdict&>(called) = std::move(verdict);
+  called.error = called.reason;
+  return called;
+}
+
+Called not_now(net::Ticks wait) {
+  net::Verdict verdict;
+  verdict.kind = net::Verdict::Kind::later;
+  verdict.reason = "ratelimited";
+  verdict.after = std::chrono::ceil<seconds>(wait);
+  return called_of(std::move(verdict));
+}
+
+Called heard(const net::HttpOutcome& outcome) {
   const net::HttpReply& reply = outcome.reply;
+  const Json json = Json::parse(reply.body, nullptr, false);
+  Called called;
+  if (outcome.error || !json.is_object() || !json.contains("ok")) {
+    called = called_of(net::judge(outcome));
+  } else if (json["ok"] == true) {
+    called = called_of(net::judge(outcome, net::Says::done));
+    called.body = reply.body;
+  } else {
+    const std::string code = net::text_at(json, "error");
+    called = called_of(net::judge(outcome, meaning_of(code), code));
+    if (code == "ratelimited" || code == "rate_limited") called.after = net::wait_asked(reply.headers);
+    called.body = reply.body;
+  }
   called.scopes = reply.headers.get("x-oauth-scopes");
   called.date = reply.headers.get("date");
-  if (reply.status == 429) {
-    called.kind = Called::Kind::limited;
-    called.error = "ratelimited";
-    called.after = wait_of(reply.headers.get("Retry-After"));
-    return called;
-  }
-  if (reply.status != 200) {
-    called.kind = reply.status >= 500 ? Called::Kind::unanswered : Called::Kind::refused;
-    called.error = "http_" + std::to_string(reply.status);
-    return called;
-  }
-  const Json json = Json::parse(reply.body, nullptr, false);
-  if (!json.is_object() || !json.contains("ok")) {
-    called.kind = Called::Kind::garbled;
-    called.error = "not_json";
-    return called;
-  }
-  called.body = reply.body;
-  called.kind = json["ok"] == true ? Called::Kind::ok : Called::Kind::refused;
-  if (!called.ok()) called.error = json.contains("error") && json["error"].is_string() ? json["error"] : "";
-  if (called.error == "ratelimited" || called.error == "rate_limited") {
-    called.kind = Called::Kind::limited;
-    called.after = wait_of(reply.headers.get("Retry-After"));
-  }
   return called;
 }
 
@@ -109,8 +114,8 @@ net::Pace& Api::pace_of(const std::string& method) {
   return by_minute_.try_emplace(count, windows).first->second;
 }
 
-asio::awaitable<Called> Api::send(std::string url, std::string authorization, std::string type,
-                                  std::string body) {
+asio::awaitable<net::HttpOutcome> Api::send(std::string url, std::string authorization, std::string type,
+                                            std::string body) {
   net::HttpCall call;
   call.method = "POST";
   call.url = std::move(url);
@@ -118,8 +123,7 @@ asio::awaitable<Called> Api::send(std::string url, std::string authorization, st
   if (!authorization.empty()) call.headers.add("Authorization", authorization);
   call.body = std::move(body);
   call.limit = options_.limit;
-  const net::HttpOutcome outcome = co_await client_.send(std::move(call));
-  co_return meaning_of(outcome);
+  co_return co_await client_.send(std::move(call));
 }
 
 asio::awaitable<Called> Api::paced(std::string method, Args args, std::string authorization, std::string line,
@@ -127,17 +131,13 @@ asio::awaitable<Called> Api::paced(std::string method, Args args, std::string au
   net::Pace& pace = pace_of(method);
   net::Ticks wait = pace.take(method, timing_.now());
   if (!line.empty()) wait = std::max(wait, by_channel_.take(line, timing_.now()));
-  if (wait > patience) {
-    Called called;
-    called.kind = Called::Kind::limited;
-    called.error = "ratelimited";
-    called.after = std::chrono::ceil<seconds>(wait);
-    co_return called;
-  }
+  if (wait > patience) co_return not_now(wait);
   if (wait.count() > 0) co_await timing_.sleep(wait);
-  Called called = co_await send(options_.url + method, std::move(authorization),
-                                "application/x-www-form-urlencoded; charset=utf-8", as_form(args));
-  if (called.kind == Called::Kind::limited) {
+  const net::HttpOutcome outcome =
+      co_await send(options_.url + method, std::move(authorization),
+                    "application/x-www-form-urlencoded; charset=utf-8", as_form(args));
+  Called called = heard(outcome);
+  if (called.kind == Called::Kind::later && called.after > seconds{0}) {
     // A little more for each, so that those who wait do not come back together.
     const auto more = net::Ticks(static_cast<std::int64_t>(core::below(random_, 1'000)));
     pace.pause(method, timing_.now() + std::chrono::duration_cast<net::Ticks>(called.after) + more);
@@ -148,10 +148,10 @@ asio::awaitable<Called> Api::paced(std::string method, Args args, std::string au
 asio::awaitable<Called> Api::call(std::string method, Args args, std::string token, std::string line,
                                   net::Ticks patience) {
   if (token.empty()) {
-    Called called;
-    called.kind = Called::Kind::refused;
-    called.error = "not_authed";
-    co_return called;
+    net::Verdict verdict;
+    verdict.kind = net::Verdict::Kind::refused;
+    verdict.reason = "not_authed";
+    co_return called_of(std::move(verdict));
   }
   co_return co_await paced(std::move(method), std::move(args), "Bearer " + token, std::move(line), patience);
 }
@@ -160,10 +160,11 @@ asio::awaitable<Called> Api::read(std::string method, Args args, std::string tok
   const net::Ticks patience = longest_nap;
   for (int attempt = 1;; ++attempt) {
     Called called = co_await call(method, args, token, std::string(), patience);
-    const bool settled = called.ok() || called.kind == Called::Kind::refused;
+    const bool settled =
+        called.ok() || called.kind == Called::Kind::refused || called.kind == Called::Kind::never;
     if (settled || attempt == read_attempts || called.after > longest_nap) co_return called;
     // A pause that Slack asked for is kept by the pace.
-    if (called.kind != Called::Kind::limited) co_await timing_.sleep(net::Ticks(1'000 << attempt));
+    if (called.after == seconds{0}) co_await timing_.sleep(net::Ticks(1'000 << attempt));
   }
 }
 
@@ -179,9 +180,14 @@ asio::awaitable<Called> Api::call_as_app(std::string method, Args args, std::str
 
 asio::awaitable<Called> Api::post(std::string url, std::string json) {
   std::string none;
-  Called called = co_await send(std::move(url), none, "application/json; charset=utf-8", std::move(json));
-  // A response_url answers "ok" or {"ok":true}; the status is what counts.
-  if (called.kind == Called::Kind::garbled) called.kind = Called::Kind::ok;
+  const net::HttpOutcome outcome =
+      co_await send(std::move(url), none, "application/json; charset=utf-8", std::move(json));
+  // "ok" or {"ok":true}, or nothing at all: the status is what counts, and it is said once.
+  Called called = heard(outcome);
+  if (called.body.empty() && called.kind == Called::Kind::unclear && outcome.reply.status == 200)
+    called.kind = Called::Kind::done;
+  if (!outcome.error && outcome.reply.status != 200)
+    called.error = "http_" + std::to_string(outcome.reply.status);
   co_return called;
 }
 

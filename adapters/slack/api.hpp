@@ -12,28 +12,19 @@
 #include <vector>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/random.hpp"
 
 namespace slack {
 
-// How a call ended.
-struct Called {
-  enum class Kind {
-    ok,
-    refused,     // {"ok":false}: `error` is Slack's code
-    limited,     // too fast: not before `after`
-    garbled,     // an answer that is none of the API's, a maintenance page: nothing was done
-    unsent,      // not a byte has left
-    unanswered,  // it left, and no answer or a 5xx came: may have been done
-  };
-  Kind kind = Kind::unsent;
-  std::string error;              // a code, never content
-  std::chrono::seconds after{0};  // limited
-  std::string body;               // ok and refused: JSON
-  std::string scopes, date;       // of the headers x-oauth-scopes and Date
-  bool ok() const { return kind == Kind::ok; }
+// How a call ended. `unclear` is also an answer that is none of the API's: a sign-in or maintenance page.
+struct Called : net::Verdict {
+  std::string error;         // Slack's code, else one of ours; never content
+  std::string body;          // where Slack answered: JSON
+  std::string scopes, date;  // of the headers x-oauth-scopes and Date
+  bool ok() const { return done(); }
   // A text in the answer by JSON pointer ("/channel/id"); empty when there is none. Numbers and truths as
   // JSON writes them.
   std::string at(const std::string& pointer) const;
@@ -54,7 +45,7 @@ class Api {
 
   // Arguments go as a form, which every method takes (many read methods take nothing else); lists and
   // objects as JSON text. `line`: a channel, for what is limited by channel. Waits its turn at most
-  // `patience`, else limited. An empty token: refused with not_authed, nothing sent.
+  // `patience`, else `later`. An empty token: refused with not_authed, nothing sent.
   boost::asio::awaitable<Called> call(std::string method, Args args, std::string token, std::string line = {},
                                       net::Ticks patience = net::Ticks{10'000});
   // For calls that may be done twice: up to three attempts, with the waits that are asked for (at most 60 s).
@@ -66,8 +57,8 @@ class Api {
   boost::asio::awaitable<Called> post(std::string url, std::string json);
 
  private:
-  boost::asio::awaitable<Called> send(std::string url, std::string authorization, std::string type,
-                                      std::string body);
+  boost::asio::awaitable<net::HttpOutcome> send(std::string url, std::string authorization, std::string type,
+                                                std::string body);
   boost::asio::awaitable<Called> paced(std::string method, Args args, std::string authorization,
                                        std::string line, net::Ticks patience);
   net::Pace& pace_of(const std::string& method);

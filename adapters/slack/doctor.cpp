@@ -87,8 +87,7 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
 }
 
 std::string todo_of(const Called& called) {
-  if (called.kind == Called::Kind::refused)
-    return "Copy the token again from the app's settings, or install the app again.";
+  if (!called.body.empty()) return "Copy the token again from the app's settings, or install the app again.";
   return "Look whether this machine may call slack.com on port 443.";
 }
 
@@ -150,8 +149,7 @@ asio::awaitable<Findings> examine(Options options, const core::Clock& clock, cor
     if (!outcome.error && outcome.reply.status == 200) {
       found.push_back(good("the address for Slack" + of + " answers"));
     } else {
-      const std::string how =
-          outcome.error ? outcome.error.message() : "status " + std::to_string(outcome.reply.status);
+      const std::string how = net::in_words(outcome, options.public_url);
       found.push_back(bad("the address for Slack" + of + " does not answer: " + how,
                           "Slack calls <public_url>/slack/... for each command and button.",
                           "Start the bot, and look at the proxy, the certificate and the firewall; or use "

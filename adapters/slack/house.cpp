@@ -41,18 +41,25 @@ void House::spawn(asio::awaitable<void> work) {
   });
 }
 
+bool House::ran_out(const Called& called) const {
+  const bool may_have = called.error == "token_expired" || called.error == "invalid_auth";
+  return may_have && !tokens.pair().refresh.empty();
+}
+
 asio::awaitable<Called> House::call(std::string method, Args args, std::string line) {
   const std::string used = co_await current_token();
   Called called = co_await api.call(method, args, used, line);
-  const bool ran_out = called.error == "token_expired" && !tokens.pair().refresh.empty();
-  if (ran_out && co_await renew(used))
+  if (ran_out(called) && co_await renew(used))
     called = co_await api.call(std::move(method), std::move(args), tokens.pair().access, std::move(line));
   co_return called;
 }
 
 asio::awaitable<Called> House::read(std::string method, Args args) {
   const std::string used = co_await current_token();
-  co_return co_await api.read(std::move(method), std::move(args), used);
+  Called called = co_await api.read(method, args, used);
+  if (ran_out(called) && co_await renew(used))
+    called = co_await api.read(std::move(method), std::move(args), tokens.pair().access);
+  co_return called;
 }
 
 asio::awaitable<std::string> House::current_token() {

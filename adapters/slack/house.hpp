@@ -52,6 +52,9 @@ struct House : std::enable_shared_from_this<House> {
   boost::asio::awaitable<bool> renew(std::string old);
 
  private:
+  // The token's life may be over, and there is a way to another: also at the first start, whose token came
+  // from the configuration without an end.
+  bool ran_out(const Called& called) const;
   boost::asio::awaitable<std::string> current_token();
   boost::asio::awaitable<bool> exchange();
 

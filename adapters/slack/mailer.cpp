@@ -12,64 +12,26 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 using runtime::Delivered;
-using std::chrono::seconds;
 
-constexpr seconds soon{15}, later{60}, after_repair{900};
 // A channel may be shared with another organisation tomorrow.
 constexpr net::Ticks remembered{std::chrono::hours(6)};
 
-Delivered outcome(Delivered::Kind kind, std::string reason, seconds after = seconds(0)) {
+Delivered never(std::string reason) {
   Delivered delivered;
-  delivered.kind = kind;
+  delivered.kind = Delivered::Kind::permanent;
   delivered.reason = std::move(reason);
-  delivered.after = after;
   return delivered;
 }
 
 }  // namespace
 
-Delivered outcome_of(const Called& called, bool twice) {
-  switch (called.kind) {
-    case Called::Kind::ok:
-      return {};
-    case Called::Kind::limited:
-      return outcome(Delivered::Kind::retry, called.error, called.after);
-    case Called::Kind::garbled:
-      return outcome(Delivered::Kind::retry, called.error, later);
-    case Called::Kind::unsent:
-      return outcome(Delivered::Kind::retry, called.error, soon);
-    case Called::Kind::unanswered:
-      if (twice) return outcome(Delivered::Kind::retry, called.error, soon);
-      return outcome(Delivered::Kind::unknown, called.error);
-    case Called::Kind::refused:
-      break;
-  }
-  switch (trouble_of(called.error)) {
-    case Trouble::credential:
-      // Nothing goes out before somebody has looked; what waits is kept.
-      core::log(core::Level::error, "slack: the bot may not send", called.error);
-      return outcome(Delivered::Kind::retry, called.error, after_repair);
-    case Trouble::passing:
-      return outcome(Delivered::Kind::retry, called.error, later);
-    case Trouble::half_done:
-      if (twice) return outcome(Delivered::Kind::retry, called.error, later);
-      return outcome(Delivered::Kind::unknown, called.error);
-    case Trouble::payload:
-      core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
-      break;
-    default:
-      break;
-  }
-  return outcome(Delivered::Kind::permanent, called.error.empty() ? "refused" : called.error);
-}
-
 asio::awaitable<std::string> Mailer::direct(std::string user, Delivered& refusal) {
   Args args;
   args.emplace_back("users", std::move(user));
   const Called called = co_await house_->call("conversations.open", std::move(args));
-  if (!called.ok()) refusal = outcome_of(called, true);
+  if (!called.ok()) refusal = net::delivered(called, true);
   const std::string channel = called.at("/channel/id");
-  if (called.ok() && channel.empty()) refusal = outcome(Delivered::Kind::permanent, "no_channel");
+  if (called.ok() && channel.empty()) refusal = never("no_channel");
   co_return channel;
 }
 
@@ -78,9 +40,9 @@ asio::awaitable<std::string> Mailer::own_channel(std::string channel, Delivered&
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await house_->call("conversations.info", std::move(args));
-  if (!called.ok()) refusal = outcome_of(called, true);
+  if (!called.ok()) refusal = net::delivered(called, true);
   const bool shared = called.at("/channel/is_ext_shared") == "true";
-  if (shared) refusal = outcome(Delivered::Kind::permanent, "shared_channel");
+  if (shared) refusal = never("shared_channel");
   if (!called.ok() || shared) channel.clear();
   co_return channel;
 }
@@ -107,7 +69,7 @@ asio::awaitable<Delivered> Mailer::deliver(runtime::Delivery delivery) {
   std::string channel;
   const auto bar = delivery.ref.find('|');
   const bool edit = !delivery.ref.empty();
-  if (edit && bar == std::string::npos) co_return outcome(Delivered::Kind::permanent, "message_not_found");
+  if (edit && bar == std::string::npos) co_return never("message_not_found");
   if (edit) {
     channel = delivery.ref.substr(0, bar);
     args.emplace_back("ts", delivery.ref.substr(bar + 1));
@@ -128,7 +90,9 @@ asio::awaitable<Delivered> Mailer::deliver(runtime::Delivery delivery) {
     line.clear();
   }
   const Called called = co_await house_->call(std::move(method), std::move(args), std::move(line));
-  Delivered delivered = outcome_of(called, edit);
+  Delivered delivered = net::delivered(called, edit);
+  if (trouble_of(called.error) == Trouble::payload)
+    core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
   if (delivered.kind == Delivered::Kind::permanent) known_.erase(delivery.to.id);
   if (delivered.kind == Delivered::Kind::sent) {
     const std::string ts = called.at("/ts");

@@ -31,7 +31,4 @@ class Mailer {
   std::map<std::string, Known> known_;  // user or channel id -> where to post, for a while
 };
 
-// What a call's end means for a message. `twice`: doing it again does no harm (an edit, a look-up).
-runtime::Delivered outcome_of(const Called& called, bool twice);
-
 }  // namespace slack

@@ -28,7 +28,7 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"allow_shared_channels", "channels shared with other organisations may be used", "false", "false"},
     {"api_url", "of Slack's Web API", R"("https://slack.com/api/")", R"("https://slack.com/api/")"},
     {"response_hosts", "hosts that Slack's response addresses may have", R"(`["hooks.slack.com", "hooks.slack-gov.com"]`)", R"(["hooks.slack.com"])"},
-    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
 };
 // clang-format on
 

@@ -51,7 +51,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
         co_await house_->api.call("apps.connections.open", std::move(none), house_->options.app_token);
     pause_ = called.after;
     if (!called.ok()) {
-      over_ = called.kind == Called::Kind::refused && ends_socket(called.error);
+      over_ = ends_socket(called.error);
       complain(over_ ? "slack: the app token was not taken; Socket Mode is off until the next start"
                      : "slack: no address for Socket Mode",
                called.error);

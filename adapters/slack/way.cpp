@@ -159,7 +159,7 @@ asio::awaitable<void> Way::whisper(core::Message message) {
 asio::awaitable<void> Way::respond(std::string json) {
   ++uses_;
   Called called = co_await house_->api.post(response_url_, json);
-  if (called.kind == Called::Kind::limited && called.after <= longest_pause && may_respond()) {
+  if (called.kind == Called::Kind::later && called.after <= longest_pause && may_respond()) {
     co_await house_->timing.sleep(called.after);
     ++uses_;
     called = co_await house_->api.post(response_url_, std::move(json));

@@ -59,9 +59,12 @@ asio::awaitable<Access> TokenSource::get() {
               "&client_secret=" + percent_encoded(settings_.secret) +
               "&scope=" + percent_encoded("https://api.botframework.com/.default");
   net::HttpOutcome outcome = co_await http_.send(std::move(call));
+  access.fault = net::in_words(outcome, settings_.url);
   if (outcome.error) co_return access;
   net::Ticks life{0};
+  std::string fault = std::move(access.fault);
   access = read_answer(outcome.reply, life);
+  access.fault = std::move(fault);
   if (access.kind == Access::Kind::good) {
     token_ = access.token;
     good_until_ = timing_.now() + life;

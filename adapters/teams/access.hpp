@@ -15,6 +15,7 @@ struct Access {
   enum class Kind { good, refused, unreachable };  // refused: wrong secret, app id or tenant
   Kind kind = Kind::unreachable;
   std::string token;
+  std::string fault;  // unreachable: for an operator
 };
 
 class TokenSource {

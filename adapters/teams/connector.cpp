@@ -1,6 +1,5 @@
 #include "adapters/teams/connector.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -17,16 +16,37 @@ using namespace std::chrono_literals;
 // Microsoft's numbers per bot and conversation, and half of its number per app and tenant.
 const std::vector<net::Pace::Window> per_conversation{{7, 1s}, {60, 30s}, {1800, 1h}};
 const std::vector<net::Pace::Window> per_tenant{{25, 1s}};
-constexpr std::chrono::seconds longest_retry{3600};
 constexpr int most_pages = 60;
 constexpr int page_size = 100;
 
-std::chrono::seconds retry_after(const net::Headers& headers) {
-  const std::string_view text = headers.get("Retry-After");
-  long seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || end != text.data() + text.size() || seconds < 0) return std::chrono::seconds{0};
-  return std::min(std::chrono::seconds(seconds), longest_retry);
+// Teams tells what it made by its id, or takes it without one (202) when it will come in parts.
+net::Says meaning_of(const net::HttpReply& reply) {
+  const Json body = Json::parse(reply.body, nullptr, false);
+  const std::string code = net::text_at(net::member(body, "error"), "code");
+  switch (reply.status) {
+    case 200:
+    case 201:
+      return net::text_at(body, "id").empty() && !body.is_array() && !net::member(body, "members").is_array()
+                 ? net::Says::nothing
+                 : net::Says::done;
+    case 202:
+    case 204:
+      return reply.body.empty() || body.is_object() ? net::Says::done : net::Says::nothing;
+    case 403:
+      return code == "BotDisabledByAdmin" || code == "InvalidAuthenticationToken" ? net::Says::refused
+                                                                                  : net::Says::nothing;
+    case 412:  // Microsoft's own list of what to try again
+      return net::Says::later;
+    default:
+      return net::Says::nothing;
+  }
+}
+
+Sent never(const char* reason) {
+  Sent sent;
+  sent.kind = Sent::Kind::never;
+  sent.reason = reason;
+  return sent;
 }
 
 std::string conversations(const std::string& service) {
@@ -68,7 +88,9 @@ asio::awaitable<Connector::Answer> Connector::call(Request request) {
   for (int attempt = 0; attempt < 2; ++attempt) {
     const Access access = co_await tokens_.get();
     if (access.kind != Access::Kind::good) {
-      answer.no_token = true;
+      const bool refused = access.kind == Access::Kind::refused;
+      answer.kind = refused ? Answer::Kind::refused : Answer::Kind::unsent;
+      answer.reason = refused ? "not_authorised" : "no_token";
       co_return answer;
     }
     net::HttpCall call;
@@ -81,92 +103,42 @@ asio::awaitable<Connector::Answer> Connector::call(Request request) {
       call.body = request.body;
     }
     net::HttpOutcome outcome = co_await http_.send(std::move(call));
-    answer.sent = outcome.sent;
-    if (outcome.error) co_return answer;
-    answer.status = outcome.reply.status;
-    answer.after = retry_after(outcome.reply.headers);
+    const net::Says says = meaning_of(outcome.reply);
+    const std::string reason = says == net::Says::refused ? "not_authorised" : "busy";
+    static_cast<net::Verdict&>(answer) = net::judge(outcome, says, reason);
     answer.body = std::move(outcome.reply.body);
-    if (answer.status != 401) break;
+    if (answer.kind != Answer::Kind::refused) break;
     tokens_.drop(access.token);
   }
-  if (answer.status == 429) conversation_pace_.pause(request.pace_key, timing_.now() + answer.after);
+  if (answer.kind == Answer::Kind::later && answer.after > 0s)
+    conversation_pace_.pause(request.pace_key, timing_.now() + answer.after);
   co_return answer;
 }
 
 Sent Connector::outcome(const Answer& answer) {
   Sent sent;
-  const auto again = [&] {
-    sent.kind = Sent::Kind::retry;
-    sent.after = answer.after;
-    return sent;
-  };
-  const auto never = [&](const char* reason) {
-    sent.kind = Sent::Kind::failed;
-    sent.reason = reason;
-    return sent;
-  };
-  if (answer.no_token) return again();
-  if (answer.status == 0) {
-    if (!answer.sent) return again();
-    sent.kind = Sent::Kind::unknown;
-    return sent;
-  }
-  switch (answer.status) {
-    case 200:
-    case 201:
-    case 202:
-    case 204: {
-      sent.kind = Sent::Kind::done;
-      const Json body = Json::parse(answer.body, nullptr, false);
-      sent.id = net::text_at(body, "id");
-      return sent;
-    }
-    case 400:
-      return never("bad_request");
-    case 401:
-      return never("not_authorised");
-    case 403:
-      sent.kind = Sent::Kind::forbidden;
-      return sent;
-    case 404:
-      sent.kind = Sent::Kind::missing;
-      return sent;
-    case 413:
-      return never("too_big");
-    case 412:
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-      return again();
-    case 500:
-      sent.kind = Sent::Kind::unknown;
-      return sent;
-    default:
-      return never("bad_request");
-  }
+  static_cast<net::Verdict&>(sent) = answer;
+  const Json body = Json::parse(answer.body, nullptr, false);
+  if (sent.done()) sent.id = net::text_at(body, "id");
+  return sent;
 }
 
 asio::awaitable<Sent> Connector::send(std::string service, std::string conversation, Json activity) {
-  Sent sent;
-  sent.reason = "host_not_allowed";
-  if (!may_call(service, hosts_)) co_return sent;
+  if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "POST";
   request.url = conversations(service) + "/" + percent_encoded(conversation) + "/activities";
   request.conversation = request.pace_key = conversation;
   request.body = net::bytes_of(activity);
   const Answer answer = co_await call(std::move(request));
-  sent = outcome(answer);
+  Sent sent = outcome(answer);
   sent.conversation = conversation;
   co_return sent;
 }
 
 asio::awaitable<Sent> Connector::update(std::string service, std::string conversation, std::string id,
                                         Json activity) {
-  Sent sent;
-  sent.reason = "host_not_allowed";
-  if (!may_call(service, hosts_)) co_return sent;
+  if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "PUT";
   request.url =
@@ -175,23 +147,22 @@ asio::awaitable<Sent> Connector::update(std::string service, std::string convers
   activity["id"] = id;
   request.body = net::bytes_of(activity);
   const Answer answer = co_await call(std::move(request));
-  sent = outcome(answer);
+  Sent sent = outcome(answer);
   sent.conversation = conversation;
   sent.id = id;
   co_return sent;
 }
 
 asio::awaitable<Sent> Connector::create(std::string service, std::string pace_key, Json body) {
-  Sent sent;
-  sent.reason = opens_chat_with_nobody(body) ? "bad_request" : "host_not_allowed";
-  if (opens_chat_with_nobody(body) || !may_call(service, hosts_)) co_return sent;
+  if (opens_chat_with_nobody(body)) co_return never("bad_request");
+  if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "POST";
   request.url = conversations(service);
   request.pace_key = std::move(pace_key);
   request.body = net::bytes_of(body);
   const Answer answer = co_await call(std::move(request));
-  sent = outcome(answer);
+  Sent sent = outcome(answer);
   if (sent.kind == Sent::Kind::done) {
     const Json reply = Json::parse(answer.body, nullptr, false);
     sent.conversation = net::text_at(reply, "id");
@@ -202,6 +173,7 @@ asio::awaitable<Sent> Connector::create(std::string service, std::string pace_ke
 
 asio::awaitable<Roster> Connector::roster(std::string service, std::string conversation) {
   Roster roster;
+  roster.how = never("host_not_allowed");
   if (!may_call(service, hosts_)) co_return roster;
   std::set<std::string> seen;  // a service that repeats itself must not keep us for ever
   std::string continuation;
@@ -213,8 +185,8 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
     if (!continuation.empty()) request.url += "&continuationToken=" + percent_encoded(continuation);
     request.pace_key = "roster|" + conversation;
     const Answer answer = co_await call(std::move(request));
-    roster.kind = outcome(answer).kind;
-    if (roster.kind != Sent::Kind::done) co_return roster;
+    roster.how = outcome(answer);
+    if (!roster.how.done()) co_return roster;
     const Json body = Json::parse(answer.body, nullptr, false);
     if (body.is_object() && body.contains("members") && body["members"].is_array())
       for (const Json& entry : body["members"]) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/teams/access.hpp"
@@ -15,26 +16,19 @@
 namespace teams {
 
 // What a call came to.
-struct Sent {
-  enum class Kind {
-    done,       // `conversation` and `id` where the answer named them
-    retry,      // not accepted; again after `after` (0: nobody said how long)
-    unknown,    // it left and no answer came, or none that tells
-    forbidden,  // the bot may not write there until somebody changes that
-    missing,    // no such conversation or message
-    failed,     // never: `reason`
-  };
-  Kind kind = Kind::failed;
-  std::string conversation, id;
-  std::chrono::seconds after{0};
-  std::string reason;
+struct Sent : net::Verdict {
+  std::string conversation, id;  // done: where the answer named them
+  // The bot may not write there until somebody changes that.
+  bool forbidden() const { return kind == Kind::never && reason == "forbidden"; }
+  // No such conversation or message.
+  bool missing() const { return kind == Kind::never && reason == "not_found"; }
 };
 
 struct MemberOfRoster {
   std::string id, object;  // "29:...", Entra object id in lower case
 };
 struct Roster {
-  Sent::Kind kind = Sent::Kind::failed;  // done: all pages are here
+  Sent how;  // done: all pages are here
   std::vector<MemberOfRoster> members;
 };
 
@@ -54,11 +48,7 @@ class Connector {
   boost::asio::awaitable<Roster> roster(std::string service, std::string conversation);
 
  private:
-  struct Answer {
-    bool sent = false;  // left this machine
-    int status = 0;     // 0: no answer
-    bool no_token = false;
-    std::chrono::seconds after{0};
+  struct Answer : net::Verdict {
     std::string body;
   };
   struct Request {

@@ -79,9 +79,10 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
   std::string address = options.metadata_url;
   const net::HttpOutcome metadata = co_await get(http, std::move(address));
   if (metadata.error || metadata.reply.status != 200) {
-    found.push_back(bad(name + ": Microsoft's key directory cannot be read",
-                        "without it no call from Teams can be checked, and all are refused",
-                        "let this machine call login.botframework.com on port 443, or look at ca_file"));
+    found.push_back(bad(
+        name + ": Microsoft's key directory cannot be read; " + net::in_words(metadata, options.metadata_url),
+        "without it no call from Teams can be checked, and all are refused",
+        "let this machine call login.botframework.com on port 443, or look at ca_file"));
   } else {
     std::string jwks = jwks_address(metadata.reply.body);
     std::vector<Key> keys;
@@ -111,7 +112,7 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
             "compare app_id and tenant with the app registration; secrets expire: make a new one under "
             "Certificates & secrets"));
   else
-    found.push_back(bad(name + ": Entra cannot be reached for a token",
+    found.push_back(bad(name + ": Entra cannot be reached for a token; " + access.fault,
                         "the bot can then say nothing in Teams",
                         "let this machine call login.microsoftonline.com on port 443"));
 

@@ -12,7 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Kind = runtime::Delivered::Kind;
 using namespace std::chrono_literals;
 
 constexpr int tries = 3;
@@ -20,38 +19,20 @@ constexpr net::Ticks first_wait = 2s, longest_wait = 20s;  // as in Microsoft's 
 
 Sent failed(const char* reason) {
   Sent sent;
+  sent.kind = Sent::Kind::never;
   sent.reason = reason;
   return sent;
 }
 
-runtime::Delivered delivered(const Sent& sent) {
-  runtime::Delivered result;
-  switch (sent.kind) {
-    case Sent::Kind::done:
-      // Without an id it was split by Teams, and cannot be edited.
-      if (!sent.id.empty()) result.ref = sent.conversation + "|" + sent.id;
-      break;
-    case Sent::Kind::retry:
-      result.kind = Kind::retry;
-      result.after = sent.after;
-      break;
-    case Sent::Kind::unknown:
-      result.kind = Kind::unknown;
-      break;
-    case Sent::Kind::forbidden:
-      result.kind = Kind::permanent;
-      result.reason = "forbidden";
-      break;
-    case Sent::Kind::missing:
-      result.kind = Kind::permanent;
-      result.reason = "not_found";
-      break;
-    case Sent::Kind::failed:
-      result.kind = Kind::permanent;
-      result.reason = sent.reason;
-      break;
-  }
+runtime::Delivered delivered(const Sent& sent, bool harmless = false) {
+  runtime::Delivered result = net::delivered(sent, harmless);
+  // Without an id it was split by Teams, and cannot be edited.
+  if (sent.done() && !sent.id.empty()) result.ref = sent.conversation + "|" + sent.id;
   return result;
+}
+
+bool again(const Sent& sent) {
+  return sent.kind == Sent::Kind::later || sent.kind == Sent::Kind::unsent;
 }
 
 // Ids of ours are compared in lower case; the platform's own ("29:...") byte for byte.
@@ -87,7 +68,7 @@ std::string Outbound::service_of(const std::string& conversation) const {
 
 // What an outcome says about the conversation itself.
 void Outbound::note(const Sent& sent, const std::string& conversation) {
-  if (sent.kind == Sent::Kind::forbidden) references_.rest(conversation, timing_.now());
+  if (sent.forbidden()) references_.rest(conversation, timing_.now());
 }
 
 asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery) {
@@ -116,7 +97,7 @@ asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery
         co_await connector_.update(std::move(service), std::move(where), std::move(id), std::move(copy));
     note(edited, conversation);
     // Somebody deleted it: what it says is still to be said.
-    if (edited.kind != Sent::Kind::missing) co_return delivered(edited);
+    if (!edited.missing()) co_return delivered(edited, true);
   }
   std::string to = delivery.to.id;
   Sent sent;
@@ -157,7 +138,7 @@ asio::awaitable<Sent> Outbound::to_person(std::string person, Json activity) {
     if (!ref || ref->conversation.empty()) {
       std::string who = person;
       const Sent opened = co_await open_chat(std::move(who));
-      if (opened.kind != Sent::Kind::done) co_return opened;
+      if (!opened.done()) co_return opened;
       ref = references_.person(person);
     }
     const std::string conversation = ref->conversation;
@@ -169,7 +150,7 @@ asio::awaitable<Sent> Outbound::to_person(std::string person, Json activity) {
     Json copy = activity;
     Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(copy));
     note(sent, conversation);
-    if (sent.kind != Sent::Kind::missing) co_return sent;
+    if (!sent.missing()) co_return sent;
     references_.forget_conversation(conversation);
   }
   const Sent gone = failed("not_found");
@@ -181,9 +162,8 @@ asio::awaitable<Sent> Outbound::open_chat(std::string person) {
   const PersonRef* ref = references_.person(person);
   if (!ref || ref->user.empty()) {
     std::string who = person;
-    Sent found = failed("unknown_user");
-    found.kind = co_await look_up(std::move(who));
-    if (found.kind != Sent::Kind::done) co_return found;
+    const Sent found = co_await look_up(std::move(who));
+    if (!found.done()) co_return found;
     ref = references_.person(person);
   }
   PersonRef opened = *ref;
@@ -197,9 +177,9 @@ asio::awaitable<Sent> Outbound::open_chat(std::string person) {
   std::string service = opened.service, key = opened.user;
   Sent sent = co_await connector_.create(std::move(service), std::move(key), std::move(body));
   // Opening the same chat twice gives the same chat: not knowing is no harm.
-  if (sent.kind == Sent::Kind::unknown) sent.kind = Sent::Kind::retry;
-  if (sent.kind == Sent::Kind::done && sent.conversation.empty()) sent = failed("bad_request");
-  if (sent.kind == Sent::Kind::done) {
+  if (sent.kind == Sent::Kind::unclear) sent.kind = Sent::Kind::later;
+  if (sent.done() && sent.conversation.empty()) sent = failed("bad_request");
+  if (sent.done()) {
     opened.conversation = sent.conversation;
     references_.put(person, opened);
   }
@@ -207,16 +187,17 @@ asio::awaitable<Sent> Outbound::open_chat(std::string person) {
 }
 
 // Finds a person by the Entra object id in the rosters of the channels we know. Keeps that one person, and
-// who else of the configured people is seen. `retry` when a roster could not be had just now.
-asio::awaitable<Sent::Kind> Outbound::look_up(std::string person) {
+// who else of the configured people is seen. Tells why a roster could not be had just now.
+asio::awaitable<Sent> Outbound::look_up(std::string person) {
   std::vector<std::string> channels = options_.channels;
   for (const auto& [id, room] : references_.rooms())
     if (std::find(channels.begin(), channels.end(), id) == channels.end()) channels.push_back(id);
-  Sent::Kind result = Sent::Kind::failed;
+  Sent result = failed("unknown_user");
   for (const std::string& channel : channels) {
     std::string service = service_of(channel), where = channel;
     const Roster roster = co_await connector_.roster(std::move(service), std::move(where));
-    if (roster.kind == Sent::Kind::retry || roster.kind == Sent::Kind::unknown) result = Sent::Kind::retry;
+    if (!roster.how.done() && roster.how.kind != Sent::Kind::never) result = roster.how;
+    if (result.kind == Sent::Kind::unclear) result.kind = Sent::Kind::later;  // reading twice does no harm
     for (const MemberOfRoster& member : roster.members) {
       if (member.id.empty() || member.object.empty()) continue;
       if (member.object != person && !options_.people.contains(member.object)) continue;
@@ -226,7 +207,10 @@ asio::awaitable<Sent::Kind> Outbound::look_up(std::string person) {
       references_.put(member.object, ref);
     }
     const PersonRef* found = references_.person(person);
-    if (found && !found->user.empty()) co_return Sent::Kind::done;
+    if (found && !found->user.empty()) {
+      result.kind = Sent::Kind::done;
+      co_return result;
+    }
   }
   co_return result;
 }
@@ -246,8 +230,7 @@ asio::awaitable<bool> Outbound::tell(std::string person, Json activity) {
     std::string who = person;
     Json copy = activity;
     const Sent sent = co_await to_person(std::move(who), std::move(copy));
-    if (sent.kind != Sent::Kind::retry)
-      co_return sent.kind == Sent::Kind::done || sent.kind == Sent::Kind::unknown;
+    if (!again(sent)) co_return sent.done() || sent.kind == Sent::Kind::unclear;
     if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
   }
   co_return false;
@@ -258,7 +241,7 @@ asio::awaitable<void> Outbound::say(std::string conversation, std::string words)
     Json activity = {{"type", "message"}, {"textFormat", "plain"}, {"text", words}};
     std::string service = service_of(conversation), where = conversation;
     const Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity));
-    if (sent.kind != Sent::Kind::retry) co_return;
+    if (!again(sent)) co_return;
     if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
   }
 }

@@ -32,7 +32,7 @@ class Outbound {
   boost::asio::awaitable<Sent> to_person(std::string person, nlohmann::json activity);
   boost::asio::awaitable<Sent> to_channel(std::string channel, nlohmann::json activity);
   boost::asio::awaitable<Sent> open_chat(std::string person);
-  boost::asio::awaitable<Sent::Kind> look_up(std::string person);
+  boost::asio::awaitable<Sent> look_up(std::string person);
   boost::asio::awaitable<void> wait_before(int attempt, std::chrono::seconds asked);
   std::string service_of(const std::string& conversation) const;
   void note(const Sent& sent, const std::string& conversation);

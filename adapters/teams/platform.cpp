@@ -29,7 +29,7 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"service_hosts", "hosts that our token is sent to", R"(`["smba.trafficmanager.net", "botframework.com"]`)", R"(["smba.trafficmanager.net"])"},
     {"metadata_url", "where the keys of Teams' tokens are told", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")", R"("https://login.botframework.com/v1/.well-known/openidconfiguration")"},
     {"token_url", "where we get our own token", "that of the tenant", R"("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token")"},
-    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
     {"test_metadata_url", "keys of a local test tool; never in production", "test tools are refused", R"("http://127.0.0.1:9000/openid")"},
     {"test_issuers", "whose tokens of a test tool are taken", "nobody's", R"(["https://sts.windows.net/TENANT/"])"},
 };

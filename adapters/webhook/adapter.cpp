@@ -4,10 +4,12 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <charconv>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/json.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/webhook/address.hpp"
@@ -20,10 +22,9 @@ namespace {
 
 namespace asio = boost::asio;
 using runtime::Delivered;
+using Json = nlohmann::json;
 using std::chrono::seconds;
 
-constexpr seconds usual_wait{30};  // when nobody was reached, or a 429 says no time
-constexpr seconds longest_wait{3'600};
 constexpr std::size_t answer_bytes = 1024 * 1024;  // Google Chat gives the whole message back
 
 Delivered ended(Delivered::Kind kind, std::string reason = {}) {
@@ -38,54 +39,77 @@ Delivered again(seconds after, std::string reason) {
   return outcome;
 }
 
-// Seconds; a date is not what these platforms send and counts as nothing.
-seconds wait_of(const net::Headers& headers) {
-  const std::string_view text = headers.get("Retry-After");
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc::result_out_of_range && !text.starts_with('-')) return longest_wait;
-  if (text.empty() || error != std::errc() || end != text.data() + text.size()) return usual_wait;
-  return std::clamp(seconds{number}, seconds{1}, longest_wait);
-}
+struct Heard {
+  net::Says says = net::Says::nothing;
+  std::string reason;
+};
 
 // Slack's plain words say more than its status.
-std::string refusal(Shape shape, int status, std::string_view body) {
-  if (shape == Shape::slack) {
-    while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
-    const auto is = [&](std::initializer_list<std::string_view> words) {
-      return std::find(words.begin(), words.end(), body) != words.end();
-    };
-    if (is({"invalid_payload", "no_text", "too_many_attachments", "invalid_blocks"}))
-      return "payload_refused";
-    if (is({"action_prohibited", "posting_to_general_channel_denied"})) return "not_allowed_there";
-    if (is({"channel_not_found", "channel_is_archived", "user_not_found"})) return "channel_gone";
-    if (is({"no_service", "no_service_id", "no_team", "no_active_hooks", "invalid_token", "team_disabled"}))
-      return "hook_revoked";
+Heard slack_refusal(std::string_view body) {
+  const auto is = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), body) != words.end();
+  };
+  if (is({"invalid_payload", "no_text", "too_many_attachments", "invalid_blocks"}))
+    return {net::Says::never, "payload_refused"};
+  if (is({"action_prohibited", "posting_to_general_channel_denied"}))
+    return {net::Says::never, "not_allowed_there"};
+  if (is({"channel_not_found", "channel_is_archived", "user_not_found"}))
+    return {net::Says::never, "channel_gone"};
+  if (is({"no_service", "no_service_id", "no_team", "no_active_hooks", "invalid_token", "team_disabled"}))
+    return {net::Says::refused, "hook_revoked"};
+  return {};
+}
+
+// Each platform's own mark of success. A sign-in page is nobody's, whatever its status.
+bool has_mark(Shape shape, int status, std::string_view body) {
+  const Json json = Json::parse(body, nullptr, false);
+  switch (shape) {
+    case Shape::slack:
+    case Shape::mattermost:
+      return status == 200 && body == "ok";
+    case Shape::rocketchat:
+      return status == 200 && net::member(json, "success") == true;
+    case Shape::zulip:
+      return status == 200 && (net::text_at(json, "result") == "success" || net::member(json, "ok") == true);
+    case Shape::google_chat:
+      return status == 200 && !net::text_at(json, "name").empty();
+    case Shape::teams_workflow:
+      return status == 202 && (body.empty() || !json.is_discarded());
   }
-  return "hook_refused_" + std::to_string(status);
+  return false;
+}
+
+bool says_no(std::string_view body) {
+  const Json json = Json::parse(body, nullptr, false);
+  return net::member(json, "ok") == false || net::member(json, "success") == false ||
+         net::text_at(json, "result") == "error";
+}
+
+Heard heard(Shape shape, const net::HttpReply& reply) {
+  std::string_view body = reply.body;
+  while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
+  if (has_mark(shape, reply.status, body)) return {net::Says::done, {}};
+  if (reply.status < 300 && says_no(body)) return {net::Says::never, "hook_refused_200"};
+  if (reply.status < 400 || reply.status >= 500) return {};
+  Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
+  const bool by_status = reply.status == 401 || reply.status == 408 || reply.status == 429;
+  if (refusal.says == net::Says::nothing && !by_status)
+    refusal = {net::Says::never, "hook_refused_" + std::to_string(reply.status)};
+  return refusal;
 }
 
 Delivered outcome_of(Shape shape, const net::HttpOutcome& outcome) {
-  using Kind = Delivered::Kind;
-  if (outcome.error) {
-    if (outcome.sent) return ended(Kind::unknown, "no_answer");
-    if (outcome.error == boost::system::errc::invalid_argument) return ended(Kind::permanent, "hook_address");
-    if (outcome.error == net::refused_addresses) return ended(Kind::permanent, "address_not_public");
-    return again(usual_wait, "not_reached");
-  }
-  const int status = outcome.reply.status;
-  if (status < 300) return ended(Kind::sent);
-  if (status < 400) return ended(Kind::permanent, "redirected");
-  if (status == 429) return again(wait_of(outcome.reply.headers), "too_many");
-  if (status >= 500) return again(seconds{0}, "server_error");
-  return ended(Kind::permanent, refusal(shape, status, outcome.reply.body));
+  const Heard words = heard(shape, outcome.reply);
+  Delivered became = net::delivered(net::judge(outcome, words.says, words.reason));
+  became.place_alone = true;  // an address is a key of its own
+  return became;
 }
 
 net::HttpClientOptions client_options(const Options& options) {
   net::HttpClientOptions client;
   client.ca_file = options.ca_file;
   client.body_bytes = answer_bytes;
-  if (!options.allow_private) client.may_connect = is_public;
+  if (!options.allow_private) client.dialling.may_connect = is_public;
   return client;
 }
 
@@ -134,7 +158,8 @@ class Adapter final : public runtime::Adapter {
     Delivered outcome = outcome_of(hook->shape, answer);
     if (!outcome.reason.empty())
       core::log(core::Level::warning, "webhook: a post was not taken", outcome.reason);
-    if (outcome.reason == "too_many") busy_until_[hook->url] = timing_.now() + outcome.after;
+    const bool asked = outcome.kind == Kind::retry && outcome.reason == "too_many";
+    if (asked) busy_until_[hook->url] = timing_.now() + outcome.after;
     co_return outcome;
   }
 

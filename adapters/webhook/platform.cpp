@@ -10,7 +10,7 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"kind", "whose webhooks: slack, mattermost, rocketchat, zulip, google_chat or teams_workflow", "required", R"("google_chat")"},
     {"allowed_hosts", "hosts that may be posted to, with all below them, besides the platform's own", "the platform's own", R"(["chat.fjordvik.example"])"},
     {"allow_private", "addresses of your own network may be posted to, also without https", "false", "false"},
-    {"ca_file", "certificates to trust, PEM", "the system's", R"("ca.pem")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
     {"channels.*.url_file", "file with the webhook address of this channel", "the variable below", R"("secrets/nord.url")"},
     {"channels.*.url_env", "variable with it", "the file above", R"("NORD_URL")"},
     {"people.*.url_file", "file with a webhook address that this person alone sees", "the variable below", R"("secrets/berit.url")"},

@@ -5,7 +5,9 @@
 #include <fstream>
 #include <ostream>
 #include <sstream>
+#include <stdexcept>
 
+#include "adapters/net/proxies.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
@@ -66,8 +68,23 @@ void tell(const runtime::Findings& findings, Report& report) {
   }
 }
 
+// False: the way out is not known, and no chat can be asked.
+bool look_at_proxy(Report& report) {
+  try {
+    const std::string proxy = net::house_proxies().in_words();
+    report.good(proxy.empty() ? "calls go out directly: no proxy in the environment"
+                              : "calls go out through the proxy " + proxy);
+    return true;
+  } catch (const std::invalid_argument& error) {
+    report.bad(error.what(), "nothing can be sent out of the house",
+               "correct it in the service's environment");
+    return false;
+  }
+}
+
 void look_at_chats(const Config& config, Report& report) {
   if (!config.chats) return;  // made by hand, not read from a file
+  if (!look_at_proxy(report)) return;
   boost::asio::io_context io(1);
   const SystemClock clock;
   core::SystemRandom random;

@@ -14,6 +14,8 @@
 #include <cstdio>
 #include <map>
 
+#include "adapters/net/proxies.hpp"
+#include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/bot.hpp"
@@ -26,6 +28,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/asking.hpp"
 #include "bot/runtime/desk_thread.hpp"
 
 namespace app {
@@ -83,6 +86,7 @@ class Daemon {
         connections_(io_.get_executor(), config, clock(), io_random_),
         bot_(config, clock(), random_, database(), backups(), outside()),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
+        timing_(net::real_timing(io_.get_executor())),
         nap_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT) {
@@ -221,6 +225,10 @@ class Daemon {
         failed = true;
       }
       if (failed) settlement.outcome.kind = Delivered::Kind::unknown;
+      const bool unsure = settlement.outcome.kind == Delivered::Kind::unknown && !settlement.edit;
+      if (unsure && adapter->capabilities().find)
+        settlement.outcome =
+            co_await runtime::asked(*adapter, settlement.key, settlement.outcome, timing_.sleep);
       core::failpoint("outbox.after_send");
     } else {
       settlement.outcome.kind = Delivered::Kind::permanent;
@@ -236,13 +244,13 @@ class Daemon {
     settlement.outcome.kind = Delivered::Kind::unknown;
     runtime::Adapter* adapter = adapter_for(delivery.to);
     if (adapter && adapter->capabilities().find) {
-      const auto ref = co_await adapter->find(delivery.key);
-      if (ref) {
-        settlement.outcome.kind = Delivered::Kind::sent;
-        settlement.outcome.ref = *ref;
-      } else {
-        settlement.outcome.kind = Delivered::Kind::retry;
-        settlement.not_there = true;
+      try {
+        const auto ref = co_await adapter->find(delivery.key);
+        settlement.outcome.kind = ref ? Delivered::Kind::sent : Delivered::Kind::retry;
+        settlement.outcome.ref = ref.value_or("");
+        settlement.not_there = !ref;
+      } catch (const std::exception&) {
+        // It could not be asked: unknown, as the outcome says.
       }
     }
     core::failpoint("outbox.asked");
@@ -276,6 +284,7 @@ class Daemon {
   Connections connections_;
   Bot bot_;
   TimeMover mover_;
+  net::Timing timing_;
   asio::steady_timer nap_, stop_timer_;
   asio::signal_set signals_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
@@ -293,6 +302,9 @@ int serve(const Config& config) {
   prctl(PR_SET_DUMPABLE, 0);
   std::filesystem::create_directories(config.organisation.data);
   refuse_half_restored(config.organisation.data);
+  // Read before anything runs: one that cannot be used ends the program with words.
+  if (const std::string proxy = net::house_proxies().in_words(); !proxy.empty())
+    core::log(core::Level::info, "calls go out through a proxy", proxy);
   Daemon daemon(config);
   record_places(config);
   return daemon.run();

@@ -26,13 +26,15 @@ struct Delivered {
   enum class Kind {
     sent,       // `ref` tells which message it became (may be empty on post-only channels)
     retry,      // not accepted; try again after `after`
-    unknown,    // the request left and no answer came
+    unknown,    // the request left, and nothing came back that tells
+    refused,    // our credentials are not taken: the message waits, and all of its workspace with it
     permanent,  // will never be accepted: `reason`
   };
   Kind kind = Kind::sent;
   std::string ref;
   std::chrono::seconds after{0};
-  std::string reason;  // a fixed code, never content
+  std::string reason;        // a fixed code, never content
+  bool place_alone = false;  // with `refused`: the credentials are those of this one place
 };
 
 // Where adapters hand events in. Thread-safe; the reply comes back on the I/O thread, after what it says is

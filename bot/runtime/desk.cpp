@@ -35,7 +35,10 @@ core::Reply apology(core::Language language) {
 }  // namespace
 
 Desk::Desk(Parts parts, const Dispatcher& dispatcher)
-    : parts_(std::move(parts)), dispatcher_(dispatcher), people_(std::make_shared<core::Directory>()) {}
+    : parts_(std::move(parts)),
+      dispatcher_(dispatcher),
+      notices_(parts_.agenda),
+      people_(std::make_shared<core::Directory>()) {}
 
 bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
   parts_.transactor.savepoint();
@@ -264,7 +267,7 @@ void Desk::run_job(const core::Job& job, Instant now) {
   const bool ok = unit("job", [&](UnitOfWork& work) {
     parts_.agenda.remove(job.key);
     if (job.due <= parts_.restored) work.withhold();
-    dispatcher_.due(work, job);
+    if (!notices_.due(work, job)) dispatcher_.due(work, job);
   });
   if (ok) {
     job_failures_.erase(job.key);
@@ -298,6 +301,10 @@ std::optional<OutboxRow> Desk::next_at(const core::Destination& place, Instant n
 std::vector<Delivery> Desk::claim(Instant now) {
   std::vector<Delivery> deliveries;
   for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
+    if (const auto held = holds_.wait(place.workspace, now)) {
+      lines_.hold(place, *held);
+      continue;
+    }
     const auto row = next_at(place, now);
     if (!row) continue;
     core::Message message;
@@ -307,6 +314,7 @@ std::vector<Delivery> Desk::claim(Instant now) {
       set_aside(*row, now);
       continue;
     }
+    holds_.tries(place.workspace, now);
     parts_.outbox.set_sending(row->key, row->edit);
     lines_.set_busy(place);  // one at a time to each place keeps the order
     flights_[row->key] = place;
@@ -337,6 +345,20 @@ void Desk::settle(const Settlement& settlement) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");
         parts_.outbox.set_sent(row->key, settlement.edit, outcome.ref);
+        holds_.release(row->to.workspace);
+        notices_.mended(work, row->to.workspace);
+        notices_.mended(work, row->to.workspace + "/" + row->to.id);
+        return;
+      case Delivered::Kind::refused:
+        if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
+          const Instant later = refused(work, *row, outcome, now);
+          parts_.outbox.set_retry(row->key, settlement.edit, later,
+                                  row->attempts + (outcome.place_alone ? 1 : 0));
+          lines_.hold(row->to, later);
+          return;
+        }
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        give_up(work, *row, outcome.reason, false);
         return;
       case Delivered::Kind::retry:
         if (settlement.not_there) {
@@ -367,25 +389,18 @@ void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& re
   core::log(core::Level::warning,
             unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
             row.to.workspace + (reason.empty() ? "" : ": " + reason));
-  if (row.edit || row.key.starts_with("undelivered:")) return;
-  std::string where;
-  if (row.to.kind == core::Destination::Kind::channel) {
-    const core::Group* group = people_->group_in_channel(row.to.workspace, row.to.id);
-    where = group ? group->name : row.to.id;
-  } else {
-    const core::Person* person = people_->person(row.to.workspace, row.to.id);
-    where = person ? person->name : row.to.id;
+  notices_.lost(work, row, unknown);
+}
+
+// Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,
+// and some day it is given up.
+Instant Desk::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
+  if (outcome.place_alone) {
+    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to));
+    return now + wait_after(delivery_tries);
   }
-  for (const core::Person* coordinator : people_->coordinators()) {
-    if (core::destination_of(*coordinator) == row.to) continue;
-    core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(
-        coordinator->language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}})});
-    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(
-        coordinator->language, "outbox.about", {{"what", row.key.substr(0, row.key.find(':'))}}))}});
-    work.post({"undelivered:" + row.key + ":" + coordinator->id.text, core::destination_of(*coordinator),
-               std::move(message), true});
-  }
+  notices_.refused(work, row.to.workspace, row.to.workspace);
+  return holds_.refuse(row.to.workspace, now, outcome.after);
 }
 
 void Desk::look_ahead() {

@@ -15,6 +15,8 @@
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/dispatcher.hpp"
+#include "bot/runtime/holds.hpp"
+#include "bot/runtime/notices.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
 namespace runtime {
@@ -90,6 +92,8 @@ class Desk {
   void set_aside(const OutboxRow& row, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
+  // Until when it waits.
+  core::Instant refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, core::Instant now);
   void run_effects();
   void run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
@@ -99,6 +103,8 @@ class Desk {
 
   Parts parts_;
   const Dispatcher& dispatcher_;
+  Notices notices_;
+  Holds holds_;
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;

@@ -53,7 +53,7 @@ TEST_F(MattermostConformanceTest, Case35TooFastMeansLaterWithTheSameMark) {
   EXPECT_EQ(again.ref, fake.order.back());
   EXPECT_EQ(fake.order.size(), 1u);
   fake.fail("POST /posts", {Fault::Kind::limit, 429, ""});
-  EXPECT_EQ(deliver(delivery("k2", paragraph("Hei"))).after, std::chrono::seconds(15));
+  EXPECT_EQ(deliver(delivery("k2", paragraph("Hei"))).after, std::chrono::seconds(30));
 }
 
 TEST_F(MattermostConformanceTest, Case36WhatPeopleWriteNeitherPingsNorLinksNorFormats) {

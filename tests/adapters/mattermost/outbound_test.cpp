@@ -87,16 +87,12 @@ TEST_F(MattermostOutboundTest, StatusesBecomeOutcomes) {
     Kind kind;
     const char* reason;
   };
-  const Row rows[] = {{400, Kind::permanent, "bad_request"},
-                      {401, Kind::permanent, "not_authorised"},
-                      {403, Kind::permanent, "forbidden"},
-                      {404, Kind::permanent, "not_found"},
-                      {413, Kind::permanent, "too_big"},
-                      {501, Kind::permanent, "switched_off"},
-                      {500, Kind::unknown, ""},
-                      {502, Kind::unknown, ""},
-                      {504, Kind::unknown, ""},
-                      {503, Kind::retry, ""}};
+  const Row rows[] = {{400, Kind::permanent, "bad_request"}, {401, Kind::refused, "not_authorised"},
+                      {403, Kind::permanent, "forbidden"},   {404, Kind::permanent, "not_found"},
+                      {413, Kind::permanent, "too_big"},     {501, Kind::permanent, "switched_off"},
+                      {500, Kind::unknown, "server_error"},  {502, Kind::unknown, "server_error"},
+                      {504, Kind::unknown, "server_error"},  {503, Kind::unknown, "server_error"},
+                      {408, Kind::retry, "too_slow"},        {200, Kind::unknown, "no_mark"}};
   for (const Row& row : rows) {
     fake.fail("POST /posts", {Fault::Kind::status, row.status, "some.id"});
     const auto out = deliver(delivery("k" + std::to_string(row.status), paragraph("x")));

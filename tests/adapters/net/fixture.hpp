@@ -59,6 +59,7 @@ class NetTest : public ::testing::Test {
   template <class Coroutine>
   void run(Coroutine coroutine) {
     bool done = false;
+    if (io.stopped()) io.restart();  // it had run out of work
     asio::co_spawn(io, std::move(coroutine), [&done](std::exception_ptr failure) {
       done = true;
       if (failure) std::rethrow_exception(failure);

@@ -22,8 +22,9 @@ std::string way(const Proxies& proxies, std::string_view url) {
 }
 
 TEST(Proxies, LeavesOutWhatTheListSays) {
-  const Proxies proxies("proxy.kommune.no:3128", "http://plain:8080",
-                        ".kommune.no, chat.example:8443 10.0.0.0/8,*.intern,192.0.2.7,[2001:db8::1],2001:db8:1::/48");
+  const Proxies proxies(
+      "proxy.kommune.no:3128", "http://plain:8080",
+      ".kommune.no, chat.example:8443 10.0.0.0/8,*.intern,192.0.2.7,[2001:db8::1],2001:db8:1::/48");
   EXPECT_EQ(way(proxies, "https://slack.com/"), "proxy.kommune.no:3128");
   EXPECT_EQ(way(proxies, "wss://slack.com/"), "proxy.kommune.no:3128");
   EXPECT_EQ(way(proxies, "http://slack.com/"), "plain:8080");
@@ -52,7 +53,8 @@ TEST(Proxies, ReadsTheEnvironment) {
   };
   EXPECT_TRUE(read().none());
   EXPECT_EQ(read().in_words(), "");
-  variables = {{"HTTPS_PROXY", "http://kari:hemmelig%40ord@proxy:3128"}, {"HTTP_PROXY", "http://evil:1"},
+  variables = {{"HTTPS_PROXY", "http://kari:hemmelig%40ord@proxy:3128"},
+               {"HTTP_PROXY", "http://evil:1"},
                {"NO_PROXY", ".kommune.no"}};
   const Proxies proxies = read();
   EXPECT_EQ(way(proxies, "http://slack.com/"), "direct");  // a caller's header could have set HTTP_PROXY
@@ -65,8 +67,8 @@ TEST(Proxies, ReadsTheEnvironment) {
 }
 
 TEST(Proxies, SaysWhatCannotBeUsedWithoutTheSecret) {
-  for (const char* bad : {"socks5h://u:hemmelig@proxy:1", "https://u:hemmelig@proxy:1", "http://u:hemmelig@:1",
-                          "u:hemmelig@proxy:99999", "http://"}) {
+  for (const char* bad : {"socks5h://u:hemmelig@proxy:1", "https://u:hemmelig@proxy:1",
+                          "http://u:hemmelig@:1", "u:hemmelig@proxy:99999", "http://"}) {
     try {
       Proxies(bad, "", "", "HTTPS_PROXY");
       FAIL() << bad;
@@ -83,7 +85,8 @@ class ThroughProxy : public NetTest {
   static std::string address_of(const RawServer& server, const std::string& user = "") {
     return "http://" + user + "127.0.0.1:" + std::to_string(server.port());
   }
-  net::HttpOutcome post(const std::string& url, const RawServer& proxy, std::chrono::milliseconds limit = 10s) {
+  net::HttpOutcome post(const std::string& url, const RawServer& proxy,
+                        std::chrono::milliseconds limit = 10s) {
     settings.ca_file = proxy.ca_file();
     settings.proxies = std::make_shared<Proxies>(address_of(proxy, user), address_of(proxy, user), "");
     client = std::make_unique<net::HttpClient>(settings);
@@ -148,7 +151,8 @@ TEST_F(ThroughProxy, CarriesPlainHttp) {
 TEST_F(ThroughProxy, HoldsAddressesAgainstTheGuard) {
   RawServer proxy(io, false, leads("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
   settings.dialling.may_connect = [](const asio::ip::address&) { return false; };
-  for (const char* url : {"https://10.0.0.1/", "https://[fd00::1]/", "https://167772161/", "https://0x0a.1/"}) {
+  for (const char* url :
+       {"https://10.0.0.1/", "https://[fd00::1]/", "https://167772161/", "https://0x0a.1/"}) {
     const net::HttpOutcome outcome = post(url, proxy);
     EXPECT_EQ(outcome.error, net::refused_addresses) << url;
     EXPECT_FALSE(outcome.sent);
@@ -163,10 +167,11 @@ TEST_F(ThroughProxy, SaysThatTheProxyIsAtFault) {
     std::string answer;
     const char* words;
   };
-  for (const Row& row : {Row{"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "(403)"},
-                         Row{"HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "(407)"},
-                         Row{"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", "(502)"}, Row{"junk\r\n\r\n", "answer"},
-                         Row{"", "answer"}}) {
+  for (const Row& row :
+       {Row{"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "(403)"},
+        Row{"HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n", "(407)"},
+        Row{"HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n", "(502)"}, Row{"junk\r\n\r\n", "answer"},
+        Row{"", "answer"}}) {
     RawServer proxy(io, false, [&](Connection& peer, int) -> asio::awaitable<void> {
       if (co_await peer.request()) co_await peer.send(row.answer);
     });

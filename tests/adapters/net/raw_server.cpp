@@ -103,7 +103,10 @@ asio::awaitable<void> RawConnection::send(std::string_view bytes) {
 }
 
 asio::awaitable<void> RawConnection::until_closed() {
-  while (co_await more()) received_.clear();
+  for (bool there = true; there;) {
+    there = co_await more();
+    received_.clear();
+  }
 }
 
 void RawConnection::close() {
@@ -119,7 +122,10 @@ void RawConnection::reset() {
 
 struct RawServer::Impl : std::enable_shared_from_this<Impl> {
   Impl(asio::io_context& on, bool secure, Script what)
-      : io(on), tls(secure), script(std::move(what)), acceptor(on, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
+      : io(on),
+        tls(secure),
+        script(std::move(what)),
+        acceptor(on, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {
     static const Authority authority;
     context.use_certificate_chain(asio::buffer(authority.certificate));
     context.use_private_key(asio::buffer(authority.key), asio::ssl::context::pem);
@@ -159,7 +165,7 @@ struct RawServer::Impl : std::enable_shared_from_this<Impl> {
 
 RawServer::RawServer(asio::io_context& io, bool tls, Script script)
     : impl_(std::make_shared<Impl>(io, tls, std::move(script))) {
-  asio::co_spawn(io, impl_->run(), asio::detached);
+  asio::co_spawn(io, impl_->run(), [keep = impl_](std::exception_ptr) {});  // also before it has begun
 }
 
 RawServer::~RawServer() {
@@ -169,7 +175,8 @@ std::uint16_t RawServer::port() const {
   return impl_->acceptor.local_endpoint().port();
 }
 std::string RawServer::url(std::string_view path) const {
-  return (impl_->tls ? "https://localhost:" : "http://localhost:") + std::to_string(port()) + std::string(path);
+  return (impl_->tls ? "https://localhost:" : "http://localhost:") + std::to_string(port()) +
+         std::string(path);
 }
 const std::string& RawServer::ca_file() const {
   return impl_->ca_file;

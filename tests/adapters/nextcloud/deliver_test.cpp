@@ -65,24 +65,30 @@ TEST_F(NextcloudDeliverTest, AnEditDoesNothing) {
   EXPECT_THAT(fake.bodies, IsEmpty());
 }
 
-TEST_F(NextcloudDeliverTest, AWrongSecretIsForGood) {
+TEST_F(NextcloudDeliverTest, AWrongSecretHoldsEverything) {
   options.secret = "another-secret-of-at-least-forty-letters-long";
   adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
   const auto out = deliver("gruppa1", paragraph("hei"));
-  EXPECT_EQ(out.kind, Kind::permanent);
+  EXPECT_EQ(out.kind, Kind::refused);
   EXPECT_EQ(out.reason, "not_authorised");
+  EXPECT_FALSE(out.place_alone);
+}
+
+TEST_F(NextcloudDeliverTest, ABotThatWasSwitchedOffInOneConversationHoldsThatOne) {
+  const auto out = failing({Fault::Kind::status, 401});
+  EXPECT_EQ(out.kind, Kind::refused);
+  EXPECT_TRUE(out.place_alone);
 }
 
 TEST_F(NextcloudDeliverTest, WhatTheStatusesMean) {
-  const std::vector<std::pair<int, std::string>> for_good{{403, "forbidden"},  {404, "not_found"},
-                                                          {413, "too_big"},    {418, "bad_request"},
-                                                          {302, "redirected"}, {200, "no_talk"}};
+  const std::vector<std::pair<int, std::string>> for_good{
+      {403, "forbidden"}, {404, "not_found"}, {413, "too_big"}, {418, "bad_request"}, {302, "redirected"}};
   for (const auto& [status, reason] : for_good) {
     const auto out = failing({Fault::Kind::status, status});
     EXPECT_EQ(out.kind, Kind::permanent) << status;
     EXPECT_EQ(out.reason, reason) << status;
   }
-  for (const int status : {400, 500, 502, 504})
+  for (const int status : {200, 400, 500, 502, 503, 504})
     EXPECT_EQ(failing({Fault::Kind::status, status}).kind, Kind::unknown) << status;
   EXPECT_THAT(fake.messages, IsEmpty());
 }
@@ -94,10 +100,8 @@ TEST_F(NextcloudDeliverTest, BusyAndMaintenanceAreForLater) {
     return out.after.count();
   };
   EXPECT_EQ(waits(429, "17"), 17);
-  EXPECT_EQ(waits(429, ""), 60);
-  EXPECT_EQ(waits(429, "soon"), 60);
-  EXPECT_EQ(waits(429, "-5"), 1);
-  EXPECT_EQ(waits(503, "999999999"), 3'600);
+  EXPECT_EQ(waits(429, ""), 30);
+  EXPECT_EQ(failing({Fault::Kind::maintenance, 503, "17"}).kind, Kind::retry);
 }
 
 TEST_F(NextcloudDeliverTest, NobodyKnowsWhatBecameOfItWhenNoAnswerComes) {
@@ -176,7 +180,7 @@ TEST_F(NextcloudDoctorTest, NoTalkAndNoServer) {
   fake.knows_bots = false;
   EXPECT_EQ(findings(), "bad the server has no Talk that knows bots (talk)\n");
   options.url = "http://127.0.0.1:1";
-  EXPECT_EQ(findings(), "bad no answer from url (talk)\n");
+  EXPECT_THAT(findings(), HasSubstr("bad no answer from url; TCP: 127.0.0.1 did not take the connection"));
 }
 
 }  // namespace

@@ -62,8 +62,11 @@ asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
   }
   net::Response response(down ? 503 : 404);
   if (down) co_return response;
-  if (fault && fault->kind == Fault::Kind::status) {
+  const bool maintained = fault && fault->kind == Fault::Kind::maintenance;
+  const bool answered = maintained || (fault && fault->kind == Fault::Kind::status);
+  if (answered) {
     response = net::Response(fault->status);
+    if (maintained) response.headers.add("X-Nextcloud-Maintenance-Mode", "1");
     if (!fault->retry_after.empty()) response.headers.add("Retry-After", fault->retry_after);
   } else if (request.path == "/ocs/v2.php/cloud/capabilities") {
     const Json features = knows_bots ? Json::array({"audio", "bots-v1"}) : Json::array({"audio"});
@@ -73,7 +76,7 @@ asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
   }
   on_change();
   // Nobody hears the answer; whether the call had its effect is what the two differ in.
-  if (fault && fault->kind != Fault::Kind::status) {
+  if (fault && !answered) {
     asio::post(executor_, [this, alive = std::weak_ptr<bool>(alive_)] {
       if (alive.expired()) return;
       const net::Endpoint before = endpoint_;

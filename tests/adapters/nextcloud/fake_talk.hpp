@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 namespace asio = boost::asio;
 
 struct Fault {
-  enum class Kind { status, hang_up, lose_answer };
+  enum class Kind { status, maintenance, hang_up, lose_answer };
   Kind kind = Kind::status;
   int status = 500;
   std::string retry_after{};

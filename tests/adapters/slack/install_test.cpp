@@ -131,6 +131,16 @@ TEST_F(SlackInstallTest, ATokenThatRanOutIsRenewedAtOnce) {
   EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
 }
 
+TEST_F(SlackInstallTest, TheFirstStartWithATokenThatRanOutRenewsIt) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.refresh_token = "xoxe-1";
+  fake.fail("auth.test", {Fault::Kind::refuse, "token_expired"});
+  start();
+  run(bell.until([this] { return fake.count("oauth.v2.access") == 1; }));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+}
+
 TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
   workspace.client_id = "id";
   workspace.client_secret = "secret";

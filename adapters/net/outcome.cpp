@@ -1,0 +1,144 @@
+#include "adapters/net/outcome.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+
+namespace net {
+namespace {
+
+using std::chrono::seconds;
+using Kind = Verdict::Kind;
+
+constexpr seconds usual_wait{30}, shortest_wait{1}, longest_wait{3'600};
+constexpr seconds soon{15};
+
+Verdict verdict(Kind kind, std::string reason, seconds after = seconds{0}) {
+  Verdict made;
+  made.kind = kind;
+  made.reason = std::move(reason);
+  made.after = after;
+  return made;
+}
+
+// "7", "0.37"; nothing else. What is too large for us is long.
+std::optional<seconds> number_of(std::string_view text) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const std::string_view whole = text.substr(0, point), part = text.substr(std::min(point + 1, text.size()));
+  if (whole.empty() || (point < text.size() && part.empty())) return std::nullopt;
+  if (!std::all_of(whole.begin(), whole.end(), digit) || !std::all_of(part.begin(), part.end(), digit))
+    return std::nullopt;
+  seconds::rep number = 0;
+  for (const char c : whole) number = std::min<seconds::rep>(number * 10 + (c - '0'), longest_wait.count());
+  const bool more = part.find_first_not_of('0') != part.npos;
+  return seconds{number + (more ? 1 : 0)};
+}
+
+std::optional<std::time_t> date_of(std::string_view text) {
+  // Only a date names a day: curl_getdate would take a bare number for one, too.
+  if (text.size() < 20 || text.size() > 40) return std::nullopt;
+  const std::time_t at = curl_getdate(std::string(text).c_str(), nullptr);
+  return at < 0 ? std::nullopt : std::optional(at);
+}
+
+Verdict by_status(int status, const Headers& headers) {
+  if (status < 300) return verdict(Kind::unclear, "no_mark");
+  if (status < 400) return verdict(Kind::never, "redirected");
+  switch (status) {
+    case 401:
+      return verdict(Kind::refused, "not_authorised");
+    case 403:
+      return verdict(Kind::never, "forbidden");
+    case 404:
+    case 410:
+      return verdict(Kind::never, "not_found");
+    case 407:
+      return verdict(Kind::later, "proxy");
+    case 408:  // the request did not come in whole
+    case 425:
+      return verdict(Kind::later, "too_slow");
+    case 413:
+      return verdict(Kind::never, "too_big");
+    case 429:
+      return verdict(Kind::later, "too_many", wait_asked(headers));
+    case 501:
+      return verdict(Kind::never, "switched_off");
+    default:
+      return status < 500 ? verdict(Kind::never, "bad_request") : verdict(Kind::unclear, "server_error");
+  }
+}
+
+Kind kind_of(Says says) {
+  switch (says) {
+    case Says::done:
+      return Kind::done;
+    case Says::later:
+      return Kind::later;
+    case Says::refused:
+      return Kind::refused;
+    case Says::never:
+      return Kind::never;
+    case Says::nothing:
+    case Says::perhaps:
+      break;
+  }
+  return Kind::unclear;
+}
+
+}  // namespace
+
+seconds wait_asked(const Headers& headers) {
+  const std::string_view asked = headers.get("Retry-After");
+  if (const auto number = number_of(asked)) return std::clamp(*number, shortest_wait, longest_wait);
+  const auto until = date_of(asked), now = date_of(headers.get("Date"));
+  if (!until || !now) return usual_wait;
+  return std::clamp(seconds{*until - *now}, shortest_wait, longest_wait);
+}
+
+Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
+  if (!outcome.sent) {
+    if (outcome.error == refused_addresses) return verdict(Kind::never, "address_not_public");
+    if (outcome.fault == Fault::call) return verdict(Kind::never, "bad_address");
+    return verdict(Kind::unsent, "not_reached");
+  }
+  if (!outcome.status_known) return verdict(Kind::unclear, "no_answer");
+  const int status = outcome.reply.status;
+  // Nobody's words undo a limit, and no success stands behind a status that is none.
+  const bool heard = !outcome.error && says != Says::nothing && status != 429;
+  if (!heard || (says == Says::done && status >= 300)) return by_status(status, outcome.reply.headers);
+  Verdict made = verdict(kind_of(says), std::move(reason));
+  if (made.kind == Kind::later && outcome.reply.headers.has("Retry-After"))
+    made.after = wait_asked(outcome.reply.headers);
+  return made;
+}
+
+runtime::Delivered delivered(const Verdict& verdict, bool harmless) {
+  using Became = runtime::Delivered::Kind;
+  runtime::Delivered became;
+  became.reason = verdict.reason;
+  became.after = verdict.after;
+  switch (verdict.kind) {
+    case Kind::done:
+      return {};
+    case Kind::unsent:
+      became.kind = Became::retry;
+      became.after = std::max(became.after, soon);
+      break;
+    case Kind::later:
+      became.kind = Became::retry;
+      break;
+    case Kind::refused:
+      became.kind = Became::refused;
+      break;
+    case Kind::never:
+      became.kind = Became::permanent;
+      break;
+    case Kind::unclear:
+      became.kind = harmless ? Became::retry : Became::unknown;
+      break;
+  }
+  return became;
+}
+
+}  // namespace net

@@ -1,0 +1,105 @@
+#include "bot/runtime/notices.hpp"
+
+#include <cstdlib>
+
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+
+namespace runtime {
+namespace {
+
+constexpr auto gathering = std::chrono::hours{1};
+constexpr std::string_view job_kind = "notices.hour";
+// Rows of our own, about which nobody is told again.
+constexpr std::string_view own_keys = "undelivered:";
+
+std::string job_key(std::string_view kind, const std::string& subject) {
+  return "notices:" + std::string(kind) + ":" + subject;
+}
+
+core::Message words(core::Rich text) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{std::move(text)});
+  return message;
+}
+
+void arrange(UnitOfWork& work, const std::string& key, int count, core::Instant due) {
+  core::Job job;
+  job.key = key;
+  job.kind = job_kind;
+  job.subject = std::to_string(count);  // hangs on nothing; it counts
+  job.due = due;
+  job.inner = true;
+  work.arrange(std::move(job));
+}
+
+}  // namespace
+
+std::string Notices::name_of(const core::Directory& people, const core::Destination& place) {
+  if (place.kind == core::Destination::Kind::channel) {
+    const core::Group* group = people.group_in_channel(place.workspace, place.id);
+    return group ? group->name : place.id;
+  }
+  const core::Person* person = people.person(place.workspace, place.id);
+  return person ? person->name : place.id;
+}
+
+void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown) {
+  if (row.edit || row.key.starts_with(own_keys)) return;
+  const std::string key = job_key(unknown ? "unknown" : "undelivered", row.to.workspace);
+  if (const auto counting = agenda_.find(key)) {
+    arrange(work, key, std::atoi(counting->subject.c_str()) + 1, counting->due);
+    return;
+  }
+  arrange(work, key, 0, work.now() + gathering);
+  const std::string where = name_of(work.people(), row.to);
+  for (const core::Person* coordinator : work.people().coordinators()) {
+    if (core::destination_of(*coordinator) == row.to) continue;
+    const core::Language language = coordinator->language;
+    core::Message message =
+        words(core::rich(language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}}));
+    message.blocks.emplace_back(core::ContextLine{{core::Span(
+        core::text(language, "outbox.about", {{"what", row.key.substr(0, row.key.find(':'))}}))}});
+    work.post({std::string(own_keys) + row.key + ":" + coordinator->id.text,
+               core::destination_of(*coordinator), std::move(message), true});
+  }
+}
+
+bool Notices::due(UnitOfWork& work, const core::Job& job) {
+  if (job.kind != job_kind) return false;
+  const int count = std::atoi(job.subject.c_str());
+  if (count == 0) return true;
+  arrange(work, job.key, 0, work.now() + gathering);
+  const bool unknown = job.key.starts_with(job_key("unknown", ""));
+  const std::string workspace = job.key.substr(job_key(unknown ? "unknown" : "undelivered", "").size());
+  for (const core::Person* coordinator : work.people().coordinators())
+    work.post(
+        {std::string(own_keys) + job.key + ":" + core::to_text(work.now()) + ":" + coordinator->id.text,
+         core::destination_of(*coordinator),
+         words(core::rich(coordinator->language, unknown ? "outbox.unknown_more" : "outbox.undelivered_more",
+                          {{"count", std::to_string(count)}, {"workspace", workspace}})),
+         true});
+  return true;
+}
+
+void Notices::refused(UnitOfWork& work, const std::string& subject, const std::string& where) {
+  const std::string key = job_key("refused", subject);
+  if (agenda_.find(key)) return;
+  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject);
+  arrange(work, key, 0, work.now() + std::chrono::hours{24 * 365 * 10});  // until it is taken away
+  for (const core::Person* coordinator : work.people().coordinators())
+    work.post({std::string(own_keys) + key + ":" + core::to_text(work.now()) + ":" + coordinator->id.text,
+               core::destination_of(*coordinator),
+               words(core::rich(coordinator->language, "outbox.refused", {{"where", where}})), true});
+}
+
+void Notices::mended(UnitOfWork& work, const std::string& subject) {
+  const std::string key = job_key("refused", subject);
+  if (!agenda_.find(key)) return;
+  core::log(core::Level::info, "outbox: our credentials are taken again", subject);
+  work.cancel_job(key);
+  // Who is told in that same workspace would hear of it only now.
+  work.withdraw(std::string(own_keys) + key + ":");
+}
+
+}  // namespace runtime

@@ -1,0 +1,33 @@
+#pragma once
+// Tells the coordinators when messages do not arrive. The first of a kind in a workspace is told at once;
+// those that follow within the hour are counted and told together, so that a broken workspace does not flood
+// anybody. The count stands in the agenda. Desk thread.
+
+#include <string>
+
+#include "bot/runtime/store.hpp"
+#include "bot/runtime/unit_of_work.hpp"
+
+namespace runtime {
+
+class Notices {
+ public:
+  explicit Notices(AgendaStore& agenda) : agenda_(agenda) {}
+
+  // A post was given up, or nobody knows whether it arrived.
+  void lost(UnitOfWork& work, const OutboxRow& row, bool unknown);
+  // Our credentials are not taken in `subject`, a workspace or one place of it; told once until mended().
+  // `where` is for people.
+  void refused(UnitOfWork& work, const std::string& subject, const std::string& where);
+  void mended(UnitOfWork& work, const std::string& subject);
+  // The hour of a count is over. False: the job is nobody's here.
+  bool due(UnitOfWork& work, const core::Job& job);
+
+  // What people call a place: a group's or person's name, else the platform's id.
+  static std::string name_of(const core::Directory& people, const core::Destination& place);
+
+ private:
+  AgendaStore& agenda_;
+};
+
+}  // namespace runtime

@@ -1,0 +1,185 @@
+// What happens to messages, and what coordinators hear, when a platform does not take them.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "bot/runtime/asking.hpp"
+#include "tests/runtime/world.hpp"
+
+namespace runtime {
+namespace {
+
+using TroubleKind = Delivered::Kind;
+using std::chrono::minutes;
+
+class Trouble : public World {
+ protected:
+  Trouble() {
+    desk->start();
+    feature.on_command = [this](core::Context& context) {
+      for (const auto& [key, to] : wanted) context.post({key, to, words(key), false});
+    };
+  }
+  void post_all(std::vector<std::pair<std::string, core::Destination>> posts) {
+    wanted = std::move(posts);
+    run({command("pia", "do")});
+    wanted.clear();
+  }
+  OutboxRow::State state(const std::string& key) { return stores.outbox->find(key)->state; }
+  // What waits at coordinators' own place, in the order it will go.
+  std::vector<std::string> told() {
+    std::vector<std::string> found;
+    for (const std::string& key : advance(clock.now() + minutes{5}))
+      if (key.starts_with("undelivered:"))
+        found.push_back(core::plain_text(stores.outbox->find(key)->message));
+    return found;
+  }
+
+  std::vector<std::pair<std::string, core::Destination>> wanted;
+};
+
+TEST_F(Trouble, RefusedCredentialsHoldTheWholeWorkspaceUntilTheyAreGood) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}, {"c", direct("pia")}, {"a2", channel()}});
+  const auto under_way = out;
+  ASSERT_EQ(under_way.size(), 3u);
+  for (const Delivery& delivery : under_way) settle(delivery, TroubleKind::refused);
+  EXPECT_TRUE(out.empty());
+  post_all({{"d", direct("leo")}});
+  EXPECT_TRUE(out.empty()) << "also what comes later";
+
+  // One tries for all, and as long as it takes; what waits is not given up.
+  for (int i = 0; i < 200; ++i) {
+    clock.set(std::max(clock.now(), desk->next_due().value()));
+    run({});
+    ASSERT_LE(out.size(), 1u);
+    if (out.size() == 1) settle(out[0], TroubleKind::refused);
+  }
+  restart();
+  for (int i = 0; i < 5 && out.empty(); ++i) {
+    clock.set(std::max(clock.now(), desk->next_due().value()));
+    run({});
+  }
+  ASSERT_FALSE(out.empty());
+  for (const Delivery& delivery : std::vector(out)) settle(delivery, TroubleKind::refused);
+
+  const auto sent = advance(clock.now() + minutes{30});
+  for (const char* key : {"a", "b", "c", "a2", "d"})
+    EXPECT_EQ(std::count(sent.begin(), sent.end(), key), 1) << key;
+  EXPECT_LT(std::find(sent.begin(), sent.end(), "a"), std::find(sent.begin(), sent.end(), "a2"));
+  EXPECT_LE(sent.size(), 6u) << "and at most one notice, when it was the one that tried";
+}
+
+TEST_F(Trouble, CoordinatorsElsewhereHearOfRefusedCredentialsOnce) {
+  people.back().workspace = "elsewhere";
+  stores.people->apply(people, groups);
+  restart();
+  post_all({{"a", channel()}, {"b", channel("c-sor")}});
+  std::vector<std::string> heard;
+  for (int i = 0; i < 300; ++i) {
+    std::vector<Delivery> under_way = out;
+    while (!under_way.empty()) {
+      const Delivery delivery = under_way.back();
+      under_way.pop_back();
+      const bool elsewhere = delivery.to.workspace == "elsewhere";
+      if (elsewhere) heard.push_back(core::plain_text(delivery.message));
+      settle(delivery, elsewhere ? TroubleKind::sent : TroubleKind::refused);
+      under_way.insert(under_way.end(), out.begin(), out.end());
+    }
+    clock.set(std::max(clock.now(), desk->next_due().value()));
+    run({});
+  }
+  ASSERT_EQ(heard.size(), 1u);
+  EXPECT_NE(heard[0].find("refleks doctor"), std::string::npos) << heard[0];
+  EXPECT_NE(heard[0].find("w"), std::string::npos);
+  EXPECT_NE(state("a"), OutboxRow::State::failed);
+}
+
+TEST_F(Trouble, APlaceWithItsOwnKeyIsHeldAlone) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}});
+  Settlement settlement{"a", false, {}};
+  settlement.outcome.kind = TroubleKind::refused;
+  settlement.outcome.place_alone = true;
+  run({}, {settlement});
+  settle({"b", channel("c-sor"), {}, ""}, TroubleKind::sent);
+  post_all({{"c", channel("c-sor")}});
+  ASSERT_FALSE(out.empty());
+  EXPECT_EQ(out.back().key, "c");
+}
+
+TEST_F(Trouble, NoticesOfOneKindAreGathered) {
+  std::vector<std::pair<std::string, core::Destination>> many;
+  for (int i = 0; i < 40; ++i)
+    many.emplace_back("poll:" + std::to_string(i), channel("c-" + std::to_string(i)));
+  post_all(many);
+  ASSERT_EQ(out.size(), 40u);
+  std::vector<Settlement> settlements;
+  for (const Delivery& delivery : out) {
+    settlements.push_back({delivery.key, false, {}});
+    settlements.back().outcome.kind = TroubleKind::unknown;
+  }
+  run({}, settlements);
+  EXPECT_EQ(told(),
+            std::vector<std::string>{
+                core::plain_text(core::rich(core::Language::en, "outbox.unknown", {{"where", "c-0"}})) +
+                "\n" + core::text(core::Language::en, "outbox.about", {{"what", "poll"}})});
+  restart();
+  clock.set(clock.now() + minutes{45});
+  EXPECT_TRUE(told().empty());
+  clock.set(clock.now() + minutes{10});
+  run({});
+  EXPECT_EQ(told(), std::vector<std::string>{core::plain_text(core::rich(
+                        core::Language::en, "outbox.unknown_more", {{"count", "39"}, {"workspace", "w"}}))});
+  EXPECT_TRUE(advance(clock.now() + std::chrono::hours{5}).empty()) << "and then it is quiet";
+}
+
+// --- asking the platform
+
+class Remembering final : public Adapter {
+ public:
+  Capabilities capabilities() const override { return {}; }
+  boost::asio::awaitable<void> run(Inbox&) override { co_return; }
+  boost::asio::awaitable<Delivered> deliver(Delivery) override { co_return Delivered(); }
+  boost::asio::awaitable<std::optional<std::string>> find(std::string) override {
+    ++asked;
+    if (fails) throw std::runtime_error("not now");
+    if (asked == there_at) co_return "ref";
+    co_return std::nullopt;
+  }
+  int asked = 0, there_at = 0;
+  bool fails = false;
+};
+
+Delivered outcome_of_asking(Remembering& adapter) {
+  boost::asio::io_context io;
+  Delivered unsure, outcome;
+  unsure.kind = TroubleKind::unknown;
+  unsure.reason = "no_answer";
+  const Pause no_time = [](std::chrono::milliseconds) -> boost::asio::awaitable<void> { co_return; };
+  boost::asio::awaitable<Delivered> asking = asked(adapter, "key", unsure, no_time);
+  boost::asio::co_spawn(io, std::move(asking), [&](std::exception_ptr failure, Delivered result) {
+    EXPECT_FALSE(failure);
+    outcome = std::move(result);
+  });
+  io.run();
+  return outcome;
+}
+
+TEST(Asking, FindsAlsoWhatComesLate) {
+  Remembering adapter;
+  adapter.there_at = 2;
+  const Delivered found = outcome_of_asking(adapter);
+  EXPECT_EQ(found.kind, TroubleKind::sent);
+  EXPECT_EQ(found.ref, "ref");
+  EXPECT_EQ(adapter.asked, 2);
+}
+
+TEST(Asking, WhatIsNotThereStaysUnknown) {
+  Remembering adapter;
+  EXPECT_EQ(outcome_of_asking(adapter).kind, TroubleKind::unknown);
+  EXPECT_GT(adapter.asked, 1);
+  Remembering failing;
+  failing.fails = true;
+  EXPECT_EQ(outcome_of_asking(failing).kind, TroubleKind::unknown);
+}
+
+}  // namespace
+}  // namespace runtime
