@@ -190,7 +190,7 @@ TEST_F(HttpOutcomes, IsSilentAfterTheRequest) {
     RawServer server(io, tls, [](Connection& peer, int) -> asio::awaitable<void> {
       if (co_await peer.request()) co_await peer.until_closed();
     });
-    const net::HttpOutcome outcome = post(server, 80ms);
+    const net::HttpOutcome outcome = post(server, 300ms);
     EXPECT_EQ(outcome.error, asio::error::timed_out);
     EXPECT_TRUE(outcome.sent);
     EXPECT_FALSE(outcome.status_known);

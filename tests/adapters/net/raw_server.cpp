@@ -165,7 +165,7 @@ struct RawServer::Impl : std::enable_shared_from_this<Impl> {
 
 RawServer::RawServer(asio::io_context& io, bool tls, Script script)
     : impl_(std::make_shared<Impl>(io, tls, std::move(script))) {
-  asio::co_spawn(io, impl_->run(), asio::detached);
+  asio::co_spawn(io, impl_->run(), [keep = impl_](std::exception_ptr) {});  // also before it has begun
 }
 
 RawServer::~RawServer() {

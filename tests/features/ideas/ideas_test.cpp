@@ -30,6 +30,11 @@ class MemoryBox final : public IdeaBox {
     return list;
   }
   void wipe() override { ideas.clear(); }
+  Unread unread() const override { return Unread::none; }
+  void try_again() override {}
+  void set_aside(core::Instant) override {}
+  void bring_back() override {}
+  int forget_set_aside(core::Instant) override { return 0; }
   std::string boot() const override { return boot_id; }
   std::string refusal() const override { return refused; }
 
