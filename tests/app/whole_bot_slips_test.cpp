@@ -39,7 +39,7 @@ class SlipsTest : public ::testing::Test {
   core::SeededRandom random{7};
   support::TempDirectory folder;
   storage::SlipBook book{folder.path()};
-  support::WholeBot bot{in_folder(folder)};
+  support::WholeBot bot{in_folder(folder), "2026-11-09T08:00:00Z", folder / "refleks.db"};
 };
 
 TEST_F(SlipsTest, CountWithTheMembersFromSixAnswersOn) {

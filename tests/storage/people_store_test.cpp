@@ -127,10 +127,10 @@ TEST_P(PeopleStore, AMemberAddedInChatHasADateAndStaysThoughTheConfigurationDoes
   EXPECT_EQ(role(dina.id), std::nullopt);
 }
 
-TEST_P(PeopleStore, SomebodyTakenOutAndPutBackIsALateMember) {
+TEST_P(PeopleStore, AFoundingMemberTakenOutAndPutBackIsNoNewcomer) {
   stores.people->remove_member(group_a, bo.id);
   stores.people->set_role(group_a, bo.id, Role::participant, today);
-  EXPECT_EQ(load().group(group_a)->member(bo.id)->since, today);
+  EXPECT_EQ(load().group(group_a)->member(bo.id)->since, std::nullopt);
 }
 
 TEST_P(PeopleStore, WhoIsGoneFromTheConfigurationIsInactiveAndComesBackWithTheSameId) {
