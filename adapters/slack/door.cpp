@@ -9,7 +9,6 @@
 #include "adapters/slack/signature.hpp"
 #include "adapters/slack/text.hpp"
 #include "adapters/slack/workspace.hpp"
-#include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace slack {
@@ -139,8 +138,7 @@ class Door {
     Workspace* workspace = whose(signers, content->in.address);
     if (!workspace) {
       // A refusal would only make Slack send it again.
-      core::log(core::Level::warning, "slack: a request for a workspace that is not configured was dropped");
-      co_return empty(200);
+      co_return acknowledgement(signers.front()->front().elsewhere(content->in));
     }
     const Answer answer = co_await workspace->front().take(content->in);
     co_return acknowledgement(answer);

@@ -1,8 +1,9 @@
 #include "adapters/slack/front.hpp"
 
-#include <map>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <vector>
 
 #include "adapters/slack/home.hpp"
 #include "adapters/slack/modal.hpp"
@@ -44,12 +45,31 @@ asio::awaitable<void> show_now(Way way, core::Reply reply) {
   co_await way.show(std::move(reply));
 }
 
+struct Asked {
+  Way way;
+  std::shared_ptr<runtime::Question> question;
+  bool opens;
+};
+
+// Lets Slack wait a little, so that what it hears is taken is on the disk. What takes longer is shown beside.
+asio::awaitable<void> hold(std::shared_ptr<House> house, std::vector<Asked> all) {
+  const net::Ticks began = house->timing.now();
+  for (Asked& asked : all) {
+    const net::Ticks left = press_wait - (house->timing.now() - began);
+    std::optional<core::Reply> reply = co_await asked.question->within(left);
+    const net::Ticks already = house->timing.now() - began;
+    if (reply)
+      house->spawn(show_now(std::move(asked.way), std::move(*reply)));
+    else
+      house->spawn(follow(house, std::move(asked.way), asked.question, already, asked.opens));
+  }
+}
+
 Answer update_with(const std::string& view) {
   return {R"({"response_action":"update","view":)" + view + "}"};
 }
 
 Answer errors_answer(const Json& errors) {
-  if (errors.empty()) return {};
   return {dumped({{"response_action", "errors"}, {"errors", errors}})};
 }
 
@@ -87,13 +107,9 @@ bool Front::is_outsider(const Incoming& in) const {
 }
 
 asio::awaitable<Answer> Front::take(Incoming in) {
-  if (!house_->is_ours(in.address)) {
-    core::log(core::Level::warning, "slack: a request for another workspace was dropped");
-    co_return Answer();
-  }
+  if (!house_->is_ours(in.address)) co_return elsewhere(in);
   if (!house_->seen.first_time(in.delivery)) {
-    core::log(core::Level::debug, "slack: a request came again");
-    co_return Answer();
+    co_return again(in);
   }
   bool failed = false;
   Answer answer;
@@ -112,12 +128,15 @@ asio::awaitable<Answer> Front::dispatch(Incoming in) {
   if (!is_from_person(in)) co_return note(in);
   if (!house_->inbox) throw std::logic_error("not running");
   if (is_outsider(in)) {
+    if (in.kind == Incoming::Kind::submit)
+      co_return window_says(in, core::rich(house_->options.language, "slack.outsider"));
     tell(in, "slack.outsider");
     co_return Answer();
   }
   if (in.kind == Incoming::Kind::command) co_return co_await command(std::move(in));
   if (in.kind == Incoming::Kind::submit) co_return co_await submit(std::move(in));
-  co_return in.kind == Incoming::Kind::press ? press(in) : shortcut(in);
+  if (in.kind == Incoming::Kind::press) co_return co_await press(std::move(in));
+  co_return co_await shortcut(std::move(in));
 }
 
 void Front::tell(const Incoming& in, std::string_view key) {
@@ -135,10 +154,28 @@ Answer Front::apology(const Incoming& in) {
     tell(in, "desk.failed");
     return {};
   }
-  const auto submitted = read_submission(runtime::parse_json(in.view));
-  const std::map<std::string, std::string> anywhere{
-      {"", core::plain_text(core::rich(language, "desk.failed"))}};
-  return submitted ? errors_answer(errors_at(*submitted, anywhere)) : Answer();
+  return window_says(in, core::rich(language, "desk.failed"));
+}
+
+Answer Front::window_says(const Incoming& in, const core::Rich& said) const {
+  const Json errors = error_anywhere(runtime::parse_json(in.view), core::plain_text(said));
+  if (!errors.empty()) return errors_answer(errors);
+  core::Reply reply;
+  reply.whisper = core::Message{{core::Paragraph{said}}};
+  return update_with(Way(house_, in).view_of(reply));
+}
+
+Answer Front::elsewhere(const Incoming& in) const {
+  core::log(core::Level::warning, "slack: a request for another workspace was dropped");
+  if (in.kind != Incoming::Kind::submit) return {};
+  return window_says(
+      in, core::rich(house_->options.language, "slack.elsewhere", {{"command", house_->options.command}}));
+}
+
+Answer Front::again(const Incoming& in) const {
+  core::log(core::Level::debug, "slack: a request came again");
+  if (in.kind != Incoming::Kind::submit) return {};
+  return window_says(in, core::rich(house_->options.language, "slack.again"));
 }
 
 asio::awaitable<Answer> Front::command(Incoming in) {
@@ -160,31 +197,35 @@ asio::awaitable<Answer> Front::command(Incoming in) {
   co_return Answer();
 }
 
-Answer Front::press(const Incoming& in) {
-  std::size_t number = 0;
+asio::awaitable<Answer> Front::press(Incoming in) {
+  std::vector<Asked> asked;
   for (const Pressed& pressed : in.presses) {
     core::Origin origin = origin_of(in);
-    if (number++ > 0) origin.delivery += "/" + std::to_string(number);
+    if (!asked.empty()) origin.delivery += "/" + std::to_string(asked.size() + 1);
     // A modal that waits is opened only where a window is what the person expects.
     const bool opens = in.from == Incoming::From::home || core::only_opens(pressed.name);
-    const auto question = ask(event_of(std::move(origin), pressed));
-    house_->spawn(follow(house_, Way(house_, in), question, net::Ticks{0}, opens));
+    asked.push_back({Way(house_, in), ask(event_of(std::move(origin), pressed)), opens});
   }
+  co_await hold(house_, std::move(asked));
   if (in.from == Incoming::From::home) publish_home(house_, in.user);
-  return {};
+  co_return Answer();
 }
 
-Answer Front::shortcut(const Incoming& in) {
+asio::awaitable<Answer> Front::shortcut(Incoming in) {
   core::Event event = core::Press{origin_of(in), std::string(core::home_press), ""};
   if (in.callback == idea_shortcut) event = core::Command{origin_of(in), "idé"};
-  house_->spawn(follow(house_, Way(house_, in), ask(std::move(event)), net::Ticks{0}, true));
-  return {};
+  std::vector<Asked> asked;
+  asked.push_back({Way(house_, in), ask(std::move(event)), true});
+  co_await hold(house_, std::move(asked));
+  co_return Answer();
 }
 
 asio::awaitable<Answer> Front::submit(Incoming in) {
   const Json view = runtime::parse_json(in.view);
   const std::optional<Submitted> submitted = read_submission(view);
-  if (!submitted) co_return Answer();  // not one of our forms: closes
+  if (!submitted || in.user.empty())
+    co_return window_says(in, core::rich(house_->options.language, "slack.not_our_form",
+                                         {{"command", house_->options.command}}));
   Way way(house_, in);
   const auto question =
       ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
@@ -197,6 +238,9 @@ asio::awaitable<Answer> Front::submit(Incoming in) {
   if (!reply->errors.empty()) {
     const Json errors = errors_at(*submitted, reply->errors);
     if (!errors.empty()) co_return errors_answer(errors);
+    std::string all;
+    for (const auto& [id, why] : reply->errors) all += (all.empty() ? "" : " ") + why;
+    co_return window_says(in, core::Rich{core::Span(all)});
   }
   if (reply->form || reply->whisper) co_return update_with(way.view_of(*reply));
   co_return Answer();

@@ -19,7 +19,9 @@ struct Answer {
   bool failed = false;
 };
 
-inline constexpr net::Ticks inline_wait{800};         // for the desk, while Slack waits for us
+inline constexpr net::Ticks inline_wait{800};  // for the desk, while Slack waits for us
+// A press is acknowledged then at the latest, done or not: Slack gives three seconds, and never repeats one.
+inline constexpr net::Ticks press_wait{1'000};
 inline constexpr net::Ticks trigger_patience{1'800};  // then the modal opens without its contents
 inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives for 30
 
@@ -28,15 +30,21 @@ class Front {
   explicit Front(std::shared_ptr<House> house) : house_(std::move(house)) {}
 
   boost::asio::awaitable<Answer> take(Incoming in);
+  // For a request that is another workspace's, and for one that came before: nothing is done. An empty answer
+  // would close the window of a submit, so the person is told instead.
+  Answer elsewhere(const Incoming& in) const;
+  Answer again(const Incoming& in) const;
 
  private:
   boost::asio::awaitable<Answer> dispatch(Incoming in);
   boost::asio::awaitable<Answer> command(Incoming in);
   boost::asio::awaitable<Answer> submit(Incoming in);
-  Answer press(const Incoming& in);
-  Answer shortcut(const Incoming& in);
+  boost::asio::awaitable<Answer> press(Incoming in);
+  boost::asio::awaitable<Answer> shortcut(Incoming in);
   Answer note(const Incoming& in);
   Answer apology(const Incoming& in);
+  // Leaves the window of a submit open, with what was written in it where there is an input.
+  Answer window_says(const Incoming& in, const core::Rich& words) const;
   void tell(const Incoming& in, std::string_view key);  // to the person, beside the acknowledgement
   std::shared_ptr<runtime::Question> ask(core::Event event);
   core::Origin origin_of(const Incoming& in) const;

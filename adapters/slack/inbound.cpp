@@ -34,6 +34,9 @@ Incoming interaction(const Json& payload) {
   in.trigger = net::text_at(payload, "trigger_id");
   in.response_url = net::text_at(payload, "response_url");
   const Json& view = net::member(payload, "view");
+  // In a window `team` is the person's own, which may be a connected or a sister workspace.
+  if (const std::string ours = net::text_at(view, "app_installed_team_id"); !ours.empty())
+    in.address.team = ours;
   in.view_id = net::text_at(view, "id");
   in.title = net::text_at(net::member(view, "title"), "text");
   in.delivery = in.trigger;
@@ -111,7 +114,7 @@ Incoming read_payload(const Json& payload) {
   if (type == "block_actions") return press(payload);
   if (type == "event_callback") return event(payload);
   Incoming in = interaction(payload);
-  if (type == "view_submission" && !in.user.empty()) {
+  if (type == "view_submission") {
     in.kind = Incoming::Kind::submit;
     in.from = Incoming::From::modal;
     in.view = net::member(payload, "view").dump();

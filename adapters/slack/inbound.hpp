@@ -22,7 +22,7 @@ struct Incoming {
   enum class Kind {
     command,
     press,        // one or more buttons
-    submit,       // of a modal
+    submit,       // of a modal; may name nobody
     shortcut,     // a global one
     home_opened,  // the app's Home tab
     revoked,      // uninstalled, or the bot's token withdrawn

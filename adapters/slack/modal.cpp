@@ -262,6 +262,13 @@ std::optional<Submitted> read_submission(const Json& view) {
   return submitted;
 }
 
+Json error_anywhere(const Json& view, const std::string& words) {
+  for (const Json& block : net::member(view, "blocks"))
+    if (net::text_at(block, "type") == "input" && !net::text_at(block, "block_id").empty())
+      return {{net::text_at(block, "block_id"), never_empty(cut(words, limit::label))}};
+  return Json::object();
+}
+
 Json errors_at(const Submitted& submitted, const std::map<std::string, std::string>& errors) {
   Json out = Json::object();
   for (const auto& [id, words] : errors) {

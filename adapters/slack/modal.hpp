@@ -29,6 +29,9 @@ struct Submitted {
 // word.
 std::optional<Submitted> read_submission(const nlohmann::json& view);
 
+// {"<block id>": "text"}: words at the first input of any view, ours or not; empty when it has none.
+nlohmann::json error_anywhere(const nlohmann::json& view, const std::string& words);
+
 // {"<block id>": "text"}: errors at inputs that are not in the view go to the first one.
 nlohmann::json errors_at(const Submitted& submitted, const std::map<std::string, std::string>& errors);
 

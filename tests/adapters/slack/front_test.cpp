@@ -176,6 +176,35 @@ TEST_F(SlackFrontTest, APressIsAcknowledgedEmptyAndAnsweredAside) {
   EXPECT_EQ(sent.origin.channel, "C1");
 }
 
+TEST_F(SlackFrontTest, APressIsAcknowledgedWhenItIsDoneOrASecondLater) {
+  start();
+  inbox.script = never;
+  int acknowledged = 0;
+  const auto count = [this](asio::awaitable<net::Response> asked, int& to) -> asio::awaitable<void> {
+    co_await std::move(asked);
+    ++to;
+    bell.ring();
+  };
+  spawn(count(interact(press("sessions/coming", "s1")), acknowledged));
+  until([&] { return inbox.waiting.size() == 1; });
+  EXPECT_EQ(acknowledged, 0) << "it is not on the disk yet";
+  inbox.waiting[0](says("Notert."));
+  until([&] { return acknowledged == 1; });
+  Json shortcut{{"type", "shortcut"},
+                {"callback_id", "idea"},
+                {"team", {{"id", "T1"}}},
+                {"user", {{"id", "U1"}, {"team_id", "T1"}}},
+                {"trigger_id", fake.new_trigger()}};
+  for (const Json& payload : {press("sessions/coming", "s2"), shortcut}) {
+    const int before = acknowledged;
+    spawn(count(interact(payload), acknowledged));
+    until([&] { return hand.sleeps(slack::press_wait); });
+    EXPECT_EQ(acknowledged, before);
+    hand.advance(slack::press_wait);
+    until([&] { return acknowledged == before + 1; });
+  }
+}
+
 TEST_F(SlackFrontTest, SeveralActionsAreSeveralPresses) {
   start();
   Json payload = press("a/b", "1");
@@ -294,17 +323,70 @@ TEST_F(SlackFrontTest, AClosedModalDoesNotHideThatNothingWasSaved) {
   EXPECT_EQ(told.find("navnet"), std::string::npos);
 }
 
-TEST_F(SlackFrontTest, ASubmitThatIsNotOursCloses) {
+TEST_F(SlackFrontTest, ASubmitThatIsNotTakenLeavesTheWindowOpen) {
   start();
-  Json view = form_as_opened(small_form());
-  view["private_metadata"] = "{bad";
-  EXPECT_EQ(sync(interact(submission(view, Json::object()))).body, "");
-  view["callback_id"] = "another";
-  EXPECT_EQ(sync(interact(submission(view, Json::object()))).body, "");
-  Json none = submission(view, Json::object());
+  const auto stays = [this](const Json& payload) {
+    const auto response = sync(interact(payload));
+    EXPECT_EQ(response.status, 200);
+    return response.body.empty() ? Json() : Json::parse(response.body);
+  };
+  const Json ours = form_as_opened(small_form());
+  const std::string block = ours["blocks"].back()["block_id"];
+  const Json sent = submission(ours, written(ours, "Min tekst"));
+  std::vector<Json> odd(6, sent);
+  odd[0]["view"]["private_metadata"] = "{bad";
+  odd[1]["view"]["callback_id"] = "another";
+  odd[2]["team"]["id"] = "T2";
+  odd[3]["view"]["app_installed_team_id"] = "T2";
+  odd[4]["user"].erase("id");
+  odd[5]["user"]["team_id"] = "T-guest";
+  for (Json& payload : odd) {
+    payload["trigger_id"] = fake.new_trigger();
+    const Json said = stays(payload);
+    EXPECT_EQ(said["response_action"], "errors") << payload;
+    EXPECT_NE(said["errors"].value(block, ""), "");
+  }
+  Json none = sent;
+  none["trigger_id"] = fake.new_trigger();
   none.erase("view");
-  EXPECT_EQ(sync(interact(none)).status, 200);
+  EXPECT_EQ(stays(none)["response_action"], "update");
+  Json bare = sent;
+  bare["trigger_id"] = fake.new_trigger();
+  bare["view"]["blocks"] = Json::array();
+  bare["view"]["callback_id"] = "another";
+  const Json told = stays(bare);
+  EXPECT_EQ(told["response_action"], "update");
+  EXPECT_NE(told["view"].dump().find("/refleks"), std::string::npos);
   EXPECT_TRUE(inbox.events.empty());
+  EXPECT_EQ(stays(sent), Json()) << "and this one is taken";
+  EXPECT_EQ(stays(sent)["response_action"], "errors") << "the first may have been answered with errors";
+  EXPECT_EQ(inbox.events.size(), 1u);
+}
+
+TEST_F(SlackFrontTest, AnErrorWithoutAnInputIsShownAllTheSame) {
+  start();
+  inbox.script = [](const core::Event&) {
+    core::Reply reply;
+    reply.errors = {{"idea", "Skriv noe her."}};
+    return reply;
+  };
+  Json view = form_as_opened(small_form());
+  view["blocks"] = Json::array();
+  const Json said = Json::parse(sync(interact(submission(view, Json::object()))).body);
+  EXPECT_EQ(said["response_action"], "update");
+  EXPECT_NE(said["view"].dump().find("Skriv noe her."), std::string::npos);
+}
+
+TEST_F(SlackFrontTest, AConnectedWorkspaceSubmitsToOurs) {
+  workspace.allow_shared_channels = true;
+  start(workspace);
+  const Json view = form_as_opened(small_form());
+  Json payload = submission(view, written(view, "Fra naboen"));
+  payload["team"]["id"] = payload["user"]["team_id"] = payload["view"]["team_id"] = "T2";
+  payload["enterprise"] = nullptr;
+  payload["view"]["app_installed_team_id"] = "T1";
+  EXPECT_EQ(sync(interact(payload)).body, "");
+  EXPECT_EQ(inbox.last<core::Submit>().values, (core::FormValues{{"idea", {"Fra naboen"}}}));
 }
 
 TEST_F(SlackFrontTest, Cases31And32_ARepeatHasNoSecondEffect) {

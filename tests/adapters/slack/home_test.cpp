@@ -90,7 +90,11 @@ TEST_F(SlackHomeTest, Case34_OurOwnComingAndGoingIsHeard) {
 TEST_F(SlackHomeTest, Case41_ASecondAnswerIsIgnored) {
   start();
   inbox.script = [](const core::Event&) -> std::optional<core::Reply> { return std::nullopt; };
-  sync(interact(press("sessions/coming")));
+  const auto press_beside = [](asio::awaitable<net::Response> asked) -> asio::awaitable<void> {
+    co_await std::move(asked);
+  };
+  spawn(press_beside(interact(press("sessions/coming"))));
+  until([this] { return inbox.waiting.size() == 1; });
   inbox.waiting[0](says("en"));
   inbox.waiting[0](says("to"));
   until([this] { return !fake.responses.empty(); });
