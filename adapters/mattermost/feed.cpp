@@ -49,7 +49,7 @@ asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbo
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
   const auto question = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox,
-                                               core::Command{std::move(origin), text});
+                                               house->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   if (reply->whisper) {

@@ -76,7 +76,7 @@ asio::awaitable<net::Response> Front::command(net::Request request) {
   if (!house_->inbox) co_return answer(talk.whisper(words(language, "desk.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
-  const auto question = ask(core::Command{std::move(origin), in->text});
+  const auto question = ask(house_->command(std::move(origin), in->text, in->mentioned));
   std::optional<core::Reply> reply = co_await question->within(command_wait);
   if (!reply) {
     house_->spawn(follow(house_, std::move(talk), question));
@@ -104,7 +104,7 @@ asio::awaitable<net::Response> Front::press(std::string body) {
   if (!house_->inbox) co_return answer(talk.passing_words(words(language, "desk.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
-  core::Event event = core::Command{origin, pressed->value};
+  core::Event event = house_->command(origin, pressed->value);
   if (pressed->kind == Pressed::Kind::press)
     event = core::Press{std::move(origin), pressed->name, pressed->value};
   co_return co_await answer_press(std::move(talk), std::move(event));

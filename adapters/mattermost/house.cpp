@@ -4,6 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "adapters/mattermost/inbound.hpp"
 #include "bot/core/log.hpp"
 
 namespace mattermost {
@@ -65,6 +66,17 @@ asio::awaitable<bool> House::introduce() {
     version = called.version;
   }
   co_return co_await names.learn(api);
+}
+
+core::Command House::command(core::Origin origin, std::string_view text,
+                             const std::map<std::string, std::string>& mentioned) const {
+  core::Typed said = typed(text, [&](std::string name) {
+    for (char& c : name)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');  // user names have no capitals
+    const auto told = mentioned.find(name);
+    return told == mentioned.end() ? names.person_named(name) : names.person(told->second);
+  });
+  return {std::move(origin), std::move(said.text), std::move(said.mentions)};
 }
 
 Integration House::integration(const std::string& channel) const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "adapters/mattermost/adapter.hpp"
@@ -14,6 +15,7 @@
 #include "adapters/mattermost/names.hpp"
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/seal.hpp"
+#include "bot/core/event.hpp"
 
 namespace mattermost {
 
@@ -63,6 +65,10 @@ struct House : std::enable_shared_from_this<House> {
 
   // Asks who we are and whose the ids are, unless that is known. False when something is still missing.
   boost::asio::awaitable<bool> introduce();
+
+  // What was typed, with the people it names. `mentioned`: what Mattermost says of it, name -> id.
+  core::Command command(core::Origin origin, std::string_view text,
+                        const std::map<std::string, std::string>& mentioned = {}) const;
 
   // Makes buttons work in this channel (an id).
   Integration integration(const std::string& channel) const;

@@ -54,6 +54,13 @@ std::optional<Incoming> read_command(const net::Request& request) {
   in.direct = is_direct(field(*fields, "channel_name"));
   in.trigger = field(*fields, "trigger_id");
   in.text = field(*fields, "text");
+  std::vector<std::string> names, ids;  // side by side
+  for (const auto& [key, value] : *fields) {
+    if (key == "user_mentions") names.push_back(value);
+    if (key == "user_mentions_ids") ids.push_back(value);
+  }
+  for (std::size_t i = 0; i < std::min(names.size(), ids.size()); ++i)
+    if (is_id(ids[i])) in.mentioned[names[i]] = ids[i];
   in.response = response_id(field(*fields, "response_url"));
   if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
   return in;
@@ -84,6 +91,32 @@ std::optional<Incoming> read_submit(const std::string& body) {
   in.cancelled = cancelled != json.end() && *cancelled == true;
   if (!is_id(in.user)) return std::nullopt;
   return in;
+}
+
+core::Typed typed(std::string_view text, const std::function<std::string(const std::string&)>& person) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
+  };
+  core::Typed out;
+  std::size_t done = 0;  // what stands before is in `out`
+  for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
+    if (at > 0 && is_letter(text[at - 1])) continue;  // an address
+    std::size_t end = at + 1;
+    while (end < text.size() && is_letter(text[end])) ++end;
+    // "@kari." may end a sentence.
+    for (std::string name(text.substr(at + 1, end - at - 1)); !name.empty(); name.pop_back(), --end) {
+      const std::string user = person(name);
+      if (!user.empty()) {
+        out.words(text.substr(done, at - done));
+        out.person({"@" + name, user});
+        done = end;
+      }
+      if (!user.empty() || std::string_view(".-_").find(name.back()) == std::string_view::npos) break;
+    }
+  }
+  out.words(text.substr(done));
+  return out;
 }
 
 bool has_token(const net::Request& request, const std::vector<std::string>& tokens) {

@@ -2,11 +2,15 @@
 // What Mattermost sends, as plain data. Fields we do not know are ignored. Everything here is the client's
 // word until a token or a seal has been checked. Pure; any thread.
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/net/http.hpp"
+#include "bot/core/typed.hpp"
 
 namespace mattermost {
 
@@ -16,7 +20,8 @@ struct Incoming {
   std::string trigger;        // opens dialogs for half a minute; whoever has it may: a secret
   // command
   std::string text;
-  std::string response;  // the id in response_url
+  std::map<std::string, std::string> mentioned;  // user name -> id, as Mattermost says
+  std::string response;                          // the id in response_url
   // press
   std::string context;  // JSON
   // submit
@@ -28,6 +33,10 @@ struct Incoming {
 std::optional<Incoming> read_command(const net::Request& request);
 std::optional<Incoming> read_press(const std::string& body);
 std::optional<Incoming> read_submit(const std::string& body);
+
+// What was typed, each "@name" a person where `person` knows one by it. `person` gives the id of our
+// configuration, empty for a name that it does not know.
+core::Typed typed(std::string_view text, const std::function<std::string(const std::string&)>& person);
 
 // Whether a command carries one of the tokens, in its header or, when an OAuth connection has put its own
 // there, in its form.

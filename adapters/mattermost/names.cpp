@@ -114,6 +114,12 @@ std::string Names::channel(const std::string& channel_id) const {
   return known_name(channels_by_id_, channel_id);
 }
 
+std::string Names::person_named(std::string_view name) const {
+  for (const auto& [written, id] : people_)
+    if (!is_id(written) && user_name(written) == user_name(name)) return written;
+  return {};
+}
+
 std::vector<std::string> Names::unknown_people() const {
   return without_id(people_);
 }

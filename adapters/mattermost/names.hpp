@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/mattermost/api.hpp"
@@ -27,6 +28,8 @@ class Names {
   // As written in the configuration; an id that is nobody's there as it is.
   std::string person(const std::string& user_id) const;
   std::string channel(const std::string& channel_id) const;
+  // Somebody of the configuration by "Kari" or "@kari", as written there; empty for others.
+  std::string person_named(std::string_view user_name) const;
 
   std::vector<std::string> unknown_people() const;
   std::vector<std::string> unknown_channels() const;

@@ -26,22 +26,30 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.size() <= longest_number && std::all_of(text.begin(), text.end(), is_figure);
 }
 
-// "Ask {mention-user1}" -> "Ask Kari Nes". What stands in a name is not read again.
-std::string with_names(std::string_view text, const Json& parameters) {
-  std::string out;
+// "Ask {mention-user1}" -> "Ask Kari Nes". What stands in a name is not read again. A mention of an account
+// on this server is a person; of a room, a guest or another server's account it is a name alone.
+core::Typed with_names(std::string_view text, const Json& parameters) {
+  core::Typed out;
   while (!text.empty()) {
     const std::size_t open = std::min(text.find('{'), text.size());
     const std::size_t close = text.find('}', open);
-    out += text.substr(0, open);
+    out.words(text.substr(0, open));
     text.remove_prefix(open);
-    if (close == text.npos || out.size() > longest_text) break;
+    if (close == text.npos || out.text.size() > longest_text) break;
     const std::string key(text.substr(1, close - open - 1));
-    const std::string name = net::text_at(net::member(parameters, key.c_str()), "name");
-    const std::size_t taken = name.empty() ? 1 : close - open + 1;
-    out += name.empty() ? text.substr(0, 1) : std::string_view(name);
-    text.remove_prefix(taken);
+    const Json& parameter = net::member(parameters, key.c_str());
+    const std::string name = net::text_at(parameter, "name"), id = net::text_at(parameter, "id");
+    const bool person =
+        net::text_at(parameter, "type") == "user" && !id.empty() && net::text_at(parameter, "server").empty();
+    const std::string shown = name.empty() && person ? id : name;
+    if (person)
+      out.person({shown, id});
+    else
+      out.words(name.empty() ? text.substr(0, 1) : std::string_view(name));
+    text.remove_prefix(shown.empty() ? 1 : close - open + 1);
   }
-  return out += text;
+  out.words(text);
+  return out;
 }
 
 }  // namespace
@@ -63,7 +71,7 @@ Reading read_event(const std::string& body, Told& told) {
   if (told.user.empty() || told.user.size() > longest_id || !is_token(told.conversation) ||
       !is_number(told.id))
     return Reading::broken;
-  told.text = with_names(net::text_at(content, "message"), net::member(content, "parameters"));
+  told.typed = with_names(net::text_at(content, "message"), net::member(content, "parameters"));
   return Reading::message;
 }
 

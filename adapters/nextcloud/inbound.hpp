@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/typed.hpp"
+
 namespace nextcloud {
 
 struct Told {
@@ -15,7 +17,7 @@ struct Told {
   // Of a message that somebody with an account on this server has written:
   std::string user;  // the account's id
   std::string id;    // of the message
-  std::string text;  // with names where people were mentioned
+  core::Typed typed;
 };
 
 enum class Reading { message, other, broken };

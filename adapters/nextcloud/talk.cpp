@@ -81,7 +81,7 @@ asio::awaitable<net::Response> Talk::take(net::Request request) {
   watch(told);
   if (reading == Reading::other) co_return net::Response(200, "", "");
   const Place place = place_of(told);
-  const auto command = command_in(told.text);
+  const auto command = command_in(told.typed.text);
   if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
     co_return net::Response(200, "", "");
 
@@ -95,7 +95,7 @@ asio::awaitable<net::Response> Talk::take(net::Request request) {
   origin.user = place.user;  // never the shown name: an event may turn out to be sealed
   if (!place.in_private) origin.channel = place.here;
   origin.delivery = place.here + "/" + told.id;
-  core::Event event = core::Command{std::move(origin), *command};
+  core::Event event = core::Command{std::move(origin), *command, told.typed.mentions};
   const auto question = runtime::Question::ask(executor_, timing_.sleep, *inbox_, std::move(event));
   begin(in_public ? answer_in_public(place, question) : answer(place, question));
   co_return net::Response(200, "", "");

@@ -186,7 +186,7 @@ asio::awaitable<Answer> Front::command(Incoming in) {
     co_return Answer{ephemeral(core::Message{{core::Paragraph{unknown}}}, language)};
   }
   Way way(house_, in);
-  const auto question = ask(core::Command{origin_of(in), in.text});
+  const auto question = ask(core::Command{origin_of(in), in.typed.text, in.typed.mentions});
   std::optional<core::Reply> reply = co_await question->within(inline_wait);
   if (!reply) {
     house_->spawn(follow(house_, std::move(way), question, inline_wait, true));

@@ -104,7 +104,7 @@ Incoming read_command(const Json& fields) {
   in.delivery = in.trigger;
   in.response_url = net::text_at(fields, "response_url");
   in.command = net::text_at(fields, "command");
-  in.text = unescaped(net::text_at(fields, "text"));
+  in.typed = typed(net::text_at(fields, "text"));
   if (!in.command.empty() && !in.user.empty()) in.kind = Incoming::Kind::command;
   return in;
 }

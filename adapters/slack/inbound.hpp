@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/slack/blocks.hpp"
+#include "bot/core/typed.hpp"
 
 namespace slack {
 
@@ -39,7 +40,8 @@ struct Incoming {
   std::string delivery;      // the natural key of this request; a repeat has the same; may be empty
   std::string trigger;       // opens one modal within three seconds
   std::string response_url;  // a secret
-  std::string command, text;
+  std::string command;
+  core::Typed typed;
   std::vector<Pressed> presses;
   From from = From::channel;
   std::string view_id, title;  // of the modal it came from

@@ -34,7 +34,7 @@ std::string manifest(const ManifestOptions& options) {
   command["command"] = cut(options.command, 32);
   command["description"] = "Temaforslag, avstemninger, samlinger og hjelp";
   command["usage_hint"] = "[hjelp | idé | status | personvern]";
-  command["should_escape"] = false;
+  command["should_escape"] = true;  // a mention then carries its id
   command = with_url(std::move(command), "url", base, "/slack/commands");
 
   Ordered home = {{"name", "Refleks"},

@@ -1,5 +1,7 @@
 #include "adapters/slack/text.hpp"
 
+#include <algorithm>
+
 namespace slack {
 namespace {
 
@@ -106,6 +108,45 @@ std::string unescaped(std::string_view text) {
       }
     out += meant;
     at += taken.size();
+  }
+  return out;
+}
+
+namespace {
+
+// What stands between < and >: "@U1", "@U1|kari", "#C1|name", "!here", "https://a.no|a.no".
+void add_marked(core::Typed& typed, std::string_view marked) {
+  const auto bar = marked.find('|');
+  const std::string label = bar == marked.npos ? "" : unescaped(marked.substr(bar + 1));
+  const std::string_view what = marked.substr(0, bar);
+  const std::string id(what.substr(std::min<std::size_t>(1, what.size())));
+  if (what.starts_with("@U") || what.starts_with("@W")) {
+    std::string shown = label.empty() ? id : label;
+    if (!shown.starts_with('@')) shown.insert(0, "@");
+    typed.person({std::move(shown), id});
+  } else if (what.starts_with('#')) {
+    typed.words("#" + (label.empty() ? id : label));
+  } else if (what.starts_with('!')) {
+    typed.words(label.empty() ? "@" + id : label);
+  } else {
+    typed.words(label.empty() ? unescaped(what) : label);
+  }
+}
+
+}  // namespace
+
+core::Typed typed(std::string_view text) {
+  core::Typed out;
+  while (!text.empty()) {
+    const auto open = std::min(text.find('<'), text.size());
+    out.words(unescaped(text.substr(0, open)));
+    text.remove_prefix(open);
+    if (text.empty()) break;
+    const auto close = text.find('>');
+    const bool marked = close != text.npos && close > 1 && text.find('<', 1) > close;
+    if (marked) add_marked(out, text.substr(1, close - 1));
+    if (!marked) out.words("<");
+    text.remove_prefix(marked ? close + 1 : 1);
   }
   return out;
 }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/typed.hpp"
+
 namespace slack {
 
 bool is_utf8(std::string_view text);
@@ -24,6 +26,9 @@ std::string escaped(std::string_view text);
 std::string escaped_cut(std::string_view text, std::size_t limit);
 // The reverse: what somebody typed behind a command comes escaped.
 std::string unescaped(std::string_view text);
+// What was typed behind a command. Slack escapes what people type, so < begins what Slack itself says: whom a
+// mention means, a channel, a link. With the app's should_escape; without it a mention is "@kari", a word.
+core::Typed typed(std::string_view text);
 
 // `text` in pieces of at most `limit` units each; nothing for an empty one.
 std::vector<std::string> pieces(std::string_view text, std::size_t limit);

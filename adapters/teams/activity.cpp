@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "adapters/net/json.hpp"
 #include "adapters/teams/hosts.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -68,8 +69,10 @@ Activity activity_from(const Json& json) {
 
   a.text = text_of(json, "text");
   for (const Json& entity : list_of(json, "entities")) {
-    if (!entity.is_object() || text_of(entity, "type") != "mention") continue;
-    a.mentions.push_back({text_of(part(entity, "mentioned"), "id"), text_of(entity, "text")});
+    if (!entity.is_object() || net::text_at(entity, "type") != "mention") continue;
+    const Json& who = net::member(entity, "mentioned");
+    a.mentions.push_back({net::text_at(who, "id"), net::text_at(entity, "text"), net::text_at(who, "name"),
+                          lower_case(net::text_at(who, "aadObjectId"))});
   }
   a.action = text_of(json, "action");
   for (const Json& member : list_of(json, "membersRemoved"))
@@ -146,16 +149,6 @@ std::string made_plain(std::string_view text) {
   }
   if (plain.ends_with(' ')) plain.pop_back();
   return plain;
-}
-
-std::string command_text(const Activity& activity) {
-  std::string text = activity.text;
-  for (const Mention& mention : activity.mentions) {
-    if (mention.text.empty() || mention.id != activity.recipient) continue;
-    if (const auto at = text.find(mention.text); at != std::string::npos)
-      text.replace(at, mention.text.size(), " ");
-  }
-  return made_plain(text);
 }
 
 }  // namespace teams

@@ -2,15 +2,21 @@
 // One activity of the Bot Connector protocol as plain data: what we look at, and nothing else. Client
 // information, names of conversations and local times are not even read.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bot/core/typed.hpp"
+
 namespace teams {
 
 struct Mention {
-  std::string id, text;  // who, and the exact words of the text that mention them
+  std::string id;      // who: "28:..." a bot, "29:..." a person
+  std::string text;    // the words of the text that mention them; clients leave it out or write it otherwise
+  std::string name{};  // as shown
+  std::string object{};  // Entra object id in lower case; mostly left out
 };
 
 struct Activity {
@@ -39,11 +45,14 @@ struct Activity {
 // another kind than it must be.
 std::optional<Activity> read_activity(std::string_view body);
 
-// What was typed, without mentions of the bot (named by entities, never found by looking like one), blanks
-// and character references made plain.
-std::string command_text(const Activity& activity);
+// What was typed, without mentions of the bot, blanks and character references made plain. Who is mentioned
+// the entities say, never a text that looks like a mention. `person` gives the Directory's id of somebody,
+// empty when it is not known.
+core::Typed typed(const Activity& activity, const std::function<std::string(const Mention&)>& person);
+// The same for an outgoing webhook, which has no id in the message: the first mention is its name.
+std::string typed_to_webhook(std::string_view text);
 
-// The same for a text alone.
+// A text without mentions: blanks and character references made plain.
 std::string made_plain(std::string_view text);
 
 }  // namespace teams

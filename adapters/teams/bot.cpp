@@ -144,6 +144,12 @@ core::Origin Bot::origin(const Activity& activity, const std::string& place) con
   return origin;
 }
 
+// Teams names people by an id of its own for each bot; the Directory by their Entra object id.
+std::string Bot::person_of(const Mention& who) const {
+  if (!who.object.empty()) return who.object;
+  return references_.whose(who.id);
+}
+
 // --- messages: acknowledged at once, answered by a message
 // ---------------------------------------------------
 
@@ -189,7 +195,9 @@ void Bot::message(const Activity& activity) {
     Pressed nothing;
     nothing.kind = Pressed::Kind::open;
     ask = asked(activity, nothing);
-    ask.event = core::Command{origin(activity, activity.place()), command_text(activity)};
+    core::Typed said = typed(activity, [this](const Mention& who) { return person_of(who); });
+    ask.event =
+        core::Command{origin(activity, activity.place()), std::move(said.text), std::move(said.mentions)};
     // Whether it opens something sealed shows in the answer; until then nothing is written.
     ask.who.sealed = false;
   }

@@ -53,6 +53,11 @@ const PersonRef* References::person(const std::string& object) const {
   const auto found = people_.find(object);
   return found == people_.end() ? nullptr : &found->second;
 }
+std::string References::whose(const std::string& user) const {
+  for (const auto& [object, person] : people_)
+    if (!user.empty() && person.user == user) return object;
+  return {};
+}
 const RoomRef* References::room(const std::string& id) const {
   const auto found = rooms_.find(id);
   return found == rooms_.end() ? nullptr : &found->second;

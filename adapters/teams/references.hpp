@@ -31,6 +31,8 @@ class References {
   References(std::filesystem::path file, std::function<bool(const std::string&)> kept);
 
   const PersonRef* person(const std::string& object) const;  // Entra object id, lower case; or "29:..."
+  // The key of the person whom Teams calls so ("29:..."); empty when nothing was heard of them yet.
+  std::string whose(const std::string& user) const;
   const RoomRef* room(const std::string& id) const;
   const std::map<std::string, RoomRef>& rooms() const { return rooms_; }
   std::string any_service() const;  // the one last heard of; empty at first

@@ -25,13 +25,6 @@ constexpr std::size_t reply_bytes = 8'000;
 // What a channel may read: nothing here depends on who asks.
 constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
 
-// A webhook has no id of its own in the message: its name is what the text begins with.
-std::string without_its_name(std::string text) {
-  const auto begin = text.find("<at>"), end = text.find("</at>");
-  if (begin == 0 && end != std::string::npos) text.erase(0, end + 5);
-  return made_plain(text);
-}
-
 net::Response words(const std::string& text) {
   const Json answer = {
       {"type", "message"}, {"textFormat", "plain"}, {"text", inert(shortened(text, reply_bytes))}};
@@ -85,7 +78,7 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
   const auto written = json.find("text");
   std::string text =
       written != json.end() && written->is_string() ? written->get<std::string>() : std::string();
-  text = without_its_name(std::move(text));
+  text = typed_to_webhook(text);
 
   core::Origin origin;
   origin.workspace = options_.workspace;

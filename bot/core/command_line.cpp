@@ -60,16 +60,17 @@ std::vector<std::string> CommandLine::plain() const {
   return found;
 }
 
-CommandLine parse_command(std::string_view typed) {
+CommandLine parse_command(std::string_view typed, const std::vector<Mention>& mentions) {
   const icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())));
   CommandLine line;
   icu::UnicodeString word;
   bool in_quote = false, single = false, angle = false, any = false;
+  std::size_t mentioned = 0;
   const auto finish = [&](bool quoted) {
     // Without anything to see, what is quoted is an empty text, and what is not is no word.
     std::string text = trimmed(utf8(word));
-    if (any && (quoted || !text.empty())) line.words.push_back({std::move(text), quoted});
+    if (any && (quoted || !text.empty())) line.words.push_back({std::move(text), quoted, {}});
     word.remove();
     any = false;
   };
@@ -77,7 +78,18 @@ CommandLine parse_command(std::string_view typed) {
     const UChar32 c = text.char32At(i);
     const int32_t after = text.moveIndex32(i, 1);
     const bool ends_word = after >= text.length() || is_space(text.char32At(after));
-    if (in_quote) {
+    if (c == static_cast<UChar32>(mention_point)) {
+      const Mention who = mentioned < mentions.size() ? mentions[mentioned] : Mention{};
+      ++mentioned;
+      if (in_quote) {
+        word.append(icu::UnicodeString::fromUTF8(who.shown));
+      } else if (!who.shown.empty() || !who.user.empty()) {
+        finish(false);
+        line.words.push_back({trimmed(who.shown), false, who.user});
+        const UChar32 next = after < text.length() ? text.char32At(after) : 0;
+        if (next == ',' || next == ':') i = after;  // "@Kari, ..."
+      }
+    } else if (in_quote) {
       if (single ? is_single_quote(c) && ends_word : is_quote(c) && is_angle_quote(c) == angle) {
         any = true;
         finish(true);

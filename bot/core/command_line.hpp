@@ -8,12 +8,17 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/typed.hpp"
+
 namespace core {
 
 struct CommandLine {
   struct Word {
     std::string text;
     bool quoted = false;
+    // A mention: the platform's id of whom it means, empty when the platform does not say. `text` is the
+    // name.
+    std::optional<std::string> user{};
   };
   std::vector<Word> words;  // the verb is words[0] when there is one
   bool unclosed_quote = false;
@@ -25,8 +30,9 @@ struct CommandLine {
   std::vector<std::string> plain() const;
 };
 
-// Takes cleaned text (bot/core/utf8.hpp). Called once for what a person typed: where it comes in.
-CommandLine parse_command(std::string_view text);
+// Takes cleaned text (bot/core/utf8.hpp). Called once for what a person typed: where it comes in. A mention
+// is a word of its own; inside quotes it is the name alone.
+CommandLine parse_command(std::string_view text, const std::vector<Mention>& mentions = {});
 
 // Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.
 std::string folded(std::string_view word);

@@ -12,6 +12,7 @@ void clean(std::string& text) {
 
 void clean_texts(Command& command) {
   clean(command.text);
+  for (Mention& mention : command.mentions) clean(mention.shown);
 }
 void clean_texts(Press& press) {
   clean(press.name);

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "bot/core/language.hpp"
 #include "bot/core/message.hpp"
+#include "bot/core/typed.hpp"
 
 namespace core {
 
@@ -30,7 +32,8 @@ struct Origin {
 
 struct Command {  // "/refleks avstemning ..." without the first word
   Origin origin;
-  std::string text;
+  std::string text;  // with a mark where somebody is mentioned
+  std::vector<Mention> mentions{};
 };
 struct Press {
   Origin origin;

@@ -52,7 +52,8 @@ const core::Group* group_of(const core::Directory& people, const core::Person& p
   if (line)
     for (std::size_t i = 1; i < line->words.size(); ++i)
       for (const core::Group& group : people.groups())
-        if (!line->words[i].quoted && core::folded(line->words[i].text) == core::folded(group.key) &&
+        if (!line->words[i].quoted && !line->words[i].user &&
+            core::folded(line->words[i].text) == core::folded(group.key) &&
             (person.coordinator || group.member(person.id))) {
           line->words.erase(line->words.begin() + static_cast<std::ptrdiff_t>(i));
           return &group;
@@ -99,7 +100,7 @@ const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
 Routed Dispatcher::route(core::Event event) const {
   Routed routed{core::cleaned(std::move(event)), {}, nullptr, nullptr, false};
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
-    routed.line = core::parse_command(command->text);
+    routed.line = core::parse_command(command->text, command->mentions);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
     routed.sealed = routed.command && routed.command->sealed();
     return routed;

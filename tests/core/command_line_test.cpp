@@ -1,4 +1,5 @@
 #include "bot/core/command_line.hpp"
+#include "bot/core/utf8.hpp"
 
 #include <gtest/gtest.h>
 
@@ -53,6 +54,28 @@ TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
     EXPECT_EQ(line.plain(), row.plain) << row.text;
     EXPECT_FALSE(line.unclosed_quote) << row.text;
   }
+}
+
+TEST(CommandLine, AMentionIsAPersonAndInsideQuotesAName) {
+  core::Typed typed;
+  typed.words("rolle ");
+  typed.person({"Kari Nes", "U1"});
+  typed.words(", fasilitator \"spør ");
+  typed.person({"Ola", "U2"});
+  typed.words("\"" + std::string(core::mention_mark));  // nobody types it
+  typed.person({"@per", ""});
+  const auto line = core::parse_command(core::cleaned(typed.text), typed.mentions);
+  ASSERT_EQ(line.words.size(), 5U);
+  EXPECT_EQ(line.words[1].text, "Kari Nes");
+  EXPECT_EQ(line.words[1].user, "U1");
+  EXPECT_EQ(line.words[2].text, "fasilitator");
+  EXPECT_EQ(line.words[2].user, std::nullopt);
+  EXPECT_EQ(line.words[3].text, "spør Ola");
+  EXPECT_TRUE(line.words[3].quoted);
+  EXPECT_EQ(line.words[4].user, "");
+  EXPECT_EQ(typed.shown(), "rolle Kari Nes, fasilitator \"spør Ola\"@per");
+  // A mark that means nobody is nothing.
+  EXPECT_EQ(core::parse_command("hjelp " + std::string(core::mention_mark)).words.size(), 1U);
 }
 
 TEST(CommandLine, TellsOfAQuoteThatWasNotClosed) {

@@ -60,7 +60,8 @@ void teams_call(std::string_view bytes) {
     (void)teams::made_plain(bytes);
     return;
   }
-  (void)teams::command_text(*activity);
+  (void)teams::typed(*activity, [](const teams::Mention& who) { return who.object; });
+  (void)teams::typed_to_webhook(activity->text);
   (void)activity->place();
   (void)activity->delivery();
   (void)teams::pressed_in_message(activity->value);

@@ -28,6 +28,21 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, s
   return exact.empty() ? partly : exact;
 }
 
+// A mention means the one whose id the platform says, whatever the name beside it.
+std::vector<const core::Person*> find_people(const core::Directory& directory, const std::string& workspace,
+                                             const std::vector<core::CommandLine::Word>& meant,
+                                             const std::string& typed) {
+  std::vector<const core::Person*> found;
+  bool said = false;
+  for (const core::CommandLine::Word& word : meant) {
+    if (!word.user || word.user->empty()) continue;
+    said = true;
+    const core::Person* person = directory.person(workspace, *word.user);
+    if (person && std::find(found.begin(), found.end(), person) == found.end()) found.push_back(person);
+  }
+  return said ? found : find_people(directory, typed);
+}
+
 class People final : public features::Feature {
  public:
   People(PeopleStore& store, core::Outside outside) : store_(store), outside_(std::move(outside)) {}
@@ -81,13 +96,12 @@ class People final : public features::Feature {
   // texts: role.*
   // rolle @kari fasilitator | rolle "Kari Li" ut
   Reply set_role(Context& context, const Here& who, const core::CommandLine& line) {
-    std::vector<std::string> words;
-    for (std::size_t i = 1; i < line.words.size(); ++i) words.push_back(line.words[i].text);
-    if (words.size() < 2) return whisper(who.language(), "people.role.how");
-    const std::string role_word = words.back();
+    if (line.words.size() < 3) return whisper(who.language(), "people.role.how");
+    const std::string role_word = line.words.back().text;
+    const std::vector<core::CommandLine::Word> meant(line.words.begin() + 1, line.words.end() - 1);
     std::string person_words;
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) person_words += (i ? " " : "") + words[i];
-    const auto found = find_people(context.people(), person_words);
+    for (const auto& word : meant) person_words += (person_words.empty() ? "" : " ") + word.text;
+    const auto found = find_people(context.people(), who.person.workspace, meant, person_words);
     if (found.size() != 1)
       return whisper(who.language(), found.empty() ? "people.role.nobody" : "people.role.several",
                      {{"who", person_words}});

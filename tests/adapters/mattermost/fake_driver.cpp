@@ -138,18 +138,23 @@ asio::awaitable<Taken> FakeMattermost::type_command(std::string user, std::strin
   responses_[response] = {user, channel_id, 0, millis() + response_life};
   const std::string team = channel->second.team.empty() ? "ateam" : channel->second.team;  // of the arguments
   const std::string words = text.find(' ') == text.npos ? "" : text.substr(text.find(' ') + 1);
-  const std::string fields = form_of({{"token", found->token},
-                                      {"team_id", id_of("t" + team)},
-                                      {"team_domain", team},
-                                      {"channel_id", channel_id},
-                                      {"channel_name", channel->second.name},
-                                      {"user_id", user},
-                                      {"user_name", users_.at(user).username},
-                                      {"command", "/" + trigger},
-                                      {"text", words},
-                                      {"trigger_id", command_trigger_},
-                                      {"root_id", ""},
-                                      {"response_url", site_url + "/hooks/commands/" + response}});
+  std::string fields = form_of({{"token", found->token},
+                                {"team_id", id_of("t" + team)},
+                                {"team_domain", team},
+                                {"channel_id", channel_id},
+                                {"channel_name", channel->second.name},
+                                {"user_id", user},
+                                {"user_name", users_.at(user).username},
+                                {"command", "/" + trigger},
+                                {"text", words},
+                                {"trigger_id", command_trigger_},
+                                {"root_id", ""},
+                                {"response_url", site_url + "/hooks/commands/" + response}});
+  std::string lower = words;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const auto& [id, somebody] : users_)
+    if (lower.find("@" + somebody.username) != lower.npos)
+      fields += "&" + form_of({{"user_mentions", somebody.username}, {"user_mentions_ids", id}});
   net::HttpCall call;
   call.url = found->url;
   call.headers.add("Accept", "application/json");

@@ -29,6 +29,14 @@ TEST_F(MattermostFrontTest, ACommandComesInUnderTheConfiguredNames) {
   EXPECT_THAT(fake.posts, IsEmpty());
 }
 
+TEST_F(MattermostFrontTest, PeopleInACommandAreMeantById) {
+  const std::string eva = fake.add_user("eva", "token-eva").id;
+  EXPECT_EQ(command("rolle @Kari. fasilitator @eva a@kari.no @ukjent").failure, "");
+  const auto& event = inbox.last<core::Command>();
+  EXPECT_EQ(event.mentions, (std::vector<core::Mention>{{"@Kari", "kari"}, {"@eva", eva}}));
+  EXPECT_THAT(event.text, ::testing::EndsWith(" a@kari.no @ukjent"));
+}
+
 TEST_F(MattermostFrontTest, AnIdThatNobodyHasComesInAsItIs) {
   const std::string eva = fake.add_user("eva", "token-eva").id;
   fake.add_channel("omsorg", "mandag", {"eva"});

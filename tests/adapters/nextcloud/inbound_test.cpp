@@ -40,7 +40,7 @@ TEST(NextcloudCommand, OfASampleFromTheDocumentation) {
   EXPECT_EQ(written.user, "ada-lovelace");
   EXPECT_EQ(written.conversation, "n3xtc10ud");
   EXPECT_EQ(written.id, "1567");
-  EXPECT_EQ(written.text, "hi world !");
+  EXPECT_EQ(written.typed.shown(), "hi world !");
 }
 
 TEST(NextcloudCommand, ANameThatNamesAPlaceIsNotReadAgain) {
@@ -59,7 +59,26 @@ TEST(NextcloudCommand, ANameThatNamesAPlaceIsNotReadAgain) {
     doubling[std::string(1, c)]["name"] = next + next;
   }
   ASSERT_EQ(nextcloud::read_event(event(doubling, "see {a} and {b}, not {aa}"), written), Reading::message);
-  EXPECT_EQ(written.text, "see {b}{b} and {c}{c}, not {aa}");
+  EXPECT_EQ(written.typed.shown(), "see {b}{b} and {c}{c}, not {aa}");
+}
+
+TEST(NextcloudCommand, AnAccountThatIsMentionedIsAPerson) {
+  nextcloud::Told written;
+  const Json user{{"type", "user"}, {"id", "kari"}, {"name", "Sjefen sjøl"}};
+  Json elsewhere = user;
+  elsewhere["server"] = "https://other.example";
+  const Json content{{"message", "!refleks rolle {mention-user1} {mention-user2} {mention-guest1} {x}"},
+                     {"parameters",
+                      {{"mention-user1", user},
+                       {"mention-user2", elsewhere},
+                       {"mention-guest1", {{"type", "guest"}, {"id", "kari"}, {"name", "Gjest"}}}}}};
+  const Json event{{"type", "Create"},
+                   {"actor", {{"id", "users/ada"}}},
+                   {"object", {{"id", "1"}, {"name", "message"}, {"content", content.dump()}}},
+                   {"target", {{"id", "n3xtc10ud"}}}};
+  ASSERT_EQ(nextcloud::read_event(event.dump(), written), Reading::message);
+  EXPECT_EQ(written.typed.mentions, (std::vector<core::Mention>{{"Sjefen sjøl", "kari"}}));
+  EXPECT_EQ(written.typed.shown(), "!refleks rolle Sjefen sjøl Sjefen sjøl Gjest {x}");
 }
 
 class NextcloudInboundTest : public NextcloudTest {

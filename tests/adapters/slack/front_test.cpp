@@ -68,6 +68,12 @@ TEST_F(SlackFrontTest, ACommandIsAnsweredToThePersonAlone) {
   EXPECT_FALSE(sent.origin.delivery.empty());
 }
 
+TEST_F(SlackFrontTest, APersonInACommandIsMeantById) {
+  start();
+  sync(command("rolle <@U7|ola> fasilitator"));
+  EXPECT_EQ(inbox.last<core::Command>().mentions, (std::vector<core::Mention>{{"@ola", "U7"}}));
+}
+
 TEST_F(SlackFrontTest, ADirectConversationIsNoChannel) {
   start();
   sync(post("/slack", "team_id=T1&user_id=U1&channel_id=D55&command=%2Frefleks&text=", {}));

@@ -29,6 +29,18 @@ TEST(SlackText, KnowsUtf8) {
     EXPECT_FALSE(is_utf8(bad));
 }
 
+TEST(SlackText, SlackSaysWhoIsMentioned) {
+  const core::Typed one = typed("rolle <@U1|kari> fasilitator");
+  EXPECT_EQ(one.mentions, (std::vector<core::Mention>{{"@kari", "U1"}}));
+  EXPECT_EQ(one.shown(), "rolle @kari fasilitator");
+  EXPECT_EQ(typed("<@W9>").mentions, (std::vector<core::Mention>{{"@W9", "W9"}}));
+  const core::Typed none =
+      typed("&lt;@U1&gt; <#C1|rommet> <!here> <https://a.no/?b&amp;c|a.no> <https://b.no> 1 < 2");
+  EXPECT_TRUE(none.mentions.empty());
+  EXPECT_EQ(none.text, "<@U1> #rommet @here a.no https://b.no 1 < 2");
+  for (const char* odd : {"<", "<>", "<@>", "<@U1", "<|x>", "<<@U1>>", "a<"}) (void)typed(odd);
+}
+
 TEST(SlackText, SplitsAndNeverLosesAnything) {
   EXPECT_TRUE(pieces("", 5).empty());
   EXPECT_EQ(pieces("abcde🙂f", 6), (std::vector<std::string>{"abcde", "🙂f"}));

@@ -15,6 +15,10 @@ struct Said {
   std::string expected;
 };
 
+std::string nobody(const teams::Mention&) {
+  return {};
+}
+
 TEST(TeamsActivity, Cases52To54StripMentionsByEntity) {
   const std::string bot = "28:bot", kari_id = "29:kari";
   const std::vector<Said> cases = {
@@ -27,7 +31,7 @@ TEST(TeamsActivity, Cases52To54StripMentionsByEntity) {
       {"53 another user's is kept",
        "<at>Refleks</at> rolle <at>Kari</at>",
        {{bot, "<at>Refleks</at>"}, {kari_id, "<at>Kari</at>"}},
-       "rolle <at>Kari</at>"},
+       "rolle Kari"},
       {"53 nbsp",
        "<at>Refleks</at>&nbsp;flytt&nbsp; samling\u00A0nå",
        {{bot, "<at>Refleks</at>"}},
@@ -45,8 +49,62 @@ TEST(TeamsActivity, Cases52To54StripMentionsByEntity) {
     activity.recipient = bot;
     activity.text = c.text;
     activity.mentions = c.mentions;
-    EXPECT_EQ(teams::command_text(activity), c.expected) << c.name;
+    EXPECT_EQ(teams::typed(activity, nobody).shown(), c.expected) << c.name;
   }
+}
+
+TEST(TeamsActivity, TheBotIsMeantByItsIdHoweverItIsWritten) {
+  const std::string bot = "28:aabbccdd", at = "<at>Refleks</at>";
+  const std::vector<std::pair<std::string, teams::Mention>> cases = {
+      {"<at>Refleks</at> hjelp", {bot, "", "Refleks"}},
+      {"<at>refleks</at> hjelp", {bot, at, "Refleks"}},
+      {"<at>Refleks</at> hjelp", {bot, "<at>refleks</at>"}},
+      {"<at id=\"0\">Refleks</at> hjelp", {bot, at, "Refleks"}},
+      {"<AT ID='0' >Noe annet</AT> hjelp", {bot, at, "Refleks"}},
+      {"<p><at>Refleks</at>&nbsp;hjelp</p>", {bot, at, "Refleks"}},
+      {"<div><p>hjelp <at>Refleks</at></p></div>\n", {bot, "", ""}},
+      {"<at>Refleks</at> hjelp", {"28:AABBCCDD", at, "Refleks"}},
+      {"@Refleks hjelp", {bot, "@Refleks", "Refleks"}},
+      {"<at>Refl</at> hjelp", {bot, at, "Refleks"}},
+  };
+  for (const auto& [text, mention] : cases) {
+    teams::Activity activity;
+    activity.recipient = bot;
+    activity.text = text;
+    activity.mentions = {mention};
+    EXPECT_EQ(teams::typed(activity, nobody).text, "hjelp") << text;
+  }
+}
+
+TEST(TeamsActivity, EntitiesWithoutWordsAreReadAsWell) {
+  Json entity{{"type", "mention"}, {"mentioned", {{"id", "28:b"}, {"name", "Refleks"}}}, {"text", nullptr}};
+  const Json json = {{"type", "message"},
+                     {"serviceUrl", "https://x"},
+                     {"channelId", "msteams"},
+                     {"recipient", {{"id", "28:b"}}},
+                     {"text", "<at>Refleks</at> hjelp"},
+                     {"entities", Json::array({entity, 7, {{"type", "mention"}, {"mentioned", nullptr}}})}};
+  const auto activity = teams::read_activity(json.dump());
+  ASSERT_TRUE(activity);
+  EXPECT_EQ(teams::typed(*activity, nobody).text, "hjelp");
+}
+
+TEST(TeamsActivity, PeopleAreMeantByTheirIds) {
+  teams::Activity activity;
+  activity.recipient = "28:bot";
+  activity.text = "<p><at id=\"0\">Refleks</at> rolle <at id=\"1\">Kari</at>, fasilitator</p>";
+  activity.mentions = {{"28:bot", "", "Refleks"}, {"29:kari", "", "Kari Nes"}};
+  const auto person = [](const teams::Mention& who) { return who.id == "29:kari" ? "object-1" : ""; };
+  const core::Typed said = teams::typed(activity, person);
+  EXPECT_EQ(said.mentions, (std::vector<core::Mention>{{"Kari Nes", "object-1"}}));
+  EXPECT_EQ(said.shown(), "rolle Kari Nes, fasilitator");
+}
+
+TEST(TeamsActivity, AWebhooksNameIsTheFirstMention) {
+  for (const char* text :
+       {"\n<at>Refleks</at> status\n", "<at id=\"0\">Refleks</at> status", "<p><at>Refleks</at> status</p>",
+        "<At>refleks</aT>&nbsp;status", "status <at>Refleks</at>"})
+    EXPECT_EQ(teams::typed_to_webhook(text), "status") << text;
 }
 
 TEST(TeamsActivity, TellsPlacesApart) {

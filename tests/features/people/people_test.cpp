@@ -88,6 +88,25 @@ TEST_F(PeopleTest, TheCoordinatorGivesARoleToOnePerson) {
   EXPECT_TRUE(context.people_have_changed);
 }
 
+TEST_F(PeopleTest, AMentionMeansTheOneWhoseIdItHas) {
+  const auto mention = [&](core::Mention who) {
+    core::Typed typed;
+    typed.words("rolle ");
+    typed.person(std::move(who));
+    typed.words(" fasilitator");
+    const core::Origin origin{cora.workspace, cora.user, "", group.channel, ""};
+    const core::Reply reply = front.handle(core::Command{origin, typed.text, typed.mentions});
+    return core::plain_text(*reply.whisper);
+  };
+  const auto set = [&](const char* who) {
+    return said("people.role.set", {{"who", who}, {"role", "fasilitator"}, {"group", group.name}});
+  };
+  EXPECT_EQ(mention({"Sjefen sjøl", kari.user}), set("Kari Nes"));
+  EXPECT_EQ(mention({"Kari Nes", karin.user}), set("Karin Å. Ødegård")) << "the name may be another's";
+  EXPECT_EQ(mention({"Kari Nes", "U-unknown"}), said("people.role.nobody", {{"who", "Kari Nes"}}));
+  EXPECT_EQ(mention({"@Kari Nes", ""}), set("Kari Nes")) << "the platform does not say: by name";
+}
+
 TEST_F(PeopleTest, ALaterAdditionHasADayAndAChangeOfRoleKeepsIt) {
   say(cora, "rolle @U-karin deltaker");
   const core::Date today{std::chrono::year{2026} / 11 / 9};
