@@ -14,8 +14,8 @@ namespace runtime {
 using Settle = std::function<void(Settlement)>;
 
 // One attempt to deliver. An exception or a dropped coroutine tells nothing about what left: *unknown*.
-// `adapter` null: nobody serves that workspace any more. Where a post is unknown and the platform can be asked,
-// it is, between pauses; without `pause` it is not.
+// `adapter` null: nobody serves that workspace any more. Where a post is unknown and the platform can be
+// asked, it is, between pauses; without `pause` it is not.
 boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle, Pause pause = {});
 
 // What was under way when the process died: the platform is asked where it can be. *unknown* where it cannot,

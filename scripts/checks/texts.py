@@ -23,7 +23,7 @@ DECLARED = re.compile(r"//\s*texts:\s*(.+)")
 AVOIDED = {
     "nb": {
         r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"ideboks\w*": "idéboks",
-        r"prøverom\w*": "prøvechat", 
+        r"prøverom\w*": "prøvechat",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",

@@ -178,12 +178,12 @@ def main():
     refleks, work = sys.argv[1], pathlib.Path(sys.argv[2])
     world = World(refleks, work)
 
+    world.start()  # only the service makes keys, so the poster comes after it
     world.run("poster", "nord", "-o", str(work / "poster.pdf"))
     subprocess.run(["pdftoppm", "-r", "100", "-png", "-singlefile", work / "poster.pdf", work / "poster"], check=True, timeout=60)
     code = subprocess.run(["zbarimg", "-q", "--raw", str(work / "poster.png")], capture_output=True, text=True, timeout=60).stdout.strip()
     check("the code on the poster is a page of ours", code.startswith(f"http://127.0.0.1:{world.port}/s/"), code)
 
-    world.start()
     visitors = []
 
     def sheet():
