@@ -79,7 +79,7 @@ const clockOf = async (url) => {
 export async function prepareDaemon({binary, folder, box}) {
   mkdirSync(folder, {recursive: true});
   const port = await freePort();
-  const self = {port, folder, public: `http://127.0.0.1:${port}`, log: `${folder}/refleks.log`};
+  const self = {port, folder, public: `http://127.0.0.1:${port}`, log: `${folder}/data/refleks.log`};
   self.integration = `${self.public}/mattermost/chat`;
   self.configure = (site, hook) => {
     const text = (value) => JSON.stringify(value);

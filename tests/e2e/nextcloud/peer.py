@@ -43,6 +43,8 @@ class Talk:
                 text = json.dumps({"ocs": {"meta": {"statuscode": status}, "data": data}}).encode()
                 try:
                     self.send_response(status)
+                    if status == 503:
+                        self.send_header("X-Nextcloud-Maintenance-Mode", "1")
                     self.send_header("Content-Type", "application/json")
                     self.send_header("Content-Length", str(len(text)))
                     self.end_headers()

@@ -244,7 +244,7 @@ def main():
     commands(world)
     poll(world)
     killed(world)
-    log = (world.work / "refleks.log").read_text()
+    log = (world.work / "data" / "refleks.log").read_text()
     check("no secret, no link, no word and no name is in the log",
           not any(word in log for word in (SECRET, "/s/", "nattevakt", "nøkkelen", "Er dette", "Marit", "ukjent")), log[-1500:])
     world.clock.close()

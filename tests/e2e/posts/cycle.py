@@ -45,14 +45,16 @@ class Hook(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if Hook.refuse > 0:
             Hook.refuse -= 1
-            self.send_response(503)
+            self.send_response(429)  # told to wait: it was not taken
+            self.send_header("Retry-After", "1")
+            self.send_header("Content-Length", "0")
             self.end_headers()
             return
         Hook.posts.append(json.loads(body))
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(json.dumps({"name": f"spaces/x/messages/{len(Hook.posts)}"}).encode())
 
     def log_message(self, *_):
         pass
@@ -301,7 +303,7 @@ def main():
           "Ukesammendrag, mandag 30. november" in berit.page.text and "delt lenke" not in berit.page.text, berit.page.text)
 
     # --- what is left behind
-    log = (work / "refleks.log").read_text()
+    log = (work / "data" / "refleks.log").read_text()
     check("no address of a webhook and no link is in the log", "secretkey" not in log and "/s/" not in log, log[-800:])
     check("pages are light", max(v.biggest for v in visitors) < 50_000, max(v.biggest for v in visitors))
     stale = Visitor()
