@@ -173,13 +173,4 @@ bool may(const Person& person, const Group& group, Role needed) {
   return false;
 }
 
-bool may_anywhere(const Directory& people, const Person& person, Role needed) {
-  if (needed == Role::participant) return true;
-  if (needed == Role::coordinator || needed == Role::facilitator)
-    if (person.coordinator) return true;
-  const auto groups = people.groups_of(person.id);
-  return std::any_of(groups.begin(), groups.end(),
-                     [&](const Group* group) { return may(person, *group, needed); });
-}
-
 }  // namespace core

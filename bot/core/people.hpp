@@ -119,7 +119,5 @@ Destination destination_of(const Person& person);
 // Whether `person` may act as `needed` in `group`: a coordinator may everything a facilitator may; a leader
 // only what leaders may. The table is in docs/roles.md.
 bool may(const Person& person, const Group& group, Role needed);
-// The same in any group. Everybody we know may what participants may.
-bool may_anywhere(const Directory& people, const Person& person, Role needed);
 
 }  // namespace core

@@ -1,17 +1,21 @@
 #pragma once
 // What the bot does is a list of features. A feature is a plain object: it is called by the dispatcher on the
 // desk thread, inside one savepoint (none for a sealed event), and says what it wants through its Context.
+// What it answers stands in two tables, commands() and events(); what a row asks for is checked by the
+// dispatcher before its handler is called, and nowhere else.
 
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/context.hpp"
 #include "bot/core/event.hpp"
+#include "bot/core/event_name.hpp"
 
 namespace features {
 
@@ -30,6 +34,23 @@ struct Here : Who {
   Here(const Who& who, const core::Group& in) : Who(who), group(in) {}
   const core::Group& group;
 };
+
+// What somebody must be, in the group that an act concerns (docs/roles.md).
+enum class Right {
+  everybody,    // whom we know; a guest where the act is sealed. What is asked about decides the rest
+  member,       // in whatever role
+  answering,    // members who do not lead, and guests
+  participant,  // members and coordinators
+  facilitator,  // and coordinators
+  leader,
+  coordinator,
+};
+std::string_view code(Right right);
+bool may(const Who& who, const core::Group& group, Right right);
+// The same where no group is concerned: in any of theirs.
+bool may_anywhere(const core::Directory& people, const Who& who, Right right);
+
+// --- commands
 
 // What answers a command. Its type says what the command needs: a group or none, and whether it leaves no
 // trace (no transaction: for commands that only open an anonymous form).
@@ -54,8 +75,7 @@ struct CommandSpec {
   std::string_view name;  // "poll": also the key of its help text, "help.command.poll"
   std::vector<std::string_view>
       verbs;  // what people type, all languages; the first nb, nn, en are shown in help
-  // In the group, where the handler takes one; else in any group of the person's.
-  core::Role needs;
+  Right needs;
   CommandHandler handler;
 
   bool sealed() const {
@@ -68,19 +88,154 @@ struct CommandSpec {
   }
 };
 
+// --- presses and submits
+
+// What came with one: the packed values of its name, and for a form what was filled in and whether its writer
+// has been warned of it before (core::check_form).
+struct Given {
+  std::string_view values;
+  const core::FormValues& filled;
+  bool warned = false;
+};
+
+// What an event is about, found by its values, with the group that this belongs to. `act` says what its state
+// forbids, or does it; called only when the person may, in that group.
+template <class Context>
+struct Found {
+  core::GroupId group;
+  std::function<core::Reply(Context&, const Here&)> act;
+};
+// Nothing: it is not there. Reads, changes nothing.
+template <class Context>
+using Finder = std::function<std::optional<Found<Context>>(const Given&)>;
+// Concerns no group. Nothing: the values are none of its own.
+template <class Context>
+using Plain = std::function<std::optional<core::Reply>(Context&, const Who&, const Given&)>;
+
+struct EventRow {
+  enum class Kind { press, submit };
+  Kind kind;
+  std::string_view name;
+  Right needs;
+  std::variant<Finder<core::Context>, Finder<const core::SealedContext>, Plain<core::Context>,
+               Plain<const core::SealedContext>>
+      answer;
+  // Said where nothing is found.
+  std::function<std::string_view(const Given&)> gone = [](const Given&) { return "unknown.button"; };
+
+  bool sealed() const { return answer.index() % 2 == 1; }
+  bool concerns_group() const { return answer.index() < 2; }
+  EventRow otherwise(std::string_view text_key) && {
+    return std::move(*this).otherwise([text_key](const Given&) { return text_key; });
+  }
+  EventRow otherwise(std::function<std::string_view(const Given&)> text_key) && {
+    gone = std::move(text_key);
+    return std::move(*this);
+  }
+};
+
+// The group that something found belongs to; a feature adds its own kinds beside them.
+inline const core::GroupId& group_of(const core::GroupId& group) {
+  return group;
+}
+inline const core::GroupId& group_of(const core::Poll& poll) {
+  return poll.group;
+}
+inline const core::GroupId& group_of(const core::Session& session) {
+  return session.group;
+}
+
+namespace rows {
+
+// Why something cannot be done just now, where it cannot.
+template <class Feature, class Context, class Thing>
+using State = std::optional<core::Reply> (Feature::*)(Context&, const Here&, const Thing&);
+
+template <class Context, class Thing, class Feature, class Find, class Do, class... Values>
+Finder<Context> finder(const core::EventName<Values...>& name, Feature* feature, Find find,
+                       State<Feature, Context, Thing> state, Do perform) {
+  return [=](const Given& given) -> std::optional<Found<Context>> {
+    const auto values = name.unpacked(given.values);
+    if (!values) return std::nullopt;
+    auto thing =
+        std::apply([&](const auto&... value) { return std::invoke(find, feature, value...); }, *values);
+    if (!thing) return std::nullopt;
+    core::GroupId group = group_of(std::as_const(*thing));
+    return Found<Context>{std::move(group), [=, thing = std::move(thing)](Context& context, const Here& who) {
+                            if (state)
+                              if (auto refused = (feature->*state)(context, who, *thing)) return *refused;
+                            return perform(context, who, *thing, given);
+                          }};
+  };
+}
+
+}  // namespace rows
+
+// A press, or a submit, of something that belongs to a group. `find` gives it by the values of the name:
+// nothing, or a null pointer, where it is not there; `state` says what forbids it just now.
+template <class Feature, class Context, class Thing, class Find, class... Values>
+EventRow press(const core::EventName<Values...>& name, Right needs, Feature* feature, Find find,
+               core::Reply (Feature::*answer)(Context&, const Here&, const Thing&),
+               std::type_identity_t<rows::State<Feature, Context, Thing>> state = nullptr) {
+  const auto perform = [=](Context& context, const Here& who, const Thing& thing, const Given&) {
+    return (feature->*answer)(context, who, thing);
+  };
+  return {EventRow::Kind::press, name.name, needs,
+          rows::finder<Context, Thing>(name, feature, find, state, perform)};
+}
+template <class Feature, class Context, class Thing, class Find, class... Values>
+EventRow submit(const core::EventName<Values...>& name, Right needs, Feature* feature, Find find,
+                core::Reply (Feature::*answer)(Context&, const Here&, const Thing&, const Given&),
+                std::type_identity_t<rows::State<Feature, Context, Thing>> state = nullptr) {
+  const auto perform = [=](Context& context, const Here& who, const Thing& thing, const Given& given) {
+    return (feature->*answer)(context, who, thing, given);
+  };
+  return {EventRow::Kind::submit, name.name, needs,
+          rows::finder<Context, Thing>(name, feature, find, state, perform)};
+}
+// Where the values are the group itself.
+inline constexpr auto the_group = [](auto*, const core::GroupId& id) { return std::optional(id); };
+
+// One that concerns no group.
+template <class Feature, class Context, class... Values>
+EventRow press(const core::EventName<Values...>& name, Right needs, Feature* feature,
+               core::Reply (Feature::*answer)(Context&, const Who&, const std::type_identity_t<Values>&...)) {
+  return {EventRow::Kind::press, name.name, needs,
+          Plain<Context>([=](Context& context, const Who& who, const Given& given) {
+            const auto values = name.unpacked(given.values);
+            return values
+                       ? std::optional(std::apply(
+                             [&](const auto&... value) { return (feature->*answer)(context, who, value...); },
+                             *values))
+                       : std::nullopt;
+          })};
+}
+template <class Feature, class Context, class... Values>
+EventRow submit(const core::EventName<Values...>& name, Right needs, Feature* feature,
+                core::Reply (Feature::*answer)(Context&, const Who&, const Given&,
+                                               const std::type_identity_t<Values>&...)) {
+  return {EventRow::Kind::submit, name.name, needs,
+          Plain<Context>([=](Context& context, const Who& who, const Given& given) {
+            const auto values = name.unpacked(given.values);
+            return values ? std::optional(std::apply(
+                                [&](const auto&... value) {
+                                  return (feature->*answer)(context, who, given, value...);
+                                },
+                                *values))
+                          : std::nullopt;
+          })};
+}
+
+// ---
+
 class Feature {
  public:
   virtual ~Feature() = default;
-  // Routes "<name>/..." presses, submits and jobs here; sealed names are "box/<name>/...".
+  // Jobs "<name>/..." come here. Events of its tables begin with it too; sealed ones with "box/<name>/".
   virtual std::string_view name() const = 0;
   virtual std::vector<CommandSpec> commands() { return {}; }
+  virtual std::vector<EventRow> events() { return {}; }
 
-  virtual core::Reply press(core::Context&, const Who&, const core::Press&) { return {}; }
-  virtual core::Reply submit(core::Context&, const Who&, const core::Submit&) { return {}; }
-  virtual core::Reply sealed_press(const core::SealedContext&, const Who&, const core::Press&) { return {}; }
-  virtual core::Reply sealed_submit(const core::SealedContext&, const Who&, const core::Submit&) {
-    return {};
-  }
   // What this person can answer in the group without a name just now, as buttons with sealed names.
   virtual void offers(const core::SealedContext&, const Here&, std::vector<core::Button>&) {}
   virtual void due(core::Context&, const core::Job&) {}

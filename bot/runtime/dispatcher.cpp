@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bot/core/events.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -13,12 +14,13 @@ namespace {
 using core::Reply;
 using core::whisper;
 using features::CommandSpec;
+using features::EventRow;
 using features::Feature;
 using features::Here;
 using features::Who;
 
 core::Button help_button(core::Language language) {
-  return {core::text(language, "help.button"), "help/show", "", core::Button::Style::plain};
+  return core::events::show_help.button(core::text(language, "help.button"));
 }
 
 // "polls/close" -> "polls"; "box/polls/answer" -> "polls".
@@ -82,12 +84,28 @@ Dispatcher::Dispatcher(std::vector<Feature*> features) : features_(std::move(fea
         if (known == key && other != &spec) throw std::logic_error("two commands take the verb " + key);
       verbs_.emplace_back(key, &spec);
     }
+  for (Feature* feature : features_)
+    for (EventRow& row : feature->events()) add_event(*feature, std::move(row));
+}
+
+void Dispatcher::add_event(const Feature& feature, EventRow row) {
+  const std::string name(row.name);
+  if (row_for(row.kind, row.name)) throw std::logic_error("two answer the event " + name);
+  if (core::is_sealed_name(row.name) != row.sealed() || owner_of(row.name) != feature.name())
+    throw std::logic_error("the event " + name + " is not named as it is answered");
+  events_.push_back(std::move(row));
 }
 
 Feature* Dispatcher::feature_named(std::string_view name) const {
   const auto found =
       std::find_if(features_.begin(), features_.end(), [&](Feature* f) { return f->name() == name; });
   return found == features_.end() ? nullptr : *found;
+}
+
+const EventRow* Dispatcher::row_for(EventRow::Kind kind, std::string_view name) const {
+  const auto found = std::find_if(events_.begin(), events_.end(),
+                                  [&](const EventRow& row) { return row.kind == kind && row.name == name; });
+  return found == events_.end() ? nullptr : &*found;
 }
 
 const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
@@ -98,17 +116,22 @@ const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
 }
 
 Routed Dispatcher::route(core::Event event) const {
-  Routed routed{core::cleaned(std::move(event)), {}, nullptr, nullptr, false};
+  Routed routed;
+  routed.event = core::cleaned(std::move(event));
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
     routed.line = core::parse_command(command->text, command->mentions);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
     routed.sealed = routed.command && routed.command->sealed();
-    return routed;
+  } else if (const auto* press = std::get_if<core::Press>(&routed.event)) {
+    routed.sealed = core::is_sealed_name(press->name);
+    routed.row = row_for(EventRow::Kind::press, press->name);
+  } else {
+    auto& submit = std::get<core::Submit>(routed.event);
+    routed.sealed = core::is_sealed_name(submit.name);
+    routed.row = row_for(EventRow::Kind::submit, submit.name);
+    routed.warned = core::was_warned(submit.state);
+    submit.state = core::without_mark(submit.state);
   }
-  const auto* press = std::get_if<core::Press>(&routed.event);
-  const std::string& name = press ? press->name : std::get<core::Submit>(routed.event).name;
-  routed.sealed = core::is_sealed_name(name);
-  routed.feature = feature_named(owner_of(name));
   return routed;
 }
 
@@ -138,8 +161,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
     const core::Group* group = context.people.group(core::GroupId(origin.guest_of));
     const core::Language language = language_of(context.people, origin);
     if (!group || (group->sheet == 0 && !origin.slip)) return whisper(language, "guest.closed");
-    if (routed.command || !routed.feature)
-      if (!is_home(routed)) return whisper(language, "guest.only_anonymous");
+    if (!routed.row && !is_home(routed)) return whisper(language, "guest.only_anonymous");
     core::Person nobody;
     nobody.id = core::guest_id(origin.user);
     if (origin.slip) {
@@ -148,23 +170,45 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
       nobody.id = core::slip_id(*hash);
     }
     nobody.language = language;
-    return handle_sealed(context, routed, Who{nobody, group, true, origin.language});
+    const Who who{nobody, group, true, origin.language};
+    return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
   }
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger(context.people, origin);
   if (routed.command) return handle_command(context, context.people, *person, routed);
-  return handle_sealed(
-      context, routed,
-      Who{*person, group_of(context.people, *person, origin, nullptr), false, origin.language});
+  const Who who{*person, group_of(context.people, *person, origin, nullptr), false, origin.language};
+  return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
 }
 
-Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed& routed,
-                                const Who& who) const {
-  if (is_home(routed)) return home(context, who);
-  if (!routed.feature) return whisper(who.language(), "unknown.button");
-  if (const auto* press = std::get_if<core::Press>(&routed.event))
-    return routed.feature->sealed_press(context, who, *press);
-  return routed.feature->sealed_submit(context, who, std::get<core::Submit>(routed.event));
+// The one place where it is looked at whether a person may do what a button or form stands for: what it is
+// about is found by its values, the group is that one's, whatever else came with it.
+template <class Context>
+Reply Dispatcher::handle_row(Context& context, const core::Directory& people, const Who& who,
+                             const Routed& routed) const {
+  if (!routed.row) return whisper(who.language(), "unknown.button");
+  const EventRow& row = *routed.row;
+  static const core::FormValues nothing;
+  const auto* press = std::get_if<core::Press>(&routed.event);
+  const auto* submit = std::get_if<core::Submit>(&routed.event);
+  const features::Given given{press ? press->value : submit->state, submit ? submit->values : nothing,
+                              routed.warned};
+  // texts: who.needs.* who.needs_any.*
+  const std::string right(features::code(row.needs));
+  if (const auto* plain = std::get_if<features::Plain<Context>>(&row.answer)) {
+    if (!features::may_anywhere(people, who, row.needs))
+      return whisper(who.language(), "who.needs_any." + right);
+    auto reply = (*plain)(context, who, given);
+    return reply ? *std::move(reply) : whisper(who.language(), row.gone(given));
+  }
+  const auto found = std::get<features::Finder<Context>>(row.answer)(given);
+  const core::Group* group = found ? people.group(found->group) : nullptr;
+  if (!group) return whisper(who.language(), row.gone(given));
+  if (!features::may(who, *group, row.needs)) {
+    // Whoever came by a link hears nothing of other groups.
+    if (who.guest) return whisper(who.language(), row.gone(given));
+    return whisper(who.language(), "who.needs." + right, {{"group", group->name}});
+  }
+  return found->act(context, Here(who, *group));
 }
 
 // Half-known input: the nearest verb, when it is near.
@@ -203,16 +247,15 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const CommandSpec& spec = *routed.command;
   core::CommandLine line = routed.line;
   const Who who{person, group_of(people, person, origin, &line), false, origin.language};
-  // texts: who.needs.* who.needs_any.*
-  const std::string role(core::code(spec.needs));
+  const std::string right(features::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who);
-    if (!core::may(person, *who.near, spec.needs))
-      return whisper(who.language(), "who.needs." + role, {{"group", who.near->name}});
+    if (!features::may(who, *who.near, spec.needs))
+      return whisper(who.language(), "who.needs." + right, {{"group", who.near->name}});
     return (*answer)(context, Here(who, *who.near), line);
   }
-  if (!core::may_anywhere(people, person, spec.needs))
-    return whisper(who.language(), "who.needs_any." + role);
+  if (!features::may_anywhere(people, who, spec.needs))
+    return whisper(who.language(), "who.needs_any." + right);
   return std::get<features::Answer<Context, Who>>(spec.handler)(context, who, line);
 }
 
@@ -224,11 +267,8 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   const core::Language language = language_of(context.people(), origin);
   if (routed.command) return handle_command(context, context.people(), *person, routed);
   if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed.line);
-  if (!routed.feature) return whisper(language, "unknown.button");
   const Who who{*person, group_of(context.people(), *person, origin, nullptr), false, origin.language};
-  if (const auto* press = std::get_if<core::Press>(&routed.event))
-    return routed.feature->press(context, who, *press);
-  return routed.feature->submit(context, who, std::get<core::Submit>(routed.event));
+  return handle_row(context, context.people(), who, routed);
 }
 
 void Dispatcher::due(core::Context& context, const core::Job& job) const {

@@ -12,21 +12,24 @@ namespace runtime {
 // asks for found. Desk, dispatcher and features know an event in this form alone. Who acts is looked up when
 // it is handled, for an event before it may have changed that.
 struct Routed {
-  core::Event event;
+  core::Event event;                               // a form's state without the mark of a warning
   core::CommandLine line;                          // of a command
   const features::CommandSpec* command = nullptr;  // nothing: no command, or one that nobody knows
-  features::Feature* feature = nullptr;            // of a press or submit; nothing: nobody's
+  const features::EventRow* row = nullptr;         // of a press or submit; nothing: nobody's
+  bool warned = false;                             // of a submit: its writer was told of softer signs before
   bool sealed = false;                             // must leave no trace: by its name alone
 };
 
 class Dispatcher {
  public:
-  // The features outlive the dispatcher. Throws std::logic_error when two claim the same verb or name.
+  // The features outlive the dispatcher. Throws std::logic_error when two claim the same verb or event, or an
+  // event is not named as it is answered: sealed, and by its feature.
   explicit Dispatcher(std::vector<features::Feature*> features);
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
 
   const std::vector<features::CommandSpec>& commands() const { return commands_; }
+  const std::vector<features::EventRow>& events() const { return events_; }
 
   Routed route(core::Event event) const;
   // For what is sealed, and for what is not.
@@ -41,8 +44,11 @@ class Dispatcher {
   const features::CommandSpec* command_for(const std::string& typed) const;
   features::Feature* feature_named(std::string_view name) const;
   core::Reply home(const core::SealedContext& context, const features::Who& who) const;
-  core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed,
-                            const features::Who& who) const;
+  void add_event(const features::Feature& feature, features::EventRow row);
+  const features::EventRow* row_for(features::EventRow::Kind kind, std::string_view name) const;
+  template <class Context>
+  core::Reply handle_row(Context& context, const core::Directory& people, const features::Who& who,
+                         const Routed& routed) const;
   template <class Context>
   core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
                              const Routed& routed) const;
@@ -50,6 +56,7 @@ class Dispatcher {
 
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;
+  std::vector<features::EventRow> events_;
   std::vector<std::pair<std::string, const features::CommandSpec*>> verbs_;  // folded
 };
 

@@ -76,7 +76,7 @@ TEST_F(Guest, CannotAnswerAnotherGroupsPoll) {
   open_poll();
   const auto form = poll_form("g1");
   core::Submit submit{origin("g2", 1), form.name, form.state, {{"q0", {"0"}}}};
-  EXPECT_EQ(words(bot.together({submit}).front()), text("polls.not_eligible"));
+  EXPECT_EQ(words(bot.together({submit}).front()), text("polls.not_open"));
 }
 
 TEST_F(Guest, WhatIsChosenIsNoCountAndTheResultSaysSo) {
@@ -158,7 +158,7 @@ TEST_F(Guest, WritesAnIdeaAndFollowsItByItsCode) {
   const auto change = submit("g7", *act.form, {{"act", {"change"}}});
   ASSERT_TRUE(change.form);
   submit("g7", *change.form, {{"idea", {"Mer tid til pårørende"}}});
-  const auto second = *press("g2", "box/ideas/form", "").form;
+  const auto second = *press("g2", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
   submit("g2", second, {{"idea", {"Nattevakter"}}});
   bot.advance("2026-11-21T12:00:00Z");
   std::string all;
@@ -183,7 +183,8 @@ TEST_F(Guest, AllGuestsTogetherMayGuessFewCodes) {
 }
 
 TEST_F(Guest, IdentifiersAreStoppedHereToo) {
-  const auto form = *press("g1", "box/ideas/form").form;
+  const auto home = press("g1", "box/home");
+  const auto form = *press("g1", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
   const auto reply = submit("g1", form, {{"idea", {"Ring 91 23 45 67"}}});
   EXPECT_EQ(reply.errors.count("idea"), 1U);
 }

@@ -115,7 +115,7 @@ TEST_F(DeskTest, ADatabaseHeldByAnotherProgramCostsNobodyAnything) {
   sent.outcome.ref = "ref";
   const std::string said = run({command("pia", "do", "d1")}, {sent}).front();
   EXPECT_EQ(said, core::text(core::Language::nb, "desk.busy"));
-  EXPECT_EQ(run_one(press("pia", "box/test")), "sealed 1") << "needs no database";
+  EXPECT_EQ(run_one(press("pia", "box/test/x")), "sealed 1") << "needs no database";
   ASSERT_TRUE(desk->next_due());
   EXPECT_LE(*desk->next_due(), clock.now()) << "tries again by itself";
   transactor.held = false;

@@ -85,6 +85,7 @@ TEST_F(DispatcherTest, RoutesPressesAndSubmitsByTheirFirstWord) {
     EXPECT_EQ(run_one(press("pia", name)), said("unknown.button")) << name;
     EXPECT_EQ(run_one(core::Submit{from("pia"), name, "", {}}), said("unknown.button")) << name;
   }
+  EXPECT_EQ(run_one(press("pia", "test/x", "1|2")), said("unknown.button")) << "a value too many";
 }
 
 TEST_F(DispatcherTest, AJobOfNobodyIsAMistakeThatHarmsNothingElse) {
@@ -101,13 +102,39 @@ class Claims final : public features::Feature {
   explicit Claims(std::string_view verb) : verb_(verb) {}
   std::string_view name() const override { return "claims"; }
   std::vector<features::CommandSpec> commands() override {
-    return {{"claims", {verb_, verb_, verb_}, core::Role::participant, features::by(this, &Claims::nothing)}};
+    return {
+        {"claims", {verb_, verb_, verb_}, features::Right::everybody, features::by(this, &Claims::nothing)}};
   }
   core::Reply nothing(core::Context&, const features::Who&, const core::CommandLine&) { return {}; }
 
  private:
   std::string_view verb_;
 };
+
+class Answers final : public features::Feature {
+ public:
+  explicit Answers(std::vector<std::string_view> names) : names_(std::move(names)) {}
+  std::string_view name() const override { return "answers"; }
+  std::vector<features::EventRow> events() override {
+    std::vector<features::EventRow> rows;
+    for (const std::string_view name : names_)
+      rows.push_back(
+          features::press(core::EventName<>{name}, features::Right::everybody, this, &Answers::open));
+    return rows;
+  }
+  core::Reply open(core::Context&, const features::Who&) { return {}; }
+
+ private:
+  std::vector<std::string_view> names_;
+};
+
+TEST(Dispatcher, RefusesAnEventThatIsNotNamedAsItIsAnswered) {
+  Answers good({"answers/a", "answers/b"}), twice({"answers/a", "answers/a"}), other({"others/a"}),
+      sealed_by_name({"box/answers/a"});
+  EXPECT_NO_THROW(Dispatcher({&good}));
+  for (features::Feature* bad : {&twice, &other, &sealed_by_name})
+    EXPECT_THROW(Dispatcher({bad}), std::logic_error);
+}
 
 TEST(Dispatcher, RefusesTwoCommandsWithOneVerb) {
   Claims a("røyst"), b("roeyst"), c("annet");

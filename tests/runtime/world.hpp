@@ -67,19 +67,19 @@ class TestFeature final : public features::Feature {
  public:
   std::string_view name() const override { return "test"; }
   std::vector<features::CommandSpec> commands() override {
-    using core::Role;
-    return {{"do", {"gjør", "gjer", "do"}, Role::participant, open("do")},
+    using features::Right;
+    return {{"do", {"gjør", "gjer", "do"}, Right::everybody, open("do")},
             {"lead",
              {"led", "lei", "lead"},
-             Role::facilitator,
+             Right::facilitator,
              features::GroupAnswer([this](auto& context, const features::Here& who, const auto& line) {
                return done("lead", context, who, &who.group, line);
              })},
-            {"rule", {"styr", "styr", "rule"}, Role::coordinator, open("rule")},
-            {"look", {"titt", "titt", "look"}, Role::leader, open("look")},
+            {"rule", {"styr", "styr", "rule"}, Right::coordinator, open("rule")},
+            {"look", {"titt", "titt", "look"}, Right::leader, open("look")},
             {"hide",
              {"skjul", "skjul", "hide"},
-             Role::participant,
+             Right::participant,
              features::SealedGroupAnswer([this](auto&, const features::Here&, const auto&) {
                ++sealed;
                return core::whisper(core::Rich{core::Span("sealed")});
@@ -96,24 +96,38 @@ class TestFeature final : public features::Feature {
     if (on_command) on_command(context);
     return core::whisper(core::Rich{core::Span("done " + std::to_string(line.words.size()))});
   }
-  core::Reply press(core::Context& context, const features::Who&, const core::Press& press) override {
-    handled.push_back(press.name + " " + press.value);
-    if (on_press) on_press(context, press);
-    return core::whisper(core::Rich{core::Span("pressed " + press.value)});
+  using Value = core::EventName<std::optional<std::string>>;
+  static constexpr Value test_x{"test/x"}, test_form{"test/form"}, box_x{"box/test/x"}, box_y{"box/test/y"};
+  std::vector<features::EventRow> events() override {
+    using features::Right;
+    const auto row = [this](const Value& name, auto answer) {
+      return features::press(name, Right::everybody, this, answer);
+    };
+    return {row(test_x, &TestFeature::press), row(box_x, &TestFeature::sealed_press),
+            row(box_y, &TestFeature::sealed_press),
+            features::submit(box_y, Right::everybody, this, &TestFeature::sealed_submit),
+            features::submit(test_form, Right::everybody, this, &TestFeature::submit)};
   }
-  core::Reply submit(core::Context&, const features::Who&, const core::Submit& submit) override {
-    handled.push_back(submit.name);
+  core::Reply press(core::Context& context, const features::Who&, const std::optional<std::string>& value) {
+    handled.push_back("test/x " + value.value_or(""));
+    if (on_press) on_press(context, {{}, "test/x", value.value_or("")});
+    return core::whisper(core::Rich{core::Span("pressed " + value.value_or(""))});
+  }
+  core::Reply submit(core::Context&, const features::Who&, const features::Given&,
+                     const std::optional<std::string>&) {
+    handled.push_back("test/form");
     return core::whisper(core::Rich{core::Span("submitted")});
   }
-  core::Reply sealed_press(const core::SealedContext&, const features::Who&,
-                           const core::Press& press) override {
-    ++sealed;
-    if (press.value == "throw") throw std::runtime_error("the secret answer");
-    return core::whisper(core::Rich{core::Span("sealed " + std::to_string(sealed))});
-  }
-  core::Reply sealed_submit(const core::SealedContext&, const features::Who&, const core::Submit&) override {
+  core::Reply sealed_submit(const core::SealedContext&, const features::Who&, const features::Given&,
+                            const std::optional<std::string>&) {
     ++sealed;
     return core::whisper(core::Rich{core::Span("sealed")});
+  }
+  core::Reply sealed_press(const core::SealedContext&, const features::Who&,
+                           const std::optional<std::string>& value) {
+    ++sealed;
+    if (value == "throw") throw std::runtime_error("the secret answer");
+    return core::whisper(core::Rich{core::Span("sealed " + std::to_string(sealed))});
   }
   void due(core::Context& context, const core::Job& job) override {
     jobs.push_back(job.key);

@@ -87,8 +87,12 @@ class WholeBot {
   // A Monday, 09:00 on the wall in Oslo. `database`: ":memory:", or a file for tests that restart or look at
   // bytes.
   explicit WholeBot(app::Config config = municipality(), const char* start = "2026-11-09T08:00:00Z",
-                    std::string database = ":memory:", std::uint64_t seed = 1)
-      : clock(at(start)), random(seed), config_(std::move(config)), database_(std::move(database)) {
+                    std::string database = ":memory:", std::uint64_t seed = 1, core::Outside outside = {})
+      : clock(at(start)),
+        random(seed),
+        config_(std::move(config)),
+        database_(std::move(database)),
+        outside_(std::move(outside)) {
     config_.ballot_box.directory = box.path();
     begin();
   }
@@ -96,7 +100,7 @@ class WholeBot {
   // The process ends and another begins on the same files, perhaps later, perhaps with other settings.
   void stop() { bot_.reset(); }
   void begin() {
-    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_);
+    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, outside_);
     settle(bot_->desk().start());
     run({});
   }
@@ -182,6 +186,7 @@ class WholeBot {
 
   app::Config config_;
   std::string database_;
+  core::Outside outside_;
   std::unique_ptr<app::Bot> bot_;
 };
 

@@ -1,5 +1,6 @@
 #include "bot/features/digests/feature.hpp"
 
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/result_view.hpp"
 
@@ -10,6 +11,7 @@ using core::Context;
 using core::Language;
 using features::Who;
 
+inline constexpr std::string_view weekly_job = "digests/weekly";
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
 
 class Digests final : public features::Feature {
@@ -20,14 +22,14 @@ class Digests final : public features::Feature {
   std::vector<features::CommandSpec> commands() override {
     return {{"digest",
              {"ukesammendrag", "vekesamandrag", "digest", "sammendrag", "samandrag"},
-             core::Role::leader,
+             features::Right::leader,
              features::by(this, &Digests::so_far)}};
   }
 
   void start(Context& context) override { arrange(context); }
 
   void due(Context& context, const core::Job& job) override {
-    if (job.kind != "digests/weekly") return;
+    if (job.kind != weekly_job) return;
     const core::Zone zone = core::Zone::named(zone_);
     const core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
     for (const core::Person& person : context.people().people()) {
@@ -63,7 +65,7 @@ class Digests final : public features::Feature {
       monday = core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}};
       at = zone.to_utc(core::at(monday, digest_at));
     }
-    context.arrange({"digests/weekly", "digests/weekly", "", at});
+    context.arrange({std::string(weekly_job), std::string(weekly_job), "", at});
   }
 
   // The week before `monday`, for every group the person leads; no blocks when there is nothing to say.
@@ -97,10 +99,9 @@ class Digests final : public features::Feature {
                      {{"title", matter.title},
                       {"date", core::say_date(language, core::date_of(zone.to_local(matter.raised)))}})});
       core::Actions actions;  // texts: matters.answer.*
-      for (const char* answer : {"doing", "later", "no"})
-        actions.buttons.push_back({core::text(language, std::string("matters.answer.") + answer),
-                                   "matters/answer", matter.id.text + "|" + answer,
-                                   core::Button::Style::plain});
+      for (const core::MatterAnswer answer : core::matter_answers)
+        actions.buttons.push_back(core::events::answer_matter.button(
+            core::text(language, "matters.answer." + std::string(core::code(answer))), matter.id, answer));
       blocks.emplace_back(std::move(actions));
     }
     core::Facts facts;

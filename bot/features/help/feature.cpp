@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 
 namespace help {
@@ -32,23 +33,25 @@ class Help final : public features::Feature {
   std::string_view name() const override { return "help"; }
   std::vector<CommandSpec> commands() override {
     using features::by;
-    constexpr auto everybody = core::Role::participant;
-    return {
-        {"help", {"hjelp", "hjelp", "help", "?"}, everybody, by(this, &Help::overview_of)},
-        {"status", {"status", "status", "status"}, everybody, by(this, &Help::status_of)},
-        {"abilities", {"hva-virker", "kva-verkar", "what-works"}, everybody, by(this, &Help::abilities_of)},
-        {"privacy",
-         {"personvern", "personvern", "privacy", "anonymitet"},
-         everybody,
-         by(this, &Help::privacy_of)}};
+    using features::Right;
+    return {{"help", {"hjelp", "hjelp", "help", "?"}, Right::everybody, by(this, &Help::overview_of)},
+            {"status", {"status", "status", "status"}, Right::participant, by(this, &Help::status_of)},
+            {"abilities",
+             {"hva-virker", "kva-verkar", "what-works"},
+             Right::everybody,
+             by(this, &Help::abilities_of)},
+            {"privacy",
+             {"personvern", "personvern", "privacy", "anonymitet"},
+             Right::everybody,
+             by(this, &Help::privacy_of)}};
   }
 
-  Reply press(Context& context, const Who& who, const core::Press& press) override {
-    if (press.name == "help/show") return core::whisper(overview(context, who));
-    return core::whisper(who.language(), "unknown.button");
+  std::vector<features::EventRow> events() override {
+    return {features::press(core::events::show_help, features::Right::everybody, this, &Help::show)};
   }
 
  private:
+  Reply show(Context& context, const Who& who) { return core::whisper(overview(context, who)); }
   Reply overview_of(Context& context, const Who& who, const core::CommandLine&) {
     return core::whisper(overview(context, who));
   }
@@ -63,17 +66,9 @@ class Help final : public features::Feature {
   core::Message overview(Context& context, const Who& who) const {
     const Language language = who.language();
     // Without a group at hand: what the person may do in any of theirs; a coordinator's are all.
-    auto groups = who.near ? std::vector{who.near} : context.people().groups_of(who.person.id);
-    if (!who.near && who.person.coordinator)
-      for (const core::Group& group : context.people().groups()) groups.push_back(&group);
-    const auto may_somewhere = [&](const CommandSpec& spec) {
-      return std::any_of(groups.begin(), groups.end(), [&](const core::Group* group) {
-        const core::Member* member = group->member(who.person.id);
-        // Leaders do not answer: what opens an anonymous form is not for them.
-        const bool answers = member && member->role != core::Role::leader;
-        if (spec.sealed() && spec.needs == core::Role::participant) return answers;
-        return core::may(who.person, *group, spec.needs);
-      });
+    const auto allowed = [&](const CommandSpec& spec) {
+      return spec.needs_group() && who.near ? features::may(who, *who.near, spec.needs)
+                                            : features::may_anywhere(context.people(), who, spec.needs);
     };
     core::Message message;
     message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
@@ -81,11 +76,7 @@ class Help final : public features::Feature {
     core::List mine;
     for (features::Feature* feature : all_())
       for (const CommandSpec& spec : feature->commands()) {
-        const bool allowed =
-            spec.needs_group()
-                ? may_somewhere(spec) || (spec.needs == core::Role::coordinator && who.person.coordinator)
-                : core::may_anywhere(context.people(), who.person, spec.needs);
-        if (!allowed) continue;
+        if (!allowed(spec)) continue;
         // texts: help.command.*
         mine.items.push_back(
             {core::Span("/refleks " + std::string(verb_in(spec, language)), core::Span::Style::code),

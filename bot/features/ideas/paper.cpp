@@ -1,6 +1,7 @@
 #include "bot/features/ideas/paper.hpp"
 
 #include "bot/core/reply.hpp"
+#include "bot/features/ideas/events.hpp"
 #include "bot/features/ideas/store.hpp"
 
 namespace ideas {
@@ -10,10 +11,8 @@ constexpr std::size_t most_notes = 20;
 
 }  // namespace
 
-core::Form paper_form(core::Language language, const core::Group& group, const std::string& state) {
-  core::Form form;
-  form.name = "box/ideas/paper";
-  form.state = state;
+core::Form paper_form(core::Language language, const core::Group& group, const core::IdeaId& id) {
+  core::Form form = events::keep_paper.form(group.id, id);
   form.title = core::text(language, "ideas.paper.title");
   form.intro = core::rich(language, "ideas.paper.intro", {{"group", group.name}});
   core::Input input;

@@ -11,7 +11,8 @@
 
 namespace ideas {
 
-core::Form paper_form(core::Language language, const core::Group& group, const std::string& state);
+// `id`: names the notes of this form.
+core::Form paper_form(core::Language language, const core::Group& group, const core::IdeaId& id);
 
 struct Paper {
   std::vector<std::string> notes;             // trimmed, none empty

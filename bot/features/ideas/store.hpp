@@ -27,6 +27,9 @@ struct Idea {
   bool operator==(const Idea&) const = default;
 };
 std::string_view code(Idea::State state);
+inline const core::GroupId& group_of(const Idea& idea) {
+  return idea.group;
+}
 
 // All that the sealed path may read of the storage: what became of the idea a receipt code belongs to. Writes
 // nothing and opens no transaction.

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "bot/core/ids.hpp"
+#include "bot/core/matter.hpp"
 #include "bot/core/time.hpp"
 
 namespace matters {
 
 struct Matter {
   enum class State { open, answered };
-  enum class Answer { none, doing, later, no };  // we do it; not yet; not possible, and why
+  using Answer = core::MatterAnswer;  // we do it; not yet; not possible, and why
   core::MatterId id;
   core::GroupId group;
   std::string title, body;
@@ -23,7 +24,6 @@ struct Matter {
   bool operator==(const Matter&) const = default;
 };
 std::string_view code(Matter::State state);
-std::string_view code(Matter::Answer answer);
 
 class MatterStore {
  public:

@@ -5,6 +5,11 @@
 #include "bot/core/reply.hpp"
 
 namespace people {
+namespace events {
+
+inline constexpr core::EventName<core::Language> speak{"people/language"};
+
+}  // namespace events
 namespace {
 
 using core::Context;
@@ -50,21 +55,26 @@ class People final : public features::Feature {
   std::string_view name() const override { return "people"; }
   std::vector<features::CommandSpec> commands() override {
     using features::by;
-    constexpr auto everybody = core::Role::participant;
-    return {{"page", {"side", "side", "page", "lenke", "lenkje", "link"}, everybody, by(this, &People::page)},
-            {"language", {"språk", "språk", "language", "lang"}, everybody, by(this, &People::set_language)},
-            {"role", {"rolle", "rolle", "role"}, core::Role::coordinator, by(this, &People::set_role)},
-            {"members", {"medlemmer", "medlemer", "members"}, everybody, by(this, &People::members)}};
+    using features::Right;
+    return {
+        {"page",
+         {"side", "side", "page", "lenke", "lenkje", "link"},
+         Right::everybody,
+         by(this, &People::page)},
+        {"language",
+         {"språk", "språk", "language", "lang"},
+         Right::everybody,
+         by(this, &People::set_language)},
+        {"role", {"rolle", "rolle", "role"}, Right::coordinator, by(this, &People::set_role)},
+        {"members", {"medlemmer", "medlemer", "members"}, Right::participant, by(this, &People::members)}};
   }
 
-  Reply press(Context& context, const Who& who, const core::Press& press) override {
-    if (press.name != "people/language") return whisper(who.language(), "unknown.button");
-    const auto language = core::language_from_text(press.value);
-    return language ? speak(context, who, *language) : whisper(who.language(), "unknown.button");
+  std::vector<features::EventRow> events() override {
+    return {features::press(people::events::speak, features::Right::everybody, this, &People::speak)};
   }
 
  private:
-  Reply speak(Context& context, const Who& who, Language language) {
+  Reply speak(Context& context, const Who& who, const Language& language) {
     store_.set_language(who.person.id, language);
     context.people_changed();
     return whisper(language, "people.language.set");
@@ -77,10 +87,9 @@ class People final : public features::Feature {
         return speak(context, who, *language);
     core::Message message;
     message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "people.language.choose")});
-    message.blocks.emplace_back(
-        core::Actions{{{"Bokmål", "people/language", "nb", core::Button::Style::plain},
-                       {"Nynorsk", "people/language", "nn", core::Button::Style::plain},
-                       {"English", "people/language", "en", core::Button::Style::plain}}});
+    message.blocks.emplace_back(core::Actions{{people::events::speak.button("Bokmål", Language::nb),
+                                               people::events::speak.button("Nynorsk", Language::nn),
+                                               people::events::speak.button("English", Language::en)}});
     return whisper(std::move(message));
   }
 

@@ -31,6 +31,9 @@ struct Box {
 
   const Voter* voter(const core::PersonId& person) const;
 };
+inline const core::GroupId& group_of(const Box& box) {
+  return box.poll.group;
+}
 
 // A box that is there and is not open.
 struct Unread {

@@ -4,6 +4,7 @@
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
+#include "bot/features/polls/events.hpp"
 
 namespace polls {
 namespace {
@@ -11,7 +12,6 @@ namespace {
 using core::Poll;
 using core::PollId;
 
-constexpr auto job = "polls/boxes";
 constexpr auto longest_wait = std::chrono::minutes{30};  // between two tries; the first after one minute
 constexpr auto every_day = std::chrono::hours{24};       // when nothing waits
 constexpr auto set_aside_kept = std::chrono::days{30};   // docs/privacy.md
@@ -97,6 +97,7 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
   const auto wait = waiting ? std::min<std::chrono::seconds>(
                                   std::chrono::minutes{1} * (1 << std::min(tries_ - 1, 5)), longest_wait)
                             : std::chrono::seconds{every_day};
+  const std::string job(polls::events::boxes_job);
   context.arrange({job, job, "", context.now() + wait, true});
   return lost;
 }

@@ -6,6 +6,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/result_view.hpp"
 #include "bot/features/polls/command.hpp"
+#include "bot/features/polls/events.hpp"
 
 namespace polls {
 namespace {
@@ -22,11 +23,6 @@ constexpr std::size_t quick_letters = 40;  // bytes: a button on a phone
 
 std::string input_id(std::size_t question) {
   return "q" + std::to_string(question);
-}
-
-// What the adapter gets back: anonymous polls through the sealed door, named ones through the ordinary one.
-std::string event_name(const Poll& poll, const char* what) {
-  return std::string(poll.named ? "polls/" : "box/polls/") + what;
 }
 
 std::string opens_word(Language language, const Poll& poll) {
@@ -58,15 +54,15 @@ core::Message question_message(const Poll& poll, Language language, const core::
   blocks.emplace_back(
       core::Paragraph{core::rich(language, poll.named ? "polls.ask.named" : "polls.ask.anonymous",
                                  {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  const events::Door& door = events::door_of(poll);
   core::Actions actions;
   if (quick(poll)) {
     const auto& options = poll.questions.front().options;
     for (std::size_t i = 0; i < options.size(); ++i)
-      actions.buttons.push_back({options[i].in(language), event_name(poll, "quick"),
-                                 poll.id.text + "|" + std::to_string(i), Button::Style::plain});
+      actions.buttons.push_back(door.quick.button(options[i].in(language), poll.id, static_cast<int>(i)));
   } else {
-    actions.buttons.push_back({core::text(language, "polls.answer"), event_name(poll, "form"), poll.id.text,
-                               Button::Style::primary});
+    actions.buttons.push_back(
+        door.form.button(core::text(language, "polls.answer"), poll.id, Button::Style::primary));
   }
   blocks.emplace_back(std::move(actions));
   blocks.emplace_back(core::ContextLine{{core::Span(
@@ -132,9 +128,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
 }
 
 core::Form answer_form(const Poll& poll, Language language, bool answered) {
-  core::Form form;
-  form.name = event_name(poll, "answer");
-  form.state = poll.id.text;
+  core::Form form = events::door_of(poll).answer.form(poll.id);
   form.title = poll.title.in(language);
   // Both sentences come out equally long, so that the size of what crosses the wire tells nothing.
   std::string yes = core::text(language, "polls.form.answered"),
@@ -229,8 +223,10 @@ std::string mark_of(const Poll& poll) {
   return core::id_from_name(all).substr(0, letters);
 }
 
-std::string opening_of(const Poll& poll, const std::optional<core::Lasting>& lasts) {
-  return poll.id.text + "|" + (lasts ? core::code(*lasts) : "") + "|" + mark_of(poll);
+core::Button opening_button(const Poll& poll, Language language, const std::optional<core::Lasting>& lasts) {
+  const auto lasting = lasts ? std::optional(core::code(*lasts)) : std::nullopt;
+  return events::open.button(core::text(language, "polls.open_now"), poll.id, lasting, mark_of(poll),
+                             Button::Style::primary);
 }
 
 core::Message preview_cancel(const Poll& poll, Language language) {
@@ -238,8 +234,8 @@ core::Message preview_cancel(const Poll& poll, Language language) {
   message.blocks.emplace_back(
       core::Paragraph{core::rich(language, "polls.cancel.ask", {{"title", poll.title.in(language)}})});
   message.blocks.emplace_back(core::Actions{
-      {{core::text(language, "polls.cancel.yes"), "polls/cancel_now", poll.id.text, Button::Style::danger},
-       {core::text(language, "polls.keep"), "polls/keep", poll.id.text, Button::Style::plain}}});
+      {events::cancel_now.button(core::text(language, "polls.cancel.yes"), poll.id, Button::Style::danger),
+       events::keep.button(core::text(language, "polls.keep"), poll.id)}});
   return message;
 }
 
@@ -251,10 +247,10 @@ core::Message preview_extend(const Poll& poll, core::Instant until, const core::
                                  {{"title", poll.title.in(language)},
                                   {"old", core::say_moment(language, zone.to_local(poll.closes))},
                                   {"new", core::say_moment(language, zone.to_local(until))}})});
-  message.blocks.emplace_back(core::Actions{
-      {{core::text(language, "polls.extend.yes"), "polls/extend_now",
-        poll.id.text + "|" + core::to_text(until), Button::Style::primary},
-       {core::text(language, "polls.keep"), "polls/keep", poll.id.text, Button::Style::plain}}});
+  message.blocks.emplace_back(
+      core::Actions{{events::extend_now.button(core::text(language, "polls.extend.yes"), poll.id, until,
+                                               Button::Style::primary),
+                     events::keep.button(core::text(language, "polls.keep"), poll.id)}});
   return message;
 }
 
@@ -281,11 +277,10 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
     blocks.emplace_back(core::Paragraph{
         core::rich(language, "polls.preview.holiday",
                    {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}})});
-  blocks.emplace_back(core::Actions{
-      {{core::text(language, "polls.open_now"), "polls/open", opening_of(poll, lasts),
-        Button::Style::primary},
-       {core::text(language, "polls.correct"), "polls/correct", poll.id.text, Button::Style::plain},
-       {core::text(language, "polls.discard"), "polls/discard", poll.id.text, Button::Style::plain}}});
+  blocks.emplace_back(
+      core::Actions{{opening_button(poll, language, lasts),
+                     events::correct.button(core::text(language, "polls.correct"), poll.id),
+                     events::discard.button(core::text(language, "polls.discard"), poll.id)}});
   return message;
 }
 

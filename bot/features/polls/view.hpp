@@ -32,8 +32,9 @@ std::string kind_of(const core::Question& question);
 
 // Changes with whatever the group would see of a draft: a preview of another draft opens nothing.
 std::string mark_of(const core::Poll& poll);
-// What a button that opens carries: "<poll>|<how long, or nothing>|<mark>".
-std::string opening_of(const core::Poll& poll, const std::optional<core::Lasting>& lasts);
+// The button that opens it, for as long as was said.
+core::Button opening_button(const core::Poll& poll, core::Language language,
+                            const std::optional<core::Lasting>& lasts);
 
 // Yes and no before what cannot be undone or all are told of. `until`: "polls/extend_now" carries it, so that
 // pressing twice is pressing once.

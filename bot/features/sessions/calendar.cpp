@@ -2,14 +2,16 @@
 
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/icalendar.hpp"
 
 namespace sessions {
 namespace {
 
-using core::Button;
 using core::Reply;
 using core::whisper;
+using features::Here;
+using features::Right;
 using features::Who;
 using std::chrono::days;
 
@@ -18,20 +20,33 @@ constexpr days looking_ahead{365 * 50};  // all there are
 
 }  // namespace
 
+std::vector<features::CommandSpec> Calendar::commands() {
+  return {{"calendar",
+           {"kalender", "kalender", "calendar"},
+           Right::everybody,
+           features::by(this, &Calendar::show)}};
+}
+
+std::vector<features::EventRow> Calendar::events() {
+  namespace e = sessions::events;
+  using features::press;
+  return {
+      press(e::calendar, Right::everybody, this, &Calendar::feed),
+      press(e::new_calendar, Right::everybody, this, &Calendar::renew),
+      press(e::no_calendar, Right::everybody, this, &Calendar::switch_off),
+      press(e::file, Right::member, this, &Calendar::find, &Calendar::file).otherwise("sessions.unknown")};
+}
+
 Reply Calendar::show(core::Context& context, const Who& who, const core::CommandLine&) {
   return whisper_address(context, who, store_.calendar_serial(who.person.id), "sessions.calendar.intro");
 }
 
-std::optional<Reply> Calendar::press(core::Context& context, const Who& who, const core::Press& press) {
-  if (press.name == "sessions/calendar") return feed(context, who, press.value);
-  if (press.name == "sessions/file") return file(context, who, core::SessionId{press.value});
-  if (press.name == "sessions/calendar_new")
-    return whisper_address(context, who, "", "sessions.calendar.renewed");
-  if (press.name == "sessions/calendar_off") {
-    store_.set_calendar_serial(who.person.id, "");
-    return whisper(who.language(), "sessions.calendar.is_off");
-  }
-  return std::nullopt;
+Reply Calendar::renew(core::Context& context, const Who& who) {
+  return whisper_address(context, who, "", "sessions.calendar.renewed");
+}
+Reply Calendar::switch_off(core::Context&, const Who& who) {
+  store_.set_calendar_serial(who.person.id, "");
+  return whisper(who.language(), "sessions.calendar.is_off");
 }
 
 // `serial` empty: a fresh one is made and kept.
@@ -49,15 +64,15 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
   // texts: sessions.calendar.intro, sessions.calendar.renewed
   blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
   blocks.emplace_back(core::Paragraph{{core::Span(address, core::Span::Style::code)}});
-  blocks.emplace_back(core::Actions{
-      {{core::text(language, "sessions.calendar.new"), "sessions/calendar_new", "", Button::Style::plain},
-       {core::text(language, "sessions.calendar.off"), "sessions/calendar_off", "", Button::Style::plain}}});
+  blocks.emplace_back(
+      core::Actions{{events::new_calendar.button(core::text(language, "sessions.calendar.new")),
+                     events::no_calendar.button(core::text(language, "sessions.calendar.off"))}});
   blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.calendar.note")});
   return whisper(std::move(message));
 }
 
-Reply Calendar::feed(core::Context& context, const Who& who, const std::string& serial) {
-  if (serial.empty() || serial != store_.calendar_serial(who.person.id)) return {};
+Reply Calendar::feed(core::Context& context, const Who& who, const std::optional<std::string>& serial) {
+  if (!serial || serial != store_.calendar_serial(who.person.id)) return {};
   std::vector<CalendarEntry> entries;
   for (const core::Group* group : context.people().groups_of(who.person.id))
     for (const core::Session& session :
@@ -71,14 +86,8 @@ Reply Calendar::feed(core::Context& context, const Who& who, const std::string& 
   return reply;
 }
 
-Reply Calendar::file(core::Context& context, const Who& who, const core::SessionId& id) {
-  const core::Language language = who.language();
-  const auto session = store_.find(id);
-  const core::Group* group = session ? context.people().group(session->group) : nullptr;
-  if (!group) return whisper(language, "sessions.unknown");
-  if (!group->member(who.person.id))
-    return whisper(language, "sessions.members_only", {{"group", group->name}});
-  const CalendarEntry entry = calendar_entry(planner_.subject_of(*session, *group), language);
+Reply Calendar::file(core::Context& context, const Here& who, const core::Session& session) {
+  const CalendarEntry entry = calendar_entry(planner_.subject_of(session, who.group), who.language());
   Reply reply;
   reply.file = core::File{"refleks.ics", calendar_type(entry), calendar_file(entry, context.now())};
   return reply;

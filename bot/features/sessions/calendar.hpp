@@ -23,24 +23,21 @@ class Calendar {
   Calendar(SessionStore& store, const Planner& planner, CalendarAddress address)
       : store_(store), planner_(planner), address_(std::move(address)) {}
 
-  // Whispers the address; makes it the first time.
-  core::Reply show(core::Context& context, const features::Who& who, const core::CommandLine& line);
-
-  // The presses of this class; nothing when it is another's.
-  //   sessions/calendar      value: the serial. The file of all sessions; an empty reply when it is not (or
-  //   no
-  //                          longer) the person's.
-  //   sessions/calendar_new  another address in place of the former
-  //   sessions/calendar_off  no address any more
-  //   sessions/file          value: a session. Its file, for members of its group
-  std::optional<core::Reply> press(core::Context& context, const features::Who& who,
-                                   const core::Press& press);
+  std::vector<features::CommandSpec> commands();
+  std::vector<features::EventRow> events();
 
  private:
+  // Whispers the address; makes it the first time.
+  core::Reply show(core::Context& context, const features::Who& who, const core::CommandLine&);
+  core::Reply renew(core::Context& context, const features::Who& who);
+  core::Reply switch_off(core::Context&, const features::Who& who);
+  std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }
   core::Reply whisper_address(core::Context& context, const features::Who& who, std::string serial,
                               std::string_view intro_key);
-  core::Reply feed(core::Context& context, const features::Who& who, const std::string& serial);
-  core::Reply file(core::Context& context, const features::Who& who, const core::SessionId& id);
+  // The file of all sessions; an empty reply when the serial is not (or no longer) the person's.
+  core::Reply feed(core::Context& context, const features::Who& who,
+                   const std::optional<std::string>& serial);
+  core::Reply file(core::Context& context, const features::Here& who, const core::Session& session);
 
   SessionStore& store_;
   const Planner& planner_;

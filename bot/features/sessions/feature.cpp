@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <utility>
 
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/calendar.hpp"
+#include "bot/features/sessions/changes.hpp"
+#include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/planning.hpp"
-#include "bot/features/sessions/wording.hpp"
 
 namespace sessions {
 namespace {
@@ -20,12 +20,11 @@ using core::Session;
 using core::whisper;
 using features::CommandSpec;
 using features::Here;
-using features::Who;
+using features::Right;
 using std::chrono::days;
 using std::chrono::hours;
 
 constexpr std::size_t listed = 5;                      // sessions in the list
-constexpr std::size_t offered = 12;                    // sessions in a form's choice
 constexpr auto plan_time = std::chrono::minutes{150};  // 02:30 UTC: when nothing else happens
 constexpr auto fresh =
     std::chrono::minutes{5};  // handled later than this, a message says what others may not have said
@@ -35,69 +34,32 @@ class Sessions final : public features::Feature {
   Sessions(SessionStore& store, const core::Programmes& programmes, Options options)
       : store_(store),
         planner_(store, programmes),
-        calendar_(store, planner_, std::move(options.calendar_address)) {}
+        calendar_(store, planner_, std::move(options.calendar_address)),
+        changes_(store, planner_) {}
 
   std::string_view name() const override { return "sessions"; }
 
   std::vector<CommandSpec> commands() override {
     using features::by;
-    return {{"sessions",
-             {"samlinger", "samlingar", "sessions"},
-             core::Role::participant,
-             by(this, &Sessions::list)},
-            {"move", {"flytt", "flytt", "move"}, core::Role::facilitator, by(this, &Sessions::move_command)},
-            {"cancel",
-             {"avlys", "avlyse", "cancel-session"},
-             core::Role::facilitator,
-             by(this, &Sessions::cancel_command)},
-            {"calendar",
-             {"kalender", "kalender", "calendar"},
-             core::Role::participant,
-             by(&calendar_, &Calendar::show)}};
+    std::vector<CommandSpec> all{
+        {"sessions", {"samlinger", "samlingar", "sessions"}, Right::participant, by(this, &Sessions::list)}};
+    for (CommandSpec& spec : changes_.commands()) all.push_back(std::move(spec));
+    for (CommandSpec& spec : calendar_.commands()) all.push_back(std::move(spec));
+    return all;
   }
 
-  Reply press(core::Context& context, const Who& who, const core::Press& press) override {
-    if (auto reply = calendar_.press(context, who, press)) return *reply;
-    const Language language = who.language();
-    const Asked asked = asked_in(press.value);
-    const auto session = store_.find(asked.session);
-    const core::Group* group = session ? context.people().group(session->group) : nullptr;
-    if (!group) return whisper(language, "sessions.unknown");
-    if (press.name == "sessions/coming" || press.name == "sessions/not_coming")
-      return attend(context, who, *session, *group, press.name == "sessions/coming");
-    if (auto refused = refusal(who, *group)) return *refused;
-    if (press.name == "sessions/keep")
-      return whisper(language, "sessions.kept", {{"when", say_when(*session, *group, language)}});
-    if (press.name == "sessions/move_now") return move(context, who, *session, *group, asked);
-    if (press.name == "sessions/cancel_now") return cancel(context, who, *session, *group, asked);
-    return whisper(language, "unknown.button");
-  }
-
-  Reply submit(core::Context& context, const Who& who, const core::Submit& submit) override {
-    const Language language = who.language();
-    const core::Group* group = context.people().group(core::GroupId{submit.state});
-    if (!group) return whisper(language, "sessions.unknown");
-    if (auto refused = refusal(who, *group)) return *refused;
-    const auto session = store_.find(core::SessionId{core::value_of(submit.values, "session")});
-    Reply wrong;
-    if (!session || session->group != group->id) {
-      wrong.errors["session"] = core::text(language, "sessions.form.choose");
-      return wrong;
-    }
-    if (auto gone = passed(context, language, *session, *group)) {
-      wrong.errors["session"] = core::plain_text(*gone->whisper);
-      return wrong;
-    }
-    if (submit.name == "sessions/cancel") return propose_cancel(context, *session, *group, language);
-    if (submit.name != "sessions/move") return whisper(language, "unknown.button");
-    const auto starts = instant_from_form(core::value_of(submit.values, "when"),
-                                          core::Zone::named(group->zone), context.now());
-    const std::string problem =
-        starts ? move_problem(context, *session, *group, *starts) : "sessions.move.no_time";
-    if (problem.empty()) return propose_move(context, *session, *group, *starts, language);
-    // texts: sessions.move.*
-    wrong.errors["when"] = core::text(language, problem);
-    return wrong;
+  std::vector<features::EventRow> events() override {
+    namespace e = sessions::events;
+    using features::press;
+    auto all = changes_.events();
+    for (features::EventRow& row : calendar_.events()) all.push_back(std::move(row));
+    all.push_back(
+        press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
+            .otherwise("sessions.unknown"));
+    all.push_back(press(e::not_coming, Right::member, this, &Sessions::session_of, &Sessions::stays_away,
+                        &Sessions::over)
+                      .otherwise("sessions.unknown"));
+    return all;
   }
 
   void start(core::Context& context) override {
@@ -134,7 +96,7 @@ class Sessions final : public features::Feature {
     if (!chosen->session.empty()) {
       session = store_.find(chosen->session);
     } else if (const core::Group* group = context.people().group(chosen->group)) {
-      const auto sessions = ahead(*group, context.now());
+      const auto sessions = changes_.ahead(*group, context.now());
       if (!sessions.empty()) session = sessions.front();
     }
     // Nothing is lost: what finds no session, and what is replaced, goes back to the table.
@@ -151,7 +113,7 @@ class Sessions final : public features::Feature {
   void status(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
     const core::Group& group = who.group;
     const Language language = who.language();
-    const auto sessions = ahead(group, context.now());
+    const auto sessions = changes_.ahead(group, context.now());
     core::List list;
     for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
       if (sessions.empty() || occurrence.starts < sessions.front().starts)
@@ -246,15 +208,18 @@ class Sessions final : public features::Feature {
 
   // --- who comes ---
 
-  Reply attend(core::Context& context, const Who& who, const Session& session, const core::Group& group,
-               bool coming) {
-    const Language language = who.language();
-    if (!group.member(who.person.id))
-      return whisper(language, "sessions.members_only", {{"group", group.name}});
-    if (auto gone = passed(context, language, session, group, session.ends)) return *gone;
+  std::optional<Session> session_of(const core::SessionId& id) { return store_.find(id); }
+  std::optional<Reply> over(core::Context& context, const Here& who, const Session& session) {
+    return passed(context.now(), who.language(), session, who.group, session.ends);
+  }
+  Reply comes(core::Context&, const Here& who, const Session& session) { return attend(who, session, true); }
+  Reply stays_away(core::Context&, const Here& who, const Session& session) {
+    return attend(who, session, false);
+  }
+  Reply attend(const Here& who, const Session& session, bool coming) {
     store_.set_attendance(session.id, who.person.id, coming);
-    return whisper(language, coming ? "sessions.coming.noted" : "sessions.not_coming.noted",
-                   {{"when", say_when(session, group, language)}});
+    return whisper(who.language(), coming ? "sessions.coming.noted" : "sessions.not_coming.noted",
+                   {{"when", say_when(session, who.group, who.language())}});
   }
 
   Attendance attendance_of(core::Context& context, const Session& session, const core::Group& group,
@@ -314,167 +279,10 @@ class Sessions final : public features::Feature {
     return whisper(std::move(message));
   }
 
-  // --- moving and cancelling ---
-
-  static std::optional<Reply> refusal(const Who& who, const core::Group& group) {
-    if (core::may(who.person, group, core::Role::facilitator)) return std::nullopt;
-    return whisper(who.language(), "who.needs.facilitator", {{"group", group.name}});
-  }
-
-  static std::optional<Reply> passed(core::Context& context, Language language, const Session& session,
-                                     const core::Group& group) {
-    return passed(context, language, session, group, session.starts);
-  }
-  static std::optional<Reply> passed(core::Context& context, Language language, const Session& session,
-                                     const core::Group& group, Instant limit) {
-    if (session.state == Session::State::cancelled)
-      return whisper(language, "sessions.is_cancelled", {{"when", say_when(session, group, language)}});
-    if (limit <= context.now() || session.state == Session::State::held)
-      return whisper(language, "sessions.is_over", {{"when", say_when(session, group, language)}});
-    return std::nullopt;
-  }
-
-  // Sessions that have not begun.
-  std::vector<Session> ahead(const core::Group& group, Instant now) {
-    auto sessions = planner_.coming(group, now);
-    std::erase_if(sessions, [&](const Session& session) { return session.starts <= now; });
-    if (sessions.size() > offered) sessions.resize(offered);
-    return sessions;
-  }
-  std::vector<Subject> subjects(const std::vector<Session>& sessions, const core::Group& group) const {
-    std::vector<Subject> found;
-    for (const Session& session : sessions) found.push_back(planner_.subject_of(session, group));
-    return found;
-  }
-  // The session of that day; of a weekday alone, the first on such a day.
-  static const Session* meant(const std::vector<Session>& sessions, const core::Zone& zone,
-                              const core::WrittenTime& said) {
-    for (const Session& session : sessions) {
-      const core::Date date = core::date_of(zone.to_local(session.starts));
-      if (said.weekday_alone ? std::chrono::weekday{std::chrono::sys_days{date}} == *said.weekday
-                             : said.date == date && !said.contradicts)
-        return &session;
-    }
-    return nullptr;
-  }
-
-  // The text key of what is wrong with the new time, or nothing.
-  std::string move_problem(core::Context& context, const Session& session, const core::Group& group,
-                           Instant starts) {
-    if (starts <= context.now()) return "sessions.move.past";
-    if (starts == session.starts) return "sessions.move.same";
-    const Instant ends = starts + (session.ends - session.starts);
-    for (const Session& other : planner_.coming(group, context.now()))
-      if (other.id != session.id && other.starts < ends && starts < other.ends) return "sessions.move.clash";
-    return {};
-  }
-
-  // What a button of a preview carries: see view.hpp.
-  struct Asked {
-    core::SessionId session;
-    std::string revision;
-    std::optional<Instant> starts{};
-  };
-  static Asked asked_in(const std::string& value) {
-    const auto bar = value.find('|'), second = bar == std::string::npos ? bar : value.find('|', bar + 1);
-    Asked asked{core::SessionId{value.substr(0, bar)},
-                bar == std::string::npos ? "" : value.substr(bar + 1, second - bar - 1)};
-    if (second == std::string::npos) return asked;
-    try {
-      asked.starts = core::instant_from_text(value.substr(second + 1));
-    } catch (const std::invalid_argument&) {
-      return asked;  // no button of ours
-    }
-    return asked;
-  }
-
-  Reply propose_move(core::Context& context, const Session& session, const core::Group& group, Instant starts,
-                     Language language) {
-    std::vector<Session> between;
-    for (const Session& other : planner_.coming(group, context.now()))
-      if (other.id != session.id && (other.starts < session.starts) != (other.starts < starts))
-        between.push_back(other);
-    return whisper(preview_move(planner_.subject_of(session, group), starts,
-                                planner_.told(session, group, context.now()), subjects(between, group),
-                                language));
-  }
-
-  Reply propose_cancel(core::Context& context, const Session& session, const core::Group& group,
-                       Language language) {
-    return whisper(preview_cancel(planner_.subject_of(session, group),
-                                  planner_.told(session, group, context.now()), language));
-  }
-
-  Reply move(core::Context& context, const Who& who, const Session& session, const core::Group& group,
-             const Asked& asked) {
-    const Language language = who.language();
-    if (auto gone = passed(context, language, session, group)) return *gone;
-    if (!asked.starts || asked.revision != std::to_string(session.revision))
-      return whisper(language, session.starts == asked.starts ? "sessions.move.same" : "sessions.stale");
-    // texts: sessions.move.*
-    if (const auto problem = move_problem(context, session, group, *asked.starts); !problem.empty())
-      return whisper(language, problem);
-    const bool told = planner_.told(session, group, context.now());
-    const Session changed = planner_.move(context, group, session, *asked.starts);
-    return whisper(language, told ? "sessions.move.done" : "sessions.move.done_quietly",
-                   {{"when", say_when(changed, group, language)}});
-  }
-
-  Reply cancel(core::Context& context, const Who& who, const Session& session, const core::Group& group,
-               const Asked& asked) {
-    const Language language = who.language();
-    if (auto gone = passed(context, language, session, group)) return *gone;
-    if (asked.revision != std::to_string(session.revision)) return whisper(language, "sessions.stale");
-    const std::string when = say_when(session, group, language);
-    const bool told = planner_.told(session, group, context.now());
-    planner_.cancel(context, group, session);
-    return whisper(language, told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
-                   {{"when", when}});
-  }
-
-  Reply move_command(core::Context& context, const Here& who, const core::CommandLine& line) {
-    const core::Group& group = who.group;
-    const Language language = who.language();
-    const core::Zone zone = core::Zone::named(group.zone);
-    const auto sessions = ahead(group, context.now());
-    if (sessions.empty()) return whisper(language, "sessions.list.none");
-    const core::Date today = core::date_of(zone.to_local(context.now()));
-    const MoveWords words = read_move(line, today);
-    const Session* session = meant(sessions, zone, words.from);
-    const auto form = [&](const std::string& intro) {
-      return core::open_form(move_form(subjects(sessions, group), group, language,
-                                       session ? session->id.text : std::string(), intro));
-    };
-    if (!words.understood) return form("sessions.move.unclear");
-    if (!words.from.date) return form("sessions.move.intro");
-    if (!session) return form("sessions.move.no_session");
-    if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
-    const auto wanted =
-        wanted_start(words, zone.to_local(session->starts), zone.to_local(session->ends), today);
-    if (!wanted) return form("sessions.move.unclear");
-    const Instant starts = zone.to_utc(*wanted);
-    const std::string problem = move_problem(context, *session, group, starts);
-    // texts: sessions.move.*
-    if (!problem.empty()) return whisper(language, problem);
-    return propose_move(context, *session, group, starts, language);
-  }
-
-  Reply cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {
-    const core::Group& group = who.group;
-    const Language language = who.language();
-    const core::Zone zone = core::Zone::named(group.zone);
-    const auto sessions = ahead(group, context.now());
-    if (sessions.empty()) return whisper(language, "sessions.list.none");
-    const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
-    const Session* session = meant(sessions, zone, words.from);
-    if (words.understood && words.to.empty() && session)
-      return propose_cancel(context, *session, group, language);
-    return core::open_form(cancel_form(subjects(sessions, group), group, language));
-  }
-
   SessionStore& store_;
   Planner planner_;
   Calendar calendar_;
+  Changes changes_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "bot/core/holidays.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/sessions/events.hpp"
 
 namespace sessions {
 namespace {
@@ -114,10 +115,8 @@ std::string say_holiday(Language language, std::string_view key) {
 }
 
 core::Actions attendance_buttons(const core::Session& session, Language language) {
-  return {
-      {{core::text(language, "sessions.coming"), "sessions/coming", session.id.text, Button::Style::primary},
-       {core::text(language, "sessions.not_coming"), "sessions/not_coming", session.id.text,
-        Button::Style::plain}}};
+  return {{events::coming.button(core::text(language, "sessions.coming"), session.id, Button::Style::primary),
+           events::not_coming.button(core::text(language, "sessions.not_coming"), session.id)}};
 }
 
 core::Message invitation(const Subject& subject, Language language) {
@@ -190,9 +189,8 @@ core::Message followup(const Subject& subject, Language language) {
       {{"title", title_of(subject, language)},
        {"group", subject.group.name},
        {"when", say_when(subject.session, subject.group, language)}});
-  message.blocks.emplace_back(
-      core::Actions{{{core::text(language, "sessions.followup.button"), "matters/form", subject.group.id.text,
-                      Button::Style::primary}}});
+  message.blocks.emplace_back(core::Actions{{core::events::lift_matter.button(
+      core::text(language, "sessions.followup.button"), subject.group.id, Button::Style::primary)}});
   whisper_line(message.blocks, language, "sessions.followup.note");
   return message;
 }
@@ -276,9 +274,7 @@ core::List listed_moments(const std::vector<Moment>& moments, const core::Group&
 
 core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
                      const std::string& chosen, const std::string& intro_key) {
-  core::Form form;
-  form.name = "sessions/move";
-  form.state = group.id.text;
+  core::Form form = events::move.form(group.id);
   form.title = core::text(language, "sessions.move.title");
   // texts: sessions.move.*
   form.intro = core::rich(language, intro_key);
@@ -295,9 +291,7 @@ core::Form move_form(const std::vector<Subject>& choices, const core::Group& gro
 }
 
 core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language) {
-  core::Form form;
-  form.name = "sessions/cancel";
-  form.state = group.id.text;
+  core::Form form = events::cancel.form(group.id);
   form.title = core::text(language, "sessions.cancel.title");
   form.intro = core::rich(language, "sessions.cancel.intro");
   form.inputs.push_back(session_choice(choices, language));
@@ -341,12 +335,11 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
                                     {{"when", say_when(other.session, other.group, language)}}));
   if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
   say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
-  const std::string& id = subject.session.id.text;
+  const core::Session& now = subject.session;
   message.blocks.emplace_back(
-      core::Actions{{{core::text(language, "sessions.move.yes"), "sessions/move_now",
-                      id + "|" + std::to_string(subject.session.revision) + "|" + core::to_text(starts),
-                      Button::Style::primary},
-                     {core::text(language, "sessions.move.no"), "sessions/keep", id, Button::Style::plain}}});
+      core::Actions{{events::move_now.button(core::text(language, "sessions.move.yes"), now.id, now.revision,
+                                             starts, Button::Style::primary),
+                     events::keep.button(core::text(language, "sessions.move.no"), now.id)}});
   return message;
 }
 
@@ -357,11 +350,11 @@ core::Message preview_cancel(const Subject& subject, bool told, Language languag
   if (!subject.session.topic.empty())
     say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
   say(message.blocks, language, told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
-  const std::string& id = subject.session.id.text;
-  message.blocks.emplace_back(core::Actions{
-      {{core::text(language, "sessions.cancel.yes"), "sessions/cancel_now",
-        id + "|" + std::to_string(subject.session.revision), Button::Style::danger},
-       {core::text(language, "sessions.cancel.no"), "sessions/keep", id, Button::Style::plain}}});
+  const core::Session& now = subject.session;
+  message.blocks.emplace_back(
+      core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
+                                               now.revision, Button::Style::danger),
+                     events::keep.button(core::text(language, "sessions.cancel.no"), now.id)}});
   return message;
 }
 

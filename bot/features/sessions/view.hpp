@@ -59,9 +59,7 @@ core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& g
                        core::Language language);
 
 // What a change will be, with yes and no, before anybody is told. The buttons carry the number of the
-// session's last change, so that a preview of what has changed since does nothing:
-//   "sessions/move_now" <session>|<revision>|<new start>, "sessions/cancel_now" <session>|<revision>,
-//   "sessions/keep" <session>
+// session's last change, so that a preview of what has changed since does nothing.
 // `told`: the group has heard of the session and hears of this. `passed`: sessions whose place in the row it
 // takes.
 core::Message preview_move(const Subject& subject, core::Instant starts, bool told,

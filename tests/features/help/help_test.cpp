@@ -20,11 +20,11 @@ class Others final : public features::Feature {
     const features::GroupAnswer group = [](auto&, const auto&, const auto&) { return core::Reply(); };
     const features::OpenAnswer open = [](auto&, const auto&, const auto&) { return core::Reply(); };
     const features::SealedGroupAnswer sealed = [](auto&, const auto&, const auto&) { return core::Reply(); };
-    return {{"idea", {"idé", "idé", "idea"}, Role::participant, sealed},
-            {"members", {"medlemmer", "medlemer", "members"}, Role::participant, group},
-            {"poll", {"avstemning", "avrøysting", "poll"}, Role::facilitator, group},
-            {"digest", {"ukesammendrag", "vekesamandrag", "digest"}, Role::leader, open},
-            {"role", {"rolle", "rolle", "role"}, Role::coordinator, group}};
+    return {{"idea", {"idé", "idé", "idea"}, features::Right::answering, sealed},
+            {"members", {"medlemmer", "medlemer", "members"}, features::Right::participant, group},
+            {"poll", {"avstemning", "avrøysting", "poll"}, features::Right::facilitator, group},
+            {"digest", {"ukesammendrag", "vekesamandrag", "digest"}, features::Right::leader, open},
+            {"role", {"rolle", "rolle", "role"}, features::Right::coordinator, group}};
   }
   void status(core::Context&, const features::Here&, std::vector<core::Block>& blocks) override {
     if (busy) blocks.emplace_back(core::Paragraph{{core::Span("noe er på gang")}});

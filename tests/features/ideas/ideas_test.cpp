@@ -167,13 +167,14 @@ TEST_F(IdeasTest, ThatLookAlikeAreOfferedForMerging) {
 
 TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
   for (const char* name : {"pia", "fay"}) EXPECT_TRUE(say(name, "idé").form) << name;
-  EXPECT_EQ(words(say("leo", "idé")), said("ideas.members_only"));
-  EXPECT_EQ(words(say("eve", "idé")), said("who.needs.participant", {{"group", group.name}}));
-  for (const char* name : {"leo", "eve"})
-    EXPECT_EQ(words(write(name, "snikende")), said("ideas.members_only")) << name;
+  const std::string refused = said("who.needs.answering", {{"group", group.name}});
+  for (const char* name : {"leo", "eve"}) {
+    EXPECT_EQ(words(say(name, "idé")), refused) << name;
+    EXPECT_EQ(words(write(name, "snikende")), refused) << name;
+  }
   EXPECT_TRUE(box.ideas.empty());
-  EXPECT_EQ(words(write("pia", "x", "no such group|")), said("ideas.members_only"));
-  EXPECT_EQ(words(write("pia", "x", "no bar")), said("ideas.members_only"));
+  for (const char* state : {"no such group|", "no such group|+1", "no bar"})
+    EXPECT_EQ(words(write("pia", "x", state)), said("unknown.button")) << state;
 }
 
 TEST_F(IdeasTest, AreAsLongAsTheFormSaysInLettersNotBytes) {

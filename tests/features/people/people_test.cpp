@@ -71,7 +71,7 @@ TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
 
 TEST_F(PeopleTest, RolesAreForTheCoordinator) {
   for (const features::CommandSpec& spec : feature->commands())
-    EXPECT_EQ(spec.needs, spec.name == "role" ? Role::coordinator : Role::participant) << spec.name;
+    EXPECT_EQ(spec.needs == features::Right::coordinator, spec.name == "role") << spec.name;
 }
 
 TEST_F(PeopleTest, TheCoordinatorGivesARoleToOnePerson) {

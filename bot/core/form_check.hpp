@@ -1,0 +1,31 @@
+#pragma once
+// What stands in the way of keeping a form that was sent in: one order of questions for all forms.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/care_channels.hpp"
+#include "bot/core/event.hpp"
+
+namespace core {
+
+struct FormCheck {
+  Language language;
+  const Form& form;  // as it was shown; its state is unpacked and unmarked
+  const FormValues& values;
+  bool warned = false;  // the writer was told of softer signs, and sends all the same
+  // Inputs of text that hold no free text: a time, a code.
+  std::vector<std::string> not_free{};
+  // Where texts may belong instead; no group: nowhere.
+  const Directory* people = nullptr;
+  const Group* group = nullptr;
+  const CareChannels* channels = nullptr;
+};
+
+// What must be filled in, then what is too long, then identifiers: errors at the fields. Then, once, the form
+// given back with its text and a warning: softer signs, and what belongs in the organisation's own channels.
+// Nothing: it may be kept.
+std::optional<Reply> check_form(const FormCheck& check);
+
+}  // namespace core

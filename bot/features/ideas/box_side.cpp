@@ -1,0 +1,283 @@
+#include "bot/features/ideas/box_side.hpp"
+
+#include <algorithm>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/receipt_code.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/ideas/paper.hpp"
+
+namespace ideas {
+namespace {
+
+using core::Language;
+using core::Reply;
+using core::SealedContext;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using features::Who;
+
+constexpr int ideas_a_day = 5;          // a person's ideas in the box at once
+constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
+constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
+
+core::Form idea_form(Language language, const core::Group& group, const Slot& slot,
+                     const std::string& written = {}) {
+  core::Form form = events::write.form(group.id, slot);
+  form.title = core::text(language, "ideas.form.title");
+  form.intro = core::rich(language, "ideas.form.intro", {{"group", group.name}});
+  core::Input input;
+  input.id = "idea";
+  input.label = core::text(language, "ideas.form.label");
+  input.hint = core::text(language, "ideas.form.hint");
+  input.required = true;
+  input.multiline = true;
+  input.max_length = idea_letters;
+  if (!written.empty()) input.initial = {written};
+  form.inputs.push_back(std::move(input));
+  form.submit = core::text(language, "ideas.form.submit");
+  return form;
+}
+
+core::Form follow_form(Language language) {
+  core::Form form = events::follow.form();
+  form.title = core::text(language, "ideas.follow.title");
+  form.intro = core::rich(language, "ideas.follow.intro");
+  core::Input input;
+  input.id = "code";
+  input.label = core::text(language, "ideas.follow.code");
+  input.hint = core::text(language, "ideas.follow.hint");
+  input.required = true;
+  input.max_length = 40;
+  form.inputs.push_back(std::move(input));
+  form.submit = core::text(language, "ideas.follow.submit");
+  return form;
+}
+
+core::Form act_form(Language language, const Idea& idea) {
+  core::Form form = events::act.form(idea.group, idea.id);
+  form.title = core::text(language, "ideas.follow.title");
+  form.intro = core::rich(language, "ideas.follow.in_box");
+  core::Input input;
+  input.kind = core::Input::Kind::choice;
+  input.id = "act";
+  input.label = core::text(language, "ideas.follow.act");
+  input.required = true;
+  input.options = {{"keep", core::text(language, "ideas.follow.keep")},
+                   {"change", core::text(language, "ideas.change")},
+                   {"withdraw", core::text(language, "ideas.withdraw")}};
+  input.initial = {"keep"};
+  form.inputs.push_back(std::move(input));
+  form.submit = core::text(language, "ideas.follow.submit");
+  return form;
+}
+
+// A form that only tells something: what stands in it is gone when it is closed, unlike a message.
+Reply notice(Language language, std::string_view title_key, core::Rich words) {
+  core::Form form = events::seen.form();
+  form.title = core::text(language, title_key);
+  form.intro = std::move(words);
+  form.submit = core::text(language, "ideas.receipt.close");
+  return core::open_form(std::move(form));
+}
+Reply told(Language language, std::string_view key) {
+  return notice(language, "ideas.follow.title", core::rich(language, key));
+}
+
+// A guest is nobody the next time: whoever knows the code, or the id that only the code opens, is the writer.
+bool is_writer(const Who& who, const BoxedIdea& boxed) {
+  return boxed.writer == who.person.id || (who.guest && core::is_guest(boxed.writer));
+}
+
+}  // namespace
+
+std::vector<features::CommandSpec> BoxSide::commands() {
+  using features::by;
+  return {
+      {"idea",
+       {"idé", "idé", "idea", "forslag", "framlegg", "temaforslag"},
+       Right::answering,
+       by(this, &BoxSide::open_idea)},
+      {"paper_ideas",
+       {"papirlapper", "papirlappar", "paper-notes"},
+       Right::facilitator,
+       by(this, &BoxSide::open_paper)},
+      {"follow_idea", {"idékode", "idékode", "idea-code"}, Right::everybody, by(this, &BoxSide::open_follow)},
+  };
+}
+
+std::vector<features::EventRow> BoxSide::events() {
+  namespace e = ideas::events;
+  using features::press;
+  using features::submit;
+  using features::the_group;
+  const auto slot = [](auto*, const core::GroupId& group, const Slot& at) {
+    return written(group, at.id, at.fresh);
+  };
+  const auto idea = [](auto*, const core::GroupId& group, const core::IdeaId& id) {
+    return written(group, id, false);
+  };
+  return {
+      press(e::open_form, Right::answering, this, the_group, &BoxSide::press_idea, &BoxSide::refused),
+      press(e::open_paper, Right::facilitator, this, the_group, &BoxSide::press_paper, &BoxSide::refused),
+      press(e::open_follow, Right::everybody, this, &BoxSide::press_follow),
+      submit(e::write, Right::answering, this, slot, &BoxSide::write),
+      submit(e::keep_paper, Right::facilitator, this, idea, &BoxSide::keep_paper),
+      submit(e::follow, Right::everybody, this, &BoxSide::follow),
+      // Who may is who wrote it.
+      submit(e::act, Right::everybody, this, idea, &BoxSide::act),
+      submit(e::seen, Right::everybody, this, &BoxSide::seen),
+  };
+}
+
+void BoxSide::offers(const Here& who, std::vector<core::Button>& buttons) const {
+  if (!features::may(who, who.group, Right::answering) || !box_.refusal().empty()) return;
+  const Language language = who.language();
+  const core::GroupId& group = who.group.id;
+  buttons.push_back(events::open_form.button(core::text(language, "ideas.form.title"), group));
+  buttons.push_back(events::open_follow.button(core::text(language, "ideas.follow.title")));
+  if (features::may(who, who.group, Right::facilitator))
+    buttons.push_back(events::open_paper.button(core::text(language, "ideas.paper.title"), group));
+}
+
+std::optional<Reply> BoxSide::refused(const SealedContext&, const Here& who, const core::GroupId&) {
+  if (box_.refusal().empty()) return std::nullopt;
+  return whisper(who.language(), "polls.refused");
+}
+
+Reply BoxSide::open_idea(const SealedContext& context, const Here& who, const core::CommandLine&) {
+  if (auto reply = refused(context, who, who.group.id)) return *reply;
+  return press_idea(context, who, who.group.id);
+}
+Reply BoxSide::open_paper(const SealedContext& context, const Here& who, const core::CommandLine&) {
+  if (auto reply = refused(context, who, who.group.id)) return *reply;
+  return press_paper(context, who, who.group.id);
+}
+Reply BoxSide::open_follow(const SealedContext& context, const Who& who, const core::CommandLine&) {
+  return press_follow(context, who);
+}
+
+// The form carries the idea's id from the start: the same submission delivered twice, with a crash between,
+// is one idea.
+Reply BoxSide::press_idea(const SealedContext& context, const Here& who, const core::GroupId&) {
+  const Slot slot{core::IdeaId(core::new_id(context.random)), true};
+  return core::open_form(idea_form(who.language(), who.group, slot));
+}
+Reply BoxSide::press_paper(const SealedContext& context, const Here& who, const core::GroupId&) {
+  return core::open_form(paper_form(who.language(), who.group, core::IdeaId(core::new_id(context.random))));
+}
+Reply BoxSide::press_follow(const SealedContext&, const Who& who) {
+  return core::open_form(follow_form(who.language()));
+}
+
+Reply BoxSide::write(const SealedContext& context, const Here& who, const Written& written,
+                     const Given& given) {
+  const Language language = who.language();
+  const core::Form form = idea_form(language, who.group, {written.id, written.fresh});
+  if (auto stopped = core::check_form(
+          {language, form, given.filled, given.warned, {}, &context.people, &who.group, &channels_}))
+    return *stopped;
+  BoxedIdea boxed;
+  boxed.idea.id = written.id;
+  boxed.idea.group = who.group.id;
+  boxed.idea.body = core::value_of(given.filled, "idea");
+  boxed.writer = who.person.id;
+  const auto before = mine(who, written);
+  if (!before) {
+    if (!written.fresh) return whisper(language, "ideas.too_late");
+    const auto all = box_.all();
+    const auto those = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
+      return other.writer == who.person.id && other.idea.group == who.group.id;
+    });
+    if (those >= ideas_a_day) return whisper(language, "ideas.enough");
+  } else if (!written.fresh) {
+    boxed.writer = before->writer;
+    boxed.idea.receipt = before->idea.receipt;
+    box_.put(boxed);
+    return notice(language, "ideas.receipt.title", core::rich(language, "ideas.receipt.changed"));
+  }
+  // The same form sent twice gets the same code.
+  std::string& code = codes_[boxed.idea.id];
+  if (code.empty()) code = core::new_receipt_code(context.random);
+  boxed.idea.receipt = core::receipt_hash(code).value();
+  box_.put(boxed);
+  if (leak_) leak_(boxed.idea);
+  core::Rich words = core::rich(language, "ideas.receipt");
+  words.emplace_back(" ");
+  words.emplace_back(code, core::Span::Style::code);
+  words.emplace_back(" ");
+  for (core::Span& span : core::rich(language, "ideas.receipt.how")) words.push_back(std::move(span));
+  return notice(language, "ideas.receipt.title", std::move(words));
+}
+
+std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) const {
+  for (BoxedIdea& boxed : box_.all())
+    if (boxed.idea.id == written.id && boxed.idea.group == written.group && is_writer(who, boxed))
+      return std::move(boxed);
+  return std::nullopt;
+}
+
+// Notes are never told apart by who typed them. The form's id names them, so that the same form sent twice
+// adds them once.
+Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& written, const Given& given) {
+  const Language language = who.language();
+  const Paper paper = read_paper(language, given.filled);
+  const core::Form form = paper_form(language, who.group, written.id);
+  Reply reply;
+  reply.errors = paper.errors;
+  reply.errors.merge(core::too_long(language, form, given.filled));
+  if (!reply.errors.empty()) return reply;
+  if (!paper.warning.empty() && !given.warned)
+    return core::warn_and_let_edit(form, given.filled, paper.warning);
+  for (std::size_t i = 0; i < paper.notes.size(); ++i) {
+    BoxedIdea boxed;
+    boxed.idea.id = core::IdeaId(core::id_from_name(form.state + "#" + std::to_string(i)));
+    boxed.idea.group = who.group.id;
+    boxed.idea.body = paper.notes[i];
+    boxed.idea.paper = true;
+    boxed.writer = who.person.id;
+    box_.put(boxed);
+  }
+  return notice(
+      language, "ideas.paper.title",
+      {core::Span(core::text_n(language, "ideas.paper.kept", static_cast<int>(paper.notes.size())))});
+}
+
+// Who tries codes learns nothing: what is unknown, of somebody else's box, or not looked at gets one answer.
+Reply BoxSide::follow(const SealedContext& context, const Who& who, const Given& given) {
+  const Language language = who.language();
+  // All guests of a group are one: a new name costs nothing.
+  std::vector<core::Instant>& wrong = wrong_[who.guest ? core::guest_id(who.near->id.text) : who.person.id];
+  std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
+  if (wrong.size() < wrong_codes) {
+    if (const auto receipt = core::receipt_hash(core::value_of(given.filled, "code"))) {
+      const auto state = receipts_.state_of(*receipt);
+      for (const BoxedIdea& boxed : box_.all())
+        if (!state && boxed.idea.receipt == *receipt && is_writer(who, boxed) &&
+            (!who.guest || boxed.idea.group == who.near->id))
+          return core::open_form(act_form(language, boxed.idea));
+      // texts: ideas.follow.state.*
+      if (state) return told(language, "ideas.follow.state." + std::string(code(*state)));
+    }
+    wrong.push_back(context.now);
+  }
+  return told(language, "ideas.follow.unknown");
+}
+
+Reply BoxSide::act(const SealedContext&, const Here& who, const Written& written, const Given& given) {
+  const Language language = who.language();
+  const auto boxed = mine(who, written);
+  if (!boxed) return told(language, "ideas.too_late");
+  const std::string what = core::value_of(given.filled, "act");
+  if (what == "withdraw") {
+    box_.withdraw(written.id, boxed->writer);
+    codes_.erase(written.id);
+    return told(language, "ideas.withdrawn");
+  }
+  if (what != "change") return told(language, "ideas.follow.kept");
+  return core::open_form(idea_form(language, who.group, {written.id, false}, boxed->idea.body));
+}
+
+}  // namespace ideas

@@ -1,0 +1,77 @@
+#pragma once
+// The sealed side of the ideas: writing, following, changing and withdrawing one, and typing in notes on
+// paper. Sees the box, and of the storage what became of a receipt code; writes nothing else, and leaves no
+// trace.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bot/core/care_channels.hpp"
+#include "bot/features/feature.hpp"
+#include "bot/features/ideas/events.hpp"
+#include "bot/features/ideas/store.hpp"
+
+namespace ideas {
+
+class BoxSide {
+ public:
+  // `leak`: nothing, but in a build that is weakened on purpose; hears of each new idea.
+  BoxSide(IdeaBox& box, Receipts& receipts, core::CareChannels channels,
+          std::function<void(const Idea&)> leak)
+      : box_(box), receipts_(receipts), channels_(std::move(channels)), leak_(std::move(leak)) {}
+
+  std::vector<features::CommandSpec> commands();
+  std::vector<features::EventRow> events();
+  void offers(const features::Here& who, std::vector<core::Button>& buttons) const;
+  // The box was wiped: what was remembered of it is forgotten.
+  void forget() { codes_.clear(); }
+
+  core::Reply open_idea(const core::SealedContext& context, const features::Here& who,
+                        const core::CommandLine&);
+  core::Reply open_paper(const core::SealedContext& context, const features::Here& who,
+                         const core::CommandLine&);
+  core::Reply open_follow(const core::SealedContext& context, const features::Who& who,
+                          const core::CommandLine&);
+
+ private:
+  // What a form is about: `id` of an idea that is, or will be, in the box of `group`.
+  struct Written {
+    core::GroupId group;
+    core::IdeaId id;
+    bool fresh = false;
+  };
+  friend const core::GroupId& group_of(const Written& written) { return written.group; }
+  static std::optional<Written> written(core::GroupId group, core::IdeaId id, bool fresh) {
+    return Written{std::move(group), std::move(id), fresh};
+  }
+
+  std::optional<core::Reply> refused(const core::SealedContext&, const features::Here& who,
+                                     const core::GroupId&);
+  core::Reply press_idea(const core::SealedContext& context, const features::Here& who, const core::GroupId&);
+  core::Reply press_paper(const core::SealedContext& context, const features::Here& who,
+                          const core::GroupId&);
+  core::Reply press_follow(const core::SealedContext& context, const features::Who& who);
+  core::Reply seen(const core::SealedContext&, const features::Who&, const features::Given&) { return {}; }
+  core::Reply write(const core::SealedContext& context, const features::Here& who, const Written& written,
+                    const features::Given& given);
+  core::Reply keep_paper(const core::SealedContext& context, const features::Here& who,
+                         const Written& written, const features::Given& given);
+  core::Reply follow(const core::SealedContext& context, const features::Who& who,
+                     const features::Given& given);
+  core::Reply act(const core::SealedContext& context, const features::Here& who, const Written& written,
+                  const features::Given& given);
+  std::optional<BoxedIdea> mine(const features::Who& who, const Written& written) const;
+
+  IdeaBox& box_;
+  Receipts& receipts_;
+  core::CareChannels channels_;
+  std::function<void(const Idea&)> leak_;
+  // In memory only: the codes of what lies in the box, so that a form sent twice shows the same one, and when
+  // somebody typed a wrong one.
+  std::map<core::IdeaId, std::string> codes_;
+  std::map<core::PersonId, std::vector<core::Instant>> wrong_;
+};
+
+}  // namespace ideas

@@ -1,0 +1,46 @@
+#pragma once
+// Presses, submits and jobs of the ideas.
+
+#include "bot/core/event_name.hpp"
+
+namespace ideas {
+
+// The idea a form is about: with a mark before the id of one that is not written yet.
+struct Slot {
+  core::IdeaId id;
+  bool fresh = false;
+};
+inline std::string packed(const Slot& slot) {
+  return (slot.fresh ? "+" : "") + slot.id.text;
+}
+inline bool unpack(std::string_view text, Slot& slot) {
+  slot.fresh = text.starts_with('+');
+  if (slot.fresh) text.remove_prefix(1);
+  return core::unpack(text, slot.id);
+}
+
+namespace events {
+
+using core::EventName;
+using core::GroupId;
+using core::IdeaId;
+
+// The facilitator's table. `merge` is a press that opens its form, and that form.
+inline constexpr EventName<GroupId, IdeaId> choose{"ideas/choose"}, hide{"ideas/hide"};
+inline constexpr EventName<GroupId> merge{"ideas/merge"};
+// Asked before a chosen topic is replaced: the mark is that of the topic that was asked about.
+inline constexpr EventName<GroupId, IdeaId, std::string> replace{"ideas/replace"};
+inline constexpr EventName<GroupId, IdeaId> keep{"ideas/keep"};
+
+inline constexpr EventName<GroupId> open_form{"box/ideas/form"}, open_paper{"box/ideas/paper/form"};
+inline constexpr EventName<> open_follow{"box/ideas/code/form"};
+inline constexpr EventName<GroupId, Slot> write{"box/ideas/idea"};
+inline constexpr EventName<GroupId, IdeaId> keep_paper{"box/ideas/paper"};
+inline constexpr EventName<> follow{"box/ideas/follow"};
+inline constexpr EventName<GroupId, IdeaId> act{"box/ideas/act"};
+inline constexpr EventName<> seen{"box/ideas/seen"};  // a form that only told something
+
+inline constexpr std::string_view flush_job = "ideas/flush", box_job = "ideas/box";
+
+}  // namespace events
+}  // namespace ideas

@@ -1,0 +1,129 @@
+#include "bot/features/ideas/release.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/core/utf8.hpp"
+
+namespace ideas {
+namespace {
+
+using core::Context;
+using core::Language;
+
+constexpr std::size_t poll_options = 10;  // as many as one poll shows
+constexpr int together = 2;               // ideas are released at least two together ...
+constexpr int lone_waits = 1;             // ... but a lone one waits for one release only
+
+}  // namespace
+
+void Release::on(Context& context, const core::Fact& fact) {
+  if (const auto* moment = std::get_if<core::MomentDue>(&fact)) {
+    if (moment->moment == "ideas") show(context, moment->session);
+    if (moment->moment == "topic_poll") ask(context, *moment);
+  } else if (const auto* closed = std::get_if<core::PollClosed>(&fact)) {
+    if (closed->poll.purpose == core::Poll::Purpose::topic) decided(context, *closed);
+  } else if (const auto* back = std::get_if<core::TopicReturned>(&fact)) {
+    for (const Idea& idea : store_.of_group(back->group, Idea::State::chosen))
+      if (idea.body == back->topic) return store_.set_state(idea.id, Idea::State::released);
+  }
+}
+
+void Release::show(Context& context, const core::Session& session) {
+  const core::Group* group = context.people().group(session.group);
+  if (!group) return;
+  auto held = store_.of_group(group->id, Idea::State::held);
+  const int waits = store_.lone_waits(group->id);
+  std::set<std::string> shown_before;
+  for (const Idea& idea : store_.of_group(group->id, Idea::State::released))
+    shown_before.insert(core::likeness(idea.body));
+  merge_alike(held, std::move(shown_before));
+  if (held.empty()) return;
+  if (static_cast<int>(held.size()) < together && waits < lone_waits) {
+    store_.set_lone_waits(group->id, waits + 1);
+    return;
+  }
+  core::shuffle(held, context.random());
+  std::vector<core::Rich> items;
+  for (const Idea& idea : held) {
+    store_.set_state(idea.id, Idea::State::released);
+    items.push_back(shown(group->language, idea));
+  }
+  store_.set_lone_waits(group->id, 0);
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(group->language, "ideas.released.title")});
+  message.blocks.emplace_back(core::Paragraph{core::rich(group->language, "ideas.released.intro")});
+  message.blocks.emplace_back(core::List{std::move(items), false});
+  message.blocks.emplace_back(
+      core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
+  // With the start: a session that was moved shows what has come since.
+  if (group->sheet > 0)
+    message.blocks.emplace_back(core::ContextLine{core::rich(group->language, "ideas.released.sheet")});
+  context.post({"ideas:" + session.id.text + ":" + core::to_text(session.starts), group->destination(),
+                std::move(message), true});
+}
+
+void Release::ask(Context& context, const core::MomentDue& moment) {
+  if (!moment.session.topic.empty()) return;
+  auto open = store_.of_group(moment.session.group, Idea::State::released);
+  merge_alike(open);
+  if (open.size() < 2) return;
+  core::shuffle(open, context.random());
+  if (open.size() > poll_options) open.resize(poll_options);
+  core::Poll poll;
+  // With the start: a session that was moved may ask again.
+  poll.id = core::PollId(
+      core::id_from_name("topic:" + moment.session.id.text + core::to_text(moment.session.starts)));
+  poll.group = moment.session.group;
+  poll.session = moment.session.id;
+  poll.purpose = core::Poll::Purpose::topic;
+  poll.title = core::localized("ideas.poll.title");
+  core::Question question;
+  question.kind = core::Question::Kind::choices;
+  question.prompt = core::localized("ideas.poll.question");
+  question.required = true;
+  for (const Idea& idea : open) question.options.emplace_back(idea.body);
+  poll.questions.push_back(std::move(question));
+  poll.opens = context.now();
+  poll.closes = moment.closes;
+  context.emit(core::PollRequested{std::move(poll)});
+}
+
+void Release::decided(Context& context, const core::PollClosed& closed) {
+  const core::Group* group = context.people().group(closed.poll.group);
+  if (!group) return;
+  const core::Question& question = closed.poll.questions.front();
+  const auto winners = core::foremost(question, 0, closed.result.lines, core::ResultLine::Audience::group);
+  const auto open = store_.of_group(group->id, Idea::State::released);
+  const std::string before = table_.topic_of(context, *group, closed.poll.session);
+  const std::string chosen =
+      winners.size() == 1 ? question.options[static_cast<std::size_t>(winners[0])].in(Language::nb) : "";
+  const bool chosen_by_hand = winners.size() == 1 && !before.empty() && before != chosen;
+  if (winners.size() == 1 && !chosen_by_hand) {
+    const auto idea = std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == chosen; });
+    if (idea != open.end()) return table_.choose(context, *group, closed.poll.session, *idea);
+  }
+  // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
+  for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
+    core::Message message = table_.of(*group, facilitator->language);
+    message.blocks.insert(
+        message.blocks.begin(),
+        core::Paragraph{chosen_by_hand ? core::rich(facilitator->language, "ideas.voted_otherwise",
+                                                    {{"voted", chosen}, {"topic", before}})
+                                       : core::rich(facilitator->language, "ideas.undecided")});
+    context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
+                  core::destination_of(*facilitator), std::move(message), true});
+  }
+}
+
+// Of ideas that say the same the first stays, the others step back: apart they would split the votes.
+void Release::merge_alike(std::vector<Idea>& ideas, std::set<std::string> seen) {
+  std::erase_if(ideas, [&](const Idea& idea) {
+    if (seen.insert(core::likeness(idea.body)).second) return false;
+    store_.set_state(idea.id, Idea::State::merged);
+    return true;
+  });
+}
+
+}  // namespace ideas

@@ -1,0 +1,215 @@
+#include "bot/features/ideas/table.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "bot/core/command_line.hpp"
+#include "bot/core/form_check.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/features/ideas/events.hpp"
+#include "bot/features/ideas/paper.hpp"
+
+namespace ideas {
+namespace {
+
+using core::Button;
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+
+std::string mark_of(const std::string& topic) {
+  constexpr std::size_t letters = 8;
+  return core::id_from_name("topic:" + topic).substr(0, letters);
+}
+
+// Two that may say the same, in other words or with a slip: offered for merging, never merged by
+// themselves.
+std::optional<std::pair<Idea, Idea>> near_alike(const std::vector<Idea>& open) {
+  constexpr std::size_t longest_compared = 120, letters_a_slip = 8;
+  std::vector<std::string> even;
+  for (const Idea& idea : open) even.push_back(core::likeness(idea.body));
+  for (std::size_t i = 0; i < open.size(); ++i)
+    for (std::size_t j = i + 1; j < open.size(); ++j) {
+      const std::size_t shorter = std::min(even[i].size(), even[j].size()),
+                        longer = std::max(even[i].size(), even[j].size());
+      const std::size_t slips = shorter / letters_a_slip;
+      if (longer > longest_compared || longer - shorter > slips) continue;
+      if (core::slips_between(even[i], even[j]) <= static_cast<int>(slips))
+        return std::pair{open[i], open[j]};
+    }
+  return std::nullopt;
+}
+
+core::Form merge_form(const core::Group& group, Language language, const std::vector<Idea>& open) {
+  core::Form form = events::merge.form(group.id);
+  form.title = core::text(language, "ideas.merge.title");
+  form.submit = core::text(language, "ideas.merge");
+  core::Input which;
+  which.kind = core::Input::Kind::choices;
+  which.id = "ideas";
+  which.label = core::text(language, "ideas.merge.which");
+  which.required = true;
+  for (const Idea& idea : open) which.options.push_back({idea.id.text, idea.body});
+  if (const auto pair = near_alike(open)) which.initial = {pair->first.id.text, pair->second.id.text};
+  core::Input words;
+  words.id = "words";
+  words.label = core::text(language, "ideas.merge.words");
+  words.hint = core::text(language, "ideas.merge.words_hint");
+  words.max_length = idea_letters;
+  form.inputs = {std::move(which), std::move(words)};
+  return form;
+}
+
+}  // namespace
+
+core::Rich shown(Language language, const Idea& idea) {
+  core::Rich words{core::Span(idea.body)};
+  if (idea.paper) words.emplace_back(" " + core::text(language, "ideas.paper.mark"));
+  return words;
+}
+
+std::vector<features::CommandSpec> Table::commands() {
+  return {{"ideas",
+           {"ideer", "idear", "ideas", "tema", "emne", "topic", "topics"},
+           Right::facilitator,
+           features::by(this, &Table::show)}};
+}
+
+std::vector<features::EventRow> Table::events() {
+  namespace e = ideas::events;
+  using features::press;
+  return {
+      press(e::choose, Right::facilitator, this, &Table::released, &Table::choose_now)
+          .otherwise("ideas.gone"),
+      press(e::hide, Right::facilitator, this, &Table::released, &Table::hide).otherwise("ideas.gone"),
+      press(e::replace, Right::facilitator, this, &Table::replacing, &Table::replace).otherwise("ideas.gone"),
+      press(e::keep, Right::facilitator, this, &Table::released, &Table::keep).otherwise("ideas.gone"),
+      press(e::merge, Right::facilitator, this, features::the_group, &Table::open_merge),
+      features::submit(e::merge, Right::facilitator, this, features::the_group, &Table::merge),
+  };
+}
+
+std::optional<Idea> Table::released(const core::GroupId& group, const core::IdeaId& id) {
+  auto idea = store_.find(id);
+  if (!idea || idea->group != group || idea->state != Idea::State::released) return std::nullopt;
+  return idea;
+}
+
+Reply Table::show(Context&, const Here& who, const core::CommandLine&) {
+  return whisper(of(who.group, who.language()));
+}
+
+core::Message Table::of(const core::Group& group, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(language, "ideas.table", {{"group", group.name}})});
+  const auto open = store_.of_group(group.id, Idea::State::released);
+  if (open.empty()) {
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
+    return message;
+  }
+  for (const Idea& idea : open) {
+    message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
+    message.blocks.emplace_back(core::Actions{
+        {events::choose.button(core::text(language, "ideas.choose"), group.id, idea.id,
+                               Button::Style::primary),
+         events::hide.button(core::text(language, "ideas.hide"), group.id, idea.id, Button::Style::danger)}});
+  }
+  if (const auto pair = near_alike(open))
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, "ideas.near_alike", {{"one", pair->first.body}, {"other", pair->second.body}})});
+  if (open.size() > 1)
+    message.blocks.emplace_back(
+        core::Actions{{events::merge.button(core::text(language, "ideas.merge"), group.id)}});
+  return message;
+}
+
+void Table::choose(Context& context, const core::Group& group, const core::SessionId& session,
+                   const Idea& idea) {
+  store_.set_state(idea.id, Idea::State::chosen);
+  context.emit(core::TopicChosen{group.id, session, idea.body});
+}
+
+std::string Table::topic_of(const Context& context, const core::Group& group,
+                            const core::SessionId& session) const {
+  return topic_of_ ? topic_of_(group.id, session, context.now()) : std::string();
+}
+
+std::optional<Table::Replacing> Table::replacing(const core::GroupId& group, const core::IdeaId& id,
+                                                 const std::string& mark) {
+  auto idea = released(group, id);
+  return idea ? std::optional(Replacing{*std::move(idea), mark}) : std::nullopt;
+}
+
+Reply Table::choose_now(Context& context, const Here& who, const Idea& idea) {
+  return choose_after(context, who, idea, {});
+}
+Reply Table::replace(Context& context, const Here& who, const Replacing& replacing) {
+  return choose_after(context, who, replacing.idea, replacing.mark);
+}
+Reply Table::keep(Context&, const Here& who, const Idea&) {
+  return whisper(who.language(), "ideas.kept");
+}
+
+// The button carries which topic was asked about, so that another one chosen meanwhile is asked about, too.
+Reply Table::choose_after(Context& context, const Here& who, const Idea& idea, const std::string& asked_of) {
+  const Language language = who.language();
+  const std::string before = topic_of(context, who.group, {});
+  if (!before.empty() && before != idea.body && asked_of != mark_of(before)) {
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(language, "ideas.replace.ask", {{"old", before}, {"new", idea.body}})});
+    message.blocks.emplace_back(core::Actions{
+        {events::replace.button(core::text(language, "ideas.replace.yes"), who.group.id, idea.id,
+                                mark_of(before), Button::Style::primary),
+         events::keep.button(core::text(language, "ideas.replace.no"), who.group.id, idea.id)}});
+    return whisper(std::move(message));
+  }
+  choose(context, who.group, {}, idea);
+  return whisper(language, "ideas.chosen", {{"topic", idea.body}});
+}
+
+// The words go at once; what stays is that there was an idea.
+Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
+  store_.set_body(idea.id, "");
+  store_.set_state(idea.id, Idea::State::hidden);
+  context.after_commit([this] { store_.scrub(); });
+  return whisper(who.language(), "ideas.hidden");
+}
+
+Reply Table::open_merge(Context&, const Here& who, const core::GroupId&) {
+  const auto open = store_.of_group(who.group.id, Idea::State::released);
+  if (open.size() < 2) return whisper(who.language(), "ideas.merge.too_few");
+  return core::open_form(merge_form(who.group, who.language(), open));
+}
+
+// The first keeps its id and gets the common words; the others step back.
+Reply Table::merge(Context& context, const Here& who, const core::GroupId&, const Given& given) {
+  const Language language = who.language();
+  std::vector<Idea> merged;
+  if (const auto picked = given.filled.find("ideas"); picked != given.filled.end())
+    for (const std::string& id : std::set<std::string>(picked->second.begin(), picked->second.end()))
+      if (auto idea = released(who.group.id, core::IdeaId(id))) merged.push_back(*std::move(idea));
+  if (merged.size() < 2) {
+    Reply reply;
+    reply.errors["ideas"] = core::text(language, "ideas.merge.two");
+    return reply;
+  }
+  const core::Form form =
+      merge_form(who.group, language, store_.of_group(who.group.id, Idea::State::released));
+  if (auto stopped = core::check_form({language, form, given.filled, given.warned})) return *stopped;
+  std::string words = core::value_of(given.filled, "words");
+  if (words.empty()) words = merged.front().body;
+  store_.set_body(merged.front().id, words);
+  for (std::size_t i = 1; i < merged.size(); ++i) store_.set_state(merged[i].id, Idea::State::merged);
+  context.after_commit([this] { store_.scrub(); });
+  return whisper(of(who.group, language));
+}
+
+}  // namespace ideas

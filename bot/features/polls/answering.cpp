@@ -1,0 +1,207 @@
+#include "bot/features/polls/answering.hpp"
+
+#include <algorithm>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/weaken.hpp"
+#include "bot/features/polls/events.hpp"
+#include "bot/features/polls/view.hpp"
+
+namespace polls {
+namespace {
+
+using core::Button;
+using core::Context;
+using core::Language;
+using core::Poll;
+using core::PollId;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+
+constexpr std::size_t most_guests = 100;  // answers through one shared link to one poll
+
+core::FormValues quick_values(int pick) {
+  return {{"q0", {std::to_string(pick)}}};
+}
+
+// The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
+Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
+  const events::Door& door = events::door_of(poll);
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(
+      language, "polls.receipt", {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  message.blocks.emplace_back(
+      core::Actions{{door.form.button(core::text(language, "polls.change"), poll.id),
+                     door.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});
+  return whisper(std::move(message));
+}
+
+}  // namespace
+
+std::vector<features::EventRow> Answering::events() {
+  namespace e = polls::events;
+  using features::press;
+  using features::submit;
+  // Told apart only by what is in memory, and alike to all: a box that cannot be read now may come back.
+  const auto gone = [this](const Given& given) {
+    const auto bar = given.values.find('|');
+    const bool waits = keeping_.waits_for(PollId(std::string(given.values.substr(0, bar))));
+    return waits ? "polls.try_later" : "polls.not_open";
+  };
+  return {
+      press(e::named.quick, Right::answering, this, &Answering::named_pick, &Answering::answer_by_button,
+            &Answering::not_asked_by_button),
+      press(e::named.form, Right::answering, this, &Answering::poll_of, &Answering::open_answer,
+            &Answering::not_asked),
+      press(e::named.withdraw, Right::answering, this, &Answering::poll_of, &Answering::withdraw,
+            &Answering::not_asked),
+      submit(e::named.answer, Right::answering, this, &Answering::poll_of, &Answering::answer_by_form,
+             &Answering::not_asked),
+      // Who may is for the box to say: its voters were written down when it was opened.
+      press(e::sealed.quick, Right::everybody, this, &Answering::sealed_pick, &Answering::seal_by_button,
+            &Answering::refuse_pick)
+          .otherwise(gone),
+      press(e::sealed.form, Right::everybody, this, &Answering::box_of, &Answering::open_sealed,
+            &Answering::refuse)
+          .otherwise(gone),
+      press(e::sealed.withdraw, Right::everybody, this, &Answering::box_of, &Answering::withdraw_sealed,
+            &Answering::refuse)
+          .otherwise(gone),
+      submit(e::sealed.answer, Right::everybody, this, &Answering::box_of, &Answering::seal_by_form,
+             &Answering::refuse)
+          .otherwise(gone),
+  };
+}
+
+void Answering::offers(const core::SealedContext& context, const Here& who, std::vector<Button>& buttons) {
+  for (const PollId& id : boxes_.all()) {
+    const Box* box = boxes_.find(id);
+    if (box->poll.group == who.group.id && !refuse(context, who, *box))
+      buttons.push_back(polls::events::sealed.form.button(
+          core::text(who.language(), "polls.offer", {{"title", box->poll.title.in(who.language())}}), id,
+          Button::Style::primary));
+  }
+}
+
+std::optional<Answering::Pick> Answering::sealed_pick(const PollId& id, const int& option) {
+  const Box* box = boxes_.find(id);
+  return box ? std::optional(Pick{box, option}) : std::nullopt;
+}
+
+// Why this person cannot answer, if so. The box alone decides: nothing is looked up.
+std::optional<Reply> Answering::refuse(const core::SealedContext& context, const Here& who, const Box& box) {
+  if (box.poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
+  if (core::is_slip(who.person.id)) {
+    if (box.voter(who.person.id)) return std::nullopt;
+    return whisper(who.language(), "polls.slip.not_here");
+  }
+  if (who.guest) {
+    const auto guests = std::count_if(box.ballots.begin(), box.ballots.end(),
+                                      [](const auto& entry) { return core::is_guest(entry.first); });
+    if (guests >= static_cast<std::ptrdiff_t>(most_guests) && !box.ballots.contains(who.person.id))
+      return whisper(who.language(), "guest.enough");
+    return std::nullopt;
+  }
+  if (!box.voter(who.person.id)) return whisper(who.language(), "polls.not_eligible");
+  return std::nullopt;
+}
+
+std::optional<Reply> Answering::refuse_pick(const core::SealedContext& context, const Here& who,
+                                            const Pick& pick) {
+  return refuse(context, who, *pick.box);
+}
+
+Reply Answering::open_sealed(const core::SealedContext&, const Here& who, const Box& box) {
+  return core::open_form(answer_form(box.poll, who.language(), box.ballots.contains(who.person.id)));
+}
+
+Reply Answering::withdraw_sealed(const core::SealedContext&, const Here& who, const Box& box) {
+  boxes_.put(box.poll.id, who.person.id, {});
+  return whisper(who.language(), "polls.withdrawn");
+}
+
+Reply Answering::seal_by_button(const core::SealedContext&, const Here& who, const Pick& pick) {
+  const core::Ballot ballot = ballot_from(pick.box->poll, quick_values(pick.option));
+  if (ballot.empty()) return whisper(who.language(), "unknown.button");
+  if (core::weakened("one_receipt") && pick.box->ballots.contains(who.person.id)) return {};
+  return seal(who, *pick.box, ballot);
+}
+
+Reply Answering::seal_by_form(const core::SealedContext& context, const Here& who, const Box& box,
+                              const Given& given) {
+  if (auto stopped = check(context.people, box.poll, who, given)) return *stopped;
+  return seal(who, box, ballot_from(box.poll, given.filled));
+}
+
+Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballot) {
+  boxes_.put(box.poll.id, who.person.id, ballot);
+  return receipt(box.poll, who.language(), core::Zone::named(who.group.zone));
+}
+
+// Required answers and identifiers, before anything is kept.
+std::optional<Reply> Answering::check(const core::Directory& people, const Poll& poll, const Here& who,
+                                      const Given& given) const {
+  core::FormCheck form{who.language(), answer_form(poll, who.language(), false), given.filled, given.warned};
+  if (!poll.named) {
+    form.people = &people;
+    form.group = &who.group;
+    form.channels = &options_.channels;
+  }
+  if (auto stopped = core::check_form(form)) return stopped;
+  if (!ballot_from(poll, given.filled).empty()) return std::nullopt;
+  Reply reply;
+  reply.errors["q0"] = core::text(who.language(), "form.required");
+  return reply;
+}
+
+std::optional<Answering::NamedPick> Answering::named_pick(const PollId& id, const int& option) {
+  auto poll = store_.find(id);
+  return poll ? std::optional(NamedPick{*std::move(poll), option}) : std::nullopt;
+}
+
+std::optional<Reply> Answering::not_asked(Context& context, const Here& who, const Poll& poll) {
+  if (poll.named) return not_running(context, who, poll);
+  return whisper(who.language(), "polls.not_open");
+}
+
+std::optional<Reply> Answering::not_asked_by_button(Context& context, const Here& who,
+                                                    const NamedPick& pick) {
+  return not_asked(context, who, pick.poll);
+}
+
+Reply Answering::open_answer(Context&, const Here& who, const Poll& poll) {
+  const auto named = store_.named(poll.id);
+  const bool answered = std::any_of(named.begin(), named.end(),
+                                    [&](const auto& entry) { return entry.first == who.person.id; });
+  return core::open_form(answer_form(poll, who.language(), answered));
+}
+
+Reply Answering::withdraw(Context&, const Here& who, const Poll& poll) {
+  store_.put_named(poll.id, who.person.id, {});
+  return whisper(who.language(), "polls.withdrawn");
+}
+
+Reply Answering::answer_by_button(Context& context, const Here& who, const NamedPick& pick) {
+  const core::FormValues values = quick_values(pick.option);
+  return answer_by_form(context, who, pick.poll, Given{"", values, false});
+}
+
+Reply Answering::answer_by_form(Context& context, const Here& who, const Poll& poll, const Given& given) {
+  if (auto stopped = check(context.people(), poll, who, given)) return *stopped;
+  store_.put_named(poll.id, who.person.id, ballot_from(poll, given.filled));
+  return receipt(poll, who.language(), core::Zone::named(who.group.zone));
+}
+
+std::optional<Poll> Answering::poll_of(const PollId& id) {
+  return store_.find(id);
+}
+std::optional<Reply> Answering::not_running(Context& context, const Here& who, const Poll& poll) {
+  if (poll.state == Poll::State::open && poll.closes > context.now()) return std::nullopt;
+  return whisper(who.language(), "polls.not_open");
+}
+
+}  // namespace polls

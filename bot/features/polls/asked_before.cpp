@@ -1,0 +1,51 @@
+#include "bot/features/polls/asked_before.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+#include "bot/features/polls/alike.hpp"
+
+namespace polls {
+namespace {
+
+using core::Poll;
+
+constexpr int looked_at = 60;  // the newest polls of the group
+
+bool can_be_seen(const core::Result& result) {
+  return std::any_of(result.lines.begin(), result.lines.end(), [](const core::ResultLine& line) {
+    return line.part != core::ResultLine::Part::too_few;
+  });
+}
+
+std::optional<Poll> same_before(PollStore& store, const Poll& poll, core::Instant now) {
+  if (poll.named || poll.questions.empty()) return std::nullopt;
+  for (const Poll& before : store.of_group(poll.group, looked_at)) {
+    if (before.id == poll.id || before.named || before.questions.size() != 1 ||
+        before.closes + same_period <= now ||
+        !asks_the_same(before.questions.front(), poll.questions.front()))
+      continue;
+    if (before.state == Poll::State::open) return before;
+    if (before.state == Poll::State::closed && can_be_seen(store.result(before.id))) return before;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<core::Reply> asked_before(PollStore& store, const features::Here& who, const Poll& poll,
+                                        core::Instant now) {
+  const auto before = same_before(store, poll, now);
+  if (!before) return std::nullopt;
+  const core::Language language = who.language();
+  const core::Zone zone = core::Zone::named(who.group.zone);
+  const auto day = [&](core::Instant at) {
+    return core::say_date(language, core::date_of(zone.to_local(at)));
+  };
+  return core::whisper(language, "polls.asked_before",
+                       {{"title", before->title.in(language)},
+                        {"closed", day(before->closes)},
+                        {"from", day(before->closes + same_period)}});
+}
+
+}  // namespace polls

@@ -1,0 +1,14 @@
+#pragma once
+// The same question asked anew of the same people would tell who changed their mind, or who is new.
+
+#include "bot/features/feature.hpp"
+#include "bot/features/polls/store.hpp"
+
+namespace polls {
+
+// Why `poll` may not be asked now: a poll of the group asked the same not long ago (alike.hpp), and is open
+// or has a result that can be seen. Nothing: it may.
+std::optional<core::Reply> asked_before(PollStore& store, const features::Here& who, const core::Poll& poll,
+                                        core::Instant now);
+
+}  // namespace polls

@@ -1,0 +1,49 @@
+#pragma once
+// Presses, submits and jobs of the polls.
+
+#include "bot/core/event_name.hpp"
+#include "bot/core/outbound.hpp"
+#include "bot/core/poll.hpp"
+
+namespace polls::events {
+
+using core::EventName;
+using core::GroupId;
+using core::PollId;
+
+// The facilitator's. `open` carries how long the poll lasts, where that was said (core::code of a Lasting),
+// and the mark of the draft that was seen (mark_of in view.hpp). `cancel` and `extend` ask before they do it;
+// `build` is the form of one that is changed, or of a new one of the group.
+inline constexpr EventName<GroupId> builder{"polls/builder"};
+inline constexpr EventName<std::optional<PollId>, GroupId> build{"polls/build"};
+inline constexpr EventName<PollId, std::optional<std::string>, std::optional<std::string>> open{"polls/open"};
+inline constexpr EventName<PollId> correct{"polls/correct"}, discard{"polls/discard"};
+inline constexpr EventName<PollId> cancel{"polls/cancel"}, cancel_now{"polls/cancel_now"};
+inline constexpr EventName<PollId> extend{"polls/extend"}, keep{"polls/keep"};
+inline constexpr EventName<PollId, core::Instant> extend_now{"polls/extend_now"};
+inline constexpr EventName<PollId> close{
+    "polls/close"};  // answered in a build that is weakened on purpose alone
+
+// Answering: by a button of one option (its number), or by the form.
+struct Door {
+  EventName<PollId, int> quick;
+  EventName<PollId> form, withdraw, answer;
+};
+inline constexpr Door named{{"polls/quick"}, {"polls/form"}, {"polls/withdraw"}, {"polls/answer"}};
+inline constexpr Door sealed{
+    {"box/polls/quick"}, {"box/polls/form"}, {"box/polls/withdraw"}, {"box/polls/answer"}};
+constexpr const Door& door_of(const core::Poll& poll) {
+  return poll.named ? named : sealed;
+}
+
+inline constexpr std::string_view open_job = "polls/open", close_job = "polls/close",
+                                  expire_job = "polls/expire", boxes_job = "polls/boxes";
+
+inline std::string job_key(std::string_view kind, const PollId& id) {
+  return std::string(kind) + ":" + id.text;
+}
+inline core::Job job(std::string_view kind, const PollId& id, std::string subject, core::Instant due) {
+  return {job_key(kind, id), std::string(kind), std::move(subject), due};
+}
+
+}  // namespace polls::events

@@ -1,0 +1,230 @@
+#include "bot/features/sessions/changes.hpp"
+
+#include "bot/core/reply.hpp"
+#include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/wording.hpp"
+
+namespace sessions {
+namespace {
+
+using core::Instant;
+using core::Language;
+using core::Reply;
+using core::Session;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+
+constexpr std::size_t offered = 12;  // sessions in a form's choice
+
+// The session of that day; of a weekday alone, the first on such a day.
+const Session* meant(const std::vector<Session>& sessions, const core::Zone& zone,
+                     const core::WrittenTime& said) {
+  for (const Session& session : sessions) {
+    const core::Date date = core::date_of(zone.to_local(session.starts));
+    if (said.weekday_alone ? std::chrono::weekday{std::chrono::sys_days{date}} == *said.weekday
+                           : said.date == date && !said.contradicts)
+      return &session;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<Reply> passed(Instant now, Language language, const Session& session, const core::Group& group,
+                            Instant limit) {
+  if (session.state == Session::State::cancelled)
+    return whisper(language, "sessions.is_cancelled", {{"when", say_when(session, group, language)}});
+  if (limit <= now || session.state == Session::State::held)
+    return whisper(language, "sessions.is_over", {{"when", say_when(session, group, language)}});
+  return std::nullopt;
+}
+
+std::vector<features::CommandSpec> Changes::commands() {
+  using features::by;
+  return {{"move", {"flytt", "flytt", "move"}, Right::facilitator, by(this, &Changes::move_command)},
+          {"cancel",
+           {"avlys", "avlyse", "cancel-session"},
+           Right::facilitator,
+           by(this, &Changes::cancel_command)}};
+}
+
+std::vector<features::EventRow> Changes::events() {
+  namespace e = sessions::events;
+  using features::submit;
+  using features::the_group;
+  const auto to_cancel = [](Changes* all, const core::SessionId& id, const std::optional<int>& revision) {
+    return all->previewed(id, revision, {});
+  };
+  return {features::press(e::cancel_now, Right::facilitator, this, to_cancel, &Changes::cancel_now,
+                          &Changes::stale)
+              .otherwise("sessions.unknown"),
+          features::press(e::move_now, Right::facilitator, this, &Changes::previewed, &Changes::move_now,
+                          &Changes::stale)
+              .otherwise("sessions.unknown"),
+          features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep)
+              .otherwise("sessions.unknown"),
+          submit(e::move, Right::facilitator, this, the_group, &Changes::move_form_sent),
+          submit(e::cancel, Right::facilitator, this, the_group, &Changes::cancel_form_sent)};
+}
+
+std::optional<Reply> Changes::begun(core::Context& context, const Here& who, const Session& session) {
+  return passed(context.now(), who.language(), session, who.group, session.starts);
+}
+
+Reply Changes::cancel_now(core::Context& context, const Here& who, const Previewed& seen) {
+  const Session& session = seen.session;
+  const std::string when = say_when(session, who.group, who.language());
+  const bool told = planner_.told(session, who.group, context.now());
+  planner_.cancel(context, who.group, session);
+  return whisper(who.language(), told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
+                 {{"when", when}});
+}
+
+Reply Changes::move_now(core::Context& context, const Here& who, const Previewed& seen) {
+  const Language language = who.language();
+  // texts: sessions.move.*
+  if (const auto problem = move_problem(context, seen.session, who.group, seen.starts); !problem.empty())
+    return whisper(language, problem);
+  const bool told = planner_.told(seen.session, who.group, context.now());
+  const Session changed = planner_.move(context, who.group, seen.session, seen.starts);
+  return whisper(language, told ? "sessions.move.done" : "sessions.move.done_quietly",
+                 {{"when", say_when(changed, who.group, language)}});
+}
+
+Reply Changes::keep(core::Context&, const Here& who, const Session& session) {
+  return whisper(who.language(), "sessions.kept", {{"when", say_when(session, who.group, who.language())}});
+}
+
+std::optional<Changes::Previewed> Changes::previewed(const core::SessionId& id, std::optional<int> revision,
+                                                     Instant starts) {
+  auto session = store_.find(id);
+  return session ? std::optional(Previewed{*std::move(session), revision, starts}) : std::nullopt;
+}
+std::optional<Reply> Changes::stale(core::Context& context, const Here& who, const Previewed& seen) {
+  if (auto gone = begun(context, who, seen.session)) return gone;
+  if (seen.revision == seen.session.revision) return std::nullopt;
+  return whisper(who.language(),
+                 seen.session.starts == seen.starts ? "sessions.move.same" : "sessions.stale");
+}
+
+std::optional<Session> Changes::chosen(core::Context& context, const Here& who,
+                                       const core::FormValues& values, Reply& wrong) {
+  auto session = find(core::SessionId{core::value_of(values, "session")});
+  if (!session || session->group != who.group.id) {
+    wrong.errors["session"] = core::text(who.language(), "sessions.form.choose");
+    return std::nullopt;
+  }
+  if (const auto gone = begun(context, who, *session)) {
+    wrong.errors["session"] = core::plain_text(*gone->whisper);
+    return std::nullopt;
+  }
+  return session;
+}
+
+Reply Changes::cancel_form_sent(core::Context& context, const Here& who, const core::GroupId&,
+                                const Given& given) {
+  Reply wrong;
+  const auto session = chosen(context, who, given.filled, wrong);
+  if (!session) return wrong;
+  return propose_cancel(context, who, *session);
+}
+
+Reply Changes::move_form_sent(core::Context& context, const Here& who, const core::GroupId&,
+                              const Given& given) {
+  Reply wrong;
+  const auto session = chosen(context, who, given.filled, wrong);
+  if (!session) return wrong;
+  const auto starts = instant_from_form(core::value_of(given.filled, "when"),
+                                        core::Zone::named(who.group.zone), context.now());
+  const std::string problem =
+      starts ? move_problem(context, *session, who.group, *starts) : "sessions.move.no_time";
+  if (problem.empty()) return propose_move(context, who, *session, *starts);
+  // texts: sessions.move.*
+  wrong.errors["when"] = core::text(who.language(), problem);
+  return wrong;
+}
+
+std::vector<Session> Changes::ahead(const core::Group& group, Instant now) {
+  auto sessions = planner_.coming(group, now);
+  std::erase_if(sessions, [&](const Session& session) { return session.starts <= now; });
+  if (sessions.size() > offered) sessions.resize(offered);
+  return sessions;
+}
+std::vector<Subject> Changes::subjects(const std::vector<Session>& sessions, const core::Group& group) const {
+  std::vector<Subject> found;
+  for (const Session& session : sessions) found.push_back(planner_.subject_of(session, group));
+  return found;
+}
+
+// The text key of what is wrong with the new time, or nothing.
+std::string Changes::move_problem(core::Context& context, const Session& session, const core::Group& group,
+                                  Instant starts) {
+  if (starts <= context.now()) return "sessions.move.past";
+  if (starts == session.starts) return "sessions.move.same";
+  const Instant ends = starts + (session.ends - session.starts);
+  for (const Session& other : planner_.coming(group, context.now()))
+    if (other.id != session.id && other.starts < ends && starts < other.ends) return "sessions.move.clash";
+  return {};
+}
+
+Reply Changes::propose_move(core::Context& context, const Here& who, const Session& session, Instant starts) {
+  const core::Group& group = who.group;
+  const Language language = who.language();
+  std::vector<Session> between;
+  for (const Session& other : planner_.coming(group, context.now()))
+    if (other.id != session.id && (other.starts < session.starts) != (other.starts < starts))
+      between.push_back(other);
+  return whisper(preview_move(planner_.subject_of(session, group), starts,
+                              planner_.told(session, group, context.now()), subjects(between, group),
+                              language));
+}
+
+Reply Changes::propose_cancel(core::Context& context, const Here& who, const Session& session) {
+  const core::Group& group = who.group;
+  const Language language = who.language();
+  return whisper(preview_cancel(planner_.subject_of(session, group),
+                                planner_.told(session, group, context.now()), language));
+}
+
+Reply Changes::move_command(core::Context& context, const Here& who, const core::CommandLine& line) {
+  const core::Group& group = who.group;
+  const Language language = who.language();
+  const core::Zone zone = core::Zone::named(group.zone);
+  const auto sessions = ahead(group, context.now());
+  if (sessions.empty()) return whisper(language, "sessions.list.none");
+  const core::Date today = core::date_of(zone.to_local(context.now()));
+  const MoveWords words = read_move(line, today);
+  const Session* session = meant(sessions, zone, words.from);
+  const auto form = [&](const std::string& intro) {
+    return core::open_form(move_form(subjects(sessions, group), group, language,
+                                     session ? session->id.text : std::string(), intro));
+  };
+  if (!words.understood) return form("sessions.move.unclear");
+  if (!words.from.date) return form("sessions.move.intro");
+  if (!session) return form("sessions.move.no_session");
+  if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
+  const auto wanted =
+      wanted_start(words, zone.to_local(session->starts), zone.to_local(session->ends), today);
+  if (!wanted) return form("sessions.move.unclear");
+  const Instant starts = zone.to_utc(*wanted);
+  const std::string problem = move_problem(context, *session, group, starts);
+  // texts: sessions.move.*
+  if (!problem.empty()) return whisper(language, problem);
+  return propose_move(context, who, *session, starts);
+}
+
+Reply Changes::cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {
+  const core::Group& group = who.group;
+  const Language language = who.language();
+  const core::Zone zone = core::Zone::named(group.zone);
+  const auto sessions = ahead(group, context.now());
+  if (sessions.empty()) return whisper(language, "sessions.list.none");
+  const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
+  const Session* session = meant(sessions, zone, words.from);
+  if (words.understood && words.to.empty() && session) return propose_cancel(context, who, *session);
+  return core::open_form(cancel_form(subjects(sessions, group), group, language));
+}
+
+}  // namespace sessions

@@ -1,0 +1,22 @@
+#pragma once
+// Presses and submits of the sessions.
+
+#include "bot/core/events.hpp"
+
+namespace sessions::events {
+
+using core::EventName;
+using core::events::calendar;
+
+inline constexpr EventName<core::SessionId> coming{"sessions/coming"}, not_coming{"sessions/not_coming"};
+// With the number of the session's last change, so that an old preview does nothing.
+inline constexpr EventName<core::SessionId, int, core::Instant> move_now{"sessions/move_now"};
+inline constexpr EventName<core::SessionId, std::optional<int>> cancel_now{"sessions/cancel_now"};
+inline constexpr EventName<core::SessionId> keep{"sessions/keep"};
+inline constexpr EventName<core::GroupId> move{"sessions/move"}, cancel{"sessions/cancel"};
+
+// A person's calendar: another address in place of the former, none any more, the file of one session.
+inline constexpr EventName<> new_calendar{"sessions/calendar_new"}, no_calendar{"sessions/calendar_off"};
+inline constexpr EventName<core::SessionId> file{"sessions/file"};
+
+}  // namespace sessions::events

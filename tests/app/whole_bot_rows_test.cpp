@@ -1,0 +1,365 @@
+// Every button and every form of the product, found by what the bot shows and held to its tables: pressed and
+// sent by whoever may not, and with the ids of another group. Nothing happens.
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <deque>
+#include <set>
+
+#include "bot/core/events.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+using namespace sqlite_api;  // where SOCI puts it
+using features::EventRow;
+using features::Right;
+
+// One thing somebody was shown: a button, or a form with its state.
+struct Shown {
+  EventRow::Kind kind;
+  std::string name, value, viewer;
+  core::Form form{};  // of a submit
+};
+
+struct Place {
+  std::size_t group;
+  std::string channel, facilitator, participant, leader = "berit";
+};
+
+app::Config both_meet() {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  config.groups[1].cadence = config.groups[0].cadence;
+  config.groups[0].sheet = config.groups[1].sheet = 1;
+  return config;
+}
+
+// So that the calendar has an address.
+core::Outside with_pages() {
+  core::Outside outside;
+  outside.calendar = [](const core::PersonId&, const std::string& serial) {
+    return "https://refleks.test/" + serial;
+  };
+  return outside;
+}
+
+std::vector<std::string> parts_of(const std::string& value) {
+  std::vector<std::string> parts{""};
+  for (const char c : value)
+    if (c == '|')
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  return parts;
+}
+
+class Rows : public ::testing::Test {
+ protected:
+  // Everything that lasts: each row of the database, and each byte of the boxes.
+  std::string state() const {
+    sqlite3* db = nullptr;
+    sqlite3_open_v2((data / "refleks.db").c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
+    const auto all = [&](const std::string& sql) {
+      std::vector<std::string> rows;
+      sqlite3_exec(
+          db, sql.c_str(),
+          [](void* to, int columns, char** values, char**) {
+            std::string row;
+            for (int i = 0; i < columns; ++i) row += std::string(values[i] ? values[i] : "-") + '\x1F';
+            static_cast<std::vector<std::string>*>(to)->push_back(row);
+            return 0;
+          },
+          &rows, nullptr);
+      return rows;
+    };
+    std::string whole;
+    for (std::string table : all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")) {
+      table.pop_back();
+      whole += table + '\n';
+      for (const std::string& row : all("SELECT * FROM " + table)) whole += row + '\n';
+    }
+    sqlite3_close(db);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(bot.box.path()))
+      if (entry.is_regular_file()) whole += entry.path().string() + content_of(entry.path());
+    return whole;
+  }
+
+  const EventRow* row(const Shown& shown) {
+    for (const EventRow& each : bot.bot().dispatcher().events())
+      if (each.kind == shown.kind && each.name == shown.name) return &each;
+    return nullptr;
+  }
+
+  // --- looking
+
+  void see(const core::Message& message, const std::string& viewer) {
+    for (const core::Button& each : buttons(message))
+      add({EventRow::Kind::press, each.name, each.value, viewer});
+  }
+  void see(const core::Reply& reply, const std::string& viewer) {
+    if (reply.whisper) see(*reply.whisper, viewer);
+    if (!reply.form) return;
+    add({EventRow::Kind::submit, reply.form->name, reply.form->state, viewer, *reply.form});
+    for (const core::Span& span : reply.form->intro)
+      if (span.style == core::Span::Style::code) code[viewer] = span.text;
+  }
+  void see_posts(const Place& place) {
+    for (const Said& one : std::exchange(bot.said, {})) {
+      const auto& to = one.delivery.to;
+      if (to.kind == core::Destination::Kind::channel && to.id == place.channel)
+        for (const std::string& viewer : {place.participant, place.facilitator})
+          see(one.delivery.message, viewer);
+      if (to.kind == core::Destination::Kind::person && (to.id == place.facilitator || to.id == place.leader))
+        see(one.delivery.message, to.id);
+    }
+  }
+  // What ends something comes after all else that can be done with it.
+  void add(Shown shown) {
+    const std::string key = shown.name + (shown.kind == EventRow::Kind::press ? "!" : "?");
+    if (taken[key] >= 3 || !values.insert(key + shown.value + shown.viewer).second) return;
+    ++taken[key];
+    bool late = false;
+    for (const char* part :
+         {"cancel", "discard", "hide", "choose", "off", "withdraw", "code", "follow", "act"})
+      late = late || shown.name.find(part) != std::string::npos;
+    (late ? later : now).push_back(shown);
+    found.push_back(std::move(shown));
+  }
+
+  // --- doing
+
+  core::FormValues filled(const Shown& shown) {
+    core::FormValues values_in;
+    for (const core::Input& input : shown.form.inputs) {
+      std::vector<std::string>& into = values_in[input.id];
+      if (input.id == "code")
+        into = {code[shown.viewer]};
+      else if (input.kind == core::Input::Kind::date_time)
+        into = {"2026-12-02T13:00"};
+      else if (input.kind == core::Input::Kind::text)
+        into = {input.id == "closes" ? "14:00" : input.id == "options" ? "Tid\nRo" : "noe nytt"};
+      else
+        for (const core::Option& option : input.options)
+          if (into.empty() || (input.kind == core::Input::Kind::choices && into.size() < 2))
+            into.push_back(option.value);
+    }
+    return values_in;
+  }
+  core::Event event(const Shown& shown, core::Origin origin, const std::string& value,
+                    const core::FormValues& fields) {
+    if (shown.kind == EventRow::Kind::press) return core::Press{std::move(origin), shown.name, value};
+    return core::Submit{std::move(origin), shown.name, value, fields};
+  }
+  core::Origin guest(std::size_t group, bool slip = false) {
+    core::Origin origin = WholeBot::origin(slip ? "ABCD-EFGH-JKMN" : "g" + std::to_string(group));
+    origin.slip = slip;
+    origin.guest_of = bot.config().groups[group].id.text;
+    return origin;
+  }
+
+  // Who may not, by the rules of docs/roles.md, counted anew here.
+  std::vector<core::Origin> forbidden(const EventRow& row, const Place& place) {
+    const core::Group& group = bot.config().groups[place.group];
+    std::vector<core::Origin> all{WholeBot::origin("nobody-we-know")};
+    for (std::size_t i = 0; i < bot.config().groups.size(); ++i)
+      if (i != place.group || !row.sealed() || row.needs == Right::facilitator)
+        for (const bool slip : {false, true}) all.push_back(guest(i, slip));
+    for (const core::Person& person : bot.config().people) {
+      const core::Member* member = group.member(person.id);
+      const bool leads = member && member->role == core::Role::leader;
+      const bool facilitates = (member && member->role == core::Role::facilitator) || person.coordinator;
+      bool may = false;
+      switch (row.needs) {
+        case Right::everybody:
+        case Right::member:
+          may = member;
+          break;
+        case Right::answering:
+          may = member && !leads;
+          break;
+        case Right::participant:
+          may = member || person.coordinator;
+          break;
+        case Right::facilitator:
+          may = facilitates;
+          break;
+        case Right::leader:
+          may = leads;
+          break;
+        case Right::coordinator:
+          may = person.coordinator;
+          break;
+      }
+      if (!may) all.push_back(WholeBot::origin(person.user));
+    }
+    return all;
+  }
+  void attack(const Shown& shown, const Place& place) {
+    const EventRow& of = *row(shown);
+    if (!of.concerns_group()) return;
+    std::vector<core::Event> events;
+    for (core::Origin& origin : forbidden(of, place))
+      for (const char* channel : {"hjemme-nord", "sykehjem", ""}) {
+        origin.channel = channel;
+        events.push_back(event(shown, origin, shown.value, filled(shown)));
+      }
+    tried += events.size();
+    const std::string before = state();
+    const auto replies = bot.together(std::move(events));
+    EXPECT_EQ(state(), before) << shown.name << " " << shown.value;
+    for (const core::Reply& reply : replies)
+      EXPECT_FALSE((reply.form && !reply.form->inputs.empty()) || reply.file) << shown.name << words(reply);
+  }
+  void act(const Shown& shown) {
+    see(std::move(
+            bot.together({event(shown, WholeBot::origin(shown.viewer), shown.value, filled(shown))}).front()),
+        shown.viewer);
+  }
+
+  // Says what each role can say, lets a session pass, and goes on with all that is shown until nothing is
+  // new.
+  std::vector<Shown> play(const Place& place) {
+    now.clear(), later.clear(), found.clear(), taken.clear(), values.clear();
+    const auto say = [&](const std::string& user, const std::string& text) {
+      see(bot.say(user, place.channel, text), user);
+    };
+    bot.forget();
+    for (const char* command : {"avstemning",
+                                R"(avstemning "Hva?" "Tid" "Ro" til 14:00)",
+                                R"(avstemning "Hvem?" "Jeg" "Du" navn til 14:00)",
+                                "avstemning \"Hvorfor?\" fritekst til 14:00",
+                                "avstemning \"Hvordan?\" fritekst navn til 14:00",
+                                "avstemning \"Hva?\" \"Tid\" \"Ro\" til 99:99",
+                                "avstemninger",
+                                "ideer",
+                                "samlinger",
+                                "flytt",
+                                "avlys",
+                                "kalender",
+                                "sak",
+                                "papirlapper",
+                                "hjelp",
+                                "xyzzyx",
+                                "avstemning hva",
+                                "idé",
+                                "idékode",
+                                "språk"})
+      say(place.facilitator, command);
+    for (const char* command : {"idé", "idékode", "samlinger", "kalender"}) say(place.participant, command);
+    say(place.leader, "saker");
+    for (const std::string& user : {place.participant, place.facilitator})
+      see(std::move(
+              bot.together({core::Press{WholeBot::origin(user), std::string(core::home_press), ""}}).front()),
+          user);
+    see_posts(place);
+    while (!now.empty() || !later.empty()) {
+      auto& queue = now.empty() ? later : now;
+      const Shown next = queue.front();
+      queue.pop_front();
+      EXPECT_TRUE(row(next)) << "nobody answers " << next.name;
+      if (!row(next)) continue;
+      attack(next, place);
+      act(next);
+      see_posts(place);
+    }
+    return found;
+  }
+  // Ideas that are released, a matter, and the follow-up after a session.
+  void prepare(const Place& place) {
+    for (const char* body : {"Mer tid til stell", "Roligere vakter", "Bedre overlapp"}) {
+      const auto form = bot.say(place.participant, place.channel, "idé");
+      bot.submit(place.participant, form.form.value(), {{"idea", {body}}});
+    }
+    const auto matter = bot.say(place.facilitator, place.channel, "sak");
+    bot.submit(place.facilitator, matter.form.value(), {{"title", {"Vi mangler vikarer"}}});
+  }
+
+  const Place home{0, "hjemme-nord", "marit", "kari"}, nursing{1, "sykehjem", "henrik", "anne"};
+  TempDirectory data;
+  WholeBot bot{both_meet(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, with_pages()};
+  std::deque<Shown> now, later;
+  std::vector<Shown> found;
+  std::map<std::string, int> taken;
+  std::set<std::string> values;
+  std::map<std::string, std::string> code;
+  std::size_t tried = 0;
+};
+
+TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
+  prepare(home);
+  prepare(nursing);
+  bot.advance("2026-11-25T09:00:00Z");
+  const auto posts = bot.said;
+  std::map<std::string, std::vector<Shown>> shown;
+  for (const Place* place : {&home, &nursing}) {
+    auto all = play(*place);
+    bot.said = posts;
+    see_posts(*place);
+    while (!now.empty() || !later.empty()) {
+      auto& queue = now.empty() ? later : now;
+      const Shown next = queue.front();
+      queue.pop_front();
+      ASSERT_TRUE(row(next)) << next.name;
+      attack(next, *place);
+      act(next);
+    }
+    shown[place->channel] = found;
+  }
+  EXPECT_GT(tried, 3000U);
+
+  // Nothing of the tables was left out; two have no button: an address of a page presses them.
+  for (const EventRow& each : bot.bot().dispatcher().events())
+    for (const Place* place : {&home, &nursing}) {
+      const auto& all = shown[place->channel];
+      const bool there = std::any_of(all.begin(), all.end(), [&](const Shown& one) {
+        return one.kind == each.kind && one.name == each.name;
+      });
+      EXPECT_TRUE(there || each.name == core::events::calendar.name || each.name == "sessions/file")
+          << each.name << " was never shown to " << place->channel;
+    }
+
+  // With parts of another group's ids, and another group's choices in the own form.
+  for (const Shown& own : shown["sykehjem"])
+    for (const Shown& other : shown["hjemme-nord"]) {
+      if (own.kind != other.kind || own.name != other.name || !row(own)->concerns_group()) continue;
+      const auto mine = parts_of(own.value), theirs = parts_of(other.value);
+      if (mine.size() != theirs.size()) continue;
+      std::set<std::string> mixed{other.value};
+      if (mine.size() == 2) mixed.insert({mine[0] + "|" + theirs[1], theirs[0] + "|" + mine[1]});
+      std::vector<core::Event> events;
+      for (const char* user : {"henrik", "anne"})
+        for (const std::string& value : mixed) {
+          // The second part may be the same in both (an option's number), and a new idea's id is nobody's
+          // yet.
+          const bool harmless = parts_of(value).front() == mine.front() &&
+                                (value == own.value || mine.back().size() < 32 ||
+                                 theirs.back().starts_with('+') || own.name == "box/ideas/paper");
+          if (!harmless) events.push_back(event(own, WholeBot::origin(user, "sykehjem"), value, filled(own)));
+        }
+      const std::string before = state();
+      bot.together(std::move(events));
+      ASSERT_EQ(state(), before) << own.name << " " << own.value << " with " << other.value;
+      const bool chooses =
+          std::any_of(own.form.inputs.begin(), own.form.inputs.end(),
+                      [](const core::Input& input) { return input.id == "session" || input.id == "ideas"; });
+      if (!chooses) continue;
+      bot.together({event(own, WholeBot::origin("henrik", "sykehjem"), own.value, filled(other))});
+      ASSERT_EQ(state(), before) << own.name << " with choices of another group";
+    }
+}
+
+// The file of a session has no button in a chat.
+TEST_F(Rows, TheFileOfASessionIsForItsGroup) {
+  bot.advance("2026-11-17T12:00:00Z");
+  std::string session;
+  for (const Said& one : bot.said_in("hjemme-nord"))
+    for (const core::Button& each : buttons(one.delivery.message))
+      if (each.name == "sessions/coming") session = each.value;
+  ASSERT_FALSE(session.empty());
+  EXPECT_TRUE(bot.press("kari", {"", "sessions/file", session}).file);
+  for (const char* user : {"henrik", "anne", "eivind", "nobody"})
+    EXPECT_FALSE(bot.press(user, {"", "sessions/file", session}).file) << user;
+}
+
+}  // namespace
