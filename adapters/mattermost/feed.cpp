@@ -18,7 +18,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min;
+constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min, settled_after = 1min;
 constexpr std::chrono::minutes answer_wait{25};
 constexpr std::size_t longest_command = 500;          // that goes into a button
 constexpr std::size_t frame_bytes = 4 * 1024 * 1024;  // other people's posts come here too
@@ -106,25 +106,25 @@ std::string Feed::url() const {
 }
 
 asio::awaitable<void> Feed::run() {
-  net::Ticks wait = first_wait;
+  net::Reconnect machine({first_wait, longest_wait_between, settled_after});
   bool heard_before = true;
   while (true) {
     const bool known = co_await house_->introduce();
     bool heard = false;
-    if (known || !house_->bot.empty()) heard = co_await listen();
-    if (heard) wait = first_wait;
+    if (known || !house_->bot.empty()) heard = co_await listen(machine);
     if (!heard && heard_before)
       core::log(core::Level::warning, "mattermost: no connection; trying again", house_->options.workspace);
     heard_before = heard;
+    const net::Ticks wait =
+        std::max(first_wait, machine.next(net::Reconnect::Event::over, house_->timing.now()));
     // Everybody comes back after the server's restart: not all in the same second.
     const auto spread = static_cast<std::int64_t>(core::below(house_->random, 1'000));
     const net::Ticks pause = wait / 2 + wait * spread / 1'000;
-    wait = std::min(wait * 2, longest_wait_between);
     co_await house_->timing.sleep(pause);
   }
 }
 
-asio::awaitable<bool> Feed::listen() {
+asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
   net::Headers headers;
   headers.add("Authorization", "Bearer " + house_->api.token());
   net::WebSocketLimits limits;
@@ -135,10 +135,24 @@ asio::awaitable<bool> Feed::listen() {
       co_await net::connect_websocket(std::move(address), std::move(headers), limits, tls_);
   if (!opened) co_return false;
   const std::shared_ptr<net::WebSocketSession> session = *opened;
+  std::optional<net::Alarm> patience;
+  const auto give_up = [weak = std::weak_ptr(session)] {
+    if (const auto silent = weak.lock()) silent->abort();
+  };
+  // One that goes on where the last broke off is not greeted again.
+  if (connection_.empty())
+    patience.emplace(house_->executor, house_->timing, net::greeting_limit, give_up);
+  else
+    machine.next(net::Reconnect::Event::greeted, house_->timing.now());
   while (true) {
     const std::optional<std::string> frame = co_await session->receive();
     if (!frame) break;
-    if (take(*frame)) continue;
+    const bool in_order = take(*frame);
+    if (greeted_ && patience) {
+      patience.reset();
+      machine.next(net::Reconnect::Event::greeted, house_->timing.now());
+    }
+    if (in_order) continue;
     core::log(core::Level::info, "mattermost: events were lost; connecting again", house_->options.workspace);
     session->close();
     break;

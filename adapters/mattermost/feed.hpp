@@ -8,6 +8,7 @@
 
 #include "adapters/mattermost/house.hpp"
 #include "adapters/mattermost/outbound.hpp"
+#include "adapters/net/reconnect.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
 
@@ -27,8 +28,8 @@ class Feed {
   boost::asio::awaitable<void> run();
 
  private:
-  boost::asio::awaitable<bool> listen();  // whether it was let in
-  bool take(const std::string& frame);    // false: something was lost
+  boost::asio::awaitable<bool> listen(net::Reconnect& machine);  // whether it was let in
+  bool take(const std::string& frame);                           // false: something was lost
   std::string url() const;
 
   std::shared_ptr<House> house_;

@@ -5,8 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "adapters/net/json.hpp"
+#include "adapters/net/reconnect.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
 #include "adapters/slack/errors.hpp"
@@ -19,8 +22,6 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Session = std::shared_ptr<net::WebSocketSession>;
-
-constexpr net::Ticks first_backoff{1'000}, longest_backoff{60'000};
 
 Incoming read(const std::string& type, const Json& payload) {
   return type == "slash_commands" ? read_command(payload) : read_payload(payload);
@@ -37,16 +38,25 @@ class Socket : public std::enable_shared_from_this<Socket> {
     while (!over_) {
       const auto state = co_await asio::this_coro::cancellation_state;
       if (state.cancelled() != asio::cancellation_type::none) co_return;
+      if (wait_.count() > 0) co_await house_->timing.sleep(wait_);
       Session session = co_await connect();
-      if (session) co_await converse(std::move(session));
+      if (session) co_await converse(std::make_shared<Line>(std::move(session)));
+      wait_ = next_wait(machine_.next(net::Reconnect::Event::over, house_->timing.now()));
     }
   }
 
  private:
-  // One attempt after the wait that is due. Null: none, and perhaps never again.
+  // One connection, and what came on it and is not answered yet.
+  struct Line {
+    explicit Line(Session opened) : session(std::move(opened)) {}
+    Session session;
+    int under_way = 0;
+    bool replaced = false;
+  };
+  using LinePtr = std::shared_ptr<Line>;
+
+  // One attempt. Null: none, and perhaps never again.
   asio::awaitable<Session> connect() {
-    if (failures_ > 0) co_await house_->timing.sleep(next_wait());
-    ++failures_;  // until Slack says hello
     Args none;
     const Called called =
         co_await house_->api.call("apps.connections.open", std::move(none), house_->options.app_token);
@@ -72,73 +82,116 @@ class Socket : public std::enable_shared_from_this<Socket> {
   }
 
   // Until the connection ends or is to be replaced; then it goes on beside the next one.
-  asio::awaitable<void> converse(Session session) {
-    while (const std::optional<std::string> frame = co_await session->receive()) {
+  asio::awaitable<void> converse(LinePtr line) {
+    std::optional<net::Alarm> patience;
+    const auto give_up = [this, weak = std::weak_ptr(line->session)] {
+      complain("slack: the socket opened and nothing came", "no hello");
+      if (const Session session = weak.lock()) session->abort();
+    };
+    patience.emplace(house_->executor, house_->timing, net::greeting_limit, give_up);
+    while (const std::optional<std::string> frame = co_await line->session->receive()) {
       const Json message = runtime::parse_json(*frame);
       if (!message.is_object()) continue;
       const std::string type = net::text_at(message, "type");
       if (type == "hello") {
-        failures_ = 0;
-        if (const Session old = before_.lock()) old->close();
-        core::log(core::Level::info, "slack: Socket Mode is connected", house_->options.workspace);
+        patience.reset();
+        greeted(line);
       } else if (type == "disconnect") {
         over_ = net::text_at(message, "reason") == "link_disabled";
         if (over_) complain("slack: Socket Mode is switched off in the app's settings", "link_disabled");
-        before_ = session;
-        house_->spawn(read_rest(shared_from_this(), session));
+        before_.push_back(line);
+        house_->spawn(read_rest(shared_from_this(), line));
         co_return;
       } else {
-        take(session, message, type);
+        take(line, message, type);
       }
     }
   }
 
+  void greeted(const LinePtr& line) {
+    machine_.next(net::Reconnect::Event::greeted, house_->timing.now());
+    newest_ = line;
+    for (const auto& weak : std::exchange(before_, {}))
+      if (const LinePtr old = weak.lock()) {
+        old->replaced = true;
+        close_if_done(*old);
+      }
+    core::log(core::Level::info, "slack: Socket Mode is connected", house_->options.workspace);
+  }
+
   // What still comes on a connection that Slack is about to close.
-  static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, Session session) {
-    while (const std::optional<std::string> frame = co_await session->receive()) {
+  static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, LinePtr line) {
+    while (const std::optional<std::string> frame = co_await line->session->receive()) {
       const Json message = runtime::parse_json(*frame);
-      if (message.is_object()) self->take(session, message, net::text_at(message, "type"));
+      if (message.is_object()) self->take(line, message, net::text_at(message, "type"));
     }
   }
 
-  void take(const Session& session, const Json& envelope, const std::string& type) {
+  // An old connection is kept for the answers that are under way on it: about a second.
+  static void close_if_done(Line& line) {
+    if (line.replaced && line.under_way == 0) line.session->close();
+  }
+
+  void take(const LinePtr& line, const Json& envelope, const std::string& type) {
     const std::string id = net::text_at(envelope, "envelope_id");
     const auto payload = envelope.find("payload");
     if (id.empty()) return;
-    const bool first = house_->seen.first_time("envelope:" + id);
-    if (!first || payload == envelope.end() || !payload->is_object()) {
-      acknowledge(session, id, std::string());
+    if (payload == envelope.end() || !payload->is_object()) {
+      acknowledge(*line, id, std::string());
       return;
     }
+    Incoming in = read(type, *payload);
     const bool answers = envelope.value("accepts_response_payload", Json()) == true;
-    house_->spawn(handle(shared_from_this(), session, id, read(type, *payload), answers));
+    if (!house_->seen.first_time("envelope:" + id)) {
+      acknowledge(*line, id, answers ? front_->again(in).json : std::string());
+      return;
+    }
+    ++line->under_way;
+    house_->spawn(handle(shared_from_this(), line, id, std::move(in), answers));
   }
 
-  static asio::awaitable<void> handle(std::shared_ptr<Socket> self, Session session, std::string id,
-                                      Incoming in, bool answers) {
-    const Answer answer = co_await self->front_->take(std::move(in));
+  static asio::awaitable<void> handle(std::shared_ptr<Socket> self, LinePtr line, std::string id, Incoming in,
+                                      bool answers) {
+    Way way(self->house_, in);
+    struct Done {
+      Line& line;
+      ~Done() {
+        --line.under_way;
+        close_if_done(line);
+      }
+    };
+    const Done done{*line};
+    Answer answer = co_await self->front_->take(std::move(in));
     if (answer.failed) {
       self->house_->seen.forget("envelope:" + id);  // not acknowledged: it comes again
-    } else if (answers) {
-      acknowledge(session, id, answer.json);
+      co_return;
+    }
+    if (!answers) answer.json.clear();
+    const bool gone = !line->session->is_open();
+    if (gone && !answer.json.empty() && way.may_respond()) {
+      self->acknowledge(*line, id, std::string());
+      co_await way.respond(std::move(answer.json));
     } else {
-      acknowledge(session, id, std::string());
+      self->acknowledge(*line, id, answer.json);
     }
   }
 
-  static void acknowledge(const Session& session, const std::string& id, const std::string& answer) {
+  // On the connection it came on; when that is gone, on the newest.
+  void acknowledge(Line& line, const std::string& id, const std::string& answer) {
     Json json{{"envelope_id", id}};
     if (!answer.empty()) json["payload"] = runtime::require_json(answer);
-    session->send(json.dump());
+    std::string text = json.dump();
+    if (line.session->send(text)) return;
+    const LinePtr newest = newest_.lock();
+    if (!newest || !newest->session->send(std::move(text)))
+      core::log(core::Level::warning, "slack: an answer found no connection", house_->options.workspace);
   }
 
-  net::Ticks next_wait() {
-    const int doublings = std::min(failures_ - 1, 6);
-    const net::Ticks full = std::min(first_backoff * (1 << doublings), longest_backoff);
+  net::Ticks next_wait(net::Ticks full) {
     // Half of it is chance, so that not everybody comes back at once.
     const auto chance = core::below(house_->random, static_cast<std::uint64_t>(full.count() / 2 + 1));
     const net::Ticks wait = full / 2 + net::Ticks(static_cast<std::int64_t>(chance));
-    return std::max(wait, std::chrono::duration_cast<net::Ticks>(pause_));
+    return std::max(wait, std::chrono::duration_cast<net::Ticks>(std::exchange(pause_, {})));
   }
 
   void complain(const char* what, const std::string& code) {
@@ -149,8 +202,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
   std::shared_ptr<House> house_;
   std::shared_ptr<Front> front_;
   std::shared_ptr<net::TlsContext> tls_;
-  std::weak_ptr<net::WebSocketSession> before_;  // closed when its successor is greeted
-  int failures_ = 0;
+  std::weak_ptr<Line> newest_;               // the last that was greeted
+  std::vector<std::weak_ptr<Line>> before_;  // closed when a successor is greeted
+  net::Reconnect machine_;
+  net::Ticks wait_{0};
   std::chrono::seconds pause_{0};  // that Slack asked for
   bool over_ = false;
 };

@@ -28,6 +28,9 @@ class Way {
   boost::asio::awaitable<void> settle(core::Reply reply, std::string view);
   // Text to the person alone, by response_url; nothing without one.
   boost::asio::awaitable<void> whisper(core::Message message);
+  // The answer to a command, JSON, by response_url, where that is there, good and not used up.
+  bool may_respond() const;
+  boost::asio::awaitable<void> respond(std::string json);
 
   // The view that shows a reply: its form, its whisper, or that all is done.
   std::string view_of(const core::Reply& reply) const;
@@ -37,8 +40,6 @@ class Way {
  private:
   boost::asio::awaitable<bool> open(std::string view);
   boost::asio::awaitable<bool> update(std::string view);
-  boost::asio::awaitable<void> respond(std::string json);
-  bool may_respond() const;
 
   std::shared_ptr<House> house_;
   std::string user_, trigger_, response_url_, view_id_, title_;

@@ -127,6 +127,7 @@ class FakeMattermost {
 
   // --- the socket ---
   bool lose_next_event = false;     // it is counted and not sent
+  bool greets = true;               // says hello on a new connection
   bool forget_connections = false;  // a server that was restarted: nobody can go on
   void cut_sockets();
   // Nobody can connect until it comes back at the same address, with everything it had.

@@ -41,7 +41,7 @@ asio::awaitable<void> FakeMattermost::serve_socket(std::shared_ptr<net::WebSocke
     connection->user = user;
     connection->session = session;
     connections_[connection->id] = connection;
-    send(*connection, "hello", {{"connection_id", connection->id}, {"server_version", version}});
+    if (greets) send(*connection, "hello", {{"connection_id", connection->id}, {"server_version", version}});
   };
   if (forget_connections) connections_.clear();
   if (!user.empty()) begin();

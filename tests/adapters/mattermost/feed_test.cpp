@@ -26,7 +26,7 @@ class MattermostFeedTest : public MattermostTest {
     return all;
   }
   void reconnected(std::size_t upgrades) {
-    until([&] { return hand.longest() > net::Ticks{0}; });
+    until([&] { return hand.longest() > net::Ticks{0} && !hand.sleeps(net::greeting_limit); });
     advance(net::Ticks{200'000});
     until([&] { return fake.upgrades.size() >= upgrades && fake.sockets() > 0; });
   }
@@ -112,6 +112,38 @@ TEST_F(MattermostFeedTest, AServerThatForgotBeginsAnew) {
   reconnected(2);
   fake.write(kari, conversation, "ny");
   until([&] { return inbox.events.size() == 1; });
+}
+
+TEST_F(MattermostFeedTest, AConnectionThatNeverGreetsIsGivenUp) {
+  fake.greets = false;
+  fake.forget_connections = true;
+  fake.cut_sockets();
+  until([&] { return fake.sockets() == 0; });
+  reconnected(2);  // goes on with the old one, of which nobody knows
+  fake.cut_sockets();
+  reconnected(3);
+  until([&] { return hand.sleeps(net::greeting_limit); });
+  fake.greets = true;
+  advance(net::greeting_limit);
+  until([&] { return fake.sockets() == 0; });
+  reconnected(4);
+  fake.write(kari, conversation, "ny");
+  until([&] { return inbox.events.size() == 1; });
+}
+
+TEST_F(MattermostFeedTest, AGreetingThatIsTakenBackAtOnceIsAnsweredByGrowingWaits) {
+  std::vector<net::Ticks> waits;
+  for (std::size_t i = 0; i < 7; ++i) {
+    fake.forget_connections = true;
+    fake.cut_sockets();
+    until([&] { return hand.longest() > net::Ticks{0} && !hand.sleeps(net::greeting_limit); });
+    waits.push_back(hand.longest());
+    advance(waits.back());
+    until([&] { return fake.upgrades.size() >= i + 2 && fake.sockets() > 0; });
+    while (io.poll() > 0) continue;
+  }
+  EXPECT_LT(waits[0], net::Ticks{1'500});
+  EXPECT_GT(waits[6], waits[0] * 4);
 }
 
 TEST_F(MattermostFeedTest, WaitsGrowAndAreSpread) {

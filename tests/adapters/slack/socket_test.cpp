@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "adapters/net/reconnect.hpp"
 #include "tests/adapters/slack/world.hpp"
 
 namespace slack_test {
@@ -97,8 +98,75 @@ TEST_F(SlackSocketTest, Case59_ADisconnectOpensTheNextBeforeTheOldCloses) {
     until([&] { return fake.acks.size() == answered + 1; });
     fake.send(R"({"type":"hello"})");
     until([this] { return fake.sockets() == 1; });
+    hand.advance(std::chrono::minutes(1));  // it has lasted
   }
   EXPECT_EQ(fake.count("apps.connections.open"), 4u) << "a new address for each";
+}
+
+TEST_F(SlackSocketTest, AGreetingThatIsTakenBackAtOnceIsAnsweredByGrowingPauses) {
+  connect();
+  std::vector<net::Ticks> waits;
+  for (std::size_t i = 0; i < 6; ++i) {
+    fake.send(R"({"type":"disconnect","reason":"warning"})");
+    if (i > 0) {
+      until([this] { return hand.longest().count() > 0; });
+      waits.push_back(hand.longest());
+      EXPECT_EQ(fake.count("apps.connections.open"), i + 1);
+      hand.advance(waits.back());
+    }
+    until([&] { return fake.sockets_ever == static_cast<int>(i) + 2 && fake.sockets() == 1; });
+  }
+  for (std::size_t i = 2; i < waits.size(); ++i) EXPECT_GT(waits[i], waits[i - 2] * 3 / 2) << i;
+  EXPECT_GE(waits.back(), std::chrono::seconds(8));
+}
+
+TEST_F(SlackSocketTest, AConnectionThatNeverGreetsIsGivenUp) {
+  fake.greets = false;
+  workspace.app_token = "xapp-test";
+  start(workspace);
+  until([this] { return hand.sleeps(net::greeting_limit); });
+  fake.greets = true;
+  hand.advance(net::greeting_limit);
+  until([this] { return fake.sockets() == 0; });
+  wait_out();
+  until([this] { return fake.sockets() == 1; });
+  fake.send(a_command("e1"));
+  until([this] { return fake.acks.size() == 1; });
+}
+
+TEST_F(SlackSocketTest, AnAnswerUnderWayOutlivesAChangeOfConnections) {
+  connect();
+  inbox.script = [](const core::Event&) { return std::nullopt; };
+  fake.send(a_command("e1"));
+  until([this] { return inbox.waiting.size() == 1; });
+  fake.send(R"({"type":"disconnect","reason":"refresh_requested"})");
+  until([this] { return fake.sockets_ever == 2 && fake.sockets() == 2; });
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(fake.sockets(), 2u) << "greeted, and the old one is kept for its answer";
+  inbox.waiting[0](says("Hei"));
+  until([this] { return fake.acks.size() == 1; });
+  EXPECT_EQ(fake.acks[0]["payload"]["text"], "Hei");
+  until([this] { return fake.sockets() == 1; });
+}
+
+TEST_F(SlackSocketTest, AnAnswerWhoseConnectionIsGoneGoesByTheResponseUrl) {
+  connect();
+  inbox.script = [](const core::Event&) { return std::nullopt; };
+  fake.send(a_command("e1"));
+  Json without_url = Json::parse(a_command("e2"));
+  without_url["payload"].erase("response_url");
+  fake.send(without_url.dump());
+  until([this] { return inbox.waiting.size() == 2; });
+  fake.drop_sockets();
+  until([this] { return fake.sockets_ever == 2; });
+  while (io.poll() > 0) continue;
+  inbox.waiting[0](says("Hei"));
+  until([this] { return fake.responses.size() == 1 && fake.acks.size() == 1; });
+  EXPECT_EQ(fake.responses[0].second["text"], "Hei");
+  EXPECT_EQ(fake.acks[0], (Json{{"envelope_id", "e1"}}));
+  inbox.waiting[1](says("Hallo"));
+  until([this] { return fake.acks.size() == 2; });
+  EXPECT_EQ(fake.acks[1]["payload"]["text"], "Hallo");
 }
 
 TEST_F(SlackSocketTest, SwitchedOffIsNotTriedAgain) {
@@ -136,6 +204,7 @@ TEST_F(SlackSocketTest, Case65_ASilentPeerIsLeft) {
   until([this] { return fake.sockets_ever == 1; });
   fake.deaf = false;
   fake.greets = true;
+  until([this] { return hand.longest().count() > 0 && !hand.sleeps(net::greeting_limit); });
   wait_out();
   until([this] { return fake.sockets_ever == 2; });
   fake.send(a_command("e1"));
