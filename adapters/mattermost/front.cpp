@@ -4,7 +4,6 @@
 
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/inbound.hpp"
-#include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -32,6 +31,13 @@ asio::awaitable<void> follow(std::shared_ptr<House> house, Talk talk,
 }
 
 }  // namespace
+
+Front::Front(std::shared_ptr<House> house)
+    : house_(std::move(house)),
+      without_token_(house_->timing.now, "mattermost: a command without our token",
+                     house_->options.workspace),
+      not_ours_(house_->timing.now, "mattermost: a button or dialog that is not ours, or too old",
+                house_->options.workspace) {}
 
 asio::awaitable<net::Response> Front::take(net::Request request) {
   const std::string mine = "/" + house_->options.workspace + "/";
@@ -67,7 +73,7 @@ asio::awaitable<core::Origin> Front::origin_of(std::string user, std::string cha
 asio::awaitable<net::Response> Front::command(net::Request request) {
   const core::Language language = house_->options.language;
   if (!has_token(request, house_->options.command_tokens)) {
-    core::log(core::Level::warning, "mattermost: a command without our token", house_->options.workspace);
+    without_token_.add();
     co_return net::Response(401, "This is not a token of ours.\n");
   }
   const std::optional<Incoming> in = read_command(request);
@@ -97,8 +103,7 @@ asio::awaitable<net::Response> Front::press(std::string body) {
   const auto pressed =
       house_->seals.open(runtime::require_json(in->context), in->channel, house_->clock.now());
   if (!pressed) {
-    core::log(core::Level::warning, "mattermost: a button that is not ours, or too old",
-              house_->options.workspace);
+    not_ours_.add();
     co_return answer(talk.passing_words(words(language, "mattermost.old_button")));
   }
   if (!house_->inbox) co_return answer(talk.passing_words(words(language, "desk.failed")));
@@ -137,8 +142,7 @@ asio::awaitable<net::Response> Front::submit(std::string body) {
     return answer(Json{{"error", core::text(language, key)}}.dump());  // texts: mattermost.* desk.failed
   };
   if (!asked) {
-    core::log(core::Level::warning, "mattermost: a dialog that is not ours, or too old",
-              house_->options.workspace);
+    not_ours_.add();
     co_return refuse("mattermost.old_dialog");
   }
   if (asked->kind == Asked::Kind::notice) co_return answer("{}");

@@ -8,6 +8,7 @@
 #include "adapters/mattermost/house.hpp"
 #include "adapters/mattermost/talk.hpp"
 #include "adapters/net/http.hpp"
+#include "adapters/net/refusals.hpp"
 #include "bot/runtime/question.hpp"
 
 namespace mattermost {
@@ -18,7 +19,7 @@ inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives fo
 
 class Front {
  public:
-  explicit Front(std::shared_ptr<House> house) : house_(std::move(house)) {}
+  explicit Front(std::shared_ptr<House> house);
 
   boost::asio::awaitable<net::Response> take(net::Request request);
 
@@ -31,6 +32,7 @@ class Front {
   std::shared_ptr<runtime::Question> ask(core::Event event);
 
   std::shared_ptr<House> house_;
+  net::Refusals without_token_, not_ours_;
 };
 
 }  // namespace mattermost

@@ -46,7 +46,10 @@ Talk::Talk(asio::any_io_executor executor, Options options, runtime::Links* link
       options_(std::move(options)),
       links_(links),
       timing_(std::move(timing)),
-      api_(options_, random) {}
+      api_(options_, random),
+      without_seal_(timing_.now, "nextcloud: a call without our seal", options_.workspace),
+      elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend",
+                 options_.workspace) {}
 
 void Talk::begin(asio::awaitable<void> work) {
   asio::co_spawn(executor_, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
@@ -65,13 +68,12 @@ asio::awaitable<net::Response> Talk::take(net::Request request) {
   if (request.method != "POST") co_return net::Response(405, "Only POST.\n");
   if (request.body.size() > body_bytes) co_return net::Response(413);
   if (!is_signed(request, options_.secret)) {
-    core::log(core::Level::warning, "nextcloud: a call without our seal", options_.workspace);
+    without_seal_.add();
     co_return net::Response(401, "This is not signed with our secret.\n");
   }
   const std::string backend = without_slash(request.headers.get("X-Nextcloud-Talk-Backend"));
   if (!net::equal_ignoring_case(backend, options_.backend.empty() ? options_.url : options_.backend)) {
-    core::log(core::Level::warning, "nextcloud: a call of another server; see the key backend",
-              options_.workspace);
+    elsewhere_.add();
     co_return net::Response(403, "This is not the server we know.\n");
   }
   Told told;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/refusals.hpp"
 #include "adapters/nextcloud/adapter.hpp"
 #include "adapters/nextcloud/api.hpp"
 #include "adapters/nextcloud/inbound.hpp"
@@ -60,6 +61,7 @@ class Talk : public std::enable_shared_from_this<Talk> {
   runtime::Links* links_;
   net::Timing timing_;
   Api api_;
+  net::Refusals without_seal_, elsewhere_;
   Seen seen_;
   std::set<std::string> overheard_;  // conversations of one's own where somebody else is
   runtime::Inbox* inbox_ = nullptr;  // while the adapter runs

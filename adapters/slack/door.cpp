@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/refusals.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/install.hpp"
@@ -107,7 +108,11 @@ Workspace* whose(const std::vector<Workspace*>& signers, const Address& address)
 class Door {
  public:
   Door(std::vector<Workspace*> workspaces, const core::Clock& clock)
-      : workspaces_(std::move(workspaces)), clock_(clock) {}
+      : workspaces_(std::move(workspaces)), clock_(clock) {
+    if (workspaces_.empty()) return;
+    const House& house = workspaces_.front()->house();
+    unsigned_.emplace(house.timing.now, "slack: a request without our signature", "");
+  }
 
   asio::awaitable<Response> take(net::Request request) {
     std::string path = request.path;
@@ -130,7 +135,10 @@ class Door {
     for (Workspace* workspace : workspaces_)
       if (is_signed(request, workspace->house().options.signing_secrets, clock_.now()))
         signers.push_back(workspace);
-    if (signers.empty()) co_return empty(401);
+    if (signers.empty()) {
+      if (unsigned_) unsigned_->add();
+      co_return empty(401);
+    }
 
     const std::optional<Content> content = read_body(request, type, fields);
     if (!content) co_return hopeless(400);
@@ -147,6 +155,7 @@ class Door {
  private:
   std::vector<Workspace*> workspaces_;
   const core::Clock& clock_;
+  std::optional<net::Refusals> unsigned_;
 };
 
 asio::awaitable<Response> enter(std::shared_ptr<Door> door, net::Request request) {

@@ -59,7 +59,8 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       slots_(random, timing),
       gate_(options_, channel_keys_, clock),
       outbound_(options_, connector_, references_, random, timing),
-      webhook_(executor, options_, links, timing) {
+      webhook_(executor, options_, links, timing),
+      unsigned_(timing.now, "teams: a call without a good signature", options_.workspace) {
   if (options_.entra) {
     entra_keys_.emplace(executor, http_, options_.entra->metadata_url, timing);
     gate_.allow_entra(*entra_keys_);
@@ -76,8 +77,13 @@ asio::awaitable<net::Response> Bot::handle(net::Request request) {
     co_return wrong;
   }
   if (request.body.size() > body_bytes) co_return net::Response(413);
-  if (webhook) co_return co_await webhook_.handle(std::move(request), inbox_);
-  co_return co_await messages(std::move(request));
+  net::Response response(401);
+  if (webhook)
+    response = co_await webhook_.handle(std::move(request), inbox_);
+  else
+    response = co_await messages(std::move(request));
+  if (response.status == 401) unsigned_.add();
+  co_return response;
 }
 
 asio::awaitable<net::Response> Bot::messages(net::Request request) {

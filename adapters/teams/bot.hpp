@@ -10,6 +10,7 @@
 #include <string>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/refusals.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/auth.hpp"
@@ -88,6 +89,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
   Outbound outbound_;
   OutgoingWebhook webhook_;
   Recent recent_;
+  net::Refusals unsigned_;
   runtime::Inbox* inbox_ = nullptr;
 };
 
