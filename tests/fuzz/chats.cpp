@@ -47,6 +47,7 @@ void slack_call(std::string_view bytes) {
 
 void slack_words(std::string_view bytes) {
   (void)slack::read_button(bytes);
+  (void)slack::typed(bytes);
   const std::string text = slack::unescaped(bytes);
   (void)slack::escaped_cut(text, 100);
   (void)slack::pieces(text, 50);
@@ -100,7 +101,7 @@ void nextcloud_call(std::string_view bytes) {
   nextcloud::Told told;
   (void)nextcloud::read_event(std::string(bytes), told);
   (void)nextcloud::tells_of_others(told, "kari");
-  (void)nextcloud::command_in(told.text);
+  (void)nextcloud::command_in(told.typed.text);
   (void)nextcloud::command_in(bytes);
 }
 
