@@ -271,7 +271,7 @@ TEST(Attack, T09_FillersThroughTheSheetReadNobodysAnswer) {
     World world(std::move(config));
     const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
     for (std::size_t i = 0; i < 10; ++i) {
-      const core::Button& pressed = buttons(ask)[i == 9 ? real : i % 2];
+      const core::Button pressed = buttons(ask)[i == 9 ? real : i % 2];
       core::Press press{{}, pressed.name, pressed.value};
       press.origin.user = "somebody" + std::to_string(i);
       press.origin.guest_of = world.bot.config().groups[0].id.text;

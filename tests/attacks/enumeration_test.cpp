@@ -38,7 +38,7 @@ void holds_off(const Case& how) {
 
 TEST(Attack, T08_NobodyWhoKnowsTheirOwnAnswerIsCertainOfAnother) {
   for (const int classes : {2, 3, 4, 5})
-    for (int voters = 4; voters <= 12; ++voters) HOLDS_OFF({Kind::choice, classes, voters});
+    for (int voters = 3; voters <= 12; ++voters) HOLDS_OFF({Kind::choice, classes, voters});
   for (const int classes : {2, 3})
     for (int voters = 4; voters <= 12; ++voters) HOLDS_OFF({Kind::scale, classes, voters});
   for (int voters = 4; voters <= 12; ++voters) {

@@ -337,8 +337,7 @@ class Polls final : public features::Feature {
         core::Result sheet = disclose(anybody, of_guests, context.random(), options_.thresholds);
         result.by_sheet = true;
         result.sheet_texts = std::move(sheet.texts);
-        if (core::weakened("sheet_not_counted"))
-          result.lines.insert(result.lines.end(), sheet.lines.begin(), sheet.lines.end());
+        if (core::weakened("sheet_not_counted")) result.lines = std::move(sheet.lines);
       }
       if (core::weakened("wipe_after_commit")) boxes_.wipe(poll.id);
       poll.state = Poll::State::closed;
