@@ -18,22 +18,27 @@ constexpr auto held_where =
 constexpr auto coming_where =
     "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
-constexpr auto select_polls =
-    "SELECT " STORAGE_POLL_COLUMNS
-    " FROM poll p WHERE p.team_id = :team AND p.state = 'closed' AND p.closes >= :from "
-    "AND p.closes < :to ORDER BY p.closes, p.poll_id";
-constexpr auto select_checkouts =
-    "SELECT " STORAGE_POLL_COLUMNS
-    " FROM poll p WHERE p.team_id = :team AND p.state = 'closed' AND p.purpose = 'checkout' AND p.closes < "
-    ":to "
+// Published is what the group has been told, and no leader hears of it earlier: the message is out, or it is
+// out and being changed. `due` is when it was to be told, after quiet hours and after a time that we were
+// down.
+constexpr auto published =
+    " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
+    "WHERE p.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) ";
+constexpr auto in_week = "AND o.due >= :from AND o.due < :to ORDER BY o.due, p.poll_id";
+constexpr auto last_checkouts =
+    "AND p.purpose = 'checkout' AND o.due < :to "
     "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = p.poll_id AND l.audience = 'leader') "
-    "ORDER BY p.closes DESC, p.poll_id LIMIT 6";
+    "ORDER BY o.due DESC, p.poll_id LIMIT 6";
 constexpr auto select_leader_lines =
     "SELECT question, audience, part, about, number, word FROM result_line "
     "WHERE poll_id = :id AND audience = 'leader' ORDER BY line";
 
 std::string select_sessions(const char* where) {
   return std::string("SELECT " STORAGE_SESSION_COLUMNS) + coming_count + where;
+}
+
+std::string select_published(const char* which) {
+  return std::string("SELECT " STORAGE_POLL_COLUMNS) + published + which;
 }
 
 class SqlDigestStore final : public digests::DigestStore {
@@ -43,8 +48,8 @@ class SqlDigestStore final : public digests::DigestStore {
         waiting_(db, select_waiting),
         held_(db, select_sessions(held_where)),
         coming_(db, select_sessions(coming_where)),
-        polls_(db, select_polls),
-        checkouts_(db, select_checkouts),
+        polls_(db, select_published(in_week)),
+        checkouts_(db, select_published(last_checkouts)),
         lines_(db, select_leader_lines) {}
 
   digests::GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {

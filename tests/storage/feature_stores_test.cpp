@@ -117,6 +117,15 @@ TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
 struct DigestStore : support::Stored {
   const core::Instant from = at("2026-11-23T06:00:00Z"), to = at("2026-11-30T06:00:00Z");
   digests::GroupWeek week() { return stores.digests->week(group_a, from, to); }
+  // The message with the result waits from `due` on.
+  std::string told(const char* poll, const char* due) {
+    runtime::OutboxRow row;
+    row.key = std::string("result:") + poll;
+    row.to = {"chat", core::Destination::Kind::channel, "a"};
+    row.due = at(due);
+    stores.outbox->add(row);
+    return row.key;
+  }
 };
 ON_FILE_AND_IN_MEMORY(DigestStore);
 
@@ -165,6 +174,14 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   done.state = matters::Matter::State::answered;
   stores.matters->save(open);
   stores.matters->save(done);
+
+  EXPECT_TRUE(week().results.empty()) << "not before the group";
+  const std::string key = told("shown", "2026-11-26T06:00:00Z");
+  told("group-only", "2026-11-26T06:00:00Z");
+  EXPECT_TRUE(week().results.empty()) << "it waits for the group's morning";
+  stores.outbox->set_sending(key, false);
+  stores.outbox->set_sent(key, false, "ref");
+  EXPECT_TRUE(stores.digests->week(group_a, to, to + (to - from)).results.empty());
 
   const auto found = week();
   ASSERT_EQ(found.results.size(), 1u);

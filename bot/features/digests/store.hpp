@@ -22,7 +22,7 @@ struct SessionLine {
   int coming = 0;  // people who said that they come; a number only
 };
 struct ResultForLeader {
-  core::Poll poll;                      // closed within the week, with at least one line for leaders
+  core::Poll poll;                      // published within the week, with at least one line for leaders
   std::vector<core::ResultLine> lines;  // audience leader only
 };
 struct GroupWeek {
@@ -38,7 +38,7 @@ class DigestStore {
  public:
   virtual ~DigestStore() = default;
   // Held: ended within [from, to) and not cancelled; coming: start within [to, to + (to - from)); results:
-  // closes within [from, to); waiting: all open matters, oldest first.
+  // published within [from, to), which is: posted to the group; waiting: all open matters, oldest first.
   virtual GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) = 0;
 };
 
