@@ -99,9 +99,8 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
   } catch (const Damaged& error) {
     if (lock_ >= 0) ::close(lock_);
     throw Damaged(
-        fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is: move it aside "
-                    "with its -wal "
-                    "and -shm, and put the newest copy that is whole in its place",
+        fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is; "
+                    "bring back the newest copy that is whole: refleks restore FILE",
                     path_, error.words()));
   } catch (...) {
     if (lock_ >= 0) ::close(lock_);

@@ -64,6 +64,8 @@ std::string trouble_with(sqlite_api::sqlite3* handle, Examined& found) {
   if (found.schema > found.newest)
     return fmt::format("it was written by a newer refleks (schema {}, this program knows {})", found.schema,
                        found.newest);
+  const auto seen = first(handle, "SELECT value FROM meta WHERE name = 'clock.seen'", why);
+  if (seen && !seen->empty()) found.seen = core::instant_from_text(*seen);
   return {};
 }
 
@@ -111,6 +113,8 @@ int withhold_due(const std::string& path, core::Instant now) {
         soci::use(until);
     database.sql() << "COMMIT";
   });
+  // The copy's last instant is its own day: the clock has not jumped since, time has passed.
+  keep_instant(database, now);
   database.truncate_log();
   return count;
 }

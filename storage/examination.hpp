@@ -2,6 +2,7 @@
 // A look at a database file from outside, by tools that must not change it: the file may be damaged, of
 // another program, of another version, or in use by the service.
 
+#include <optional>
 #include <string>
 
 #include "bot/core/time.hpp"
@@ -9,9 +10,10 @@
 namespace storage {
 
 struct Examined {
-  std::string trouble;  // in words for the operator, without the file's name; empty: sound
-  int schema = 0;       // PRAGMA user_version
-  int newest = 0;       // that this program knows
+  std::string trouble;                  // in words for the operator, without the file's name; empty: sound
+  int schema = 0;                       // PRAGMA user_version
+  int newest = 0;                       // that this program knows
+  std::optional<core::Instant> seen{};  // the last instant the service has seen; nothing: it kept none
 };
 // Opens read-only and runs quick_check, which reads the whole file. Leaves nothing beside it.
 Examined examine(const std::string& path);

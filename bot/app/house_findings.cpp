@@ -1,4 +1,5 @@
 #include "bot/app/house_findings.hpp"
+#include "bot/app/guarded_clock.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -146,6 +147,7 @@ class House {
           "keep a copy of it, then start the service once");
     else
       good(fmt::format("the database is sound (schema {})", found.schema));
+    if (auto jump = app::look_at_clock(found.seen, machine_.now)) found_.push_back(std::move(*jump));
   }
 
   // What only the service's user may read, and what that user must own.

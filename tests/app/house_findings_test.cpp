@@ -14,6 +14,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/database.hpp"
+#include "storage/examination.hpp"
 
 namespace app {
 namespace {
@@ -194,6 +195,17 @@ TEST_F(HouseOf, HasLostAllCopies) {
 TEST_F(HouseOf, HasAWrongClock) {
   machine.now = core::instant_from_text("2001-01-01T00:00:00Z");
   EXPECT_THAT(problems(), testing::Contains(HasSubstr("the clock says 2001")));
+}
+
+TEST_F(HouseOf, HasAClockThatJumpedSinceTheServiceSawIt) {
+  {
+    storage::Database open(database.string());
+    storage::keep_instant(open, machine.now - std::chrono::days{10});
+  }
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last seen 2098-12-22")));
+  storage::withhold_due(database.string(),
+                        machine.now);  // as a restore does: the copy is old, the clock is not
+  EXPECT_THAT(problems(), IsEmpty());
 }
 
 TEST_F(HouseOf, HasItsPortTakenByAnother) {
