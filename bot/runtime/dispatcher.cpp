@@ -1,6 +1,7 @@
 #include "bot/runtime/dispatcher.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "bot/core/events.hpp"
@@ -35,9 +36,27 @@ Reply stranger(const core::Directory& people, const core::Origin& origin) {
 
 Reply which_group(const core::Directory& people, const Who& who) {
   std::vector<std::string> names;
-  for (const core::Group* group : people.groups_of(who.person.id)) names.push_back(group->key);
+  for (const core::Group* group : people.groups_of(who.person.id)) names.push_back(group->name);
+  const bool own = !names.empty();
+  if (!own && who.person.coordinator)
+    for (const core::Group& group : people.groups()) names.push_back(group.name);
   if (names.empty()) return whisper(who.language(), "who.no_group");
-  return whisper(who.language(), "who.which_group", {{"groups", core::say_list(who.language(), names)}});
+  return whisper(who.language(), own ? "who.which_group" : "who.which_of_all",
+                 {{"groups", core::say_list(who.language(), names)}});
+}
+
+// How many unquoted words from `at` on are the group's key or name; 0: none.
+std::size_t words_of_group(const core::CommandLine& line, std::size_t at, const core::Group& group) {
+  const auto word = [&](std::size_t i) {
+    const bool plain = i < line.words.size() && !line.words[i].quoted && !line.words[i].user;
+    return plain ? core::folded(line.words[i].text) : std::string();
+  };
+  if (word(at) == core::folded(group.key)) return 1;
+  std::istringstream name(group.name);
+  std::size_t count = 0;
+  for (std::string part; name >> part; ++count)
+    if (word(at + count) != core::folded(part)) return 0;
+  return count;
 }
 
 bool is_home(const Routed& routed) {
@@ -54,10 +73,10 @@ const core::Group* group_of(const core::Directory& people, const core::Person& p
   if (line)
     for (std::size_t i = 1; i < line->words.size(); ++i)
       for (const core::Group& group : people.groups())
-        if (!line->words[i].quoted && !line->words[i].user &&
-            core::folded(line->words[i].text) == core::folded(group.key) &&
-            (person.coordinator || group.member(person.id))) {
-          line->words.erase(line->words.begin() + static_cast<std::ptrdiff_t>(i));
+        if (const std::size_t named = words_of_group(*line, i, group);
+            named > 0 && (person.coordinator || group.member(person.id))) {
+          const auto first = line->words.begin() + static_cast<std::ptrdiff_t>(i);
+          line->words.erase(first, first + static_cast<std::ptrdiff_t>(named));
           return &group;
         }
   return mine.size() == 1 ? mine.front() : nullptr;

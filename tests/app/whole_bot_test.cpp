@@ -52,6 +52,9 @@ TEST(WholeBot, ARoleGivenByTheCoordinatorCountsAtOnce) {
   EXPECT_HAS(words(bot.say("kari", "hjemme-nord", "avstemning \"Q?\"")), "Slik blir avstemningen");
   EXPECT_HAS(words(bot.say("eivind", "", "rolle oda deltaker hjemme-nord")),
              "Oda er nå deltaker i Hjemmetjenesten");
+  const std::string name = bot.config().groups[0].name;
+  EXPECT_HAS(words(bot.say("eivind", "", "rolle oda deltaker " + name)), "Oda er nå deltaker i " + name);
+  EXPECT_HAS(words(bot.say("eivind", "", "rolle oda deltaker")), name) << "and is told which there are";
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle jonas ut")), "tatt ut");
   EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "medlemmer")), "Dette er for medlemmene");
 }
