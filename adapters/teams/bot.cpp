@@ -9,6 +9,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/inputs.hpp"
 #include "adapters/teams/settings.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 
 namespace teams {
@@ -28,7 +29,8 @@ net::Response json_response(const Json& json) {
 std::vector<core::Option> people_to_choose(const Options& options) {
   std::vector<core::Option> people;
   for (const auto& [object, person] : options.people) people.push_back({object, person.name});
-  std::sort(people.begin(), people.end(), [](const auto& a, const auto& b) { return a.label < b.label; });
+  std::sort(people.begin(), people.end(),
+            [](const auto& a, const auto& b) { return core::name_before(a.label, b.label); });
   return people;
 }
 

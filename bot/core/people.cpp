@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/sorting.hpp"
 
 namespace core {
 
@@ -144,6 +145,8 @@ std::vector<const Person*> Directory::with_role(const Group& group, Role role) c
   std::vector<const Person*> found;
   for (const Member& member : group.members)
     if (const Person* p = member.role == role ? person(member.person) : nullptr) found.push_back(p);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Person* a, const Person* b) { return name_before(a->name, b->name); });
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
@@ -315,7 +316,8 @@ class Polls final : public features::Feature {
         ballots.push_back(ballot);
         if (const core::Person* p = context.people().person(person)) named.emplace_back(p->name, ballot);
       }
-      std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::sort(named.begin(), named.end(),
+                [](const auto& a, const auto& b) { return core::name_before(a.first, b.first); });
       result = count_named(poll, ballots);
       poll.state = Poll::State::closed;
     } else if (const Box* box = boxes_.find(poll.id)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/sorting.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/polls/rule.hpp"
 
@@ -37,6 +38,7 @@ std::vector<std::string> names_of(const core::Directory& people, const std::vect
   std::vector<std::string> names;
   for (const Voter& voter : voters)
     if (const core::Person* person = people.person(voter.person)) names.push_back(person->name);
+  std::sort(names.begin(), names.end(), core::name_before);
   return names;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/features/sessions/calendar.hpp"
 #include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
@@ -235,6 +236,8 @@ class Sessions final : public features::Feature {
       ++(coming ? attendance.coming : attendance.not_coming);
       if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
     }
+    for (auto* list : {&attendance.coming_names, &attendance.not_coming_names})
+      std::sort(list->begin(), list->end(), core::name_before);
     return attendance;
   }
 
