@@ -345,7 +345,8 @@ TEST_F(DeskTest, AJobThatCannotBeReadStaysAndDisturbsNobody) {
       context.arrange({"test/good", "test/good", "", clock.now() + hours{1}});
     };
     run({command("pia", "do")});
-    database.sql() << "UPDATE job SET due = :due WHERE job_key = 'test/bad'", soci::use(std::string(due));
+    const std::string unreadable = due;  // used when the statement ends, which outlives a temporary
+    database.sql() << "UPDATE job SET due = :due WHERE job_key = 'test/bad'", soci::use(unreadable);
     feature.jobs.clear();
     restart();
     advance(clock.now() + hours{2});

@@ -391,7 +391,8 @@ TEST_F(Outbox, AMessageThatCannotBeReadIsSetAsideAndToldWithItsKey) {
       for (const std::string& next : {key, "behind" + key})
         context.post({next, channel(), words("x"), false});
     });
-    database.sql() << "UPDATE outbox SET body = :body WHERE message_key = :key", soci::use(std::string(body)),
+    const std::string unreadable = body;  // used when the statement ends, which outlives a temporary
+    database.sql() << "UPDATE outbox SET body = :body WHERE message_key = :key", soci::use(unreadable),
         soci::use(key);
     restart();
     settle({"first" + key, channel(), {}, ""}, Kind::sent);
