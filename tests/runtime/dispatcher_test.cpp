@@ -57,7 +57,8 @@ TEST_F(DispatcherTest, OrTheOneNamedOrTheOnlyOne) {
 
 TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
   EXPECT_EQ(run_one(command("leo", "led")), said("who.which_group", {{"groups", "nord og sor"}}));
-  EXPECT_EQ(run_one(command("cora", "led")), said("who.which_of_all", {{"groups", "nord and sor"}}, core::Language::en));
+  EXPECT_EQ(run_one(command("cora", "led")),
+            said("who.which_of_all", {{"groups", "nord and sor"}}, core::Language::en));
   EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}));
 }
 
