@@ -32,7 +32,7 @@ TEST(WholeBot, HelpsWithWhatItDoesNotUnderstand) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "avsteming")), "/refleks avstem");
   EXPECT_HAS(words(bot.say("sigrun", "", "avrysting")), "/refleks avrøysting");
   EXPECT_HAS(words(bot.say("kari", "hjemme-nord", "bananer")), "Det kjenner jeg ikke igjen");
-  EXPECT_HAS(words(bot.say("berit", "", "saker")), "hjemme-nord og sykehjem");
+  EXPECT_HAS(words(bot.say("berit", "", "saker")), "Hjemmetjenesten nord og Solbakken sykehjem");
   EXPECT_TRUE(bot.said.empty());
 }
 

@@ -63,11 +63,11 @@ class MattersTest : public ::testing::Test {
 
 TEST_F(MattersTest, AreLiftedToEveryLeaderInTheirOwnLanguageWithoutAName) {
   EXPECT_EQ(words(lift(fay, " Vi mangler vikarer ", "Hver helg")),
-            said("matters.lifted", {{"names", "leo og lea"}}));
+            said("matters.lifted", {{"names", "lea og leo"}}));
   ASSERT_EQ(context.posts.size(), 2U);
-  EXPECT_EQ(context.posts[0].to, core::destination_of(leo));
-  const std::string norwegian = core::plain_text(context.posts[0].message);
-  const std::string english = core::plain_text(context.posts[1].message);
+  EXPECT_EQ(context.posts[1].to, core::destination_of(leo));
+  const std::string english = core::plain_text(context.posts[0].message);
+  const std::string norwegian = core::plain_text(context.posts[1].message);
   EXPECT_NE(norwegian.find("Vi mangler vikarer\nHver helg"), std::string::npos);
   EXPECT_NE(norwegian.find("[Vi gjør noe]"), std::string::npos);
   EXPECT_NE(english.find("Vi mangler vikarer"), std::string::npos);
