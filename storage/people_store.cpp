@@ -1,4 +1,6 @@
 #include <map>
+#include <set>
+#include <utility>
 
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
@@ -22,9 +24,7 @@ constexpr auto select_members =
 
 // Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
 // away.
-constexpr auto select_person_id =
-    "SELECT person_id FROM person WHERE person_id = :id OR (workspace = :workspace AND account = :account) "
-    "ORDER BY CASE WHEN person_id = :same THEN 0 ELSE 1 END, active DESC, person_id LIMIT 1";
+constexpr auto select_known = "SELECT person_id, workspace, account FROM person";
 constexpr auto select_group_id =
     "SELECT team_id FROM team WHERE team_id = :id OR config_key = :key "
     "ORDER BY CASE WHEN team_id = :same THEN 0 ELSE 1 END, active DESC, team_id LIMIT 1";
@@ -89,13 +89,36 @@ core::Role role_from(const Text& text) {
 // A membership whose beginning cannot be read is a newcomer's until it is mended.
 const core::Date never{std::chrono::year{9999} / 1 / 1};
 
+// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it all
+// twenty thousand times.
+class Known {
+ public:
+  using Account = std::pair<Text, Text>;  // workspace, account
+
+  void put(const Text& id, Account account) {
+    const auto [at, fresh] = account_of_.try_emplace(id, account);
+    if (!fresh) ids_of_[std::exchange(at->second, account)].erase(id);
+    ids_of_[std::move(account)].insert(id);
+  }
+  // The id under which a person is known, by it or by the account; else the one given.
+  Text id_of(const core::Person& person) const {
+    if (account_of_.contains(person.id.text)) return person.id.text;
+    const auto same = ids_of_.find(Account(person.workspace, person.user));
+    return same == ids_of_.end() || same->second.empty() ? person.id.text : *same->second.begin();
+  }
+
+ private:
+  std::map<Text, Account> account_of_;
+  std::map<Account, std::set<Text>> ids_of_;
+};
+
 class SqlPeopleStore final : public people::PeopleStore {
  public:
   explicit SqlPeopleStore(Database& db)
       : people_(db, select_people),
         groups_(db, select_groups),
         members_(db, select_members),
-        person_id_(db, select_person_id),
+        known_(db, select_known),
         group_id_(db, select_group_id),
         rest_people_(db, rest_people),
         rest_groups_(db, rest_groups),
@@ -149,17 +172,19 @@ class SqlPeopleStore final : public people::PeopleStore {
   void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
     rest_people_.run();
     rest_groups_.run();
+    Known known;
+    for (const auto& [id, workspace, account] : known_.all()) known.put(id, {workspace, account});
     std::map<core::PersonId, Text> kept;  // the id in the configuration -> the id in the database
     for (const auto& person : people) {
-      const auto known = person_id_.one(person.id.text, person.workspace, person.user, person.id.text);
-      const Text id = known ? std::get<0>(*known) : person.id.text;
+      const Text id = known.id_of(person);
+      known.put(id, {person.workspace, person.user});
       kept[person.id] = id;
       const Text language(code(person.language));
       put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator);
     }
     for (const auto& group : groups) {
-      const auto known = group_id_.one(group.id.text, group.key, group.id.text);
-      const Text id = known ? std::get<0>(*known) : group.id.text;
+      const auto same = group_id_.one(group.id.text, group.key, group.id.text);
+      const Text id = same ? std::get<0>(*same) : group.id.text;
       put_group_.run(id, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
                      group.channel, encode(group.quiet), group.programme, encode(group.cadence),
                      encode(group.timeline), group.sheet);
@@ -200,7 +225,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
   Statement<In<>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int>> groups_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
-  Statement<In<Text, Text, Text, Text>, Out<Text>> person_id_;
+  Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_, rest_groups_;
   Statement<In<Text, Text, Text, Text, Text, Text, int>> put_person_;
