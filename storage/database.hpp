@@ -5,6 +5,7 @@
 
 #include <soci/session.h>
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -72,10 +73,13 @@ class Database final : public runtime::Transactor {
 
  private:
   void set_up(Use use);
+  struct Marks;  // begin, commit and savepoint, kept prepared
+  Marks& marks();
 
   std::string path_;
   int lock_ = -1;
   soci::session sql_;
+  std::unique_ptr<Marks> marks_;
   std::vector<std::string> unreadable_;
   std::set<std::string> noted_;
 };

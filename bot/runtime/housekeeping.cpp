@@ -35,18 +35,20 @@ class Housekeeping final : public features::Feature {
     seen_.forget_before(core::Date{today - seen_kept});
     const core::Zone zone = core::Zone::named(zone_);
     const core::Date local = core::date_of(zone.to_local(context.now()));
-    const bool deleted = old_ && forget_old(*old_, keep_, local, zone) > 0;
+    if (old_) forget_old(*old_, keep_, local, zone);
     // What is deleted is overwritten where it stood (secure_delete); the desk empties the log after every
-    // commit that something follows. Rebuilding the file is for the order of its pages, and can wait.
+    // commit that something follows, and so after each night. Rebuilding the file is for the order of its
+    // pages, and can wait.
     const bool weekly = std::chrono::weekday{today} == compact_on;
     const std::string wrong = weekly && damage_ ? damage_() : std::string();
     if (!wrong.empty()) {
       core::log(core::Level::error, "the database is damaged", wrong);
       core::tell_coordinators(context, "damaged:" + core::to_text(context.now()).substr(0, 10),
                               "database.damaged");
-    } else if (weekly)
+    }
+    if (wrong.empty() && weekly)
       context.after_commit(compact_);
-    else if (deleted)
+    else
       context.after_commit([] {});
     arrange(context);
   }

@@ -101,7 +101,7 @@ TEST_F(DatabaseFile, EveryConnectionHasTheSettingsThatKeepAPromise) {
     EXPECT_EQ(number(*database, "PRAGMA temp_store"), 2);
     EXPECT_EQ(number(*database, "PRAGMA trusted_schema"), 0);
     EXPECT_EQ(number(*database, "PRAGMA foreign_keys"), 1);
-    EXPECT_EQ(number(*database, "PRAGMA journal_size_limit"), 0);
+    EXPECT_EQ(number(*database, "PRAGMA journal_size_limit"), 8'388'608);
     EXPECT_EQ(number(*database, "PRAGMA auto_vacuum"), 0);
     EXPECT_EQ(number(*database, "PRAGMA page_size"), 4096);
     std::string mode;
