@@ -1,6 +1,9 @@
 #include "bot/runtime/desk_thread.hpp"
 
 #include <boost/asio/post.hpp>
+#include <deque>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "bot/core/busy.hpp"
@@ -9,13 +12,56 @@
 
 namespace runtime {
 
+// Answers on their way to the thread of the sockets: one hand-over for all that are said before it is taken.
+class Said : public std::enable_shared_from_this<Said> {
+ public:
+  using Answer = std::pair<std::function<void(core::Reply)>, core::Reply>;
+  explicit Said(boost::asio::any_io_executor io) : io_(std::move(io)) {}
+
+  void add(Answer answer) {
+    const std::lock_guard lock(mutex_);
+    answers_.push_back(std::move(answer));
+    if (!std::exchange(on_its_way_, true)) hand_over();
+  }
+
+ private:
+  void hand_over() {
+    boost::asio::post(io_, [self = shared_from_this()] { self->take(); });
+  }
+
+  void take() {
+    while (auto answer = next()) {
+      try {
+        answer->first(std::move(answer->second));
+      } catch (...) {
+        hand_over();  // the others are told all the same
+        throw;
+      }
+    }
+  }
+
+  std::optional<Answer> next() {
+    const std::lock_guard lock(mutex_);
+    on_its_way_ = !answers_.empty();
+    if (answers_.empty()) return std::nullopt;
+    std::optional<Answer> first(std::move(answers_.front()));
+    answers_.pop_front();
+    return first;
+  }
+
+  boost::asio::any_io_executor io_;
+  std::mutex mutex_;
+  std::deque<Answer> answers_;
+  bool on_its_way_ = false;
+};
+
 namespace {
 
-// Somebody waits for an answer, on the thread of the sockets. Dropped unsaid, it apologises.
+// Somebody waits for an answer. Dropped unsaid, it apologises.
 class Pending {
  public:
-  Pending(boost::asio::any_io_executor io, std::function<void(core::Reply)> reply, core::Language language)
-      : io_(std::move(io)), reply_(std::move(reply)), language_(language) {}
+  Pending(std::shared_ptr<Said> said, std::function<void(core::Reply)> reply, core::Language language)
+      : said_(std::move(said)), reply_(std::move(reply)), language_(language) {}
   ~Pending() {
     if (reply_) say(core::whisper(language_, "desk.failed"));
   }
@@ -23,16 +69,12 @@ class Pending {
   Pending& operator=(const Pending&) = delete;
 
   void say(core::Reply content) {
-    auto reply = std::exchange(reply_, nullptr);
-    if (reply)
-      boost::asio::post(io_, [reply = std::move(reply), content = std::move(content)]() mutable {
-        reply(std::move(content));
-      });
+    if (auto reply = std::exchange(reply_, nullptr)) said_->add({std::move(reply), std::move(content)});
   }
   void withdraw() { reply_ = nullptr; }
 
  private:
-  boost::asio::any_io_executor io_;
+  std::shared_ptr<Said> said_;
   std::function<void(core::Reply)> reply_;
   core::Language language_;
 };
@@ -41,7 +83,12 @@ class Pending {
 
 DeskThread::DeskThread(Desk& desk, const core::Clock& clock, boost::asio::any_io_executor io,
                        std::function<void(Turn)> turn)
-    : desk_(desk), clock_(clock), io_(std::move(io)), turn_(std::move(turn)), thread_([this] { run(); }) {}
+    : desk_(desk),
+      clock_(clock),
+      io_(std::move(io)),
+      said_(std::make_shared<Said>(io_)),
+      turn_(std::move(turn)),
+      thread_([this] { run(); }) {}
 
 DeskThread::~DeskThread() {
   stop();
@@ -49,7 +96,7 @@ DeskThread::~DeskThread() {
 
 void DeskThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
   const core::Language language = core::origin_of(event).language.value_or(core::Language::nb);
-  const auto pending = std::make_shared<Pending>(io_, std::move(reply), language);
+  const auto pending = std::make_shared<Pending>(said_, std::move(reply), language);
   {
     const std::lock_guard lock(mutex_);
     if (ended_) return;  // and `pending` apologises

@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -13,6 +14,8 @@
 #include "bot/runtime/desk.hpp"
 
 namespace runtime {
+
+class Said;
 
 class DeskThread final : public Inbox {
  public:
@@ -53,6 +56,7 @@ class DeskThread final : public Inbox {
   Desk& desk_;
   const core::Clock& clock_;
   boost::asio::any_io_executor io_;
+  std::shared_ptr<Said> said_;  // answers on their way
   std::function<void(Turn)> turn_;
 
   std::mutex mutex_;

@@ -48,6 +48,27 @@ TEST_F(Threaded, RepliesComeHomeToTheThreadOfTheSockets) {
   EXPECT_EQ(feature.handled.size(), 20U);
 }
 
+TEST_F(Threaded, AnAnswerThatFailsSilencesNobodyBehindIt) {
+  auto thread = begin();
+  int said = 0, failed = 0;
+  for (int i = 0; i < 20; ++i)
+    thread->accept(command("pia", "do"), [&, i](const core::Reply&) {
+      ++said;
+      if (i % 5 == 0) throw std::runtime_error("the socket is gone");
+    });
+  const auto step = [&] {
+    try {
+      io.restart();
+      io.run_one_for(std::chrono::seconds{5});
+    } catch (const std::runtime_error&) {
+      ++failed;
+    }
+  };
+  while (said < 20 || failed < 4) step();
+  EXPECT_EQ(said, 20);
+  thread->stop();
+}
+
 TEST_F(Threaded, ShowsTheSerialOfTheTickItHasSeenAndWhatIsDue) {
   feature.on_command = [&](core::Context& context) {
     context.post({"a", channel(), words("a"), false});
