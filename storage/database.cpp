@@ -23,11 +23,10 @@
 namespace storage {
 namespace {
 
-// Why each: anonymity of what was deleted (secure_delete, temp_store), durability (WAL with FULL), and a schema
-// file that cannot run code of its own (trusted_schema). The log keeps its size from one checkpoint to the next,
-// since growing it anew costs each commit a third of its time: what must not linger there is cut off by
-// truncate_log(). `set` is empty where the
-// reading alone counts.
+// Why each: anonymity of what was deleted (secure_delete, temp_store), durability (WAL with FULL), and a
+// schema file that cannot run code of its own (trusted_schema). The log keeps its size from one checkpoint to
+// the next, since growing it anew costs each commit a third of its time: what must not linger there is cut
+// off by truncate_log(). `set` is empty where the reading alone counts.
 struct Pragma {
   const char* name;
   const char* set;

@@ -89,8 +89,8 @@ core::Role role_from(const Text& text) {
 // A membership whose beginning cannot be read is a newcomer's until it is mended.
 const core::Date never{std::chrono::year{9999} / 1 / 1};
 
-// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it all
-// twenty thousand times.
+// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
+// all twenty thousand times.
 class Known {
  public:
   using Account = std::pair<Text, Text>;  // workspace, account
