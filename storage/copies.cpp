@@ -3,9 +3,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <algorithm>
-#include <set>
-#include <vector>
+#include <nlohmann/json.hpp>
 
 #include "storage/guarded.hpp"
 
@@ -43,32 +41,37 @@ void drop_waiting_ideas(const std::string& path) {
   });
 }
 
-bool forget_hidden(Database& now, const fs::path& path) {
+std::vector<std::string> hidden_ideas(Database& now) {
+  return guarded([&] { return ids(now.sql(), "SELECT idea_id FROM idea WHERE state = 'hidden'"); });
+}
+
+bool forget_ideas(const fs::path& path, const std::vector<std::string>& ideas) {
   return guarded([&] {
-    const auto gone = ids(now.sql(), "SELECT idea_id FROM idea WHERE state = 'hidden'");
-    const fs::path fresh = path.string() + ".new";
-    std::set<std::string> with_words;
-    {
-      soci::session copy(soci::sqlite3, "dbname=\"" + path.string() + "\" readonly=true");
-      for (auto& id : ids(copy, "SELECT idea_id FROM idea WHERE body <> ''"))
-        with_words.insert(std::move(id));
+    soci::session copy;
+    open_copy(copy, path.string());
+    bool found = false;
+    for (const std::string& id : ideas) {
+      std::string body;
+      copy << "SELECT COALESCE((SELECT body FROM idea WHERE idea_id = :id), '')", soci::use(id),
+          soci::into(body);
+      if (body.empty()) continue;
+      found = true;
+      const std::string words = words_in_body(body);
+      copy << forget_posted, soci::use(words);
+      copy << "UPDATE idea SET body = '', state = 'hidden' WHERE idea_id = :id", soci::use(id);
     }
-    std::erase_if(with_words,
-                  [&](const std::string& id) { return std::ranges::find(gone, id) == gone.end(); });
-    if (with_words.empty()) return false;
-    fs::remove(fresh);
-    fs::copy_file(path, fresh);
-    {
-      soci::session copy;
-      open_copy(copy, fresh.string());
-      for (const std::string& id : with_words)
-        copy << "UPDATE idea SET body = '', state = 'hidden' WHERE idea_id = :id", soci::use(id);
-      copy << "VACUUM";
-    }
-    sync_file(fresh.string());
-    fs::rename(fresh, path);
+    if (!found) return false;
+    copy << "VACUUM";
+    copy.close();
+    sync_file(path.string());
     return true;
   });
+}
+
+std::string words_in_body(const std::string& words) {
+  const std::string quoted =
+      nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 }  // namespace storage

@@ -1,5 +1,6 @@
 #include <stdexcept>
 
+#include "storage/copies.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -56,7 +57,8 @@ class SqlIdeaStore final : public ideas::IdeaStore {
         waits_(db, select_waits),
         set_waits_(db, upsert_waits),
         boot_(db, select_boot),
-        set_boot_(db, upsert_boot) {}
+        set_boot_(db, upsert_boot),
+        forget_posted_(db, storage::forget_posted) {}
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas)
@@ -91,6 +93,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     expect_row(set_body_.run(body, id.text));
   }
 
+  void forget_posted(const std::string& words) override { forget_posted_.run(words_in_body(words)); }
   void scrub() override { database_.compact(); }
 
   int lone_waits(const core::GroupId& group) override {
@@ -122,6 +125,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   Statement<In<std::string, int>> set_waits_;
   Statement<In<>, Out<std::string>> boot_;
   Statement<In<std::string>> set_boot_;
+  Statement<In<std::string>> forget_posted_;
 };
 
 }  // namespace

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "adapters/net/private_file.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/core/log.hpp"
+#include "storage/copies.hpp"
 #include "storage/database.hpp"
 #include "storage/examination.hpp"
 
@@ -38,6 +41,49 @@ bool is_copy(const std::string& name) {
   return rest == ending || rest == former_ending;
 }
 
+// What a night that was cut short left beside a copy: parts of one, in the clear.
+bool is_left_over(const std::string& name) {
+  for (const std::string_view end : {".new", ".work", ".db", ".db.partial"})
+    if (name.ends_with(end) && is_copy(name.substr(0, name.size() - end.size()))) return true;
+  return false;
+}
+
+// Words that were taken away, out of an older copy, which is replaced whole.
+void forget_in(const fs::path& copy, const std::vector<std::string>& ideas) {
+  if (copy.extension() == former_ending) {
+    const fs::path fresh = copy.string() + ".new";
+    fs::copy_file(copy, fresh, fs::copy_options::overwrite_existing);
+    storage::forget_ideas(fresh, ideas) ? fs::rename(fresh, copy) : void(fs::remove(fresh));
+    return;
+  }
+  const fs::path work = copy.string() + ".work";
+  net::make_private_folder(work);
+  try {
+    const CopyContents contents = extract_copy(copy, work);
+    if (storage::forget_ideas(work / "refleks.db", ideas)) {
+      std::vector<CopyPart> parts;
+      for (const auto& [name, hash] : contents.hashes) parts.push_back({name, work / name});
+      write_copy(copy, contents.made, parts, contents.version);
+    }
+  } catch (...) {
+    fs::remove_all(work);
+    throw;
+  }
+  fs::remove_all(work);
+}
+
+// One that cannot be read is left: it is looked at again the next night, and goes with its age.
+void forget_hidden(const Config& config, const std::vector<std::string>& names) {
+  storage::Database now(database_in(config.organisation.data).string(), storage::Database::Use::reader);
+  const auto hidden = storage::hidden_ideas(now);
+  if (hidden.empty()) return;
+  for (const std::string& name : names) try {
+      if (is_copy(name)) forget_in(config.backup.directory / name, hidden);
+    } catch (const std::exception& error) {
+      core::log(core::Level::error, "a copy may still hold words that were taken away", error.what());
+    }
+}
+
 // The folders of copies, boxes and keys, and the log, may lie in the data folder, and are no part of it.
 bool leads_outside(const Config& config, const fs::path& entry) {
   for (const fs::path& other : {config.backup.directory, config.ballot_box.directory,
@@ -47,6 +93,13 @@ bool leads_outside(const Config& config, const fs::path& entry) {
     if (!way.empty() && *way.begin() != "..") return true;
   }
   return false;
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename().string());
+  return names;
 }
 
 // Everything below `name` in the data folder.
@@ -115,11 +168,12 @@ void back_up_nightly(const Config& config, core::Date day, core::Instant now) {
   const fs::path& folder = config.backup.directory;
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all);
+  std::vector<std::string> names = names_in(folder);
+  for (const std::string& name : names)
+    if (is_left_over(name)) fs::remove_all(folder / name);
+  forget_hidden(config, names);
   back_up(config, folder / name_of(day), now);
-  std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    names.push_back(entry.path().filename().string());
-  for (const std::string& name : superfluous(std::move(names), day, config.backup.keep_days))
+  for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days))
     fs::remove(folder / name);
 }
 

@@ -18,7 +18,8 @@ namespace app {
 // Throws std::exception with words.
 void back_up(const Config& config, const std::filesystem::path& target, core::Instant now);
 
-// The one of the night: refleks-YYYY-MM-DD.tar in backup.directory; then removes those that nobody needs.
+// The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
+// chat is taken out of the older ones; after it, those that nobody needs are removed.
 void back_up_nightly(const Config& config, core::Date day, core::Instant now);
 
 // Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one

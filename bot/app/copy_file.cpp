@@ -137,12 +137,13 @@ class Writer {
   core::Instant made_;
 };
 
-void write_all_parts(int fd, core::Instant made, const std::vector<Source>& sources) {
+void write_all_parts(int fd, core::Instant made, const std::vector<Source>& sources,
+                     const std::string& version) {
   nlohmann::json files = nlohmann::json::object();
   for (const Source& source : sources) files[source.name] = source.hash;
   const std::string contents =
       nlohmann::json{
-          {"format", format}, {"made", core::to_text(made)}, {"version", REFLEKS_VERSION}, {"files", files}}
+          {"format", format}, {"made", core::to_text(made)}, {"version", version}, {"files", files}}
           .dump(2) +
       "\n";
   Writer writer(fd, made);
@@ -256,7 +257,8 @@ CopyContents go_through(const fs::path& file, const fs::path& folder) {
 
 }  // namespace
 
-void write_copy(const fs::path& target, core::Instant made, const std::vector<CopyPart>& parts) {
+void write_copy(const fs::path& target, core::Instant made, const std::vector<CopyPart>& parts,
+                const std::string& version) {
   std::vector<Source> sources;
   for (const CopyPart& part : parts)
     if (auto source = source_of(part)) sources.push_back(std::move(*source));
@@ -268,7 +270,7 @@ void write_copy(const fs::path& target, core::Instant made, const std::vector<Co
   try {
     {
       const net::Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
-      write_all_parts(out.get(), made, sources);
+      write_all_parts(out.get(), made, sources, version);
       if (::fsync(out.get()) != 0) net::fail_at(draft);
     }
     check_copy(draft);

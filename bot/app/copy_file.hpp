@@ -24,7 +24,9 @@ struct CopyContents {
 
 // Writes the file (0600, durable, whole or not at all), having read it once more; one of that name is
 // replaced only then. Throws std::exception with words.
-void write_copy(const std::filesystem::path& target, core::Instant made, const std::vector<CopyPart>& parts);
+// `version`: of the program that made what is in it.
+void write_copy(const std::filesystem::path& target, core::Instant made, const std::vector<CopyPart>& parts,
+                const std::string& version = REFLEKS_VERSION);
 
 // Reads all of it. Throws std::runtime_error, naming the file and what is wrong.
 CopyContents check_copy(const std::filesystem::path& file);

@@ -137,6 +137,54 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   EXPECT_EQ(fs::status(config.backup.directory).permissions() & fs::perms::others_all, fs::perms::none);
 }
 
+TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  const core::GroupId nord("nord");
+  core::Group group;
+  group.id = nord;
+  group.key = group.name = group.channel = "nord";
+  group.workspace = "sandbox";
+  const std::string words = "ord som \"tas\" bort 7f3a", others = "ord som blir";
+  const auto in_folder = [&](const std::string& text) {
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(config.organisation.data))
+      if (entry.is_regular_file() && text_of(entry.path()).find(text) != std::string::npos) ++files;
+    return files;
+  };
+  owner.begin();
+  stores.people->apply({}, {group});
+  ideas::Idea idea{core::IdeaId("1"), nord, words, ideas::Idea::State::released};
+  stores.ideas->add({idea, {core::IdeaId("2"), nord, others, ideas::Idea::State::released}});
+  runtime::OutboxRow row = waiting("ideas:1", "2026-11-09T12:00:00Z");
+  row.message.blocks.emplace_back(core::List{{{core::Span(words)}, {core::Span(others)}}, false});
+  stores.outbox->add(row);
+  owner.commit();
+  owner.sql() << "UPDATE outbox SET state = 'sent'";
+  back_up_nightly(config, day(9), night - std::chrono::days{1});
+  {
+    storage::Database(database, storage::Database::Use::reader)
+        .backup_to((config.backup.directory / "refleks-2026-11-08.db").string());
+  }
+  write(config.backup.directory / "refleks-2026-11-07.tar", "damaged, and in the way of nothing");
+  write(config.backup.directory / "refleks-2026-11-09.tar.work" / "refleks.db", words + " 7f3a");
+  ASSERT_GE(in_folder("bort 7f3a"), 4U);
+
+  owner.begin();
+  stores.ideas->forget_posted(words);
+  stores.ideas->set_body(idea.id, "");
+  stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
+  owner.commit();
+  stores.ideas->scrub();
+  back_up_nightly(config, day(10), night);
+  EXPECT_EQ(in_folder("bort 7f3a"), 0U);
+  const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
+  EXPECT_EQ(check_copy(older).made, night - std::chrono::days{1}) << "it is as old as it was";
+  EXPECT_EQ(fs::status(older).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_GE(in_folder(others), 4U) << "the database and three copies";
+  EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-2026-11-07.tar")) << "for somebody to look at";
+}
+
 TEST(SuperfluousCopies, AreOldAndNotAmongTheNewest) {
   std::vector<std::string> names{"notes.tar", "refleks-now.tar", "refleks-2026-13-xx.tar"};
   for (int d = 10; d < 30; ++d)

@@ -95,6 +95,30 @@ TEST(Attack, T02_NoPersistentByteHoldsAnAnswerOrItsWriterInAnyState) {
   }
 }
 
+TEST(Attack, T02_AHiddenIdeaIsNowhereOnTheDiskAlsoWhereItWasPosted) {
+  World world(with_sessions(municipality(), "2026-11-17"));
+  world.idea("kari", "zskjult «mer» tid");
+  world.idea("amina", "zblir igjen");
+  world.bot.advance("2026-11-12T12:30:00Z");
+  EXPECT_HAS(world.posted("ideas:"), "zskjult");
+  ASSERT_TRUE(world.on_disk("zskjult"));
+  bool hidden = false;
+  const auto table = world.bot.say("marit", "hjemme-nord", "ideer").whisper.value();
+  for (std::size_t i = 0; i + 1 < table.blocks.size(); ++i) {
+    const auto* words = std::get_if<core::Paragraph>(&table.blocks[i]);
+    const auto* below = std::get_if<core::Actions>(&table.blocks[i + 1]);
+    if (!words || !below || core::plain_text(words->text).find("zskjult") == std::string::npos) continue;
+    for (const core::Button& each : below->buttons)
+      if (each.name == "ideas/hide")
+        hidden = support::words(world.bot.press("marit", each)) == text("ideas.hidden");
+  }
+  ASSERT_TRUE(hidden);
+  EXPECT_FALSE(world.on_disk("zskjult")) << world.log();
+  world.bot.advance("2026-11-13T05:00:00Z");
+  EXPECT_FALSE(world.on_disk("zskjult")) << "nor after the night";
+  EXPECT_TRUE(holds(world.data.path(), "zblir igjen"));
+}
+
 // Withdrawing adds a record; the night wipes the file also when nothing is left to store.
 TEST(Attack, T02_AWithdrawnIdeaIsGoneFromMemoryAfterTheNight) {
   World world;

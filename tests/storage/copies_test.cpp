@@ -49,15 +49,17 @@ TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
 
 TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrough) {
   owner.backup_to(copy.string());
-  EXPECT_FALSE(storage::forget_hidden(owner, copy)) << "nothing is hidden";
+  EXPECT_TRUE(storage::hidden_ideas(owner).empty());
   hide("2");
   EXPECT_FALSE(support::holds(data, "SHOWN-7f3a"));
   EXPECT_TRUE(support::holds(copies, "SHOWN-7f3a"));
-  EXPECT_TRUE(storage::forget_hidden(owner, copy));
+  const auto hidden = storage::hidden_ideas(owner);
+  EXPECT_EQ(hidden, std::vector<std::string>{"2"});
+  EXPECT_TRUE(storage::forget_ideas(copy, hidden));
   EXPECT_FALSE(support::holds(copies, "SHOWN-7f3a"));
   EXPECT_TRUE(support::holds(copies, "OTHER-7f3a"));
   EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_FALSE(storage::forget_hidden(owner, copy)) << "once";
+  EXPECT_FALSE(storage::forget_ideas(copy, hidden)) << "once";
 }
 
 }  // namespace

@@ -177,6 +177,7 @@ Reply Table::choose_after(Context& context, const Here& who, const Idea& idea, c
 
 // The words go at once; what stays is that there was an idea.
 Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
+  store_.forget_posted(idea.body);
   store_.set_body(idea.id, "");
   store_.set_state(idea.id, Idea::State::hidden);
   context.after_commit([this] { store_.scrub(); });
