@@ -53,8 +53,9 @@ struct Request {
   std::string path;  ///< begins with '/', exactly as received (percent codes kept); for OPTIONS also "*"
   std::string query;  ///< after the first '?', without it, as received; see parse_form in url.hpp
   Headers headers;
-  std::string body;  ///< raw bytes, for signature checks; chunks already joined
-  std::string peer;  ///< address of the other end, no port. Personal data: not for logs.
+  std::string body;      ///< raw bytes, for signature checks; chunks already joined
+  std::string peer;      ///< address of the other end, no port. Personal data: not for logs.
+  std::string source{};  ///< the visitor: the peer, or whom a trusted proxy names. Personal data, likewise.
 };
 
 /// What a handler answers. Has constructors, because g++ 12 frees an aggregate twice in a statement with

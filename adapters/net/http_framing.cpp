@@ -73,7 +73,7 @@ std::string head_of(const Response& response, bool keep_alive, bool http_1_1) {
   return head += "\r\n";
 }
 
-Request take(RequestParser& parser, const std::string& peer) {
+Request take(RequestParser& parser, const std::string& peer, const std::string& source) {
   Request request;
   request.method = std::move(parser.method);
   std::size_t mark = parser.target.find('?');
@@ -85,6 +85,7 @@ Request take(RequestParser& parser, const std::string& peer) {
   request.headers = std::move(parser.headers);
   request.body = std::move(parser.body);
   request.peer = peer;
+  request.source = source;
   return request;
 }
 

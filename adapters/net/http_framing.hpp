@@ -31,6 +31,6 @@ bool carries_body(int status);
 std::string head_of(const Response& response, bool keep_alive, bool http_1_1);
 
 /// Moves the parsed request out. Call once.
-Request take(RequestParser& parser, const std::string& peer);
+Request take(RequestParser& parser, const std::string& peer, const std::string& source);
 
 }  // namespace net

@@ -199,7 +199,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
     }
     keep = parser.keep_alive();
     bool http_1_1 = parser.http_1_1;
-    Request request = take(parser, connection->peer);
+    Request request = take(parser, connection->peer, connection->source);
     bool head_only = request.method == "HEAD";
     std::optional<Response> response;
     if (const WebSocketRoute* route = websocket_route(parser, request)) {

@@ -1,10 +1,14 @@
 #include "adapters/web/memory.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 
 namespace web {
 namespace {
 constexpr std::size_t many_keys = 10'000;
+constexpr std::size_t network = 8;  // bytes of an IPv6 address that one household or phone is given whole
 }  // namespace
 
 bool Limiter::take(const std::string& key, net::Ticks now) {
@@ -15,6 +19,29 @@ bool Limiter::take(const std::string& key, net::Ticks now) {
   if (next > now + each_ * burst_) return false;
   full = next;
   return true;
+}
+
+std::string Sources::mark_of(const std::string& address, core::Instant now) {
+  if (address.empty()) return {};
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  if (today != day_) {
+    randombytes_buf(key_.data(), key_.size());
+    day_ = today;
+  }
+  boost::system::error_code not_one;
+  const auto parsed = boost::asio::ip::make_address(address, not_one);
+  std::string place = address;
+  if (!not_one && parsed.is_v6() && !parsed.to_v6().is_v4_mapped()) {
+    const auto bytes = parsed.to_v6().to_bytes();
+    place.assign(bytes.begin(), bytes.begin() + network);
+  }
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(place.data()),
+                     place.size(), key_.data(), key_.size());
+  std::string mark(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(mark.data(), mark.size(), hash.data(), hash.size());
+  mark.pop_back();
+  return mark;
 }
 
 void UsedLinks::use(const std::string& link, const std::string& sitting, core::Instant expires) {

@@ -1,7 +1,8 @@
 #pragma once
-// What the pages remember for a while, in memory alone: how much each group and person has asked for, and
-// which links have been used. No address, no answer, no file. I/O thread.
+// What the pages remember for a while, in memory alone: how much each person and each place that guests come
+// from has asked for, and which links have been used. No address, no answer, no file. I/O thread.
 
+#include <array>
 #include <map>
 #include <string>
 
@@ -21,6 +22,18 @@ class Limiter {
   net::Ticks each_;
   int burst_;
   std::map<std::string, net::Ticks> full_again_;  // when the key has its whole burst back
+};
+
+// Marks of where guests come from, instead of their addresses: a hash with a key that nobody has seen and
+// that is made anew each day. All of a network of IPv6 is one place.
+class Sources {
+ public:
+  // 32 hexadecimal digits; empty for none.
+  std::string mark_of(const std::string& address, core::Instant now);
+
+ private:
+  std::chrono::sys_days day_{};
+  std::array<unsigned char, 32> key_{};
 };
 
 // Links for one answer that have been used. The sitting in which it was used goes on: its receipt can still

@@ -178,7 +178,11 @@ Site::Answer Site::page(const net::Request& request) {
   if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
   Visit& visit = std::get<Visit>(entered);
   const bool posting = request.method == "POST";
-  const bool too_many = !(posting ? writing_ : reading_).take(visit.counted_as(), options_.ticks());
+  if (visit.is_shared()) visit.source = sources_.mark_of(request.source, clock_.now());
+  // Where a guest is first: what is refused there takes nothing from the others.
+  const bool too_many = !(posting ? writing_ : reading_).take(visit.counted_as(), options_.ticks()) ||
+                        (visit.is_shared() &&
+                         !(posting ? all_writing_ : all_reading_).take(visit.shared_as(), options_.ticks()));
   if (posting) co_return co_await act(std::move(visit), request, too_many);
   if (too_many) co_return pages_.refusal(visit.language(), 429, "too_many");
   // Those who only look whether the link is there, such as scanners, set nothing in motion.

@@ -1,6 +1,7 @@
 #pragma once
 // The pages over HTTP: which link was opened, what may be done with it, and what the bot says to it.
-// Nothing here writes to a log who asked or what for, and nobody reads the other end's address.
+// Nothing here writes to a log who asked or what for; the other end's address becomes a mark at once
+// (Sources).
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -66,6 +67,8 @@ class Site {
   Tickets tickets_;
   PageMaker pages_;
   Limiter reading_{120, 240}, writing_{30, 60};
+  Limiter all_reading_{1200, 2400}, all_writing_{300, 600};  // of all guests of a group
+  Sources sources_;
   UsedLinks used_;
   Questions questions_;
   runtime::Inbox* inbox_ = nullptr;

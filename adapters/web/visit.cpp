@@ -16,6 +16,7 @@ core::Origin Visit::origin() const {
     origin.user = slip ? token : sitting;
     origin.guest_of = group->id.text;
     origin.slip = slip;
+    if (!slip) origin.source = source;
   }
   return origin;
 }

@@ -22,14 +22,17 @@ struct Visit {
   std::optional<core::Language> chosen;           // on the page
   bool slip = false;                              // `token` is the code of a slip of the group's
   std::string sitting;                            // 32 hexadecimal digits, from opening the link on
+  std::string source;                             // a guest's (Sources)
 
   core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
   bool is_home() const { return link.kind == Link::Kind::home; }
   core::Origin origin() const;
-  // Names the person or group for counting requests.
+  // Names for counting requests the person, the slip, or where a guest of the group is.
   std::string counted_as() const {
-    return person ? "p" + person->id.text : slip ? "s" + token : "g" + group->id.text;
+    return person ? "p" + person->id.text : slip ? "s" + token : shared_as() + source;
   }
+  std::string shared_as() const { return "g" + group->id.text; }
+  bool is_shared() const { return !person && !slip; }
 };
 
 // Tickets, sealed for the token of the visit. I/O thread.

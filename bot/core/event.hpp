@@ -28,6 +28,9 @@ struct Origin {
   std::optional<Language> language{};
   // With `guest_of`: came with a slip of paper, and `user` is its code.
   bool slip = false;
+  // With `guest_of`: a mark of where it came from, by which nobody finds the address again (web::Sources), so
+  // that one place does not use up what is there for all. Never kept.
+  std::string source{};
 };
 
 struct Command {  // "/refleks avstemning ..." without the first word

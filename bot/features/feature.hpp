@@ -26,6 +26,7 @@ struct Who {
   // Came through the group's shared link or sheet: `person` is nobody (core::guest_id), and `near` is there.
   bool guest = false;
   std::optional<core::Language> chosen{};  // on a page, for this once
+  std::string source{};                    // a guest's (core::Origin)
   core::Language language() const { return chosen.value_or(person.language); }
 };
 

@@ -189,7 +189,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
       nobody.id = core::slip_id(*hash);
     }
     nobody.language = language;
-    const Who who{nobody, group, true, origin.language};
+    const Who who{nobody, group, true, origin.language, origin.source};
     return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
   }
   const core::Person* person = context.people.person(origin.workspace, origin.user);

@@ -169,6 +169,39 @@ TEST_F(Guest, WritesAnIdeaAndFollowsItByItsCode) {
   EXPECT_HAS(all, text("ideas.released.sheet"));
 }
 
+// Each idea under another name, as a phone that opens the link anew.
+TEST_F(Guest, OnePlaceFillsNeitherTheBoxNorAPoll) {
+  int number = 0;
+  const auto write = [&](const std::string& place) {
+    core::Origin from = origin("name" + std::to_string(++number));
+    from.source = place;
+    const core::Press opens{from, "box/ideas/form", bot.config().groups[0].id.text};
+    const auto opened = bot.together({opens}).front().form;
+    core::Submit sent{from, opened->name, opened->state, {{"idea", {"Idé " + std::to_string(number)}}}};
+    return words(bot.together({sent}).front());
+  };
+  int taken = 0;
+  for (int i = 0; i < 60; ++i) taken += write("one") != text("ideas.sheet_full");
+  EXPECT_EQ(taken, 40);
+  EXPECT_NE(write("two"), text("ideas.sheet_full")) << "others are not locked out";
+  for (int place = 0; place < 5; ++place)
+    for (int i = 0; i < 40; ++i) taken += write("place" + std::to_string(place)) != text("ideas.sheet_full");
+  EXPECT_EQ(taken, 119) << "and one is two's: the sheet has a measure of its own";
+  bot.advance("2026-11-10T09:00:00Z");
+  EXPECT_NE(write("one"), text("ideas.sheet_full")) << "the next day";
+
+  const core::Message asked = open_poll();
+  const auto answer = [&](const std::string& place) {
+    core::Press pressed{origin("voter" + std::to_string(++number)), button(asked, "Ja").name,
+                        button(asked, "Ja").value};
+    pressed.origin.source = place;
+    return words(bot.together({pressed}).front());
+  };
+  for (int i = 0; i < 60; ++i) EXPECT_HAS(answer("one"), "mottatt");
+  EXPECT_EQ(answer("one"), text("guest.enough"));
+  EXPECT_HAS(answer("two"), "mottatt");
+}
+
 TEST_F(Guest, AllGuestsTogetherMayGuessFewCodes) {
   const auto follow = *press("g1", "box/ideas/code/form").form;
   const auto home = press("g1", "box/home");

@@ -48,7 +48,7 @@ void http_request(std::string_view bytes) {
   (void)net::refusal_of(parser);
   (void)parser.keep_alive();
   (void)parser.upgrade();
-  const net::Request request = net::take(parser, "127.0.0.1");
+  const net::Request request = net::take(parser, "127.0.0.1", "127.0.0.1");
   (void)net::is_local_or_same_origin(request);
   (void)net::parse_form(request.query);
   (void)net::parse_form(request.body);

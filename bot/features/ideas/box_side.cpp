@@ -20,6 +20,8 @@ using features::Right;
 using features::Who;
 
 constexpr int ideas_a_day = 5;          // a person's ideas in the box at once
+constexpr int sheet_a_day = 120;        // a group's ideas through its sheet or shared link in the box at once
+constexpr int source_a_day = 40;        // of them from one place: a ward's phones may share one
 constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
 constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
@@ -192,6 +194,8 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
       return other.writer == who.person.id && other.idea.group == who.group.id;
     });
     if (those >= ideas_a_day) return whisper(language, "ideas.enough");
+    if (core::is_guest(who.person.id) && !room_for_guest(context.now, who, all))
+      return whisper(language, "ideas.sheet_full");
   } else if (!written.fresh) {
     boxed.writer = before->writer;
     boxed.idea.receipt = before->idea.receipt;
@@ -203,6 +207,7 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   if (code.empty()) code = core::new_receipt_code(context.random);
   boxed.idea.receipt = core::receipt_hash(code).value();
   box_.put(boxed);
+  if (!before && core::is_guest(who.person.id)) ++from_[who.group.id.text + who.source];
   if (leak_) leak_(boxed.idea);
   core::Rich words = core::rich(language, "ideas.receipt");
   words.emplace_back(" ");
@@ -210,6 +215,18 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   words.emplace_back(" ");
   for (core::Span& span : core::rich(language, "ideas.receipt.how")) words.push_back(std::move(span));
   return notice(language, "ideas.receipt.title", std::move(words));
+}
+
+// So that one phone fills neither the box nor the list that is shown, and locks nobody else out.
+bool BoxSide::room_for_guest(core::Instant now, const Here& who, const std::vector<BoxedIdea>& all) {
+  if (now >= counted_since_ + std::chrono::days{1}) {
+    from_.clear();
+    counted_since_ = now;
+  }
+  const auto by_sheet = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
+    return core::is_guest(other.writer) && other.idea.group == who.group.id;
+  });
+  return by_sheet < sheet_a_day && from_[who.group.id.text + who.source] < source_a_day;
 }
 
 std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) const {
@@ -248,8 +265,9 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
 // Who tries codes learns nothing: what is unknown, of somebody else's box, or not looked at gets one answer.
 Reply BoxSide::follow(const SealedContext& context, const Who& who, const Given& given) {
   const Language language = who.language();
-  // All guests of a group are one: a new name costs nothing.
-  std::vector<core::Instant>& wrong = wrong_[who.guest ? core::guest_id(who.near->id.text) : who.person.id];
+  // All guests in one place are one: a new name costs nothing.
+  std::vector<core::Instant>& wrong =
+      wrong_[core::is_guest(who.person.id) ? core::guest_id(who.near->id.text + who.source) : who.person.id];
   std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
   if (wrong.size() < wrong_codes) {
     if (const auto receipt = core::receipt_hash(core::value_of(given.filled, "code"))) {

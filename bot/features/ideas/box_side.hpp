@@ -62,6 +62,7 @@ class BoxSide {
                      const features::Given& given);
   core::Reply act(const core::SealedContext& context, const features::Here& who, const Written& written,
                   const features::Given& given);
+  bool room_for_guest(core::Instant now, const features::Here& who, const std::vector<BoxedIdea>& all);
   std::optional<BoxedIdea> mine(const features::Who& who, const Written& written) const;
 
   IdeaBox& box_;
@@ -72,6 +73,8 @@ class BoxSide {
   // somebody typed a wrong one.
   std::map<core::IdeaId, std::string> codes_;
   std::map<core::PersonId, std::vector<core::Instant>> wrong_;
+  std::map<std::string, int> from_;  // how many ideas each place has put in since, by group and mark
+  core::Instant counted_since_{};
 };
 
 }  // namespace ideas

@@ -93,6 +93,21 @@ TEST(Memory, ALimitFillsUpAgainWithTime) {
   EXPECT_FALSE(limiter.take("a", now));
 }
 
+TEST(Memory, APlaceIsAMarkForADay) {
+  web::Sources sources, others;
+  const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
+  const std::string mark = sources.mark_of("192.0.2.77", now);
+  EXPECT_EQ(mark.size(), 32U);
+  EXPECT_EQ(sources.mark_of("192.0.2.77", now + std::chrono::hours{11}), mark);
+  EXPECT_NE(sources.mark_of("192.0.2.78", now), mark);
+  EXPECT_NE(others.mark_of("192.0.2.77", now), mark) << "the key is nobody's";
+  const std::string network = sources.mark_of("2001:db8:1:2::1", now);
+  EXPECT_EQ(sources.mark_of("2001:db8:1:2:3::4", now), network) << "a phone changes its address in it";
+  EXPECT_NE(sources.mark_of("2001:db8:1:3::1", now), network);
+  EXPECT_EQ(sources.mark_of("", now), "");
+  EXPECT_NE(sources.mark_of("192.0.2.77", now + std::chrono::hours{12}), mark) << "the next day";
+}
+
 TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {
   web::UsedLinks used;
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");

@@ -179,6 +179,29 @@ TEST_F(RefusalsTest, TooMuchIsToldInTheLanguageOfThePage) {
   EXPECT_LT(read, 300);
 }
 
+TEST_F(RefusalsTest, OnePlaceThatFloodsAGroupsLinkLocksNobodyElseOut) {
+  const auto from = [&](const char* source, net::Request request) {
+    request.source = source;
+    return world.send(std::move(request)).status;
+  };
+  const std::string ticket = ticket_of(world.get(poll));
+  const Fields fields{{"t", "wrong"}};
+  int refused = 0;
+  for (int i = 0; i < 400; ++i) {
+    refused += from("192.0.2.1", world.posting(poll, fields)) == 429;
+    from("192.0.2.1", world.request("GET", poll));
+  }
+  EXPECT_EQ(refused, 340);
+  EXPECT_EQ(from("192.0.2.1", world.request("GET", poll)), 429);
+  EXPECT_EQ(from("192.0.2.2", world.request("GET", poll)), 200);
+  EXPECT_EQ(from("192.0.2.2", world.posting(poll, {{"t", ticket}, {"f.idea", "x"}})), 200);
+  int all = 0;
+  for (int i = 3; i < 30; ++i)
+    for (int j = 0; j < 60; ++j)
+      all += from(("192.0.2." + std::to_string(i)).c_str(), world.posting(poll, fields)) != 429;
+  EXPECT_LT(all, 600) << "the sheet has a measure of its own";
+}
+
 TEST_F(RefusalsTest, EveryAnswerIsGuarded) {
   for (const std::string& url :
        {idea, poll, home, std::string("/s/x"), std::string("/k/x.ics"), std::string("/")})
