@@ -16,7 +16,7 @@ class SlipBook {
  public:
   explicit SlipBook(const std::filesystem::path& data) : folder_(data / "slips") {}
 
-  // In place of all that were out: those are dead in every poll that opens from now on. Throws
+  // In place of all that were out: those are dead from now on, and their answers stay. Throws
   // std::runtime_error when the file cannot be written.
   void give_out(const core::GroupId& group, const std::vector<std::string>& codes) const;
   // Whoever they are, as voters; none when no slips are out or the file cannot be read.

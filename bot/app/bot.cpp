@@ -117,7 +117,8 @@ struct Bot::Parts {
                               polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
                                              channels,
                                              [book = storage::SlipBook(config.organisation.data)](
-                                                 const core::GroupId& group) { return book.out(group); }}));
+                                                 const core::GroupId& group) { return book.out(group); },
+                                             outside.abilities}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, channels));
     all.push_back(digests::make(*stores.digests, zone));

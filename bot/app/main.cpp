@@ -130,8 +130,8 @@ int make_slips(const app::Config& config, const SlipOptions& wanted) {
   storage::SlipBook(config.organisation.data).give_out(group.id, slips.codes);
   std::fprintf(
       stderr,
-      "Cut them apart, and let those without an account draw. Slips printed before are dead from the "
-      "next poll on.\n");
+      "Cut them apart, and let those without an account draw. Slips printed before are dead now; answers "
+      "given with them stay. The new ones are good from the next poll on.\n");
   return 0;
 }
 

@@ -46,8 +46,9 @@ Concerns find_concerns(std::string_view text, const FullNames& everybody,
   return {everybody.stand_in(words) || first_name_points_at_one(words, group), treats_badly(words)};
 }
 
-Rich belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
-                       const Directory& people, const Group& group, const CareChannels& channels) {
+Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
+                            const Directory& people, const Group& group, const CareChannels& channels) {
+  Elsewhere told;
   std::vector<std::string> members;
   for (const Member& member : group.members)
     if (const Person* person = people.person(member.person)) members.push_back(person->name);
@@ -56,9 +57,13 @@ Rich belongs_elsewhere(Language language, const FormValues& values, std::span<co
     const Concerns here = find_concerns(value_of(values, field), people.full_names(), members);
     found.colleague = found.colleague || here.colleague;
     found.treatment = found.treatment || here.treatment;
+    std::string& line = told.at_field[field];
+    if (here.colleague) line = text(language, "elsewhere.field.name");
+    if (here.treatment) line += (line.empty() ? "" : " ") + text(language, "elsewhere.field.treatment");
+    if (line.empty()) told.at_field.erase(field);
   }
   if (!found.any()) return {};
-  Rich said;
+  Rich& said = told.words;
   const auto say = [&](const std::string& words, const std::string& url = {}) {
     said.emplace_back((said.empty() ? "" : " ") + words, Span::Style::plain, url);
   };
@@ -75,7 +80,7 @@ Rich belongs_elsewhere(Language language, const FormValues& values, std::span<co
     said.emplace_back(".");
   }
   say(text(language, "elsewhere.edit"));
-  return said;
+  return told;
 }
 
 }  // namespace core

@@ -31,9 +31,13 @@ struct Concerns {
 // no common word. Pure; UTF-8; linear in text and group.
 Concerns find_concerns(std::string_view text, const FullNames& everybody, std::span<const std::string> group);
 
-// What to tell the writer of these fields, with the links as spans; without links, whom to ask. Empty when
-// there is nothing to tell.
-Rich belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
-                       const Directory& people, const Group& group, const CareChannels& channels);
+struct Elsewhere {
+  Rich words;                                   // with the links as spans; without links, whom to ask
+  std::map<std::string, std::string> at_field;  // a line for each field that it is about
+  bool empty() const { return words.empty(); }
+};
+// What to tell the writer of these fields. Empty when there is nothing to tell.
+Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
+                            const Directory& people, const Group& group, const CareChannels& channels);
 
 }  // namespace core

@@ -2,7 +2,8 @@
 
 namespace core {
 
-// texts: polls.unreachable, polls.set_aside, ideas.set_aside, clock.unbelieved, database.damaged
+// texts: polls.refused_for, polls.unreachable, polls.set_aside
+// texts: ideas.set_aside, clock.unbelieved, database.damaged
 void tell_coordinators(Context& context, const std::string& once, std::string_view key, Args args) {
   for (const Person* coordinator : context.people().coordinators()) {
     Message message;

@@ -40,12 +40,16 @@ std::optional<Reply> check_form(const FormCheck& check) {
   const TextGuard guard = guard_texts(check.language, check.values, texts);
   if (!guard.errors.empty()) return refused(guard.errors);
   if (check.warned) return std::nullopt;
-  Rich elsewhere;
+  Elsewhere elsewhere;
   if (check.people && check.group && check.channels)
     elsewhere =
         belongs_elsewhere(check.language, check.values, texts, *check.people, *check.group, *check.channels);
   if (guard.warning.empty() && elsewhere.empty()) return std::nullopt;
-  return warn_and_let_edit(check.form, check.values, guard.warning, elsewhere);
+  Form form = check.form;
+  for (Input& input : form.inputs)
+    if (const auto line = elsewhere.at_field.find(input.id); line != elsewhere.at_field.end())
+      input.hint = line->second;
+  return warn_and_let_edit(std::move(form), check.values, guard.warning, elsewhere.words);
 }
 
 }  // namespace core

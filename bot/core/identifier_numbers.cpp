@@ -336,6 +336,17 @@ std::optional<Kind> kind_by_length(const Run& run) {
   return std::nullopt;
 }
 
+// «91 to tre 45 67», «9 1 2 fire 4 5 6 7»: a part of it in words, which as they stand alone are too few to
+// tell.
+bool has_partly_spelled_phone(std::u16string_view text) {
+  constexpr std::size_t least_groups = 5;
+  const auto runs = runs_in(text, Words::read, Joining::within_numbers);
+  return std::ranges::any_of(runs, [&](const Run& run) {
+    return run.groups.size() >= least_groups && is_phone(run.digits) && is_even(run, text) &&
+           std::ranges::any_of(run.groups, [](const Group& group) { return group.words > 0; });
+  });
+}
+
 bool has_long_run(std::u16string_view text) {
   const auto runs = runs_in(text, Words::leave, Joining::within_numbers);
   return std::ranges::any_of(runs, [](const Run& run) { return kind_by_length(run).has_value(); });
@@ -349,6 +360,7 @@ std::vector<IdentifierKind> identifying_numbers(std::u16string_view text) {
   const auto spelled = with_months(with_digits(text));
   add_split_identities(spelled, found);
   if (dictated_phone().found_in(text)) found.push_back(Kind::phone);
+  if (has_partly_spelled_phone(text)) found.push_back(Kind::spelled_number);
   if (!has_long_run(text)) return found;
   const auto unexplained = explained_number().replaced_in(text, u" x ");
   for (const auto& run : runs_in(unexplained, Words::leave, Joining::within_numbers)) {

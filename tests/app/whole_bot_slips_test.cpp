@@ -74,13 +74,20 @@ TEST_F(SlipsTest, AreDeadWhenPrintedAgainAndUnknownCodesAnswerNothing) {
   EXPECT_FALSE(support::holds(folder.path(), fresh[0])) << "no code is stored";
 }
 
-TEST_F(SlipsTest, AnOpenPollKeepsThoseItWasOpenedWith) {
+TEST_F(SlipsTest, PrintedOverAreDeadAtOnceAlsoInAnOpenPollAndTheirAnswersStay) {
   const auto codes = print(6);
   const auto ask = open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
-  print(3);
-  EXPECT_HAS(answer(codes[5], button(ask, "Ja")), "mottatt");
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_HAS(answer(codes[i], button(ask, "Ja")), "mottatt");
   bot.restart();
-  EXPECT_HAS(answer(codes[4], button(ask, "Ja")), "mottatt") << "the box knows them after a restart";
+  EXPECT_HAS(answer(codes[2], button(ask, "Ja")), "mottatt") << "the box knows them after a restart";
+  const auto fresh = print(6);
+  for (const std::string& code : {codes[0], codes[3], fresh[0]})
+    EXPECT_EQ(answer(code, button(ask, "Nei")), text("polls.slip.not_here"));
+  for (const char* user : {"kari", "amina", "jonas"}) bot.press(user, button(ask, "Ja"));
+  bot.advance("2026-11-09T13:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Minst halvparten svarte Ja.") << "three slips and three members";
+  const auto next = open(R"(avstemning "Er det nok folk?" ja/nei til 15:00)");
+  EXPECT_HAS(answer(fresh[0], button(next, "Ja")), "mottatt");
 }
 
 }  // namespace

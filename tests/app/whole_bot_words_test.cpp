@@ -144,7 +144,11 @@ TEST_F(UnseenWords, WhatHoldsNothingToSeeIsEmptyWhereverItIsWritten) {
   const auto idea = bot.say("kari", "hjemme-nord", "idé");
   const auto matter = bot.say("marit", "hjemme-nord", "sak");
   const auto build = bot.say("marit", "hjemme-nord", "avstemning");
-  ASSERT_TRUE(idea.form && matter.form && build.form);
+  const auto notes = bot.say("marit", "hjemme-nord", "papirlapper");
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "avstemning \"Hvorfor?\" fritekst"),
+                            text("polls.open_now")));
+  const auto answer = bot.press("kari", buttons(bot.said_in("hjemme-nord").back().delivery.message).front());
+  ASSERT_TRUE(idea.form && matter.form && build.form && notes.form && answer.form);
   for (const UChar32 c : kinds) {
     const std::string blank = letter(c) + letter(c) + " " + letter(c);
     const auto empty = [&](const core::Reply& reply, const std::string& field) {
@@ -160,6 +164,12 @@ TEST_F(UnseenWords, WhatHoldsNothingToSeeIsEmptyWhereverItIsWritten) {
                          {{"question", {"Hva?"}}, {"kind", {"choice"}}, {"options", {"Tid\n" + blank}}}),
               "options"))
         << std::hex << c;
+    ASSERT_TRUE(empty(bot.submit("kari", *answer.form, {{"q0", {blank}}}), "q0")) << std::hex << c;
+    ASSERT_TRUE(empty(bot.submit("marit", *notes.form, {{notes.form->inputs.front().id, {blank}}}),
+                      notes.form->inputs.front().id))
+        << std::hex << c;
+    ASSERT_EQ(words(bot.say("kari", "hjemme-nord", blank)), words(bot.say("kari", "hjemme-nord", "")))
+        << "a command of nothing to see is none, U+" << std::hex << c;
     const auto typed = bot.say("marit", "hjemme-nord", "avstemning \"Hva?\" \"Tid\" \"" + blank + "\"");
     ASSERT_TRUE(words(typed).starts_with(text("polls.complaint.empty"))) << std::hex << c << words(typed);
   }

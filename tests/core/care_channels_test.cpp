@@ -89,10 +89,16 @@ TEST(CareChannels, TellsWhereItBelongsOrWhomToAsk) {
   const CareChannels links{"https://x.example/avvik", "https://x.example/varsling"};
   EXPECT_TRUE(belongs_elsewhere(Language::nb, fine, fields, people, home, links).empty());
   for (Language language : all_languages) {
-    const Rich with = belongs_elsewhere(language, named, fields, people, home, links);
+    const Elsewhere told = belongs_elsewhere(language, named, fields, people, home, links);
+    const Rich& with = told.words;
+    ASSERT_TRUE(told.at_field.contains("idea")) << "it stands at the field";
+    EXPECT_LE(told.at_field.at("idea").size(), 150U) << "as long as all chats show beside a field";
     EXPECT_EQ(std::count_if(with.begin(), with.end(), [](const Span& span) { return !span.url.empty(); }), 2);
     EXPECT_EQ(plain_text(with).find("Kari"), std::string::npos) << "never quotes";
-    const Rich without = belongs_elsewhere(language, named, fields, people, home, {});
+    const auto apart =
+        std::find_if(with.begin(), with.end(), [](const Span& span) { return span.text == " ·"; });
+    EXPECT_TRUE(apart != with.end() && apart->url.empty()) << "two links, and not one";
+    const Rich without = belongs_elsewhere(language, named, fields, people, home, {}).words;
     EXPECT_NE(plain_text(without).find(text(language, "elsewhere.ask")), std::string::npos);
   }
 }

@@ -222,6 +222,42 @@ const std::vector<Named>& ways() {
        }},
       {"PhoneInWordsRunTogether", [](Writer& w) { return in_words(w.phone(), words_of(w.below(3)), ""); }},
       {"PhoneInPairsOfWords", [](Writer& w) { return pairs_in_words(w.phone(), " "); }},
+      {"PhonePartlyInWords",
+       [](Writer& w) {
+         const std::string digits = w.phone();
+         const std::size_t spelled = 1 + static_cast<std::size_t>(w.below(7));
+         std::string written;
+         for (std::size_t i = 0; i < digits.size(); ++i) {
+           const bool in_word = i == spelled || w.below(2) == 0;
+           written += (i == 0 ? "" : " ") + (in_word ? in_words(digits.substr(i, 1), words_of(w.below(2)), "")
+                                                     : digits.substr(i, 1));
+         }
+         return written;
+       }},
+      {"PhoneInPairsPartlyInWords",
+       [](Writer& w) {
+         const std::string d = w.phone();
+         return d.substr(0, 2) + " " + in_words(d.substr(2, 2), bokmal, " ") + " " + d.substr(4, 2) + " " +
+                d.substr(6);
+       }},
+      {"PhoneInSigns",
+       [](Writer& w) {
+         std::string written;
+         const int which = w.below(3);
+         for (const char digit : w.phone()) {
+           const int value = digit - '0';
+           if (which == 0) written += std::string(1, digit) + "\uFE0F\u20E3";
+           if (which == 1) written += std::string("\xEF\xBC") + static_cast<char>(0x90 + value);
+           if (which == 2) written += "[" + std::string(1, digit) + "]";
+         }
+         return written;
+       }},
+      {"PhoneWithSomethingUnseenInside",
+       [](Writer& w) {
+         return one_by_one(
+             w.phone(), w.one_of(std::array{"\u200d", "\u200b", "\u2060", "\u00ad", "\u034f", "\ufe0f",
+                                            "\u061c", "\u180e", "\u2800", "\u3164", "\u115f", "\U000E0041"}));
+       }},
       {"PhoneWithLetters",
        [](Writer& w) {
          std::string digits = with_letters(w.phone(), w.below(4) == 0);

@@ -227,6 +227,51 @@ TEST_F(DatabaseFile, AMigrationThatFailsLeavesTheOneBefore) {
   EXPECT_THROW(storage::check_version(owner.sql(), path, first), Error);
 }
 
+// Results of polls that were closed before lines had columns of their own: shown as they were published.
+TEST_F(DatabaseFile, KeepsOldResultsAsTheyWerePublished) {
+  {
+    soci::session before(soci::sqlite3, "dbname=\"" + path + "\"");
+    before << "PRAGMA journal_mode=WAL";
+    auto older = storage::embedded_migrations();
+    std::erase_if(older, [](const storage::Migration& each) { return each.number > 5; });
+    storage::migrate(before, path, older);
+    before << "INSERT INTO team VALUES('t', 't', 'T', 'nb', 'Europe/Oslo', 'w', 'c', '', '', '', '', 1, 0)";
+    before << "INSERT INTO poll(poll_id, team_id, purpose, named, title, opens, closes, state, roster, boot) "
+              "VALUES('p', 't', 'command', 0, 'P', '2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z', 'closed', "
+              "7, 'b')";
+    int line = 0;
+    for (const auto& [audience, part, word] : {std::array{"group", "low", "few"},
+                                               {"group", "high", "most"},
+                                               {"leader", "overall", "high"},
+                                               {"group", "winner:2", ""},
+                                               {"group", "answered", "12"},
+                                               {"group", "count:0", "7"},
+                                               {"leader", "too_few", ""}}) {
+      const std::string who = audience, what = part, said = word;
+      before << "INSERT INTO result_line VALUES('p', :line, 0, :who, :what, :said)", soci::use(line),
+          soci::use(who), soci::use(what), soci::use(said);
+      ++line;
+    }
+    before << "INSERT INTO sheet_line VALUES('p', 0, 0, 'count:1', '3')";
+    before << "UPDATE poll SET disclosed = 1";
+  }
+  Database owner(path);
+  const auto stores = storage::open_stores(owner);
+  using Line = core::ResultLine;
+  using enum Line::Part;
+  const auto group = Line::Audience::group, leader = Line::Audience::leader;
+  EXPECT_EQ(stores.polls->result(core::PollId("p")).lines,
+            (std::vector<Line>{{0, group, low, -1, 0, "few"},
+                               {0, group, high, -1, 0, "most"},
+                               {0, leader, overall, -1, 0, "high"},
+                               {0, group, winner, 2, 0, ""},
+                               {0, group, answered, -1, 12, ""},
+                               {0, group, core::ResultLine::Part::count, 0, 7, ""},
+                               {0, leader, too_few, -1, 0, ""}}));
+  EXPECT_EQ(number(owner, "SELECT number FROM sheet_line WHERE part = 'count' AND about = 1"), 3);
+  EXPECT_THROW(owner.sql() << "UPDATE result_line SET number = 8", std::exception) << "a poll has one result";
+}
+
 // A database whose pages are full of rows and indexes, closed, so that all is in the file.
 void fill(const std::string& path) {
   Database owner(path);

@@ -22,7 +22,8 @@ using features::Given;
 using features::Here;
 using features::Right;
 
-constexpr std::size_t most_guests = 100;  // answers through one shared link to one poll
+constexpr std::ptrdiff_t most_guests = 100;  // answers through one shared link to one poll
+constexpr int most_from_one_place = 60;      // of them
 
 core::FormValues quick_values(int pick) {
   return {{"q0", {std::to_string(pick)}}};
@@ -92,17 +93,22 @@ std::optional<Answering::Pick> Answering::sealed_pick(const PollId& id, const in
   return box ? std::optional(Pick{box, option}) : std::nullopt;
 }
 
-// Why this person cannot answer, if so. The box alone decides: nothing is looked up.
+// Why this person cannot answer, if so. The box decides; of a slip it is looked up whether it is still out.
 std::optional<Reply> Answering::refuse(const core::SealedContext& context, const Here& who, const Box& box) {
   if (box.poll.closes <= context.now) return whisper(who.language(), "polls.not_open");
   if (core::is_slip(who.person.id)) {
-    if (box.voter(who.person.id)) return std::nullopt;
+    // Those that were printed over are dead at once; an answer given with one stays.
+    const auto out = options_.slips ? options_.slips(box.poll.group) : std::vector<core::PersonId>();
+    const bool is_out = std::find(out.begin(), out.end(), who.person.id) != out.end();
+    if (is_out && box.voter(who.person.id)) return std::nullopt;
     return whisper(who.language(), "polls.slip.not_here");
   }
   if (who.guest) {
+    if (box.ballots.contains(who.person.id)) return std::nullopt;
     const auto guests = std::count_if(box.ballots.begin(), box.ballots.end(),
                                       [](const auto& entry) { return core::is_guest(entry.first); });
-    if (guests >= static_cast<std::ptrdiff_t>(most_guests) && !box.ballots.contains(who.person.id))
+    const auto from = from_.find({box.poll.id, who.source});
+    if (guests >= most_guests || (from != from_.end() && from->second >= most_from_one_place))
       return whisper(who.language(), "guest.enough");
     return std::nullopt;
   }
@@ -138,6 +144,10 @@ Reply Answering::seal_by_form(const core::SealedContext& context, const Here& wh
 }
 
 Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballot) {
+  if (core::is_guest(who.person.id) && !box.ballots.contains(who.person.id)) {
+    std::erase_if(from_, [&](const auto& entry) { return !boxes_.find(entry.first.first); });
+    ++from_[{box.poll.id, who.source}];
+  }
   boxes_.put(box.poll.id, who.person.id, ballot);
   return receipt(box.poll, who.language(), core::Zone::named(who.group.zone));
 }

@@ -2,6 +2,9 @@
 // Answering a poll: by name into the store, or without one into the box. The sealed handlers touch no
 // storage.
 
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/features/feature.hpp"
@@ -31,7 +34,7 @@ class Answering {
   const Box* box_of(const core::PollId& id) { return boxes_.find(id); }
   std::optional<Pick> sealed_pick(const core::PollId& id, const int& option);
 
-  // Why this person cannot answer, if so. The box alone decides: nothing is looked up.
+  // Why this person cannot answer, if so. The box decides; of a slip it is looked up whether it is still out.
   std::optional<core::Reply> refuse(const core::SealedContext& context, const features::Here& who,
                                     const Box& box);
   std::optional<core::Reply> refuse_pick(const core::SealedContext& context, const features::Here& who,
@@ -72,6 +75,8 @@ class Answering {
   BallotBoxes& boxes_;
   const Keeping& keeping_;
   const Options& options_;
+  // In memory only: how many answers through the shared link each place has given to an open poll.
+  std::map<std::pair<core::PollId, std::string>, int> from_;
 };
 
 }  // namespace polls

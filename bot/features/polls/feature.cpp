@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/coordinators.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -15,13 +16,12 @@
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/keeping.hpp"
 #include "bot/features/polls/overview.hpp"
+#include "bot/features/polls/privately.hpp"
 #include "bot/features/polls/view.hpp"
 #include "bot/features/polls/voters.hpp"
 
 namespace polls {
 namespace {
-
-using core::Button;
 using core::Context;
 using core::Language;
 using core::Poll;
@@ -43,6 +43,7 @@ class Polls final : public features::Feature {
         options_(std::move(options)),
         keeping_(store, boxes),
         answering_(store, boxes, keeping_, options_),
+        privately_(options_),
         builder_(store, [this](Context& context, const Poll& poll) { cancel(context, poll); }) {}
 
   std::string_view name() const override { return "polls"; }
@@ -78,7 +79,8 @@ class Polls final : public features::Feature {
     return all;
   }
 
-  void offers(const core::SealedContext& context, const Here& who, std::vector<Button>& buttons) override {
+  using Buttons = std::vector<core::Button>;
+  void offers(const core::SealedContext& context, const Here& who, Buttons& buttons) override {
     answering_.offers(context, who, buttons);
   }
 
@@ -220,9 +222,8 @@ class Polls final : public features::Feature {
     // Memory follows the database: were it the other way, a rollback would leave the box open too long.
     if (!longer.named)
       context.after_commit([this, id = longer.id, closes = longer.closes] { boxes_.set_closes(id, closes); });
-    const core::Zone zone = core::Zone::named(who.group.zone);
-    return whisper(who.language(), "polls.extended",
-                   {{"closes", core::say_moment(who.language(), zone.to_local(longer.closes))}});
+    const auto closes = core::Zone::named(who.group.zone).to_local(longer.closes);
+    return whisper(who.language(), "polls.extended", {{"closes", core::say_moment(who.language(), closes)}});
   }
 
   static std::string subject_of(const Poll& poll) {
@@ -240,8 +241,10 @@ class Polls final : public features::Feature {
     const auto voters = box && !core::weakened("named_from_box")
                             ? box->voters
                             : voters_of(context.people(), group, context.now());
-    return question_message(poll, group.language, core::Zone::named(group.zone),
-                            names_of(context.people(), voters), slips_among(voters));
+    core::Message message = question_message(poll, group.language, core::Zone::named(group.zone),
+                                             names_of(context.people(), voters), slips_among(voters));
+    privately_.add_how(message, group, poll);
+    return message;
   }
 
   void begin_box(Context& context, const Poll& poll) {
@@ -256,6 +259,7 @@ class Polls final : public features::Feature {
     context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });
     boxes_.create(opened, voters);
     store_.set_open(poll.id, opened.roster, opened.boot);
+    privately_.ask(context, opened, *group, voters);
   }
 
   // Lost with the machine's memory, or damaged: everybody is asked again, with the same words for all.
@@ -289,13 +293,8 @@ class Polls final : public features::Feature {
       // The operator's fault, told where it can be mended; the group is not left waiting for a poll.
       core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
       store_.set_state(poll.id, Poll::State::cancelled);
-      for (const core::Person* coordinator : context.people().coordinators()) {
-        core::Message message;
-        message.blocks.emplace_back(core::Paragraph{
-            core::rich(coordinator->language, "polls.refused_for", {{"group", group->name}})});
-        context.post({"refused:" + poll.id.text + ":" + coordinator->id.text,
-                      core::destination_of(*coordinator), std::move(message), true});
-      }
+      core::tell_coordinators(context, "refused:" + poll.id.text, "polls.refused_for",
+                              {{"group", group->name}});
       return;
     } else {
       begin_box(context, poll);
@@ -388,6 +387,7 @@ class Polls final : public features::Feature {
   Options options_;
   Keeping keeping_;
   Answering answering_;
+  Privately privately_;
   Builder builder_;
 };
 

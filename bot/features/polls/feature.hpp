@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "bot/core/capabilities.hpp"
 #include "bot/core/care_channels.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/polls/box.hpp"
@@ -17,6 +18,8 @@ struct Options {
   core::CareChannels channels{};
   // The slips of paper that are out for a group, as voters; empty where there are none.
   std::function<std::vector<core::PersonId>(const core::GroupId&)> slips{};
+  // As core::Outside.
+  std::function<std::optional<core::Capabilities>(const std::string& workspace)> abilities{};
 };
 
 // `store` and `boxes` outlive the feature.
