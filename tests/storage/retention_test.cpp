@@ -39,6 +39,7 @@ struct OldThings : ::testing::Test {
     core::Result result;
     result.lines.push_back({0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}});
     result.texts.emplace_back(1, std::string("tekst ") + id);
+    result.sheet_texts.emplace_back(1, std::string("arktekst ") + id);
     stores.polls->save_result(poll.id, result);
     stores.polls->set_state(poll.id, core::Poll::State::closed);
     return poll;
@@ -58,8 +59,9 @@ TEST_F(OldThings, TextsGoBeforeResultsAndBothByTheClosingTime) {
   closed("p", "2026-11-10T12:00:00Z");
   EXPECT_EQ(night(2027, 2, 10), 0);
   EXPECT_EQ(texts("p"), 1U);
-  EXPECT_EQ(night(2027, 2, 11), 1);
+  EXPECT_EQ(night(2027, 2, 11), 2) << "its own and the sheet's";
   EXPECT_EQ(texts("p"), 0U);
+  EXPECT_TRUE(stores.polls->result(core::PollId("p")).sheet_texts.empty());
   EXPECT_EQ(stores.polls->result(core::PollId("p")).lines.size(), 1U);
   EXPECT_EQ(night(2027, 11, 10), 0);
   EXPECT_TRUE(there("p"));
