@@ -103,6 +103,18 @@ std::string Proxy::authorization() const {
 Proxies::Proxies(std::string_view https, std::string_view http, std::string_view none,
                  const std::string& called)
     : https_(read_proxy(https, called)), http_(read_proxy(http, called)) {
+  leave_out(none);
+}
+
+void Proxies::sign_in(const std::string& user, const std::string& password) {
+  for (auto* proxy : {&https_, &http_})
+    if (*proxy) {
+      (*proxy)->user = user;
+      (*proxy)->password = password;
+    }
+}
+
+void Proxies::leave_out(std::string_view none) {
   constexpr std::string_view separators = ", \t";
   while (!none.empty()) {
     const std::size_t size = std::min(none.find_first_of(separators), none.size());

@@ -36,6 +36,11 @@ class Proxies {
   /// and ALL_PROXY, no_proxy and NO_PROXY. `variable` gives null where there is none.
   static Proxies from_environment(const std::function<const char*(const char*)>& variable);
 
+  /// As `none` above.
+  void leave_out(std::string_view list);
+  /// Name and password for what it leads through.
+  void sign_in(const std::string& user, const std::string& password);
+
   /// None for this machine itself, and for what the list leaves out. ws goes as http, wss as https.
   std::optional<Proxy> of(const Url& url) const;
 

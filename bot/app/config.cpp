@@ -10,6 +10,7 @@
 #include "bot/app/config_chats.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/way_out.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -356,6 +357,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
     reading.config.backup.directory = (reading.config.organisation.data / *folder).lexically_normal();
   reading.config.backup.keep_days =
       backup.number("keep_days", 1, 30).value_or(reading.config.backup.keep_days);
+  reading.config.proxies = read_way_out(root.section("net"), reading.folder, reading.environment);
   read_people(root, reading);
   read_groups(root, reading);
   reading.config.chats =

@@ -17,6 +17,10 @@
 #include "bot/core/people.hpp"
 #include "bot/core/programme.hpp"
 
+namespace net {
+class Proxies;
+}
+
 namespace app {
 
 struct Chats;
@@ -67,8 +71,9 @@ struct Config {
   Disclosure disclosure;
   Retention retention;
   Backup backup;
-  std::shared_ptr<const Chats> chats;  // bot/app/chats.hpp; never null once read
-  core::Programmes programmes;         // those that travel in the binary and those of packs.directory
+  std::shared_ptr<const Chats> chats;           // bot/app/chats.hpp; never null once read
+  std::shared_ptr<const net::Proxies> proxies;  // null: the environment's
+  core::Programmes programmes;  // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
   std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty

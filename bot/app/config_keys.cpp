@@ -41,6 +41,12 @@ constexpr KnownKey house_keys[] = {
     {"server.trusted_proxies", "addresses of proxies whose `X-Forwarded-For` says who calls", R"(["127.0.0.1", "::1"])", R"(["10.0.0.5"])"},
     {"server.public_url", "the address under which they do: a host name of its own, without a path", "nobody can call us", R"("https://refleks.fjordvik.example")"},
 
+    {"net.proxy", "the proxy through which chats are reached, in plain HTTP; `\"none\"`: directly, whatever the environment says", "the environment's `https_proxy`, `http_proxy` and `all_proxy`", R"("http://proxy.fjordvik.example:3128")"},
+    {"net.no_proxy", "what is reached without it: names with all below them, addresses, networks, each perhaps with a port", "with net.proxy nothing, else the environment's `no_proxy`", R"([".fjordvik.example", "10.0.0.0/8"])"},
+    {"net.proxy_user", "the name that it asks for", "it asks for none", R"("refleks")"},
+    {"net.proxy_password_file", "file with the password that it asks for", "it asks for none", R"("secrets/proxy")"},
+    {"net.proxy_password_env", "variable of the environment with it", "see above", R"("PROXY_PASSWORD")"},
+
     {"pages.enabled", "serve pages on which people answer without a chat account", "false", "true"},
     {"pages.name", "the workspace of people who have no chat account", R"("pages")", R"("pages")"},
 

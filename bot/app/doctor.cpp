@@ -7,11 +7,11 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "adapters/net/proxies.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/house_findings.hpp"
+#include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
 
 namespace app {
@@ -69,11 +69,9 @@ void tell(const runtime::Findings& findings, Report& report) {
 }
 
 // False: the way out is not known, and no chat can be asked.
-bool look_at_proxy(Report& report) {
+bool look_at_proxy(const Config& config, Report& report) {
   try {
-    const std::string proxy = net::house_proxies().in_words();
-    report.good(proxy.empty() ? "calls go out directly: no proxy in the environment"
-                              : "calls go out through the proxy " + proxy);
+    report.good(way_out_in_words(config, take_way_out(config)));
     return true;
   } catch (const std::invalid_argument& error) {
     report.bad(error.what(), "nothing can be sent out of the house",
@@ -84,7 +82,7 @@ bool look_at_proxy(Report& report) {
 
 void look_at_chats(const Config& config, Report& report) {
   if (!config.chats) return;  // made by hand, not read from a file
-  if (!look_at_proxy(report)) return;
+  if (!look_at_proxy(config, report)) return;
   boost::asio::io_context io(1);
   const SystemClock clock;
   core::SystemRandom random;

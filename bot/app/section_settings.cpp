@@ -1,6 +1,24 @@
 #include "bot/app/section_settings.hpp"
 
+#include <fmt/format.h>
+
+#include <boost/system/system_error.hpp>
+
+#include "adapters/net/ca_bundle.hpp"
+
 namespace app {
+namespace {
+
+bool holds_certificates(const std::filesystem::path& file) {
+  try {
+    const net::CaBundle read(file.string());
+    return true;
+  } catch (const boost::system::system_error&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 SectionSettings::SectionSettings(Section section, const std::filesystem::path& folder,
                                  const Environment& environment)
@@ -47,6 +65,10 @@ std::optional<std::string> SectionSettings::path(std::string_view key) const {
   const std::filesystem::path file = (folder_ / *written).lexically_normal();
   if (const std::string problem = unreadable(file); !problem.empty()) {
     section_.problem(key, problem);
+    return std::nullopt;
+  }
+  if (key == "ca_file" && !holds_certificates(file)) {
+    section_.problem(key, fmt::format("{} holds no certificate in PEM form", file.string()));
     return std::nullopt;
   }
   return file.string();

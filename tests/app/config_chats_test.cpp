@@ -10,12 +10,14 @@
 
 #include "bot/app/clocks.hpp"
 #include "bot/app/platforms.hpp"
+#include "bot/app/way_out.hpp"
 #include "bot/core/random.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace app {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -98,6 +100,52 @@ TEST(ConfigChats, TheDoorTakesLargeHeadersAndTrustsProxiesWhenTold) {
               ElementsAre(HasSubstr("server.trusted_proxies: \"proxy\" is no address")));
 }
 
+TEST(ConfigChats, TheWayOutIsTheConfigurationsElseTheEnvironments) {
+  const net::Url chat = *net::parse_url("https://slack.com/api/"),
+                 own = *net::parse_url("https://a.fjordvik.no");
+  const auto with = [](const std::string& lines) {
+    return changed("[server]\n", "[net]\n" + lines + "[server]\n");
+  };
+  EXPECT_EQ(parse_config(one_of_each, "refleks.toml", secrets).proxies, nullptr);
+  const Config told =
+      parse_config(with("proxy = \"http://proxy:3128\"\nno_proxy = [\".fjordvik.no\", \"10.0.0.0/8\"]\n"
+                        "proxy_user = \"refleks\"\nproxy_password_env = \"TOKEN\"\n"),
+                   "refleks.toml", secrets);
+  ASSERT_TRUE(told.proxies);
+  EXPECT_EQ(told.proxies->of(chat)->address(), "proxy:3128");
+  EXPECT_EQ(told.proxies->of(chat)->authorization(), "Basic cmVmbGVrczpodXNo");
+  EXPECT_FALSE(told.proxies->of(own));
+  EXPECT_EQ(way_out_in_words(told, *told.proxies),
+            "calls go out through the proxy proxy:3128, but not for .fjordvik.no, 10.0.0.0/8 (net.proxy)");
+  const Config straight = parse_config(with("proxy = \"none\"\n"), "refleks.toml", secrets);
+  ASSERT_TRUE(straight.proxies);
+  EXPECT_TRUE(straight.proxies->none());
+  EXPECT_EQ(way_out_in_words(straight, *straight.proxies), "calls go out directly: net.proxy says so");
+}
+
+TEST(ConfigChats, AProxyThatCannotBeUsedIsSaidWithItsLine) {
+  const auto said = [](const std::string& lines) {
+    return complaints(changed("[server]\n", "[net]\n" + lines + "[server]\n"));
+  };
+  EXPECT_THAT(said("proxy = \"https://proxy:3128\"\n"),
+              ElementsAre(HasSubstr("refleks.toml:4: net.proxy: \"https://proxy:3128\": only "
+                                    "proxies that are spoken to in plain HTTP")));
+  EXPECT_THAT(said("proxy = \"http://kari:hush@proxy:3128\"\n"),
+              ElementsAre(AllOf(HasSubstr("net.proxy: a name and a password do not belong here"),
+                                Not(HasSubstr("hush")))));
+  EXPECT_THAT(said("proxy = \"http://proxy:99999\"\n"),
+              ElementsAre(HasSubstr("refleks.toml:4: net.proxy: ")));
+  EXPECT_THAT(
+      said("proxy = \"http://proxy:3128\"\nno_proxy = [\n\"10.0.0.0/x\",\n\"a b\"]\n"),
+      ElementsAre(HasSubstr("refleks.toml:6: net.no_proxy: \"10.0.0.0/x\" is no name, address or network"),
+                  HasSubstr("refleks.toml:7: net.no_proxy: \"a b\"")));
+  EXPECT_THAT(said("no_proxy = [\"a.no\"]\n"),
+              ElementsAre(HasSubstr("net.no_proxy: without net.proxy this says nothing")));
+  EXPECT_THAT(said("proxy = \"http://proxy:3128\"\nproxy_password_file = \"nowhere\"\n"),
+              ElementsAre(HasSubstr("net.proxy: net.proxy_user is missing"),
+                          HasSubstr("net.proxy_password_file: there is no file nowhere")));
+}
+
 TEST(ConfigChats, ThatOnlyPostNeedPagesAndThenShareALink) {
   EXPECT_THAT(parse_config(one_of_each, "refleks.toml", secrets).warnings,
               Contains("refleks.toml:5: webhooks.varsler: without [pages] nobody can answer here: these "
@@ -176,6 +224,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
             "refleks.toml:17: mattermost.helse.url: begins with http://, so the token would travel in the open; write https://, or set allow_http = true when the site is on this machine"},
     BadChat{"CertificatesThatAreNotThere", "[people.", "ca_file = \"/nowhere/ca.pem\"\n[people.",
             "refleks.toml:19: mattermost.helse.ca_file: there is no file /nowhere/ca.pem; write for example ca_file = \"ca.pem\""},
+    BadChat{"CertificatesThatAreNone", "[people.", "ca_file = \"/etc/passwd\"\n[people.",
+            "refleks.toml:19: mattermost.helse.ca_file: /etc/passwd holds no certificate in PEM form; write for example ca_file = \"ca.pem\""},
     BadChat{"CertificatesThatAreAFolder", "[people.", "ca_file = \"/tmp\"\n[people.",
             "refleks.toml:19: mattermost.helse.ca_file: /tmp is a folder, and a file is needed; write for example ca_file = \"ca.pem\""},
     BadChat{"ATokenFileThatIsNotThere", "bot_token_env = \"TOKEN\"\n[people.", "bot_token_file = \"/nowhere/token\"\n[people.",
