@@ -18,6 +18,7 @@ using runtime::Delivered;
 // A whole message of Talk's, JSON inside JSON, each letter up to 14 bytes.
 constexpr std::size_t body_bytes = 512 * 1024;
 constexpr std::chrono::minutes answer_wait{25};
+constexpr std::chrono::seconds ack_wait{1};
 // What everybody in a conversation may read: nothing here depends on who asks.
 constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
 
@@ -62,6 +63,7 @@ void Talk::begin(asio::awaitable<void> work) {
 // ------------------------------------------------------------------------------------------------
 
 // Talk waits for five seconds and counts whatever is not 200 as an error of ours: the answer comes by itself.
+// It sends nothing twice: so it is acknowledged when it is on the disk, if that does not take long.
 asio::awaitable<net::Response> Talk::take(net::Request request) {
   if (without_slash(request.path).ends_with("/" + options_.workspace) == false)
     co_return net::Response(404, "There is nothing here.\n");
@@ -99,7 +101,11 @@ asio::awaitable<net::Response> Talk::take(net::Request request) {
   origin.delivery = place.here + "/" + told.id;
   core::Event event = core::Command{std::move(origin), *command, told.typed.mentions};
   const auto question = runtime::Question::ask(executor_, timing_.sleep, *inbox_, std::move(event));
-  begin(in_public ? answer_in_public(place, question) : answer(place, question));
+  std::optional<core::Reply> reply = co_await question->within(ack_wait);
+  if (in_public)
+    begin(answer_in_public(place, question, std::move(reply)));
+  else
+    begin(answer(place, question, std::move(reply)));
   co_return net::Response(200, "", "");
 }
 
@@ -134,8 +140,9 @@ Talk::Place Talk::place_of(const Told& told) const {
 // --- what is said
 // -------------------------------------------------------------------------------------------------
 
-asio::awaitable<void> Talk::answer(Place place, std::shared_ptr<runtime::Question> question) {
-  std::optional<core::Reply> reply = co_await question->within(answer_wait);
+asio::awaitable<void> Talk::answer(Place place, std::shared_ptr<runtime::Question> question,
+                                   std::optional<core::Reply> reply) {
+  if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || (!reply->whisper && !reply->form)) co_return;
   const bool sealed = reply->form && core::is_sealed_name(reply->form->name);
   Destination to{options_.workspace, Destination::Kind::person, place.user};
@@ -147,8 +154,9 @@ asio::awaitable<void> Talk::answer(Place place, std::shared_ptr<runtime::Questio
   co_await say_here(std::move(place), std::move(told));
 }
 
-asio::awaitable<void> Talk::answer_in_public(Place place, std::shared_ptr<runtime::Question> question) {
-  std::optional<core::Reply> reply = co_await question->within(answer_wait);
+asio::awaitable<void> Talk::answer_in_public(Place place, std::shared_ptr<runtime::Question> question,
+                                             std::optional<core::Reply> reply) {
+  if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || !reply->whisper) co_return;
   core::Message message = without_buttons(*reply->whisper);
   if (!is_group(place.here)) {

@@ -44,8 +44,11 @@ class Talk : public std::enable_shared_from_this<Talk> {
   // Another conversation takes us: what is refused in this one is about this one.
   boost::asio::awaitable<bool> may_speak_beside(std::string conversation);
 
-  boost::asio::awaitable<void> answer(Place place, std::shared_ptr<runtime::Question> question);
-  boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::Question> question);
+  // `reply`: when it is there already.
+  boost::asio::awaitable<void> answer(Place place, std::shared_ptr<runtime::Question> question,
+                                      std::optional<core::Reply> reply);
+  boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::Question> question,
+                                                std::optional<core::Reply> reply);
   // Once: who gets no answer asks again.
   boost::asio::awaitable<void> say(core::Destination to, std::string conversation, core::Message message);
   boost::asio::awaitable<void> say_here(Place place, core::Message message);

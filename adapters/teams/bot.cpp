@@ -105,7 +105,7 @@ asio::awaitable<net::Response> Bot::messages(net::Request request) {
   if (activity->type == "message") {
     // Other bots have nothing to say to us.
     if (!activity->from.starts_with("28:") && recent_.first_time(activity->delivery(), timing_.now()))
-      message(*activity);
+      co_await message(std::move(*activity));
   } else if (activity->type == "installationUpdate" || activity->type == "conversationUpdate") {
     about_the_bot(*activity);
   }
@@ -158,8 +158,8 @@ std::string Bot::person_of(const Mention& who) const {
   return references_.whose(who.id);
 }
 
-// --- messages: acknowledged at once, answered by a message
-// ---------------------------------------------------
+// --- messages: acknowledged when the desk has them, answered by a message
+// ------------------------------------
 
 Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
   Asked asked;
@@ -193,13 +193,33 @@ Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
   return asked;
 }
 
-void Bot::message(const Activity& activity) {
+// Teams sends nothing again that we have acknowledged: so only when it is on the disk, if that does not take
+// long.
+asio::awaitable<void> Bot::message(Activity activity) {
+  Asked ask = meant_by(activity);
+  if (!ask.event) co_return;
+  const std::string delivery = activity.delivery();
+  struct Taken {
+    Recent& recent;
+    const std::string& delivery;
+    bool done = false;
+    ~Taken() {
+      if (!done) recent.forget(delivery);
+    }
+  } taken{recent_, delivery};
+  Asker who = ask.who;
+  auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
+  taken.done = true;
+  if (reply) answer_later(std::move(ask.who), std::move(*reply));
+}
+
+Bot::Asked Bot::meant_by(const Activity& activity) {
   Asked ask;
   const auto pressed = activity.value.empty() ? std::nullopt : pressed_in_message(activity.value);
   if (pressed) {
     ask = asked(activity, *pressed);
   } else {
-    if (!activity.value.empty() && activity.text.empty()) return;
+    if (!activity.value.empty() && activity.text.empty()) return ask;
     Pressed nothing;
     nothing.kind = Pressed::Kind::open;
     ask = asked(activity, nothing);
@@ -209,10 +229,7 @@ void Bot::message(const Activity& activity) {
     // Whether it opens something sealed shows in the answer; until then nothing is written.
     ask.who.sealed = false;
   }
-  if (!ask.event) return;
-  inbox_->accept(std::move(*ask.event), [weak = weak_from_this(), who = ask.who](core::Reply reply) {
-    if (const auto self = weak.lock()) self->answer_later(who, std::move(reply));
-  });
+  return ask;
 }
 
 void Bot::answer_later(Asker who, core::Reply reply) {

@@ -34,6 +34,9 @@ class Bot : public std::enable_shared_from_this<Bot> {
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {
     return outbound_.deliver(std::move(delivery));
   }
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to) {
+    return outbound_.ready(std::move(to));
+  }
 
  private:
   // Somebody who did something, and what we must know to answer.
@@ -56,7 +59,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
   boost::asio::awaitable<net::Response> execute(Activity activity);
   boost::asio::awaitable<net::Response> fetch(Activity activity);
   boost::asio::awaitable<net::Response> submit(Activity activity);
-  void message(const Activity& activity);
+  boost::asio::awaitable<void> message(Activity activity);
+  Asked meant_by(const Activity& activity);  // a message: no event when it asks for nothing
   void about_the_bot(const Activity& activity);
 
   Asked asked(const Activity& activity, const Pressed& pressed);

@@ -13,6 +13,8 @@ class Recent {
  public:
   // False for a name that was here less than ten minutes ago. Without a name nothing can be recognised: true.
   bool first_time(const std::string& name, net::Ticks now);
+  // It was not taken after all: when it comes again it is new.
+  void forget(const std::string& name) { names_.erase(name); }
 
  private:
   std::deque<std::pair<net::Ticks, std::string>> order_;

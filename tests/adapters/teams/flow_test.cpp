@@ -143,6 +143,40 @@ TEST(Teams, Case50HandlesARepeatedActivityOnce) {
   EXPECT_EQ(world.inbox.events.size(), 3u);
 }
 
+TEST(Teams, AMessageIsAcknowledgedWhenTheDeskHasItOrTakesTooLong) {
+  World world;
+  world.inbox.hold = true;
+  world.inbox.answer = [](const core::Event&) { return whisper("Endelig"); };
+  std::optional<net::Response> response;
+  const auto send = [&] {
+    response.reset();
+    net::Request request;
+    request.method = "POST";
+    request.path = "/teams/messages";
+    request.headers.add("Authorization", world.bearer(world.claims()));
+    Json activity = world.activity();
+    activity["id"] = std::to_string(world.inbox.events.size());
+    request.body = activity.dump();
+    asio::co_spawn(world.io, world.adapter->handler()(std::move(request)),
+                   [&](std::exception_ptr, net::Response done) { response = std::move(done); });
+    world.until_limited();
+    EXPECT_FALSE(response) << "nothing is on the disk yet";
+  };
+  send();
+  world.inbox.release();
+  world.until([&] { return response.has_value(); });
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(world.calls(1).size(), 1u);
+  world.release_limits();  // of the first
+  send();
+  world.release_limits();
+  world.until([&] { return response.has_value(); });
+  EXPECT_EQ(response->status, 200) << "or Teams would show an error";
+  EXPECT_TRUE(world.calls().empty());
+  world.inbox.release();
+  EXPECT_EQ(world.calls(1).size(), 1u) << "the answer comes all the same";
+}
+
 TEST(Teams, Case51AnswersASlowInvokeAndGoesOnInThePrivateChat) {
   World world;
   world.inbox.hold = true;
