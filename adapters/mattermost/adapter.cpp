@@ -65,6 +65,10 @@ class Adapter final : public Mattermost {
     co_await feed_.run();
   }
 
+  bool paced() const override { return true; }
+  asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {
+    return outbound_->ready(std::move(to));
+  }
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
     return outbound_->deliver(std::move(delivery));
   }

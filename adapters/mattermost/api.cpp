@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 // What a server with limits takes of one address as it is delivered: 10 in a second.
-const std::vector<net::Pace::Window> limits{{10, 1s}};
+const std::vector<net::Pace::Window> limits{{10, 1s}}, outbox_limits{{8, 1s}};
 constexpr net::Ticks patience = 10s;
 
 bool is_json(const std::string& body) {
@@ -33,7 +33,8 @@ Api::Api(std::string site, std::string token, const std::string& ca_file, net::T
         options.ca_file = ca_file;
         return options;
       }()),
-      pace_(limits) {}
+      pace_(limits),
+      outbox_pace_(outbox_limits) {}
 
 asio::awaitable<Called> Api::get(std::string path) {
   net::HttpCall request;
@@ -41,12 +42,12 @@ asio::awaitable<Called> Api::get(std::string path) {
   co_return co_await call(std::move(request), true);
 }
 
-asio::awaitable<Called> Api::send(std::string method, std::string path, Json body) {
+asio::awaitable<Called> Api::send(std::string method, std::string path, Json body, bool paced) {
   net::HttpCall request;
   request.method = std::move(method);
   request.url = site_ + "/api/v4" + path;
   request.body = net::bytes_of(body);
-  co_return co_await call(std::move(request), true);
+  co_return co_await call(std::move(request), true, paced);
 }
 
 asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
@@ -57,16 +58,23 @@ asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
   co_return co_await call(std::move(request), false);
 }
 
-asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token) {
+asio::awaitable<void> Api::ready() {
+  const std::string line;
+  co_await net::wait_turn(timing_, outbox_pace_, line);
+  co_await net::wait_turn(timing_, pace_, line);
+}
+
+asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool paced) {
   Called called;
-  const net::Ticks wait = pace_.take("", timing_.now());
+  const net::Ticks wait = paced ? 0ms : pace_.ahead("", timing_.now());
   if (wait > patience) {  // somebody waits for us; the outbox comes again
     called.kind = Called::Kind::later;
     called.reason = "too_many";
     called.after = std::chrono::ceil<std::chrono::seconds>(wait);
     co_return called;
   }
-  if (wait > 0ms) co_await timing_.sleep(wait);
+  const std::string line;
+  if (!paced) co_await net::wait_turn(timing_, pace_, line);
   if (with_token) request.headers.add("Authorization", "Bearer " + token_);
   if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
   net::HttpOutcome outcome = co_await http_.send(std::move(request));

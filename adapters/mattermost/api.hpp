@@ -30,7 +30,12 @@ class Api {
   Api(std::string site, std::string token, const std::string& ca_file, net::Timing timing);
 
   boost::asio::awaitable<Called> get(std::string path);  // path: "/users/me"
-  boost::asio::awaitable<Called> send(std::string method, std::string path, nlohmann::json body);
+  // `paced`: ready() was waited for.
+  boost::asio::awaitable<Called> send(std::string method, std::string path, nlohmann::json body,
+                                      bool paced = false);
+  // Waits until a message of the outbox may leave, and takes its place. Somewhat slower than what the server
+  // takes, so that who waits for an answer finds room between.
+  boost::asio::awaitable<void> ready();
   // POST to a path of the site outside the interface, without the token.
   boost::asio::awaitable<Called> post_outside(std::string path, nlohmann::json body);
 
@@ -38,12 +43,12 @@ class Api {
   const std::string& token() const { return token_; }
 
  private:
-  boost::asio::awaitable<Called> call(net::HttpCall call, bool with_token);
+  boost::asio::awaitable<Called> call(net::HttpCall call, bool with_token, bool paced = false);
 
   std::string site_, token_;
   net::Timing timing_;
   net::HttpClient http_;
-  net::Pace pace_;
+  net::Pace pace_, outbox_pace_;
 };
 
 // "11.7" of "11.7.0.11.7.0.hash.true"; nothing for what is no version.

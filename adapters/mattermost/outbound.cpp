@@ -88,6 +88,13 @@ asio::awaitable<Delivered> Outbound::channel_for(core::Destination to) {
   co_return found;
 }
 
+asio::awaitable<Delivered> Outbound::ready(core::Destination to) {
+  Delivered channel = co_await channel_for(std::move(to));
+  if (channel.kind != Kind::sent) co_return channel;
+  co_await house_->api.ready();
+  co_return Delivered();
+}
+
 asio::awaitable<Delivered> Outbound::deliver(runtime::Delivery delivery) {
   if (delivery.to.workspace != house_->options.workspace) co_return never("unknown_workspace");
   const Delivered channel = co_await channel_for(delivery.to);
@@ -107,7 +114,7 @@ asio::awaitable<Delivered> Outbound::post(std::string channel, runtime::Delivery
   body["props"][key_prop] = mark;
   // For half a minute the server gives back the first post for a second one with the same.
   body["pending_post_id"] = house_->bot + ":" + mark;
-  const Called called = co_await house_->api.send("POST", "/posts", std::move(body));
+  const Called called = co_await house_->api.send("POST", "/posts", std::move(body), delivery.paced);
   const net::Verdict verdict = with_id(called);
   Delivered outcome = net::delivered(verdict);
   if (outcome.kind == Kind::sent) {
@@ -129,7 +136,7 @@ asio::awaitable<Delivered> Outbound::edit(std::string channel, runtime::Delivery
   Json body = post_of(delivery.message, delivery.to, channel);
   body["props"][key_prop] = house_->seals.mark(delivery.key);
   const Called called =
-      co_await house_->api.send("PUT", "/posts/" + delivery.ref + "/patch", std::move(body));
+      co_await house_->api.send("PUT", "/posts/" + delivery.ref + "/patch", std::move(body), delivery.paced);
   const net::Verdict verdict = with_id(called);
   Delivered outcome = net::delivered(verdict, true);
   outcome.ref = delivery.ref;

@@ -15,6 +15,7 @@ class Outbound {
  public:
   explicit Outbound(std::shared_ptr<House> house) : house_(std::move(house)) {}
 
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
   // Looks through what was posted in the last days, in every channel the bot is in. Waits for Mattermost to

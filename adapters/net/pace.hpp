@@ -23,14 +23,23 @@ class Pace {
   Ticks take(const std::string& key, Ticks now);
   /// Nothing for `key` goes before `until`: after the platform said so (Retry-After).
   void pause(const std::string& key, Ticks until);
+  /// What take() would tell.
+  Ticks ahead(const std::string& key, Ticks now) const;
 
  private:
   struct Line {
     std::deque<Ticks> given;  ///< ascending
     Ticks not_before{0};
   };
+  Ticks longest() const;
+  Ticks next(const Line& line, Ticks now) const;
+
   std::vector<Window> windows_;
+  Ticks sweep_{0};  // then unused keys are looked for
   std::map<std::string, Line> lines_;
 };
+
+/// Takes a place and waits for it. `timing` and `pace` outlive it.
+boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key);
 
 }  // namespace net

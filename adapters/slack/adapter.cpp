@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
+#include "adapters/net/reconnect.hpp"
 #include "adapters/slack/mailer.hpp"
 #include "adapters/slack/socket.hpp"
 #include "adapters/slack/workspace.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr net::Ticks first_wait{2'000}, longest_wait{300'000};
+constexpr net::Reconnect::Limits introduction{net::Ticks{2'000}, net::Ticks{300'000}, net::Ticks{0}};
 
 void require(const Options& options) {
   const std::string where = "slack workspace '" + options.workspace + "': ";
@@ -51,6 +52,10 @@ class Adapter final : public Workspace {
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override { return serve(house_, front_, inbox); }
 
+  bool paced() const override { return true; }
+  asio::awaitable<runtime::Delivered> ready(core::Destination to, bool edit) override {
+    return ready_by(mailer_, std::move(to), edit);
+  }
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
     return deliver_by(mailer_, std::move(delivery));
   }
@@ -76,6 +81,10 @@ class Adapter final : public Workspace {
     co_await until_cancelled.async_wait(quietly);
   }
 
+  static asio::awaitable<runtime::Delivered> ready_by(std::shared_ptr<Mailer> mailer, core::Destination to,
+                                                      bool edit) {
+    co_return co_await mailer->ready(std::move(to), edit);
+  }
   static asio::awaitable<runtime::Delivered> deliver_by(std::shared_ptr<Mailer> mailer,
                                                         runtime::Delivery delivery) {
     co_return co_await mailer->deliver(std::move(delivery));
@@ -83,7 +92,8 @@ class Adapter final : public Workspace {
 
   // Learns who we are, as long as it takes.
   static asio::awaitable<void> introduce(std::shared_ptr<House> house) {
-    for (net::Ticks wait = first_wait; house->inbox; wait = std::min(wait * 2, longest_wait)) {
+    net::Reconnect machine(introduction);
+    while (house->inbox) {
       Args none;
       const Called called = co_await house->read("auth.test", std::move(none));
       if (called.ok()) {
@@ -100,7 +110,8 @@ class Adapter final : public Workspace {
       }
       const std::string detail = house->options.workspace + ", " + called.error;
       core::log(core::Level::error, "slack: the bot's token was not taken", detail);
-      if (called.kind == Called::Kind::refused) wait = longest_wait;
+      net::Ticks wait = machine.next(net::Reconnect::Event::over, house->timing.now());
+      if (called.kind == Called::Kind::refused) wait = introduction.longest;
       co_await house->timing.sleep(wait);
     }
   }

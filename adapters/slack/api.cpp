@@ -63,6 +63,18 @@ Called not_now(net::Ticks wait) {
   return called_of(std::move(verdict));
 }
 
+net::Pace& pace_with(std::map<int, net::Pace>& paces, int count) {
+  const std::vector<net::Pace::Window> windows{{count, net::Ticks{60'000}}};
+  return paces.try_emplace(count, windows).first->second;
+}
+
+Called without_token() {
+  net::Verdict verdict;
+  verdict.kind = net::Verdict::Kind::refused;
+  verdict.reason = "not_authed";
+  return called_of(std::move(verdict));
+}
+
 Called heard(const net::HttpOutcome& outcome) {
   const net::HttpReply& reply = outcome.reply;
   const Json json = runtime::parse_json(reply.body);
@@ -110,9 +122,11 @@ Api::Api(ApiOptions options, net::Timing timing, core::Random& random)
       by_channel_({{1, net::Ticks{1'000}}}) {}
 
 net::Pace& Api::pace_of(const std::string& method) {
-  const int count = per_minute(method);
-  const std::vector<net::Pace::Window> windows{{count, net::Ticks{60'000}}};
-  return by_minute_.try_emplace(count, windows).first->second;
+  return pace_with(by_minute_, per_minute(method));
+}
+
+net::Pace& Api::outbox_pace_of(const std::string& method) {
+  return pace_with(outbox_by_minute_, per_minute(method) * 3 / 4);
 }
 
 asio::awaitable<net::HttpOutcome> Api::send(std::string url, std::string authorization, std::string type,
@@ -129,11 +143,21 @@ asio::awaitable<net::HttpOutcome> Api::send(std::string url, std::string authori
 
 asio::awaitable<Called> Api::paced(std::string method, Args args, std::string authorization, std::string line,
                                    net::Ticks patience) {
-  net::Pace& pace = pace_of(method);
-  net::Ticks wait = pace.take(method, timing_.now());
-  if (!line.empty()) wait = std::max(wait, by_channel_.take(line, timing_.now()));
+  net::Ticks wait = pace_of(method).ahead(method, timing_.now());
+  if (!line.empty()) wait = std::max(wait, by_channel_.ahead(line, timing_.now()));
   if (wait > patience) co_return not_now(wait);
-  if (wait.count() > 0) co_await timing_.sleep(wait);
+  if (!line.empty()) co_await net::wait_turn(timing_, by_channel_, std::move(line));
+  co_await net::wait_turn(timing_, pace_of(method), method);
+  co_return co_await go(std::move(method), std::move(args), std::move(authorization));
+}
+
+asio::awaitable<void> Api::ready(std::string method, std::string line) {
+  if (!line.empty()) co_await net::wait_turn(timing_, by_channel_, std::move(line));
+  co_await net::wait_turn(timing_, outbox_pace_of(method), method);
+  co_await net::wait_turn(timing_, pace_of(method), method);
+}
+
+asio::awaitable<Called> Api::go(std::string method, Args args, std::string authorization) {
   const net::HttpOutcome outcome =
       co_await send(options_.url + method, std::move(authorization),
                     "application/x-www-form-urlencoded; charset=utf-8", as_form(args));
@@ -141,20 +165,21 @@ asio::awaitable<Called> Api::paced(std::string method, Args args, std::string au
   if (called.kind == Called::Kind::later && called.after > seconds{0}) {
     // A little more for each, so that those who wait do not come back together.
     const auto more = net::Ticks(static_cast<std::int64_t>(core::below(random_, 1'000)));
-    pace.pause(method, timing_.now() + std::chrono::duration_cast<net::Ticks>(called.after) + more);
+    pace_of(method).pause(method,
+                          timing_.now() + std::chrono::duration_cast<net::Ticks>(called.after) + more);
   }
   co_return called;
 }
 
 asio::awaitable<Called> Api::call(std::string method, Args args, std::string token, std::string line,
                                   net::Ticks patience) {
-  if (token.empty()) {
-    net::Verdict verdict;
-    verdict.kind = net::Verdict::Kind::refused;
-    verdict.reason = "not_authed";
-    co_return called_of(std::move(verdict));
-  }
+  if (token.empty()) co_return without_token();
   co_return co_await paced(std::move(method), std::move(args), "Bearer " + token, std::move(line), patience);
+}
+
+asio::awaitable<Called> Api::call_now(std::string method, Args args, std::string token) {
+  if (token.empty()) co_return without_token();
+  co_return co_await go(std::move(method), std::move(args), "Bearer " + token);
 }
 
 asio::awaitable<Called> Api::read(std::string method, Args args, std::string token) {

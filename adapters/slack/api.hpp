@@ -48,6 +48,10 @@ class Api {
   // `patience`, else `later`. An empty token: refused with not_authed, nothing sent.
   boost::asio::awaitable<Called> call(std::string method, Args args, std::string token, std::string line = {},
                                       net::Ticks patience = net::Ticks{10'000});
+  // Waits until a message of the outbox may leave, and takes its place: call_now() is then that call. Slower
+  // than what Slack takes, so that who waits for an answer finds room between.
+  boost::asio::awaitable<void> ready(std::string method, std::string line);
+  boost::asio::awaitable<Called> call_now(std::string method, Args args, std::string token);
   // For calls that may be done twice: up to three attempts, with the waits that are asked for (at most 60 s).
   boost::asio::awaitable<Called> read(std::string method, Args args, std::string token);
   // The same call as an app with its id and secret (HTTP Basic): oauth.v2.access.
@@ -61,13 +65,15 @@ class Api {
                                                 std::string body);
   boost::asio::awaitable<Called> paced(std::string method, Args args, std::string authorization,
                                        std::string line, net::Ticks patience);
+  boost::asio::awaitable<Called> go(std::string method, Args args, std::string authorization);
   net::Pace& pace_of(const std::string& method);
+  net::Pace& outbox_pace_of(const std::string& method);
 
   ApiOptions options_;
   net::Timing timing_;
   core::Random& random_;
   net::HttpClient client_;
-  std::map<int, net::Pace> by_minute_;  // calls in a minute -> lines by method
+  std::map<int, net::Pace> by_minute_, outbox_by_minute_;  // calls in a minute -> lines by method
   net::Pace by_channel_;
 };
 

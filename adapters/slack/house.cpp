@@ -54,6 +54,19 @@ asio::awaitable<Called> House::call(std::string method, Args args, std::string l
   co_return called;
 }
 
+asio::awaitable<void> House::ready(std::string method, std::string line) {
+  co_await api.ready(std::move(method), std::move(line));
+  co_await current_token();
+}
+
+asio::awaitable<Called> House::call_now(std::string method, Args args) {
+  const std::string used = co_await current_token();
+  Called called = co_await api.call_now(method, args, used);
+  if (ran_out(called) && co_await renew(used))
+    called = co_await api.call(std::move(method), std::move(args), tokens.pair().access);
+  co_return called;
+}
+
 asio::awaitable<Called> House::read(std::string method, Args args) {
   const std::string used = co_await current_token();
   Called called = co_await api.read(method, args, used);

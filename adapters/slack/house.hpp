@@ -46,6 +46,10 @@ struct House : std::enable_shared_from_this<House> {
 
   // A call with the bot's token. A token that has run out is renewed, and the call made once more.
   boost::asio::awaitable<Called> call(std::string method, Args args, std::string line = {});
+  // As Api::ready, with a token that is good then.
+  boost::asio::awaitable<void> ready(std::string method, std::string line);
+  // The call that ready() was for.
+  boost::asio::awaitable<Called> call_now(std::string method, Args args);
   boost::asio::awaitable<Called> read(std::string method, Args args);
   // Renews the token that rotates, unless it is no longer `old`; one at a time, because a refresh token works
   // once. False when it could not.

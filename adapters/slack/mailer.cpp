@@ -13,6 +13,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using runtime::Delivered;
 
+constexpr const char *post_method = "chat.postMessage", *edit_method = "chat.update";
 // A channel may be shared with another organisation tomorrow.
 constexpr net::Ticks remembered{std::chrono::hours(6)};
 
@@ -61,6 +62,15 @@ asio::awaitable<std::string> Mailer::channel_of(core::Destination to, Delivered&
   co_return channel;
 }
 
+asio::awaitable<Delivered> Mailer::ready(core::Destination to, bool edit) {
+  std::string method = edit ? edit_method : post_method, line;
+  Delivered refusal;
+  if (!edit) line = co_await channel_of(std::move(to), refusal);
+  if (!edit && line.empty()) co_return refusal;
+  co_await house_->ready(std::move(method), std::move(line));
+  co_return Delivered();
+}
+
 asio::awaitable<Delivered> Mailer::deliver(runtime::Delivery delivery) {
   const Json message = message_of(delivery.message, house_->options.language);
   for (const Breach& breach : breaches(message, Surface::message))
@@ -83,13 +93,14 @@ asio::awaitable<Delivered> Mailer::deliver(runtime::Delivery delivery) {
   args.emplace_back("channel", channel);
   args.emplace_back("text", message["text"].get<std::string>());
   args.emplace_back("blocks", dumped(message["blocks"]));
-  std::string method = "chat.postMessage";
+  std::string method = edit ? edit_method : post_method;
   std::string line = channel;
-  if (edit) {
-    method = "chat.update";
-    line.clear();
-  }
-  const Called called = co_await house_->call(std::move(method), std::move(args), std::move(line));
+  if (edit) line.clear();
+  Called called;
+  if (delivery.paced)
+    called = co_await house_->call_now(std::move(method), std::move(args));
+  else
+    called = co_await house_->call(std::move(method), std::move(args), std::move(line));
   Delivered delivered = net::delivered(called, edit);
   if (trouble_of(called.error) == Trouble::payload)
     core::log(core::Level::error, "slack: a message was refused as malformed", called.error);

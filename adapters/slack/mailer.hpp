@@ -15,6 +15,7 @@ class Mailer {
  public:
   explicit Mailer(std::shared_ptr<House> house) : house_(std::move(house)) {}
 
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to, bool edit);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
  private:

@@ -42,6 +42,10 @@ class Adapter final : public Teams {
     bot_->set_inbox(nullptr);
   }
 
+  bool paced() const override { return true; }
+  asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {
+    return bot_->ready(std::move(to));
+  }
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
     return bot_->deliver(std::move(delivery));
   }

@@ -16,23 +16,22 @@ using namespace std::chrono_literals;
 
 // Microsoft's numbers per bot and conversation, and half of its number per app and tenant.
 const std::vector<net::Pace::Window> per_conversation{{7, 1s}, {60, 30s}, {1800, 1h}};
-const std::vector<net::Pace::Window> per_tenant{{25, 1s}};
+const std::vector<net::Pace::Window> per_tenant{{25, 1s}}, outbox_limits{{20, 1s}};
 constexpr int most_pages = 60;
 constexpr int page_size = 100;
 
-// Teams tells what it made by its id, or takes it without one (202) when it will come in parts.
-net::Says meaning_of(const net::HttpReply& reply) {
+// Teams tells what it made by its id, or takes it without one (202) when it will come in parts. A list is an
+// answer to a question alone.
+net::Says meaning_of(const net::HttpReply& reply, bool asked) {
   const Json body = runtime::parse_json(reply.body);
   const std::string code = net::text_at(net::member(body, "error"), "code");
   switch (reply.status) {
     case 200:
     case 201:
-      return net::text_at(body, "id").empty() && !body.is_array() && !net::member(body, "members").is_array()
-                 ? net::Says::nothing
-                 : net::Says::done;
+      if (asked && (body.is_array() || net::member(body, "members").is_array())) return net::Says::done;
+      return net::text_at(body, "id").empty() ? net::Says::nothing : net::Says::done;
     case 202:
-    case 204:
-      return reply.body.empty() || body.is_object() ? net::Says::done : net::Says::nothing;
+      return !asked && (reply.body.empty() || body.is_object()) ? net::Says::done : net::Says::nothing;
     case 403:
       return code == "BotDisabledByAdmin" || code == "InvalidAuthenticationToken" ? net::Says::refused
                                                                                   : net::Says::nothing;
@@ -74,18 +73,27 @@ Connector::Connector(net::HttpClient& http, TokenSource& tokens, std::vector<std
       hosts_(std::move(hosts)),
       timing_(std::move(timing)),
       conversation_pace_(per_conversation),
-      tenant_pace_(per_tenant) {}
+      tenant_pace_(per_tenant),
+      outbox_pace_(outbox_limits) {}
 
 asio::awaitable<void> Connector::wait_turn(std::string key) {
-  const net::Ticks now = timing_.now();
-  const net::Ticks wait = std::max(conversation_pace_.take(key, now), tenant_pace_.take("", now));
-  if (wait > net::Ticks{0}) co_await timing_.sleep(wait);
+  const std::string all;
+  co_await net::wait_turn(timing_, conversation_pace_, std::move(key));
+  co_await net::wait_turn(timing_, tenant_pace_, all);
+}
+
+asio::awaitable<void> Connector::ready(std::string pace_key) {
+  const std::string all;
+  co_await net::wait_turn(timing_, conversation_pace_, std::move(pace_key));
+  co_await net::wait_turn(timing_, outbox_pace_, all);
+  co_await net::wait_turn(timing_, tenant_pace_, all);
+  co_await tokens_.get();  // what it comes to is met again by the call
 }
 
 asio::awaitable<Connector::Answer> Connector::call(Request request) {
   Answer answer;
   std::string key = request.pace_key;
-  co_await wait_turn(std::move(key));
+  if (!request.paced) co_await wait_turn(std::move(key));
   for (int attempt = 0; attempt < 2; ++attempt) {
     const Access access = co_await tokens_.get();
     if (access.kind != Access::Kind::good) {
@@ -104,7 +112,7 @@ asio::awaitable<Connector::Answer> Connector::call(Request request) {
       call.body = request.body;
     }
     net::HttpOutcome outcome = co_await http_.send(std::move(call));
-    const net::Says says = meaning_of(outcome.reply);
+    const net::Says says = meaning_of(outcome.reply, request.method == "GET");
     const std::string reason = says == net::Says::refused ? "not_authorised" : "busy";
     static_cast<net::Verdict&>(answer) = net::judge(outcome, says, reason);
     answer.body = std::move(outcome.reply.body);
@@ -124,13 +132,15 @@ Sent Connector::outcome(const Answer& answer) {
   return sent;
 }
 
-asio::awaitable<Sent> Connector::send(std::string service, std::string conversation, Json activity) {
+asio::awaitable<Sent> Connector::send(std::string service, std::string conversation, Json activity,
+                                      bool paced) {
   if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "POST";
   request.url = conversations(service) + "/" + percent_encoded(conversation) + "/activities";
   request.conversation = request.pace_key = conversation;
   request.body = net::bytes_of(activity);
+  request.paced = paced;
   const Answer answer = co_await call(std::move(request));
   Sent sent = outcome(answer);
   sent.conversation = conversation;
@@ -138,7 +148,7 @@ asio::awaitable<Sent> Connector::send(std::string service, std::string conversat
 }
 
 asio::awaitable<Sent> Connector::update(std::string service, std::string conversation, std::string id,
-                                        Json activity) {
+                                        Json activity, bool paced) {
   if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "PUT";
@@ -147,6 +157,7 @@ asio::awaitable<Sent> Connector::update(std::string service, std::string convers
   request.conversation = request.pace_key = conversation;
   activity["id"] = id;
   request.body = net::bytes_of(activity);
+  request.paced = paced;
   const Answer answer = co_await call(std::move(request));
   Sent sent = outcome(answer);
   sent.conversation = conversation;
@@ -154,7 +165,7 @@ asio::awaitable<Sent> Connector::update(std::string service, std::string convers
   co_return sent;
 }
 
-asio::awaitable<Sent> Connector::create(std::string service, std::string pace_key, Json body) {
+asio::awaitable<Sent> Connector::create(std::string service, std::string pace_key, Json body, bool paced) {
   if (opens_chat_with_nobody(body)) co_return never("bad_request");
   if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
@@ -162,6 +173,7 @@ asio::awaitable<Sent> Connector::create(std::string service, std::string pace_ke
   request.url = conversations(service);
   request.pace_key = std::move(pace_key);
   request.body = net::bytes_of(body);
+  request.paced = paced;
   const Answer answer = co_await call(std::move(request));
   Sent sent = outcome(answer);
   if (sent.kind == Sent::Kind::done) {

@@ -37,13 +37,19 @@ class Connector {
   // `http` and `tokens` outlive it.
   Connector(net::HttpClient& http, TokenSource& tokens, std::vector<std::string> hosts, net::Timing timing);
 
+  // Waits until a message of the outbox may go to a conversation, and takes its place: the call that is then
+  // `paced`. Slower than what Teams takes, so that who waits for an answer finds room between.
+  boost::asio::awaitable<void> ready(std::string pace_key);
+
   // `activity` goes out as it is. `service` is a serviceUrl.
-  boost::asio::awaitable<Sent> send(std::string service, std::string conversation, nlohmann::json activity);
+  boost::asio::awaitable<Sent> send(std::string service, std::string conversation, nlohmann::json activity,
+                                    bool paced = false);
   boost::asio::awaitable<Sent> update(std::string service, std::string conversation, std::string id,
-                                      nlohmann::json activity);
+                                      nlohmann::json activity, bool paced = false);
   // POST /v3/conversations: a personal chat or a new thread. Never sent when it would open a personal chat
   // with nobody or with the bot itself.
-  boost::asio::awaitable<Sent> create(std::string service, std::string pace_key, nlohmann::json body);
+  boost::asio::awaitable<Sent> create(std::string service, std::string pace_key, nlohmann::json body,
+                                      bool paced = false);
   // Everybody in a conversation, page by page.
   boost::asio::awaitable<Roster> roster(std::string service, std::string conversation);
 
@@ -54,6 +60,7 @@ class Connector {
   struct Request {
     std::string method, url, conversation, pace_key;
     std::string body;
+    bool paced = false;
   };
   boost::asio::awaitable<Answer> call(Request request);
   boost::asio::awaitable<void> wait_turn(std::string key);
@@ -63,7 +70,7 @@ class Connector {
   TokenSource& tokens_;
   std::vector<std::string> hosts_;
   net::Timing timing_;
-  net::Pace conversation_pace_, tenant_pace_;
+  net::Pace conversation_pace_, tenant_pace_, outbox_pace_;
 };
 
 }  // namespace teams

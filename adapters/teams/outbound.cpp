@@ -71,6 +71,24 @@ void Outbound::note(const Sent& sent, const std::string& conversation) {
   if (sent.forbidden()) references_.rest(conversation, timing_.now());
 }
 
+asio::awaitable<runtime::Delivered> Outbound::ready(core::Destination to) {
+  std::string where = to.id;
+  if (to.kind == core::Destination::Kind::person) {
+    const std::string person = object_id(to.id);
+    const PersonRef* ref = references_.person(person);
+    if (!ref || ref->conversation.empty()) {
+      std::string who = person;
+      const Sent opened = co_await open_chat(std::move(who));
+      references_.save();
+      if (!opened.done()) co_return delivered(opened, true);
+      ref = references_.person(person);
+    }
+    where = ref->conversation;
+  }
+  co_await connector_.ready(std::move(where));
+  co_return runtime::Delivered();
+}
+
 asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery) {
   const bool to_one = delivery.to.kind == core::Destination::Kind::person;
   if (delivery.to.workspace != options_.workspace) {
@@ -93,8 +111,8 @@ asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery
     std::string id = delivery.ref.substr(bar + 1), service = service_of(conversation);
     std::string where = conversation;
     Json copy = activity;
-    const Sent edited =
-        co_await connector_.update(std::move(service), std::move(where), std::move(id), std::move(copy));
+    const Sent edited = co_await connector_.update(std::move(service), std::move(where), std::move(id),
+                                                   std::move(copy), delivery.paced);
     note(edited, conversation);
     // Somebody deleted it: what it says is still to be said.
     if (!edited.missing()) co_return delivered(edited, true);
@@ -102,14 +120,14 @@ asio::awaitable<runtime::Delivered> Outbound::deliver(runtime::Delivery delivery
   std::string to = delivery.to.id;
   Sent sent;
   if (to_one)
-    sent = co_await to_person(object_id(to), std::move(activity));
+    sent = co_await to_person(object_id(to), std::move(activity), delivery.paced);
   else
-    sent = co_await to_channel(std::move(to), std::move(activity));
+    sent = co_await to_channel(std::move(to), std::move(activity), delivery.paced);
   references_.save();
   co_return delivered(sent);
 }
 
-asio::awaitable<Sent> Outbound::to_channel(std::string channel, Json activity) {
+asio::awaitable<Sent> Outbound::to_channel(std::string channel, Json activity, bool paced) {
   if (references_.rests(channel, timing_.now())) {
     const Sent resting = failed("dormant");
     co_return resting;
@@ -117,7 +135,7 @@ asio::awaitable<Sent> Outbound::to_channel(std::string channel, Json activity) {
   std::string service = service_of(channel), where = channel;
   Sent sent;
   if (is_group_chat(channel, references_.room(channel))) {
-    sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity));
+    sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity), paced);
   } else {
     Json channel_data = {{"channel", {{"id", channel}}}, {"tenant", {{"id", options_.tenant}}}};
     Json thread = {{"isGroup", true},
@@ -125,13 +143,13 @@ asio::awaitable<Sent> Outbound::to_channel(std::string channel, Json activity) {
                    {"tenantId", options_.tenant},
                    {"channelData", std::move(channel_data)},
                    {"activity", std::move(activity)}};
-    sent = co_await connector_.create(std::move(service), std::move(where), std::move(thread));
+    sent = co_await connector_.create(std::move(service), std::move(where), std::move(thread), paced);
   }
   note(sent, channel);
   co_return sent;
 }
 
-asio::awaitable<Sent> Outbound::to_person(std::string person, Json activity) {
+asio::awaitable<Sent> Outbound::to_person(std::string person, Json activity, bool paced) {
   // A chat we knew may be gone; then one more is opened.
   for (int attempt = 0; attempt < 2; ++attempt) {
     const PersonRef* ref = references_.person(person);
@@ -148,7 +166,8 @@ asio::awaitable<Sent> Outbound::to_person(std::string person, Json activity) {
     }
     std::string service = ref->service, where = conversation;
     Json copy = activity;
-    Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(copy));
+    Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(copy), paced);
+    paced = false;  // that was its place
     note(sent, conversation);
     if (!sent.missing()) co_return sent;
     references_.forget_conversation(conversation);

@@ -17,6 +17,7 @@ class Outbound {
   Outbound(const Options& options, Connector& connector, References& references, core::Random& random,
            net::Timing timing);
 
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to);
   // One attempt (runtime/adapter.hpp). A reference is "<conversation>|<activity>".
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
@@ -29,8 +30,8 @@ class Outbound {
   core::Language language_of(const std::string& person) const;
 
  private:
-  boost::asio::awaitable<Sent> to_person(std::string person, nlohmann::json activity);
-  boost::asio::awaitable<Sent> to_channel(std::string channel, nlohmann::json activity);
+  boost::asio::awaitable<Sent> to_person(std::string person, nlohmann::json activity, bool paced = false);
+  boost::asio::awaitable<Sent> to_channel(std::string channel, nlohmann::json activity, bool paced);
   boost::asio::awaitable<Sent> open_chat(std::string person);
   boost::asio::awaitable<Sent> look_up(std::string person);
   boost::asio::awaitable<void> wait_before(int attempt, std::chrono::seconds asked);

@@ -136,6 +136,16 @@ class Adapter final : public runtime::Adapter {
     co_await until_cancelled.async_wait(quietly);
   }
 
+  bool paced() const override { return true; }
+  asio::awaitable<Delivered> ready(core::Destination to, bool edit) override {
+    const Hook* hook = edit ? nullptr : hook_of(to);
+    if (!hook) co_return Delivered();  // deliver() tells what is wrong
+    // Not slept here: the outbox keeps it better, also over a restart.
+    if (const seconds left = busy_for(hook->url); left > seconds{0}) co_return again(left, "too_many");
+    co_await net::wait_turn(timing_, pace_, hook->url);
+    co_return Delivered();
+  }
+
   asio::awaitable<Delivered> deliver(runtime::Delivery delivery) override {
     using Kind = Delivered::Kind;
     if (delivery.to.workspace != options_.workspace) co_return ended(Kind::permanent, "unknown_workspace");
@@ -148,10 +158,8 @@ class Adapter final : public runtime::Adapter {
     call.url = hook->url;
     call.headers.add("Content-Type", "application/json; charset=utf-8");
     call.limit = options_.limit;
-    // Not slept here: the outbox keeps it better, also over a restart.
     if (const seconds left = busy_for(hook->url); left > seconds{0}) co_return again(left, "too_many");
-    const net::Ticks wait = pace_.take(hook->url, timing_.now());
-    if (wait > net::Ticks{0}) co_await timing_.sleep(wait);
+    if (!delivery.paced) co_await net::wait_turn(timing_, pace_, hook->url);
     // Only now: a link lasts for a while from when it is made.
     call.body = payload(hook->shape, outline(delivery.message, delivery.to, links_, options_.language));
     if (call.body.empty()) co_return ended(Kind::permanent, "nothing_to_say");

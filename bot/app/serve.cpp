@@ -5,6 +5,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,8 +13,8 @@
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
 #include <map>
+#include <set>
 
-#include "adapters/net/proxies.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
@@ -27,6 +28,7 @@
 #include "bot/app/restore.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/time_mover.hpp"
+#include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/courier.hpp"
@@ -103,6 +105,10 @@ class Daemon {
       adapters_[config.sandbox.workspace] = sandbox_.get();
     }
     adapters_.insert(connections_.adapters().begin(), connections_.adapters().end());
+    std::set<std::string> paced;
+    for (const auto& [name, adapter] : adapters_)
+      if (adapter->paced()) paced.insert(name);
+    bot_.desk().set_paced([paced](const std::string& workspace) { return paced.contains(workspace); });
   }
 
   int run() {
@@ -203,6 +209,7 @@ class Daemon {
         runtime::Adapter* adapter = adapter_for(delivery.to);
         spawn(runtime::ask_for(adapter, std::move(delivery), settle()));
       }
+      for (runtime::Wish& wish : turn.wishes) get_ready(std::move(wish));
     }
     mover_.heard(turn);
     if (!open_ && !stopping_) open();
@@ -217,6 +224,15 @@ class Daemon {
     }
     runtime::Adapter* adapter = adapter_for(delivery.to);
     spawn(runtime::deliver(adapter, std::move(delivery), settle(), timing_.sleep));
+  }
+
+  // Nothing has left while one waits, so the end of the program does not wait for it.
+  void get_ready(runtime::Wish wish) {
+    const auto tell = [this](runtime::Readiness said) {
+      if (!closed_) desk_->ready(std::move(said));
+    };
+    runtime::Adapter& adapter = *adapters_.at(wish.to.workspace);  // it said that it keeps a pace
+    asio::co_spawn(io_, runtime::get_ready(adapter, std::move(wish), tell), asio::detached);
   }
 
   // Deliveries that are cut off by the end of the program stay as they are: the next one asks for them.
@@ -313,8 +329,8 @@ int serve(const Config& config) {
   make_private(config.organisation.data);
   refuse_half_restored(config.organisation.data);
   // Read before anything runs: one that cannot be used ends the program with words.
-  if (const std::string proxy = net::house_proxies().in_words(); !proxy.empty())
-    core::log(core::Level::info, "calls go out through a proxy", proxy);
+  if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
+    core::log(core::Level::info, way_out_in_words(config, proxies));
   Daemon daemon(config);
   record_places(config);
   return daemon.run();

@@ -19,7 +19,8 @@ struct Delivery {
   std::string key;
   core::Destination to;
   core::Message message;
-  std::string ref;  // set: edit that message; empty: post a new one
+  std::string ref;     // set: edit that message; empty: post a new one
+  bool paced = false;  // ready() has taken its place in the platform's pace
 };
 
 struct Delivered {
@@ -51,11 +52,22 @@ class Adapter {
   virtual Capabilities capabilities() const = 0;
   // Hands events in until cancelled.
   virtual boost::asio::awaitable<void> run(Inbox& inbox) = 0;
+  // Whether ready() must be asked before a message is claimed. What is claimed counts as on the wire: killed
+  // then, nobody knows whether it left. So who keeps a pace waits in ready().
+  virtual bool paced() const { return false; }
+  // Waits until a message (or an edit) to `to` may leave at once, takes its place in the pace, and gets what
+  // it needs before (an open chat, a channel's name). Kind::sent: it may come. Anything else becomes of it
+  // without its having left. Never asked twice for one place at a time.
+  virtual boost::asio::awaitable<Delivered> ready(core::Destination to, bool edit);
   // One attempt; retrying is the outbox's job.
   virtual boost::asio::awaitable<Delivered> deliver(Delivery delivery) = 0;
   // After a crash: the reference of the message posted under this key, or nothing. Only asked when
   // capabilities().find.
   virtual boost::asio::awaitable<std::optional<std::string>> find(std::string key) = 0;
 };
+
+inline boost::asio::awaitable<Delivered> Adapter::ready(core::Destination, bool) {
+  co_return Delivered();
+}
 
 }  // namespace runtime

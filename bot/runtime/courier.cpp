@@ -74,4 +74,22 @@ asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle
   flight.land();
 }
 
+asio::awaitable<void> get_ready(Adapter& adapter, Wish wish, std::function<void(Readiness)> tell) {
+  struct Turn {
+    Readiness said;
+    std::function<void(Readiness)> tell;
+    ~Turn() { tell(std::move(said)); }
+  };
+  Turn turn;
+  turn.tell = std::move(tell);
+  turn.said.wish = wish;
+  turn.said.outcome.kind = Delivered::Kind::retry;
+  turn.said.outcome.reason = "not_ready";
+  try {
+    turn.said.outcome = co_await adapter.ready(std::move(wish.to), wish.edit);
+  } catch (const std::exception&) {
+    core::log(core::Level::error, "an adapter could not get ready for a message");
+  }
+}
+
 }  // namespace runtime

@@ -1,7 +1,7 @@
 #pragma once
 // Carries claimed messages to their adapters. Whatever happens on the way (an exception, a coroutine that is
 // dropped), each comes back as a settlement: otherwise nothing more would go to its place before the next
-// start. I/O thread.
+// start; each place that waits for its turn gets one. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
@@ -21,5 +21,9 @@ boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle
 // What was under way when the process died: the platform is asked where it can be. *unknown* where it cannot,
 // or where the question fails.
 boost::asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle);
+
+// Waits until the adapter is ready for a message, then tells. An adapter that throws, or a coroutine that is
+// dropped: the message is tried again later.
+boost::asio::awaitable<void> get_ready(Adapter& adapter, Wish wish, std::function<void(Readiness)> tell);
 
 }  // namespace runtime

@@ -8,6 +8,7 @@
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/weaken.hpp"
+#include "bot/runtime/waits.hpp"
 
 namespace runtime {
 namespace {
@@ -16,21 +17,21 @@ using core::Instant;
 using std::chrono::seconds;
 
 constexpr std::size_t recent_limit =
-    2000;                            // deliveries remembered for repeats; platforms repeat within minutes
-constexpr int jobs_per_batch = 256;  // so that a person's click never waits long behind a flood of jobs
-constexpr std::size_t claims_per_batch = 256;
-constexpr int delivery_tries = 50;     // with the waits below: about a day
+    2000;                              // deliveries remembered for repeats; platforms repeat within minutes
+constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
 constexpr int tries_before_told = 10;  // of a job: some two hours
 constexpr int seen_days = 2;
 constexpr int standing_jobs = 10'000;                         // more than there ever are
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
 
-seconds wait_after(int attempts) {  // 15 s, 30 s, 1 min ... at most 30 min
-  return std::min(seconds{15} * (1 << std::min(attempts, 8)), seconds{1800});
-}
-
 core::Reply apology(core::Language language) {
   return core::whisper(language, "desk.failed");
+}
+
+template <class T>
+void put_before(std::vector<T>& list, std::vector<T>& first) {
+  list.insert(list.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+  first.clear();
 }
 
 }  // namespace
@@ -140,10 +141,9 @@ std::vector<Delivery> Desk::run(Batch batch) {
   }
 
   const Instant now = parts_.clock.now();
-  batch.settlements.insert(batch.settlements.begin(), std::make_move_iterator(put_off_.begin()),
-                           std::make_move_iterator(put_off_.end()));
-  put_off_.clear();
   batch.arrivals.clear();
+  put_before(batch.settlements, put_off_.settlements);
+  put_before(batch.ready, put_off_.ready);
   if (open.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
   std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
@@ -151,7 +151,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
   try {
     parts_.transactor.begin();
   } catch (const Busy&) {
-    put_off(std::move(batch.settlements), now);
+    put_off(std::move(batch), now);
     for (auto& [routed, answer] : open)
       answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "desk.busy"));
     return {};
@@ -182,7 +182,10 @@ std::vector<Delivery> Desk::run(Batch batch) {
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     start_features(now);
     run_due_jobs(now);
-    for (const core::Destination& place : batch.allowed) lines_.allow(place, now);
+    for (Readiness& said : batch.ready) {
+      lines_.set_free(said.wish.to, now);
+      ready_[said.wish.to] = std::move(said);
+    }
     deliveries = claim(now);
     tell_unreadable();
     core::failpoint("desk.before_commit");
@@ -218,10 +221,10 @@ std::vector<Delivery> Desk::run(Batch batch) {
 
 // Another program holds the database: those who ask are told to try again, what the platforms said waits for
 // the next turn, which comes at once and waits for the lock as this one did.
-void Desk::put_off(std::vector<Settlement> settlements, Instant now) {
+void Desk::put_off(Batch batch, Instant now) {
   if (!waits_for_lock_) core::log(core::Level::error, "desk: another program holds the database");
   waits_for_lock_ = true;
-  put_off_ = std::move(settlements);
+  put_off_ = std::move(batch);
   next_due_ = next_seen_ = now;
 }
 
@@ -308,132 +311,6 @@ void Desk::run_job(const core::Job& job, Instant now) {
   parts_.agenda.put(later);
   if (failures == tries_before_told)
     tell_house("failing:" + job.key + ":" + core::to_text(now).substr(0, 10), "desk.failing", job.key);
-}
-
-std::optional<OutboxRow> Desk::next_at(const core::Destination& place, Instant now) {
-  auto row = parts_.outbox.first(place, false);
-  std::optional<Instant> next;
-  if (row) next = row->due;
-  if (row && row->due <= now && row->respect_quiet && !row->edit)
-    if (const Instant allowed = not_quiet(*people_, parts_.house, place, now); allowed > now) {
-      next = allowed;
-      row = parts_.outbox.first(place, true);  // those that do not wait for the morning go ahead
-      if (row) next = std::min(allowed, row->due);
-    }
-  if (row && row->due <= now) return row;
-  lines_.wait(place, next, now);
-  return std::nullopt;
-}
-
-std::vector<Delivery> Desk::claim(Instant now) {
-  std::vector<Delivery> deliveries;
-  if (holding_back_) return deliveries;
-  for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
-    if (const auto held = holds_.wait(place.workspace, now)) {
-      lines_.hold(place, *held);
-      continue;
-    }
-    const auto row = next_at(place, now);
-    if (!row) continue;
-    if (paced_ && paced_(place.workspace) && !lines_.take_allowed(place)) {
-      lines_.set_asking(place);
-      wishes_.push_back({place, row->edit});
-      continue;
-    }
-    core::Message message;
-    try {
-      message = parts_.outbox.message(row->key);
-    } catch (const std::exception&) {
-      set_aside(*row, now);
-      continue;
-    }
-    holds_.tries(place.workspace, now);
-    parts_.outbox.set_sending(row->key, row->edit);
-    lines_.set_busy(place);  // one at a time to each place keeps the order
-    flights_[row->key] = place;
-    deliveries.push_back({row->key, place, std::move(message), row->edit ? row->ref : std::string()});
-  }
-  return deliveries;
-}
-
-// The row stays for the operator; those behind it go on.
-void Desk::set_aside(const OutboxRow& row, Instant now) {
-  parts_.outbox.set_final(row.key, row.edit, OutboxRow::State::failed);
-  lines_.wait(row.to, now + seconds{1}, now);
-  if (!row.key.starts_with("unreadable:"))
-    tell_house("unreadable:outbox " + row.key, "desk.unreadable", "outbox " + row.key);
-}
-
-void Desk::settle(const Settlement& settlement) {
-  const Instant now = parts_.clock.now();
-  if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
-    lines_.set_free(flight->second, now);
-    flights_.erase(flight);
-  }
-  const auto row = parts_.outbox.look(settlement.key);
-  if (!row) return;
-  const Delivered& outcome = settlement.outcome;
-  const bool ok = unit("settlement", [&](UnitOfWork& work) {
-    switch (outcome.kind) {
-      case Delivered::Kind::sent:
-        core::failpoint("outbox.before_recorded");
-        parts_.outbox.set_sent(row->key, settlement.edit, outcome.ref);
-        holds_.release(row->to.workspace);
-        notices_.mended(work, row->to.workspace);
-        notices_.mended(work, row->to.workspace + "/" + row->to.id);
-        return;
-      case Delivered::Kind::refused:
-        if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
-          const Instant later = refused(work, *row, outcome, now);
-          parts_.outbox.set_retry(row->key, settlement.edit, later,
-                                  row->attempts + (outcome.place_alone ? 1 : 0));
-          lines_.hold(row->to, later);
-          return;
-        }
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
-        give_up(work, *row, outcome.reason, false);
-        return;
-      case Delivered::Kind::retry:
-        if (settlement.not_there) {
-          parts_.outbox.set_retry(row->key, settlement.edit, now, row->attempts);
-          return;
-        }
-        if (row->attempts + 1 < delivery_tries) {
-          const Instant later = now + std::max(outcome.after, wait_after(row->attempts));
-          parts_.outbox.set_retry(row->key, settlement.edit, later, row->attempts + 1);
-          lines_.hold(row->to, later);  // nothing else goes there first
-          return;
-        }
-        [[fallthrough]];
-      case Delivered::Kind::permanent:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
-        give_up(work, *row, outcome.reason, false);
-        return;
-      case Delivered::Kind::unknown:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown);
-        give_up(work, *row, outcome.reason, true);
-        return;
-    }
-  });
-  if (!ok) throw std::runtime_error("a settlement could not be recorded");
-}
-
-void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown) {
-  core::log(core::Level::warning,
-            unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
-            row.to.workspace + (reason.empty() ? "" : ": " + reason));
-  notices_.lost(work, row, unknown);
-}
-
-// Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,
-// and some day it is given up.
-Instant Desk::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
-  if (outcome.place_alone) {
-    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to));
-    return now + wait_after(delivery_tries);
-  }
-  notices_.refused(work, row.to.workspace, row.to.workspace);
-  return holds_.refuse(row.to.workspace, now, outcome.after);
 }
 
 void Desk::look_ahead() {

@@ -40,12 +40,17 @@ struct Wish {
   core::Destination to;
   bool edit = false;
 };
+// What the adapter said to a wish: Kind::sent, the message may leave at once; anything else becomes of it.
+struct Readiness {
+  Wish wish;
+  Delivered outcome;
+};
 
 struct Batch {
   std::vector<Arrival> arrivals;
   std::vector<Settlement> settlements;
-  std::vector<core::Destination> allowed;  // one for each wish
-  bool empty() const { return arrivals.empty() && settlements.empty() && allowed.empty(); }
+  std::vector<Readiness> ready;  // one for each wish
+  bool empty() const { return arrivals.empty() && settlements.empty() && ready.empty(); }
 };
 
 class Desk {
@@ -75,9 +80,9 @@ class Desk {
   // as a settlement. Replies are called before it returns.
   std::vector<Delivery> run(Batch batch);
 
-  // Messages to these workspaces are claimed only when they are allowed; unset: all go at once.
+  // Messages to these workspaces are claimed only when their adapter is ready; unset: all go at once.
   void set_paced(std::function<bool(const std::string& workspace)> paced) { paced_ = std::move(paced); }
-  // What has come up since it was last asked; each must come back in Batch::allowed.
+  // What has come up since it was last asked; each must come back in Batch::ready.
   std::vector<Wish> take_wishes() { return std::exchange(wishes_, {}); }
   // From now on nothing is claimed: the process ends, and what waits is for the next one.
   void hold_back() { holding_back_ = true; }
@@ -105,7 +110,7 @@ class Desk {
   void tell_unreadable();
   void run_job(const core::Job& job, core::Instant now);
   void set_aside(const OutboxRow& row, core::Instant now);
-  void put_off(std::vector<Settlement> settlements, core::Instant now);
+  void put_off(Batch batch, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
   // Until when it waits.
@@ -113,6 +118,8 @@ class Desk {
   void run_effects();
   void run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
+  // Whether `row` may be claimed now; else its adapter is asked, or has said what becomes of it.
+  bool may_leave(const OutboxRow& row);
   // The message whose turn it is there; nothing: its line has been told until when to wait.
   std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
   void look_ahead();
@@ -126,6 +133,7 @@ class Desk {
   Lines lines_;
   std::function<bool(const std::string&)> paced_;
   std::vector<Wish> wishes_;
+  std::map<core::Destination, Readiness> ready_;  // said, and not used yet
   bool holding_back_ = false;
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
@@ -135,7 +143,7 @@ class Desk {
   core::Instant start_again_{};
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
-  std::vector<Settlement> put_off_;  // while another program held the database
+  Batch put_off_;  // while another program held the database
   bool waits_for_lock_ = false;
 
   // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.

@@ -118,10 +118,10 @@ void DeskThread::settle(Settlement settlement) {
   wake_.notify_one();
 }
 
-void DeskThread::allow(core::Destination place) {
+void DeskThread::ready(Readiness said) {
   {
     const std::lock_guard lock(mutex_);
-    queue_.allowed.push_back(std::move(place));
+    queue_.ready.push_back(std::move(said));
   }
   wake_.notify_one();
 }

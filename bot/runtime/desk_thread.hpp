@@ -22,7 +22,7 @@ class DeskThread final : public Inbox {
   // What one turn of the desk came to; told on the I/O thread.
   struct Turn {
     std::vector<Delivery> deliveries;  // to be delivered now; each comes back through settle()
-    std::vector<Wish> wishes;          // each comes back through allow()
+    std::vector<Wish> wishes;          // each comes back through ready()
     std::vector<Delivery> under_way;   // first turn: were under way when the process died; ask, then settle()
     std::optional<core::Instant> next_due, next_seen;
     std::shared_ptr<const core::Directory> people;  // as they are after this turn
@@ -41,7 +41,7 @@ class DeskThread final : public Inbox {
 
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
   void settle(Settlement settlement);
-  void allow(core::Destination place);
+  void ready(Readiness said);
   // Nothing is claimed any more; the rest goes on until stop().
   void hold_back();
   // Looks at the clock again; gives the serial that a later Turn shows.

@@ -51,20 +51,6 @@ void Lines::set_free(const Destination& to, Instant now) {
   put(to, found->second, now);
 }
 
-void Lines::set_asking(const Destination& to) {
-  set_busy(to);
-}
-
-void Lines::allow(const Destination& to, Instant now) {
-  set_free(to, now);
-  if (const auto found = places_.find(to); found != places_.end()) found->second.allowed = true;
-}
-
-bool Lines::take_allowed(const Destination& to) {
-  const auto found = places_.find(to);
-  return found != places_.end() && std::exchange(found->second.allowed, false);
-}
-
 std::vector<Destination> Lines::ready(Instant now, std::size_t limit) const {
   std::vector<Destination> found;
   for (const auto& [at, count, place] : turns_) {

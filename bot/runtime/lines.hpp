@@ -22,14 +22,10 @@ class Lines {
   void wait(const core::Destination& place, std::optional<core::Instant> next, core::Instant now);
   // The platform wants to be left alone there until then. In force over touches.
   void hold(const core::Destination& place, core::Instant until);
-  // A message is under way; until free() the place is never ready.
+  // A message is under way, or its adapter is asked whether one may leave; until set_free() the place is
+  // never ready.
   void set_busy(const core::Destination& place);
   void set_free(const core::Destination& place, core::Instant now);
-  // Its adapter is asked whether a message may leave; until allow() the place is never ready.
-  void set_asking(const core::Destination& place);
-  void allow(const core::Destination& place, core::Instant now);
-  // Whether it was allowed since this was last asked.
-  bool take_allowed(const core::Destination& place);
 
   // At most `limit` places, those that have waited longest first. They stay where they are until something
   // else is said of them.
@@ -41,8 +37,7 @@ class Lines {
  private:
   using Turn = std::tuple<core::Instant, std::uint64_t, core::Destination>;
   struct Place {
-    bool busy = false;  // or asking
-    bool allowed = false;
+    bool busy = false;
     core::Instant held{};
     std::optional<std::set<Turn>::iterator> turn;  // where it stands in `turns_`
   };

@@ -7,7 +7,6 @@ KNOWN = {
     "adapters/net/http_server.cpp": 437,
     "bot/app/simulate.cpp": 427,
     "bot/app/toml_reader.cpp": 439,
-    "bot/runtime/desk.cpp": 453,
 }
 
 

@@ -25,6 +25,10 @@ class Unreliable final : public Adapter {
     return can;
   }
   asio::awaitable<void> run(Inbox&) override { co_return; }
+  asio::awaitable<Delivered> ready(core::Destination, bool) override {
+    co_await act();
+    co_return Delivered();
+  }
   asio::awaitable<Delivered> deliver(Delivery) override {
     co_await act();
     co_return Delivered();
@@ -92,6 +96,27 @@ TEST_F(Courier, WhatIsDroppedOnTheWayIsUnknown) {
   end();
   ASSERT_EQ(settled_.size(), 2U);
   for (const Settlement& settlement : settled_) EXPECT_EQ(settlement.outcome.kind, Kind::unknown);
+}
+
+TEST_F(Courier, APlaceThatWaitsForItsTurnAlwaysHearsSomething) {
+  std::vector<Readiness> said;
+  const auto ask = [&](Unreliable::Mood mood) {
+    adapter_->mood = mood;
+    const Wish wish{message_.to, true};
+    all(get_ready(*adapter_, wish, [&](Readiness readiness) { said.push_back(std::move(readiness)); }));
+  };
+  ask(Unreliable::Mood::answers);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].outcome.kind, Kind::sent);
+  EXPECT_EQ(said[0].wish.to, message_.to);
+  EXPECT_TRUE(said[0].wish.edit);
+  ask(Unreliable::Mood::throws);
+  ask(Unreliable::Mood::hangs);
+  EXPECT_EQ(said.size(), 2U);
+  end();
+  ASSERT_EQ(said.size(), 3U);
+  EXPECT_EQ(said[1].outcome.kind, Kind::retry);
+  EXPECT_EQ(said[2].outcome.kind, Kind::retry);
 }
 
 TEST_F(Courier, AsksThePlatformWhatBecameOfIt) {

@@ -124,6 +124,21 @@ TEST_F(DeskTest, ADatabaseHeldByAnotherProgramCostsNobodyAnything) {
   EXPECT_EQ(run_one(command("pia", "do", "d1")), "done 1") << "the same delivery is not taken for a repeat";
 }
 
+TEST_F(DeskTest, WhatAnAdapterSaidIsKeptWhileAnotherProgramHoldsTheDatabase) {
+  desk->set_paced([](const std::string&) { return true; });
+  desk->start();
+  post("a", channel());
+  const auto wishes = desk->take_wishes();
+  ASSERT_EQ(wishes.size(), 1U);
+  transactor.held = true;
+  Batch batch;
+  batch.ready = {{wishes[0], {}}};
+  EXPECT_TRUE(desk->run(std::move(batch)).empty());
+  transactor.held = false;
+  run({});
+  EXPECT_EQ(keys(out), Keys{"a"});
+}
+
 TEST_F(DeskTest, AnEffectThatFailsAfterTheCommitTakesNothingDown) {
   bool second = false;
   feature.on_command = [&](core::Context& context) {

@@ -135,19 +135,74 @@ TEST_F(Outbox, WhereAPaceIsKeptNothingIsClaimedBeforeItsTurn) {
     for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
   });
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(state("a"), State::waiting) << "killed now, it has not left";
+  EXPECT_TRUE(restart().empty()) << "killed now, it has not left: nobody is asked what became of it";
+  EXPECT_EQ(state("a"), State::waiting);
+  desk->set_paced([](const std::string& workspace) { return workspace == "w"; });
+  run({});
   const auto wishes = desk->take_wishes();
   ASSERT_EQ(wishes.size(), 1U) << "asked once";
   EXPECT_EQ(wishes[0].to, channel());
   run({});
   EXPECT_TRUE(desk->take_wishes().empty());
   Batch batch;
-  batch.allowed = {channel()};
+  batch.ready = {{wishes[0], {}}};
   out = desk->run(std::move(batch));
   ASSERT_EQ(keys(out), Keys{"a"});
   settle(out[0], Kind::sent);
   EXPECT_TRUE(out.empty());
   EXPECT_EQ(desk->take_wishes().size(), 1U) << "each message waits for its turn";
+}
+
+TEST_F(Outbox, WhatIsRefusedBeforeItLeavesIsNeverUnderWay) {
+  desk->set_paced([](const std::string&) { return true; });
+  post("a", channel());
+  const auto say = [&](Kind kind, seconds after = {}) {
+    Batch batch;
+    for (const Wish& wish : desk->take_wishes()) {
+      batch.ready.push_back({wish, {}});
+      batch.ready.back().outcome.kind = kind;
+      batch.ready.back().outcome.after = after;
+    }
+    out = desk->run(std::move(batch));
+    EXPECT_TRUE(out.empty());
+  };
+  say(Kind::retry, minutes{5});
+  EXPECT_EQ(state("a"), State::waiting);
+  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z"));
+  next();
+  say(Kind::permanent);
+  EXPECT_EQ(state("a"), State::failed);
+  EXPECT_TRUE(restart().empty()) << "nobody is asked what became of it";
+}
+
+TEST_F(Outbox, AnAnswerForAMessageThatHasGoneIsNotTheNextOnes) {
+  desk->set_paced([](const std::string&) { return true; });
+  post("poll:a", channel());
+  const auto wishes = desk->take_wishes();
+  do_with([&](core::Context& context) { context.withdraw("poll:"); });
+  Batch batch;
+  batch.ready = {{wishes.at(0), {}}};
+  batch.ready[0].outcome.kind = Kind::permanent;
+  out = desk->run(std::move(batch));
+  post("b", channel());
+  EXPECT_EQ(state("b"), State::waiting);
+  EXPECT_EQ(desk->take_wishes().size(), 1U);
+}
+
+TEST_F(Outbox, AnEditWaitsForATurnOfItsOwn) {
+  desk->set_paced([](const std::string&) { return true; });
+  post("a", channel());
+  auto wishes = desk->take_wishes();
+  Batch batch;
+  batch.ready = {{wishes.at(0), {}}};
+  out = desk->run(std::move(batch));
+  ASSERT_EQ(out.size(), 1U);
+  EXPECT_TRUE(out[0].paced);
+  do_with([&](core::Context& context) { context.update("a", words("changed")); });
+  settle({"a", channel(), {}, ""}, Kind::sent);
+  wishes = desk->take_wishes();
+  ASSERT_EQ(wishes.size(), 1U);
+  EXPECT_TRUE(wishes[0].edit);
 }
 
 TEST_F(Outbox, WhoStopsClaimsNothing) {

@@ -183,5 +183,28 @@ TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
   EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://bot.example.no/home/kari)");
 }
 
+TEST_F(MattermostOutboundTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
+  ASSERT_TRUE(adapter->paced());
+  advance(net::Ticks{5'000});
+  const core::Destination to = delivery("k", paragraph("x"), ola).to;
+  int ready = 0;
+  const auto get_ready = [&]() -> asio::awaitable<void> {
+    const auto outcome = co_await adapter->ready(to, false);
+    EXPECT_EQ(outcome.kind, Kind::sent);
+    ++ready;
+    bell.ring();
+  };
+  for (int i = 0; i < 9; ++i) spawn(get_ready());
+  until([&] { return ready == 8 && hand.longest().count() > 0; });
+  for (int i = 0; i < 8; ++i) {
+    runtime::Delivery message = delivery("k" + std::to_string(i), paragraph("x"), ola);
+    message.paced = true;
+    EXPECT_EQ(sync(adapter->deliver(std::move(message))).kind, Kind::sent) << "at once";
+  }
+  EXPECT_EQ(ready, 8);
+  advance(net::Ticks{1'000});
+  until([&] { return ready == 9; });
+}
+
 }  // namespace
 }  // namespace mattermost_test

@@ -20,6 +20,16 @@ TEST(Pace, KeepsEveryWindowInOrder) {
   EXPECT_EQ(pace.take("a", Ticks{60'000}), Ticks{0});
 }
 
+TEST(Pace, TellsWhatIsAheadWithoutTakingAPlace) {
+  Pace pace({{1, Ticks{1'000}}});
+  EXPECT_EQ(pace.ahead("a", Ticks{0}), Ticks{0});
+  EXPECT_EQ(pace.take("a", Ticks{0}), Ticks{0});
+  EXPECT_EQ(pace.ahead("a", Ticks{400}), Ticks{600});
+  EXPECT_EQ(pace.ahead("a", Ticks{400}), Ticks{600});
+  EXPECT_EQ(pace.take("a", Ticks{400}), Ticks{600});
+  EXPECT_EQ(pace.ahead("a", Ticks{9'000}), Ticks{0});
+}
+
 TEST(Pace, HoldsAKeyThatThePlatformPaused) {
   Pace pace({{1, Ticks{1'000}}});
   pace.pause("a", Ticks{5'000});

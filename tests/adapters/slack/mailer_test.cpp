@@ -164,6 +164,43 @@ TEST_F(SlackMailTest, OneMessageASecondForAChannel) {
   EXPECT_EQ(fake.count("chat.postMessage"), 3u);
 }
 
+TEST_F(SlackMailTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
+  start();
+  ASSERT_TRUE(slack->paced());
+  int ready = 0;
+  const auto get_ready = [&]() -> asio::awaitable<void> {
+    const core::Destination to{"slack", core::Destination::Kind::person, "U1"};
+    const Delivered delivered = co_await slack->ready(to, false);
+    EXPECT_EQ(delivered.kind, Kind::sent);
+    ++ready;
+    bell.ring();
+  };
+  run(get_ready());
+  EXPECT_EQ(fake.count("conversations.open"), 1u) << "the way there is found before";
+  runtime::Delivery delivery = to_person("1");
+  delivery.paced = true;
+  EXPECT_EQ(deliver(delivery).kind, Kind::sent) << "at once";
+  spawn(get_ready());
+  run(bell.until([this] { return hand.longest().count() > 0; }));
+  EXPECT_EQ(ready, 1);
+  hand.advance(net::Ticks(1'000));
+  run(bell.until([&] { return ready == 2; }));
+  EXPECT_EQ(fake.count("chat.postMessage"), 1u) << "nothing has left";
+  EXPECT_EQ(deliver(delivery).kind, Kind::sent);
+}
+
+TEST_F(SlackMailTest, WhatCannotGoIsSaidBeforeItIsClaimed) {
+  start();
+  Delivered outcome;
+  const auto get_ready = [&]() -> asio::awaitable<void> {
+    const core::Destination to{"slack", core::Destination::Kind::channel, "C9"};
+    outcome = co_await slack->ready(to, false);
+  };
+  run(get_ready());
+  EXPECT_EQ(outcome.kind, Kind::permanent);
+  EXPECT_EQ(outcome.reason, "shared_channel");
+}
+
 TEST_F(SlackMailTest, Case52_APageInPlaceOfAnAnswerIsUnknownForPosts) {
   start();
   fake.fail("chat.postMessage", {Fault::Kind::html, ""});

@@ -355,6 +355,36 @@ TEST(TeamsOutbound, KeepsReferencesOverARestart) {
   EXPECT_EQ(calls[0].path, "/emea/v3/conversations/a%3Akari/activities");
 }
 
+TEST(TeamsOutbound, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
+  World world;
+  ASSERT_TRUE(world.adapter->paced());
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_EQ(world.run(world.adapter->ready(channel(), false)).kind, Kind::sent);
+    const std::size_t slept = world.sleeps.size();
+    runtime::Delivery delivery{"key", channel(), words("Hei"), ""};
+    delivery.paced = true;
+    EXPECT_EQ(world.run(world.adapter->deliver(std::move(delivery))).kind, Kind::sent);
+    EXPECT_EQ(world.sleeps.size(), slept) << i;
+  }
+  EXPECT_FALSE(world.sleeps.empty());
+  EXPECT_EQ(world.calls(8).size(), 8u);
+}
+
+TEST(TeamsOutbound, OpensTheChatBeforeAMessageIsClaimed) {
+  World world;
+  world.post(world.in_room("hjelp"));
+  world.calls();
+  world.inbox.answer = [](const core::Event&) { return core::Reply(); };
+  world.script = {{403, R"({"error":{"code":"BotNotInConversationRoster"}})"}};
+  EXPECT_EQ(world.run(world.adapter->ready(person(), false)).kind, Kind::permanent);
+  EXPECT_EQ(world.run(world.adapter->ready(person(), false)).kind, Kind::sent);
+  world.calls(2);
+  runtime::Delivery delivery{"key", person(), words("Hei"), ""};
+  delivery.paced = true;
+  EXPECT_EQ(world.run(world.adapter->deliver(std::move(delivery))).kind, Kind::sent);
+  EXPECT_EQ(world.calls(1).size(), 1u) << "nothing but the message";
+}
+
 TEST(TeamsOutbound, KeepsWithinThePaceOfAConversation) {
   World world;
   for (int i = 0; i < 8; ++i) world.deliver(channel(), words("Hei"));

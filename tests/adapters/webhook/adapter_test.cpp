@@ -62,6 +62,11 @@ class WebhookTest : public net_test::NetTest {
     run([&]() -> asio::awaitable<void> { outcome = co_await adapter->deliver(delivery); });
     return outcome;
   }
+  Delivered ready(core::Destination to = channel()) {
+    Delivered outcome;
+    run([&]() -> asio::awaitable<void> { outcome = co_await adapter->ready(to, false); });
+    return outcome;
+  }
   Delivered deliver_with(int answer, std::string body = {}, Shape shape = Shape::mattermost) {
     if (!server) serve_recorded();
     status = answer;
@@ -89,6 +94,32 @@ TEST_F(WebhookTest, PostsOnceAndKeepsNoReference) {
   EXPECT_EQ(seen[0].query, "sig=hush");
   EXPECT_EQ(seen[0].headers.get("Content-Type"), "application/json; charset=utf-8");
   EXPECT_EQ(nlohmann::json::parse(seen[0].body), nlohmann::json({{"text", "Hei"}}));
+}
+
+TEST_F(WebhookTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
+  serve_recorded();
+  make(here());
+  ASSERT_TRUE(adapter->paced());
+  for (int i = 0; i < 3; ++i) {
+    const std::size_t slept_before = slept.size();
+    EXPECT_EQ(ready().kind, Kind::sent);
+    EXPECT_EQ(slept.size(), slept_before + (i > 0 ? 1 : 0));
+    const std::size_t before = slept.size();
+    runtime::Delivery delivery{"key", channel(), words("Hei"), ""};
+    delivery.paced = true;
+    run([&]() -> asio::awaitable<void> {
+      const Delivered outcome = co_await adapter->deliver(delivery);
+      EXPECT_EQ(outcome.kind, Kind::sent);
+    });
+    EXPECT_EQ(slept.size(), before);
+  }
+  status = 429;
+  headers = {{"Retry-After", "120"}};
+  now += net::Ticks{1'000};
+  EXPECT_EQ(deliver().kind, Kind::retry);
+  const Delivered busy = ready();
+  EXPECT_EQ(busy.kind, Kind::retry);
+  EXPECT_EQ(busy.after, 120s) << "the outbox keeps it, also over a restart";
 }
 
 TEST_F(WebhookTest, CanDoWhatItCanDo) {
