@@ -185,6 +185,7 @@ TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
 
 TEST_F(MattermostOutboundTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
   ASSERT_TRUE(adapter->paced());
+  EXPECT_EQ(deliver(delivery("first", paragraph("x"), ola)).kind, Kind::sent);
   advance(net::Ticks{5'000});
   const core::Destination to = delivery("k", paragraph("x"), ola).to;
   int ready = 0;
