@@ -175,7 +175,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   stores.outbox->add(row);
   owner.commit();
   owner.sql() << "UPDATE outbox SET state = 'sent'";
-  back_up_nightly(config, day(9), night - std::chrono::days{1});
+  back_up_nightly(config, day(9), support::HandClock(night - std::chrono::days{1}));
   {
     storage::Database(database, storage::Database::Use::reader)
         .backup_to((config.backup.directory / "refleks-2026-11-08.db").string());
@@ -190,7 +190,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
   owner.commit();
   stores.ideas->scrub();
-  back_up_nightly(config, day(10), night);
+  back_up_nightly(config, day(10), support::HandClock(night));
   EXPECT_EQ(in_folder("bort 7f3a"), 0U);
   const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
   EXPECT_EQ(check_copy(older).made, night - std::chrono::days{1}) << "it is as old as it was";
