@@ -1,9 +1,7 @@
 #include "bot/app/bot.hpp"
 
 #include "bot/app/backup.hpp"
-#include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
-#include "bot/app/key_watch.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/checkout/feature.hpp"
@@ -16,7 +14,6 @@
 #include "bot/features/sessions/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
-#include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/retention_store.hpp"
 #include "storage/slip_book.hpp"
@@ -66,11 +63,8 @@ struct Bot::Parts {
              [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
              restored ? restored->at : core::Instant{}},
             dispatcher) {
-    if (!database.looked_through())
-      core::log(core::Level::warning,
-                "the database is large: it was not looked through to its end for damage");
     if (guard) {
-      if (const auto seen = storage::clock_seen(database)) guard->begin_after(*seen);
+      if (const auto seen = storage::instant_seen(database)) guard->begin_after(*seen);
     }
     begin_patiently();
     try {
@@ -139,8 +133,6 @@ struct Bot::Parts {
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));
-    if (guard && config.chats && config.chats->pages)
-      all.push_back(make_key_watch(database, config.organisation.data / "web.key"));
     return all;
   }
 

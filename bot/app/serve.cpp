@@ -12,7 +12,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
-#include <limits>
 #include <map>
 #include <set>
 
@@ -34,7 +33,6 @@
 #include "bot/core/texts.hpp"
 #include "bot/runtime/courier.hpp"
 #include "bot/runtime/desk_thread.hpp"
-#include "bot/runtime/keep_running.hpp"
 
 namespace app {
 namespace {
@@ -163,7 +161,7 @@ class Daemon {
     return [this](core::Date day) {
       asio::post(readers_, [this, day] {
         try {
-          back_up_nightly(config_, day, clock());
+          back_up_nightly(config_, day, clock().now());
           core::log(core::Level::info, "a copy is made");
         } catch (const std::exception& error) {
           core::log(core::Level::error, "no copy could be made", error.what());
@@ -181,11 +179,15 @@ class Daemon {
     open_ = true;
     under_way_ += static_cast<int>(adapters_.size());  // their goodbyes are waited for too
     for (auto& [name, adapter] : adapters_)
-      asio::co_spawn(io_,
-                     runtime::keep_running(
-                         *adapter, *desk_, name, [this] { return stopping_; }, timing_.sleep),
-                     asio::bind_cancellation_slot(stop_adapters_[name].slot(),
-                                                  [this](std::exception_ptr) { one_less(); }));
+      asio::co_spawn(
+          io_, adapter->run(*desk_),
+          asio::bind_cancellation_slot(stop_adapters_[name].slot(), [this](std::exception_ptr error) {
+            if (error && !stopping_) {
+              core::log(core::Level::error, "an adapter ended");
+              stop(1);
+            }
+            one_less();
+          }));
     if (sandbox_) std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
     connections_.serve();
     if (const std::string where = connections_.address(); !where.empty())
@@ -208,10 +210,6 @@ class Daemon {
         spawn(runtime::ask_for(adapter, std::move(delivery), settle()));
       }
       for (runtime::Wish& wish : turn.wishes) get_ready(std::move(wish));
-    }
-    if (stopping_ && turn.serial >= last_turn_) {
-      last_turn_ = std::numeric_limits<std::uint64_t>::max();
-      one_less();
     }
     mover_.heard(turn);
     if (!open_ && !stopping_) open();
@@ -278,11 +276,7 @@ class Daemon {
     if (stopping_) return;
     stopping_ = true;
     status_ = status;
-    // A turn that was under way when the desk was told to hold back may have claimed messages: the end waits
-    // for the one after it, so that they are given back.
     desk_->hold_back();
-    last_turn_ = desk_->tick();
-    ++under_way_;
     signals_.cancel();
     nap_.cancel();
     mover_.stop();
@@ -292,6 +286,7 @@ class Daemon {
     stop_timer_.async_wait([this](boost::system::error_code error) {
       if (!error) io_.stop();
     });
+    if (under_way_ == 0) io_.stop();
   }
 
   const Config& config_;
@@ -312,8 +307,7 @@ class Daemon {
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;
-  int under_way_ = 0;            // adapters and deliveries
-  std::uint64_t last_turn_ = 0;  // of the desk, when the program ends
+  int under_way_ = 0;  // adapters and deliveries
   bool open_ = false, stopping_ = false;
   int status_ = 0;
 };

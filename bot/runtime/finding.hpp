@@ -1,6 +1,5 @@
 #pragma once
-// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret; of a person only what
-// the configuration writes, where that must be corrected.
+// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret or a person's name.
 
 #include <string>
 #include <vector>

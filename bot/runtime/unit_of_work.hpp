@@ -23,10 +23,9 @@ core::Instant not_quiet(const core::Directory& people, const House& house, const
 
 class UnitOfWork final : public core::Context {
  public:
-  UnitOfWork(const core::Clock& clock, core::Random& random, const core::Directory& people,
-             const House& house, AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
-      : now_(clock.now()),
-        certain_(clock.certain()),
+  UnitOfWork(core::Instant now, core::Random& random, const core::Directory& people, const House& house,
+             AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
+      : now_(now),
         random_(random),
         people_(people),
         house_(house),
@@ -35,7 +34,6 @@ class UnitOfWork final : public core::Context {
         lines_(lines) {}
 
   core::Instant now() const override { return now_; }
-  bool time_is_certain() const override { return certain_; }
   core::Random& random() override { return random_; }
   const core::Directory& people() const override { return people_; }
   void post(core::Post post) override;
@@ -60,7 +58,6 @@ class UnitOfWork final : public core::Context {
 
  private:
   core::Instant now_;
-  bool certain_;
   core::Random& random_;
   const core::Directory& people_;
   const House& house_;

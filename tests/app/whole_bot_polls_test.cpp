@@ -164,6 +164,14 @@ TEST_F(Polls, CorrectingAnonymousToNamedMakesAnotherPoll) {
   EXPECT_HAS(bot.said[0].words(), "navnet ditt vises");
 }
 
+TEST_F(Polls, ANamedAnswerAtTheClosingSecondIsTooLate) {
+  const auto ask = open(R"(avstemning "Hvem kommer?" "Jeg" "Ikke jeg" navn til 12:00)");
+  bot.clock.set(core::instant_from_text("2026-11-09T10:59:59Z"));
+  EXPECT_HAS(words(bot.press("kari", button(ask, "Jeg"))), "mottatt");
+  bot.clock.set(core::instant_from_text("2026-11-09T11:00:00Z"));
+  EXPECT_EQ(words(bot.press("kari", button(ask, "Ikke jeg"))), text("polls.not_open"));
+}
+
 TEST_F(Polls, ADraftCanBeDiscardedAndIsForgottenAfterADay) {
   const auto preview = bot.say("marit", "hjemme-nord", question);
   EXPECT_EQ(words(bot.press("marit", button(preview, "Forkast"))), text("polls.discarded"));

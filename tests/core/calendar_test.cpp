@@ -150,6 +150,17 @@ struct QuietCase {
   const char *after, *before;
 };
 
+TEST(QuietHours, OfTheDayBeginAndEndOnTheMinute) {
+  core::QuietHours lunch;
+  lunch.from = 11h;
+  lunch.to = 12h;
+  const Date day = 2026y / 11 / 18;
+  EXPECT_FALSE(is_quiet(wall(day, 10h + 59min), oslo(), lunch));
+  EXPECT_TRUE(is_quiet(wall(day, 11h), oslo(), lunch));
+  EXPECT_TRUE(is_quiet(wall(day, 11h + 59min), oslo(), lunch));
+  EXPECT_FALSE(is_quiet(wall(day, 12h), oslo(), lunch));
+}
+
 TEST(QuietHours, EndAndBeginWhereThePlanSays) {
   const QuietCase cases[]{
       {"an ordinary day", 2026y / 11 / 18, 12h, "2026-11-18 12:00", "2026-11-18 12:00"},

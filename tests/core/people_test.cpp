@@ -98,7 +98,10 @@ TEST(Directory, FindsPeopleAndGroups) {
   EXPECT_EQ(people.person("other", "Ufay"), nullptr);
   EXPECT_EQ(people.person(core::PersonId("nobody")), nullptr);
   EXPECT_EQ(people.group_in_channel("w", "c-sor")->key, "sor");
-  EXPECT_EQ(people.group_in_channel("w", ""), nullptr) << "a direct conversation is no channel";
+  core::Group nowhere;  // of a workspace without channels
+  nowhere.workspace = "w";
+  EXPECT_EQ(core::Directory({}, {nowhere}).group_in_channel("w", ""), nullptr)
+      << "a direct conversation is no channel";
   EXPECT_EQ(people.group_in_channel("other", "c-sor"), nullptr);
   EXPECT_EQ(people.group_by_key("nord")->channel, "c-nord");
   EXPECT_EQ(people.group_by_key("x"), nullptr);

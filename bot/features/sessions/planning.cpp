@@ -110,12 +110,10 @@ void Planner::plan_all(core::Context& context, bool anew) {
 }
 
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
-  if (context.time_is_certain()) {
-    const auto given = occurrences_ahead(group, context.now());
-    remove_unfit(context, group, given);
-    add_missing(context, group, given);
-    renumber(context, group);
-  }
+  const auto given = occurrences_ahead(group, context.now());
+  remove_unfit(context, group, given);
+  add_missing(context, group, given);
+  renumber(context, group);
   if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
 }

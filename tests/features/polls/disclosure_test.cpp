@@ -147,6 +147,29 @@ TEST(Disclosure, TellsNoNumberThatShowsASmallOne) {
       << "no half beside a number";
 }
 
+TEST(Disclosure, HidesUpToThreeAtEitherEndOfSeveralPicks) {
+  core::Poll poll = poll_of(Question::Kind::choices, 4);
+  std::vector<CountedBallot> ballots;
+  for (int n = 0; n < 12; ++n) {
+    core::Answer answer;
+    if (n < 3) answer.picks.push_back(0);
+    if (n < 4) answer.picks.push_back(1);
+    if (n < 8) answer.picks.push_back(2);
+    if (n < 9) answer.picks.push_back(3);
+    answer.picks.push_back(n < 9 ? 1 : 2);
+    std::sort(answer.picks.begin(), answer.picks.end());
+    answer.picks.erase(std::unique(answer.picks.begin(), answer.picks.end()), answer.picks.end());
+    ballots.push_back({{answer}, true});
+  }
+  // 3, 9, 11 and 9 of 12.
+  EXPECT_EQ(said(result_of(poll, ballots)),
+            both({"answered 12", "few:0 3", "all_but:1 3", "all_but:2 3", "all_but:3 3"}));
+  ballots.push_back({{{{0}, ""}}, true});
+  // 4, 9, 11 and 9 of 13.
+  EXPECT_EQ(said(result_of(poll, ballots)),
+            both({"answered 13", "count:0 4", "count:1 9", "all_but:2 3", "count:3 9"}));
+}
+
 TEST(Disclosure, OfSeveralPicks) {
   core::Poll poll = poll_of(Question::Kind::choices, 3);
   std::vector<CountedBallot> ballots;

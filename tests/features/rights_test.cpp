@@ -1,0 +1,51 @@
+// Who may what: one person of each kind, and a guest, against every right.
+
+#include <gtest/gtest.h>
+
+#include "bot/features/feature.hpp"
+
+namespace features {
+namespace {
+
+constexpr Right all[]{Right::everybody,   Right::member, Right::answering,  Right::participant,
+                      Right::facilitator, Right::leader, Right::coordinator};
+
+core::Group group_of(std::initializer_list<std::pair<const char*, core::Role>> members) {
+  core::Group group;
+  for (const auto& [name, role] : members) group.members.push_back({core::PersonId(name), role, {}});
+  return group;
+}
+
+std::string rights_of(const Who& who, const core::Group& group) {
+  std::string found;
+  for (const Right right : all)
+    if (may(who, group, right)) found += std::string(code(right)) + " ";
+  return found;
+}
+
+TEST(Rights, OfEachKindOfPerson) {
+  const core::Group group = group_of(
+      {{"pia", core::Role::participant}, {"frode", core::Role::facilitator}, {"leo", core::Role::leader}});
+  const auto of = [&](const char* name, bool coordinator = false) {
+    core::Person person;
+    person.id = core::PersonId(name);
+    person.coordinator = coordinator;
+    return rights_of({person, nullptr}, group);
+  };
+  EXPECT_EQ(of("pia"), "everybody member answering participant ");
+  EXPECT_EQ(of("frode"), "everybody member answering participant facilitator ");
+  EXPECT_EQ(of("leo"), "everybody member participant leader ");
+  EXPECT_EQ(of("cora", true), "everybody participant facilitator coordinator ");
+  EXPECT_EQ(of("stranger"), "everybody ");
+}
+
+TEST(Rights, OfAGuestAreToAnswerInTheOwnGroup) {
+  const core::Group near, far;
+  core::Person nobody;
+  nobody.id = core::guest_id("a name");
+  EXPECT_EQ(rights_of({nobody, &near, true}, near), "everybody answering ");
+  EXPECT_EQ(rights_of({nobody, &near, true}, far), "");
+}
+
+}  // namespace
+}  // namespace features
