@@ -187,6 +187,12 @@ TEST(Form, IsDecodedInOrder) {
   EXPECT_EQ(*fields, expected);
 }
 
+TEST(Form, OfNothingHasNoFields) {
+  const std::string_view behind = "a=1&b=2";
+  EXPECT_TRUE(net::parse_form(behind.substr(0, 0))->empty()) << "what stands behind it is not its own";
+  EXPECT_TRUE(net::parse_form("")->empty());
+}
+
 TEST(Form, WithABrokenCodeIsRefused) {
   EXPECT_FALSE(net::parse_form("a=%"));
   EXPECT_FALSE(net::parse_form("a=%zz"));
