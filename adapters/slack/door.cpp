@@ -93,7 +93,7 @@ std::optional<Content> read_body(const net::Request& request, const std::string&
     content.challenge = challenge.get<std::string>();
     return content;
   }
-  content.in = read_payload(payload);
+  content.in = read_payload(std::move(payload));
   return content;
 }
 

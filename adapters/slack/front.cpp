@@ -32,7 +32,8 @@ asio::awaitable<void> follow(std::shared_ptr<House> house, Way way,
 }
 
 asio::awaitable<void> settle_late(std::shared_ptr<House> house, Way way,
-                                  std::shared_ptr<runtime::Question> question, std::string view) {
+                                  std::shared_ptr<runtime::Question> question,
+                                  std::shared_ptr<const Json> view) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (reply) {
     co_await way.settle(std::move(*reply), std::move(view));
@@ -158,7 +159,7 @@ Answer Front::apology(const Incoming& in) {
 }
 
 Answer Front::window_says(const Incoming& in, const core::Rich& said) const {
-  const Json errors = error_anywhere(runtime::parse_json(in.view), core::plain_text(said));
+  const Json errors = error_anywhere(*in.view, core::plain_text(said));
   if (!errors.empty()) return errors_answer(errors);
   core::Reply reply;
   reply.whisper = core::Message{{core::Paragraph{said}}};
@@ -221,8 +222,7 @@ asio::awaitable<Answer> Front::shortcut(Incoming in) {
 }
 
 asio::awaitable<Answer> Front::submit(Incoming in) {
-  const Json view = runtime::parse_json(in.view);
-  const std::optional<Submitted> submitted = read_submission(view);
+  const std::optional<Submitted> submitted = read_submission(*in.view);
   if (!submitted || in.user.empty())
     co_return window_says(in, core::rich(house_->options.language, "slack.not_our_form",
                                          {{"command", house_->options.command}}));
@@ -232,7 +232,7 @@ asio::awaitable<Answer> Front::submit(Incoming in) {
   std::optional<core::Reply> reply = co_await question->within(inline_wait);
   if (!reply) {
     Answer answer = update_with(way.waiting_view("slack.saving"));
-    house_->spawn(settle_late(house_, std::move(way), question, std::move(in.view)));
+    house_->spawn(settle_late(house_, std::move(way), question, in.view));
     co_return answer;
   }
   if (!reply->errors.empty()) {

@@ -13,6 +13,7 @@
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
 #include "adapters/slack/inbound.hpp"
+#include "adapters/slack/rendered.hpp"
 #include "adapters/slack/seen.hpp"
 #include "adapters/slack/tokens.hpp"
 
@@ -30,6 +31,7 @@ struct House : std::enable_shared_from_this<House> {
   Tokens tokens;
   Api api;
   Seen seen;
+  Rendered rendered;
   std::set<std::string> homes_in_making;
   std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
   runtime::Inbox* inbox = nullptr;                      // while the adapter runs

@@ -109,7 +109,7 @@ Incoming read_command(const Json& fields) {
   return in;
 }
 
-Incoming read_payload(const Json& payload) {
+Incoming read_payload(Json payload) {
   const std::string type = net::text_at(payload, "type");
   if (type == "block_actions") return press(payload);
   if (type == "event_callback") return event(payload);
@@ -117,7 +117,8 @@ Incoming read_payload(const Json& payload) {
   if (type == "view_submission") {
     in.kind = Incoming::Kind::submit;
     in.from = Incoming::From::modal;
-    in.view = net::member(payload, "view").dump();
+    const auto view = payload.find("view");
+    in.view = std::make_shared<const Json>(view == payload.end() ? Json() : std::move(*view));
   } else if (type == "shortcut" && !in.user.empty()) {
     in.kind = Incoming::Kind::shortcut;
     in.callback = net::text_at(payload, "callback_id");

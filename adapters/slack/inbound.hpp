@@ -2,6 +2,7 @@
 // What Slack sends, as plain data: the same over HTTP and over a socket. Fields we do not know are ignored,
 // as Slack asks. Everything here is the client's word. Pure; any thread.
 
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -44,15 +45,15 @@ struct Incoming {
   core::Typed typed;
   std::vector<Pressed> presses;
   From from = From::channel;
-  std::string view_id, title;  // of the modal it came from
-  std::string view;            // submit: the whole view, JSON
-  std::string callback;        // shortcut
-  bool joined = false;         // membership: came, not left
+  std::string view_id, title;                  // of the modal it came from
+  std::shared_ptr<const nlohmann::json> view;  // submit: the whole view; never copied, it may hold a ballot
+  std::string callback;                        // shortcut
+  bool joined = false;                         // membership: came, not left
 };
 
 // A slash command: the fields of the form, or the payload of an envelope, as an object of strings.
 Incoming read_command(const nlohmann::json& fields);
 // An interaction or an event: any JSON object.
-Incoming read_payload(const nlohmann::json& payload);
+Incoming read_payload(nlohmann::json payload);
 
 }  // namespace slack

@@ -23,8 +23,8 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Session = std::shared_ptr<net::WebSocketSession>;
 
-Incoming read(const std::string& type, const Json& payload) {
-  return type == "slash_commands" ? read_command(payload) : read_payload(payload);
+Incoming read(const std::string& type, Json payload) {
+  return type == "slash_commands" ? read_command(payload) : read_payload(std::move(payload));
 }
 
 class Socket : public std::enable_shared_from_this<Socket> {
@@ -90,7 +90,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     };
     patience.emplace(house_->executor, house_->timing, net::greeting_limit, give_up);
     while (const std::optional<std::string> frame = co_await line->session->receive()) {
-      const Json message = runtime::parse_json(*frame);
+      Json message = runtime::parse_json(*frame);
       if (!message.is_object()) continue;
       const std::string type = net::text_at(message, "type");
       if (type == "hello") {
@@ -103,7 +103,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
         house_->spawn(read_rest(shared_from_this(), line));
         co_return;
       } else {
-        take(line, message, type);
+        take(line, std::move(message), type);
       }
     }
   }
@@ -122,8 +122,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
   // What still comes on a connection that Slack is about to close.
   static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, LinePtr line) {
     while (const std::optional<std::string> frame = co_await line->session->receive()) {
-      const Json message = runtime::parse_json(*frame);
-      if (message.is_object()) self->take(line, message, net::text_at(message, "type"));
+      Json message = runtime::parse_json(*frame);
+      if (!message.is_object()) continue;
+      const std::string type = net::text_at(message, "type");
+      self->take(line, std::move(message), type);
     }
   }
 
@@ -132,7 +134,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     if (line.replaced && line.under_way == 0) line.session->close();
   }
 
-  void take(const LinePtr& line, const Json& envelope, const std::string& type) {
+  void take(const LinePtr& line, Json envelope, const std::string& type) {
     const std::string id = net::text_at(envelope, "envelope_id");
     const auto payload = envelope.find("payload");
     if (id.empty()) return;
@@ -140,7 +142,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
       acknowledge(*line, id, std::string());
       return;
     }
-    Incoming in = read(type, *payload);
+    Incoming in = read(type, std::move(*payload));
     const bool answers = envelope.value("accepts_response_payload", Json()) == true;
     if (!house_->seen.first_time("envelope:" + id)) {
       acknowledge(*line, id, answers ? front_->again(in).json : std::string());

@@ -65,7 +65,8 @@ std::string Way::view_of(const core::Reply& reply) const {
     }
   }
   const core::Message message = reply.whisper.value_or(words(language, "slack.done"));
-  return checked(notice_view(message, title_, language), Surface::modal);
+  return house_->rendered.of(message, title_,
+                             [&] { return checked(notice_view(message, title_, language), Surface::modal); });
 }
 
 std::string Way::waiting_view(const char* key) const {
@@ -73,10 +74,9 @@ std::string Way::waiting_view(const char* key) const {
   return checked(notice_view(words(language, key), title_, language), Surface::modal);
 }
 
-std::string Way::errors_view(const std::string& view, const core::Reply& reply) const {
-  const Json json = runtime::require_json(view);
-  const std::optional<Submitted> submitted = read_submission(json);
-  return checked(view_with_errors(json, errors_at(submitted.value(), reply.errors)), Surface::modal);
+std::string Way::errors_view(const Json& view, const core::Reply& reply) const {
+  const std::optional<Submitted> submitted = read_submission(view);
+  return checked(view_with_errors(view, errors_at(submitted.value(), reply.errors)), Surface::modal);
 }
 
 asio::awaitable<bool> Way::open(std::string view) {
@@ -121,12 +121,12 @@ asio::awaitable<void> Way::show(core::Reply reply) {
   if (!opened) co_await whisper(words(house_->options.language, "slack.too_slow"));
 }
 
-asio::awaitable<void> Way::settle(core::Reply reply, std::string view) {
+asio::awaitable<void> Way::settle(core::Reply reply, std::shared_ptr<const Json> view) {
   if (reply.errors.empty()) {
     co_await update(view_of(reply));
     co_return;
   }
-  const bool shown = co_await update(errors_view(view, reply));
+  const bool shown = co_await update(errors_view(*view, reply));
   if (shown) co_return;
   // The modal was closed while the desk was slow, and what was written in it is not saved.
   Args open_args;

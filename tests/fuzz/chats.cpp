@@ -35,9 +35,9 @@ void slack_call(std::string_view bytes) {
     payload = runtime::parse_json(net::text_at(object, "payload"));
   }
   if (!payload.is_object()) return;
-  const slack::Incoming in = slack::read_payload(payload);
-  if (in.view.empty()) return;
-  const Json view = runtime::parse_json(in.view);
+  const slack::Incoming in = slack::read_payload(std::move(payload));
+  if (!in.view) return;
+  const Json& view = *in.view;
   if (const auto submitted = slack::read_submission(view)) {
     std::map<std::string, std::string> errors{{"", "wrong"}};
     for (const auto& [input, values] : submitted->values) errors[input] = "wrong";

@@ -1,0 +1,27 @@
+#pragma once
+// Windows that say the same to many, as receipts do, made into JSON once: making it, looking for broken
+// limits and writing it out was a third of what an answer costs. I/O thread.
+
+#include <functional>
+#include <list>
+#include <string>
+
+#include "bot/core/message.hpp"
+
+namespace slack {
+
+class Rendered {
+ public:
+  // What `render` gives for this message and title, now or one of the last times.
+  std::string of(const core::Message& message, const std::string& title,
+                 const std::function<std::string()>& render);
+
+ private:
+  struct Window {
+    core::Message message;
+    std::string title, json;
+  };
+  std::list<Window> windows_;  // the one used last comes first
+};
+
+}  // namespace slack

@@ -1,0 +1,55 @@
+#include "adapters/slack/rendered.hpp"
+
+#include <gtest/gtest.h>
+
+namespace slack {
+namespace {
+
+core::Message saying(const std::string& words) {
+  return core::Message{{core::Paragraph{core::Rich{core::Span(words)}}}};
+}
+
+TEST(Rendered, MakesWhatSaysTheSameOnce) {
+  Rendered rendered;
+  int made = 0;
+  const auto of = [&](const std::string& words, const std::string& title) {
+    return rendered.of(saying(words), title, [&] {
+      ++made;
+      return words + " under " + title;
+    });
+  };
+  EXPECT_EQ(of("Mottatt", "Nord"), "Mottatt under Nord");
+  EXPECT_EQ(of("Mottatt", "Nord"), "Mottatt under Nord");
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(of("Mottatt", "Sør"), "Mottatt under Sør") << "another title is another window";
+  EXPECT_EQ(of("Trukket", "Nord"), "Trukket under Nord");
+  EXPECT_EQ(made, 3);
+}
+
+TEST(Rendered, ForgetsWhatWasNotUsedForLong) {
+  Rendered rendered;
+  int made = 0;
+  const auto of = [&](const std::string& words) {
+    return rendered.of(saying(words), "", [&] {
+      ++made;
+      return words;
+    });
+  };
+  for (int i = 0; i < 20; ++i) {
+    of(std::to_string(i));
+    of("often");
+  }
+  EXPECT_EQ(made, 21);
+  of("0");
+  EXPECT_EQ(made, 22);
+}
+
+TEST(Rendered, KeepsNothingOfWhatCouldNotBeMade) {
+  Rendered rendered;
+  EXPECT_THROW(rendered.of(saying("a"), "", []() -> std::string { throw std::length_error("too long"); }),
+               std::length_error);
+  EXPECT_EQ(rendered.of(saying("a"), "", [] { return std::string("made"); }), "made");
+}
+
+}  // namespace
+}  // namespace slack
