@@ -9,7 +9,7 @@ namespace {
 std::string all_of(const std::string& marker, int first, int last) {
   std::string pattern = "~";
   for (int i = first; i <= last; ++i) pattern += "(?=.*" + marker + "-" + std::to_string(i) + ")";
-  return pattern + "new: Resultat: .*Gjennom delt lenke eller ark.*";
+  return pattern + "new: Resultat: .*Alle som har den delte lenken.*";
 }
 
 }  // namespace
@@ -40,6 +40,11 @@ const std::vector<Difference>& differences() {
       // come in another order.
       {"texts, close", group, "new: Resultat.*", "on Nextcloud", {all_of("vannmerke", 103, 109)}},
       {"check-out, close", group, "new: Resultat.*", "on Nextcloud", {all_of("glimt", 110, 116)}},
+      {"ideas are shown",
+       group,
+       "new: Fra idéboksen.*",
+       "on Nextcloud",
+       {"~(?=.*nattefrost-101)(?=.*tussmark-102)new: Fra idéboksen .*"}},
       // Talk changes no message, to one person either; pages do.
       {"leader answers", "berit", "edited: .*", "on Nextcloud", {"(nothing new)"}},
       // Each platform has its own limit for a command, and says so in its own words.

@@ -107,7 +107,11 @@ class WebhookAndPages final : public Platform {
   std::string base() const { return "http://127.0.0.1:" + std::to_string(server_->endpoint().port); }
 
   asio::awaitable<net::Response> record(net::Request request) {
-    if (down_) co_return net::Response(503);
+    if (down_) {
+      net::Response later(429);  // a gateway's 503 would leave it unknown, and then it is not said again
+      later.headers.add("Retry-After", "1");
+      co_return later;
+    }
     traffic_.push_back({"", request.body});
     posted_.push_back(nlohmann::json::parse(request.body)["text"]);
     co_return net::Response(200, "ok");

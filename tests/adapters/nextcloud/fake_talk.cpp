@@ -61,6 +61,7 @@ asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
     faults_.pop_front();
   }
   net::Response response(down ? 503 : 404);
+  if (down) response.headers.add("X-Nextcloud-Maintenance-Mode", "1");
   if (down) co_return response;
   const bool maintained = fault && fault->kind == Fault::Kind::maintenance;
   const bool answered = maintained || (fault && fault->kind == Fault::Kind::status);
