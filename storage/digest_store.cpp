@@ -10,7 +10,11 @@ constexpr auto select_waiting =
     "SELECT matter_id, title, raised FROM matter WHERE team_id = :team AND state = 'open' ORDER BY raised, "
     "matter_id";
 constexpr auto coming_count =
-    ", (SELECT count(*) FROM attendance a WHERE a.session_id = s.session_id AND a.coming = 1) FROM session "
+    // The same people as in the list of sessions: those who are in the group now.
+    ", (SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "
+    "a.person_id "
+    "JOIN person p ON p.person_id = a.person_id "
+    "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1) FROM session "
     "s ";
 constexpr auto held_where =
     "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "

@@ -7,7 +7,7 @@ namespace storage {
 namespace {
 
 constexpr auto select_questions =
-    "SELECT kind, prompt, options, required FROM poll_question WHERE poll_id = :id ORDER BY number";
+    "SELECT kind, prompt, options, required, most FROM poll_question WHERE poll_id = :id ORDER BY number";
 
 }  // namespace
 
@@ -39,9 +39,9 @@ core::Poll PollReader::poll(const PollColumns& row) {
   poll.state = poll_state_from(state);
   poll.roster = roster;
   poll.boot = boot;
-  for (const auto& [kind, prompt, options, required] : questions_.all(id))
+  for (const auto& [kind, prompt, options, required, most] : questions_.all(id))
     poll.questions.push_back(
-        {question_kind_from(kind), localized_from(prompt), texts_from(options), required != 0});
+        {question_kind_from(kind), localized_from(prompt), texts_from(options), required != 0, most});
   return poll;
 }
 

@@ -28,7 +28,7 @@ class PollReader {
 
  private:
   Database& database_;
-  Statement<In<std::string>, Out<std::string, std::string, std::string, int>> questions_;
+  Statement<In<std::string>, Out<std::string, std::string, std::string, int, int>> questions_;
 };
 
 // question, audience, part, about, number, word

@@ -70,6 +70,15 @@ CREATE TABLE calendar_feed(
   serial TEXT NOT NULL CHECK(serial <> '')
 ) STRICT, WITHOUT ROWID;
 
+-- What a calendar says of a session besides its time: a fingerprint of the words, how often they changed, and when last.
+CREATE TABLE session_wording(
+  session_id TEXT PRIMARY KEY NOT NULL REFERENCES session(session_id) ON DELETE CASCADE,
+  words TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK(revision >= 0),
+  changes INTEGER NOT NULL CHECK(changes >= 0),
+  modified TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Polls. opens and closes are the planned times, never the time anything happened.
 CREATE TABLE poll(
   poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
@@ -93,10 +102,11 @@ CREATE INDEX poll_session ON poll(session_id);
 CREATE TABLE poll_question(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
   number INTEGER NOT NULL CHECK(number >= 0),
-  kind TEXT NOT NULL CHECK(kind IN ('choice', 'choices', 'scale', 'text')),
+  kind TEXT NOT NULL CHECK(kind IN ('choice', 'choices', 'scale', 'text', 'ranked')),
   prompt TEXT NOT NULL,
   options TEXT NOT NULL,
   required INTEGER NOT NULL CHECK(required IN (0, 1)),
+  most INTEGER NOT NULL DEFAULT 0 CHECK(most >= 0),
   PRIMARY KEY(poll_id, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -32,6 +32,14 @@ constexpr auto upsert_serial =
     "INSERT INTO calendar_feed(person_id, serial) VALUES(:person, :serial) "
     "ON CONFLICT(person_id) DO UPDATE SET serial = excluded.serial";
 constexpr auto delete_serial = "DELETE FROM calendar_feed WHERE person_id = :person";
+constexpr auto select_told =
+    "SELECT words, revision, changes, modified FROM session_wording WHERE session_id = :session";
+constexpr auto upsert_told =
+    "INSERT INTO session_wording(session_id, words, revision, changes, modified) "
+    "VALUES(:session, :words, :revision, :changes, :modified) "
+    "ON CONFLICT(session_id) DO UPDATE SET words = excluded.words, revision = excluded.revision, changes = "
+    "excluded.changes, "
+    "modified = excluded.modified";
 
 class SqlSessionStore final : public sessions::SessionStore {
  public:
@@ -46,6 +54,8 @@ class SqlSessionStore final : public sessions::SessionStore {
         serial_(db, select_serial),
         set_serial_(db, upsert_serial),
         delete_serial_(db, delete_serial),
+        told_(db, select_told),
+        set_told_(db, upsert_told),
         db_(db) {}
 
   void save(const core::Session& session) override {
@@ -95,6 +105,17 @@ class SqlSessionStore final : public sessions::SessionStore {
       set_serial_.run(person.text, serial);
   }
 
+  std::optional<sessions::Told> told_calendars(const core::SessionId& session) override {
+    const auto row = told_.one(session.text);
+    if (!row) return std::nullopt;
+    const auto& [words, revision, changes, modified] = *row;
+    return sessions::Told{words, revision, changes, core::instant_from_text(modified)};
+  }
+
+  void set_told_calendars(const core::SessionId& session, const sessions::Told& told) override {
+    set_told_.run(session.text, told.words, told.revision, told.changes, core::to_text(told.modified));
+  }
+
  private:
   using Text = std::string;
   using Row = Out<Text, Text, int, Text, Text, Text, Text, int>;
@@ -120,6 +141,8 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text>, Out<Text>> serial_;
   Statement<In<Text, Text>> set_serial_;
   Statement<In<Text>> delete_serial_;
+  Statement<In<Text>, Out<Text, int, int, Text>> told_;
+  Statement<In<Text, Text, int, int, Text>> set_told_;
   Database& db_;
 };
 

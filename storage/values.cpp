@@ -174,7 +174,8 @@ json to_json(const core::Poll& poll) {
     questions.push_back({{"kind", code(question.kind)},
                          {"prompt", to_json(question.prompt)},
                          {"options", to_json(question.options)},
-                         {"required", question.required}});
+                         {"required", question.required},
+                         {"most", question.most}});
   return {{"id", poll.id.text},
           {"group", poll.group.text},
           {"session", poll.session.text},
@@ -201,7 +202,7 @@ core::Poll poll_from(const json& value) {
   for (const auto& question : value.at("questions"))
     poll.questions.push_back({question_kind_from(question.at("kind").get<std::string>()),
                               localized_from(question.at("prompt")), texts_from(question.at("options")),
-                              question.at("required").get<bool>()});
+                              question.at("required").get<bool>(), question.value("most", 0)});
   poll.opens = core::instant_from_text(text("opens"));
   poll.closes = core::instant_from_text(text("closes"));
   poll.state = poll_state_from(text("state"));
@@ -222,7 +223,7 @@ core::Poll::State poll_state_from(std::string_view code) {
 
 core::Question::Kind question_kind_from(std::string_view code) {
   using enum core::Question::Kind;
-  return from_code(code, std::array{choice, choices, scale, text});
+  return from_code(code, std::array{choice, choices, scale, text, ranked});
 }
 
 core::ResultLine::Part result_part_from(std::string_view code) {

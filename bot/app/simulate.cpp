@@ -332,7 +332,8 @@ class World {
               zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} - days{before}}, at)), zone,
               group.quiet);
         };
-        if (moment(14, hours{10}) <= end_) ++invitations;
+        const int invited = group.cadence->monthly ? 14 : std::min(14, 7 * group.cadence->every_weeks - 2);
+        if (moment(invited, hours{10}) <= end_) ++invitations;
         if (core::before_quiet(std::min(moment(1, hours{12}), starts), zone, group.quiet) <= end_)
           ++reminders;
         if (ends <= end_) ++checkouts;
@@ -346,9 +347,8 @@ class World {
     for (const auto& [leader, sessions] : led)
       for (std::chrono::sys_days monday{first_day};
            zone.to_utc(core::at(core::Date{monday}, hours{8})) <= end_; monday += days{7}) {
-        if (monday == std::chrono::sys_days{first_day}) {
-          if (zone.to_utc(core::at(first_day, hours{8})) < start_) continue;
-        }
+        if (monday == std::chrono::sys_days{first_day} && zone.to_utc(core::at(first_day, hours{8})) < start_)
+          continue;
         const Instant from = zone.to_utc(core::at(core::Date{monday - days{7}}, minutes{0}));
         const Instant to = zone.to_utc(core::at(core::Date{monday}, minutes{0}));
         const Instant next = zone.to_utc(core::at(core::Date{monday + days{7}}, minutes{0}));

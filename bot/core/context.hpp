@@ -27,6 +27,8 @@ class Context {
   virtual void withdraw(const std::string& prefix) = 0;
 
   virtual void arrange(Job job) = 0;
+  // The job with that key; nothing: there is none, or it is done.
+  virtual std::optional<Job> arranged(const std::string& key) = 0;
   virtual void cancel_job(const std::string& key) = 0;
   // Cancels every job that hangs on `subject`.
   virtual void cancel_jobs_of(const std::string& subject) = 0;

@@ -1,5 +1,7 @@
 #include "bot/core/poll.hpp"
 
+#include <algorithm>
+
 #include "bot/core/session.hpp"
 
 namespace core {
@@ -42,6 +44,8 @@ std::string_view code(Question::Kind kind) {
       return "scale";
     case Question::Kind::text:
       return "text";
+    case Question::Kind::ranked:
+      return "ranked";
   }
   return "";
 }
@@ -83,6 +87,11 @@ std::string_view code(ResultLine::Part part) {
       return "winner";
   }
   return "";
+}
+
+int places_of(const Question& question) {
+  const int all = static_cast<int>(question.options.size());
+  return question.most > 0 ? std::min(question.most, all) : all;
 }
 
 std::vector<std::vector<int>> classes_of(const Question& question) {

@@ -20,17 +20,22 @@ struct Question {
     choices,  // any number of the options
     scale,    // one step of an ordered scale; 2, 3 or 5 options from low to high
     text,     // free text
+    ranked,   // some of the options, the best first
   };
   Kind kind = Kind::choice;
   Localized prompt;
   std::vector<Localized> options;
   bool required = false;
+  int most = 0;  // choices and ranked: so many options may be given at most; 0: all
   bool operator==(const Question&) const = default;
 };
 
 // What a result tells apart, as options: the sides of a scale from low to high (a scale of two has no
 // middle), otherwise each option by itself. Empty for a text.
 std::vector<std::vector<int>> classes_of(const Question& question);
+
+// How many places a ranked question asks for.
+int places_of(const Question& question);
 
 struct Poll {
   enum class Purpose { command, topic, checkout };

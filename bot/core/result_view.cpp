@@ -66,6 +66,7 @@ void draw_marks(std::vector<Block>& blocks, const Question& question, const std:
 
 void say_first(std::vector<Block>& blocks, const Question& question, const Lines& lines, Language language) {
   const bool picks = question.kind == Question::Kind::choices;
+  const bool ranked = question.kind == Question::Kind::ranked;
   const bool by_lot = line_of(lines, Part::lot) != nullptr;
   std::vector<int> named;
   for (const ResultLine* line : lines)
@@ -77,10 +78,11 @@ void say_first(std::vector<Block>& blocks, const Question& question, const Lines
   }
   if (named.empty()) return;
   if (named.size() == 2) {
-    // texts: polls.said.tie polls.said.tie_of_two polls.said.tie_picked
+    // texts: polls.said.tie polls.said.tie_of_two polls.said.tie_picked polls.said.tie_ranked
     const bool of_two = !picks && classes_of(question).size() == 2;
     blocks.emplace_back(Paragraph{rich(language,
-                                       picks    ? "polls.said.tie_picked"
+                                       ranked   ? "polls.said.tie_ranked"
+                                       : picks  ? "polls.said.tie_picked"
                                        : of_two ? "polls.said.tie_of_two"
                                                 : "polls.said.tie",
                                        {{"one", answer_words(question, named[0], language)},
@@ -89,7 +91,9 @@ void say_first(std::vector<Block>& blocks, const Question& question, const Lines
     // texts: polls.said.half polls.said.first polls.said.most polls.said.picked polls.said.picked_by_lot
     // texts: polls.said.lot polls.said.lot_first
     const bool half = line_of(lines, Part::half) != nullptr;
-    const char* key = half                ? "polls.said.half"
+    // texts: polls.said.ranked
+    const char* key = ranked              ? "polls.said.ranked"
+                      : half              ? "polls.said.half"
                       : picks && by_lot   ? "polls.said.picked_by_lot"
                       : picks             ? "polls.said.picked"
                       : has_number(lines) ? "polls.said.most"
@@ -97,7 +101,7 @@ void say_first(std::vector<Block>& blocks, const Question& question, const Lines
     Rich words = rich(language, key, {{"answer", answer_words(question, named[0], language)}});
     if (by_lot && !picks) {
       words.emplace_back(" ");
-      for (Span& span : rich(language, half ? "polls.said.lot" : "polls.said.lot_first"))
+      for (Span& span : rich(language, half || ranked ? "polls.said.lot" : "polls.said.lot_first"))
         words.push_back(std::move(span));
     }
     blocks.emplace_back(Paragraph{std::move(words)});
@@ -123,7 +127,8 @@ void say_numbers(std::vector<Block>& blocks, const Question& question, const Lin
           option_label(question, line->about, language),
           text(language, line->part == Part::few ? "polls.said.few" : "polls.said.all_but", {{"n", number}}));
   }
-  const bool partly = hides && question.kind != Question::Kind::choices && line_of(lines, Part::answered) &&
+  const bool partly = hides && question.kind != Question::Kind::choices &&
+                      question.kind != Question::Kind::ranked && line_of(lines, Part::answered) &&
                       bars.rows.size() < classes_of(question).size();
   if (!bars.rows.empty()) blocks.emplace_back(std::move(bars));
   if (!bounds.rows.empty()) blocks.emplace_back(std::move(bounds));

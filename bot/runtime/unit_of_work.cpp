@@ -32,6 +32,9 @@ void UnitOfWork::withdraw(const std::string& prefix) {
 void UnitOfWork::arrange(core::Job job) {
   agenda_.put(job);
 }
+std::optional<core::Job> UnitOfWork::arranged(const std::string& key) {
+  return agenda_.find(key);
+}
 void UnitOfWork::cancel_job(const std::string& key) {
   agenda_.remove(key);
 }

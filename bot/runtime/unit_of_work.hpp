@@ -40,6 +40,7 @@ class UnitOfWork final : public core::Context {
   void update(const std::string& key, core::Message message) override;
   void withdraw(const std::string& prefix) override;
   void arrange(core::Job job) override;
+  std::optional<core::Job> arranged(const std::string& key) override;
   void cancel_job(const std::string& key) override;
   void cancel_jobs_of(const std::string& subject) override;
   void emit(core::Fact fact) override { facts_.push_back(std::move(fact)); }

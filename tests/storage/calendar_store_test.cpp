@@ -40,6 +40,20 @@ TEST_P(CalendarStore, KeepsOneSerialAPersonUntilItIsTakenAway) {
   EXPECT_THROW(store.set_calendar_serial(core::PersonId("nobody"), "serial"), storage::Error);
 }
 
+TEST_P(CalendarStore, KeepsWhatCalendarsWereTold) {
+  core::Session session;
+  session.id = core::SessionId("s1");
+  session.group = group_a;
+  session.starts = session.ends = at("2026-11-24T12:00:00Z");
+  store.save(session);
+  EXPECT_EQ(store.told_calendars(session.id), std::nullopt);
+  const sessions::Told told{"words", 3, 2, at("2026-11-20T12:00:00Z")};
+  store.set_told_calendars(session.id, {"others", 1, 0, {}});
+  store.set_told_calendars(session.id, told);
+  store.save(session);
+  EXPECT_EQ(store.told_calendars(session.id), told) << "a session saved again is the same one";
+}
+
 ON_FILE_AND_IN_MEMORY(CalendarStore);
 
 }  // namespace

@@ -39,6 +39,10 @@ class FakeContext final : public core::Context {
     });
   }
   void arrange(core::Job job) override { jobs[job.key] = std::move(job); }
+  std::optional<core::Job> arranged(const std::string& key) override {
+    const auto job = jobs.find(key);
+    return job == jobs.end() ? std::nullopt : std::optional(job->second);
+  }
   void cancel_job(const std::string& key) override { jobs.erase(key); }
   void cancel_jobs_of(const std::string& subject) override {
     std::erase_if(jobs, [&](const auto& entry) { return entry.second.subject == subject; });

@@ -106,16 +106,17 @@ class Digests final : public features::Feature {
     }
     core::Facts facts;
     // texts: digests.held digests.next
-    const auto sessions = [&](const std::vector<SessionLine>& lines, const char* key) {
+    const auto sessions = [&](const std::vector<SessionLine>& lines, const char* key, const char* said_yes) {
       for (const SessionLine& line : lines) {
         std::string said = core::say_moment(language, zone.to_local(line.session.starts));
         if (!line.session.topic.empty()) said += " · " + line.session.topic;
-        if (line.coming > 0) said += " · " + core::text_n(language, "digests.coming_people", line.coming);
+        if (line.coming > 0) said += " · " + core::text_n(language, said_yes, line.coming);
         facts.rows.emplace_back(core::text(language, key), said);
       }
     };
-    sessions(week.held, "digests.held");
-    sessions(week.coming, "digests.next");
+    // texts: digests.said_yes digests.coming_people
+    sessions(week.held, "digests.held", "digests.said_yes");
+    sessions(week.coming, "digests.next", "digests.coming_people");
     if (!facts.rows.empty()) blocks.emplace_back(std::move(facts));
     for (const ResultForLeader& result : week.results) {
       core::Result shown;

@@ -3,7 +3,6 @@
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
-#include "bot/features/sessions/icalendar.hpp"
 
 namespace sessions {
 namespace {
@@ -17,6 +16,12 @@ using std::chrono::days;
 
 constexpr days looking_back{30};         // so that a session does not vanish the day after
 constexpr days looking_ahead{365 * 50};  // all there are
+
+// Of an address, without what gives it away.
+std::string mark_of(const std::string& serial) {
+  constexpr std::size_t letters = 8;
+  return core::id_from_name("calendar:" + serial).substr(0, letters);
+}
 
 }  // namespace
 
@@ -41,8 +46,10 @@ Reply Calendar::show(core::Context& context, const Who& who, const core::Command
   return whisper_address(context, who, store_.calendar_serial(who.person.id), "sessions.calendar.intro");
 }
 
-Reply Calendar::renew(core::Context& context, const Who& who) {
-  return whisper_address(context, who, "", "sessions.calendar.renewed");
+Reply Calendar::renew(core::Context& context, const Who& who, const std::optional<std::string>& mark) {
+  const std::string now = store_.calendar_serial(who.person.id);
+  const bool done = mark && !now.empty() && *mark != mark_of(now);
+  return whisper_address(context, who, done ? now : std::string(), "sessions.calendar.renewed");
 }
 Reply Calendar::switch_off(core::Context&, const Who& who) {
   store_.set_calendar_serial(who.person.id, "");
@@ -65,7 +72,8 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
   blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
   blocks.emplace_back(core::Paragraph{{core::Span(address, core::Span::Style::code)}});
   blocks.emplace_back(
-      core::Actions{{events::new_calendar.button(core::text(language, "sessions.calendar.new")),
+      core::Actions{{events::new_calendar.button(core::text(language, "sessions.calendar.new"),
+                                                 std::optional(mark_of(serial))),
                      events::no_calendar.button(core::text(language, "sessions.calendar.off"))}});
   blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.calendar.note")});
   return whisper(std::move(message));
@@ -79,15 +87,37 @@ Reply Calendar::feed(core::Context& context, const Who& who, const std::optional
          store_.of_group(group->id, context.now() - looking_back, context.now() + looking_ahead))
       // Number 0: taken away by planning, before anybody was told.
       if (session.state != core::Session::State::cancelled || session.number > 0)
-        entries.push_back(calendar_entry(planner_.subject_of(session, *group), who.language()));
+        entries.push_back(entry_of(context, planner_.subject_of(session, *group), who.language()));
   Reply reply;
   reply.file = core::File{"refleks.ics", "text/calendar; charset=utf-8; method=PUBLISH",
                           calendar_feed(entries, "Refleks", context.now())};
   return reply;
 }
 
+CalendarEntry Calendar::entry_of(core::Context& context, const Subject& subject, core::Language language) {
+  const core::Session& session = subject.session;
+  // Words change in many places, in chat, configuration and programmes, so they are compared with what
+  // calendars were told last. A cancelled one has lost its topic, and says nothing but that.
+  const std::string words = wording_of(subject);
+  const auto before = store_.told_calendars(session.id);
+  Told told = before.value_or(Told{words, session.revision, 0, {}});
+  if (told.words != words && session.state != core::Session::State::cancelled) {
+    told.words = words;
+    ++told.changes;
+  }
+  told.revision = session.revision;
+  if (told != before) {
+    told.modified = context.now();
+    store_.set_told_calendars(session.id, told);
+  }
+  CalendarEntry entry = calendar_entry(subject, language);
+  entry.sequence += told.changes;
+  entry.modified = told.modified;
+  return entry;
+}
+
 Reply Calendar::file(core::Context& context, const Here& who, const core::Session& session) {
-  const CalendarEntry entry = calendar_entry(planner_.subject_of(session, who.group), who.language());
+  const CalendarEntry entry = entry_of(context, planner_.subject_of(session, who.group), who.language());
   Reply reply;
   reply.file = core::File{"refleks.ics", calendar_type(entry), calendar_file(entry, context.now())};
   return reply;

@@ -9,6 +9,7 @@
 #include "bot/core/context.hpp"
 #include "bot/core/event.hpp"
 #include "bot/features/feature.hpp"
+#include "bot/features/sessions/icalendar.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/store.hpp"
 
@@ -29,7 +30,7 @@ class Calendar {
  private:
   // Whispers the address; makes it the first time.
   core::Reply show(core::Context& context, const features::Who& who, const core::CommandLine&);
-  core::Reply renew(core::Context& context, const features::Who& who);
+  core::Reply renew(core::Context& context, const features::Who& who, const std::optional<std::string>& mark);
   core::Reply switch_off(core::Context&, const features::Who& who);
   std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }
   core::Reply whisper_address(core::Context& context, const features::Who& who, std::string serial,
@@ -37,6 +38,8 @@ class Calendar {
   // The file of all sessions; an empty reply when the serial is not (or no longer) the person's.
   core::Reply feed(core::Context& context, const features::Who& who,
                    const std::optional<std::string>& serial);
+  // With its number and the time of its last change; remembers what is told.
+  CalendarEntry entry_of(core::Context& context, const Subject& subject, core::Language language);
   core::Reply file(core::Context& context, const features::Here& who, const core::Session& session);
 
   SessionStore& store_;

@@ -1,5 +1,7 @@
 #include "bot/features/sessions/changes.hpp"
 
+#include <algorithm>
+
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/wording.hpp"
@@ -65,6 +67,15 @@ std::vector<features::EventRow> Changes::events() {
               .otherwise("sessions.unknown"),
           features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep)
               .otherwise("sessions.unknown"),
+          features::press(e::not_held, Right::facilitator, this, &Changes::find, &Changes::ask_not_held,
+                          &Changes::not_over)
+              .otherwise("sessions.unknown"),
+          features::press(e::not_held_now, Right::facilitator, this, &Changes::find, &Changes::not_held,
+                          &Changes::not_over)
+              .otherwise("sessions.unknown"),
+          features::press(e::was_held, Right::facilitator, this, &Changes::find, &Changes::was_held,
+                          &Changes::not_over)
+              .otherwise("sessions.unknown"),
           submit(e::move, Right::facilitator, this, the_group, &Changes::move_form_sent),
           submit(e::cancel, Right::facilitator, this, the_group, &Changes::cancel_form_sent)};
 }
@@ -95,6 +106,24 @@ Reply Changes::move_now(core::Context& context, const Here& who, const Previewed
 
 Reply Changes::keep(core::Context&, const Here& who, const Session& session) {
   return whisper(who.language(), "sessions.kept", {{"when", say_when(session, who.group, who.language())}});
+}
+
+std::optional<Reply> Changes::not_over(core::Context& context, const Here& who, const Session& session) {
+  if (session.ends <= context.now()) return std::nullopt;
+  return whisper(who.language(), "sessions.not_held.early",
+                 {{"when", say_when(session, who.group, who.language())}});
+}
+Reply Changes::ask_not_held(core::Context&, const Here& who, const Session& session) {
+  return whisper(preview_not_held(planner_.subject_of(session, who.group), who.language()));
+}
+Reply Changes::not_held(core::Context& context, const Here& who, const Session& session) {
+  planner_.set_held(context, who.group, session, false);
+  return whisper(told_not_held(planner_.subject_of(session, who.group), who.language()));
+}
+Reply Changes::was_held(core::Context& context, const Here& who, const Session& session) {
+  planner_.set_held(context, who.group, session, true);
+  return whisper(who.language(), "sessions.was_held",
+                 {{"when", say_when(session, who.group, who.language())}});
 }
 
 std::optional<Changes::Previewed> Changes::previewed(const core::SessionId& id, std::optional<int> revision,
@@ -176,8 +205,9 @@ Reply Changes::propose_move(core::Context& context, const Here& who, const Sessi
   for (const Session& other : planner_.coming(group, context.now()))
     if (other.id != session.id && (other.starts < session.starts) != (other.starts < starts))
       between.push_back(other);
-  return whisper(preview_move(planner_.subject_of(session, group), starts,
-                              planner_.told(session, group, context.now()), subjects(between, group),
+  const auto told = [&](const Session& each) { return planner_.told(each, group, context.now()); };
+  return whisper(preview_move(planner_.subject_of(session, group), starts, told(session),
+                              subjects(between, group), told(session) || std::ranges::any_of(between, told),
                               language));
 }
 

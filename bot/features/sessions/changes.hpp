@@ -41,6 +41,11 @@ class Changes {
   core::Reply cancel_now(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply move_now(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply keep(core::Context&, const features::Here& who, const core::Session& session);
+  std::optional<core::Reply> not_over(core::Context& context, const features::Here& who,
+                                      const core::Session& session);
+  core::Reply ask_not_held(core::Context&, const features::Here& who, const core::Session& session);
+  core::Reply not_held(core::Context& context, const features::Here& who, const core::Session& session);
+  core::Reply was_held(core::Context& context, const features::Here& who, const core::Session& session);
   core::Reply cancel_form_sent(core::Context& context, const features::Here& who, const core::GroupId&,
                                const features::Given& given);
   core::Reply move_form_sent(core::Context& context, const features::Here& who, const core::GroupId&,

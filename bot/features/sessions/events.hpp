@@ -13,10 +13,15 @@ inline constexpr EventName<core::SessionId> coming{"sessions/coming"}, not_comin
 inline constexpr EventName<core::SessionId, int, core::Instant> move_now{"sessions/move_now"};
 inline constexpr EventName<core::SessionId, std::optional<int>> cancel_now{"sessions/cancel_now"};
 inline constexpr EventName<core::SessionId> keep{"sessions/keep"};
+// Of one that is over: asked first, done, taken back.
+inline constexpr EventName<core::SessionId> not_held{"sessions/not_held"},
+    not_held_now{"sessions/not_held_now"}, was_held{"sessions/was_held"};
 inline constexpr EventName<core::GroupId> move{"sessions/move"}, cancel{"sessions/cancel"};
 
 // A person's calendar: another address in place of the former, none any more, the file of one session.
-inline constexpr EventName<> new_calendar{"sessions/calendar_new"}, no_calendar{"sessions/calendar_off"};
+// `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.
+inline constexpr EventName<std::optional<std::string>> new_calendar{"sessions/calendar_new"};
+inline constexpr EventName<> no_calendar{"sessions/calendar_off"};
 inline constexpr EventName<core::SessionId> file{"sessions/file"};
 
 }  // namespace sessions::events

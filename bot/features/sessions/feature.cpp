@@ -194,7 +194,7 @@ class Sessions final : public features::Feature {
     if (name == "invitation") return post(invitation(subject, language));
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder") return post(reminder(subject, language, full));
-    if (name == "checkin") return post(checkin(subject, language), false);
+    if (name == "checkin") post(checkin(subject, language), false);
     if (name == "followup") {
       for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
         context.post({post_key(name, session, group) + ":" + person->id.text, core::destination_of(*person),

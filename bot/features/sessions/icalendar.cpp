@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
 
 namespace sessions {
@@ -173,6 +174,7 @@ void add_event(std::string& out, const CalendarEntry& entry, Instant now) {
   add_line(out, "UID:" + escaped(entry.uid));
   add_line(out, fmt::format("SEQUENCE:{}", entry.sequence));
   add_line(out, "DTSTAMP:" + utc_digits(now));
+  add_line(out, "LAST-MODIFIED:" + utc_digits(entry.modified));
   add_time(out, "DTSTART", entry.starts, entry.zone);
   add_time(out, "DTEND", entry.ends, entry.zone);
   add_line(out, "SUMMARY:" + escaped(entry.summary));
@@ -243,6 +245,13 @@ CalendarEntry calendar_entry(const Subject& subject, core::Language language) {
     entry.description += core::text(language, "sessions.calendar.preparation", {{"minutes", minutes}});
   }
   return entry;
+}
+
+std::string wording_of(const Subject& subject) {
+  std::string words =
+      subject.group.name + "\n" + title_of(subject, core::Language::nb) + "\n" + subject.session.topic + "\n";
+  if (subject.plan) words += std::to_string(subject.plan->preparation_minutes());
+  return core::id_from_name(words);
 }
 
 std::string calendar_feed(const std::vector<CalendarEntry>& entries, const std::string& title, Instant now) {

@@ -16,10 +16,13 @@ struct CalendarEntry {
   std::string zone;  // IANA name; its local time is what stands in the entry
   bool cancelled = false;
   std::string summary, description;  // plain text, any characters; `description` may be empty
+  core::Instant modified{};          // when anything of it changed last
 };
 
 // With the words of `language`. Says what and where to prepare, and nothing of what people wrote or answered.
 CalendarEntry calendar_entry(const Subject& subject, core::Language language);
+// A fingerprint of what an entry says besides its time, in no language.
+std::string wording_of(const Subject& subject);
 
 // All entries, to subscribe to under `title`; cancelled ones stay and are marked. `now`: when it is made.
 std::string calendar_feed(const std::vector<CalendarEntry>& entries, const std::string& title,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "bot/core/random.hpp"
 
@@ -111,9 +112,11 @@ void Planner::plan_all(core::Context& context, bool anew) {
 
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
   const auto given = occurrences_ahead(group, context.now());
+  const bool fresh = group.cadence && all_of(group).empty();
   remove_unfit(context, group, given);
-  add_missing(context, group, given);
+  const auto added = add_missing(context, group, given);
   renumber(context, group);
+  invite_late(context, group, added, fresh);
   if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
 }
@@ -154,8 +157,9 @@ void Planner::free_topic(core::Context& context, Session& session) {
   session.topic.clear();
 }
 
-void Planner::add_missing(core::Context& context, const core::Group& group,
-                          const std::vector<core::Occurrence>& given) {
+std::vector<core::SessionId> Planner::add_missing(core::Context& context, const core::Group& group,
+                                                  const std::vector<core::Occurrence>& given) {
+  std::vector<core::SessionId> added;
   std::set<core::Date> taken;
   for (const Session& session : store_.of_group(group.id, context.now() - days{2}, context.now() + forever))
     if (session.state != Session::State::cancelled || session.number > 0)
@@ -177,13 +181,48 @@ void Planner::add_missing(core::Context& context, const core::Group& group,
     session.ends = occurrence.ends;
     if (known) session.revision = known->revision + 1;
     store_.save(session);
+    added.push_back(id);
+  }
+  return added;
+}
+
+void Planner::invite_late(core::Context& context, const core::Group& group,
+                          const std::vector<core::SessionId>& added, bool fresh) {
+  for (const core::SessionId& id : added) {
+    const Session session = store_.find(id).value();
+    const auto moments = moments_of(session, group);
+    const Moment* invited = find(moments, "invitation");
+    const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+    if (!invited || invited->at > context.now() || heard + hours{1} > session.starts) continue;
+    if (std::exchange(fresh, false))
+      context.post({"hello:" + group.id.text, group.destination(), hello(group), true});
+    for (const std::string_view late : {"invitation", "preparation"})
+      if (const Moment* moment = find(moments, late); moment && moment->at <= context.now())
+        context.arrange({moment_key(id, late), std::string(moment_job), id.text, context.now()});
   }
 }
 
-void Planner::renumber(core::Context& context, const core::Group& group) {
-  int number = 0;
-  for (Session session : all_of(group)) {
+std::vector<Session> Planner::in_row(core::Context& context, const core::Group& group,
+                                     const core::SessionId& free) {
+  std::vector<Session> row, standing;
+  for (Session& session : all_of(group)) {
     if (session.state == Session::State::cancelled) continue;
+    const bool stands = session.number > 0 && session.id != free && told(session, group, context.now());
+    (stands ? standing : row).push_back(std::move(session));
+  }
+  std::ranges::stable_sort(standing, {}, &Session::number);
+  for (Session& session : standing) {
+    const auto after = std::ranges::find_if(row, [&](const Session& other) {
+      return other.number > 0 ? other.number > session.number : other.starts > session.starts;
+    });
+    row.insert(after, std::move(session));
+  }
+  return row;
+}
+
+void Planner::renumber(core::Context& context, const core::Group& group, const core::SessionId& free) {
+  int number = 0;
+  for (Session session : in_row(context, group, free)) {
     const bool fixed = session.state == Session::State::held && session.number > 0;
     number = fixed ? session.number : number + 1;
     if (session.number == number) continue;
@@ -211,7 +250,11 @@ void Planner::arrange(core::Context& context, const Session& session, const core
       context.cancel_job(key);
     else if (moment->at > context.now())
       context.arrange({key, std::string(moment_job), session.id.text, moment->at});
-    // One in the past is left alone: it is done, or its job still waits to be handled late.
+    else if (const auto waits = context.arranged(key);
+             waits && waits->kind == moment_job && waits->due > context.now())
+      // Corrected to a time that has passed, and not done yet: at once.
+      context.arrange({key, std::string(moment_job), session.id.text, context.now()});
+    // Else one in the past is left alone: it is done, or its job waits to be handled late.
   }
   if (session.ends > context.now())
     context.arrange({std::string(ended_job) + ":" + session.id.text, std::string(ended_job), session.id.text,
@@ -276,7 +319,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   ++session.revision;
   store_.save(session);
   store_.drop_attendance(session.id);
-  renumber(context, group);
+  renumber(context, group, was_told ? core::SessionId() : session.id);
   session = store_.find(session.id).value();
   arrange(context, session, group);
   const Subject subject = subject_of(session, group);
@@ -318,6 +361,20 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
                 message, session.starts);
   }
   context.emit(core::SessionChanged{session});
+}
+
+void Planner::set_held(core::Context& context, const core::Group& group, Session session, bool held) {
+  const auto state = held ? Session::State::held : Session::State::cancelled;
+  if (session.state == state) return;
+  session.state = state;
+  ++session.revision;
+  if (!held) {
+    withdraw(context, session.id);
+    free_topic(context, session);
+  }
+  store_.save(session);
+  renumber(context, group);
+  if (!held) context.emit(core::SessionChanged{session});
 }
 
 }  // namespace sessions

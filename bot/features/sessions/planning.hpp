@@ -50,6 +50,10 @@ class Planner {
   // Its topic goes back to the table.
   void cancel(core::Context& context, const core::Group& group, core::Session session);
 
+  // Of a session that is over: whether it took place. One that did not counts as cancelled, and what hung on
+  // it goes; nobody is told.
+  void set_held(core::Context& context, const core::Group& group, core::Session session, bool held);
+
   const core::Programme* programme_of(const core::Group& group) const;
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
@@ -66,11 +70,20 @@ class Planner {
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);
-  void add_missing(core::Context& context, const core::Group& group,
-                   const std::vector<core::Occurrence>& given);
+  // The sessions that are new.
+  std::vector<core::SessionId> add_missing(core::Context& context, const core::Group& group,
+                                           const std::vector<core::Occurrence>& given);
+  // What was added after its invitation should have gone is invited to at once; to a `fresh` group the bot
+  // says who it is first.
+  void invite_late(core::Context& context, const core::Group& group,
+                   const std::vector<core::SessionId>& added, bool fresh);
   void arrange_holiday(core::Context& context, const core::Group& group, const core::Occurrence& occurrence);
-  // The n-th session that takes place is number n, and gets the programme's n-th plan.
-  void renumber(core::Context& context, const core::Group& group);
+  // The n-th session in the row is number n, and gets the programme's n-th plan.
+  void renumber(core::Context& context, const core::Group& group, const core::SessionId& free = {});
+  // Those that take place: by start, but what the group was told of keeps its place before those that had
+  // higher numbers, also when one is moved past another. `free`: counts as one that nobody was told of.
+  std::vector<core::Session> in_row(core::Context& context, const core::Group& group,
+                                    const core::SessionId& free);
   void arrange(core::Context& context, const core::Session& session, const core::Group& group);
   void withdraw(core::Context& context, const core::SessionId& id);
   void free_topic(core::Context& context, core::Session& session);

@@ -10,6 +10,16 @@
 
 namespace sessions {
 
+// What calendars were told of a session: a fingerprint of its words, its revision, how often its words
+// changed, and when anything did last.
+struct Told {
+  std::string words;
+  int revision = 0;
+  int changes = 0;
+  core::Instant modified{};
+  bool operator==(const Told&) const = default;
+};
+
 class SessionStore {
  public:
   virtual ~SessionStore() = default;
@@ -30,6 +40,9 @@ class SessionStore {
   virtual std::string calendar_serial(const core::PersonId& person) = 0;
   // Takes the place of the former one; empty takes it away.
   virtual void set_calendar_serial(const core::PersonId& person, const std::string& serial) = 0;
+  // Nothing: no calendar has asked yet.
+  virtual std::optional<Told> told_calendars(const core::SessionId& session) = 0;
+  virtual void set_told_calendars(const core::SessionId& session, const Told& told) = 0;
 };
 
 }  // namespace sessions

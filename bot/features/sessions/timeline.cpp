@@ -16,24 +16,33 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr std::array table{
-    // moment, default, what it closes, exempt from quiet hours, message before the session, after downtime
-    MomentRule{"invitation", "-14d 10:00", "", false, true, Late::newest_only},
-    MomentRule{"preparation", "-7d 10:00", "", false, true, Late::newest_only},
-    MomentRule{"ideas", "-5d 12:00", "", false, false, Late::always},
-    MomentRule{"topic_poll", "-4d 12:00", "", false, false, Late::two_hours_left},
-    MomentRule{"topic_poll_closes", "-2d 12:00", "topic_poll", false, false, Late::not_ours},
-    MomentRule{"reminder", "-1d 12:00", "", false, true, Late::until_start},
-    MomentRule{"checkin", "-10m", "", true, true, Late::until_start},
-    MomentRule{"checkout", "end", "", true, false, Late::while_open},
-    // The default is the next working day: see wanted_at.
-    MomentRule{"checkout_closes", "end+1d 12:00", "checkout", false, false, Late::not_ours},
-    MomentRule{"followup", "end+1d 09:00", "", false, false, Late::a_week},
+    // moment, default, days after the session before, what it closes, exempt from quiet hours, message before
+    // the session, after downtime
+    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Late::newest_only},
+    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Late::newest_only},
+    MomentRule{"ideas", "-5d 12:00", 3, "", false, false, Late::always},
+    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Late::two_hours_left},
+    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours},
+    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::until_start},
+    MomentRule{"checkin", "-10m", 0, "", true, true, Late::until_start},
+    MomentRule{"checkout", "end", 0, "", true, false, Late::while_open},
+    // The default is the next working day, and an hour after that: see wanted_at.
+    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours},
+    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week},
 };
 constexpr Minutes checkout_closes_at = hours{12};
-constexpr Minutes gap = hours{1};  // between two moments squeezed before the same quiet
+constexpr Minutes time_to_read = hours{1};  // from the result to the question what to lift
+constexpr Minutes gap = hours{1};           // between two moments squeezed before the same quiet
 constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
 
-const core::Offset& default_offset(const MomentRule& rule) {
+// How far apart the cadence puts sessions; a month is far enough for everything.
+std::optional<int> days_apart(const core::Group& group) {
+  if (!group.cadence || group.cadence->monthly) return std::nullopt;
+  const bool every_second = group.cadence->parity != core::WeekParity::any;
+  return 7 * (every_second ? 2 : group.cadence->every_weeks);
+}
+
+const core::Offset& usual_offset(const MomentRule& rule) {
   // Read once: every night asks for all moments of all sessions.
   static const auto offsets = [] {
     std::array<core::Offset, table.size()> read;
@@ -42,6 +51,15 @@ const core::Offset& default_offset(const MomentRule& rule) {
     return read;
   }();
   return offsets[static_cast<std::size_t>(&rule - table.data())];
+}
+
+// Nearer to the session where the one before would else come in between: nobody is invited to the next on the
+// day of this one.
+core::Offset default_offset(const MomentRule& rule, const core::Group& group) {
+  core::Offset offset = usual_offset(rule);
+  if (const auto apart = days_apart(group); apart && rule.after_the_last > 0)
+    offset.days = std::max(offset.days, rule.after_the_last - *apart);
+  return offset;
 }
 
 std::optional<core::Offset> changed_offset(std::string_view moment, const core::Group& group,
@@ -63,12 +81,16 @@ Instant instant_of(const core::Offset& offset, const core::Session& session, con
 }
 
 Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& changed,
-                  const core::Session& session, const core::Zone& zone) {
-  if (!changed && rule.name == "checkout_closes") {
+                  const core::Session& session, const core::Group& group, const std::vector<Moment>& before) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  if (changed) return instant_of(*changed, session, zone);
+  if (rule.name == "checkout_closes") {
     const core::Date day = core::next_working_day(core::date_of(zone.to_local(session.ends)));
     return zone.to_utc(core::at(day, checkout_closes_at));
   }
-  return instant_of(changed ? *changed : default_offset(rule), session, zone);
+  // What came of the session is asked when its check-out has been read.
+  const Moment* result = rule.name == "followup" ? find(before, "checkout_closes") : nullptr;
+  return result ? result->wanted + time_to_read : instant_of(default_offset(rule, group), session, zone);
 }
 
 // The last time before the quiet: at the usual time of that day where it fits, so that nobody hears at one
@@ -143,7 +165,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
       changed.reset();  // what is opened must close
       bent = true;
     }
-    Instant wanted = wanted_at(rule, changed, session, zone);
+    Instant wanted = wanted_at(rule, changed, session, group, moments);
     if (opening && wanted <= opening->wanted) {
       wanted = opening->wanted + days{1};
       bent = true;

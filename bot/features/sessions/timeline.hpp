@@ -27,6 +27,7 @@ inline constexpr core::Minutes lateness{30};
 struct MomentRule {
   std::string_view name;
   std::string_view offset;   // the default, in the words of core::offset_from_text
+  int after_the_last;        // the default is at least so many days after the session before; 0: any
   std::string_view opening;  // a closing: the moment it closes
   bool exempt;               // belongs to the session itself: quiet hours do not move it
   bool message;              // ours is a message to the group before the session

@@ -119,6 +119,16 @@ core::Actions attendance_buttons(const core::Session& session, Language language
            events::not_coming.button(core::text(language, "sessions.not_coming"), session.id)}};
 }
 
+core::Message hello(const core::Group& group) {
+  core::Message message;
+  const Language language = group.language;
+  message.blocks.emplace_back(core::Heading{core::text(language, "sessions.hello.title")});
+  say(message.blocks, language, "sessions.hello", {{"group", group.name}});
+  message.blocks.emplace_back(
+      core::Actions{{core::events::show_help.button(core::text(language, "sessions.hello.help"))}});
+  return message;
+}
+
 core::Message invitation(const Subject& subject, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{
@@ -191,6 +201,8 @@ core::Message followup(const Subject& subject, Language language) {
        {"when", say_when(subject.session, subject.group, language)}});
   message.blocks.emplace_back(core::Actions{{core::events::lift_matter.button(
       core::text(language, "sessions.followup.button"), subject.group.id, Button::Style::primary)}});
+  message.blocks.emplace_back(core::Actions{
+      {events::not_held.button(core::text(language, "sessions.followup.not_held"), subject.session.id)}});
   whisper_line(message.blocks, language, "sessions.followup.note");
   return message;
 }
@@ -318,7 +330,7 @@ std::vector<std::string> cautions(core::Instant starts, core::Instant ends, cons
 }
 
 core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
-                           const std::vector<Subject>& passed, Language language) {
+                           const std::vector<Subject>& passed, bool themes_stay, Language language) {
   core::Session session = subject.session;
   session.ends = starts + (session.ends - session.starts);
   session.starts = starts;
@@ -331,7 +343,8 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
   for (std::string& caution : cautions(session.starts, session.ends, subject.group, language))
     list.items.push_back({Span(std::move(caution), Span::Style::strong)});
   for (const Subject& other : passed)
-    list.items.push_back(core::rich(language, "sessions.caution.passes",
+    list.items.push_back(core::rich(language,
+                                    themes_stay ? "sessions.caution.passes_told" : "sessions.caution.passes",
                                     {{"when", say_when(other.session, other.group, language)}}));
   if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
   say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
@@ -355,6 +368,26 @@ core::Message preview_cancel(const Subject& subject, bool told, Language languag
       core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
                                                now.revision, Button::Style::danger),
                      events::keep.button(core::text(language, "sessions.cancel.no"), now.id)}});
+  return message;
+}
+
+core::Message preview_not_held(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.not_held.ask",
+      {{"when", say_when(subject.session, subject.group, language)}});
+  const core::SessionId& id = subject.session.id;
+  message.blocks.emplace_back(core::Actions{
+      {events::not_held_now.button(core::text(language, "sessions.not_held.yes"), id, Button::Style::danger),
+       events::was_held.button(core::text(language, "sessions.not_held.no"), id)}});
+  return message;
+}
+
+core::Message told_not_held(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.not_held.done",
+      {{"when", say_when(subject.session, subject.group, language)}});
+  message.blocks.emplace_back(core::Actions{
+      {events::was_held.button(core::text(language, "sessions.not_held.undo"), subject.session.id)}});
   return message;
 }
 

@@ -28,6 +28,7 @@ std::string say_when(const core::Session& session, const core::Group& group, cor
 // "grunnlovsdagen"; `key` as norwegian_holiday() gives it.
 std::string say_holiday(core::Language language, std::string_view key);
 
+core::Message hello(const core::Group& group);  // who the bot is, to a group that has not heard of it
 core::Message invitation(const Subject& subject, core::Language language);
 // `full`: an earlier message may not have gone out; this one says what it would have said.
 core::Message preparation(const Subject& subject, core::Language language, bool full);
@@ -61,9 +62,11 @@ core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& g
 // What a change will be, with yes and no, before anybody is told. The buttons carry the number of the
 // session's last change, so that a preview of what has changed since does nothing.
 // `told`: the group has heard of the session and hears of this. `passed`: sessions whose place in the row it
-// takes.
+// takes; `themes_stay`: the group has heard of one of them, so each keeps its theme.
 core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
-                           const std::vector<Subject>& passed, core::Language language);
+                           const std::vector<Subject>& passed, bool themes_stay, core::Language language);
+core::Message preview_not_held(const Subject& subject, core::Language language);
+core::Message told_not_held(const Subject& subject, core::Language language);  // with a way back
 core::Message preview_cancel(const Subject& subject, bool told, core::Language language);
 // «Det er på natta», «Det er en lørdag», «Det er en helligdag (1. juledag)»: what is odd about [starts,
 // ends).

@@ -144,8 +144,8 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
   week.results.push_back(result);
   context.wake_at(next(), *feature);
   const std::string words = told(leo);
-  EXPECT_NE(words.find("Forrige samling: tirsdag 3. november kl. 13.00 · Pårørende · " +
-                       core::text_n(core::Language::nb, "digests.coming_people", 6)),
+  EXPECT_NE(words.find("Var satt opp: tirsdag 3. november kl. 13.00 · Pårørende · " +
+                       core::text_n(core::Language::nb, "digests.said_yes", 6)),
             std::string::npos)
       << words;
   EXPECT_NE(words.find("Neste samling: tirsdag 10. november kl. 13.00\n"), std::string::npos) << words;

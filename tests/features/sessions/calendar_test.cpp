@@ -65,6 +65,17 @@ TEST(Calendar, ANewAddressEndsTheOldOne) {
   EXPECT_TRUE(world.press("berit", "sessions/calendar", world.serial("berit")).file);
 }
 
+TEST(Calendar, PressedTwiceMakesOneNewAddress) {
+  CalendarWorld world;
+  const core::Reply shown = world.type("berit", "kalender");
+  const std::string old = world.serial("berit");
+  world.yes("berit", shown);
+  const std::string renewed = world.serial("berit");
+  EXPECT_NE(renewed, old);
+  EXPECT_THAT(whispered(world.yes("berit", shown)), HasSubstr(renewed)) << "the same press again";
+  EXPECT_EQ(world.serial("berit"), renewed);
+}
+
 TEST(Calendar, IsGoneWhenTurnedOff) {
   CalendarWorld world;
   world.type("berit", "kalender");
@@ -124,6 +135,31 @@ TEST(Calendar, NumbersEveryMoveAndTheCancellation) {
   EXPECT_THAT(world.entry("berit", id), AllOf(HasSubstr("SEQUENCE:3"), HasSubstr("STATUS:CANCELLED"),
                                               HasSubstr("SUMMARY:Avlyst: Nord: ")));
   EXPECT_EQ(world.store.find(id)->revision, 3);
+}
+
+TEST(Calendar, NumbersChangedWordsAndSaysWhen) {
+  CalendarWorld world;
+  world.type("berit", "kalender");
+  const core::SessionId id = world.on("2026-11-24").id;
+  EXPECT_THAT(world.entry("berit", id),
+              AllOf(HasSubstr("SEQUENCE:0"), HasSubstr("LAST-MODIFIED:20261101T110000Z")));
+  world.run_until("2026-11-02 12:00");
+  EXPECT_THAT(world.entry("berit", id),
+              AllOf(HasSubstr("SEQUENCE:0"), HasSubstr("LAST-MODIFIED:20261101T110000Z")))
+      << "nothing changed";
+  world.tell(core::TopicChosen{world.group.id, id, "Søvn"});
+  const std::string chosen = world.entry("berit", id);
+  EXPECT_THAT(chosen, AllOf(HasSubstr("SEQUENCE:1"), HasSubstr("LAST-MODIFIED:20261102T110000Z")));
+  EXPECT_EQ(world.entry("carl", id), "(no entry)");
+  EXPECT_EQ(world.entry("berit", id), chosen);
+  core::Group renamed = world.group;
+  renamed.name = "Nordre";
+  world.configure(renamed);
+  EXPECT_THAT(world.entry("berit", id), AllOf(HasSubstr("SEQUENCE:2"), HasSubstr("SUMMARY:Nordre")));
+  world.yes("anne", world.type("anne", "flytt 24.11 27.11"));
+  EXPECT_THAT(world.entry("berit", id), HasSubstr("SEQUENCE:3"));
+  world.yes("anne", world.type("anne", "avlys 27.11"));
+  EXPECT_THAT(world.entry("berit", id), AllOf(HasSubstr("SEQUENCE:4"), HasSubstr("STATUS:CANCELLED")));
 }
 
 TEST(Calendar, ForgetsWhatPlanningTookAwayAndNumbersItsReturn) {

@@ -100,12 +100,13 @@ TEST(Sessions, TellsTheOthersWhenTheirMomentsCome) {
   World world;
   world.run_until("2026-11-24 14:30");
   const auto facts = world.context.facts_of<core::MomentDue>();
-  ASSERT_EQ(facts.size(), 3U);
+  ASSERT_EQ(facts.size(), 4U);
   EXPECT_EQ(facts[1].moment, "topic_poll");
   EXPECT_EQ(on_the_wall(facts[1].closes), "2026-11-23 07:00");
-  EXPECT_EQ(facts[2].moment, "checkout");
-  EXPECT_EQ(on_the_wall(facts[2].closes), "2026-11-25 12:00");
-  EXPECT_EQ(facts[2].session.state, Session::State::held);
+  EXPECT_EQ(facts[2].moment, "checkin");
+  EXPECT_EQ(facts[3].moment, "checkout");
+  EXPECT_EQ(on_the_wall(facts[3].closes), "2026-11-25 12:00");
+  EXPECT_EQ(facts[3].session.state, Session::State::held);
 }
 
 // --- who comes ---
@@ -238,6 +239,63 @@ TEST(Sessions, RenumbersWhenASessionPassesAnother) {
   EXPECT_EQ(world.on("2026-12-08").number, 1);
   EXPECT_EQ(world.on("2026-12-10").number, 2);
   EXPECT_EQ(world.on("2026-12-22").number, 3);
+}
+
+TEST(Sessions, KeepWhatTheGroupWasToldWhenOnePassesAnother) {
+  World world;
+  world.run_until("2026-11-16 10:00");  // the first is invited, the second is not
+  const core::SessionId first = world.on("2026-11-24").id, second = world.on("2026-12-08").id;
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 10.12")), HasSubstr("Begge beholder temaet"));
+  world.yes("anne", world.type("anne", "flytt 24.11 til 10.12"));
+  const auto numbers = [&] {
+    return std::pair(world.store.find(first)->number, world.store.find(second)->number);
+  };
+  EXPECT_EQ(numbers(), std::pair(1, 2)) << "the group was told of theme 1 for the one that moved";
+  EXPECT_THAT(world.said("moved:"), HasSubstr("Tema 1"));
+  world.feature->start(world.context);
+  world.run_until("2026-11-30 10:00");
+  world.yes("anne", world.type("anne", "flytt 22.12 til 7.12"));
+  EXPECT_EQ(numbers(), std::pair(1, 2)) << "also when another passes both";
+  EXPECT_EQ(world.on("2026-12-07").number, 3);
+  EXPECT_EQ(world.on("2027-01-05").number, 4);
+  world.yes("anne", world.type("anne", "avlys 10.12"));
+  EXPECT_EQ(world.store.find(second)->number, 1) << "what is cancelled gives its theme to the next";
+}
+
+TEST(Sessions, MarksOneThatDidNotTakePlace) {
+  World world;
+  const core::Session first = world.on("2026-11-24");
+  world.tell(core::TopicChosen{world.group.id, first.id, "Søvn"});
+  EXPECT_THAT(whispered(world.press("anne", "sessions/not_held_now", first.id.text)),
+              HasSubstr("er ikke over"));
+  world.run_until("2026-11-25 12:00");
+  const core::Reply asked = world.press("anne", "sessions/not_held", first.id.text);
+  EXPECT_THAT(whispered(asked), AllOf(HasSubstr("tirsdag 24. november"), HasSubstr("svarene i den")));
+  EXPECT_EQ(world.store.find(first.id)->state, Session::State::held);
+  EXPECT_THAT(world.said("followup:"), HasSubstr("Det ble ikke noe av samlingen"));
+  for (int i = 0; i < 2; ++i) {  // twice is once
+    EXPECT_THAT(whispered(world.yes("anne", asked)), HasSubstr("ble ikke holdt"));
+    EXPECT_EQ(world.store.find(first.id)->state, Session::State::cancelled);
+    EXPECT_EQ(world.store.find(first.id)->revision, first.revision + 1);
+    EXPECT_EQ(world.context.facts_of<core::TopicReturned>().size(), 1U);
+    EXPECT_EQ(world.context.facts_of<core::SessionChanged>().size(), 1U);
+  }
+  EXPECT_EQ(world.on("2026-12-22").number, 2) << "its theme comes again";
+  EXPECT_THAT(whispered(world.press("anne", "sessions/was_held", first.id.text)), HasSubstr("ble holdt"));
+  EXPECT_EQ(world.store.find(first.id)->state, Session::State::held);
+  EXPECT_THAT(whispered(world.press("berit", "sessions/not_held_now", first.id.text)),
+              Not(HasSubstr("Notert")));
+  EXPECT_EQ(world.store.find(first.id)->state, Session::State::held);
+}
+
+TEST(Sessions, AskAgainWhoComesAfterAMove) {
+  World world;
+  world.run_until("2026-11-16 10:00");
+  world.press("berit", "sessions/coming", world.on("2026-11-24").id.text);
+  world.press("carl", "sessions/not_coming", world.on("2026-11-24").id.text);
+  world.yes("anne", world.type("anne", "flytt 24.11 til 27.11"));
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), Not(AllOf(HasSubstr("Berit"), HasSubstr("Carl"))));
+  EXPECT_TRUE(world.store.attendance(world.on("2026-11-27").id).empty());
 }
 
 TEST(Sessions, RefusesATimeThatCannotBe) {

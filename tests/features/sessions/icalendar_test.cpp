@@ -29,6 +29,7 @@ CalendarEntry entry(const char* starts = "2026-11-24T12:00:00Z", const char* zon
   entry.ends = entry.starts + std::chrono::minutes{90};
   entry.zone = zone;
   entry.summary = "Nord: Tema 1";
+  entry.modified = at("2026-10-30T09:00:00Z");
   return entry;
 }
 
@@ -60,9 +61,9 @@ TEST(ICalendar, IsExactlyThis) {
                   "DTSTART:19961027T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100",
                   "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "END:STANDARD", "END:VTIMEZONE", "BEGIN:VEVENT",
                   "UID:s1@refleks", "SEQUENCE:2", "DTSTAMP:20261101T110000Z",
-                  "DTSTART;TZID=Europe/Oslo:20261124T130000", "DTEND;TZID=Europe/Oslo:20261124T143000",
-                  "SUMMARY:Nord: Tema 1", "DESCRIPTION:Tema: søvn", "STATUS:CONFIRMED", "CLASS:PRIVATE",
-                  "END:VEVENT", "END:VCALENDAR"));
+                  "LAST-MODIFIED:20261030T090000Z", "DTSTART;TZID=Europe/Oslo:20261124T130000",
+                  "DTEND;TZID=Europe/Oslo:20261124T143000", "SUMMARY:Nord: Tema 1", "DESCRIPTION:Tema: søvn",
+                  "STATUS:CONFIRMED", "CLASS:PRIVATE", "END:VEVENT", "END:VCALENDAR"));
 }
 
 TEST(ICalendar, TakesACancelledSessionAway) {

@@ -185,12 +185,64 @@ TEST(Planning, FollowsANewTimeline) {
   EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "reminder")));
 }
 
-TEST(Planning, ArrangesOnlyWhatIsAhead) {
+TEST(Planning, DoesAtOnceWhatACorrectionPutsIntoThePast) {
+  World world;
+  core::Group group = world.group;
+  group.timeline["invitation"] = core::offset_from_text("-7d 10:00");
+  world.configure(group);
+  world.run_until("2026-11-12 10:00");
+  ASSERT_EQ(world.said("invitation:"), "");
+  group.timeline["invitation"] = core::offset_from_text("-14d 10:00");
+  world.configure(group);
+  world.run_until("2026-11-12 10:01");
+  EXPECT_THAT(world.said("invitation:"), HasSubstr("Tema 1"));
+  group.timeline["invitation"] = core::offset_from_text("-13d 10:00");
+  world.configure(group);
+  world.run_until("2026-11-16 10:00");
+  EXPECT_EQ(std::ranges::count(world.posted(), "invitation:2026-11-24"), 1)
+      << "what was told is not told again";
+}
+
+TEST(Planning, InvitesAtOnceWhatIsSetUpLate) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-18 12:00");
+  EXPECT_THAT(world.said("hello:"), AllOf(HasSubstr("jeg er Refleks"), HasSubstr("Nord")));
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_THAT(world.posted(), ElementsAre("hello:g1", "invitation:2026-11-24", "preparation:2026-11-24"));
+  world.feature->start(world.context);
+  world.run_until("2026-11-23 13:00");
+  EXPECT_EQ(std::ranges::count(world.posted(), "invitation:2026-11-24"), 1) << "a start says nothing again";
+  EXPECT_THAT(world.posted(), testing::Contains("reminder:2026-11-24"));
+  // A group that is set up in time needs no hello: its invitation comes, and says all.
+  EXPECT_EQ(World().said("hello:"), "");
+}
+
+TEST(Planning, InvitesAtOnceWhatANewCadenceBringsNear) {
+  World world;
+  world.run_until("2026-11-09 12:00");
+  core::Group group = world.group;
+  group.cadence = core::cadence_from_text("annenhver torsdag 13:00-14:30", day("2026-11-12"));
+  world.configure(group);
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_THAT(world.posted(), ElementsAre("invitation:2026-11-12", "preparation:2026-11-12"));
+}
+
+TEST(Planning, InvitesLateInTheMorningAndNeverToWhatHasBegun) {
+  World night(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-18 23:00");
+  night.run_until("2026-11-18 23:05");
+  EXPECT_THAT(night.posted(), ElementsAre("hello:g1", "invitation:2026-11-24", "preparation:2026-11-24"));
+  for (const core::Post& post : night.context.posts)
+    EXPECT_TRUE(post.respect_quiet) << "they wait for the morning";
+  World near(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-24 12:30");
+  near.run_until("2026-11-24 12:45");
+  EXPECT_THAT(near.posted(), Not(testing::Contains("invitation:2026-11-24")));
+}
+
+TEST(Planning, ArrangesOnlyWhatIsAhead) {
+  World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-20 13:00");
   const core::SessionId id = world.on("2026-11-24").id;
-  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "invitation")));
-  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "preparation")));
-  EXPECT_TRUE(world.context.jobs.contains(moment_key(id, "ideas")));
+  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "topic_poll")));
+  EXPECT_TRUE(world.context.jobs.contains(moment_key(id, "reminder")));
+  EXPECT_FALSE(world.context.jobs.contains(moment_key(id, "ideas")));
   EXPECT_TRUE(world.context.jobs.contains("sessions/ended:" + id.text));
 }
 

@@ -128,11 +128,51 @@ TEST(Timeline, TakesTheGroupsWordBeforeTheProgrammesBeforeItsOwn) {
   core::Group group = any_group();
   group.timeline["reminder"] = core::offset_from_text("-1d 09:30");
   group.timeline["checkout_closes"] = core::offset_from_text("end+2d 10:00");
+  group.timeline.erase("invitation");
   const auto moments = timeline(session_at("2026-11-24 13:00", "2026-11-24 14:30"), group, &programme);
   EXPECT_EQ(at(moments, "reminder"), "2026-11-23 09:30");
   EXPECT_EQ(at(moments, "invitation"), "2026-11-03 09:00");
   EXPECT_EQ(at(moments, "checkout_closes"), "2026-11-26 10:00");
   EXPECT_EQ(at(moments, "preparation"), "2026-11-17 10:00");
+}
+
+// Moments of a Tuesday's session, with the defaults of a cadence.
+std::vector<std::string> defaults(const char* cadence) {
+  core::Group group = group_meeting(cadence, "2026-09-01");
+  group.timeline.clear();
+  const auto programme = programme_of(1);
+  std::vector<std::string> lines;
+  for (const Moment& moment : timeline(session_at("2026-11-24 13:00", "2026-11-24 14:30"), group, &programme))
+    lines.push_back(std::string(moment.name) + " " + on_the_wall(moment.wanted).substr(5));
+  return lines;
+}
+
+TEST(Timeline, ScalesTheDefaultsWithTheCadence) {
+  EXPECT_THAT(defaults("hver tirsdag 13:00-14:30"),
+              ElementsAre("invitation 11-19 10:00", "preparation 11-20 10:00", "ideas 11-20 12:00",
+                          "topic_poll 11-21 12:00", "topic_poll_closes 11-22 12:00", "reminder 11-23 12:00",
+                          "checkin 11-24 12:50", "checkout 11-24 14:30", "checkout_closes 11-25 12:00",
+                          "followup 11-25 13:00"));
+  const auto every_second = defaults("annenhver tirsdag 13:00-14:30");
+  EXPECT_EQ(every_second.front(), "invitation 11-12 10:00") << "not on the day of the session before";
+  EXPECT_EQ(every_second[1], "preparation 11-17 10:00");
+  EXPECT_EQ(defaults("tirsdager i partallsuker 13:00-14:30"), every_second);
+  for (const char* rare : {"hver tredje tirsdag 13:00-14:30", "siste tirsdag i måneden 13:00-14:30"})
+    EXPECT_EQ(defaults(rare).front(), "invitation 11-10 10:00") << rare;
+}
+
+TEST(Timeline, AsksWhatToLiftWhenTheCheckOutHasBeenRead) {
+  core::Group group = any_group();
+  group.timeline.erase("followup");
+  const auto friday = timeline(session_at("2026-11-27 10:00", "2026-11-27 11:30"), group, nullptr);
+  EXPECT_EQ(at(friday, "checkout_closes"), "2026-11-30 12:00");
+  EXPECT_EQ(at(friday, "followup"), "2026-11-30 13:00");
+  group.timeline["checkout_closes"] = core::offset_from_text("end+3d 09:00");
+  EXPECT_EQ(at(timeline(session_at("2026-11-24 10:00", "2026-11-24 11:30"), group, nullptr), "followup"),
+            "2026-11-27 10:00");
+  group.timeline["checkout"] = core::offset_from_text("off");
+  EXPECT_EQ(at(timeline(session_at("2026-11-24 10:00", "2026-11-24 11:30"), group, nullptr), "followup"),
+            "2026-11-25 09:00");
 }
 
 TEST(Timeline, CountsDaysOfTheCalendarAlsoWithoutATimeOfDay) {

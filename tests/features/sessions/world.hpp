@@ -58,7 +58,14 @@ class MemoryStore final : public SessionStore {
     else
       serials[person] = serial;
   }
+  std::optional<Told> told_calendars(const core::SessionId& session) override {
+    const auto found = told.find(session);
+    if (found == told.end()) return std::nullopt;
+    return found->second;
+  }
+  void set_told_calendars(const core::SessionId& session, const Told& what) override { told[session] = what; }
 
+  std::map<core::SessionId, Told> told;
   std::map<core::PersonId, std::string> serials;
   std::map<core::SessionId, core::Session> saved;
   std::map<core::SessionId, std::map<core::PersonId, bool>> answers;
@@ -89,6 +96,9 @@ inline core::Group group_meeting(const std::string& cadence, const std::string& 
   group.channel = "c";
   group.programme = "pack";
   group.cadence = core::cadence_from_text(cadence, day(first));
+  // Written out, so that the tests of other things need not know what the defaults make of a cadence.
+  group.timeline["invitation"] = core::offset_from_text("-14d 10:00");
+  group.timeline["followup"] = core::offset_from_text("end+1d 09:00");
   group.members = {{core::PersonId{"anne"}, core::Role::facilitator, {}},
                    {core::PersonId{"berit"}, core::Role::participant, {}},
                    {core::PersonId{"carl"}, core::Role::participant, {}},
