@@ -32,6 +32,10 @@ inline constexpr EventName<GroupId> merge{"ideas/merge"};
 inline constexpr EventName<GroupId, IdeaId, std::string> replace{"ideas/replace"};
 inline constexpr EventName<GroupId, IdeaId> keep{"ideas/keep"};
 
+// What waits is shown now: asked first, done, or left.
+inline constexpr EventName<GroupId> release{"ideas/release"}, release_now{"ideas/release_now"},
+    leave{"ideas/leave"};
+
 inline constexpr EventName<GroupId> open_form{"box/ideas/form"}, open_paper{"box/ideas/paper/form"};
 inline constexpr EventName<> open_follow{"box/ideas/code/form"};
 inline constexpr EventName<GroupId, Slot> write{"box/ideas/idea"};

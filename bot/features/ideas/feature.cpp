@@ -43,7 +43,10 @@ class Ideas final : public features::Feature {
         zone_(std::move(zone)),
         box_side_(box, store, std::move(channels), leak_into(store)),
         table_(store, std::move(topic_of)),
-        release_(store, table_) {}
+        release_(store, table_) {
+    table_.release_by(
+        [this](Context& context, const core::GroupId& group) { return release_.show_all(context, group); });
+  }
 
   std::string_view name() const override { return "ideas"; }
   std::vector<features::CommandSpec> commands() override {

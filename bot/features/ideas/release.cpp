@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/result_view.hpp"
 #include "bot/core/utf8.hpp"
@@ -12,7 +13,7 @@ namespace {
 using core::Context;
 using core::Language;
 
-constexpr std::size_t poll_options = 10;  // as many as one poll shows
+constexpr std::size_t poll_options = 30;  // as many as one question takes (polls/kinds.hpp)
 constexpr int together = 2;               // ideas are released at least two together ...
 constexpr int lone_waits = 1;             // ... but a lone one waits for one release only
 
@@ -21,6 +22,8 @@ constexpr int lone_waits = 1;             // ... but a lone one waits for one re
 void Release::on(Context& context, const core::Fact& fact) {
   if (const auto* moment = std::get_if<core::MomentDue>(&fact)) {
     if (moment->moment == "ideas") show(context, moment->session);
+    // A lone one is shown when people meet, at the latest.
+    if (moment->moment == "checkin") show_all(context, moment->session.group);
     if (moment->moment == "topic_poll") ask(context, *moment);
   } else if (const auto* closed = std::get_if<core::PollClosed>(&fact)) {
     if (closed->poll.purpose == core::Poll::Purpose::topic) decided(context, *closed);
@@ -30,20 +33,38 @@ void Release::on(Context& context, const core::Fact& fact) {
   }
 }
 
-void Release::show(Context& context, const core::Session& session) {
-  const core::Group* group = context.people().group(session.group);
-  if (!group) return;
-  auto held = store_.of_group(group->id, Idea::State::held);
-  const int waits = store_.lone_waits(group->id);
+std::vector<Idea> Release::waiting(const core::GroupId& group) {
   std::set<std::string> shown_before;
-  for (const Idea& idea : store_.of_group(group->id, Idea::State::released))
+  for (const Idea& idea : store_.of_group(group, Idea::State::released))
     shown_before.insert(core::likeness(idea.body));
+  auto held = store_.of_group(group, Idea::State::held);
   merge_alike(held, std::move(shown_before));
+  return held;
+}
+
+void Release::show(Context& context, const core::Session& session) {
+  const auto held = waiting(session.group);
+  const int waits = store_.lone_waits(session.group);
   if (held.empty()) return;
-  if (static_cast<int>(held.size()) < together && waits < lone_waits) {
-    store_.set_lone_waits(group->id, waits + 1);
-    return;
-  }
+  if (static_cast<int>(held.size()) < together && waits < lone_waits)
+    return store_.set_lone_waits(session.group, waits + 1);
+  // With the start: a session that was moved shows what has come since.
+  post(context, session.group, held, session.id.text + ":" + core::to_text(session.starts));
+}
+
+bool Release::show_all(Context& context, const core::GroupId& group) {
+  const auto held = waiting(group);
+  if (held.empty()) return false;
+  std::string all;
+  for (const Idea& idea : held) all += idea.id.text;
+  post(context, group, held, core::id_from_name(all));
+  return true;
+}
+
+void Release::post(Context& context, const core::GroupId& id, std::vector<Idea> held,
+                   const std::string& key) {
+  const core::Group* group = context.people().group(id);
+  if (!group) return;
   core::shuffle(held, context.random());
   std::vector<core::Rich> items;
   for (const Idea& idea : held) {
@@ -57,11 +78,9 @@ void Release::show(Context& context, const core::Session& session) {
   message.blocks.emplace_back(core::List{std::move(items), false});
   message.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
-  // With the start: a session that was moved shows what has come since.
   if (group->sheet > 0)
     message.blocks.emplace_back(core::ContextLine{core::rich(group->language, "ideas.released.sheet")});
-  context.post({"ideas:" + session.id.text + ":" + core::to_text(session.starts), group->destination(),
-                std::move(message), true});
+  context.post({"ideas:" + key, group->destination(), std::move(message), true});
 }
 
 void Release::ask(Context& context, const core::MomentDue& moment) {
@@ -69,8 +88,8 @@ void Release::ask(Context& context, const core::MomentDue& moment) {
   auto open = store_.of_group(moment.session.group, Idea::State::released);
   merge_alike(open);
   if (open.size() < 2) return;
+  if (open.size() > poll_options) return too_many(context, moment.session);
   core::shuffle(open, context.random());
-  if (open.size() > poll_options) open.resize(poll_options);
   core::Poll poll;
   // With the start: a session that was moved may ask again.
   poll.id = core::PollId(
@@ -105,15 +124,29 @@ void Release::decided(Context& context, const core::PollClosed& closed) {
     if (idea != open.end()) return table_.choose(context, *group, closed.poll.session, *idea);
   }
   // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
-  for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
-    core::Message message = table_.of(*group, facilitator->language);
-    message.blocks.insert(
-        message.blocks.begin(),
-        core::Paragraph{chosen_by_hand ? core::rich(facilitator->language, "ideas.voted_otherwise",
-                                                    {{"voted", chosen}, {"topic", before}})
-                                       : core::rich(facilitator->language, "ideas.undecided")});
-    context.post({"undecided:" + closed.poll.id.text + ":" + facilitator->id.text,
-                  core::destination_of(*facilitator), std::move(message), true});
+  if (chosen_by_hand)
+    hand_over(context, *group, closed.poll.id.text, "ideas.voted_otherwise",
+              {{"voted", chosen}, {"topic", before}});
+  else
+    hand_over(context, *group, closed.poll.id.text, "ideas.undecided", {});
+}
+
+// No lot decides which ideas the group may choose from.
+void Release::too_many(Context& context, const core::Session& session) {
+  if (const core::Group* group = context.people().group(session.group))
+    hand_over(context, *group, session.id.text + core::to_text(session.starts), "ideas.too_many",
+              {{"n", static_cast<int>(poll_options)}});
+}
+
+void Release::hand_over(Context& context, const core::Group& group, const std::string& key,
+                        std::string_view words, core::Args args) {
+  // texts: ideas.voted_otherwise ideas.undecided ideas.too_many
+  for (const core::Person* facilitator : context.people().with_role(group, core::Role::facilitator)) {
+    core::Message message = table_.of(group, facilitator->language);
+    message.blocks.insert(message.blocks.begin(),
+                          core::Paragraph{core::rich(facilitator->language, words, args)});
+    context.post({"undecided:" + key + ":" + facilitator->id.text, core::destination_of(*facilitator),
+                  std::move(message), true});
   }
 }
 

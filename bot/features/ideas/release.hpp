@@ -17,8 +17,18 @@ class Release {
   Release(IdeaStore& store, Table& table) : store_(store), table_(table) {}
 
   void on(core::Context& context, const core::Fact& fact);
+  // Shows the group whatever waits, also a lone one; false: nothing does.
+  bool show_all(core::Context& context, const core::GroupId& group);
 
  private:
+  // Out of the box and not shown yet, alike ones merged.
+  std::vector<Idea> waiting(const core::GroupId& group);
+  void post(core::Context& context, const core::GroupId& group, std::vector<Idea> held,
+            const std::string& key);
+  void too_many(core::Context& context, const core::Session& session);
+  // The facilitators get the table, with words about why.
+  void hand_over(core::Context& context, const core::Group& group, const std::string& key,
+                 std::string_view words, core::Args args);
   void show(core::Context& context, const core::Session& session);
   void ask(core::Context& context, const core::MomentDue& moment);
   void decided(core::Context& context, const core::PollClosed& closed);

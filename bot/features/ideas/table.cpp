@@ -92,6 +92,9 @@ std::vector<features::EventRow> Table::events() {
       press(e::replace, Right::facilitator, this, &Table::replacing, &Table::replace).otherwise("ideas.gone"),
       press(e::keep, Right::facilitator, this, &Table::released, &Table::keep).otherwise("ideas.gone"),
       press(e::merge, Right::facilitator, this, features::the_group, &Table::open_merge),
+      press(e::release, Right::facilitator, this, features::the_group, &Table::ask_to_release),
+      press(e::release_now, Right::facilitator, this, features::the_group, &Table::release_now),
+      press(e::leave, Right::facilitator, this, features::the_group, &Table::leave),
       features::submit(e::merge, Right::facilitator, this, features::the_group, &Table::merge),
   };
 }
@@ -110,10 +113,7 @@ core::Message Table::of(const core::Group& group, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{core::text(language, "ideas.table", {{"group", group.name}})});
   const auto open = store_.of_group(group.id, Idea::State::released);
-  if (open.empty()) {
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
-    return message;
-  }
+  if (open.empty()) message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
   for (const Idea& idea : open) {
     message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
     message.blocks.emplace_back(core::Actions{
@@ -127,6 +127,12 @@ core::Message Table::of(const core::Group& group, Language language) {
   if (open.size() > 1)
     message.blocks.emplace_back(
         core::Actions{{events::merge.button(core::text(language, "ideas.merge"), group.id)}});
+  // How many wait is not said: it would tell the night somebody wrote.
+  if (!store_.of_group(group.id, Idea::State::held).empty()) {
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.waiting")});
+    message.blocks.emplace_back(
+        core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
+  }
   return message;
 }
 
@@ -182,6 +188,25 @@ Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
   store_.set_state(idea.id, Idea::State::hidden);
   context.after_commit([this] { store_.scrub(); });
   return whisper(who.language(), "ideas.hidden");
+}
+
+Reply Table::ask_to_release(Context&, const Here& who, const core::GroupId&) {
+  const Language language = who.language();
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Paragraph{core::rich(language, "ideas.release.ask", {{"group", who.group.name}})});
+  message.blocks.emplace_back(
+      core::Actions{{events::release_now.button(core::text(language, "ideas.release.yes"), who.group.id,
+                                                Button::Style::primary),
+                     events::leave.button(core::text(language, "ideas.release.no"), who.group.id)}});
+  return whisper(std::move(message));
+}
+Reply Table::release_now(Context& context, const Here& who, const core::GroupId&) {
+  return whisper(who.language(),
+                 release_(context, who.group.id) ? "ideas.release.done" : "ideas.release.nothing");
+}
+Reply Table::leave(Context&, const Here& who, const core::GroupId&) {
+  return whisper(who.language(), "ideas.release.left");
 }
 
 Reply Table::open_merge(Context&, const Here& who, const core::GroupId&) {

@@ -19,6 +19,11 @@ class Table {
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
 
+  // How what waits is shown to a group; false: nothing waits.
+  void release_by(std::function<bool(core::Context&, const core::GroupId&)> release) {
+    release_ = std::move(release);
+  }
+
   // What is released and open, with what can be done.
   core::Message of(const core::Group& group, core::Language language);
   // The topic that stands, if any; without a session, of the group's next.
@@ -43,12 +48,16 @@ class Table {
                            const std::string& asked_of);
   core::Reply keep(core::Context&, const features::Here& who, const Idea&);
   core::Reply hide(core::Context&, const features::Here& who, const Idea& idea);
+  core::Reply ask_to_release(core::Context&, const features::Here& who, const core::GroupId&);
+  core::Reply release_now(core::Context& context, const features::Here& who, const core::GroupId&);
+  core::Reply leave(core::Context&, const features::Here& who, const core::GroupId&);
   core::Reply open_merge(core::Context&, const features::Here& who, const core::GroupId&);
   core::Reply merge(core::Context&, const features::Here& who, const core::GroupId&,
                     const features::Given& given);
 
   IdeaStore& store_;
   TopicOf topic_of_;
+  std::function<bool(core::Context&, const core::GroupId&)> release_;
 };
 
 }  // namespace ideas

@@ -1,5 +1,7 @@
 #include "bot/features/matters/feature.hpp"
 
+#include <algorithm>
+
 #include "bot/core/events.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
@@ -182,14 +184,24 @@ class Matters final : public features::Feature {
     matter.title = core::value_of(given.filled, "title");
     matter.body = core::value_of(given.filled, "body");
     matter.raised = context.now();
-    store_.save(matter);
     std::vector<std::string> names;
-    for (const core::Person* leader : leaders) {
-      names.push_back(leader->name);
-      context.post({"matter:" + matter.id.text + ":" + leader->id.text, core::destination_of(*leader),
-                    to_leader(matter, who.group, leader->language), true});
-    }
+    for (const core::Person* leader : leaders) names.push_back(leader->name);
+    // The same words again while they wait for an answer: the form was sent twice.
+    const auto all = store_.of_group(who.group.id);
+    if (std::ranges::none_of(all, [&](const Matter& other) {
+          return other.state == Matter::State::open && other.title == matter.title &&
+                 other.body == matter.body;
+        }))
+      raise(context, who.group, matter, leaders);
     return whisper(language, "matters.lifted", {{"names", core::say_list(language, names)}});
+  }
+
+  void raise(Context& context, const core::Group& group, const Matter& matter,
+             const std::vector<const core::Person*>& leaders) {
+    store_.save(matter);
+    for (const core::Person* leader : leaders)
+      context.post({"matter:" + matter.id.text + ":" + leader->id.text, core::destination_of(*leader),
+                    to_leader(matter, group, leader->language), true});
   }
 
   Reply answer(Context& context, const Here& who, const Owed& owed, const Given& given) {

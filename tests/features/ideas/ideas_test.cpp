@@ -392,6 +392,53 @@ TEST_F(IdeasTest, ALoneIdeaWaitsForOneRelease) {
   EXPECT_EQ(in_state(Idea::State::held), Bodies{"alene igjen"}) << "the waiting begins anew";
 }
 
+TEST_F(IdeasTest, ALoneIdeaIsShownWithTheSessionAtTheLatest) {
+  write("pia", "alene");
+  flush();
+  moment("ideas", session());
+  ASSERT_TRUE(context.posts.empty());
+  moment("checkin", session());
+  ASSERT_EQ(context.posts.size(), 1U);
+  EXPECT_EQ(in_state(Idea::State::released), Bodies{"alene"});
+  moment("checkin", session());
+  EXPECT_EQ(context.posts.size(), 1U);
+}
+
+TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
+  EXPECT_EQ(words(say("fay", "ideer")).find("Vis dem nå"), std::string::npos);
+  write("pia", "alene");
+  flush();
+  EXPECT_NE(words(say("fay", "ideer")).find("Vis dem nå"), std::string::npos);
+  EXPECT_EQ(words(say("fay", "ideer")).find("alene"), std::string::npos) << "it has not been shown";
+  EXPECT_NE(words(front.press(who("fay"), "ideas/release", group.id.text)).find("Ja, vis dem"),
+            std::string::npos);
+  front.press(who("fay"), "ideas/leave", group.id.text);
+  EXPECT_TRUE(context.posts.empty()) << "asked first";
+  EXPECT_EQ(words(front.press(who("pia"), "ideas/release_now", group.id.text)).find("vist for"),
+            std::string::npos);
+  EXPECT_TRUE(context.posts.empty()) << "not hers to say";
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/release_now", group.id.text)), said("ideas.release.done"));
+  ASSERT_EQ(context.posts.size(), 1U);
+  EXPECT_NE(core::plain_text(context.posts[0].message).find("alene"), std::string::npos);
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/release_now", group.id.text)),
+            said("ideas.release.nothing"));
+  EXPECT_EQ(context.posts.size(), 1U) << "twice is once";
+}
+
+TEST_F(IdeasTest, TheFacilitatorChoosesWhereAVoteHasNoRoom) {
+  for (int day = 0; day < 8; ++day) {
+    for (int i = 0; i < 4; ++i)
+      write("pia", "forslag nummer " + std::to_string(100 * day * day + i * 7 * day + i));
+    flush();
+  }
+  moment("ideas", session());
+  context.posts.clear();
+  moment("topic_poll", session());
+  EXPECT_TRUE(context.facts_of<core::PollRequested>().empty()) << "no lot chooses for the group";
+  ASSERT_EQ(context.posts.size(), 1U);
+  EXPECT_EQ(context.posts[0].to, core::destination_of(who("fay")));
+}
+
 TEST_F(IdeasTest, ALoneIdeaThatGetsCompanyGoesAtOnce) {
   write("pia", "en");
   flush();
@@ -413,7 +460,7 @@ TEST_F(IdeasTest, WhatComesAfterAMoveIsShownToo) {
   EXPECT_EQ(core::plain_text(context.posts[1].message).find("A\n"), std::string::npos);
 }
 
-TEST_F(IdeasTest, TheTopicPollAsksForSeveralOfAtMostTen) {
+TEST_F(IdeasTest, TheTopicPollAsksForSeveralOfAll) {
   moment("topic_poll", session());
   release({"A"});
   moment("ideas", session("2026-11-25T12:00:00Z"));
@@ -433,7 +480,8 @@ TEST_F(IdeasTest, TheTopicPollAsksForSeveralOfAtMostTen) {
   EXPECT_EQ(poll.session, session().id);
   EXPECT_EQ(poll.closes, session().starts - std::chrono::hours{48});
   EXPECT_EQ(poll.questions.at(0).kind, core::Question::Kind::choices);
-  EXPECT_EQ(poll.questions.at(0).options.size(), 10U);
+  EXPECT_EQ(poll.questions.at(0).options.size(), in_state(Idea::State::released).size());
+  EXPECT_GT(poll.questions.at(0).options.size(), 10U);
   core::Session chosen = session();
   chosen.topic = "bestemt";
   moment("topic_poll", chosen);

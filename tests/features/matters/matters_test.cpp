@@ -76,6 +76,14 @@ TEST_F(MattersTest, AreLiftedToEveryLeaderInTheirOwnLanguageWithoutAName) {
   EXPECT_TRUE(context.posts[0].respect_quiet);
 }
 
+TEST_F(MattersTest, SentTwiceAreLiftedOnce) {
+  const auto once = words(lift(fay, "Vi mangler vikarer", "Hver helg"));
+  EXPECT_EQ(words(lift(fay, "Vi mangler vikarer", "Hver helg")), once);
+  EXPECT_EQ(context.posts.size(), 2U) << "two leaders, one matter";
+  lift(fay, "Vi mangler vikarer", "Hver natt");
+  EXPECT_EQ(context.posts.size(), 4U);
+}
+
 TEST_F(MattersTest, AreLiftedByTheFacilitatorAlone) {
   EXPECT_EQ(words(lift(pia, "x")), said("who.needs.facilitator", {{"group", group.name}}));
   EXPECT_EQ(words(lift(leo, "x")), said("who.needs.facilitator", {{"group", group.name}}));
