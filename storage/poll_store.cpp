@@ -14,8 +14,8 @@ constexpr auto insert_poll =
     ":boot) "
     "ON CONFLICT(poll_id) DO NOTHING";
 constexpr auto insert_question =
-    "INSERT INTO poll_question(poll_id, number, kind, prompt, options, required) "
-    "VALUES(:id, :number, :kind, :prompt, :options, :required)";
+    "INSERT INTO poll_question(poll_id, number, kind, prompt, options, required, most) "
+    "VALUES(:id, :number, :kind, :prompt, :options, :required, :most)";
 constexpr auto delete_questions = "DELETE FROM poll_question WHERE poll_id = :id";
 constexpr auto update_planned =
     "UPDATE poll SET title = :title, opens = :opens, closes = :closes WHERE poll_id = :id AND state = "
@@ -31,6 +31,11 @@ constexpr auto select_polls_in_state =
 constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
                                        " FROM poll p WHERE p.team_id = :team "
                                        "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
+constexpr auto select_published_polls =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
+    "WHERE p.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
+    "ORDER BY o.due DESC, p.poll_id LIMIT :limit";
 constexpr auto select_of_session =
     "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.session_id = :session ORDER BY p.opens, p.poll_id";
 
@@ -79,6 +84,7 @@ class SqlPollStore final : public polls::PollStore {
         find_(db, select_poll),
         in_state_(db, select_polls_in_state),
         of_group_(db, select_polls_of_group),
+        published_(db, select_published_polls),
         of_session_(db, select_of_session),
         in_session_(db, select_in_session),
         disclosed_(db, select_disclosed),
@@ -137,6 +143,9 @@ class SqlPollStore final : public polls::PollStore {
   std::vector<core::Poll> of_group(const core::GroupId& group, int limit) override {
     return reader_.polls(of_group_.all(group.text, limit));
   }
+  std::vector<core::Poll> published(const core::GroupId& group, int limit) override {
+    return reader_.polls(published_.all(group.text, limit));
+  }
   std::vector<core::Poll> of_session(const core::SessionId& session) override {
     return reader_.polls(of_session_.all(session.text));
   }
@@ -192,13 +201,13 @@ class SqlPollStore final : public polls::PollStore {
     int number = 0;
     for (const auto& question : poll.questions)
       insert_question_.run(poll.id.text, number++, std::string(code(question.kind)), encode(question.prompt),
-                           encode(question.options), question.required);
+                           encode(question.options), question.required, question.most);
   }
 
   using Text = std::string;
   PollReader reader_;
   Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text>> insert_;
-  Statement<In<Text, int, Text, Text, Text, int>> insert_question_;
+  Statement<In<Text, int, Text, Text, Text, int, int>> insert_question_;
   Statement<In<Text>> delete_questions_;
   Statement<In<Text, Text, Text, Text>> rewrite_;
   Statement<In<Text, Text>> set_state_;
@@ -207,6 +216,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text>, PollColumns> find_;
   Statement<In<Text>, PollColumns> in_state_;
   Statement<In<Text, int>, PollColumns> of_group_;
+  Statement<In<Text, int>, PollColumns> published_;
   Statement<In<Text>, PollColumns> of_session_;
   Statement<In<Text, Text, Text>, Out<int>> in_session_;
   Statement<In<Text>, Out<int>> disclosed_;

@@ -39,6 +39,38 @@ TEST_P(PollStore, GivesBackThePollAndLeavesAnExistingIdAlone) {
   EXPECT_EQ(store.find(core::PollId("none")), std::nullopt);
 }
 
+TEST_P(PollStore, KeepsRankingsAndLimits) {
+  Poll poll = anonymous;
+  poll.questions.push_back({core::Question::Kind::ranked,
+                            core::Localized("Rekkefølge?"),
+                            {core::Localized("A"), core::Localized("B"), core::Localized("C")},
+                            true,
+                            2});
+  store.add(poll);
+  EXPECT_EQ(store.find(id), poll);
+}
+
+TEST_P(PollStore, GivesResultsOnceTheGroupHasBeenTold) {
+  for (const char* name : {"p1", "p2", "p3"}) {
+    store.add(support::poll(name));
+    store.set_open(core::PollId(name), 3, "boot");
+    if (std::string(name) != "p3") store.set_state(core::PollId(name), Poll::State::closed);
+    runtime::OutboxRow row;
+    row.key = std::string("result:") + name;
+    row.to = {"w", core::Destination::Kind::channel, "c"};
+    row.due = at(name == std::string("p2") ? "2026-11-12T12:00:00Z" : "2026-11-11T12:00:00Z");
+    stores.outbox->add(row);
+  }
+  EXPECT_TRUE(store.published(anonymous.group, 9).empty()) << "nothing is out";
+  for (const char* name : {"p1", "p2", "p3"})
+    database.sql() << "UPDATE outbox SET state = 'sent' WHERE message_key = 'result:" << name << "'";
+  std::vector<std::string> ids;
+  for (const Poll& poll : store.published(anonymous.group, 9)) ids.push_back(poll.id.text);
+  EXPECT_EQ(ids, (std::vector<std::string>{"p2", "p1"}));
+  EXPECT_EQ(store.published(anonymous.group, 1).size(), 1U);
+  EXPECT_TRUE(store.published(core::GroupId("other"), 9).empty());
+}
+
 TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {
   store.add(anonymous);
   store.add(support::poll("p2"));

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "bot/core/command_line.hpp"
-#include "bot/features/polls/command.hpp"
+#include "bot/features/polls/kinds.hpp"
 
 namespace polls {
 namespace {

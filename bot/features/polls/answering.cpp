@@ -162,8 +162,10 @@ std::optional<Reply> Answering::check(const core::Directory& people, const Poll&
     form.channels = &options_.channels;
   }
   if (auto stopped = core::check_form(form)) return stopped;
-  if (!ballot_from(poll, given.filled).empty()) return std::nullopt;
   Reply reply;
+  reply.errors = wrong_picks(poll, given.filled, who.language());
+  if (!reply.errors.empty()) return reply;
+  if (!ballot_from(poll, given.filled).empty()) return std::nullopt;
   reply.errors["q0"] = core::text(who.language(), "form.required");
   return reply;
 }

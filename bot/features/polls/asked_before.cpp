@@ -18,12 +18,19 @@ bool can_be_seen(const core::Result& result) {
   });
 }
 
+bool share_a_question(const Poll& one, const Poll& other) {
+  return std::ranges::any_of(one.questions, [&](const core::Question& question) {
+    return std::ranges::any_of(other.questions,
+                               [&](const core::Question& again) { return asks_the_same(question, again); });
+  });
+}
+
 std::optional<Poll> same_before(PollStore& store, const Poll& poll, core::Instant now) {
   if (poll.named || poll.questions.empty()) return std::nullopt;
   for (const Poll& before : store.of_group(poll.group, looked_at)) {
-    if (before.id == poll.id || before.named || before.questions.size() != 1 ||
-        before.closes + same_period <= now ||
-        !asks_the_same(before.questions.front(), poll.questions.front()))
+    // A check-out is the same each time, and meant to be compared.
+    if (before.id == poll.id || before.named || before.purpose == Poll::Purpose::checkout ||
+        before.closes + same_period <= now || !share_a_question(before, poll))
       continue;
     if (before.state == Poll::State::open) return before;
     if (before.state == Poll::State::closed && can_be_seen(store.result(before.id))) return before;

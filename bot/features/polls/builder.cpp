@@ -5,6 +5,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/kinds.hpp"
 #include "bot/features/polls/view.hpp"
 
 namespace polls {
@@ -20,6 +21,17 @@ using core::whisper;
 using features::Given;
 using features::Here;
 using features::Right;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    std::string line = core::value_of({{"line", {text.substr(from, end - from)}}}, "line");
+    if (!line.empty()) lines.push_back(std::move(line));
+    from = end + 1;
+  }
+  return lines;
+}
 
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 
@@ -43,36 +55,44 @@ std::vector<features::EventRow> Builder::events() {
       press(e::builder, Right::facilitator, this, features::the_group, &Builder::open_builder),
       features::submit(e::build, Right::facilitator, this, &Builder::draft_of, &Builder::build)
           .otherwise("polls.not_planned"),
-      press(e::correct, Right::facilitator, this, &Builder::poll_of, &Builder::correct, &Builder::no_draft),
+      press(e::correct, Right::facilitator, this, &Builder::drafted, &Builder::correct)
+          .otherwise("polls.not_planned"),
   };
 }
 
 Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& line) {
-  if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, {}));
+  if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, 0, {}));
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   // Without quotes nobody can tell question from answers: the form, with what was typed.
   if (line.quoted().empty() && draft.complaint == "polls.complaint.word") {
     std::string typed;
     for (const std::string& word : line.plain()) typed += (typed.empty() ? "" : " ") + word;
-    return core::open_form(builder_form(who, {}, {{"question", {typed}}}));
+    return core::open_form(builder_form(who, {}, 0, {{"question", {typed}}}));
   }
   if (!draft.complaint.empty()) return complain(who, draft, line);
   return save_draft(context, who, std::move(draft), core::new_id(context.random()));
 }
 
 Reply Builder::open_builder(Context&, const Here& who, const core::GroupId&) {
-  return core::open_form(builder_form(who, {}, {}));
+  return core::open_form(builder_form(who, {}, 0, {}));
 }
 
-Reply Builder::correct(Context&, const Here& who, const Poll& poll) {
-  return core::open_form(builder_form(who, poll, {}));
+std::optional<Builder::Building> Builder::drafted(const PollId& id, const std::optional<int>& number) {
+  auto poll = store_.find(id);
+  if (!poll) return std::nullopt;
+  const core::GroupId group = poll->group;
+  return draft_or_none(group, std::move(poll), number.value_or(0));
+}
+
+Reply Builder::correct(Context&, const Here& who, const Building& building) {
+  return core::open_form(builder_form(who, building.before, building.number, {}));
 }
 
 // Errors at "question" and "option0" ...
-core::TextGuard Builder::guard_question(Language language, const Poll& poll) {
-  core::FormValues texts{{"question", {poll.title.in(Language::nb)}}};
+core::TextGuard Builder::guard_question(Language language, const core::Question& asked) {
+  core::FormValues texts{{"question", {asked.prompt.in(Language::nb)}}};
   std::vector<std::string> fields{"question"};
-  for (const core::Localized& option : poll.questions.front().options) {
+  for (const core::Localized& option : asked.options) {
     fields.push_back("option" + std::to_string(fields.size() - 1));
     texts[fields.back()] = {option.in(Language::nb)};
   }
@@ -81,8 +101,10 @@ core::TextGuard Builder::guard_question(Language language, const Poll& poll) {
 
 Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::string id) {
   Poll& poll = draft.poll;
-  const core::TextGuard guard = guard_question(who.language(), poll);
-  if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
+  for (const core::Question& question : poll.questions) {
+    const core::TextGuard guard = guard_question(who.language(), question);
+    if (!guard.errors.empty()) return whisper(core::Rich{core::Span(guard.errors.begin()->second)});
+  }
   poll.id = PollId(std::move(id));
   poll.opens = context.now();
   if (auto refused = asked_before(store_, who, poll, context.now())) return *refused;
@@ -106,45 +128,55 @@ Reply Builder::complain(const Here& who, const Draft& draft, const core::Command
   return whisper(std::move(message));
 }
 
-core::Form Builder::builder_form(const Here& who, const std::optional<Poll>& poll,
+core::Form Builder::builder_form(const Here& who, const std::optional<Poll>& poll, int number,
                                  const core::FormValues& values) {
   const Language language = who.language();
   const auto kept = [&](const std::string& id, std::string otherwise) {
     const auto found = values.find(id);
     return found == values.end() ? std::vector<std::string>{std::move(otherwise)} : found->second;
   };
-  core::Form form = events::build.form(poll ? std::optional(poll->id) : std::nullopt, who.group.id);
-  form.title = core::text(language, "polls.build.title");
+  core::Form form =
+      events::build.form(poll ? std::optional(poll->id) : std::nullopt, who.group.id, std::optional(number));
+  form.title = core::text(language, number == 0 ? "polls.build.title" : "polls.build.title_more");
   form.submit = core::text(language, "polls.build.submit");
+  core::Question before;
+  if (poll && static_cast<std::size_t>(number) < poll->questions.size())
+    before = poll->questions[static_cast<std::size_t>(number)];
+  const std::string kind = before.options.empty() && before.prompt.empty() ? "choice" : kind_of(before);
   std::string options;
-  std::string kind = "choice";
-  if (poll && !poll->questions.empty()) {
-    const core::Question& question = poll->questions.front();
-    kind = kind_of(question);
-    if (kind != "yes_no")
-      for (const core::Localized& option : question.options)
-        options += (options.empty() ? "" : "\n") + option.in(Language::nb);
-  }
+  if (kind != "yes_no")
+    for (const core::Localized& option : before.options)
+      options += (options.empty() ? "" : "\n") + option.in(Language::nb);
   core::Input question;
   question.id = "question";
   question.label = core::text(language, "polls.build.question");
-  question.required = true;
+  question.required = number == 0;
+  if (number > 0) question.hint = core::text(language, "polls.build.question_hint");
   question.max_length = 200;
-  question.initial = kept("question", poll ? poll->title.in(Language::nb) : "");
-  core::Input kinds;
-  kinds.kind = core::Input::Kind::choice;
-  kinds.id = "kind";
-  kinds.label = core::text(language, "polls.build.kind");
-  for (const char* k : {"choice", "choices", "yes_no", "scale", "text"})
-    kinds.options.push_back({k, core::text(language, std::string("polls.kind.") + k)});
-  kinds.initial = kept("kind", kind);
+  question.initial = kept("question", before.prompt.in(Language::nb));
+  core::Input choice;
+  choice.kind = core::Input::Kind::choice;
+  choice.id = "kind";
+  choice.label = core::text(language, "polls.build.kind");
+  for (const KindRow& row : kinds())
+    choice.options.push_back(
+        {std::string(row.name), core::text(language, "polls.kind." + std::string(row.name))});
+  choice.initial = kept("kind", kind);
   core::Input list;
   list.id = "options";
   list.label = core::text(language, "polls.build.options");
   list.hint = core::text(language, "polls.build.options_hint");
   list.multiline = true;
-  list.max_length = 2000;
+  list.max_length = 3000;
   list.initial = kept("options", options);
+  core::Input most;
+  most.id = "most";
+  most.label = core::text(language, "polls.build.most");
+  most.hint = core::text(language, "polls.build.most_hint");
+  most.max_length = 2;
+  most.initial = kept("most", before.most > 0 ? std::to_string(before.most) : "");
+  form.inputs = {std::move(question), std::move(choice), std::move(list), std::move(most)};
+  if (number > 0) return form;
   core::Input named;
   named.kind = core::Input::Kind::choice;
   named.id = "named";
@@ -157,56 +189,95 @@ core::Form Builder::builder_form(const Here& who, const std::optional<Poll>& pol
   closes.label = core::text(language, "polls.build.closes");
   closes.hint = core::text(language, "polls.build.closes_hint");
   closes.max_length = 40;
-  closes.initial = kept("closes", "");
-  form.inputs = {std::move(question), std::move(kinds), std::move(list), std::move(named), std::move(closes)};
+  closes.initial = kept(
+      "closes", poll ? core::say_moment(language, core::Zone::named(who.group.zone).to_local(poll->closes))
+                     : std::string());
+  form.inputs.push_back(std::move(named));
+  form.inputs.push_back(std::move(closes));
   return form;
 }
 
-// A draft of another group is none of this form's.
-std::optional<Builder::Building> Builder::draft_of(const std::optional<PollId>& id,
-                                                   const core::GroupId& group) {
-  if (!id) return Building{group, {}};
-  auto before = store_.find(*id);
+// A draft of another group is none of this form's; a question is one that is there, or the next.
+std::optional<Builder::Building> Builder::draft_or_none(const core::GroupId& group,
+                                                        std::optional<Poll> before, int number) {
   if (!before || before->group != group || before->state != Poll::State::planned) return std::nullopt;
-  return Building{group, std::move(before)};
+  const int questions = static_cast<int>(before->questions.size());
+  if (number < 0 || number > questions || number >= static_cast<int>(max_questions)) return std::nullopt;
+  return Building{group, std::move(before), number};
+}
+std::optional<Builder::Building> Builder::draft_of(const std::optional<PollId>& id,
+                                                   const core::GroupId& group,
+                                                   const std::optional<int>& number) {
+  if (!id) return Building{group, {}, 0};
+  return draft_or_none(group, store_.find(*id), number.value_or(0));
+}
+
+Draft Builder::drafted_by(Context& context, const Here& who, const Building& building,
+                          const core::FormValues& filled, std::map<std::string, std::string>& errors) {
+  const auto complain = [&](const std::string& field, const std::string& key, const std::string& about) {
+    // texts: polls.complaint.*
+    errors.emplace(field, core::text(who.language(), key, {{"about", about}}));
+  };
+  Draft draft;
+  if (building.before) draft.poll = *building.before;
+  auto& questions = draft.poll.questions;
+  const auto number = static_cast<std::size_t>(building.number);
+  Wanted wanted;
+  wanted.prompt = core::value_of(filled, "question");
+  wanted.kind = kind_named(core::value_of(filled, "kind"));
+  // What was written for another kind is not asked about.
+  if (!wanted.kind || wanted.kind->options != KindRow::Options::none)
+    wanted.options = lines_of(core::value_of(filled, "options"));
+  const std::string most = core::value_of(filled, "most");
+  if (most.find_first_not_of("0123456789") != std::string::npos || most.size() > 2)
+    complain("most", "polls.complaint.most_number", most);
+  else if (!most.empty() && (!wanted.kind || wanted.kind->has_most))
+    wanted.most = std::stoi(most);
+  if (wanted.prompt.empty() && number > 0) {
+    if (number < questions.size()) questions.erase(questions.begin() + building.number);
+  } else {
+    if (wanted.prompt.empty()) complain("question", "polls.complaint.no_question", {});
+    Made made = make_question(wanted);
+    if (!made.complaint.empty())
+      complain(made.complaint == "polls.complaint.most" ? "most" : "options", made.complaint, made.about);
+    for (const auto& [field, error] : guard_question(who.language(), made.question).errors)
+      errors.emplace(field == "question" ? field : "options", error);
+    if (number < questions.size())
+      questions[number] = std::move(made.question);
+    else
+      questions.push_back(std::move(made.question));
+  }
+  std::optional<core::Instant> closes;
+  if (number > 0) {
+    closes = draft.poll.closes;
+  } else {
+    draft.poll.named = core::value_of(filled, "named") == "named";
+    const std::string typed = core::value_of(filled, "closes");
+    const auto words = core::parse_command("til " + typed).plain();
+    std::size_t at = !words.empty() && (words[0] == "til" || words[0] == "until") ? 1 : 0;
+    const auto closing = read_closing(words, at, core::Zone::named(who.group.zone), context.now());
+    if (!typed.empty() && (!closing || at < words.size()))
+      complain("closes", "polls.complaint.time", typed);
+    else if (closing && closing->contradicts)
+      complain("closes", "polls.complaint.weekday", typed);
+    else if (!typed.empty()) {
+      closes = closing->at;
+      draft.lasts = closing->lasts;
+    }
+  }
+  complete(draft, who.group, context.now(), in_session(context, who.group), closes);
+  if (!draft.complaint.empty())
+    complain(draft.complaint == "polls.complaint.closes" && number == 0 ? "closes" : "question",
+             draft.complaint, draft.about);
+  return draft;
 }
 
 Reply Builder::build(Context& context, const Here& who, const Building& building, const Given& given) {
-  core::CommandLine line = core::parse_command("avstemning");
-  if (const std::string question = core::value_of(given.filled, "question"); !question.empty())
-    line.words.push_back({question, true});
-  const std::string kind = core::value_of(given.filled, "kind");
-  const std::string list = core::value_of(given.filled, "options");
-  if (kind != "text" && kind != "yes_no")
-    for (std::size_t from = 0; from < list.size();) {
-      const std::size_t end = std::min(list.find('\n', from), list.size());
-      const std::string option = core::value_of({{"o", {list.substr(from, end - from)}}}, "o");
-      if (!option.empty()) line.words.push_back({option, true});
-      from = end + 1;
-    }
-  if (kind == "choices") line.words.push_back({"flere", false});
-  if (kind == "yes_no") line.words.push_back({"ja/nei", false});
-  if (kind == "scale") line.words.push_back({"skala", false});
-  if (kind == "text") line.words.push_back({"fritekst", false});
-  if (core::value_of(given.filled, "named") == "named") line.words.push_back({"navn", false});
-  const std::string closes = core::value_of(given.filled, "closes");
-  if (!closes.empty())
-    for (const auto& word : core::parse_command("til " + closes).words) line.words.push_back(word);
-  Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   Reply reply;
-  if (!draft.complaint.empty()) {
-    const std::string said = core::text(who.language(), draft.complaint, {{"about", draft.about}});
-    const bool about_time =
-        draft.complaint == "polls.complaint.time" || draft.complaint == "polls.complaint.word" ||
-        draft.complaint == "polls.complaint.weekday" || draft.complaint == "polls.complaint.closes";
-    const bool about_question = draft.complaint == "polls.complaint.no_question";
-    reply.errors[about_time ? "closes" : about_question ? "question" : "options"] = said;
-    return reply;
-  }
-  reply.errors = core::too_long(who.language(), builder_form(who, {}, {}), given.filled);
-  // Each line is an option of its own; what is wrong with one is said at the field they are typed in.
-  for (const auto& [field, error] : guard_question(who.language(), draft.poll).errors)
-    reply.errors.emplace(field == "question" ? field : "options", error);
+  reply.errors =
+      core::too_long(who.language(), builder_form(who, building.before, building.number, {}), given.filled);
+  if (!reply.errors.empty()) return reply;
+  Draft draft = drafted_by(context, who, building, given.filled, reply.errors);
   if (!reply.errors.empty()) return reply;
   // A poll stays named or anonymous for good: the other kind is another poll.
   const bool anew = !building.before || building.before->named != draft.poll.named;
@@ -214,14 +285,7 @@ Reply Builder::build(Context& context, const Here& who, const Building& building
   return save_draft(context, who, std::move(draft),
                     anew ? core::new_id(context.random()) : building.before->id.text);
 }
-std::optional<Reply> Builder::no_draft(Context&, const Here& who, const Poll& poll) {
-  if (poll.state == Poll::State::planned) return std::nullopt;
-  return whisper(who.language(), "polls.not_planned");
-}
 
-std::optional<Poll> Builder::poll_of(const PollId& id) {
-  return store_.find(id);
-}
 bool Builder::in_session(const Context& context, const core::Group& group) {
   return store_.in_session(group.id, context.now());
 }

@@ -21,35 +21,42 @@ class Builder {
   std::vector<features::EventRow> events();
 
  private:
+  // One question of a draft, that is changed or added.
+  struct Building {
+    core::GroupId group;
+    std::optional<core::Poll> before;  // nothing: a new poll
+    int number = 0;
+  };
+  friend const core::GroupId& group_of(const Building& building) { return building.group; }
+
   core::Reply list(core::Context&, const features::Here& who, const core::CommandLine&);
   core::Reply poll(core::Context& context, const features::Here& who, const core::CommandLine& line);
 
   core::Reply open_builder(core::Context&, const features::Here& who, const core::GroupId&);
-  core::Reply correct(core::Context&, const features::Here& who, const core::Poll& poll);
+  core::Reply correct(core::Context&, const features::Here& who, const Building& building);
   // Errors at "question" and "option0" ...
-  static core::TextGuard guard_question(core::Language language, const core::Poll& poll);
+  static core::TextGuard guard_question(core::Language language, const core::Question& question);
 
   core::Reply save_draft(core::Context& context, const features::Here& who, Draft draft, std::string id);
 
   // What was wrong, an example, and the form for those who would rather fill in.
   core::Reply complain(const features::Here& who, const Draft& draft, const core::CommandLine&) const;
 
-  static core::Form builder_form(const features::Here& who, const std::optional<core::Poll>& poll,
+  // The form of one question; that of the first asks for the whole poll as well. `values`: what is typed
+  // already.
+  static core::Form builder_form(const features::Here& who, const std::optional<core::Poll>& poll, int number,
                                  const core::FormValues& values);
-
-  // The form is read by the same rules as the command: its fields are made into a command line.
-  struct Building {
-    core::GroupId group;
-    std::optional<core::Poll> before;  // that is changed
-  };
-  friend const core::GroupId& group_of(const Building& building) { return building.group; }
-  // A draft of another group is none of this form's.
-  std::optional<Building> draft_of(const std::optional<core::PollId>& id, const core::GroupId& group);
+  std::optional<Building> draft_of(const std::optional<core::PollId>& id, const core::GroupId& group,
+                                   const std::optional<int>& number);
+  std::optional<Building> drafted(const core::PollId& id, const std::optional<int>& number);
+  static std::optional<Building> draft_or_none(const core::GroupId& group, std::optional<core::Poll> before,
+                                               int number);
 
   core::Reply build(core::Context& context, const features::Here& who, const Building& building,
                     const features::Given& given);
-  std::optional<core::Poll> poll_of(const core::PollId& id);
-  std::optional<core::Reply> no_draft(core::Context&, const features::Here& who, const core::Poll& poll);
+  // The draft that the form makes; where something is wrong `errors` says it at the fields.
+  Draft drafted_by(core::Context& context, const features::Here& who, const Building& building,
+                   const core::FormValues& filled, std::map<std::string, std::string>& errors);
   bool in_session(const core::Context& context, const core::Group& group);
 
   PollStore& store_;

@@ -1,9 +1,11 @@
 #pragma once
-// Reads a poll from what a facilitator typed: /refleks avstemning "Spørsmål?" "A" "B" "C" flere navn til
-// 14:30
+// Reads a poll from what a facilitator typed: /refleks avstemning "Spørsmål?" "A" "B" "C" flere høyst 2 navn
+// til 14:30, and more questions behind a "+".
 
 #include <optional>
 #include <string>
+
+#include <span>
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/people.hpp"
@@ -26,9 +28,20 @@ struct Draft {
 // 12:00.
 Draft draft_from(const core::CommandLine& line, const core::Group& group, core::Instant now, bool in_session);
 
-// The standard scales, in all languages.
-std::vector<core::Localized> agreement_scale();  // five steps
-std::vector<core::Localized> yes_no();           // no, yes: low to high
+// When a poll closes, or how long it lasts from its opening.
+struct Closing {
+  core::Instant at;
+  std::optional<core::Lasting> lasts;
+  bool contradicts = false;  // «lørdag 6. desember», and that is a Sunday
+};
+// "fredag 12:00", "14:30", "om 2 t", "10 min", from words[at] on; moves `at` behind what was read.
+std::optional<Closing> read_closing(std::span<const std::string> words, std::size_t& at,
+                                    const core::Zone& zone, core::Instant now);
+
+// What is the same for every draft once its questions are there: title, times, and what is wrong with the
+// whole. `closes`: as it was said; nothing: the default.
+void complete(Draft& draft, const core::Group& group, core::Instant now, bool in_session,
+              const std::optional<core::Instant>& closes);
 
 core::Instant default_close(const core::Group& group, core::Instant now, bool in_session);
 

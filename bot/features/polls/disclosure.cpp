@@ -12,7 +12,7 @@ using core::ResultLine;
 using Audience = core::ResultLine::Audience;
 using Part = core::ResultLine::Part;
 
-constexpr std::uint64_t any_lot = 2520;  // divisible by every number of options from 1 to 10
+constexpr std::uint64_t any_lot = 2329089562800;  // divisible by every number of options from 1 to 30
 
 struct Tally {
   std::vector<int> of_option;
@@ -28,10 +28,14 @@ Tally tally(const core::Poll& poll, std::size_t q, const std::vector<CountedBall
     if (q >= counted.ballot.size() || counted.ballot[q].empty()) continue;
     const core::Answer& answer = counted.ballot[q];
     bool known = !answer.text.empty();
+    // Of a ranking the first place gives as many points as there are places, the last one gives one.
+    const bool ranked = poll.questions[q].kind == Question::Kind::ranked;
+    int worth = ranked ? core::places_of(poll.questions[q]) : 1;
     for (int pick : answer.picks)
       if (pick >= 0 && static_cast<std::size_t>(pick) < t.of_option.size()) {
-        ++t.of_option[static_cast<std::size_t>(pick)];
+        t.of_option[static_cast<std::size_t>(pick)] += worth;
         known = true;
+        if (ranked) --worth;
       }
     if (!known) continue;
     ++t.answered;
@@ -56,8 +60,19 @@ Standing standing_of(const core::Poll& poll, std::size_t q, const Tally& t) {
   return standing;
 }
 
-void say_counts(core::Result& result, int q, const Tally& t, Audience audience) {
+void say_counts(core::Result& result, int q, const Tally& t, Audience audience, bool ranked) {
   result.lines.push_back({q, audience, Part::answered, -1, t.answered, {}});
+  if (ranked) {
+    const int best = t.of_option.empty() ? 0 : *std::ranges::max_element(t.of_option);
+    const auto share = std::ranges::count(t.of_option, best);
+    if (best == 0) return;
+    if (share > 2) return result.lines.push_back({q, audience, Part::spread, -1, 0, {}});
+    for (std::size_t i = 0; i < t.of_option.size(); ++i)
+      if (t.of_option[i] == best)
+        result.lines.push_back(
+            {q, audience, share == 2 ? Part::tie : Part::first, static_cast<int>(i), 0, {}});
+    return;
+  }
   for (std::size_t i = 0; i < t.of_option.size(); ++i)
     result.lines.push_back({q, audience, Part::count, static_cast<int>(i), t.of_option[i], {}});
 }
@@ -96,8 +111,9 @@ core::Result count_named(const core::Poll& poll, const std::vector<core::Ballot>
   for (std::size_t q = 0; q < poll.questions.size(); ++q) {
     if (poll.questions[q].kind == Question::Kind::text) continue;
     const Tally t = tally(poll, q, all);
-    say_counts(result, static_cast<int>(q), t, Audience::group);
-    say_counts(result, static_cast<int>(q), t, Audience::leader);
+    const bool ranked = poll.questions[q].kind == Question::Kind::ranked;
+    for (const Audience audience : {Audience::group, Audience::leader})
+      say_counts(result, static_cast<int>(q), t, audience, ranked);
   }
   return result;
 }

@@ -13,16 +13,22 @@ using core::PollId;
 
 // The facilitator's. `open` carries how long the poll lasts, where that was said (core::code of a Lasting),
 // and the mark of the draft that was seen (mark_of in view.hpp). `cancel` and `extend` ask before they do it;
-// `build` is the form of one that is changed, or of a new one of the group.
+// `build` is the form of one that is changed, or of a new one of the group; with the number of the question,
+// which may be one more than there are.
 inline constexpr EventName<GroupId> builder{"polls/builder"};
-inline constexpr EventName<std::optional<PollId>, GroupId> build{"polls/build"};
+inline constexpr EventName<std::optional<PollId>, GroupId, std::optional<int>> build{"polls/build"};
 inline constexpr EventName<PollId, std::optional<std::string>, std::optional<std::string>> open{"polls/open"};
-inline constexpr EventName<PollId> correct{"polls/correct"}, discard{"polls/discard"};
+inline constexpr EventName<PollId, std::optional<int>> correct{"polls/correct"};
+inline constexpr EventName<PollId> discard{"polls/discard"};
 inline constexpr EventName<PollId> cancel{"polls/cancel"}, cancel_now{"polls/cancel_now"};
 inline constexpr EventName<PollId> extend{"polls/extend"}, keep{"polls/keep"};
 inline constexpr EventName<PollId, core::Instant> extend_now{"polls/extend_now"};
 inline constexpr EventName<PollId> close{
     "polls/close"};  // answered in a build that is weakened on purpose alone
+
+// Results to be read again: a page of them, from that many on; one.
+inline constexpr EventName<GroupId, int> results{"polls/results"};
+inline constexpr EventName<PollId> result{"polls/result"};
 
 // Answering: by a button of one option (its number), or by the form.
 struct Door {

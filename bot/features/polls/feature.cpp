@@ -6,7 +6,6 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/sorting.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
@@ -17,6 +16,7 @@
 #include "bot/features/polls/keeping.hpp"
 #include "bot/features/polls/overview.hpp"
 #include "bot/features/polls/privately.hpp"
+#include "bot/features/polls/results.hpp"
 #include "bot/features/polls/view.hpp"
 #include "bot/features/polls/voters.hpp"
 
@@ -44,12 +44,14 @@ class Polls final : public features::Feature {
         keeping_(store, boxes),
         answering_(store, boxes, keeping_, options_),
         privately_(options_),
+        results_(store),
         builder_(store, [this](Context& context, const Poll& poll) { cancel(context, poll); }) {}
 
   std::string_view name() const override { return "polls"; }
   std::vector<features::CommandSpec> commands() override {
     using features::by;
     auto all = builder_.commands();
+    for (features::CommandSpec& spec : results_.commands()) all.push_back(std::move(spec));
     all.push_back(
         {"overview", {"oversikt", "oversyn", "overview"}, Right::participant, by(this, &Polls::overview)});
     return all;
@@ -74,6 +76,7 @@ class Polls final : public features::Feature {
     };
     for (features::EventRow& row : builder_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : answering_.events()) all.push_back(std::move(row));
+    for (features::EventRow& row : results_.events()) all.push_back(std::move(row));
     if (core::weakened("no_early_close"))
       all.push_back(press(e::close, Right::facilitator, this, &Polls::poll_of, &Polls::close_early));
     return all;
@@ -308,15 +311,10 @@ class Polls final : public features::Feature {
   void close(Context& context, Poll poll) {
     const core::Group* group = context.people().group(poll.group);
     core::Result result;
-    std::vector<std::pair<std::string, core::Ballot>> named;
+    const auto named = named_answers(store_, context.people(), poll);
     if (poll.named) {
       std::vector<core::Ballot> ballots;
-      for (auto& [person, ballot] : store_.named(poll.id)) {
-        ballots.push_back(ballot);
-        if (const core::Person* p = context.people().person(person)) named.emplace_back(p->name, ballot);
-      }
-      std::sort(named.begin(), named.end(),
-                [](const auto& a, const auto& b) { return core::name_before(a.first, b.first); });
+      for (auto& [person, ballot] : store_.named(poll.id)) ballots.push_back(std::move(ballot));
       result = count_named(poll, ballots);
       poll.state = Poll::State::closed;
     } else if (const Box* box = boxes_.find(poll.id)) {
@@ -388,6 +386,7 @@ class Polls final : public features::Feature {
   Keeping keeping_;
   Answering answering_;
   Privately privately_;
+  Results results_;
   Builder builder_;
 };
 

@@ -66,6 +66,13 @@ void say_words(Lines& lines, const Standing& s, int k_group, std::uint64_t lot) 
   if (!said) lines.add(Part::lot);
 }
 
+// The winner by points, always by lot: a tie, points or an order would tell more (docs/privacy.md).
+void say_ranked(Lines& lines, const Standing& s, std::uint64_t lot) {
+  if (s.counting >= k_numbers) lines.add(Part::answered, -1, s.answered);
+  lines.add(Part::first, drawn(s, lot));
+  lines.add(Part::lot);
+}
+
 void say_picks(Lines& lines, const Standing& s) {
   for (std::size_t i = 0; i < s.of_class.size(); ++i) {
     const int picked = s.of_class[i], option = static_cast<int>(i);
@@ -143,7 +150,9 @@ std::vector<ResultLine> say(int question, const Standing& standing, const Thresh
   for (const Audience audience : {Audience::group, Audience::leader}) {
     if (audience == Audience::leader && standing.counting < needed_by_leader(raised, group)) continue;
     Lines lines{all, question, audience};
-    if (standing.counting >= k_numbers || core::weakened("words"))
+    if (standing.kind == Question::Kind::ranked)
+      say_ranked(lines, standing, lot);
+    else if (standing.counting >= k_numbers || core::weakened("words"))
       say_numbers(lines, standing, lot);
     else
       say_words(lines, standing, group, lot);

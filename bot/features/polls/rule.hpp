@@ -29,7 +29,7 @@ inline constexpr int k_leader_apart = 8;
 // How the answers to a question stand.
 struct Standing {
   core::Question::Kind kind = core::Question::Kind::choice;
-  std::vector<int> of_class;  // people, for each of core::classes_of
+  std::vector<int> of_class;  // people, for each of core::classes_of; ranked: points
   int answered = 0;           // people who answered the question
   int counting = 0;           // of them, those who count towards the thresholds
   int may_answer = 0;         // voters, fixed at the opening; 0 = not known, as where slips are out

@@ -5,8 +5,8 @@
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/result_view.hpp"
-#include "bot/features/polls/command.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/kinds.hpp"
 
 namespace polls {
 namespace {
@@ -23,6 +23,84 @@ constexpr std::size_t quick_letters = 40;  // bytes: a button on a phone
 
 std::string input_id(std::size_t question) {
   return "q" + std::to_string(question);
+}
+
+std::string rank_id(std::size_t question, int place) {
+  return place == 0 ? input_id(question) : input_id(question) + "r" + std::to_string(place);
+}
+
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::optional<int> pick_from(const std::string& value, const Question& question) {
+  const bool number = !value.empty() && value.size() < 3 &&
+                      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!number || static_cast<std::size_t>(std::stoi(value)) >= question.options.size()) return std::nullopt;
+  return std::stoi(value);
+}
+
+// As they were given, in the order of the places where they are ranked.
+std::vector<int> picks_of(const Question& question, std::size_t q, const core::FormValues& values) {
+  std::vector<int> picks;
+  const auto take = [&](const std::string& id, bool many) {
+    const auto found = values.find(id);
+    if (found == values.end()) return;
+    for (const std::string& value : found->second)
+      if (const auto pick = pick_from(value, question)) {
+        picks.push_back(*pick);
+        if (!many) return;
+      }
+  };
+  if (question.kind != Question::Kind::ranked)
+    take(input_id(q), question.kind == Question::Kind::choices);
+  else
+    for (int place = 0; place < core::places_of(question); ++place) take(rank_id(q, place), false);
+  return picks;
+}
+
+core::Input::Kind input_kind(Question::Kind kind) {
+  switch (kind) {
+    case Question::Kind::text:
+      return core::Input::Kind::text;
+    case Question::Kind::scale:
+      return core::Input::Kind::scale;
+    case Question::Kind::choices:
+      return core::Input::Kind::choices;
+    case Question::Kind::choice:
+    case Question::Kind::ranked:
+      break;
+  }
+  return core::Input::Kind::choice;
+}
+
+// A ranking is a choice for each place: every platform has that.
+void add_inputs(std::vector<core::Input>& inputs, const Poll& poll, std::size_t q, Language language) {
+  const Question& question = poll.questions[q];
+  core::Input input;
+  input.id = input_id(q);
+  input.kind = input_kind(question.kind);
+  input.label = question.prompt.in(language);
+  input.required = question.required;
+  for (std::size_t i = 0; i < question.options.size(); ++i)
+    input.options.push_back({std::to_string(i), question.options[i].in(language)});
+  if (question.kind == Question::Kind::text) {
+    input.multiline = true;
+    input.max_length = core::answer_letters;
+    if (!poll.named) input.hint = core::text(language, "polls.form.text_hint");
+  }
+  if (question.kind == Question::Kind::choices && question.most > 0)
+    input.hint = core::text(language, "polls.form.most", {{"n", question.most}});
+  if (question.kind != Question::Kind::ranked) return inputs.push_back(std::move(input));
+  for (int place = 0; place < core::places_of(question); ++place) {
+    core::Input one = input;
+    one.id = rank_id(q, place);
+    one.label = core::text(language, "polls.form.place", {{"question", input.label}, {"n", place + 1}});
+    one.required = input.required && place == 0;
+    inputs.push_back(std::move(one));
+  }
 }
 
 std::string opens_word(Language language, const Poll& poll) {
@@ -50,6 +128,12 @@ core::Message question_message(const Poll& poll, Language language, const core::
   if (poll.questions.size() == 1) {
     const std::string& prompt = poll.questions.front().prompt.in(language);
     if (prompt != poll.title.in(language)) blocks.emplace_back(core::Paragraph{{core::Span(prompt)}});
+  }
+  if (poll.questions.size() > 1 && poll.purpose == Poll::Purpose::command) {
+    core::List all{{}, true};
+    for (const Question& question : poll.questions)
+      all.items.push_back({core::Span(question.prompt.in(language))});
+    blocks.emplace_back(std::move(all));
   }
   blocks.emplace_back(
       core::Paragraph{core::rich(language, poll.named ? "polls.ask.named" : "polls.ask.anonymous",
@@ -137,33 +221,7 @@ core::Form answer_form(const Poll& poll, Language language, bool answered) {
   no.resize(yes.size(), ' ');
   form.intro.emplace_back(answered ? yes : no);
   form.intro.emplace_back(" " + opens_word(language, poll));
-  for (std::size_t q = 0; q < poll.questions.size(); ++q) {
-    const Question& question = poll.questions[q];
-    core::Input input;
-    input.id = input_id(q);
-    input.label = question.prompt.in(language);
-    input.required = question.required;
-    switch (question.kind) {
-      case Question::Kind::text:
-        input.kind = core::Input::Kind::text;
-        input.multiline = true;
-        input.max_length = core::answer_letters;
-        if (!poll.named) input.hint = core::text(language, "polls.form.text_hint");
-        break;
-      case Question::Kind::scale:
-        input.kind = core::Input::Kind::scale;
-        break;
-      case Question::Kind::choices:
-        input.kind = core::Input::Kind::choices;
-        break;
-      case Question::Kind::choice:
-        input.kind = core::Input::Kind::choice;
-        break;
-    }
-    for (std::size_t i = 0; i < question.options.size(); ++i)
-      input.options.push_back({std::to_string(i), question.options[i].in(language)});
-    form.inputs.push_back(std::move(input));
-  }
+  for (std::size_t q = 0; q < poll.questions.size(); ++q) add_inputs(form.inputs, poll, q, language);
   form.submit = core::text(language, "polls.form.submit");
   return form;
 }
@@ -171,33 +229,37 @@ core::Form answer_form(const Poll& poll, Language language, bool answered) {
 core::Ballot ballot_from(const Poll& poll, const core::FormValues& values) {
   core::Ballot ballot(poll.questions.size());
   for (std::size_t q = 0; q < poll.questions.size(); ++q) {
-    const auto found = values.find(input_id(q));
-    if (found == values.end()) continue;
-    if (poll.questions[q].kind == Question::Kind::text) {
-      const auto& written = found->second;
-      if (!written.empty()) {
-        const auto first = written.front().find_first_not_of(" \t\r\n");
-        if (first != std::string::npos)
-          ballot[q].text =
-              written.front().substr(first, written.front().find_last_not_of(" \t\r\n") - first + 1);
-      }
+    const Question& question = poll.questions[q];
+    if (question.kind == Question::Kind::text) {
+      const auto found = values.find(input_id(q));
+      if (found != values.end() && !found->second.empty()) ballot[q].text = trimmed(found->second.front());
       continue;
     }
-    for (const std::string& value : found->second) {
-      const bool number =
-          !value.empty() && value.size() < 3 &&
-          std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-      if (!number) continue;
-      const int pick = std::stoi(value);
-      const auto& picks = ballot[q].picks;
-      if (static_cast<std::size_t>(pick) < poll.questions[q].options.size() &&
-          std::find(picks.begin(), picks.end(), pick) == picks.end())
-        ballot[q].picks.push_back(pick);
-      if (poll.questions[q].kind != Question::Kind::choices) break;
-    }
+    auto picks = picks_of(question, q, values);
+    // What is given twice counts once.
+    for (const int pick : picks)
+      if (std::ranges::find(ballot[q].picks, pick) == ballot[q].picks.end()) ballot[q].picks.push_back(pick);
+    if (question.most > 0 && ballot[q].picks.size() > static_cast<std::size_t>(question.most))
+      ballot[q].picks.resize(static_cast<std::size_t>(question.most));
   }
   if (std::all_of(ballot.begin(), ballot.end(), [](const core::Answer& a) { return a.empty(); })) return {};
   return ballot;
+}
+
+std::map<std::string, std::string> wrong_picks(const Poll& poll, const core::FormValues& values,
+                                               Language language) {
+  std::map<std::string, std::string> errors;
+  for (std::size_t q = 0; q < poll.questions.size(); ++q) {
+    const Question& question = poll.questions[q];
+    const auto picks = picks_of(question, q, values);
+    if (question.kind == Question::Kind::choices && question.most > 0 &&
+        picks.size() > static_cast<std::size_t>(question.most))
+      errors[input_id(q)] = core::text(language, "polls.form.most", {{"n", question.most}});
+    if (question.kind == Question::Kind::ranked &&
+        std::set<int>(picks.begin(), picks.end()).size() < picks.size())
+      errors[input_id(q)] = core::text(language, "polls.form.twice");
+  }
+  return errors;
 }
 
 std::vector<std::string> text_inputs(const Poll& poll) {
@@ -207,17 +269,12 @@ std::vector<std::string> text_inputs(const Poll& poll) {
   return ids;
 }
 
-std::string kind_of(const Question& question) {
-  return question.kind == Question::Kind::scale && question.options == yes_no()
-             ? "yes_no"
-             : std::string(core::code(question.kind));
-}
-
 std::string mark_of(const Poll& poll) {
   constexpr std::size_t letters = 8;
   std::string all = std::string(poll.named ? "named" : "anonymous") + core::to_text(poll.closes);
   for (const Question& question : poll.questions) {
-    all += "\n" + std::string(core::code(question.kind)) + question.prompt.in(Language::nb);
+    all += "\n" + std::string(core::code(question.kind)) + std::to_string(question.most) +
+           question.prompt.in(Language::nb);
     for (const core::Localized& option : question.options) all += "\n" + option.in(Language::nb);
   }
   return core::id_from_name(all).substr(0, letters);
@@ -266,8 +323,12 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
       options.push_back({core::Span(option.in(language))});
     // texts: polls.kind.*
     if (!options.empty()) blocks.emplace_back(core::List{std::move(options), true});
-    blocks.emplace_back(
-        core::ContextLine{{core::Span(core::text(language, "polls.kind." + kind_of(question)))}});
+    std::string kind = core::text(language, "polls.kind." + kind_of(question));
+    if (question.kind == Question::Kind::ranked)
+      kind += " · " + core::text(language, "polls.preview.places", {{"n", core::places_of(question)}});
+    else if (question.most > 0)
+      kind += " · " + core::text(language, "polls.form.most", {{"n", question.most}});
+    blocks.emplace_back(core::ContextLine{{core::Span(std::move(kind))}});
   }
   blocks.emplace_back(core::Facts{
       {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
@@ -277,10 +338,17 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
     blocks.emplace_back(core::Paragraph{
         core::rich(language, "polls.preview.holiday",
                    {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}})});
-  blocks.emplace_back(
-      core::Actions{{opening_button(poll, language, lasts),
-                     events::correct.button(core::text(language, "polls.correct"), poll.id),
-                     events::discard.button(core::text(language, "polls.discard"), poll.id)}});
+  core::Actions actions{{opening_button(poll, language, lasts)}};
+  const int questions = static_cast<int>(poll.questions.size());
+  for (int q = 0; q < questions; ++q)
+    actions.buttons.push_back(
+        events::correct.button(questions == 1 ? core::text(language, "polls.correct")
+                                              : core::text(language, "polls.correct_one", {{"n", q + 1}}),
+                               poll.id, q));
+  if (questions < static_cast<int>(max_questions))
+    actions.buttons.push_back(events::correct.button(core::text(language, "polls.add"), poll.id, questions));
+  actions.buttons.push_back(events::discard.button(core::text(language, "polls.discard"), poll.id));
+  blocks.emplace_back(std::move(actions));
   return message;
 }
 

@@ -25,10 +25,10 @@ core::Message result_message(const core::Poll& poll, const core::Result& result,
 core::Form answer_form(const core::Poll& poll, core::Language language, bool answered);
 // Reads a submitted form; nothing filled in gives an empty ballot.
 core::Ballot ballot_from(const core::Poll& poll, const core::FormValues& values);
+// Errors by field: more than may be given, or the same in two places of a ranking.
+std::map<std::string, std::string> wrong_picks(const core::Poll& poll, const core::FormValues& values,
+                                               core::Language language);
 std::vector<std::string> text_inputs(const core::Poll& poll);
-
-// The kind as people know it: "yes_no" for a scale of these two, else the code of the question's kind.
-std::string kind_of(const core::Question& question);
 
 // Changes with whatever the group would see of a draft: a preview of another draft opens nothing.
 std::string mark_of(const core::Poll& poll);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "bot/features/polls/command.hpp"
+#include "bot/features/polls/kinds.hpp"
 
 namespace polls {
 namespace {

@@ -76,6 +76,9 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" fritekst", Kind::text, {}},
       {"\"Q?\" tekst", Kind::text, {}},
       {"\"Q?\" text", Kind::text, {}},
+      {"\"Q?\" \"A\" \"B\" rangert", Kind::ranked, ab},
+      {"\"Q?\" \"A\" \"B\" ranked", Kind::ranked, ab},
+      {"\"Q?\" \"A\" \"B\" høyst 1", Kind::choices, ab},
       {"\"Q?\" flere flere \"A\" \"B\"", Kind::choices, ab},
       // named
       {"\"Q?\" \"A\" \"B\" navn", Kind::choice, ab, true},
@@ -161,7 +164,8 @@ TEST(PollCommand, ReadsWhatPeopleType) {
 }
 
 TEST(PollCommand, SaysWhatItDidNotUnderstand) {
-  const std::string eleven = R"("Q?" "1" "2" "3" "4" "5" "6" "7" "8" "9" "10" "11")";
+  std::string many = "\"Q?\"";
+  for (int i = 1; i <= 31; ++i) many += " \"" + std::to_string(i) + "\"";
   struct Bad {
     std::string words, complaint, about;
   };
@@ -192,7 +196,16 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
       {"\"Q?\" fritekst \"A\"", "polls.complaint.no_options", ""},
       {"\"Q?\" \"A\"", "polls.complaint.two_options", ""},
       {"\"Q?\" flere", "polls.complaint.two_options", ""},
-      {eleven, "polls.complaint.many_options", ""},
+      {many, "polls.complaint.many_options", "30"},
+      {"\"Q?\" \"A\" \"B\" høyst", "polls.complaint.most_number", "høyst"},
+      {"\"Q?\" \"A\" \"B\" flere høyst 3", "polls.complaint.most", "2"},
+      {"\"Q?\" \"A\" \"B\" \"C\" \"D\" \"E\" skala maks 2", "polls.complaint.no_most", ""},
+      {"\"Q?\" \"A\" \"B\" rangert flere", "polls.complaint.kinds", ""},
+      {"\"Q?\" + \"R?\" \"A\"", "polls.complaint.two_options", ""},
+      {"\"Q?\" +", "polls.complaint.no_question", ""},
+      {"\"Hva trenger vi?\" fritekst + \"Har vi tid?\" + \"har vi tid?\"", "polls.complaint.same_question",
+       "har vi tid?"},
+      {"\"A?\" fritekst + \"B?\" + \"C?\" + \"D?\" + \"E?\" + \"F?\"", "polls.complaint.many_questions", "5"},
       {"\"Q?\" \"A\" \"B\" flere skala", "polls.complaint.kinds", ""},
       {"\"Q?\" 0 min", "polls.complaint.closes", ""},
       {"\"Q?\" 61 dager", "polls.complaint.closes", ""},
@@ -206,6 +219,33 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
     for (const core::Language language : core::all_languages)
       EXPECT_FALSE(core::text(language, row.complaint, {{"about", draft.about}}).empty());
   }
+}
+
+TEST(PollCommand, LimitsHowManyMayBeGiven) {
+  const auto most = [](const std::string& rest) {
+    return read("\"Q?\" \"A\" \"B\" \"C\" \"D\" " + rest).poll.questions.at(0).most;
+  };
+  EXPECT_EQ(most("flere"), 0);
+  EXPECT_EQ(most("flere høyst 2"), 2);
+  EXPECT_EQ(most("flere at most 3 navn"), 3);
+  EXPECT_EQ(most("flere max 4"), 0) << "as many as there are is no limit";
+  EXPECT_EQ(most("rangert"), 3) << "three places, where nothing is said";
+  EXPECT_EQ(most("rangert maks 2"), 2);
+  EXPECT_EQ(most("rangert maks 4"), 0) << "all of them";
+}
+
+TEST(PollCommand, ReadsSeveralQuestions) {
+  const Draft draft = read(
+      "\"Hva trenger vi?\" \"Tid\" \"Ro\" flere + \"Passer torsdag?\" navn + \"Noe mer?\" fritekst til "
+      "14:30");
+  ASSERT_EQ(draft.complaint, "") << draft.about;
+  ASSERT_EQ(draft.poll.questions.size(), 3U);
+  EXPECT_EQ(draft.poll.questions[0].kind, Kind::choices);
+  EXPECT_EQ(draft.poll.questions[1].options.size(), 2U);
+  EXPECT_EQ(draft.poll.questions[2].kind, Kind::text);
+  EXPECT_EQ(draft.poll.title.in(core::Language::nb), "Hva trenger vi?");
+  EXPECT_TRUE(draft.poll.named) << "wherever it stands, it is said of the whole";
+  EXPECT_EQ(wall(draft.poll.closes), "2026-11-09T14:30");
 }
 
 TEST(PollCommand, CountsLettersAndNotBytes) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -281,6 +282,78 @@ TEST(Disclosure, OfANamedPollHidesNoCount) {
   EXPECT_EQ(said(result), (Lines{"group answered 1", "group count:0", "group count:1 1", "leader answered 1",
                                  "leader count:0", "leader count:1 1"}));
   EXPECT_TRUE(count_named(poll_of(Question::Kind::text, 0), {{{{}, "mine"}}}).empty());
+}
+
+// Every set of rankings of three, by how many gave each of the six orders.
+void each_way(int left, std::size_t at, std::vector<int>& of, const std::function<void()>& visit) {
+  if (at + 1 == of.size()) {
+    of[at] = left;
+    return visit();
+  }
+  for (of[at] = 0; of[at] <= left; ++of[at]) each_way(left - of[at], at + 1, of, visit);
+}
+
+TEST(Disclosure, ARankingTellsNobodyWhatAnotherPutFirst) {
+  const std::vector<std::vector<int>> orders{{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                             {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+  for (int voters = 4; voters <= 6; ++voters) {
+    core::Poll poll = poll_of(Question::Kind::ranked, 3);
+    poll.roster = voters;
+    // What one who gave an order, or did not answer, reads -> what the others can have put first.
+    std::map<std::pair<int, Lines>, std::set<int>> possible;
+    for (int answered = 4; answered <= voters; ++answered) {
+      std::vector<int> of(orders.size());
+      each_way(answered, 0, of, [&] {
+        std::vector<CountedBallot> ballots;
+        for (std::size_t o = 0; o < of.size(); ++o)
+          for (int n = 0; n < of[o]; ++n) ballots.push_back({{{orders[o], ""}}, true});
+        std::set<Lines> outcomes;  // all ways the lot can fall
+        for (std::uint64_t seed = 0; seed < 6; ++seed) outcomes.insert(said(result_of(poll, ballots, seed)));
+        for (const Lines& lines : outcomes)
+          for (std::size_t own = 0; own <= orders.size(); ++own) {
+            if (own < orders.size() && of[own] == 0) continue;
+            auto others = of;
+            if (own < orders.size()) --others[own];
+            std::set<int> first;
+            for (std::size_t o = 0; o < others.size(); ++o)
+              if (others[o] > 0) first.insert(orders[o][0]);
+            // Certain is who finds the same single answer in every world that fits.
+            auto& known = possible[{static_cast<int>(own), lines}];
+            known.insert(first.begin(), first.end());
+          }
+      });
+    }
+    for (const auto& [reader, first] : possible)
+      EXPECT_GT(first.size(), 1U) << voters << " voters, own order " << reader.first;
+  }
+}
+
+TEST(Disclosure, ARankingNamesTheWinnerByPointsAndNeverANumberBelowTen) {
+  core::Poll poll = poll_of(Question::Kind::ranked, 3);
+  poll.roster = 12;
+  const auto ranked = [&](int n, std::vector<int> order) {
+    return said(
+        result_of(poll, std::vector<CountedBallot>(static_cast<std::size_t>(n), {{{order, ""}}, true})));
+  };
+  EXPECT_EQ(ranked(3, {1, 0, 2}), Lines{"group too_few"});
+  EXPECT_EQ(ranked(4, {1, 0, 2}), both({"first:1", "lot"}));
+  EXPECT_EQ(ranked(9, {1, 0, 2}), both({"first:1", "lot"}));
+  EXPECT_EQ(ranked(10, {1, 0, 2}), both({"answered 10", "first:1", "lot"}));
+  // Two firsts and a last lose to three seconds.
+  std::vector<CountedBallot> mixed;
+  for (const auto& order :
+       std::vector<std::vector<int>>{{0, 1, 2}, {0, 1, 2}, {2, 1, 0}, {2, 1, 0}, {1, 0, 2}})
+    mixed.push_back({{{order, ""}}, true});
+  EXPECT_EQ(said(result_of(poll, mixed)), both({"first:1", "lot"}));
+  EXPECT_EQ(said(count_named(poll, {{{{1, 0, 2}, ""}}, {{{1, 2, 0}, ""}}})), both({"answered 2", "first:1"}));
+}
+
+TEST(Disclosure, ManyOptionsAreHeldToTheSameRule) {
+  core::Poll poll = poll_of(Question::Kind::choice, 30);
+  poll.roster = 8;
+  std::vector<int> of(30);
+  of[17] = 3, of[4] = 1, of[5] = 1;
+  EXPECT_EQ(said(result_of(poll, votes(of))), both({"half:17"}));
 }
 
 }  // namespace

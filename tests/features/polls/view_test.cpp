@@ -8,6 +8,7 @@
 #include "bot/core/result_view.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
+#include "bot/features/polls/kinds.hpp"
 
 namespace polls {
 namespace {
@@ -241,6 +242,66 @@ TEST(PollView, EveryEndHasItsWords) {
     EXPECT_TRUE(buttons(ended_message(poll, Language::nb)).empty());
   }
   EXPECT_EQ(said.size(), 9U);
+}
+
+TEST(PollView, ARankingAsksForEachPlace) {
+  core::Poll poll = poll_with(Kind::ranked, {"Turnus", "Mat", "Ro", "Tid"});
+  poll.questions[0].most = 3;
+  const core::Form form = answer_form(poll, Language::nb, false);
+  ASSERT_EQ(form.inputs.size(), 3U);
+  EXPECT_EQ(form.inputs[0].label, "Hva nå? – 1. valg");
+  EXPECT_TRUE(form.inputs[0].required);
+  EXPECT_FALSE(form.inputs[2].required);
+  EXPECT_EQ(form.inputs[1].kind, core::Input::Kind::choice) << "which every platform has";
+  const auto picks = [&](const core::FormValues& values) {
+    const core::Ballot ballot = ballot_from(poll, values);
+    return ballot.empty() ? std::vector<int>{} : ballot[0].picks;
+  };
+  EXPECT_EQ(picks({{"q0", {"2"}}, {"q0r1", {"0"}}, {"q0r2", {"1"}}}), (std::vector{2, 0, 1}));
+  EXPECT_EQ(picks({{"q0", {"2"}}, {"q0r2", {"1"}}, {"q0r3", {"3"}}}), (std::vector{2, 1}))
+      << "no fourth place";
+  EXPECT_EQ(picks({}), std::vector<int>{});
+  EXPECT_TRUE(wrong_picks(poll, {{"q0", {"2"}}, {"q0r1", {"0"}}}, Language::nb).empty());
+  EXPECT_EQ(wrong_picks(poll, {{"q0", {"2"}}, {"q0r1", {"2"}}}, Language::nb).count("q0"), 1U);
+}
+
+TEST(PollView, SaysAndHoldsHowManyMayBeGiven) {
+  core::Poll poll = poll_with(Kind::choices, {"A", "B", "C"});
+  poll.questions[0].most = 2;
+  EXPECT_EQ(answer_form(poll, Language::nb, false).inputs[0].hint, "Velg høyst 2.");
+  EXPECT_EQ(wrong_picks(poll, {{"q0", {"0", "1", "2"}}}, Language::nb).at("q0"), "Velg høyst 2.");
+  EXPECT_TRUE(wrong_picks(poll, {{"q0", {"0", "1"}}}, Language::nb).empty());
+  EXPECT_EQ(ballot_from(poll, {{"q0", {"0", "1", "2"}}})[0].picks, (std::vector{0, 1}));
+  EXPECT_NE(core::plain_text(preview_message(poll, Language::nb, oslo)).find("Flere valg · Velg høyst 2."),
+            std::string::npos);
+}
+
+TEST(PollView, APreviewOffersEachQuestionAndOneMore) {
+  core::Poll poll = poll_with(Kind::choice, {"A", "B"});
+  const auto labels = [&] {
+    std::string all;
+    for (const core::Button& button : buttons(preview_message(poll, Language::nb, oslo)))
+      all += button.label + "|";
+    return all;
+  };
+  EXPECT_EQ(labels(), "Åpne nå|Endre|Legg til et spørsmål|Forkast|");
+  while (poll.questions.size() < max_questions) poll.questions.push_back(poll.questions.front());
+  EXPECT_EQ(labels(),
+            "Åpne nå|Endre spørsmål 1|Endre spørsmål 2|Endre spørsmål 3|Endre spørsmål 4|"
+            "Endre spørsmål 5|Forkast|");
+  const std::string mark = mark_of(poll);
+  poll.questions[0].most = 1;
+  EXPECT_NE(mark_of(poll), mark);
+}
+
+TEST(PollView, ARankedResultNamesTheWinnerAlone) {
+  core::Poll poll = poll_with(Kind::ranked, {"Turnus", "Mat", "Ro"});
+  std::vector<CountedBallot> ballots(5, {{{{1, 2, 0}, ""}}, true});
+  core::SeededRandom random(1);
+  const std::string words =
+      core::plain_text(result_message(poll, disclose(poll, ballots, random), Language::nb, Audience::group));
+  EXPECT_NE(words.find("Best plassert i alt: Mat."), std::string::npos) << words;
+  EXPECT_EQ(words.find("5"), std::string::npos) << words;
 }
 
 }  // namespace

@@ -1,0 +1,133 @@
+#include "bot/features/polls/results.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/core/sorting.hpp"
+#include "bot/features/polls/events.hpp"
+#include "bot/features/polls/view.hpp"
+
+namespace polls {
+namespace {
+
+using core::Language;
+using core::Poll;
+using core::Reply;
+using core::whisper;
+using features::Here;
+using features::Right;
+using Audience = core::ResultLine::Audience;
+
+constexpr int on_a_page = 10;
+constexpr int looked_back = 200;  // polls of the group
+
+Audience audience_of(const Here& who) {
+  const core::Member* member = who.group.member(who.person.id);
+  return member && member->role == core::Role::leader ? Audience::leader : Audience::group;
+}
+
+bool is_for_leaders(const core::Result& result) {
+  return std::ranges::any_of(result.lines,
+                             [](const core::ResultLine& line) { return line.audience == Audience::leader; });
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, core::Ballot>> named_answers(PollStore& store,
+                                                                const core::Directory& people,
+                                                                const Poll& poll) {
+  std::vector<std::pair<std::string, core::Ballot>> named;
+  if (!poll.named) return named;
+  for (auto& [id, ballot] : store.named(poll.id))
+    if (const core::Person* person = people.person(id)) named.emplace_back(person->name, std::move(ballot));
+  std::sort(named.begin(), named.end(),
+            [](const auto& a, const auto& b) { return core::name_before(a.first, b.first); });
+  return named;
+}
+
+std::vector<features::CommandSpec> Results::commands() {
+  return {{"results",
+           {"resultat", "resultat", "results", "resultater"},
+           Right::participant,
+           features::by(this, &Results::newest)}};
+}
+
+std::vector<features::EventRow> Results::events() {
+  namespace e = polls::events;
+  using features::press;
+  return {press(e::results, Right::member, this, &Results::page_of, &Results::list),
+          press(e::result, Right::member, this, &Results::poll_of, &Results::show)
+              .otherwise("polls.results.gone")};
+}
+
+std::optional<Results::Page> Results::page_of(const core::GroupId& group, const int& from) {
+  return from < 0 || from > looked_back ? std::nullopt : std::optional(Page{group, from});
+}
+
+std::vector<Poll> Results::published(const Here& who) {
+  auto polls = store_.published(who.group.id, looked_back);
+  if (audience_of(who) == Audience::leader)
+    std::erase_if(polls, [&](const Poll& poll) { return !is_for_leaders(store_.result(poll.id)); });
+  return polls;
+}
+
+Reply Results::newest(core::Context& context, const Here& who, const core::CommandLine&) {
+  // A coordinator is not shown what a group she is not in was told.
+  if (!who.group.member(who.person.id)) return whisper(who.language(), "polls.results.members");
+  return list(context, who, {who.group.id, 0});
+}
+
+Reply Results::list(core::Context&, const Here& who, const Page& page) {
+  const Language language = who.language();
+  const core::Zone zone = core::Zone::named(who.group.zone);
+  const auto polls = published(who);
+  const int all = static_cast<int>(polls.size());
+  if (page.from >= all) return whisper(language, "polls.results.none");
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Heading{core::text(language, "polls.results.title", {{"group", who.group.name}})});
+  const int end = std::min(page.from + on_a_page, all);
+  for (int i = page.from; i < end; ++i) {
+    const Poll& poll = polls[static_cast<std::size_t>(i)];
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, "polls.results.line",
+                   {{"title", poll.title.in(language)},
+                    {"date", core::say_date(language, core::date_of(zone.to_local(poll.closes)))}})});
+    message.blocks.emplace_back(
+        core::Actions{{events::result.button(core::text(language, "polls.results.show"), poll.id)}});
+  }
+  core::Actions more;
+  if (page.from > 0)
+    more.buttons.push_back(events::results.button(core::text(language, "polls.results.newer"), who.group.id,
+                                                  std::max(0, page.from - on_a_page)));
+  if (end < all)
+    more.buttons.push_back(
+        events::results.button(core::text(language, "polls.results.older"), who.group.id, end));
+  if (!more.buttons.empty()) message.blocks.emplace_back(std::move(more));
+  return whisper(std::move(message));
+}
+
+Reply Results::show(core::Context& context, const Here& who, const Poll& poll) {
+  const Language language = who.language();
+  const auto polls = published(who);
+  if (std::ranges::find(polls, poll.id, &Poll::id) == polls.end())
+    return whisper(language, "polls.results.gone");
+  core::Result result = store_.result(poll.id);
+  result.by_sheet = !result.sheet_texts.empty();
+  core::Message message;
+  if (audience_of(who) == Audience::group) {
+    message = result_message(poll, result, language, Audience::group,
+                             named_answers(store_, context.people(), poll));
+  } else {
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
+    for (core::Block& block : core::result_blocks(poll, result, language, Audience::leader))
+      message.blocks.push_back(std::move(block));
+  }
+  message.blocks.emplace_back(
+      core::Actions{{events::results.button(core::text(language, "polls.results.all"), who.group.id, 0)}});
+  return whisper(std::move(message));
+}
+
+}  // namespace polls
