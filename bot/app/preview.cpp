@@ -1,21 +1,54 @@
 #include "bot/app/preview.hpp"
 
+#include <algorithm>
+#include <array>
+#include <optional>
 #include <ostream>
 
+#include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/texts.hpp"
+#include "storage/database.hpp"
 
 namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The clock of the daemon: the one on the sandbox's page stands where it was left.
+core::Instant now_of(const Config& config) {
+  if (!config.sandbox.enabled || !config.sandbox.movable_clock) return SystemClock().now();
+  return MovableClock(config.sandbox.start.value_or(SystemClock().now()),
+                      config.organisation.data / "sandbox" / "clock")
+      .now();
+}
+
+// What the rehearsal says only because it has no ballot boxes: those are the daemon's.
+bool of_missing_boxes(const std::string& key) {
+  constexpr std::array kinds{"poll-again:", "ideas-lost:", "boxes-aside:"};
+  return std::ranges::any_of(kinds, [&](const char* kind) { return key.starts_with(kind); });
+}
+
+}  // namespace
 
 int preview(const Config& config, int days, std::ostream& out) {
-  const core::Instant start =
-      config.sandbox.movable_clock && config.sandbox.start ? *config.sandbox.start : SystemClock().now();
+  const core::Instant start = now_of(config);
+  // Of a group that is running, with all that was moved and chosen in chat: a copy of its database.
+  const fs::path database = database_in(config.organisation.data);
+  std::optional<TemporaryFolder> folder;
+  std::string copy = ":memory:";
+  if (fs::exists(database)) {
+    folder.emplace(fs::temp_directory_path());
+    copy = (folder->path() / "refleks.db").string();
+    storage::Database(database.string(), storage::Database::Use::reader).backup_to(copy);
+  }
   const core::Language language = config.organisation.language;
   const core::Zone zone = core::Zone::named(config.organisation.zone);
   int messages = 0;
   const core::Directory directory(config.people, config.groups);
   const auto seen = [&](core::Instant at, const runtime::Delivery& delivery) {
-    if (!delivery.ref.empty()) return;  // an edit says nothing new
+    // An edit says nothing new, and what was on its way when the copy was made is the daemon's.
+    if (!delivery.ref.empty() || delivery.message.blocks.empty() || of_missing_boxes(delivery.key)) return;
     ++messages;
     std::string where = delivery.to.id;
     if (delivery.to.kind == core::Destination::Kind::channel) {
@@ -33,7 +66,7 @@ int preview(const Config& config, int days, std::ostream& out) {
     }
     out << '\n';
   };
-  Rehearsal rehearsal(config, start, 1, ":memory:", seen);
+  Rehearsal rehearsal(config, start, 1, copy, seen);
   rehearsal.advance(start + std::chrono::days{days});
   out << messages << " messages in " << days << " days\n";
   return 0;

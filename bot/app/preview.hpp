@@ -6,9 +6,9 @@
 
 namespace app {
 
-// Prints every message of the next `days` days for a configuration, in local time, as if nobody answered
-// anything. Sends nothing and touches neither the organisation's database nor its ballot box. Gives the exit
-// status.
+// Prints every message of the next `days` days, in local time, as if nobody answered anything: for a
+// configuration, and for what is in the organisation's database where there is one. Sends nothing and touches
+// neither that database nor its ballot box. Gives the exit status; throws storage::Error.
 int preview(const Config& config, int days, std::ostream& out);
 
 }  // namespace app

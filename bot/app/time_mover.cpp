@@ -14,7 +14,8 @@ TimeMover::TimeMover(boost::asio::any_io_executor io, const core::Clock& clock, 
 void TimeMover::move_to(core::Instant to, std::function<void()> settled) {
   target_ = to;
   settled_ = std::move(settled);
-  step();
+  // What was typed before is done and delivered first, at the time at which it was typed.
+  waiting_for_ = tick_();
 }
 
 // One step: to the next moment something is due, or to the target when there is none before it.

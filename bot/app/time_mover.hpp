@@ -1,6 +1,7 @@
 #pragma once
 // The sandbox's hand on the daemon's time. Moving goes from moment to moment: at each the desk does what is
-// due and the messages are delivered before time goes on, so that a jump of two weeks looks like two weeks.
+// due and the messages are delivered before time goes on, also what was typed before the move, so that a jump
+// of two weeks looks like two weeks.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
