@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "bot/core/embedded.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/sessions/timeline.hpp"
 
 namespace app {
@@ -63,9 +64,15 @@ constexpr KnownKey known_keys[] = {
     {"timeline.checkin", "when the check-in is posted", "`-10m`", R"("-10m")"},
     {"timeline.checkout", "when the check-out opens", "`end`", R"("end")"},
     {"timeline.checkout_closes", "when the check-out closes", "12:00 on the next working day", R"("end+1d 12:00")"},
-    {"timeline.followup", "when the facilitator is asked what was agreed", "`end+1d 09:00`", R"("end+1d 09:00")"},
+    {"timeline.followup", "when the facilitator is asked what was agreed", "an hour after the check-out closes", R"("end+1d 09:00")"},
+};
+
+constexpr KnownKey link_keys[] = {
+    {"links[].title", "a preparation's title as the pack has it, in Bokmål", "required", R"("Film: Kommunikasjon")"},
+    {"links[].url", "where it is found", "required", R"("https://fjordvik.example/film")"},
 };
 // clang-format on
+constexpr std::string_view links_ending = ".links.toml";
 
 core::Localized read_localized(const Section& section) {
   std::string nb = section.required_text("nb"), nn = section.required_text("nn"),
@@ -144,6 +151,26 @@ core::Programme load_pack(const fs::path& file) {
   return parse_pack(file_text(file), file.string(), file.stem().string());
 }
 
+void add_links(core::Programme& programme, std::string_view text, const std::string& file_name) {
+  TomlReader reader(text, file_name, link_keys);
+  for (const Section& link : reader.root().list("links")) {
+    const std::string title = link.required_text("title");
+    link.required("url");
+    const auto url = link.read<std::string>("url", web_address);
+    bool found = false;
+    for (core::SessionPlan& plan : programme.sessions)
+      for (core::Resource& resource : plan.preparation)
+        if (core::likeness(resource.title.in(core::Language::nb)) == core::likeness(title)) {
+          found = true;
+          if (url) resource.url = *url;
+        }
+    if (!found && !title.empty())
+      link.conflict("title",
+                    fmt::format("\"{}\" prepares nothing that is called so: {}", programme.key, title));
+  }
+  reader.finish();
+}
+
 namespace {
 
 core::Programmes built_in_packs() {
@@ -153,6 +180,19 @@ core::Programmes built_in_packs() {
     programmes.emplace(key, parse_pack(core::embedded(name).value(), name, key));
   }
   return programmes;
+}
+
+core::Programme with_links(const core::Programmes& programmes, const fs::path& file) {
+  const std::string name = file.filename().string();
+  const auto found = programmes.find(name.substr(0, name.size() - links_ending.size()));
+  if (found == programmes.end())
+    throw ConfigError(
+        {fmt::format("{}: there is no programme of that name; it is called as the pack whose "
+                     "preparation it says the addresses of, then {}",
+                     file.string(), links_ending)});
+  core::Programme programme = found->second;
+  add_links(programme, file_text(file), file.string());
+  return programme;
 }
 
 }  // namespace
@@ -177,7 +217,11 @@ core::Programmes load_packs(const fs::path& extra) {
     if (error)
       problems.push_back(fmt::format("{}: the folder cannot be read: {}", extra.string(), error.message()));
     std::sort(files.begin(), files.end());
-    for (const auto& file : files) take([&] { return load_pack(file); });
+    const auto is_links = [](const fs::path& file) { return file.string().ends_with(links_ending); };
+    for (const auto& file : files)
+      if (!is_links(file)) take([&] { return load_pack(file); });
+    for (const auto& file : files)
+      if (is_links(file)) take([&] { return with_links(programmes, file); });
   }
   if (!problems.empty()) throw ConfigError(std::move(problems));
   return programmes;

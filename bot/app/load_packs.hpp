@@ -20,8 +20,13 @@ core::Programme parse_pack(std::string_view text, const std::string& file_name, 
 // The file's name without ending is the key.
 core::Programme load_pack(const std::filesystem::path& file);
 
+// Puts the addresses that a file "<key>.links.toml" gives on what the programme prepares, by its title.
+// Throws ConfigError, for a title that is not there too.
+void add_links(core::Programme& programme, std::string_view text, const std::string& file_name);
+
 // The packs in the binary and the *.toml files of `extra` (none when it is empty). One of the same key in
-// `extra` takes the place of a built-in one. Throws ConfigError with the problems of all files.
+// `extra` takes the place of a built-in one; then *.links.toml add their addresses. Throws ConfigError with
+// the problems of all files.
 core::Programmes load_packs(const std::filesystem::path& extra);
 
 // "ok: 5 sessions, 37 resources, 32 questions; preparation 58-62 minutes a session".

@@ -295,4 +295,34 @@ TEST(PackFuzz, APackCutAnywhereLoadsOrIsRefusedWithPlaces) {
 }
 
 }  // namespace
+TEST(Packs, TakeAddressesFromAFileBesideThem) {
+  const support::TempDirectory folder;
+  const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder / name) << text; };
+  write("palliasjon.links.toml",
+        "[[links]]\ntitle = \"Film: Læringsmodellen\"\nurl = \"https://fjordvik.example/film\"\n");
+  const auto& plan = load_packs(folder / "").at("palliasjon").sessions.at(0);
+  const auto film = std::find_if(plan.preparation.begin(), plan.preparation.end(), [](const auto& resource) {
+    return resource.title.in(core::Language::nb) == "Film: Læringsmodellen";
+  });
+  ASSERT_NE(film, plan.preparation.end());
+  EXPECT_EQ(film->url, "https://fjordvik.example/film");
+  EXPECT_EQ(load_packs({}).at("palliasjon").sessions.at(0).preparation.at(0).url, "");
+  const auto problem = [&] {
+    try {
+      load_packs(folder / "");
+    } catch (const ConfigError& error) {
+      return error.problems.at(0);
+    }
+    return std::string("none");
+  };
+  write("palliasjon.links.toml",
+        "[[links]]\ntitle = \"Film: Ukjent\"\nurl = \"https://fjordvik.example/\"\n");
+  EXPECT_NE(problem().find("Film: Ukjent"), std::string::npos) << problem();
+  write("palliasjon.links.toml", "[[links]]\ntitle = \"Film: Kommunikasjon\"\nurl = \"film\"\n");
+  EXPECT_NE(problem().find("links[1].url"), std::string::npos) << problem();
+  write("palliasjon.links.toml", "");
+  write("demens.links.toml", "");
+  EXPECT_NE(problem().find("no programme of that name"), std::string::npos) << problem();
+}
+
 }  // namespace app

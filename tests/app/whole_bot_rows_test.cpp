@@ -138,7 +138,10 @@ class Rows : public ::testing::Test {
       else if (input.kind == core::Input::Kind::date_time)
         into = {"2026-12-02T13:00"};
       else if (input.kind == core::Input::Kind::text)
-        into = {input.id == "closes" ? "14:00" : input.id == "options" ? "Tid\nRo" : "noe nytt"};
+        into = {input.id == "closes"    ? "14:00"
+                : input.id == "options" ? "Tid\nRo"
+                : input.id == "most"    ? ""
+                                        : "noe nytt"};
       else
         for (const core::Option& option : input.options)
           if (into.empty() || (input.kind == core::Input::Kind::choices && into.size() < 2))
@@ -232,6 +235,7 @@ class Rows : public ::testing::Test {
                                 "avstemning \"Hvordan?\" fritekst navn til 14:00",
                                 "avstemning \"Hva?\" \"Tid\" \"Ro\" til 99:99",
                                 "avstemninger",
+                                "resultat",
                                 "ideer",
                                 "samlinger",
                                 "flytt",
@@ -289,7 +293,12 @@ class Rows : public ::testing::Test {
 TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
   prepare(home);
   prepare(nursing);
-  bot.advance("2026-11-25T09:00:00Z");
+  bot.advance("2026-11-24T20:00:00Z");
+  for (const Place* place : {&home, &nursing}) {
+    const auto form = bot.say(place->participant, place->channel, "idé");
+    bot.submit(place->participant, form.form.value(), {{"idea", {"Et forslag som venter"}}});
+  }
+  bot.advance("2026-11-25T13:00:00Z");
   const auto posts = bot.said;
   std::map<std::string, std::vector<Shown>> shown;
   for (const Place* place : {&home, &nursing}) {
