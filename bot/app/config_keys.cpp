@@ -91,7 +91,7 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.timeline.checkin", "when the check-in is posted", "the programme's, else `-10m`", R"("-10m")"},
     {"groups.*.timeline.checkout", "when the check-out opens", "the programme's, else `end`", R"("end")"},
     {"groups.*.timeline.checkout_closes", "when the check-out closes", "the programme's, else 12:00 on the next working day", R"("end+1d 12:00")"},
-    {"groups.*.timeline.followup", "when the facilitator is asked what was agreed", "the programme's, else `end+1d 09:00`", R"("end+1d 09:00")"},
+    {"groups.*.timeline.followup", "when the facilitator is asked what was agreed", "the programme's, else an hour after the check-out closes", R"("end+1d 09:00")"},
 
     {"groups.*.quiet_hours.from", "as quiet_hours.from, for this group", "the organisation's", R"("21:00")"},
     {"groups.*.quiet_hours.to", "as quiet_hours.to, for this group", "the organisation's", R"("06:30")"},

@@ -599,6 +599,7 @@ TEST(ConfigDocuments, ThePageListsEveryKeyAsTheCodeKnowsIt) {
 TEST(ConfigDocuments, TheTableNamesTheBuiltInMoments) {
   for (const auto& moment : sessions::moment_rules()) {
     const std::string offset = moment.name == "checkout_closes" ? "12:00 on the next working day"
+                               : moment.name == "followup"      ? "an hour after the check-out closes"
                                                                 : "`" + std::string(moment.offset) + "`";
     const auto named = [](std::string_view path, const std::string& standard) {
       return testing::AllOf(testing::Field(&KnownKey::path, path),

@@ -300,7 +300,7 @@ TEST(Packs, TakeAddressesFromAFileBesideThem) {
   const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder / name) << text; };
   write("palliasjon.links.toml",
         "[[links]]\ntitle = \"Film: Læringsmodellen\"\nurl = \"https://fjordvik.example/film\"\n");
-  const auto& plan = load_packs(folder / "").at("palliasjon").sessions.at(0);
+  const auto plan = load_packs(folder / "").at("palliasjon").sessions.at(0);
   const auto film = std::find_if(plan.preparation.begin(), plan.preparation.end(), [](const auto& resource) {
     return resource.title.in(core::Language::nb) == "Film: Læringsmodellen";
   });

@@ -297,6 +297,9 @@ TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
   for (const Place* place : {&home, &nursing}) {
     const auto form = bot.say(place->participant, place->channel, "idé");
     bot.submit(place->participant, form.form.value(), {{"idea", {"Et forslag som venter"}}});
+    const auto preview =
+        bot.say(place->facilitator, place->channel, R"(avstemning "Hva nå?" "Mer" "Nok" til 27.11 14:00)");
+    bot.press(place->facilitator, button(preview, "Åpne nå"));
   }
   bot.advance("2026-11-25T13:00:00Z");
   const auto posts = bot.said;
