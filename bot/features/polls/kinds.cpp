@@ -126,6 +126,12 @@ Made make_question(const Wanted& wanted) {
   if (wanted.most > all) complain("polls.complaint.most", std::to_string(all));
   // As many as there are is no limit; places are asked for one by one, so that there are always some.
   question.most = wanted.most < all ? wanted.most : 0;
+  // One of several is a choice, and disclosed as one: the rule for several picks counts on more
+  // (docs/privacy.md).
+  if (question.most == 1) {
+    question.kind = Question::Kind::choice;
+    question.most = 0;
+  }
   if (row.kind == Question::Kind::ranked && wanted.most == 0 && all > usual_ranks)
     question.most = usual_ranks;
   return made;

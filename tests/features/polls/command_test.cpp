@@ -78,7 +78,7 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" text", Kind::text, {}},
       {"\"Q?\" \"A\" \"B\" rangert", Kind::ranked, ab},
       {"\"Q?\" \"A\" \"B\" ranked", Kind::ranked, ab},
-      {"\"Q?\" \"A\" \"B\" høyst 1", Kind::choices, ab},
+      {"\"Q?\" \"A\" \"B\" flere høyst 1", Kind::choice, ab},
       {"\"Q?\" flere flere \"A\" \"B\"", Kind::choices, ab},
       // named
       {"\"Q?\" \"A\" \"B\" navn", Kind::choice, ab, true},
