@@ -25,7 +25,6 @@ using std::chrono::minutes;
 const core::Date first_day{std::chrono::year{2026}, std::chrono::January, std::chrono::day{5}};  // a Monday
 
 // --- the made-up organisation
-// ---------------------------------------------------------------------------------------------
 
 Config make_config(const SimulateOptions& options, core::SeededRandom& world) {
   Config config;
@@ -78,7 +77,6 @@ Config make_config(const SimulateOptions& options, core::SeededRandom& world) {
 }
 
 // --- what must have happened, counted without the bot's planner
-// --------------------------------------------------------------
 
 // Sessions by walking every day of the year, which is slow, plain and independent of core::occurrences.
 std::vector<Instant> sessions_of(const core::Group& group, Instant until) {
@@ -94,7 +92,6 @@ std::vector<Instant> sessions_of(const core::Group& group, Instant until) {
 }
 
 // --- the world
-// ----------------------------------------------------------------------------------------------------------------
 
 struct Act {
   Instant at;
@@ -174,7 +171,6 @@ class World {
   }
 
   // --- what people see
-  // -------------------------------------------------------------------------------------------------------
 
   void hear(Instant at, const runtime::Delivery& delivery) {
     const std::string kind = delivery.key.substr(0, delivery.key.find(':'));
@@ -259,7 +255,6 @@ class World {
   }
 
   // --- what people do with a reply
-  // -----------------------------------------------------------------------------------------
 
   void answered(Instant at, const Event& event, const core::Reply& reply) {
     const core::Origin& from = core::origin_of(event);
@@ -303,7 +298,6 @@ class World {
   }
 
   // --- the reckoning
-  // ---------------------------------------------------------------------------------------------------------
 
   void problem(const std::string& what) { ++problems_[what]; }
   void agree(const std::string& what, long expected, long found) {
@@ -332,8 +326,11 @@ class World {
               zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} - days{before}}, at)), zone,
               group.quiet);
         };
-        const int invited = group.cadence->monthly ? 14 : std::min(14, 7 * group.cadence->every_weeks - 2);
-        if (moment(invited, hours{10}) <= end_) ++invitations;
+        const int before = group.cadence->monthly ? 14 : std::min(14, 7 * group.cadence->every_weeks - 2);
+        Instant asked = moment(before, hours{10});
+        // A week apart, a weekend may move the invitation and the ideas to one time: then it comes before.
+        if (before == 5 && asked >= moment(4, hours{12})) asked -= days{3};
+        if (asked <= end_) ++invitations;
         if (core::before_quiet(std::min(moment(1, hours{12}), starts), zone, group.quiet) <= end_)
           ++reminders;
         if (ends <= end_) ++checkouts;
