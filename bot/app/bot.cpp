@@ -2,6 +2,7 @@
 
 #include "bot/app/backup.hpp"
 #include "bot/app/clock_watch.hpp"
+#include "bot/app/measured.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/checkout/feature.hpp"
@@ -46,10 +47,12 @@ storage::BoxOptions idea_options(const Config& config, const std::string& instal
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard)
+        std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard,
+        MeasuredTransactor::Took took)
       : config(given),
         restored(path == ":memory:" ? std::nullopt : last_restore(std::filesystem::path(path).parent_path())),
         database(path),
+        measured(database, std::move(took)),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
@@ -59,7 +62,7 @@ struct Bot::Parts {
         plain(pointers(features)),
         dispatcher(plain),
         desk(
-            {clock, random, database, *stores.agenda, *stores.outbox, *stores.seen,
+            {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
              [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
              restored ? restored->at : core::Instant{}},
             dispatcher) {
@@ -146,6 +149,7 @@ struct Bot::Parts {
   Config config;
   std::optional<Restored> restored;
   storage::Database database;
+  MeasuredTransactor measured;
   storage::Stores stores;
   std::unique_ptr<runtime::RetentionStore> old;
   std::string installation;  // empty: the database dies with the object, and any box is its own
@@ -158,9 +162,10 @@ struct Bot::Parts {
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard)
+         std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard,
+         std::function<void(std::chrono::duration<double>)> took)
     : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside),
-                                     guard)) {}
+                                     guard, std::move(took))) {}
 Bot::~Bot() = default;
 
 runtime::Desk& Bot::desk() {

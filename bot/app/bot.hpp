@@ -2,6 +2,8 @@
 // The whole bot without sockets and threads: database, ballot boxes, features, dispatcher, desk. The daemon
 // moves it; simulate, preview and the tests call its desk directly.
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,9 +23,11 @@ class Bot {
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
   // `night` (may be empty) is called after 03:30 local each night on the desk's thread: time for a copy.
-  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched.
+  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched. `took` (may
+  // be empty) hears on the desk's thread how long each transaction took.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-      std::function<void(core::Date)> night = {}, core::Outside outside = {}, GuardedClock* guard = nullptr);
+      std::function<void(core::Date)> night = {}, core::Outside outside = {}, GuardedClock* guard = nullptr,
+      std::function<void(std::chrono::duration<double>)> took = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

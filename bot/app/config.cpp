@@ -113,6 +113,14 @@ void read_sandbox(const Section& root, Reading& to) {
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
 
+void read_health(const Section& section, Config::Health& health) {
+  const auto where = section.read<Listen>("listen", listen_address);
+  if (!where) return;
+  health = {where->host, where->port};
+  if (!boost::asio::ip::make_address(where->host).is_loopback())
+    section.warning("listen", "others on the network can read how this service does, without a password");
+}
+
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   fs::path directory;
   if (const auto written = section.text("directory")) directory = to.path(*written);
@@ -347,6 +355,8 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
       log.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(reading.config.log.level);
   if (const auto file = log.text("file"))
     reading.config.log.file = (reading.config.organisation.data / *file).lexically_normal();
+  reading.config.log.json = log.one_of("format", {"text", "json"}) == "json";
+  read_health(root.section("health"), reading.config.health);
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);

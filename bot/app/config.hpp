@@ -42,6 +42,11 @@ struct Config {
   struct Log {
     std::string level = "info";  // as spdlog names it
     std::filesystem::path file;  // empty: standard error
+    bool json = false;
+  };
+  struct Health {
+    std::string host;  // empty: nobody is told
+    std::uint16_t port = 0;
   };
   struct Sandbox {
     bool enabled = false;
@@ -66,6 +71,7 @@ struct Config {
   Organisation organisation;
   BallotBox ballot_box;
   Log log;
+  Health health;
   core::QuietHours quiet;
   Sandbox sandbox;
   Disclosure disclosure;

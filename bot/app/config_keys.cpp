@@ -23,7 +23,10 @@ constexpr KnownKey house_keys[] = {
     {"ballot_box.key_directory", "folder of the keys that seal the box; must lie outside the data folder, the box and every backup", "required for disk, not read for memory", R"("/var/lib/refleks-keys")"},
 
     {"log.level", "debug, info, warning, error or off", R"("info")", R"("info")"},
-    {"log.file", "file of the log, relative to the data folder", "standard error", R"("/var/log/refleks/refleks.log")"},
+    {"log.file", "file of the log, relative to the data folder; SIGHUP opens it anew", "standard error", R"("/var/log/refleks/refleks.log")"},
+    {"log.format", "text, or json: an object a line", R"("text")", R"("text")"},
+
+    {"health.listen", "address and port on which health and figures are told to whoever asks: /live, /ready, /metrics", "nobody is told", R"("127.0.0.1:9464")"},
 
     {"quiet_hours.from", "from this local time nobody is written to", R"("20:00")", R"("20:00")"},
     {"quiet_hours.to", "from this local time people are written to again; the same as from: no quiet hours by the clock", R"("07:00")", R"("07:00")"},

@@ -11,6 +11,7 @@
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/firmness.hpp"
@@ -22,6 +23,7 @@
 #include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/rights.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
 #include "bot/app/slips.hpp"
@@ -29,6 +31,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/log_setup.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/texts.hpp"
@@ -249,6 +252,13 @@ int main(int argc, char** argv) {
   clock->require_subcommand(1);
   CLI::App* confirm = clock->add_subcommand("confirm", "say that it is right, after it has jumped");
   with_config(confirm);
+  CLI::App* people = cli.add_subcommand("person", "what is kept about one person");
+  people->require_subcommand(1);
+  CLI::App* record = people->add_subcommand("export", "print everything about one person, as JSON");
+  with_config(record);
+  record->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
+  CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
+  with_config(retention);
   app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
@@ -268,7 +278,7 @@ int main(int argc, char** argv) {
   try {
     set_up_failpoints();
     if (cli.got_subcommand("version")) {
-      std::printf("refleks %s\n", REFLEKS_VERSION);
+      std::printf(*app::commit ? "refleks %s (%s)\n" : "refleks %s\n", REFLEKS_VERSION, app::commit);
       return 0;
     }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
@@ -279,8 +289,9 @@ int main(int argc, char** argv) {
     }
     const auto load = [&] {
       app::Config config = app::load_config(config_file);
-      core::set_up_log(config.log.level,
-                       cli.got_subcommand(serve) ? config.log.file.string() : std::string());
+      core::set_up_log(
+          config.log.level, cli.got_subcommand(serve) ? config.log.file.string() : std::string(),
+          config.log.json && cli.got_subcommand(serve) ? core::LogForm::json : core::LogForm::text);
       for (const std::string& warning : config.warnings)
         std::fprintf(stderr, "warning: %s\n", warning.c_str());
       return config;
@@ -295,6 +306,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(slips)) return make_slips(config, paper);
     if (cli.got_subcommand(link)) return print_link(config, person);
+    if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
+    if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());

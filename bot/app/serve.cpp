@@ -22,14 +22,18 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/delivery_log.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/health.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/start_check.hpp"
+#include "bot/app/supervisor.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/log_setup.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/courier.hpp"
 #include "bot/runtime/desk_thread.hpp"
@@ -90,13 +94,15 @@ class Daemon {
         // What others sign and what lives for a time is judged by what the machine's clock shows.
         connections_(io_.get_executor(), config,
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
-        bot_(config, clock(), random_, database(), backups(), outside(),
-             movable_ ? nullptr : &guarded_clock_),
+        figures_(system_clock_.now()),
+        bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_,
+             [this](std::chrono::duration<double> took) { figures_.committed(took); }),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         timing_(net::real_timing(io_.get_executor())),
         nap_(io_),
         stop_timer_(io_),
-        signals_(io_, SIGTERM, SIGINT) {
+        signals_(io_, SIGTERM, SIGINT),
+        hangups_(io_, SIGHUP) {
     leave_marks(config, bot_.installation());
     if (config.sandbox.enabled) {
       sandbox_ = listening(config, "sandbox.listen", config.sandbox.host, config.sandbox.port, [&] {
@@ -109,6 +115,10 @@ class Daemon {
     for (const auto& [name, adapter] : adapters_)
       if (adapter->paced()) paced.insert(name);
     bot_.desk().set_paced([paced](const std::string& workspace) { return paced.contains(workspace); });
+    if (!config.health.host.empty())
+      health_ = std::make_unique<Health>(
+          io_.get_executor(), readers_.get_executor(), config, figures_,
+          [this] { return look_at(config_, clock().now()); }, [this](State& state) { tell(state); });
   }
 
   int run() {
@@ -120,6 +130,7 @@ class Daemon {
     signals_.async_wait([this](boost::system::error_code error, int) {
       if (!error) stop(0);
     });
+    await_hangup();
     turn();
     desk_->stop();
     closed_ = true;
@@ -141,6 +152,24 @@ class Daemon {
                   "a call or a delivery failed in a way nobody thought of; the others go on");
       }
     }
+  }
+
+  // Somebody has moved the log away.
+  void await_hangup() {
+    hangups_.async_wait([this](boost::system::error_code error, int) {
+      if (error) return;
+      core::reopen_log();
+      await_hangup();
+    });
+  }
+
+  // What is known on this thread alone.
+  void tell(State& state) const {
+    if (!movable_)
+      state.since_turn =
+          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - turned_);
+    state.box_refusal = bot_.box_refusal();
+    state.clock_believed = movable_ || !guarded_clock_.unbelieved();
   }
 
   std::string database() const { return database_in(config_.organisation.data).string(); }
@@ -193,7 +222,11 @@ class Daemon {
     if (const std::string where = connections_.address(); !where.empty())
       std::printf("listening on %s for %s\n", where.c_str(), config_.chats->server.public_url.c_str());
     std::fflush(stdout);
-    core::log(core::Level::info, "refleks serves");
+    if (health_) health_->serve();
+    core::log(core::Level::info, "refleks serves",
+              std::to_string(config_.groups.size()) + " groups, " + std::to_string(config_.people.size()) +
+                  " people, " + std::to_string(adapters_.size()) + " platforms");
+    tell_supervisor("READY=1");
   }
 
   void heard(runtime::DeskThread::Turn turn) {
@@ -202,12 +235,15 @@ class Daemon {
       io_.stop();  // nothing can be recorded any more: let the supervisor start anew
       return;
     }
+    turned_ = std::chrono::steady_clock::now();
+    tell_supervisor("WATCHDOG=1");  // both threads move
     if (turn.people) connections_.set_people(turn.people);
     for (Delivery& delivery : turn.deliveries) carry(std::move(delivery));
     if (!stopping_) {
       for (Delivery& delivery : turn.under_way) {
         runtime::Adapter* adapter = adapter_for(delivery.to);
-        spawn(runtime::ask_for(adapter, std::move(delivery), settle()));
+        auto settled = settle(delivery);
+        spawn(runtime::ask_for(adapter, std::move(delivery), std::move(settled)));
       }
       for (runtime::Wish& wish : turn.wishes) get_ready(std::move(wish));
     }
@@ -223,7 +259,8 @@ class Daemon {
       return desk_->settle(std::move(settlement));
     }
     runtime::Adapter* adapter = adapter_for(delivery.to);
-    spawn(runtime::deliver(adapter, std::move(delivery), settle(), timing_.sleep));
+    auto settled = settle(delivery);
+    spawn(runtime::deliver(adapter, std::move(delivery), std::move(settled), timing_.sleep));
   }
 
   // Nothing has left while one waits, so the end of the program does not wait for it.
@@ -236,9 +273,13 @@ class Daemon {
   }
 
   // Deliveries that are cut off by the end of the program stay as they are: the next one asks for them.
-  runtime::Settle settle() {
-    return [this](runtime::Settlement settlement) {
-      if (!closed_) desk_->settle(std::move(settlement));
+  runtime::Settle settle(const Delivery& delivery) {
+    return [this, workspace = delivery.to.workspace,
+            words = delivery_in_words(delivery.to, delivery.key)](runtime::Settlement settlement) {
+      if (closed_) return;
+      figures_.delivered(workspace, settlement.outcome.kind, system_clock_.now());
+      log_delivery(words, settlement);
+      desk_->settle(std::move(settlement));
     };
   }
 
@@ -276,8 +317,10 @@ class Daemon {
     if (stopping_) return;
     stopping_ = true;
     status_ = status;
+    tell_supervisor("STOPPING=1");
     desk_->hold_back();
     signals_.cancel();
+    hangups_.cancel();
     nap_.cancel();
     mover_.stop();
     for (auto& [name, signal] : stop_adapters_) signal.emit(asio::cancellation_type::all);
@@ -299,11 +342,14 @@ class Daemon {
   std::unique_ptr<MovableClock> movable_;
   asio::thread_pool readers_;  // reading connections, beside the desk
   Connections connections_;
+  Figures figures_;
   Bot bot_;
   TimeMover mover_;
   net::Timing timing_;
   asio::steady_timer nap_, stop_timer_;
-  asio::signal_set signals_;
+  asio::signal_set signals_, hangups_;
+  std::chrono::steady_clock::time_point turned_ = std::chrono::steady_clock::now();
+  std::unique_ptr<Health> health_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;

@@ -1,12 +1,19 @@
 #include "bot/core/log.hpp"
 
-#include <spdlog/sinks/basic_file_sink.h>
+#include <fmt/format.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <mutex>
 #include <stdexcept>
+
+#include "bot/core/log_setup.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace core {
 namespace {
@@ -23,27 +30,78 @@ spdlog::level::level_enum level_of(Level level) {
   }
   return spdlog::level::err;
 }
+
+// It names groups and faults: for its owner, and for a group that reads logs.
+std::ofstream opened(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (const fs::path folder = fs::path(path).parent_path(); !folder.empty())
+    fs::create_directories(folder, ignored);
+  std::ofstream file(path, std::ios::app);
+  if (fs::is_regular_file(path, ignored))
+    fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read, ignored);
+  return file;
+}
+
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FileSink(std::string path) : path_(std::move(path)), file_(opened(path_)) {
+    if (!file_) throw std::runtime_error("the log cannot be written: " + path_);
+  }
+  void reopen() {
+    const std::lock_guard lock(mutex_);
+    if (std::ofstream fresh = opened(path_)) file_ = std::move(fresh);
+  }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    file_.write(line.data(), static_cast<std::streamsize>(line.size()));
+  }
+  void flush_() override { file_.flush(); }
+
+  std::string path_;
+  std::ofstream file_;
+};
+
+std::atomic<bool> as_json = false;
+std::shared_ptr<FileSink> to_file;  // set before threads begin
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : cleaned(text)) {
+    if (c == '"' || c == '\\')
+      out += {'\\', c};
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
+  }
+  return out + '"';
+}
 }  // namespace
 
 void log(Level level, std::string_view what, std::string_view detail) {
-  if (detail.empty())
+  if (!spdlog::should_log(level_of(level))) return;
+  if (as_json)
+    spdlog::log(level_of(level), "\"what\":{}{}", quoted(what),
+                detail.empty() ? std::string() : ",\"detail\":" + quoted(detail));
+  else if (detail.empty())
     spdlog::log(level_of(level), "{}", what);
   else
     spdlog::log(level_of(level), "{}: {}", what, detail);
 }
 
 void set_up_log(std::string_view level, const std::string& file) {
-  if (!file.empty()) {
-    // It names groups and faults: for its owner, and for a group that reads logs.
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) std::ofstream made(file, std::ios::app);
-    if (std::filesystem::is_regular_file(file, ignored))
-      std::filesystem::permissions(file,
-                                   std::filesystem::perms::owner_read | std::filesystem::perms::owner_write |
-                                       std::filesystem::perms::group_read,
-                                   ignored);
-  }
-  auto logger = file.empty() ? spdlog::stderr_color_mt("refleks") : spdlog::basic_logger_mt("refleks", file);
+  set_up_log(level, file, LogForm::text);
+}
+
+void set_up_log(std::string_view level, const std::string& file, LogForm form) {
+  spdlog::drop("refleks");
+  to_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
+  const auto logger =
+      to_file ? std::make_shared<spdlog::logger>("refleks", to_file) : spdlog::stderr_color_mt("refleks");
   if (level == "debug")
     logger->set_level(spdlog::level::debug);
   else if (level == "info")
@@ -56,9 +114,15 @@ void set_up_log(std::string_view level, const std::string& file) {
     logger->set_level(spdlog::level::off);
   else
     throw std::invalid_argument("log level is debug, info, warning, error or off");
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");
+  as_json = form == LogForm::json;
+  logger->set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"
+                              : "%Y-%m-%dT%H:%M:%S%z %l %v");
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(logger);
+}
+
+void reopen_log() {
+  if (to_file) to_file->reopen();
 }
 
 }  // namespace core

@@ -35,7 +35,10 @@ class Housekeeping final : public features::Feature {
     seen_.forget_before(core::Date{today - seen_kept});
     const core::Zone zone = core::Zone::named(zone_);
     const core::Date local = core::date_of(zone.to_local(context.now()));
-    if (old_) forget_old(*old_, keep_, local, zone);
+    if (old_) {
+      const long long gone = forget_old(*old_, keep_, local, zone);
+      core::log(core::Level::info, "what was kept long enough is deleted", std::to_string(gone) + " rows");
+    }
     // What is deleted is overwritten where it stood (secure_delete); the desk empties the log after every
     // commit that something follows, and so after each night. Rebuilding the file is for the order of its
     // pages, and can wait.

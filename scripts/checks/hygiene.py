@@ -8,7 +8,7 @@ from tree import files, read
 
 # Letters in brackets, so that this file does not find itself.
 HOSTS = re.compile(
-    r"\bregistr[y]\.[a-z]|npm[j]s\.|yarn[p]kg\.|py[p]i\.(org|python)|python[h]osted\.|crate[s]\.io|pro[x]y\.golang|"
+    r"\bregistr[y]\.(?!h\b)[a-z]|npm[j]s\.|yarn[p]kg\.|py[p]i\.(org|python)|python[h]osted\.|crate[s]\.io|pro[x]y\.golang|"
     r"ruby[g]ems\.org|\b(deb|security|snapshot|ftp)\.debia[n]\.|node[s]ource\.|arti[f]actory|\bnexu[s]\.",
     re.I,
 )

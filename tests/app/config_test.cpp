@@ -134,6 +134,8 @@ TEST(Config, HasTheDefaultsThatTheTableOfKeysNames) {
   EXPECT_EQ(bare.ballot_box.directory, "/dev/shm/refleks-" + std::to_string(::getuid()));
   EXPECT_EQ(bare.log.level, "info");
   EXPECT_TRUE(bare.log.file.empty());
+  EXPECT_FALSE(bare.log.json);
+  EXPECT_TRUE(bare.health.host.empty());
   EXPECT_EQ(bare.sandbox.host, "127.0.0.1");
   EXPECT_EQ(bare.sandbox.port, 8089);
   EXPECT_FALSE(bare.sandbox.movable_clock);
@@ -310,6 +312,10 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:5: sandbox.enabled: no chat is switched on, so nobody can be reached; write for example enabled = true"},
     BadCase{"ListenWithoutPort", "enabled = true", "enabled = true\nlisten = \"127.0.0.1\"",
             "refleks.toml:6: sandbox.listen: \"127.0.0.1\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:8089\""},
+    BadCase{"HealthWithoutPort", "enabled = true", "enabled = true\n[health]\nlisten = \"127.0.0.1\"",
+            "refleks.toml:7: health.listen: \"127.0.0.1\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:9464\""},
+    BadCase{"LogFormat", "enabled = true", "enabled = true\n[log]\nformat = \"xml\"",
+            "refleks.toml:7: log.format: \"xml\" is not possible; choose one of text, json; write for example format = \"text\""},
     BadCase{"ListenWithATooBigPort", "enabled = true", "enabled = true\nlisten = \"127.0.0.1:70000\"",
             "refleks.toml:6: sandbox.listen: \"127.0.0.1:70000\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:8089\""},
     BadCase{"StartWithAnOffset", "enabled = true", "enabled = true\nmovable_clock = true\nstart = 2026-11-09T08:00:00Z",
@@ -391,6 +397,10 @@ TEST(Config, WarnsAboutADayThatDoesNotFitTheCadence) {
 TEST(Config, WarnsWhenTheSandboxIsOpenToOthers) {
   EXPECT_THAT(parsed(good_with("enabled = true", "enabled = true\nlisten = \"0.0.0.0:80\"")).warnings,
               ElementsAre(HasSubstr("sandbox.listen: others on the network")));
+  const Config watched =
+      parsed(good_with("enabled = true", "enabled = true\n[health]\nlisten = \"0.0.0.0:9464\""));
+  EXPECT_THAT(watched.warnings, ElementsAre(HasSubstr("health.listen: others on the network")));
+  EXPECT_EQ(watched.health.port, 9464);
   const Config six = parsed(good_with("enabled = true", "enabled = true\nlisten = \"[::1]:81\""));
   EXPECT_THAT(six.warnings, IsEmpty());
   EXPECT_EQ(six.sandbox.host, "::1");

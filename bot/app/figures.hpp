@@ -1,0 +1,60 @@
+#pragma once
+// What a watcher is told of the service (docs/monitoring): of platforms and the machine, never of persons,
+// groups or anything sealed. `State` is what is true just now; `Figures` adds what was counted since the
+// start.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/time.hpp"
+#include "bot/runtime/adapter.hpp"
+#include "storage/waiting.hpp"
+
+namespace app {
+
+struct State {
+  core::Instant now{};
+  bool database = false;               // could be read
+  std::string box_refusal{};           // why anonymous polls cannot be held; empty: they can
+  bool clock_believed = true;          // docs/mishaps.md
+  std::chrono::seconds since_turn{0};  // since the desk came back from its last turn
+  std::vector<storage::Waiting> waiting{};
+  std::optional<core::Instant> late_since{};  // when the oldest job that has not run was due
+  bool copies_wanted = false;
+  std::optional<core::Instant> last_copy{};
+  std::uintmax_t database_bytes = 0;
+};
+
+struct Verdict {
+  bool good = true;
+  std::string text;  // a line for each thing that was looked at
+};
+// Both threads move.
+Verdict alive(const State& state);
+// People get what they ask for, and messages go out.
+Verdict ready(const State& state);
+
+class Figures {
+ public:
+  explicit Figures(core::Instant start);
+  ~Figures();
+  Figures(const Figures&) = delete;
+  Figures& operator=(const Figures&) = delete;
+
+  // A delivery to this platform came back. Any thread.
+  void delivered(const std::string& workspace, runtime::Delivered::Kind kind, core::Instant now);
+  // A transaction of the desk. Any thread.
+  void committed(std::chrono::duration<double> took);
+  // Prometheus' text format. One thread at a time.
+  std::string text(const State& state);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace app

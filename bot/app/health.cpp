@@ -1,0 +1,103 @@
+#include "bot/app/health.hpp"
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <filesystem>
+
+#include "adapters/net/http_server.hpp"
+#include "bot/app/backup.hpp"
+#include "bot/app/connections.hpp"
+#include "bot/app/places.hpp"
+#include "storage/database.hpp"
+
+namespace app {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+
+struct Health::Parts {
+  asio::any_io_executor readers;
+  Figures& figures;
+  std::function<State()> look;
+  std::function<void(State&)> live;
+  std::unique_ptr<net::HttpServer> server;
+
+  // The way to the readers' thread and back again.
+  asio::awaitable<State> state() {
+    const auto home = co_await asio::this_coro::executor;
+    co_await asio::post(asio::bind_executor(readers, asio::use_awaitable));
+    State found = look();
+    co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
+    live(found);
+    co_return found;
+  }
+
+  asio::awaitable<net::Response> answer(net::Request request) {
+    if (request.method != "GET" && request.method != "HEAD") co_return net::Response(405);
+    if (request.path == "/live") {
+      State now;
+      live(now);
+      co_return said(alive(now));
+    }
+    if (request.path == "/ready") {
+      const State now = co_await state();
+      co_return said(ready(now));
+    }
+    if (request.path == "/metrics") {
+      const State now = co_await state();
+      co_return net::Response(200, figures.text(now), "text/plain; version=0.0.4; charset=utf-8");
+    }
+    co_return net::Response(404);
+  }
+  static net::Response said(const Verdict& verdict) {
+    return net::Response(verdict.good ? 200 : 503, verdict.text);
+  }
+};
+
+Health::Health(asio::any_io_executor executor, asio::any_io_executor readers, const Config& config,
+               Figures& figures, std::function<State()> look, std::function<void(State&)> live)
+    : parts_(new Parts{std::move(readers), figures, std::move(look), std::move(live), nullptr}) {
+  net::HttpServerOptions options;
+  options.listen = {config.health.host, config.health.port};
+  options.limits.body_bytes = 1024;
+  options.limits.max_connections = 32;
+  options.limits.max_per_source = 16;
+  options.trusted_proxies.clear();
+  parts_->server = listening(config, "health.listen", config.health.host, config.health.port, [&] {
+    return std::make_unique<net::HttpServer>(executor, std::move(options), [this](net::Request request) {
+      return parts_->answer(std::move(request));
+    });
+  });
+}
+Health::~Health() = default;
+
+void Health::serve() {
+  parts_->server->start();
+}
+
+State look_at(const Config& config, core::Instant now) {
+  State state;
+  state.now = now;
+  const fs::path path = database_in(config.organisation.data);
+  try {
+    storage::Database database(path.string(), storage::Database::Use::reader);
+    state.waiting = storage::waiting(database, now);
+    state.late_since = storage::late_since(database, now);
+    state.database = true;
+  } catch (const std::exception&) {  // said as what it is: the database cannot be read
+  }
+  std::error_code error;
+  if (const auto bytes = fs::file_size(path, error); !error) state.database_bytes = bytes;
+  state.copies_wanted = !config.backup.directory.empty();
+  if (!state.copies_wanted) return state;
+  const fs::path copy = newest_copy(config.backup.directory);
+  if (copy.empty()) return state;
+  const auto made = fs::last_write_time(copy, error);
+  if (!error)
+    state.last_copy = std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(made));
+  return state;
+}
+
+}  // namespace app

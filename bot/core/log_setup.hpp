@@ -1,0 +1,20 @@
+#pragma once
+// Where the log goes and how a line looks, for the program; whoever writes to it needs log.hpp alone.
+
+#include <string>
+#include <string_view>
+
+namespace core {
+
+enum class LogForm {
+  text,  // "2026-11-24T12:00:00+0100 info what: detail"
+  json,  // {"time":"2026-11-24T12:00:00+0100","level":"info","what":"...","detail":"..."}
+};
+// As set_up_log in log.hpp. Throws std::runtime_error when the file cannot be written.
+void set_up_log(std::string_view level, const std::string& file, LogForm form);
+
+// After the file was moved away: goes on in a new one of the same name, or in the old one where that cannot
+// be made. Nothing for standard error. Any thread.
+void reopen_log();
+
+}  // namespace core

@@ -1,0 +1,61 @@
+#include "storage/outlook.hpp"
+
+#include "storage/statement.hpp"
+
+namespace storage {
+namespace {
+
+// Each as retention_store.cpp and outbox_store.cpp delete it; tests hold one to the other.
+constexpr auto count_polls =
+    "SELECT count(*), coalesce(sum(closes < :before), 0), coalesce(min(closes), '') FROM poll "
+    "WHERE state IN ('closed', 'cancelled', 'lost')";
+constexpr auto count_topic_polls =
+    "SELECT count(*), coalesce(sum(closes < :before), 0), coalesce(min(closes), '') FROM poll "
+    "WHERE state IN ('closed', 'cancelled', 'lost') AND purpose = 'topic'";
+constexpr auto count_texts =
+    "SELECT count(*), coalesce(sum(p.closes < :before), 0), coalesce(min(p.closes), '') FROM "
+    "(SELECT poll_id FROM result_text UNION ALL SELECT poll_id FROM sheet_text) t JOIN poll p ON p.poll_id = "
+    "t.poll_id";
+constexpr auto count_matters =
+    "SELECT count(*), coalesce(sum(answered < :before), 0), coalesce(min(answered), '') FROM matter "
+    "WHERE state = 'answered'";
+constexpr auto count_ideas =
+    "SELECT count(*), coalesce(sum(month <> '' AND month < :month), 0), '' FROM idea WHERE state <> 'held'";
+constexpr auto count_bodies =
+    "SELECT count(*), coalesce(sum(due < :before), 0), coalesce(min(due), '') FROM outbox "
+    "WHERE body <> '' AND state IN ('sent', 'unknown', 'failed')";
+
+Kept counted(Database& database, const char* query, const std::string& before) {
+  Statement<In<std::string>, Out<long long, long long, std::string>> statement(database, query);
+  Kept found;
+  if (const auto row = statement.one(before)) {
+    const auto& [rows, going, oldest] = *row;
+    found.rows = rows;
+    found.going = going;
+    if (!oldest.empty()) found.oldest = core::instant_from_text(oldest);
+  }
+  return found;
+}
+
+}  // namespace
+
+Kept polls_kept(Database& database, core::Instant before) {
+  return counted(database, count_polls, core::to_text(before));
+}
+Kept topic_polls_kept(Database& database, core::Instant before) {
+  return counted(database, count_topic_polls, core::to_text(before));
+}
+Kept texts_kept(Database& database, core::Instant before) {
+  return counted(database, count_texts, core::to_text(before));
+}
+Kept matters_kept(Database& database, core::Instant before) {
+  return counted(database, count_matters, core::to_text(before));
+}
+Kept ideas_kept(Database& database, const std::string& month) {
+  return counted(database, count_ideas, month);
+}
+Kept bodies_kept(Database& database, core::Instant before) {
+  return counted(database, count_bodies, core::to_text(before));
+}
+
+}  // namespace storage

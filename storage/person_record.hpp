@@ -1,0 +1,24 @@
+#pragma once
+// Everything the database holds about one person, for the right of access; and who somebody is, also after
+// leaving the configuration. Reads only. Any connection.
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "storage/database.hpp"
+
+namespace storage {
+
+struct Registered {
+  std::string id, name, workspace, account;
+  bool active = false;
+};
+// By id, name or account. Several where a name or account is shared.
+std::vector<Registered> people_called(Database& database, const std::string& wanted);
+
+// An object: "person", "groups", "attendance", "named_answers", "calendar", "messages". Column names are the
+// database's. A text that cannot be read as JSON stays a text.
+nlohmann::json record_of(Database& database, const Registered& person);
+
+}  // namespace storage

@@ -1,0 +1,36 @@
+#include "storage/waiting.hpp"
+
+#include "storage/statement.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto count_due =
+    "SELECT workspace, count(*), sum(attempts > 0), coalesce(min(CASE WHEN attempts > 0 THEN due END), '') "
+    "FROM outbox "
+    "WHERE state = 'waiting' AND due <= :now GROUP BY workspace ORDER BY workspace";
+constexpr auto oldest_late = "SELECT coalesce(min(due), '') FROM job WHERE due <= :now";
+
+std::optional<core::Instant> moment_or_nothing(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return core::instant_from_text(text);
+}
+
+}  // namespace
+
+std::vector<Waiting> waiting(Database& database, core::Instant now) {
+  Statement<In<std::string>, Out<std::string, long long, long long, std::string>> statement(database,
+                                                                                            count_due);
+  std::vector<Waiting> all;
+  for (const auto& [workspace, due, tried, since] : statement.all(core::to_text(now)))
+    all.push_back({workspace, due, tried, moment_or_nothing(since)});
+  return all;
+}
+
+std::optional<core::Instant> late_since(Database& database, core::Instant now) {
+  Statement<In<std::string>, Out<std::string>> statement(database, oldest_late);
+  const auto row = statement.one(core::to_text(now));
+  return row ? moment_or_nothing(std::get<0>(*row)) : std::nullopt;
+}
+
+}  // namespace storage

@@ -1,0 +1,25 @@
+#pragma once
+// How much waits to be sent, as numbers for a watcher: of which platform, and nothing of to whom.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/time.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+struct Waiting {
+  std::string workspace;
+  long long due = 0;    // messages that may go, those that wait for the end of quiet hours included
+  long long tried = 0;  // of them, those that went and came back
+  std::optional<core::Instant> since{};  // when the oldest of those tried was due
+};
+// By workspace; those with nothing due are left out. Any connection.
+std::vector<Waiting> waiting(Database& database, core::Instant now);
+
+// When the oldest job that has not run was due; nothing: none is. Any connection.
+std::optional<core::Instant> late_since(Database& database, core::Instant now);
+
+}  // namespace storage

@@ -1,0 +1,80 @@
+#include "bot/core/log.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "bot/core/log_setup.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+class Log : public testing::Test {
+ protected:
+  Log() { fs::create_directories(folder); }
+  ~Log() override {
+    core::set_up_log("off", "");
+    fs::remove_all(folder);
+  }
+  static std::string read(const fs::path& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  const fs::path folder = fs::temp_directory_path() / ("refleks-log-" + std::to_string(::getpid()));
+  const fs::path file = folder / "refleks.log";
+};
+
+TEST_F(Log, IsTextOrAJsonObjectALine) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  core::log(core::Level::info, "refleks serves", "3 groups");
+  core::log(core::Level::debug, "not seen at this level");
+  EXPECT_THAT(read(file), MatchesRegex("[0-9T:-]+[+-][0-9:]+ info refleks serves: 3 groups\n"));
+  fs::remove(file);
+  core::set_up_log("info", file.string(), core::LogForm::json);
+  core::log(core::Level::warning, "a name with \"quotes\" and \\", "line\nbreak");
+  const std::string line = read(file);
+  EXPECT_THAT(line,
+              MatchesRegex("\\{\"time\":\"[0-9T:-]+[+-][0-9:]+\",\"level\":\"warning\",\"what\":.*\\}\n"));
+  EXPECT_THAT(line, HasSubstr(R"("what":"a name with \"quotes\" and \\")"));
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
+}
+
+TEST_F(Log, GoesOnInANewFileWhenTheOldOneWasMovedAway) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  core::log(core::Level::info, "before");
+  fs::rename(file, folder / "refleks.log.1");
+  core::log(core::Level::info, "in between");
+  core::reopen_log();
+  core::log(core::Level::info, "after");
+  EXPECT_THAT(read(folder / "refleks.log.1"), HasSubstr("in between"));
+  EXPECT_THAT(read(folder / "refleks.log.1"), Not(HasSubstr("after")));
+  EXPECT_THAT(read(file), HasSubstr("after"));
+  EXPECT_EQ(fs::status(file).permissions() & fs::perms::all,
+            fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+}
+
+TEST_F(Log, StaysInTheOldFileWhenNoNewOneCanBeMade) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  fs::rename(file, folder / "refleks.log.1");
+  fs::create_directory(file);  // nothing can be written under that name
+  core::reopen_log();
+  core::log(core::Level::info, "still here");
+  EXPECT_THAT(read(folder / "refleks.log.1"), HasSubstr("still here"));
+}
+
+TEST_F(Log, ThatCannotBeWrittenIsRefusedByName) {
+  core::set_up_log("info", (folder / "made" / "refleks.log").string());
+  EXPECT_TRUE(fs::exists(folder / "made" / "refleks.log"));
+  EXPECT_THROW(core::set_up_log("info", (folder / "made" / "refleks.log" / "below").string()),
+               std::runtime_error);
+}
+
+}  // namespace

@@ -1,0 +1,113 @@
+// What is told beforehand is what the night takes; and what is kept about a person is told whole.
+#include "storage/outlook.hpp"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/runtime/payload.hpp"
+#include "bot/runtime/retention.hpp"
+#include "storage/person_record.hpp"
+#include "storage/retention_store.hpp"
+#include "storage/waiting.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+using support::at;
+using testing::SizeIs;
+
+struct Beforehand : ::testing::Test {
+  Beforehand() {
+    stores.people->apply({support::person("anne"), support::person("bjorn")},
+                         {support::group("a", {support::person("anne"), support::person("bjorn")})});
+  }
+  core::Poll closed(const char* id, const char* closes, bool named = false) {
+    core::Poll poll = support::poll(id, named);
+    poll.opens = at(closes) - std::chrono::hours{1};
+    poll.closes = at(closes);
+    poll.state = core::Poll::State::planned;
+    stores.polls->add(poll);
+    stores.polls->set_open(poll.id, 5, "boot");
+    return poll;
+  }
+  void finish(const core::Poll& poll) {
+    core::Result result;
+    result.lines.push_back({0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}});
+    result.texts.emplace_back(1, "tekst");
+    result.sheet_texts.emplace_back(1, "fra arket");
+    stores.polls->save_result(poll.id, result);
+    stores.polls->set_state(poll.id, core::Poll::State::closed);
+  }
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  std::unique_ptr<runtime::RetentionStore> old = storage::make_retention_store(database);
+};
+
+TEST_F(Beforehand, WhatIsToldIsWhatIsTaken) {
+  finish(closed("first", "2026-11-10T12:00:00Z"));
+  finish(closed("second", "2026-11-20T12:00:00Z"));
+  const core::Instant limit = at("2026-11-11T00:00:00Z");
+  EXPECT_EQ(storage::texts_kept(database, limit).rows, 4);
+  const auto going = storage::texts_kept(database, limit).going;
+  EXPECT_EQ(going, 2);
+  EXPECT_EQ(old->forget_texts(limit), going);
+  EXPECT_EQ(storage::texts_kept(database, limit).going, 0);
+  const storage::Kept polls = storage::polls_kept(database, limit);
+  EXPECT_EQ(polls.rows, 2);
+  EXPECT_EQ(polls.oldest, at("2026-11-10T12:00:00Z"));
+  EXPECT_EQ(polls.going, 1);
+  EXPECT_EQ(old->forget_polls(limit), polls.going);
+  EXPECT_EQ(storage::polls_kept(database, limit).oldest, at("2026-11-20T12:00:00Z"));
+  EXPECT_EQ(storage::matters_kept(database, limit).oldest, std::nullopt);
+  EXPECT_EQ(storage::ideas_kept(database, "2026-11").rows, 0);
+  EXPECT_EQ(storage::bodies_kept(database, limit).rows, 0);
+}
+
+TEST_F(Beforehand, EverythingAboutOneAndNothingOfAnother) {
+  const auto people = stores.people->load();
+  const core::Person anne = *people.person(support::person("anne").id);
+  const core::Poll poll = closed("named", "2026-11-10T12:00:00Z", true);
+  stores.polls->put_named(poll.id, anne.id, support::ballot(1, "hennes"));
+  stores.polls->put_named(poll.id, support::person("bjorn").id, support::ballot(0, "hans"));
+  const auto found = storage::people_called(database, anne.name);
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].account, anne.user);
+  const auto record = storage::record_of(database, found[0]);
+  EXPECT_EQ(record["person"]["name"], anne.name);
+  EXPECT_EQ(record["groups"].size(), 1U);
+  EXPECT_EQ(record["named_answers"].size(), 1U) << record.dump(2);
+  EXPECT_EQ(record["calendar"]["has_an_address"], false);
+  EXPECT_NE(record.dump().find("hennes"), std::string::npos);
+  EXPECT_EQ(record.dump().find("hans"), std::string::npos);
+  EXPECT_EQ(record.dump().find("bjorn"), std::string::npos) << record.dump(2);
+  EXPECT_THAT(storage::people_called(database, "nobody at all"), SizeIs(0));
+}
+
+TEST_F(Beforehand, WhatWaitsIsCountedByPlatformAlone) {
+  const core::Instant now = at("2026-11-24T12:00:00Z");
+  EXPECT_THAT(storage::waiting(database, now), SizeIs(0));
+  EXPECT_EQ(storage::late_since(database, now), std::nullopt);
+  const auto post = [&](const char* key, const char* due) {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.to = {"kommunen", core::Destination::Kind::channel, "kanal"};
+    row.due = at(due);
+    stores.outbox->add(row);
+  };
+  post("one", "2026-11-24T11:00:00Z");
+  post("two", "2026-11-24T11:30:00Z");
+  post("later", "2026-11-24T13:00:00Z");
+  stores.outbox->set_sending("two", false);
+  stores.outbox->set_retry("two", false, at("2026-11-24T12:10:00Z"), 1);
+  stores.agenda->put({"job", "house/nightly", "", at("2026-11-24T11:59:00Z"), true});
+  const auto waiting = storage::waiting(database, now);
+  ASSERT_THAT(waiting, SizeIs(1));
+  EXPECT_EQ(waiting[0].workspace, "kommunen");
+  EXPECT_EQ(waiting[0].due, 2);
+  EXPECT_EQ(waiting[0].tried, 1);
+  EXPECT_EQ(waiting[0].since, at("2026-11-24T11:30:00Z"));
+  EXPECT_EQ(storage::late_since(database, now), at("2026-11-24T11:59:00Z"));
+}
+
+}  // namespace
