@@ -100,7 +100,7 @@ std::string styled(std::string_view line, const core::Span& span, bool line_star
   const std::string_view words = line.substr(first, last - first + 1);
   const bool linked = is_address(span.url);
   const bool bare = span.style == Style::plain && !linked;
-  std::string text = span.style == Style::code ? inert(words) : escaped(words, line_start && bare);
+  std::string text = span.style == Style::code ? inert(words, false) : escaped(words, line_start && bare);
   if (span.style == Style::strong) text = "**" + text + "**";
   if (span.style == Style::emphasis) text = "_" + text + "_";
   if (span.style == Style::code) text = "`" + text + "`";
@@ -152,11 +152,12 @@ std::string escaped(std::string_view raw, bool line_start) {
   return out;
 }
 
-std::string inert(std::string_view raw) {
+std::string inert(std::string_view raw, bool line_start) {
   std::string text = one_line(raw);
   text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
   std::string out;
-  if (!text.empty() && (is_one_of(text[0], "#>+-=|:~/") || list_mark(text, 0) != text.npos)) out = nothing;
+  if (line_start && !text.empty() && (is_one_of(text[0], "#>+-=|:~/") || list_mark(text, 0) != text.npos))
+    out = nothing;
   for (std::size_t at = 0; at < text.size(); ++at) {
     switch (text[at]) {
       case '*':

@@ -24,8 +24,8 @@ std::string cut_runes(std::string_view utf8, std::size_t most);
 std::string escaped(std::string_view text, bool line_start = true);
 
 // The same for places of which it is not known whether they read Markdown: look-alikes instead of
-// backslashes.
-std::string inert(std::string_view text);
+// backslashes. `line_start`: it may stand where a line begins, and not behind a mark of ours.
+std::string inert(std::string_view text, bool line_start = true);
 
 // Words of ours and of people as Markdown. Lines after the first begin with `indent`. Addresses other than
 // http, https and mailto are left out.

@@ -132,6 +132,8 @@ TEST(MattermostScreenTest, NothingIsStillSomething) {
 TEST(MattermostScreenTest, AddressesThatAreNoneAreWords) {
   for (const char* url : {"javascript:alert(1)", "mmaction://x", "data:text/html,x", "/relative"})
     EXPECT_EQ(markdown({core::Span("trykk", core::Span::Style::plain, url)}), "trykk");
+  EXPECT_EQ(markdown({core::Span("/refleks idé", core::Span::Style::code)}), "`/refleks idé`")
+      << "a command is copied as it is typed, with nothing invisible before it";
   EXPECT_EQ(markdown({core::Span("a]b", core::Span::Style::strong, "https://x.no/å b")}),
             "[**a\\]b**](https://x.no/%C3%A5%20b)");
 }
