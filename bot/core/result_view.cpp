@@ -109,30 +109,67 @@ void say_first(std::vector<Block>& blocks, const Question& question, const Lines
   if (!line_of(lines, Part::answered)) draw_marks(blocks, question, named, language);
 }
 
+// What the numbers that are shown say of the first place; nothing where some are not told.
+void say_most(std::vector<Block>& blocks, const Question& question, const std::vector<std::string>& first,
+              Language language) {
+  // texts: polls.said.most polls.said.picked polls.said.tie polls.said.tie_picked
+  const bool picks = question.kind == Question::Kind::choices;
+  if (first.size() == 1)
+    blocks.emplace_back(
+        Paragraph{rich(language, picks ? "polls.said.picked" : "polls.said.most", {{"answer", first[0]}})});
+  else if (first.size() == 2)
+    blocks.emplace_back(Paragraph{rich(language, picks ? "polls.said.tie_picked" : "polls.said.tie",
+                                       {{"one", first[0]}, {"other", first[1]}})});
+}
+
+// The answers that nothing is above, as a sentence calls them.
+std::vector<std::string> first_of(const Lines& lines, const Question& question, Language language) {
+  std::vector<std::string> names;
+  int best = 0;
+  for (const ResultLine* line : lines) best = std::max(best, line->number);
+  for (const ResultLine* line : lines)
+    if (best > 0 && line->number == best)
+      names.push_back(line->part == Part::side ? answer_words(question, line->about, language)
+                                               : option_label(question, line->about, language));
+  return names;
+}
+
 void say_numbers(std::vector<Block>& blocks, const Question& question, const Lines& lines, bool hides,
                  Language language) {
   int answered = 0;
   if (const auto* line = line_of(lines, Part::answered)) answered = line->number;
-  Bars bars;
+  Lines counted;
   Facts bounds;
   for (const ResultLine* line : lines) {
-    const std::string number = std::to_string(line->number);
-    if (line->part == Part::count || line->part == Part::side)
-      bars.rows.push_back({line->part == Part::side ? class_label(question, line->about, language)
-                                                    : option_label(question, line->about, language),
-                           answered > 0 ? static_cast<double>(line->number) / answered : 0, number});
-    else if (line->part == Part::few ||
-             line->part == Part::all_but)  // texts: polls.said.few polls.said.all_but
-      bounds.rows.emplace_back(
-          option_label(question, line->about, language),
-          text(language, line->part == Part::few ? "polls.said.few" : "polls.said.all_but", {{"n", number}}));
+    if (line->part == Part::count || line->part == Part::side) {
+      counted.push_back(line);
+    } else if (line->part == Part::few || line->part == Part::all_but) {
+      // texts: polls.said.few polls.said.all_but
+      const auto at = line->part == Part::all_but ? bounds.rows.begin() : bounds.rows.end();
+      bounds.rows.insert(at,
+                         {option_label(question, line->about, language),
+                          text(language, line->part == Part::few ? "polls.said.few" : "polls.said.all_but",
+                               {{"n", std::to_string(line->number)}})});
+    }
   }
-  const bool partly = hides && question.kind != Question::Kind::choices &&
-                      question.kind != Question::Kind::ranked && line_of(lines, Part::answered) &&
-                      bars.rows.size() < classes_of(question).size();
+  if (question.kind != Question::Kind::scale)
+    std::stable_sort(counted.begin(), counted.end(),
+                     [](const auto* a, const auto* b) { return a->number > b->number; });
+  Bars bars;
+  for (const ResultLine* line : counted)
+    bars.rows.push_back({line->part == Part::side ? class_label(question, line->about, language)
+                                                  : option_label(question, line->about, language),
+                         answered > 0 ? static_cast<double>(line->number) / answered : 0,
+                         std::to_string(line->number)});
+  const bool picks = question.kind == Question::Kind::choices;
+  const bool ranked = question.kind == Question::Kind::ranked;  // said in words of its own
+  const bool all = counted.size() >= classes_of(question).size();
+  if (!ranked && (picks ? !line_of(lines, Part::all_but) : all))
+    say_most(blocks, question, first_of(counted, question, language), language);
   if (!bars.rows.empty()) blocks.emplace_back(std::move(bars));
   if (!bounds.rows.empty()) blocks.emplace_back(std::move(bounds));
-  if (partly) blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
+  if (hides && !picks && !ranked && line_of(lines, Part::answered) && !all)
+    blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
   if (line_of(lines, Part::answered))
     blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
 }

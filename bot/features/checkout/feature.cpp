@@ -41,7 +41,7 @@ class Checkout final : public features::Feature {
                               localized("checkout.useful"),
                               {localized("checkout.useful.little"), localized("checkout.useful.some"),
                                localized("checkout.useful.very")},
-                              true});
+                              false});
     for (core::Localized& sentence : sentences_of(programmes_, *group))
       poll.questions.push_back({Question::Kind::text, std::move(sentence), {}, false});
     poll.questions.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});

@@ -166,7 +166,7 @@ std::optional<Reply> Answering::check(const core::Directory& people, const Poll&
   reply.errors = wrong_picks(poll, given.filled, who.language());
   if (!reply.errors.empty()) return reply;
   if (!ballot_from(poll, given.filled).empty()) return std::nullopt;
-  reply.errors["q0"] = core::text(who.language(), "form.required");
+  reply.errors["q0"] = core::text(who.language(), "polls.form.nothing");
   return reply;
 }
 

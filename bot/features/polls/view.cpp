@@ -76,6 +76,12 @@ core::Input::Kind input_kind(Question::Kind kind) {
   return core::Input::Kind::choice;
 }
 
+// What to know about texts is said once: above them where there are several, else beside the one.
+bool says_texts_above(const Poll& poll) {
+  return !poll.named && std::count_if(poll.questions.begin(), poll.questions.end(),
+                                      [](const Question& q) { return q.kind == Question::Kind::text; }) > 1;
+}
+
 // A ranking is a choice for each place: every platform has that.
 void add_inputs(std::vector<core::Input>& inputs, const Poll& poll, std::size_t q, Language language) {
   const Question& question = poll.questions[q];
@@ -89,7 +95,7 @@ void add_inputs(std::vector<core::Input>& inputs, const Poll& poll, std::size_t 
   if (question.kind == Question::Kind::text) {
     input.multiline = true;
     input.max_length = core::answer_letters;
-    if (!poll.named) input.hint = core::text(language, "polls.form.text_hint");
+    if (!poll.named && !says_texts_above(poll)) input.hint = core::text(language, "polls.form.text_hint");
   }
   if (question.kind == Question::Kind::choices && question.most > 0)
     input.hint = core::text(language, "polls.form.most", {{"n", question.most}});
@@ -105,6 +111,38 @@ void add_inputs(std::vector<core::Input>& inputs, const Poll& poll, std::size_t 
 
 std::string opens_word(Language language, const Poll& poll) {
   return core::text(language, poll.named ? "polls.named" : "polls.anonymous");
+}
+
+bool is_checkout(const Poll& poll) {
+  return poll.purpose == Poll::Purpose::checkout;
+}
+
+// What it is, how long it takes, and until when.
+core::Rich ask_words(const Poll& poll, Language language, const core::Zone& zone) {
+  constexpr std::size_t a_minute = 3, least = 2;  // questions; minutes
+  const std::size_t minutes = std::max(least, poll.questions.size() / a_minute);
+  // texts: polls.ask.anonymous polls.ask.named polls.ask.checkout
+  return core::rich(language,
+                    is_checkout(poll) ? "polls.ask.checkout"
+                    : poll.named      ? "polls.ask.named"
+                                      : "polls.ask.anonymous",
+                    {{"closes", core::say_moment(language, zone.to_local(poll.closes))},
+                     {"n", std::to_string(poll.questions.size())},
+                     {"minutes", std::to_string(minutes)}});
+}
+
+core::Rich form_intro(const Poll& poll, Language language, bool answered) {
+  // Both sentences come out equally long, so that the size of what crosses the wire tells nothing.
+  std::string yes = core::text(language, "polls.form.answered"),
+              no = core::text(language, "polls.form.unanswered");
+  yes.resize(std::max(yes.size(), no.size()), ' ');
+  no.resize(yes.size(), ' ');
+  core::Rich intro;
+  if (is_checkout(poll)) intro.emplace_back(core::text(language, "polls.form.checkout") + " ");
+  intro.emplace_back(answered ? yes : no);
+  if (!is_checkout(poll)) intro.emplace_back(" " + opens_word(language, poll));
+  if (says_texts_above(poll)) intro.emplace_back(" " + core::text(language, "polls.form.text_hint"));
+  return intro;
 }
 
 }  // namespace
@@ -135,9 +173,7 @@ core::Message question_message(const Poll& poll, Language language, const core::
       all.items.push_back({core::Span(question.prompt.in(language))});
     blocks.emplace_back(std::move(all));
   }
-  blocks.emplace_back(
-      core::Paragraph{core::rich(language, poll.named ? "polls.ask.named" : "polls.ask.anonymous",
-                                 {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  blocks.emplace_back(core::Paragraph{ask_words(poll, language, zone)});
   const events::Door& door = events::door_of(poll);
   core::Actions actions;
   if (quick(poll)) {
@@ -159,9 +195,10 @@ core::Message question_message(const Poll& poll, Language language, const core::
 core::Message ended_message(const Poll& poll, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{poll.title.in(language)});
-  // texts: polls.ended.*
+  // texts: polls.ended.* polls.checkout.ended.*
   message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, "polls.ended." + std::string(core::code(poll.state)))});
+      core::Paragraph{core::rich(language, (is_checkout(poll) ? "polls.checkout.ended." : "polls.ended.") +
+                                               std::string(core::code(poll.state)))});
   return message;
 }
 
@@ -214,13 +251,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
 core::Form answer_form(const Poll& poll, Language language, bool answered) {
   core::Form form = events::door_of(poll).answer.form(poll.id);
   form.title = poll.title.in(language);
-  // Both sentences come out equally long, so that the size of what crosses the wire tells nothing.
-  std::string yes = core::text(language, "polls.form.answered"),
-              no = core::text(language, "polls.form.unanswered");
-  yes.resize(std::max(yes.size(), no.size()), ' ');
-  no.resize(yes.size(), ' ');
-  form.intro.emplace_back(answered ? yes : no);
-  form.intro.emplace_back(" " + opens_word(language, poll));
+  form.intro = form_intro(poll, language, answered);
   for (std::size_t q = 0; q < poll.questions.size(); ++q) add_inputs(form.inputs, poll, q, language);
   form.submit = core::text(language, "polls.form.submit");
   return form;

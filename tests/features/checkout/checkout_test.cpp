@@ -41,12 +41,12 @@ TEST_F(Checkout, AsksAnonymouslyRightAfterTheSession) {
   EXPECT_EQ(poll.closes, due.closes);
 }
 
-TEST_F(Checkout, RequiresNothingButOneTap) {
+TEST_F(Checkout, RequiresNothing) {
   const core::Poll poll = asked({});
   ASSERT_EQ(poll.questions.size(), 5U);
   EXPECT_EQ(poll.questions[0].kind, Question::Kind::scale);
   EXPECT_EQ(poll.questions[0].options.size(), 3U);
-  EXPECT_TRUE(poll.questions[0].required);
+  EXPECT_FALSE(poll.questions[0].required);
   for (std::size_t i = 1; i < poll.questions.size(); ++i) {
     EXPECT_EQ(poll.questions[i].kind, Question::Kind::text);
     EXPECT_FALSE(poll.questions[i].required);

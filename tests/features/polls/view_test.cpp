@@ -170,6 +170,32 @@ TEST(PollView, OneOfSeveralAndSeveralPicks) {
   EXPECT_SAYS(numbers, "Ro: høyst 3");
 }
 
+TEST(PollView, NumbersAreSortedAndTheFirstIsNamed) {
+  const core::Poll poll = poll_with(Kind::choice, {"Tid", "Ro", "Vikar"});
+  const std::string result = shown(poll, {4, 6, 5}, 20);
+  EXPECT_SAYS(result, "Flest svarte Ro.\nRo: 6\nVikar: 5\nTid: 4");
+  const std::string scale = shown(poll_with(Kind::scale, {"Lite", "Noe", "Mye"}), {4, 6, 5}, 20);
+  EXPECT_SAYS(scale, "Flest svarte Noe.\nLite: 4\nNoe: 6\nMye: 5");
+}
+
+TEST(PollView, ACheckOutIsNoPoll) {
+  core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
+  poll.purpose = core::Poll::Purpose::checkout;
+  poll.title = core::Localized("Utsjekk");
+  poll.questions[0].required = false;
+  for (const char* sentence : {"Dette fungerte …", "Dette tar jeg med meg …", "Neste gang …"})
+    poll.questions.push_back({Kind::text, core::Localized(sentence), {}, false});
+  const std::string asks = core::plain_text(question_message(poll, Language::nb, oslo, {"Kari"}));
+  EXPECT_SAYS(asks, "4 spørsmål, 2 minutter, alt kan hoppes over.");
+  const core::Form form = answer_form(poll, Language::nb, false);
+  EXPECT_SAYS(core::plain_text(form.intro), core::text(Language::nb, "polls.form.text_hint"));
+  for (const core::Input& input : form.inputs) EXPECT_EQ(input.hint, "") << "the warning stands once";
+  poll.state = core::Poll::State::closed;
+  EXPECT_SAYS(core::plain_text(ended_message(poll, Language::nb)), "Utsjekken er stengt.");
+  EXPECT_SAYS_NOT(asks + core::plain_text(form.intro) + core::plain_text(ended_message(poll, Language::nb)),
+                  "vstemning");
+}
+
 TEST(PollView, WordsAreNoBars) {
   for (const auto& [counts, bars] : {std::pair{std::vector{1, 4}, 0}, {std::vector{4, 6}, 1}}) {
     core::Poll poll = poll_with(Kind::scale, {"Nei", "Ja"});
