@@ -1,9 +1,26 @@
 #include "bot/features/feature.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace features {
 namespace {
+
+// Each day, each session, now and then; what nobody named comes before what is asked for once.
+constexpr std::array<std::string_view, 16> often{
+    "idea", "sessions", "status",   "poll",   "polls",   "ideas",    "matter", "paper_ideas",
+    "move", "cancel",   "overview", "digest", "matters", "calendar", "page",   "follow_idea"};
+constexpr std::array<std::string_view, 6> seldom{"members", "role",      "language",
+                                                 "privacy", "abilities", "help"};
+
+int place_of(std::string_view command) {
+  const auto in = [&](const auto& names) {
+    return static_cast<int>(std::find(names.begin(), names.end(), command) - names.begin());
+  };
+  const int rare = in(seldom);
+  const int first = in(often), unnamed = static_cast<int>(often.size());
+  return rare < static_cast<int>(seldom.size()) ? unnamed + 1 + rare : first;
+}
 
 bool answers(const core::Group& group, const core::PersonId& person) {
   const core::Member* member = group.member(person);
@@ -11,6 +28,18 @@ bool answers(const core::Group& group, const core::PersonId& person) {
 }
 
 }  // namespace
+
+std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands) {
+  std::stable_sort(commands.begin(), commands.end(), [](const CommandSpec& a, const CommandSpec& b) {
+    return place_of(a.name) < place_of(b.name);
+  });
+  return commands;
+}
+
+std::string_view verb_in(const CommandSpec& spec, core::Language language) {
+  const auto index = static_cast<std::size_t>(language);
+  return spec.verbs[index < spec.verbs.size() ? index : 0];
+}
 
 std::string_view code(Right right) {
   switch (right) {

@@ -4,6 +4,7 @@
 // What it answers stands in two tables, commands() and events(); what a row asks for is checked by the
 // dispatcher before its handler is called, and nowhere else.
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -46,6 +47,9 @@ enum class Right {
   leader,
   coordinator,
 };
+inline constexpr std::array all_rights{Right::everybody,   Right::member,      Right::answering,
+                                       Right::participant, Right::facilitator, Right::leader,
+                                       Right::coordinator};
 std::string_view code(Right right);
 bool may(const Who& who, const core::Group& group, Right right);
 // The same where no group is concerned: in any of theirs.
@@ -88,6 +92,11 @@ struct CommandSpec {
     return std::holds_alternative<GroupAnswer>(handler) || std::holds_alternative<SealedGroupAnswer>(handler);
   }
 };
+
+// Those that people need most, first: help, and what a chat offers while somebody types.
+std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands);
+// As it is typed in a language: verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
+std::string_view verb_in(const CommandSpec& spec, core::Language language);
 
 // --- presses and submits
 
@@ -239,6 +248,8 @@ class Feature {
 
   // What this person can answer in the group without a name just now, as buttons with sealed names.
   virtual void offers(const core::SealedContext&, const Here&, std::vector<core::Button>&) {}
+  // What waits for this person's yes or no in the group, with its buttons; their own page shows it.
+  virtual void waiting(core::Context&, const Here&, std::vector<core::Block>&) {}
   virtual void due(core::Context&, const core::Job&) {}
   virtual void on(core::Context&, const core::Fact&) {}
   // What this feature has to tell about the group just now, for /refleks status.

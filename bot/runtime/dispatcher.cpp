@@ -34,15 +34,40 @@ Reply stranger(const core::Directory& people, const core::Origin& origin) {
   return whisper(language_of(people, origin), "who.stranger");
 }
 
-Reply which_group(const core::Directory& people, const Who& who) {
-  std::vector<std::string> names;
-  for (const core::Group* group : people.groups_of(who.person.id)) names.push_back(group->name);
-  const bool own = !names.empty();
+// What a button says instead of the one who pressed it; nothing where that would be too long for a button.
+std::optional<core::Button> saying(const std::string& label, const CommandSpec& spec,
+                                   const std::string& text) {
+  constexpr std::size_t longest = 300;  // bytes
+  if (text.size() > longest || text.find('|') != std::string::npos) return std::nullopt;
+  return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, text);
+}
+
+// What somebody typed can be typed again by a button: mentions are no words.
+std::optional<std::string> typed_text(const core::Event& event) {
+  const auto* command = std::get_if<core::Command>(&event);
+  return command && command->mentions.empty() ? std::optional(command->text) : std::nullopt;
+}
+
+Reply which_group(const core::Directory& people, const Who& who, const Routed& routed) {
+  constexpr std::size_t most = 8;
+  std::vector<const core::Group*> groups = people.groups_of(who.person.id);
+  const bool own = !groups.empty();
   if (!own && who.person.coordinator)
-    for (const core::Group& group : people.groups()) names.push_back(group.name);
-  if (names.empty()) return whisper(who.language(), "who.no_group");
-  return whisper(who.language(), own ? "who.which_group" : "who.which_of_all",
-                 {{"groups", core::say_list(who.language(), names)}});
+    for (const core::Group& group : people.groups()) groups.push_back(&group);
+  if (groups.empty()) return whisper(who.language(), "who.no_group");
+  std::vector<std::string> names;
+  core::Actions actions;
+  const auto said = typed_text(routed.event);
+  for (const core::Group* group : groups) {
+    names.push_back(group->name);
+    if (said && groups.size() <= most)
+      if (auto button = saying(group->name, *routed.command, *said + " " + group->key))
+        actions.buttons.push_back(*std::move(button));
+  }
+  Reply reply = whisper(who.language(), own ? "who.which_group" : "who.which_of_all",
+                        {{"groups", core::say_list(who.language(), names)}});
+  if (!actions.buttons.empty()) reply.whisper->blocks.emplace_back(std::move(actions));
+  return reply;
 }
 
 // How many unquoted words from `at` on are the group's key or name; 0: none.
@@ -57,6 +82,17 @@ std::size_t words_of_group(const core::CommandLine& line, std::size_t at, const 
   for (std::string part; name >> part; ++count)
     if (word(at + count) != core::folded(part)) return 0;
   return count;
+}
+
+// A button that says a command is that command.
+core::Event said_by_button(core::Event event) {
+  const auto* press = std::get_if<core::Press>(&event);
+  if (!press) return event;
+  for (const auto& say : {core::events::say, core::events::say_sealed})
+    if (press->name == say.name)
+      if (const auto value = say.unpacked(press->value))
+        return core::Command{press->origin, std::get<0>(*value)};
+  return event;
 }
 
 bool is_home(const Routed& routed) {
@@ -96,6 +132,7 @@ core::Language language_of(const core::Directory& people, const core::Origin& or
 Dispatcher::Dispatcher(std::vector<Feature*> features) : features_(std::move(features)) {
   for (Feature* feature : features_)
     for (CommandSpec& spec : feature->commands()) commands_.push_back(std::move(spec));
+  commands_ = features::by_use(std::move(commands_));
   for (const CommandSpec& spec : commands_)
     for (std::string_view verb : spec.verbs) {
       const std::string key = core::folded(verb);
@@ -136,11 +173,15 @@ const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
 
 Routed Dispatcher::route(core::Event event) const {
   Routed routed;
-  routed.event = core::cleaned(std::move(event));
+  const auto* pressed = std::get_if<core::Press>(&event);
+  const bool by_sealed = pressed && core::is_sealed_name(pressed->name);
+  routed.event = said_by_button(core::cleaned(std::move(event)));
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
     routed.line = core::parse_command(command->text, command->mentions);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
-    routed.sealed = routed.command && routed.command->sealed();
+    const bool sealed = routed.command && routed.command->sealed();
+    if (by_sealed && !sealed) routed.command = nullptr;  // what is said in secret leaves no trace
+    routed.sealed = sealed || by_sealed;
   } else if (const auto* press = std::get_if<core::Press>(&routed.event)) {
     routed.sealed = core::is_sealed_name(press->name);
     routed.row = row_for(EventRow::Kind::press, press->name);
@@ -231,8 +272,8 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
 }
 
 // Half-known input: the nearest verb, when it is near.
-Reply Dispatcher::unknown_verb(core::Language language, const core::CommandLine& line) const {
-  const std::string typed = core::folded(line.verb());
+Reply Dispatcher::unknown_verb(core::Language language, const Routed& routed) const {
+  const std::string typed = core::folded(routed.line.verb());
   const std::string* nearest = nullptr;
   int slips = 0;
   for (const auto& [verb, candidate] : verbs_) {
@@ -244,17 +285,28 @@ Reply Dispatcher::unknown_verb(core::Language language, const core::CommandLine&
   }
   const bool near = nearest && !typed.empty() && slips <= std::max(1, static_cast<int>(typed.size()) / 3);
   Reply reply;
+  core::Actions actions;
   if (near) {
     // Shown as people write it, with its letters.
     std::string shown = *nearest;
     for (const CommandSpec& spec : commands_)
       for (std::string_view verb : spec.verbs)
-        if (core::folded(verb) == *nearest) shown = std::string(verb);
+        if (core::folded(verb) == *nearest) {
+          shown = std::string(verb);
+          const std::string text = typed_text(routed.event).value_or(std::string());
+          const auto rest = text.find_first_of(" \t\n");
+          const std::string label = core::text(language, "unknown.do", {{"verb", shown}});
+          auto button = saying(label, spec, shown + (rest < text.size() ? text.substr(rest) : ""));
+          if (!button) button = saying(label, spec, shown);
+          button->style = core::Button::Style::primary;
+          actions.buttons = {*std::move(button)};
+        }
     reply = whisper(core::rich(language, "unknown.nearest", {{"verb", shown}}));
   } else {
     reply = whisper(core::rich(language, "unknown.none"));
   }
-  reply.whisper->blocks.emplace_back(core::Actions{{help_button(language)}});
+  actions.buttons.push_back(help_button(language));
+  reply.whisper->blocks.emplace_back(std::move(actions));
   return reply;
 }
 
@@ -268,7 +320,7 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const Who who{person, group_of(people, person, origin, &line), false, origin.language};
   const std::string right(features::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
-    if (!who.near) return which_group(people, who);
+    if (!who.near) return which_group(people, who, routed);
     if (!features::may(who, *who.near, spec.needs))
       return whisper(who.language(), "who.needs." + right, {{"group", who.near->name}});
     return (*answer)(context, Here(who, *who.near), line);
@@ -285,9 +337,21 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   if (!person) return stranger(context.people(), origin);
   const core::Language language = language_of(context.people(), origin);
   if (routed.command) return handle_command(context, context.people(), *person, routed);
-  if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed.line);
+  if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed);
+  if (const auto* press = std::get_if<core::Press>(&routed.event);
+      press && press->name == core::events::waiting.name)
+    return waiting(context, *person, origin);
   const Who who{*person, group_of(context.people(), *person, origin, nullptr), false, origin.language};
   return handle_row(context, context.people(), who, routed);
+}
+
+Reply Dispatcher::waiting(core::Context& context, const core::Person& person,
+                          const core::Origin& origin) const {
+  core::Message message;
+  for (const core::Group* group : context.people().groups_of(person.id))
+    for (Feature* feature : features_)
+      feature->waiting(context, Here(Who{person, group, false, origin.language}, *group), message.blocks);
+  return message.blocks.empty() ? Reply() : whisper(std::move(message));
 }
 
 void Dispatcher::due(core::Context& context, const core::Job& job) const {

@@ -28,6 +28,7 @@ class Dispatcher {
   Dispatcher(const Dispatcher&) = delete;
   Dispatcher& operator=(const Dispatcher&) = delete;
 
+  // Those that people need most, first.
   const std::vector<features::CommandSpec>& commands() const { return commands_; }
   const std::vector<features::EventRow>& events() const { return events_; }
 
@@ -44,6 +45,7 @@ class Dispatcher {
   const features::CommandSpec* command_for(const std::string& typed) const;
   features::Feature* feature_named(std::string_view name) const;
   core::Reply home(const core::SealedContext& context, const features::Who& who) const;
+  core::Reply waiting(core::Context& context, const core::Person& person, const core::Origin& origin) const;
   void add_event(const features::Feature& feature, features::EventRow row);
   const features::EventRow* row_for(features::EventRow::Kind kind, std::string_view name) const;
   template <class Context>
@@ -52,7 +54,7 @@ class Dispatcher {
   template <class Context>
   core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
                              const Routed& routed) const;
-  core::Reply unknown_verb(core::Language language, const core::CommandLine& line) const;
+  core::Reply unknown_verb(core::Language language, const Routed& routed) const;
 
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;

@@ -32,6 +32,16 @@ AVOIDED = {
     },
     "en": {r"matters?": "issue", r"mended": "corrected"},
 }
+# Who is told to type a command has a button beside it that does it: so many lines from where the text is used.
+COMMAND, BUTTON, NEAR = re.compile(r"/refleks\b"), re.compile(r"\b(help_)?button(_for)?\("), 14
+# But where nothing can be pressed, or the thing itself is open already.
+WITHOUT_BUTTON = {
+    "ideas.receipt.how",  # in a form, which has no buttons of ours
+    "sessions.move.unclear",  # on the form that does it
+    "people.role.how",  # names a person, who is mentioned
+    "mattermost.old_button",  # an answer to a press takes plain words alone
+    "mattermost.ask_again",  # the same
+}
 # Keys that begin so are used by something this check cannot see.
 USED_ELSEWHERE = ()
 
@@ -139,6 +149,20 @@ def check_calls(path, code, rules, catalogue, found, used):
                 found.append(f"{where}: {key} wants {', '.join(sorted(missing))}")
 
 
+def check_buttons(root, catalogue):
+    wanted = {key for key, texts in catalogue.items() if any(COMMAND.search(t) for t in texts)} - WITHOUT_BUTTON
+    wanted = {key for key in wanted if not key.startswith("sandbox.")}  # the page's own words stand beside its field
+    found, beside = [], set()
+    for path in sources(root, ("bot", "adapters")):
+        lines = read(root, path).splitlines()
+        for i, line in enumerate(lines):
+            near = "\n".join(lines[max(0, i - NEAR) : i + NEAR])
+            beside |= {key for key in wanted if f'"{key}"' in line and BUTTON.search(near)}
+    for key in sorted(wanted - beside):
+        found.append(f"bot/texts/nb.po:1: {key} tells people to type a command, and there is no button beside it")
+    return found
+
+
 def check(root):
     found, catalogues = [], {}
     for language in LANGUAGES:
@@ -171,6 +195,7 @@ def check(root):
                 if hit := re.search(rf"\b(?:{word})\b", said, re.IGNORECASE):
                     found.append(f"bot/texts/{language}.po:1: {key} says «{hit[0]}», we say {better}")
 
+    found += check_buttons(root, catalogues["nb"])
     used, rules = set(), []
     for path in sources(root, ("bot", "adapters", "storage")):
         all_tokens = tokens(read(root, path), comments=True)

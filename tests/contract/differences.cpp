@@ -23,7 +23,8 @@ const std::vector<Difference>& differences() {
       {"answer", any, any, "buttons", {form, same}},
       {"coming", "kari|tomasz", any, "buttons", {"~(Samlinger|Sessions) .*\\[.*\\]", same}},
       // Where no button of a message can be a link, one link leads to the group's page.
-      {any, group, "new: .*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
+      {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
+      {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
       // What is out stays as it is, and what is new comes as a message of its own.
       {any, group, "edited: .*", "edit", {}},
       // The title of a window in Slack holds 24 letters, and an option 150: the whole stands in the window.

@@ -56,10 +56,20 @@ TEST_F(DispatcherTest, OrTheOneNamedOrTheOnlyOne) {
 }
 
 TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
-  EXPECT_EQ(run_one(command("leo", "led")), said("who.which_group", {{"groups", "nord og sor"}}));
+  const std::string both = "\n[nord] [sor]";
+  EXPECT_EQ(run_one(command("leo", "led")), said("who.which_group", {{"groups", "nord og sor"}}) + both);
   EXPECT_EQ(run_one(command("cora", "led")),
-            said("who.which_of_all", {{"groups", "nord and sor"}}, core::Language::en));
-  EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}));
+            said("who.which_of_all", {{"groups", "nord and sor"}}, core::Language::en) + both);
+  EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}) + both);
+}
+
+TEST_F(DispatcherTest, AButtonSaysACommand) {
+  EXPECT_EQ(run_one(press("cora", "say/command", "led nord")), "done 1") << "what the button above says";
+  EXPECT_EQ(run_one(press("pia", "say/command", "led")), said("who.needs.facilitator", {{"group", "nord"}}))
+      << "and asks for the same right";
+  EXPECT_EQ(run_one(press("pia", "box/say/form", "led")), said("unknown.button"))
+      << "in secret nothing is said that leaves a trace";
+  EXPECT_EQ(run_one(press("pia", "say/command")), said("unknown.button"));
 }
 
 TEST_F(DispatcherTest, ChecksTheRoleInOnePlace) {

@@ -15,10 +15,12 @@ using features::CommandSpec;
 using features::Here;
 using features::Who;
 
-// Verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
-std::string_view verb_in(const CommandSpec& spec, Language language) {
-  const auto index = static_cast<std::size_t>(language);
-  return spec.verbs[index < spec.verbs.size() ? index : 0];
+// "idé" as a button says it: "Idé".
+core::Button button_for(const CommandSpec& spec, Language language) {
+  const std::string verb(features::verb_in(spec, language));
+  std::string label = verb;
+  if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
+  return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, verb);
 }
 
 class Help final : public features::Feature {
@@ -74,14 +76,19 @@ class Help final : public features::Feature {
     message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
     message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.intro")});
     core::List mine;
+    core::Actions actions;
+    std::vector<CommandSpec> all;
     for (features::Feature* feature : all_())
-      for (const CommandSpec& spec : feature->commands()) {
-        if (!allowed(spec)) continue;
-        // texts: help.command.*
-        mine.items.push_back(
-            {core::Span("/refleks " + std::string(verb_in(spec, language)), core::Span::Style::code),
-             core::Span(" – " + core::text(language, "help.command." + std::string(spec.name)))});
-      }
+      for (CommandSpec& spec : feature->commands())
+        if (allowed(spec)) all.push_back(std::move(spec));
+    for (const CommandSpec& spec : features::by_use(std::move(all))) {
+      if (spec.name != "help") actions.buttons.push_back(button_for(spec, language));
+      // texts: help.command.*
+      mine.items.push_back(
+          {core::Span("/refleks " + std::string(features::verb_in(spec, language)), core::Span::Style::code),
+           core::Span(" – " + core::text(language, "help.command." + std::string(spec.name)))});
+    }
+    message.blocks.emplace_back(std::move(actions));
     message.blocks.emplace_back(std::move(mine));
     message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "help.foot"))}});
     return message;

@@ -210,9 +210,9 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   if (!before && core::is_guest(who.person.id)) ++from_[who.group.id.text + who.source];
   if (leak_) leak_(boxed.idea);
   core::Rich words = core::rich(language, "ideas.receipt");
-  words.emplace_back(" ");
+  words.emplace_back("\n");
   words.emplace_back(code, core::Span::Style::code);
-  words.emplace_back(" ");
+  words.emplace_back("\n");
   for (core::Span& span : core::rich(language, "ideas.receipt.how")) words.push_back(std::move(span));
   return notice(language, "ideas.receipt.title", std::move(words));
 }

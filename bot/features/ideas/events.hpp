@@ -1,7 +1,7 @@
 #pragma once
 // Presses, submits and jobs of the ideas.
 
-#include "bot/core/event_name.hpp"
+#include "bot/core/events.hpp"
 
 namespace ideas {
 
@@ -36,7 +36,7 @@ inline constexpr EventName<GroupId, IdeaId> keep{"ideas/keep"};
 inline constexpr EventName<GroupId> release{"ideas/release"}, release_now{"ideas/release_now"},
     leave{"ideas/leave"};
 
-inline constexpr EventName<GroupId> open_form{"box/ideas/form"}, open_paper{"box/ideas/paper/form"};
+inline constexpr EventName<GroupId> open_form = core::events::write_idea, open_paper{"box/ideas/paper/form"};
 inline constexpr EventName<> open_follow{"box/ideas/code/form"};
 inline constexpr EventName<GroupId, Slot> write{"box/ideas/idea"};
 inline constexpr EventName<GroupId, IdeaId> keep_paper{"box/ideas/paper"};

@@ -78,6 +78,9 @@ void Release::post(Context& context, const core::GroupId& id, std::vector<Idea> 
   message.blocks.emplace_back(core::List{std::move(items), false});
   message.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
+  message.blocks.emplace_back(
+      core::Actions{{events::open_form.button(core::text(group->language, "ideas.form.title"), group->id),
+                     events::open_follow.button(core::text(group->language, "ideas.follow.title"))}});
   if (group->sheet > 0)
     message.blocks.emplace_back(core::ContextLine{core::rich(group->language, "ideas.released.sheet")});
   context.post({"ideas:" + key, group->destination(), std::move(message), true});

@@ -317,7 +317,11 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
   // Apart from what is pressed every day: a slip here ends a poll.
   if (any) message.blocks.emplace_back(core::Divider{});
   message.blocks.insert(message.blocks.end(), ends.begin(), ends.end());
-  if (!any) message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.list.none")});
+  if (!any) {
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.list.none")});
+    message.blocks.emplace_back(
+        core::Actions{{events::builder.button(core::text(language, "polls.build.title"), who.group.id)}});
+  }
   return whisper(std::move(message));
 }
 

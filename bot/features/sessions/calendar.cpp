@@ -53,7 +53,10 @@ Reply Calendar::renew(core::Context& context, const Who& who, const std::optiona
 }
 Reply Calendar::switch_off(core::Context&, const Who& who) {
   store_.set_calendar_serial(who.person.id, "");
-  return whisper(who.language(), "sessions.calendar.is_off");
+  Reply reply = whisper(who.language(), "sessions.calendar.is_off");
+  reply.whisper->blocks.emplace_back(
+      core::Actions{{events::new_calendar.button(core::text(who.language(), "sessions.calendar.new"))}});
+  return reply;
 }
 
 // `serial` empty: a fresh one is made and kept.
@@ -63,7 +66,12 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
   const bool fresh = serial.empty();
   if (fresh) serial = core::new_id(context.random());
   const std::string address = address_ ? address_(who.person.id, serial) : std::string();
-  if (address.empty()) return whisper(language, "sessions.calendar.unavailable");
+  if (address.empty()) {
+    Reply reply = whisper(language, "sessions.calendar.unavailable");
+    reply.whisper->blocks.emplace_back(
+        core::Actions{{core::events::say.button(core::text(language, "sessions.see"), "samlinger")}});
+    return reply;
+  }
   if (fresh) store_.set_calendar_serial(who.person.id, serial);
   core::Message message;
   auto& blocks = message.blocks;

@@ -135,6 +135,28 @@ class Sessions final : public features::Feature {
     if (!list.items.empty()) blocks.emplace_back(std::move(list));
   }
 
+  // The next session that the group has been told of.
+  void waiting(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
+    if (!features::may(who, who.group, features::Right::answering)) return;
+    const auto sessions = planner_.coming(who.group, context.now());
+    if (sessions.empty() || !planner_.told(sessions.front(), who.group, context.now())) return;
+    const Session& next = sessions.front();
+    const Subject subject = planner_.subject_of(next, who.group);
+    const Language language = who.language();
+    const auto own = attendance_of(context, next, who.group, who.person).own;
+    blocks.emplace_back(core::Heading{core::text(language, "sessions.waiting.title")});
+    blocks.emplace_back(core::Paragraph{{core::Span(say_when(next, who.group, language) + ": "),
+                                         core::Span(title_of(subject, language), core::Span::Style::strong),
+                                         core::Span(" (" + who.group.name + ")")}});
+    if (own)
+      blocks.emplace_back(core::Paragraph{
+          core::rich(language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming")});
+    core::Actions buttons = attendance_buttons(next, language);
+    // What was said already is no question.
+    if (own) buttons.buttons.front().style = core::Button::Style::plain;
+    blocks.emplace_back(std::move(buttons));
+  }
+
  private:
   void arrange_planning(core::Context& context) {
     // Weekly is often enough: months are planned ahead, and every start plans anew.
@@ -278,6 +300,9 @@ class Sessions final : public features::Feature {
       blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.timeline")});
       blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
       blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.list.change")});
+      blocks.emplace_back(
+          core::Actions{{core::events::say.button(core::text(language, "sessions.move.title"), "flytt"),
+                         core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys")}});
     }
     return whisper(std::move(message));
   }

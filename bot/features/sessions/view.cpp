@@ -51,6 +51,12 @@ void say_about(std::vector<Block>& blocks, const Subject& subject, Language lang
     say(blocks, language, "sessions.invitation.free");
 }
 
+void ask_for_ideas(std::vector<Block>& blocks, const Subject& subject, Language language) {
+  say(blocks, language, "sessions.invitation.ideas");
+  blocks.emplace_back(core::Actions{
+      {core::events::write_idea.button(core::text(language, "ideas.form.title"), subject.group.id)}});
+}
+
 void say_attendance(std::vector<Block>& blocks, const core::Session& session, Language language) {
   blocks.emplace_back(attendance_buttons(session, language));
   whisper_line(blocks, language, "sessions.attendance_note");
@@ -135,8 +141,8 @@ core::Message invitation(const Subject& subject, Language language) {
       core::text(language, "sessions.invitation.title", {{"title", title_of(subject, language)}})});
   message.blocks.emplace_back(facts_of(subject, language));
   say_about(message.blocks, subject, language);
-  say(message.blocks, language, "sessions.invitation.ideas");
   say_attendance(message.blocks, subject.session, language);
+  ask_for_ideas(message.blocks, subject, language);
   return message;
 }
 
@@ -153,8 +159,8 @@ core::Message preparation(const Subject& subject, Language language, bool full) 
   }
   if (subject.plan) say_resources(message.blocks, *subject.plan, language);
   if (full) {
-    say(message.blocks, language, "sessions.invitation.ideas");
     say_attendance(message.blocks, subject.session, language);
+    ask_for_ideas(message.blocks, subject, language);
   }
   return message;
 }

@@ -75,27 +75,45 @@ class HelpTest : public ::testing::Test {
 };
 
 TEST_F(HelpTest, ListsOnlyWhatThePersonMayDo) {
-  EXPECT_EQ(verbs(pia, &a), "hjelp status hva-virker personvern idé medlemmer");
-  EXPECT_EQ(verbs(fay, &a), "hjelp status hva-virker personvern idé medlemmer avstemning");
-  EXPECT_EQ(verbs(fay, &b), "hjelp status hva-virker personvern idé medlemmer")
+  EXPECT_EQ(verbs(pia, &a), "idé status medlemmer personvern hva-virker hjelp");
+  EXPECT_EQ(verbs(fay, &a), "idé status avstemning medlemmer personvern hva-virker hjelp");
+  EXPECT_EQ(verbs(fay, &b), "idé status medlemmer personvern hva-virker hjelp")
       << "in that group she only takes part";
-  EXPECT_EQ(verbs(leo, &a), "hjelp status hva-virker personvern medlemmer ukesammendrag")
+  EXPECT_EQ(verbs(leo, &a), "status ukesammendrag medlemmer personvern hva-virker hjelp")
       << "leaders write no ideas";
-  EXPECT_EQ(verbs(cora, &a), "hjelp status hva-virker personvern medlemmer avstemning rolle");
-  EXPECT_EQ(verbs(eve, nullptr), "hjelp hva-virker personvern");
+  EXPECT_EQ(verbs(cora, &a), "status avstemning medlemmer rolle personvern hva-virker hjelp");
+  EXPECT_EQ(verbs(eve, nullptr), "personvern hva-virker hjelp");
 }
 
 TEST_F(HelpTest, WithoutAGroupAtHandItLooksAtAllOfThem) {
-  EXPECT_EQ(verbs(fay, nullptr), "hjelp status hva-virker personvern idé medlemmer avstemning");
-  EXPECT_EQ(verbs(leo, nullptr), "hjelp status hva-virker personvern medlemmer ukesammendrag");
-  EXPECT_EQ(verbs(cora, nullptr), "hjelp status hva-virker personvern medlemmer avstemning rolle");
+  EXPECT_EQ(verbs(fay, nullptr), "idé status avstemning medlemmer personvern hva-virker hjelp");
+  EXPECT_EQ(verbs(leo, nullptr), "status ukesammendrag medlemmer personvern hva-virker hjelp");
+  EXPECT_EQ(verbs(cora, nullptr), "status avstemning medlemmer rolle personvern hva-virker hjelp");
 }
 
 TEST_F(HelpTest, SpeaksThePersonsLanguage) {
   fay.language = core::Language::nn;
-  EXPECT_EQ(verbs(fay, &a), "hjelp status kva-verkar personvern idé medlemer avrøysting");
+  EXPECT_EQ(verbs(fay, &a), "idé status avrøysting medlemer personvern kva-verkar hjelp");
   fay.language = core::Language::en;
-  EXPECT_EQ(verbs(fay, &a), "help status what-works privacy idea members poll");
+  EXPECT_EQ(verbs(fay, &a), "idea status poll members privacy what-works help");
+}
+
+TEST_F(HelpTest, EachCommandIsAButtonThatSaysIt) {
+  support::Front front(context, {feature.get(), &others});
+  const core::Reply reply = front.say(pia, "hjelp", a.channel);
+  std::vector<core::Button> shown;
+  for (const core::Block& block : reply.whisper->blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block)) shown = actions->buttons;
+  ASSERT_EQ(shown.size(), 5U) << "but for help itself";
+  EXPECT_EQ(shown[0], (core::Button{"Idé", "box/say/form", "idé"}))
+      << "what leaves no trace keeps its promise";
+  EXPECT_EQ(shown[1], (core::Button{"Status", "say/command", "status"}));
+  EXPECT_EQ(core::plain_text(*front.press(pia, "say/command", "status").whisper), say("status", pia, &a));
+  EXPECT_EQ(core::plain_text(*front.press(pia, "box/say/form", "status").whisper),
+            core::plain_text(core::rich(core::Language::nb, "unknown.button")))
+      << "a sealed button says nothing that leaves a trace";
+  EXPECT_NE(core::plain_text(*front.press(pia, "say/command", "stauts").whisper).find("status"),
+            std::string::npos);
 }
 
 TEST_F(HelpTest, TheButtonShowsTheSame) {

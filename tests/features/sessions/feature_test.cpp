@@ -148,6 +148,19 @@ TEST(Sessions, ShowsNamesToTheFacilitatorAndNumbersToOthers) {
   EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("du har sagt at du kommer"));
 }
 
+TEST(Sessions, AskWhoeverHasNotSaidWhetherTheyCome) {
+  World world;
+  EXPECT_FALSE(world.press("berit", "home/waiting", "").whisper) << "nobody is invited yet";
+  world.run_until("2026-11-10 10:00");
+  const core::Reply asked = world.press("berit", "home/waiting", "");
+  EXPECT_THAT(whispered(asked),
+              AllOf(HasSubstr("Neste samling"), HasSubstr("tirsdag 24. november"),
+                    HasSubstr("[Jeg kommer] [Jeg kan ikke]"), Not(HasSubstr("Du har sagt"))));
+  world.yes("berit", asked);
+  EXPECT_THAT(whispered(world.press("berit", "home/waiting", "")), HasSubstr("Du har sagt at du kommer."));
+  EXPECT_FALSE(world.press("dag", "home/waiting", "").whisper) << "who leads the group is not asked";
+}
+
 TEST(Sessions, ListsFiveAndTheHolidaysBetween) {
   World world(group_meeting("annenhver mandag 09:00-10:30", "2027-05-03"), "2027-04-25 12:00");
   const std::string said = whispered(world.type("berit", "sessions"));
