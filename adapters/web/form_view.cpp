@@ -41,7 +41,15 @@ data options_of(const core::Input& input, const std::string& id, const std::vect
   return list;
 }
 
-data field_of(const FormView& view, const core::Input& input, std::size_t n) {
+// Where nothing is required, texts show their label alone until somebody wants them.
+bool folds_texts(const core::Form& form) {
+  return std::none_of(form.inputs.begin(), form.inputs.end(),
+                      [](const core::Input& i) { return i.required; }) &&
+         std::any_of(form.inputs.begin(), form.inputs.end(),
+                     [](const core::Input& i) { return i.kind != Kind::text; });
+}
+
+data field_of(const FormView& view, const core::Input& input, std::size_t n, bool folds) {
   const std::string id = "f" + std::to_string(n);
   std::vector<std::string> now = input.initial;
   if (view.values) {
@@ -56,6 +64,9 @@ data field_of(const FormView& view, const core::Input& input, std::size_t n) {
   field.set("name", field_name(input));
   field.set("label", input.label);
   field.set("optional", core::text(view.language, "web.optional"));
+  field.set("marked", !folds && !input.required);
+  field.set("folded", folds && input.kind == Kind::text);
+  field.set("open", wrong || !now.empty());
   field.set("required", input.required);
   field.set("has_hint", !input.hint.empty());
   field.set("hint", input.hint);
@@ -109,7 +120,9 @@ data summary_of(const FormView& view) {
 data form_data(const FormView& view) {
   const core::Form& form = *view.form;
   data fields(data::type::list), all;
-  for (std::size_t n = 0; n < form.inputs.size(); ++n) fields.push_back(field_of(view, form.inputs[n], n));
+  const bool folds = folds_texts(form);
+  for (std::size_t n = 0; n < form.inputs.size(); ++n)
+    fields.push_back(field_of(view, form.inputs[n], n, folds));
   all.set("has_intro", !form.intro.empty());
   all.set("intro", html_of(form.intro));
   all.set("has_errors", !view.errors.empty());
@@ -117,6 +130,7 @@ data form_data(const FormView& view) {
   all.set("errors_words", core::text(view.language, "web.errors"));
   all.set("fields", fields);
   all.set("ticket", view.ticket);
+  all.set("sends", view.sends);
   all.set("submit", form.submit.empty() ? core::text(view.language, "web.send") : form.submit);
   return all;
 }

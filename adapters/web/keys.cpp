@@ -77,6 +77,15 @@ std::optional<std::string> Key::open(std::string_view sealed, std::string_view p
   return content;
 }
 
+std::uint64_t Key::number(std::string_view content, std::string_view purpose) const {
+  const std::string all = std::string(purpose) + '\0' + std::string(content);
+  unsigned char hash[16];
+  crypto_generichash(hash, sizeof hash, raw(all), all.size(), bytes_->key, key_size);
+  std::uint64_t made = 0;
+  for (std::size_t i = 0; i < sizeof made; ++i) made = made << 8 | hash[i];
+  return made;
+}
+
 std::string fingerprint(std::string_view text) {
   unsigned char hash[16];
   crypto_generichash(hash, sizeof hash, raw(text), text.size(), nullptr, 0);

@@ -1,6 +1,7 @@
 #pragma once
 // Keys that live in files, and sealing with them (libsodium's XChaCha20-Poly1305). Any thread.
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -28,6 +29,8 @@ class Key {
   std::string seal(std::string_view content, std::string_view purpose) const;
   // Nothing when it was sealed with another key or purpose, or was changed.
   std::optional<std::string> open(std::string_view sealed, std::string_view purpose) const;
+  // A number that only this key makes of the content, always the same.
+  std::uint64_t number(std::string_view content, std::string_view purpose) const;
 
  private:
   struct Bytes;

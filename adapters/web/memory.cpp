@@ -44,6 +44,11 @@ std::string Sources::mark_of(const std::string& address, core::Instant now) {
   return mark;
 }
 
+bool Limiter::has(const std::string& key, net::Ticks now) const {
+  const auto full = full_again_.find(key);
+  return full == full_again_.end() || std::max(full->second, now) + each_ <= now + each_ * burst_;
+}
+
 void UsedLinks::use(const std::string& link, const std::string& sitting, core::Instant expires) {
   used_.emplace(link, Use{sitting, expires});
 }

@@ -17,6 +17,8 @@ class Limiter {
   Limiter(int a_minute, int burst) : each_(60'000 / a_minute), burst_(burst) {}
   // False: too much for now.
   bool take(const std::string& key, net::Ticks now);
+  // Whether take() would say so.
+  bool has(const std::string& key, net::Ticks now) const;
 
  private:
   net::Ticks each_;

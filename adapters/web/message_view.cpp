@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "bot/core/reply.hpp"
+
 namespace web {
 namespace {
 
@@ -21,6 +23,24 @@ data words(const core::Rich& rich) {
   data block;
   block.set("html", html_of(rich));
   return block;
+}
+
+std::string percent(double share) {
+  const long tenths = std::lround((std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0) * 1000);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+// Whether the bars are the parts of one whole, and so could be one bar.
+bool are_parts(const core::Bars& bars) {
+  constexpr double nearly = 0.005;
+  double sum = 0;
+  for (const core::Bar& bar : bars.rows) sum += bar.share;
+  return bars.rows.size() > 1 && std::abs(sum - 1) < nearly;
+}
+
+// Of five tones from low to high, that of the i-th of so many parts.
+std::size_t tone(std::size_t i, std::size_t parts) {
+  return parts > 1 ? std::min<std::size_t>(4, (8 * i / (parts - 1) + 1) / 2) : 2;
 }
 
 data row_of(const core::Bar& bar) {
@@ -80,9 +100,21 @@ struct Teller {
   }
   void operator()(const core::Bars& b) {
     data rows(data::type::list), bars;
-    for (const core::Bar& bar : b.rows) rows.push_back(row_of(bar));
+    constexpr std::size_t most_in_one = 5;
+    const bool parts = are_parts(b);
+    double from = 0, most = 0;
+    for (const core::Bar& bar : b.rows) most = std::max(most, bar.share);
+    for (std::size_t i = 0; i < b.rows.size(); ++i) {
+      data row = row_of(b.rows[i]);
+      row.set("first", parts && b.rows[i].share >= most);
+      row.set("tone", std::to_string(tone(i, b.rows.size())));
+      row.set("from", percent(from));
+      row.set("width", percent(b.rows[i].share));
+      from += b.rows[i].share;
+      rows.push_back(row);
+    }
     bars.set("rows", rows);
-    block.set("bars", bars);
+    block.set(parts && b.rows.size() <= most_in_one ? "whole" : "bars", bars);
   }
   void operator()(const core::Image& b) {
     data image;
@@ -104,6 +136,16 @@ struct Teller {
         buttons.push_back(row);
       }
     if (buttons.is_empty_list()) return;
+    // Answers to one question stand beside each other in equal cells, or below each other.
+    const auto all = [&](auto fits) { return std::all_of(b.buttons.begin(), b.buttons.end(), fits); };
+    const bool alike = b.buttons.size() > 1 &&
+                       all([&](const core::Button& one) { return one.name == b.buttons.front().name; });
+    actions.set("alike", alike);
+    // Many short words stand in columns.
+    constexpr std::size_t many = 6, short_label = 14;
+    actions.set("short", !alike && b.buttons.size() >= many && all([](const core::Button& one) {
+                  return core::letters_in(one.label) <= short_label;
+                }));
     actions.set("buttons", buttons);
     block.set("actions", actions);
   }

@@ -62,10 +62,7 @@ std::string PageLinks::home_of(const core::PersonId& person) {
 
 std::optional<std::string> PageLinks::sheet_of(const core::Group& group) {
   if (group.sheet <= 0) return std::nullopt;
-  Link link;
-  link.group = group.id;
-  link.sheet = group.sheet;
-  return page(link);
+  return base_ + "/s/" + tokens_->sheet_code(group.id, group.sheet);
 }
 
 std::string PageLinks::calendar_of(const core::PersonId& person, const std::string& serial) {

@@ -30,7 +30,8 @@ class PageLinks final : public runtime::Links {
   // The page of a person: letters, what can be answered, commands. Whoever has it acts as that person; it
   // lives a year.
   std::string home_of(const core::PersonId& person);
-  // The page behind the QR code on a group's printed sheet; nothing while the group takes no shared answers.
+  // The page behind the QR code on a group's printed sheet, short enough to be typed; nothing while the group
+  // takes no shared answers.
   std::optional<std::string> sheet_of(const core::Group& group);
   // A calendar feed to subscribe to. `serial` comes back as the value of the press "sessions/calendar", so
   // that the feature can let an old one die.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/events.hpp"
 #include "bot/core/texts.hpp"
 
 namespace web {
@@ -26,6 +27,16 @@ std::string take_title(core::Message& message, core::Language language) {
       return title;
     }
   return core::text(language, "web.reply.title");
+}
+
+// Whether something in it stands out as what to do now.
+bool asks(const core::Message& message) {
+  return std::any_of(message.blocks.begin(), message.blocks.end(), [](const core::Block& block) {
+    const auto* actions = std::get_if<core::Actions>(&block);
+    return actions &&
+           std::any_of(actions->buttons.begin(), actions->buttons.end(),
+                       [](const core::Button& b) { return b.style == core::Button::Style::primary; });
+  });
 }
 
 // Whoever shares a group with the person, where a form asks for somebody and does not say whom.
@@ -130,6 +141,7 @@ net::Response PageMaker::form(const Visit& visit, core::Form form, const Again* 
     page.wrong = !again->errors.empty();
   }
   shown.ticket = tickets_.form(visit, form, again ? again->mark : std::string());
+  shown.sends = !form.inputs.empty() || !visit.is_home();  // else there are two ways back
   page.body = view_.form(shown);
   // What is already written would be lost with the language; so would a receipt, a form without inputs.
   page.choose_language = !again && !form.inputs.empty();
@@ -187,14 +199,22 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   if (!answer_to_show.blocks.empty())
     page.body += view_.section("answer", core::text(language, "web.home.answer"),
                                view_.message(answer_to_show, seal, 3));
-  if (home.now)
-    page.body +=
-        view_.section("now", core::text(language, "web.home.now"), view_.message(*home.now, seal, 3));
+  const std::string now =
+      home.now ? view_.section("now", core::text(language, "web.home.now"), view_.message(*home.now, seal, 3))
+               : std::string();
+  const std::string waiting = home.waiting
+                                  ? view_.section("waiting", core::text(language, "web.home.waiting"),
+                                                  view_.message(*home.waiting, seal, 3))
+                                  : std::string();
+  // A question that closes before a session that comes; what can be done at any time after both.
+  page.body += home.now && asks(*home.now) ? now + waiting : waiting + now;
   page.body +=
       view_.section("letters", core::text(language, "web.home.letters"), letters_of(visit, home.older_from));
+  const std::string help = tickets_.press(visit, std::string(core::events::show_help.name), {});
   page.body += view_.section("write", core::text(language, "web.home.write"),
-                             view_.command(language, tickets_.command(visit), home.written, home.error));
-  page.note = core::text(language, "web.note.home");
+                             view_.command(language, tickets_.command(visit), home.written, home.error) +
+                                 view_.confirm(core::text(language, "help.button"), help, false));
+  page.last = core::text(language, "web.note.home");
   return answer(home.status, page);
 }
 

@@ -25,11 +25,12 @@ struct Again {
 
 // What a person's own page shows besides the letters.
 struct HomeView {
-  std::optional<core::Message> now;     // what can be answered
-  std::optional<core::Message> answer;  // to what was just done
-  bool done = false;                    // it was done, and there is nothing more to say
-  std::string written, error;           // in the box for commands
-  int older_from = 0;                   // how many of the newest letters to leave out
+  std::optional<core::Message> now;      // what can be answered
+  std::optional<core::Message> waiting;  // a yes or no that is waited for
+  std::optional<core::Message> answer;   // to what was just done
+  bool done = false;                     // it was done, and there is nothing more to say
+  std::string written, error;            // in the box for commands
+  int older_from = 0;                    // how many of the newest letters to leave out
   int status = 200;
 };
 

@@ -6,6 +6,7 @@
 #include "adapters/web/fields.hpp"
 #include "adapters/web/gate.hpp"
 #include "bot/core/embedded.hpp"
+#include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -145,7 +146,28 @@ Site::Answer Site::calendar(const net::Request& request) {
   co_return net::Response(200, reply->file->bytes, calendar_type);
 }
 
-std::variant<Visit, net::Response> Site::enter(const net::Request& request, const std::string& token) const {
+// Who guesses is slowed down, all together: while too many were wrong, only codes that are known from before
+// are looked up.
+std::optional<net::Response> Site::enter_by_code(Visit& visit, const std::string& code,
+                                                 core::Language language) {
+  constexpr auto everybody = "";
+  const bool known = opened_.contains(code);
+  if (!known && !guessing_.has(everybody, options_.ticks())) return pages_.refusal(language, 429, "too_many");
+  for (const core::Group& group : visit.people->groups()) {
+    if (group.sheet <= 0 || Tokens::typed_sheet_code(tokens_->sheet_code(group.id, group.sheet)) != code)
+      continue;
+    visit.link.group = group.id;
+    visit.link.sheet = group.sheet;
+    visit.group = &group;
+    opened_.insert(code);
+    return std::nullopt;
+  }
+  opened_.erase(code);
+  guessing_.take(everybody, options_.ticks());
+  return pages_.refusal(language, 404, "unknown");
+}
+
+std::variant<Visit, net::Response> Site::enter(const net::Request& request, const std::string& token) {
   Visit visit;
   visit.token = token;
   visit.people = people_();
@@ -156,6 +178,10 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
     visit.link.group = *group;
     visit.group = visit.people->group(*group);
     if (!visit.group) return pages_.refusal(language, 404, "unknown");
+    return visit;
+  }
+  if (const auto code = Tokens::typed_sheet_code(token)) {
+    if (auto no = enter_by_code(visit, *code, language)) return *std::move(no);
     return visit;
   }
   const auto link = tokens_->open(token);
@@ -298,11 +324,14 @@ Site::Answer Site::home(Visit visit, HomeView home_view) {
   core::Press press;
   press.origin = visit.origin();
   press.name = core::home_press;
-  auto now = co_await ask(std::move(press));
+  auto now = co_await ask(press);
   // An answer that is here is shown, whatever became of the rest of the page.
   if (!now && !home_view.answer && !home_view.done)
     co_return pages_.refusal(visit.language(), 503, "busy", true);
   if (now) home_view.now = std::move(now->whisper);
+  press.name = core::events::waiting.name;
+  auto waiting = co_await ask(std::move(press));
+  if (waiting) home_view.waiting = std::move(waiting->whisper);
   co_return pages_.home(visit, home_view);
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -57,7 +58,8 @@ class Site {
   Answer present(Visit visit, core::Reply reply, Moment moment);
   boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
 
-  std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token) const;
+  std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token);
+  std::optional<net::Response> enter_by_code(Visit& visit, const std::string& code, core::Language language);
 
   SiteOptions options_;
   std::shared_ptr<const Tokens> tokens_;
@@ -69,6 +71,8 @@ class Site {
   Limiter reading_{120, 240}, writing_{30, 60};
   Limiter all_reading_{1200, 2400}, all_writing_{300, 600};  // of all guests of a group
   Sources sources_;
+  Limiter guessing_{20, 60};      // codes of nobody's sheet, of all who try
+  std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
   Questions questions_;
   runtime::Inbox* inbox_ = nullptr;

@@ -3,12 +3,14 @@
 #include <stdexcept>
 
 #include "adapters/web/bytes.hpp"
+#include "bot/core/receipt_code.hpp"
 
 namespace web {
 namespace {
 
 constexpr std::string_view link_purpose = "refleks link 1", page_purpose = "refleks page 1 ";
-constexpr std::size_t longest_token = 2048;
+constexpr std::string_view sheet_purpose = "refleks sheet 1";
+constexpr std::size_t longest_token = 2048, sheet_digits = 8;
 // The first byte: the kind in two bits, then marks.
 constexpr std::uint8_t link_kind_bits = 3, of_group = 4, used_once = 8;
 
@@ -77,6 +79,18 @@ std::optional<Link> Tokens::open(std::string_view token) const {
     if (key)
       if (const auto bytes = key->open(token, link_purpose)) return unpacked(*bytes);
   return std::nullopt;
+}
+
+std::string Tokens::sheet_code(const core::GroupId& group, int sheet) const {
+  Writer out;
+  out.id(group.text);
+  out.number(static_cast<std::uint64_t>(sheet));
+  return core::written_code(durable_->number(out.bytes(), sheet_purpose), sheet_digits);
+}
+
+std::optional<std::string> Tokens::typed_sheet_code(std::string_view typed) {
+  auto code = core::typed_code(typed);
+  return code && code->size() == sheet_digits ? code : std::nullopt;
 }
 
 std::string Tokens::seal_page(std::string_view bytes, std::string_view token) const {

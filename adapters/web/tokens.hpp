@@ -44,6 +44,12 @@ class Tokens {
   // Nothing for what is not ours. Says nothing about expiry, sheets or use: those are the caller's.
   std::optional<Link> open(std::string_view token) const;
 
+  // The link of a group's printed sheet as a code that people can type: "7K3M-Q0VX". Always the same for a
+  // group and number, and nothing is stored for it; with 40 bits it needs a limit on guesses.
+  std::string sheet_code(const core::GroupId& group, int sheet) const;
+  // The digits of such a code as somebody typed it; nothing for whatever else.
+  static std::optional<std::string> typed_sheet_code(std::string_view typed);
+
   // What a page served under `token` carries in its hidden fields; it opens under that token alone.
   std::string seal_page(std::string_view bytes, std::string_view token) const;
   std::optional<std::string> open_page(std::string_view sealed, std::string_view token) const;

@@ -134,6 +134,8 @@ std::string View::page(const Page& page) const {
   all.set("organisation", organisation_);
   all.set("has_note", !page.note.empty());
   all.set("note", page.note);
+  all.set("has_last", !page.last.empty());
+  all.set("last", page.last);
   all.set("has_warning", !page.warning.empty());
   all.set("warning", page.warning);
   all.set("body", page.body);

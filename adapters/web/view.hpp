@@ -19,7 +19,7 @@ namespace web {
 struct Page {
   core::Language language = core::Language::nb;
   std::string title;            // the one h1
-  std::string note;             // what to know about privacy here
+  std::string note, last;       // what to know about privacy here: before and after the rest
   std::string warning;          // what went wrong, if it did
   std::string body;             // HTML
   std::string back;             // words of a link to the page's own address, when there is one
@@ -33,6 +33,7 @@ struct FormView {
   const core::FormValues* values = nullptr;   // what was written; null: the form's own initial values
   std::map<std::string, std::string> errors;  // by input id; others stand on top
   std::string ticket;
+  bool sends = true;  // with a button; what merely tells something may have another way out
 };
 
 struct LetterView {

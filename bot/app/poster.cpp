@@ -247,9 +247,9 @@ void draw_code(const Sheet& sheet, const Poster& poster, const QrCode& code) {
   draw_step(sheet, second, act, size, "2");
 
   const Column address(sheet, language, {left + pad, panel.y + pad + side + 6, width - 2 * pad, 37},
-                       {{core::text(language, "poster.address"), 0.95, false, art::soft},
+                       {{core::text(language, "poster.address"), 0.62, false, art::soft},
                         {poster.address, 1.1, false, art::ink, 0.1, false, letters}});
-  address.draw(address.fitting(10, 5));
+  address.draw(address.fitting(15, 5));
 }
 
 void draw_promises(const Sheet& sheet, const Poster& poster) {

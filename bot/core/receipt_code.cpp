@@ -15,29 +15,38 @@ constexpr std::string_view purpose = "refleks receipt code 1:";
 
 }  // namespace
 
-std::string new_receipt_code(Random& random) {
-  std::uint64_t bits = random.next();
+std::string written_code(std::uint64_t bits, std::size_t count) {
   std::string code;
-  for (std::size_t i = 0; i < length; ++i, bits >>= 5) {
+  for (std::size_t i = 0; i < count; ++i, bits >>= 5) {
     if (i > 0 && i % group == 0) code += '-';
     code += digits[bits & 31];
   }
   return code;
 }
 
-std::optional<std::string> receipt_hash(std::string_view typed) {
+std::optional<std::string> typed_code(std::string_view typed) {
   constexpr std::size_t longest = 64;  // whatever is longer is no code, however many dashes
   if (typed.size() > longest) return std::nullopt;
-  std::string hashed(purpose);
+  std::string code;
   for (char letter : typed) {
     if (letter == ' ' || letter == '-' || letter == '\t' || letter == '\r' || letter == '\n') continue;
     if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
     if (letter == 'O') letter = '0';
     if (letter == 'I' || letter == 'L') letter = '1';
     if (digits.find(letter) == std::string_view::npos) return std::nullopt;
-    hashed += letter;
+    code += letter;
   }
-  if (hashed.size() != purpose.size() + length) return std::nullopt;
+  return code;
+}
+
+std::string new_receipt_code(Random& random) {
+  return written_code(random.next(), length);
+}
+
+std::optional<std::string> receipt_hash(std::string_view typed) {
+  const auto code = typed_code(typed);
+  if (!code || code->size() != length) return std::nullopt;
+  const std::string hashed = std::string(purpose) + *code;
   std::array<unsigned char, crypto_generichash_BYTES> hash{};
   if (crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(hashed.data()),
                          hashed.size(), nullptr, 0) != 0)

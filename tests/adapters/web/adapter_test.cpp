@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 #include "tests/adapters/web/world.hpp"
 
@@ -130,6 +131,26 @@ TEST_F(AdapterTest, ManyLongLettersStayWithinThePage) {
   EXPECT_TRUE(has(older, "nr40."));
   EXPECT_EQ(world.get(home + "?e=-5").status, 200);
   EXPECT_EQ(world.get(home + "?e=99999999999999").status, 200);
+}
+
+TEST_F(AdapterTest, WhatWaitsComesFirstAndComingIsOneTap) {
+  world.deliver(letter("k1", words("Et brev")));
+  world.inbox.answer = [before = world.inbox.answer](const core::Event& event) {
+    const auto* press = std::get_if<core::Press>(&event);
+    if (press && press->name == "sessions/coming") return core::whisper({core::Span("Notert.")});
+    if (!press || press->name != core::events::waiting.name) return before(event);
+    core::Reply reply;
+    reply.whisper = words("tirsdag 24. november");
+    reply.whisper->blocks.emplace_back(core::Actions{{button("sessions/coming", "s1", "Jeg kommer")}});
+    return reply;
+  };
+  const auto page = world.get(home);
+  const auto at = [&](const std::string& text) { return page.body.find(text); };
+  EXPECT_LT(at("Kommer du?"), at("Et brev"));
+  EXPECT_LT(at("Kommer du?"), at("Nå kan du svare")) << "nothing there stands out as what to do now";
+  EXPECT_LT(at("Et brev"), at("Denne siden er din egen"));
+  const auto after = world.post(home, {{"t", ticket_of(page)}});
+  EXPECT_TRUE(has(after, "Notert."));
 }
 
 TEST_F(AdapterTest, ThePageOfSomebodyInAChatHasNoLettersOfOthers) {

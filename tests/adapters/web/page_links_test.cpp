@@ -59,7 +59,8 @@ TEST_F(PageLinksTest, AGroupThatTakesNoSharedAnswersHasNone) {
 
 TEST_F(PageLinksTest, HomesAndCalendars) {
   EXPECT_EQ(opened(links.home(to_person("kari"))).person, id_of("kari"));
-  EXPECT_EQ(opened(links.home(to_channel("nord"))).group, group_id("nord"));
+  EXPECT_EQ(links.home(to_channel("nord")),
+            "https://bot.example.no/s/" + tokens->sheet_code(group_id("nord"), 3));
   EXPECT_EQ(opened(links.home_of(id_of("kari"))).kind, web::Link::Kind::home);
   const std::string feed = links.calendar_of(id_of("kari"), "4");
   EXPECT_TRUE(feed.starts_with("https://bot.example.no/k/"));

@@ -127,7 +127,7 @@ TEST_F(RefusalsTest, AnOldPageIsShownAgainWithWhatWasWritten) {
   const std::string form = ticket_of(world.get(idea));
   const std::string quick = *world.pages->links().to(to_person("kari"), button("box/polls/quick", "1"));
   const std::string press = ticket_of(world.get(quick));
-  const std::string command = ticket_of(world.get(home), 1);
+  const std::string command = ticket_of(world.get(home), 2);
   const std::size_t before = events();
   world.clock.time += std::chrono::hours(12) + std::chrono::seconds(1);
   const auto again = world.post(idea, {{"t", form}, {"f.idea", "Mine ord"}});

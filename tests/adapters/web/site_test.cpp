@@ -91,6 +91,34 @@ TEST_F(SiteTest, ASlipIsOneVoterWhoeverHasIt) {
   EXPECT_EQ(world.get("https://bot.example.no/s/7K3M-Q0VX-2RTE").status, 404);
 }
 
+// A sheet's address is short enough to be typed, however it is typed, and nobody finds one by trying.
+TEST_F(SiteTest, ASheetsCodeIsTypedAndNotGuessed) {
+  const std::string base = "https://bot.example.no/s/";
+  const std::string sheet = *world.pages->links().home(to_channel("nord"));
+  ASSERT_EQ(sheet.size(), base.size() + 9);
+  const std::string code = sheet.substr(base.size());
+  std::string small = code.substr(0, 4) + code.substr(5);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  for (const std::string& typed : {sheet, base + small}) {
+    EXPECT_EQ(world.get(typed).status, 200) << typed;
+    EXPECT_EQ(last<core::Press>().origin.guest_of, group_id("nord").text);
+    EXPECT_FALSE(last<core::Press>().origin.slip);
+  }
+  int unknown = 0, slowed = 0;
+  for (int i = 0; i < 100; ++i) {
+    const int status = world.get(base + "0000-" + std::to_string(1000 + i)).status;
+    unknown += status == 404;
+    slowed += status == 429;
+  }
+  EXPECT_GT(unknown, 20);
+  EXPECT_GT(slowed, 20);
+  EXPECT_EQ(unknown + slowed, 100);
+  EXPECT_EQ(world.get(sheet).status, 200) << "a code that people use is no guess";
+  world.ticks += std::chrono::minutes(10);
+  EXPECT_EQ(world.get(base + "0000-0000").status, 404);
+}
+
 TEST_F(SiteTest, ADoubleTapIsOneAnswer) {
   const std::string ticket = ticket_of(world.get(idea));
   const Fields fields{{"t", ticket}, {"f.idea", "en"}};

@@ -187,6 +187,41 @@ TEST_F(ViewTest, EveryInput) {
   EXPECT_TRUE(has(select, "<option value=\"1\">mye</option>"));
 }
 
+TEST_F(ViewTest, WhereNothingIsRequiredTextsAreFoldedIn) {
+  core::Form form;
+  form.inputs = {input(Input::Kind::scale), input(Input::Kind::text)};
+  form.inputs[1].id = "b";
+  form.inputs[1].multiline = true;
+  for (Input& each : form.inputs) each.required = false;
+  const auto html = [&](const core::FormValues* values = nullptr) {
+    web::FormView view_of;
+    view_of.form = &form;
+    view_of.values = values;
+    return view.form(view_of);
+  };
+  EXPECT_TRUE(has(html(), "<details class=\"field\">"));
+  EXPECT_TRUE(has(html(), "<summary>Hva?</summary>\n<label class=\"unseen\" for=\"f1\">Hva?</label>"));
+  EXPECT_FALSE(has(html(), "(valgfritt)")) << "the form says that all of it is";
+  const core::FormValues written{{"b", {"ord"}}};
+  EXPECT_TRUE(has(html(&written), "<details class=\"field\" open>"));
+  form.inputs[0].required = true;
+  EXPECT_FALSE(has(html(), "<details"));
+  EXPECT_TRUE(has(html(), "(valgfritt)"));
+}
+
+TEST_F(ViewTest, PartsOfAWholeAreOneBarAndTheLargestIsMarked) {
+  core::Message message;
+  message.blocks.emplace_back(core::Bars{{{"Nei", 0.25, "3"}, {"Ja", 0.75, "9"}}});
+  const std::string one = view.message(message, seal);
+  EXPECT_TRUE(has(one, "<rect class=\"part-4\" x=\"25.0%\" width=\"75.0%\""));
+  EXPECT_TRUE(has(one, "<li class=\"first\"><svg"));
+  EXPECT_FALSE(has(one, "<progress"));
+  std::get<core::Bars>(message.blocks[0]).rows[0].share = 0.5;
+  const std::string several = view.message(message, seal);
+  EXPECT_TRUE(has(several, "<progress"));
+  EXPECT_FALSE(has(several, "class=\"first\""));
+}
+
 TEST_F(ViewTest, ErrorsStandAtTheFieldAndOnTop) {
   const core::FormValues values{{"a", {"det jeg skrev"}}};
   const std::string html =

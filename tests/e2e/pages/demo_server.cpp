@@ -17,6 +17,7 @@
 #include "adapters/net/http_server.hpp"
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 
 namespace {
@@ -99,6 +100,26 @@ core::Form poll_form(Language language) {
   return form;
 }
 
+// As a check-out is: nothing in it is required.
+core::Form checkout_form(Language language) {
+  core::Form form;
+  form.name = "box/polls/answer";
+  form.title = core::text(language, "checkout.title");
+  form.intro = {core::Span(core::text(language, "polls.form.checkout") + " "),
+                core::Span(core::text(language, "polls.form.unanswered") + " "),
+                core::Span(core::text(language, "polls.form.text_hint"))};
+  form.inputs.push_back(input(Kind::scale, "q0", core::text(language, "checkout.useful"),
+                              {"Lite nyttig", "Nyttig", "Veldig nyttig"}, false));
+  for (const char* sentence : {"worked", "did_not_work", "better"}) {
+    // texts: checkout.sentence.*
+    form.inputs.push_back(input(
+        Kind::text, sentence, core::text(language, std::string("checkout.sentence.") + sentence), {}, false));
+    form.inputs.back().multiline = true;
+  }
+  form.submit = core::text(language, "polls.form.submit");
+  return form;
+}
+
 core::Form matter_form() {
   core::Form form;
   form.name = "matters/answer";
@@ -127,6 +148,17 @@ core::Message home(Language language) {
   message.blocks.emplace_back(core::Actions{
       {{"Utsjekk etter samlingen tirsdag 24. november", "box/polls/form", "checkout", Button::Style::plain},
        {core::text(language, "ideas.form.title"), "box/ideas/form", "", Button::Style::plain}}});
+  return message;
+}
+
+core::Message waiting(Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(language, "sessions.waiting.title")});
+  message.blocks.emplace_back(
+      core::Paragraph{{core::Span("tirsdag 24. november kl. 13.00–14.30: Oppstart")}});
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "sessions.coming"), "sessions/coming", "s1", Button::Style::primary},
+       {core::text(language, "sessions.not_coming"), "sessions/not_coming", "s1", Button::Style::plain}}});
   return message;
 }
 
@@ -162,7 +194,11 @@ core::Reply reply_to(const core::Event& event) {
   const Language language = core::origin_of(event).language.value_or(Language::nb);
   if (const auto* press = std::get_if<core::Press>(&event)) {
     if (press->name == core::home_press) return core::whisper(home(language));
-    if (press->name == "box/polls/form") return core::open_form(poll_form(language));
+    if (press->name == "box/polls/form")
+      return core::open_form(press->value == "out" ? checkout_form(language) : poll_form(language));
+    if (press->name == core::events::waiting.name) return core::whisper(waiting(language));
+    if (press->name == "sessions/coming")
+      return core::whisper(language, "sessions.coming.noted", {{"when", "tirsdag 24. november"}});
     if (press->name == "box/ideas/form") return core::open_form(idea_form(language));
     if (press->name == "matters/form") return core::open_form(matter_form());
     if (press->name == "box/polls/withdraw") return core::whisper(language, "polls.withdrawn");
@@ -244,6 +280,12 @@ void print_links(web::PageLinks& links, const core::Directory& people, const std
   --old.sheet;
   all["revoked"] = *links.sheet_of(old);
   all["calendar"] = links.calendar_of(people.people()[1].id, "1");
+  // For each screen on which taps are counted: links for one answer are used up.
+  for (int screen = 0; screen < 3; ++screen)
+    out["acts"].push_back({{"checkout", *links.to(kari, button("box/polls/form", "out", "Svar"))},
+                           {"idea", *links.to(kari, button("box/ideas/form", "", "Foreslå et tema"))},
+                           {"vote", *links.to(kari, button("box/polls/quick", "1", "Ja, jeg har tid"))},
+                           {"home", all["home"]}});
   std::cout << out.dump() << std::endl;
 }
 

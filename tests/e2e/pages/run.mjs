@@ -7,9 +7,10 @@
 import { readFileSync } from 'node:fs';
 import { check, finish, launch, part, shots } from '../browser/harness.mjs';
 import { axeViolations, inspect } from '../browser/look.mjs';
+import { costs, hand, reach, screens } from '../browser/taps.mjs';
 import { answerByKeyboard, focused, heading, noScript, open } from './hands.mjs';
 
-const { links } = JSON.parse(readFileSync(process.argv[3], 'utf8'));
+const { links, acts = [] } = JSON.parse(readFileSync(process.argv[3], 'utf8'));
 const needed = ['checkout', 'idea', 'poll', 'sheet', 'home'];
 const browser = await launch();
 
@@ -165,6 +166,53 @@ await part('home', async () => {
   check(!trouble.length, 'nothing goes wrong on the way', trouble);
   await context.close();
 });
+
+// --- what the commonest acts cost, from the moment their address is open
+for (const [n, act] of acts.entries()) {
+  const [what, width, height] = screens[n];
+  const visit = async (url, go) => {
+    const { page, context } = await open(browser, url, { width, height });
+    const mine = hand();
+    await go(page, mine.tap, mine.act);
+    await context.close();
+  };
+  await part(`acts on ${what}`, async () => {
+    await visit(act.checkout, async (page, tap, cost) => {
+      check((await reach(page.locator('.send button'))) === 1, `a check-out on a page, ${what}: Send is in sight`);
+      check((await page.locator('textarea:visible').count()) === 0, `${what}: its texts are folded in`);
+      await inspect(page, `a check-out on ${what}`);
+      await page.screenshot({ path: `${shots}/check-out-${width}.png` });
+      await page.locator('summary').first().click();
+      await inspect(page, `a check-out with a text on ${what}`);
+      await tap(page.locator('.pick').nth(1));
+      await tap(page.locator('.send button'));
+      check((await page.locator('#errors').count()) === 0, `${what}: nothing of it is required`);
+      costs(`answering a check-out on a page, ${what}`, cost, { taps: 2, screenfuls: width === 390 ? 1 : 2 });
+    });
+    await visit(act.idea, async (page, tap, cost) => {
+      await page.locator('textarea').fill('Samtaler med pårørende');
+      await tap(page.locator('.send button'));
+      costs(`handing in an idea on a page, ${what}`, cost, { taps: 1, screenfuls: 1 });
+      await page.screenshot({ path: `${shots}/receipt-${width}.png` });
+    });
+    await visit(act.vote, async (page, tap, cost) => {
+      await tap(page.locator('main button').first());
+      costs(`voting on a page, ${what}`, cost, { taps: 1, screenfuls: 1 });
+    });
+    await visit(act.home, async (page, tap, cost) => {
+      const result = page.locator('.letter .bars, .letter .whole').first();
+      cost.screenfuls = await reach(result);
+      costs(`reading a result on one's own page, ${what}`, cost, { taps: 0, screenfuls: width === 390 ? 2 : 4 });
+    });
+    await visit(act.home, async (page, tap, cost) => {
+      await inspect(page, `one's own page on ${what}`);
+      await page.screenshot({ path: `${shots}/home-${width}.png` });
+      await tap(page.locator('#waiting .actions button').first());
+      costs(`saying that one comes on one's own page, ${what}`, cost, { taps: 1, screenfuls: width === 390 ? 1 : 2 });
+      check((await page.locator('#answer').count()) === 1, `${what}: and it is answered on top`);
+    });
+  });
+}
 
 if (links.quick)
   await part('one button', async () => {
