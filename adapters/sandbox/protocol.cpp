@@ -247,9 +247,11 @@ Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant no
 std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& messages,
                           const ClockState& clock, const Completions& completions) {
   Json people = Json::array();
-  for (const Person& p : roster.people)
+  for (const Person& p : roster.people) {
     people.push_back(
         {{"user", p.user}, {"name", p.name}, {"role", code(p.role)}, {"language", code(p.language)}});
+    if (!p.may.empty()) people.back()["may"] = p.may;
+  }
   Json channels = Json::array();
   for (const Channel& c : roster.channels)
     channels.push_back({{"id", c.id}, {"name", c.name}, {"members", c.members}});
@@ -258,8 +260,10 @@ std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& 
   Json commands = Json::object();
   for (core::Language language : core::all_languages) {
     Json list = Json::array();
-    for (const Completion& c : completions[static_cast<std::size_t>(language)])
+    for (const Completion& c : completions[static_cast<std::size_t>(language)]) {
       list.push_back({{"verb", c.verb}, {"help", c.help}});
+      if (!c.needs.empty()) list.back()["needs"] = c.needs;
+    }
     commands[std::string(code(language))] = std::move(list);
   }
   return net::bytes_of({{"type", "welcome"},

@@ -29,6 +29,7 @@ struct Person {
   std::string user, name;
   core::Role role = core::Role::participant;  // the highest anywhere
   core::Language language = core::Language::nb;
+  std::vector<std::string> may{};  // what Completion::needs may be for them
 };
 struct Channel {
   std::string id, name;
@@ -46,6 +47,7 @@ struct Roster {
 // core::Localized.
 struct Completion {
   std::string verb, help;
+  std::string needs{};  // who may, in the bot's own words
 };
 using Completions = std::array<std::vector<Completion>, core::all_languages.size()>;
 

@@ -59,7 +59,11 @@ sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher
     core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
     for (const core::Group* group : directory.groups_of(person.id))
       role = std::max(role, group->member(person.id)->role);
-    options.roster.people.push_back({person.user, person.name, role, person.language});
+    const features::Who who{person, nullptr};
+    std::vector<std::string> may;
+    for (const features::Right right : features::all_rights)
+      if (features::may_anywhere(directory, who, right)) may.emplace_back(features::code(right));
+    options.roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
   }
   for (const core::Group& group : config.groups) {
     sandbox::Channel channel{group.channel, group.name, {}};
@@ -72,11 +76,11 @@ sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher
   }
   // texts: help.command.*
   for (core::Language language : core::all_languages)
-    for (const features::CommandSpec& spec : dispatcher.commands()) {
-      const auto index = static_cast<std::size_t>(language);
-      options.completions[index].push_back({std::string(spec.verbs[std::min(index, spec.verbs.size() - 1)]),
-                                            core::text(language, "help.command." + std::string(spec.name))});
-    }
+    for (const features::CommandSpec& spec : dispatcher.commands())
+      options.completions[static_cast<std::size_t>(language)].push_back(
+          {std::string(features::verb_in(spec, language)),
+           core::text(language, "help.command." + std::string(spec.name)),
+           std::string(features::code(spec.needs))});
   return options;
 }
 

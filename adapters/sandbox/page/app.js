@@ -8,11 +8,12 @@
 //   conversation, conversation-title, conversation-about, messages, new-mark, empty
 //   message [data-id, data-author, data-key], action [data-name, data-value], bars, whisper, whisper-dismiss
 //   composer, composer-input, below, send, commands-button, commands, command [data-verb]
-//   form, form-alert, field [data-field], field-error, form-submit, form-cancel, form-close
+//   form, form-alert, field [data-field], field-error, form-submit, form-cancel, form-close, code, copy
 //   clock, clock-now, clock-time, clock-date, clock-next, clock-play, clock-jump, settling, clock-panel, clock-to, clock-go,
 //   clock-speed, language
 //   others, others-all, others-two, others-summary             "let the others answer"
 //   news, news-item [data-talk], news-dismiss                  what arrived elsewhere
+//   tour, tour-text, tour-do, tour-close, tour-again           the tour of a new world
 // <html data-ready> is set when the first state is on the screen; <html data-me> names the current person.
 
 import { openTalk } from './chat.js';
@@ -67,7 +68,8 @@ on('welcome', async (frame) => {
   state.talks.clear();
   for (const message of frame.messages) put(message);
   forgetIfNewWorld();
-  const me = [state.me, recall('me'), frame.people[0]?.user].find((user) => user && person(user));
+  const first = frame.channels[0]?.members.find((user) => person(user)?.role === 'participant');
+  const me = [state.me, recall('me'), first, frame.people[0]?.user].find((user) => user && person(user));
   await become(me, state.talk ?? recall('talk'));
   emit('clock', frame.clock);
   emit('online');
@@ -80,6 +82,11 @@ on('become', async (user) => {
   // The same channel when the new person is a member there too, else their first.
   await become(user, state.talk);
   announce(t('me.now', { name: nameOf(user) }));
+});
+on('be', async ({ user, talk, then }) => {
+  await become(user, talk);
+  announce(t('me.now', { name: nameOf(user) }));
+  then();
 });
 on('visit', async (talk) => {
   if (talksOf(state.me).includes(talk)) return openTalk(talk, true);
@@ -122,6 +129,15 @@ on('opening', ({ moveFocus }) => {
   if (moveFocus && narrow.matches) drawer(false);
 });
 narrow.addEventListener('change', () => drawer(false));
+
+// --- the tour, fetched when somebody takes it ----------------------------------------------------------------------------
+const taken = async (how) => (await import('./tour.js'))[how]();
+byId('tour-again').addEventListener('click', () => taken('startTour'));
+on('online', () => {
+  const kept = recall('tour', null);
+  const fresh = ![...state.talks.values()].some((list) => list.length);
+  if (kept ? kept !== 'done' : fresh) taken('goOn');
+});
 
 await speak();
 connect();

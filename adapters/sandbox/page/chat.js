@@ -1,7 +1,7 @@
 // The open conversation: its head, its messages and whispers, where the new begins.
 
 import { press } from './actions.js';
-import { announce, avatar, botAvatar, byId, el, icon } from './dom.js';
+import { announce, avatar, botAvatar, byId, el, icon, rest } from './dom.js';
 import { othersRow } from './others.js';
 import { content } from './render.js';
 import {
@@ -182,6 +182,10 @@ log.addEventListener(
   true,
 );
 on('grown', stay);
+on('show', (id) => {
+  const message = log.querySelector(`[data-id="${CSS.escape(id ?? '')}"]`);
+  if (message) log.scrollTop = message.offsetTop - log.offsetTop - 8;
+});
 
 function olderButton() {
   return el(
@@ -287,7 +291,7 @@ function whisperItem(one) {
 function dismiss(whisper) {
   state.whispers = state.whispers.filter((other) => other !== whisper);
   paint();
-  byId('composer-input').focus();
+  rest();
 }
 
 // --- what happens -------------------------------------------------------------------------------------------------------

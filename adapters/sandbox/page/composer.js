@@ -3,7 +3,7 @@
 import { perform } from './actions.js';
 import { titleOf } from './talks.js';
 import { byId, el } from './dom.js';
-import { emit, on, state } from './state.js';
+import { emit, on, person, state } from './state.js';
 import { languageNow, t } from './texts.js';
 
 const word = '/refleks';
@@ -15,7 +15,11 @@ let active = -1;
 const drafts = new Map(); // person and conversation -> what is written and not sent
 
 const place = () => `${state.me} ${state.talk}`;
-const commands = () => state.commands[languageNow()] ?? [];
+// What this person may do, most needed first.
+const commands = () => {
+  const may = person(state.me)?.may ?? [];
+  return (state.commands[languageNow()] ?? []).filter(({ needs }) => !needs || may.includes(needs));
+};
 
 function matching(text) {
   const typed = text.toLocaleLowerCase().trimStart();

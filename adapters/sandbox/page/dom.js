@@ -30,6 +30,7 @@ const paths = {
   channel: ['M9 4L7 20', 'M17 4l-2 16', 'M4 9h16', 'M4 15h16'],
   direct: ['M5 5h14v10h-8l-4 4v-4H5z'],
   hidden: ['M3 12c3-5 6-7 9-7s6 2 9 7c-3 5-6 7-9 7s-6-2-9-7z', 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z'],
+  copy: ['M9 9h10v11H9z', 'M5 15V4h10'],
   lock: ['M6 11h12v9H6z', 'M8.5 11V8a3.5 3.5 0 0 1 7 0v3'],
   people: [
     'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6z',
@@ -48,6 +49,12 @@ export function icon(name) {
 }
 
 export const byId = (id) => document.getElementById(id);
+
+// Where the focus goes when what had it is gone. On a phone a field would bring the keyboard up over everything.
+export function rest() {
+  const touch = matchMedia('(pointer: coarse), (max-width: 860px)').matches;
+  (document.querySelector('#tour button') ?? byId(touch ? 'talk-title' : 'composer-input')).focus();
+}
 
 let announceTimer = 0;
 // Says it once to a screen reader, without moving the focus.

@@ -1,10 +1,10 @@
 // A form as a modal dialog. Errors stand by their field, what was written stays, closing with something written asks first.
 
 import { receive, words } from './actions.js';
-import { byId, el, icon } from './dom.js';
+import { announce, byId, el, icon, rest } from './dom.js';
 import { rich } from './render.js';
 import { request } from './socket.js';
-import { channel, channelOf, nameOf, on, state } from './state.js';
+import { channel, channelOf, emit, nameOf, on, state } from './state.js';
 import { localInput, t } from './texts.js';
 
 const dialog = byId('form');
@@ -41,13 +41,25 @@ function radios(input, n, type, row) {
   );
 }
 
+// What may be left out shows its label alone until somebody wants it.
+function fold(n, label, ...inside) {
+  const box = el('details', {}, el('summary', { id: `f${n}-label` }, label), el('div', {}, ...inside));
+  box.addEventListener('toggle', () => {
+    if (box.open && document.activeElement === box.firstChild) byId(`f${n}`).focus();
+  });
+  return box;
+}
+
 // One input of the form: its element, how to read its values, and where the focus goes when it is wrong.
-function field(input, n, talk) {
+// `folds`: nothing in the form is required, so texts are folded in.
+function field(input, n, talk, folds) {
   const initial = input.initial ?? [];
   const hint = input.hint ? el('p', { class: 'hint', id: `f${n}-hint` }, input.hint) : null;
   const error = el('p', { class: 'error', id: `f${n}-error`, 'data-testid': 'field-error', hidden: true });
   const describedBy = [input.hint ? `f${n}-hint` : '', `f${n}-error`].join(' ').trim();
-  const label = [input.label, input.required ? null : el('span', { class: 'optional' }, ` ${t('form.optional')}`)];
+  const folded = folds && input.kind === 'text';
+  const optional = !folds && !input.required ? el('span', { class: 'optional' }, ` ${t('form.optional')}`) : null;
+  const label = [input.label, optional];
   const grouped = ['choices', 'scale'].includes(input.kind) || (input.kind === 'choice' && input.options.length <= 8);
   let control;
   let box;
@@ -68,7 +80,12 @@ function field(input, n, talk) {
     );
     box = control;
   } else {
-    const common = { id: `f${n}`, 'aria-describedby': describedBy, 'aria-required': input.required ? 'true' : null };
+    const common = {
+      id: `f${n}`,
+      'aria-labelledby': folded ? `f${n}-label` : null,
+      'aria-describedby': describedBy,
+      'aria-required': input.required ? 'true' : null,
+    };
     if (input.kind === 'text') {
       control = el(input.multiline ? 'textarea' : 'input', {
         ...common,
@@ -98,7 +115,10 @@ function field(input, n, talk) {
       );
       control.value = initial[0] ?? '';
     }
-    box = el('div', {}, el('label', { for: `f${n}` }, label), hint, control, counter, error);
+    box = folded
+      ? fold(n, label, hint, control, counter, error)
+      : el('div', {}, el('label', { for: `f${n}` }, label), hint, control, counter, error);
+    if (control.value) box.open = true;
   }
   box.classList.add('field');
   box.dataset.testid = 'field';
@@ -117,10 +137,11 @@ function field(input, n, talk) {
       error.hidden = !text;
       error.textContent = text ?? '';
       box.classList.toggle('wrong', Boolean(text));
+      if (text && folded) box.open = true;
       const marked = grouped && input.kind === 'choices' ? inputs : [control];
       for (const one of marked) text ? one.setAttribute('aria-invalid', 'true') : one.removeAttribute('aria-invalid');
     },
-    focus: () => (inputs.find((one) => one.checked) ?? inputs[0]).focus(),
+    focus: () => (folded && !box.open ? box.firstChild : (inputs.find((one) => one.checked) ?? inputs[0])).focus(),
   };
 }
 
@@ -137,7 +158,42 @@ function close() {
   dialog.close();
   dialog.replaceChildren();
   // The button that opened it may be gone since.
-  if (document.activeElement === document.body) byId('composer-input').focus();
+  if (document.activeElement === document.body) rest();
+}
+
+// A code that somebody is to keep stands on a line of its own.
+function intro(form) {
+  const spans = form.intro ?? [];
+  const at = form.inputs.length ? -1 : spans.findIndex(({ style }) => style === 'code');
+  if (at < 0) return spans.length ? el('p', { class: 'intro' }, rich(spans)) : null;
+  const code = spans[at].text;
+  const copy = async (event) => {
+    const button = event.currentTarget;
+    try {
+      await navigator.clipboard.writeText(code);
+      button.lastChild.textContent = t('form.copied');
+      announce(t('form.copied'));
+    } catch {
+      getSelection().selectAllChildren(button.previousSibling);
+    }
+  };
+  return el(
+    'div',
+    { class: 'receipt' },
+    el('p', {}, rich(spans.slice(0, at))),
+    el(
+      'p',
+      { class: 'code-line' },
+      el('code', { 'data-testid': 'code' }, code),
+      el(
+        'button',
+        { type: 'button', class: 'button', 'data-testid': 'copy', click: copy },
+        icon('copy'),
+        el('span', {}, t('form.copy')),
+      ),
+    ),
+    el('p', {}, rich(spans.slice(at + 1))),
+  );
 }
 
 function askToClose() {
@@ -150,7 +206,9 @@ function openForm({ form, as, talk }) {
   const again = open !== null;
   const anonymous = form.name.startsWith('box/');
   open = { form, as, talk, warned: false, busy: false };
-  open.fields = form.inputs.map((input, n) => field(input, n, talk));
+  const folds = !form.inputs.some(({ required }) => required) && form.inputs.some(({ kind }) => kind !== 'text');
+  open.fields = form.inputs.map((input, n) => field(input, n, talk, folds));
+  const told = !form.inputs.length; // there is only one way out of what merely tells something
   // A form that comes back with a word of warning holds what the person wrote, which is not sent yet.
   for (const one of open.fields) one.before = again ? '[]' : JSON.stringify(one.values());
   dialog.replaceChildren(
@@ -161,35 +219,45 @@ function openForm({ form, as, talk }) {
         'header',
         {},
         el('h2', { id: 'form-title' }, form.title),
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'icon-button',
-            'aria-label': t('form.close'),
-            'data-testid': 'form-close',
-            click: askToClose,
-          },
-          icon('close'),
-        ),
+        told
+          ? null
+          : el(
+              'button',
+              {
+                type: 'button',
+                class: 'icon-button',
+                'aria-label': t('form.close'),
+                'data-testid': 'form-close',
+                click: askToClose,
+              },
+              icon('close'),
+            ),
       ),
       el(
         'div',
         { class: 'form-body' },
-        el('p', { class: 'as' }, anonymous ? t('form.as.sealed', { name: nameOf(as) }) : t('form.as', { name: nameOf(as) })),
-        form.intro?.length ? el('p', {}, rich(form.intro)) : null,
-        anonymous ? el('p', { class: 'sealed' }, icon('lock'), t('form.sealed')) : null,
+        told
+          ? null
+          : el(
+              'p',
+              { class: anonymous ? 'sealed' : 'as' },
+              anonymous ? icon('lock') : null,
+              t(anonymous ? 'form.as.sealed' : 'form.as', { name: nameOf(as) }),
+            ),
+        intro(form),
         el('p', { class: 'form-alert', id: 'form-alert', role: 'alert', 'data-testid': 'form-alert', hidden: true }),
         open.fields.map((one) => one.box),
       ),
       el(
         'footer',
         {},
-        el(
-          'button',
-          { type: 'button', class: 'button', 'data-testid': 'form-cancel', click: askToClose },
-          t('form.cancel'),
-        ),
+        told
+          ? null
+          : el(
+              'button',
+              { type: 'button', class: 'button', 'data-testid': 'form-cancel', click: askToClose },
+              t('form.cancel'),
+            ),
         el(
           'button',
           { type: 'submit', class: 'button primary', 'data-testid': 'form-submit' },
@@ -242,6 +310,7 @@ async function submit(event) {
     });
     if (open !== mine) return;
     if (reply.errors && Object.keys(reply.errors).length) return showErrors(reply.errors);
+    emit('submitted', { name: form.name });
     if (!reply.form) close();
     receive(reply, { as, talk });
   } catch (error) {

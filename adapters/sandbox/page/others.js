@@ -14,7 +14,7 @@ const sealed = (message) =>
   (message.content.blocks ?? [])
     .filter((block) => block.type === 'actions')
     .flatMap((block) => block.buttons)
-    .filter((button) => button.name.startsWith('box/'));
+    .filter((button) => button.name.startsWith('box/polls/'));
 
 // The alternatives of one question: sealed buttons of one kind; where one stands out as the way to answer, only that.
 function answers(message) {
@@ -56,13 +56,12 @@ function fill(form, turn, samples) {
   );
 }
 
-// One person's answer; gives the words that the bot answered with. Throws an Error whose text says what stopped it.
-async function answerAs(user, message, turn) {
-  const choices = answers(message);
-  const button = choices[turn % choices.length];
-  const base = { as: user, channel: message.channel };
-  const samples = await samplesIn(person(user).language);
-  let reply = await request({ type: 'press', ...base, name: button.name, value: button.value });
+// Does something as somebody and fills in whatever form comes of it, with these or the usual sentences; gives the words that the bot answered with. Throws an
+// Error whose text says what stopped it.
+export async function writeAs(user, frame, turn, sentences) {
+  const base = { as: user, channel: frame.channel };
+  const samples = sentences ?? (await samplesIn(person(user).language));
+  let reply = await request({ ...base, ...frame });
   for (let pages = 0; reply.form && pages < 5; ++pages) {
     const { form } = reply;
     reply = await request({
@@ -77,6 +76,12 @@ async function answerAs(user, message, turn) {
   }
   // The words alone, without the buttons under them.
   return reply.whisper ? [...content(reply.whisper).children].map((block) => block.textContent).join(' ') : '';
+}
+
+function answerAs(user, message, turn) {
+  const choices = answers(message);
+  const { name, value } = choices[turn % choices.length];
+  return writeAs(user, { type: 'press', channel: message.channel, name, value }, turn);
 }
 
 async function run(message, job, limit) {
@@ -147,6 +152,15 @@ function paint(message, job) {
         : '',
     ),
   );
+}
+
+// Everybody else who may answer in a conversation.
+export const othersOf = (talk) => answering({ channel: talk });
+
+export async function letOthersAnswer(message) {
+  othersRow(message);
+  const job = jobs.get(message.id);
+  if (job && !job.running && !job.summary) await run(message, job);
 }
 
 // The row under a message, or nothing where nobody else could answer. The same row comes back when the message is redrawn.

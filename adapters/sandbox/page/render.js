@@ -32,7 +32,53 @@ export function rich(spans) {
   });
 }
 
+const steps = { 2: [0, 4], 3: [0, 2, 4], 4: [0, 1, 3, 4], 5: [0, 1, 2, 3, 4] };
+
+// Parts of a whole as one bar, from low to high, and what each part is.
+function whole(block, best) {
+  const tone = (i) => `part-${steps[block.rows.length]?.[i] ?? 2}`;
+  let from = 0;
+  const parts = block.rows.map(({ share }, i) => {
+    const x = from * 100;
+    from += share;
+    return share ? svg('rect', { class: tone(i), x: `${x}%`, width: `${share * 100}%`, height: 22 }) : null;
+  });
+  return el(
+    'div',
+    { class: 'whole', 'data-testid': 'bars' },
+    svg(
+      'svg',
+      { class: 'bar', height: 22, 'aria-hidden': 'true', focusable: 'false' },
+      ...parts.filter((part) => part),
+    ),
+    el(
+      'ul',
+      { class: 'parts' },
+      block.rows.map(({ label, share, caption }, i) =>
+        el(
+          'li',
+          { class: share >= best ? 'first' : null },
+          svg(
+            'svg',
+            { width: 14, height: 14, 'aria-hidden': 'true', focusable: 'false' },
+            svg('rect', { class: tone(i), width: 14, height: 14, rx: 4 }),
+          ),
+          el('span', { class: 'bar-label' }, label),
+          el('span', { class: 'bar-caption' }, caption),
+        ),
+      ),
+    ),
+  );
+}
+
+const mostInOne = 5;
+
 function bars(block) {
+  // The parts of one whole can be one bar; the largest is marked.
+  const shares = block.rows.map(({ share }) => share);
+  const parts = shares.length > 1 && Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 0.005;
+  const best = parts ? Math.max(...shares) : Infinity;
+  if (parts && shares.length <= mostInOne) return whole(block, best);
   return el(
     'ul',
     { class: 'bars', 'data-testid': 'bars' },
@@ -40,7 +86,7 @@ function bars(block) {
       const width = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
       return el(
         'li',
-        {},
+        { class: share >= best ? 'first' : null },
         el('span', { class: 'bar-label' }, label),
         svg(
           'svg',
@@ -80,6 +126,12 @@ const makers = {
   context: ({ text }) => el('p', { class: 'context' }, rich(text)),
 };
 
+// Answers to one question stand in one row or one column; many short words in columns.
+function layout(buttons) {
+  if (buttons.length > 1 && buttons.every(({ name }) => name === buttons[0].name)) return 'alike';
+  return buttons.length > 5 && buttons.every(({ label }) => label.length <= 14) ? 'short' : '';
+}
+
 // `press(button, element)` is called when a button is pressed; without it buttons are left out.
 export function content({ blocks, plain }, press) {
   const box = el('div', { class: 'content' });
@@ -89,7 +141,7 @@ export function content({ blocks, plain }, press) {
       box.append(
         el(
           'div',
-          { class: 'actions' },
+          { class: `actions ${layout(block.buttons)}`.trim() },
           block.buttons.map((button) =>
             el(
               'button',

@@ -62,6 +62,13 @@ TEST(Sandbox, WelcomesWithTheWholeState) {
   EXPECT_EQ(welcome.at("clock").at("now"), "2026-11-24T12:00:00Z");
   EXPECT_EQ(welcome.at("commands").at("nb").at(0), Json({{"verb", "hjelp"}, {"help", "viser hva jeg kan"}}));
   EXPECT_EQ(welcome.at("commands").at("nn"), Json::array());
+  sandbox::Roster roster;
+  roster.people = {{"kari", "Kari Nordmann", core::Role::participant, core::Language::nb, {"answering"}}};
+  sandbox::Completions commands;
+  commands[0] = {{"idé", "foreslå et tema", "answering"}};
+  const Json told = Json::parse(sandbox::welcome_frame(roster, {}, {}, commands));
+  EXPECT_EQ(told.at("people").at(0).at("may"), Json({"answering"})) << "who may do what";
+  EXPECT_EQ(told.at("commands").at("nb").at(0).at("needs"), "answering");
   EXPECT_EQ(welcome.at("commands").at("en").at(0).at("verb"), "help");
   ASSERT_EQ(welcome.at("messages").size(), 1u);
   const Json& message = welcome.at("messages").at(0);

@@ -53,7 +53,8 @@ export async function finish(browser) {
 }
 
 // A page of its own, with what went wrong in it written down: foreign requests, console errors, exceptions.
-export async function open(browser, { width = 1280, height = 860, theme = 'light', before } = {}) {
+// `tour`: with the tour that a new world begins with.
+export async function open(browser, { width = 1280, height = 860, theme = 'light', before, tour = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
@@ -71,6 +72,7 @@ export async function open(browser, { width = 1280, height = 860, theme = 'light
     if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => trouble.push(`exception: ${error.message}`));
+  if (!tour) await page.addInitScript(() => localStorage.setItem('refleks.tour', '"done"'));
   await before?.(page);
   await page.goto(`${base}/`);
   await page.locator('html[data-ready]').waitFor();
@@ -131,6 +133,7 @@ export async function type(page, text) {
 // Fills every field of the open form: `text` in text fields, the `turn`-th choice elsewhere, and sends it.
 export async function fillForm(page, text, turn = 0) {
   for (const field of await page.getByTestId('field').all()) {
+    if (await field.evaluate((node) => node.matches('details:not([open])'))) await field.locator('summary').click();
     const picks = field.locator('input[type=radio], input[type=checkbox]');
     const count = await picks.count();
     if (count) await picks.nth(turn % count).check({ force: true });

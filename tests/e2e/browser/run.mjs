@@ -53,7 +53,7 @@ await part('weight', async () => {
   let bytes = 0;
   for (const file of new Set([`${base}/`, ...files.filter((name) => !name.includes('/texts/'))]))
     bytes += (await (await fetch(file)).arrayBuffer()).byteLength;
-  check(bytes < 150000, 'the page weighs less than 150 kB', `${bytes}`);
+  check(bytes < 160000, 'the page weighs less than 160 kB', `${bytes}`);
   const policy = (await fetch(`${base}/`)).headers.get('content-security-policy') ?? '';
   check(
     /default-src '(none|self)'/.test(policy) && !policy.includes('unsafe'),
