@@ -54,8 +54,8 @@ Reply Calendar::renew(core::Context& context, const Who& who, const std::optiona
 Reply Calendar::switch_off(core::Context&, const Who& who) {
   store_.set_calendar_serial(who.person.id, "");
   Reply reply = whisper(who.language(), "sessions.calendar.is_off");
-  reply.whisper->blocks.emplace_back(
-      core::Actions{{events::new_calendar.button(core::text(who.language(), "sessions.calendar.new"))}});
+  reply.whisper->blocks.emplace_back(core::Actions{
+      {events::new_calendar.button(core::text(who.language(), "sessions.calendar.new"), std::nullopt)}});
   return reply;
 }
 

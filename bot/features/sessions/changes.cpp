@@ -110,8 +110,11 @@ Reply Changes::keep(core::Context&, const Here& who, const Session& session) {
 
 std::optional<Reply> Changes::not_over(core::Context& context, const Here& who, const Session& session) {
   if (session.ends <= context.now()) return std::nullopt;
-  return whisper(who.language(), "sessions.not_held.early",
-                 {{"when", say_when(session, who.group, who.language())}});
+  Reply reply = whisper(who.language(), "sessions.not_held.early",
+                        {{"when", say_when(session, who.group, who.language())}});
+  reply.whisper->blocks.emplace_back(core::Actions{
+      {core::events::say.button(core::text(who.language(), "sessions.cancel.title"), "avlys")}});
+  return reply;
 }
 Reply Changes::ask_not_held(core::Context&, const Here& who, const Session& session) {
   return whisper(preview_not_held(planner_.subject_of(session, who.group), who.language()));
