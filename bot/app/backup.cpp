@@ -173,8 +173,10 @@ void back_up_nightly(const Config& config, core::Date day, core::Instant now) {
     if (is_left_over(name)) fs::remove_all(folder / name);
   forget_hidden(config, names);
   back_up(config, folder / name_of(day), now);
-  for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days))
+  for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
     fs::remove(folder / name);
+    core::log(core::Level::info, "an old copy is removed", name);
+  }
 }
 
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {

@@ -196,6 +196,11 @@ int confirm_clock(const app::Config& config) {
   return 0;
 }
 
+// A tool says what it says on its own; what the bot would do is no news.
+std::string for_tools(const std::string& level) {
+  return level == "debug" || level == "info" ? "warning" : level;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -282,6 +287,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
+    core::set_up_log(for_tools("info"), "");
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
@@ -289,9 +295,11 @@ int main(int argc, char** argv) {
     }
     const auto load = [&] {
       app::Config config = app::load_config(config_file);
-      core::set_up_log(
-          config.log.level, cli.got_subcommand(serve) ? config.log.file.string() : std::string(),
-          config.log.json && cli.got_subcommand(serve) ? core::LogForm::json : core::LogForm::text);
+      if (cli.got_subcommand(serve))
+        core::set_up_log(config.log.level, config.log.file.string(),
+                         config.log.json ? core::LogForm::json : core::LogForm::text);
+      else
+        core::set_up_log(for_tools(config.log.level), "");
       for (const std::string& warning : config.warnings)
         std::fprintf(stderr, "warning: %s\n", warning.c_str());
       return config;

@@ -169,9 +169,8 @@ class Daemon {
 
   // What is known on this thread alone.
   void tell(State& state) const {
-    if (!movable_)
-      state.since_turn =
-          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - turned_);
+    state.since_turn =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - turned_);
     state.box_refusal = bot_.box_refusal();
     state.clock_believed = movable_ || !guarded_clock_.unbelieved();
   }
@@ -253,7 +252,7 @@ class Daemon {
     }
     mover_.heard(turn);
     if (!open_ && !stopping_) open();
-    if (!movable_) sleep_until(turn.next_due);
+    sleep_until(movable_ ? std::optional<core::Instant>() : turn.next_due);
   }
 
   void carry(Delivery delivery) {

@@ -69,8 +69,8 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
   std::size_t mentioned = 0;
   const auto finish = [&](bool quoted) {
     // Without anything to see, what is quoted is an empty text, and what is not is no word.
-    std::string text = trimmed(utf8(word));
-    if (any && (quoted || !text.empty())) line.words.push_back({std::move(text), quoted, {}});
+    std::string written = trimmed(utf8(word));
+    if (any && (quoted || !written.empty())) line.words.push_back({std::move(written), quoted, {}});
     word.remove();
     any = false;
   };

@@ -303,6 +303,7 @@ class Polls final : public features::Feature {
       begin_box(context, poll);
     }
     arrange_close(context, poll);
+    core::log(core::Level::info, "polls: one is open", "until " + core::to_text(poll.closes));
     // A facilitator's own command and the end of a session do not wait for the morning; a topic poll does.
     context.post({"poll:" + poll.id.text, group->destination(), ask(context, poll, *group),
                   poll.purpose == Poll::Purpose::topic});
@@ -344,13 +345,13 @@ class Polls final : public features::Feature {
       context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
     } else if (keeping_.waits_for(poll.id) && context.now() < Keeping::patience(poll)) {
       // The answers may come back: the result is late rather than lost. Nobody can answer meanwhile.
-      Poll later = poll;
-      later.closes = context.now() + close_again;
-      return arrange_close(context, later);
+      poll.closes = context.now() + close_again;
+      return arrange_close(context, poll);
     } else {
       poll.state = Poll::State::lost;
     }
     store_.set_state(poll.id, poll.state);
+    core::log(core::Level::info, "polls: one has ended", core::code(poll.state));
     if (poll.state == Poll::State::closed) store_.save_result(poll.id, result);
     if (group) {
       context.withdraw("poll:" + poll.id.text);
