@@ -13,6 +13,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "adapters/net/timing.hpp"
@@ -100,7 +101,11 @@ class Daemon {
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
         figures_(system_clock_.now()),
         bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_,
-             [this](std::chrono::duration<double> took) { figures_.committed(took); }),
+             [this](std::chrono::duration<double> took) {
+               figures_.committed(took);
+               const std::lock_guard lock(refusal_mutex_);
+               refusal_ = bot_.box_refusal();
+             }),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         timing_(net::real_timing(io_.get_executor())),
         nap_(io_),
@@ -171,7 +176,10 @@ class Daemon {
   void tell(State& state) const {
     state.since_turn =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - turned_);
-    state.box_refusal = bot_.box_refusal();
+    {
+      const std::lock_guard lock(refusal_mutex_);
+      state.box_refusal = refusal_;
+    }
     state.clock_believed = movable_ || !guarded_clock_.unbelieved();
   }
 
@@ -346,6 +354,8 @@ class Daemon {
   asio::thread_pool readers_;  // reading connections, beside the desk
   Connections connections_;
   Figures figures_;
+  mutable std::mutex refusal_mutex_;
+  std::string refusal_;  // the desk's, as of its last transaction
   Bot bot_;
   TimeMover mover_;
   net::Timing timing_;
