@@ -2,13 +2,30 @@
 
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
+#include "storage/values.hpp"
 
 namespace storage {
 namespace {
 
 constexpr auto select_waiting =
-    "SELECT matter_id, title, raised FROM matter WHERE team_id = :team AND state = 'open' ORDER BY raised, "
-    "matter_id";
+    "SELECT matter_id, title, raised, state, passes_on, passed_on FROM matter "
+    "WHERE team_id = :team AND state NOT IN ('done', 'will_not') "
+    "AND (state = 'lifted' OR (look_again <> '' AND look_again <= :to)) ORDER BY raised, matter_id";
+constexpr auto select_steps =
+    "SELECT count(*) FROM matter_entry e JOIN matter m ON m.matter_id = e.matter_id "
+    "WHERE m.team_id = :team AND e.at >= :from AND e.at < :to AND e.what NOT IN ('lifted', 'joined', "
+    "'passed_on')";
+constexpr auto select_noticed =
+    "SELECT m.matter_id, m.title, e.asked FROM matter_entry e JOIN matter m ON m.matter_id = e.matter_id "
+    "JOIN poll p ON p.poll_id = e.asked JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
+    "WHERE m.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
+    "AND o.due >= :from AND o.due < :to ORDER BY o.due, m.matter_id";
+// The last that has ended and the last that is planned; how many ended in the week before.
+constexpr auto select_rhythm =
+    "SELECT coalesce(max(CASE WHEN ends < :to THEN ends END), ''), "
+    "coalesce(max(CASE WHEN ends >= :still THEN ends END), ''), "
+    "coalesce(sum(ends >= :before AND ends < :from), 0) "
+    "FROM session WHERE team_id = :team AND state <> 'cancelled'";
 constexpr auto coming_count =
     // The same people as in the list of sessions: those who are in the group now.
     ", (SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "
@@ -19,6 +36,9 @@ constexpr auto coming_count =
 constexpr auto held_where =
     "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
+constexpr auto cancelled_where =
+    "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state = 'cancelled' "
+    "ORDER BY s.starts, s.session_id";
 constexpr auto coming_where =
     "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
@@ -27,7 +47,8 @@ constexpr auto coming_where =
 // down.
 constexpr auto published =
     " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
-    "WHERE p.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) ";
+    "WHERE p.team_id = :team AND p.purpose <> 'noticed' AND p.state = 'closed' AND (o.state IN ('sent', "
+    "'unknown') OR o.edit = 1) ";
 constexpr auto in_week = "AND o.due >= :from AND o.due < :to ORDER BY o.due, p.poll_id";
 constexpr auto last_checkouts =
     "AND p.purpose = 'checkout' AND o.due < :to "
@@ -52,6 +73,10 @@ class SqlDigestStore final : public digests::DigestStore {
         waiting_(db, select_waiting),
         held_(db, select_sessions(held_where)),
         coming_(db, select_sessions(coming_where)),
+        cancelled_(db, select_sessions(cancelled_where)),
+        rhythm_(db, select_rhythm),
+        answers_(db, select_steps),
+        noticed_(db, select_noticed),
         polls_(db, select_published(in_week)),
         checkouts_(db, select_published(last_checkouts)),
         lines_(db, select_leader_lines) {}
@@ -60,10 +85,24 @@ class SqlDigestStore final : public digests::DigestStore {
     const std::string begin = core::to_text(from), end = core::to_text(to),
                       next = core::to_text(to + (to - from));
     digests::GroupWeek week;
-    for (const auto& [id, title, raised] : waiting_.all(group.text))
-      week.waiting.push_back({core::MatterId(id), title, core::instant_from_text(raised)});
+    for (const auto& [id, title, raised, state, passes_on, passed_on] : waiting_.all(group.text, end))
+      week.waiting.push_back({core::MatterId(id), title, core::instant_from_text(raised),
+                              from_code(state, core::matter_states), instant_or_none(passes_on),
+                              passed_on != 0});
+    for (const auto& [id, title, asked] : noticed_.all(group.text, begin, end)) {
+      digests::NoticedMatter matter{core::MatterId(id), title, {}};
+      for (const auto& line : lines_.all(asked)) matter.lines.push_back(result_line_from(line));
+      week.noticed.push_back(std::move(matter));
+    }
+    if (const auto count = answers_.one(group.text, begin, end)) week.answers = std::get<0>(*count);
+    if (const auto rhythm = rhythm_.one(end, end, core::to_text(from - (to - from)), begin, group.text)) {
+      week.last_ended = instant_or_none(std::get<0>(*rhythm));
+      week.planned = !std::get<1>(*rhythm).empty();
+      week.held_before = std::get<2>(*rhythm);
+    }
     week.held = lines(held_.all(group.text, begin, end));
     week.coming = lines(coming_.all(group.text, end, next));
+    week.cancelled = lines(cancelled_.all(group.text, begin, end));
     for (const auto& row : polls_.all(group.text, begin, end)) {
       digests::ResultForLeader result;
       for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
@@ -96,9 +135,13 @@ class SqlDigestStore final : public digests::DigestStore {
   }
 
   PollReader reader_;
-  Statement<In<Text>, Out<Text, Text, Text>> waiting_;
+  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, int>> waiting_;
   Statement<In<Text, Text, Text>, CountedSession> held_;
   Statement<In<Text, Text, Text>, CountedSession> coming_;
+  Statement<In<Text, Text, Text>, CountedSession> cancelled_;
+  Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int>> rhythm_;
+  Statement<In<Text, Text, Text>, Out<int>> answers_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, Text>> noticed_;
   Statement<In<Text, Text, Text>, PollColumns> polls_;
   Statement<In<Text, Text>, PollColumns> checkouts_;
   Statement<In<Text>, ResultColumns> lines_;

@@ -1,3 +1,4 @@
+#include "storage/rows.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -5,51 +6,90 @@
 namespace storage {
 namespace {
 
+// Columns of MatterColumns, for a query over `matter`.
+#define STORAGE_MATTER_COLUMNS \
+  "matter_id, team_id, title, body, state, owner, look_again, passes_on, passed_on, raised, changed"
+
 constexpr auto upsert_matter =
-    "INSERT INTO matter(matter_id, team_id, title, body, state, answer, answer_text, raised, answered) "
-    "VALUES(:id, :team, :title, :body, :state, :answer, :answer_text, :raised, :answered) "
-    "ON CONFLICT(matter_id) DO UPDATE SET team_id = excluded.team_id, title = excluded.title, body = "
-    "excluded.body, "
-    "state = excluded.state, answer = excluded.answer, answer_text = excluded.answer_text, raised = "
-    "excluded.raised, "
-    "answered = excluded.answered";
-constexpr auto select_matter =
-    "SELECT matter_id, team_id, title, body, state, answer, answer_text, raised, answered FROM matter "
-    "WHERE matter_id = :id";
+    "INSERT INTO matter(" STORAGE_MATTER_COLUMNS
+    ") "
+    "VALUES(:id, :team, :title, :body, :state, :owner, :look_again, :passes_on, :passed_on, :raised, "
+    ":changed) "
+    "ON CONFLICT(matter_id) DO UPDATE SET state = excluded.state, owner = excluded.owner, look_again = "
+    "excluded.look_again, passes_on = excluded.passes_on, passed_on = excluded.passed_on, changed = "
+    "excluded.changed";
+constexpr auto insert_entry =
+    "INSERT INTO matter_entry(matter_id, number, what, leader, words, look_again, asked, at) "
+    "VALUES(:id, (SELECT count(*) + 1 FROM matter_entry WHERE matter_id = :same), :what, :leader, :words, "
+    ":look_again, :asked, :at)";
+constexpr auto select_matter = "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE matter_id = :id";
 constexpr auto select_matters_of_group =
-    "SELECT matter_id, team_id, title, body, state, answer, answer_text, raised, answered FROM matter "
-    "WHERE team_id = :team ORDER BY raised, matter_id";
+    "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE team_id = :team ORDER BY raised, matter_id";
+constexpr auto select_undated = "SELECT " STORAGE_MATTER_COLUMNS
+                                " FROM matter WHERE look_again = '' AND state NOT IN ('done', 'will_not') "
+                                "ORDER BY raised, matter_id";
+constexpr auto select_history =
+    "SELECT what, leader, words, look_again, asked, at FROM matter_entry WHERE matter_id = :id ORDER BY "
+    "number";
+// As in a digest: published is what the group has been told.
+constexpr auto select_noticed_told =
+    "SELECT 1 FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
+    "WHERE p.poll_id = :id AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1)";
+constexpr auto select_noticed_lines =
+    "SELECT question, audience, part, about, number, word FROM result_line "
+    "WHERE poll_id = :id AND audience = 'leader' ORDER BY line";
+constexpr auto insert_kept =
+    "INSERT INTO kept_matter(kept_id, team_id, body, at) VALUES(:id, :team, :body, :at)";
+constexpr auto select_kept =
+    "SELECT body, at FROM kept_matter WHERE team_id = :team ORDER BY at DESC, kept_id";
 
 using Text = std::string;
-using MatterColumns = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>;
+using MatterColumns = Out<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text>;
 
 matters::Matter matter_from(const MatterColumns& row) {
-  const auto& [id, group, title, body, state, answer, answer_text, raised, answered] = row;
-  using State = matters::Matter::State;
-  using Answer = matters::Matter::Answer;
+  const auto& [id, group, title, body, state, owner, look_again, passes_on, passed_on, raised, changed] = row;
   matters::Matter matter;
   matter.id = core::MatterId(id);
   matter.group = core::GroupId(group);
   matter.title = title;
   matter.body = body;
-  matter.state = from_code(state, std::array{State::open, State::answered});
-  matter.answer = from_code(answer, std::array{Answer::none, Answer::doing, Answer::later, Answer::no});
-  matter.answer_text = answer_text;
+  matter.state = from_code(state, core::matter_states);
+  matter.owner = core::PersonId(owner);
+  matter.look_again = instant_or_none(look_again);
+  matter.passes_on = instant_or_none(passes_on);
+  matter.passed_on = passed_on != 0;
   matter.raised = core::instant_from_text(raised);
-  if (!answered.empty()) matter.answered = core::instant_from_text(answered);
+  matter.changed = core::instant_from_text(changed);
   return matter;
+}
+
+std::vector<matters::Matter> matters_from(const std::vector<MatterColumns>& rows) {
+  std::vector<matters::Matter> found;
+  for (const auto& row : rows) found.push_back(matter_from(row));
+  return found;
 }
 
 class SqlMatterStore final : public matters::MatterStore {
  public:
   explicit SqlMatterStore(Database& db)
-      : save_(db, upsert_matter), find_(db, select_matter), of_group_(db, select_matters_of_group) {}
+      : save_(db, upsert_matter),
+        append_(db, insert_entry),
+        find_(db, select_matter),
+        of_group_(db, select_matters_of_group),
+        undated_(db, select_undated),
+        history_(db, select_history),
+        told_(db, select_noticed_told),
+        lines_(db, select_noticed_lines) {}
 
   void save(const matters::Matter& matter) override {
-    const bool has_answer = matter.answered != core::Instant{};
     save_.run(matter.id.text, matter.group.text, matter.title, matter.body, Text(code(matter.state)),
-              Text(code(matter.answer)), matter.answer_text, core::to_text(matter.raised),
-              has_answer ? core::to_text(matter.answered) : Text());
+              matter.owner.text, text_or_none(matter.look_again), text_or_none(matter.passes_on),
+              matter.passed_on, core::to_text(matter.raised), core::to_text(matter.changed));
+  }
+
+  void append(const core::MatterId& id, const matters::Entry& entry) override {
+    append_.run(id.text, id.text, Text(code(entry.what)), entry.by.text, entry.words,
+                text_or_none(entry.look_again), entry.asked.text, core::to_text(entry.at));
   }
 
   std::optional<matters::Matter> find(const core::MatterId& id) override {
@@ -59,21 +99,66 @@ class SqlMatterStore final : public matters::MatterStore {
   }
 
   std::vector<matters::Matter> of_group(const core::GroupId& group) override {
-    std::vector<matters::Matter> found;
-    for (const auto& row : of_group_.all(group.text)) found.push_back(matter_from(row));
+    return matters_from(of_group_.all(group.text));
+  }
+
+  std::vector<matters::Matter> undated() override { return matters_from(undated_.all()); }
+
+  std::vector<matters::Entry> history(const core::MatterId& id) override {
+    using enum matters::Entry::What;
+    constexpr std::array all{lifted, received, in_work, more_time, done, will_not, joined, passed_on};
+    std::vector<matters::Entry> found;
+    for (const auto& [what, leader, words, look_again, asked, at] : history_.all(id.text))
+      found.push_back({from_code(what, all), core::PersonId(leader), words, instant_or_none(look_again),
+                       core::PollId(asked), core::instant_from_text(at)});
+    return found;
+  }
+
+  std::optional<std::vector<core::ResultLine>> noticed(const core::PollId& asked) override {
+    if (!told_.one(asked.text)) return std::nullopt;
+    std::vector<core::ResultLine> found;
+    for (const auto& line : lines_.all(asked.text)) found.push_back(result_line_from(line));
     return found;
   }
 
  private:
-  Statement<MatterColumns> save_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text>> save_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_;
   Statement<In<Text>, MatterColumns> find_;
   Statement<In<Text>, MatterColumns> of_group_;
+  Statement<In<>, MatterColumns> undated_;
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> history_;
+  Statement<In<Text>, Out<int>> told_;
+  Statement<In<Text>, ResultColumns> lines_;
+};
+
+class SqlKeptStore final : public matters::KeptStore {
+ public:
+  explicit SqlKeptStore(Database& db) : keep_(db, insert_kept), of_group_(db, select_kept) {}
+
+  void keep(const std::string& id, const core::GroupId& group, const matters::Kept& kept) override {
+    keep_.run(id, group.text, kept.text, core::to_text(kept.at));
+  }
+  std::vector<matters::Kept> of_group(const core::GroupId& group) override {
+    std::vector<matters::Kept> found;
+    for (const auto& [body, at] : of_group_.all(group.text))
+      found.push_back({body, core::instant_from_text(at)});
+    return found;
+  }
+
+ private:
+  Statement<In<Text, Text, Text, Text>> keep_;
+  Statement<In<Text>, Out<Text, Text>> of_group_;
 };
 
 }  // namespace
 
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database) {
   return std::make_unique<SqlMatterStore>(database);
+}
+
+std::unique_ptr<matters::KeptStore> make_kept_store(Database& database) {
+  return std::make_unique<SqlKeptStore>(database);
 }
 
 }  // namespace storage

@@ -17,8 +17,9 @@ constexpr auto count_texts =
     "(SELECT poll_id FROM result_text UNION ALL SELECT poll_id FROM sheet_text) t JOIN poll p ON p.poll_id = "
     "t.poll_id";
 constexpr auto count_matters =
-    "SELECT count(*), coalesce(sum(answered < :before), 0), coalesce(min(answered), '') FROM matter "
-    "WHERE state = 'answered'";
+    "SELECT count(*), coalesce(sum(since < :before), 0), coalesce(min(since), '') FROM "
+    "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
+    "UNION ALL SELECT at FROM kept_matter)";
 constexpr auto count_ideas =
     "SELECT count(*), coalesce(sum(month <> '' AND month < :month), 0), '' FROM idea WHERE state <> 'held'";
 constexpr auto count_bodies =

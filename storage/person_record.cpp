@@ -29,6 +29,13 @@ constexpr auto record_answers =
     "JOIN team t ON t.team_id = p.team_id WHERE n.person_id = :id ORDER BY p.closes, p.poll_id";
 constexpr auto record_questions =
     "SELECT prompt, options FROM poll_question WHERE poll_id = :id ORDER BY number";
+constexpr auto record_steps =
+    "SELECT t.name, m.title, e.what, e.words, e.look_again, e.at FROM matter_entry e "
+    "JOIN matter m ON m.matter_id = e.matter_id JOIN team t ON t.team_id = m.team_id WHERE e.leader = :id "
+    "ORDER BY e.at, m.matter_id, e.number";
+constexpr auto record_owned =
+    "SELECT t.name, m.title, m.raised FROM matter m JOIN team t ON t.team_id = m.team_id WHERE m.owner = :id "
+    "ORDER BY m.raised, m.matter_id";
 constexpr auto record_feed = "SELECT count(*) FROM calendar_feed WHERE person_id = :id";
 constexpr auto record_messages =
     "SELECT due, state, body FROM outbox WHERE destination_kind = 'person' AND workspace = :workspace "
@@ -76,6 +83,23 @@ Json their_answers(Database& database, const Text& id) {
   return all;
 }
 
+// What a leader answered to matters, and which the leader follows up.
+Json their_matters(Database& database, const Text& id) {
+  Json answers = Json::array(), owned = Json::array();
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> steps(database, record_steps);
+  Statement<In<Text>, Out<Text, Text, Text>> owner(database, record_owned);
+  for (const auto& [group, title, what, words, look_again, at] : steps.all(id))
+    answers.push_back({{"group", group},
+                       {"title", title},
+                       {"answer", what},
+                       {"words", words},
+                       {"look_again", look_again},
+                       {"at", at}});
+  for (const auto& [group, title, raised] : owner.all(id))
+    owned.push_back({{"group", group}, {"title", title}, {"raised", raised}});
+  return {{"answers", answers}, {"followed_up", owned}};
+}
+
 Json their_messages(Database& database, const Registered& person) {
   Json all = Json::array();
   Statement<In<Text, Text>, Out<Text, Text, Text>> statement(database, record_messages);
@@ -112,6 +136,7 @@ Json record_of(Database& database, const Registered& person) {
   record["groups"] = their_groups(database, person.id);
   record["attendance"] = their_attendance(database, person.id);
   record["named_answers"] = their_answers(database, person.id);
+  record["matters"] = their_matters(database, person.id);
   record["calendar"] = {
       {"has_an_address", std::get<0>(feed.one(person.id).value_or(std::tuple<int>{0})) != 0}};
   record["messages"] = their_messages(database, person);

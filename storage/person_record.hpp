@@ -17,8 +17,8 @@ struct Registered {
 // By id, name or account. Several where a name or account is shared.
 std::vector<Registered> people_called(Database& database, const std::string& wanted);
 
-// An object: "person", "groups", "attendance", "named_answers", "calendar", "messages". Column names are the
-// database's. A text that cannot be read as JSON stays a text.
+// An object: "person", "groups", "attendance", "named_answers", "matters", "calendar", "messages". Column
+// names are the database's. A text that cannot be read as JSON stays a text.
 nlohmann::json record_of(Database& database, const Registered& person);
 
 }  // namespace storage

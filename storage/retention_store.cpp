@@ -14,7 +14,9 @@ constexpr auto delete_texts =
     "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
 constexpr auto delete_sheet_texts =
     "DELETE FROM sheet_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
-constexpr auto delete_matters = "DELETE FROM matter WHERE state = 'answered' AND answered < :before";
+constexpr auto delete_matters =
+    "DELETE FROM matter WHERE state IN ('done', 'will_not') AND changed < :before";
+constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
 
@@ -26,6 +28,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         texts_(db, delete_texts),
         sheet_texts_(db, delete_sheet_texts),
         matters_(db, delete_matters),
+        kept_(db, delete_kept),
         date_(db, update_months),
         ideas_(db, delete_ideas) {}
 
@@ -36,13 +39,16 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   long long forget_texts(core::Instant before) override {
     return texts_.run(core::to_text(before)) + sheet_texts_.run(core::to_text(before));
   }
-  long long forget_matters(core::Instant before) override { return matters_.run(core::to_text(before)); }
+  long long forget_matters(core::Instant before) override {
+    const std::string text = core::to_text(before);
+    return matters_.run(text) + kept_.run(text);
+  }
   void date_ideas(const std::string& month) override { date_.run(month); }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
 
  private:
   using One = Statement<In<std::string>>;
-  One polls_, topic_polls_, texts_, sheet_texts_, matters_, date_, ideas_;
+  One polls_, topic_polls_, texts_, sheet_texts_, matters_, kept_, date_, ideas_;
 };
 
 }  // namespace

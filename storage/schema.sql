@@ -84,7 +84,6 @@ CREATE TABLE poll(
   poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   session_id TEXT REFERENCES session(session_id) ON DELETE SET NULL,
-  purpose TEXT NOT NULL CHECK(purpose IN ('command', 'topic', 'checkout')),
   named INTEGER NOT NULL CHECK(named IN (0, 1)),
   title TEXT NOT NULL,
   opens TEXT NOT NULL,
@@ -93,7 +92,8 @@ CREATE TABLE poll(
   roster INTEGER NOT NULL CHECK(roster >= 0),
   boot TEXT NOT NULL,
   disclosed INTEGER NOT NULL DEFAULT 0 CHECK(disclosed IN (0, 1))
-) STRICT, WITHOUT ROWID;
+, purpose TEXT NOT NULL DEFAULT 'command'
+  CHECK(purpose IN ('command', 'topic', 'checkout', 'noticed'))) STRICT, WITHOUT ROWID;
 CREATE INDEX poll_team ON poll(team_id, opens);
 CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
@@ -246,19 +246,52 @@ CREATE TABLE meta(
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Matters a group lifts to its leader, without who said what. answered '': not yet.
+-- Matters a group lifts to its leaders, without who said what; '' is no day. What the group wrote never changes.
 CREATE TABLE matter(
   matter_id TEXT PRIMARY KEY NOT NULL CHECK(matter_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   title TEXT NOT NULL,
   body TEXT NOT NULL,
-  state TEXT NOT NULL CHECK(state IN ('open', 'answered')),
-  answer TEXT NOT NULL CHECK(answer IN ('none', 'doing', 'later', 'no')),
-  answer_text TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('lifted', 'received', 'in_work', 'more_time', 'done', 'will_not')),
+  owner TEXT NOT NULL,
+  look_again TEXT NOT NULL,
+  passes_on TEXT NOT NULL,
+  passed_on INTEGER NOT NULL CHECK(passed_on IN (0, 1)),
   raised TEXT NOT NULL,
-  answered TEXT NOT NULL
+  changed TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_team ON matter(team_id, raised);
+CREATE INDEX matter_undated ON matter(state) WHERE look_again = '';
+-- What became of each, in order: only added to. leader '': the group, or the house. asked: the poll by which the group is asked
+-- whether it notices.
+CREATE TABLE matter_entry(
+  matter_id TEXT NOT NULL REFERENCES matter(matter_id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK(number >= 1),
+  what TEXT NOT NULL CHECK(what IN ('lifted', 'received', 'in_work', 'more_time', 'done', 'will_not', 'joined', 'passed_on')),
+  leader TEXT NOT NULL,
+  words TEXT NOT NULL,
+  look_again TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY(matter_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER matter_words_stay BEFORE UPDATE ON matter
+WHEN OLD.team_id <> NEW.team_id OR OLD.title <> NEW.title OR OLD.body <> NEW.body OR OLD.raised <> NEW.raised
+BEGIN SELECT RAISE(ABORT, 'what the group lifted stays as it is'); END;
+CREATE TRIGGER matter_entry_fixed BEFORE UPDATE ON matter_entry
+BEGIN SELECT RAISE(ABORT, 'a history is only added to'); END;
+CREATE TRIGGER matter_entry_stays BEFORE DELETE ON matter_entry
+WHEN EXISTS(SELECT 1 FROM matter WHERE matter_id = OLD.matter_id)
+BEGIN SELECT RAISE(ABORT, 'a history is only added to'); END;
+
+-- What the group agreed on and keeps for itself: read by nothing that a leader can reach.
+CREATE TABLE kept_matter(
+  kept_id TEXT PRIMARY KEY NOT NULL CHECK(kept_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  body TEXT NOT NULL,
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kept_matter_team ON kept_matter(team_id, at);
 
 -- What must happen later.
 CREATE TABLE job(

@@ -9,6 +9,7 @@ Stores open_stores(Database& database) {
   stores.polls = make_poll_store(database);
   stores.ideas = make_idea_store(database);
   stores.matters = make_matter_store(database);
+  stores.kept = make_kept_store(database);
   stores.digests = make_digest_store(database);
   stores.agenda = make_agenda_store(database);
   stores.outbox = make_outbox_store(database);

@@ -20,6 +20,7 @@ struct Stores {
   std::unique_ptr<polls::PollStore> polls;
   std::unique_ptr<ideas::IdeaStore> ideas;
   std::unique_ptr<matters::MatterStore> matters;
+  std::unique_ptr<matters::KeptStore> kept;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<runtime::AgendaStore> agenda;
   std::unique_ptr<runtime::OutboxStore> outbox;
@@ -35,6 +36,7 @@ std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
 std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
 std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);
+std::unique_ptr<matters::KeptStore> make_kept_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
 std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);

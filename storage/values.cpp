@@ -60,6 +60,14 @@ std::string optional_text(const std::optional<core::Date>& date) {
   return date ? date_text(*date) : std::string();
 }
 
+core::Instant instant_or_none(const std::string& text) {
+  return text.empty() ? core::Instant{} : core::instant_from_text(text);
+}
+
+std::string text_or_none(core::Instant instant) {
+  return instant == core::Instant{} ? std::string() : core::to_text(instant);
+}
+
 std::optional<core::Date> optional_date(const std::string& text) {
   if (text.empty()) return std::nullopt;
   return date_from(text);
@@ -213,7 +221,7 @@ core::Poll poll_from(const json& value) {
 
 core::Poll::Purpose purpose_from(std::string_view code) {
   using enum core::Poll::Purpose;
-  return from_code(code, std::array{command, topic, checkout});
+  return from_code(code, std::array{command, topic, checkout, noticed});
 }
 
 core::Poll::State poll_state_from(std::string_view code) {

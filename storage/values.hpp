@@ -30,6 +30,9 @@ core::Date date_from(const std::string& text);
 std::string optional_text(const std::optional<core::Date>& date);  // empty for nothing
 std::optional<core::Date> optional_date(const std::string& text);
 
+core::Instant instant_or_none(const std::string& text);  // {} for an empty text
+std::string text_or_none(core::Instant instant);         // empty for {}
+
 std::string encode(const core::Localized& text);
 std::string encode(const std::vector<core::Localized>& texts);
 std::string encode(const core::QuietHours& quiet);

@@ -115,7 +115,12 @@ struct Bot::Parts {
                     [this](const core::GroupId& group, const core::SessionId& session, core::Instant now) {
                       return sessions::topic_of(*stores.sessions, group, session, now);
                     }));
-    all.push_back(sessions::make(*stores.sessions, config.programmes, sessions::Options{outside.calendar}));
+    all.push_back(sessions::make(
+        *stores.sessions, config.programmes,
+        sessions::Options{outside.calendar,
+                          [this](const core::Group& group, core::Instant since, core::Language language) {
+                            return matters::news_since(*stores.matters, group, since, language);
+                          }}));
     all.push_back(polls::make(*stores.polls, *ballots,
                               polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
                                              channels,
@@ -123,8 +128,8 @@ struct Bot::Parts {
                                                  const core::GroupId& group) { return book.out(group); },
                                              outside.abilities}));
     all.push_back(checkout::make(config.programmes));
-    all.push_back(matters::make(*stores.matters, channels));
-    all.push_back(digests::make(*stores.digests, zone));
+    all.push_back(matters::make(*stores.matters, *stores.kept, {channels, config.above}));
+    all.push_back(digests::make(*stores.digests, {zone, config.above}));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},

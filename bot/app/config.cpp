@@ -322,6 +322,10 @@ void read_groups(const Section& root, Reading& to) {
     read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
     read_members(section, "participants", core::Role::participant, to, taken, group);
     read_members(section, "leaders", core::Role::leader, to, taken, group);
+    const auto others = group.members.size();
+    read_members(section, "leaders_above", core::Role::leader, to, taken, group);
+    for (auto at = others; at < group.members.size(); ++at)
+      to.config.above[group.id].insert(group.members[at].person);
     warn_about_members(section, group, static_cast<std::size_t>(to.config.disclosure.k_group));
     to.config.groups.push_back(std::move(group));
   }

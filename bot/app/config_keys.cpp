@@ -83,6 +83,7 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.last", "no session after this day", "no end", "2027-06-30"},
     {"groups.*.facilitators", "who leads the conversation, one or two; they answer as members", "nobody", R"(["marit"])"},
     {"groups.*.leaders", "who follows up what the group lifts; they do not answer", "nobody", R"(["berit"])"},
+    {"groups.*.leaders_above", "the next level: leaders too, whom a matter reaches when the others have not answered in four weeks", "nobody: it reaches the coordinators", R"(["eivind"])"},
     {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
 
     {"groups.*.timeline.invitation", "when the invitation is posted", "the programme's, else `-14d 10:00`", R"("-14d 10:00")"},

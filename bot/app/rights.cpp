@@ -122,7 +122,7 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
             topics == keep.ideas_months ? "ideas_months" : "results_months");
   by_months("texts from polls", storage::texts_kept(database, limit(keep.texts_months)), keep.texts_months,
             "texts_months");
-  by_months("answered matters", storage::matters_kept(database, limit(keep.results_months)),
+  by_months("matters that ended, or stayed", storage::matters_kept(database, limit(keep.results_months)),
             keep.results_months, "results_months");
   line("ideas that were shown",
        storage::ideas_kept(database, runtime::month_of(runtime::months_before(day, keep.ideas_months))),
@@ -133,8 +133,8 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
        fmt::format("{} days", bodies_days));
   fmt::print(out, "\nCopies are kept {} days, the newest seven always.\n", config.backup.keep_days);
   fmt::print(out,
-             "Not deleted by age: people, roles, sessions with topic and attendance, matters without an "
-             "answer, open polls.\n");
+             "Not deleted by age: people, roles, sessions with topic and attendance, matters that have "
+             "not ended, open polls.\n");
 }
 
 }  // namespace app

@@ -11,10 +11,12 @@ inline constexpr EventName<> show_help{"help/show"};
 // Say a command: the value is what one would have typed after /refleks. No feature answers them: the
 // dispatcher reads them as that command. The second is for one that leaves no trace.
 inline constexpr EventName<std::string> say{"say/command"}, say_sealed{"box/say/form"};
-inline constexpr EventName<GroupId> lift_matter{"matters/form"};
+// What the group agreed on after a session: lifted to the leaders, or staying in the group.
+inline constexpr EventName<GroupId> lift_matter{"matters/form"}, keep_matter{"matters/keep_form"};
+// The whole matter with its history, and for a leader the steps from there. The number: which page of the
+// history, 0 the newest.
+inline constexpr EventName<MatterId, std::optional<int>> open_matter{"matters/open"};
 inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};
-// A press that opens the form of the answer, and that form.
-inline constexpr EventName<MatterId, MatterAnswer> answer_matter{"matters/answer"};
 // What waits for one person's yes or no, as a message; no button: a person's own page presses it.
 inline constexpr EventName<> waiting{"home/waiting"};
 // A calendar feed; the value is the serial of the person's address. No button: a page's address presses it.

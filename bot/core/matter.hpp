@@ -1,29 +1,44 @@
 #pragma once
-// What a leader can answer to a matter that a group has lifted.
+// Where a matter stands that a group has lifted to its leaders. A leader's answer is a step from one state to
+// another; which steps there are stands in features/matters/rules.hpp.
 
 #include <array>
 #include <string>
 #include <string_view>
 
+#include "bot/core/time.hpp"
+
 namespace core {
 
-enum class MatterAnswer { none, doing, later, no };
-inline constexpr std::array matter_answers{MatterAnswer::doing, MatterAnswer::later, MatterAnswer::no};
+enum class MatterState { lifted, received, in_work, more_time, done, will_not };
+inline constexpr std::array matter_states{MatterState::lifted,  MatterState::received,
+                                          MatterState::in_work, MatterState::more_time,
+                                          MatterState::done,    MatterState::will_not};
 
-constexpr std::string_view code(MatterAnswer answer) {
-  constexpr std::array<std::string_view, 4> codes{"none", "doing", "later", "no"};
-  return codes[static_cast<std::size_t>(answer)];
+constexpr std::string_view code(MatterState state) {
+  constexpr std::array<std::string_view, 6> codes{"lifted",    "received", "in_work",
+                                                  "more_time", "done",     "will_not"};
+  return codes[static_cast<std::size_t>(state)];
 }
-inline std::string packed(MatterAnswer answer) {
-  return std::string(code(answer));
+inline std::string packed(MatterState state) {
+  return std::string(code(state));
 }
-inline bool unpack(std::string_view text, MatterAnswer& answer) {
-  for (const MatterAnswer one : matter_answers)
+// Also as buttons say it that were posted before there were steps.
+inline bool unpack(std::string_view text, MatterState& state) {
+  if (text == "doing") text = code(MatterState::in_work);
+  if (text == "later") text = code(MatterState::more_time);
+  if (text == "no") text = code(MatterState::will_not);
+  for (const MatterState one : matter_states)
     if (text == code(one)) {
-      answer = one;
+      state = one;
       return true;
     }
   return false;
+}
+
+// Whole weeks that something has waited; what comes round in the morning of the same weekday counts as full.
+constexpr int weeks_waited(Instant from, Instant to) {
+  return static_cast<int>((to - from + std::chrono::hours{12}) / std::chrono::days{7});
 }
 
 }  // namespace core

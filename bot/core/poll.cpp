@@ -14,6 +14,8 @@ std::string_view code(Poll::Purpose purpose) {
       return "topic";
     case Poll::Purpose::checkout:
       return "checkout";
+    case Poll::Purpose::noticed:
+      return "noticed";
   }
   return "";
 }

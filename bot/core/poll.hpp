@@ -38,7 +38,8 @@ std::vector<std::vector<int>> classes_of(const Question& question);
 int places_of(const Question& question);
 
 struct Poll {
-  enum class Purpose { command, topic, checkout };
+  // noticed: a leader said that something is done, and the group is asked whether it notices.
+  enum class Purpose { command, topic, checkout, noticed };
   enum class State { planned, open, closed, cancelled, lost };
   PollId id;
   GroupId group;

@@ -278,14 +278,17 @@ class Rows : public ::testing::Test {
     }
     return found;
   }
-  // Ideas that are released, a matter, and the follow-up after a session.
+  // Ideas that are released, matters, and the follow-up after a session.
   void prepare(const Place& place) {
     for (const char* body : {"Mer tid til stell", "Roligere vakter", "Bedre overlapp"}) {
       const auto form = bot.say(place.participant, place.channel, "idé");
       bot.submit(place.participant, form.form.value(), {{"idea", {body}}});
     }
-    const auto matter = bot.say(place.facilitator, place.channel, "sak");
-    bot.submit(place.facilitator, matter.form.value(), {{"title", {"Vi mangler vikarer"}}});
+    // So many that a digest does not say them all at once.
+    for (const char* title : {"Vi mangler vikarer", "Heisen står", "Nøklene forsvinner"}) {
+      const auto matter = bot.say(place.facilitator, place.channel, "sak");
+      bot.submit(place.facilitator, matter.form.value(), {{"title", {title}}});
+    }
   }
 
   const Place home{0, "hjemme-nord", "marit", "kari"}, nursing{1, "sykehjem", "henrik", "anne"};

@@ -66,15 +66,15 @@ TEST(WholeBot, AMatterGoesToTheLeaderAndTheAnswerToTheGroup) {
   EXPECT_HAS(words(bot.submit("marit", *form, {{"title", {"Vi mangler vikarer"}}})), "Sendt til Berit");
   ASSERT_EQ(bot.said_in("berit").size(), 1U);
   const auto answer =
-      bot.press("berit", button(bot.said_in("berit")[0].delivery.message, "Vi gjør noe")).form;
+      bot.press("berit", button(bot.said_in("berit")[0].delivery.message, "Vi er i gang")).form;
   ASSERT_TRUE(answer);
   EXPECT_HAS(words(bot.submit("berit", *answer, {{"words", {"To nye fra mars"}}})),
              "på vei til Hjemmetjenesten nord");
-  EXPECT_HAS(bot.last_in("hjemme-nord"), "Vi mangler vikarer\nSvar: Vi gjør noe\nTo nye fra mars");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Vi mangler vikarer\nVi er i gang, svarer Berit.\nTo nye fra mars");
   EXPECT_TRUE(bot.said_in("berit").back().edit());
-  EXPECT_HAS(bot.last_in("berit"), "Du har svart gruppa");
-  EXPECT_HAS(words(bot.press("berit", button(bot.said_in("berit")[0].delivery.message, "Vi gjør noe"))),
-             "allerede besvart");
+  EXPECT_HAS(bot.last_in("berit"), "Vi er i gang (Berit). To nye fra mars");
+  EXPECT_HAS(words(bot.press("berit", button(bot.said_in("berit")[0].delivery.message, "Mottatt"))),
+             "kommet videre siden denne knappen");
 }
 
 TEST(WholeBot, AnIdeaBecomesTheTopicOfTheSession) {

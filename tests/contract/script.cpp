@@ -175,7 +175,7 @@ void Script::matter() {
         {label("marit", "matters.lift.why"), {"To netter på rad"}}});
   reads("matter", "berit");
   group_sees("matter");
-  press("leader answers", "berit", label("berit", "matters.answer.doing"));
+  press("leader answers", "berit", label("berit", "matters.answer.in_work"));
   fill("leader answers", "berit", {{label("berit", "matters.answer.words"), {"To nye begynner i mars"}}});
   group_sees("leader answers");
   reads("leader answers", "berit");

@@ -81,7 +81,7 @@ TEST_F(Together, NobodySeesAnythingOfAnotherGroup) {
       place.answer(person, question, "Ro");
     place.open("marit", "sak");
     place.keep(platform.fill("marit", {{core::text(nb, "matters.lift.what"), {"En rev-" + name}}}));
-    const Seen first = platform.press("berit", core::text(nb, "matters.answer.doing"));
+    const Seen first = platform.press("berit", core::text(nb, "matters.answer.in_work"));
     place.keep(first);
     if (first.inputs.empty()) place.keep(platform.press("berit", first.buttons.at(0)));
     place.keep(platform.fill("berit", {{core::text(nb, "matters.answer.words"), {"Vi tar rev-" + name}}}));

@@ -155,7 +155,7 @@ def verdicts(log, data, box, quiet_run):
         "SELECT state FROM matter")
     if [row[0] for row in coming] != [0, 1, 1, 1, 1]:
         problems.append(f"attendance {coming}")
-    if matters != [("answered",)]:
+    if matters != [("in_work",)]:
         problems.append(f"matters {matters}")
     yield "what was acknowledged is there, once", problems
 

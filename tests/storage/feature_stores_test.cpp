@@ -1,7 +1,10 @@
 // The contracts of the smaller stores: sessions, ideas, matters and what a digest reads.
 
+#include <soci/soci.h>
+
 #include <stdexcept>
 
+#include "storage/guarded.hpp"
 #include "tests/support/store_fixture.hpp"
 
 using core::Session;
@@ -101,17 +104,53 @@ TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
   older.id = core::MatterId("b");
   newer.group = older.group = group_a;
   newer.title = "Vaktskifte";
-  newer.raised = at("2026-11-20T10:00:00Z");
-  older.raised = at("2026-11-01T10:00:00Z");
+  newer.raised = newer.changed = at("2026-11-20T10:00:00Z");
+  older.raised = older.changed = at("2026-11-01T10:00:00Z");
   stores.matters->save(newer);
   stores.matters->save(older);
   EXPECT_EQ(stores.matters->of_group(group_a), (std::vector{older, newer}));
-  older.state = matters::Matter::State::answered;
-  older.answer = matters::Matter::Answer::later;
-  older.answer_text = "Til våren";
-  older.answered = at("2026-11-21T10:00:00Z");
+  EXPECT_EQ(stores.matters->undated().size(), 2u);
+  older.state = core::MatterState::more_time;
+  older.owner = anne.id;
+  older.look_again = at("2027-03-01T00:00:00Z");
+  older.passes_on = at("2026-12-01T08:00:00Z");
+  older.passed_on = true;
+  older.changed = at("2026-11-21T10:00:00Z");
   stores.matters->save(older);
   EXPECT_EQ(stores.matters->find(older.id), older);
+  EXPECT_EQ(stores.matters->undated(), std::vector{newer});
+}
+
+TEST_P(MatterStore, AHistoryIsOnlyAddedTo) {
+  matters::Matter matter;
+  matter.id = core::MatterId("m");
+  matter.group = group_a;
+  matter.title = "Vaktskifte";
+  stores.matters->save(matter);
+  using enum matters::Entry::What;
+  const std::vector<matters::Entry> all{
+      {lifted, {}, "", {}, {}, at("2026-11-01T10:00:00Z")},
+      {more_time, anne.id, "Til våren", at("2027-03-01T00:00:00Z"), {}, at("2026-11-02T10:00:00Z")},
+      {joined, {}, "Vaktskiftet igjen", {}, {}, at("2026-11-03T10:00:00Z")},
+      {done, anne.id, "Ny plan", {}, core::PollId("p"), at("2026-11-04T10:00:00Z")}};
+  for (const matters::Entry& entry : all) stores.matters->append(matter.id, entry);
+  EXPECT_EQ(stores.matters->history(matter.id), all);
+  EXPECT_EQ(stores.matters->noticed(core::PollId("p")), std::nullopt);
+  for (const char* change : {"UPDATE matter_entry SET words = 'x'", "DELETE FROM matter_entry",
+                             "UPDATE matter SET title = 'x'", "UPDATE matter SET body = 'x'"})
+    EXPECT_THROW(storage::guarded([&] { database.sql() << change; }), storage::Error) << change;
+  EXPECT_EQ(stores.matters->history(matter.id), all);
+}
+
+TEST_P(MatterStore, WhatStaysInTheGroupLiesApart) {
+  stores.kept->keep("one", group_a, {"Vi tar det selv", at("2026-11-01T10:00:00Z")});
+  stores.kept->keep("two", group_a, {"Vi spør hverandre", at("2026-11-02T10:00:00Z")});
+  const std::vector<matters::Kept> newest_first{{"Vi spør hverandre", at("2026-11-02T10:00:00Z")},
+                                                {"Vi tar det selv", at("2026-11-01T10:00:00Z")}};
+  EXPECT_EQ(stores.kept->of_group(group_a), newest_first);
+  EXPECT_TRUE(stores.kept->of_group(core::GroupId("group-b")).empty());
+  EXPECT_TRUE(stores.matters->of_group(group_a).empty());
+  EXPECT_TRUE(stores.digests->week(group_a, at("2026-10-01T10:00:00Z"), at("2026-12-01T10:00:00Z")).empty());
 }
 
 struct DigestStore : support::Stored {
@@ -166,14 +205,29 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   result.lines.pop_back();
   stores.polls->set_state(core::PollId("group-only"), core::Poll::State::closed);
   stores.polls->save_result(core::PollId("group-only"), result);
-  matters::Matter open, done;
+  matters::Matter open, done, later, due;
   open.id = core::MatterId("m1");
   done.id = core::MatterId("m2");
-  open.group = done.group = group_a;
+  later.id = core::MatterId("m3");
+  due.id = core::MatterId("m4");
+  open.group = done.group = later.group = due.group = group_a;
   open.title = "Heisen";
-  done.state = matters::Matter::State::answered;
-  stores.matters->save(open);
-  stores.matters->save(done);
+  done.state = core::MatterState::done;
+  later.state = due.state = core::MatterState::in_work;
+  later.look_again = to + std::chrono::hours{1};
+  due.look_again = to;
+  due.raised = from;
+  for (const auto& matter : {open, done, later, due}) stores.matters->save(matter);
+  stores.matters->append(done.id,
+                         {matters::Entry::What::done, anne.id, "Ny heis", {}, core::PollId("asked"), from});
+  stores.matters->append(done.id, {matters::Entry::What::joined, {}, "Heisen", {}, {}, from});
+  core::Poll asked = support::poll("asked");
+  asked.purpose = core::Poll::Purpose::noticed;
+  stores.polls->add(asked);
+  stores.polls->set_open(asked.id, 5, "boot");
+  stores.polls->set_state(asked.id, core::Poll::State::closed);
+  stores.polls->save_result(asked.id, {{{0, leader, half, 0, 0, {}}}, {}});
+  const std::string asked_key = told("asked", "2026-11-26T07:00:00Z");
 
   EXPECT_TRUE(week().results.empty()) << "not before the group";
   const std::string key = told("shown", "2026-11-26T06:00:00Z");
@@ -187,8 +241,43 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   ASSERT_EQ(found.results.size(), 1u);
   EXPECT_EQ(found.results[0].poll, stores.polls->find(core::PollId("shown")));
   EXPECT_EQ(found.results[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 1, 0, {}}}));
-  ASSERT_EQ(found.waiting.size(), 1u);
+  ASSERT_EQ(found.waiting.size(), 2u);
   EXPECT_EQ(found.waiting[0].title, "Heisen");
+  EXPECT_EQ(found.waiting[1].id, due.id) << "the day has come";
+  EXPECT_EQ(found.answers, 1) << "only steps of leaders";
+  EXPECT_TRUE(found.noticed.empty()) << "not before the group";
+  EXPECT_EQ(stores.matters->noticed(asked.id), std::nullopt);
+  stores.outbox->set_sending(asked_key, false);
+  stores.outbox->set_sent(asked_key, false, "ref");
+  ASSERT_EQ(week().noticed.size(), 1u);
+  EXPECT_EQ(week().noticed[0].id, done.id);
+  EXPECT_EQ(week().noticed[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 0, 0, {}}}));
+  EXPECT_EQ(stores.matters->noticed(asked.id), week().noticed[0].lines);
+  EXPECT_EQ(week().results.size(), 1u) << "it is no result beside the others";
+}
+
+TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
+  EXPECT_EQ(week().last_ended, core::Instant{});
+  core::Session session;
+  session.group = group_a;
+  const auto meets = [&](const char* id, core::Instant ends, core::Session::State state) {
+    session.id = core::SessionId(id);
+    session.starts = ends - std::chrono::hours{1};
+    session.ends = ends;
+    session.state = state;
+    stores.sessions->save(session);
+  };
+  using enum core::Session::State;
+  meets("before", from - std::chrono::hours{2}, held);
+  meets("cancelled", from + std::chrono::hours{30}, cancelled);
+  meets("in", from + std::chrono::hours{5}, held);
+  EXPECT_EQ(week().last_ended, from + std::chrono::hours{5});
+  EXPECT_FALSE(week().planned);
+  EXPECT_EQ(week().held_before, 1);
+  ASSERT_EQ(week().cancelled.size(), 1u);
+  EXPECT_EQ(week().cancelled[0].session.id, core::SessionId("cancelled"));
+  meets("ahead", to + std::chrono::hours{500}, planned);
+  EXPECT_TRUE(week().planned);
 }
 
 }  // namespace

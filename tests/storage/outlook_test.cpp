@@ -60,6 +60,20 @@ TEST_F(Beforehand, WhatIsToldIsWhatIsTaken) {
   EXPECT_EQ(old->forget_polls(limit), polls.going);
   EXPECT_EQ(storage::polls_kept(database, limit).oldest, at("2026-11-20T12:00:00Z"));
   EXPECT_EQ(storage::matters_kept(database, limit).oldest, std::nullopt);
+  matters::Matter matter;
+  matter.group = core::GroupId("group-a");
+  for (const auto state :
+       {core::MatterState::done, core::MatterState::in_work, core::MatterState::will_not}) {
+    matter.id = core::MatterId(std::string(core::code(state)));
+    matter.state = state;
+    matter.changed = limit - std::chrono::hours{state == core::MatterState::done ? 1 : -1};
+    stores.matters->save(matter);
+  }
+  stores.kept->keep("kept", matter.group, {"Vi tar det selv", limit - std::chrono::hours{2}});
+  EXPECT_EQ(storage::matters_kept(database, limit).rows, 3);
+  EXPECT_EQ(storage::matters_kept(database, limit).going, 2);
+  EXPECT_EQ(old->forget_matters(limit), 2);
+  EXPECT_EQ(storage::matters_kept(database, limit).going, 0);
   EXPECT_EQ(storage::ideas_kept(database, "2026-11").rows, 0);
   EXPECT_EQ(storage::bodies_kept(database, limit).rows, 0);
 }
@@ -70,6 +84,16 @@ TEST_F(Beforehand, EverythingAboutOneAndNothingOfAnother) {
   const core::Poll poll = closed("named", "2026-11-10T12:00:00Z", true);
   stores.polls->put_named(poll.id, anne.id, support::ballot(1, "hennes"));
   stores.polls->put_named(poll.id, support::person("bjorn").id, support::ballot(0, "hans"));
+  matters::Matter matter;
+  matter.id = core::MatterId("m");
+  matter.group = core::GroupId("group-a");
+  matter.title = "Vikarer";
+  matter.owner = anne.id;
+  stores.matters->save(matter);
+  using What = matters::Entry::What;
+  stores.matters->append(matter.id, {What::in_work, anne.id, "To nye er på plass", {}, {}, poll.closes});
+  stores.matters->append(matter.id,
+                         {What::done, support::person("bjorn").id, "hans ord", {}, {}, poll.closes});
   const auto found = storage::people_called(database, anne.name);
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_EQ(found[0].account, anne.user);
@@ -77,6 +101,9 @@ TEST_F(Beforehand, EverythingAboutOneAndNothingOfAnother) {
   EXPECT_EQ(record["person"]["name"], anne.name);
   EXPECT_EQ(record["groups"].size(), 1U);
   EXPECT_EQ(record["named_answers"].size(), 1U) << record.dump(2);
+  EXPECT_EQ(record["matters"]["answers"].size(), 1U) << record.dump(2);
+  EXPECT_EQ(record["matters"]["answers"][0]["words"], "To nye er på plass");
+  EXPECT_EQ(record["matters"]["followed_up"].size(), 1U);
   EXPECT_EQ(record["calendar"]["has_an_address"], false);
   EXPECT_NE(record.dump().find("hennes"), std::string::npos);
   EXPECT_EQ(record.dump().find("hans"), std::string::npos);

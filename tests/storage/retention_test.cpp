@@ -124,13 +124,16 @@ TEST_F(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   matter.id = core::MatterId("waiting");
   stores.matters->save(matter);
   matter.id = core::MatterId("answered");
-  matter.state = matters::Matter::State::answered;
-  matter.answer = matters::Matter::Answer::doing;
-  matter.answered = at("2026-11-10T12:00:00Z");
+  matter.state = core::MatterState::done;
+  matter.changed = at("2026-11-10T12:00:00Z");
   stores.matters->save(matter);
+  stores.matters->append(matter.id, {matters::Entry::What::done, {}, "Ny turnus", {}, {}, matter.changed});
+  stores.kept->keep("kept", matter.group, {"Vi spør hverandre", at("2026-11-10T12:00:00Z")});
   EXPECT_EQ(night(2027, 11, 10), 0);
-  EXPECT_EQ(night(2027, 11, 11), 1);
+  EXPECT_EQ(night(2027, 11, 11), 2);
   EXPECT_FALSE(stores.matters->find(core::MatterId("answered")));
+  EXPECT_TRUE(stores.matters->history(core::MatterId("answered")).empty());
+  EXPECT_TRUE(stores.kept->of_group(matter.group).empty());
   EXPECT_TRUE(stores.matters->find(core::MatterId("waiting")));
 }
 

@@ -4,12 +4,18 @@
 #include <memory>
 #include <string>
 
+#include "bot/core/leaders.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/feature.hpp"
 
 namespace digests {
 
-// `zone`: the organisation's time zone.
-std::unique_ptr<features::Feature> make(DigestStore& store, std::string zone);
+struct Options {
+  std::string zone;  // the organisation's time zone
+  core::LeadersAbove above{};
+};
+
+// The store outlives the feature.
+std::unique_ptr<features::Feature> make(DigestStore& store, Options options);
 
 }  // namespace digests

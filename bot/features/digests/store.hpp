@@ -1,21 +1,33 @@
 #pragma once
-// What a digest reads: only counts and what was disclosed to leaders. Any reading connection.
+// What a digest reads: only counts, what was disclosed to leaders, and matters that were lifted to them. Any
+// reading connection.
 
 #include <string>
 #include <vector>
 
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
+#include "bot/core/matter.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/pooled.hpp"
 #include "bot/core/session.hpp"
 
 namespace digests {
 
+// A matter that no leader has answered, or that has come to the day on which it is looked at again.
 struct WaitingMatter {
   core::MatterId id;
   std::string title;
-  core::Instant raised;
+  core::Instant raised{};
+  core::MatterState state = core::MatterState::lifted;
+  core::Instant passes_on{};  // {}: it does not
+  bool passed_on = false;     // it has reached the leaders above
+};
+// One that a leader called done, and what the group was shown of its own answer.
+struct NoticedMatter {
+  core::MatterId id;
+  std::string title;
+  std::vector<core::ResultLine> lines;  // audience leader only; none where too few answered
 };
 struct SessionLine {
   core::Session session;
@@ -27,18 +39,27 @@ struct ResultForLeader {
 };
 struct GroupWeek {
   std::vector<WaitingMatter> waiting;
-  std::vector<SessionLine> held, coming;
+  std::vector<NoticedMatter> noticed;
+  std::vector<SessionLine> held, coming, cancelled;
   std::vector<ResultForLeader> results;
   // The last check-outs with a line for leaders, newest first, at most six; only in a week with one of them.
   std::vector<core::PublishedResult> checkouts;
-  bool empty() const { return waiting.empty() && held.empty() && coming.empty() && results.empty(); }
+  int held_before = 0;         // sessions of the week before
+  int answers = 0;             // steps that leaders took in the week
+  core::Instant last_ended{};  // of the group's last session; {}: it has had none
+  bool planned = false;        // a session lies ahead
+  bool empty() const {
+    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && cancelled.empty() &&
+           results.empty();
+  }
 };
 
 class DigestStore {
  public:
   virtual ~DigestStore() = default;
-  // Held: ended within [from, to) and not cancelled; coming: start within [to, to + (to - from)); results:
-  // published within [from, to), which is: posted to the group; waiting: all open matters, oldest first.
+  // Held, cancelled: would end within [from, to); coming: start within [to, to + (to - from)); results and
+  // what was noticed: published within [from, to), which is: posted to the group; waiting: at `to`, oldest
+  // first.
   virtual GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) = 0;
 };
 

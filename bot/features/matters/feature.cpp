@@ -2,19 +2,16 @@
 
 #include <algorithm>
 
-#include "bot/core/events.hpp"
 #include "bot/core/form_check.hpp"
+#include "bot/core/noticed.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/matters/desk.hpp"
+#include "bot/features/matters/events.hpp"
+#include "bot/features/matters/lifting.hpp"
 
 namespace matters {
-
-std::string_view code(Matter::State state) {
-  return state == Matter::State::open ? "open" : "answered";
-}
-
 namespace {
 
-using core::Button;
 using core::Context;
 using core::Language;
 using core::Reply;
@@ -23,238 +20,230 @@ using features::Given;
 using features::Here;
 using features::Right;
 
-namespace events {
-
-using core::events::answer_matter;
-using core::events::lift_matter;
-inline constexpr core::EventName<core::GroupId> lift{"matters/lift"};  // the form that lift_matter opens
-
-}  // namespace events
-// texts: matters.answer.*
-std::string say(Language language, Matter::Answer answer) {
-  return core::text(language, "matters.answer." + std::string(code(answer)));
-}
-
-core::Form lift_form(const Here& who) {
-  const Language language = who.language();
-  core::Form form = events::lift.form(who.group.id);
-  form.title = core::text(language, "matters.lift.title");
-  form.intro = core::rich(language, "matters.lift.intro", {{"group", who.group.name}});
-  form.submit = core::text(language, "matters.lift.submit");
-  core::Input title;
-  title.id = "title";
-  title.label = core::text(language, "matters.lift.what");
-  title.required = true;
-  title.max_length = 120;
-  core::Input body;
-  body.id = "body";
-  body.label = core::text(language, "matters.lift.why");
-  body.hint = core::text(language, "matters.lift.hint");
-  body.multiline = true;
-  body.max_length = 1000;
-  form.inputs = {std::move(title), std::move(body)};
-  return form;
-}
-
-core::Form answer_form(const Matter& matter, Matter::Answer answer, Language language) {
-  core::Form form = events::answer_matter.form(matter.id, answer);
-  form.title = core::text(language, "matters.answer.title");
-  form.intro = core::rich(language, "matters.answer.intro",
-                          {{"title", matter.title}, {"answer", say(language, answer)}});
-  form.submit = core::text(language, "matters.answer.submit");
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, "matters.answer.words");
-  words.hint = core::text(language, "matters.answer.hint");
-  words.required = true;
-  words.multiline = true;
-  words.max_length = 1000;
-  form.inputs = {std::move(words)};
-  return form;
-}
-
-core::Message to_leader(const Matter& matter, const core::Group& group, Language language) {
-  core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "matters.new.title", {{"group", group.name}})});
-  message.blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
-  if (!matter.body.empty()) message.blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, "matters.new.owed")});
-  core::Actions actions;
-  for (const Matter::Answer answer : core::matter_answers)
-    actions.buttons.push_back(events::answer_matter.button(
-        say(language, answer), matter.id, answer,
-        answer == Matter::Answer::doing ? Button::Style::primary : Button::Style::plain));
-  message.blocks.emplace_back(std::move(actions));
-  message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "matters.new.nameless"))}});
-  return message;
-}
-
-core::Message answered_message(const Matter& matter, Language language, const char* heading) {
-  core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, heading)});
-  message.blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
-  message.blocks.emplace_back(core::Paragraph{
-      core::rich(language, "matters.answered.is", {{"answer", say(language, matter.answer)}})});
-  message.blocks.emplace_back(core::Paragraph{{core::Span(matter.answer_text)}});
-  return message;
+// "Does the group notice?" Anonymous, one tap, with the rules of every other poll.
+core::Poll question_of(const Matter& matter, core::Instant now, const core::Zone& zone) {
+  core::Poll poll;
+  poll.id = core::PollId(core::id_from_name("noticed:" + matter.id.text + core::to_text(now)));
+  poll.group = matter.group;
+  poll.purpose = core::Poll::Purpose::noticed;
+  poll.title = core::localized("matters.noticed.title");
+  poll.opens = now;
+  poll.closes = morning_after(now, days_to_notice, zone);
+  poll.questions.push_back(core::noticed_question(matter.title));
+  return poll;
 }
 
 class Matters final : public features::Feature {
  public:
-  Matters(MatterStore& store, core::CareChannels channels) : store_(store), channels_(std::move(channels)) {}
+  Matters(MatterStore& store, KeptStore& kept, Options options)
+      : store_(store),
+        kept_(kept),
+        options_(std::move(options)),
+        desk_(store, options_.above),
+        lifting_(desk_, kept, options_.channels) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() override {
-    using features::by;
-    return {{"matter",
-             {"sak", "sak", "matter", "løft", "lift"},
-             Right::facilitator,
-             by(this, &Matters::open_lift)},
-            {"matters", {"saker", "saker", "matters"}, Right::participant, by(this, &Matters::list)}};
-  }
-
-  void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
-    int open = 0;
-    for (const Matter& matter : store_.of_group(who.group.id))
-      open += matter.state == Matter::State::open ? 1 : 0;
-    if (open > 0)
-      blocks.emplace_back(
-          core::Paragraph{{core::Span(core::text_n(who.language(), "matters.status", open))}});
+    auto all = lifting_.commands();
+    all.push_back({"matters",
+                   {"saker", "saker", "matters"},
+                   Right::participant,
+                   features::by(this, &Matters::list_command)});
+    return all;
   }
 
   std::vector<features::EventRow> events() override {
     namespace e = matters::events;
     using features::press;
     using features::submit;
-    using features::the_group;
-    return {
-        // From the follow-up after a session.
-        press(e::lift_matter, Right::facilitator, this, the_group, &Matters::press_lift),
-        submit(e::lift, Right::facilitator, this, the_group, &Matters::lift),
-        press(e::answer_matter, Right::leader, this, &Matters::owed, &Matters::open_answer,
-              &Matters::answered),
-        submit(e::answer_matter, Right::leader, this, &Matters::owed, &Matters::answer, &Matters::answered),
-    };
+    auto all = lifting_.events();
+    all.push_back(press(e::list, Right::participant, this, &Matters::page_of, &Matters::list));
+    all.push_back(press(e::open_matter, Right::participant, this, &Matters::matter_of, &Matters::open));
+    // Never a leader's: see KeptStore.
+    all.push_back(press(e::kept, Right::answering, this, &Matters::page_of, &Matters::show_kept));
+    all.push_back(press(e::answer, Right::leader, this, &Matters::step_of, &Matters::open_answer,
+                        &Matters::not_from_here));
+    all.push_back(
+        submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer, &Matters::not_from_here));
+    return all;
+  }
+
+  void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
+    const auto all = store_.of_group(who.group.id);
+    const auto open = static_cast<int>(
+        std::count_if(all.begin(), all.end(), [](const Matter& matter) { return unanswered(matter.state); }));
+    if (open > 0)
+      blocks.emplace_back(
+          core::Paragraph{{core::Span(core::text_n(who.language(), "matters.status", open))}});
+  }
+
+  // What is older than these days gets them now, and nothing is passed on without a warning.
+  void start(Context& context) override {
+    for (Matter& matter : store_.undated()) {
+      const core::Group* group = context.people().group(matter.group);
+      if (!group) continue;
+      const core::Zone zone = core::Zone::named(group->zone);
+      matter.look_again = morning_after(context.now(), days_to_look, zone);
+      if (unanswered(matter.state)) {
+        matter.passes_on = std::max(morning_after(context.now(), days_of_warning, zone),
+                                    morning_after(matter.raised, 7 * weeks_to_pass_on, zone));
+        desk_.arrange_passing_on(context, matter);
+      }
+      store_.save(matter);
+    }
+  }
+
+  void due(Context& context, const core::Job& job) override {
+    if (job.kind != matters::events::pass_on_job) return;
+    auto matter = store_.find(core::MatterId(job.key.substr(job.key.find(':') + 1)));
+    const core::Group* group = matter ? context.people().group(matter->group) : nullptr;
+    if (!group || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
+        matter->passes_on > context.now())
+      return;
+    Whole whole = desk_.read(context, *group, *std::move(matter));
+    whole.matter.passes_on = {};
+    whole.matter.passed_on = true;
+    Entry entry;
+    entry.what = Entry::What::passed_on;
+    entry.at = whole.matter.changed = context.now();
+    desk_.keep(whole, entry);
+    if (whole.levels.above.empty())
+      desk_.tell_coordinators(context, *group, whole, "waits");
+    else
+      desk_.tell(context, *group, whole, whole.levels.above);
+    desk_.refresh(context, *group, whole);
+    context.post({"matter-passed:" + whole.matter.id.text, group->destination(),
+                  passed_on(desk_.subject(context, *group, whole), group->language), true});
   }
 
  private:
-  struct Owed {
+  struct Step {
     Matter matter;
-    Matter::Answer answer;
+    State to;
   };
-  friend const core::GroupId& group_of(const Owed& owed) { return owed.matter.group; }
-
-  std::optional<Owed> owed(const core::MatterId& id, const Matter::Answer& answer) {
-    auto matter = store_.find(id);
-    if (!matter) return std::nullopt;
-    return Owed{*std::move(matter), answer};
-  }
-  std::optional<Reply> answered(Context&, const Here& who, const Owed& owed) {
-    if (owed.matter.state != Matter::State::answered) return std::nullopt;
-    return whisper(who.language(), "matters.already");
-  }
-
-  Reply open_lift(Context&, const Here& who, const core::CommandLine&) {
-    return core::open_form(lift_form(who));
-  }
-  Reply press_lift(Context&, const Here& who, const core::GroupId&) {
-    return core::open_form(lift_form(who));
-  }
-  Reply open_answer(Context&, const Here& who, const Owed& owed) {
-    return core::open_form(answer_form(owed.matter, owed.answer, who.language()));
-  }
-
-  Reply lift(Context& context, const Here& who, const core::GroupId&, const Given& given) {
-    const Language language = who.language();
-    if (auto stopped = core::check_form({language,
-                                         lift_form(who),
-                                         given.filled,
-                                         given.warned,
-                                         {},
-                                         &context.people(),
-                                         &who.group,
-                                         &channels_}))
-      return *stopped;
-    const auto leaders = context.people().with_role(who.group, core::Role::leader);
-    if (leaders.empty()) return whisper(language, "matters.no_leader", {{"group", who.group.name}});
+  struct Opened {
     Matter matter;
-    matter.id = core::MatterId(core::new_id(context.random()));
-    matter.group = who.group.id;
-    matter.title = core::value_of(given.filled, "title");
-    matter.body = core::value_of(given.filled, "body");
-    matter.raised = context.now();
-    std::vector<std::string> names;
-    for (const core::Person* leader : leaders) names.push_back(leader->name);
-    // The same words again while they wait for an answer: the form was sent twice.
-    const auto all = store_.of_group(who.group.id);
-    if (std::ranges::none_of(all, [&](const Matter& other) {
-          return other.state == Matter::State::open && other.title == matter.title &&
-                 other.body == matter.body;
-        }))
-      raise(context, who.group, matter, leaders);
-    return whisper(language, "matters.lifted", {{"names", core::say_list(language, names)}});
+    int page;
+  };
+  struct Page {
+    core::GroupId group;
+    int number;
+  };
+  friend const core::GroupId& group_of(const Step& step) { return step.matter.group; }
+  friend const core::GroupId& group_of(const Opened& opened) { return opened.matter.group; }
+  friend const core::GroupId& group_of(const Page& page) { return page.group; }
+
+  std::optional<Step> step_of(const core::MatterId& id, const State& to) {
+    auto matter = store_.find(id);
+    if (!matter || to == State::lifted) return std::nullopt;
+    return Step{*std::move(matter), to};
+  }
+  std::optional<Opened> matter_of(const core::MatterId& id, const std::optional<int>& page) {
+    auto matter = store_.find(id);
+    if (!matter || page.value_or(0) < 0) return std::nullopt;
+    return Opened{*std::move(matter), page.value_or(0)};
+  }
+  std::optional<Page> page_of(const core::GroupId& group, const std::optional<int>& number) {
+    if (number.value_or(0) < 0) return std::nullopt;
+    return Page{group, number.value_or(0)};
   }
 
-  void raise(Context& context, const core::Group& group, const Matter& matter,
-             const std::vector<const core::Person*>& leaders) {
-    store_.save(matter);
-    for (const core::Person* leader : leaders)
-      context.post({"matter:" + matter.id.text + ":" + leader->id.text, core::destination_of(*leader),
-                    to_leader(matter, group, leader->language), true});
-  }
-
-  Reply answer(Context& context, const Here& who, const Owed& owed, const Given& given) {
-    const core::Form form = answer_form(owed.matter, owed.answer, who.language());
-    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
-    Matter matter = owed.matter;
-    matter.answer = owed.answer;
-    matter.answer_text = core::value_of(given.filled, "words");
-    matter.answered = context.now();
-    matter.state = Matter::State::answered;
-    store_.save(matter);
-    context.post({"answer:" + matter.id.text, who.group.destination(),
-                  answered_message(matter, who.group.language, "matters.answered.title"), true});
-    for (const core::Person* leader : context.people().with_role(who.group, core::Role::leader))
-      context.update("matter:" + matter.id.text + ":" + leader->id.text,
-                     answered_message(matter, leader->language, "matters.answered.yours"));
-    return whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
-  }
-
-  Reply list(Context&, const Here& who, const core::CommandLine&) {
-    core::Message message;
-    const Language language = who.language();
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "matters.list", {{"group", who.group.name}})});
-    const auto all = store_.of_group(who.group.id);
-    if (all.empty()) message.blocks.emplace_back(core::Paragraph{core::rich(language, "matters.list.none")});
-    const bool leads = core::may(who.person, who.group, core::Role::leader);
-    for (const Matter& matter : all) {
-      message.blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
-      if (matter.state == Matter::State::answered) {
-        message.blocks.emplace_back(core::Paragraph{
-            core::rich(language, "matters.answered.is", {{"answer", say(language, matter.answer)}})});
-        message.blocks.emplace_back(core::Paragraph{{core::Span(matter.answer_text)}});
-        continue;
-      }
-      message.blocks.emplace_back(core::Paragraph{core::rich(language, "matters.list.waiting")});
-      if (!leads) continue;
-      core::Actions actions;
-      for (const Matter::Answer answer : core::matter_answers)
-        actions.buttons.push_back(events::answer_matter.button(say(language, answer), matter.id, answer));
-      message.blocks.emplace_back(std::move(actions));
-    }
+  // Somebody else was first, or the button is old: the leader sees how it stands, and goes on from there.
+  std::optional<Reply> not_from_here(Context& context, const Here& who, const Step& step) {
+    if (allowed(step.matter.state, step.to)) return std::nullopt;
+    const Whole whole = desk_.read(context, who.group, step.matter);
+    core::Message message = matters::whole(desk_.subject(context, who.group, whole), who.language(), true);
+    message.blocks.insert(message.blocks.begin(),
+                          core::Paragraph{core::rich(who.language(), "matters.already")});
     return whisper(std::move(message));
   }
 
+  Reply list_command(Context& context, const Here& who, const core::CommandLine&) {
+    return list(context, who, {who.group.id, 0});
+  }
+  Reply list(Context& context, const Here& who, const Page& page) {
+    return whisper(matters::list(in_order(store_.of_group(who.group.id)), who.group, context.now(),
+                                 who.language(), page.number,
+                                 core::may(who.person, who.group, core::Role::facilitator),
+                                 features::may(who, who.group, Right::answering)));
+  }
+  Reply show_kept(Context&, const Here& who, const Page& page) {
+    return whisper(matters::kept(kept_.of_group(who.group.id), who.group, who.language(), page.number));
+  }
+  Reply open(Context& context, const Here& who, const Opened& opened) {
+    const Whole whole = desk_.read(context, who.group, opened.matter);
+    const bool leads = core::may(who.person, who.group, core::Role::leader);
+    return whisper(
+        matters::whole(desk_.subject(context, who.group, whole), who.language(), leads, opened.page));
+  }
+
+  Reply open_answer(Context& context, const Here& who, const Step& step) {
+    const Whole whole = desk_.read(context, who.group, step.matter);
+    return core::open_form(
+        answer_form(desk_.subject(context, who.group, whole), step.to, who.person, who.language()));
+  }
+
+  Reply answer(Context& context, const Here& who, const Step& step, const Given& given) {
+    Whole whole = desk_.read(context, who.group, step.matter);
+    const core::Form form =
+        answer_form(desk_.subject(context, who.group, whole), step.to, who.person, who.language());
+    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
+    const core::Zone zone = core::Zone::named(who.group.zone);
+    Entry entry;
+    entry.what = what_of(step.to);
+    entry.by = who.person.id;
+    entry.words = core::value_of(given.filled, "words");
+    entry.at = context.now();
+    core::Instant again = morning_after(context.now(), days_to_look, zone);
+    if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
+    if (step.to == State::done && may_ask(whole.history, context.now())) {
+      core::Poll question = question_of(whole.matter, context.now(), zone);
+      entry.asked = question.id;
+      context.emit(core::PollRequested{std::move(question)});
+    }
+    whole.matter = stepped(std::move(whole.matter), entry, owner_in(whole, who, given), again);
+    desk_.keep(whole, entry);
+    if (whole.matter.passes_on == core::Instant{})
+      context.cancel_job(matters::events::pass_on_key(whole.matter.id));
+    context.post({"answer:" + whole.matter.id.text + ":" + std::to_string(whole.history.size()),
+                  who.group.destination(),
+                  to_group(desk_.subject(context, who.group, whole), who.group.language), true});
+    desk_.refresh(context, who.group, whole);
+    return whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
+  }
+
+  // Whoever is chosen among the group's leaders; else the one who follows it up already, or answers now.
+  static core::PersonId owner_in(const Whole& whole, const Here& who, const Given& given) {
+    const core::PersonId chosen(core::value_of(given.filled, "owner"));
+    for (const auto* level : {&whole.levels.first, &whole.levels.above})
+      for (const core::Person* leader : *level)
+        if (leader->id == chosen) return chosen;
+    return whole.levels.first.size() + whole.levels.above.size() > 1 && !whole.matter.owner.empty()
+               ? whole.matter.owner
+               : who.person.id;
+  }
+
   MatterStore& store_;
-  core::CareChannels channels_;
+  KeptStore& kept_;
+  Options options_;
+  Desk desk_;
+  Lifting lifting_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(MatterStore& store, core::CareChannels channels) {
-  return std::make_unique<Matters>(store, std::move(channels));
+std::vector<core::Block> news_since(MatterStore& store, const core::Group& group, core::Instant since,
+                                    Language language) {
+  auto all = store.of_group(group.id);
+  std::erase_if(all, [&](const Matter& matter) {
+    return matter.changed < since || (matter.state == State::lifted && !matter.passed_on);
+  });
+  std::sort(all.begin(), all.end(), [](const Matter& a, const Matter& b) { return a.changed > b.changed; });
+  return news(all, group, language);
+}
+
+std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, Options options) {
+  return std::make_unique<Matters>(store, kept, std::move(options));
 }
 
 }  // namespace matters

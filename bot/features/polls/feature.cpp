@@ -304,9 +304,9 @@ class Polls final : public features::Feature {
     }
     arrange_close(context, poll);
     core::log(core::Level::info, "polls: one is open", "until " + core::to_text(poll.closes));
-    // A facilitator's own command and the end of a session do not wait for the morning; a topic poll does.
+    // A facilitator's own command and the end of a session do not wait for the morning; the others do.
     context.post({"poll:" + poll.id.text, group->destination(), ask(context, poll, *group),
-                  poll.purpose == Poll::Purpose::topic});
+                  poll.purpose == Poll::Purpose::topic || poll.purpose == Poll::Purpose::noticed});
   }
 
   void close(Context& context, Poll poll) {

@@ -27,6 +27,7 @@ using std::chrono::hours;
 
 constexpr std::size_t listed = 5;                      // sessions in the list
 constexpr auto plan_time = std::chrono::minutes{150};  // 02:30 UTC: when nothing else happens
+constexpr auto looked_back = days{120};                // for the session before
 constexpr auto fresh =
     std::chrono::minutes{5};  // handled later than this, a message says what others may not have said
 
@@ -36,7 +37,8 @@ class Sessions final : public features::Feature {
       : store_(store),
         planner_(store, programmes),
         calendar_(store, planner_, std::move(options.calendar_address)),
-        changes_(store, planner_) {}
+        changes_(store, planner_),
+        opening_(std::move(options.opening)) {}
 
   std::string_view name() const override { return "sessions"; }
 
@@ -216,7 +218,7 @@ class Sessions final : public features::Feature {
     if (name == "invitation") return post(invitation(subject, language));
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder") return post(reminder(subject, language, full));
-    if (name == "checkin") post(checkin(subject, language), false);
+    if (name == "checkin") post(opened(checkin(subject, language), session, group), false);
     if (name == "followup") {
       for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
         context.post({post_key(name, session, group) + ":" + person->id.text, core::destination_of(*person),
@@ -227,6 +229,18 @@ class Sessions final : public features::Feature {
                            : name == "checkout" ? closing("checkout_closes")
                                                 : Instant{};
     context.emit(core::MomentDue{session, name, closes});
+  }
+
+  // With what has happened since the session before.
+  core::Message opened(core::Message message, const Session& session, const core::Group& group) {
+    if (!opening_) return message;
+    Instant since = session.starts - looked_back;
+    for (const Session& before : store_.of_group(group.id, since, session.starts))
+      if (before.state != Session::State::cancelled) since = before.starts;
+    auto blocks = opening_(group, since, group.language);
+    message.blocks.insert(message.blocks.begin() + 1, std::make_move_iterator(blocks.begin()),
+                          std::make_move_iterator(blocks.end()));
+    return message;
   }
 
   // --- who comes ---
@@ -311,6 +325,7 @@ class Sessions final : public features::Feature {
   Planner planner_;
   Calendar calendar_;
   Changes changes_;
+  std::function<std::vector<core::Block>(const core::Group&, Instant since, Language)> opening_;
 };
 
 }  // namespace

@@ -17,6 +17,9 @@ struct Options {
   // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
   // thread.
   std::function<std::string(const core::PersonId&, const std::string& serial)> calendar_address{};
+  // What a check-in begins with, of what has happened in the group since then. Empty, or giving nothing: no
+  // more than the check-in.
+  std::function<std::vector<core::Block>(const core::Group&, core::Instant since, core::Language)> opening{};
 };
 
 // The topic of a planned session; without an id, of the group's next after `now`. Empty: none.

@@ -205,10 +205,10 @@ core::Message followup(const Subject& subject, Language language) {
       {{"title", title_of(subject, language)},
        {"group", subject.group.name},
        {"when", say_when(subject.session, subject.group, language)}});
-  message.blocks.emplace_back(core::Actions{{core::events::lift_matter.button(
-      core::text(language, "sessions.followup.button"), subject.group.id, Button::Style::primary)}});
   message.blocks.emplace_back(core::Actions{
-      {events::not_held.button(core::text(language, "sessions.followup.not_held"), subject.session.id)}});
+      {core::events::lift_matter.button(core::text(language, "sessions.followup.button"), subject.group.id),
+       core::events::keep_matter.button(core::text(language, "sessions.followup.keep"), subject.group.id),
+       events::not_held.button(core::text(language, "sessions.followup.not_held"), subject.session.id)}});
   whisper_line(message.blocks, language, "sessions.followup.note");
   return message;
 }

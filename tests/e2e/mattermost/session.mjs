@@ -296,7 +296,7 @@ await part('a matter and the answer of a leader', async () => {
   const own = await dm(berit);
   const matter = needed(await jumpUntil(own, 'Vi trenger to på kveldsvakt', 12), 'matter with the leader');
   check((await posts()).filter((post) => wordsOf(post).includes('Vi trenger to')).every((post) => post.channel_id === own), 'the leader has it, and nobody else');
-  const answer = needed(await press(berit, matter, 'Vi gjør noe'), 'dialog');
+  const answer = needed(await press(berit, matter, 'Vi er i gang'), 'dialog');
   const given = await submit(berit, answer, text('Vi setter opp to fra mandag'));
   check(given.next && !given.answer.error, 'the leader answers in a dialog', given.answer);
   check(await jumpUntil(channel, 'Vi setter opp to fra mandag', 12), "the group gets the leader's answer");
@@ -306,7 +306,7 @@ await part('the result of the check-out, and the digest', async () => {
   const result = await jumpUntil(channel, 'Resultat: Utsjekk');
   check(result, "the check-out's result is in the channel");
   const own = await dm(berit);
-  const digest = await jumpUntil(own, 'Ukesammendrag, mandag 30. november');
+  const digest = await jumpUntil(own, 'Ukesammendrag for 23.-29. november');
   check(digest, "the leader's digest is in her own conversation");
   check(!(await posts()).some((post) => post.channel_id !== own && wordsOf(post).includes('Ukesammendrag')), 'and nowhere else');
 });

@@ -285,7 +285,7 @@ def main():
         time.sleep(0.1)
         world.clock.jump()
     check("the leader has it on her page", "Vi trenger to på kveldsvakt" in berit.page.text, berit.page.text)
-    berit.press("Vi gjør noe")
+    berit.press("Vi er i gang")
     berit.press("Send til gruppa", **{"til gruppa": "Vi setter opp to fra mandag"})
     answered = words_of(world.wait_for("Vi setter opp to fra mandag") or world.jump_until("Vi setter opp to fra mandag"))
     check("the group gets the leader's answer", "Vi setter opp to fra mandag" in answered, berit.page.text)
@@ -295,12 +295,12 @@ def main():
     # --- digest
     for _ in range(60):
         berit = world.home("berit")
-        if "Ukesammendrag, mandag 30. november" in berit.page.text:
+        if "Ukesammendrag for 23.-29. november" in berit.page.text:
             break
         world.clock.jump()
         time.sleep(0.1)
     check("the leader's digest is on her page, without answers from the sheet",
-          "Ukesammendrag, mandag 30. november" in berit.page.text and "delt lenke" not in berit.page.text, berit.page.text)
+          "Ukesammendrag for 23.-29. november" in berit.page.text and "delt lenke" not in berit.page.text, berit.page.text)
 
     # --- what is left behind
     log = (work / "data" / "refleks.log").read_text()

@@ -213,7 +213,7 @@ await part('round', async () => {
   const opens = recorder.of('conversations.open');
   check('direct lines are opened by conversations.open', opens.length && opens.every((call) => call.json.ok), opens.at(-1));
   if (direct) {
-    const form = await newest(() => push('berit', button(direct, 'Vi gjør noe') ?? buttons(direct)[0], { channel: { id: line, name: 'directmessage' } }));
+    const form = await newest(() => push('berit', button(direct, 'Vi er i gang') ?? buttons(direct)[0], { channel: { id: line, name: 'directmessage' } }));
     check('the leader answers with a button and a form', form?.blocks?.some((block) => block.type === 'input'), [buttons(direct).map((each) => each.text.text), form]);
     const fields = (form?.blocks ?? []).filter((block) => block.type === 'input');
     const answer = await submit('berit', form, Object.fromEntries(fields.map((block) => [block.element.action_id.replace(/^in:/, ''), block.element.type === 'plain_text_input' ? { value: 'Vi setter opp to fra mandag' } : { selected_option: block.element.options?.[0] ?? null }])));

@@ -294,7 +294,7 @@ await part('a matter and its answer', async () => {
     'the leader has it in her own chat, and nobody else',
     shown(matter),
   );
-  const button = await teams.press(berit, matter, 'Vi gjør noe');
+  const button = await teams.press(berit, matter, 'Vi er i gang');
   const replaced = { ...matter, activity: { attachments: [{ content: button.json?.value }] } };
   check(
     button.json?.type === 'application/vnd.microsoft.card.adaptive',
@@ -312,7 +312,7 @@ await part('a matter and its answer', async () => {
 await part('the check-out and the digest', async () => {
   const result = await jumpUntil('channel', 'Resultat: Utsjekk');
   check(result, "the check-out's result is in the channel", shown(result));
-  const digest = await jumpUntil(berit, 'Ukesammendrag, mandag 30. november');
+  const digest = await jumpUntil(berit, 'Ukesammendrag for 23.-29. november');
   check(digest, "the leader's digest is in her own chat", shown(digest));
   check(
     !teams.posts.some((post) => post.to === 'channel' && JSON.stringify(post.activity).includes('Ukesammendrag')),

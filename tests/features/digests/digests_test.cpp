@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
+
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/digests/view.hpp"
+#include "tests/support/digest_weeks.hpp"
 #include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -36,8 +41,12 @@ class DigestsTest : public ::testing::Test {
     feature->start(context);
   }
   void matter(const core::Group& group, const std::string& title) {
-    store.weeks[group.id].waiting.push_back(
-        {core::MatterId("m-" + title), title, at("2026-11-05T10:00:00Z")});
+    store.weeks[group.id].waiting.push_back({core::MatterId("m-" + title),
+                                             title,
+                                             at("2026-11-05T10:00:00Z"),
+                                             core::MatterState::lifted,
+                                             {},
+                                             false});
   }
   const core::Post* to(const core::Person& person) const {
     const core::Post* last = nullptr;
@@ -56,7 +65,7 @@ class DigestsTest : public ::testing::Test {
   core::Group a, b;
   FakeStore store;
   support::FakeContext context{at("2026-11-06T09:00:00Z")};  // a Friday
-  std::unique_ptr<features::Feature> feature = make(store, "Europe/Oslo");
+  std::unique_ptr<features::Feature> feature = make(store, {"Europe/Oslo"});
   support::Front front{context, {feature.get()}};
 };
 
@@ -94,8 +103,7 @@ TEST_F(DigestsTest, CoverTheWeekBeforeFromMondayToMonday) {
 TEST_F(DigestsTest, NothingToSayIsNoMessage) {
   context.wake_at(next(), *feature);
   EXPECT_TRUE(context.posts.empty());
-  EXPECT_EQ(core::plain_text(*ask(leo).whisper),
-            core::plain_text(core::rich(core::Language::nb, "digests.nothing")));
+  EXPECT_EQ(core::plain_text(*ask(leo).whisper), "Det er ingenting å melde for 2.-8. november.");
 }
 
 TEST_F(DigestsTest, GoToEachLeaderAboutTheirGroupsInTheirLanguage) {
@@ -104,10 +112,11 @@ TEST_F(DigestsTest, GoToEachLeaderAboutTheirGroupsInTheirLanguage) {
   context.wake_at(next(), *feature);
   EXPECT_EQ(context.posts.size(), 2U);
   EXPECT_EQ(to(fay), nullptr) << "a facilitator gets none";
-  EXPECT_NE(told(leo).find("Ukesammendrag, mandag 9. november"), std::string::npos) << told(leo);
-  EXPECT_NE(told(leo).find("Venter på deg siden torsdag 5. november: Vikarer"), std::string::npos);
+  EXPECT_NE(told(leo).find("Ukesammendrag for 2.-8. november"), std::string::npos) << told(leo);
+  EXPECT_NE(told(leo).find("Venter på deg: 2 saker"), std::string::npos) << told(leo);
+  EXPECT_NE(told(leo).find("Vikarer (Gruppe a): venter på svar"), std::string::npos) << told(leo);
   EXPECT_NE(told(leo).find("Nøkler"), std::string::npos);
-  EXPECT_NE(told(lea).find("Monday 9 November"), std::string::npos) << told(lea);
+  EXPECT_NE(told(lea).find("Weekly digest for 2-8 November"), std::string::npos) << told(lea);
   EXPECT_NE(told(lea).find("Vikarer"), std::string::npos);
   EXPECT_EQ(told(lea).find("Nøkler"), std::string::npos) << "she does not lead that group";
   EXPECT_TRUE(to(leo)->respect_quiet) << "on a holiday the outbox moves it to the first working morning";
@@ -174,10 +183,128 @@ TEST_F(DigestsTest, AMatterIsAnsweredFromTheDigest) {
   for (const core::Block& block : reply.whisper->blocks)
     if (const auto* actions = std::get_if<core::Actions>(&block))
       for (const core::Button& button : actions->buttons) {
-        EXPECT_EQ(button.name, "matters/answer");
+        EXPECT_EQ(button.name, "matters/open");
         values.push_back(button.value);
       }
-  EXPECT_EQ(values, (std::vector<std::string>{"m-Vikarer|doing", "m-Vikarer|later", "m-Vikarer|no"}));
+  EXPECT_EQ(values, (std::vector<std::string>{"m-Vikarer"}));
+}
+
+TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
+  matter(a, "Vikarer");
+  store.weeks[a.id].waiting[0].passes_on = at("2026-12-03T08:00:00Z");
+  std::set<std::string> said;
+  for (int week = 0; week < 4; ++week) {
+    context.wake_at(next(), *feature);
+    const std::string words = told(leo);
+    said.insert(
+        words.substr(words.find("Vikarer"), words.find('\n', words.find("Vikarer")) - words.find("Vikarer")));
+  }
+  EXPECT_EQ(said, (std::set<std::string>{
+                      "Vikarer (Gruppe a): venter på svar", "Vikarer (Gruppe a): 1 uke uten svar",
+                      "Vikarer (Gruppe a): 2 uker uten svar, går videre torsdag 3. desember",
+                      "Vikarer (Gruppe a): 3 uker uten svar, går videre torsdag 3. desember"}));
+}
+
+TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
+  feature = make(store, {"Europe/Oslo", {{a.id, {lea.id}}}});
+  matter(a, "Vikarer");
+  matter(a, "Nøkler");
+  store.weeks[a.id].waiting[1].passed_on = true;
+  context.wake_at(next(), *feature);
+  EXPECT_NE(told(leo).find("Vikarer"), std::string::npos);
+  EXPECT_EQ(told(lea).find("Vikarer"), std::string::npos) << told(lea);
+  EXPECT_NE(told(lea).find("Nøkler"), std::string::npos) << told(lea);
+}
+
+TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
+  GroupWeek& week = store.weeks[a.id];
+  week.noticed.push_back({core::MatterId("d"),
+                          "Ny dagsplan",
+                          {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 1, 0, {}}}});
+  core::Session session;
+  session.starts = at("2026-11-03T12:00:00Z");
+  week.cancelled.push_back({session, 0});
+  week.held.push_back({session, 2});
+  week.last_ended = at("2026-10-08T12:00:00Z");
+  context.wake_at(next(), *feature);
+  for (const char* line : {"Ny dagsplan (Gruppe a): Minst halvparten av svarene sier «ikke ennå».",
+                           "Gruppe a: samlingen tirsdag 3. november ble ikke holdt",
+                           "Gruppe a: bare 2 hadde sagt ja til samlingen tirsdag 3. november",
+                           "Gruppe a: ingen samling på 4 uker, og ingen er satt opp"})
+    EXPECT_NE(told(leo).find(line), std::string::npos) << line << "\n" << told(leo);
+  EXPECT_EQ(told(leo).find("Går som det skal"), std::string::npos) << told(leo);
+}
+
+TEST_F(DigestsTest, WeeksAreNamedByTheirDays) {
+  using core::Language;
+  const auto monday = [](int month, unsigned day) {
+    return core::Date{std::chrono::year{2026}, std::chrono::month{static_cast<unsigned>(month)},
+                      std::chrono::day{day}};
+  };
+  EXPECT_EQ(say_week(Language::nb, monday(11, 16)), "9.-15. november");
+  EXPECT_EQ(say_week(Language::nn, monday(12, 7)), "30. november-6. desember");
+  EXPECT_EQ(say_week(Language::en, monday(12, 7)), "30 November-6 December");
+}
+
+// --- many groups
+
+std::vector<std::string> lines_of(const std::string& words) {
+  std::vector<std::string> lines{""};
+  for (const char c : words)
+    if (c == '\n')
+      lines.emplace_back();
+    else
+      lines.back() += c;
+  return lines;
+}
+
+TEST(DigestScreen, IsOneScreenWhateverTheNumberOfGroupsAndOldestFirst) {
+  for (const int groups : {1, 12, 60, 400}) {
+    const support::DigestWeeks many(groups);
+    for (const core::Language language : core::all_languages) {
+      const core::Message message = digest(many.week, language);
+      std::size_t rows = 0;
+      for (const std::string& line : lines_of(core::plain_text(message)))
+        rows += 1 + core::letters_in(line) / 44;
+      EXPECT_LE(rows, 34U) << groups << "\n" << core::plain_text(message);
+      EXPECT_LE(message.blocks.size(), 20U) << groups;
+    }
+  }
+}
+
+TEST(DigestScreen, WhatIsNotSaidAtOnceIsAllBehindTheButton) {
+  const support::DigestWeeks many(60);
+  std::string all;
+  std::size_t pages = 0;
+  for (int page = 0;; ++page) {
+    const core::Message message = unfolded(many.week, core::Language::nb, page);
+    if (message.blocks.empty()) break;
+    ++pages;
+    EXPECT_LE(lines_of(core::plain_text(message)).size(), 80U) << page;
+    all += core::plain_text(message) + "\n";
+  }
+  EXPECT_GT(pages, 3U);
+  for (const OneGroup& one : many.week.groups) {
+    EXPECT_NE(all.find(one.group->name), std::string::npos) << one.group->name;
+    for (const WaitingMatter& matter : one.week.waiting) {
+      const auto listed = matter.title + " (" + one.group->name + ")";
+      EXPECT_NE(all.find(listed), std::string::npos) << listed;
+    }
+  }
+  EXPECT_EQ(unfolded(many.week, core::Language::nb, 99).blocks.size(), 0U);
+}
+
+// As a leader reads it. To write them anew: REFLEKS_WRITE_TRANSCRIPTS=1.
+TEST(DigestScreen, ReadsAsItsTranscripts) {
+  for (const int groups : {1, 12, 60})
+    for (const core::Language language : core::all_languages) {
+      const support::DigestWeeks many(groups);
+      const std::string words = core::plain_text(digest(many.week, language)) + "\n";
+      const std::string file = std::string(REFLEKS_SOURCE_DIR) + "/tests/features/digests/transcripts/" +
+                               std::to_string(groups) + "." + std::string(core::code(language)) + ".txt";
+      if (std::getenv("REFLEKS_WRITE_TRANSCRIPTS")) std::ofstream(file) << words;
+      EXPECT_EQ(words, support::content_of(file)) << file;
+    }
 }
 
 }  // namespace

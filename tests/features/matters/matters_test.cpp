@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "bot/core/noticed.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/matters/rules.hpp"
 #include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -18,30 +22,53 @@ class MattersTest : public ::testing::Test {
     lea.language = core::Language::en;
     set_up();
   }
-  void set_up(bool with_leaders = true) {
+  // Leo and Lea lead; with `above`, Lea on the next level.
+  void set_up(bool with_leaders = true, bool above = false) {
     group = support::group("a", {fay, pia, leo, lea});
     group.members[0].role = Role::facilitator;
     group.members[2].role = group.members[3].role = Role::leader;
     if (!with_leaders) group.members.resize(2);
-    const std::vector<core::Person> people{fay, pia, leo, lea};
+    const std::vector<core::Person> people{fay, pia, leo, lea, cora};
     stores.people->apply(people, {group});
     context.set_people({people, {group}});
+    Options options;
+    if (above) options.above[group.id] = {lea.id};
+    feature = make(*stores.matters, *stores.kept, options);
+    front.emplace(context, std::vector{feature.get()});
   }
   core::Reply lift(const core::Person& person, const std::string& title, const std::string& body = {},
                    const std::string& state = {}) {
-    return front.submit(person, "matters/lift", state.empty() ? group.id.text : state,
-                        {{"title", {title}}, {"body", {body}}});
+    return front->submit(person, "matters/lift", state.empty() ? group.id.text : state,
+                         {{"title", {title}}, {"body", {body}}});
   }
   Matter only() {
     const auto all = stores.matters->of_group(group.id);
     EXPECT_EQ(all.size(), 1U);
     return all.at(0);
   }
+  std::vector<Entry> history() { return stores.matters->history(only().id); }
   core::Reply press(const core::Person& person, const std::string& answer) {
-    return front.press(person, "matters/answer", only().id.text + "|" + answer);
+    return front->press(person, "matters/answer", only().id.text + "|" + answer);
   }
-  core::Reply answer(const core::Person& person, const std::string& answer, const std::string& words) {
-    return front.submit(person, "matters/answer", only().id.text + "|" + answer, {{"words", {words}}});
+  core::Reply answer(const core::Person& person, const std::string& answer, const std::string& words,
+                     core::FormValues more = {}) {
+    more["words"] = {words};
+    return front->submit(person, "matters/answer", only().id.text + "|" + answer, std::move(more));
+  }
+  std::string open(const core::Person& person, const std::string& page = {}) {
+    return words(front->press(person, "matters/open", only().id.text + page));
+  }
+  std::string told(const core::Person& person) {
+    std::string all;
+    for (const core::Post& post : context.posts)
+      if (post.to == core::destination_of(person)) all += core::plain_text(post.message) + "\n";
+    return all;
+  }
+  std::string group_heard() {
+    std::string all;
+    for (const core::Post& post : context.posts)
+      if (post.to == group.destination()) all += core::plain_text(post.message) + "\n";
+    return all;
   }
   static std::string words(const core::Reply& reply) {
     if (reply.whisper) return core::plain_text(*reply.whisper);
@@ -52,36 +79,49 @@ class MattersTest : public ::testing::Test {
   }
 
   core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
-               lea = support::person("lea");
+               lea = support::person("lea"), cora = [] {
+                 core::Person cora = support::person("cora");
+                 cora.coordinator = true;
+                 return cora;
+               }();
   core::Group group;
   storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature = make(*stores.matters);
-  support::Front front{context, {feature.get()}};
+  std::unique_ptr<features::Feature> feature;
+  std::optional<support::Front> front;
 };
 
+// --- lifting
+
 TEST_F(MattersTest, AreLiftedToEveryLeaderInTheirOwnLanguageWithoutAName) {
-  EXPECT_EQ(words(lift(fay, " Vi mangler vikarer ", "Hver helg")),
-            said("matters.lifted", {{"names", "lea og leo"}}));
+  const std::string reply = words(lift(fay, " Vi mangler vikarer ", "Hver helg"));
+  EXPECT_NE(reply.find("Sendt til lea og leo. Svaret kommer i kanalen. Uten svar går saken videre til "
+                       "koordinatoren mandag 7. desember."),
+            std::string::npos)
+      << reply;
   ASSERT_EQ(context.posts.size(), 2U);
   EXPECT_EQ(context.posts[1].to, core::destination_of(leo));
-  const std::string english = core::plain_text(context.posts[0].message);
-  const std::string norwegian = core::plain_text(context.posts[1].message);
-  EXPECT_NE(norwegian.find("Vi mangler vikarer\nHver helg"), std::string::npos);
-  EXPECT_NE(norwegian.find("[Vi gjør noe]"), std::string::npos);
+  const std::string english = told(lea), norwegian = told(leo);
+  EXPECT_NE(norwegian.find("Vi mangler vikarer\nHver helg"), std::string::npos) << norwegian;
+  EXPECT_NE(norwegian.find("[Vi er i gang]"), std::string::npos) << norwegian;
+  EXPECT_NE(norwegian.find("Uten svar går saken videre til koordinatoren mandag 7. desember."),
+            std::string::npos)
+      << "said beforehand: " << norwegian;
   EXPECT_NE(english.find("Vi mangler vikarer"), std::string::npos);
-  EXPECT_EQ(english.find("Vi gjør noe"), std::string::npos);
+  EXPECT_EQ(english.find("Vi er i gang"), std::string::npos);
   EXPECT_EQ((norwegian + english).find("fay"), std::string::npos);
   EXPECT_TRUE(context.posts[0].respect_quiet);
+  EXPECT_EQ(history().size(), 1U);
+  EXPECT_TRUE(history()[0].by.empty()) << "who lifted it is kept nowhere";
 }
 
 TEST_F(MattersTest, SentTwiceAreLiftedOnce) {
   const auto once = words(lift(fay, "Vi mangler vikarer", "Hver helg"));
   EXPECT_EQ(words(lift(fay, "Vi mangler vikarer", "Hver helg")), once);
   EXPECT_EQ(context.posts.size(), 2U) << "two leaders, one matter";
-  lift(fay, "Vi mangler vikarer", "Hver natt");
-  EXPECT_EQ(context.posts.size(), 4U);
+  EXPECT_TRUE(lift(fay, "Vi mangler vikarer", "Hver natt").form) << "other words are asked about";
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U);
 }
 
 TEST_F(MattersTest, AreLiftedByTheFacilitatorAlone) {
@@ -111,63 +151,340 @@ TEST_F(MattersTest, AreNoLongerThanTheirForms) {
   for (int i = 0; i < 120; ++i) fits += "å";
   lift(fay, fits, std::string(1000, 'x'));
   EXPECT_EQ(only().title, fits);
-  EXPECT_EQ(answer(leo, "doing", std::string(1001, 'x')).errors.at("words"), too_long);
-  EXPECT_EQ(only().state, Matter::State::open);
+  EXPECT_EQ(answer(leo, "in_work", std::string(1001, 'x')).errors.at("words"), too_long);
+  EXPECT_EQ(only().state, State::lifted);
 }
 
-TEST_F(MattersTest, SayWhenThereIsNoLeader) {
+TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt) {
   set_up(false);
-  EXPECT_EQ(words(lift(fay, "x")), said("matters.no_leader", {{"group", group.name}}));
-  EXPECT_TRUE(stores.matters->of_group(group.id).empty());
-}
-
-TEST_F(MattersTest, AreAnsweredByALeaderOnceAndTheGroupSees) {
-  lift(fay, "Vi mangler vikarer");
-  EXPECT_EQ(words(press(fay, "doing")), said("who.needs.leader", {{"group", group.name}}));
-  EXPECT_EQ(words(answer(pia, "doing", "falskt")), said("who.needs.leader", {{"group", group.name}}));
-  EXPECT_EQ(words(press(leo, "doing")), "form");
-  EXPECT_EQ(words(press(leo, "maybe")), said("unknown.button"));
-  EXPECT_EQ(answer(leo, "doing", " ").errors.count("words"), 1U);
-  EXPECT_EQ(answer(leo, "doing", "ring 22334455").errors.count("words"), 1U);
-  EXPECT_EQ(words(answer(leo, "doing", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
-  EXPECT_EQ(only().state, Matter::State::answered);
-  const core::Post* post = context.posted("answer:" + only().id.text);
-  ASSERT_TRUE(post);
-  EXPECT_EQ(post->to, group.destination());
-  EXPECT_NE(core::plain_text(post->message).find("Vi mangler vikarer\nSvar: Vi gjør noe\nVi ansetter to"),
+  EXPECT_NE(words(lift(fay, "Vi mangler vikarer", "Hver helg"))
+                .find(said("matters.no_leader", {{"group", group.name}})),
             std::string::npos);
-  EXPECT_EQ(context.updates.size(), 2U) << "both leaders' messages say that it is answered";
-  EXPECT_EQ(words(press(lea, "no")), core::plain_text(core::rich(core::Language::en, "matters.already")));
-  EXPECT_EQ(words(answer(lea, "no", "For sent")),
-            core::plain_text(core::rich(core::Language::en, "matters.already")));
-  EXPECT_EQ(only().answer_text, "Vi ansetter to");
-  EXPECT_EQ(context.posts.size(), 3U);
+  EXPECT_EQ(only().body, "Hver helg");
+  EXPECT_NE(told(cora).find("Vi mangler vikarer\nHver helg\nGruppe a har ingen leder"), std::string::npos)
+      << told(cora);
+  set_up(true);
+  EXPECT_NE(open(leo).find("Vi mangler vikarer\nHver helg"), std::string::npos) << open(leo);
+  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
 }
 
-TEST_F(MattersTest, TheListHasButtonsForLeadersAlone) {
-  const auto show = [&](const core::Person& person) { return words(front.say(person, "saker")); };
+TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {
+  for (const char* name : {"matters/form", "matters/keep_form"}) {
+    const auto opened = front->press(fay, name, group.id.text);
+    ASSERT_TRUE(opened.form);
+    EXPECT_EQ(opened.form->state, group.id.text);
+    EXPECT_EQ(words(front->press(pia, name, group.id.text)),
+              said("who.needs.facilitator", {{"group", group.name}}));
+    EXPECT_EQ(words(front->press(fay, name, "no group")), said("unknown.button"));
+  }
+}
+
+// --- the same matter twice
+
+TEST_F(MattersTest, TheSameMatterLiftedTwiceIsJoinedAfterAsking) {
+  lift(fay, "Vi mangler vikarer i helgene", "Hver helg");
+  const auto asked = lift(fay, "Vikarer i helgene mangler fortsatt", "Også denne helga");
+  ASSERT_TRUE(asked.form) << words(asked);
+  ASSERT_EQ(asked.form->inputs.size(), 3U);
+  EXPECT_EQ(asked.form->inputs[0].options.size(), 2U);
+  EXPECT_EQ(asked.form->inputs[1].initial, std::vector<std::string>{"Vikarer i helgene mangler fortsatt"});
+  EXPECT_EQ(asked.form->inputs[2].initial, std::vector<std::string>{"Også denne helga"});
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U) << "nothing happens before the answer";
+  const auto send = [&](const std::string& same) {
+    return front->submit(fay, asked.form->name, asked.form->state,
+                         {{"title", {"Vikarer i helgene mangler fortsatt"}},
+                          {"body", {"Også denne helga"}},
+                          {"same", {same}}});
+  };
+  EXPECT_EQ(send("elsewhere").errors.count("same"), 1U);
+  const std::size_t posts = context.posts.size();
+  EXPECT_NE(words(send(only().id.text)).find("Lagt til saken Vi mangler vikarer i helgene."),
+            std::string::npos);
+  EXPECT_EQ(history().size(), 2U);
+  EXPECT_EQ(history()[1].words, "Vikarer i helgene mangler fortsatt. Også denne helga") << "nothing is lost";
+  EXPECT_EQ(context.posts.size(), posts);
+  EXPECT_FALSE(context.updates.empty()) << "the leaders' messages say it";
+  send("new");
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U);
+}
+
+TEST_F(MattersTest, OnlyWhatSoundsAlikeAndIsNotOverIsAskedAbout) {
+  EXPECT_TRUE(sound_alike("Heisen virker ikke", "  heisen VIRKER  ikke"));
+  EXPECT_TRUE(sound_alike("Vi mangler vikarer i helgene", "Mangler vikarer på kveld"));
+  EXPECT_FALSE(sound_alike("Vi mangler vikarer", "Vi mangler hansker"));
+  EXPECT_FALSE(sound_alike("Mer tid", "Mer ro"));
+  EXPECT_FALSE(sound_alike("", "Heisen"));
+  lift(fay, "Heisen virker ikke");
+  answer(leo, "done", "Den er reparert");
+  EXPECT_TRUE(lift(fay, "Heisen virker ikke").whisper);
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U);
+}
+
+// --- steps
+
+TEST_F(MattersTest, TheTableOfSteps) {
+  using enum core::MatterState;
+  for (const State from : core::matter_states)
+    for (const State to : core::matter_states) {
+      const bool ends = from == done || from == will_not;
+      const bool may = to != lifted && (ends ? to == in_work : to != received || from == lifted);
+      EXPECT_EQ(allowed(from, to), may) << core::code(from) << " " << core::code(to);
+    }
+}
+
+TEST_F(MattersTest, AreAnsweredByALeaderAndTheGroupIsToldWhoSaidWhat) {
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_EQ(words(press(fay, "in_work")), said("who.needs.leader", {{"group", group.name}}));
+  EXPECT_EQ(words(answer(pia, "in_work", "falskt")), said("who.needs.leader", {{"group", group.name}}));
+  EXPECT_EQ(words(press(leo, "in_work")), "form");
+  EXPECT_EQ(words(press(leo, "maybe")), said("unknown.button"));
+  EXPECT_EQ(words(press(leo, "lifted")), said("unknown.button"));
+  EXPECT_EQ(answer(leo, "in_work", " ").errors.count("words"), 1U);
+  EXPECT_EQ(answer(leo, "in_work", "ring 22334455").errors.count("words"), 1U);
+  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(only().state, State::in_work);
+  EXPECT_EQ(only().owner, leo.id);
+  EXPECT_NE(group_heard().find("Vi mangler vikarer\nVi er i gang, svarer leo.\nVi ansetter to"),
+            std::string::npos)
+      << group_heard();
+  EXPECT_EQ(context.updates.size(), 2U) << "both leaders' messages say how it stands";
+}
+
+TEST_F(MattersTest, MoreTimeIsNoEndAndEveryLeaderReadsAllAndGoesOn) {
+  lift(fay, "Vi mangler vikarer", "Hver helg");
+  EXPECT_EQ(answer(leo, "more_time", "Må spørre").errors.count("again"), 1U) << "until when";
+  const auto form = press(leo, "more_time").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[1].options[1].label, "mandag 23. november");
+  answer(leo, "more_time", "Må spørre", {{"again", {form->inputs[1].options[1].value}}});
+  EXPECT_NE(group_heard().find("Dere hører mer senest mandag 23. november."), std::string::npos)
+      << group_heard();
+  const std::string read = open(lea);
+  for (const char* part :
+       {"Vi mangler vikarer", "Hver helg", "leo", "Må spørre", "More time needed", "Monday 23 November"})
+    EXPECT_NE(read.find(part), std::string::npos) << part << "\n" << read;
+  answer(lea, "in_work", "To begynner i mars");
+  answer(leo, "will_not", "Det ble ikke penger");
+  answer(lea, "in_work", "Det ble penger likevel");
+  EXPECT_EQ(history().size(), 5U);
+  EXPECT_EQ(history()[1].words, "Må spørre") << "nothing written is lost";
+  EXPECT_EQ(history()[4].by, lea.id);
+  EXPECT_NE(open(pia).find("Det ble ikke penger"), std::string::npos) << "the group reads it too";
+  EXPECT_EQ(open(pia).find("[Gjort]"), std::string::npos) << "and answers nothing";
+}
+
+TEST_F(MattersTest, AnOldButtonTellsHowItStandsAndLosesNothing) {
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_EQ(words(press(leo, "doing")), "form") << "as buttons said it before there were steps";
+  answer(leo, "doing", "Vi ansetter to");
+  EXPECT_EQ(only().state, State::in_work);
+  const std::string late = words(press(lea, "received"));
+  EXPECT_NE(late.find("This has moved on"), std::string::npos) << late;
+  EXPECT_NE(late.find("Vi ansetter to"), std::string::npos) << late;
+  EXPECT_NE(late.find("[Done]"), std::string::npos) << late;
+}
+
+TEST_F(MattersTest, TheOwnerIsOneOfTheLeaders) {
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_TRUE(only().owner.empty()) << "two leaders, and nobody has taken it";
+  answer(leo, "received", "", {{"owner", {lea.id.text}}});
+  EXPECT_EQ(only().owner, lea.id);
+  answer(leo, "in_work", "Vi ansetter", {{"owner", {pia.id.text}}});
+  EXPECT_EQ(only().owner, lea.id) << "never somebody else";
+}
+
+TEST_F(MattersTest, ALongHistoryHasPages) {
+  lift(fay, "Vi mangler vikarer");
+  for (int i = 1; i <= 8; ++i) answer(leo, "in_work", "Nytt nummer " + std::to_string(i));
+  EXPECT_NE(open(leo).find("Nytt nummer 8"), std::string::npos);
+  EXPECT_EQ(open(leo).find("Nytt nummer 2."), std::string::npos);
+  EXPECT_NE(open(leo).find("[Det som skjedde før]"), std::string::npos) << open(leo);
+  EXPECT_NE(open(leo, "|1").find("Nytt nummer 1"), std::string::npos) << open(leo, "|1");
+  EXPECT_EQ(words(front->press(leo, "matters/open", only().id.text + "|-1")), said("unknown.button"));
+}
+
+// --- does the group notice
+
+TEST_F(MattersTest, WhenItIsDoneTheGroupIsAskedAnonymouslyWhetherItNotices) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "done", "To nye er på plass");
+  const auto asked = context.facts_of<core::PollRequested>();
+  ASSERT_EQ(asked.size(), 1U);
+  const core::Poll& poll = asked[0].poll;
+  EXPECT_EQ(poll.purpose, core::Poll::Purpose::noticed);
+  EXPECT_FALSE(poll.named);
+  EXPECT_EQ(poll.group, group.id);
+  EXPECT_EQ(poll.closes, support::at("2026-11-16T08:00:00Z"));
+  ASSERT_EQ(poll.questions.size(), 1U);
+  EXPECT_EQ(poll.questions[0].options.size(), 2U) << "one tap";
+  EXPECT_EQ(history().back().asked, poll.id);
+  EXPECT_NE(open(leo).find("Gruppa er spurt om den merker det."), std::string::npos) << open(leo);
+  answer(leo, "in_work", "Likevel ikke");
+  answer(leo, "done", "Nå");
+  EXPECT_EQ(context.facts_of<core::PollRequested>().size(), 1U)
+      << "two results of one question to the same people could be compared";
+  answer(leo, "in_work", "Likevel ikke");
+  context.set_now(support::at("2027-01-09T09:00:00Z"));
+  answer(leo, "done", "Nå");
+  EXPECT_EQ(context.facts_of<core::PollRequested>().size(), 2U);
+}
+
+TEST_F(MattersTest, WhatTheGroupNoticedIsSaidInTheWordsOfTheResult) {
+  using core::ResultLine;
+  const auto say = [](std::vector<ResultLine> lines) {
+    for (ResultLine& line : lines) line.audience = ResultLine::Audience::leader;
+    return core::say_noticed(lines, core::Language::nb);
+  };
+  using enum ResultLine::Part;
+  EXPECT_EQ(say({}), said("matters.noticed.said.few"));
+  EXPECT_EQ(say({{0, {}, half, 0, 0, {}}}), said("matters.noticed.said.yes"));
+  EXPECT_EQ(say({{0, {}, half, 1, 0, {}}, {0, {}, lot, -1, 0, {}}}), said("matters.noticed.said.no"));
+  EXPECT_EQ(say({{0, {}, tie, 0, 0, {}}, {0, {}, tie, 1, 0, {}}}), said("matters.noticed.said.split"));
+  EXPECT_EQ(say({{0, {}, answered, -1, 13, {}}, {0, {}, count, 0, 4, {}}, {0, {}, count, 1, 9, {}}}),
+            said("matters.noticed.said.no"));
+  EXPECT_EQ(core::say_noticed({{0, ResultLine::Audience::group, half, 0, 0, {}}}, core::Language::nb),
+            said("matters.noticed.said.few"))
+      << "lines for the group are none for a leader";
+}
+
+// --- unanswered
+
+TEST_F(MattersTest, UnansweredReachesTheNextLevelAsSaidBeforehand) {
+  set_up(true, true);
+  const std::string reply = words(lift(fay, "Vi mangler vikarer", "Hver helg"));
+  EXPECT_NE(reply.find("Sendt til leo."), std::string::npos) << reply;
+  EXPECT_NE(reply.find("Uten svar går saken videre til lea mandag 7. desember."), std::string::npos) << reply;
+  EXPECT_EQ(told(lea), "") << "not yet";
+  EXPECT_NE(open(lea).find("Vi mangler vikarer"), std::string::npos) << "but she may read it";
+  answer(leo, "received", "");
+  context.run_until(support::at("2026-12-07T07:59:00Z"), *feature);
+  EXPECT_EQ(told(lea), "");
+  context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
+  EXPECT_NE(told(lea).find("Vi mangler vikarer\nHver helg"), std::string::npos) << "a receipt is no answer";
+  EXPECT_NE(told(lea).find("4 weeks without an answer"), std::string::npos) << told(lea);
+  EXPECT_NE(told(lea).find("[We are on it]"), std::string::npos) << told(lea);
+  EXPECT_NE(group_heard().find("Ingen har svart på 4 uker. Saken er nå hos lea."), std::string::npos)
+      << group_heard();
+  EXPECT_TRUE(only().passed_on);
+  EXPECT_EQ(history().back().what, Entry::What::passed_on);
+  EXPECT_EQ(told(cora), "");
+  const std::size_t posts = context.posts.size();
+  context.run_until(support::at("2027-03-07T08:00:00Z"), *feature);
+  EXPECT_EQ(context.posts.size(), posts) << "once";
+}
+
+TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
+  EXPECT_NE(told(cora).find("Ingen leder har svart på 4 uker."), std::string::npos) << told(cora);
+  EXPECT_EQ(told(cora).find("fay"), std::string::npos);
+  EXPECT_NE(group_heard().find("Saken er nå hos koordinatoren."), std::string::npos) << group_heard();
+}
+
+TEST_F(MattersTest, WhatIsAnsweredIsNotPassedOn) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "in_work", "Vi ansetter to");
+  EXPECT_TRUE(context.jobs.empty());
+  const std::size_t posts = context.posts.size();
+  feature->due(context, {"matters/pass_on:" + only().id.text, "matters/pass_on", "", context.now()});
+  EXPECT_EQ(context.posts.size(), posts);
+}
+
+TEST_F(MattersTest, WhatWasLiftedBeforeThereWereDaysIsPassedOnOnlyAfterAWarning) {
+  Matter old;
+  old.id = core::MatterId("old");
+  old.group = group.id;
+  old.title = "Nøkler";
+  old.raised = old.changed = support::at("2026-03-01T09:00:00Z");
+  stores.matters->save(old);
+  feature->start(context);
+  EXPECT_EQ(only().passes_on, support::at("2026-11-23T08:00:00Z"));
+  EXPECT_EQ(context.jobs.at("matters/pass_on:old").due, only().passes_on);
+  context.set_now(support::at("2026-11-10T09:00:00Z"));
+  feature->start(context);
+  EXPECT_EQ(only().passes_on, support::at("2026-11-23T08:00:00Z")) << "a restart moves nothing";
+}
+
+// --- what stays in the group
+
+TEST_F(MattersTest, WhatStaysInTheGroupIsReadByThoseInItAndByNoLeader) {
+  const auto keep = [&](const core::Person& person, const std::string& text) {
+    return front->submit(person, "matters/keep", group.id.text, {{"text", {text}}});
+  };
+  EXPECT_EQ(words(keep(pia, "x")), said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_EQ(keep(fay, " ").errors.count("text"), 1U);
+  EXPECT_EQ(keep(fay, "ring 22334455").errors.count("text"), 1U);
+  EXPECT_NE(words(keep(fay, "Vi spør hverandre først")).find(said("matters.kept")), std::string::npos);
+  const auto show = [&](const core::Person& person) {
+    return words(front->press(person, "matters/kept", group.id.text));
+  };
+  EXPECT_NE(show(pia).find("mandag 9. november: Vi spør hverandre først"), std::string::npos) << show(pia);
+  EXPECT_NE(show(fay).find("Vi spør hverandre først"), std::string::npos);
+  for (const core::Person& person : {leo, lea, cora}) {
+    EXPECT_EQ(show(person).find("Vi spør"), std::string::npos) << person.name;
+    EXPECT_EQ(words(front->say(person, "saker")).find("Vi spør"), std::string::npos);
+  }
+  EXPECT_TRUE(context.posts.empty()) << "it is posted nowhere: a leader may be in the channel";
+  context.set_now(context.now() + std::chrono::hours{1});
+  for (int i = 0; i < 9; ++i) keep(fay, "Nummer " + std::to_string(i));
+  EXPECT_EQ(show(pia).find("Vi spør"), std::string::npos);
+  EXPECT_NE(words(front->press(pia, "matters/kept", group.id.text + "|1")).find("Vi spør"),
+            std::string::npos);
+}
+
+// --- lists
+
+TEST_F(MattersTest, TheListOpensEachMatterForEverybodyInTheGroup) {
+  const auto show = [&](const core::Person& person) { return words(front->say(person, "saker")); };
   EXPECT_NE(show(pia).find("Ingen saker er løftet ennå."), std::string::npos);
   lift(fay, "Vi mangler vikarer");
-  EXPECT_NE(show(pia).find("Vi mangler vikarer\nVenter på svar."), std::string::npos);
-  EXPECT_EQ(show(pia).find("["), std::string::npos);
-  EXPECT_NE(show(leo).find("[Ikke mulig nå]"), std::string::npos);
-  answer(leo, "no", "Ingen penger");
-  EXPECT_NE(show(pia).find("Svar: Ikke mulig nå\nIngen penger"), std::string::npos);
+  EXPECT_NE(show(pia).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << show(pia);
+  EXPECT_NE(show(pia).find("[Åpne sak 1]"), std::string::npos);
+  context.set_now(support::at("2026-12-01T09:00:00Z"));
+  EXPECT_NE(show(leo).find("Vi mangler vikarer: Ikke besvart, 3 uker uten svar"), std::string::npos)
+      << show(leo);
+  answer(leo, "will_not", "Ingen penger");
+  EXPECT_NE(show(pia).find("Vi mangler vikarer: Blir ikke gjort"), std::string::npos) << show(pia);
+  EXPECT_NE(open(pia).find("Ingen penger"), std::string::npos);
 }
 
-TEST_F(MattersTest, TheFollowUpOpensTheFormOfItsOwnGroup) {
-  const auto opened = front.press(fay, "matters/form", group.id.text);
-  ASSERT_TRUE(opened.form);
-  EXPECT_EQ(opened.form->state, group.id.text);
-  EXPECT_EQ(words(front.press(pia, "matters/form", group.id.text)),
-            said("who.needs.facilitator", {{"group", group.name}}));
-  EXPECT_EQ(words(front.press(fay, "matters/form", "no group")), said("unknown.button"));
+TEST_F(MattersTest, ALongListHasPagesAndOpenOnesComeFirst) {
+  for (int i = 0; i < 11; ++i) {
+    Matter matter;
+    matter.id = core::MatterId("m" + std::to_string(i));
+    matter.group = group.id;
+    matter.title = "Nummer " + std::to_string(i);
+    matter.raised = matter.changed = context.now() + std::chrono::hours{i};
+    if (i == 0) matter.state = State::done;
+    stores.matters->save(matter);
+  }
+  const std::string first = words(front->say(pia, "saker")),
+                    second = words(front->press(pia, "matters/list", group.id.text + "|1"));
+  EXPECT_LT(first.find("Nummer 1:"), first.find("Nummer 8:")) << first;
+  EXPECT_EQ(first.find("Nummer 9:"), std::string::npos) << first;
+  EXPECT_NE(first.find("[Vis flere]"), std::string::npos) << first;
+  EXPECT_LT(second.find("Nummer 10:"), second.find("Nummer 0:")) << second;
+  EXPECT_EQ(second.find("[Vis flere]"), std::string::npos) << second;
+}
+
+TEST_F(MattersTest, ACheckInBeginsWithWhatHasHappened) {
+  lift(fay, "Vi mangler vikarer");
+  const auto news = [&](const char* since) {
+    return core::plain_text(
+        core::Message{news_since(*stores.matters, group, support::at(since), core::Language::nb)});
+  };
+  EXPECT_EQ(news("2026-11-01T00:00:00Z"), "") << "that it was lifted is no news to the group";
+  answer(leo, "in_work", "Vi ansetter to");
+  EXPECT_NE(news("2026-11-01T00:00:00Z").find("Vi mangler vikarer: Vi er i gang, mandag 9. november"),
+            std::string::npos)
+      << news("2026-11-01T00:00:00Z");
+  EXPECT_EQ(news("2026-11-10T00:00:00Z"), "");
 }
 
 TEST_F(MattersTest, WhatIsNotKnownIsSaidToBeSo) {
-  for (const char* value : {"", "x", "x|doing", "|"}) {
-    EXPECT_EQ(words(front.press(leo, "matters/answer", value)), said("unknown.button")) << value;
-    EXPECT_EQ(words(front.submit(leo, "matters/answer", value, {})), said("unknown.button"));
+  for (const char* value : {"", "x", "x|in_work", "|"}) {
+    EXPECT_EQ(words(front->press(leo, "matters/answer", value)), said("unknown.button")) << value;
+    EXPECT_EQ(words(front->submit(leo, "matters/answer", value, {})), said("unknown.button"));
   }
 }
 

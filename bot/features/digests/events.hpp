@@ -1,0 +1,11 @@
+#pragma once
+// The press by which a digest unfolds.
+
+#include "bot/core/event_name.hpp"
+
+namespace digests::events {
+
+// All that waits and all groups, for the week before that Monday; the number: which page, 0 the first.
+inline constexpr core::EventName<core::Instant, int> more{"digests/more"};
+
+}  // namespace digests::events

@@ -1,0 +1,365 @@
+#include "bot/features/digests/view.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "bot/core/events.hpp"
+#include "bot/core/noticed.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/features/digests/events.hpp"
+
+namespace digests {
+namespace {
+
+using core::Block;
+using core::Language;
+using std::chrono::days;
+
+// How many are said at once; of what waits one less where there are more.
+constexpr std::size_t waiting_shown = 3, noticed_shown = 2, unusual_shown = 3, named_shown = 3;
+constexpr int few = 2;                                               // who said yes to a session
+constexpr auto stalls_after = days{21}, forgotten_after = days{84};  // without a session
+constexpr auto soon = days{14};                                      // until a matter is passed on
+// What a phone shows at once, and what is said inline of each group only as long as it fits there: letters of
+// a line, and lines with their headings and buttons.
+constexpr std::size_t line_letters = 44, screen_lines = 36, page_lines = 60, page_waiting = 6;
+
+struct Waiting {
+  const OneGroup* of;
+  const WaitingMatter* matter;
+};
+
+std::string day_of(Language language, core::Instant at, const core::Group& group) {
+  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
+}
+
+void add(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
+  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+
+// "3 uker uten svar", "skulle ses på igjen".
+std::string say_wait(const WaitingMatter& matter, const core::Group& group, core::Instant to,
+                     Language language) {
+  if (matter.state != core::MatterState::lifted && matter.state != core::MatterState::received)
+    return core::text(language, "digests.waiting.again");
+  const int weeks = core::weeks_waited(matter.raised, to);
+  std::string said =
+      weeks == 0 ? core::text(language, "digests.waiting.new") : core::text_n(language, "matters.age", weeks);
+  if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
+    said += ", " + core::text(language, "digests.waiting.passes_on",
+                              {{"date", day_of(language, matter.passes_on, group)}});
+  return said;
+}
+
+std::vector<Waiting> waiting_of(const Week& week) {
+  std::vector<Waiting> all;
+  for (const OneGroup& one : week.groups)
+    for (const WaitingMatter& matter : one.week.waiting) all.push_back({&one, &matter});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Waiting& a, const Waiting& b) { return a.matter->raised < b.matter->raised; });
+  return all;
+}
+
+// Items and the buttons that open them.
+void say_waiting(std::vector<Block>& blocks, const Week& week, const std::vector<Waiting>& all,
+                 std::size_t begin, std::size_t end, Language language) {
+  core::List lines;
+  lines.numbered = true;
+  core::Actions actions;
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto& [of, matter] = all[i];
+    std::string where = ": " + say_wait(*matter, *of->group, week.to, language);
+    if (week.groups.size() > 1) where = " (" + of->group->name + ")" + where;
+    lines.items.push_back({core::Span(matter->title, core::Span::Style::strong), core::Span(where)});
+    actions.buttons.push_back(core::events::open_matter.button(
+        core::text(language, "digests.answer", {{"n", static_cast<int>(lines.items.size())}}), matter->id,
+        std::nullopt, i == 0 ? core::Button::Style::primary : core::Button::Style::plain));
+  }
+  blocks.emplace_back(std::move(lines));
+  blocks.emplace_back(std::move(actions));
+}
+
+std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, Language language) {
+  std::vector<std::string> said;
+  for (const NoticedMatter& matter : one.week.noticed)
+    said.push_back(core::text(
+        language, "digests.noticed",
+        {{"title", week.groups.size() > 1 ? matter.title + " (" + one.group->name + ")" : matter.title},
+         {"said", core::say_noticed(matter.lines, language)}}));
+  return said;
+}
+
+bool stalls(const OneGroup& one, core::Instant to) {
+  const core::Instant last = one.week.last_ended;
+  return !one.week.planned && last != core::Instant{} && to - last >= stalls_after &&
+         to - last <= forgotten_after;
+}
+
+std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Language language) {
+  std::vector<std::string> said;
+  const std::string& name = one.group->name;
+  for (const SessionLine& line : one.week.cancelled)
+    said.push_back(
+        core::text(language, "digests.cancelled",
+                   {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
+  for (const SessionLine& line : one.week.held)
+    if (line.coming > 0 && line.coming <= few)
+      said.push_back(
+          core::text_n(language, "digests.few", line.coming,
+                       {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
+  if (stalls(one, week.to))
+    said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
+                                {{"group", name}}));
+  return said;
+}
+
+// The first of `lines`, and how many there are besides.
+void say_some(std::vector<Block>& blocks, std::string_view heading, const std::vector<std::string>& lines,
+              std::size_t most, Language language) {
+  if (lines.empty()) return;
+  add(blocks, language, heading);
+  core::List list;
+  const std::size_t shown = lines.size() > most ? most - 1 : lines.size();
+  for (std::size_t i = 0; i < shown; ++i) list.items.push_back({core::Span(lines[i])});
+  if (shown < lines.size())
+    list.items.push_back({core::Span(
+        core::text(language, "digests.others", {{"n", static_cast<int>(lines.size() - shown)}}))});
+  blocks.emplace_back(std::move(list));
+}
+
+void say_as_it_should(std::vector<Block>& blocks, const Week& week, Language language) {
+  std::vector<std::string> names;
+  for (const OneGroup& one : week.groups) {
+    const bool lives = !one.week.held.empty() || !one.week.coming.empty() || one.week.planned;
+    if (lives && one.week.waiting.empty() && unusual_in(one, week, language).empty())
+      names.push_back(one.group->name);
+  }
+  if (names.empty()) return;
+  if (names.size() > named_shown)
+    blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text_n(language, "digests.well_many", static_cast<int>(names.size())))}});
+  else
+    add(blocks, language, "digests.well", {{"groups", core::say_list(language, names)}});
+}
+
+template <class Count>
+int sum(const Week& week, Count count) {
+  return std::accumulate(week.groups.begin(), week.groups.end(), 0, [&](int total, const OneGroup& one) {
+    return total + static_cast<int>(count(one.week));
+  });
+}
+
+// One line that may be forwarded: numbers of sessions and matters, nothing of anybody's answers.
+void say_numbers(std::vector<Block>& blocks, const Week& week, Language language) {
+  const int held = sum(week, [](const GroupWeek& one) { return one.held.size(); });
+  const int before = sum(week, [](const GroupWeek& one) { return one.held_before; });
+  const int answers = sum(week, [](const GroupWeek& one) { return one.answers; });
+  const int waiting = sum(week, [](const GroupWeek& one) { return one.waiting.size(); });
+  std::vector<std::string> parts;
+  if (held + before > 0)
+    parts.push_back(core::text_n(language, "digests.n.sessions", held) +
+                    core::text(language, "digests.n.before", {{"n", before}}));
+  if (answers > 0) parts.push_back(core::text_n(language, "digests.n.answers", answers));
+  if (waiting > 0) parts.push_back(core::text_n(language, "digests.n.waiting", waiting));
+  if (parts.empty()) return;
+  if (week.groups.size() > 1)
+    parts.insert(parts.begin(),
+                 core::text_n(language, "digests.n.groups", static_cast<int>(week.groups.size())));
+  std::string line;
+  for (const std::string& part : parts) line += (line.empty() ? "" : " · ") + part;
+  add(blocks, language, "digests.numbers", {{"numbers", line}});
+}
+
+// What the week had in one group, besides what waits: its sessions, and of results their titles alone or all
+// that was published.
+enum class Results { titles, all };
+std::vector<Block> details_of(const OneGroup& one, bool named, Results results, Language language) {
+  const core::Zone zone = core::Zone::named(one.group->zone);
+  std::vector<Block> blocks;
+  core::Facts facts;
+  const auto sessions = [&](const std::vector<SessionLine>& lines, const char* key, const char* said_yes) {
+    for (const SessionLine& line : lines) {
+      std::string said = core::say_moment(language, zone.to_local(line.session.starts));
+      if (!line.session.topic.empty()) said += " · " + line.session.topic;
+      if (line.coming > 0) said += " · " + core::text_n(language, said_yes, line.coming);
+      facts.rows.emplace_back(core::text(language, key), said);
+    }
+  };
+  // texts: digests.held digests.next
+  // texts: digests.said_yes digests.coming_people
+  sessions(one.week.held, "digests.held", "digests.said_yes");
+  sessions(one.week.coming, "digests.next", "digests.coming_people");
+  std::vector<std::string> titles;
+  for (const ResultForLeader& result : one.week.results) titles.push_back(result.poll.title.in(language));
+  if (results == Results::titles && !titles.empty())
+    facts.rows.emplace_back(core::text(language, "digests.results"), core::say_list(language, titles));
+  if (!facts.rows.empty()) blocks.emplace_back(std::move(facts));
+  for (const ResultForLeader& result : one.week.results) {
+    if (results == Results::titles) break;
+    core::Result shown;
+    shown.lines = result.lines;
+    auto said = core::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
+    if (said.empty()) continue;
+    add(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
+    for (Block& block : said) blocks.push_back(std::move(block));
+  }
+  // Each group alone: a digest has no line about the answers of several.
+  if (results == Results::all)
+    if (auto pooled = core::say_pooled(one.week.checkouts, core::ResultLine::Audience::leader, language)) {
+      add(blocks, language, "pooled.digest");
+      blocks.emplace_back(std::move(*pooled));
+    }
+  if (!blocks.empty() && named)
+    blocks.insert(blocks.begin(), core::Paragraph{{core::Span(one.group->name, core::Span::Style::strong)}});
+  return blocks;
+}
+
+std::size_t lines_in(const std::vector<Block>& blocks) {
+  std::size_t lines = 0;
+  for (const Block& block : blocks) {
+    const std::string words = core::plain_text(core::Message{{block}});
+    std::size_t begin = 0;
+    for (std::size_t end = 0; end != std::string::npos && begin < words.size(); begin = end + 1) {
+      end = words.find('\n', begin);
+      lines += 1 + core::letters_in(std::string_view(words).substr(begin, end - begin)) / line_letters;
+    }
+    if (std::holds_alternative<core::Heading>(block)) ++lines;
+    if (const auto* actions = std::get_if<core::Actions>(&block)) lines += 2 * actions->buttons.size();
+  }
+  return lines;
+}
+
+void append(std::vector<Block>& to, std::vector<Block> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+bool tells_of_answers(const Week& week) {
+  return std::any_of(week.groups.begin(), week.groups.end(),
+                     [](const OneGroup& one) { return !one.week.results.empty(); });
+}
+
+core::Heading title_of(const Week& week, Language language) {
+  return {core::text(language, "digests.title", {{"week", say_week(language, week.monday)}})};
+}
+
+}  // namespace
+
+std::string say_week(Language language, core::Date monday_after) {
+  const std::chrono::sys_days after{monday_after};
+  const core::Date first{after - days{7}}, last{after - days{1}};
+  // texts: month.*
+  const auto month = [&](core::Date date) {
+    return core::text(language, "month." + std::to_string(static_cast<unsigned>(date.month())));
+  };
+  const auto day = [](core::Date date) { return static_cast<int>(static_cast<unsigned>(date.day())); };
+  if (first.month() == last.month())
+    return core::text(language, "digests.week",
+                      {{"from", day(first)}, {"to", day(last)}, {"month", month(last)}});
+  return core::text(
+      language, "digests.week.of_two_months",
+      {{"from", day(first)}, {"month", month(first)}, {"to", day(last)}, {"next", month(last)}});
+}
+
+core::Message digest(const Week& week, Language language) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  const auto waiting = waiting_of(week);
+  std::vector<std::string> noticed, unusual;
+  bool something = !waiting.empty();
+  for (const OneGroup& one : week.groups) {
+    for (std::string& line : noticed_in(one, week, language)) noticed.push_back(std::move(line));
+    for (std::string& line : unusual_in(one, week, language)) unusual.push_back(std::move(line));
+    something = something || !one.week.empty();
+  }
+  if (!something && unusual.empty()) return message;
+
+  blocks.emplace_back(title_of(week, language));
+  const std::size_t shown = waiting.size() > waiting_shown ? waiting_shown - 1 : waiting.size();
+  if (!waiting.empty()) {
+    blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text_n(language, "digests.waiting", static_cast<int>(waiting.size())),
+                    core::Span::Style::strong)}});
+    say_waiting(blocks, week, waiting, 0, shown, language);
+  }
+  say_some(blocks, "digests.noticed.title", noticed, noticed_shown, language);
+  say_some(blocks, "digests.unusual", unusual, unusual_shown, language);
+  say_as_it_should(blocks, week, language);
+  say_numbers(blocks, week, language);
+
+  const auto details = [&](Results results) {
+    std::vector<Block> all;
+    for (const OneGroup& one : week.groups)
+      append(all, details_of(one, week.groups.size() > 1, results, language));
+    return all;
+  };
+  const std::size_t left = screen_lines - std::min(screen_lines, lines_in(blocks));
+  auto inline_details = details(Results::all);
+  const bool all_fits = lines_in(inline_details) <= left;
+  if (!all_fits) inline_details = details(Results::titles);
+  if (lines_in(inline_details) > left) inline_details.clear();
+  const bool all_said = all_fits && shown == waiting.size() && noticed.size() <= noticed_shown &&
+                        unusual.size() <= unusual_shown;
+  const bool of_answers = !noticed.empty() || (all_fits && tells_of_answers(week));
+  append(blocks, std::move(inline_details));
+  if (!all_said)
+    blocks.emplace_back(
+        core::Actions{{events::more.button(core::text(language, "digests.more"), week.to, 0)}});
+  if (of_answers) blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "digests.foot"))}});
+  return message;
+}
+
+core::Message unfolded(const Week& week, Language language, int page) {
+  // Pieces that stay whole, each far below what any chat takes; then as many of them as a page holds.
+  std::vector<std::vector<Block>> pieces;
+  const auto waiting = waiting_of(week);
+  for (std::size_t at = 0; at < waiting.size(); at += page_waiting) {
+    auto& blocks = pieces.emplace_back();
+    if (at == 0)
+      blocks.emplace_back(core::Paragraph{
+          {core::Span(core::text_n(language, "digests.waiting", static_cast<int>(waiting.size())),
+                      core::Span::Style::strong)}});
+    say_waiting(blocks, week, waiting, at, std::min(waiting.size(), at + page_waiting), language);
+  }
+  std::vector<std::string> unusual, noticed;
+  for (const OneGroup& one : week.groups) {
+    for (std::string& line : noticed_in(one, week, language)) noticed.push_back(std::move(line));
+    for (std::string& line : unusual_in(one, week, language)) unusual.push_back(std::move(line));
+  }
+  for (const auto& [heading, lines] :
+       {std::pair("digests.noticed.title", &noticed), std::pair("digests.unusual", &unusual)})
+    for (std::size_t at = 0; at < lines->size(); at += screen_lines) {
+      const auto begin = lines->begin() + static_cast<std::ptrdiff_t>(at);
+      const std::vector<std::string> some(
+          begin, begin + static_cast<std::ptrdiff_t>(std::min(screen_lines, lines->size() - at)));
+      say_some(pieces.emplace_back(), heading, some, screen_lines, language);
+    }
+  for (const OneGroup& one : week.groups)
+    if (auto details = details_of(one, true, Results::all, language); !details.empty())
+      pieces.push_back(std::move(details));
+
+  core::Message message;
+  int number = 0;
+  std::size_t used = 0;
+  bool more = false;
+  for (auto& piece : pieces) {
+    const std::size_t lines = lines_in(piece);
+    if (used > 0 && used + lines > page_lines) {
+      ++number;
+      used = 0;
+    }
+    used += lines;
+    if (number == page) append(message.blocks, std::move(piece));
+    more = number > page;
+    if (more) break;
+  }
+  if (message.blocks.empty()) return message;
+  message.blocks.insert(message.blocks.begin(), title_of(week, language));
+  if (more)
+    message.blocks.emplace_back(
+        core::Actions{{events::more.button(core::text(language, "digests.next_page"), week.to, page + 1)}});
+  message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "digests.foot"))}});
+  return message;
+}
+
+}  // namespace digests

@@ -1,0 +1,31 @@
+#pragma once
+// A leader's week in words: one screen on a phone whatever the number of groups, and pages that hold the
+// rest. Reads nothing.
+
+#include <vector>
+
+#include "bot/core/people.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/features/digests/store.hpp"
+
+namespace digests {
+
+struct OneGroup {
+  const core::Group* group;  // never null
+  GroupWeek week;
+};
+struct Week {
+  std::vector<OneGroup> groups;  // those the reader leads, by name
+  core::Date monday{};           // the one after the week
+  core::Instant to{};            // its midnight
+};
+
+// "9.-15. november", "30. november-6. desember".
+std::string say_week(core::Language language, core::Date monday_after);
+
+// No blocks where there is nothing to say.
+core::Message digest(const Week& week, core::Language language);
+// All that waits, then each group; one page of it, 0 the first. No blocks: there is no such page.
+core::Message unfolded(const Week& week, core::Language language, int page);
+
+}  // namespace digests

@@ -1,0 +1,28 @@
+#pragma once
+// Presses, submits and jobs of the matters.
+
+#include "bot/core/events.hpp"
+
+namespace matters::events {
+
+using core::EventName;
+using core::GroupId;
+using core::MatterId;
+using core::events::keep_matter;
+using core::events::lift_matter;
+using core::events::open_matter;
+
+// The forms that lift_matter and keep_matter open.
+inline constexpr EventName<GroupId> lift{"matters/lift"}, keep{"matters/keep"};
+// A leader's answer: a press that opens its form, and that form.
+inline constexpr EventName<MatterId, core::MatterState> answer{"matters/answer"};
+// All matters of the group, and what stays in it: a page of them, 0 the first.
+inline constexpr EventName<GroupId, std::optional<int>> list{"matters/list"};
+inline constexpr EventName<GroupId, std::optional<int>> kept{"matters/kept"};
+
+inline constexpr std::string_view pass_on_job = "matters/pass_on";
+inline std::string pass_on_key(const MatterId& id) {
+  return std::string(pass_on_job) + ":" + id.text;
+}
+
+}  // namespace matters::events

@@ -1,0 +1,170 @@
+#include "bot/features/matters/lifting.hpp"
+
+#include <algorithm>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/matters/events.hpp"
+
+namespace matters {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+
+constexpr std::size_t most_alike = 3;
+
+std::string names_of(const std::vector<const core::Person*>& people, Language language) {
+  std::vector<std::string> names;
+  for (const core::Person* person : people) names.push_back(person->name);
+  return core::say_list(language, names);
+}
+
+// With a button for the next one: a session has more than one matter.
+Reply written(const Here& who, core::Rich words, bool kept) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{std::move(words)});
+  const Language language = who.language();
+  core::Actions actions{
+      {events::lift_matter.button(core::text(language, "matters.lift.another"), who.group.id),
+       events::keep_matter.button(core::text(language, "matters.keep.button"), who.group.id)}};
+  if (kept && features::may(who, who.group, Right::answering))
+    actions.buttons.push_back(
+        events::kept.button(core::text(language, "matters.kept.button"), who.group.id, std::nullopt));
+  message.blocks.emplace_back(std::move(actions));
+  return whisper(std::move(message));
+}
+
+}  // namespace
+
+std::vector<features::CommandSpec> Lifting::commands() {
+  return {{"matter",
+           {"sak", "sak", "matter", "løft", "lift"},
+           Right::facilitator,
+           features::by(this, &Lifting::open_lift)}};
+}
+
+std::vector<features::EventRow> Lifting::events() {
+  namespace e = matters::events;
+  using features::press;
+  using features::submit;
+  using features::the_group;
+  return {
+      // From the follow-up after a session.
+      press(e::lift_matter, Right::facilitator, this, the_group, &Lifting::press_lift),
+      press(e::keep_matter, Right::facilitator, this, the_group, &Lifting::press_keep),
+      submit(e::lift, Right::facilitator, this, the_group, &Lifting::lift),
+      submit(e::keep, Right::facilitator, this, the_group, &Lifting::keep),
+  };
+}
+
+Reply Lifting::open_lift(Context&, const Here& who, const core::CommandLine&) {
+  return core::open_form(lift_form(who.group, who.language(), {}));
+}
+Reply Lifting::press_lift(Context&, const Here& who, const core::GroupId&) {
+  return core::open_form(lift_form(who.group, who.language(), {}));
+}
+Reply Lifting::press_keep(Context&, const Here& who, const core::GroupId&) {
+  return core::open_form(keep_form(who.group, who.language()));
+}
+
+std::vector<Matter> Lifting::alike(const core::Group& group, const std::string& title) {
+  auto all = desk_.store().of_group(group.id);
+  std::erase_if(
+      all, [&](const Matter& matter) { return ended(matter.state) || !sound_alike(matter.title, title); });
+  if (all.size() > most_alike) all.erase(all.begin(), all.end() - most_alike);
+  return all;
+}
+
+Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, const Given& given) {
+  const Language language = who.language();
+  const auto same = alike(who.group, core::value_of(given.filled, "title"));
+  const bool asked = given.filled.contains("same");
+  core::Form form = lift_form(who.group, language, asked ? same : std::vector<Matter>());
+  if (auto stopped = core::check_form(
+          {language, form, given.filled, given.warned, {}, &context.people(), &who.group, &channels_}))
+    return *stopped;
+  if (same.empty()) return lift_new(context, who, given);
+  // The same words while they wait for an answer: the form was sent twice.
+  for (const Matter& matter : same)
+    if (matter.passes_on != core::Instant{} && matter.title == core::value_of(given.filled, "title") &&
+        matter.body == core::value_of(given.filled, "body"))
+      return lifted(context, who, desk_.read(context, who.group, matter));
+  if (!asked) {
+    form = lift_form(who.group, language, same);
+    for (core::Input& input : form.inputs)
+      if (const auto words = given.filled.find(input.id); words != given.filled.end())
+        input.initial = words->second;
+    if (given.warned) form.state += core::warned_mark;
+    return core::open_form(std::move(form));
+  }
+  const std::string chosen = core::value_of(given.filled, "same");
+  for (const Matter& matter : same)
+    if (matter.id.text == chosen) return join(context, who, matter, given);
+  return lift_new(context, who, given);
+}
+
+Reply Lifting::join(Context& context, const Here& who, Matter matter, const Given& given) {
+  Whole whole = desk_.read(context, who.group, std::move(matter));
+  Entry entry;
+  entry.what = Entry::What::joined;
+  entry.words = core::value_of(given.filled, "title");
+  if (const std::string body = core::value_of(given.filled, "body"); !body.empty())
+    entry.words += ". " + body;
+  entry.at = context.now();
+  whole.matter.look_again =
+      std::min(whole.matter.look_again, context.now());  // it waits for the leader again
+  desk_.keep(whole, entry);
+  desk_.refresh(context, who.group, whole);
+  return written(who, core::rich(who.language(), "matters.joined", {{"title", whole.matter.title}}), false);
+}
+
+Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
+  const core::Zone zone = core::Zone::named(who.group.zone);
+  Whole whole{{}, {}, desk_.levels(context, who.group), {}};
+  Matter& matter = whole.matter;
+  matter.id = core::MatterId(core::new_id(context.random()));
+  matter.group = who.group.id;
+  matter.title = core::value_of(given.filled, "title");
+  matter.body = core::value_of(given.filled, "body");
+  matter.raised = matter.changed = context.now();
+  matter.look_again = morning_after(context.now(), days_to_look, zone);
+  matter.passes_on = morning_after(context.now(), 7 * weeks_to_pass_on, zone);
+  if (whole.levels.first.size() == 1) matter.owner = whole.levels.first.front()->id;
+  Entry entry;
+  entry.at = context.now();
+  desk_.keep(whole, entry);
+  desk_.arrange_passing_on(context, matter);
+  desk_.tell(context, who.group, whole, whole.levels.first);
+  if (whole.levels.first.empty()) desk_.tell_coordinators(context, who.group, whole, "leaderless");
+  return lifted(context, who, whole);
+}
+
+Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) const {
+  const Language language = who.language();
+  if (whole.levels.first.empty())
+    return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false);
+  return written(who,
+                 core::rich(language, "matters.lifted",
+                            {{"names", names_of(whole.levels.first, language)},
+                             {"date", say_day(language, whole.matter.passes_on, who.group)},
+                             {"next", say_next(desk_.subject(context, who.group, whole), language)}}),
+                 false);
+}
+
+Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {
+  const core::Form form = keep_form(who.group, who.language());
+  if (auto stopped = core::check_form(
+          {who.language(), form, given.filled, given.warned, {}, &context.people(), &who.group, &channels_}))
+    return *stopped;
+  kept_.keep(core::new_id(context.random()), who.group.id,
+             {core::value_of(given.filled, "text"), context.now()});
+  return written(who, core::rich(who.language(), "matters.kept"), true);
+}
+
+}  // namespace matters

@@ -1,0 +1,36 @@
+#pragma once
+// What a group writes down after a session: what it lifts to its leaders, and what stays in it.
+
+#include "bot/features/matters/desk.hpp"
+
+namespace matters {
+
+class Lifting {
+ public:
+  Lifting(Desk& desk, KeptStore& kept, const core::CareChannels& channels)
+      : desk_(desk), kept_(kept), channels_(channels) {}
+
+  std::vector<features::CommandSpec> commands();
+  std::vector<features::EventRow> events();
+
+ private:
+  core::Reply open_lift(core::Context& context, const features::Here& who, const core::CommandLine& line);
+  core::Reply press_lift(core::Context& context, const features::Here& who, const core::GroupId& group);
+  core::Reply press_keep(core::Context& context, const features::Here& who, const core::GroupId& group);
+  core::Reply lift(core::Context& context, const features::Here& who, const core::GroupId& group,
+                   const features::Given& given);
+  core::Reply keep(core::Context& context, const features::Here& who, const core::GroupId& group,
+                   const features::Given& given);
+  // Matters of the group that have not ended and may be about the same.
+  std::vector<Matter> alike(const core::Group& group, const std::string& title);
+  core::Reply join(core::Context& context, const features::Here& who, Matter matter,
+                   const features::Given& given);
+  core::Reply lift_new(core::Context& context, const features::Here& who, const features::Given& given);
+  core::Reply lifted(core::Context& context, const features::Here& who, const Whole& whole) const;
+
+  Desk& desk_;
+  KeptStore& kept_;
+  const core::CareChannels& channels_;
+};
+
+}  // namespace matters

@@ -1,0 +1,115 @@
+#include "bot/features/matters/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "bot/core/utf8.hpp"
+
+namespace matters {
+namespace {
+
+using std::chrono::days;
+
+// Letters of words that carry no meaning of their own are few.
+constexpr std::size_t meaning_from = 4;
+constexpr std::size_t words_alike = 2;  // at least, of those that carry meaning
+
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : core::likeness(text) + ' ') {
+    const bool letter = static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c));
+    if (letter) {
+      word += c;
+      continue;
+    }
+    if (word.size() >= meaning_from) words.insert(word);
+    word.clear();
+  }
+  return words;
+}
+
+core::Instant on_working_day(core::Date date, core::Minutes time, const core::Zone& zone) {
+  return zone.to_utc(core::at(core::is_working_day(date) ? date : core::next_working_day(date), time));
+}
+
+core::Date day_after(core::Instant now, int count, const core::Zone& zone) {
+  return core::Date{std::chrono::sys_days{core::date_of(zone.to_local(now))} + days{count}};
+}
+
+}  // namespace
+
+std::string_view code(Entry::What what) {
+  using enum Entry::What;
+  if (what == joined) return "joined";
+  if (what == passed_on) return "passed_on";
+  return core::code(static_cast<State>(what));  // the first six are the states, in their order
+}
+
+State Entry::step() const {
+  return what < What::joined ? static_cast<State>(what) : State::lifted;
+}
+
+Entry::What what_of(State step) {
+  return static_cast<Entry::What>(step);
+}
+
+const std::vector<State>& steps_from(State state) {
+  using enum State;
+  static const std::array<std::vector<State>, core::matter_states.size()> table{{
+      /* lifted    */ {in_work, done, more_time, will_not, received},
+      /* received  */ {in_work, done, more_time, will_not},
+      /* in_work   */ {in_work, done, more_time, will_not},
+      /* more_time */ {in_work, done, more_time, will_not},
+      /* done      */ {in_work},
+      /* will_not  */ {in_work},
+  }};
+  return table[static_cast<std::size_t>(state)];
+}
+
+bool allowed(State from, State to) {
+  const auto& steps = steps_from(from);
+  return std::find(steps.begin(), steps.end(), to) != steps.end();
+}
+
+StepRule rule_of(State step) {
+  return {step != State::received, !ended(step), step == State::more_time};
+}
+
+Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, core::Instant look_again) {
+  matter.state = step.step();
+  matter.owner = owner;
+  matter.look_again = ended(matter.state) ? core::Instant{} : look_again;
+  if (!unanswered(matter.state)) matter.passes_on = {};
+  matter.changed = step.at;
+  return matter;
+}
+
+std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone) {
+  std::vector<core::Instant> chosen;
+  for (const int weeks : {1, 2, 4, 8, 12})
+    chosen.push_back(on_working_day(day_after(now, 7 * weeks, zone), core::Minutes{0}, zone));
+  return chosen;
+}
+
+core::Instant morning_after(core::Instant now, int count, const core::Zone& zone) {
+  return on_working_day(day_after(now, count, zone), std::chrono::hours{9}, zone);
+}
+
+bool sound_alike(std::string_view one, std::string_view other) {
+  if (core::likeness(one) == core::likeness(other)) return true;
+  const auto mine = words_of(one), theirs = words_of(other);
+  const auto shared = static_cast<std::size_t>(std::count_if(
+      mine.begin(), mine.end(), [&](const std::string& word) { return theirs.contains(word); }));
+  return shared >= words_alike && 2 * shared >= std::max(mine.size(), theirs.size());
+}
+
+bool may_ask(const std::vector<Entry>& history, core::Instant now) {
+  return std::none_of(history.begin(), history.end(), [&](const Entry& entry) {
+    return !entry.asked.empty() && entry.at + days{days_between_asks} > now;
+  });
+}
+
+}  // namespace matters

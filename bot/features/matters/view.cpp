@@ -1,0 +1,348 @@
+#include "bot/features/matters/view.hpp"
+
+#include <algorithm>
+
+#include "bot/core/noticed.hpp"
+#include "bot/features/matters/events.hpp"
+
+namespace matters {
+namespace {
+
+using core::Button;
+using core::Language;
+
+constexpr std::size_t entries_on_a_page = 5;  // each up to a thousand letters: within what every chat takes
+constexpr std::size_t listed_on_a_page = 8;
+constexpr std::size_t news_shown = 4;
+
+void add(std::vector<core::Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
+  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+
+std::string name_of(const Subject& subject, const core::PersonId& id, Language language) {
+  const core::Person* person = id.empty() ? nullptr : subject.people.person(id);
+  return person ? person->name : core::text(language, "matters.leader");
+}
+
+// "3 uker uten svar"; in the first week nothing.
+std::string say_age(const Matter& matter, core::Instant now, Language language) {
+  const int weeks = core::weeks_waited(matter.raised, now);
+  if (!unanswered(matter.state) || weeks == 0) return {};
+  return core::text_n(language, "matters.age", weeks);
+}
+
+std::string say_where(const Matter& matter, core::Instant now, Language language) {
+  const std::string age = say_age(matter, now, language);
+  return age.empty() ? say_state(language, matter.state) : say_state(language, matter.state) + ", " + age;
+}
+
+core::Rich line_of(const Subject& subject, const Entry& entry, Language language) {
+  const std::string date = say_day(language, entry.at, subject.group);
+  using What = Entry::What;
+  if (entry.what == What::lifted) return core::rich(language, "matters.entry.lifted", {{"date", date}});
+  if (entry.what == What::joined)
+    return core::rich(language, "matters.entry.joined", {{"date", date}, {"words", entry.words}});
+  if (entry.what == What::passed_on) return core::rich(language, "matters.entry.passed_on", {{"date", date}});
+  core::Rich line = core::rich(language, "matters.entry.step",
+                               {{"date", date},
+                                {"answer", say_state(language, entry.step())},
+                                {"name", name_of(subject, entry.by, language)}});
+  if (!entry.words.empty()) line.emplace_back(" " + entry.words);
+  if (entry.look_again != core::Instant{})
+    line.emplace_back(" " + core::text(language, "matters.entry.again",
+                                       {{"date", say_day(language, entry.look_again, subject.group)}}));
+  if (!entry.asked.empty()) {
+    const auto told = subject.noticed.find(entry.asked);
+    line.emplace_back(" " + (told == subject.noticed.end() ? core::text(language, "matters.entry.asked")
+                                                           : core::say_noticed(told->second, language)));
+  }
+  return line;
+}
+
+void say_history(std::vector<core::Block>& blocks, const Subject& subject, Language language, int page) {
+  const auto& all = subject.history;
+  const std::size_t skipped = static_cast<std::size_t>(page) * entries_on_a_page;
+  if (all.size() <= std::max<std::size_t>(skipped, 1)) return;  // that it was lifted alone is no history
+  const std::size_t end = all.size() - skipped, begin = end > entries_on_a_page ? end - entries_on_a_page : 0;
+  core::List lines;
+  for (std::size_t i = begin; i < end; ++i) lines.items.push_back(line_of(subject, all[i], language));
+  blocks.emplace_back(std::move(lines));
+}
+
+void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Language language) {
+  const Matter& matter = subject.matter;
+  core::Facts facts;
+  facts.rows.emplace_back(core::text(language, "matters.fact.state"),
+                          say_where(matter, subject.now, language));
+  if (!matter.owner.empty())
+    facts.rows.emplace_back(core::text(language, "matters.fact.owner"),
+                            name_of(subject, matter.owner, language));
+  if (matter.look_again != core::Instant{} && matter.state != State::lifted)
+    facts.rows.emplace_back(core::text(language, "matters.fact.again"),
+                            say_day(language, matter.look_again, subject.group));
+  blocks.emplace_back(std::move(facts));
+}
+
+void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
+  blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
+  if (!matter.body.empty()) blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
+}
+
+core::Input text_input(std::string id, std::string label, std::string hint, bool required, int letters) {
+  core::Input input;
+  input.id = std::move(id);
+  input.label = std::move(label);
+  input.hint = std::move(hint);
+  input.required = required;
+  input.max_length = letters;
+  input.multiline = letters > 120;
+  return input;
+}
+
+}  // namespace
+
+std::string say_state(Language language, State state) {
+  return core::text(language, "matters.answer." + std::string(core::code(state)));
+}
+
+std::string say_day(Language language, core::Instant at, const core::Group& group) {
+  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
+}
+
+std::string say_next(const Subject& subject, Language language) {
+  std::vector<std::string> names;
+  for (const core::Person* leader : subject.levels.above) names.push_back(leader->name);
+  return names.empty() ? core::text(language, "matters.coordinator") : core::say_list(language, names);
+}
+
+core::Form lift_form(const core::Group& group, Language language, const std::vector<Matter>& alike) {
+  core::Form form = events::lift.form(group.id);
+  form.title = core::text(language, "matters.lift.title");
+  form.intro = core::rich(language, alike.empty() ? "matters.lift.intro" : "matters.lift.alike",
+                          {{"group", group.name}});
+  form.submit = core::text(language, "matters.lift.submit");
+  form.inputs = {text_input("title", core::text(language, "matters.lift.what"), "", true, 120),
+                 text_input("body", core::text(language, "matters.lift.why"),
+                            core::text(language, "matters.lift.hint"), false, 1000)};
+  if (alike.empty()) return form;
+  core::Input same;
+  same.kind = core::Input::Kind::choice;
+  same.id = "same";
+  same.label = core::text(language, "matters.lift.same");
+  same.required = true;
+  for (const Matter& matter : alike)
+    same.options.push_back({matter.id.text, core::text(language, "matters.lift.same.one",
+                                                       {{"title", matter.title},
+                                                        {"date", say_day(language, matter.raised, group)}})});
+  same.options.push_back({"new", core::text(language, "matters.lift.same.none")});
+  form.inputs.insert(form.inputs.begin(), std::move(same));
+  return form;
+}
+
+core::Form keep_form(const core::Group& group, Language language) {
+  core::Form form = events::keep.form(group.id);
+  form.title = core::text(language, "matters.keep.title");
+  form.intro = core::rich(language, "matters.keep.intro", {{"group", group.name}});
+  form.submit = core::text(language, "matters.keep.submit");
+  form.inputs = {text_input("text", core::text(language, "matters.keep.what"),
+                            core::text(language, "matters.lift.hint"), true, 1000)};
+  return form;
+}
+
+core::Form answer_form(const Subject& subject, State step, const core::Person& leader, Language language) {
+  const StepRule rule = rule_of(step);
+  core::Form form = events::answer.form(subject.matter.id, step);
+  form.title = core::text(language, "matters.answer.title");
+  form.intro = core::rich(language, "matters.answer.intro",
+                          {{"title", subject.matter.title},
+                           {"answer", say_state(language, step)},
+                           {"group", subject.group.name}});
+  form.submit = core::text(language, "matters.answer.submit");
+  // texts: matters.answer.hint.*
+  form.inputs = {text_input("words", core::text(language, "matters.answer.words"),
+                            core::text(language, "matters.answer.hint." + std::string(core::code(step))),
+                            rule.words, 1000)};
+  if (rule.again) {
+    core::Input again;
+    again.kind = core::Input::Kind::choice;
+    again.id = "again";
+    again.label = core::text(language, rule.date ? "matters.answer.until" : "matters.answer.again");
+    again.required = rule.date;
+    for (const core::Instant day : days_to_choose(subject.now, core::Zone::named(subject.group.zone)))
+      again.options.push_back({core::to_text(day), say_day(language, day, subject.group)});
+    form.inputs.push_back(std::move(again));
+  }
+  std::vector<const core::Person*> leaders = subject.levels.first;
+  leaders.insert(leaders.end(), subject.levels.above.begin(), subject.levels.above.end());
+  if (leaders.size() > 1) {
+    core::Input owner;
+    owner.kind = core::Input::Kind::choice;
+    owner.id = "owner";
+    owner.label = core::text(language, "matters.answer.owner");
+    owner.initial = {subject.matter.owner.empty() ? leader.id.text : subject.matter.owner.text};
+    for (const core::Person* one : leaders) owner.options.push_back({one->id.text, one->name});
+    form.inputs.push_back(std::move(owner));
+  }
+  return form;
+}
+
+core::Message whole(const Subject& subject, Language language, bool leads, int page) {
+  const Matter& matter = subject.matter;
+  core::Message message;
+  auto& blocks = message.blocks;
+  const bool fresh = matter.state == State::lifted;
+  blocks.emplace_back(core::Heading{
+      core::text(language, fresh ? "matters.new.title" : "matters.title", {{"group", subject.group.name}})});
+  if (page == 0) {
+    say_matter(blocks, matter);
+    if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
+    if (fresh && leads) add(blocks, language, "matters.new.owed");
+    if (matter.passes_on != core::Instant{})
+      add(blocks, language, "matters.passes_on",
+          {{"date", say_day(language, matter.passes_on, subject.group)},
+           {"names", say_next(subject, language)}});
+  }
+  say_history(blocks, subject, language, page);
+  core::Actions actions;
+  if (leads)
+    for (const State step : steps_from(matter.state))
+      actions.buttons.push_back(
+          events::answer.button(say_state(language, step), matter.id, step,
+                                step == State::in_work ? Button::Style::primary : Button::Style::plain));
+  if (subject.history.size() > static_cast<std::size_t>(page + 1) * entries_on_a_page)
+    actions.buttons.push_back(
+        events::open_matter.button(core::text(language, "matters.older"), matter.id, page + 1));
+  if (!fresh || !leads)
+    actions.buttons.push_back(
+        events::list.button(core::text(language, "matters.all"), subject.group.id, std::nullopt));
+  blocks.emplace_back(std::move(actions));
+  if (leads)
+    blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "matters.new.nameless"))}});
+  return message;
+}
+
+core::Message to_coordinator(const Subject& subject, Language language) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(
+      core::Heading{core::text(language, "matters.stuck.title", {{"group", subject.group.name}})});
+  say_matter(blocks, subject.matter);
+  if (subject.levels.first.empty())
+    add(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
+  else
+    add(blocks, language, "matters.stuck.waits",
+        {{"weeks",
+          core::text_n(language, "matters.weeks", core::weeks_waited(subject.matter.raised, subject.now))}});
+  return message;
+}
+
+core::Message to_group(const Subject& subject, Language language) {
+  const Entry& entry = subject.history.back();
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{core::text(language, "matters.answered.title")});
+  blocks.emplace_back(core::Paragraph{{core::Span(subject.matter.title, core::Span::Style::strong)}});
+  add(blocks, language, "matters.answered.is",
+      {{"answer", say_state(language, entry.step())}, {"name", name_of(subject, entry.by, language)}});
+  if (!entry.words.empty()) blocks.emplace_back(core::Paragraph{{core::Span(entry.words)}});
+  // texts: matters.answered.until matters.answered.again
+  if (entry.look_again != core::Instant{})
+    add(blocks, language,
+        entry.step() == State::more_time ? "matters.answered.until" : "matters.answered.again",
+        {{"date", say_day(language, entry.look_again, subject.group)}});
+  if (!entry.asked.empty()) add(blocks, language, "matters.answered.asked");
+  return message;
+}
+
+core::Message passed_on(const Subject& subject, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(language, "matters.passed_on.title")});
+  message.blocks.emplace_back(core::Paragraph{{core::Span(subject.matter.title, core::Span::Style::strong)}});
+  add(message.blocks, language, "matters.passed_on",
+      {{"weeks",
+        core::text_n(language, "matters.weeks", core::weeks_waited(subject.matter.raised, subject.now))},
+       {"names", say_next(subject, language)}});
+  return message;
+}
+
+std::vector<Matter> in_order(std::vector<Matter> all) {
+  std::stable_sort(all.begin(), all.end(), [](const Matter& a, const Matter& b) {
+    if (ended(a.state) != ended(b.state)) return ended(b.state);
+    return ended(a.state) && a.changed > b.changed;
+  });
+  return all;
+}
+
+core::Message list(const std::vector<Matter>& all, const core::Group& group, core::Instant now,
+                   Language language, int page, bool facilitates, bool keeps) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{core::text(language, "matters.list", {{"group", group.name}})});
+  if (all.empty()) add(blocks, language, "matters.list.none");
+  const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * listed_on_a_page),
+                    end = std::min(all.size(), begin + listed_on_a_page);
+  core::List lines;
+  lines.numbered = true;
+  core::Actions open, others;
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::string number = std::to_string(lines.items.size() + 1);
+    lines.items.push_back({core::Span(all[i].title, core::Span::Style::strong),
+                           core::Span(": " + say_where(all[i], now, language))});
+    open.buttons.push_back(events::open_matter.button(core::text(language, "matters.open", {{"n", number}}),
+                                                      all[i].id, std::nullopt));
+  }
+  if (!lines.items.empty()) blocks.emplace_back(std::move(lines));
+  if (!open.buttons.empty()) blocks.emplace_back(std::move(open));
+  if (end < all.size())
+    others.buttons.push_back(events::list.button(core::text(language, "matters.more"), group.id, page + 1));
+  if (facilitates) {
+    others.buttons.push_back(
+        events::lift_matter.button(core::text(language, "matters.lift.button"), group.id));
+    others.buttons.push_back(
+        events::keep_matter.button(core::text(language, "matters.keep.button"), group.id));
+  }
+  if (keeps)
+    others.buttons.push_back(
+        events::kept.button(core::text(language, "matters.kept.button"), group.id, std::nullopt));
+  if (!others.buttons.empty()) blocks.emplace_back(std::move(others));
+  return message;
+}
+
+core::Message kept(const std::vector<Kept>& all, const core::Group& group, Language language, int page) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{core::text(language, "matters.kept.title", {{"group", group.name}})});
+  if (all.empty()) add(blocks, language, "matters.kept.none");
+  core::List lines;
+  const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * listed_on_a_page),
+                    end = std::min(all.size(), begin + listed_on_a_page);
+  for (std::size_t i = begin; i < end; ++i)
+    lines.items.push_back({core::Span(say_day(language, all[i].at, group) + ": "), core::Span(all[i].text)});
+  if (!lines.items.empty()) blocks.emplace_back(std::move(lines));
+  if (end < all.size())
+    blocks.emplace_back(
+        core::Actions{{events::kept.button(core::text(language, "matters.more"), group.id, page + 1)}});
+  blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "matters.kept.note"))}});
+  return message;
+}
+
+std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,
+                              Language language) {
+  if (changed.empty()) return {};
+  std::vector<core::Block> blocks;
+  add(blocks, language, "matters.news");
+  core::List lines;
+  for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i)
+    lines.items.push_back({core::Span(changed[i].title, core::Span::Style::strong),
+                           core::Span(": " + say_state(language, changed[i].state) + ", " +
+                                      say_day(language, changed[i].changed, group))});
+  blocks.emplace_back(std::move(lines));
+  if (changed.size() > news_shown) {
+    add(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});
+    blocks.emplace_back(
+        core::Actions{{events::list.button(core::text(language, "matters.all"), group.id, std::nullopt)}});
+  }
+  return blocks;
+}
+
+}  // namespace matters

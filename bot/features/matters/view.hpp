@@ -1,0 +1,55 @@
+#pragma once
+// Matters in words: forms, messages to leaders and to the group, lists. Reads nothing; what is to be said is
+// given.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bot/core/leaders.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/features/matters/rules.hpp"
+
+namespace matters {
+
+// One matter with all that may be said of it.
+struct Subject {
+  const Matter& matter;
+  const std::vector<Entry>& history;
+  const core::Group& group;
+  const core::Directory& people;
+  const core::Leaders& levels;
+  core::Instant now;
+  // What leaders may be told of what the group noticed, by the poll that asked; only what the group was told.
+  std::map<core::PollId, std::vector<core::ResultLine>> noticed{};
+};
+
+// texts: matters.answer.*
+std::string say_state(core::Language language, State state);
+std::string say_day(core::Language language, core::Instant at, const core::Group& group);
+// Whom a matter reaches without an answer, the coordinators where there is no leader above.
+std::string say_next(const Subject& subject, core::Language language);
+
+core::Form lift_form(const core::Group& group, core::Language language, const std::vector<Matter>& alike);
+core::Form keep_form(const core::Group& group, core::Language language);
+core::Form answer_form(const Subject& subject, State step, const core::Person& leader,
+                       core::Language language);
+
+// The whole matter: to a leader (`leads`) with the steps from here. `page` of the history, 0 the newest.
+core::Message whole(const Subject& subject, core::Language language, bool leads, int page = 0);
+// The same in a coordinator's hands: there is no leader, or none has answered.
+core::Message to_coordinator(const Subject& subject, core::Language language);
+// To the group, at once: the newest line of the history.
+core::Message to_group(const Subject& subject, core::Language language);
+core::Message passed_on(const Subject& subject, core::Language language);
+// Open ones first, the oldest first; then what has ended, the newest first.
+std::vector<Matter> in_order(std::vector<Matter> all);
+core::Message list(const std::vector<Matter>& all, const core::Group& group, core::Instant now,
+                   core::Language language, int page, bool facilitates, bool keeps);
+core::Message kept(const std::vector<Kept>& all, const core::Group& group, core::Language language, int page);
+
+// What a check-in begins with: what has happened with the group's matters since; empty for nothing.
+std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,
+                              core::Language language);
+
+}  // namespace matters
