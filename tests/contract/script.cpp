@@ -168,6 +168,7 @@ void Script::session() {
 }
 
 void Script::matter() {
+  town_.advance("2026-11-25T12:01:00Z");
   reads("follow-up", "marit");
   press("matter", "marit", label("marit", "sessions.followup.button"));
   fill("matter", "marit",
