@@ -6,6 +6,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/core/result_view.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/features/ideas/events.hpp"
 
 namespace ideas {
 namespace {
