@@ -13,7 +13,7 @@ class BoundedBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
   using Base = nlohmann::detail::json_sax_dom_parser<Json>;
 
  public:
-  BoundedBuilder(Json& root, std::size_t depth) : Base(root, false), left_(depth) {}
+  BoundedBuilder(Json& into, std::size_t depth) : Base(into, false), left_(depth) {}
   bool start_object(std::size_t size) { return enter() && Base::start_object(size); }
   bool end_object() { return leave() && Base::end_object(); }
   bool start_array(std::size_t size) { return enter() && Base::start_array(size); }

@@ -4,6 +4,7 @@
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/core/written_words.hpp"
 
 namespace polls {

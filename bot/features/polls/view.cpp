@@ -1,6 +1,7 @@
 #include "bot/features/polls/view.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
