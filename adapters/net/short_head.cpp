@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/net/http.hpp"
+
 namespace net {
 
 namespace asio = boost::asio;

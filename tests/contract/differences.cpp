@@ -26,7 +26,10 @@ const std::vector<Difference>& differences() {
       {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
       {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
-      {"poll|texts|topic vote|check-out|platform back", group, "new: .*Kan svare: .*", "on Webhook",
+      {"poll|texts|topic vote|check-out|platform back",
+       group,
+       "new: .*Kan svare: .*",
+       "on Webhook",
        {"~new: .*Kan svare: .*Medlemmer svarer på sin egen side.*"}},
       // What is out stays as it is, and what is new comes as a message of its own.
       {any, group, "edited: .*", "edit", {}},
