@@ -84,7 +84,7 @@ std::string open_private(const std::filesystem::path& path, const char* setting,
   return {};
 }
 
-[[noreturn]] void fail(const char* what) {
+[[noreturn]] void out_of_reach(const char* what) {
   throw Unreachable(fmt::format("ballot box: {}: {}", what, std::strerror(errno)));
 }
 
@@ -98,17 +98,17 @@ std::vector<std::string> list(int fd, const std::string& ending) {
     const int error = errno;
     if (own >= 0) ::close(own);
     errno = error;
-    fail("its folder cannot be read");
+    out_of_reach("its folder cannot be read");
   }
   for (errno = 0; const dirent* entry = ::readdir(directory.get()); errno = 0)
     if (std::string_view(entry->d_name).ends_with(ending)) names.emplace_back(entry->d_name);
-  if (errno != 0) fail("its folder cannot be read");
+  if (errno != 0) out_of_reach("its folder cannot be read");
   std::ranges::sort(names);
   return names;
 }
 
 Descriptor folder_aside(int of, bool make) {
-  if (make && ::mkdirat(of, aside_folder, 0700) != 0 && errno != EEXIST) fail("cannot be set aside");
+  if (make && ::mkdirat(of, aside_folder, 0700) != 0 && errno != EEXIST) out_of_reach("cannot be set aside");
   return Descriptor(::openat(of, aside_folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
@@ -117,7 +117,7 @@ bool is_there(int folder, const std::string& name) {
 }
 
 void move_file(int from, const std::string& name, int to, const std::string& other) {
-  if (::renameat2(from, name.c_str(), to, other.c_str(), RENAME_NOREPLACE) != 0) fail("cannot be moved");
+  if (::renameat2(from, name.c_str(), to, other.c_str(), RENAME_NOREPLACE) != 0) out_of_reach("cannot be moved");
   ::fsync(to);
   ::fsync(from);
 }
@@ -218,7 +218,7 @@ Descriptor BoxDirectory::aside(int folder) const {
 
 void BoxDirectory::set_aside(const std::string& name, core::Instant now) const {
   const Descriptor boxes = folder_aside(fd(), true);
-  if (!boxes) fail("cannot be set aside");
+  if (!boxes) out_of_reach("cannot be set aside");
   std::string other = name;
   for (int n = 1; is_there(boxes.get(), other); ++n) other = fmt::format("{}.{}", name, n);
   const std::string key = name + ".key";
