@@ -201,7 +201,8 @@ class Matters final : public features::Feature {
       entry.asked = question.id;
       context.emit(core::PollRequested{std::move(question)});
     }
-    whole.matter = stepped(std::move(whole.matter), entry, owner_in(whole, who, given), again);
+    const core::PersonId owner = owner_in(whole, who, given);
+    whole.matter = stepped(std::move(whole.matter), entry, owner, again);
     desk_.keep(whole, entry);
     if (whole.matter.passes_on == core::Instant{})
       context.cancel_job(matters::events::pass_on_key(whole.matter.id));
