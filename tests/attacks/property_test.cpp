@@ -12,7 +12,7 @@ namespace {
 using namespace attacks;
 using Kind = core::Question::Kind;
 
-constexpr std::uint64_t histories = 150;
+constexpr std::uint64_t histories = 80;
 
 struct Form {
   const char* command;
@@ -89,7 +89,8 @@ class History {
     if (const auto last = command.find("Folk"); last != std::string::npos)
       command.insert(last + 4, 1, static_cast<char>('a' + polls_));
     ++polls_;
-    bot_.press(facilitator, button(bot_.say(facilitator, channel, command), "Åpne nå"));
+    // Whoever looked around may read another language now.
+    bot_.press(facilitator, buttons(*bot_.say(facilitator, channel, command).whisper).front());
     const auto asked = std::find_if(bot_.said.rbegin(), bot_.said.rend(), [](const Said& one) {
       return one.delivery.key.starts_with("poll:") && !one.edit();
     });
