@@ -117,7 +117,8 @@ bool is_there(int folder, const std::string& name) {
 }
 
 void move_file(int from, const std::string& name, int to, const std::string& other) {
-  if (::renameat2(from, name.c_str(), to, other.c_str(), RENAME_NOREPLACE) != 0) out_of_reach("cannot be moved");
+  if (::renameat2(from, name.c_str(), to, other.c_str(), RENAME_NOREPLACE) != 0)
+    out_of_reach("cannot be moved");
   ::fsync(to);
   ::fsync(from);
 }

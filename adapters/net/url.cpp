@@ -90,9 +90,9 @@ std::optional<Site> parse_site(std::string_view text) {
 
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text) {
   if (std::count(text.begin(), text.end(), '&') >= most_fields) return std::nullopt;
-  // Boost.URL 1.81 takes an empty view for a text that ends at the next NUL byte, and reads on.
-  if (text.empty()) return std::vector<std::pair<std::string, std::string>>{};
-  auto parsed = boost::urls::parse_query(text);
+  // Boost.URL 1.81 takes the length of a text by strlen, and reads on where no NUL byte ends it.
+  const std::string ended(text);
+  auto parsed = boost::urls::parse_query(ended);
   if (!parsed) return std::nullopt;
   boost::urls::encoding_opts options;
   options.space_as_plus = true;

@@ -191,6 +191,8 @@ TEST(Form, OfNothingHasNoFields) {
   const std::string_view behind = "a=1&b=2";
   EXPECT_TRUE(net::parse_form(behind.substr(0, 0))->empty()) << "what stands behind it is not its own";
   EXPECT_TRUE(net::parse_form("")->empty());
+  const std::vector<char> alone{'a', '=', '1'};  // and no NUL byte behind it
+  EXPECT_EQ(net::parse_form({alone.data(), alone.size()})->front().second, "1");
 }
 
 TEST(Form, WithABrokenCodeIsRefused) {
