@@ -42,8 +42,8 @@ constexpr std::array pragmas{
 // How long to wait for somebody else's lock, in milliseconds; then it is Busy, and the desk tries again. A
 // checkpoint waits shorter, because it is tried again after the next turn.
 constexpr int busy_timeout = 2'000;
-constexpr int patient_timeout = 60'000;  // while it is opened: nobody waits for an answer yet
-constexpr std::uintmax_t largest_looked_through = std::uintmax_t{1} << 30;  // a gigabyte takes some seconds
+constexpr int patient_timeout = 60'000;   // while it is opened: nobody waits for an answer yet
+constexpr int steps_between_looks = 100;  // of SQLite's machine: some microseconds; a page is one or two
 constexpr int checkpoint_timeout = 50;
 constexpr int truncate_attempts = 3;
 
@@ -72,9 +72,38 @@ void make_private_file(const std::string& path, int flags) {
   ::close(fd);
 }
 
+// For the files that SQLite makes beside the database.
+bool has_room(const std::string& path) {
+  constexpr std::uintmax_t needed = 256 * 1024;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::path(path).parent_path(), error);
+  return error || space.available >= needed;
+}
+
 sqlite_api::sqlite3* handle(soci::session& sql) {
   return static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
 }
+
+// Stops what runs on a connection when its time is up.
+class TimeLimit {
+ public:
+  TimeLimit(sqlite_api::sqlite3* connection, std::chrono::milliseconds limit)
+      : connection_(connection), end_(std::chrono::steady_clock::now() + limit) {
+    sqlite_api::sqlite3_progress_handler(
+        connection_, steps_between_looks,
+        [](void* self) -> int {
+          return std::chrono::steady_clock::now() >= static_cast<TimeLimit*>(self)->end_ ? 1 : 0;
+        },
+        this);
+  }
+  ~TimeLimit() { sqlite_api::sqlite3_progress_handler(connection_, 0, nullptr, nullptr); }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  sqlite_api::sqlite3* connection_;
+  std::chrono::steady_clock::time_point end_;
+};
 
 }  // namespace
 
@@ -104,6 +133,11 @@ Database::Database(std::string path, Use use) : path_(std::move(path)) {
         fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is; "
                     "bring back the newest copy that is whole: refleks restore FILE",
                     path_, error.words()));
+  } catch (const Error&) {
+    if (lock_ >= 0) ::close(lock_);
+    if (memory || has_room(path_)) throw;
+    throw Error(fmt::format(
+        "there is no room left on the disk with '{}', and the database cannot be used: make room", path_));
   } catch (...) {
     if (lock_ >= 0) ::close(lock_);
     throw;
@@ -134,19 +168,26 @@ void Database::set_up(Use use) {
   truncate_log();  // what a crash left in the log
 }
 
-std::string Database::damage() {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path_, error);
-  if (error || size == 0 || size > largest_looked_through) return {};
-  return guarded([&] {
-    std::string found;
-    sql_ << "PRAGMA integrity_check(1)", soci::into(found);
-    if (found != "ok") return found;
-    std::string table;  // a row whose parent is gone; the id of neither is told
-    sql_ << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')",
-        soci::into(table);
-    return table.empty() ? std::string() : "a row of the table " + table + " belongs to none";
-  });
+std::string Database::damage(std::chrono::milliseconds limit) {
+  looked_through_ = true;
+  const TimeLimit time(handle(sql_), limit);
+  try {
+    return guarded([&] {
+      // The quick one reads every page, and comes first in case there is no time for more.
+      for (const char* look : {"PRAGMA quick_check(1)", "PRAGMA integrity_check(1)"}) {
+        std::string found;
+        sql_ << look, soci::into(found);
+        if (found != "ok") return found;
+      }
+      std::string table;  // a row whose parent is gone; the id of neither is told
+      sql_ << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')",
+          soci::into(table);
+      return table.empty() ? std::string() : "a row of the table " + table + " belongs to none";
+    });
+  } catch (const Interrupted&) {
+    looked_through_ = false;
+    return {};
+  }
 }
 
 Database::~Database() {
@@ -248,26 +289,6 @@ std::string installation_of(Database& database) {
         soci::use(id);
     database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
     return id;
-  });
-}
-
-std::optional<core::Instant> instant_seen(Database& database) {
-  return guarded([&]() -> std::optional<core::Instant> {
-    std::string text;
-    database.sql() << "SELECT COALESCE((SELECT value FROM meta WHERE name = 'clock.seen'), '')",
-        soci::into(text);
-    if (text.empty()) return std::nullopt;
-    return core::instant_from_text(text);
-  });
-}
-
-void keep_instant(Database& database, core::Instant now) {
-  guarded([&] {
-    const std::string text = core::to_text(now);
-    database.sql()
-        << "INSERT INTO meta(name, value) VALUES('clock.seen', :now) ON CONFLICT(name) DO UPDATE SET value = "
-           "excluded.value",
-        soci::use(text);
   });
 }
 

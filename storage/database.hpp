@@ -5,6 +5,7 @@
 
 #include <soci/session.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -64,9 +65,11 @@ class Database final : public runtime::Transactor {
   // the ideas that wait to be shown (copies.hpp). Any connection.
   void backup_to(const std::string& target);
 
-  // What SQLite finds wrong with the file, in its words; empty: nothing, or the file is too large to be
-  // looked through in some seconds. Inside a transaction or outside.
-  std::string damage();
+  // What SQLite finds wrong with the file within `limit`, in its words; empty: nothing. Inside a transaction
+  // or outside.
+  std::string damage(std::chrono::milliseconds limit = std::chrono::seconds{5});
+  // Whether the last such look came to the end of the file.
+  bool looked_through() const { return looked_through_; }
 
   const std::string& path() const { return path_; }
   soci::session& sql() { return sql_; }
@@ -78,6 +81,7 @@ class Database final : public runtime::Transactor {
 
   std::string path_;
   int lock_ = -1;
+  bool looked_through_ = true;
   soci::session sql_;
   std::unique_ptr<Marks> marks_;
   std::vector<std::string> unreadable_;
@@ -90,10 +94,5 @@ void sync_file(const std::string& path);
 // The random id of this database, made when it is first asked for: boxes carry it, so that those of another
 // database are known. A copy has the same.
 std::string installation_of(Database& database);
-
-// The last instant this database has seen (app::GuardedClock), and keeping it. Inside or outside a
-// transaction.
-std::optional<core::Instant> instant_seen(Database& database);
-void keep_instant(Database& database, core::Instant now);
 
 }  // namespace storage

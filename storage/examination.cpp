@@ -114,7 +114,7 @@ int withhold_due(const std::string& path, core::Instant now) {
     database.sql() << "COMMIT";
   });
   // The copy's last instant is its own day: the clock has not jumped since, time has passed.
-  keep_instant(database, now);
+  keep_clock(database, {now, now});
   database.truncate_log();
   return count;
 }

@@ -129,30 +129,34 @@ asio::awaitable<void> examine_site(Api& api, const Options& options, Report& rep
                 "Use the SiteURL unless there is a reason not to.");
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
 asio::awaitable<void> examine_names(Api& api, const Options& options, Report& report) {
   Names names(options.people, options.channels);
   const bool answered = co_await names.learn(api);
-  const std::size_t people = names.unknown_people().size();
-  if (answered && people > 0)
-    report.bad(std::to_string(people) + " of the people have user names that Mattermost does not know",
+  const std::vector<std::string> people = names.unknown_people();
+  if (answered && !people.empty())
+    report.bad("Mattermost does not know these user names: " + listed(people),
                "They get no messages, and what they do is not theirs.",
                "Write the user name or the id as Mattermost has it.");
   else if (answered)
     report.good("everybody who is written with a user name is known");
-  std::size_t closed = 0;
+  std::vector<std::string> closed;
   for (const std::string& channel : options.channels) {
     const std::string id = names.channel_id(channel);
     if (id.empty()) {
-      ++closed;
+      closed.push_back(channel);
       continue;
     }
     const Called called = co_await api.get("/channels/" + id + "/members/me");
-    if (called.status == 403 || called.status == 404) ++closed;
+    if (called.status == 403 || called.status == 404) closed.push_back(channel);
   }
-  if (closed > 0)
-    report.bad(std::to_string(closed) + " of " + std::to_string(options.channels.size()) +
-                   " channels are not there for the bot",
-               "Their groups hear nothing.",
+  if (!closed.empty())
+    report.bad("these channels are not there for the bot: " + listed(closed), "Their groups hear nothing.",
                "Add the bot to the team, then to the channel, and see that the name or id is right.");
   else if (!options.channels.empty())
     report.good("the bot is in every group's channel");

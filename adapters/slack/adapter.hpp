@@ -38,6 +38,7 @@ struct Options {
   core::Language language = core::Language::nb;      // of what is not said to somebody we know
   std::chrono::milliseconds socket_silence{30'000};  // after which a connection counts as dead
   bool allow_shared_channels = false;                // channels shared with other organisations
+  std::vector<std::string> people, channels;         // ids, for the doctor to ask about
 };
 
 // One workspace. Reasons of Kind::permanent are Slack's error codes, and shared_channel, no_channel.

@@ -20,6 +20,7 @@ using runtime::Finding;
 using runtime::Findings;
 
 constexpr std::chrono::seconds noticeable{30};
+constexpr std::size_t most_asked = 50;  // people: Slack answers some hundred such calls a minute
 
 Finding good(std::string what) {
   return {Finding::Kind::good, std::move(what), {}, {}};
@@ -86,6 +87,64 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
                      "Let the machine keep its time by NTP (timedatectl)."});
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+// Which of `people` Slack does not know, or knows as left. Nothing when it could not be asked.
+asio::awaitable<std::optional<std::vector<std::string>>> strangers(Api& api, std::vector<std::string> people,
+                                                                   std::string token) {
+  std::vector<std::string> unknown;
+  for (const std::string& user : people) {
+    Args args;
+    args.emplace_back("user", user);
+    const Called called = co_await api.read("users.info", std::move(args), token);
+    const bool gone = called.error == "user_not_found" || called.error == "user_not_visible";
+    if (!called.ok() && !gone) co_return std::nullopt;
+    if (gone || called.at("/user/deleted") == "true") unknown.push_back(user);
+  }
+  co_return unknown;
+}
+
+// Where the bot cannot write: not there, closed to it, archived.
+asio::awaitable<std::optional<std::vector<std::string>>> closed(Api& api, std::vector<std::string> channels,
+                                                                std::string token) {
+  std::vector<std::string> unknown;
+  for (const std::string& channel : channels) {
+    Args args;
+    args.emplace_back("channel", channel);
+    const Called called = co_await api.read("conversations.info", std::move(args), token);
+    const bool absent = called.error == "channel_not_found";
+    if (!called.ok() && !absent) co_return std::nullopt;
+    if (absent || called.at("/channel/is_member") == "false" || called.at("/channel/is_archived") == "true")
+      unknown.push_back(channel);
+  }
+  co_return unknown;
+}
+
+asio::awaitable<void> examine_names(Api& api, const Options& options, std::string token, std::string of,
+                                    Findings& found) {
+  std::vector<std::string> people = options.people;
+  const bool many = people.size() > most_asked;
+  if (many) people.resize(most_asked);
+  const auto unknown = co_await strangers(api, std::move(people), token);
+  if (unknown && !unknown->empty())
+    found.push_back(bad("Slack does not know these people" + of + ": " + listed(*unknown),
+                        "They get no messages, and what they do is not theirs.",
+                        "Write the member id (U...), from Copy member ID in the person's profile."));
+  else if (unknown && !options.people.empty())
+    found.push_back(good(many ? "Slack knows the first fifty people" + of : "Slack knows everybody" + of));
+  const auto shut = co_await closed(api, options.channels, std::move(token));
+  if (shut && !shut->empty())
+    found.push_back(bad("the bot cannot write in these channels" + of + ": " + listed(*shut),
+                        "Their groups hear nothing.",
+                        "Write the channel id (C...), and invite the bot there: /invite @Refleks."));
+  else if (shut && !options.channels.empty())
+    found.push_back(good("the bot is in every group's channel" + of));
+}
+
 std::string todo_of(const Called& called) {
   if (!called.body.empty()) return "Copy the token again from the app's settings, or install the app again.";
   return "Look whether this machine may call slack.com on port 443.";
@@ -116,6 +175,7 @@ asio::awaitable<Findings> examine(Options options, const core::Clock& clock, cor
                             "Requests and messages would not meet.", "Correct team_id or the token."));
       examine_scopes(called.scopes, of, found);
       examine_clock(called.date, clock, of, found);
+      co_await examine_names(api, options, tokens.pair().access, of, found);
     } else {
       found.push_back(bad("the Slack token" + of + " is not taken: " + called.error,
                           "Nothing is sent without it.", todo_of(called)));

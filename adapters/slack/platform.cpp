@@ -81,6 +81,10 @@ class SlackPlatform final : public runtime::Platform {
     options.public_url = organisation.public_url;
     options.data = organisation.data;
     options.language = organisation.language;
+    for (const core::Person& person : organisation.people_in(workspace))
+      options.people.push_back(person.user);
+    for (const core::Group& group : organisation.groups_in(workspace))
+      options.channels.push_back(group.channel);
     const auto given = [&](const std::string& name) {
       return section.has(name + "_file") || section.has(name + "_env");
     };

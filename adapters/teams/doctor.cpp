@@ -125,8 +125,9 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
     const net::HttpOutcome answer = co_await get(http, std::move(service));
     // Any answer will do: without a token it is a refusal.
     if (answer.error)
-      found.push_back(bad(name + ": the Teams service cannot be reached", "nothing can be posted",
-                          "let this machine call smba.trafficmanager.net on port 443"));
+      found.push_back(
+          bad(name + ": the Teams service cannot be reached; " + net::in_words(answer, options.service_url),
+              "nothing can be posted", "let this machine call smba.trafficmanager.net on port 443"));
     else
       found.push_back(good(name + ": the Teams service can be reached"));
   }

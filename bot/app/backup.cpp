@@ -20,7 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  // local, after the ideas are in
-constexpr std::string_view prefix = "refleks-", ending = ".tar", former_ending = ".db";
+constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
+                           former_ending = ".db";
 constexpr std::size_t always_kept = 7;
 
 std::string stem_of(core::Date day) {
@@ -164,7 +165,7 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
   fs::remove(clean, ignored);
 }
 
-void back_up_nightly(const Config& config, core::Date day, core::Instant now) {
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
   const fs::path& folder = config.backup.directory;
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all);
@@ -172,7 +173,8 @@ void back_up_nightly(const Config& config, core::Date day, core::Instant now) {
   for (const std::string& name : names)
     if (is_left_over(name)) fs::remove_all(folder / name);
   forget_hidden(config, names);
-  back_up(config, folder / name_of(day), now);
+  back_up(config, folder / name_of(day), clock.now());
+  if (!clock.certain()) return;
   for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
     fs::remove(folder / name);
     core::log(core::Level::info, "an old copy is removed", name);
@@ -196,11 +198,18 @@ std::vector<std::string> superfluous(std::vector<std::string> names, core::Date 
 }
 
 fs::path newest_copy(const fs::path& folder) {
-  std::string newest;
+  std::string newest, day;
   std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
-    if (const std::string name = entry.path().filename().string(); is_copy(name))
-      newest = std::max(newest, name);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    const bool by_hand = name.starts_with(prefix_by_hand) && name.ends_with(ending);
+    if (!by_hand && !is_copy(name)) continue;
+    // "2026-11-28.tar" sorts before "2026-11-28T09-01-53Z.tar".
+    const std::string made = name.substr(by_hand ? prefix_by_hand.size() : prefix.size());
+    if (made <= day) continue;
+    day = made;
+    newest = name;
+  }
   return newest.empty() ? fs::path() : folder / newest;
 }
 

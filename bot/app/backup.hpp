@@ -19,14 +19,15 @@ namespace app {
 void back_up(const Config& config, const std::filesystem::path& target, core::Instant now);
 
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
-// chat is taken out of the older ones; after it, those that nobody needs are removed.
-void back_up_nightly(const Config& config, core::Date day, core::Instant now);
+// chat is taken out of the older ones; after it, and by a clock that is certain, those that nobody needs are
+// removed.
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock);
 
 // Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one
 // of the newest seven, because a clock that runs ahead makes every copy old. Other names are left alone.
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days);
 
-// The newest copy of a folder by its name; empty: there is none.
+// The newest copy of a folder by its name, of the night or made by hand (`refleks backup`); empty: none.
 std::filesystem::path newest_copy(const std::filesystem::path& folder);
 
 // Names directly in the data folder that are the installation's, besides the database. Without the lock,

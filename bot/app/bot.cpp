@@ -1,7 +1,9 @@
 #include "bot/app/bot.hpp"
 
 #include "bot/app/backup.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
+#include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
@@ -15,6 +17,7 @@
 #include "bot/features/sessions/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
+#include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/retention_store.hpp"
 #include "storage/slip_book.hpp"
@@ -66,8 +69,11 @@ struct Bot::Parts {
              [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
              restored ? restored->at : core::Instant{}},
             dispatcher) {
+    if (!database.looked_through())
+      core::log(core::Level::warning,
+                "the database is large: it was not looked through to its end for damage");
     if (guard) {
-      if (const auto seen = storage::instant_seen(database)) guard->begin_after(*seen);
+      if (const auto seen = storage::clock_seen(database)) guard->begin_after(*seen);
     }
     begin_patiently();
     try {
@@ -141,6 +147,8 @@ struct Bot::Parts {
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));
+    if (guard && config.chats && config.chats->pages)
+      all.push_back(make_key_watch(database, config.organisation.data / "web.key"));
     return all;
   }
 

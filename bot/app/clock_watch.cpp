@@ -5,21 +5,32 @@
 namespace app {
 namespace {
 
+constexpr std::chrono::minutes patience{10};  // at a start, until time servers have answered
+constexpr std::chrono::hours every{1};
+
+std::string day_of(core::Instant instant) {
+  return core::to_text(instant).substr(0, 10);
+}
+
 class ClockWatch final : public features::Feature {
  public:
   ClockWatch(storage::Database& database, const GuardedClock& clock) : database_(database), clock_(clock) {}
 
   std::string_view name() const override { return "clock"; }
-  void start(core::Context& context) override { look(context); }
-  void due(core::Context& context, const core::Job&) override { look(context); }
+  void start(core::Context& context) override { look(context, true); }
+  void due(core::Context& context, const core::Job&) override { look(context, false); }
 
  private:
-  void look(core::Context& context) {
-    storage::keep_instant(database_, context.now());
-    if (const auto shown = clock_.unbelieved())
-      core::tell_coordinators(context, "clock:" + core::to_text(context.now()).substr(0, 10),
-                              "clock.unbelieved", {{"shown", core::to_text(*shown).substr(0, 10)}});
-    context.arrange({"clock/look", "clock/look", "", context.now() + std::chrono::hours{1}, true});
+  void look(core::Context& context, bool just_started) {
+    storage::keep_clock(database_, clock_.seen());
+    const auto doubt = clock_.doubt();
+    const bool soon = just_started && doubt && doubt->followed;
+    if (doubt && !soon)
+      core::tell_coordinators(context, "clock:" + day_of(context.now()),
+                              doubt->followed ? "clock.doubted" : "clock.unbelieved",
+                              {{"shown", day_of(doubt->wall)}, {"seen", day_of(doubt->certain)}});
+    const auto wait = soon ? std::chrono::seconds{patience} : std::chrono::seconds{every};
+    context.arrange({"clock/look", "clock/look", "", context.now() + wait, true});
   }
 
   storage::Database& database_;

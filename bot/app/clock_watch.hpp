@@ -1,5 +1,5 @@
 #pragma once
-// Keeps the last instant seen in the database, and tells the coordinators when the clock is not believed.
+// Keeps what was seen of the clock in the database, and tells the coordinators when it may be wrong.
 
 #include <memory>
 

@@ -11,6 +11,7 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/house_findings.hpp"
+#include "bot/app/say.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
 
@@ -107,7 +108,7 @@ void look_at_chats(const Config& config, Report& report) {
 
 }  // namespace
 
-int doctor(const Config& config, std::ostream& out) {
+int doctor(const Config& config, std::ostream& out, const std::string& to) {
   Report report{out};
   report.good("the configuration is complete: " + std::to_string(config.groups.size()) + " groups, " +
               std::to_string(config.people.size()) + " people, " + std::to_string(config.programmes.size()) +
@@ -120,6 +121,7 @@ int doctor(const Config& config, std::ostream& out) {
     report.note("the sandbox listens on " + config.sandbox.host,
                 "anybody who reaches it can be anybody: it is for trying out",
                 "listen on 127.0.0.1, or keep it off a network with real people's words");
+  if (!to.empty()) tell({say(config, to)}, report);
   out << (report.problems == 0 ? "nothing needs mending\n" : std::to_string(report.problems) + " to mend\n");
   return report.problems == 0 ? 0 : 1;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
 #include "bot/core/log.hpp"
 
@@ -16,8 +17,11 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr seconds jump = hours{24};                  // forward, is not believed at once
-constexpr seconds even_time = hours{24};             // is
+constexpr seconds jump = hours{24};  // forward, is more than the clock of a running machine goes wrong
+// Off for longer than this, or gone wrong? With less, being late with everything does more harm than a
+// closing too early; what is deleted or planned waits in both cases.
+constexpr seconds longest_absence = std::chrono::days{60};
+constexpr seconds even_time = hours{24};             // confirms a jump
 constexpr seconds uneven = std::chrono::minutes{5};  // more than a clock is set by while it goes evenly
 constexpr seconds agreement = std::chrono::minutes{1};
 
@@ -27,6 +31,10 @@ std::optional<core::Instant> network_time() {
   if (synchronised == -1 || synchronised == TIME_ERROR || (state.status & STA_UNSYNC) != 0)
     return std::nullopt;
   return core::Instant{seconds{state.time.tv_sec}};
+}
+
+bool near(core::Instant one, core::Instant other, seconds apart) {
+  return one <= other + apart && one >= other - apart;
 }
 
 }  // namespace
@@ -44,9 +52,11 @@ ClockSources system_sources() {
 GuardedClock::GuardedClock(ClockSources sources, std::filesystem::path confirmation)
     : sources_(std::move(sources)), confirmation_(std::move(confirmation)) {}
 
-void GuardedClock::begin_after(core::Instant seen) {
+void GuardedClock::begin_after(const storage::ClockSeen& seen) {
   const std::lock_guard lock(mutex_);
-  seen_ = latest_ = seen;
+  certain_ = latest_ = seen.certain;
+  shown_ = std::max(seen.certain, seen.shown);
+  carried_ = seen.even;
   at_ = sources_.steady();
 }
 
@@ -55,55 +65,77 @@ core::Instant GuardedClock::now() const {
   return look();
 }
 
-std::optional<core::Instant> GuardedClock::unbelieved() const {
+bool GuardedClock::certain() const {
   const std::lock_guard lock(mutex_);
   look();
-  if (!jumped_to_) return std::nullopt;
-  return sources_.wall();
+  return !doubt_;
+}
+
+std::optional<ClockDoubt> GuardedClock::doubt() const {
+  const std::lock_guard lock(mutex_);
+  look();
+  if (!doubt_) return std::nullopt;
+  return ClockDoubt{sources_.wall(), *certain_, doubt_->followed};
+}
+
+storage::ClockSeen GuardedClock::seen() const {
+  const std::lock_guard lock(mutex_);
+  look();
+  return {*certain_, shown_, doubt_ ? at_ - doubt_->at : seconds{0}};
 }
 
 core::Instant GuardedClock::look() const {
   const core::Instant wall = sources_.wall();
   const seconds steady = sources_.steady();
-  const core::Instant own = seen_ ? *seen_ + (steady - at_) : wall;
-  if (wall <= std::max(own, latest_) + jump) {
-    if (jumped_to_) core::log(core::Level::warning, "clock: it is right again", core::to_text(wall));
+  const core::Instant own = certain_ ? *certain_ + (steady - at_) : wall;
+  if (!certain_ || wall <= std::max(own, latest_) + jump) {
+    if (doubt_) core::log(core::Level::warning, "clock: it is right again", core::to_text(wall));
     if (wall < own - jump) core::log(core::Level::warning, "clock: it went back", core::to_text(wall));
-    believe(wall, steady);
-    return wall;
+    return believe(wall, steady);
   }
-  if (!jumped_to_) {
+  const core::Instant going_on = shown_ + (steady - at_);
+  look_at_jump(own, going_on, wall, steady);
+  if (confirmed(wall, steady)) {
+    core::log(core::Level::warning, "clock: the jump is confirmed", core::to_text(wall));
+    return believe(wall, steady);
+  }
+  certain_ = own;
+  shown_ = doubt_->followed ? wall : going_on;
+  at_ = steady;
+  return shown_;
+}
+
+void GuardedClock::look_at_jump(core::Instant own, core::Instant going_on, core::Instant wall,
+                                seconds steady) const {
+  const bool followed = wall <= going_on + longest_absence;
+  if (!doubt_ || (doubt_->followed && !followed))
     core::log(core::Level::error,
-              "clock: it jumped forward and is not believed: nothing is deleted or planned by it until it is "
-              "confirmed",
+              followed
+                  ? "clock: it jumped forward: until that is confirmed nothing is deleted or planned by it"
+                  : "clock: it jumped forward and is not believed: the bot goes on in its own time",
               fmt::format("from {} to {}; if it is right: refleks clock confirm", core::to_text(own),
                           core::to_text(wall)));
-    jumped_to_ = wall;
-    jumped_at_ = steady;
-  } else if (const auto even = *jumped_to_ + (steady - jumped_at_);
-             wall > even + uneven || wall < even - uneven) {
-    jumped_to_ = wall;  // it still jumps: the day of even time begins anew
-    jumped_at_ = steady;
+  if (!doubt_) {
+    // An earlier life may have seen a part of the even day.
+    const bool same_jump = wall >= going_on - uneven && wall <= going_on + jump;
+    const seconds before = same_jump ? std::exchange(carried_, seconds{0}) : seconds{0};
+    doubt_ = {wall - before, steady - before, followed};
+  } else if (const auto even = doubt_->to + (steady - doubt_->at); !near(wall, even, uneven)) {
+    doubt_ = {wall, steady, followed};  // it still jumps: the day of even time begins anew
   }
-  if (!confirmed(wall, steady)) return own;
-  core::log(core::Level::warning, "clock: the jump is confirmed", core::to_text(wall));
-  believe(wall, steady);
-  return wall;
+  doubt_->followed = followed;
 }
 
 bool GuardedClock::confirmed(core::Instant wall, seconds steady) const {
-  if (steady - jumped_at_ >= even_time) return true;
+  if (steady - doubt_->at >= even_time) return true;
   if (steady == asked_at_) return false;  // once a second is enough
   asked_at_ = steady;
-  if (const auto network = sources_.network();
-      network && *network<wall + agreement&& * network> wall - agreement)
-    return true;
+  if (const auto network = sources_.network(); network && near(*network, wall, agreement)) return true;
   std::ifstream in(confirmation_);
   std::string text;
   if (!(in >> text)) return false;
   try {
-    const core::Instant said = core::instant_from_text(text);
-    if (said > wall + jump || said < wall - jump) return false;
+    if (!near(core::instant_from_text(text), wall, jump)) return false;
   } catch (const std::invalid_argument&) {
     return false;
   }
@@ -112,11 +144,12 @@ bool GuardedClock::confirmed(core::Instant wall, seconds steady) const {
   return true;
 }
 
-void GuardedClock::believe(core::Instant wall, seconds steady) const {
-  seen_ = wall;
+core::Instant GuardedClock::believe(core::Instant wall, seconds steady) const {
+  certain_ = shown_ = wall;
   at_ = steady;
   latest_ = std::max(latest_, wall);
-  jumped_to_.reset();
+  doubt_.reset();
+  return wall;
 }
 
 std::filesystem::path confirmation_file(const std::filesystem::path& data) {
@@ -129,19 +162,24 @@ void confirm_clock(const std::filesystem::path& data, core::Instant wall) {
   if (!out.flush()) throw std::runtime_error("cannot write " + confirmation_file(data).string());
 }
 
-std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall) {
-  if (!seen || (wall <= *seen + jump && wall >= *seen - jump)) return std::nullopt;
+std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall,
+                                              std::optional<core::Instant> network) {
+  if (!seen || near(wall, *seen, jump)) return std::nullopt;
+  if (wall > *seen && network && near(*network, wall, agreement)) return std::nullopt;
   runtime::Finding finding;
   finding.kind = runtime::Finding::Kind::bad;
   if (wall > *seen) {
-    finding.what = fmt::format("the clock shows {}, and the service has last seen {}", core::to_text(wall),
-                               core::to_text(*seen));
+    finding.what = fmt::format("the clock shows {}, and the service has last been certain of {}",
+                               core::to_text(wall), core::to_text(*seen));
     finding.why =
-        "after a jump of more than a day the service does not believe the clock: it goes on in its own time";
+        wall <= *seen + longest_absence
+            ? "after a jump of more than a day nothing is deleted, and no sessions are planned, until it "
+              "is confirmed"
+            : "after a jump of more than sixty days the service does not follow the clock: it goes on in "
+              "its own time";
     finding.todo =
         "set the clock right; if it is right, because the machine was off or the service did not run: "
-        "refleks clock "
-        "confirm";
+        "refleks clock confirm";
   } else {
     finding.what = fmt::format("the clock shows {}, and the service has already seen {}", core::to_text(wall),
                                core::to_text(*seen));

@@ -1,7 +1,8 @@
 #pragma once
-// The machine's clock, watched: a jump of more than a day forward would close polls, delete what is kept for
-// months and plan years ahead. Until the jump is confirmed the bot goes on in its own time, as if the clock
-// had not jumped.
+// The machine's clock, watched. After a jump of more than a day forward the machine was off, or the clock is
+// wrong: until one of the two is confirmed, nothing is deleted by age and nothing planned (certain()). What
+// is due follows the clock, for people should not wait for a server that was off for a fortnight; but not
+// over more than sixty days, which would be years: then the bot goes on in its own time.
 
 #include <chrono>
 #include <filesystem>
@@ -11,6 +12,7 @@
 
 #include "bot/core/time.hpp"
 #include "bot/runtime/finding.hpp"
+#include "storage/clock_seen.hpp"
 
 namespace app {
 
@@ -22,31 +24,48 @@ struct ClockSources {
 };
 ClockSources system_sources();
 
+// What the machine's clock shows after a jump that nobody has confirmed, and until when the bot is certain.
+struct ClockDoubt {
+  core::Instant wall, certain;
+  bool followed;  // now() is `wall`
+};
+
 // A jump is confirmed by the operator (`refleks clock confirm` leaves the file `confirmation`), by the
 // network's time, or by a day in which the clock went evenly. A clock that goes back is believed.
 // Thread-safe.
 class GuardedClock final : public core::Clock {
  public:
   GuardedClock(ClockSources sources, std::filesystem::path confirmation);
-  // The last instant an earlier life has seen. Once, before the first now().
-  void begin_after(core::Instant seen);
+  // What an earlier life has seen. Once, before the first now().
+  void begin_after(const storage::ClockSeen& seen);
   core::Instant now() const override;
-  // What the machine shows while it is not believed; nothing otherwise.
-  std::optional<core::Instant> unbelieved() const;
+  bool certain() const override;
+  std::optional<ClockDoubt> doubt() const;
+  // To be kept for the next life.
+  storage::ClockSeen seen() const;
 
  private:
+  struct Jump {
+    core::Instant to;
+    std::chrono::seconds at;  // by the steady clock
+    bool followed;
+  };
+
   core::Instant look() const;
+  void look_at_jump(core::Instant own, core::Instant going_on, core::Instant wall,
+                    std::chrono::seconds steady) const;
   bool confirmed(core::Instant wall, std::chrono::seconds steady) const;
-  void believe(core::Instant wall, std::chrono::seconds steady) const;
+  core::Instant believe(core::Instant wall, std::chrono::seconds steady) const;
 
   ClockSources sources_;
   std::filesystem::path confirmation_;
   mutable std::mutex mutex_;
-  mutable std::optional<core::Instant> seen_;  // believed last ...
-  mutable std::chrono::seconds at_{};          // ... and when, by the steady clock
-  mutable core::Instant latest_{};             // ever believed in this life: a way back to it is no jump
-  mutable std::optional<core::Instant> jumped_to_;
-  mutable std::chrono::seconds jumped_at_{}, asked_at_{-1};
+  mutable std::chrono::seconds at_{};             // by the steady clock: when it was ...
+  mutable std::optional<core::Instant> certain_;  // ... this, as far as is certain, ...
+  mutable core::Instant shown_{};                 // ... and now() gave this
+  mutable core::Instant latest_{};                // ever certain in this life: a way back to it is no jump
+  mutable std::optional<Jump> doubt_;
+  mutable std::chrono::seconds carried_{}, asked_at_{-1};
 };
 
 // The file of the operator's word: the clock of this machine is right. Throws std::runtime_error when it
@@ -54,8 +73,9 @@ class GuardedClock final : public core::Clock {
 std::filesystem::path confirmation_file(const std::filesystem::path& data);
 void confirm_clock(const std::filesystem::path& data, core::Instant wall);
 
-// For the doctor: what is wrong with the clock, judged by the last instant that the database has seen.
-// Nothing: it is right, or nothing was seen yet.
-std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall);
+// For the doctor: what is wrong with the clock, judged by the last instant that the database is certain of
+// and by what time servers say. Nothing: it is right, or nothing was seen yet.
+std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall,
+                                              std::optional<core::Instant> network = std::nullopt);
 
 }  // namespace app

@@ -147,7 +147,8 @@ class House {
           "keep a copy of it, then start the service once");
     else
       good(fmt::format("the database is sound (schema {})", found.schema));
-    if (auto jump = app::look_at_clock(found.seen, machine_.now)) found_.push_back(std::move(*jump));
+    if (auto jump = app::look_at_clock(found.seen, machine_.now, machine_.network))
+      found_.push_back(std::move(*jump));
   }
 
   // What only the service's user may read, and what that user must own.
@@ -333,11 +334,13 @@ class House {
 }  // namespace
 
 MachineView this_machine(core::Instant now) {
-  return {now, [](const fs::path& folder) {
+  return {now,
+          [](const fs::path& folder) {
             std::error_code error;
             const auto space = fs::space(folder, error);
             return error ? std::uintmax_t{0} : space.available;
-          }};
+          },
+          system_sources().network()};
 }
 
 runtime::Findings examine_house(const Config& config, const MachineView& machine) {

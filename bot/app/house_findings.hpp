@@ -14,7 +14,8 @@ namespace app {
 struct MachineView {
   core::Instant now;
   std::function<std::uintmax_t(const std::filesystem::path&)>
-      free_bytes;  // of the disk under a folder that is there
+      free_bytes;                          // of the disk under a folder that is there
+  std::optional<core::Instant> network{};  // what time servers say
 };
 MachineView this_machine(core::Instant now);
 

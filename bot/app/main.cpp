@@ -215,6 +215,8 @@ int main(int argc, char** argv) {
   with_config(serve);
   CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
   with_config(doctor);
+  std::string say_to;
+  doctor->add_option("--say", say_to, "send a test message to this person, group or channel");
   CLI::App* preview = cli.add_subcommand("preview", "print every message of the next 30 days, sending none");
   with_config(preview);
   int days = 30;
@@ -307,7 +309,7 @@ int main(int argc, char** argv) {
     if (manifests.run(load, std::cout)) return 0;
     const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config);
-    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout);
+    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to);
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);

@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -29,15 +30,16 @@
 #include "bot/app/health.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/sandbox_options.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/app/time_mover.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
-#include "bot/core/texts.hpp"
 #include "bot/runtime/courier.hpp"
 #include "bot/runtime/desk_thread.hpp"
+#include "bot/runtime/keep_running.hpp"
 
 namespace app {
 namespace {
@@ -48,42 +50,6 @@ using runtime::Delivery;
 
 constexpr std::chrono::seconds stop_limit{8};    // of the ten that SIGTERM gives
 constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
-
-sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
-  sandbox::Options options;
-  options.address = config.sandbox.host;
-  options.port = config.sandbox.port;
-  options.data = config.organisation.data;
-  options.workspace = config.sandbox.workspace;
-  const core::Directory directory(config.people, config.groups);
-  for (const core::Person& person : config.people) {
-    core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
-    for (const core::Group* group : directory.groups_of(person.id))
-      role = std::max(role, group->member(person.id)->role);
-    const features::Who who{person, nullptr};
-    std::vector<std::string> may;
-    for (const features::Right right : features::all_rights)
-      if (features::may_anywhere(directory, who, right)) may.emplace_back(features::code(right));
-    options.roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
-  }
-  for (const core::Group& group : config.groups) {
-    sandbox::Channel channel{group.channel, group.name, {}};
-    // The leader is not in the group's room: what the group says to itself is not the leader's to read.
-    for (const core::Member& member : group.members)
-      if (const core::Person* person = directory.person(member.person);
-          person && member.role != core::Role::leader)
-        channel.members.push_back(person->user);
-    options.roster.channels.push_back(std::move(channel));
-  }
-  // texts: help.command.*
-  for (core::Language language : core::all_languages)
-    for (const features::CommandSpec& spec : dispatcher.commands())
-      options.completions[static_cast<std::size_t>(language)].push_back(
-          {std::string(features::verb_in(spec, language)),
-           core::text(language, "help.command." + std::string(spec.name)),
-           std::string(features::code(spec.needs))});
-  return options;
-}
 
 class Daemon {
  public:
@@ -180,7 +146,7 @@ class Daemon {
       const std::lock_guard lock(refusal_mutex_);
       state.box_refusal = refusal_;
     }
-    state.clock_believed = movable_ || !guarded_clock_.unbelieved();
+    state.clock_believed = movable_ || guarded_clock_.certain();
   }
 
   std::string database() const { return database_in(config_.organisation.data).string(); }
@@ -201,7 +167,7 @@ class Daemon {
     return [this](core::Date day) {
       asio::post(readers_, [this, day] {
         try {
-          back_up_nightly(config_, day, clock().now());
+          back_up_nightly(config_, day, clock());
           core::log(core::Level::info, "a copy is made");
         } catch (const std::exception& error) {
           core::log(core::Level::error, "no copy could be made", error.what());
@@ -219,15 +185,11 @@ class Daemon {
     open_ = true;
     under_way_ += static_cast<int>(adapters_.size());  // their goodbyes are waited for too
     for (auto& [name, adapter] : adapters_)
-      asio::co_spawn(
-          io_, adapter->run(*desk_),
-          asio::bind_cancellation_slot(stop_adapters_[name].slot(), [this](std::exception_ptr error) {
-            if (error && !stopping_) {
-              core::log(core::Level::error, "an adapter ended");
-              stop(1);
-            }
-            one_less();
-          }));
+      asio::co_spawn(io_,
+                     runtime::keep_running(
+                         *adapter, *desk_, name, [this] { return stopping_; }, timing_.sleep),
+                     asio::bind_cancellation_slot(stop_adapters_[name].slot(),
+                                                  [this](std::exception_ptr) { one_less(); }));
     if (sandbox_) std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
     connections_.serve();
     if (const std::string where = connections_.address(); !where.empty())
@@ -257,6 +219,10 @@ class Daemon {
         spawn(runtime::ask_for(adapter, std::move(delivery), std::move(settled)));
       }
       for (runtime::Wish& wish : turn.wishes) get_ready(std::move(wish));
+    }
+    if (stopping_ && turn.serial >= last_turn_) {
+      last_turn_ = std::numeric_limits<std::uint64_t>::max();
+      one_less();
     }
     mover_.heard(turn);
     if (!open_ && !stopping_) open();
@@ -329,7 +295,11 @@ class Daemon {
     stopping_ = true;
     status_ = status;
     tell_supervisor("STOPPING=1");
+    // A turn that was under way when the desk was told to hold back may have claimed messages: the end waits
+    // for the one after it, so that they are given back.
     desk_->hold_back();
+    last_turn_ = desk_->tick();
+    ++under_way_;
     signals_.cancel();
     hangups_.cancel();
     nap_.cancel();
@@ -340,7 +310,6 @@ class Daemon {
     stop_timer_.async_wait([this](boost::system::error_code error) {
       if (!error) io_.stop();
     });
-    if (under_way_ == 0) io_.stop();
   }
 
   const Config& config_;
@@ -366,7 +335,8 @@ class Daemon {
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;
-  int under_way_ = 0;  // adapters and deliveries
+  int under_way_ = 0;            // adapters and deliveries
+  std::uint64_t last_turn_ = 0;  // of the desk, when the program ends
   bool open_ = false, stopping_ = false;
   int status_ = 0;
 };

@@ -73,6 +73,11 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
 void refuse_a_missing_database(const Config& config) {
   const fs::path database = config.organisation.data / "refleks.db";
   if (has_content(database)) return;
+  const fs::path& data = config.organisation.data;
+  std::error_code broken;
+  if (fs::is_symlink(data, broken) && !fs::exists(data, broken))
+    throw std::runtime_error(fmt::format("{} leads to {}, which is not there: is it mounted?", data.string(),
+                                         fs::read_symlink(data, broken).string()));
   const auto found = signs_of_a_database(config);
   if (found.empty()) return;
   std::string list;

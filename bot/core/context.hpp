@@ -16,6 +16,7 @@ class Context {
  public:
   virtual ~Context() = default;
   virtual Instant now() const = 0;
+  virtual bool time_is_certain() const = 0;  // of the clock (time.hpp)
   virtual Random& random() = 0;
   virtual const Directory& people() const = 0;
 

@@ -18,6 +18,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual Instant now() const = 0;
+  // Not while it may be wrong by days: then nothing is deleted by age and nothing planned.
+  virtual bool certain() const { return true; }
 };
 
 // "2026-11-24T12:00:00Z". Sorts like the instant.

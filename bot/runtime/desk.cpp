@@ -16,8 +16,6 @@ namespace {
 using core::Instant;
 using std::chrono::seconds;
 
-constexpr std::size_t recent_limit =
-    2000;                              // deliveries remembered for repeats; platforms repeat within minutes
 constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
 constexpr int tries_before_told = 10;  // of a job: some two hours
 constexpr int seen_days = 2;
@@ -44,7 +42,7 @@ Desk::Desk(Parts parts, const Dispatcher& dispatcher)
 
 bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
   parts_.transactor.savepoint();
-  UnitOfWork context(parts_.clock.now(), parts_.random, *people_, parts_.house, parts_.agenda, parts_.outbox,
+  UnitOfWork context(parts_.clock, parts_.random, *people_, parts_.house, parts_.agenda, parts_.outbox,
                      lines_);
   try {
     const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
@@ -91,8 +89,9 @@ std::vector<Delivery> Desk::start() {
     lines_.hold(place.to, place.hold);
     lines_.touch(place.to, parts_.clock.now());
   }
-  parts_.seen.forget_before(
-      core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
+  if (parts_.clock.certain())
+    parts_.seen.forget_before(
+        core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
   tell_unreadable();
   core::failpoint("start.before_commit");
   parts_.transactor.commit();
@@ -133,7 +132,16 @@ std::vector<Delivery> Desk::run(Batch batch) {
   // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
   std::vector<std::pair<Routed, std::function<void(core::Reply)>>> open;
   for (Arrival& arrival : batch.arrivals) {
-    Routed routed = dispatcher_.route(std::move(arrival.event));
+    core::Language language = core::Language::nb;
+    Routed routed;
+    try {
+      language = language_of(*people_, core::origin_of(arrival.event));
+      routed = dispatcher_.route(std::move(arrival.event));
+    } catch (const std::exception&) {
+      tell_sealed_failure();  // nobody knows whether it was one
+      arrival.reply(apology(language));
+      continue;
+    }
     if (routed.sealed)
       arrival.reply(answer_sealed(routed));
     else
@@ -255,29 +263,15 @@ core::Reply Desk::answer_sealed(const Routed& routed) {
     if (reply.whisper) remember(origin, reply);
     return reply;
   } catch (const std::exception&) {
-    if (parts_.clock.now() >= sealed_failure_told_ + sealed_failure_pause) {
-      sealed_failure_told_ = parts_.clock.now();
-      core::log(core::Level::error, "desk: a sealed event failed");
-    }
+    tell_sealed_failure();
     return apology(language_of(*people_, origin));
   }
 }
 
-std::optional<core::Reply> Desk::repeated(const core::Origin& origin) const {
-  if (origin.delivery.empty()) return std::nullopt;
-  const auto found = recent_by_id_.find(origin.workspace + '\n' + origin.delivery);
-  if (found == recent_by_id_.end()) return std::nullopt;
-  return found->second->second;
-}
-
-void Desk::remember(const core::Origin& origin, const core::Reply& reply) {
-  if (origin.delivery.empty()) return;
-  recent_.emplace_front(origin.workspace + '\n' + origin.delivery, reply);
-  recent_by_id_[recent_.front().first] = recent_.begin();
-  if (recent_.size() > recent_limit) {
-    recent_by_id_.erase(recent_.back().first);
-    recent_.pop_back();
-  }
+void Desk::tell_sealed_failure() {
+  if (parts_.clock.now() < sealed_failure_told_ + sealed_failure_pause) return;
+  sealed_failure_told_ = parts_.clock.now();
+  core::log(core::Level::error, "desk: an event failed before anything was done with it, or a sealed one");
 }
 
 void Desk::run_due_jobs(Instant now) {

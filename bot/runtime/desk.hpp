@@ -100,6 +100,7 @@ class Desk {
 
  private:
   core::Reply answer_sealed(const Routed& routed);
+  void tell_sealed_failure();
   std::optional<core::Reply> repeated(const core::Origin& origin) const;
   void remember(const core::Origin& origin, const core::Reply& reply);
   // Runs `work` in a savepoint; false (and nothing done) when it threw.

@@ -1,5 +1,6 @@
 #pragma once
-// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret or a person's name.
+// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret; of a person only what
+// the configuration writes, where that must be corrected.
 
 #include <string>
 #include <vector>

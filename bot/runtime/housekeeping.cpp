@@ -30,15 +30,8 @@ class Housekeeping final : public features::Feature {
   void start(Context& context) override { arrange(context); }
 
   void due(Context& context, const core::Job&) override {
-    outbox_.forget_bodies(context.now() - bodies_kept);
     const auto today = std::chrono::floor<days>(context.now());
-    seen_.forget_before(core::Date{today - seen_kept});
-    const core::Zone zone = core::Zone::named(zone_);
-    const core::Date local = core::date_of(zone.to_local(context.now()));
-    if (old_) {
-      const long long gone = forget_old(*old_, keep_, local, zone);
-      core::log(core::Level::info, "what was kept long enough is deleted", std::to_string(gone) + " rows");
-    }
+    if (context.time_is_certain()) forget(context, today);  // if not, some other night
     // What is deleted is overwritten where it stood (secure_delete); the desk empties the log after every
     // commit that something follows, and so after each night. Rebuilding the file is for the order of its
     // pages, and can wait.
@@ -57,6 +50,14 @@ class Housekeeping final : public features::Feature {
   }
 
  private:
+  void forget(Context& context, std::chrono::sys_days today) {
+    outbox_.forget_bodies(context.now() - bodies_kept);
+    seen_.forget_before(core::Date{today - seen_kept});
+    const core::Zone zone = core::Zone::named(zone_);
+    if (!old_) return;
+    const long long gone = forget_old(*old_, keep_, core::date_of(zone.to_local(context.now())), zone);
+    core::log(core::Level::info, "what was kept long enough is deleted", std::to_string(gone) + " rows");
+  }
   void arrange(Context& context) const {
     context.arrange({"house/nightly", "house/nightly", "",
                      core::next_time(core::Zone::named(zone_), nightly_at, context.now()), true});

@@ -23,9 +23,10 @@ core::Instant not_quiet(const core::Directory& people, const House& house, const
 
 class UnitOfWork final : public core::Context {
  public:
-  UnitOfWork(core::Instant now, core::Random& random, const core::Directory& people, const House& house,
-             AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
-      : now_(now),
+  UnitOfWork(const core::Clock& clock, core::Random& random, const core::Directory& people,
+             const House& house, AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
+      : now_(clock.now()),
+        certain_(clock.certain()),
         random_(random),
         people_(people),
         house_(house),
@@ -34,6 +35,7 @@ class UnitOfWork final : public core::Context {
         lines_(lines) {}
 
   core::Instant now() const override { return now_; }
+  bool time_is_certain() const override { return certain_; }
   core::Random& random() override { return random_; }
   const core::Directory& people() const override { return people_; }
   void post(core::Post post) override;
@@ -59,6 +61,7 @@ class UnitOfWork final : public core::Context {
 
  private:
   core::Instant now_;
+  bool certain_;
   core::Random& random_;
   const core::Directory& people_;
   const House& house_;

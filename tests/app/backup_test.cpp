@@ -15,6 +15,7 @@
 #include "storage/database.hpp"
 #include "storage/examination.hpp"
 #include "storage/stores.hpp"
+#include "tests/support/whole_bot.hpp"
 
 namespace app {
 namespace {
@@ -130,8 +131,21 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
   write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
   write(config.backup.directory / "notes.tar", "somebody's own file");
-  back_up_nightly(config, day(10), night);
+  support::HandClock clock(night);
+  const fs::path old = config.backup.directory / "refleks-2026-01-01.tar";
+  for (const char* number : {"01", "02", "03", "04", "05", "06", "07"})
+    write(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
+  clock.sure = false;
+  back_up_nightly(config, day(10), clock);
+  EXPECT_TRUE(fs::exists(old));
+  clock.sure = true;
+  back_up_nightly(config, day(10), clock);
+  EXPECT_FALSE(fs::exists(old));
   EXPECT_EQ(check_copy(newest_copy(config.backup.directory)).made, night);
+  write(config.backup.directory / "refleks-now-2026-11-09T23-00-00Z.tar", "the evening before");
+  EXPECT_EQ(newest_copy(config.backup.directory).filename(), "refleks-2026-11-10.tar");
+  write(config.backup.directory / "refleks-now-2026-11-10T09-01-53Z.tar", "by hand");
+  EXPECT_EQ(newest_copy(config.backup.directory).filename(), "refleks-now-2026-11-10T09-01-53Z.tar");
   EXPECT_TRUE(fs::exists(config.backup.directory / "notes.tar"));
   EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-11-10.tar.new"));
   EXPECT_EQ(fs::status(config.backup.directory).permissions() & fs::perms::others_all, fs::perms::none);
@@ -161,7 +175,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   stores.outbox->add(row);
   owner.commit();
   owner.sql() << "UPDATE outbox SET state = 'sent'";
-  back_up_nightly(config, day(9), night - std::chrono::days{1});
+  back_up_nightly(config, day(9), support::HandClock(night - std::chrono::days{1}));
   {
     storage::Database(database, storage::Database::Use::reader)
         .backup_to((config.backup.directory / "refleks-2026-11-08.db").string());
@@ -176,7 +190,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
   owner.commit();
   stores.ideas->scrub();
-  back_up_nightly(config, day(10), night);
+  back_up_nightly(config, day(10), support::HandClock(night));
   EXPECT_EQ(in_folder("bort 7f3a"), 0U);
   const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
   EXPECT_EQ(check_copy(older).made, night - std::chrono::days{1}) << "it is as old as it was";

@@ -200,9 +200,10 @@ TEST_F(HouseOf, HasAWrongClock) {
 TEST_F(HouseOf, HasAClockThatJumpedSinceTheServiceSawIt) {
   {
     storage::Database open(database.string());
-    storage::keep_instant(open, machine.now - std::chrono::days{10});
+    const core::Instant seen = machine.now - std::chrono::days{10};
+    storage::keep_clock(open, {seen, seen});
   }
-  EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last seen 2098-12-22")));
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last been certain of 2098-12-22")));
   storage::withhold_due(database.string(),
                         machine.now);  // as a restore does: the copy is old, the clock is not
   EXPECT_THAT(problems(), IsEmpty());

@@ -7,8 +7,10 @@
 #include <cstring>
 
 #include "adapters/net/http_framing.hpp"
+#include "adapters/net/short_head.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
+#include "adapters/net/use_tuple.hpp"
 #include "adapters/net/websocket.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -118,11 +120,30 @@ void websocket(std::string_view bytes) {
   io.poll();  // what is left then waits for a peer that never says more
 }
 
+asio::awaitable<void> read_all(std::unique_ptr<net::Stream> from) {
+  const auto stream = net::make_short_head(std::move(from));
+  std::string room(512, '\0');
+  for (bool more = true; more;) {
+    const auto [error, size] = co_await stream->async_read_some(asio::buffer(room), net::use_tuple);
+    more = !error;
+  }
+}
+
+// What a server answers to the greeting of a WebSocket. Other answers are libcurl's to read.
+void http_answer(std::string_view bytes) {
+  const std::size_t piece = piece_of(bytes);
+  asio::io_context io(1);
+  asio::co_spawn(io, read_all(std::make_unique<Memory>(io, std::string(bytes), piece)), asio::detached);
+  io.run();
+}
+
 }  // namespace
 
 std::span<const Target> net_targets() {
-  static constexpr Target all[] = {
-      {"http_request", http_request}, {"address", address}, {"websocket", websocket}};
+  static constexpr Target all[] = {{"http_request", http_request},
+                                   {"http_answer", http_answer},
+                                   {"address", address},
+                                   {"websocket", websocket}};
   return all;
 }
 

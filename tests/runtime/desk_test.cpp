@@ -197,6 +197,18 @@ TEST_F(DeskTest, ASealedEventThatFailsIsApologisedFor) {
   EXPECT_EQ(run_one(press("pia", "box/test/x", "b")), "sealed 2");
 }
 
+// Nothing an adapter does today ends in this; what is not an event at all stands for whatever may come.
+struct NoEvent {
+  operator core::Press() const { throw std::runtime_error("the secret answer"); }
+};
+
+TEST_F(DeskTest, WhatCannotBeReadIsApologisedForAndDisturbsNobody) {
+  core::Event none = command("pia", "do");
+  EXPECT_THROW(none.emplace<core::Press>(NoEvent{}), std::runtime_error);
+  EXPECT_EQ(run({std::move(none), command("pia", "do now")}),
+            (std::vector<std::string>{core::text(core::Language::nb, "desk.failed"), "done 2"}));
+}
+
 TEST_F(DeskTest, AStrangerIsToldSoEverywhere) {
   for (core::Event event : {command("nobody", "do"), press("nobody", "test/x"), press("nobody", "box/test/x"),
                             command("nobody", "hide")})

@@ -58,6 +58,19 @@ TEST_F(Nightly, ForgetsDeliveriesAfterAFewDays) {
   EXPECT_TRUE(stores.seen->first_time("w", "d1", day));
 }
 
+TEST_F(Nightly, ForgetsNothingByAClockThatMayBeWrong) {
+  run({command("pia", "do", "d1")});
+  post("a", channel());
+  const core::Date day{std::chrono::floor<days>(clock.now())};
+  clock.sure = false;
+  advance(at("2026-12-12T12:00:00Z"));
+  EXPECT_FALSE(stores.outbox->find("a")->message.blocks.empty());
+  EXPECT_FALSE(stores.seen->first_time("w", "d1", day));
+  clock.sure = true;
+  advance(at("2026-12-13T12:00:00Z"));
+  EXPECT_TRUE(stores.outbox->find("a")->message.blocks.empty());
+}
+
 TEST_F(Nightly, AWeekOfDowntimeIsOneNight) {
   clock.set(at("2026-11-17T09:00:00Z"));  // a Tuesday
   desk = std::make_unique<Desk>(Desk::Parts{clock, random, transactor, *stores.agenda, *stores.outbox,

@@ -4,6 +4,7 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 
+#include "storage/clock_seen.hpp"
 #include "storage/migrations.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -310,18 +311,37 @@ TEST_F(DatabaseFile, ThatAnotherProgramHoldsIsBusyAndNotBroken) {
   owner.commit();
 }
 
+TEST_F(DatabaseFile, IsLookedThroughWithinALimitOfTime) {
+  Database owner(path);
+  EXPECT_EQ(owner.damage(), "");
+  EXPECT_TRUE(owner.looked_through());
+  EXPECT_EQ(owner.damage(std::chrono::milliseconds{0}), "");
+  EXPECT_FALSE(owner.looked_through());
+  owner.begin();  // the limit was that look's alone
+  owner.commit();
+  EXPECT_EQ(owner.damage(), "");
+  EXPECT_TRUE(owner.looked_through());
+}
+
 TEST_F(DatabaseFile, KnowsItselfAndWhatItHasSeen) {
   std::string id;
   {
     Database owner(path);
     id = storage::installation_of(owner);
     EXPECT_EQ(id.size(), 32u);
-    EXPECT_FALSE(storage::instant_seen(owner));
-    storage::keep_instant(owner, support::at("2026-11-24T12:00:00Z"));
+    EXPECT_FALSE(storage::clock_seen(owner));
+    storage::keep_clock(owner, {support::at("2026-11-24T12:00:00Z"), support::at("2026-12-04T12:00:00Z"),
+                                std::chrono::seconds{77}});
   }
   Database owner(path);
   EXPECT_EQ(storage::installation_of(owner), id);
-  EXPECT_EQ(storage::instant_seen(owner), support::at("2026-11-24T12:00:00Z"));
+  const auto seen = storage::clock_seen(owner);
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->certain, support::at("2026-11-24T12:00:00Z"));
+  EXPECT_EQ(seen->shown, support::at("2026-12-04T12:00:00Z"));
+  EXPECT_EQ(seen->even, std::chrono::seconds{77});
+  owner.sql() << "UPDATE meta SET value = 'soon' WHERE name = 'clock.seen'";
+  EXPECT_FALSE(storage::clock_seen(owner));
   Database other(directory / "other.db");
   EXPECT_NE(storage::installation_of(other), id);
 }

@@ -22,6 +22,7 @@ class FakeContext final : public core::Context {
       : now_(start), random_(seed), people_(std::move(directory)) {}
 
   core::Instant now() const override { return now_; }
+  bool time_is_certain() const override { return time_certain; }
   core::Random& random() override { return random_; }
   const core::Directory& people() const override { return people_; }
   void post(core::Post post) override {
@@ -94,6 +95,7 @@ class FakeContext final : public core::Context {
     return found;
   }
 
+  bool time_certain = true;
   std::vector<core::Post> posts;
   std::set<std::string> sent;
   std::vector<std::pair<std::string, core::Message>> updates;

@@ -22,7 +22,9 @@ class HandClock final : public core::Clock {
  public:
   explicit HandClock(core::Instant start) : now_(start) {}
   core::Instant now() const override { return now_; }
+  bool certain() const override { return sure; }
   void set(core::Instant to) { now_ = to; }
+  bool sure = true;
 
  private:
   core::Instant now_;

@@ -124,7 +124,7 @@ class Ideas final : public features::Feature {
       core::tell_coordinators(context, "ideas-aside:" + core::to_text(context.now()), "ideas.set_aside");
     }
     box_.bring_back();
-    box_.forget_set_aside(context.now() - set_aside_kept);
+    if (context.time_is_certain()) box_.forget_set_aside(context.now() - set_aside_kept);
     if (!box_.refusal().empty()) {
       const std::string again(events::box_job);
       context.arrange({again, again, "", context.now() + try_again_after, true});

@@ -89,7 +89,7 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
     else
       waiting = true;
   }
-  boxes_.forget_set_aside(context.now() - set_aside_kept);
+  if (context.time_is_certain()) boxes_.forget_set_aside(context.now() - set_aside_kept);
   if (put_aside_ > 0)
     core::tell_coordinators(context, "boxes-aside:" + core::to_text(context.now()), "polls.set_aside",
                             {{"n", put_aside_}});

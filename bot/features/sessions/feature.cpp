@@ -26,6 +26,7 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr std::size_t listed = 5;                      // sessions in the list
+constexpr std::chrono::hours plan_again{1};            // while the clock may be wrong
 constexpr auto plan_time = std::chrono::minutes{150};  // 02:30 UTC: when nothing else happens
 constexpr auto looked_back = days{120};                // for the session before
 constexpr auto fresh =
@@ -162,7 +163,9 @@ class Sessions final : public features::Feature {
  private:
   void arrange_planning(core::Context& context) {
     // Weekly is often enough: months are planned ahead, and every start plans anew.
-    const Instant next = std::chrono::floor<days>(context.now()) + days{7} + plan_time;
+    const Instant next = context.time_is_certain()
+                             ? std::chrono::floor<days>(context.now()) + days{7} + plan_time
+                             : context.now() + plan_again;
     context.arrange({std::string(plan_job), std::string(plan_job), "", next, true});
   }
 

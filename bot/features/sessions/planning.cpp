@@ -111,12 +111,14 @@ void Planner::plan_all(core::Context& context, bool anew) {
 }
 
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
-  const auto given = occurrences_ahead(group, context.now());
-  const bool fresh = group.cadence && all_of(group).empty();
-  remove_unfit(context, group, given);
-  const auto added = add_missing(context, group, given);
-  renumber(context, group);
-  invite_late(context, group, added, fresh);
+  if (context.time_is_certain()) {
+    const auto given = occurrences_ahead(group, context.now());
+    const bool fresh = group.cadence && all_of(group).empty();
+    remove_unfit(context, group, given);
+    const auto added = add_missing(context, group, given);
+    renumber(context, group);
+    invite_late(context, group, added, fresh);
+  }
   if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
 }

@@ -42,8 +42,8 @@ TEST_F(MattermostDoctorTest, WhatIsWrongIsNamed) {
   const std::string bad = findings(Finding::Kind::bad);
   EXPECT_THAT(bad, HasSubstr("no command token"));
   EXPECT_THAT(bad, HasSubstr("SiteURL is empty"));
-  EXPECT_THAT(bad, HasSubstr("1 of the people"));
-  EXPECT_THAT(bad, HasSubstr("1 of 2 channels"));
+  EXPECT_THAT(bad, HasSubstr("user names: finnes-ikke"));
+  EXPECT_THAT(bad, HasSubstr("not there for the bot: omsorg/finnes-ikke"));
 }
 
 TEST_F(MattermostDoctorTest, ATokenThatIsNotTaken) {

@@ -172,6 +172,7 @@ Json FakeSlack::answer(const ApiCall& call) {
             {"channel",
              {{"id", id}, {"is_ext_shared", shared}, {"is_archived", archived_channels.contains(id)}}}};
   }
+  if (call.method == "users.info" && strangers.contains(arg(call, "user"))) return refusal("user_not_found");
   if (call.method == "users.info")
     return {{"ok", true}, {"user", {{"id", arg(call, "user")}, {"tz", "Europe/Oslo"}}}};
   if (call.method.starts_with("chat.")) return post(call);

@@ -60,7 +60,7 @@ class FakeSlack {
   std::map<std::string, Json> messages;  // "<channel>|<ts>" -> {"text","blocks"}
   std::map<std::string, Json> views;     // by view id
   std::map<std::string, Json> homes;     // by user
-  std::set<std::string> channels{"C1", "C2"}, shared_channels{"C9"}, archived_channels{"C8"};
+  std::set<std::string> channels{"C1", "C2"}, shared_channels{"C9"}, archived_channels{"C8"}, strangers;
   std::string team = "T1", bot_user = "UBOT", bot_token = "xoxb-test", app_token = "xapp-test";
   std::string enterprise;  // set: installed for all of it
   std::string date;        // the Date header, when it is not left out

@@ -226,6 +226,28 @@ TEST_F(SlackDoctorTest, NamesWhatIsWrong) {
     EXPECT_NE(worse.find(part), std::string::npos) << part << "\n" << worse;
 }
 
+TEST_F(SlackDoctorTest, NamesPeopleAndChannelsThatSlackDoesNotKnow) {
+  workspace.app_token = "xapp-test";
+  fake.channels.insert("CNORD");
+  fake.archived_channels.insert("COLD");
+  fake.strangers.insert("UGONE");
+  workspace.people = {"UKARI"};
+  workspace.channels = {"CNORD"};
+  const std::string good = verdict(workspace);
+  EXPECT_NE(good.find("+ Slack knows everybody of"), std::string::npos) << good;
+  EXPECT_NE(good.find("+ the bot is in every group's channel of"), std::string::npos) << good;
+  workspace.people = {"UKARI", "UGONE"};
+  workspace.channels = {"CNORD", "CNOWHERE", "COLD"};
+  const std::string bad = verdict(workspace);
+  EXPECT_NE(bad.find("- Slack does not know these people of workspace 'slack': UGONE\n"), std::string::npos)
+      << bad;
+  EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE, COLD\n"),
+            std::string::npos)
+      << bad;
+  fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
+  EXPECT_EQ(verdict(workspace).find("these people"), std::string::npos) << "nobody is called unknown unasked";
+}
+
 TEST_F(SlackDoctorTest, KnocksAtItsOwnDoor) {
   start();
   net::HttpServerOptions local;

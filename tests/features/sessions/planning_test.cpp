@@ -41,6 +41,18 @@ TEST(Planning, GoesOnEveryWeek) {
   EXPECT_EQ(core::to_text(world.context.jobs.at("sessions/plan").due), "2026-11-29T02:30:00Z");
 }
 
+TEST(Planning, WaitsForAClockThatMayBeWrongAndLooksEveryHour) {
+  World world;
+  const auto before = world.all().size();
+  world.context.time_certain = false;
+  world.run_until("2026-12-05 12:00");
+  EXPECT_EQ(world.all().size(), before);
+  EXPECT_LE(world.context.jobs.at("sessions/plan").due, world.context.now() + std::chrono::hours{1});
+  world.context.time_certain = true;
+  world.run_until("2026-12-05 13:30");
+  EXPECT_GT(world.all().size(), before);
+}
+
 TEST(Planning, KeepsTheRhythmThroughAYearOfFiftyThreeWeeks) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-12-01"), "2026-11-30 12:00");
   world.run_until("2027-02-20 00:00");

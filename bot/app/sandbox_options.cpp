@@ -1,0 +1,45 @@
+#include "bot/app/sandbox_options.hpp"
+
+#include <algorithm>
+
+#include "bot/core/texts.hpp"
+
+namespace app {
+
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
+  sandbox::Options options;
+  options.address = config.sandbox.host;
+  options.port = config.sandbox.port;
+  options.data = config.organisation.data;
+  options.workspace = config.sandbox.workspace;
+  const core::Directory directory(config.people, config.groups);
+  for (const core::Person& person : config.people) {
+    core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
+    for (const core::Group* group : directory.groups_of(person.id))
+      role = std::max(role, group->member(person.id)->role);
+    const features::Who who{person, nullptr};
+    std::vector<std::string> may;
+    for (const features::Right right : features::all_rights)
+      if (features::may_anywhere(directory, who, right)) may.emplace_back(features::code(right));
+    options.roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
+  }
+  for (const core::Group& group : config.groups) {
+    sandbox::Channel channel{group.channel, group.name, {}};
+    // The leader is not in the group's room: what the group says to itself is not the leader's to read.
+    for (const core::Member& member : group.members)
+      if (const core::Person* person = directory.person(member.person);
+          person && member.role != core::Role::leader)
+        channel.members.push_back(person->user);
+    options.roster.channels.push_back(std::move(channel));
+  }
+  // texts: help.command.*
+  for (core::Language language : core::all_languages)
+    for (const features::CommandSpec& spec : dispatcher.commands())
+      options.completions[static_cast<std::size_t>(language)].push_back(
+          {std::string(features::verb_in(spec, language)),
+           core::text(language, "help.command." + std::string(spec.name)),
+           std::string(features::code(spec.needs))});
+  return options;
+}
+
+}  // namespace app

@@ -1,0 +1,12 @@
+#pragma once
+// What the sandbox's page is told of the people, channels and commands.
+
+#include "adapters/sandbox/adapter.hpp"
+#include "bot/app/config.hpp"
+#include "bot/runtime/dispatcher.hpp"
+
+namespace app {
+
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher);
+
+}  // namespace app
