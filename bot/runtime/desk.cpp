@@ -4,6 +4,7 @@
 #include <iterator>
 #include <typeinfo>
 
+#include "bot/core/coordinators.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -113,14 +114,8 @@ void Desk::start_features(Instant now) {
 
 void Desk::tell_house(const std::string& key, std::string_view text, const std::string& what) {
   core::log(core::Level::error, core::text(core::Language::en, text, {{"what", what}}));
-  unit("notice", [&](UnitOfWork& work) {
-    for (const core::Person* coordinator : people_->coordinators()) {
-      core::Message message;  // texts: desk.*
-      message.blocks.emplace_back(core::Paragraph{core::rich(coordinator->language, text, {{"what", what}})});
-      work.post(
-          {key + ":" + coordinator->id.text, core::destination_of(*coordinator), std::move(message), true});
-    }
-  });
+  // texts: desk.*
+  unit("notice", [&](UnitOfWork& work) { core::tell_coordinators(work, key, text, {{"what", what}}); });
 }
 
 void Desk::tell_unreadable() {

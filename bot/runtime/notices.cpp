@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 
@@ -15,12 +16,6 @@ constexpr std::string_view own_keys = "undelivered:";
 
 std::string job_key(std::string_view kind, const std::string& subject) {
   return "notices:" + std::string(kind) + ":" + subject;
-}
-
-core::Message words(core::Rich text) {
-  core::Message message;
-  message.blocks.emplace_back(core::Paragraph{std::move(text)});
-  return message;
 }
 
 void arrange(UnitOfWork& work, const std::string& key, int count, core::Instant due) {
@@ -56,8 +51,9 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown) {
   for (const core::Person* coordinator : work.people().coordinators()) {
     if (core::destination_of(*coordinator) == row.to) continue;
     const core::Language language = coordinator->language;
-    core::Message message =
-        words(core::rich(language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}}));
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}})});
     message.blocks.emplace_back(core::ContextLine{{core::Span(
         core::text(language, "outbox.about", {{"what", row.key.substr(0, row.key.find(':'))}}))}});
     work.post({std::string(own_keys) + row.key + ":" + coordinator->id.text,
@@ -72,13 +68,9 @@ bool Notices::due(UnitOfWork& work, const core::Job& job) {
   arrange(work, job.key, 0, work.now() + gathering);
   const bool unknown = job.key.starts_with(job_key("unknown", ""));
   const std::string workspace = job.key.substr(job_key(unknown ? "unknown" : "undelivered", "").size());
-  for (const core::Person* coordinator : work.people().coordinators())
-    work.post(
-        {std::string(own_keys) + job.key + ":" + core::to_text(work.now()) + ":" + coordinator->id.text,
-         core::destination_of(*coordinator),
-         words(core::rich(coordinator->language, unknown ? "outbox.unknown_more" : "outbox.undelivered_more",
-                          {{"count", std::to_string(count)}, {"workspace", workspace}})),
-         true});
+  core::tell_coordinators(work, std::string(own_keys) + job.key + ":" + core::to_text(work.now()),
+                          unknown ? "outbox.unknown_more" : "outbox.undelivered_more",
+                          {{"count", std::to_string(count)}, {"workspace", workspace}});
   return true;
 }
 
@@ -87,10 +79,8 @@ void Notices::refused(UnitOfWork& work, const std::string& subject, const std::s
   if (agenda_.find(key)) return;
   core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject);
   arrange(work, key, 0, work.now() + std::chrono::hours{24 * 365 * 10});  // until it is taken away
-  for (const core::Person* coordinator : work.people().coordinators())
-    work.post({std::string(own_keys) + key + ":" + core::to_text(work.now()) + ":" + coordinator->id.text,
-               core::destination_of(*coordinator),
-               words(core::rich(coordinator->language, "outbox.refused", {{"where", where}})), true});
+  core::tell_coordinators(work, std::string(own_keys) + key + ":" + core::to_text(work.now()),
+                          "outbox.refused", {{"where", where}});
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {

@@ -110,10 +110,11 @@ Reply Results::list(core::Context&, const Here& who, const Page& page) {
 
 Reply Results::show(core::Context& context, const Here& who, const Poll& poll) {
   const Language language = who.language();
-  const auto polls = published(who);
-  if (std::ranges::find(polls, poll.id, &Poll::id) == polls.end())
-    return whisper(language, "polls.results.gone");
+  const auto polls = store_.published(who.group.id, looked_back);
   core::Result result = store_.result(poll.id);
+  if (std::ranges::find(polls, poll.id, &Poll::id) == polls.end() ||
+      (audience_of(who) == Audience::leader && !is_for_leaders(result)))
+    return whisper(language, "polls.results.gone");
   result.by_sheet = !result.sheet_texts.empty();
   core::Message message;
   if (audience_of(who) == Audience::group) {
