@@ -9,9 +9,10 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
+#include "bot/core/identifier_groups.hpp"
+#include "bot/core/identifier_phones.hpp"
 #include "bot/core/identifier_words.hpp"
 #include "bot/core/national_id.hpp"
 #include "bot/core/pattern.hpp"
@@ -23,57 +24,24 @@ using Kind = IdentifierKind;
 
 constexpr std::size_t id_length = 11;
 
-// --- digits and number words ---
-
-struct Group {
-  std::size_t begin, end;  // in the text
-  std::string digits;
-  int words;  // number words it is spelled in
-};
-
-enum class Words { read, leave };
-
-bool is_digit(char16_t c) {
-  return c >= u'0' && c <= u'9';
-}
-
-std::vector<Group> groups_in(std::u16string_view text, Words words) {
-  std::vector<Group> groups;
-  for (std::size_t begin = 0, end = 0; begin < text.size(); begin = end) {
-    end = begin + 1;
-    if (is_digit(text[begin])) {
-      while (end < text.size() && is_digit(text[end])) ++end;
-      const auto part = text.substr(begin, end - begin);
-      groups.push_back({begin, end, std::string(part.begin(), part.end()), 0});
-    } else if (u_isalpha(text[begin])) {
-      while (end < text.size() && u_isalpha(text[end])) ++end;
-      if (words == Words::leave) continue;
-      if (auto number = spelled_number(text.substr(begin, end - begin)); number && !number->digits.empty())
-        groups.push_back({begin + number->begin, end, std::move(number->digits), number->words});
-    }
-  }
-  return groups;
-}
-
 // What may stand between two parts of one number. A list («uke 22, 23, 24, 25») is no number, a percentage or
 // a sum neither; only a number with right control digits is looked for across such signs too.
 enum class Joining { across_lists, within_numbers };
 
 bool joined(std::u16string_view between, Joining joining) {
   constexpr std::size_t most_separators = 3;
-  if (joining == Joining::across_lists && between == u" og ") return true;  // «ni og nitti»
+  if (joining == Joining::across_lists) return sign_between(between).has_value();
   if (between.size() > most_separators) return false;
-  const bool listed = joining == Joining::within_numbers && between != u"," &&
-                      between.find_first_of(u",;+%§=<>&?!") != std::u16string_view::npos;
+  const bool listed = between != u"," && between.find_first_of(u",;+%§=<>&?!") != std::u16string_view::npos;
   return !listed && std::ranges::none_of(between, [](char16_t c) { return u_isalnum(c); });
 }
 
 struct Run {
-  std::vector<Group> groups;
+  std::vector<NumberPart> groups;
   std::string digits;
 };
 
-std::vector<Run> runs_in(std::u16string_view text, Words words, Joining joining) {
+std::vector<Run> runs_in(std::u16string_view text, NumberWords words, Joining joining) {
   std::vector<Run> runs;
   std::size_t previous_end = 0;
   for (auto& group : groups_in(text, words)) {
@@ -104,7 +72,7 @@ std::optional<Kind> identity_inside(std::string_view digits) {
 
 // Eleven digits made of whole groups from `first` on. Windows that cut through groups would find an identity
 // number in many a list of dates: about one random window in a hundred passes the control digits.
-std::optional<Kind> identity_of_groups(std::span<const Group> groups) {
+std::optional<Kind> identity_of_groups(std::span<const NumberPart> groups) {
   std::string digits;
   bool spelled = false;
   for (const auto& group : groups) {
@@ -119,7 +87,7 @@ std::optional<Kind> identity_of_groups(std::span<const Group> groups) {
 
 bool is_spelled_number(const Run& run) {
   int words = 0;
-  for (const Group& group : run.groups) words += group.words;
+  for (const NumberPart& group : run.groups) words += group.words;
   return run.digits.size() >= 8 && words >= 3;
 }
 
@@ -147,9 +115,9 @@ struct Half {
 };
 
 // Day, month and year as six digits, when the groups can be one.
-std::optional<std::string> date_half(std::span<const Group> groups) {
+std::optional<std::string> date_half(std::span<const NumberPart> groups) {
   std::string digits;
-  for (const Group& group : groups)
+  for (const NumberPart& group : groups)
     digits += (groups.size() == 3 && group.digits.size() == 1 ? "0" : "") + group.digits;
   const bool century = digits.size() == 8 && (digits.substr(4, 2) == "19" || digits.substr(4, 2) == "20");
   if (century) digits.erase(4, 2);
@@ -160,17 +128,17 @@ std::optional<std::string> date_half(std::span<const Group> groups) {
 void add_split_identities(std::u16string_view text, std::vector<Kind>& found) {
   constexpr std::size_t near = 24, farthest = 200, looked_at = 4;
   std::vector<Half> dates, rests;
-  const auto add = [&](std::span<const Group> groups) {
+  const auto add = [&](std::span<const NumberPart> groups) {
     const Half half{groups.front().begin, groups.back().end, {}};
     std::string digits;
-    for (const Group& group : groups) digits += group.digits;
+    for (const NumberPart& group : groups) digits += group.digits;
     if (digits.size() == id_length - 6) rests.push_back({half.begin, half.end, digits});
     if (const auto date = date_half(groups)) dates.push_back({half.begin, half.end, *date});
   };
-  for (const Run& run : runs_in(text, Words::leave, Joining::within_numbers)) {
+  for (const Run& run : runs_in(text, NumberWords::leave, Joining::within_numbers)) {
     add(run.groups);
     if (run.groups.size() > 1)
-      for (const Group& group : run.groups)
+      for (const NumberPart& group : run.groups)
         if (group.digits.size() >= id_length - 6) add(std::span(&group, 1));
   }
   for (const Half& rest : rests) {
@@ -187,8 +155,16 @@ void add_split_identities(std::u16string_view text, std::vector<Kind>& found) {
   }
 }
 
-void add_identities(std::u16string_view text, std::vector<Kind>& found) {
-  for (const auto& run : runs_in(text, Words::read, Joining::across_lists)) {
+// «117/100, 115/79 og 111/84»: three of them have as many digits as an identity number.
+std::u16string without_fractions(std::u16string_view text) {
+  static const Pattern pattern(
+      u"(?<![\\d/])\\d{2,3}/\\d{2,3}(?:(?:,|,? (?:og|så|til)) \\d{2,3}/\\d{2,3}){1,8}(?![\\d/])");
+  return pattern.replaced_in(text, u" x ");
+}
+
+void add_identities(std::u16string_view typed, std::vector<Kind>& found) {
+  const auto text = without_fractions(typed);
+  for (const auto& run : runs_in(text, NumberWords::read, Joining::across_lists)) {
     if (is_spelled_number(run)) found.push_back(Kind::spelled_number);
     for (std::size_t i = 0; i < run.groups.size(); ++i) {
       const std::span rest(run.groups.begin() + static_cast<std::ptrdiff_t>(i), run.groups.end());
@@ -268,40 +244,17 @@ const Pattern& explained_number() {
               u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|bt|rf|crp)" + explanation +
                   value + u"(?:" + between + value + u")+",
               u"\\b(?:kr\\.?|nok) ?" + thousands,
+              // ISO 9001:2015, NS-EN ISO 13485:2016
+              u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "
+              u"-]\\d{3,5}(?:-\\d{1,2})?[:-](?:19|20)\\d\\d",
+              u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
+              u"\\bsak\\p{L}{0,9}\\.? (?:er )?\\d\\d/\\d{3,6}(?:-\\d{1,3})?",
               u"§{1,2} ?\\d{1,3}(?:[ ,-]{1,3}\\d{1,3}-\\d{1,3}|-\\d{1,3})*"}) +
       u"(?!\\d)");
   return pattern;
 }
 
 // --- other long numbers ---
-
-bool is_phone(std::string_view digits) {
-  for (const std::string_view prefix : {"0047", "47", ""})
-    if (digits.starts_with(prefix) && digits.size() == prefix.size() + 8) return digits[prefix.size()] >= '2';
-  return false;
-}
-
-// Joined by the same sign throughout, as one number is: «900 12 345», «9-0-0-1-2-3-4-5».
-bool is_even(const Run& run, std::u16string_view text) {
-  const auto sign = [&](std::size_t i) {
-    const auto between = text.substr(run.groups[i - 1].end, run.groups[i].begin - run.groups[i - 1].end);
-    const auto at = between.find_first_not_of(u" \n");
-    return at == std::u16string_view::npos ? u' ' : between[at];
-  };
-  for (std::size_t i = 2; i < run.groups.size(); ++i)
-    if (sign(i) != sign(1)) return false;
-  return true;
-}
-
-// Nothing of it is left when everyday numbers are taken out: «25 000 000», «2025-2026». Of a telephone number
-// they take a part («900 12 000»).
-bool is_everyday_throughout(const Run& run, std::u16string_view text) {
-  constexpr std::size_t unit = 8;  // the word behind that makes a sum of it
-  const auto begin = run.groups.front().begin, end = run.groups.back().end;
-  const auto behind = std::min(text.find_first_of(u"0123456789", end), std::min(text.size(), end + unit));
-  const auto rest = everyday_number().replaced_in(text.substr(begin, behind - begin), u" x ");
-  return std::ranges::none_of(rest, is_digit);
-}
 
 // «900 12 345» among other numbers.
 bool has_mobile_form(const Run& run) {
@@ -312,22 +265,16 @@ bool has_mobile_form(const Run& run) {
   return false;
 }
 
-// Digits with commas are scores, unless a word before them says otherwise.
-const Pattern& dictated_phone() {
-  static const Pattern pattern(
-      u"\\b(?:tlf|telefon\\p{L}*|mobil\\p{L}*|nummer\\p{L}*|ring\\p{L}*|sms|phone|call)\\b[^\\d]{0,12}"
-      u"[2-9](?:[,;] ?\\d){7}(?![,;]? ?\\d)");
-  return pattern;
-}
-
 bool has_account_form(const Run& run) {
   constexpr std::array<std::size_t, 3> sizes{4, 2, 5};
-  return std::ranges::equal(run.groups, sizes, {}, [](const Group& group) { return group.digits.size(); });
+  return std::ranges::equal(run.groups, sizes, {},
+                            [](const NumberPart& group) { return group.digits.size(); });
 }
 
 std::optional<Kind> kind_by_length(const Run& run) {
   const auto& digits = run.digits;
   if (const auto id = identity_inside(digits)) return id;
+  if (counts_on(run.groups)) return std::nullopt;
   if (is_phone(digits)) return Kind::phone;
   if (digits.size() == id_length)
     return has_account_form(run) || is_account_number(digits) ? Kind::account_number : Kind::eleven_digits;
@@ -336,19 +283,8 @@ std::optional<Kind> kind_by_length(const Run& run) {
   return std::nullopt;
 }
 
-// «91 to tre 45 67», «9 1 2 fire 4 5 6 7»: a part of it in words, which as they stand alone are too few to
-// tell.
-bool has_partly_spelled_phone(std::u16string_view text) {
-  constexpr std::size_t least_groups = 5;
-  const auto runs = runs_in(text, Words::read, Joining::within_numbers);
-  return std::ranges::any_of(runs, [&](const Run& run) {
-    return run.groups.size() >= least_groups && is_phone(run.digits) && is_even(run, text) &&
-           std::ranges::any_of(run.groups, [](const Group& group) { return group.words > 0; });
-  });
-}
-
 bool has_long_run(std::u16string_view text) {
-  const auto runs = runs_in(text, Words::leave, Joining::within_numbers);
+  const auto runs = runs_in(text, NumberWords::leave, Joining::within_numbers);
   return std::ranges::any_of(runs, [](const Run& run) { return kind_by_length(run).has_value(); });
 }
 
@@ -359,17 +295,14 @@ std::vector<IdentifierKind> identifying_numbers(std::u16string_view text) {
   add_identities(text, found);
   const auto spelled = with_months(with_digits(text));
   add_split_identities(spelled, found);
-  if (dictated_phone().found_in(text)) found.push_back(Kind::phone);
   if (has_partly_spelled_phone(text)) found.push_back(Kind::spelled_number);
-  if (!has_long_run(text)) return found;
   const auto unexplained = explained_number().replaced_in(text, u" x ");
-  for (const auto& run : runs_in(unexplained, Words::leave, Joining::within_numbers)) {
-    const bool whole = is_phone(run.digits) && is_even(run, unexplained);
-    if (has_mobile_form(run) || (whole && !is_everyday_throughout(run, unexplained)))
-      found.push_back(Kind::phone);
-  }
+  if (has_phone(unexplained)) found.push_back(Kind::phone);
+  if (!has_long_run(text)) return found;
+  for (const auto& run : runs_in(unexplained, NumberWords::leave, Joining::within_numbers))
+    if (has_mobile_form(run)) found.push_back(Kind::phone);
   const auto rest = everyday_number().replaced_in(unexplained, u" x ");
-  for (const auto& run : runs_in(rest, Words::leave, Joining::within_numbers))
+  for (const auto& run : runs_in(rest, NumberWords::leave, Joining::within_numbers))
     if (const auto kind = kind_by_length(run)) found.push_back(*kind);
   return found;
 }

@@ -205,6 +205,60 @@ const std::vector<Named>& ways() {
        [](Writer& w) {
          return grouped(w.phone(), {4, 4}, w.one_of(std::array{" ", "-"}));
        }},
+      {"PhoneInPairsWithBlanksAndSigns",
+       [](Writer& w) {
+         return grouped(w.phone(), {2, 2, 2, 2},
+                        w.one_of(std::array{" / ", " - ", " . ", ". ", " : ", " | ", "//", "...", " \u2022 ",
+                                            "\\", "_", ")("}));
+       }},
+      {"PhoneInTwoAndThrees",
+       [](Writer& w) {
+         return grouped(w.phone(), {2, 3, 3}, w.one_of(std::array{" ", "-", ".", "\u00a0", "/", " / "}));
+       }},
+      {"PhoneInOtherParts",
+       [](Writer& w) {
+         const std::array<std::vector<int>, 6> parts{
+             {{4, 2, 2}, {2, 4, 2}, {2, 6}, {5, 3}, {3, 2, 2, 1}, {2, 2, 2, 1, 1}}};
+         return grouped(w.phone(), parts.at(static_cast<std::size_t>(w.below(6))),
+                        w.one_of(std::array{" ", "-", " - ", "/", " / "}));
+       }},
+      {"PhoneOverLines",
+       [](Writer& w) {
+         const std::array<std::vector<int>, 4> parts{{{2, 2, 2, 2}, {3, 2, 3}, {4, 4}, {2, 3, 3}}};
+         return grouped(w.phone(), parts.at(static_cast<std::size_t>(w.below(4))),
+                        w.one_of(std::array{"\n", "\n\n", " \n ", "\r\n", "<br>"}));
+       }},
+      {"PhoneWithAnd",
+       [](Writer& w) {
+         const std::string d = w.phone();
+         switch (w.below(4)) {
+           case 0:
+             return grouped(d, {2, 2, 2, 2}, " og ");
+           case 1:
+             return grouped(d, {3, 2, 3}, " og ");
+           case 2:
+             return grouped(d.substr(0, 4), {2, 2}, " ") + " og " + grouped(d.substr(4), {2, 2}, " ");
+           default:
+             return grouped(d.substr(0, 5), {3, 2}, " ") + " og " + d.substr(5);
+         }
+       }},
+      {"PhoneWithSpokenSigns",
+       [](Writer& w) {
+         const std::array<std::vector<int>, 4> parts{
+             {{2, 2, 2, 2}, {3, 2, 3}, {3, 3, 2}, {1, 1, 1, 1, 1, 1, 1, 1}}};
+         return grouped(w.phone(), parts.at(static_cast<std::size_t>(w.below(4))),
+                        w.one_of(std::array{" komma ", " strek ", " bindestrek ", " skråstrek ", " punktum ",
+                                            ", så ", " deretter ", " mellomrom "}));
+       }},
+      {"PhoneWithItsCountryAndSigns",
+       [](Writer& w) {
+         return w.one_of(std::array{"+47 ", "0047 ", "(+47) ", "+47"}) +
+                grouped(w.phone(), {2, 2, 2, 2}, w.one_of(std::array{" ", " / ", "/", "-", ".", " - "}));
+       }},
+      {"PhoneInPairsWithCommas",
+       [](Writer& w) {
+         return "tlf. " + grouped(w.phone(), {2, 2, 2, 2}, ", ");
+       }},
       {"PhoneAtOnce", [](Writer& w) { return w.phone(); }},
       {"PhoneWithItsCountry",
        [](Writer& w) {
@@ -275,6 +329,13 @@ const std::vector<Named>& ways() {
       {"IdentityDigitByDigit",
        [](Writer& w) {
          return one_by_one(w.identity(), w.one_of(std::array{" ", "-", ", ", "."}));
+       }},
+      {"IdentityWithSpokenSigns",
+       [](Writer& w) {
+         const std::array<std::vector<int>, 4> parts{{{6, 5}, {2, 2, 2, 5}, {2, 2, 2, 3, 2}, {6, 3, 2}}};
+         return grouped(
+             w.identity(), parts.at(static_cast<std::size_t>(w.below(4))),
+             w.one_of(std::array{" komma ", " strek ", " og ", " / ", " - ", "\n\n", ", så ", " deretter "}));
        }},
       {"IdentityInWords",
        [](Writer& w) {
