@@ -6,6 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
@@ -26,7 +27,7 @@ std::string prefix_of(const Asked& asked) {
 }
 
 std::string short_label(const std::string& label) {
-  const std::string words = cut_bytes(one_line(label), limit::display_name);
+  const std::string words = words::shortened(one_line(label), limit::display_name, words::bytes);
   return words.empty() ? "…" : words;
 }
 
@@ -53,7 +54,7 @@ class Introduction {
           (lines.empty() ? "" : "\n") + std::to_string(i + 1) + ". " + escaped(one_line(options[i].label));
     add(lines);
   }
-  std::string text() const { return cut_runes(text_, limit::introduction); }
+  std::string text() const { return words::shortened(text_, limit::introduction, words::code_points); }
 
  private:
   std::string text_;
@@ -126,7 +127,8 @@ class Elements {
     Json out = element(input, area ? "textarea" : "text");
     out["max_length"] = most;
     if (!input.initial.empty())
-      out["default"] = cut_bytes(core::cleaned(input.initial.front()), area ? limit::textarea : limit::text);
+      out["default"] = words::shortened(core::cleaned(input.initial.front()),
+                                        area ? limit::textarea : limit::text, words::bytes);
     all_.push_back(std::move(out));
   }
 
@@ -135,7 +137,7 @@ class Elements {
     Json out = element(input, "text", core::text(language_, "mattermost.moment"));
     out["max_length"] = 40;
     out["placeholder"] = "2026-11-24 13:00";
-    if (!input.initial.empty()) out["default"] = cut_bytes(input.initial.front(), 40);
+    if (!input.initial.empty()) out["default"] = words::shortened(input.initial.front(), 40, words::bytes);
     all_.push_back(std::move(out));
   }
 
@@ -143,8 +145,9 @@ class Elements {
     const bool anybody = input.kind == Input::Kind::person && input.options.empty();
     if (input.options.empty() && !anybody) return;
     const bool menu = anybody || input.kind == Input::Kind::person || input.options.size() > limit::radios;
-    const bool listed =
-        menu && any_longer(input, [](const std::string& words) { return runes(words) > limit::menu_option; });
+    const bool listed = menu && any_longer(input, [](const std::string& words) {
+                          return words::size_in(words::code_points, words) > limit::menu_option;
+                        });
     Json out = element(input, menu ? "select" : "radio", {}, listed);
     if (listed) above_.list(input.options);
     if (anybody) {
@@ -196,7 +199,8 @@ class Elements {
 
   // "3. Når pårørende er …", as it begins: the whole of it stands above.
   static std::string numbered(std::size_t i, const core::Option& option) {
-    return std::to_string(i + 1) + ". " + cut_runes(words(option), limit::menu_option);
+    return std::to_string(i + 1) + ". " +
+           words::shortened(words(option), limit::menu_option, words::code_points);
   }
 
   static std::string words(const core::Option& option) {
@@ -216,7 +220,7 @@ class Elements {
 Json dialog_of(const std::string& title, const std::string& introduction, Json elements,
                const std::string& submit) {
   Json dialog{{"callback_id", callback}, {"notify_on_cancel", false}, {"elements", std::move(elements)}};
-  dialog["title"] = cut_bytes(one_line(title), limit::title);
+  dialog["title"] = words::shortened(one_line(title), limit::title, words::bytes);
   if (!introduction.empty()) dialog["introduction_text"] = introduction;
   dialog["submit_label"] = one_line(submit);
   return dialog;

@@ -6,6 +6,7 @@
 
 #include "adapters/mattermost/text.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/words/measure.hpp"
 
 namespace mattermost {
 namespace {
@@ -85,9 +86,10 @@ std::vector<Breach> breaches_of_post(const Json& post) {
   Check check;
   const Json props = post.value("props", Json::object());
   const Json attachments = props.value("attachments", Json::array());
-  if (runes(net::text_at(post, "message")) > limit::post) check.say("/message", "too long");
+  if (words::size_in(words::code_points, net::text_at(post, "message")) > limit::post)
+    check.say("/message", "too long");
   if (net::text_at(post, "message").empty() && attachments.empty()) check.say("", "nothing to show");
-  if (runes(props.dump()) > limit::props) check.say("/props", "too long");
+  if (words::size_in(words::code_points, props.dump()) > limit::props) check.say("/props", "too long");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < attachments.size(); ++i) {
     const std::string where = "/props/attachments/" + std::to_string(i);
@@ -114,7 +116,7 @@ std::vector<Breach> breaches_of_dialog(const Json& dialog) {
   Check check;
   if (net::text_at(dialog, "title").empty()) check.say("/title", "is missing");
   check.bytes(dialog, "title", limit::title, "");
-  if (runes(net::text_at(dialog, "introduction_text")) > limit::introduction)
+  if (words::size_in(words::code_points, net::text_at(dialog, "introduction_text")) > limit::introduction)
     check.say("/introduction_text", "too long");
   const Json elements = dialog.value("elements", Json::array());
   for (std::size_t i = 0; i < elements.size(); ++i)

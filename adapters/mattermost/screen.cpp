@@ -1,11 +1,12 @@
 #include "adapters/mattermost/screen.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/words/bar.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -14,16 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 using core::Span;
-
-constexpr int bar_length = 10;
-
-std::string bar_of(double share) {
-  const double within = std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0;
-  const int full = static_cast<int>(std::lround(within * bar_length));
-  std::string bar;
-  for (int i = 0; i < bar_length; ++i) bar += i < full ? "█" : "░";
-  return bar;
-}
 
 std::string line_of(std::string out, const std::string& line) {
   if (!out.empty()) out += '\n';
@@ -57,7 +48,7 @@ struct Words {
   std::string operator()(const core::Bars& bars) const {
     std::string out;
     for (const core::Bar& bar : bars.rows)
-      out = line_of(out, "`" + bar_of(bar.share) + "` " +
+      out = line_of(out, "`" + words::bar(bar.share) + "` " +
                              escaped(one_line(bar.label) + ": " + one_line(bar.caption), false));
     return out;
   }
@@ -80,12 +71,13 @@ class Column {
  public:
   // Room for the line that says something is missing is kept free.
   Column(std::size_t most, core::Language language)
-      : rest_("\n\n" + core::text(language, "mattermost.rest")), room_(most - std::min(most, runes(rest_))) {}
+      : rest_("\n\n" + core::text(language, "mattermost.rest")),
+        room_(most - std::min(most, words::size_in(words::code_points, rest_))) {}
 
   void add(const std::string& piece) {
     if (piece.empty() || full_) return;
     const std::string more = text_.empty() ? piece : "\n\n" + piece;
-    const std::size_t size = runes(more);
+    const std::size_t size = words::size_in(words::code_points, more);
     full_ = size > room_;
     if (!full_) {
       text_ += more;
@@ -93,7 +85,7 @@ class Column {
       return;
     }
     // Between lines where there are some, so that no mark is cut in two.
-    std::string part = cut_runes(more, room_);
+    std::string part = words::shortened(more, room_, words::code_points);
     if (const auto line = part.rfind('\n'); line != part.npos && line > part.size() / 2) part.resize(line);
     text_ += part + rest_;
   }
@@ -128,7 +120,8 @@ class Builder {
     if (text_.empty() && attachments_.empty()) text_ = "–";
     // What a notification says when there are no words of the post's own.
     if (text_.empty())
-      attachments_[0]["fallback"] = cut_runes(one_line(core::plain_text(message)), limit::field_value);
+      attachments_[0]["fallback"] =
+          words::shortened(one_line(core::plain_text(message)), limit::field_value, words::code_points);
     return {{"text", std::move(text_)}, {"attachments", std::move(attachments_)}};
   }
 
@@ -140,9 +133,10 @@ class Builder {
     if (stage_ == Stage::buttons) flush();
     begin(Stage::fields);
     for (const auto& [label, value] : facts.rows) {
-      const std::string words = escaped(cut_runes(core::cleaned(value), limit::field_value));
+      const std::string words =
+          escaped(words::shortened(core::cleaned(value), limit::field_value, words::code_points));
       Json field{{"short", true}, {"value", words.empty() ? "–" : words}};
-      field["title"] = cut_runes(inert(label), limit::field_title);
+      field["title"] = words::shortened(inert(label), limit::field_title, words::code_points);
       open_["fields"].push_back(std::move(field));
     }
   }
@@ -156,7 +150,8 @@ class Builder {
     for (const core::Button& button : actions.buttons) {
       Json action{{"type", "button"}, {"id", "b" + std::to_string(++count_)}};
       const std::string before = listed ? std::to_string(++number) + ". " : std::string();
-      const std::string label = cut_runes(before + one_line(button.label), limit::button);
+      const std::string label =
+          words::shortened(before + one_line(button.label), limit::button, words::code_points);
       action["name"] = label.empty() ? "…" : label;
       action["integration"] = integration_(button);
       if (button.style == core::Button::Style::primary) action["style"] = "primary";
@@ -165,7 +160,9 @@ class Builder {
     }
   }
 
-  static bool is_long(const core::Button& button) { return runes(one_line(button.label)) > limit::button; }
+  static bool is_long(const core::Button& button) {
+    return words::size_in(words::code_points, one_line(button.label)) > limit::button;
+  }
 
   // What does not fit on buttons stands above them in full, with their numbers.
   void add_labels(const core::Actions& actions) {

@@ -1,6 +1,5 @@
 #pragma once
-// Text as Mattermost counts and reads it: posts in code points, dialogs in bytes, everything else Markdown.
-// Pure; any thread.
+// Text as Mattermost reads it: Markdown. It counts posts in code points, dialogs in bytes. Pure; any thread.
 
 #include <cstddef>
 #include <string>
@@ -13,12 +12,6 @@ namespace mattermost {
 // Cleaned (bot/core/utf8.hpp) and on one line, for labels.
 std::string one_line(std::string_view text);
 
-std::size_t runes(std::string_view utf8);  // code points
-
-// At most so many bytes (or code points), between characters, with "…" at the end when something is missing.
-std::string cut_bytes(std::string_view utf8, std::size_t bytes);
-std::string cut_runes(std::string_view utf8, std::size_t most);
-
 // `text` as Markdown that shows it and does nothing: no mention, no channel, no link, no formatting. What a
 // backslash does not stop gets an invisible space of no width. `line_start`: it stands where a line begins.
 std::string escaped(std::string_view text, bool line_start = true);
@@ -29,6 +22,6 @@ std::string inert(std::string_view text, bool line_start = true);
 
 // Words of ours and of people as Markdown. Lines after the first begin with `indent`. Addresses other than
 // http, https and mailto are left out.
-std::string markdown(const core::Rich& words, std::string_view indent = {});
+std::string markdown(const core::Rich& spans, std::string_view indent = {});
 
 }  // namespace mattermost

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/nextcloud/text.hpp"
+#include "adapters/words/bar.hpp"
 #include "bot/core/reply.hpp"
 
 namespace nextcloud {
@@ -16,14 +17,6 @@ using Style = core::Span::Style;
 
 // Of one piece: escaped, each letter may become three.
 constexpr std::size_t piece_letters = 8'000;
-
-// Ten steps, always of the same width, so that the bars of several rows compare.
-std::string bar_of(double share) {
-  const auto full = std::lround(std::clamp(share, 0.0, 1.0) * 10);
-  std::string bar;
-  for (int i = 0; i < 10; ++i) bar += i < full ? "█" : "░";
-  return bar;
-}
 
 struct Piece {
   std::string text;
@@ -53,7 +46,7 @@ class Pieces {
   }
   void operator()(const core::Bars& block) {
     for (const core::Bar& row : block.rows)
-      add({Span(bar_of(row.share), Style::code), Span(" " + row.label + ": " + row.caption)},
+      add({Span(words::bar(row.share), Style::code), Span(" " + row.label + ": " + row.caption)},
           &row != &block.rows.front());
   }
   // Talk shows no pictures of bots.

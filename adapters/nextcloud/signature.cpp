@@ -32,14 +32,4 @@ bool is_signed(const net::Request& request, std::string_view secret) {
                                      lower_case(request.headers.get(signature_header)));
 }
 
-bool Seen::first_time(const std::string& mark) {
-  if (!marks_.insert(mark).second) return false;
-  order_.push_back(mark);
-  if (order_.size() > most) {
-    marks_.erase(order_.front());
-    order_.pop_front();
-  }
-  return true;
-}
-
 }  // namespace nextcloud

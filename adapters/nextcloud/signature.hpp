@@ -2,8 +2,6 @@
 // The seal both sides put on what they send: an HMAC with the secret that was given when the bot was
 // installed. Pure; any thread.
 
-#include <deque>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,17 +15,5 @@ std::string sign(std::string_view secret, std::string_view random, std::string_v
 
 // Whether Talk's two headers, once each, seal the body. In constant time.
 bool is_signed(const net::Request& request, std::string_view secret);
-
-// The marks of what has come. There is no time in Talk's seal, so a call that somebody recorded stays good
-// for ever; here it is good once, for as long as the mark is remembered.
-class Seen {
- public:
-  static constexpr std::size_t most = 20'000;
-  bool first_time(const std::string& mark);
-
- private:
-  std::set<std::string> marks_;
-  std::deque<std::string> order_;
-};
 
 }  // namespace nextcloud

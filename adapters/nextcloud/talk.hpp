@@ -10,6 +10,7 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/refusals.hpp"
+#include "adapters/net/seen.hpp"
 #include "adapters/nextcloud/adapter.hpp"
 #include "adapters/nextcloud/api.hpp"
 #include "adapters/nextcloud/inbound.hpp"
@@ -65,7 +66,9 @@ class Talk : public std::enable_shared_from_this<Talk> {
   net::Timing timing_;
   Api api_;
   net::Refusals without_seal_, elsewhere_;
-  Seen seen_;
+  // There is no time in Talk's seal, so a call that somebody recorded stays good for ever; here it is good
+  // once, for as long as its mark is remembered.
+  net::Seen seen_{20'000};
   std::set<std::string> overheard_;  // conversations of one's own where somebody else is
   runtime::Inbox* inbox_ = nullptr;  // while the adapter runs
 };

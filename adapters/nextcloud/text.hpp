@@ -16,9 +16,9 @@ std::string escaped(std::string_view text, bool line_start = true);
 
 // Words of ours and of people. Lines after the first begin with `indent`. Addresses other than http and https
 // are left out.
-std::string markdown(const core::Rich& words, std::string_view indent = {});
+std::string markdown(const core::Rich& spans, std::string_view indent = {});
 
 // The first so many letters, with "…" when something is missing.
-core::Rich shortened(core::Rich words, std::size_t letters);
+core::Rich shortened(core::Rich spans, std::size_t letters);
 
 }  // namespace nextcloud

@@ -1,11 +1,13 @@
 #include "adapters/slack/blocks.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
+#include "adapters/words/bar.hpp"
+#include "adapters/words/markdown.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -18,8 +20,7 @@ using Json = nlohmann::json;
 constexpr int bar_length = 12;  // fits beside a caption on a phone
 
 bool is_link(const std::string& url) {
-  return (url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:")) &&
-         length(url) <= limit::url;
+  return words::is_web_address(url, true) && length(url) <= limit::url;
 }
 
 Json style_of(core::Span::Style style) {
@@ -65,7 +66,8 @@ Json section_elements(const core::Rich& words, Budget& budget) {
       elements.push_back(std::move(link));
       continue;
     }
-    for (std::string& piece : pieces(budget.take(span.text, span.text.size()), limit::text))
+    for (std::string& piece :
+         words::pieces(budget.take(span.text, span.text.size()), limit::text, words::utf16))
       elements.push_back(text_element(std::move(piece), style));
   }
   return elements;
@@ -79,14 +81,6 @@ Json section(Json elements) {
 
 Json rich_text(Json elements) {
   return {{"type", "rich_text"}, {"elements", std::move(elements)}};
-}
-
-std::string drawn(double share) {
-  const double within = std::isfinite(share) ? std::clamp(share, 0.0, 1.0) : 0.0;
-  const int full = static_cast<int>(std::lround(within * bar_length));
-  std::string bar;
-  for (int i = 0; i < bar_length; ++i) bar += i < full ? "█" : "░";
-  return bar;
 }
 
 // Turns blocks into JSON, one after the other.
@@ -128,7 +122,7 @@ class Builder {
       Json elements = Json::array();
       const std::string label = budget_.take(one_line(bar.label), limit::field);
       elements.push_back(text_element(label + "\n", Json::object()));
-      elements.push_back(text_element(drawn(bar.share), style_of(core::Span::Style::code)));
+      elements.push_back(text_element(words::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
       if (!bar.caption.empty())
         elements.push_back(text_element("  " + budget_.take(bar.caption, limit::field), Json::object()));
       if (&bar != &bars.rows.back()) elements.push_back(text_element("\n", Json::object()));

@@ -8,8 +8,8 @@
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/install.hpp"
 #include "adapters/slack/signature.hpp"
-#include "adapters/slack/text.hpp"
 #include "adapters/slack/workspace.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace slack {
@@ -47,7 +47,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 std::optional<Json> once_each(const Fields& fields) {
   Json object = Json::object();
   for (const auto& [name, value] : fields) {
-    if (!is_utf8(name) || !is_utf8(value) || object.contains(name)) return std::nullopt;
+    if (!core::is_utf8(name) || !core::is_utf8(value) || object.contains(name)) return std::nullopt;
     object[name] = value;
   }
   return object;

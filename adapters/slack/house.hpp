@@ -9,12 +9,12 @@
 #include <set>
 #include <string>
 
+#include "adapters/net/seen.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
 #include "adapters/slack/inbound.hpp"
 #include "adapters/slack/rendered.hpp"
-#include "adapters/slack/seen.hpp"
 #include "adapters/slack/tokens.hpp"
 
 namespace slack {
@@ -30,7 +30,7 @@ struct House : std::enable_shared_from_this<House> {
   net::Timing timing;
   Tokens tokens;
   Api api;
-  Seen seen;
+  net::Seen seen;
   Rendered rendered;
   std::set<std::string> homes_in_making;
   std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until

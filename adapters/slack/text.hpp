@@ -5,13 +5,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "bot/core/typed.hpp"
 
 namespace slack {
-
-bool is_utf8(std::string_view text);
 
 // In UTF-16 units; `text` is UTF-8.
 std::size_t length(std::string_view text);
@@ -29,9 +26,6 @@ std::string unescaped(std::string_view text);
 // What was typed behind a command. Slack escapes what people type, so < begins what Slack itself says: whom a
 // mention means, a channel, a link. With the app's should_escape; without it a mention is "@kari", a word.
 core::Typed typed(std::string_view text);
-
-// `text` in pieces of at most `limit` units each; nothing for an empty one.
-std::vector<std::string> pieces(std::string_view text, std::size_t limit);
 
 // Line breaks and other control characters become spaces: for places that hold one line.
 std::string one_line(std::string_view text);

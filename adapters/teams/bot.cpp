@@ -200,7 +200,7 @@ asio::awaitable<void> Bot::message(Activity activity) {
   if (!ask.event) co_return;
   const std::string delivery = activity.delivery();
   struct Taken {
-    Recent& recent;
+    net::Seen& recent;
     const std::string& delivery;
     bool done = false;
     ~Taken() {

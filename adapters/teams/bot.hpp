@@ -11,6 +11,7 @@
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/refusals.hpp"
+#include "adapters/net/seen.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/auth.hpp"
@@ -18,7 +19,6 @@
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/dialogs.hpp"
 #include "adapters/teams/outbound.hpp"
-#include "adapters/teams/recent.hpp"
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/webhook.hpp"
 
@@ -92,7 +92,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
   Gate gate_;
   Outbound outbound_;
   OutgoingWebhook webhook_;
-  Recent recent_;
+  net::Seen recent_{20'000, std::chrono::minutes{10}};  // Teams sends again what it thinks got lost
   net::Refusals unsigned_;
   runtime::Inbox* inbox_ = nullptr;
 };

@@ -8,6 +8,8 @@
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/fit.hpp"
+#include "adapters/words/markdown.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/event.hpp"
 
 namespace teams {
@@ -19,16 +21,13 @@ using core::Span;
 constexpr std::size_t most_in_a_row = 6;  // buttons; Teams hides the rest
 constexpr std::size_t summary_bytes = 160;
 
-bool safe_link(std::string_view url) {
-  return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
-}
-
 Json run_of(const Span& span) {
   Json run = {{"type", "TextRun"}, {"text", inert(span.text)}};
   if (span.style == Span::Style::strong) run["weight"] = "Bolder";
   if (span.style == Span::Style::emphasis) run["italic"] = true;
   if (span.style == Span::Style::code) run["fontType"] = "Monospace";
-  if (safe_link(span.url)) run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
+  if (words::is_web_address(span.url, true))
+    run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
   return run;
 }
 
@@ -209,7 +208,7 @@ std::string words_of(const core::Message& message) {
 std::string summary_of(const core::Message& message) {
   std::string words = words_of(message);
   std::replace(words.begin(), words.end(), '\n', ' ');
-  return shortened(words, summary_bytes);
+  return words::shortened(words, summary_bytes, words::bytes);
 }
 
 bool has_buttons(const core::Message& message) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/teams/escape.hpp"
+#include "adapters/words/measure.hpp"
 
 namespace teams {
 namespace {
@@ -54,7 +55,7 @@ void Slots::sweep() {
 Json dialog(const std::string& title, Json card, std::size_t inputs) {
   const char* height = inputs == 0 ? "small" : inputs < 4 ? "medium" : "large";
   Json value = {
-      {"title", shortened(title, title_bytes)},
+      {"title", words::shortened(title, title_bytes, words::bytes)},
       {"height", height},
       {"width", "medium"},
       {"card", {{"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", std::move(card)}}}};
@@ -62,14 +63,16 @@ Json dialog(const std::string& title, Json card, std::size_t inputs) {
 }
 
 Json dialog_words(const std::string& text) {
-  return {{"task", {{"type", "message"}, {"value", inert(shortened(text, words_bytes))}}}};
+  return {
+      {"task", {{"type", "message"}, {"value", inert(words::shortened(text, words_bytes, words::bytes))}}}};
 }
 
 Json action_card(Json card) {
   return answer(200, "application/vnd.microsoft.card.adaptive", std::move(card));
 }
 Json action_words(const std::string& text) {
-  return answer(200, "application/vnd.microsoft.activity.message", inert(shortened(text, words_bytes)));
+  return answer(200, "application/vnd.microsoft.activity.message",
+                inert(words::shortened(text, words_bytes, words::bytes)));
 }
 Json action_error(const std::string& text) {
   return answer(400, "application/vnd.microsoft.error", {{"code", "BadRequest"}, {"message", text}});

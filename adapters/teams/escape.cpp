@@ -10,10 +10,6 @@ bool ends_number(std::string_view line) {
   return !line.empty() && line.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-bool is_continuation(char c) {
-  return (c & 0xC0) == 0x80;
-}
-
 }  // namespace
 
 std::string inert(std::string_view text) {
@@ -46,16 +42,6 @@ std::string escaped(std::string_view text) {
     if (c != ' ' || !line.empty()) line += c;
   }
   return out;
-}
-
-std::string shortened(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return std::string(text);
-  constexpr std::string_view dots = "…";
-  std::size_t end = bytes > dots.size() ? bytes - dots.size() : 0;
-  while (end > 0 && is_continuation(text[end])) --end;
-  const auto blank = text.rfind(' ', end);
-  if (blank != std::string_view::npos && blank > end / 2) end = blank;
-  return std::string(text.substr(0, end)) + std::string(dots);
 }
 
 }  // namespace teams

@@ -2,7 +2,6 @@
 // Words for Adaptive Cards. People's text shows as it was written and does nothing: it cannot format, link,
 // mention or call the cards' own {{functions}}.
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,8 +13,5 @@ std::string inert(std::string_view text);
 
 // The same for places that read Markdown (TextBlock, FactSet), and one line break as a paragraph of its own.
 std::string escaped(std::string_view text);
-
-// At most `bytes`, cut at a blank or at least between characters, with "…" when something is missing.
-std::string shortened(std::string_view text, std::size_t bytes);
 
 }  // namespace teams

@@ -10,6 +10,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/hosts.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -26,8 +27,9 @@ constexpr std::size_t reply_bytes = 8'000;
 constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
 
 net::Response words(const std::string& text) {
-  const Json answer = {
-      {"type", "message"}, {"textFormat", "plain"}, {"text", inert(shortened(text, reply_bytes))}};
+  const Json answer = {{"type", "message"},
+                       {"textFormat", "plain"},
+                       {"text", inert(words::shortened(text, reply_bytes, words::bytes))}};
   return net::Response(200, net::bytes_of(answer), "application/json; charset=utf-8");
 }
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/seen.hpp"
 #include "adapters/teams/adapter.hpp"
-#include "adapters/teams/recent.hpp"
 
 namespace teams {
 
@@ -33,7 +33,7 @@ class OutgoingWebhook {
   runtime::Links* links_;
   net::Timing timing_;
   std::vector<std::string> keys_;
-  Recent recent_;
+  net::Seen recent_{20'000, std::chrono::minutes{10}};  // Teams sends again what it thinks got lost
 };
 
 }  // namespace teams

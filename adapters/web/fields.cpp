@@ -1,26 +1,17 @@
 #include "adapters/web/fields.hpp"
 
 #include <algorithm>
-#include <boost/locale/utf.hpp>
 
 #include "adapters/net/url.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace web {
 namespace {
 
 using Kind = core::Input::Kind;
 constexpr std::size_t most_fields = 200;
-
-bool is_utf8(std::string_view text) {
-  namespace utf = boost::locale::utf;
-  for (auto at = text.begin(); at != text.end();) {
-    const utf::code_point point = utf::utf_traits<char>::decode(at, text.end());
-    if (point == utf::illegal || point == utf::incomplete) return false;
-  }
-  return true;
-}
 
 std::string tidied(const std::string& text) {
   std::string clean;
@@ -67,7 +58,7 @@ std::optional<Posted> read_body(std::string_view body) {
   auto posted = net::parse_form(body);
   if (!posted || posted->size() > most_fields) return std::nullopt;
   for (auto& [name, value] : *posted) {
-    if (!is_utf8(name) || !is_utf8(value)) return std::nullopt;
+    if (!core::is_utf8(name) || !core::is_utf8(value)) return std::nullopt;
     value = tidied(value);
   }
   return posted;

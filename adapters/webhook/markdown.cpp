@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/words/markdown.hpp"
+
 namespace webhook {
 namespace {
 
@@ -23,8 +25,8 @@ std::string code(std::string_view text) {
 }
 
 // Of a link. A bracket would end it, and not everybody has an escape for it.
-std::string label_of(std::string_view words, Reading reading) {
-  std::string text(words);
+std::string label_of(std::string_view raw, Reading reading) {
+  std::string text(raw);
   if (reading == Reading::no_escape) {
     std::replace(text.begin(), text.end(), '[', '(');
     std::replace(text.begin(), text.end(), ']', ')');
@@ -32,16 +34,14 @@ std::string label_of(std::string_view words, Reading reading) {
   return text;
 }
 
-// One line of a span. Marks of style may not have a blank on their inner side.
+// One line of a span.
 std::string styled(std::string_view line, const Span& span, Reading reading, bool line_start) {
-  const auto first = line.find_first_not_of(' ');
-  if (first == line.npos) return line_start ? std::string() : std::string(line);
-  const auto last = line.find_last_not_of(' ');
-  const std::string_view words = line.substr(first, last - first + 1);
+  const words::Inner inner = words::inner_of(line);
+  if (inner.words.empty()) return line_start ? std::string() : std::string(line);
   const bool marked = span.style != Style::plain || !span.url.empty();
-  std::string text = span.style == Style::code ? code(words)
-                     : !span.url.empty()       ? harmless(label_of(words, reading), reading, false)
-                                               : harmless(words, reading, line_start && !marked);
+  std::string text = span.style == Style::code ? code(inner.words)
+                     : !span.url.empty()       ? harmless(label_of(inner.words, reading), reading, false)
+                                               : harmless(inner.words, reading, line_start && !marked);
   switch (span.style) {
     case Style::strong: {
       // Zulip takes the message for one of Slack's, where it is one star; Rocket.Chat takes both.
@@ -59,28 +59,13 @@ std::string styled(std::string_view line, const Span& span, Reading reading, boo
       break;
   }
   if (!span.url.empty()) text = "[" + text + "](" + span.url + ")";
-  const std::string before(line_start ? "" : line.substr(0, first));
-  return before + text + std::string(line.substr(last + 1));
+  return std::string(line_start ? "" : inner.before) + text + std::string(inner.after);
 }
 
-// Continued lines begin with `indent`, so that they stay in their list.
 std::string lines_of(const core::Rich& spans, Reading reading, std::string_view indent) {
-  std::string out;
-  bool line_start = true;
-  for (const Span& span : spans) {
-    std::string_view rest = span.text;
-    while (true) {
-      const auto end = rest.find('\n');
-      const std::string line = styled(rest.substr(0, end), span, reading, line_start);
-      out += line;
-      line_start = line_start && line.empty();
-      if (end == rest.npos) break;
-      out += '\n' + std::string(indent);
-      line_start = true;
-      rest.remove_prefix(end + 1);
-    }
-  }
-  return out;
+  return words::lines_of(spans, indent, [&](std::string_view line, const Span& span, bool line_start) {
+    return styled(line, span, reading, line_start);
+  });
 }
 
 std::string links(const std::vector<Link>& all, Reading reading) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "adapters/webhook/text.hpp"
+#include "adapters/words/measure.hpp"
 
 namespace webhook {
 
@@ -17,24 +18,24 @@ std::optional<Shape> shape_from_text(std::string_view text);
 // two.
 struct Limits {
   std::size_t size;  // of the text for text platforms, of the whole JSON where `unit` is bytes
-  Unit unit;
+  words::Unit unit;
 };
 constexpr Limits limits(Shape shape) {
   switch (shape) {
     case Shape::slack:
-      return {4'000, Unit::utf16};  // of `text`, the twin of the blocks; theirs are in block_kit below
+      return {4'000, words::utf16};  // of `text`, the twin of the blocks; theirs are in block_kit below
     case Shape::mattermost:
-      return {16'383, Unit::code_points};  // longer ones are cut in two posts by the server
+      return {16'383, words::code_points};  // longer ones are cut in two posts by the server
     case Shape::rocketchat:
-      return {5'000, Unit::utf16};  // the server's setting as it is delivered
+      return {5'000, words::utf16};  // the server's setting as it is delivered
     case Shape::zulip:
-      return {10'000, Unit::code_points};
+      return {10'000, words::code_points};
     case Shape::google_chat:
-      return {32'000, Unit::bytes};
+      return {32'000, words::bytes};
     case Shape::teams_workflow:
-      return {24 * 1024, Unit::bytes};  // of about 28 KB, which also hold what the flow adds
+      return {24 * 1024, words::bytes};  // of about 28 KB, which also hold what the flow adds
   }
-  return {0, Unit::bytes};
+  return {0, words::bytes};
 }
 
 // Slack's, counted in UTF-16 units: what its "character" means is not documented, and those are never fewer.

@@ -1,23 +1,10 @@
 #pragma once
-// Text from people is data. Here it is made harmless for each way a platform reads text, measured and cut.
-// Pure; any thread.
+// Text from people is data. Here it is made harmless for each way a platform reads text. Pure; any thread.
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace webhook {
-
-enum class Unit { code_points, utf16, bytes };
-
-std::size_t size_in(Unit unit, std::string_view utf8);
-
-// Bytes of the longest beginning of at most `room` units that parts neither a character nor what is drawn as
-// one with it (combining marks, emoji with a skin colour, joined emoji), unless the first alone is longer.
-std::size_t beginning(std::string_view utf8, std::size_t room, Unit unit);
-
-// At most `room` units; the last one is "…" when something had to go.
-std::string shortened(std::string_view utf8, std::size_t room, Unit unit);
 
 // How the place that shows a text reads it.
 enum class Reading {
@@ -35,8 +22,5 @@ enum class Reading {
 // look-alikes for * _ ~ and `, because a space of no width does not stop those.
 // `line_start`: it stands at the beginning of a line, where more marks mean something.
 std::string harmless(std::string_view text, Reading reading, bool line_start = true);
-
-// Our own addresses, safe to stand in (...) and <...>.
-std::string harmless_url(std::string_view url);
 
 }  // namespace webhook

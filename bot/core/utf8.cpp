@@ -62,6 +62,15 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   return {static_cast<char32_t>(value), static_cast<std::size_t>(next) - at, true};
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (!point.good) return false;
+    at += point.bytes;
+  }
+  return true;
+}
+
 std::string likeness(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* even = icu::Normalizer2::getNFKCCasefoldInstance(status);

@@ -15,6 +15,8 @@ struct CodePoint {
 // What begins at `at`, which is inside the text.
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
+bool is_utf8(std::string_view text);
+
 // The text without the blanks of all kinds, also those of no width, that it begins with.
 std::string_view without_blanks_before(std::string_view text);
 

@@ -7,9 +7,9 @@
 
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/screen.hpp"
-#include "adapters/mattermost/text.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/teams/cards.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/texts.hpp"
 #include "tests/support/digest_weeks.hpp"
 
@@ -54,7 +54,8 @@ void fits_mattermost(const core::Message& message, Language language) {
   Json post{{"message", screen["text"]}, {"props", {{"attachments", screen["attachments"]}}}};
   EXPECT_TRUE(mattermost::breaches_of_post(post).empty());
   EXPECT_EQ(post.dump().find(core::text(language, "mattermost.rest")), std::string::npos);
-  EXPECT_LE(mattermost::runes(mattermost::words_of(message, language, 1'000'000)), mattermost::limit::post);
+  EXPECT_LE(words::size_in(words::code_points, mattermost::words_of(message, language, 1'000'000)),
+            mattermost::limit::post);
 }
 
 TEST(DigestLimits, NoPlatformCutsADigestOrAPageOfIt) {

@@ -7,6 +7,13 @@
 namespace core {
 namespace {
 
+TEST(Utf8, KnowsItself) {
+  EXPECT_TRUE(core::is_utf8("æøå 🙂"));
+  EXPECT_TRUE(core::is_utf8(""));
+  for (const char* bad : {"\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80"})
+    EXPECT_FALSE(core::is_utf8(bad));
+}
+
 TEST(Utf8, ReadsEveryLength) {
   for (const auto& [text, value] :
        {std::pair{std::string_view("a"), U'a'}, {"å", U'å'}, {"€", U'€'}, {"😀", U'😀'}}) {

@@ -18,6 +18,7 @@
 #include "adapters/web/bytes.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/ticket.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/runtime/json.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -50,7 +51,7 @@ void slack_words(std::string_view bytes) {
   (void)slack::typed(bytes);
   const std::string text = slack::unescaped(bytes);
   (void)slack::escaped_cut(text, 100);
-  (void)slack::pieces(text, 50);
+  (void)words::pieces(text, 50, words::utf16);
   (void)slack::one_line(text);
 }
 

@@ -10,6 +10,7 @@
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/words/measure.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace mattermost {
@@ -143,7 +144,7 @@ TEST(MattermostScreenTest, BarsAreAlwaysOfOneWidth) {
     core::Message message;
     message.blocks.emplace_back(core::Bars{{{"A", share, "x"}}});
     const std::string text = words_of(message, Language::nb, limit::post);
-    EXPECT_EQ(runes(text.substr(0, text.find("` "))), 11u) << text;
+    EXPECT_EQ(words::size_in(words::code_points, text.substr(0, text.find("` "))), 11u) << text;
   }
 }
 
@@ -169,7 +170,7 @@ TEST(MattermostScreenTest, LabelsThatAreTooLongForButtonsStandAboveThemInFull) {
   EXPECT_EQ(screen["text"], "Hei\n\n1. " + topic + "\n2. Kort \\*en\\*");
   const Json& actions = screen["attachments"][0]["actions"];
   EXPECT_TRUE(actions[0]["name"].get<std::string>().starts_with("1. Svar: Når pårørende er uenige"));
-  EXPECT_LE(runes(actions[0]["name"].get<std::string>()), limit::button);
+  EXPECT_LE(words::size_in(words::code_points, actions[0]["name"].get<std::string>()), limit::button);
   EXPECT_EQ(actions[1]["name"], "2. Kort *en*");
 }
 
@@ -192,7 +193,7 @@ core::Form vote(core::Input::Kind kind, const std::string& longest, int options 
 
 TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
   std::string topic;
-  while (runes(topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
+  while (words::size_in(words::code_points, topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
   for (const auto& [kind, options] :
        {std::pair(core::Input::Kind::choices, 10), std::pair(core::Input::Kind::choice, 11),
         std::pair(core::Input::Kind::person, 3)}) {
@@ -208,7 +209,7 @@ TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
     const Json& last = boxes ? dialog["elements"].back() : dialog["elements"][0]["options"].back();
     const std::string shown = last[boxes ? "placeholder" : "text"];
     EXPECT_TRUE(shown.starts_with(std::to_string(options) + ". Når vi er uenige")) << shown;
-    EXPECT_LE(runes(shown), limit::menu_option + 4);
+    EXPECT_LE(words::size_in(words::code_points, shown), limit::menu_option + 4);
   }
 }
 
@@ -229,18 +230,6 @@ TEST(MattermostScreenTest, ChoicesThatFitStandOnceAndWhole) {
 
 // --- text ---
 
-TEST(MattermostTextTest, CutsBetweenCharacters) {
-  EXPECT_EQ(cut_bytes("Blåbærsyltetøy på skiva", 24), "Blåbærsyltetøy på…");
-  EXPECT_EQ(cut_bytes("tjuefire tegn i én tekst", 25), "tjuefire tegn i én tekst");
-  EXPECT_EQ(cut_bytes("æøå", 6), "æøå");
-  EXPECT_EQ(cut_bytes("æøå", 5), "æ…");
-  EXPECT_EQ(cut_bytes("abc", 2), "");
-  EXPECT_EQ(cut_runes("æøå", 3), "æøå");
-  EXPECT_EQ(cut_runes("æøåé", 3), "æø…");
-  EXPECT_EQ(cut_runes("", 0), "");
-  EXPECT_EQ(runes("本æa😀"), 4u);
-}
-
 TEST(MattermostTextTest, BrokenBytesAndUnseenMarksGo) {
   EXPECT_EQ(core::cleaned("a\xff\xc3"), "a\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(core::cleaned(std::string("a\0b", 3)), "ab");
@@ -255,7 +244,7 @@ TEST(MattermostTextTest, BrokenBytesAndUnseenMarksGo) {
     for (int next = 0; next < 256; next += 7) {
       const std::string text{static_cast<char>(lead), static_cast<char>(next), 'x'};
       EXPECT_NO_THROW(Json(escaped(text)).dump()) << lead << " " << next;
-      EXPECT_NO_THROW(Json(cut_bytes(core::cleaned(text), 4)).dump());
+      EXPECT_NO_THROW(Json(words::shortened(core::cleaned(text), 4, words::bytes)).dump());
     }
 }
 

@@ -58,14 +58,5 @@ TEST(NextcloudSignature, AShortRandomOrTwoHeadersAreRefusedThoughTheSealFits) {
   EXPECT_FALSE(nextcloud::is_signed(twice, vector_secret));
 }
 
-TEST(NextcloudSignature, WhatCameIsRememberedAndTheMemoryHasAnEnd) {
-  nextcloud::Seen seen;
-  EXPECT_TRUE(seen.first_time("first"));
-  EXPECT_FALSE(seen.first_time("first"));
-  for (std::size_t i = 0; i < nextcloud::Seen::most; ++i) EXPECT_TRUE(seen.first_time(std::to_string(i)));
-  EXPECT_TRUE(seen.first_time("first"));
-  EXPECT_FALSE(seen.first_time(std::to_string(nextcloud::Seen::most - 1)));
-}
-
 }  // namespace
 }  // namespace nextcloud_test

@@ -139,14 +139,6 @@ TEST(TeamsCards, LetPeoplesTextDoNothing) {
   EXPECT_EQ(card.find("\"entities\""), std::string::npos);
 }
 
-TEST(TeamsCards, CutBetweenCharacters) {
-  EXPECT_EQ(teams::shortened("kort", 10), "kort");
-  EXPECT_EQ(teams::shortened("æøåæøåæøå", 10), "æøå…");
-  EXPECT_EQ(teams::shortened("hei på deg alle sammen", 20), "hei på deg alle…");
-  for (std::size_t size = 0; size < 30; ++size)
-    EXPECT_LE(teams::shortened("på på på på på på på på", size).size(), std::max<std::size_t>(size, 3));
-}
-
 TEST(TeamsCards, SayTheSamePlainly) {
   EXPECT_EQ(teams::summary_of(everything()).find("["), std::string::npos);
   EXPECT_TRUE(teams::summary_of(everything()).starts_with("Hvordan var *samlingen*? Svar uten navn."));

@@ -10,7 +10,6 @@ namespace webhook_test {
 namespace {
 
 using webhook::Reading;
-using webhook::Unit;
 
 // What a person may write, and how each way of reading gets it. "|" stands for the space of no width.
 struct Row {
@@ -72,14 +71,6 @@ TEST(WebhookHarmless, Table) {
   }
 }
 
-TEST(WebhookHarmless, AddressesOfOursCannotEndEarly) {
-  EXPECT_EQ(webhook::harmless_url("https://a.no/s/Ab_c-9?x=1&y=2%20#z"),
-            "https://a.no/s/Ab_c-9?x=1&y=2%20#z");
-  EXPECT_EQ(webhook::harmless_url("https://a.no/) [b](c|d>e\"f g\n"),
-            "https://a.no/%29%20%5Bb%5D%28c%7Cd%3Ee%22f%20g%0A");
-  EXPECT_EQ(webhook::harmless_url("https://a.no/ø"), "https://a.no/%C3%B8");
-}
-
 TEST(WebhookMarkdown, StylesStandCloseToTheirWords) {
   using core::Span;
   using Style = core::Span::Style;
@@ -97,26 +88,6 @@ TEST(WebhookMarkdown, StylesStandCloseToTheirWords) {
       webhook::markdown(outline_of({{core::Paragraph{{Span("[a](b)", Style::plain, "https://a.no/")}}}}),
                         Reading::no_escape),
       "[(a)(b)](https://a.no/)");
-}
-
-TEST(WebhookCutting, PartsNoCharacter) {
-  EXPECT_EQ(webhook::shortened("blåbær", 6, Unit::code_points), "blåbær");
-  EXPECT_EQ(webhook::shortened("blåbær", 5, Unit::code_points), "blåb…");
-  EXPECT_EQ(webhook::shortened("blåbær", 7, Unit::bytes), "blå…") << "three bytes are the mark's";
-  EXPECT_EQ(webhook::shortened("hei du", 5, Unit::code_points), "hei…") << "no blank before the mark";
-  EXPECT_EQ(webhook::shortened("hei", 0, Unit::code_points), "");
-  EXPECT_EQ(webhook::beginning("a😀b", 2, Unit::utf16), 1u);
-  EXPECT_EQ(webhook::beginning("a😀b", 3, Unit::utf16), 5u);
-}
-
-TEST(WebhookCutting, PartsNothingThatIsDrawnAsOne) {
-  EXPECT_EQ(webhook::beginning("ae\u0301b", 2, Unit::code_points), 1u) << "e and its accent";
-  EXPECT_EQ(webhook::beginning("👍🏽", 1, Unit::code_points), 4u) << "the first alone is longer";
-  EXPECT_EQ(webhook::beginning("a👩‍⚕️b", 3, Unit::code_points), 1u);
-  EXPECT_EQ(webhook::beginning("a👩‍⚕️b", 5, Unit::code_points), 14u);
-  std::string tower = "Z";
-  for (int i = 0; i < 5'000; ++i) tower += "\u0301";
-  EXPECT_GT(webhook::beginning(tower, 3'000, Unit::utf16), 0u);
 }
 
 TEST(WebhookCleaning, TakesAwayWhatIsNotText) {
