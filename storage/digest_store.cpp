@@ -31,8 +31,9 @@ constexpr auto coming_count =
     ", (SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "
     "a.person_id "
     "JOIN person p ON p.person_id = a.person_id "
-    "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1) FROM session "
-    "s ";
+    "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "
+    "coalesce(r.came, 0), coalesce(r.listed, 0) FROM session s "
+    "LEFT JOIN attendance_register r ON r.session_id = s.session_id ";
 constexpr auto held_where =
     "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
@@ -125,12 +126,12 @@ class SqlDigestStore final : public digests::DigestStore {
 
  private:
   using Text = std::string;
-  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int>;
+  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int>;
 
   static std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
     std::vector<digests::SessionLine> found;
-    for (const auto& [id, team, number, starts, ends, state, topic, coming] : rows)
-      found.push_back({session_from({id, team, number, starts, ends, state, topic}), coming});
+    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] : rows)
+      found.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came, listed});
     return found;
   }
 

@@ -23,6 +23,12 @@ constexpr auto record_attendance =
     "SELECT t.name, s.starts, s.state, a.coming FROM attendance a JOIN session s ON s.session_id = "
     "a.session_id "
     "JOIN team t ON t.team_id = s.team_id WHERE a.person_id = :id ORDER BY s.starts, t.name";
+constexpr auto record_came =
+    "SELECT t.name, s.starts FROM came c JOIN session s ON s.session_id = c.session_id "
+    "JOIN team t ON t.team_id = s.team_id WHERE c.person_id = :id ORDER BY s.starts, t.name";
+constexpr auto record_ticked =
+    "SELECT t.name, s.starts FROM attendance_register r JOIN session s ON s.session_id = r.session_id "
+    "JOIN team t ON t.team_id = s.team_id WHERE r.taken_by = :id ORDER BY s.starts, t.name";
 constexpr auto record_answers =
     "SELECT t.name, p.title, p.closes, p.poll_id, n.ballot FROM named_answer n JOIN poll p ON p.poll_id = "
     "n.poll_id "
@@ -63,6 +69,15 @@ Json their_attendance(Database& database, const Text& id) {
   Statement<In<Text>, Out<Text, Text, Text, int>> statement(database, record_attendance);
   for (const auto& [group, starts, state, coming] : statement.all(id))
     all.push_back({{"group", group}, {"session", starts}, {"state", state}, {"coming", coming != 0}});
+  return all;
+}
+
+// The sessions that a query with group and start gives.
+Json their_sessions(Database& database, const Text& id, const char* query) {
+  Json all = Json::array();
+  Statement<In<Text>, Out<Text, Text>> statement(database, query);
+  for (const auto& [group, starts] : statement.all(id))
+    all.push_back({{"group", group}, {"session", starts}});
   return all;
 }
 
@@ -135,6 +150,8 @@ Json record_of(Database& database, const Registered& person) {
   }
   record["groups"] = their_groups(database, person.id);
   record["attendance"] = their_attendance(database, person.id);
+  record["came_to"] = their_sessions(database, person.id, record_came);
+  record["ticked_who_came_to"] = their_sessions(database, person.id, record_ticked);
   record["named_answers"] = their_answers(database, person.id);
   record["matters"] = their_matters(database, person.id);
   record["calendar"] = {

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "bot/features/attendance/store.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/matters/store.hpp"
@@ -17,6 +18,7 @@ namespace storage {
 struct Stores {
   std::unique_ptr<people::PeopleStore> people;
   std::unique_ptr<sessions::SessionStore> sessions;
+  std::unique_ptr<attendance::AttendanceStore> attendance;
   std::unique_ptr<polls::PollStore> polls;
   std::unique_ptr<ideas::IdeaStore> ideas;
   std::unique_ptr<matters::MatterStore> matters;
@@ -33,6 +35,7 @@ Stores open_stores(Database& database);
 
 std::unique_ptr<people::PeopleStore> make_people_store(Database& database);
 std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
+std::unique_ptr<attendance::AttendanceStore> make_attendance_store(Database& database);
 std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
 std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);

@@ -7,6 +7,7 @@
 #include "bot/app/measured.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
+#include "bot/features/attendance/feature.hpp"
 #include "bot/features/checkout/feature.hpp"
 #include "bot/features/digests/feature.hpp"
 #include "bot/features/help/feature.hpp"
@@ -123,10 +124,15 @@ struct Bot::Parts {
                     }));
     all.push_back(sessions::make(
         *stores.sessions, config.programmes,
-        sessions::Options{outside.calendar,
-                          [this](const core::Group& group, core::Instant since, core::Language language) {
-                            return matters::news_since(*stores.matters, group, since, language);
-                          }}));
+        sessions::Options{
+            outside.calendar,
+            [this](const core::Group& group, core::Instant since, core::Language language) {
+              return matters::news_since(*stores.matters, group, since, language);
+            },
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return attendance::taken_by(*stores.attendance, people, session, language);
+            }}));
+    all.push_back(attendance::make(*stores.attendance));
     all.push_back(polls::make(*stores.polls, *ballots,
                               polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
                                              channels,

@@ -68,6 +68,12 @@ Instant next_time(const Zone& zone, Minutes time, Instant now) {
 
 // --- quiet hours ---
 
+const Closed* closed_at(const std::vector<Closed>& all, Local starts, Local ends) {
+  for (const Closed& stretch : all)
+    if (stretch.from < ends && starts < stretch.to) return &stretch;
+  return nullptr;
+}
+
 namespace {
 
 // Also what makes the searches below end: with both in range some minute of a working day is not quiet.
@@ -78,6 +84,7 @@ void check(const QuietHours& quiet) {
 }
 
 bool reads_quiet(Local reading, const QuietHours& quiet) {
+  if (closed_at(quiet.closed, reading)) return true;
   const Date date = date_of(reading);
   const std::chrono::weekday weekday{local_days{date}};
   if (quiet.weekends && (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday)) return true;
@@ -92,11 +99,17 @@ bool reads_quiet(Local reading, const QuietHours& quiet) {
 std::pair<Local, Local> edges_around(Local reading, const QuietHours& quiet) {
   const Date date = date_of(reading);
   std::pair around{at(date, Minutes{0}), at(date, hours{24})};
-  for (const Local edge : {at(date, quiet.from), at(date, quiet.to)}) {
+  const auto heed = [&](Local edge) {
     if (edge <= reading)
       around.first = std::max(around.first, edge);
     else
       around.second = std::min(around.second, edge);
+  };
+  heed(at(date, quiet.from));
+  heed(at(date, quiet.to));
+  for (const Closed& stretch : quiet.closed) {
+    heed(stretch.from);
+    heed(stretch.to);
   }
   return around;
 }

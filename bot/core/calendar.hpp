@@ -56,14 +56,27 @@ Local at(Date date, Minutes since_midnight);  // 24 h is midnight of the next da
 // The next moment after `now` at which the clocks of `zone` show `time`.
 Instant next_time(const Zone& zone, Minutes time, Instant now);
 
+// A stretch in which nobody is at work or expected: a pause, a closed day, an eve from noon. [from, to) in
+// local time.
+struct Closed {
+  Local from{}, to{};
+  bool operator==(const Closed&) const = default;
+};
+// The first of them that [starts, ends) touches; nothing: none.
+const Closed* closed_at(const std::vector<Closed>& all, Local starts, Local ends);
+inline const Closed* closed_at(const std::vector<Closed>& all, Local reading) {
+  return closed_at(all, reading, reading + std::chrono::seconds{1});
+}
+
 // When nobody is written to, in local time. `from` belongs to the quiet, `to` does not; it may span midnight.
 // from == to: no quiet hours of the day (whole weekends and holidays still count when set).
 // Both lie in [00:00, 24:00); the three functions below throw std::invalid_argument otherwise.
 struct QuietHours {
   Minutes from{std::chrono::hours{20}};
   Minutes to{std::chrono::hours{7}};
-  bool weekends = true;  // all of Saturday and Sunday
-  bool holidays = true;  // all of a norwegian_holiday()
+  bool weekends = true;          // all of Saturday and Sunday
+  bool holidays = true;          // all of a norwegian_holiday()
+  std::vector<Closed> closed{};  // all of it
 };
 
 bool is_quiet(Instant instant, const Zone& zone, const QuietHours& quiet);

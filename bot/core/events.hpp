@@ -16,6 +16,10 @@ inline constexpr EventName<GroupId> lift_matter{"matters/form"}, keep_matter{"ma
 // The whole matter with its history, and for a leader the steps from there. The number: which page of the
 // history, 0 the newest.
 inline constexpr EventName<MatterId, std::optional<int>> open_matter{"matters/open"};
+// Who came to a session that has begun. The number: how often it was ticked when one wants to correct it.
+inline constexpr EventName<SessionId, std::optional<int>> who_came{"attendance/form"};
+// A session that is over did not take place: asked first.
+inline constexpr EventName<SessionId> not_held{"sessions/not_held"};
 inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};
 // What waits for one person's yes or no, as a message; no button: a person's own page presses it.
 inline constexpr EventName<> waiting{"home/waiting"};

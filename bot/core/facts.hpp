@@ -2,6 +2,7 @@
 // What one feature tells the others, within the same transaction. Features never include each other: they
 // emit facts through Context and hear those of others in Feature::on.
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -43,6 +44,23 @@ struct TopicReturned {
 struct SessionChanged {
   Session session;
 };
-using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged>;
+// Somebody said whether they come to a session; `before` is what they had said until then.
+struct SaidAboutComing {
+  Session session;
+  PersonId person;
+  std::optional<bool> before;
+  bool coming = false;
+};
+// Who came to a session was ticked, by this person.
+struct AttendanceTaken {
+  Session session;
+  std::string by;  // their name
+};
+// A pause began, changed or ended, of the group or, with an empty id, of all.
+struct PausesChanged {
+  GroupId group;
+};
+using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
+                          SaidAboutComing, AttendanceTaken, PausesChanged>;
 
 }  // namespace core

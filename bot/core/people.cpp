@@ -91,8 +91,8 @@ const Member* Group::member(const PersonId& person) const {
   return found == members.end() ? nullptr : &*found;
 }
 
-Directory::Directory(std::vector<Person> people, std::vector<Group> groups)
-    : people_(std::move(people)), groups_(std::move(groups)) {
+Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std::vector<Closed> closed)
+    : people_(std::move(people)), groups_(std::move(groups)), closed_(std::move(closed)) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < people_.size(); ++i) {
     by_id_[people_[i].id] = i;
@@ -155,6 +155,10 @@ std::vector<const Person*> Directory::coordinators() const {
   for (const Person& p : people_)
     if (p.coordinator) found.push_back(&p);
   return found;
+}
+
+bool is_away(const Person& person, const Zone& zone, Instant now) {
+  return closed_at(person.away, zone.to_local(now)) != nullptr;
 }
 
 Destination destination_of(const Person& person) {

@@ -28,7 +28,10 @@ struct Person {
   std::string name;
   Language language = Language::nb;
   bool coordinator = false;
+  std::vector<Closed> away{};  // pauses of their own, in the time of whichever group asks
 };
+// Whether the person takes no part just now: in a pause of their own.
+bool is_away(const Person& person, const Zone& zone, Instant now);
 
 // Somebody who came through a shared link: nobody knows who. Lasts for one answer; `name` is random.
 inline PersonId guest_id(const std::string& name) {
@@ -74,7 +77,7 @@ struct Group {
   Language language = Language::nb;
   std::string zone = "Europe/Oslo";
   std::string workspace, channel;
-  QuietHours quiet;
+  QuietHours quiet;       // with what is closed for it: its own pauses, and the organisation's
   std::string programme;  // key of a programme pack; empty = freely chosen topics
   std::optional<Cadence> cadence;
   std::map<std::string, Offset> timeline;  // changes to the defaults, by moment name
@@ -90,11 +93,13 @@ struct Group {
 class Directory {
  public:
   Directory() = default;
-  Directory(std::vector<Person> people, std::vector<Group> groups);
+  // `closed`: for the whole organisation.
+  Directory(std::vector<Person> people, std::vector<Group> groups, std::vector<Closed> closed = {});
 
   const std::vector<Person>& people() const { return people_; }
   const std::vector<Group>& groups() const { return groups_; }
-  const FullNames& full_names() const { return full_names_; }  // of all people
+  const std::vector<Closed>& closed() const { return closed_; }  // for the whole organisation
+  const FullNames& full_names() const { return full_names_; }    // of all people
   const Person* person(const PersonId& id) const;
   const Person* person(const std::string& workspace, const std::string& user) const;
   const Group* group(const GroupId& id) const;
@@ -107,6 +112,7 @@ class Directory {
  private:
   std::vector<Person> people_;
   std::vector<Group> groups_;
+  std::vector<Closed> closed_;
   std::map<PersonId, std::size_t> by_id_;
   std::map<std::pair<std::string, std::string>, std::size_t> by_user_;
   std::map<GroupId, std::size_t> group_by_id_;

@@ -7,8 +7,8 @@ namespace features {
 namespace {
 
 // Each day, each session, now and then; what nobody named comes before what is asked for once.
-constexpr std::array<std::string_view, 16> often{
-    "idea", "sessions", "status",   "poll",   "polls",   "ideas",    "matter", "paper_ideas",
+constexpr std::array<std::string_view, 17> often{
+    "idea", "sessions", "status",   "poll",   "polls",   "ideas",    "matter", "attendance", "paper_ideas",
     "move", "cancel",   "overview", "digest", "matters", "calendar", "page",   "follow_idea"};
 constexpr std::array<std::string_view, 6> seldom{"members", "role",      "language",
                                                  "privacy", "abilities", "help"};

@@ -9,7 +9,12 @@ core::Instant not_quiet(const core::Directory& people, const House& house, const
   if (to.kind == core::Destination::Kind::channel)
     if (const core::Group* group = people.group_in_channel(to.workspace, to.id))
       return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
-  return core::after_quiet(now, core::Zone::named(house.zone), house.quiet);
+  core::QuietHours quiet = house.quiet;
+  quiet.closed = people.closed();
+  if (const core::Person* person = people.person(to.workspace, to.id);
+      person && to.kind == core::Destination::Kind::person)
+    quiet.closed.insert(quiet.closed.end(), person->away.begin(), person->away.end());
+  return core::after_quiet(now, core::Zone::named(house.zone), quiet);
 }
 
 void UnitOfWork::post(core::Post post) {

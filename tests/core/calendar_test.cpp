@@ -231,6 +231,27 @@ TEST(QuietHours, HeedWeekendsAndHolidaysOnlyWhenAsked) {
   EXPECT_TRUE(is_quiet(wall(2026y / 4 / 5, 12h), oslo(), quiet));
 }
 
+// A pause from Monday 29 June to the end of Saturday 15 August, and an eve from noon.
+TEST(QuietHours, AreAllOfWhatIsClosed) {
+  core::QuietHours quiet;
+  const auto local = [](const char* text) {
+    return core::Local{core::instant_from_text(text).time_since_epoch()};
+  };
+  quiet.closed = {{local("2026-06-29T00:00:00Z"), local("2026-08-16T00:00:00Z")},
+                  {local("2026-12-24T12:00:00Z"), local("2026-12-25T00:00:00Z")}};
+  const core::Zone oslo = core::Zone::named("Europe/Oslo");
+  const auto at = [](const char* text) { return core::instant_from_text(text); };
+  EXPECT_FALSE(core::is_quiet(at("2026-06-26T10:00:00Z"), oslo, quiet));
+  EXPECT_TRUE(core::is_quiet(at("2026-06-29T10:00:00Z"), oslo, quiet));
+  EXPECT_EQ(core::after_quiet(at("2026-07-01T10:00:00Z"), oslo, quiet), at("2026-08-17T05:00:00Z"));
+  EXPECT_EQ(core::before_quiet(at("2026-07-01T10:00:00Z"), oslo, quiet), at("2026-06-26T17:59:00Z"));
+  EXPECT_FALSE(core::is_quiet(at("2026-12-24T10:59:59Z"), oslo, quiet));
+  EXPECT_TRUE(core::is_quiet(at("2026-12-24T11:00:00Z"), oslo, quiet));
+  EXPECT_EQ(core::before_quiet(at("2026-12-24T11:30:00Z"), oslo, quiet), at("2026-12-24T10:59:00Z"));
+  EXPECT_FALSE(core::closed_at(quiet.closed, local("2026-12-24T10:00:00Z"), local("2026-12-24T12:00:00Z")));
+  EXPECT_TRUE(core::closed_at(quiet.closed, local("2026-12-24T11:30:00Z"), local("2026-12-24T13:00:00Z")));
+}
+
 TEST(QuietHours, FollowTheWallThroughTheDoubledHour) {
   const QuietHours quiet{1h, 2h + 30min, false, false};
   const Instant first = sys_days{2026y / 10 / 25} + 30min;  // the first 02:30; the second is an hour later

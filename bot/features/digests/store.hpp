@@ -32,6 +32,8 @@ struct NoticedMatter {
 struct SessionLine {
   core::Session session;
   int coming = 0;  // people who said that they come; a number only
+  // Where a facilitator ticked who came: how many, of how many. Else 0, and nobody knows.
+  int came = 0, listed = 0;
 };
 struct ResultForLeader {
   core::Poll poll;                      // published within the week, with at least one line for leaders

@@ -104,9 +104,10 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
         core::text(language, "digests.cancelled",
                    {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
   for (const SessionLine& line : one.week.held)
-    if (line.coming > 0 && line.coming <= few)
+    if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
       said.push_back(
-          core::text_n(language, "digests.few", line.coming,
+          core::text_n(language, line.listed > 0 ? "digests.few_came" : "digests.few",
+                       line.listed > 0 ? line.came : line.coming,
                        {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
   if (stalls(one, week.to))
     said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
@@ -178,18 +179,29 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
   const core::Zone zone = core::Zone::named(one.group->zone);
   std::vector<Block> blocks;
   core::Facts facts;
-  const auto sessions = [&](const std::vector<SessionLine>& lines, const char* key, const char* said_yes) {
-    for (const SessionLine& line : lines) {
-      std::string said = core::say_moment(language, zone.to_local(line.session.starts));
-      if (!line.session.topic.empty()) said += " · " + line.session.topic;
-      if (line.coming > 0) said += " · " + core::text_n(language, said_yes, line.coming);
-      facts.rows.emplace_back(core::text(language, key), said);
-    }
+  const auto begun = [&](const SessionLine& line) {
+    std::string said = core::say_moment(language, zone.to_local(line.session.starts));
+    if (!line.session.topic.empty()) said += " · " + line.session.topic;
+    return said;
   };
-  // texts: digests.held digests.next
-  // texts: digests.said_yes digests.coming_people
-  sessions(one.week.held, "digests.held", "digests.said_yes");
-  sessions(one.week.coming, "digests.next", "digests.coming_people");
+  // What nobody has ticked was set up, and nothing more is known.
+  for (const SessionLine& line : one.week.held)
+    if (line.listed > 0)
+      facts.rows.emplace_back(
+          core::text(language, "digests.took_place"),
+          begun(line) + " · " +
+              core::text(language, "digests.came", {{"came", line.came}, {"listed", line.listed}}));
+    else
+      facts.rows.emplace_back(
+          core::text(language, "digests.held"),
+          begun(line) +
+              (line.coming > 0 ? " · " + core::text_n(language, "digests.said_yes", line.coming) : "") +
+              " · " + core::text(language, "digests.not_ticked"));
+  for (const SessionLine& line : one.week.coming)
+    facts.rows.emplace_back(
+        core::text(language, "digests.next"),
+        begun(line) +
+            (line.coming > 0 ? " · " + core::text_n(language, "digests.coming_people", line.coming) : ""));
   std::vector<std::string> titles;
   for (const ResultForLeader& result : one.week.results) titles.push_back(result.poll.title.in(language));
   if (results == Results::titles && !titles.empty())

@@ -7,6 +7,7 @@ namespace sessions::events {
 
 using core::EventName;
 using core::events::calendar;
+using core::events::not_held;
 
 inline constexpr EventName<core::SessionId> coming{"sessions/coming"}, not_coming{"sessions/not_coming"};
 // With the number of the session's last change, so that an old preview does nothing.
@@ -14,8 +15,8 @@ inline constexpr EventName<core::SessionId, int, core::Instant> move_now{"sessio
 inline constexpr EventName<core::SessionId, std::optional<int>> cancel_now{"sessions/cancel_now"};
 inline constexpr EventName<core::SessionId> keep{"sessions/keep"};
 // Of one that is over: asked first, done, taken back.
-inline constexpr EventName<core::SessionId> not_held{"sessions/not_held"},
-    not_held_now{"sessions/not_held_now"}, was_held{"sessions/was_held"};
+inline constexpr EventName<core::SessionId> not_held_now{"sessions/not_held_now"},
+    was_held{"sessions/was_held"};
 inline constexpr EventName<core::GroupId> move{"sessions/move"}, cancel{"sessions/cancel"};
 
 // A person's calendar: another address in place of the former, none any more, the file of one session.

@@ -39,7 +39,8 @@ class Sessions final : public features::Feature {
         planner_(store, programmes),
         calendar_(store, planner_, std::move(options.calendar_address)),
         changes_(store, planner_),
-        opening_(std::move(options.opening)) {}
+        opening_(std::move(options.opening)),
+        taken_by_(std::move(options.taken_by)) {}
 
   std::string_view name() const override { return "sessions"; }
 
@@ -94,6 +95,7 @@ class Sessions final : public features::Feature {
   }
 
   void on(core::Context& context, const core::Fact& fact) override {
+    if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) followed_up(context, *taken);
     const auto* chosen = std::get_if<core::TopicChosen>(&fact);
     if (!chosen) return;
     std::optional<Session> session;
@@ -224,14 +226,31 @@ class Sessions final : public features::Feature {
     if (name == "checkin") post(opened(checkin(subject, language), session, group), false);
     if (name == "followup") {
       for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
-        context.post({post_key(name, session, group) + ":" + person->id.text, core::destination_of(*person),
-                      followup(subject, person->language), true});
+        context.post(
+            {followup_key(session, group, *person), core::destination_of(*person),
+             followup(subject, taken_by_ ? taken_by_(context.people(), session.id, person->language) : "",
+                      person->language),
+             true});
       return;
     }
     const Instant closes = name == "topic_poll" ? closing("topic_poll_closes")
                            : name == "checkout" ? closing("checkout_closes")
                                                 : Instant{};
     context.emit(core::MomentDue{session, name, closes});
+  }
+
+  static std::string followup_key(const Session& session, const core::Group& group,
+                                  const core::Person& person) {
+    return post_key("followup", session, group) + ":" + person.id.text;
+  }
+  // The facilitators are one: what one has ticked is not asked of the other.
+  void followed_up(core::Context& context, const core::AttendanceTaken& taken) {
+    const core::Group* group = context.people().group(taken.session.group);
+    const auto session = group ? store_.find(taken.session.id) : std::nullopt;
+    if (!session) return;
+    for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator))
+      context.update(followup_key(*session, *group, *person),
+                     followup(planner_.subject_of(*session, *group), taken.by, person->language));
   }
 
   // With what has happened since the session before.
@@ -252,12 +271,18 @@ class Sessions final : public features::Feature {
   std::optional<Reply> over(core::Context& context, const Here& who, const Session& session) {
     return passed(context.now(), who.language(), session, who.group, session.ends);
   }
-  Reply comes(core::Context&, const Here& who, const Session& session) { return attend(who, session, true); }
-  Reply stays_away(core::Context&, const Here& who, const Session& session) {
-    return attend(who, session, false);
+  Reply comes(core::Context& context, const Here& who, const Session& session) {
+    return attend(context, who, session, true);
   }
-  Reply attend(const Here& who, const Session& session, bool coming) {
+  Reply stays_away(core::Context& context, const Here& who, const Session& session) {
+    return attend(context, who, session, false);
+  }
+  Reply attend(core::Context& context, const Here& who, const Session& session, bool coming) {
+    std::optional<bool> before;
+    for (const auto& [person, said] : store_.attendance(session.id))
+      if (person == who.person.id) before = said;
     store_.set_attendance(session.id, who.person.id, coming);
+    context.emit(core::SaidAboutComing{session, who.person.id, before, coming});
     return whisper(who.language(), coming ? "sessions.coming.noted" : "sessions.not_coming.noted",
                    {{"when", say_when(session, who.group, who.language())}});
   }
@@ -329,6 +354,7 @@ class Sessions final : public features::Feature {
   Calendar calendar_;
   Changes changes_;
   std::function<std::vector<core::Block>(const core::Group&, Instant since, Language)> opening_;
+  std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
 };
 
 }  // namespace

@@ -20,14 +20,16 @@ struct Options {
   // What a check-in begins with, of what has happened in the group since then. Empty, or giving nothing: no
   // more than the check-in.
   std::function<std::vector<core::Block>(const core::Group&, core::Instant since, core::Language)> opening{};
+  // The name of whoever has ticked who came to a session; empty, or giving nothing: nobody has.
+  std::function<std::string(const core::Directory&, const core::SessionId&, core::Language)> taken_by{};
 };
 
 // The topic of a planned session; without an id, of the group's next after `now`. Empty: none.
 std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
                      core::Instant now);
 
-// Store and programmes must outlive the feature. Hears TopicChosen; emits MomentDue ("ideas", "topic_poll",
-// "checkout") and SessionChanged.
+// Store and programmes must outlive the feature. Hears TopicChosen and AttendanceTaken; emits MomentDue
+// ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

@@ -199,20 +199,6 @@ core::Message checkin(const Subject& subject, Language language) {
   return message;
 }
 
-core::Message followup(const Subject& subject, Language language) {
-  core::Message message;
-  say(message.blocks, language, "sessions.followup",
-      {{"title", title_of(subject, language)},
-       {"group", subject.group.name},
-       {"when", say_when(subject.session, subject.group, language)}});
-  message.blocks.emplace_back(core::Actions{
-      {core::events::lift_matter.button(core::text(language, "sessions.followup.button"), subject.group.id),
-       core::events::keep_matter.button(core::text(language, "sessions.followup.keep"), subject.group.id),
-       events::not_held.button(core::text(language, "sessions.followup.not_held"), subject.session.id)}});
-  whisper_line(message.blocks, language, "sessions.followup.note");
-  return message;
-}
-
 core::Message moved(const Subject& subject, core::Instant from, Language language) {
   core::Message message;
   const core::Zone zone = core::Zone::named(subject.group.zone);
@@ -374,26 +360,6 @@ core::Message preview_cancel(const Subject& subject, bool told, Language languag
       core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
                                                now.revision, Button::Style::danger),
                      events::keep.button(core::text(language, "sessions.cancel.no"), now.id)}});
-  return message;
-}
-
-core::Message preview_not_held(const Subject& subject, Language language) {
-  core::Message message;
-  say(message.blocks, language, "sessions.not_held.ask",
-      {{"when", say_when(subject.session, subject.group, language)}});
-  const core::SessionId& id = subject.session.id;
-  message.blocks.emplace_back(core::Actions{
-      {events::not_held_now.button(core::text(language, "sessions.not_held.yes"), id, Button::Style::danger),
-       events::was_held.button(core::text(language, "sessions.not_held.no"), id)}});
-  return message;
-}
-
-core::Message told_not_held(const Subject& subject, Language language) {
-  core::Message message;
-  say(message.blocks, language, "sessions.not_held.done",
-      {{"when", say_when(subject.session, subject.group, language)}});
-  message.blocks.emplace_back(core::Actions{
-      {events::was_held.button(core::text(language, "sessions.not_held.undo"), subject.session.id)}});
   return message;
 }
 

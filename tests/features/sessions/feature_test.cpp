@@ -81,7 +81,7 @@ TEST(Sessions, SpeaksTheLanguageOfTheGroupAndOfTheFacilitator) {
   EXPECT_THAT(world.said("followup:"), HasSubstr("Takk for at du ledet"));
 }
 
-TEST(Sessions, AsksTheFacilitatorWhatShouldBeLifted) {
+TEST(Sessions, AsksTheFacilitatorWhoCameAndWhatShouldBeLifted) {
   World world;
   world.run_until("2026-11-25 12:00");
   const auto& post = world.context.posts.back();
@@ -91,9 +91,11 @@ TEST(Sessions, AsksTheFacilitatorWhatShouldBeLifted) {
       std::find_if(post.message.blocks.begin(), post.message.blocks.end(),
                    [](const core::Block& b) { return std::holds_alternative<core::Actions>(b); });
   ASSERT_NE(actions, post.message.blocks.end());
-  const core::Button& button = std::get<core::Actions>(*actions).buttons.front();
-  EXPECT_EQ(button.name, "matters/form");
-  EXPECT_EQ(button.value, "g1");  // the group: that is what a matter hangs on
+  const auto& buttons = std::get<core::Actions>(*actions).buttons;
+  EXPECT_EQ(buttons[0].name, "attendance/form");
+  EXPECT_EQ(buttons[0].value, world.on("2026-11-24").id.text);
+  EXPECT_EQ(buttons[1].name, "matters/form");
+  EXPECT_EQ(buttons[1].value, "g1");  // the group: that is what a matter hangs on
 }
 
 TEST(Sessions, TellsTheOthersWhenTheirMomentsCome) {

@@ -1,0 +1,255 @@
+#include "bot/features/attendance/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
+#include "bot/core/written_time.hpp"
+#include "bot/features/attendance/events.hpp"
+#include "bot/features/attendance/view.hpp"
+
+namespace attendance {
+namespace {
+
+using core::Context;
+using core::Instant;
+using core::Language;
+using core::Reply;
+using core::Session;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr days looked_back{90};
+constexpr std::size_t most_others = 3;
+
+bool facilitates(const core::Group& group, const core::PersonId& person) {
+  const core::Member* member = group.member(person);
+  return member && member->role == core::Role::facilitator;
+}
+bool takes_part(const core::Group& group, const core::PersonId& person) {
+  const core::Member* member = group.member(person);
+  return member && member->role != core::Role::leader;
+}
+
+std::string name_of(const core::Directory& people, const core::PersonId& id) {
+  const core::Person* person = people.person(id);
+  return person ? person->name : std::string();
+}
+std::string taker(const core::Directory& people, const Register& all, Language language) {
+  const std::string name = name_of(people, all.by);
+  return name.empty() ? core::text(language, "role.facilitator") : name;
+}
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::erase(names, std::string());
+  std::sort(names.begin(), names.end(), core::name_before);
+  return names;
+}
+
+class Attendance final : public features::Feature {
+ public:
+  explicit Attendance(AttendanceStore& store) : store_(store) {}
+
+  std::string_view name() const override { return "attendance"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    return {{"attendance",
+             {"oppmøte", "oppmøte", "attendance", "frammøte"},
+             Right::facilitator,
+             features::by(this, &Attendance::command)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    namespace e = attendance::events;
+    return {features::press(e::who_came, Right::facilitator, this, &Attendance::asked, &Attendance::open,
+                            &Attendance::not_for)
+                .otherwise("sessions.unknown"),
+            features::submit(e::take, Right::facilitator, this, &Attendance::asked_in_form, &Attendance::take,
+                             &Attendance::not_for)
+                .otherwise("sessions.unknown")};
+  }
+
+  void on(Context& context, const core::Fact& fact) override {
+    if (const auto* said = std::get_if<core::SaidAboutComing>(&fact)) tell_absent(context, *said);
+    const auto* changed = std::get_if<core::SessionChanged>(&fact);
+    // Nobody came to what did not take place, and who came to another time is not known.
+    if (changed &&
+        (changed->session.state == Session::State::cancelled || changed->session.starts > context.now()))
+      store_.drop(changed->session.id);
+  }
+
+ private:
+  // A session, and the number of times it had been ticked when its button or form was made.
+  struct Asked {
+    Session session;
+    std::optional<int> times;
+  };
+  friend const core::GroupId& group_of(const Asked& asked) { return asked.session.group; }
+  std::optional<Asked> asked(const core::SessionId& id, const std::optional<int>& times) {
+    auto session = store_.session(id);
+    return session ? std::optional(Asked{*std::move(session), times}) : std::nullopt;
+  }
+  std::optional<Asked> asked_in_form(const core::SessionId& id, const int& times) { return asked(id, times); }
+
+  // Names are for those who facilitate, as the invitation promises: also not for the coordinator.
+  std::optional<Reply> not_for(Context& context, const Here& who, const Asked& asked) {
+    if (!facilitates(who.group, who.person.id))
+      return whisper(who.language(), "attendance.facilitators_only");
+    const bool cancelled = asked.session.state == Session::State::cancelled;
+    if (!cancelled && asked.session.starts <= context.now()) return std::nullopt;
+    return whisper(who.language(), cancelled ? "attendance.cancelled" : "attendance.not_yet",
+                   {{"when", day_of(asked.session, who.group, who.language())}});
+  }
+
+  // --- ticking
+
+  // Everybody who takes part and is not away, and whoever was ticked before. At first all who did not say
+  // that they cannot come are ticked: when all came, it takes one press more.
+  std::vector<Name> names(Context& context, const core::Group& group, const Session& session,
+                          const std::optional<Register>& before) {
+    const auto said = store_.said(session.id);
+    const core::Zone zone = core::Zone::named(group.zone);
+    const auto ticked = [&](const core::PersonId& person) {
+      if (before)
+        return std::find(before->people.begin(), before->people.end(), person) != before->people.end();
+      return std::find(said.begin(), said.end(), std::pair(person, false)) == said.end();
+    };
+    std::vector<Name> all;
+    for (const core::Person& person : context.people().people()) {
+      const bool came = before && ticked(person.id);
+      const bool expected = takes_part(group, person.id) && !core::is_away(person, zone, session.starts);
+      if (came || expected) all.push_back({person.id, person.name, ticked(person.id)});
+    }
+    std::sort(all.begin(), all.end(),
+              [](const Name& a, const Name& b) { return core::name_before(a.name, b.name); });
+    return all;
+  }
+
+  Reply open_form(Context& context, const Here& who, const Session& session,
+                  const std::optional<Register>& before) {
+    return core::open_form(form(session, who.group, names(context, who.group, session, before),
+                                before ? before->times : 0, who.language()));
+  }
+
+  Reply told(Context& context, const Here& who, const Session& session, const Register& all,
+             std::string_view key) {
+    std::vector<std::string> came;
+    for (const core::PersonId& person : all.people) came.push_back(name_of(context.people(), person));
+    std::vector<Session> others;
+    for (Session& other : store_.begun(who.group.id, context.now() - looked_back, context.now()))
+      if (others.size() < most_others && other.id != session.id && other.ends <= context.now() &&
+          !store_.taken(other.id))
+        others.push_back(std::move(other));
+    return whisper(
+        taken({session, who.group, all, taker(context.people(), all, who.language()), sorted(came)}, key,
+              others, who.language()));
+  }
+
+  Reply open(Context& context, const Here& who, const Asked& asked) {
+    const auto before = store_.taken(asked.session.id);
+    if (before && asked.times != before->times)
+      return told(context, who, asked.session, *before, "attendance.taken");
+    return open_form(context, who, asked.session, before);
+  }
+
+  Reply take(Context& context, const Here& who, const Asked& asked, const Given& given) {
+    const Session& session = asked.session;
+    const auto before = store_.taken(session.id);
+    if (before && asked.times != before->times)
+      return told(context, who, session, *before, "attendance.meanwhile");
+    const auto listed = names(context, who.group, session, before);
+    Register all{who.person.id, before ? before->times + 1 : 1, 0, static_cast<int>(listed.size()), {}};
+    const auto values = given.filled.find("came");
+    if (values != given.filled.end())
+      for (const std::string& id : values->second) {
+        const bool known = std::any_of(listed.begin(), listed.end(),
+                                       [&](const Name& name) { return name.person.text == id; });
+        if (!known && !id.empty()) {
+          Reply wrong;
+          wrong.errors["came"] = core::text(who.language(), "attendance.form.changed");
+          return wrong;
+        }
+        if (known) all.people.emplace_back(id);
+      }
+    std::sort(all.people.begin(), all.people.end());
+    all.people.erase(std::unique(all.people.begin(), all.people.end()), all.people.end());
+    all.came = static_cast<int>(all.people.size());
+    if (all.came == 0) return whisper(nobody(session, who.group, who.language()));
+    store_.take(session.id, all);
+    context.emit(core::AttendanceTaken{session, who.person.name});
+    return told(context, who, session, all, "attendance.done");
+  }
+
+  // oppmøte | oppmøte 24.11
+  Reply command(Context& context, const Here& who, const core::CommandLine& line) {
+    if (!facilitates(who.group, who.person.id))
+      return whisper(who.language(), "attendance.facilitators_only");
+    const core::Zone zone = core::Zone::named(who.group.zone);
+    auto sessions = store_.begun(who.group.id, context.now() - looked_back, context.now());
+    std::string words;
+    for (const std::string& word : line.plain()) words += (words.empty() ? "" : " ") + word;
+    if (!words.empty()) {
+      // What was: a date without a year is the last such day, a weekday the last such.
+      const auto said = core::time_in(words, core::date_of(zone.to_local(context.now())));
+      const auto before = core::time_in(words, core::date_of(zone.to_local(context.now() - looked_back)));
+      std::erase_if(sessions, [&](const Session& session) {
+        const core::Date date = core::date_of(zone.to_local(session.starts));
+        if (said && said->weekday_alone)
+          return said->weekday != std::chrono::weekday{std::chrono::sys_days{date}};
+        return !(said && said->date == date) && !(before && before->date == date);
+      });
+    }
+    if (sessions.empty())
+      return whisper(who.language(), words.empty() ? "attendance.none" : "attendance.none_that_day");
+    const auto before = store_.taken(sessions.front().id);
+    if (before) return told(context, who, sessions.front(), *before, "attendance.taken");
+    return open_form(context, who, sessions.front(), before);
+  }
+
+  // --- who cannot come
+
+  // One message a day to each facilitator, which grows: who cannot come, all together.
+  void tell_absent(Context& context, const core::SaidAboutComing& said) {
+    const core::Group* group = context.people().group(said.session.group);
+    const bool was_absent = said.before == false;
+    if (!group || was_absent == !said.coming || !takes_part(*group, said.person)) return;
+    const core::Zone zone = core::Zone::named(group->zone);
+    const Instant heard = core::after_quiet(context.now(), zone, group->quiet);
+    const std::string day = core::to_text(Instant{zone.to_local(heard).time_since_epoch()}).substr(0, 10);
+    const std::string again = said.coming ? name_of(context.people(), said.person) : std::string();
+    for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
+      if (facilitator->id == said.person) continue;
+      std::vector<std::string> names;
+      for (const auto& [person, coming] : store_.said(said.session.id))
+        if (!coming && person != facilitator->id && takes_part(*group, person))
+          names.push_back(name_of(context.people(), person));
+      const std::string key = "absent:" + said.session.id.text + ":" + std::to_string(said.session.revision) +
+                              ":" + day + ":" + facilitator->id.text;
+      const core::Message message =
+          absent(said.session, *group, sorted(std::move(names)), again, facilitator->language);
+      // In quiet hours only when it would else come too late.
+      context.post(
+          {key, core::destination_of(*facilitator), message, heard < said.session.starts - hours{1}});
+      context.update(key, message);
+    }
+  }
+
+  AttendanceStore& store_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(AttendanceStore& store) {
+  return std::make_unique<Attendance>(store);
+}
+
+std::string taken_by(AttendanceStore& store, const core::Directory& people, const core::SessionId& session,
+                     Language language) {
+  const auto all = store.taken(session);
+  return all ? taker(people, *all, language) : std::string();
+}
+
+}  // namespace attendance
