@@ -17,15 +17,27 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// The words alone where they are the same in all languages, else by the code of each.
 json to_json(const core::Localized& text) {
-  if (text.texts[0] == text.texts[1] && text.texts[1] == text.texts[2]) return text.texts[0];
-  return json(text.texts);
+  if (text == core::Localized(text.texts.front())) return text.texts.front();
+  json all = json::object();
+  for (const core::Language language : core::all_languages)
+    all[std::string(core::code(language))] = text.in(language);
+  return all;
 }
 
+// Before that a list was written, in the order nb, nn, en. A language that was not there yet reads Bokmål.
 core::Localized localized_from(const json& value) {
   if (value.is_string()) return core::Localized(value.get<std::string>());
-  core::Localized text;
-  text.texts = value.get<std::array<std::string, 3>>();
+  const auto words = [&](std::size_t place) -> const json* {
+    if (value.is_array()) return place < value.size() ? &value[place] : nullptr;
+    const auto found = value.find(std::string(core::code(core::all_languages[place])));
+    return found == value.end() ? nullptr : &*found;
+  };
+  const json* first = words(0);
+  core::Localized text(first ? first->get<std::string>() : std::string());
+  for (std::size_t i = 1; i < core::all_languages.size(); ++i)
+    if (const json* own = words(i)) text.texts[i] = own->get<std::string>();
   return text;
 }
 

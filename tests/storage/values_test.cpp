@@ -1,0 +1,28 @@
+#include "storage/values.hpp"
+
+#include <gtest/gtest.h>
+
+namespace storage {
+namespace {
+
+TEST(Values, WordsAreKeptByTheCodeOfTheirLanguage) {
+  const core::Localized words("ja", "jau", "yes");
+  EXPECT_EQ(encode(words), R"({"en":"yes","nb":"ja","nn":"jau"})");
+  EXPECT_EQ(localized_from(encode(words)), words);
+  EXPECT_EQ(encode(core::Localized("ja")), R"("ja")");
+  EXPECT_EQ(localized_from(R"("ja")"), core::Localized("ja"));
+}
+
+TEST(Values, ReadsWhatEarlierReleasesWrote) {
+  EXPECT_EQ(localized_from(R"(["ja","jau","yes"])"), core::Localized("ja", "jau", "yes"));
+}
+
+TEST(Values, ALanguageThatWasNotThereYetReadsBokmal) {
+  EXPECT_EQ(localized_from(R"({"nb":"ja","en":"yes"})"), core::Localized("ja", "ja", "yes"));
+  EXPECT_EQ(localized_from(R"(["ja","jau"])"), core::Localized("ja", "jau", "ja"));
+  EXPECT_EQ(localized_from(R"({"nb":"ja","se":"juo"})"), core::Localized("ja"))
+      << "one that is not there any more";
+}
+
+}  // namespace
+}  // namespace storage
