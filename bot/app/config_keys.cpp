@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "bot/app/config.hpp"
+#include "bot/app/moment_keys.hpp"
 #include "bot/app/platforms.hpp"
 
 namespace app {
@@ -86,17 +87,6 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.leaders_above", "the next level: leaders too, whom a matter reaches when the others have not answered in four weeks", "nobody: it reaches the coordinators", R"(["eivind"])"},
     {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
 
-    {"groups.*.timeline.invitation", "when the invitation is posted", "the programme's, else `-14d 10:00`", R"("-14d 10:00")"},
-    {"groups.*.timeline.preparation", "when the preparation is posted", "the programme's, else `-7d 10:00`", R"("-7d 10:00")"},
-    {"groups.*.timeline.ideas", "when the group is asked for topics", "the programme's, else `-5d 12:00`", R"("-5d 12:00")"},
-    {"groups.*.timeline.topic_poll", "when the vote over topics opens", "the programme's, else `-4d 12:00`", R"("-4d 12:00")"},
-    {"groups.*.timeline.topic_poll_closes", "when the vote over topics closes", "the programme's, else `-2d 12:00`", R"("-2d 12:00")"},
-    {"groups.*.timeline.reminder", "when the group is reminded", "the programme's, else `-1d 12:00`", R"("-1d 12:00")"},
-    {"groups.*.timeline.checkin", "when the check-in is posted", "the programme's, else `-10m`", R"("-10m")"},
-    {"groups.*.timeline.checkout", "when the check-out opens", "the programme's, else `end`", R"("end")"},
-    {"groups.*.timeline.checkout_closes", "when the check-out closes", "the programme's, else 12:00 on the next working day", R"("end+1d 12:00")"},
-    {"groups.*.timeline.followup", "when the facilitator is asked what was agreed", "the programme's, else an hour after the check-out closes", R"("end+1d 09:00")"},
-
     {"groups.*.quiet_hours.from", "as quiet_hours.from, for this group", "the organisation's", R"("21:00")"},
     {"groups.*.quiet_hours.to", "as quiet_hours.to, for this group", "the organisation's", R"("06:30")"},
     {"groups.*.quiet_hours.weekends", "as quiet_hours.weekends, for this group", "the organisation's", "false"},
@@ -107,6 +97,7 @@ constexpr KnownKey house_keys[] = {
 std::vector<KnownKey> with_platforms() {
   static std::deque<std::string> paths;  // keys borrow their texts
   std::vector<KnownKey> all(std::begin(house_keys), std::end(house_keys));
+  add_moments(all, "groups.*.timeline.", "the programme's, else ");
   for (const auto& platform : make_platforms())
     for (KnownKey key : platform->keys()) {
       key.path = paths.emplace_back(fmt::format("{}.*.{}", platform->kind(), key.path));

@@ -6,6 +6,7 @@
 #include <array>
 #include <functional>
 
+#include "bot/app/moment_keys.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/sessions/timeline.hpp"
@@ -54,17 +55,6 @@ constexpr KnownKey known_keys[] = {
     {"checkout[].nb", "a sentence to complete in the check-out, without names", "no sentences", R"("Samlingen fungerte godt fordi …")"},
     {"checkout[].nn", "the same in Nynorsk", "required when checkout is there", R"("Samlinga fungerte godt fordi …")"},
     {"checkout[].en", "the same in English", "required when checkout is there", R"("The session worked well because …")"},
-
-    {"timeline.invitation", "when the invitation is posted; a group may change each of these", "`-14d 10:00`", R"("-14d 10:00")"},
-    {"timeline.preparation", "when the preparation is posted", "`-7d 10:00`", R"("-7d 10:00")"},
-    {"timeline.ideas", "when the group is asked for topics", "`-5d 12:00`", R"("-5d 12:00")"},
-    {"timeline.topic_poll", "when the vote over topics opens", "`-4d 12:00`", R"("-4d 12:00")"},
-    {"timeline.topic_poll_closes", "when the vote over topics closes", "`-2d 12:00`", R"("-2d 12:00")"},
-    {"timeline.reminder", "when the group is reminded", "`-1d 12:00`", R"("-1d 12:00")"},
-    {"timeline.checkin", "when the check-in is posted", "`-10m`", R"("-10m")"},
-    {"timeline.checkout", "when the check-out opens", "`end`", R"("end")"},
-    {"timeline.checkout_closes", "when the check-out closes", "12:00 on the next working day", R"("end+1d 12:00")"},
-    {"timeline.followup", "when the facilitator is asked what was agreed", "an hour after the check-out closes", R"("end+1d 09:00")"},
 };
 
 constexpr KnownKey link_keys[] = {
@@ -119,7 +109,12 @@ std::string counted(std::size_t n, std::string_view what) {
 }  // namespace
 
 std::span<const KnownKey> pack_keys() {
-  return known_keys;
+  static const auto all = [] {
+    std::vector<KnownKey> keys(std::begin(known_keys), std::end(known_keys));
+    add_moments(keys, "timeline.", "");
+    return keys;
+  }();
+  return all;
 }
 
 std::map<std::string, core::Offset> read_timeline(const Section& section) {
@@ -131,7 +126,7 @@ std::map<std::string, core::Offset> read_timeline(const Section& section) {
 }
 
 core::Programme parse_pack(std::string_view text, const std::string& file_name, const std::string& key) {
-  TomlReader reader(text, file_name, known_keys);
+  TomlReader reader(text, file_name, pack_keys());
   const Section root = reader.root();
   core::Programme programme;
   programme.key = key;

@@ -606,21 +606,6 @@ TEST(ConfigDocuments, ThePageListsEveryKeyAsTheCodeKnowsIt) {
   }
 }
 
-TEST(ConfigDocuments, TheTableNamesTheBuiltInMoments) {
-  for (const auto& moment : sessions::moment_rules()) {
-    const std::string offset = moment.name == "checkout_closes" ? "12:00 on the next working day"
-                               : moment.name == "followup"      ? "an hour after the check-out closes"
-                                                                : "`" + std::string(moment.offset) + "`";
-    const auto named = [](std::string_view path, const std::string& standard) {
-      return testing::AllOf(testing::Field(&KnownKey::path, path),
-                            testing::Field(&KnownKey::standard, standard));
-    };
-    EXPECT_THAT(config_keys(), Contains(named("groups.*.timeline." + std::string(moment.name),
-                                              "the programme's, else " + offset)));
-    EXPECT_THAT(pack_keys(), Contains(named("timeline." + std::string(moment.name), offset)));
-  }
-}
-
 TEST(ConfigDocuments, TheExampleLoadsWithoutAWarningAlsoWithEveryKeyActive) {
   EXPECT_THAT(load_config(docs / "refleks.example.toml", no_environment).warnings, IsEmpty());
   std::string written = file_text(docs / "refleks.example.toml");

@@ -32,6 +32,8 @@ struct MomentRule {
   bool exempt;               // belongs to the session itself: quiet hours do not move it
   bool message;              // ours is a message to the group before the session
   Late late;
+  std::string_view about;          // for the keys of configuration and packs: "when the invitation is posted"
+  std::string_view usual_words{};  // what holds without a key, where that is more than `offset`
 };
 // In the order of the defaults.
 std::span<const MomentRule> moment_rules();
