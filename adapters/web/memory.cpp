@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 
+#include "bot/core/guest_source.hpp"
+
 namespace web {
 namespace {
 constexpr std::size_t many_keys = 10'000;
@@ -21,27 +23,34 @@ bool Limiter::take(const std::string& key, net::Ticks now) {
   return true;
 }
 
-std::string Sources::mark_of(const std::string& address, core::Instant now) {
-  if (address.empty()) return {};
+std::string Sources::hashed(std::string_view text, std::size_t bytes) const {
+  std::array<unsigned char, 16> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                     text.size(), key_.data(), key_.size());
+  std::string mark(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(mark.data(), mark.size(), hash.data(), hash.size());
+  mark.resize(2 * bytes);
+  return mark;
+}
+
+std::string Sources::mark_of(const net::Request& request, core::Instant now) {
+  if (request.source.empty()) return {};
   const auto today = std::chrono::floor<std::chrono::days>(now);
   if (today != day_) {
     randombytes_buf(key_.data(), key_.size());
     day_ = today;
   }
   boost::system::error_code not_one;
-  const auto parsed = boost::asio::ip::make_address(address, not_one);
-  std::string place = address;
+  const auto parsed = boost::asio::ip::make_address(request.source, not_one);
+  std::string place = request.source;
   if (!not_one && parsed.is_v6() && !parsed.to_v6().is_v4_mapped()) {
     const auto bytes = parsed.to_v6().to_bytes();
     place.assign(bytes.begin(), bytes.begin() + network);
   }
-  std::array<unsigned char, 16> hash{};
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(place.data()),
-                     place.size(), key_.data(), key_.size());
-  std::string mark(2 * hash.size() + 1, '\0');
-  sodium_bin2hex(mark.data(), mark.size(), hash.data(), hash.size());
-  mark.pop_back();
-  return mark;
+  std::string phone;
+  for (const char* header : {"User-Agent", "Accept-Language", "Sec-CH-UA", "Sec-CH-UA-Platform"})
+    phone.append(request.headers.get(header)).append("\n");
+  return core::source_mark(hashed(place, 16), hashed(place + "\n" + phone, 8));
 }
 
 bool Limiter::has(const std::string& key, net::Ticks now) const {

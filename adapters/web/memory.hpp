@@ -5,7 +5,9 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
 
+#include "adapters/net/http.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/time.hpp"
 
@@ -26,14 +28,17 @@ class Limiter {
   std::map<std::string, net::Ticks> full_again_;  // when the key has its whole burst back
 };
 
-// Marks of where guests come from, instead of their addresses: a hash with a key that nobody has seen and
-// that is made anew each day. All of a network of IPv6 is one place.
+// Marks of where guests come from, instead of their addresses: hashes with a key that nobody has seen and
+// that is made anew each day. All of a network of IPv6 is one place. Phones in one place are told apart by
+// what their browsers say of themselves; two of the same make that speak the same language are one.
 class Sources {
  public:
-  // 32 hexadecimal digits; empty for none.
-  std::string mark_of(const std::string& address, core::Instant now);
+  // As core::source_mark, 32 and 16 hexadecimal digits; empty for no address.
+  std::string mark_of(const net::Request& request, core::Instant now);
 
  private:
+  std::string hashed(std::string_view text, std::size_t bytes) const;
+
   std::chrono::sys_days day_{};
   std::array<unsigned char, 32> key_{};
 };

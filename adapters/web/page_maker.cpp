@@ -91,6 +91,25 @@ net::Response PageMaker::refusal(core::Language language, int status, std::strin
   return response;
 }
 
+net::Response PageMaker::code_page(core::Language language, int status, const std::string& typed,
+                                   const std::string& error) const {
+  Page page;
+  page.language = language;
+  page.title = core::text(language, "web.code.title");
+  page.wrong = !error.empty();
+  page.body = view_.code(language, typed, error);
+  return answer(status, page);
+}
+
+net::Response PageMaker::code(core::Language language, const std::string& typed, bool wrong) const {
+  return code_page(language, wrong ? 422 : 200, typed,
+                   wrong ? core::text(language, "web.code.wrong") : std::string());
+}
+
+net::Response PageMaker::unknown_code(core::Language language) const {
+  return code_page(language, 404, {}, core::text(language, "web.code.unknown"));
+}
+
 View::Seal PageMaker::seal_for(const Visit& visit) const {
   return [this, &visit](const core::Button& button) -> std::optional<std::string> {
     if (visit.group && !core::is_sealed_name(button.name)) return std::nullopt;

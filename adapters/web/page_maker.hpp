@@ -47,6 +47,9 @@ class PageMaker {
   // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
   // to this very address.
   net::Response refusal(core::Language language, int status, std::string_view what, bool again = false) const;
+  // A field for the code of a sheet or slip. `typed` was no code when `wrong`.
+  net::Response code(core::Language language, const std::string& typed, bool wrong) const;
+  net::Response unknown_code(core::Language language) const;
   net::Response confirm(const Visit& visit) const;
   net::Response form(const Visit& visit, core::Form form, const Again* again = nullptr) const;
   net::Response message(const Visit& visit, core::Message message, Moment moment) const;
@@ -56,6 +59,8 @@ class PageMaker {
 
  private:
   net::Response answer(int status, const Page& page) const;
+  net::Response code_page(core::Language language, int status, const std::string& typed,
+                          const std::string& error) const;
   View::Seal seal_for(const Visit& visit) const;
   void lead_back(const Visit& visit, Page& page) const;
   std::string letters_of(const Visit& visit, int older_from) const;

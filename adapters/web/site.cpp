@@ -1,5 +1,7 @@
 #include "adapters/web/site.hpp"
 
+#include <sodium.h>
+
 #include <charconv>
 
 #include "adapters/net/url.hpp"
@@ -8,8 +10,10 @@
 #include "bot/core/embedded.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
 
 #if defined(__GNUC__) && !defined(__clang__)
 // g++ 12 puts one of a coroutine frame's operators new and delete in line and not the other, and then takes
@@ -75,6 +79,19 @@ const std::string& name_of(const Ticket& ticket) {
   return ticket.kind == Ticket::Kind::form ? ticket.form.name : ticket.name;
 }
 
+// "7K3M-Q0VX", as it stands on paper.
+std::string grouped(const std::string& code) {
+  constexpr std::size_t group = 4;
+  std::string written;
+  for (std::size_t at = 0; at < code.size(); at += group) written += (at ? "-" : "") + code.substr(at, group);
+  return written;
+}
+
+// As long for one that begins alike.
+bool same(const std::optional<std::string>& code, const std::string& typed) {
+  return code && code->size() == typed.size() && sodium_memcmp(code->data(), typed.data(), typed.size()) == 0;
+}
+
 // The same for everybody, so a browser may keep it.
 net::Response font(std::string_view name) {
   const auto bytes = core::embedded("fonts/" + std::string(name));
@@ -112,6 +129,12 @@ Site::Answer Site::route(const net::Request& request) {
   }
   if (request.path.starts_with(fonts_path)) co_return font(request.path.substr(fonts_path.size()));
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
+  if (request.path == pages_path) co_return code_page(request);
+  if (request.path + "/" == pages_path) {
+    net::Response response(303);
+    response.headers.add("Location", "s/");
+    co_return response;
+  }
   if (request.path.starts_with(pages_path)) co_return co_await page(request);
   co_return pages_.refusal(language, 404, "unknown");
 }
@@ -146,15 +169,17 @@ Site::Answer Site::calendar(const net::Request& request) {
   co_return net::Response(200, reply->file->bytes, calendar_type);
 }
 
-// Who guesses is slowed down, all together: while too many were wrong, only codes that are known from before
-// are looked up.
+// Who guesses is slowed down, by place and then all together: while too many were wrong, only codes that are
+// known from before are looked up.
 std::optional<net::Response> Site::enter_by_code(Visit& visit, const std::string& code,
                                                  core::Language language) {
   constexpr auto everybody = "";
-  const bool known = opened_.contains(code);
-  if (!known && !guessing_.has(everybody, options_.ticks())) return pages_.refusal(language, 429, "too_many");
+  const std::string place = core::place_of(visit.source);
+  const net::Ticks now = options_.ticks();
+  const bool may_guess = guessing_.has(place, now) && all_guessing_.has(everybody, now);
+  if (!opened_.contains(code) && !may_guess) return pages_.refusal(language, 429, "too_many");
   for (const core::Group& group : visit.people->groups()) {
-    if (group.sheet <= 0 || Tokens::typed_sheet_code(tokens_->sheet_code(group.id, group.sheet)) != code)
+    if (group.sheet <= 0 || !same(Tokens::typed_sheet_code(tokens_->sheet_code(group.id, group.sheet)), code))
       continue;
     visit.link.group = group.id;
     visit.link.sheet = group.sheet;
@@ -163,8 +188,34 @@ std::optional<net::Response> Site::enter_by_code(Visit& visit, const std::string
     return std::nullopt;
   }
   opened_.erase(code);
-  guessing_.take(everybody, options_.ticks());
-  return pages_.refusal(language, 404, "unknown");
+  guessing_.take(place, now);
+  all_guessing_.take(everybody, now);
+  return pages_.unknown_code(language);
+}
+
+// What is typed is looked up under the address that it makes. People type the whole address, too.
+net::Response Site::code_page(const net::Request& request) {
+  const core::Language language = chosen_language(request).value_or(options_.language);
+  if (request.method != "POST") return pages_.code(language, {}, false);
+  if (const auto refused = refusal_of_post(request, options_.public_url))
+    return pages_.refusal(language, *refused, "not_ours", true);
+  const auto posted = read_body(request.body);
+  const std::string typed = posted ? core::trimmed(core::cleaned(value_of(*posted, "code"))) : std::string();
+  const auto code = core::typed_code(std::string_view(typed).substr(typed.rfind('/') + 1));
+  if (!code || (!Tokens::typed_sheet_code(*code) && !core::receipt_hash(*code)))
+    return pages_.code(language, typed, true);
+  net::Response response(303);
+  response.headers.add("Location", grouped(*code) + "?l=" + std::string(core::code(language)));
+  return response;
+}
+
+bool Site::has_room(const Visit& visit, bool writing) {
+  const net::Ticks now = options_.ticks();
+  if (!(writing ? writing_ : reading_).take(visit.counted_as(), now)) return false;
+  if (!visit.is_shared()) return true;
+  // Where a guest is first: what is refused there takes nothing from the others.
+  return (writing ? place_writing_ : place_reading_).take(visit.place(), now) &&
+         (writing ? all_writing_ : all_reading_).take(visit.shared_as(), now);
 }
 
 std::variant<Visit, net::Response> Site::enter(const net::Request& request, const std::string& token) {
@@ -172,18 +223,20 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   visit.token = token;
   visit.people = people_();
   visit.chosen = chosen_language(request);
+  visit.source = sources_.mark_of(request, clock_.now());
   const core::Language language = visit.chosen.value_or(options_.language);
   if (const auto group = options_.slip_of ? options_.slip_of(token) : std::nullopt) {
     visit.slip = true;
     visit.link.group = *group;
     visit.group = visit.people->group(*group);
-    if (!visit.group) return pages_.refusal(language, 404, "unknown");
+    if (!visit.group) return pages_.unknown_code(language);
     return visit;
   }
   if (const auto code = Tokens::typed_sheet_code(token)) {
     if (auto no = enter_by_code(visit, *code, language)) return *std::move(no);
     return visit;
   }
+  if (core::receipt_hash(token)) return pages_.unknown_code(language);  // a slip that is no longer out
   const auto link = tokens_->open(token);
   if (!link || link->kind == Link::Kind::calendar) return pages_.refusal(language, 404, "unknown");
   visit.link = *link;
@@ -204,13 +257,8 @@ Site::Answer Site::page(const net::Request& request) {
   if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
   Visit& visit = std::get<Visit>(entered);
   const bool posting = request.method == "POST";
-  if (visit.is_shared()) visit.source = sources_.mark_of(request.source, clock_.now());
-  // Where a guest is first: what is refused there takes nothing from the others.
-  const bool too_many = !(posting ? writing_ : reading_).take(visit.counted_as(), options_.ticks()) ||
-                        (visit.is_shared() &&
-                         !(posting ? all_writing_ : all_reading_).take(visit.shared_as(), options_.ticks()));
-  if (posting) co_return co_await act(std::move(visit), request, too_many);
-  if (too_many) co_return pages_.refusal(visit.language(), 429, "too_many");
+  if (posting) co_return co_await act(std::move(visit), request);
+  if (!has_room(visit, false)) co_return pages_.refusal(visit.language(), 429, "too_many");
   // Those who only look whether the link is there, such as scanners, set nothing in motion.
   if (request.method == "HEAD") co_return net::Response(200, "", html_type);
   visit.sitting = tickets_.new_sitting();
@@ -235,14 +283,17 @@ Site::Answer Site::show(Visit visit, int older) {
   co_return co_await present(std::move(visit), std::move(*reply), Moment::opened);
 }
 
-Site::Answer Site::act(Visit visit, const net::Request& request, bool too_many) {
+Site::Answer Site::act(Visit visit, const net::Request& request) {
   const auto refused = refusal_of_post(request, options_.public_url);
-  if (refused) co_return pages_.refusal(visit.language(), *refused, "not_ours", true);
-  const auto posted = read_body(request.body);
-  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
-  const auto ticket = tickets_.open(value_of(*posted, "t"), visit.token);
+  const auto posted = refused ? std::nullopt : read_body(request.body);
+  const auto ticket = posted ? tickets_.open(value_of(*posted, "t"), visit.token) : std::nullopt;
+  // Only who has a page of ours in hand takes from what there is for writing.
+  const bool too_many = (ticket && visit.is_shared() && !sitting_.take(ticket->sitting, options_.ticks())) ||
+                        !has_room(visit, ticket.has_value());
   if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
     co_return pages_.refusal(visit.language(), 429, "too_many");
+  if (refused) co_return pages_.refusal(visit.language(), *refused, "not_ours", true);
+  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
   if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true);
   visit.sitting = ticket->sitting;
   visit.chosen = ticket->language;

@@ -43,8 +43,8 @@ class Site {
   // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
-  // /s/<token>: GET and HEAD change nothing, POST does what the page was shown for. /k/<token>.ics: a
-  // calendar. Everything else is 404.
+  // /s/: a field for a code. /s/<token>: GET and HEAD change nothing, POST does what the page was shown for.
+  // /k/<token>.ics: a calendar. Everything else is 404.
   boost::asio::awaitable<net::Response> handle(net::Request request);
 
  private:
@@ -53,12 +53,14 @@ class Site {
   Answer calendar(const net::Request& request);
   Answer page(const net::Request& request);
   Answer show(Visit visit, int older_from);
-  Answer act(Visit visit, const net::Request& request, bool too_many);
+  Answer act(Visit visit, const net::Request& request);
   Answer home(Visit visit, HomeView home);
   Answer present(Visit visit, core::Reply reply, Moment moment);
   boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
 
   std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token);
+  net::Response code_page(const net::Request& request);
+  bool has_room(const Visit& visit, bool writing);
   std::optional<net::Response> enter_by_code(Visit& visit, const std::string& code, core::Language language);
 
   SiteOptions options_;
@@ -68,10 +70,14 @@ class Site {
   View view_;
   Tickets tickets_;
   PageMaker pages_;
-  Limiter reading_{120, 240}, writing_{30, 60};
-  Limiter all_reading_{1200, 2400}, all_writing_{300, 600};  // of all guests of a group
+  // Of a person, a slip, a guest's phone; of all guests in a place; of all guests of a group. A guest who
+  // goes on on one page has a measure of its own, so that another with such a phone is not held up.
+  Limiter reading_{120, 240}, writing_{30, 60}, sitting_{15, 20};
+  Limiter place_reading_{480, 960}, place_writing_{120, 240};
+  Limiter all_reading_{1200, 2400}, all_writing_{300, 600};
   Sources sources_;
-  Limiter guessing_{20, 60};      // codes of nobody's sheet, of all who try
+  Limiter guessing_{20, 60},
+      all_guessing_{600, 3000};   // codes of nobody's sheet, by place and of all who try
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
   Questions questions_;

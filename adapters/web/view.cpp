@@ -53,7 +53,7 @@ struct View::Templates {
   mustache::mustache page = parsed("page.mustache"), message = parsed("message.mustache"),
                      form = parsed("form.mustache"), section = parsed("section.mustache"),
                      letters = parsed("letters.mustache"), command = parsed("command.mustache"),
-                     confirm = parsed("confirm.mustache");
+                     confirm = parsed("confirm.mustache"), code = parsed("code.mustache");
 };
 
 std::string escaped(std::string_view text) {
@@ -124,9 +124,20 @@ std::string View::command(core::Language language, const std::string& ticket, co
   return templates_->command.render(all);
 }
 
+std::string View::code(core::Language language, const std::string& typed, const std::string& error) const {
+  data all;
+  all.set("typed", typed);
+  all.set("wrong", !error.empty());
+  all.set("error", error);
+  all.set("label", core::text(language, "web.code.label"));
+  all.set("hint", core::text(language, "web.code.hint"));
+  all.set("send", core::text(language, "web.code.send"));
+  return templates_->code.render(all);
+}
+
 std::string View::page(const Page& page) const {
   data all;
-  all.set("language", std::string(code(page.language)));
+  all.set("language", std::string(core::code(page.language)));
   all.set("style", templates_->style);
   all.set("title", page.title);
   all.set("wrong", page.wrong ? core::text(page.language, "web.wrong") + " " : std::string());

@@ -61,6 +61,8 @@ class View {
                       int older_from) const;
   std::string command(core::Language language, const std::string& ticket, const std::string& written,
                       const std::string& error) const;
+  // The field for a code that stands on paper. `error` may be empty.
+  std::string code(core::Language language, const std::string& typed, const std::string& error) const;
   std::string page(const Page& page) const;
 
   // The content policy that fits every page: nothing from anywhere, and the one style sheet by its hash.

@@ -8,6 +8,7 @@
 #include "adapters/web/ticket.hpp"
 #include "adapters/web/tokens.hpp"
 #include "bot/core/event.hpp"
+#include "bot/core/guest_source.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/random.hpp"
 
@@ -27,10 +28,12 @@ struct Visit {
   core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
   bool is_home() const { return link.kind == Link::Kind::home; }
   core::Origin origin() const;
-  // Names for counting requests the person, the slip, or where a guest of the group is.
+  // Names for counting requests: the person, the slip, or a guest's phone; the place it is in; all of the
+  // group.
   std::string counted_as() const {
     return person ? "p" + person->id.text : slip ? "s" + token : shared_as() + source;
   }
+  std::string place() const { return shared_as() + core::place_of(source); }
   std::string shared_as() const { return "g" + group->id.text; }
   bool is_shared() const { return !person && !slip; }
 };

@@ -28,9 +28,9 @@ bool is_unseen(char32_t c) {
 }
 
 // Characters that are drawn as nothing though Unicode calls them signs: the empty Braille cell, the empty
-// note head, the place of an object that is not there.
+// note head, the place of an object that is not there, the blanks of hieroglyphs.
 bool is_drawn_empty(char32_t c) {
-  return c == 0x2800 || c == 0x1D159 || c == 0xFFFC;
+  return c == 0x2800 || c == 0x1D159 || c == 0xFFFC || c == 0x13441 || c == 0x13442;
 }
 
 bool is_blank(char32_t c) {
@@ -81,7 +81,7 @@ std::string likeness(std::string_view text) {
   bool blank = false;
   for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
     const UChar32 c = folded.char32At(i);
-    if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
+    if (is_blank(static_cast<char32_t>(c)) || u_iscntrl(c)) {
       blank = !kept.isEmpty();
       continue;
     }

@@ -260,6 +260,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:6: people.kari.name: is missing; write for example name = \"Kari Nes\""},
     BadCase{"EmptyName", "\"Kari Nes\"", "\" \"",
             "refleks.toml:7: people.kari.name: the text is empty; write for example name = \"Kari Nes\""},
+    BadCase{"NameOfWhatNobodySees", "\"Kari Nes\"", "\"\u200B\u3164\u2800\"",
+            "refleks.toml:7: people.kari.name: the text is empty; write for example name = \"Kari Nes\""},
     BadCase{"NumberForAText", "\"Kari Nes\"", "7",
             "refleks.toml:7: people.kari.name: a text in quotes is needed here, this is a number; write for example name = \"Kari Nes\""},
     BadCase{"TextForAFlag", "coordinator = true", "coordinator = \"yes\"",

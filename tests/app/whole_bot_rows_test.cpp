@@ -223,6 +223,30 @@ class Rows : public ::testing::Test {
     for (const core::Reply& reply : replies)
       EXPECT_FALSE((reply.form && !reply.form->inputs.empty()) || reply.file) << shown.name << words(reply);
   }
+  // A text of what nobody sees is no text, in whatever form it stands, and nothing of it is kept.
+  void send_blanks(const Shown& shown) {
+    constexpr std::array blanks{"\u2800",     "\u200B\u00A0", "\u3164", "\u202E \u2066",
+                                "\U000E0041", "\uFFFC",       "\u00AD", "\U0001D159",
+                                "\u180E",     "\u2063\u3000", "\u0301", "\U00013441"};
+    const auto send = [&](const std::string& input, const char* text) {
+      core::FormValues fields = filled(shown);
+      fields[input] = {text};
+      return std::move(
+          bot.together({event(shown, WholeBot::origin(shown.viewer), shown.value, fields)}).front());
+    };
+    for (const core::Input& input : shown.form.inputs) {
+      if (input.kind != core::Input::Kind::text || !input.required) continue;
+      const std::string before = state();
+      const core::Reply nothing = send(input.id, "");
+      for (const char* blank : blanks) {
+        const core::Reply reply = send(input.id, blank);
+        EXPECT_EQ(reply.errors, nothing.errors) << shown.name << " " << input.id;
+        EXPECT_EQ(words(reply), words(nothing)) << shown.name << " " << input.id;
+      }
+      EXPECT_EQ(state(), before) << shown.name;
+      if (nothing.errors.contains(input.id)) blanked.insert(shown.name + "/" + input.id);
+    }
+  }
   void act(const Shown& shown) {
     see(std::move(
             bot.together({event(shown, WholeBot::origin(shown.viewer), shown.value, filled(shown))}).front()),
@@ -273,6 +297,7 @@ class Rows : public ::testing::Test {
       EXPECT_TRUE(row(next)) << "nobody answers " << next.name;
       if (!row(next)) continue;
       attack(next, place);
+      send_blanks(next);
       act(next);
       see_posts(place);
     }
@@ -300,6 +325,7 @@ class Rows : public ::testing::Test {
   std::set<std::string> values;
   std::map<std::string, std::string> code;
   std::size_t tried = 0;
+  std::set<std::string> blanked;  // forms and their texts
 };
 
 TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
@@ -331,6 +357,7 @@ TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
     shown[place->channel] = found;
   }
   EXPECT_GT(tried, 3000U);
+  EXPECT_GE(blanked.size(), 8U) << ::testing::PrintToString(blanked);
 
   // Nothing of the tables was left out; two have no button: an address of a page presses them.
   for (const EventRow& each : bot.bot().dispatcher().events())

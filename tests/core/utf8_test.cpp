@@ -46,8 +46,8 @@ TEST(Utf8, LeavesOutWhatNobodySees) {
 }
 
 TEST(Utf8, TrimsWhatShowsNothing) {
-  for (const char* blank :
-       {"", " ", " \n\u00A0 ", "\u2800", "\u200D", "\uFE0F", "\u0301", "\uFFFC \u3000", "\u1680"})
+  for (const char* blank : {"", " ", " \n\u00A0 ", "\u2800", "\u200D", "\uFE0F", "\u0301", "\uFFFC \u3000",
+                            "\u1680", "\U00013441", "\U00013442"})
     EXPECT_EQ(trimmed(blank), "") << blank;
   EXPECT_EQ(trimmed(" \u2800 a b \u00A0\n"), "a b");
   EXPECT_EQ(trimmed("\u200D\u2764\uFE0F "), "\u2764\uFE0F") << "what belongs to a sign stays with it";
@@ -58,7 +58,7 @@ TEST(Utf8, TrimsWhatShowsNothing) {
 
 TEST(Likeness, EvensOutCaseBlanksAndWhatCannotBeSeen) {
   for (const char* same : {"Mer tid", "mer TID", " mer  tid ", "mer\u00a0tid", "mer\u2009 tid", "mer\ntid",
-                           "mer tid\u200b", "me\u00adr tid", "\u2060mer tid"})
+                           "mer\u2800tid", "mer tid\u200b", "me\u00adr tid", "\u2060mer tid"})
     EXPECT_EQ(likeness(same), "mer tid") << same;
   for (const auto& [one, other] :
        {std::pair{"fôr", "for"}, {"Pål", "Paal"}, {"Bø", "Boe"}, {"mer tid", "mertid"}})

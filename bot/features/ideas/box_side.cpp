@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/guest_source.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/ideas/paper.hpp"
@@ -21,7 +22,8 @@ using features::Who;
 
 constexpr int ideas_a_day = 5;          // a person's ideas in the box at once
 constexpr int sheet_a_day = 120;        // a group's ideas through its sheet or shared link in the box at once
-constexpr int source_a_day = 40;        // of them from one place: a ward's phones may share one
+constexpr int place_a_day = 60;         // of them from one place: a ward's phones share one
+constexpr int phone_a_day = 20;         // of them from one phone there
 constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
 constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
@@ -207,7 +209,10 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   if (code.empty()) code = core::new_receipt_code(context.random);
   boxed.idea.receipt = core::receipt_hash(code).value();
   box_.put(boxed);
-  if (!before && core::is_guest(who.person.id)) ++from_[who.group.id.text + who.source];
+  if (!before && core::is_guest(who.person.id)) {
+    ++from_[who.group.id.text + who.source];
+    ++from_[who.group.id.text + core::place_of(who.source)];
+  }
   if (leak_) leak_(boxed.idea);
   core::Rich words = core::rich(language, "ideas.receipt");
   words.emplace_back("\n");
@@ -226,7 +231,8 @@ bool BoxSide::room_for_guest(core::Instant now, const Here& who, const std::vect
   const auto by_sheet = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
     return core::is_guest(other.writer) && other.idea.group == who.group.id;
   });
-  return by_sheet < sheet_a_day && from_[who.group.id.text + who.source] < source_a_day;
+  return by_sheet < sheet_a_day && from_[who.group.id.text + core::place_of(who.source)] < place_a_day &&
+         from_[who.group.id.text + who.source] < phone_a_day;
 }
 
 std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) const {
@@ -265,12 +271,19 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
 // Who tries codes learns nothing: what is unknown, of somebody else's box, or not looked at gets one answer.
 Reply BoxSide::follow(const SealedContext& context, const Who& who, const Given& given) {
   const Language language = who.language();
+  const std::string typed = core::value_of(given.filled, "code");
+  if (typed.empty()) {  // no guess
+    Reply reply;
+    reply.errors["code"] = core::text(language, "form.required");
+    return reply;
+  }
   // All guests in one place are one: a new name costs nothing.
   std::vector<core::Instant>& wrong =
-      wrong_[core::is_guest(who.person.id) ? core::guest_id(who.near->id.text + who.source) : who.person.id];
+      wrong_[core::is_guest(who.person.id) ? core::guest_id(who.near->id.text + core::place_of(who.source))
+                                           : who.person.id];
   std::erase_if(wrong, [&](core::Instant at) { return at + slow_down <= context.now; });
   if (wrong.size() < wrong_codes) {
-    if (const auto receipt = core::receipt_hash(core::value_of(given.filled, "code"))) {
+    if (const auto receipt = core::receipt_hash(typed)) {
       const auto state = receipts_.state_of(*receipt);
       for (const BoxedIdea& boxed : box_.all())
         if (!state && boxed.idea.receipt == *receipt && is_writer(who, boxed) &&

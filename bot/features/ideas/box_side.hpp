@@ -73,7 +73,7 @@ class BoxSide {
   // somebody typed a wrong one.
   std::map<core::IdeaId, std::string> codes_;
   std::map<core::PersonId, std::vector<core::Instant>> wrong_;
-  std::map<std::string, int> from_;  // how many ideas each place has put in since, by group and mark
+  std::map<std::string, int> from_;  // how many ideas each place and phone has put in since
   core::Instant counted_since_{};
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/guest_source.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/weaken.hpp"
 #include "bot/features/polls/events.hpp"
@@ -24,6 +25,7 @@ using features::Right;
 
 constexpr std::ptrdiff_t most_guests = 100;  // answers through one shared link to one poll
 constexpr int most_from_one_place = 60;      // of them
+constexpr int most_from_one_phone = 20;      // of those
 
 core::FormValues quick_values(int pick) {
   return {{"q0", {std::to_string(pick)}}};
@@ -107,8 +109,12 @@ std::optional<Reply> Answering::refuse(const core::SealedContext& context, const
     if (box.ballots.contains(who.person.id)) return std::nullopt;
     const auto guests = std::count_if(box.ballots.begin(), box.ballots.end(),
                                       [](const auto& entry) { return core::is_guest(entry.first); });
-    const auto from = from_.find({box.poll.id, who.source});
-    if (guests >= most_guests || (from != from_.end() && from->second >= most_from_one_place))
+    const auto came_from = [&](const std::string& mark) {
+      const auto found = from_.find({box.poll.id, mark});
+      return found == from_.end() ? 0 : found->second;
+    };
+    if (guests >= most_guests || came_from(core::place_of(who.source)) >= most_from_one_place ||
+        came_from(who.source) >= most_from_one_phone)
       return whisper(who.language(), "guest.enough");
     return std::nullopt;
   }
@@ -147,6 +153,7 @@ Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballo
   if (core::is_guest(who.person.id) && !box.ballots.contains(who.person.id)) {
     std::erase_if(from_, [&](const auto& entry) { return !boxes_.find(entry.first.first); });
     ++from_[{box.poll.id, who.source}];
+    ++from_[{box.poll.id, core::place_of(who.source)}];
   }
   boxes_.put(box.poll.id, who.person.id, ballot);
   return receipt(box.poll, who.language(), core::Zone::named(who.group.zone));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "adapters/web/memory.hpp"
+#include "bot/core/guest_source.hpp"
 
 namespace {
 
@@ -93,19 +94,29 @@ TEST(Memory, ALimitFillsUpAgainWithTime) {
   EXPECT_FALSE(limiter.take("a", now));
 }
 
-TEST(Memory, APlaceIsAMarkForADay) {
+TEST(Memory, APlaceAndAPhoneAreMarksForADay) {
   web::Sources sources, others;
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
-  const std::string mark = sources.mark_of("192.0.2.77", now);
-  EXPECT_EQ(mark.size(), 32U);
-  EXPECT_EQ(sources.mark_of("192.0.2.77", now + std::chrono::hours{11}), mark);
-  EXPECT_NE(sources.mark_of("192.0.2.78", now), mark);
-  EXPECT_NE(others.mark_of("192.0.2.77", now), mark) << "the key is nobody's";
-  const std::string network = sources.mark_of("2001:db8:1:2::1", now);
-  EXPECT_EQ(sources.mark_of("2001:db8:1:2:3::4", now), network) << "a phone changes its address in it";
-  EXPECT_NE(sources.mark_of("2001:db8:1:3::1", now), network);
-  EXPECT_EQ(sources.mark_of("", now), "");
-  EXPECT_NE(sources.mark_of("192.0.2.77", now + std::chrono::hours{12}), mark) << "the next day";
+  const auto from = [](const std::string& address, const std::string& browser = "A phone") {
+    net::Request request;
+    request.source = address;
+    request.headers.add("User-Agent", browser);
+    return request;
+  };
+  const std::string mark = sources.mark_of(from("192.0.2.77"), now);
+  EXPECT_EQ(mark.size(), 32U + 1 + 16);
+  EXPECT_EQ(sources.mark_of(from("192.0.2.77"), now + std::chrono::hours{11}), mark);
+  EXPECT_NE(core::place_of(sources.mark_of(from("192.0.2.78"), now)), core::place_of(mark));
+  EXPECT_NE(others.mark_of(from("192.0.2.77"), now), mark) << "the key is nobody's";
+  const std::string other = sources.mark_of(from("192.0.2.77", "Another"), now);
+  EXPECT_NE(other, mark);
+  EXPECT_EQ(core::place_of(other), core::place_of(mark));
+  const std::string network = sources.mark_of(from("2001:db8:1:2::1"), now);
+  EXPECT_EQ(core::place_of(sources.mark_of(from("2001:db8:1:2:3::4"), now)), core::place_of(network))
+      << "a phone changes its address in it";
+  EXPECT_NE(sources.mark_of(from("2001:db8:1:3::1"), now), network);
+  EXPECT_EQ(sources.mark_of(from(""), now), "");
+  EXPECT_NE(sources.mark_of(from("192.0.2.77"), now + std::chrono::hours{12}), mark) << "the next day";
 }
 
 TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {

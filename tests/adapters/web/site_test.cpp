@@ -115,8 +115,38 @@ TEST_F(SiteTest, ASheetsCodeIsTypedAndNotGuessed) {
   EXPECT_GT(slowed, 20);
   EXPECT_EQ(unknown + slowed, 100);
   EXPECT_EQ(world.get(sheet).status, 200) << "a code that people use is no guess";
+  auto elsewhere = world.request("GET", base + "0000-0000");
+  elsewhere.source = "198.51.100.7";
+  EXPECT_EQ(world.send(elsewhere).status, 404) << "who guesses slows down only those who are where it is";
   world.ticks += std::chrono::minutes(10);
   EXPECT_EQ(world.get(base + "0000-0000").status, 404);
+}
+
+TEST_F(SiteTest, TheShortestAddressAsksForACode) {
+  const std::string base = "https://bot.example.no/s/";
+  const std::string sheet = *world.pages->links().home(to_channel("nord"));
+  EXPECT_EQ(world.get("https://bot.example.no/s").headers.get("Location"), "s/");
+  const auto page = world.get(base);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "name=\"code\"") && has(page, "action=\"./\""));
+  EXPECT_EQ(h1_of(world.get(base + "?l=en")), "Type the code");
+  std::string code = sheet.substr(base.size());
+  for (const std::string& typed : {code, " " + code.substr(0, 4) + " " + code.substr(5) + "\u200b ", sheet}) {
+    const auto there = world.post(base, {{"code", typed}});
+    EXPECT_EQ(there.status, 303) << typed;
+    EXPECT_EQ(there.headers.get("Location"), code + "?l=nb");
+  }
+  EXPECT_EQ(world.get(base + code + "?l=nb").status, 200);
+  EXPECT_EQ(world.post(base, {{"code", "7k3m q0vx 2rtd"}}).headers.get("Location"), "7K3M-Q0VX-2RTD?l=nb");
+  for (const char* wrong : {"", "\u2800", "ABC", "hva er dette", "0000-0000-0", "<script>"}) {
+    const auto again = world.post(base, {{"code", wrong}});
+    EXPECT_EQ(again.status, 422) << wrong;
+    EXPECT_TRUE(has(again, "role=\"alert\"") && has(again, "name=\"code\"")) << wrong;
+    EXPECT_FALSE(has(again, "<script>"));
+  }
+  const auto unknown = world.get(base + "0000-0000");
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_TRUE(has(unknown, "name=\"code\"") && has(unknown, "role=\"alert\"")) << "there to be typed again";
 }
 
 TEST_F(SiteTest, ADoubleTapIsOneAnswer) {
