@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "storage/group_rows.hpp"
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
@@ -13,10 +14,6 @@ namespace {
 constexpr auto select_people =
     "SELECT person_id, workspace, account, name, language, coordinator FROM person WHERE active = 1 "
     "ORDER BY name, person_id";
-constexpr auto select_groups =
-    "SELECT team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, "
-    "timeline, sheet "
-    "FROM team WHERE active = 1 ORDER BY config_key";
 constexpr auto select_members =
     "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
     "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
@@ -28,8 +25,7 @@ constexpr auto select_known = "SELECT person_id, workspace, account FROM person"
 constexpr auto select_group_id =
     "SELECT team_id FROM team WHERE team_id = :id OR config_key = :key "
     "ORDER BY CASE WHEN team_id = :same THEN 0 ELSE 1 END, active DESC, team_id LIMIT 1";
-constexpr auto rest_people = "UPDATE person SET active = 0 WHERE active = 1";
-constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1";
+constexpr auto rest_people = "UPDATE person SET active = 0 WHERE active = 1 AND made_in_chat = 0";
 constexpr auto upsert_person =
     "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
     "active) "
@@ -38,17 +34,6 @@ constexpr auto upsert_person =
     "name = excluded.name, coordinator = excluded.coordinator, active = 1, "
     "language = CASE WHEN person.configured_language = excluded.configured_language THEN person.language "
     "ELSE excluded.language END, configured_language = excluded.configured_language";
-constexpr auto upsert_group =
-    "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, programme, "
-    "cadence, "
-    "timeline, sheet, active) "
-    "VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, :programme, :cadence, "
-    ":timeline, :sheet, 1) "
-    "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
-    "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
-    "excluded.channel, "
-    "quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
-    "timeline = excluded.timeline, sheet = excluded.sheet, active = 1";
 constexpr auto select_configured =
     "SELECT person_id FROM member WHERE team_id = :team AND configured_role <> '' ORDER BY person_id";
 constexpr auto upsert_configured =
@@ -60,6 +45,11 @@ constexpr auto upsert_configured =
     "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
     "THEN excluded.since ELSE member.since END, "
     "configured_role = excluded.configured_role";
+
+// The configuration says nothing of the group any more; its members stay.
+constexpr auto keep_members =
+    "UPDATE member SET configured_role = '' WHERE team_id = :team AND role <> 'none'";
+constexpr auto drop_removed = "DELETE FROM member WHERE team_id = :team AND role = 'none'";
 
 constexpr auto update_language = "UPDATE person SET language = :language WHERE person_id = :person";
 constexpr auto upsert_role =
@@ -116,14 +106,12 @@ class SqlPeopleStore final : public people::PeopleStore {
  public:
   explicit SqlPeopleStore(Database& db)
       : people_(db, select_people),
-        groups_(db, select_groups),
+        groups_(db),
         members_(db, select_members),
         known_(db, select_known),
         group_id_(db, select_group_id),
         rest_people_(db, rest_people),
-        rest_groups_(db, rest_groups),
         put_person_(db, upsert_person),
-        put_group_(db, upsert_group),
         configured_(db, select_configured),
         put_member_(db, upsert_configured),
         set_language_(db, update_language),
@@ -131,6 +119,8 @@ class SqlPeopleStore final : public people::PeopleStore {
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
         drop_member_(db, delete_member),
+        keep_members_(db, keep_members),
+        drop_removed_(db, drop_removed),
         db_(db) {}
 
   core::Directory load() override {
@@ -146,32 +136,14 @@ class SqlPeopleStore final : public people::PeopleStore {
                                                       return optional_date(since);
                                                     }).value_or(never)});
 
-    std::vector<core::Group> groups;
-    for (const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline,
-                      sheet] : groups_.all()) {
-      core::Group group;
-      group.id = core::GroupId(id);
-      group.key = key;
-      group.name = name;
-      group.language = language_from(language);
-      group.zone = zone;
-      group.workspace = workspace;
-      group.channel = channel;
-      const Text row = "team " + id;  // the configuration mends these at the next start
-      group.quiet = readable(db_, row, [&] { return quiet_from(quiet); }).value_or(group.quiet);
-      group.programme = programme;
-      group.cadence = readable(db_, row, [&] { return cadence_from(cadence); }).value_or(group.cadence);
-      group.timeline = readable(db_, row, [&] { return timeline_from(timeline); }).value_or(group.timeline);
-      group.sheet = sheet;
-      group.members = std::move(members[id]);
-      groups.push_back(std::move(group));
-    }
+    std::vector<core::Group> groups = groups_.all();
+    for (core::Group& group : groups) group.members = std::move(members[group.id.text]);
     return core::Directory(std::move(people), std::move(groups));
   }
 
   void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
     rest_people_.run();
-    rest_groups_.run();
+    groups_.rest();
     Known known;
     for (const auto& [id, workspace, account] : known_.all()) known.put(id, {workspace, account});
     std::map<core::PersonId, Text> kept;  // the id in the configuration -> the id in the database
@@ -182,14 +154,24 @@ class SqlPeopleStore final : public people::PeopleStore {
       const Text language(code(person.language));
       put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator);
     }
-    for (const auto& group : groups) {
+    std::set<Text> said;
+    for (core::Group group : groups) {
       const auto same = group_id_.one(group.id.text, group.key, group.id.text);
-      const Text id = same ? std::get<0>(*same) : group.id.text;
-      put_group_.run(id, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
-                     group.channel, encode(group.quiet), group.programme, encode(group.cadence),
-                     encode(group.timeline), group.sheet);
-      apply_members(id, group.members, kept);
+      if (same) group.id = core::GroupId(std::get<0>(*same));
+      std::set<core::PersonId> above;
+      for (const core::PersonId& person : group.above)
+        above.emplace(kept.contains(person) ? kept.at(person) : person.text);
+      group.above = std::move(above);
+      groups_.apply(group);
+      apply_members(group.id.text, group.members, kept);
+      said.insert(group.id.text);
     }
+    for (const core::GroupId& group : groups_.adopted())
+      if (!said.contains(group.text)) {
+        groups_.let_go(group);
+        keep_members_.run(group.text);
+        drop_removed_.run(group.text);
+      }
   }
 
   void set_language(const core::PersonId& person, core::Language language) override {
@@ -223,18 +205,18 @@ class SqlPeopleStore final : public people::PeopleStore {
   }
 
   Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
-  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int>> groups_;
+  GroupRows groups_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
-  Statement<In<>> rest_people_, rest_groups_;
+  Statement<In<>> rest_people_;
   Statement<In<Text, Text, Text, Text, Text, Text, int>> put_person_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int>> put_group_;
   Statement<In<Text>, Out<Text>> configured_;
   Statement<In<Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text, Text, Text, Text>> set_role_;
   Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
+  Statement<In<Text>> keep_members_, drop_removed_;
   Database& db_;
 };
 

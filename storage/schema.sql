@@ -13,9 +13,11 @@ CREATE TABLE person(
   configured_language TEXT NOT NULL,
   coordinator INTEGER NOT NULL CHECK(coordinator IN (0, 1)),
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-) STRICT, WITHOUT ROWID;
+, made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
 
+-- made_in_chat: beside those of the configuration. `configured` is what that said of the group last, each setting by its name;
+-- '': it is not in the file.
 CREATE TABLE team(
   team_id TEXT PRIMARY KEY NOT NULL CHECK(team_id <> ''),
   config_key TEXT NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE team(
   cadence TEXT NOT NULL,
   timeline TEXT NOT NULL,
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0)) STRICT, WITHOUT ROWID;
+, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
 
 -- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
@@ -43,7 +45,26 @@ CREATE TABLE member(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);
 
--- Sessions, with attendance by name.
+-- A group that is being set up, or changed, in steps: what was typed, as JSON. started: the group that it became.
+CREATE TABLE group_draft(
+  draft_id TEXT PRIMARY KEY NOT NULL CHECK(draft_id <> ''),
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  words TEXT NOT NULL,
+  started TEXT NOT NULL,
+  changed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_draft_changed ON group_draft(changed);
+CREATE INDEX group_draft_person ON group_draft(person_id);
+
+-- What a group lacks and coordinators were told of; gone when it is mended, so that it is told again if it comes back.
+CREATE TABLE team_fault(
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  fault TEXT NOT NULL,
+  since TEXT NOT NULL,
+  PRIMARY KEY(team_id, fault)
+) STRICT, WITHOUT ROWID;
+
+-- Sessions, with attendance by name. extra: set by a person and not by the cadence.
 CREATE TABLE session(
   session_id TEXT PRIMARY KEY NOT NULL CHECK(session_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
@@ -52,7 +73,7 @@ CREATE TABLE session(
   ends TEXT NOT NULL CHECK(ends >= starts),
   state TEXT NOT NULL CHECK(state IN ('planned', 'held', 'cancelled')),
   topic TEXT NOT NULL
-, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0)) STRICT, WITHOUT ROWID;
+, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
 

@@ -6,20 +6,20 @@ namespace storage {
 namespace {
 
 constexpr auto upsert_session =
-    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision) "
-    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision) "
+    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision, extra) "
+    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision, :extra) "
     "ON CONFLICT(session_id) DO UPDATE SET team_id = excluded.team_id, number = excluded.number, "
     "starts = excluded.starts, ends = excluded.ends, state = excluded.state, topic = excluded.topic, "
-    "revision = excluded.revision";
+    "revision = excluded.revision, extra = excluded.extra";
 constexpr auto select_session =
-    "SELECT " STORAGE_SESSION_COLUMNS ", s.revision FROM session s WHERE s.session_id = :id";
+    "SELECT " STORAGE_SESSION_COLUMNS ", s.revision, s.extra FROM session s WHERE s.session_id = :id";
 constexpr auto select_sessions_of_group =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", s.revision FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
+    ", s.revision, s.extra FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
     "ORDER BY s.starts, s.session_id";
 constexpr auto select_latest =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", s.revision FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
+    ", s.revision, s.extra FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
     "ORDER BY s.starts DESC, s.session_id DESC LIMIT 1";
 constexpr auto upsert_attendance =
     "INSERT INTO attendance(session_id, person_id, coming) VALUES(:session, :person, :coming) "
@@ -60,7 +60,8 @@ class SqlSessionStore final : public sessions::SessionStore {
 
   void save(const core::Session& session) override {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
-              core::to_text(session.ends), std::string(code(session.state)), session.topic, session.revision);
+              core::to_text(session.ends), std::string(code(session.state)), session.topic, session.revision,
+              session.extra);
   }
 
   std::optional<core::Session> find(const core::SessionId& id) override {
@@ -118,12 +119,13 @@ class SqlSessionStore final : public sessions::SessionStore {
 
  private:
   using Text = std::string;
-  using Row = Out<Text, Text, int, Text, Text, Text, Text, int>;
+  using Row = Out<Text, Text, int, Text, Text, Text, Text, int, int>;
 
   static core::Session session_of(const Row& row) {
-    const auto& [id, team, number, starts, ends, state, topic, revision] = row;
+    const auto& [id, team, number, starts, ends, state, topic, revision, extra] = row;
     core::Session session = session_from({id, team, number, starts, ends, state, topic});
     session.revision = revision;
+    session.extra = extra != 0;
     return session;
   }
   static std::optional<core::Session> optional(const std::optional<Row>& row) {
@@ -131,7 +133,7 @@ class SqlSessionStore final : public sessions::SessionStore {
     return session_of(*row);
   }
 
-  Statement<In<Text, Text, int, Text, Text, Text, Text, int>> save_;
+  Statement<In<Text, Text, int, Text, Text, Text, Text, int, int>> save_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text>, Row> of_group_;
   Statement<In<Text>, Row> latest_;

@@ -5,6 +5,7 @@ namespace storage {
 Stores open_stores(Database& database) {
   Stores stores;
   stores.people = make_people_store(database);
+  stores.groups = make_group_store(database);
   stores.sessions = make_session_store(database);
   stores.attendance = make_attendance_store(database);
   stores.polls = make_poll_store(database);

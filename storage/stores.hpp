@@ -5,6 +5,7 @@
 
 #include "bot/features/attendance/store.hpp"
 #include "bot/features/digests/store.hpp"
+#include "bot/features/groups/store.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/matters/store.hpp"
 #include "bot/features/people/store.hpp"
@@ -17,6 +18,7 @@ namespace storage {
 
 struct Stores {
   std::unique_ptr<people::PeopleStore> people;
+  std::unique_ptr<groups::GroupStore> groups;
   std::unique_ptr<sessions::SessionStore> sessions;
   std::unique_ptr<attendance::AttendanceStore> attendance;
   std::unique_ptr<polls::PollStore> polls;
@@ -34,6 +36,7 @@ struct Stores {
 Stores open_stores(Database& database);
 
 std::unique_ptr<people::PeopleStore> make_people_store(Database& database);
+std::unique_ptr<groups::GroupStore> make_group_store(Database& database);
 std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
 std::unique_ptr<attendance::AttendanceStore> make_attendance_store(Database& database);
 std::unique_ptr<polls::PollStore> make_poll_store(Database& database);

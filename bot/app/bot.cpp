@@ -140,8 +140,8 @@ struct Bot::Parts {
                                                  const core::GroupId& group) { return book.out(group); },
                                              outside.abilities}));
     all.push_back(checkout::make(config.programmes));
-    all.push_back(matters::make(*stores.matters, *stores.kept, {channels, config.above}));
-    all.push_back(digests::make(*stores.digests, {zone, config.above}));
+    all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
+    all.push_back(digests::make(*stores.digests, {zone}));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},

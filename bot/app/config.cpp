@@ -318,14 +318,16 @@ void read_groups(const Section& root, Reading& to) {
     read_programme(section, to.config.programmes, group);
     read_rhythm(section, group);
     group.timeline = read_timeline(section.section("timeline"));
+    group.place = section.text("place").value_or("");
+    group.link = section.read<std::string>("link", web_address).value_or("");
+    group.expected = section.one_of("attendance", {"voluntary", "expected"}) == "expected";
     std::map<std::string, core::Role> taken;
     read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
     read_members(section, "participants", core::Role::participant, to, taken, group);
     read_members(section, "leaders", core::Role::leader, to, taken, group);
     const auto others = group.members.size();
     read_members(section, "leaders_above", core::Role::leader, to, taken, group);
-    for (auto at = others; at < group.members.size(); ++at)
-      to.config.above[group.id].insert(group.members[at].person);
+    for (auto at = others; at < group.members.size(); ++at) group.above.insert(group.members[at].person);
     warn_about_members(section, group, static_cast<std::size_t>(to.config.disclosure.k_group));
     to.config.groups.push_back(std::move(group));
   }

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "bot/app/toml_reader.hpp"
-#include "bot/core/leaders.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/programme.hpp"
 
@@ -83,8 +82,6 @@ struct Config {
   core::Programmes programmes;  // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
-  // Of each group's leaders those whom a matter reaches only when the others have not answered.
-  core::LeadersAbove above;
   std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty
   std::string file;   // as it was given
   std::map<std::string, int> lines;   // of every key that stands in the file: "server.listen" -> 12

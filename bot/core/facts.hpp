@@ -4,7 +4,9 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
@@ -60,7 +62,13 @@ struct AttendanceTaken {
 struct PausesChanged {
   GroupId group;
 };
+// A group was made, or its rhythm, programme or place is another: the snapshot of people knows it from the
+// next unit of work on. `sessions` are wanted besides what its cadence gives: start and end.
+struct GroupChanged {
+  GroupId group;
+  std::vector<std::pair<Instant, Instant>> sessions{};
+};
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
-                          SaidAboutComing, AttendanceTaken, PausesChanged>;
+                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged>;
 
 }  // namespace core

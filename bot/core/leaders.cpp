@@ -8,13 +8,10 @@ bool Leaders::is_above(const PersonId& person) const {
   return std::any_of(above.begin(), above.end(), [&](const Person* one) { return one->id == person; });
 }
 
-Leaders leaders_of(const Directory& people, const Group& group, const LeadersAbove& above) {
+Leaders leaders_of(const Directory& people, const Group& group) {
   Leaders leaders;
-  const auto listed = above.find(group.id);
-  for (const Person* leader : people.with_role(group, Role::leader)) {
-    const bool is_above = listed != above.end() && listed->second.contains(leader->id);
-    (is_above ? leaders.above : leaders.first).push_back(leader);
-  }
+  for (const Person* leader : people.with_role(group, Role::leader))
+    (group.above.contains(leader->id) ? leaders.above : leaders.first).push_back(leader);
   if (leaders.first.empty()) leaders.first.swap(leaders.above);
   return leaders;
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -84,7 +85,12 @@ struct Group {
   // The number on the group's current sheet or shared link, through which anybody who has it may answer;
   // another number makes the old ones worthless. 0: no shared answers.
   int sheet = 0;
+  std::string place, link;  // where it meets: a room, and the address of a meeting on screens; may be empty
+  bool expected = false;    // who cannot come says so; else taking part is voluntary
+  bool in_file = true;      // the configuration names it; else it was made in chat
   std::vector<Member> members;
+  // Of its leaders those whom a matter reaches only when the others have not answered.
+  std::set<PersonId> above;
 
   Destination destination() const { return {workspace, Destination::Kind::channel, channel}; }
   const Member* member(const PersonId& person) const;

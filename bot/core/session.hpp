@@ -16,8 +16,9 @@ struct Session {
   int number = 0;  // 1 for the group's first; also picks the plan of the programme
   Instant starts{}, ends{};
   State state = State::planned;
-  std::string topic;  // what the group chose to talk about; may be empty
-  int revision = 0;   // grows when it is moved, cancelled or comes back: the SEQUENCE of calendars
+  std::string topic;   // what the group chose to talk about; may be empty
+  int revision = 0;    // grows when it is moved, cancelled or comes back: the SEQUENCE of calendars
+  bool extra = false;  // set by a person, not by the group's cadence, which leaves it alone
   bool operator==(const Session&) const = default;
 };
 

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/texts.hpp"
 #include "bot/core/written_words.hpp"
 
 namespace core {
@@ -19,17 +20,23 @@ using written::ordinal;
 
 constexpr int last_of_month = 5;  // as in Cadence::week_of_month
 
-struct Span {
+struct FromTo {
   Minutes from;
   Minutes to;
 };
 
-std::optional<Span> span(std::string_view word) {
+std::optional<FromTo> span(std::string_view word) {
   const auto dash = word.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
   const auto from = time_from_text(word.substr(0, dash)), to = time_from_text(word.substr(dash + 1));
   if (!from || !to) return std::nullopt;
-  return Span{*from, *to};
+  return FromTo{*from, *to};
+}
+
+// "13.30", "13:30", "1330": with its minutes, so that "3." stays a number.
+std::optional<Minutes> clock_reading(std::string_view word) {
+  const bool long_enough = word.size() >= 4 && word.find_first_not_of("0123456789.:") == std::string_view::npos;
+  return long_enough ? time_from_text(word) : std::nullopt;
 }
 
 // The words of a cadence. Each says one thing wherever it stands, so the order of words need not be known.
@@ -37,7 +44,8 @@ struct CadenceWords {
   bool every = false, week = false, month = false, last = false;
   std::optional<int> which;
   std::optional<std::chrono::weekday> weekday;
-  std::optional<Span> time;
+  std::optional<FromTo> time;
+  std::optional<Minutes> start;  // without an end
   std::optional<WeekParity> parity;
 };
 
@@ -86,6 +94,7 @@ bool take(CadenceWords& words, std::string_view word) {
     return set_once(words.weekday, day->weekday);
   }
   if (const auto time = span(word)) return set_once(words.time, *time);
+  if (const auto start = clock_reading(word)) return set_once(words.start, *start);
   if (const auto which = ordinal(word)) return set_once(words.which, *which);
   for (const std::string_view ending : {"hver", "kvar"})  // annenhver, annakvar, tredjehver
     if (word.ends_with(ending))
@@ -98,7 +107,7 @@ bool take(CadenceWords& words, std::string_view word) {
 
 }  // namespace
 
-Cadence cadence_from_text(std::string_view text, Date first) {
+Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minutes> usual) {
   const auto refuse = [&](std::string_view why) {
     throw std::invalid_argument(
         fmt::format("cadence \"{}\": {}; write for example \"every second Tuesday 13:00-14:30\" or \"første "
@@ -121,6 +130,8 @@ Cadence cadence_from_text(std::string_view text, Date first) {
     if (!take(said, word)) refuse(fmt::format("\"{}\" is not understood here", word));
 
   if (!said.weekday) refuse("the weekday is missing");
+  if (said.start && (said.time || !usual)) refuse("the time from-to is missing");
+  if (said.start) said.time = FromTo{*said.start, *said.start + *usual};
   if (!said.time) refuse("the time from-to is missing");
   if (said.time->to <= said.time->from) refuse("the end must come after the start");
   Cadence cadence;
@@ -145,6 +156,21 @@ Cadence cadence_from_text(std::string_view text, Date first) {
   cadence.first = first;
   cadence.first = next_date(cadence, first);
   return cadence;
+}
+
+// texts: weekday.* cadence.month.*
+std::string cadence_text(Language language, const Cadence& cadence) {
+  const Local midnight{};
+  const std::string day = text(language, "weekday." + std::to_string(cadence.weekday.iso_encoding()));
+  const std::string time = say_span(language, midnight + cadence.start, midnight + cadence.start + cadence.length);
+  const auto said = [&](std::string_view key) {
+    return text(language, key, {{"day", day}, {"n", cadence.every_weeks}}) + " " + time;
+  };
+  if (cadence.monthly) return said("cadence.month." + std::to_string(cadence.week_of_month));
+  if (cadence.parity == WeekParity::even) return said("cadence.even");
+  if (cadence.parity == WeekParity::odd) return said("cadence.odd");
+  if (cadence.every_weeks == 1) return said("cadence.every");
+  return said(cadence.every_weeks == 2 ? "cadence.second" : "cadence.nth");
 }
 
 }  // namespace core

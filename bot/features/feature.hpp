@@ -28,6 +28,7 @@ struct Who {
   bool guest = false;
   std::optional<core::Language> chosen{};  // on a page, for this once
   std::string source{};                    // a guest's (core::Origin)
+  std::string channel{};                   // where it was said; empty in private
   core::Language language() const { return chosen.value_or(person.language); }
 };
 

@@ -236,7 +236,8 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger(context.people, origin);
   if (routed.command) return handle_command(context, context.people, *person, routed);
-  const Who who{*person, group_of(context.people, *person, origin, nullptr), false, origin.language};
+  const Who who{*person,       group_of(context.people, *person, origin, nullptr), false, origin.language, {},
+                origin.channel};
   return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
 }
 
@@ -317,7 +318,7 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const core::Origin& origin = core::origin_of(routed.event);
   const CommandSpec& spec = *routed.command;
   core::CommandLine line = routed.line;
-  const Who who{person, group_of(people, person, origin, &line), false, origin.language};
+  const Who who{person, group_of(people, person, origin, &line), false, origin.language, {}, origin.channel};
   const std::string right(features::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who, routed);
@@ -341,7 +342,9 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   if (const auto* press = std::get_if<core::Press>(&routed.event);
       press && press->name == core::events::waiting.name)
     return waiting(context, *person, origin);
-  const Who who{*person, group_of(context.people(), *person, origin, nullptr), false, origin.language};
+  const Who who{*person, group_of(context.people(), *person, origin, nullptr),
+                false,   origin.language,
+                {},      origin.channel};
   return handle_row(context, context.people(), who, routed);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/digests/events.hpp"
@@ -84,7 +85,7 @@ class Digests final : public features::Feature {
     for (const core::Group* group : context.people().groups_of(leader.id)) {
       if (!core::may(leader, *group, core::Role::leader)) continue;
       OneGroup one{group, store_.week(group->id, from, to)};
-      if (core::leaders_of(context.people(), *group, options_.above).is_above(leader.id))
+      if (core::leaders_of(context.people(), *group).is_above(leader.id))
         std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
       week.groups.push_back(std::move(one));
     }

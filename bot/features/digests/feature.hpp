@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "bot/core/leaders.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/feature.hpp"
 
@@ -12,7 +11,6 @@ namespace digests {
 
 struct Options {
   std::string zone;  // the organisation's time zone
-  core::LeadersAbove above{};
 };
 
 // The store outlives the feature.

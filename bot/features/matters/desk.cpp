@@ -12,7 +12,7 @@ std::string key_of(const Matter& matter, const core::Person& leader) {
 }  // namespace
 
 core::Leaders Desk::levels(const core::Context& context, const core::Group& group) const {
-  return core::leaders_of(context.people(), group, above_);
+  return core::leaders_of(context.people(), group);
 }
 
 Whole Desk::read(const core::Context& context, const core::Group& group, Matter matter) {

@@ -2,6 +2,7 @@
 // What the parts of the feature share: one matter as it stands, and telling people of it.
 
 #include "bot/core/context.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/features/matters/feature.hpp"
 #include "bot/features/matters/view.hpp"
 
@@ -17,7 +18,7 @@ struct Whole {
 
 class Desk {
  public:
-  Desk(MatterStore& store, const core::LeadersAbove& above) : store_(store), above_(above) {}
+  explicit Desk(MatterStore& store) : store_(store) {}
 
   core::Leaders levels(const core::Context& context, const core::Group& group) const;
   Whole read(const core::Context& context, const core::Group& group, Matter matter);
@@ -38,7 +39,6 @@ class Desk {
 
  private:
   MatterStore& store_;
-  const core::LeadersAbove& above_;
 };
 
 }  // namespace matters

@@ -39,7 +39,7 @@ class Matters final : public features::Feature {
       : store_(store),
         kept_(kept),
         options_(std::move(options)),
-        desk_(store, options_.above),
+        desk_(store),
         lifting_(desk_, kept, options_.channels) {}
 
   std::string_view name() const override { return "matters"; }

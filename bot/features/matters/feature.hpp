@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "bot/core/care_channels.hpp"
-#include "bot/core/leaders.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/matters/store.hpp"
 
@@ -13,7 +12,6 @@ namespace matters {
 
 struct Options {
   core::CareChannels channels{};
-  core::LeadersAbove above{};
 };
 
 // The stores outlive the feature. Hears nothing; emits PollRequested.

@@ -206,7 +206,8 @@ TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
 }
 
 TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
-  feature = make(store, {"Europe/Oslo", {{a.id, {lea.id}}}});
+  a.above = {lea.id};
+  context.set_people({{fay, leo, lea}, {a, b}});
   matter(a, "Vikarer");
   matter(a, "Nøkler");
   store.weeks[a.id].waiting[1].passed_on = true;

@@ -29,11 +29,10 @@ class MattersTest : public ::testing::Test {
     group.members[2].role = group.members[3].role = Role::leader;
     if (!with_leaders) group.members.resize(2);
     const std::vector<core::Person> people{fay, pia, leo, lea, cora};
+    if (above) group.above = {lea.id};
     stores.people->apply(people, {group});
     context.set_people({people, {group}});
-    Options options;
-    if (above) options.above[group.id] = {lea.id};
-    feature = make(*stores.matters, *stores.kept, options);
+    feature = make(*stores.matters, *stores.kept);
     front.emplace(context, std::vector{feature.get()});
   }
   core::Reply lift(const core::Person& person, const std::string& title, const std::string& body = {},

@@ -1,0 +1,61 @@
+#pragma once
+// What is kept of groups that live in chat: the groups themselves, drafts of new ones, and what coordinators
+// were told is missing. Implemented in storage/group_store.cpp; called inside the desk's transaction.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bot/core/people.hpp"
+
+namespace groups {
+
+// A group that is being set up: what was typed in each field, as it was typed.
+struct Draft {
+  std::string id;
+  core::PersonId by;  // who began it
+  std::map<std::string, std::string> words;
+  std::string started;  // the id of the group that it became; empty: none yet
+  bool operator==(const Draft&) const = default;
+};
+
+class GroupStore {
+ public:
+  virtual ~GroupStore() = default;
+
+  // Makes the group beside those of the configuration, which leaves it alone; its members are a founding
+  // roster. `group` has an id and a key that no other group has.
+  virtual void add(const core::Group& group) = 0;
+  // Its settings as they are now; members are not looked at. A setting that the configuration gives too
+  // stands until the configuration's own value changes.
+  virtual void save(const core::Group& group) = 0;
+  // One that was made in chat is over; it stays to be read.
+  virtual void end(const core::GroupId& group) = 0;
+  // Names of the settings that stand as the configuration says: "name", "cadence" ... None for a group made
+  // in chat.
+  virtual std::set<std::string> as_configured(const core::GroupId& group) = 0;
+  // Somebody whom the configuration does not name; known again by the id of before.
+  virtual void add_person(const core::Person& person) = 0;
+  // The id under which an account is or was known.
+  virtual std::optional<core::PersonId> known(const std::string& workspace, const std::string& account) = 0;
+  // As people::PeopleStore does.
+  virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
+                        core::Date today) = 0;
+  virtual void remove_member(const core::GroupId& group, const core::PersonId& person) = 0;
+
+  virtual void save_draft(const Draft& draft, core::Instant now) = 0;
+  virtual std::optional<Draft> draft(const std::string& id) = 0;
+  // The person's draft that was changed last and has become no group.
+  virtual std::optional<Draft> unfinished(const core::PersonId& by) = 0;
+  virtual void drop_draft(const std::string& id) = 0;
+  virtual void drop_drafts_before(core::Instant changed) = 0;
+
+  // What coordinators were told each group lacks, and since which day ("2026-11-24").
+  virtual std::map<core::GroupId, std::map<std::string, std::string>> faults() = 0;
+  virtual void set_fault(const core::GroupId& group, const std::string& fault, const std::string& since) = 0;
+  virtual void mended(const core::GroupId& group, const std::string& fault) = 0;
+};
+
+}  // namespace groups

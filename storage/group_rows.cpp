@@ -1,0 +1,194 @@
+#include "storage/group_rows.hpp"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "bot/runtime/json.hpp"
+#include "storage/readable.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+using core::Group;
+using Text = std::string;
+
+#define GROUP_COLUMNS                                                                                    \
+  "team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, " \
+  "sheet, "                                                                                              \
+  "place, link, expected, above, configured"
+
+constexpr auto select_groups = "SELECT " GROUP_COLUMNS " FROM team WHERE active = 1 ORDER BY config_key";
+constexpr auto select_group = "SELECT " GROUP_COLUMNS " FROM team WHERE team_id = :id";
+constexpr auto upsert_group =
+    "INSERT INTO team(" GROUP_COLUMNS
+    ", made_in_chat, active) VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, "
+    ":programme, :cadence, :timeline, :sheet, :place, :link, :expected, :above, :configured, :made, 1) "
+    "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
+    "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
+    "excluded.channel, quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
+    "timeline = excluded.timeline, sheet = excluded.sheet, place = excluded.place, link = excluded.link, "
+    "expected = excluded.expected, above = excluded.above, configured = excluded.configured, active = 1";
+constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1 AND made_in_chat = 0";
+constexpr auto select_adopted =
+    "SELECT team_id FROM team WHERE active = 1 AND made_in_chat = 1 AND configured <> '' ORDER BY team_id";
+constexpr auto forget_configured = "UPDATE team SET configured = '' WHERE team_id = :id";
+constexpr auto end_group = "UPDATE team SET active = 0 WHERE team_id = :id AND made_in_chat = 1";
+
+core::Language language_named(const Text& text) {
+  return from_code(text, core::all_languages);
+}
+
+Text people_as_text(const std::set<core::PersonId>& people) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const core::PersonId& person : people) list.push_back(person.text);
+  return list.dump();
+}
+std::set<core::PersonId> people_in(const Text& text) {
+  std::set<core::PersonId> people;
+  for (const auto& one : runtime::require_json(text)) people.insert(core::PersonId(one.get<Text>()));
+  return people;
+}
+
+// One setting: its name, its value as a text by which two are compared, and how it goes over to another
+// group.
+struct Setting {
+  const char* name;
+  Text (*text)(const Group&);
+  void (*copy)(const Group& from, Group& to);
+};
+#define SETTING(field, words)                                                                    \
+  {                                                                                              \
+#field, [](const Group& g) { return Text(words); }, [](const Group& from,                    \
+                                                           Group& to) { to.field = from.field; } \
+  }
+constexpr std::array settings{
+    Setting SETTING(name, g.name),
+    Setting SETTING(language, code(g.language)),
+    Setting SETTING(zone, g.zone),
+    Setting SETTING(workspace, g.workspace),
+    Setting SETTING(channel, g.channel),
+    Setting SETTING(quiet, encode(g.quiet)),
+    Setting SETTING(programme, g.programme),
+    Setting SETTING(cadence, encode(g.cadence)),
+    Setting SETTING(timeline, encode(g.timeline)),
+    Setting SETTING(sheet, std::to_string(g.sheet)),
+    Setting SETTING(place, g.place),
+    Setting SETTING(link, g.link),
+    Setting SETTING(expected, g.expected ? "1" : "0"),
+    Setting SETTING(above, people_as_text(g.above)),
+};
+#undef SETTING
+
+Text all_of(const Group& group) {
+  nlohmann::json said = nlohmann::json::object();
+  for (const Setting& setting : settings) said[setting.name] = setting.text(group);
+  return said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+GroupRows::GroupRows(Database& database)
+    : all_(database, select_groups),
+      find_(database, select_group),
+      put_(database, upsert_group),
+      rest_(database, rest_groups),
+      let_go_(database, forget_configured),
+      end_(database, end_group),
+      adopted_(database, select_adopted),
+      db_(database) {}
+
+Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
+  const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, sheet,
+               place, link, expected, above, configured] = columns;
+  Group group;
+  group.id = core::GroupId(id);
+  group.key = key;
+  group.name = name;
+  group.language = language_named(language);
+  group.zone = zone;
+  group.workspace = workspace;
+  group.channel = channel;
+  const Text row = "team " + id;  // the configuration mends these at the next start
+  group.quiet = readable(db_, row, [&, &text = quiet] { return quiet_from(text); }).value_or(otherwise.quiet);
+  group.programme = programme;
+  group.cadence =
+      readable(db_, row, [&, &text = cadence] { return cadence_from(text); }).value_or(otherwise.cadence);
+  group.timeline =
+      readable(db_, row, [&, &text = timeline] { return timeline_from(text); }).value_or(otherwise.timeline);
+  group.sheet = sheet;
+  group.place = place;
+  group.link = link;
+  group.expected = expected != 0;
+  group.above = readable(db_, row, [&, &text = above] { return people_in(text); }).value_or(otherwise.above);
+  group.in_file = !configured.empty();
+  return group;
+}
+
+std::vector<Group> GroupRows::all() {
+  std::vector<Group> groups;
+  for (const Row& row : all_.all()) groups.push_back(group_of(row));
+  return groups;
+}
+
+std::optional<Group> GroupRows::find(const core::GroupId& id) {
+  const auto row = find_.one(id.text);
+  return row ? std::optional(group_of(*row)) : std::nullopt;
+}
+
+void GroupRows::put(const Group& group, const Text& configured, bool made_in_chat) {
+  put_.run(group.id.text, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
+           group.channel, encode(group.quiet), group.programme, encode(group.cadence), encode(group.timeline),
+           group.sheet, group.place, group.link, group.expected, people_as_text(group.above), configured,
+           made_in_chat);
+}
+
+void GroupRows::save(const Group& group, bool made_in_chat) {
+  const auto row = find_.one(group.id.text);
+  put(group, row ? std::get<16>(*row) : Text(), made_in_chat);
+}
+
+void GroupRows::apply(const Group& said) {
+  Group group = said;
+  if (const auto row = find_.one(said.id.text); row && !std::get<16>(*row).empty()) {
+    const nlohmann::json before = runtime::require_json(std::get<16>(*row));
+    const Group now = group_of(*row, said);
+    for (const Setting& setting : settings) {
+      const auto last = before.find(setting.name);
+      if (last != before.end() && *last == setting.text(said)) setting.copy(now, group);
+    }
+  }
+  put(group, all_of(said), false);
+}
+
+std::set<Text> GroupRows::as_configured(const core::GroupId& id) {
+  std::set<Text> names;
+  const auto row = find_.one(id.text);
+  if (!row || std::get<16>(*row).empty()) return names;
+  const nlohmann::json said = runtime::require_json(std::get<16>(*row));
+  const Group now = group_of(*row);
+  for (const Setting& setting : settings)
+    if (const auto last = said.find(setting.name); last != said.end() && *last == setting.text(now))
+      names.insert(setting.name);
+  return names;
+}
+
+void GroupRows::rest() {
+  rest_.run();
+}
+
+std::vector<core::GroupId> GroupRows::adopted() {
+  std::vector<core::GroupId> all;
+  for (const auto& [id] : adopted_.all()) all.emplace_back(id);
+  return all;
+}
+
+void GroupRows::let_go(const core::GroupId& id) {
+  let_go_.run(id.text);
+}
+
+void GroupRows::end(const core::GroupId& id) {
+  end_.run(id.text);
+}
+
+}  // namespace storage

@@ -1,0 +1,133 @@
+#include <nlohmann/json.hpp>
+
+#include "bot/runtime/json.hpp"
+#include "storage/group_rows.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto insert_founder =
+    "INSERT INTO member(team_id, person_id, role, configured_role, since) "
+    "VALUES(:team, :person, :role, '', :since)";
+constexpr auto insert_person =
+    "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
+    "active, made_in_chat) VALUES(:id, :workspace, :account, :name, :language, '', 0, 1, 1) "
+    // Somebody of before, who is known again.
+    "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
+    "name = excluded.name, active = 1, made_in_chat = 1";
+constexpr auto select_rested =
+    "SELECT person_id FROM person WHERE workspace = :workspace AND account = :account ORDER BY person_id";
+constexpr auto upsert_draft =
+    "INSERT INTO group_draft(draft_id, person_id, words, started, changed) "
+    "VALUES(:id, :person, :words, :started, :changed) ON CONFLICT(draft_id) DO UPDATE SET "
+    "words = excluded.words, started = excluded.started, changed = excluded.changed";
+constexpr auto select_draft =
+    "SELECT draft_id, person_id, words, started FROM group_draft WHERE draft_id = :id";
+constexpr auto select_unfinished =
+    "SELECT draft_id, person_id, words, started FROM group_draft WHERE person_id = :person AND started = '' "
+    "ORDER BY changed DESC, draft_id LIMIT 1";
+constexpr auto delete_draft = "DELETE FROM group_draft WHERE draft_id = :id";
+constexpr auto delete_drafts = "DELETE FROM group_draft WHERE changed < :before";
+constexpr auto select_faults = "SELECT team_id, fault, since FROM team_fault ORDER BY team_id, fault";
+constexpr auto insert_fault =
+    "INSERT INTO team_fault(team_id, fault, since) VALUES(:team, :fault, :since) ON CONFLICT DO NOTHING";
+constexpr auto delete_fault = "DELETE FROM team_fault WHERE team_id = :team AND fault = :fault";
+
+using Text = std::string;
+
+class SqlGroupStore final : public groups::GroupStore {
+ public:
+  explicit SqlGroupStore(Database& db)
+      : people_(make_people_store(db)),
+        rows_(db),
+        founder_(db, insert_founder),
+        person_(db, insert_person),
+        rested_(db, select_rested),
+        save_draft_(db, upsert_draft),
+        draft_(db, select_draft),
+        unfinished_(db, select_unfinished),
+        drop_draft_(db, delete_draft),
+        drop_drafts_(db, delete_drafts),
+        faults_(db, select_faults),
+        set_fault_(db, insert_fault),
+        mended_(db, delete_fault) {}
+
+  void add(const core::Group& group) override {
+    rows_.save(group, true);
+    for (const core::Member& member : group.members)
+      founder_.run(group.id.text, member.person.text, Text(code(member.role)), optional_text(member.since));
+  }
+  void save(const core::Group& group) override { rows_.save(group, false); }
+  void end(const core::GroupId& group) override { rows_.end(group); }
+  std::set<Text> as_configured(const core::GroupId& group) override { return rows_.as_configured(group); }
+
+  void add_person(const core::Person& person) override {
+    person_.run(person.id.text, person.workspace, person.user, person.name, Text(code(person.language)));
+  }
+  std::optional<core::PersonId> known(const Text& workspace, const Text& account) override {
+    const auto row = rested_.one(workspace, account);
+    return row ? std::optional(core::PersonId(std::get<0>(*row))) : std::nullopt;
+  }
+  void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
+                core::Date today) override {
+    people_->set_role(group, person, role, today);
+  }
+  void remove_member(const core::GroupId& group, const core::PersonId& person) override {
+    people_->remove_member(group, person);
+  }
+
+  void save_draft(const groups::Draft& draft, core::Instant now) override {
+    save_draft_.run(
+        draft.id, draft.by.text,
+        nlohmann::json(draft.words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+        draft.started, core::to_text(now));
+  }
+  std::optional<groups::Draft> draft(const Text& id) override { return draft_of(draft_.one(id)); }
+  std::optional<groups::Draft> unfinished(const core::PersonId& by) override {
+    return draft_of(unfinished_.one(by.text));
+  }
+  void drop_draft(const Text& id) override { drop_draft_.run(id); }
+  void drop_drafts_before(core::Instant changed) override { drop_drafts_.run(core::to_text(changed)); }
+
+  std::map<core::GroupId, std::map<Text, Text>> faults() override {
+    std::map<core::GroupId, std::map<Text, Text>> all;
+    for (const auto& [team, fault, since] : faults_.all()) all[core::GroupId(team)][fault] = since;
+    return all;
+  }
+  void set_fault(const core::GroupId& group, const Text& fault, const Text& since) override {
+    set_fault_.run(group.text, fault, since);
+  }
+  void mended(const core::GroupId& group, const Text& fault) override { mended_.run(group.text, fault); }
+
+ private:
+  using DraftRow = Out<Text, Text, Text, Text>;
+
+  static std::optional<groups::Draft> draft_of(const std::optional<DraftRow>& row) {
+    if (!row) return std::nullopt;
+    const auto& [id, person, words, started] = *row;
+    return groups::Draft{id, core::PersonId(person), runtime::require_json(words).get<std::map<Text, Text>>(),
+                         started};
+  }
+
+  std::unique_ptr<people::PeopleStore> people_;
+  GroupRows rows_;
+  Statement<In<Text, Text, Text, Text>> founder_;
+  Statement<In<Text, Text, Text, Text, Text>> person_;
+  Statement<In<Text, Text>, Out<Text>> rested_;
+  Statement<In<Text, Text, Text, Text, Text>> save_draft_;
+  Statement<In<Text>, DraftRow> draft_, unfinished_;
+  Statement<In<Text>> drop_draft_, drop_drafts_;
+  Statement<In<>, Out<Text, Text, Text>> faults_;
+  Statement<In<Text, Text, Text>> set_fault_;
+  Statement<In<Text, Text>> mended_;
+};
+
+}  // namespace
+
+std::unique_ptr<groups::GroupStore> make_group_store(Database& database) {
+  return std::make_unique<SqlGroupStore>(database);
+}
+
+}  // namespace storage

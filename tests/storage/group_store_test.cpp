@@ -1,0 +1,134 @@
+// Groups made in chat beside those of the configuration: what each start may do to them, and what not.
+
+#include "bot/core/written_time.hpp"
+#include "tests/support/store_fixture.hpp"
+
+using core::Role;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct GroupStore : support::Stored {
+  core::Group team = support::group("a", {anne, bo, cato});
+  core::Group made() {
+    core::Group group = support::group("b", {bo, cato});
+    group.members.push_back({anne.id, Role::leader, {}});
+    group.above = {anne.id};
+    group.place = "Møterom 2";
+    group.link = "https://meet.example/b";
+    group.expected = true;
+    group.cadence = core::cadence_from_text("annenhver onsdag 13.30-15", 2026y / 11 / 2);
+    return group;
+  }
+  void start(const std::vector<core::Group>& groups) { stores.people->apply({anne, bo, cato}, groups); }
+  const core::Group* found(const std::string& key) {
+    people = stores.people->load();
+    return people.group_by_key(key);
+  }
+  core::Directory people;
+};
+ON_FILE_AND_IN_MEMORY(GroupStore);
+
+TEST_P(GroupStore, AGroupMadeInChatOutlivesEveryStart) {
+  stores.groups->add(made());
+  for (int i = 0; i < 2; ++i) {
+    start({team});
+    const core::Group* group = found("b");
+    ASSERT_TRUE(group);
+    EXPECT_EQ(group->place, "Møterom 2");
+    EXPECT_EQ(group->link, "https://meet.example/b");
+    EXPECT_TRUE(group->expected);
+    EXPECT_FALSE(group->in_file);
+    EXPECT_EQ(group->above, std::set{anne.id});
+    EXPECT_EQ(group->cadence, made().cadence);
+    EXPECT_EQ(group->members.size(), 3U);
+    EXPECT_EQ(group->member(bo.id)->since, std::nullopt) << "a founding roster";
+    EXPECT_TRUE(found("a")->in_file);
+  }
+  start({});
+  EXPECT_TRUE(found("b"));
+  EXPECT_FALSE(found("a"));
+}
+
+TEST_P(GroupStore, AChangeInChatStandsUntilTheFilesOwnValueChanges) {
+  core::Group changed = *found("a");
+  changed.name = "Nytt navn";
+  changed.place = "Kjelleren";
+  stores.groups->save(changed);
+  start({team});
+  EXPECT_EQ(found("a")->name, "Nytt navn");
+  EXPECT_EQ(found("a")->place, "Kjelleren");
+  EXPECT_FALSE(stores.groups->as_configured(group_a).contains("name"));
+  EXPECT_TRUE(stores.groups->as_configured(group_a).contains("channel"));
+
+  team.name = "Filens navn";
+  start({team});
+  EXPECT_EQ(found("a")->name, "Filens navn");
+  EXPECT_EQ(found("a")->place, "Kjelleren") << "the file has changed another line";
+  EXPECT_TRUE(stores.groups->as_configured(group_a).contains("name"));
+}
+
+TEST_P(GroupStore, AGroupThatTheFileTakesOverKeepsItsIdAndComesBackWhenItLetsGo) {
+  const core::Group ours = made();
+  stores.groups->add(ours);
+  core::Group theirs = support::group("b", {bo});
+  theirs.id = core::GroupId("of-the-file");
+  theirs.name = "Filens gruppe";
+  start({team, theirs});
+  ASSERT_TRUE(found("b"));
+  EXPECT_EQ(found("b")->id, ours.id);
+  EXPECT_EQ(found("b")->name, "Filens gruppe");
+  EXPECT_TRUE(found("b")->in_file);
+  start({team});
+  ASSERT_TRUE(found("b")) << "made in chat, so it is over only when chat says so";
+  EXPECT_FALSE(found("b")->in_file);
+  EXPECT_TRUE(found("b")->member(bo.id));
+  stores.groups->end(ours.id);
+  start({team});
+  EXPECT_FALSE(found("b"));
+}
+
+TEST_P(GroupStore, AGroupOfTheFileIsNotEndedInChat) {
+  stores.groups->end(group_a);
+  EXPECT_TRUE(found("a"));
+}
+
+TEST_P(GroupStore, PeopleMadeInChatStayAndAreNotMadeTwice) {
+  core::Person dina = support::person("dina");
+  stores.groups->add_person(dina);
+  start({team});
+  EXPECT_TRUE(stores.people->load().person(dina.id));
+  EXPECT_EQ(stores.groups->known("sandbox", "U-dina"), dina.id);
+  EXPECT_EQ(stores.groups->known("sandbox", "U-nobody"), std::nullopt);
+  core::Person named = dina;
+  named.id = core::PersonId("of-the-file");
+  named.name = "Dina Dal";
+  stores.people->apply({anne, bo, cato, named}, {team});
+  EXPECT_EQ(stores.people->load().person("sandbox", "U-dina")->id, dina.id);
+  EXPECT_EQ(stores.people->load().person(dina.id)->name, "Dina Dal");
+}
+
+TEST_P(GroupStore, DraftsAreKeptAsTheyWereTyped) {
+  groups::Draft draft{"d1", anne.id, {{"name", "Nord \"1\""}, {"when", ""}}, ""};
+  stores.groups->save_draft(draft, support::at("2026-11-01T10:00:00Z"));
+  EXPECT_EQ(stores.groups->draft("d1"), draft);
+  EXPECT_EQ(stores.groups->unfinished(anne.id), draft);
+  EXPECT_EQ(stores.groups->unfinished(bo.id), std::nullopt);
+  draft.started = "g";
+  stores.groups->save_draft(draft, support::at("2026-11-02T10:00:00Z"));
+  EXPECT_EQ(stores.groups->unfinished(anne.id), std::nullopt);
+  stores.groups->drop_drafts_before(support::at("2026-11-02T09:00:00Z"));
+  EXPECT_TRUE(stores.groups->draft("d1"));
+  stores.groups->drop_drafts_before(support::at("2026-11-03T09:00:00Z"));
+  EXPECT_FALSE(stores.groups->draft("d1"));
+}
+
+TEST_P(GroupStore, AFaultIsThereUntilItIsMended) {
+  stores.groups->set_fault(group_a, "no_leader", "2026-11-24");
+  stores.groups->set_fault(group_a, "no_leader", "2026-11-25");
+  EXPECT_EQ(stores.groups->faults()[group_a]["no_leader"], "2026-11-24");
+  stores.groups->mended(group_a, "no_leader");
+  EXPECT_TRUE(stores.groups->faults().empty());
+}
+
+}  // namespace
