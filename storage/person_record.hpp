@@ -4,6 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/database.hpp"
@@ -17,8 +18,8 @@ struct Registered {
 // By id, name or account. Several where a name or account is shared.
 std::vector<Registered> people_called(Database& database, const std::string& wanted);
 
-// An object: "person", "groups", "attendance", "named_answers", "matters", "calendar", "messages". Column
-// names are the database's. A text that cannot be read as JSON stays a text.
+// A list for each name of holdings.hpp; "person" is an object. A text that cannot be read as JSON stays a
+// text.
 nlohmann::json record_of(Database& database, const Registered& person);
 
 }  // namespace storage

@@ -316,6 +316,8 @@ CREATE TRIGGER matter_words_stay BEFORE UPDATE ON matter
 WHEN OLD.team_id <> NEW.team_id OR OLD.title <> NEW.title OR OLD.body <> NEW.body OR OLD.raised <> NEW.raised
 BEGIN SELECT RAISE(ABORT, 'what the group lifted stays as it is'); END;
 CREATE TRIGGER matter_entry_fixed BEFORE UPDATE ON matter_entry
+WHEN NEW.leader <> '' OR OLD.matter_id <> NEW.matter_id OR OLD.number <> NEW.number OR OLD.what <> NEW.what
+  OR OLD.words <> NEW.words OR OLD.look_again <> NEW.look_again OR OLD.asked <> NEW.asked OR OLD.at <> NEW.at
 BEGIN SELECT RAISE(ABORT, 'a history is only added to'); END;
 CREATE TRIGGER matter_entry_stays BEFORE DELETE ON matter_entry
 WHEN EXISTS(SELECT 1 FROM matter WHERE matter_id = OLD.matter_id)
@@ -375,3 +377,22 @@ CREATE TABLE seen(
   PRIMARY KEY(workspace, delivery)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seen_day ON seen(day);
+
+-- Who was erased, as hashes: known again in the configuration and in copies from before, and readable by nobody. listed: the
+-- configuration has named them ever since.
+CREATE TABLE erased(
+  mark TEXT PRIMARY KEY NOT NULL CHECK(length(mark) = 32),
+  at TEXT NOT NULL,
+  listed INTEGER NOT NULL CHECK(listed IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- Acts of administrators on their way to the audit log, which is a file. Gone from here when they stand there.
+CREATE TABLE audit_due(
+  number INTEGER PRIMARY KEY NOT NULL,
+  entry TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- What a person is called in the audit log. Erased with the person, so that the log need not be changed.
+CREATE TABLE audit_name(
+  person_id TEXT PRIMARY KEY NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  name TEXT NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;

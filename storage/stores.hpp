@@ -10,6 +10,7 @@
 #include "bot/features/matters/store.hpp"
 #include "bot/features/people/store.hpp"
 #include "bot/features/polls/store.hpp"
+#include "bot/features/rights/store.hpp"
 #include "bot/features/sessions/store.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/database.hpp"
@@ -26,6 +27,7 @@ struct Stores {
   std::unique_ptr<matters::MatterStore> matters;
   std::unique_ptr<matters::KeptStore> kept;
   std::unique_ptr<digests::DigestStore> digests;
+  std::unique_ptr<rights::RightsStore> rights;
   std::unique_ptr<runtime::AgendaStore> agenda;
   std::unique_ptr<runtime::OutboxStore> outbox;
   std::unique_ptr<runtime::SeenStore> seen;
@@ -44,6 +46,7 @@ std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);
 std::unique_ptr<matters::KeptStore> make_kept_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
+std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
 std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);
 std::unique_ptr<runtime::SeenStore> make_seen_store(Database& database);

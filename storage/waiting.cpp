@@ -11,6 +11,13 @@ constexpr auto count_due =
     "WHERE state = 'waiting' AND due <= :now GROUP BY workspace ORDER BY workspace";
 constexpr auto oldest_late = "SELECT coalesce(min(due), '') FROM job WHERE due <= :now";
 
+constexpr auto next_jobs =
+    "SELECT j.due, j.kind, coalesce((SELECT t.name FROM session s JOIN team t ON t.team_id = s.team_id "
+    "WHERE s.session_id = j.subject), (SELECT t.name FROM poll p JOIN team t ON t.team_id = p.team_id "
+    "WHERE p.poll_id = j.subject), (SELECT t.name FROM matter m JOIN team t ON t.team_id = m.team_id "
+    "WHERE m.matter_id = j.subject), '') FROM job j WHERE j.inner_job = 0 ORDER BY j.due, j.job_key LIMIT "
+    ":most";
+
 std::optional<core::Instant> moment_or_nothing(const std::string& text) {
   if (text.empty()) return std::nullopt;
   return core::instant_from_text(text);
@@ -24,6 +31,14 @@ std::vector<Waiting> waiting(Database& database, core::Instant now) {
   std::vector<Waiting> all;
   for (const auto& [workspace, due, tried, since] : statement.all(core::to_text(now)))
     all.push_back({workspace, due, tried, moment_or_nothing(since)});
+  return all;
+}
+
+std::vector<Coming> coming(Database& database, int most) {
+  Statement<In<int>, Out<std::string, std::string, std::string>> statement(database, next_jobs);
+  std::vector<Coming> all;
+  for (const auto& [due, kind, group] : statement.all(most))
+    all.push_back({core::instant_from_text(due), kind, group});
   return all;
 }
 

@@ -22,4 +22,12 @@ std::vector<Waiting> waiting(Database& database, core::Instant now);
 // When the oldest job that has not run was due; nothing: none is. Any connection.
 std::optional<core::Instant> late_since(Database& database, core::Instant now);
 
+// What happens next that somebody will see, the soonest first. Any connection.
+struct Coming {
+  core::Instant at{};
+  std::string what;   // the kind of job
+  std::string group;  // its name; empty where it concerns none, or several
+};
+std::vector<Coming> coming(Database& database, int most);
+
 }  // namespace storage

@@ -42,6 +42,7 @@ class Adapter final : public Teams {
     bot_->set_inbox(nullptr);
   }
 
+  void forget(const runtime::Gone& gone) override { bot_->forget(gone); }
   bool paced() const override { return true; }
   asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {
     return bot_->ready(std::move(to));

@@ -9,6 +9,8 @@
 #include "adapters/teams/doctor.hpp"
 #include "adapters/teams/hosts.hpp"
 #include "adapters/teams/manifest.hpp"
+#include "adapters/teams/references.hpp"
+#include "adapters/teams/settings.hpp"
 #include "bot/core/texts.hpp"
 
 namespace teams {
@@ -155,6 +157,17 @@ class TeamsPlatform final : public runtime::Platform {
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
+  }
+
+  void forget(const std::filesystem::path& data,
+              const std::function<runtime::Gone(const std::string&)>& gone) const override {
+    for (Options options : sections_) {
+      options.data = data;
+      const std::filesystem::path file = references_file(options);
+      if (!std::filesystem::exists(file)) continue;
+      References references(file, [](const std::string&) { return true; });
+      references.forget(gone(options.workspace));
+    }
   }
 
   std::optional<runtime::Manifest> manifest() const override {

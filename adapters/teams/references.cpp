@@ -1,5 +1,6 @@
 #include "adapters/teams/references.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -94,11 +95,18 @@ void References::forget_conversation(const std::string& conversation) {
   changed_ = rooms_.erase(conversation) > 0 || changed_;
 }
 
+void References::forget(const runtime::Gone& gone) {
+  changed_ = std::erase_if(people_, [&](const auto& one) { return gone.who(one.first); }) > 0 || changed_;
+  gone_.push_back(gone.who);
+  save();
+}
+
 void References::save() {
   if (!changed_) return;
   Json people = Json::object(), rooms = Json::object();
   for (const auto& [object, ref] : people_)
-    if (kept_(object))
+    if (kept_(object) &&
+        std::none_of(gone_.begin(), gone_.end(), [&](const auto& who) { return who(object); }))
       people[object] = {{"user", ref.user}, {"conversation", ref.conversation}, {"service", ref.service}};
   for (const auto& [id, ref] : rooms_) rooms[id] = {{"service", ref.service}, {"group_chat", ref.group_chat}};
   const Json all = {{"service", service_}, {"people", std::move(people)}, {"rooms", std::move(rooms)}};

@@ -6,8 +6,10 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "adapters/net/timing.hpp"
+#include "bot/runtime/adapter.hpp"
 
 namespace teams {
 
@@ -41,6 +43,8 @@ class References {
   void put(const std::string& object, const PersonRef& ref);
   void put_room(const std::string& id, const RoomRef& ref);
   void forget_conversation(const std::string& conversation);  // of a person or a room
+  // Of them nothing is written any more, whatever is heard.
+  void forget(const runtime::Gone& gone);
   // Writes what has changed; failures go to the log. Never called for a sealed event.
   void save();
 
@@ -54,6 +58,7 @@ class References {
   void load();
   std::filesystem::path file_;
   std::function<bool(const std::string&)> kept_;
+  std::vector<std::function<bool(const std::string&)>> gone_;
   std::map<std::string, PersonRef> people_;
   std::map<std::string, RoomRef> rooms_;
   std::string service_;

@@ -15,6 +15,7 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr auto letters_file = "letters.jsonl";
 constexpr std::chrono::hours between_tidying{6};
 constexpr std::chrono::seconds after_full_disk{60};
 
@@ -47,7 +48,7 @@ class Adapter final : public Pages {
         people_(people),
         clock_(clock),
         tokens_(std::make_shared<const Tokens>(options.keys, options.passing_keys)),
-        letters_(options.data / "letters.jsonl"),
+        letters_(options.data / letters_file),
         links_(tokens_, options.public_url, people, clock),
         site_(executor, site_options(options, executor), tokens_, std::move(people), letters_, clock,
               random) {}
@@ -63,6 +64,7 @@ class Adapter final : public Pages {
     return [this](net::Request request) { return site_.handle(std::move(request)); };
   }
   PageLinks& links() override { return links_; }
+  void forget(const runtime::Gone& gone) override { letters_.forget(gone); }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
     // Being cancelled is the ordinary end here.
@@ -131,6 +133,10 @@ class Adapter final : public Pages {
 };
 
 }  // namespace
+
+void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone) {
+  if (std::filesystem::exists(data / letters_file)) Letters(data / letters_file).forget(gone);
+}
 
 std::unique_ptr<Pages> make_pages(asio::any_io_executor executor, Options options, People people,
                                   const core::Clock& clock, core::Random& random) {

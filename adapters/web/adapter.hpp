@@ -30,6 +30,9 @@ struct Options {
   std::function<net::Ticks()> ticks;  // empty: the machine's steady clock
 };
 
+// Takes letters to them out of the file in `data`, which no adapter has open. Throws as Letters.
+void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone);
+
 class Pages : public runtime::Adapter {
  public:
   // To be mounted at "/s" and "/k" of the listener that browsers reach. Lives no longer than the adapter.

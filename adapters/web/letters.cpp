@@ -115,7 +115,29 @@ void Letters::tidy(core::Instant now) {
     if (letter->at + kept > now && ++count[letter->user] <= most_each) left.push_back(*letter);
   if (left.size() == letters_.size()) return;
   std::reverse(left.begin(), left.end());
+  keep_only(std::move(left));
+}
 
+bool Letters::forget(const runtime::Gone& gone) {
+  std::vector<Letter> left;
+  bool changed = false;
+  for (const Letter& letter : letters_) {
+    if (gone.who(letter.user)) {
+      changed = true;
+      continue;
+    }
+    left.push_back(letter);
+    if (!gone.without) continue;
+    const std::string said = net::bytes_of(runtime::to_json(letter.message)), without = gone.without(said);
+    if (without == said) continue;
+    left.back().message = runtime::message_from_json(runtime::require_json(without));
+    changed = true;
+  }
+  if (changed) keep_only(std::move(left));
+  return changed;
+}
+
+void Letters::keep_only(std::vector<Letter> left) {
   std::string whole;
   for (const Letter& letter : left) whole += line_of(letter) + "\n";
   whole += line_of_next(next_) + "\n";

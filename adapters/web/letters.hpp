@@ -10,6 +10,7 @@
 #include "adapters/net/line_file.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/time.hpp"
+#include "bot/runtime/adapter.hpp"
 
 namespace web {
 
@@ -42,12 +43,16 @@ class Letters {
   std::string find(const std::string& key) const;
   // Newest first.
   std::vector<const Letter*> of(const std::string& user, core::Instant now) const;
+  // Letters to them go; letters to others say what `gone.without` leaves. True: something was changed. Throws
+  // std::system_error.
+  bool forget(const runtime::Gone& gone);
   // Takes what is too old or too many out of the file too. Throws std::system_error.
   void tidy(core::Instant now);
 
  private:
   void replay(std::string_view line);
   Letter* by_ref(const std::string& ref);
+  void keep_only(std::vector<Letter> left);
 
   std::uint64_t next_ = 1;
   std::vector<Letter> letters_;  // in the order they came

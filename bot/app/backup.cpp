@@ -7,6 +7,7 @@
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/copy_file.hpp"
+#include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
@@ -42,6 +43,10 @@ bool is_copy(const std::string& name) {
   return rest == ending || rest == former_ending;
 }
 
+bool is_by_hand(const std::string& name) {
+  return name.starts_with(prefix_by_hand) && name.ends_with(ending);
+}
+
 // What a night that was cut short left beside a copy: parts of one, in the clear.
 bool is_left_over(const std::string& name) {
   for (const std::string_view end : {".new", ".work", ".db", ".db.partial"})
@@ -49,23 +54,33 @@ bool is_left_over(const std::string& name) {
   return false;
 }
 
-// Words that were taken away, out of an older copy, which is replaced whole.
-void forget_in(const fs::path& copy, const std::vector<std::string>& ideas) {
-  if (copy.extension() == former_ending) {
-    const fs::path fresh = copy.string() + ".new";
-    fs::copy_file(copy, fresh, fs::copy_options::overwrite_existing);
-    storage::forget_ideas(fresh, ideas) ? fs::rename(fresh, copy) : void(fs::remove(fresh));
-    return;
-  }
+// What was taken away since, and must not come back by an older copy.
+struct TakenAway {
+  std::vector<std::string> ideas;
+  std::vector<storage::Mark> people;
+  bool empty() const { return ideas.empty() && people.empty(); }
+};
+
+// Out of an older copy, which is replaced whole.
+void forget_in(const Config& config, const fs::path& copy, const TakenAway& taken) {
   const fs::path work = copy.string() + ".work";
   net::make_private_folder(work);
+  const fs::path database = database_in(work);
   try {
-    const CopyContents contents = extract_copy(copy, work);
-    if (storage::forget_ideas(work / "refleks.db", ideas)) {
-      std::vector<CopyPart> parts;
-      for (const auto& [name, hash] : contents.hashes) parts.push_back({name, work / name});
-      write_copy(copy, contents.made, parts, contents.version);
+    const bool bare = copy.extension() == former_ending;
+    CopyContents contents;
+    if (bare) {
+      fs::copy_file(copy, database);
+      contents.made = std::chrono::floor<std::chrono::seconds>(
+          std::chrono::file_clock::to_sys(fs::last_write_time(copy)));
+    } else {
+      contents = extract_copy(copy, work);
     }
+    bool changed = storage::forget_ideas(database, taken.ideas);
+    changed = forget_in_folder(config, work, taken.people, contents.made) || changed;
+    std::vector<CopyPart> parts;
+    for (const auto& [name, hash] : contents.hashes) parts.push_back({name, work / name});
+    if (changed) bare ? fs::rename(database, copy) : write_copy(copy, contents.made, parts, contents.version);
   } catch (...) {
     fs::remove_all(work);
     throw;
@@ -74,14 +89,23 @@ void forget_in(const fs::path& copy, const std::vector<std::string>& ideas) {
 }
 
 // One that cannot be read is left: it is looked at again the next night, and goes with its age.
-void forget_hidden(const Config& config, const std::vector<std::string>& names) {
-  storage::Database now(database_in(config.organisation.data).string(), storage::Database::Use::reader);
-  const auto hidden = storage::hidden_ideas(now);
-  if (hidden.empty()) return;
+void forget_taken_away(const Config& config, const std::vector<std::string>& names, core::Instant now) {
+  TakenAway taken;
+  {
+    storage::Database database(database_in(config.organisation.data).string(),
+                               storage::Database::Use::reader);
+    taken.ideas = storage::hidden_ideas(database);
+    taken.people = storage::erased_marks(database);
+  }
+  // By then every copy from before has been looked at.
+  const core::Instant looked_at =
+      now - std::chrono::days{config.backup.keep_days + static_cast<int>(always_kept)};
+  std::erase_if(taken.people, [&](const storage::Mark& mark) { return mark.at < looked_at; });
+  if (taken.empty()) return;
   for (const std::string& name : names) try {
-      if (is_copy(name)) forget_in(config.backup.directory / name, hidden);
+      if (is_copy(name) || is_by_hand(name)) forget_in(config, config.backup.directory / name, taken);
     } catch (const std::exception& error) {
-      core::log(core::Level::error, "a copy may still hold words that were taken away", error.what());
+      core::log(core::Level::error, "a copy may still hold what was taken away", error.what());
     }
 }
 
@@ -172,7 +196,7 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
   std::vector<std::string> names = names_in(folder);
   for (const std::string& name : names)
     if (is_left_over(name)) fs::remove_all(folder / name);
-  forget_hidden(config, names);
+  forget_taken_away(config, names, clock.now());
   back_up(config, folder / name_of(day), clock.now());
   if (!clock.certain()) return;
   for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
@@ -202,7 +226,7 @@ fs::path newest_copy(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    const bool by_hand = name.starts_with(prefix_by_hand) && name.ends_with(ending);
+    const bool by_hand = is_by_hand(name);
     if (!by_hand && !is_copy(name)) continue;
     // "2026-11-28.tar" sorts before "2026-11-28T09-01-53Z.tar".
     const std::string made = name.substr(by_hand ? prefix_by_hand.size() : prefix.size());
@@ -220,8 +244,8 @@ std::vector<std::string> belongings(const Config& config) {
   for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
     const std::string name = entry.path().filename().string();
     const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
-                        name == restoring_name || name == restore_mark || name.starts_with(aside_prefix) ||
-                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
+                        name == control_name || name == restoring_name || name == restore_mark ||
+                        name.starts_with(aside_prefix) || fs::exists(entry.path() / "CACHEDIR.TAG", error);
     if (!others && !leads_outside(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());

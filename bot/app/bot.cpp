@@ -3,6 +3,7 @@
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
+#include "bot/app/erased.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
 #include "bot/app/restore.hpp"
@@ -15,11 +16,13 @@
 #include "bot/features/matters/feature.hpp"
 #include "bot/features/people/feature.hpp"
 #include "bot/features/polls/feature.hpp"
+#include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
+#include "storage/erasure.hpp"
 #include "storage/retention_store.hpp"
 #include "storage/slip_book.hpp"
 #include "storage/stores.hpp"
@@ -54,6 +57,7 @@ struct Bot::Parts {
         std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard,
         MeasuredTransactor::Took took)
       : config(given),
+        forget(outside.forget),
         restored(path == ":memory:" ? std::nullopt : last_restore(std::filesystem::path(path).parent_path())),
         database(path),
         measured(database, std::move(took)),
@@ -78,6 +82,7 @@ struct Bot::Parts {
     }
     begin_patiently();
     try {
+      leave_out_erased(database, config);
       stores.people->apply(config.people, with_newcomers(stores.people->load(), clock.now()));
       database.commit();
     } catch (...) {
@@ -143,6 +148,7 @@ struct Bot::Parts {
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
     all.push_back(digests::make(*stores.digests, {zone}));
     all.push_back(people::make(*stores.people, outside));
+    all.push_back(rights::make(*stores.rights, {zone, outside.forget}));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},
                              config.ballot_box.mode == Config::BallotBox::Mode::disk, outside));
@@ -166,6 +172,7 @@ struct Bot::Parts {
   }
 
   Config config;
+  std::function<void(const core::Person&)> forget;
   std::optional<Restored> restored;
   storage::Database database;
   MeasuredTransactor measured;
@@ -186,6 +193,17 @@ Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, c
     : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside),
                                      guard, std::move(took))) {}
 Bot::~Bot() = default;
+
+Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {
+  if (const std::string_view why = rights::refusal(context.people(), person.id); !why.empty())
+    return {why, {}};
+  return {{},
+          rights::erase(context, *parts_->stores.rights, {parts_->config.organisation.zone, parts_->forget},
+                        person, {})};
+}
+std::function<bool(const std::string&)> Bot::is_erased(const std::string& workspace) {
+  return who_is_erased(parts_->database, workspace, parts_->stores.people->load());
+}
 
 runtime::Desk& Bot::desk() {
   return parts_->desk;

@@ -11,6 +11,7 @@
 #include "bot/app/config.hpp"
 #include "bot/core/outside.hpp"
 #include "bot/core/random.hpp"
+#include "bot/features/rights/store.hpp"
 #include "bot/runtime/desk.hpp"
 
 namespace app {
@@ -33,6 +34,15 @@ class Bot {
   Bot& operator=(const Bot&) = delete;
 
   runtime::Desk& desk();
+  // Takes somebody out of everything (bot/features/rights), also one who has left the configuration.
+  // `refused`: why not, a key of the texts. In an errand of the desk.
+  struct Erased {
+    std::string_view refused;
+    rights::Erasure erasure;
+  };
+  Erased erase(core::Context& context, const core::Person& person);
+  // Whose name a platform gave, among those who were erased and have not come back.
+  std::function<bool(const std::string& user)> is_erased(const std::string& workspace);
   const runtime::Dispatcher& dispatcher() const;
   // Why anonymous polls cannot be held here; empty = they can.
   std::string box_refusal() const;

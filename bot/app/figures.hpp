@@ -27,6 +27,7 @@ struct State {
   bool copies_wanted = false;
   std::optional<core::Instant> last_copy{};
   std::uintmax_t database_bytes = 0;
+  std::chrono::seconds uptime{0};
 };
 
 struct Verdict {

@@ -27,6 +27,7 @@
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
 #include "bot/app/slips.hpp"
+#include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/identifiers.hpp"
@@ -196,6 +197,13 @@ int confirm_clock(const app::Config& config) {
   return 0;
 }
 
+// "0.9.0 (9327331967)"
+std::string program() {
+  std::string words = REFLEKS_VERSION;
+  if (*app::commit) words += " (" + std::string(app::commit) + ")";
+  return words;
+}
+
 // A tool says what it says on its own; what the bot would do is no news.
 std::string for_tools(const std::string& level) {
   return level == "debug" || level == "info" ? "warning" : level;
@@ -264,6 +272,16 @@ int main(int argc, char** argv) {
   CLI::App* record = people->add_subcommand("export", "print everything about one person, as JSON");
   with_config(record);
   record->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
+  CLI::App* erasure =
+      people->add_subcommand("erase", "take one person out of everything, through the running service");
+  with_config(erasure);
+  erasure->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
+  bool yes = false;
+  erasure->add_flag("--yes", yes, "do not ask");
+  CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
+  with_config(status);
+  bool json = false;
+  status->add_flag("--json", json, "for programs");
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
   app::ManifestCommands manifests(cli, config_file);
@@ -285,7 +303,7 @@ int main(int argc, char** argv) {
   try {
     set_up_failpoints();
     if (cli.got_subcommand("version")) {
-      std::printf(*app::commit ? "refleks %s (%s)\n" : "refleks %s\n", REFLEKS_VERSION, app::commit);
+      std::printf("refleks %s\n", program().c_str());
       return 0;
     }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
@@ -308,7 +326,7 @@ int main(int argc, char** argv) {
     };
     if (manifests.run(load, std::cout)) return 0;
     const app::Config config = load();
-    if (cli.got_subcommand(serve)) return app::serve(config);
+    if (cli.got_subcommand(serve)) return app::serve(config, program());
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to);
     if (cli.got_subcommand(poster)) return make_poster(config, sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
@@ -316,6 +334,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(slips)) return make_slips(config, paper);
     if (cli.got_subcommand(link)) return print_link(config, person);
+    if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
+    if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
     if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
     return app::preview(config, days, std::cout);

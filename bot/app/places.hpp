@@ -45,6 +45,9 @@ void require_known_places(const Config& config);
 // Whether a running service has this data folder. Any user who may read its lock file.
 bool in_use(const std::filesystem::path& data);
 
+// In the data folder: where the running service can be asked (control.hpp), and what administrators did
+// (audit.hpp).
+inline constexpr auto control_name = "control.sock", audit_name = "audit.jsonl";
 std::filesystem::path database_in(const std::filesystem::path& data);
 
 }  // namespace app

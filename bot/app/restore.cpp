@@ -17,6 +17,7 @@
 #include "adapters/net/private_file.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/copy_file.hpp"
+#include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -54,8 +55,30 @@ net::Descriptor take_folder(const fs::path& data) {
   return lock;
 }
 
+// Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
+void erase_again(const Config& config, const fs::path& folder, core::Instant made, std::ostream& out) {
+  const fs::path current = database_in(config.organisation.data);
+  if (!fs::exists(current)) return;
+  try {
+    std::vector<storage::Mark> marks;
+    {
+      storage::Database database(current.string(), storage::Database::Use::reader);
+      marks = storage::erased_marks(database);
+    }
+    if (marks.empty()) return;
+    if (forget_in_folder(config, folder, marks, made))
+      out << "people who were erased since are erased from it too\n";
+    storage::Database database(database_in(folder).string());
+    for (const storage::Mark& mark : marks) storage::put_mark(database, mark);
+  } catch (const std::exception&) {
+    out << "the database that was here cannot tell who was erased since: erase them again (refleks person "
+           "erase)\n";
+  }
+}
+
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
-Restored prepare(const fs::path& file, const fs::path& folder, core::Instant now) {
+Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
+                 std::ostream& out) {
   fs::remove_all(folder);
   net::make_private_folder(folder);
   Restored restored;
@@ -73,7 +96,8 @@ Restored prepare(const fs::path& file, const fs::path& folder, core::Instant now
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
   restored.withheld = storage::withhold_due(database.string(), now);
-  fs::remove(database.string() + ".lock");
+  erase_again(config, folder, restored.made, out);
+  for (const char* beside : {".lock", "-wal", "-shm"}) fs::remove(database.string() + beside);
   const nlohmann::json told{{"made", core::to_text(restored.made)},
                             {"restored", core::to_text(restored.at)},
                             {"withheld", restored.withheld}};
@@ -141,12 +165,15 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const fs::path fresh = data / restoring_name, aside = data / aside_name(now), mark = data / restore_mark;
   Restored restored;
   try {
-    restored = prepare(file, fresh, now);
+    restored = prepare(config, file, fresh, now, out);
   } catch (...) {
     std::error_code ignored;
     fs::remove_all(fresh, ignored);
     throw;
   }
+  // What administrators did is not undone: the log that is there goes on.
+  const auto is_audit = [](const std::string& name) { return name.starts_with(audit_name); };
+  const bool audited = fs::exists(data / audit_name);
   // From here on nothing may be served until all is in its place.
   net::replace_private_file(mark, file.string() + "\n");
   net::make_private_folder(aside);
@@ -154,11 +181,12 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
                                restored_name};
   if (!bare) {
     const auto all = belongings(config);
-    old.insert(old.end(), all.begin(), all.end());
+    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), is_audit);
   }
   move_all(data, aside, old);
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
+  if (audited) std::erase_if(names, is_audit);
   move_all(fresh, data, names);
   fs::remove_all(fresh);
   if (fs::is_empty(aside)) fs::remove(aside);

@@ -4,12 +4,14 @@
 #include <fmt/ostream.h>
 
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <set>
 #include <stdexcept>
 
 #include "bot/app/chats.hpp"
+#include "bot/app/control.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/calendar.hpp"
 #include "bot/runtime/json.hpp"
@@ -92,6 +94,100 @@ void export_person(const Config& config, const std::string& wanted, core::Instan
   all["letters"] = letters_to(config, person);
   all["not_here"] = not_here();
   out << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+namespace {
+
+// What the operator calls what stands in a table.
+std::string_view called(std::string_view table) {
+  static const std::map<std::string_view, std::string_view> names{
+      {"person", "the person"},
+      {"member", "roles in groups"},
+      {"named_answer", "answers to openly named polls"},
+      {"matter_entry", "answers to matters"},
+      {"matter", "matters"},
+      {"calendar_feed", "the address of a calendar"},
+      {"outbox", "messages"},
+      {"job", "what was to happen"},
+      {"audit_name", "the name in the audit log"},
+      {"session", "topics of sessions"},
+      {"idea", "ideas"},
+      {"poll", "polls"},
+      {"poll_question", "questions of polls"},
+      {"result_text", "texts from polls"},
+      {"sheet_text", "texts from sheets"},
+      {"kept_matter", "what a group kept for itself"},
+  };
+  const auto found = names.find(table);
+  return found == names.end() ? table : found->second;
+}
+
+void list(std::ostream& out, const Json& counted) {
+  for (const auto& [column, count] : counted.items())
+    fmt::print(out, "  {:>5}  {} ({})\n", count.get<long long>(),
+               called(std::string_view(column).substr(0, column.find('.'))), column);
+}
+
+bool says_yes(std::istream& in, std::ostream& out) {
+  out << "Erase this person? [yes/no] " << std::flush;
+  std::string answer;
+  std::getline(in, answer);
+  return answer == "yes" || answer == "y" || answer == "ja" || answer == "j";
+}
+
+}  // namespace
+
+int erase_person(const Config& config, const std::string& wanted, bool yes, std::istream& in,
+                 std::ostream& out) {
+  storage::Registered person;
+  {
+    storage::Database database(known_database(config), storage::Database::Use::reader);
+    person = find_person(database, wanted);
+    const Json record = storage::record_of(database, person);
+    fmt::print(out, "{}, {} in {}. This goes for good:\n", person.name, person.account, person.workspace);
+    for (const auto& [what, rows] : record.items())
+      if (rows.is_array() && !rows.empty()) fmt::print(out, "  {:>5}  {}\n", rows.size(), what);
+  }
+  out << "name, account, language; the person's own page and calendar are dead; what the chats told us of "
+         "the person\n"
+         "This stays, and why:\n"
+         "  answers to anonymous polls and ideas: nobody can tell which are whose, and they count\n"
+         "  what groups and leaders wrote, without who wrote it; also where it says the name, because it is "
+         "theirs\n"
+         "  what the chats themselves keep, and what is posted there: it is not ours to delete\n"
+         "  a mark that cannot be read, so that the configuration and older copies do not bring the person "
+         "back\n"
+         "Copies: what is in backup.directory is cleaned the next night; copies kept elsewhere are yours to "
+         "see to.\n";
+  if (!in_use(config.organisation.data))
+    throw std::runtime_error(
+        "the service does not run, and erasing is its work, so that the chats are seen to as well: start it "
+        "first "
+        "(systemctl start refleks). Nothing was changed");
+  if (!yes && !says_yes(in, out)) {
+    out << "nothing was changed\n";
+    return 1;
+  }
+  Json request;
+  request["do"] = "erase";
+  request["id"] = person.id;
+  request["name"] = person.name;
+  request["workspace"] = person.workspace;
+  request["account"] = person.account;
+  const auto told = ask_service(config.organisation.data, request);
+  if (!told)
+    throw std::runtime_error(
+        "the service runs and cannot be asked (control.sock): restart it, and try again. Nothing was "
+        "changed");
+  out << "gone:\n";
+  list(out, told->at("gone"));
+  if (!told->at("named").empty()) {
+    out << "texts of others that still say the name:\n";
+    list(out, told->at("named"));
+  }
+  if (person.active)
+    fmt::print(out, "Take the person out of {} too; until then they are left out of it.\n", config.file);
+  return 0;
 }
 
 void show_retention(const Config& config, core::Instant now, std::ostream& out) {

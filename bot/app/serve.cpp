@@ -25,9 +25,11 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/delivery_log.hpp"
+#include "bot/app/erased.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/sandbox_options.hpp"
@@ -53,8 +55,9 @@ constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
 
 class Daemon {
  public:
-  explicit Daemon(const Config& config)
+  Daemon(const Config& config, const std::string& program)
       : config_(config),
+        program_(program),
         io_(1),
         guarded_clock_(system_sources(), confirmation_file(config.organisation.data)),
         movable_(config.sandbox.enabled && config.sandbox.movable_clock
@@ -97,6 +100,7 @@ class Daemon {
   }
 
   int run() {
+    forget_in_chats(adapters_, bot_);
     desk_ = std::make_unique<runtime::DeskThread>(
         bot_.desk(), clock(), io_.get_executor(),
         [this](runtime::DeskThread::Turn turn) { heard(std::move(turn)); });
@@ -107,6 +111,7 @@ class Daemon {
     });
     await_hangup();
     turn();
+    operators_.reset();
     desk_->stop();
     closed_ = true;
     readers_.join();
@@ -147,18 +152,33 @@ class Daemon {
       state.box_refusal = refusal_;
     }
     state.clock_believed = movable_ || guarded_clock_.certain();
+    state.uptime =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun_);
   }
 
   std::string database() const { return database_in(config_.organisation.data).string(); }
 
-  core::Outside outside() const {
+  core::Outside outside() {
     core::Outside outside = connections_.outside();
+    outside.forget = [this](const core::Person& person) {
+      asio::post(io_, [this, person] { forget_in_chats(adapters_, person); });
+    };
     if (config_.sandbox.enabled)
       outside.abilities = [others = outside.abilities, sandbox = config_.sandbox.workspace](
                               const std::string& workspace) -> std::optional<core::Capabilities> {
         return workspace == sandbox ? sandbox::abilities() : others(workspace);
       };
     return outside;
+  }
+
+  void listen_to_operators() {
+    Running running{program_, system_clock_.now()};
+    for (const auto& [name, adapter] : adapters_) running.platforms.push_back(name);
+    operators_ = std::make_unique<Operators>(
+        Operators::Parts{io_.get_executor(), readers_.get_executor(), config_, bot_,
+                         [this](runtime::Errand errand) { desk_->ask(std::move(errand)); },
+                         [this] { return look_at(config_, clock().now()); },
+                         [this](State& state) { tell(state); }, std::move(running)});
   }
 
   // Copies are made by a reader beside the desk.
@@ -196,6 +216,7 @@ class Daemon {
       std::printf("listening on %s for %s\n", where.c_str(), config_.chats->server.public_url.c_str());
     std::fflush(stdout);
     if (health_) health_->serve();
+    listen_to_operators();
     core::log(core::Level::info, "refleks serves",
               std::to_string(config_.groups.size()) + " groups, " + std::to_string(config_.people.size()) +
                   " people, " + std::to_string(adapters_.size()) + " platforms");
@@ -313,6 +334,7 @@ class Daemon {
   }
 
   const Config& config_;
+  const std::string program_;
   bool closed_ = false;  // the desk takes nothing any more; outlives what is dropped with `io_`
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
@@ -331,10 +353,12 @@ class Daemon {
   asio::steady_timer nap_, stop_timer_;
   asio::signal_set signals_, hangups_;
   std::chrono::steady_clock::time_point turned_ = std::chrono::steady_clock::now();
+  const std::chrono::steady_clock::time_point begun_ = turned_;
   std::unique_ptr<Health> health_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;
+  std::unique_ptr<Operators> operators_;
   int under_way_ = 0;            // adapters and deliveries
   std::uint64_t last_turn_ = 0;  // of the desk, when the program ends
   bool open_ = false, stopping_ = false;
@@ -350,7 +374,7 @@ void make_private(const std::filesystem::path& data) {
 
 }  // namespace
 
-int serve(const Config& config) {
+int serve(const Config& config, const std::string& program) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
   ignore_stray_signals();
@@ -360,7 +384,7 @@ int serve(const Config& config) {
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
     core::log(core::Level::info, way_out_in_words(config, proxies));
-  Daemon daemon(config);
+  Daemon daemon(config, program);
   record_places(config);
   return daemon.run();
 }

@@ -68,7 +68,17 @@ struct GroupChanged {
   GroupId group;
   std::vector<std::pair<Instant, Instant>> sessions{};
 };
+// Something an administrator did that the organisation must be able to account for: it goes to the audit log
+// (docs/privacy.md). Never an answer, and never what anybody read in a group.
+struct AdministrativeAct {
+  std::string what;        // a fixed code: "role.given"
+  PersonId by{};           // empty: the operator
+  PersonId about{};        // whom it is about
+  std::string about_as{};  // instead, by the name in the audit log, of somebody who is gone
+  GroupId group{};
+  std::string detail{};  // fixed codes and numbers; no name, nothing that anybody wrote
+};
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
-                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged>;
+                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, AdministrativeAct>;
 
 }  // namespace core

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "bot/core/capabilities.hpp"
-#include "bot/core/ids.hpp"
+#include "bot/core/people.hpp"
 
 namespace core {
 
@@ -18,6 +18,8 @@ struct Outside {
   std::function<std::string(const PersonId&)> page;
   // The address of a person's calendar feed with this serial; empty as above.
   std::function<std::string(const PersonId&, const std::string& serial)> calendar;
+  // Somebody was erased: what lies outside the database is forgotten too. Called after the commit.
+  std::function<void(const Person&)> forget = nullptr;
 };
 
 }  // namespace core

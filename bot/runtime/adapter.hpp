@@ -46,9 +46,18 @@ class Inbox {
   virtual void accept(core::Event event, std::function<void(core::Reply)> reply) = 0;
 };
 
+// People who were erased.
+struct Gone {
+  std::function<bool(const std::string& user)> who;  // by the platform's id
+  std::function<std::string(std::string text)> without =
+      nullptr;  // what others were told of them, without it; may be empty
+};
+
 class Adapter {
  public:
   virtual ~Adapter() = default;
+  // Lets go of what it keeps of them, on the disk too. std::system_error when that cannot be.
+  virtual void forget(const Gone&) {}
   virtual Capabilities capabilities() const = 0;
   // Hands events in until cancelled.
   virtual boost::asio::awaitable<void> run(Inbox& inbox) = 0;

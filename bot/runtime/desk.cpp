@@ -145,11 +145,13 @@ std::vector<Delivery> Desk::run(Batch batch) {
 
   const Instant now = parts_.clock.now();
   batch.arrivals.clear();
+  const std::vector<Errand> errands = std::exchange(batch.errands, {});
   put_before(batch.settlements, put_off_.settlements);
   put_before(batch.ready, put_off_.ready);
-  if (open.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
+  if (open.empty() && errands.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
   std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
+  std::vector<bool> done;  // of the errands
   std::vector<Delivery> deliveries;
   try {
     parts_.transactor.begin();
@@ -157,6 +159,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
     put_off(std::move(batch), now);
     for (auto& [routed, answer] : open)
       answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "desk.busy"));
+    tell_errands(errands, {});
     return {};
   }
   waits_for_lock_ = false;
@@ -182,6 +185,8 @@ std::vector<Delivery> Desk::run(Batch batch) {
       }
       replies.emplace_back(std::move(answer), std::move(reply));
     }
+    for (const Errand& errand : errands)
+      done.push_back(unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     start_features(now);
     run_due_jobs(now);
@@ -206,6 +211,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
     }
     people_ = std::make_shared<const core::Directory>(parts_.load_people());
     for (auto& [reply, ignored] : replies) reply(apology(core::Language::nb));
+    tell_errands(errands, {});
     throw;
   }
   core::failpoint("desk.after_commit");
@@ -219,7 +225,19 @@ std::vector<Delivery> Desk::run(Batch batch) {
   }
   core::failpoint("desk.before_replies");
   for (auto& [reply, content] : replies) reply(std::move(content));
+  tell_errands(errands, done);
   return deliveries;
+}
+
+// `done` has fewer: the rest was not done.
+void Desk::tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done) {
+  for (std::size_t i = 0; i < errands.size(); ++i) errands[i].told(i < done.size() && done[i]);
+}
+
+void Desk::start_again() {
+  not_started_ = dispatcher_.features();
+  start_again_ = parts_.clock.now();
+  start_failures_ = 0;
 }
 
 // Another program holds the database: those who ask are told to try again, what the platforms said waits for

@@ -46,11 +46,19 @@ struct Readiness {
   Delivered outcome;
 };
 
+// What the operator wants done between two events, in a savepoint of its own. `told` hears after the commit
+// whether it was.
+struct Errand {
+  std::function<void(core::Context&)> work;
+  std::function<void(bool done)> told;
+};
+
 struct Batch {
   std::vector<Arrival> arrivals;
   std::vector<Settlement> settlements;
   std::vector<Readiness> ready;  // one for each wish
-  bool empty() const { return arrivals.empty() && settlements.empty() && ready.empty(); }
+  std::vector<Errand> errands;
+  bool empty() const { return arrivals.empty() && settlements.empty() && ready.empty() && errands.empty(); }
 };
 
 class Desk {
@@ -92,6 +100,11 @@ class Desk {
   // The same, leaving out what nobody outside would see.
   std::optional<core::Instant> next_seen() const { return next_seen_; }
   // Nothing due at `now`, nothing under way.
+  // The house from now on.
+  void set_house(House house) { parts_.house = std::move(house); }
+  // Everything the features arrange at their start is arranged anew, in the next turn: after groups have
+  // changed.
+  void start_again();
   bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
 
@@ -106,6 +119,7 @@ class Desk {
   // Runs `work` in a savepoint; false (and nothing done) when it threw.
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void start_features(core::Instant now);
+  static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (desk.*) about `what` to every coordinator, and says it in the log. Once for a key.
   void tell_house(const std::string& key, std::string_view text, const std::string& what);
   void tell_unreadable();

@@ -126,6 +126,18 @@ void DeskThread::ready(Readiness said) {
   wake_.notify_one();
 }
 
+void DeskThread::ask(Errand errand) {
+  errand.told = [io = io_, told = std::move(errand.told)](bool done) {
+    boost::asio::post(io, [told, done] { told(done); });
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return;
+    queue_.errands.push_back(std::move(errand));
+  }
+  wake_.notify_one();
+}
+
 void DeskThread::hold_back() {
   const std::lock_guard lock(mutex_);
   holding_back_ = true;

@@ -42,6 +42,8 @@ class DeskThread final : public Inbox {
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
   void settle(Settlement settlement);
   void ready(Readiness said);
+  // `told` is called on `io`; dropped uncalled when the desk has ended.
+  void ask(Errand errand);
   // Nothing is claimed any more; the rest goes on until stop().
   void hold_back();
   // Looks at the clock again; gives the serial that a later Turn shows.

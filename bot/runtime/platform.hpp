@@ -103,6 +103,10 @@ class Platform {
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
   virtual boost::asio::awaitable<Findings> examine(Surroundings around) const;
+  // Takes them out of what lies in the files of `data`, a folder that nobody serves: an older copy's. `gone`
+  // is asked with the workspace.
+  virtual void forget(const std::filesystem::path& /*data*/,
+                      const std::function<Gone(const std::string& workspace)>& /*gone*/) const {}
   // Nothing: an administrator needs none. Lives no longer than the platform.
   virtual std::optional<Manifest> manifest() const { return std::nullopt; }
 };

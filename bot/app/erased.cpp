@@ -1,0 +1,109 @@
+#include "bot/app/erased.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "adapters/web/adapter.hpp"
+#include "bot/app/bot.hpp"
+#include "bot/app/chats.hpp"
+#include "bot/app/places.hpp"
+#include "bot/core/log.hpp"
+#include "storage/copies.hpp"
+
+namespace app {
+
+void leave_out_erased(storage::Database& database, Config& config) {
+  for (const storage::Mark& mark : storage::erased_marks(database)) {
+    if (!mark.listed) continue;
+    const auto named =
+        std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& person) {
+          return storage::mark_of_id(person.id.text) == mark.mark ||
+                 storage::mark_of_account(person.workspace, person.user) == mark.mark;
+        });
+    const bool out_already = named == config.people.end();
+    if (out_already) {
+      const bool other = std::any_of(config.erased.begin(), config.erased.end(),
+                                     [&](const std::string& left_out) { return left_out == mark.mark; });
+      if (!other) storage::set_unlisted(database, mark.mark);
+      continue;
+    }
+    core::log(core::Level::warning, "somebody who was erased is still in the configuration, and is left out",
+              config.file);
+    for (const std::string& own :
+         {storage::mark_of_id(named->id.text), storage::mark_of_account(named->workspace, named->user)})
+      config.erased.push_back(own);
+    for (core::Group& group : config.groups) {
+      std::erase_if(group.members, [&](const core::Member& member) { return member.person == named->id; });
+      group.above.erase(named->id);
+    }
+    config.people.erase(named);
+  }
+}
+
+std::function<bool(const std::string&)> who_is_erased(storage::Database& database,
+                                                      const std::string& workspace,
+                                                      const core::Directory& now) {
+  std::set<std::string> marks;
+  for (const storage::Mark& mark : storage::erased_marks(database)) marks.insert(mark.mark);
+  for (const core::Person& person : now.people())
+    if (person.workspace == workspace) marks.erase(storage::mark_of_account(workspace, person.user));
+  if (marks.empty()) return nullptr;
+  return [marks, workspace](const std::string& user) {
+    return marks.contains(storage::mark_of_account(workspace, user));
+  };
+}
+
+bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
+                      const std::vector<storage::Mark>& marks, core::Instant made) {
+  const auto gone = storage::erase_in_copy(database_in(folder).string(), marks, made);
+  if (gone.empty()) return false;
+  const auto of = [&gone](const std::string& workspace) {
+    runtime::Gone these;
+    these.who = [&gone, workspace](const std::string& user) {
+      return std::any_of(gone.begin(), gone.end(), [&](const storage::Registered& person) {
+        return person.workspace == workspace && person.account == user;
+      });
+    };
+    these.without = [&gone](std::string text) {
+      for (const storage::Registered& person : gone)
+        text = storage::without_name(std::move(text), storage::words_in_body(person.name));
+      return text;
+    };
+    return these;
+  };
+  if (!config.chats) return true;
+  web::forget_letters(folder, of(config.chats->pages.value_or("pages")));
+  for (const auto& platform : config.chats->platforms) platform->forget(folder, of);
+  return true;
+}
+
+namespace {
+
+void forget_in(runtime::Adapter& adapter, const runtime::Gone& gone) {
+  try {
+    adapter.forget(gone);
+  } catch (const std::exception& error) {
+    core::log(core::Level::error, "something of a person who was erased is left; the next start tries again",
+              error.what());
+  }
+}
+
+}  // namespace
+
+void forget_in_chats(const Adapters& adapters, const core::Person& person) {
+  const std::string name = storage::words_in_body(person.name);
+  for (const auto& [workspace, adapter] : adapters) {
+    const std::string user = workspace == person.workspace ? person.user : std::string();
+    forget_in(*adapter, {[user](const std::string& other) { return !user.empty() && other == user; },
+                         [name](std::string text) { return storage::without_name(std::move(text), name); }});
+  }
+}
+
+void forget_in_chats(const Adapters& adapters, Bot& bot) {
+  for (const auto& [workspace, adapter] : adapters)
+    if (auto erased = bot.is_erased(workspace)) forget_in(*adapter, {std::move(erased)});
+}
+
+}  // namespace app

@@ -1,0 +1,106 @@
+#include "bot/app/operators.hpp"
+
+#include <boost/asio/post.hpp>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/net/json.hpp"
+#include "bot/app/control.hpp"
+#include "bot/app/places.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+#include "storage/database.hpp"
+
+namespace app {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr int moments_told = 5;
+
+Json failed(std::string_view words) {
+  Json told;
+  told["error"] = words;
+  return told;
+}
+
+Json rows(const std::vector<std::pair<std::string, long long>>& counted) {
+  Json all = Json::object();
+  for (const auto& [where, count] : counted) all[where] = count;
+  return all;
+}
+
+std::vector<storage::Coming> moments_of(const Config& config) {
+  try {
+    storage::Database database(database_in(config.organisation.data).string(),
+                               storage::Database::Use::reader);
+    return storage::coming(database, moments_told);
+  } catch (const std::exception&) {  // /ready says that it cannot be read
+    return {};
+  }
+}
+
+}  // namespace
+
+struct Operators::House {
+  Parts parts;
+  std::unique_ptr<Control> control;
+
+  void answer(const Json& request, Control::Told told) {
+    const std::string what = net::text_at(request, "do");
+    if (what == "status") return status(std::move(told));
+    if (what == "erase") return erase(request, std::move(told));
+    throw std::runtime_error("this service does not know how to do that: is it of another version?");
+  }
+
+  void status(Control::Told told) {
+    asio::post(parts.readers, [this, told = std::move(told)]() mutable {
+      State state = parts.look();
+      auto next = moments_of(parts.config);
+      asio::post(parts.executor,
+                 [this, state = std::move(state), next = std::move(next), told = std::move(told)]() mutable {
+                   parts.live(state);
+                   told(status_of(state, parts.running, next));
+                 });
+    });
+  }
+
+  // The person is given as the database knows them, so that also somebody who has left can be erased.
+  void erase(const Json& request, Control::Told told) {
+    core::Person person;
+    person.id = core::PersonId(net::text_at(request, "id"));
+    person.name = net::text_at(request, "name");
+    person.workspace = net::text_at(request, "workspace");
+    person.user = net::text_at(request, "account");
+    const auto result = std::make_shared<Bot::Erased>();
+    runtime::Errand errand;
+    errand.work = [this, person, result](core::Context& context) {
+      *result = parts.bot.erase(context, person);
+    };
+    errand.told = [result, told = std::move(told)](bool done) {
+      if (!done) return told(failed("it could not be done, and nothing was changed; try again"));
+      // texts: rights.erase.*
+      if (!result->refused.empty()) return told(failed(core::text(core::Language::en, result->refused)));
+      if (!result->erasure.there) return told(failed("there is nobody of that kind any more"));
+      Json answer;
+      answer["gone"] = rows(result->erasure.gone);
+      answer["named"] = rows(result->erasure.named);
+      told(std::move(answer));
+    };
+    parts.ask(std::move(errand));
+  }
+};
+
+Operators::Operators(Parts parts) : house_(new House{std::move(parts), nullptr}) {
+  try {
+    house_->control = std::make_unique<Control>(
+        house_->parts.executor, house_->parts.config.organisation.data,
+        [this](const Json& request, Control::Told told) { house_->answer(request, std::move(told)); });
+  } catch (const std::exception& error) {
+    core::log(core::Level::warning, "operators' commands cannot ask this service", error.what());
+  }
+}
+Operators::~Operators() = default;
+
+}  // namespace app

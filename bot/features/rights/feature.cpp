@@ -1,0 +1,244 @@
+#include "bot/features/rights/feature.hpp"
+
+#include <algorithm>
+
+#include "bot/core/calendar.hpp"
+#include "bot/core/events.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/rights/events.hpp"
+
+namespace rights {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Who;
+
+constexpr std::size_t rows_shown = 5;  // of a kind
+constexpr auto remind_after = std::chrono::days{7};
+
+std::string request_key(const core::PersonId& person) {
+  return "rights:request:" + person.text;
+}
+
+core::Message paragraph(core::Rich words) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{std::move(words)});
+  return message;
+}
+
+core::Person person_of(const core::Directory& people, const core::PersonId& id) {
+  const core::Person* known = people.person(id);
+  return known ? *known : core::Person{};
+}
+
+class Rights final : public features::Feature {
+ public:
+  Rights(RightsStore& store, Options options) : store_(store), options_(std::move(options)) {}
+
+  std::string_view name() const override { return "rights"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    using features::Right;
+    return {
+        {"my_data", {"mine", "mine", "my", "mydata"}, Right::everybody, by(this, &Rights::my_data)},
+        {"erase_me", {"slett", "slett", "delete", "erase"}, Right::everybody, by(this, &Rights::erase_me)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    using features::press;
+    using features::Right;
+    return {press(rights::events::ask, Right::everybody, this, &Rights::ask),
+            press(rights::events::withdraw, Right::everybody, this, &Rights::withdraw),
+            press(rights::events::look, Right::coordinator, this, &Rights::look),
+            press(rights::events::erase, Right::coordinator, this, &Rights::confirmed)};
+  }
+
+  // Nobody has answered the request: the coordinators are told again.
+  void due(Context& context, const core::Job& job) override {
+    const core::Person person = person_of(context.people(), core::PersonId(job.subject));
+    if (!person.id.empty()) tell(context, person);
+  }
+
+ private:
+  // /refleks mine data
+  Reply my_data(Context& context, const Who& who, const core::CommandLine&) {
+    const Language language = who.language();
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "rights.data.title")});
+    core::Facts facts;
+    facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
+    facts.rows.emplace_back(
+        core::text(language, "rights.data.account", {{"workspace", who.person.workspace}}), who.person.user);
+    facts.rows.emplace_back(core::text(language, "privacy.fact.language"), std::string(core::code(language)));
+    // texts: role.*
+    if (who.person.coordinator)
+      facts.rows.emplace_back(core::text(language, "rights.data.coordinator"),
+                              core::text(language, "rights.data.is_coordinator"));
+    for (const core::Group* group : context.people().groups_of(who.person.id))
+      facts.rows.emplace_back(
+          group->name,
+          core::text(language, "role." + std::string(core::code(group->member(who.person.id)->role))));
+    message.blocks.emplace_back(std::move(facts));
+    for (const Kept& kept : store_.kept(who.person.id))
+      if (kept.what != "groups") tell_kept(message, language, kept);
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.data.not_here")});
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.data.more")});
+    message.blocks.emplace_back(
+        core::Actions{{core::events::say.button(core::text(language, "rights.erase.title"), "slett meg")}});
+    return whisper(std::move(message));
+  }
+
+  void tell_kept(core::Message& message, Language language, const Kept& kept) const {
+    // texts: rights.held.*
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, "rights.held." + kept.what, {{"count", std::to_string(kept.rows.size())}})});
+    core::List list;
+    for (const auto& row : kept.rows) {
+      if (list.items.size() == rows_shown) break;
+      if (std::string line = in_words(language, row); !line.empty()) list.items.push_back({core::Span(line)});
+    }
+    if (list.items.empty()) return;
+    if (kept.rows.size() > rows_shown)
+      list.items.push_back(core::rich(language, "rights.data.rest",
+                                      {{"count", std::to_string(kept.rows.size() - rows_shown)}}));
+    message.blocks.emplace_back(std::move(list));
+  }
+
+  // What a row says that a person would want to read, the group first.
+  std::string in_words(Language language, const std::map<std::string, std::string>& row) const {
+    std::string line;
+    for (const char* key :
+         {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer"}) {
+      const auto value = row.find(key);
+      if (value == row.end() || value->second.empty()) continue;
+      std::string words = value->second;
+      try {
+        words = core::say_moment(
+            language, core::Zone::named(options_.zone).to_local(core::instant_from_text(value->second)));
+      } catch (const std::invalid_argument&) {  // no time: it is said as it is
+      }
+      line += (line.empty() ? "" : ", ") + words;
+    }
+    return line;
+  }
+
+  // /refleks slett meg
+  Reply erase_me(Context& context, const Who& who, const core::CommandLine&) {
+    const Language language = who.language();
+    if (const std::string_view why = refusal(context.people(), who.person.id); !why.empty())
+      return whisper(language, why);
+    if (context.arranged(request_key(who.person.id)))
+      return with_withdrawal(language, core::rich(language, "rights.erase.asked_before"));
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "rights.erase.title")});
+    core::List points;
+    for (const char* key :
+         {"rights.erase.goes", "rights.erase.stays", "rights.erase.chat", "rights.erase.silence"})
+      points.items.push_back(core::rich(language, key));
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.erase.intro")});
+    message.blocks.emplace_back(std::move(points));
+    core::Button yes = rights::events::ask.button(core::text(language, "rights.erase.yes"));
+    yes.style = core::Button::Style::danger;
+    message.blocks.emplace_back(core::Actions{{std::move(yes)}});
+    return whisper(std::move(message));
+  }
+
+  static Reply with_withdrawal(Language language, core::Rich words) {
+    core::Message message = paragraph(std::move(words));
+    message.blocks.emplace_back(
+        core::Actions{{rights::events::withdraw.button(core::text(language, "rights.erase.withdraw"))}});
+    return whisper(std::move(message));
+  }
+
+  Reply ask(Context& context, const Who& who) {
+    if (const std::string_view why = refusal(context.people(), who.person.id); !why.empty())
+      return whisper(who.language(), why);
+    if (!context.arranged(request_key(who.person.id))) tell(context, who.person);
+    return with_withdrawal(who.language(), core::rich(who.language(), "rights.erase.asked"));
+  }
+
+  Reply withdraw(Context& context, const Who& who) {
+    context.cancel_job(request_key(who.person.id));
+    return whisper(who.language(), "rights.erase.withdrawn");
+  }
+
+  // Each coordinator but the one who asks, now and again every week until somebody has answered.
+  void tell(Context& context, const core::Person& person) const {
+    for (const core::Person* coordinator : context.people().coordinators()) {
+      if (coordinator->id == person.id) continue;
+      const Language language = coordinator->language;
+      core::Message message = paragraph(core::rich(language, "rights.request", {{"who", person.name}}));
+      message.blocks.emplace_back(core::Actions{
+          {rights::events::look.button(core::text(language, "rights.request.look"), person.id)}});
+      context.post(
+          {"rights:asked:" + person.id.text + ":" + core::to_text(context.now()) + ":" + coordinator->id.text,
+           core::destination_of(*coordinator), std::move(message), true});
+    }
+    context.arrange({request_key(person.id), std::string(rights::events::request_job), person.id.text,
+                     context.now() + remind_after, true});
+  }
+
+  Reply look(Context& context, const Who& who, const core::PersonId& id) {
+    const Language language = who.language();
+    const core::Person person = person_of(context.people(), id);
+    if (person.id.empty() || !context.arranged(request_key(id)))
+      return whisper(language, "rights.request.gone");
+    core::Message message = paragraph(core::rich(language, "rights.request.sure", {{"who", person.name}}));
+    core::Button yes = rights::events::erase.button(
+        core::text(language, "rights.request.yes", {{"who", person.name}}), person.id);
+    yes.style = core::Button::Style::danger;
+    message.blocks.emplace_back(core::Actions{{std::move(yes)}});
+    return whisper(std::move(message));
+  }
+
+  Reply confirmed(Context& context, const Who& who, const core::PersonId& id) {
+    const Language language = who.language();
+    const core::Person person = person_of(context.people(), id);
+    if (person.id.empty() || !context.arranged(request_key(id)))
+      return whisper(language, "rights.request.gone");
+    if (person.id == who.person.id) return whisper(language, "rights.request.own");
+    if (const std::string_view why = refusal(context.people(), id); !why.empty())
+      return whisper(language, why);
+    erase(context, store_, options_, person, who.person.id);
+    return whisper(language, "rights.request.done", {{"who", person.name}});
+  }
+
+  RightsStore& store_;
+  Options options_;
+};
+
+}  // namespace
+
+std::string_view refusal(const core::Directory& people, const core::PersonId& person) {
+  const auto coordinators = people.coordinators();
+  const bool last = coordinators.size() == 1 && coordinators.front()->id == person;
+  return last ? "rights.erase.last_coordinator" : std::string_view();
+}
+
+Erasure erase(Context& context, RightsStore& store, const Options& options, const core::Person& person,
+              const core::PersonId& by) {
+  Erasure erasure = store.erase(person.id, core::new_id(context.random()), context.now());
+  if (!erasure.there) return erasure;
+  context.people_changed();
+  core::AdministrativeAct act;
+  act.what = "person.erased";
+  act.by = by;
+  act.about_as = erasure.known_as;
+  context.emit(act);
+  context.after_commit([forget = options.forget, person] {
+    core::log(core::Level::info, "one person was erased");
+    if (forget) forget(person);
+  });
+  return erasure;
+}
+
+std::unique_ptr<features::Feature> make(RightsStore& store, Options options) {
+  return std::make_unique<Rights>(store, std::move(options));
+}
+
+}  // namespace rights

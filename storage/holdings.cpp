@@ -1,0 +1,161 @@
+#include "storage/holdings.hpp"
+
+#include <array>
+
+namespace storage {
+namespace {
+
+// A statement in each; `(SELECT id FROM who)` is the person.
+#define WHO_ID "(SELECT id FROM who)"
+#define WHO_ACCOUNT "(SELECT workspace || '/' || account FROM who)"
+#define THEIR_PLACE                                                                          \
+  "workspace = (SELECT workspace FROM who) AND destination = (SELECT account FROM who) AND " \
+  "destination_kind = 'person'"
+#define JSON_OR_TEXT(column) \
+  "json(CASE WHEN json_valid(" column ") THEN " column " ELSE json_quote(" column ") END)"
+#define YES_NO(condition) "json(CASE WHEN " condition " THEN 'true' ELSE 'false' END)"
+
+constexpr std::array all{
+    Holding{
+        "member", "person_id", "groups",
+        "SELECT json_object('group', t.config_key, 'name', t.name, 'role', m.role, 'role_by_configuration', "
+        "m.configured_role, 'since', m.since) FROM member m JOIN team t ON t.team_id = m.team_id "
+        "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
+        "DELETE FROM member WHERE person_id = " WHO_ID},
+    Holding{"attendance", "person_id", "attendance",
+            "SELECT json_object('group', t.name, 'session', s.starts, 'state', s.state, 'coming', " YES_NO(
+                "a.coming") ") FROM attendance a JOIN session s ON s.session_id = a.session_id JOIN team t "
+                            "ON t.team_id = s.team_id "
+                            "WHERE a.person_id = " WHO_ID " ORDER BY s.starts, t.name",
+            "DELETE FROM attendance WHERE person_id = " WHO_ID},
+    Holding{"came", "person_id", "came_to",
+            "SELECT json_object('group', t.name, 'session', s.starts) FROM came c JOIN session s ON "
+            "s.session_id = "
+            "c.session_id JOIN team t ON t.team_id = s.team_id WHERE c.person_id = " WHO_ID
+            " ORDER BY s.starts, t.name",
+            // How many were there stays counted.
+            "DELETE FROM came WHERE person_id = " WHO_ID},
+    Holding{"attendance_register", "taken_by", "ticked_who_came_to",
+            "SELECT json_object('group', t.name, 'session', s.starts) FROM attendance_register r JOIN "
+            "session s ON "
+            "s.session_id = r.session_id JOIN team t ON t.team_id = s.team_id WHERE r.taken_by = " WHO_ID
+            " ORDER BY s.starts, t.name",
+            "UPDATE attendance_register SET taken_by = NULL WHERE taken_by = " WHO_ID},
+    Holding{
+        "named_answer", "person_id", "named_answers",
+        "SELECT json_object('group', t.name, 'title', " JSON_OR_TEXT(
+            "p.title") ", 'closes', p.closes, 'questions', "
+                       "(SELECT json_group_array(json_object('prompt', " JSON_OR_TEXT(
+                           "prompt") ", 'options', " JSON_OR_TEXT("options") ")) FROM (SELECT prompt, "
+                                                                             "options FROM poll_question "
+                                                                             "WHERE poll_id = p.poll_id "
+                                                                             "ORDER BY number)), "
+                                                                             "'answer', " JSON_OR_TEXT(
+                                                                                 "n.ballot") ") FROM "
+                                                                                             "named_answer n "
+                                                                                             "JOIN poll p ON "
+                                                                                             "p.poll_id = "
+                                                                                             "n.poll_id "
+                                                                                             "JOIN team t ON "
+                                                                                             "t.team_id = "
+                                                                                             "p.team_id "
+                                                                                             "WHERE "
+                                                                                             "n.person_id "
+                                                                                             "= " WHO_ID
+                                                                                             " ORDER BY "
+                                                                                             "p.closes, "
+                                                                                             "p.poll_id",
+        "DELETE FROM named_answer WHERE person_id = " WHO_ID},
+    Holding{"matter_entry", "leader", "matter_answers",
+            "SELECT json_object('group', t.name, 'title', m.title, 'answer', e.what, 'words', e.words, "
+            "'look_again', "
+            "e.look_again, 'at', e.at) FROM matter_entry e JOIN matter m ON m.matter_id = e.matter_id "
+            "JOIN team t ON t.team_id = m.team_id WHERE e.leader = " WHO_ID
+            " ORDER BY e.at, m.matter_id, e.number",
+            "UPDATE matter_entry SET leader = '' WHERE leader = " WHO_ID},
+    Holding{"matter", "owner", "matters_followed_up",
+            "SELECT json_object('group', t.name, 'title', m.title, 'raised', m.raised) FROM matter m "
+            "JOIN team t ON t.team_id = m.team_id WHERE m.owner = " WHO_ID " ORDER BY m.raised, m.matter_id",
+            "UPDATE matter SET owner = '' WHERE owner = " WHO_ID},
+    Holding{
+        "team", "above", "leader_above",
+        "SELECT json_object('group', name) FROM team WHERE instr(above, " WHO_ID ") > 0 ORDER BY name",
+        "UPDATE team SET above = (SELECT json_group_array(value) FROM json_each(above) WHERE value <> " WHO_ID
+        ") WHERE instr(above, " WHO_ID ") > 0"},
+    Holding{"team", "configured", "", "",
+            "UPDATE team SET configured = replace(configured, " WHO_ID ", (SELECT nobody FROM who)) "
+            "WHERE instr(configured, " WHO_ID ") > 0"},
+    Holding{"group_draft", "person_id", "drafts_of_groups",
+            "SELECT json_object('words', words) FROM group_draft WHERE person_id = " WHO_ID
+            " ORDER BY draft_id",
+            "DELETE FROM group_draft WHERE person_id = " WHO_ID},
+    Holding{"group_draft", "words", "", "",
+            "UPDATE group_draft SET words = replace(words, " WHO_ID ", (SELECT nobody FROM who)) "
+            "WHERE instr(words, " WHO_ID ") > 0"},
+    Holding{"calendar_feed", "person_id", "calendar",
+            "SELECT json_object('address', 'handed out') FROM calendar_feed WHERE person_id = " WHO_ID,
+            "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},
+    Holding{"outbox", "destination", "messages",
+            "SELECT json_object('due', due, 'state', state, 'content', CASE WHEN body = '' THEN NULL "
+            "ELSE " JSON_OR_TEXT("body") " END) FROM outbox WHERE " THEIR_PLACE " ORDER BY position",
+            "DELETE FROM outbox WHERE " THEIR_PLACE},
+    // What was posted to others about them; the words are looked at in erasure.cpp.
+    Holding{"outbox", "message_key", "", "",
+            "UPDATE outbox SET message_key = replace(replace(message_key, " WHO_ID
+            ", (SELECT nobody FROM who)), " WHO_ACCOUNT
+            ", (SELECT nobody FROM who)) WHERE instr(message_key, " WHO_ID
+            ") > 0 OR instr(message_key, " WHO_ACCOUNT ") > 0"},
+    Holding{"outbox", "body", "", "",
+            "UPDATE outbox SET body = replace(body, " WHO_ID
+            ", (SELECT nobody FROM who)) WHERE instr(body, " WHO_ID ") > 0"},
+    Holding{"job", "job_key", "", "",
+            "DELETE FROM job WHERE instr(job_key, " WHO_ID ") > 0 OR instr(job_key, " WHO_ACCOUNT ") > 0"},
+    Holding{"job", "subject", "", "", "DELETE FROM job WHERE instr(subject, " WHO_ID ") > 0"},
+    // Marks of what came from the chat: a few days old at most.
+    Holding{"seen", "delivery", "", "",
+            "DELETE FROM seen WHERE workspace = (SELECT workspace FROM who) AND instr(delivery, (SELECT "
+            "account FROM who)) > 0"},
+    Holding{"audit_name", "person_id", "", "", "DELETE FROM audit_name WHERE person_id = " WHO_ID},
+    Holding{"person", "person_id", "person",
+            "SELECT json_object('id', person_id, 'name', name, 'workspace', workspace, 'account', account, "
+            "'language', language, "
+            "'coordinator', " YES_NO("coordinator") ", 'in_configuration', " YES_NO(
+                "active") ") FROM person "
+                          "WHERE person_id = " WHO_ID,
+            "DELETE FROM person WHERE person_id = " WHO_ID},
+};
+
+constexpr std::array texts{
+    FreeText{"session", "topic"},
+    FreeText{"poll", "title"},
+    FreeText{"poll_question", "prompt"},
+    FreeText{"poll_question", "options"},
+    FreeText{"result_text", "body"},
+    FreeText{"sheet_text", "body"},
+    FreeText{"result_line", "word"},
+    FreeText{"sheet_line", "word"},
+    FreeText{"idea", "body"},
+    FreeText{"matter", "title"},
+    FreeText{"matter", "body"},
+    FreeText{"matter_entry", "words"},
+    FreeText{"kept_matter", "body"},
+    FreeText{"group_draft", "words"},
+    FreeText{"named_answer", "ballot"},
+};
+
+#undef WHO_ID
+#undef WHO_ACCOUNT
+#undef THEIR_PLACE
+#undef JSON_OR_TEXT
+#undef YES_NO
+
+}  // namespace
+
+std::span<const Holding> holdings() {
+  return all;
+}
+std::span<const FreeText> free_texts() {
+  return texts;
+}
+
+}  // namespace storage
