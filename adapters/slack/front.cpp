@@ -56,7 +56,7 @@ struct Asked {
 asio::awaitable<void> hold(std::shared_ptr<House> house, std::vector<Asked> all) {
   const net::Ticks began = house->timing.now();
   for (Asked& asked : all) {
-    const net::Ticks left = press_wait - (house->timing.now() - began);
+    const net::Ticks left = desk_wait - (house->timing.now() - began);
     std::optional<core::Reply> reply = co_await asked.question->within(left);
     const net::Ticks already = house->timing.now() - began;
     if (reply)
@@ -188,9 +188,9 @@ asio::awaitable<Answer> Front::command(Incoming in) {
   }
   Way way(house_, in);
   const auto question = ask(core::Command{origin_of(in), in.typed.text, in.typed.mentions});
-  std::optional<core::Reply> reply = co_await question->within(inline_wait);
+  std::optional<core::Reply> reply = co_await question->within(desk_wait);
   if (!reply) {
-    house_->spawn(follow(house_, std::move(way), question, inline_wait, true));
+    house_->spawn(follow(house_, std::move(way), question, desk_wait, true));
     co_return Answer();
   }
   if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
@@ -229,7 +229,7 @@ asio::awaitable<Answer> Front::submit(Incoming in) {
   Way way(house_, in);
   const auto question =
       ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
-  std::optional<core::Reply> reply = co_await question->within(inline_wait);
+  std::optional<core::Reply> reply = co_await question->within(desk_wait);
   if (!reply) {
     Answer answer = update_with(way.waiting_view("slack.saving"));
     house_->spawn(settle_late(house_, std::move(way), question, in.view));

@@ -19,9 +19,9 @@ struct Answer {
   bool failed = false;
 };
 
-inline constexpr net::Ticks inline_wait{800};  // for the desk, while Slack waits for us
-// A press is acknowledged then at the latest, done or not: Slack gives three seconds, and never repeats one.
-inline constexpr net::Ticks press_wait{1'000};
+// What Slack hears is taken is on the disk whenever the desk answers in this time; sooner when it answers
+// sooner. Slack gives three seconds, and never repeats a press.
+inline constexpr net::Ticks desk_wait{1'000};
 inline constexpr net::Ticks trigger_patience{1'800};  // then the modal opens without its contents
 inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives for 30
 

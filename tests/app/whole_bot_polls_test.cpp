@@ -46,6 +46,35 @@ TEST_F(Polls, APreviewIsSeenByTheFacilitatorAlone) {
   EXPECT_TRUE(bot.said.empty());
 }
 
+TEST_F(Polls, TheSameFormSentTwiceMakesOneDraft) {
+  const auto form = bot.say("marit", "hjemme-nord", "avstemning").form.value();
+  const core::FormValues values{{"question", {"Hva nå?"}}, {"kind", {"text"}}};
+  const auto once = bot.submit("marit", form, values), again = bot.submit("marit", form, values);
+  EXPECT_EQ(words(once), words(again));
+  EXPECT_EQ(button(once, "Åpne nå"), button(again, "Åpne nå"));
+  const std::string list = words(bot.say("marit", "hjemme-nord", "avstemninger"));
+  EXPECT_EQ(list.find("Hva nå?", list.find("Hva nå?") + 1), list.rfind("Hva nå?")) << list;
+  bot.press("marit", button(once, "Åpne nå"));
+  EXPECT_EQ(words(bot.submit("marit", form, values)), text("polls.not_planned"));
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 1U);
+  core::Form other = form;
+  for (const char* id : {"../../x", "abc", "0123456789ABCDEF0123456789ABCDEF"}) {
+    other.state = std::string(id) + form.state.substr(form.state.find('|'));
+    EXPECT_EQ(words(bot.submit("marit", other, values)), text("polls.not_planned")) << id;
+  }
+}
+
+TEST_F(Polls, APreviewSaysThatItClosesAtNightInTheWeekendOrOnAHoliday) {
+  const auto preview = [&](const std::string& until) {
+    return words(bot.say("marit", "hjemme-nord", "avstemning \"Hva?\" \"Tid\" \"Ro\" til " + until));
+  };
+  EXPECT_LACKS(preview("tirsdag 12:00"), "stenger");
+  EXPECT_HAS(preview("tirsdag 23:30"), text("polls.preview.night"));
+  EXPECT_HAS(preview("tirsdag 05:00"), text("polls.preview.night"));
+  EXPECT_HAS(preview("lørdag 12:00"), text("polls.preview.weekend"));
+  EXPECT_HAS(preview("25.12 12:00"), "helligdag");
+}
+
 TEST_F(Polls, ErrorsSayWhatIsWrongAndPostNothing) {
   const std::pair<const char*, const char*> table[] = {
       {R"(avstemning "Q?" "A" "B" fleree)", "«fleree»"},

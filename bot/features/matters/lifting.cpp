@@ -116,12 +116,16 @@ Reply Lifting::join(Context& context, const Here& who, Matter matter, const Give
   entry.words = core::value_of(given.filled, "title");
   if (const std::string body = core::value_of(given.filled, "body"); !body.empty())
     entry.words += ". " + body;
+  const core::Rich joined = core::rich(who.language(), "matters.joined", {{"title", whole.matter.title}});
+  const bool again = !whole.history.empty() && whole.history.back().what == entry.what &&
+                     whole.history.back().words == entry.words;
+  if (again) return written(who, joined, false);  // the form was sent twice
   entry.at = context.now();
   whole.matter.look_again =
       std::min(whole.matter.look_again, context.now());  // it waits for the leader again
   desk_.keep(whole, entry);
   desk_.refresh(context, who.group, whole);
-  return written(who, core::rich(who.language(), "matters.joined", {{"title", whole.matter.title}}), false);
+  return written(who, joined, false);
 }
 
 Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
@@ -162,8 +166,13 @@ Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, con
   if (auto stopped = core::check_form(
           {who.language(), form, given.filled, given.warned, {}, &context.people(), &who.group, &channels_}))
     return *stopped;
-  kept_.keep(core::new_id(context.random()), who.group.id,
-             {core::value_of(given.filled, "text"), context.now()});
+  const std::string text = core::value_of(given.filled, "text");
+  const auto all = kept_.of_group(who.group.id);
+  // The same words on the same day: the form was sent twice.
+  const bool again = std::ranges::any_of(all, [&](const Kept& kept) {
+    return kept.text == text && kept.at + std::chrono::days{1} > context.now();
+  });
+  if (!again) kept_.keep(core::new_id(context.random()), who.group.id, {text, context.now()});
   return written(who, core::rich(who.language(), "matters.kept"), true);
 }
 

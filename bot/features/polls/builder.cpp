@@ -33,6 +33,12 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// As core::new_id makes them: a form's state may have been written by anybody, and ids become names of files.
+bool is_new_id(const std::string& text) {
+  constexpr std::size_t digits = 32;
+  return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 
 }  // namespace
@@ -61,20 +67,20 @@ std::vector<features::EventRow> Builder::events() {
 }
 
 Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& line) {
-  if (line.words.size() <= 1) return core::open_form(builder_form(who, {}, 0, {}));
+  if (line.words.size() <= 1) return core::open_form(builder_form(who, new_poll(context, who), {}));
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   // Without quotes nobody can tell question from answers: the form, with what was typed.
   if (line.quoted().empty() && draft.complaint == "polls.complaint.word") {
     std::string typed;
     for (const std::string& word : line.plain()) typed += (typed.empty() ? "" : " ") + word;
-    return core::open_form(builder_form(who, {}, 0, {{"question", {typed}}}));
+    return core::open_form(builder_form(who, new_poll(context, who), {{"question", {typed}}}));
   }
   if (!draft.complaint.empty()) return complain(who, draft, line);
   return save_draft(context, who, std::move(draft), core::new_id(context.random()));
 }
 
-Reply Builder::open_builder(Context&, const Here& who, const core::GroupId&) {
-  return core::open_form(builder_form(who, {}, 0, {}));
+Reply Builder::open_builder(Context& context, const Here& who, const core::GroupId&) {
+  return core::open_form(builder_form(who, new_poll(context, who), {}));
 }
 
 std::optional<Builder::Building> Builder::drafted(const PollId& id, const std::optional<int>& number) {
@@ -85,7 +91,7 @@ std::optional<Builder::Building> Builder::drafted(const PollId& id, const std::o
 }
 
 Reply Builder::correct(Context&, const Here& who, const Building& building) {
-  return core::open_form(builder_form(who, building.before, building.number, {}));
+  return core::open_form(builder_form(who, building, {}));
 }
 
 // Errors at "question" and "option0" ...
@@ -128,15 +134,19 @@ Reply Builder::complain(const Here& who, const Draft& draft, const core::Command
   return whisper(std::move(message));
 }
 
-core::Form Builder::builder_form(const Here& who, const std::optional<Poll>& poll, int number,
-                                 const core::FormValues& values) {
+Builder::Building Builder::new_poll(Context& context, const Here& who) {
+  return {who.group.id, {}, 0, PollId(core::new_id(context.random()))};
+}
+
+core::Form Builder::builder_form(const Here& who, const Building& building, const core::FormValues& values) {
   const Language language = who.language();
+  const std::optional<Poll>& poll = building.before;
+  const int number = building.number;
   const auto kept = [&](const std::string& id, std::string otherwise) {
     const auto found = values.find(id);
     return found == values.end() ? std::vector<std::string>{std::move(otherwise)} : found->second;
   };
-  core::Form form =
-      events::build.form(poll ? std::optional(poll->id) : std::nullopt, who.group.id, std::optional(number));
+  core::Form form = events::build.form(building.id, who.group.id, std::optional(number));
   form.title = core::text(language, number == 0 ? "polls.build.title" : "polls.build.title_more");
   form.submit = core::text(language, "polls.build.submit");
   core::Question before;
@@ -203,13 +213,15 @@ std::optional<Builder::Building> Builder::draft_or_none(const core::GroupId& gro
   if (!before || before->group != group || before->state != Poll::State::planned) return std::nullopt;
   const int questions = static_cast<int>(before->questions.size());
   if (number < 0 || number > questions || number >= static_cast<int>(max_questions)) return std::nullopt;
-  return Building{group, std::move(before), number};
+  PollId id = before->id;
+  return Building{group, std::move(before), number, std::move(id)};
 }
-std::optional<Builder::Building> Builder::draft_of(const std::optional<PollId>& id,
-                                                   const core::GroupId& group,
+std::optional<Builder::Building> Builder::draft_of(const PollId& id, const core::GroupId& group,
                                                    const std::optional<int>& number) {
-  if (!id) return Building{group, {}, 0};
-  return draft_or_none(group, store_.find(*id), number.value_or(0));
+  if (!is_new_id(id.text)) return std::nullopt;
+  auto poll = store_.find(id);
+  if (!poll) return Building{group, {}, 0, id};
+  return draft_or_none(group, std::move(poll), number.value_or(0));
 }
 
 Draft Builder::drafted_by(Context& context, const Here& who, const Building& building,
@@ -274,16 +286,16 @@ Draft Builder::drafted_by(Context& context, const Here& who, const Building& bui
 
 Reply Builder::build(Context& context, const Here& who, const Building& building, const Given& given) {
   Reply reply;
-  reply.errors =
-      core::too_long(who.language(), builder_form(who, building.before, building.number, {}), given.filled);
+  reply.errors = core::too_long(who.language(), builder_form(who, building, {}), given.filled);
   if (!reply.errors.empty()) return reply;
   Draft draft = drafted_by(context, who, building, given.filled, reply.errors);
   if (!reply.errors.empty()) return reply;
   // A poll stays named or anonymous for good: the other kind is another poll.
   const bool anew = !building.before || building.before->named != draft.poll.named;
-  if (anew && building.before) cancel_(context, *building.before);
+  const bool replaces = anew && building.before;
+  if (replaces) cancel_(context, *building.before);
   return save_draft(context, who, std::move(draft),
-                    anew ? core::new_id(context.random()) : building.before->id.text);
+                    replaces ? core::new_id(context.random()) : building.id.text);
 }
 
 bool Builder::in_session(const Context& context, const core::Group& group) {

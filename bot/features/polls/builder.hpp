@@ -26,13 +26,14 @@ class Builder {
     core::GroupId group;
     std::optional<core::Poll> before;  // nothing: a new poll
     int number = 0;
+    core::PollId id;  // of the draft there is, or the one to be made: the same form sent twice makes one
   };
   friend const core::GroupId& group_of(const Building& building) { return building.group; }
 
   core::Reply list(core::Context&, const features::Here& who, const core::CommandLine&);
   core::Reply poll(core::Context& context, const features::Here& who, const core::CommandLine& line);
 
-  core::Reply open_builder(core::Context&, const features::Here& who, const core::GroupId&);
+  core::Reply open_builder(core::Context& context, const features::Here& who, const core::GroupId&);
   core::Reply correct(core::Context&, const features::Here& who, const Building& building);
   // Errors at "question" and "option0" ...
   static core::TextGuard guard_question(core::Language language, const core::Question& question);
@@ -44,9 +45,10 @@ class Builder {
 
   // The form of one question; that of the first asks for the whole poll as well. `values`: what is typed
   // already.
-  static core::Form builder_form(const features::Here& who, const std::optional<core::Poll>& poll, int number,
+  static core::Form builder_form(const features::Here& who, const Building& building,
                                  const core::FormValues& values);
-  std::optional<Building> draft_of(const std::optional<core::PollId>& id, const core::GroupId& group,
+  static Building new_poll(core::Context& context, const features::Here& who);
+  std::optional<Building> draft_of(const core::PollId& id, const core::GroupId& group,
                                    const std::optional<int>& number);
   std::optional<Building> drafted(const core::PollId& id, const std::optional<int>& number);
   static std::optional<Building> draft_or_none(const core::GroupId& group, std::optional<core::Poll> before,

@@ -13,10 +13,10 @@ using core::PollId;
 
 // The facilitator's. `open` carries how long the poll lasts, where that was said (core::code of a Lasting),
 // and the mark of the draft that was seen (mark_of in view.hpp). `cancel` and `extend` ask before they do it;
-// `build` is the form of one that is changed, or of a new one of the group; with the number of the question,
-// which may be one more than there are.
+// `build` is the form of one that is changed, or that is to be made for the group, by the id it has or will
+// have; with the number of the question, which may be one more than there are.
 inline constexpr EventName<GroupId> builder{"polls/builder"};
-inline constexpr EventName<std::optional<PollId>, GroupId, std::optional<int>> build{"polls/build"};
+inline constexpr EventName<PollId, GroupId, std::optional<int>> build{"polls/build"};
 inline constexpr EventName<PollId, std::optional<std::string>, std::optional<std::string>> open{"polls/open"};
 inline constexpr EventName<PollId, std::optional<int>> correct{"polls/correct"};
 inline constexpr EventName<PollId> discard{"polls/discard"};

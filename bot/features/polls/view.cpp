@@ -328,6 +328,24 @@ core::Message preview_cancel(const Poll& poll, Language language) {
   return message;
 }
 
+static std::vector<core::Rich> closing_cautions(core::Instant closes, Language language,
+                                                const core::Zone& zone) {
+  constexpr core::Minutes morning = std::chrono::hours{6}, late = std::chrono::hours{22};
+  const core::Local local = zone.to_local(closes);
+  const core::Date date = core::date_of(local);
+  const auto time = core::time_of_day(local);
+  const unsigned day = std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding();
+  std::vector<core::Rich> said;
+  if (time < morning || time > late) said.push_back(core::rich(language, "polls.preview.night"));
+  if (day > 5) said.push_back(core::rich(language, "polls.preview.weekend"));
+  // texts: sessions.holiday.name.*
+  if (const auto holiday = core::norwegian_holiday(date))
+    said.push_back(
+        core::rich(language, "polls.preview.holiday",
+                   {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}}));
+  return said;
+}
+
 core::Message preview_extend(const Poll& poll, core::Instant until, const core::Zone& zone,
                              Language language) {
   core::Message message;
@@ -365,11 +383,8 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
   blocks.emplace_back(core::Facts{
       {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
        {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
-  // texts: sessions.holiday.name.*
-  if (const auto holiday = core::norwegian_holiday(core::date_of(zone.to_local(poll.closes))))
-    blocks.emplace_back(core::Paragraph{
-        core::rich(language, "polls.preview.holiday",
-                   {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}})});
+  for (core::Rich& caution : closing_cautions(poll.closes, language, zone))
+    blocks.emplace_back(core::Paragraph{std::move(caution)});
   core::Actions actions{{opening_button(poll, language, lasts)}};
   const int questions = static_cast<int>(poll.questions.size());
   for (int q = 0; q < questions; ++q)

@@ -24,9 +24,9 @@ class SlackFrontTest : public SlackTest {
       into = co_await std::move(asked);
     };
     const auto wait = [](SlackTest*, Bell& news, HandTiming& time) -> asio::awaitable<void> {
-      const auto asleep = [&time] { return time.sleeps(slack::inline_wait); };
+      const auto asleep = [&time] { return time.sleeps(slack::desk_wait); };
       co_await news.until(asleep);
-      time.advance(slack::inline_wait);
+      time.advance(slack::desk_wait);
     };
     spawn(wait(this, bell, hand));
     run(ask(std::move(request), response));
@@ -111,7 +111,7 @@ TEST_F(SlackFrontTest, AFormThatComesLateFindsItsModalOpen) {
   start();
   inbox.script = never;
   without_desk(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::inline_wait;
+  const net::Ticks rest = slack::trigger_patience - slack::desk_wait;
   until([&] { return hand.sleeps(rest); });
   hand.advance(rest);
   until([this] { return fake.count("views.open") == 1; });
@@ -128,7 +128,7 @@ TEST_F(SlackFrontTest, AWaitingModalIsEndedByAnEmptyAnswerToo) {
   start();
   inbox.script = never;
   without_desk(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::inline_wait;
+  const net::Ticks rest = slack::trigger_patience - slack::desk_wait;
   until([&] { return hand.sleeps(rest); });
   hand.advance(rest);
   until([this] { return fake.count("views.open") == 1; });
@@ -204,9 +204,9 @@ TEST_F(SlackFrontTest, APressIsAcknowledgedWhenItIsDoneOrASecondLater) {
   for (const Json& payload : {press("sessions/coming", "s2"), shortcut}) {
     const int before = acknowledged;
     spawn(count(interact(payload), acknowledged));
-    until([&] { return hand.sleeps(slack::press_wait); });
+    until([&] { return hand.sleeps(slack::desk_wait); });
     EXPECT_EQ(acknowledged, before);
-    hand.advance(slack::press_wait);
+    hand.advance(slack::desk_wait);
     until([&] { return acknowledged == before + 1; });
   }
 }
@@ -414,8 +414,8 @@ TEST_F(SlackFrontTest, Cases31And32_ARepeatHasNoSecondEffect) {
   };
   spawn(twice(command("status", trigger), answered));
   spawn(twice(command("status", trigger), answered));
-  until([this] { return hand.sleeps(slack::inline_wait); });
-  hand.advance(slack::inline_wait);
+  until([this] { return hand.sleeps(slack::desk_wait); });
+  hand.advance(slack::desk_wait);
   while (answered < 2) io.run_one();
   EXPECT_EQ(inbox.events.size(), 1u);
 }
@@ -510,7 +510,7 @@ TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {
   inbox.script = never;
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(sync(command("status")).body, "");
-  EXPECT_GE(std::chrono::steady_clock::now() - begun, slack::inline_wait);
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, slack::desk_wait);
   inbox.waiting.at(0)(says("endelig"));
   until([this] { return fake.responses.size() == 1; });
   end.emit(asio::cancellation_type::terminal);

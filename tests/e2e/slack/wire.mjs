@@ -206,9 +206,12 @@ await pair(43, 'a form sent empty', () => submission(idea.view, { idea: { value:
 });
 await pair(42, 'a form sent', () => submission(idea.view, { idea: { value: topic } }), 200, (a) => a.body === '' || JSON.parse(a.body).response_action === 'update');
 const foreign = { ...idea.view, callback_id: 'someone-else', private_metadata: '' };
-await alone(42, "a form that is not ours closes: 200 and zero bytes", async () => {
+// An empty answer would close the window, and the person would believe that it was sent.
+await alone(42, 'a form that is not ours keeps its window, and what was written', async () => {
   const answer = await send(daemon.port, submission(foreign, { idea: { value: 'x' } }));
-  return [answer.status === 200 && answer.body === '' && answer.headers['content-length'] === '0', answer];
+  const said = answer.status === 200 && answer.body ? JSON.parse(answer.body) : {};
+  const inputs = idea.view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
+  return [said.response_action === 'errors' && Object.keys(said.errors).every((key) => inputs.includes(key)), answer];
 });
 await pair(44, 'a modal closed', () => interaction({ type: 'view_closed', is_cleared: false, view: { ...idea.view, id: 'V1', state: { values: {} } } }), 200, noEffect);
 await pair('44b', 'a shortcut', () => interaction({ type: 'shortcut', callback_id: 'new_topic', action_ts: '1.2' }), 200, noEffect);
@@ -302,8 +305,9 @@ await alone(62, 'what means something on Slack is shown and means nothing', asyn
   await openPoll('<!channel> & <@U0STRANGER> *fet* <https://x.no|y>');
   const post = await until(() => slack.of('chat.postMessage').find((call) => call.args.text.includes('*fet*')), 6_000);
   const { text, blocks } = post.args;
-  return [text.includes('&lt;!channel&gt; &amp; &lt;@U0STRANGER&gt;') && !/<[!@#h]/.test(text) && !/"type":"(mrkdwn|user|broadcast|channel|usergroup|link)"/.test(blocks)
-    && blocks.includes('<!channel> & <@U0STRANGER> *fet*') && !post.args.parse && !post.args.link_names && post.args.unfurl_links === 'false', post.args];
+  // Slack's marks in a command are read as what they mean, and told as words.
+  return [text.startsWith('@channel &amp; @U0STRANGER *fet* y') && !/<[!@#h]/.test(text) && !/"type":"(mrkdwn|user|broadcast|channel|usergroup|link)"/.test(blocks)
+    && blocks.includes('"@channel & @U0STRANGER *fet* y"') && !post.args.parse && !post.args.link_names && post.args.unfurl_links === 'false', post.args];
 });
 await alone(50, '429 with Retry-After 2: waits, posts once more, other methods go on', async () => {
   slack.fail('chat.postMessage', faults.limit('2'));
@@ -342,8 +346,9 @@ const unwanted = await openPoll();
 await daemon.saw('shared_channel', 3_000);
 delete slack.answers['conversations.info'];
 check('46 nothing is posted to a channel that is shared with another organisation', postsOf(unwanted).length === 0);
-const notice = await until(() => slack.of('chat.postMessage').find((call) => call.args.channel.startsWith('D') && call.args.text.includes(`Sidegruppe ${polls}`)), 6_000);
-check('46 and somebody who can see to it is told in a direct message', notice, slack.of('chat.postMessage').slice(-2).map((call) => call.args.text));
+// The first that is lost in a workspace is told at once (here that of case 54); those that follow together, within the hour.
+const notices = slack.of('chat.postMessage').filter((call) => call.args.channel.startsWith('D') && /Sidegruppe \d+ kom ikke fram/.test(call.args.text));
+check('46 and 54: somebody who can see to it is told in a direct message, once', notices.length === 1, slack.of('chat.postMessage').slice(-2).map((call) => call.args.text));
 check('46 and the operator is told why', daemon.logged().includes('shared_channel'), daemon.logged().split('\n').slice(-3));
 for (const [words, fault] of [['is held back', faults.limit('30')], ['is refused', faults.refuse('expired_trigger_id')], ['breaks', faults.hangUp()]])
   await alone(42, `a modal that ${words}: the person is told`, async () => {
@@ -392,8 +397,8 @@ await alone(1, 'a signed body in chunks, as some proxies pass it on', async () =
   return [/^HTTP\/1.1 200/.test(answer), answer.slice(0, 200)];
 });
 
-const late = [await waits(52, 'an HTML page with 200 is repeated', faults.html(), 10, 100)];
-await sleep(1_000);
+await once(52, 'an HTML page with 200 may have been the post: no blind repeat', faults.html());
+const late = [];
 late.push(await waits(51, '429 without Retry-After: 30 s', faults.limit(null), 30, 75));
 for (const finish of late) await finish();
 

@@ -50,7 +50,7 @@ export class Daemon {
     this.options = options;
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'slack-peer-'));
     this.box = path.join(process.env.REFLEKS_BOX ?? '/dev/shm', path.basename(this.folder));
-    this.log = path.join(this.folder, 'refleks.log');
+    this.log = path.join(this.folder, 'data', 'refleks.log');
     const write = (name, words) => fs.writeFileSync(path.join(this.folder, name), words, { mode: 0o600 });
     write('bot', options.token ?? 'xoxb-test');
     write('signing', options.signing ?? secret);
