@@ -328,22 +328,20 @@ core::Message preview_cancel(const Poll& poll, Language language) {
   return message;
 }
 
-static std::vector<core::Rich> closing_cautions(core::Instant closes, Language language,
-                                                const core::Zone& zone) {
+// What to think of before a poll closes then.
+static void add_cautions(std::vector<core::Block>& blocks, core::Local closes, Language language) {
   constexpr core::Minutes morning = std::chrono::hours{6}, late = std::chrono::hours{22};
-  const core::Local local = zone.to_local(closes);
-  const core::Date date = core::date_of(local);
-  const auto time = core::time_of_day(local);
-  const unsigned day = std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding();
-  std::vector<core::Rich> said;
-  if (time < morning || time > late) said.push_back(core::rich(language, "polls.preview.night"));
-  if (day > 5) said.push_back(core::rich(language, "polls.preview.weekend"));
+  const core::Date date = core::date_of(closes);
+  const auto time = core::time_of_day(closes);
+  const auto say = [&](core::Rich words) { blocks.emplace_back(core::Paragraph{std::move(words)}); };
+  if (time < morning || time > late) say(core::rich(language, "polls.preview.night"));
+  if (std::chrono::weekday{std::chrono::sys_days{date}}.iso_encoding() > 5)
+    say(core::rich(language, "polls.preview.weekend"));
   // texts: sessions.holiday.name.*
-  if (const auto holiday = core::norwegian_holiday(date))
-    said.push_back(
-        core::rich(language, "polls.preview.holiday",
-                   {{"holiday", core::text(language, "sessions.holiday.name." + std::string(*holiday))}}));
-  return said;
+  if (const auto holiday = core::norwegian_holiday(date)) {
+    const std::string name = core::text(language, "sessions.holiday.name." + std::string(*holiday));
+    say(core::rich(language, "polls.preview.holiday", {{"holiday", name}}));
+  }
 }
 
 core::Message preview_extend(const Poll& poll, core::Instant until, const core::Zone& zone,
@@ -383,8 +381,7 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
   blocks.emplace_back(core::Facts{
       {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
        {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
-  for (core::Rich& caution : closing_cautions(poll.closes, language, zone))
-    blocks.emplace_back(core::Paragraph{std::move(caution)});
+  add_cautions(blocks, zone.to_local(poll.closes), language);
   core::Actions actions{{opening_button(poll, language, lasts)}};
   const int questions = static_cast<int>(poll.questions.size());
   for (int q = 0; q < questions; ++q)
