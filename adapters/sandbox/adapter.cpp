@@ -49,6 +49,8 @@ class Adapter final : public Sandbox {
 
   std::uint16_t port() const override { return server_->endpoint().port; }
 
+  void set_roster(Roster roster) override { chat_->set_roster(std::move(roster)); }
+
   core::Capabilities capabilities() const override { return abilities(); }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {

@@ -32,6 +32,8 @@ struct Options {
 class Sandbox : public runtime::Adapter {
  public:
   virtual std::uint16_t port() const = 0;  // the actual one
+  // Who and what there is from now on.
+  virtual void set_roster(Roster roster) = 0;
 };
 
 core::Capabilities abilities();

@@ -50,6 +50,13 @@ void Chat::broadcast(const std::string& frame) {
     if (const auto connection = weak.lock(); connection && connection->joined) connection->send(frame);
 }
 
+void Chat::set_roster(Roster roster) {
+  std::string frame = roster_frame(roster);
+  if (frame == roster_frame(options_.roster)) return;
+  options_.roster = std::move(roster);
+  broadcast(frame);
+}
+
 void Chat::tell_clock() {
   broadcast(clock_frame(clock_.state()));
 }

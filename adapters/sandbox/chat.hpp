@@ -30,6 +30,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void enter(std::weak_ptr<Connection> connection);
   void handle(const std::shared_ptr<Connection>& from, std::string_view bytes);
   void tell_clock();
+  // Who and what there is from now on; open pages hear of it when it is another than before.
+  void set_roster(Roster roster);
 
   runtime::Delivered deliver(runtime::Delivery delivery);
   std::optional<std::string> find(const std::string& key) const;

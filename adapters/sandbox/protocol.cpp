@@ -244,17 +244,34 @@ Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant no
   }
 }
 
-std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& messages,
-                          const ClockState& clock, const Completions& completions) {
+namespace {
+
+Json people_json(const Roster& roster) {
   Json people = Json::array();
   for (const Person& p : roster.people) {
     people.push_back(
         {{"user", p.user}, {"name", p.name}, {"role", code(p.role)}, {"language", code(p.language)}});
     if (!p.may.empty()) people.back()["may"] = p.may;
   }
+  return people;
+}
+
+Json channels_json(const Roster& roster) {
   Json channels = Json::array();
   for (const Channel& c : roster.channels)
     channels.push_back({{"id", c.id}, {"name", c.name}, {"members", c.members}});
+  return channels;
+}
+
+}  // namespace
+
+std::string roster_frame(const Roster& roster) {
+  return net::bytes_of(
+      {{"type", "roster"}, {"people", people_json(roster)}, {"channels", channels_json(roster)}});
+}
+
+std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& messages,
+                          const ClockState& clock, const Completions& completions) {
   Json chat = Json::array();
   for (const ChatMessage& m : messages) chat.push_back(message_json(m));
   Json commands = Json::object();
@@ -268,8 +285,8 @@ std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& 
   }
   return net::bytes_of({{"type", "welcome"},
                         {"me", nullptr},
-                        {"people", std::move(people)},
-                        {"channels", std::move(channels)},
+                        {"people", people_json(roster)},
+                        {"channels", channels_json(roster)},
                         {"messages", std::move(chat)},
                         {"clock", clock_json(clock)},
                         {"commands", std::move(commands)}});

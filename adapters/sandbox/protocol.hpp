@@ -103,6 +103,8 @@ Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant no
 
 // --- from the server
 // ---------------------------------------------------------------------------------------------------
+// People and channels have become others.
+std::string roster_frame(const Roster& roster);
 std::string welcome_frame(const Roster& roster, const std::vector<ChatMessage>& messages,
                           const ClockState& clock, const Completions& completions);
 std::string message_frame(const ChatMessage& message);

@@ -11,6 +11,7 @@
 #include "bot/features/attendance/feature.hpp"
 #include "bot/features/checkout/feature.hpp"
 #include "bot/features/digests/feature.hpp"
+#include "bot/features/groups/feature.hpp"
 #include "bot/features/help/feature.hpp"
 #include "bot/features/ideas/feature.hpp"
 #include "bot/features/matters/feature.hpp"
@@ -41,6 +42,19 @@ storage::BoxOptions box_options(const Config& config, const std::string& install
   options.key_directory = config.ballot_box.key_directory;
   options.warn = [](std::string_view words) { core::log(core::Level::warning, "ballot box", words); };
   return options;
+}
+
+// What there is to choose from for a group that is set up in chat.
+groups::House house_of(const Config& config) {
+  groups::House house;
+  house.zone = config.organisation.zone;
+  house.language = config.organisation.language;
+  house.programmes = &config.programmes;
+  house.fewest_answers = config.disclosure.k_group;
+  house.workspaces = config.workspaces;
+  if (config.sandbox.enabled) house.free_accounts.insert(config.sandbox.workspace);
+  if (config.chats && config.chats->pages) house.free_accounts.insert(*config.chats->pages);
+  return house;
 }
 
 storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
@@ -147,6 +161,10 @@ struct Bot::Parts {
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
     all.push_back(digests::make(*stores.digests, {zone}));
+    all.push_back(groups::make(*stores.groups,
+                               {house_of(config), [this](const core::GroupId& group, core::Instant now) {
+                                  return sessions::next_of(*stores.sessions, group, now);
+                                }}));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(rights::make(*stores.rights, {zone, outside.forget}));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },

@@ -379,6 +379,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reading.config.chats =
       std::make_shared<const Chats>(reading.chats->read(reading.config, reading.folder, reading.environment));
   reader.finish();
+  reading.config.workspaces = reading.workspaces;
   reading.config.warnings = reader.warnings();
   reading.config.file = file_name;
   reading.config.lines = reader.lines();

@@ -77,6 +77,7 @@ struct Config {
   Disclosure disclosure;
   Retention retention;
   Backup backup;
+  std::vector<std::string> workspaces;          // the chats that are switched on, the sandbox too
   std::shared_ptr<const Chats> chats;           // bot/app/chats.hpp; never null once read
   std::shared_ptr<const net::Proxies> proxies;  // null: the environment's
   core::Programmes programmes;  // those that travel in the binary and those of packs.directory

@@ -6,14 +6,10 @@
 
 namespace app {
 
-sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
-  sandbox::Options options;
-  options.address = config.sandbox.host;
-  options.port = config.sandbox.port;
-  options.data = config.organisation.data;
-  options.workspace = config.sandbox.workspace;
-  const core::Directory directory(config.people, config.groups);
-  for (const core::Person& person : config.people) {
+sandbox::Roster roster_of(const core::Directory& directory, const std::string& workspace) {
+  sandbox::Roster roster;
+  for (const core::Person& person : directory.people()) {
+    if (person.workspace != workspace) continue;
     core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
     for (const core::Group* group : directory.groups_of(person.id))
       role = std::max(role, group->member(person.id)->role);
@@ -21,17 +17,28 @@ sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher
     std::vector<std::string> may;
     for (const features::Right right : features::all_rights)
       if (features::may_anywhere(directory, who, right)) may.emplace_back(features::code(right));
-    options.roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
+    roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
   }
-  for (const core::Group& group : config.groups) {
+  for (const core::Group& group : directory.groups()) {
+    if (group.workspace != workspace) continue;
     sandbox::Channel channel{group.channel, group.name, {}};
     // The leader is not in the group's room: what the group says to itself is not the leader's to read.
     for (const core::Member& member : group.members)
       if (const core::Person* person = directory.person(member.person);
           person && member.role != core::Role::leader)
         channel.members.push_back(person->user);
-    options.roster.channels.push_back(std::move(channel));
+    roster.channels.push_back(std::move(channel));
   }
+  return roster;
+}
+
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
+  sandbox::Options options;
+  options.address = config.sandbox.host;
+  options.port = config.sandbox.port;
+  options.data = config.organisation.data;
+  options.workspace = config.sandbox.workspace;
+  options.roster = roster_of(core::Directory(config.people, config.groups), config.sandbox.workspace);
   // texts: help.command.*
   for (core::Language language : core::all_languages)
     for (const features::CommandSpec& spec : dispatcher.commands())

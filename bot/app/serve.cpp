@@ -231,7 +231,10 @@ class Daemon {
     }
     turned_ = std::chrono::steady_clock::now();
     tell_supervisor("WATCHDOG=1");  // both threads move
-    if (turn.people) connections_.set_people(turn.people);
+    if (turn.people) {
+      connections_.set_people(turn.people);
+      if (sandbox_) sandbox_->set_roster(roster_of(*turn.people, config_.sandbox.workspace));
+    }
     for (Delivery& delivery : turn.deliveries) carry(std::move(delivery));
     if (!stopping_) {
       for (Delivery& delivery : turn.under_way) {

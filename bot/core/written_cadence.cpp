@@ -35,7 +35,8 @@ std::optional<FromTo> span(std::string_view word) {
 
 // "13.30", "13:30", "1330": with its minutes, so that "3." stays a number.
 std::optional<Minutes> clock_reading(std::string_view word) {
-  const bool long_enough = word.size() >= 4 && word.find_first_not_of("0123456789.:") == std::string_view::npos;
+  const bool long_enough =
+      word.size() >= 4 && word.find_first_not_of("0123456789.:") == std::string_view::npos;
   return long_enough ? time_from_text(word) : std::nullopt;
 }
 
@@ -45,6 +46,7 @@ struct CadenceWords {
   std::optional<int> which;
   std::optional<std::chrono::weekday> weekday;
   std::optional<FromTo> time;
+  bool lasts = false;            // how long is known, so that a start alone is enough
   std::optional<Minutes> start;  // without an end
   std::optional<WeekParity> parity;
 };
@@ -94,7 +96,8 @@ bool take(CadenceWords& words, std::string_view word) {
     return set_once(words.weekday, day->weekday);
   }
   if (const auto time = span(word)) return set_once(words.time, *time);
-  if (const auto start = clock_reading(word)) return set_once(words.start, *start);
+  if (const auto start = words.lasts ? clock_reading(word) : std::nullopt)
+    return set_once(words.start, *start);
   if (const auto which = ordinal(word)) return set_once(words.which, *which);
   for (const std::string_view ending : {"hver", "kvar"})  // annenhver, annakvar, tredjehver
     if (word.ends_with(ending))
@@ -116,6 +119,7 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
                     text, why));
   };
   CadenceWords said;
+  said.lasts = usual.has_value();
   auto words = written::parts_of(written::evened(text), " ");
   std::erase(words, "");
   // "13:00 til 14:30" is "13:00-14:30"; elsewhere «to» is a number.
@@ -130,7 +134,7 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
     if (!take(said, word)) refuse(fmt::format("\"{}\" is not understood here", word));
 
   if (!said.weekday) refuse("the weekday is missing");
-  if (said.start && (said.time || !usual)) refuse("the time from-to is missing");
+  if (said.start && said.time) refuse("the time is said twice");
   if (said.start) said.time = FromTo{*said.start, *said.start + *usual};
   if (!said.time) refuse("the time from-to is missing");
   if (said.time->to <= said.time->from) refuse("the end must come after the start");
@@ -162,7 +166,8 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
 std::string cadence_text(Language language, const Cadence& cadence) {
   const Local midnight{};
   const std::string day = text(language, "weekday." + std::to_string(cadence.weekday.iso_encoding()));
-  const std::string time = say_span(language, midnight + cadence.start, midnight + cadence.start + cadence.length);
+  const std::string time =
+      say_span(language, midnight + cadence.start, midnight + cadence.start + cadence.length);
   const auto said = [&](std::string_view key) {
     return text(language, key, {{"day", day}, {"n", cadence.every_weeks}}) + " " + time;
   };

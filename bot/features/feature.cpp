@@ -7,9 +7,10 @@ namespace features {
 namespace {
 
 // Each day, each session, now and then; what nobody named comes before what is asked for once.
-constexpr std::array<std::string_view, 17> often{
-    "idea", "sessions", "status",   "poll",   "polls",   "ideas",    "matter", "attendance", "paper_ideas",
-    "move", "cancel",   "overview", "digest", "matters", "calendar", "page",   "follow_idea"};
+constexpr std::array<std::string_view, 21> often{
+    "idea",       "sessions",    "status", "poll",    "polls",    "ideas", "matter",
+    "attendance", "paper_ideas", "plan",   "move",    "cancel",   "group", "groups",
+    "setup",      "overview",    "digest", "matters", "calendar", "page",  "follow_idea"};
 constexpr std::array<std::string_view, 6> seldom{"members", "role",      "language",
                                                  "privacy", "abilities", "help"};
 
@@ -87,6 +88,8 @@ bool may_anywhere(const core::Directory& people, const Who& who, Right right) {
   if (right == Right::everybody) return true;
   if (who.guest) return false;
   if (right == Right::coordinator) return who.person.coordinator;
+  // Before there is a group, somebody must be able to make one.
+  if (who.person.coordinator && right == Right::facilitator) return true;
   if (who.person.coordinator)
     return std::any_of(people.groups().begin(), people.groups().end(),
                        [&](const core::Group& group) { return may(who, group, right); });

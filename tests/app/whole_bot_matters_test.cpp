@@ -11,6 +11,7 @@
 namespace {
 
 using namespace support;
+using support::words;        // a layer has the name too
 using namespace sqlite_api;  // where SOCI puts it
 
 constexpr const char* nord = "hjemme-nord";

@@ -5,6 +5,7 @@
 namespace {
 
 using namespace support;
+using support::words;  // a layer has the name too
 namespace fs = std::filesystem;
 
 struct PollsInAMishap : ::testing::Test {

@@ -11,6 +11,7 @@
 namespace {
 
 using namespace support;
+using support::words;  // a layer has the name too
 
 const std::vector<std::string> everybody{"marit", "kari", "amina", "jonas", "lien", "sigrun", "tomasz"};
 const char* question = R"(avstemning "Hva trenger vi mest?" "Tid" "Kunnskap" "Støtte")";
@@ -208,7 +209,7 @@ TEST_F(Polls, ADraftCanBeDiscardedAndIsForgottenAfterADay) {
   const auto other = bot.say("marit", "hjemme-nord", question);
   bot.advance("2026-11-10T08:00:00Z");
   EXPECT_EQ(words(bot.press("marit", button(other, "Åpne nå"))), text("polls.not_planned"));
-  EXPECT_TRUE(bot.said.empty());
+  EXPECT_TRUE(bot.said_in("hjemme-nord").empty());
 }
 
 TEST_F(Polls, OneAnswerAPersonChangeableUntilTheClose) {
@@ -239,11 +240,11 @@ TEST_F(Polls, TheResultComesAtTheCloseAlsoWhenAllHaveAnswered) {
   const auto ask = open();
   for (const std::string& user : everybody) bot.press(user, button(ask, "Tid"));
   bot.advance("2026-11-10T10:59:00Z");
-  EXPECT_EQ(bot.said.size(), 1U);
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 1U);
   bot.advance("2026-11-10T11:00:00Z");
-  EXPECT_EQ(bot.said.size(), 3U);
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 3U);
   bot.advance("2026-11-13T12:00:00Z");
-  EXPECT_EQ(bot.said.size(), 3U);
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 3U);
 }
 
 TEST_F(Polls, ALateAnswerIsRefused) {
@@ -370,7 +371,7 @@ TEST_F(Polls, ExtendingMovesTheCloseAndKeepsTheAnswers) {
   EXPECT_HAS(bot.said.back().words(), "stenger onsdag 11. november kl. 12.00");
   bot.advance("2026-11-11T10:59:00Z");
   EXPECT_HAS(words(bot.press("kari", button(ask, "Kunnskap"))), "mottatt");
-  EXPECT_EQ(bot.said.size(), 2U);
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 2U);
   bot.advance("2026-11-11T11:00:00Z");
   EXPECT_HAS(bot.said.back().words() + bot.said[bot.said.size() - 2].words(), "svarte Tid");
 }
@@ -534,7 +535,7 @@ TEST(PollsAfterARestart, AnswersLostTooLateAreToldToBeLost) {
   EXPECT_HAS(bot.last_in("hjemme-nord"), "svarene finnes ikke lenger");
   bot.restart();
   bot.advance("2026-11-12T12:00:00Z");
-  EXPECT_EQ(bot.said.size(), 3U) << "asked, edited, told";
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 3U) << "asked, edited, told";
 }
 
 TEST(PollsWithoutMemory, AreRefusedAndSayWhy) {

@@ -9,6 +9,7 @@
 namespace {
 
 using namespace support;
+using support::words;  // a layer has the name too
 
 class Sealed : public ::testing::Test {
  protected:

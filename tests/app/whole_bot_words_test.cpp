@@ -10,6 +10,7 @@
 namespace {
 
 using namespace support;
+using support::words;  // a layer has the name too
 
 std::string letter(UChar32 c) {
   std::string text;

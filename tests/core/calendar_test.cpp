@@ -271,7 +271,7 @@ TEST(QuietHours, FollowTheWallOverTheSpringGap) {
 
 TEST(QuietHours, RefuseEndsThatAreNoTimeOfDay) {
   const Instant now = wall(2026y / 11 / 18, 12h);
-  for (const QuietHours wrong : {QuietHours{0h, 24h}, QuietHours{-1min, 7h}, QuietHours{24h, 7h}}) {
+  for (const QuietHours& wrong : {QuietHours{0h, 24h}, QuietHours{-1min, 7h}, QuietHours{24h, 7h}}) {
     EXPECT_THROW(is_quiet(now, oslo(), wrong), std::invalid_argument);
     EXPECT_THROW(after_quiet(now, oslo(), wrong), std::invalid_argument);
     EXPECT_THROW(before_quiet(now, oslo(), wrong), std::invalid_argument);
@@ -282,7 +282,7 @@ TEST(QuietHours, RefuseEndsThatAreNoTimeOfDay) {
 TEST(QuietHours, GiveTheNearestLoudMinuteForEveryHourOfTwoYears) {
   const Zone zone = oslo();
   const Instant begin = sys_days{2026y / 1 / 1}, end = sys_days{2028y / 1 / 15};
-  for (const QuietHours quiet :
+  for (const QuietHours& quiet :
        {QuietHours{}, QuietHours{2h + 15min, 2h + 45min, false, true}, QuietHours{1min, 0h, true, true}}) {
     std::vector<bool> loud;
     for (Instant instant = begin; instant < end; instant += 1min)

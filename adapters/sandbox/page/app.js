@@ -75,6 +75,12 @@ on('welcome', async (frame) => {
   emit('online');
   root.dataset.ready = 'true';
 });
+// A group was made in chat, or somebody became known: what is on the screen stays.
+on('roster', ({ people, channels }) => {
+  Object.assign(state, { people, channels });
+  emit('language');
+  emit('me');
+});
 on('offline', () => {
   state.online = false;
 });

@@ -28,7 +28,8 @@ function receive(frame) {
     emit('welcome', frame);
     // The same id again is a repeated delivery, so what hung in the air can be sent once more without doing it twice.
     for (const wait of pending.values()) socket.send(JSON.stringify(wait.frame));
-  } else if (frame.type === 'message' || frame.type === 'edited') emit('message', frame.message);
+  } else if (frame.type === 'roster') emit('roster', frame);
+  else if (frame.type === 'message' || frame.type === 'edited') emit('message', frame.message);
   else if (frame.type === 'clock') emit('clock', frame.clock);
   else if (frame.type === 'settled') {
     emit('clock', frame.clock);

@@ -18,6 +18,12 @@ inline constexpr EventName<core::SessionId> keep{"sessions/keep"};
 inline constexpr EventName<core::SessionId> not_held_now{"sessions/not_held_now"},
     was_held{"sessions/was_held"};
 inline constexpr EventName<core::GroupId> move{"sessions/move"}, cancel{"sessions/cancel"};
+// One more session: its form, and the preview's yes. One that was cancelled takes place after all; with the
+// number of its last change.
+inline constexpr EventName<core::GroupId> add{"sessions/add"};
+inline constexpr EventName<core::GroupId, core::Instant, core::Instant> add_now{"sessions/add_now"};
+inline constexpr EventName<core::SessionId, int> restore{"sessions/restore"},
+    restore_now{"sessions/restore_now"};
 
 // A person's calendar: another address in place of the former, none any more, the file of one session.
 // `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.

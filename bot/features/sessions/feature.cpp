@@ -9,7 +9,9 @@
 #include "bot/features/sessions/calendar.hpp"
 #include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/room.hpp"
 
 namespace sessions {
 namespace {
@@ -39,6 +41,7 @@ class Sessions final : public features::Feature {
         planner_(store, programmes),
         calendar_(store, planner_, std::move(options.calendar_address)),
         changes_(store, planner_),
+        plan_(store, planner_),
         opening_(std::move(options.opening)),
         taken_by_(std::move(options.taken_by)) {}
 
@@ -49,6 +52,7 @@ class Sessions final : public features::Feature {
     std::vector<CommandSpec> all{
         {"sessions", {"samlinger", "samlingar", "sessions"}, Right::participant, by(this, &Sessions::list)}};
     for (CommandSpec& spec : changes_.commands()) all.push_back(std::move(spec));
+    for (CommandSpec& spec : plan_.commands()) all.push_back(std::move(spec));
     for (CommandSpec& spec : calendar_.commands()) all.push_back(std::move(spec));
     return all;
   }
@@ -57,6 +61,7 @@ class Sessions final : public features::Feature {
     namespace e = sessions::events;
     using features::press;
     auto all = changes_.events();
+    for (features::EventRow& row : plan_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : calendar_.events()) all.push_back(std::move(row));
     all.push_back(
         press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
@@ -73,6 +78,10 @@ class Sessions final : public features::Feature {
   }
 
   void due(core::Context& context, const core::Job& job) override {
+    if (job.kind == plan_job && !job.subject.empty()) {
+      planner_.plan_one(context, core::GroupId(job.subject));
+      return;
+    }
     if (job.kind == plan_job) {
       arrange_planning(context);
       planner_.plan_all(context, false);
@@ -85,6 +94,7 @@ class Sessions final : public features::Feature {
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
+    if (job.kind == room_job) return ask_for_room(context, planner_.subject_of(*session, *group), job.due);
     if (job.kind == ended_job) {
       if (session->ends > context.now()) return;
       session->state = Session::State::held;
@@ -96,6 +106,8 @@ class Sessions final : public features::Feature {
 
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) followed_up(context, *taken);
+    if (const auto* changed = std::get_if<core::GroupChanged>(&fact))
+      return planner_.follow(context, *changed);
     const auto* chosen = std::get_if<core::TopicChosen>(&fact);
     if (!chosen) return;
     std::optional<Session> session;
@@ -353,23 +365,12 @@ class Sessions final : public features::Feature {
   Planner planner_;
   Calendar calendar_;
   Changes changes_;
+  Plan plan_;
   std::function<std::vector<core::Block>(const core::Group&, Instant since, Language)> opening_;
   std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
 };
 
 }  // namespace
-
-std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
-                     Instant now) {
-  constexpr days far{365 * 50};
-  if (!session.empty()) {
-    const auto found = store.find(session);
-    return found && found->state == Session::State::planned ? found->topic : std::string();
-  }
-  for (const Session& next : store.of_group(group, now + std::chrono::seconds{1}, now + far))
-    if (next.state == Session::State::planned) return next.topic;
-  return {};
-}
 
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options) {

@@ -28,8 +28,11 @@ struct Options {
 std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
                      core::Instant now);
 
-// Store and programmes must outlive the feature. Hears TopicChosen and AttendanceTaken; emits MomentDue
-// ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
+// The group's next session after `now`; nothing: none is planned.
+std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
+
+// Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged and AttendanceTaken; emits
+// MomentDue ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

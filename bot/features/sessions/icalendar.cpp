@@ -179,6 +179,7 @@ void add_event(std::string& out, const CalendarEntry& entry, Instant now) {
   add_time(out, "DTEND", entry.ends, entry.zone);
   add_line(out, "SUMMARY:" + escaped(entry.summary));
   if (!entry.description.empty()) add_line(out, "DESCRIPTION:" + escaped(entry.description));
+  if (!entry.location.empty()) add_line(out, "LOCATION:" + escaped(entry.location));
   add_line(out, entry.cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
   add_line(out, "CLASS:PRIVATE");  // where a calendar is shared, others see that the time is taken
   add_line(out, "END:VEVENT");
@@ -237,6 +238,7 @@ CalendarEntry calendar_entry(const Subject& subject, core::Language language) {
     entry.summary = core::text(language, "sessions.calendar.cancelled", {{"what", entry.summary}});
     return entry;
   }
+  entry.location = location_of(subject.group);
   if (!subject.plan) return entry;
   if (!session.topic.empty())
     entry.description = core::text(language, "sessions.calendar.topic", {{"topic", session.topic}});
@@ -247,10 +249,16 @@ CalendarEntry calendar_entry(const Subject& subject, core::Language language) {
   return entry;
 }
 
+std::string location_of(const core::Group& group) {
+  if (group.place.empty() || group.link.empty()) return group.place + group.link;
+  return group.place + ", " + group.link;
+}
+
 std::string wording_of(const Subject& subject) {
   std::string words =
       subject.group.name + "\n" + title_of(subject, core::Language::nb) + "\n" + subject.session.topic + "\n";
   if (subject.plan) words += std::to_string(subject.plan->preparation_minutes());
+  if (const std::string where = location_of(subject.group); !where.empty()) words += "\n" + where;
   return core::id_from_name(words);
 }
 

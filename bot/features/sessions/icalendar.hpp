@@ -16,11 +16,14 @@ struct CalendarEntry {
   std::string zone;  // IANA name; its local time is what stands in the entry
   bool cancelled = false;
   std::string summary, description;  // plain text, any characters; `description` may be empty
+  std::string location{};            // room, link, or both; may be empty
   core::Instant modified{};          // when anything of it changed last
 };
 
 // With the words of `language`. Says what and where to prepare, and nothing of what people wrote or answered.
 CalendarEntry calendar_entry(const Subject& subject, core::Language language);
+// "Møterom 2, https://..."; empty where none is given.
+std::string location_of(const core::Group& group);
 // A fingerprint of what an entry says besides its time, in no language.
 std::string wording_of(const Subject& subject);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/core/random.hpp"
+#include "bot/features/sessions/room.hpp"
 
 namespace sessions {
 namespace {
@@ -96,6 +97,12 @@ std::vector<core::Occurrence> Planner::holidays(const core::Group& group, Instan
   return found;
 }
 
+bool Planner::is_given(const Session& session, const core::Group& group, Instant now) const {
+  return std::ranges::any_of(occurrences_ahead(group, now), [&](const core::Occurrence& one) {
+    return !one.holiday && session_id(group, one.starts, one.ends) == session.id;
+  });
+}
+
 bool Planner::told(const Session& session, const core::Group& group, Instant now) const {
   if (was_moved(session, group)) return true;
   const auto moments = moments_of(session, group);
@@ -110,12 +117,18 @@ void Planner::plan_all(core::Context& context, bool anew) {
   for (const core::Group& group : context.people().groups()) plan(context, group, anew);
 }
 
+void Planner::plan_one(core::Context& context, const core::GroupId& group) {
+  if (const core::Group* found = context.people().group(group)) plan(context, *found, true);
+}
+
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
   if (context.time_is_certain()) {
     const auto given = occurrences_ahead(group, context.now());
-    const bool fresh = group.cadence && all_of(group).empty();
+    const auto before = all_of(group);
+    const bool fresh = std::ranges::all_of(before, [](const Session& one) { return one.number == 0; });
     remove_unfit(context, group, given);
-    const auto added = add_missing(context, group, given);
+    add_missing(context, group, given);
+    const auto added = unnumbered(group, context.now());
     renumber(context, group);
     invite_late(context, group, added, fresh);
   }
@@ -130,7 +143,8 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group,
     if (!occurrence.holiday) fit.insert(session_id(group, occurrence.starts, occurrence.ends));
   const core::Date last{std::chrono::sys_days{local_date(group, context.now())} + horizon};
   for (Session session : coming(group, context.now())) {
-    if (session.starts <= context.now() || fit.contains(session.id) || told(session, group, context.now()))
+    if (session.starts <= context.now() || session.extra || fit.contains(session.id) ||
+        told(session, group, context.now()))
       continue;
     if (group.cadence && local_date(group, session.starts) > last) continue;  // not looked at yet
     session.state = Session::State::cancelled;
@@ -159,9 +173,8 @@ void Planner::free_topic(core::Context& context, Session& session) {
   session.topic.clear();
 }
 
-std::vector<core::SessionId> Planner::add_missing(core::Context& context, const core::Group& group,
-                                                  const std::vector<core::Occurrence>& given) {
-  std::vector<core::SessionId> added;
+void Planner::add_missing(core::Context& context, const core::Group& group,
+                          const std::vector<core::Occurrence>& given) {
   std::set<core::Date> taken;
   for (const Session& session : store_.of_group(group.id, context.now() - days{2}, context.now() + forever))
     if (session.state != Session::State::cancelled || session.number > 0)
@@ -183,9 +196,14 @@ std::vector<core::SessionId> Planner::add_missing(core::Context& context, const 
     session.ends = occurrence.ends;
     if (known) session.revision = known->revision + 1;
     store_.save(session);
-    added.push_back(id);
   }
-  return added;
+}
+
+std::vector<core::SessionId> Planner::unnumbered(const core::Group& group, Instant now) {
+  std::vector<core::SessionId> found;
+  for (const Session& session : coming(group, now))
+    if (session.number == 0 && session.starts > now) found.push_back(session.id);
+  return found;
 }
 
 void Planner::invite_late(core::Context& context, const core::Group& group,
@@ -258,6 +276,7 @@ void Planner::arrange(core::Context& context, const Session& session, const core
       context.arrange({key, std::string(moment_job), session.id.text, context.now()});
     // Else one in the past is left alone: it is done, or its job waits to be handled late.
   }
+  arrange_room(context, session, group);
   if (session.ends > context.now())
     context.arrange({std::string(ended_job) + ":" + session.id.text, std::string(ended_job), session.id.text,
                      session.ends, true});
@@ -301,82 +320,6 @@ void Planner::tell_holiday(core::Context& context, const core::Job& job) {
            true});
     }
   }
-}
-
-// --- what the facilitator changes ---
-
-void Planner::post_change(core::Context& context, const core::Group& group, std::string key,
-                          core::Message message, Instant before) {
-  // Said in quiet hours only when people would else hear of it too late.
-  const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
-  context.post({std::move(key), group.destination(), std::move(message), heard < before - hours{1}});
-}
-
-Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts) {
-  const bool was_told = told(session, group, context.now());
-  const Instant from = session.starts;
-  withdraw(context, session.id);
-  session.ends = starts + (session.ends - session.starts);
-  session.starts = starts;
-  ++session.revision;
-  store_.save(session);
-  store_.drop_attendance(session.id);
-  renumber(context, group, was_told ? core::SessionId() : session.id);
-  session = store_.find(session.id).value();
-  arrange(context, session, group);
-  const Subject subject = subject_of(session, group);
-  if (was_told) {
-    context.update(post_key("invitation", session, group), invitation(subject, group.language));
-    post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
-                moved(subject, from, group.language), std::min(from, starts));
-  } else {
-    const auto moments = moments_of(session, group);
-    const Moment* invited = find(moments, "invitation");
-    // It comes nearer than the invitation's time: invited at once, not never.
-    if (invited && invited->at <= context.now())
-      context.arrange(
-          {moment_key(session.id, "invitation"), std::string(moment_job), session.id.text, context.now()});
-  }
-  context.emit(core::SessionChanged{session});
-  return session;
-}
-
-void Planner::cancel(core::Context& context, const core::Group& group, Session session) {
-  const bool was_told = told(session, group, context.now());
-  withdraw(context, session.id);
-  const core::SessionPlan* plan = subject_of(session, group).plan;
-  session.state = Session::State::cancelled;
-  ++session.revision;
-  const core::Session before = session;  // the news speaks of its topic
-  free_topic(context, session);
-  store_.save(session);
-  renumber(context, group);
-  if (was_told) {
-    const auto sessions = coming(group, context.now());
-    const auto next = std::find_if(sessions.begin(), sessions.end(),
-                                   [&](const Session& other) { return other.starts > session.starts; });
-    std::optional<Subject> after;
-    if (next != sessions.end()) after.emplace(subject_of(*next, group));
-    const core::Message message = cancelled({before, group, plan}, after ? &*after : nullptr, group.language);
-    context.update(post_key("invitation", session, group), message);
-    post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
-                message, session.starts);
-  }
-  context.emit(core::SessionChanged{session});
-}
-
-void Planner::set_held(core::Context& context, const core::Group& group, Session session, bool held) {
-  const auto state = held ? Session::State::held : Session::State::cancelled;
-  if (session.state == state) return;
-  session.state = state;
-  ++session.revision;
-  if (!held) {
-    withdraw(context, session.id);
-    free_topic(context, session);
-  }
-  store_.save(session);
-  renumber(context, group);
-  if (!held) context.emit(core::SessionChanged{session});
 }
 
 }  // namespace sessions

@@ -40,6 +40,10 @@ class Planner {
   // Every group that has, or had, a cadence; 120 days ahead. Doing it twice changes nothing.
   // `anew`: the timeline or the quiet hours may have been configured anew, so every moment is arranged again.
   void plan_all(core::Context& context, bool anew);
+  // One group alone, whose settings are new; with its moments arranged again.
+  void plan_one(core::Context& context, const core::GroupId& group);
+  // A group's settings are others: it is planned in the next unit of work, which knows them.
+  void follow(core::Context& context, const core::GroupChanged& changed);
   // A holiday's job has come: tells the group that there is no session, when that still holds.
   void tell_holiday(core::Context& context, const core::Job& job);
 
@@ -47,6 +51,11 @@ class Planner {
   // changed session.
   core::Session move(core::Context& context, const core::Group& group, core::Session session,
                      core::Instant starts);
+  // One more, besides what the cadence gives; the group is invited at its time, or at once. Its id.
+  core::SessionId add(core::Context& context, const core::Group& group, core::Instant starts,
+                      core::Instant ends);
+  // One that was cancelled takes place after all; tells the group when it had heard of it.
+  core::Session restore(core::Context& context, const core::Group& group, core::Session session);
   // Its topic goes back to the table.
   void cancel(core::Context& context, const core::Group& group, core::Session session);
 
@@ -61,6 +70,8 @@ class Planner {
   std::vector<core::Session> coming(const core::Group& group, core::Instant now);
   // Holidays that the cadence falls on within the planned time.
   std::vector<core::Occurrence> holidays(const core::Group& group, core::Instant now) const;
+  // Whether the cadence gives just this session, as it is.
+  bool is_given(const core::Session& session, const core::Group& group, core::Instant now) const;
   // Whether the group has heard of the session's time, or the facilitator has set it.
   bool told(const core::Session& session, const core::Group& group, core::Instant now) const;
 
@@ -70,9 +81,10 @@ class Planner {
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);
-  // The sessions that are new.
-  std::vector<core::SessionId> add_missing(core::Context& context, const core::Group& group,
-                                           const std::vector<core::Occurrence>& given);
+  void add_missing(core::Context& context, const core::Group& group,
+                   const std::vector<core::Occurrence>& given);
+  // Sessions that nobody has numbered yet: planned since the last time.
+  std::vector<core::SessionId> unnumbered(const core::Group& group, core::Instant now);
   // What was added after its invitation should have gone is invited to at once; to a `fresh` group the bot
   // says who it is first.
   void invite_late(core::Context& context, const core::Group& group,

@@ -18,17 +18,23 @@ using std::chrono::hours;
 constexpr std::array table{
     // moment, default, days after the session before, what it closes, exempt from quiet hours, message before
     // the session, after downtime, what the documents say of it
-    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Late::newest_only, "when the invitation is posted"},
-    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Late::newest_only, "when the preparation is posted"},
+    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Late::newest_only,
+               "when the invitation is posted"},
+    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Late::newest_only,
+               "when the preparation is posted"},
     MomentRule{"ideas", "-5d 12:00", 3, "", false, false, Late::always, "when the group is asked for topics"},
-    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Late::two_hours_left, "when the vote over topics opens"},
-    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours, "when the vote over topics closes"},
+    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Late::two_hours_left,
+               "when the vote over topics opens"},
+    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours,
+               "when the vote over topics closes"},
     MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::until_start, "when the group is reminded"},
     MomentRule{"checkin", "-10m", 0, "", true, true, Late::until_start, "when the check-in is posted"},
     MomentRule{"checkout", "end", 0, "", true, false, Late::while_open, "when the check-out opens"},
     // The default is the next working day, and an hour after that: see wanted_at.
-    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours, "when the check-out closes", "12:00 on the next working day"},
-    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week, "when the facilitator is asked what was agreed", "an hour after the check-out closes"},
+    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours,
+               "when the check-out closes", "12:00 on the next working day"},
+    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week,
+               "when the facilitator is asked what was agreed", "an hour after the check-out closes"},
 };
 constexpr Minutes checkout_closes_at = hours{12};
 constexpr Minutes time_to_read = hours{1};  // from the result to the question what to lift

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "bot/core/holidays.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/sessions/events.hpp"
 
@@ -39,9 +38,18 @@ core::Facts facts_of(const Subject& subject, Language language) {
   core::Facts facts;
   facts.rows.emplace_back(core::text(language, "sessions.fact.when"),
                           say_when(subject.session, subject.group, language));
+  if (!subject.group.place.empty())
+    facts.rows.emplace_back(core::text(language, "sessions.fact.place"), subject.group.place);
   if (!subject.session.topic.empty() && subject.plan)
     facts.rows.emplace_back(core::text(language, "sessions.fact.topic"), subject.session.topic);
   return facts;
+}
+
+// So that it can be pressed.
+void say_link(std::vector<Block>& blocks, const core::Group& group, Language language) {
+  if (!group.link.empty())
+    blocks.emplace_back(core::Paragraph{{Span(core::text(language, "sessions.fact.link") + ": "),
+                                         Span(group.link, Span::Style::plain, group.link)}});
 }
 
 void say_about(std::vector<Block>& blocks, const Subject& subject, Language language) {
@@ -87,18 +95,6 @@ std::string names_or_number(const std::vector<std::string>& names, int number, L
   return names.empty() ? std::to_string(number) : core::say_list(language, names);
 }
 
-core::Input session_choice(const std::vector<Subject>& choices, Language language) {
-  core::Input input;
-  input.kind = core::Input::Kind::choice;
-  input.id = "session";
-  input.label = core::text(language, "sessions.form.which");
-  input.required = true;
-  for (const Subject& subject : choices)
-    input.options.push_back({subject.session.id.text, say_when(subject.session, subject.group, language) +
-                                                          ": " + title_of(subject, language)});
-  return input;
-}
-
 }  // namespace
 
 std::string title_of(const Subject& subject, Language language) {
@@ -140,7 +136,9 @@ core::Message invitation(const Subject& subject, Language language) {
   message.blocks.emplace_back(core::Heading{
       core::text(language, "sessions.invitation.title", {{"title", title_of(subject, language)}})});
   message.blocks.emplace_back(facts_of(subject, language));
+  say_link(message.blocks, subject.group, language);
   say_about(message.blocks, subject, language);
+  if (subject.group.expected) say(message.blocks, language, "sessions.invitation.expected");
   say_attendance(message.blocks, subject.session, language);
   ask_for_ideas(message.blocks, subject, language);
   return message;
@@ -170,6 +168,7 @@ core::Message reminder(const Subject& subject, Language language, bool full) {
   message.blocks.emplace_back(core::Heading{
       core::text(language, "sessions.reminder.title", {{"title", title_of(subject, language)}})});
   message.blocks.emplace_back(facts_of(subject, language));
+  say_link(message.blocks, subject.group, language);
   const bool prepared = subject.plan && !subject.plan->preparation.empty();
   if (full) say_about(message.blocks, subject, language);
   if (full && prepared)
@@ -207,6 +206,15 @@ core::Message moved(const Subject& subject, core::Instant from, Language languag
   say(message.blocks, language, "sessions.moved",
       {{"old", core::say_moment(language, zone.to_local(from))},
        {"new", say_when(subject.session, subject.group, language)}});
+  say_attendance(message.blocks, subject.session, language);
+  return message;
+}
+
+core::Message restored(const Subject& subject, Language language) {
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{
+      core::text(language, "sessions.restored.title", {{"title", title_of(subject, language)}})});
+  message.blocks.emplace_back(facts_of(subject, language));
   say_attendance(message.blocks, subject.session, language);
   return message;
 }
@@ -274,93 +282,6 @@ core::List listed_moments(const std::vector<Moment>& moments, const core::Group&
                       {"wanted", core::say_moment(language, zone.to_local(moment.wanted))}}));
   }
   return list;
-}
-
-core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
-                     const std::string& chosen, const std::string& intro_key) {
-  core::Form form = events::move.form(group.id);
-  form.title = core::text(language, "sessions.move.title");
-  // texts: sessions.move.*
-  form.intro = core::rich(language, intro_key);
-  form.inputs.push_back(session_choice(choices, language));
-  if (!chosen.empty()) form.inputs.back().initial = {chosen};
-  core::Input when;
-  when.kind = core::Input::Kind::date_time;
-  when.id = "when";
-  when.label = core::text(language, "sessions.form.new_time");
-  when.required = true;
-  form.inputs.push_back(std::move(when));
-  form.submit = core::text(language, "sessions.move.submit");
-  return form;
-}
-
-core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language) {
-  core::Form form = events::cancel.form(group.id);
-  form.title = core::text(language, "sessions.cancel.title");
-  form.intro = core::rich(language, "sessions.cancel.intro");
-  form.inputs.push_back(session_choice(choices, language));
-  form.submit = core::text(language, "sessions.cancel.submit");
-  return form;
-}
-
-std::vector<std::string> cautions(core::Instant starts, core::Instant ends, const core::Group& group,
-                                  Language language) {
-  constexpr core::Minutes morning = std::chrono::hours{6}, late = std::chrono::hours{22};
-  const core::Zone zone = core::Zone::named(group.zone);
-  const core::Local from = zone.to_local(starts), to = zone.to_local(ends);
-  const core::Date date = core::date_of(from);
-  const std::chrono::weekday day{std::chrono::sys_days{date}};
-  std::vector<std::string> said;
-  if (core::time_of_day(from) < morning || core::time_of_day(from) >= late || to > core::at(date, late))
-    said.push_back(core::text(language, "sessions.caution.night"));
-  if (day == std::chrono::Saturday || day == std::chrono::Sunday)
-    said.push_back(core::text(language, "sessions.caution.weekend"));
-  if (const auto holiday = core::norwegian_holiday(date))
-    said.push_back(
-        core::text(language, "sessions.caution.holiday", {{"holiday", say_holiday(language, *holiday)}}));
-  return said;
-}
-
-core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
-                           const std::vector<Subject>& passed, bool themes_stay, Language language) {
-  core::Session session = subject.session;
-  session.ends = starts + (session.ends - session.starts);
-  session.starts = starts;
-  core::Message message;
-  say(message.blocks, language, "sessions.move.preview",
-      {{"title", title_of(subject, language)},
-       {"old", say_when(subject.session, subject.group, language)},
-       {"new", say_when(session, subject.group, language)}});
-  core::List list;
-  for (std::string& caution : cautions(session.starts, session.ends, subject.group, language))
-    list.items.push_back({Span(std::move(caution), Span::Style::strong)});
-  for (const Subject& other : passed)
-    list.items.push_back(core::rich(language,
-                                    themes_stay ? "sessions.caution.passes_told" : "sessions.caution.passes",
-                                    {{"when", say_when(other.session, other.group, language)}}));
-  if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
-  say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
-  const core::Session& now = subject.session;
-  message.blocks.emplace_back(
-      core::Actions{{events::move_now.button(core::text(language, "sessions.move.yes"), now.id, now.revision,
-                                             starts, Button::Style::primary),
-                     events::keep.button(core::text(language, "sessions.move.no"), now.id)}});
-  return message;
-}
-
-core::Message preview_cancel(const Subject& subject, bool told, Language language) {
-  core::Message message;
-  say(message.blocks, language, "sessions.cancel.confirm",
-      {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
-  if (!subject.session.topic.empty())
-    say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
-  say(message.blocks, language, told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
-  const core::Session& now = subject.session;
-  message.blocks.emplace_back(
-      core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
-                                               now.revision, Button::Style::danger),
-                     events::keep.button(core::text(language, "sessions.cancel.no"), now.id)}});
-  return message;
 }
 
 }  // namespace sessions

@@ -37,6 +37,7 @@ core::Message checkin(const Subject& subject, core::Language language);
 // To a facilitator. `taken_by`: who has ticked who came; empty: nobody, and this one is asked.
 core::Message followup(const Subject& subject, const std::string& taken_by, core::Language language);
 core::Message moved(const Subject& subject, core::Instant from, core::Language language);
+core::Message restored(const Subject& subject, core::Language language);  // it takes place after all
 core::Message cancelled(const Subject& subject, const Subject* next, core::Language language);
 core::Message no_session(core::Date date, std::string_view holiday, const Subject* next,
                          core::Language language);

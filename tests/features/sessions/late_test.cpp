@@ -20,6 +20,7 @@ struct Asleep : World {
   static core::Group only_once(const std::map<std::string, std::string>& timeline) {
     core::Group group = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
     group.cadence->last = day("2026-11-24");
+    group.place = "Rom 1";  // nobody asks for one
     for (const auto& [moment, offset] : timeline) group.timeline[moment] = core::offset_from_text(offset);
     return group;
   }

@@ -1,0 +1,27 @@
+#pragma once
+// Presses, submits and jobs of setting groups up and changing them.
+
+#include "bot/core/events.hpp"
+
+namespace groups::events {
+
+using core::EventName;
+using core::GroupId;
+
+// A draft, by its id: begun, one of its three steps opened and sent in, thrown away; and the group started.
+inline constexpr EventName<> begin{"groups/begin"};
+inline constexpr EventName<std::string, int> edit{"groups/edit"}, step{"groups/step"};
+inline constexpr EventName<std::string> discard{"groups/discard"}, start{"groups/start"};
+
+// A group that is there: shown, a step of it opened and sent in, the change that was previewed done or left.
+inline constexpr EventName<GroupId> show{"groups/show"};
+inline constexpr EventName<GroupId, int> change{"groups/change"};
+inline constexpr EventName<std::string> apply{"groups/apply"}, leave{"groups/leave"};
+// Over: asked first.
+inline constexpr EventName<GroupId> end{"groups/end"}, end_now{"groups/end_now"};
+// All groups: how they are sorted, and a page of them, 0 the first.
+inline constexpr EventName<std::string, int> list{"groups/list"};
+
+inline constexpr std::string_view watch_job = "groups/watch";
+
+}  // namespace groups::events

@@ -1,0 +1,25 @@
+#pragma once
+// Groups set up and changed in chat: the guided form, a group's own panel, the list of all groups, and the
+// daily look for what a group lacks.
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "bot/core/session.hpp"
+#include "bot/features/feature.hpp"
+#include "bot/features/groups/steps.hpp"
+#include "bot/features/groups/store.hpp"
+
+namespace groups {
+
+struct Options {
+  House house;
+  // The group's next session after `now`; nothing: none is planned.
+  std::function<std::optional<core::Session>(const core::GroupId&, core::Instant now)> next{};
+};
+
+// The store outlives the feature. Emits GroupChanged.
+std::unique_ptr<features::Feature> make(GroupStore& store, Options options);
+
+}  // namespace groups

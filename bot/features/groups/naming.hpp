@@ -1,0 +1,36 @@
+#pragma once
+// Who is meant by names that a coordinator typed, and what a new group is called inside. Pure; any thread.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/people.hpp"
+
+namespace groups {
+
+// One of "Kari Nes, @jonas; Lien Tran (U0123)": names are parted by lines, commas and semicolons.
+struct Said {
+  std::string name;
+  std::string user;  // the platform's own id, where it was written behind the name
+};
+std::vector<Said> names_in(std::string_view text);
+// "Kari Nes, Jonas Vik": what names_in() reads back as the same people.
+std::string names_text(const core::Directory& people, const std::vector<core::PersonId>& who);
+
+struct Meant {
+  std::optional<core::Person> person;  // who is known, or who becomes known: without an id
+  bool fresh = false;                  // nobody knew the person so far
+  enum class Trouble { none, nobody, several } trouble = Trouble::none;
+};
+// The person of that user or whole name; else the only one whose name has it as a word's beginning. `free`:
+// the workspace has no accounts of its own, so whoever is not there yet gets one made of the name.
+Meant meant_by(const Said& said, const core::Directory& people, const std::string& workspace, bool free);
+
+// "hjemme-nord-2": letters, digits and dashes, and no other group's.
+std::string key_for(std::string_view name, const core::Directory& people);
+// The same of a person's name, as an account.
+std::string account_for(std::string_view name, const core::Directory& people, const std::string& workspace);
+
+}  // namespace groups

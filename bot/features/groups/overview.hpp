@@ -1,0 +1,32 @@
+#pragma once
+// All groups for those who coordinate: when they meet next, who leads and takes part, what is missing; and
+// the daily look for that.
+
+#include "bot/features/groups/events.hpp"
+#include "bot/features/groups/feature.hpp"
+
+namespace groups {
+
+class Overview {
+ public:
+  Overview(GroupStore& store, const Options& options) : store_(store), options_(options) {}
+
+  std::vector<features::CommandSpec> commands();
+  std::vector<features::EventRow> events();
+  // Arranges the daily look.
+  void start(core::Context& context);
+  // Tells coordinators, once a fault, which groups lack something; forgets what is mended.
+  void look(core::Context& context);
+  // What the group lacks, by key of "groups.fault.*".
+  std::vector<std::string> faults(const core::Context& context, const core::Group& group) const;
+
+ private:
+  core::Reply list(core::Context& context, const features::Who& who, const core::CommandLine& line);
+  core::Reply page(core::Context& context, const features::Who& who, const std::string& sort,
+                   const int& page);
+
+  GroupStore& store_;
+  const Options& options_;
+};
+
+}  // namespace groups

@@ -1,0 +1,384 @@
+#include "bot/features/groups/setup.hpp"
+
+#include <algorithm>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/view.hpp"
+
+namespace groups {
+namespace {
+
+using core::Context;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using features::Who;
+
+constexpr const char* reached = "reached";    // the highest step of a draft that was sent in
+constexpr const char* of_group = "of_group";  // the group that a draft changes
+
+int reached_in(const Words& words) {
+  const auto found = words.find(reached);
+  return found == words.end() || found->second.size() != 1 ? 0 : found->second.front() - '0';
+}
+bool is_step(int step) {
+  return step >= first_step && step <= last_step;
+}
+
+// What was typed, over what stood there.
+void take(Words& words, const core::Form& form, const core::FormValues& filled) {
+  for (const core::Input& input : form.inputs) words[input.id] = core::value_of(filled, input.id);
+}
+
+// A group as it stands now, with what was typed in one step. Its people only where that step is theirs: who
+// was taken in or out meanwhile is left alone.
+Words changed(const Words& typed, const Asking& asking) {
+  Words words = words_of(*asking.group, asking);
+  if (!typed.contains("members"))
+    for (const char* field : {"facilitators", "leaders", "above", "members"}) words.erase(field);
+  for (const auto& [field, text] : typed) words[field] = text;
+  return words;
+}
+
+}  // namespace
+
+std::vector<features::CommandSpec> Setup::commands() {
+  using features::by;
+  return {
+      {"setup", {"oppsett", "oppsett", "setup", "ny-gruppe"}, Right::facilitator, by(this, &Setup::setup)},
+      {"group", {"gruppe", "gruppe", "group"}, Right::facilitator, by(this, &Setup::panel)}};
+}
+
+std::vector<features::EventRow> Setup::events() {
+  namespace e = groups::events;
+  using features::press;
+  using features::submit;
+  using features::the_group;
+  return {press(e::begin, Right::coordinator, this, &Setup::begin),
+          press(e::edit, Right::coordinator, this, &Setup::edit),
+          submit(e::step, Right::coordinator, this, &Setup::sent),
+          press(e::discard, Right::coordinator, this, &Setup::discard),
+          press(e::start, Right::coordinator, this, &Setup::start),
+          press(e::show, Right::facilitator, this, the_group, &Setup::show),
+          press(e::change, Right::facilitator, this, &Setup::step_of_group, &Setup::change),
+          submit(e::change, Right::facilitator, this, &Setup::step_of_group, &Setup::change_sent),
+          press(e::apply, Right::facilitator, this, &Setup::changing, &Setup::apply)
+              .otherwise("groups.draft_gone"),
+          press(e::leave, Right::facilitator, this, &Setup::changing, &Setup::leave)
+              .otherwise("groups.draft_gone"),
+          press(e::end, Right::coordinator, this, the_group, &Setup::ask_end),
+          press(e::end_now, Right::coordinator, this, the_group, &Setup::end)};
+}
+
+Asking Setup::asking(Context& context, const Who& who, const core::Group* group) const {
+  return {who.language(), context.people(), house_, context.now(), group, who.person.coordinator};
+}
+
+// --- a new group
+
+Draft Setup::fresh_draft(Context& context, const Who& who, const core::CommandLine* line) {
+  Draft draft{core::new_id(context.random()), who.person.id, {}, {}};
+  draft.words["workspace"] = who.person.workspace;
+  if (!who.channel.empty() && !context.people().group_in_channel(who.person.workspace, who.channel))
+    draft.words["channel"] = who.channel;
+  // Whoever is mentioned takes part, also when nobody knew them so far: the platform says who is meant.
+  if (line)
+    for (const core::CommandLine::Word& word : line->words)
+      if (word.user && !word.user->empty()) draft.words["members"] += word.text + " (" + *word.user + ")\n";
+  store_.save_draft(draft, context.now());
+  return draft;
+}
+
+Reply Setup::setup(Context& context, const Who& who, const core::CommandLine& line) {
+  const bool facilitates = who.near && features::may(who, *who.near, Right::facilitator);
+  if (!who.person.coordinator) {
+    if (!facilitates) return whisper(who.language(), "groups.which");
+    return show(context, Here(who, *who.near), who.near->id);
+  }
+  // In the channel of a group it is that one that is meant.
+  if (who.near && who.near == context.people().group_in_channel(who.person.workspace, who.channel)) {
+    Reply reply = show(context, Here(who, *who.near), who.near->id);
+    reply.whisper->blocks.emplace_back(
+        core::Actions{{events::begin.button(core::text(who.language(), "groups.begin"))}});
+    return reply;
+  }
+  const auto before = store_.unfinished(who.person.id);
+  if (!before || reached_in(before->words) == 0 || before->words.contains(of_group))
+    return core::open_form(form_of(fresh_draft(context, who, &line), first_step, asking(context, who)));
+  const int next = std::min(reached_in(before->words) + 1, last_step);
+  Reply reply = whisper(who.language(), "groups.unfinished", {{"name", before->words.at("name")}});
+  reply.whisper->blocks.emplace_back(
+      core::Actions{{events::edit.button(core::text(who.language(), "groups.go_on"), before->id, next,
+                                         core::Button::Style::primary),
+                     events::begin.button(core::text(who.language(), "groups.begin"))}});
+  return reply;
+}
+
+Reply Setup::begin(Context& context, const Who& who) {
+  return core::open_form(form_of(fresh_draft(context, who, nullptr), first_step, asking(context, who)));
+}
+
+core::Form Setup::form_of(const Draft& draft, int step, const Asking& asking) const {
+  core::Form form = events::step.form(draft.id, step);
+  // texts: groups.step.*
+  const std::string key = "groups.step." + std::to_string(step);
+  form.title = core::text(asking.language, key + ".title");
+  form.intro = core::rich(asking.language, key + ".intro");
+  form.submit = core::text(asking.language, step == last_step ? "groups.to_preview" : "groups.next");
+  add_fields(form, step, draft.words, asking);
+  return form;
+}
+
+Reply Setup::edit(Context& context, const Who& who, const std::string& id, const int& step) {
+  const auto draft = store_.draft(id);
+  if (!draft || draft->words.contains(of_group) || !is_step(step))
+    return whisper(who.language(), "groups.draft_gone");
+  if (!draft->started.empty()) return start(context, who, id);
+  return core::open_form(form_of(*draft, step, asking(context, who)));
+}
+
+std::map<std::string, std::string> Setup::errors_in(const core::Form& form, const core::FormValues& filled,
+                                                    const Words& words, int step,
+                                                    const Asking& asking) const {
+  const core::FormCheck check{
+      asking.language,
+      form,
+      filled,
+      true,
+      {"channel", "link", "when", "first", "facilitators", "leaders", "above", "members"}};
+  if (const auto refused = core::check_form(check)) return refused->errors;
+  auto errors = wanted(words, asking).errors;
+  std::erase_if(errors, [&](const auto& error) { return step_of(error.first) != step; });
+  // At a field that is there: a facilitator does not see the channel.
+  std::map<std::string, std::string> shown;
+  for (const auto& [field, error] : errors) {
+    const bool there = std::ranges::find(form.inputs, field, &core::Input::id) != form.inputs.end();
+    shown.emplace(there ? field : form.inputs.front().id, error);
+  }
+  return shown;
+}
+
+Reply Setup::sent(Context& context, const Who& who, const Given& given, const std::string& id,
+                  const int& step) {
+  auto draft = store_.draft(id);
+  if (!draft || draft->words.contains(of_group) || !is_step(step))
+    return whisper(who.language(), "groups.draft_gone");
+  if (!draft->started.empty()) return start(context, who, id);
+  const Asking ask = asking(context, who);
+  const core::Form form = form_of(*draft, step, ask);
+  take(draft->words, form, given.filled);
+  Reply reply;
+  reply.errors = errors_in(form, given.filled, draft->words, step, ask);
+  if (!reply.errors.empty()) return reply;
+  const int next = std::max(reached_in(draft->words), step);
+  draft->words[reached] = std::to_string(next);
+  store_.save_draft(*draft, context.now());
+  if (next < last_step) return core::open_form(form_of(*draft, step + 1, ask));
+  return preview(*draft, ask);
+}
+
+Reply Setup::preview(const Draft& draft, const Asking& asking) const {
+  const Wanted made = wanted(draft.words, asking);
+  if (made.errors.empty()) return whisper(preview_of(draft.id, draft.words, made, asking));
+  // Somebody else has been quicker, or a step was left.
+  core::Message message;
+  core::List list;
+  std::set<int> steps;
+  for (const auto& [field, error] : made.errors) {
+    // texts: groups.field.*
+    list.items.push_back({core::Span(core::text(asking.language, "groups.field." + field) + ": " + error)});
+    steps.insert(step_of(field));
+  }
+  message.blocks.emplace_back(core::Paragraph{core::rich(asking.language, "groups.not_yet")});
+  message.blocks.emplace_back(std::move(list));
+  core::Actions actions;
+  for (const int step : steps)  // texts: groups.step.*
+    actions.buttons.push_back(events::edit.button(
+        core::text(asking.language, "groups.step." + std::to_string(step)), draft.id, step));
+  message.blocks.emplace_back(std::move(actions));
+  return whisper(std::move(message));
+}
+
+Reply Setup::discard(Context&, const Who& who, const std::string& id) {
+  const auto draft = store_.draft(id);
+  if (!draft || !draft->started.empty() || draft->words.contains(of_group))
+    return whisper(who.language(), "groups.draft_gone");
+  store_.drop_draft(id);
+  return whisper(who.language(), "groups.discarded");
+}
+
+Reply Setup::start(Context& context, const Who& who, const std::string& id) {
+  auto draft = store_.draft(id);
+  if (!draft || draft->words.contains(of_group)) return whisper(who.language(), "groups.draft_gone");
+  const auto panel_button = [&](const core::GroupId& group) {
+    return core::Actions{{events::show.button(core::text(who.language(), "groups.show"), group)}};
+  };
+  if (!draft->started.empty()) {
+    Reply reply = whisper(who.language(), "groups.started_already", {{"name", draft->words["name"]}});
+    reply.whisper->blocks.emplace_back(panel_button(core::GroupId(draft->started)));
+    return reply;
+  }
+  const Asking ask = asking(context, who);
+  Wanted made = wanted(draft->words, ask);
+  if (!made.errors.empty()) return preview(*draft, ask);
+  core::Group& group = made.group;
+  group.id = core::GroupId(core::id_from_name("group of draft:" + draft->id));
+  group.key = key_for(group.name, context.people());
+  make_people(context, made, group, group.language);
+  store_.add(group);
+  draft->started = group.id.text;
+  store_.save_draft(*draft, context.now());
+  context.people_changed();
+  context.emit(core::GroupChanged{group.id, made.rhythm.days});
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Heading{core::text(who.language(), "groups.started.title", {{"name", group.name}})});
+  message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "groups.started")});
+  core::List list = sessions_of(made, ask);
+  if (list.items.size() > 1) list.items.resize(1);
+  message.blocks.emplace_back(std::move(list));
+  message.blocks.emplace_back(panel_button(group.id));
+  return whisper(std::move(message));
+}
+
+void Setup::make_people(Context& context, const Wanted& wanted, core::Group& group, core::Language language) {
+  const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+  const bool running = !group.id.empty() && context.people().group(group.id);
+  for (const Wanted::Fresh& one : wanted.fresh) {
+    core::Person person = one.person;
+    const auto known = store_.known(person.workspace, person.user);
+    person.id = known.value_or(core::PersonId(core::new_id(context.random())));
+    person.language = language;
+    store_.add_person(person);
+    group.members.push_back({person.id, one.role, running ? std::optional(today) : std::nullopt});
+    if (one.above) group.above.insert(person.id);
+  }
+}
+
+// --- one that is there
+
+Reply Setup::panel(Context& context, const Here& who, const core::CommandLine&) {
+  return show(context, who, who.group.id);
+}
+
+Reply Setup::show(Context& context, const Here& who, const core::GroupId&) {
+  return whisper(panel_of(who.group, store_.as_configured(who.group.id), faults_(context, who.group),
+                          asking(context, who, &who.group)));
+}
+
+std::optional<Setup::Step> Setup::step_of_group(const core::GroupId& group, const int& number) {
+  return is_step(number) ? std::optional(Step{group, number}) : std::nullopt;
+}
+
+Reply Setup::change(Context& context, const Here& who, const Step& step) {
+  const Asking ask = asking(context, who, &who.group);
+  core::Form form = events::change.form(step.group, step.number);
+  // texts: groups.step.*
+  const std::string key = "groups.step." + std::to_string(step.number);
+  form.title = core::text(ask.language, key + ".title");
+  form.submit = core::text(ask.language, "groups.to_preview");
+  add_fields(form, step.number, words_of(who.group, ask), ask);
+  return core::open_form(std::move(form));
+}
+
+Reply Setup::change_sent(Context& context, const Here& who, const Step& step, const Given& given) {
+  const Asking ask = asking(context, who, &who.group);
+  const core::Form form = *change(context, who, step).form;
+  const Words before = words_of(who.group, ask);
+  Draft draft{core::new_id(context.random()), who.person.id, {}, {}};
+  take(draft.words, form, given.filled);
+  const Words words = changed(draft.words, ask);
+  Reply reply;
+  reply.errors = errors_in(form, given.filled, words, step.number, ask);
+  if (!reply.errors.empty()) return reply;
+  const Wanted made = wanted(words, ask);
+  Words after = words_of(made.group, ask);
+  for (const auto& field : {"when", "first"})
+    if (!made.rhythm.cadence && draft.words.contains(field)) after[field] = draft.words.at(field);
+  for (const Wanted::Fresh& one : made.fresh)
+    after[one.role == core::Role::facilitator ? "facilitators" : "members"] += ", " + one.person.name;
+  core::List changes = differences(before, after, ask);
+  if (changes.items.empty() && made.rhythm.days.empty()) return whisper(who.language(), "groups.change.none");
+  draft.words[of_group] = who.group.id.text;
+  store_.save_draft(draft, context.now());
+  core::Message message;
+  message.blocks.emplace_back(
+      core::Heading{core::text(ask.language, "groups.change.title", {{"name", who.group.name}})});
+  message.blocks.emplace_back(std::move(changes));
+  if (step.number == 2) {
+    core::List sessions = sessions_of(made, ask);
+    if (!sessions.items.empty()) {
+      message.blocks.emplace_back(core::Paragraph{core::rich(ask.language, "groups.preview.sessions")});
+      message.blocks.emplace_back(std::move(sessions));
+    }
+    message.blocks.emplace_back(core::ContextLine{core::rich(ask.language, "groups.change.told_stay")});
+  }
+  message.blocks.emplace_back(
+      core::Actions{{events::apply.button(core::text(ask.language, "groups.change.yes"), draft.id,
+                                          core::Button::Style::primary),
+                     events::leave.button(core::text(ask.language, "groups.change.no"), draft.id)}});
+  return whisper(std::move(message));
+}
+
+std::optional<Setup::Changing> Setup::changing(const std::string& id) {
+  auto draft = store_.draft(id);
+  if (!draft || !draft->words.contains(of_group)) return std::nullopt;
+  const core::GroupId group(draft->words.at(of_group));
+  return Changing{*std::move(draft), group};
+}
+
+Reply Setup::apply(Context& context, const Here& who, const Changing& changing) {
+  const Asking ask = asking(context, who, &who.group);
+  if (!changing.draft.started.empty()) return show(context, who, who.group.id);
+  Wanted made = wanted(changed(changing.draft.words, ask), ask);
+  if (!made.errors.empty()) return whisper(core::Rich{core::Span(made.errors.begin()->second)});
+  core::Group after = made.group;
+  make_people(context, made, after, after.language);
+  store_.save(after);
+  if (changing.draft.words.contains("members")) save_members(context, who.group, after);
+  store_.drop_draft(changing.draft.id);
+  context.people_changed();
+  context.emit(core::GroupChanged{after.id, made.rhythm.days});
+  Reply reply = whisper(who.language(), "groups.change.done");
+  reply.whisper->blocks.emplace_back(
+      core::Actions{{events::show.button(core::text(who.language(), "groups.show"), after.id)}});
+  return reply;
+}
+
+void Setup::save_members(Context& context, const core::Group& before, const core::Group& after) {
+  const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
+  for (const core::Member& member : before.members)
+    if (!after.member(member.person)) store_.remove_member(after.id, member.person);
+  for (const core::Member& member : after.members) {
+    const core::Member* old = before.member(member.person);
+    if (!old || old->role != member.role) store_.set_role(after.id, member.person, member.role, today);
+  }
+}
+
+Reply Setup::leave(Context&, const Here& who, const Changing& changing) {
+  store_.drop_draft(changing.draft.id);
+  return whisper(who.language(), "groups.change.left");
+}
+
+Reply Setup::ask_end(Context&, const Here& who, const core::GroupId&) {
+  if (who.group.in_file) return whisper(who.language(), "groups.end.of_file");
+  Reply reply = whisper(who.language(), "groups.end.ask", {{"name", who.group.name}});
+  reply.whisper->blocks.emplace_back(
+      core::Actions{{events::end_now.button(core::text(who.language(), "groups.end.yes"), who.group.id,
+                                            core::Button::Style::danger),
+                     events::show.button(core::text(who.language(), "groups.end.no"), who.group.id)}});
+  return reply;
+}
+
+Reply Setup::end(Context& context, const Here& who, const core::GroupId&) {
+  if (who.group.in_file) return whisper(who.language(), "groups.end.of_file");
+  store_.end(who.group.id);
+  context.people_changed();
+  return whisper(who.language(), "groups.end.done", {{"name", who.group.name}});
+}
+
+}  // namespace groups

@@ -1,0 +1,66 @@
+#pragma once
+// The three steps in which a group is set up and changed: their fields, and what is made of what was typed
+// there. Pure: words and people in, a group or errors at fields out.
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bot/core/message.hpp"
+#include "bot/core/people.hpp"
+#include "bot/core/programme.hpp"
+#include "bot/features/groups/rhythm.hpp"
+
+namespace groups {
+
+inline constexpr int first_step = 1, last_step = 3;
+
+using Words = std::map<std::string, std::string>;  // field -> as it was typed
+
+// What the organisation has to choose from.
+struct House {
+  std::string zone;                     // of new groups
+  core::Language language;              // of new groups
+  std::vector<std::string> workspaces;  // chats that are connected
+  std::set<std::string> free_accounts;  // of them, those that have no accounts of their own
+  const core::Programmes* programmes = nullptr;
+  int fewest_answers = 4;  // with fewer who can answer no result is ever shown
+};
+
+// Who asks, and about what.
+struct Asking {
+  core::Language language;
+  const core::Directory& people;
+  const House& house;
+  core::Instant now;
+  const core::Group* group = nullptr;  // that is changed; nothing: a new one
+  bool coordinator = true;             // who names leaders, and the channel
+};
+
+// The fields of one step, with what is written there already.
+void add_fields(core::Form& form, int step, const Words& words, const Asking& asking);
+// As the words stand for a group that is there.
+Words words_of(const core::Group& group, const Asking& asking);
+
+// What the words of all steps make together.
+struct Wanted {
+  core::Group group;  // of a new one without id and key; with members that are known
+  Rhythm rhythm;      // as it was written; of an unchanged one its cadence alone
+  struct Fresh {
+    core::Person person;  // nobody knew; without an id
+    core::Role role;
+    bool above = false;
+  };
+  std::vector<Fresh> fresh;
+  std::map<std::string, std::string> errors;  // field -> text
+};
+Wanted wanted(const Words& words, const Asking& asking);
+// Which step a field is of.
+int step_of(const std::string& field);
+
+// What a group lacks, as keys of the texts "groups.fault.*", the most harmful first.
+std::vector<std::string> faults_of(const core::Group& group, const core::Directory& people, bool has_session,
+                                   int fewest_answers);
+
+}  // namespace groups

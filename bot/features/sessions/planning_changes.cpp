@@ -1,0 +1,136 @@
+// What a facilitator changes: sessions that are moved, added, cancelled, taken back, or that did not take
+// place.
+
+#include <algorithm>
+
+#include "bot/core/random.hpp"
+#include "bot/features/sessions/planning.hpp"
+
+namespace sessions {
+
+using core::Instant;
+using core::Session;
+using std::chrono::hours;
+
+void Planner::post_change(core::Context& context, const core::Group& group, std::string key,
+                          core::Message message, Instant before) {
+  // Said in quiet hours only when people would else hear of it too late.
+  const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+  context.post({std::move(key), group.destination(), std::move(message), heard < before - hours{1}});
+}
+
+Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts) {
+  const bool was_told = told(session, group, context.now());
+  const Instant from = session.starts;
+  withdraw(context, session.id);
+  session.ends = starts + (session.ends - session.starts);
+  session.starts = starts;
+  ++session.revision;
+  store_.save(session);
+  store_.drop_attendance(session.id);
+  renumber(context, group, was_told ? core::SessionId() : session.id);
+  session = store_.find(session.id).value();
+  arrange(context, session, group);
+  const Subject subject = subject_of(session, group);
+  if (was_told) {
+    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
+                moved(subject, from, group.language), std::min(from, starts));
+  } else {
+    const auto moments = moments_of(session, group);
+    const Moment* invited = find(moments, "invitation");
+    // It comes nearer than the invitation's time: invited at once, not never.
+    if (invited && invited->at <= context.now())
+      context.arrange(
+          {moment_key(session.id, "invitation"), std::string(moment_job), session.id.text, context.now()});
+  }
+  context.emit(core::SessionChanged{session});
+  return session;
+}
+
+void Planner::follow(core::Context& context, const core::GroupChanged& changed) {
+  for (const auto& [starts, ends] : changed.sessions) {
+    Session session;
+    session.id = core::SessionId{
+        core::id_from_name("session:" + changed.group.text + ":" + core::to_text(starts) + ":extra")};
+    session.group = changed.group;
+    session.starts = starts;
+    session.ends = ends;
+    session.extra = true;
+    if (!store_.find(session.id)) store_.save(session);
+  }
+  context.arrange({std::string(plan_job) + ":" + changed.group.text, std::string(plan_job),
+                   changed.group.text, context.now(), true});
+}
+
+core::SessionId Planner::add(core::Context& context, const core::Group& group, Instant starts, Instant ends) {
+  Session session;
+  session.id = core::SessionId{core::new_id(context.random())};
+  session.group = group.id;
+  session.starts = starts;
+  session.ends = ends;
+  session.extra = true;
+  store_.save(session);
+  plan_one(context, group.id);
+  return session.id;
+}
+
+Session Planner::restore(core::Context& context, const core::Group& group, Session session) {
+  session.state = Session::State::planned;
+  session.number = 0;
+  session.extra = session.extra || !is_given(session, group, context.now());
+  ++session.revision;
+  store_.save(session);
+  store_.drop_attendance(session.id);
+  renumber(context, group);
+  session = store_.find(session.id).value();
+  arrange(context, session, group);
+  if (told(session, group, context.now())) {
+    const Subject subject = subject_of(session, group);
+    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    post_change(context, group, "restored:" + session.id.text + ":" + std::to_string(session.revision),
+                restored(subject, group.language), session.starts);
+  }
+  context.emit(core::SessionChanged{session});
+  return session;
+}
+
+void Planner::cancel(core::Context& context, const core::Group& group, Session session) {
+  const bool was_told = told(session, group, context.now());
+  withdraw(context, session.id);
+  const core::SessionPlan* plan = subject_of(session, group).plan;
+  session.state = Session::State::cancelled;
+  ++session.revision;
+  const core::Session before = session;  // the news speaks of its topic
+  free_topic(context, session);
+  store_.save(session);
+  renumber(context, group);
+  if (was_told) {
+    const auto sessions = coming(group, context.now());
+    const auto next = std::find_if(sessions.begin(), sessions.end(),
+                                   [&](const Session& other) { return other.starts > session.starts; });
+    std::optional<Subject> after;
+    if (next != sessions.end()) after.emplace(subject_of(*next, group));
+    const core::Message message = cancelled({before, group, plan}, after ? &*after : nullptr, group.language);
+    context.update(post_key("invitation", session, group), message);
+    post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
+                message, session.starts);
+  }
+  context.emit(core::SessionChanged{session});
+}
+
+void Planner::set_held(core::Context& context, const core::Group& group, Session session, bool held) {
+  const auto state = held ? Session::State::held : Session::State::cancelled;
+  if (session.state == state) return;
+  session.state = state;
+  ++session.revision;
+  if (!held) {
+    withdraw(context, session.id);
+    free_topic(context, session);
+  }
+  store_.save(session);
+  renumber(context, group);
+  if (!held) context.emit(core::SessionChanged{session});
+}
+
+}  // namespace sessions

@@ -1,0 +1,41 @@
+#include "bot/features/sessions/room.hpp"
+
+#include "bot/core/texts.hpp"
+#include "bot/features/sessions/events.hpp"
+
+namespace sessions {
+namespace {
+
+constexpr std::chrono::days before{7}, too_late{1};
+constexpr core::Minutes asked_at{10 * 60 + 30};  // local time
+
+}  // namespace
+
+void arrange_room(core::Context& context, const core::Session& session, const core::Group& group) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Local day = zone.to_local(session.starts) - before;
+  const core::Instant wanted = zone.to_utc(core::at(core::date_of(day), asked_at));
+  if (wanted > context.now())
+    context.arrange({std::string(room_job) + ":" + session.id.text, std::string(room_job), session.id.text,
+                     core::after_quiet(wanted, zone, group.quiet)});
+}
+
+void ask_for_room(core::Context& context, const Subject& subject, core::Instant due) {
+  const core::Group& group = subject.group;
+  if (!group.place.empty() || !group.link.empty() || subject.session.starts <= context.now() ||
+      context.now() - due > too_late)
+    return;
+  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+    const core::Language language = person->language;
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, "sessions.room.ask",
+                   {{"group", group.name}, {"when", say_when(subject.session, group, language)}})});
+    message.blocks.emplace_back(core::Actions{
+        {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
+    context.post({"room:" + subject.session.id.text + ":" + person->id.text, core::destination_of(*person),
+                  std::move(message), true});
+  }
+}
+
+}  // namespace sessions

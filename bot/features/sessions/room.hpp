@@ -1,0 +1,17 @@
+#pragma once
+// A group that says no place: a week before each session its facilitators are asked whether a room is booked.
+
+#include "bot/core/context.hpp"
+#include "bot/features/sessions/view.hpp"
+
+namespace sessions {
+
+inline constexpr std::string_view room_job = "sessions/room";
+
+// Of a session that is not there yet; again when it is moved.
+void arrange_room(core::Context& context, const core::Session& session, const core::Group& group);
+// Its time has come: asks where no place is given.
+// What was meant for a day that is over is left: the reminder comes soon.
+void ask_for_room(core::Context& context, const Subject& subject, core::Instant due);
+
+}  // namespace sessions

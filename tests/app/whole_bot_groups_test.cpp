@@ -1,0 +1,364 @@
+// Groups set up in chat: from a file that names one coordinator to the first invitation; changed, planned,
+// looked after; and what nobody may do with them.
+
+#include "bot/app/load_packs.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+using support::words;  // a layer has the name too
+using testing::Test;
+
+app::Config empty_house() {
+  app::Config config = municipality();
+  config.groups.clear();
+  std::erase_if(config.people, [](const core::Person& person) { return !person.coordinator; });
+  config.sandbox.enabled = true;
+  config.programmes = app::load_packs({});
+  return config;
+}
+
+const core::FormValues first{{"name", {"Hjemmetjenesten sør"}},
+                             {"channel", {"#hjemme-sor"}},
+                             {"place", {"Møterom 2"}},
+                             {"link", {"https://meet.example/987654321"}}};
+const core::FormValues second{{"when", {"annenhver onsdag 13.30"}},
+                              {"first", {"18.11"}},
+                              {"programme", {"palliasjon"}},
+                              {"attendance", {"expected"}}};
+const core::FormValues third{{"facilitators", {"Marit Solheim"}},
+                             {"leaders", {"Berit Aas"}},
+                             {"above", {""}},
+                             {"members", {"Kari Nes\nJonas Vik, Lien Tran; Amina Warsame\nTomasz Nowak"}}};
+
+class Setup : public Test {
+ protected:
+  core::Reply preview(const std::string& who = "eivind", core::FormValues one = first) {
+    core::Reply reply = bot.say(who, "", "oppsett");
+    for (const auto& values : {std::move(one), second, third}) {
+      if (!reply.form) return reply;
+      reply = bot.submit(who, *reply.form, values);
+    }
+    return reply;
+  }
+  const core::Group* group(const std::string& key = "hjemmetjenesten-soer") {
+    return bot.bot().desk().people()->group_by_key(key);
+  }
+  const core::Person* person(const std::string& name) {
+    for (const core::Person& one : bot.bot().desk().people()->people())
+      if (one.name == name) return &one;
+    return nullptr;
+  }
+  std::string panel(const std::string& who = "eivind") {
+    return words(bot.say(who, "", "gruppe hjemmetjenesten-soer"));
+  }
+  core::Reply change(const std::string& who, const std::string& step, core::FormValues values) {
+    const auto form = bot.press(who, button(bot.say(who, "", "gruppe hjemmetjenesten-soer"), step));
+    return bot.submit(who, form.form.value(), std::move(values));
+  }
+
+  TempDirectory data;
+  WholeBot bot{empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+};
+
+TEST_F(Setup, FromAFileWithOneCoordinatorToTheFirstInvitation) {
+  const core::Reply shown = preview();
+  const std::string all = words(shown);
+  EXPECT_HAS(all, "Hjemmetjenesten sør");
+  EXPECT_HAS(all, "annenhver onsdag 13.30–15.00");
+  EXPECT_HAS(all, "onsdag 18. november kl. 13.30–15.00");
+  EXPECT_HAS(all, "onsdag 16. desember");
+  EXPECT_HAS(all, "Nye for meg");
+  EXPECT_FALSE(group()) << "nothing before Start";
+  EXPECT_TRUE(bot.said.empty());
+  const auto started = bot.press("eivind", button(shown, "Start gruppen"));
+  EXPECT_HAS(words(started), "onsdag 18. november");
+  ASSERT_TRUE(group());
+  EXPECT_EQ(group()->channel, "hjemme-sor");
+  EXPECT_EQ(group()->members.size(), 7U);
+  EXPECT_TRUE(group()->expected);
+  ASSERT_TRUE(person("Kari Nes"));
+  EXPECT_EQ(person("Kari Nes")->user, "kari-nes");
+  EXPECT_EQ(group()->member(person("Kari Nes")->id)->since, std::nullopt) << "a founding roster";
+  bot.advance("2026-11-10T12:00:00Z");
+  const std::string invited = bot.said_in("hjemme-sor").back().words();
+  EXPECT_HAS(invited, "onsdag 18. november kl. 13.30–15.00");
+  EXPECT_HAS(invited, "Møterom 2");
+  EXPECT_HAS(invited, "https://meet.example/987654321");
+  EXPECT_HAS(invited, text("sessions.invitation.expected"));
+  EXPECT_EQ(bot.said_in("hjemme-sor").size(), 2U) << "a hello and an invitation";
+  EXPECT_HAS(words(bot.say("kari-nes", "hjemme-sor", "samlinger")), "onsdag 18. november");
+}
+
+TEST_F(Setup, StartPressedTwiceOrByTwoIsOnce) {
+  const auto shown = preview();
+  const core::Button start = button(shown, "Start gruppen");
+  const auto replies = bot.together({core::Press{WholeBot::origin("eivind"), start.name, start.value},
+                                     core::Press{WholeBot::origin("eivind"), start.name, start.value}});
+  EXPECT_HAS(words(replies[1]), "alt i gang");
+  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+  // An old form of the same draft neither makes nor changes anything.
+  core::Form old;
+  old.name = "groups/step";
+  old.state = start.value + "|1";
+  EXPECT_HAS(words(bot.submit("eivind", old, first)), "alt i gang");
+  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+}
+
+TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
+  const auto one = preview();
+  bot.press("eivind", button(bot.say("eivind", "", "oppsett"), "Sett opp en ny gruppe"));
+  core::FormValues other = first;
+  other["name"] = {"Natt"};
+  auto reply = bot.press("eivind", button(bot.say("eivind", "", "oppsett"), "Sett opp en ny gruppe"));
+  for (const auto& values : {other, second, third}) reply = bot.submit("eivind", reply.form.value(), values);
+  const core::Button start = button(reply, "Start gruppen");
+  bot.press("eivind", button(one, "Start gruppen"));
+  const auto refused = bot.press("eivind", start);
+  EXPECT_HAS(words(refused), "Denne kanalen har Hjemmetjenesten sør alt");
+  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+  const auto again = bot.press("eivind", button(refused, "Navn og sted"));
+  EXPECT_EQ(again.form.value().inputs.front().initial, std::vector<std::string>{"Natt"});
+  other["channel"] = {"natt"};
+  EXPECT_HAS(words(bot.press("eivind", button(bot.submit("eivind", *again.form, other), "Start gruppen"))),
+             "Natt er i gang");
+}
+
+TEST_F(Setup, ErrorsStandAtTheFieldsAndNothingTypedIsLost) {
+  auto form = bot.say("eivind", "", "oppsett").form.value();
+  core::FormValues wrong = first;
+  wrong["name"] = {"  "};
+  wrong["link"] = {"javascript:alert(1)"};
+  EXPECT_TRUE(bot.submit("eivind", form, wrong).errors.contains("name"));
+  wrong["name"] = {"Sør"};
+  EXPECT_TRUE(bot.submit("eivind", form, wrong).errors.contains("link"));
+  form = bot.submit("eivind", form, first).form.value();
+  for (const char* when : {"", "av og til", "annenhver", "onsdag", "31.2 13.00", "9.11 07.00", "25:00"}) {
+    core::FormValues odd = second;
+    odd["when"] = {when};
+    const auto reply = bot.submit("eivind", form, odd);
+    EXPECT_TRUE(reply.errors.contains("when")) << when << words(reply);
+  }
+  core::FormValues odd = second;
+  odd["first"] = {"i fjor"};
+  EXPECT_TRUE(bot.submit("eivind", form, odd).errors.contains("first"));
+  // Left, and found again: also after the program was killed.
+  bot.restart();
+  const auto back = bot.say("eivind", "", "oppsett");
+  EXPECT_HAS(words(back), "Hjemmetjenesten sør");
+  form = bot.press("eivind", button(back, "Fortsett")).form.value();
+  form = bot.submit("eivind", form, second).form.value();
+  core::FormValues nobody = third;
+  nobody["facilitators"] = {""};
+  EXPECT_TRUE(bot.submit("eivind", form, nobody).errors.contains("facilitators"));
+  nobody["facilitators"] = {"Kari Nes"};
+  nobody["leaders"] = {"Kari Nes"};
+  EXPECT_TRUE(bot.submit("eivind", form, nobody).errors.contains("leaders"));
+  const auto shown = bot.submit("eivind", form, third);
+  EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppen"))), "er i gang");
+}
+
+TEST_F(Setup, DaysInsteadOfARhythm) {
+  core::FormValues days = second;
+  days["when"] = {"24.11 13.00-14.30; 8.12 kl. 9"};
+  core::Reply reply = bot.say("eivind", "", "oppsett");
+  for (const auto& values : {first, days, third}) reply = bot.submit("eivind", reply.form.value(), values);
+  EXPECT_HAS(words(reply), "tirsdag 8. desember kl. 09.00–10.30");
+  bot.press("eivind", button(reply, "Start gruppen"));
+  const std::string plan = words(bot.say("eivind", "", "plan hjemmetjenesten-soer"));
+  EXPECT_HAS(plan, "tirsdag 24. november kl. 13.00–14.30");
+  EXPECT_HAS(plan, "tirsdag 8. desember kl. 09.00–10.30");
+  bot.advance("2026-11-10T12:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "tirsdag 24. november");
+  bot.restart();
+  EXPECT_HAS(words(bot.say("eivind", "", "plan hjemmetjenesten-soer")), "tirsdag 8. desember");
+}
+
+TEST_F(Setup, AGroupMadeInChatOutlivesARestartAndAnotherFile) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  for (int i = 0; i < 2; ++i) {
+    bot.restart();
+    ASSERT_TRUE(group());
+    EXPECT_EQ(group()->members.size(), 7U);
+  }
+  EXPECT_LACKS(panel(), "serverens fil");
+}
+
+TEST_F(Setup, AFacilitatorChangesHerOwnGroupAndNeitherLeadersNorChannel) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  const core::PersonId leader = person("Berit Aas")->id;
+  auto shown =
+      change("marit-solheim", "Navn og sted",
+             {{"name", {"Sør"}}, {"channel", {"sykehjem"}}, {"place", {"Kjelleren"}}, {"link", {""}}});
+  EXPECT_HAS(words(shown), "Møterom 2 → Kjelleren");
+  EXPECT_EQ(group()->place, "Møterom 2") << "not before yes";
+  bot.press("marit-solheim", button(shown, "Ja, endre"));
+  EXPECT_EQ(group()->name, "Sør");
+  EXPECT_EQ(group()->place, "Kjelleren");
+  EXPECT_EQ(group()->channel, "hjemme-sor");
+  shown =
+      change("marit-solheim", "Hvem",
+             {{"facilitators", {"Marit, Kari Nes"}}, {"leaders", {"Jonas Vik"}}, {"members", {"Jonas Vik"}}});
+  bot.press("marit-solheim", button(shown, "Ja, endre"));
+  EXPECT_EQ(group()->member(leader)->role, core::Role::leader);
+  EXPECT_EQ(group()->member(person("Kari Nes")->id)->role, core::Role::facilitator);
+  EXPECT_EQ(group()->member(person("Jonas Vik")->id)->role, core::Role::participant);
+  EXPECT_FALSE(group()->member(person("Lien Tran")->id));
+  EXPECT_EQ(group()->members.size(), 4U);
+  // Nobody else.
+  for (const char* user : {"jonas-vik", "berit-aas", "lien-tran"})
+    EXPECT_FALSE(bot.press(user, {"", "groups/change", group()->id.text + "|1"}).form) << user;
+  EXPECT_FALSE(bot.press("marit-solheim", {"", "groups/end", group()->id.text}).whisper->blocks.size() > 1);
+}
+
+TEST_F(Setup, ANewRhythmMovesWhatNobodyWasToldOf) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.advance("2026-11-10T12:00:00Z");
+  const auto shown = change("marit-solheim", "Når og hva",
+                            {{"when", {"torsdager i partallsuker 9-10"}},
+                             {"first", {""}},
+                             {"programme", {"palliasjon"}},
+                             {"attendance", {"voluntary"}}});
+  EXPECT_HAS(words(shown), "torsdager i partallsuker 09.00–10.00");
+  bot.press("marit-solheim", button(shown, "Ja, endre"));
+  const std::string plan = words(bot.say("marit-solheim", "hjemme-sor", "plan"));
+  EXPECT_HAS(plan, "onsdag 18. november kl. 13.30–15.00");
+  EXPECT_HAS(plan, "torsdag 10. desember kl. 09.00–10.00");
+  EXPECT_LACKS(plan, "onsdag 16. desember");
+}
+
+TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.advance("2026-11-10T12:00:00Z");
+  bot.forget();
+  const auto shown = bot.say("marit-solheim", "hjemme-sor", "plan 20.11 9-10");
+  EXPECT_HAS(words(shown), "fredag 20. november kl. 09.00–10.00");
+  EXPECT_HAS(words(shown), "med en gang");
+  EXPECT_TRUE(bot.said.empty());
+  const core::Button yes = button(shown, "Ja, legg den til");
+  bot.press("marit-solheim", yes);
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "fredag 20. november");
+  EXPECT_HAS(words(bot.press("marit-solheim", yes)), text("sessions.move.clash"));
+  const std::size_t posts = bot.said_in("hjemme-sor").size();
+  auto cancel = bot.say("marit-solheim", "hjemme-sor", "avlys 20.11");
+  bot.press("marit-solheim", button(cancel, text("sessions.cancel.yes")));
+  EXPECT_GT(bot.said_in("hjemme-sor").size(), posts);
+  const auto plan = bot.say("marit-solheim", "hjemme-sor", "plan");
+  EXPECT_HAS(words(plan), "avlyst");
+  const auto ask = bot.press("marit-solheim", button(plan, "Hold den likevel"));
+  EXPECT_HAS(words(ask), "Gruppen får vite det med en gang");
+  const core::Button hold = button(ask, "Ja, hold den");
+  bot.press("marit-solheim", hold);
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "holdes likevel");
+  const std::size_t told = bot.said.size();
+  EXPECT_HAS(words(bot.press("marit-solheim", hold)), "holdes alt");
+  EXPECT_EQ(bot.said.size(), told);
+  EXPECT_FALSE(bot.press("kari-nes", {"", "sessions/add", group()->id.text}).form);
+}
+
+TEST_F(Setup, CoordinatorsHearOnceWhatAGroupLacks) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.advance("2026-11-10T09:00:00Z");
+  const auto about = [&] {
+    std::size_t count = 0;
+    for (const Said& one : bot.said_in("eivind"))
+      count += one.words().find("mangler noe") != std::string::npos;
+    return count;
+  };
+  EXPECT_EQ(about(), 0U);
+  const auto shown = change("eivind", "Hvem",
+                            {{"facilitators", {""}},
+                             {"leaders", {"Berit Aas"}},
+                             {"above", {""}},
+                             {"members", {"Kari Nes, Jonas Vik"}}});
+  bot.press("eivind", button(shown, "Ja, endre"));
+  bot.advance("2026-11-13T12:00:00Z");
+  EXPECT_EQ(about(), 1U) << "within a day, and once";
+  const std::string list = words(bot.say("eivind", "", "grupper"));
+  EXPECT_HAS(list, "ingen fasilitator");
+  EXPECT_HAS(list, "for få");
+  bot.press("eivind", button(change("eivind", "Hvem",
+                                    {{"facilitators", {"Kari Nes"}},
+                                     {"leaders", {"Berit Aas"}},
+                                     {"above", {""}},
+                                     {"members", {"Jonas Vik, Lien Tran, Amina Warsame"}}}),
+                             "Ja, endre"));
+  bot.advance("2026-11-16T12:00:00Z");
+  EXPECT_EQ(about(), 1U);
+  EXPECT_LACKS(words(bot.say("eivind", "", "grupper")), "ingen fasilitator");
+  EXPECT_FALSE(bot.say("kari-nes", "", "grupper").whisper->blocks.size() > 1);
+}
+
+TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
+  core::FormValues no_place = first;
+  no_place["place"] = no_place["link"] = {""};
+  bot.press("eivind", button(preview("eivind", no_place), "Start gruppen"));
+  bot.advance("2026-11-18T12:00:00Z");
+  std::string asked;
+  for (const Said& one : bot.said_in("marit-solheim")) asked += one.words();
+  EXPECT_HAS(asked, "Er rommet bestilt?");
+  bot.press("marit-solheim",
+            button(change("marit-solheim", "Navn og sted",
+                          {{"name", {"Hjemmetjenesten sør"}}, {"place", {"Rom 1"}}, {"link", {""}}}),
+                   "Ja, endre"));
+  bot.forget();
+  bot.advance("2026-12-02T12:00:00Z");
+  asked.clear();
+  for (const Said& one : bot.said_in("marit-solheim")) asked += one.words();
+  EXPECT_LACKS(asked, "Er rommet bestilt?");
+}
+
+TEST_F(Setup, AGroupIsEndedByYesAlone) {
+  bot.press("eivind", button(preview(), "Start gruppen"));
+  const auto ask =
+      bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppen"));
+  ASSERT_TRUE(group());
+  bot.press("eivind", button(ask, "Ja, avslutt"));
+  EXPECT_FALSE(group());
+  bot.restart();
+  EXPECT_FALSE(group());
+  bot.forget();
+  bot.advance("2026-12-09T12:00:00Z");
+  EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
+}
+
+TEST_F(Setup, WhoIsMentionedTakesPart) {
+  core::Command command{WholeBot::origin("eivind"),
+                        std::string("oppsett ") + std::string(core::mention_mark)};
+  command.mentions = {{"Kari Nes", "U123"}};
+  core::Reply reply = std::move(bot.together({command}).front());
+  core::FormValues own = third;
+  own.erase("members");
+  for (auto values : {first, second}) reply = bot.submit("eivind", reply.form.value(), values);
+  const auto& members = reply.form.value().inputs.back();
+  EXPECT_EQ(members.id, "members");
+  EXPECT_HAS(members.initial.at(0), "Kari Nes (U123)");
+  own["members"] = members.initial;
+  reply = bot.submit("eivind", *reply.form, own);
+  bot.press("eivind", button(reply, "Start gruppen"));
+  ASSERT_TRUE(bot.bot().desk().people()->person("sandbox", "U123"));
+  EXPECT_EQ(bot.bot().desk().people()->person("sandbox", "U123")->name, "Kari Nes");
+}
+
+// A group of the file beside them.
+TEST(SetupBesideAFile, AChangeInChatStandsAndIsShown) {
+  TempDirectory data;
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+  const auto panel = bot.say("marit", "hjemme-nord", "gruppe");
+  EXPECT_HAS(words(panel), "annenhver tirsdag 13.00–14.30 (fra serverens fil)");
+  const auto form = bot.press("marit", button(panel, "Navn og sted"));
+  const auto shown = bot.submit("marit", form.form.value(),
+                                {{"name", {"Hjemmetjenesten nord"}}, {"place", {"Stua"}}, {"link", {""}}});
+  bot.press("marit", button(shown, "Ja, endre"));
+  bot.restart();
+  const std::string after = words(bot.say("marit", "hjemme-nord", "gruppe"));
+  EXPECT_HAS(after, "Stua");
+  EXPECT_LACKS(after, "Stua (fra serverens fil)");
+  EXPECT_EQ(bot.say("henrik", "sykehjem", "gruppe hjemme-nord").form, std::nullopt);
+  // A draft of one group is nothing in another.
+  EXPECT_LACKS(words(bot.press("henrik", button(shown, "Ja, endre"))), "Endret");
+}
+
+}  // namespace

@@ -1,0 +1,119 @@
+// What a coordinator may type, and what is made of it.
+
+#include <gtest/gtest.h>
+
+#include "bot/core/written_time.hpp"
+#include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/steps.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace groups {
+namespace {
+
+using support::at;
+
+core::Person named(const std::string& name, const std::string& user,
+                   const std::string& workspace = "sandbox") {
+  core::Person person = support::person(user);
+  person.name = name;
+  person.user = user;
+  person.workspace = workspace;
+  return person;
+}
+
+const core::Directory town({named("Kari Nes", "kari"), named("Kari Moe", "kari2"), named("Jonas Vik", "U1"),
+                            named("Anne-Lise Berg", "al"), named("Kari Nes", "nes", "slack")},
+                           {});
+
+std::vector<std::string> names(const std::string& text) {
+  std::vector<std::string> all;
+  for (const Said& one : names_in(text)) all.push_back(one.name + (one.user.empty() ? "" : "|" + one.user));
+  return all;
+}
+
+TEST(Names, ArePartedByLinesCommasAndSemicolons) {
+  EXPECT_EQ(names("Kari Nes\nJonas Vik, @lien;;  \r\n Åse Ø (U07) , =x, Per = U08"),
+            (std::vector<std::string>{"Kari Nes", "Jonas Vik", "lien", "Åse Ø|U07", "x|x", "Per|U08"}));
+  EXPECT_TRUE(names(" \n ,; @").empty());
+  EXPECT_EQ(names("Kari (U1"), (std::vector<std::string>{"Kari|U1"}));
+}
+
+TEST(Names, MeanOnePersonOrSayWhyNot) {
+  const auto meant = [](const std::string& typed, bool free = false) {
+    return meant_by(names_in(typed).at(0), town, "sandbox", free);
+  };
+  EXPECT_EQ(meant("jonas").person->user, "U1");
+  EXPECT_EQ(meant("JONAS VIK").person->user, "U1");
+  EXPECT_EQ(meant("lise").person->user, "al");
+  EXPECT_EQ(meant("kari").person->user, "kari") << "a whole account is more than a part of a name";
+  EXPECT_EQ(meant("Kari Moe").person->user, "kari2");
+  EXPECT_EQ(meant("Kari Nes").trouble, Meant::Trouble::several);
+  EXPECT_EQ(meant("Kari Nes (nobody)").person->user, "nobody");
+  EXPECT_TRUE(meant("Kari Nes (nobody)").fresh);
+  EXPECT_FALSE(meant("Kari Nes (kari)").fresh);
+  EXPECT_EQ(meant("ona").trouble, Meant::Trouble::nobody) << "the middle of a name is nobody";
+  EXPECT_EQ(meant("Ola Dal").trouble, Meant::Trouble::nobody);
+  EXPECT_EQ(meant("Ola Dal", true).person->user, "ola-dal");
+  EXPECT_EQ(key_for("!!!", town), "gruppe");
+  EXPECT_EQ(key_for("Hjemmetjenesten sør 2", town), "hjemmetjenesten-soer-2");
+}
+
+Rhythm rhythm(const std::string& when, const std::string& first_day = {}) {
+  return rhythm_in(when, first_day, core::Zone::named("Europe/Oslo"), at("2026-11-09T08:00:00Z"));
+}
+
+TEST(Rhythms, AreRhythmsOrDays) {
+  EXPECT_EQ(core::cadence_text(core::Language::nb, *rhythm("annenhver onsdag 13.30").cadence),
+            "annenhver onsdag 13.30–15.00");
+  EXPECT_EQ(rhythm("onsdager i partallsuker kl. 9-10.30", "1.12").cadence->first,
+            (core::Date{std::chrono::year{2026} / 12 / 9}));
+  EXPECT_EQ(rhythm("annakvar onsdag 13.30", "onsdag neste uke").cadence->first,
+            (core::Date{std::chrono::year{2026} / 11 / 18}));
+  const Rhythm days = rhythm("8.12 kl. 9\n24.11 13.00-14.30, 5. januar 10");
+  ASSERT_EQ(days.days.size(), 3U) << days.trouble;
+  EXPECT_EQ(days.days[0].first, at("2026-11-24T12:00:00Z"));
+  EXPECT_EQ(days.days[0].second, at("2026-11-24T13:30:00Z"));
+  EXPECT_EQ(days.days[2].second, at("2027-01-05T10:30:00Z"));
+  EXPECT_FALSE(days.cadence);
+}
+
+TEST(Rhythms, SayWhatIsWrong) {
+  EXPECT_EQ(rhythm("en gang i blant").trouble, "groups.trouble.when");
+  EXPECT_EQ(rhythm("onsdag 13.30").trouble, "groups.trouble.when");
+  EXPECT_EQ(rhythm("24.11 13.00-12.00").trouble, "groups.trouble.ends");
+  EXPECT_EQ(rhythm("9.11.2026 07.00").trouble, "groups.trouble.past");
+  EXPECT_EQ(rhythm("24.11 13.00; 24.11 14.00").trouble, "groups.trouble.clash");
+  EXPECT_EQ(rhythm("fredag 24.11 kl. 13.00").trouble, "groups.trouble.when") << "a Tuesday";
+  EXPECT_EQ(rhythm("annenhver onsdag 13.30", "i fjor").trouble, "groups.trouble.first");
+  EXPECT_EQ(rhythm("annenhver onsdag 13.30", "1.11.2026").trouble, "groups.trouble.past");
+  std::string many;
+  for (int i = 1; i <= 61; ++i)
+    many += std::to_string(i % 28 + 1) + "." + std::to_string(i / 28 + 1) + ".2027 10.00\n";
+  EXPECT_EQ(rhythm(many).trouble, "groups.trouble.many");
+}
+
+TEST(Rhythms, TheFirstEightWeeksBeginWithTheFirstSessionAndNameHolidays) {
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  const auto weeks = first_weeks(rhythm("hver fredag 10-11", "1.12"), zone, at("2026-11-09T08:00:00Z"));
+  ASSERT_EQ(weeks.size(), 9U);
+  EXPECT_EQ(weeks[0].starts, at("2026-12-04T09:00:00Z"));
+  EXPECT_EQ(weeks[3].holiday, "christmas_day");
+}
+
+TEST(Faults, AreWhatAGroupCannotDoWithout) {
+  std::vector<core::Person> people;
+  for (const char* name : {"a", "b", "c", "d", "e"}) people.push_back(support::person(name));
+  core::Group group = support::group("x", people);
+  const auto faults = [&](bool meets) {
+    return faults_of(group, core::Directory(people, {group}), meets, 4);
+  };
+  EXPECT_EQ(faults(false), (std::vector<std::string>{"no_facilitator", "no_session", "no_leader"}));
+  group.members[0].role = core::Role::facilitator;
+  group.members[1].role = core::Role::leader;
+  EXPECT_TRUE(faults(true).empty());
+  group.members.pop_back();
+  EXPECT_EQ(faults(true), std::vector<std::string>{"few"});
+}
+
+}  // namespace
+}  // namespace groups
