@@ -14,6 +14,7 @@
 #include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
+#include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/load_packs.hpp"
@@ -282,6 +283,11 @@ int main(int argc, char** argv) {
   with_config(status);
   bool json = false;
   status->add_flag("--json", json, "for programs");
+  CLI::App* settings = cli.add_subcommand("config", "the configuration and what chat made beside it");
+  settings->require_subcommand(1);
+  CLI::App* living =
+      settings->add_subcommand("export", "print groups and people as they are now, as sections of the file");
+  with_config(living);
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
   app::ManifestCommands manifests(cli, config_file);
@@ -336,6 +342,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(link)) return print_link(config, person);
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
+    if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
     if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
     if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
     return app::preview(config, days, std::cout);

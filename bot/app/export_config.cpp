@@ -1,0 +1,180 @@
+#include "bot/app/export_config.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <ostream>
+#include <set>
+#include <stdexcept>
+
+#include "bot/app/chats.hpp"
+#include "bot/app/places.hpp"
+#include "bot/core/command_line.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/written_time.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+namespace {
+
+std::string toml_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\')
+      out += std::string("\\") + c;
+    else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+      out += fmt::format("\\u{:04X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    else
+      out += c;
+  }
+  return out + "\"";
+}
+
+std::string date_words(core::Date date) {
+  return core::to_text(core::Instant{std::chrono::sys_days{date}}).substr(0, 10);
+}
+
+// "kari-nes", of letters that keys may have.
+std::string key_of_name(std::string_view name, const std::set<std::string>& taken) {
+  std::string plain;
+  for (const char c : core::folded(name)) plain += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+  plain = plain.empty() ? "person" : plain.substr(0, 50);
+  std::string key = plain;
+  for (int number = 2; taken.contains(key); ++number) key = plain + "-" + std::to_string(number);
+  return key;
+}
+
+class SectionWriter {
+ public:
+  SectionWriter(const core::Directory& living, const Config& config) : living_(living), config_(config) {
+    name_people();
+  }
+
+  std::string write() {
+    for (const core::Group& group : living_.groups()) put(group);
+    for (const core::Person& person : living_.people()) put(person);
+    return std::move(out_);
+  }
+
+ private:
+  // By the keys of the file, where it has one; its lines know them all: "people.kari.name".
+  void name_people() {
+    constexpr std::string_view section = "people.";
+    std::set<std::string> taken;
+    std::map<core::PersonId, std::string> in_file;
+    for (const auto& [path, line] : config_.lines) {
+      if (!path.starts_with(section)) continue;
+      const std::string key = path.substr(section.size(), path.find('.', section.size()) - section.size());
+      in_file[core::PersonId(core::id_from_name("person:" + key))] = key;
+    }
+    // The database may know them by an older id: the account is the same.
+    for (const core::Person& said : config_.people)
+      if (const core::Person* person = living_.person(said.workspace, said.user))
+        if (const auto key = in_file.find(said.id); key != in_file.end())
+          if (taken.insert(key->second).second) keys_[person->id] = key->second;
+    for (const core::Person& person : living_.people())
+      if (!keys_.contains(person.id)) taken.insert(keys_[person.id] = key_of_name(person.name, taken));
+  }
+
+  template <class... Args>
+  void line(fmt::format_string<Args...> form, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), form, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+  void words(std::string_view key, std::string_view value) {
+    if (!value.empty()) line("{} = {}", key, toml_quoted(value));
+  }
+  void list(std::string_view key, const core::Group& group, core::Role role, bool above = false) {
+    std::string names;
+    for (const core::Member& member : group.members)
+      if (member.role == role && keys_.contains(member.person) &&
+          (role != core::Role::leader || group.above.contains(member.person) == above))
+        names += (names.empty() ? "" : ", ") + toml_quoted(keys_.at(member.person));
+    if (!names.empty()) line("{} = [{}]", key, names);
+  }
+  void workspace(const std::string& name) {
+    if (config_.workspaces.size() != 1) words("workspace", name);
+  }
+
+  void put(const core::Group& group) {
+    line("[groups.{}]", group.key);
+    words("name", group.name);
+    if (group.language != config_.organisation.language) words("language", code(group.language));
+    if (group.zone != config_.organisation.zone) words("time_zone", group.zone);
+    workspace(group.workspace);
+    words("channel", group.channel);
+    const bool shared =
+        config_.chats && config_.chats->pages && config_.chats->post_only.contains(group.workspace);
+    if (group.sheet != (shared ? 1 : 0)) line("sheet = {}", group.sheet);
+    words("programme", group.programme);
+    if (group.cadence) {
+      words("cadence", core::cadence_text(core::Language::en, *group.cadence));
+      line("first = {}", date_words(group.cadence->first));
+      if (group.cadence->last) line("last = {}", date_words(*group.cadence->last));
+    }
+    words("place", group.place);
+    words("link", group.link);
+    if (group.expected) words("attendance", "expected");
+    list("facilitators", group, core::Role::facilitator);
+    list("leaders", group, core::Role::leader);
+    list("leaders_above", group, core::Role::leader, true);
+    list("participants", group, core::Role::participant);
+    put_quiet(group);
+    if (!group.timeline.empty()) {
+      line("[groups.{}.timeline]", group.key);
+      for (const auto& [moment, offset] : group.timeline) words(moment, core::to_text(offset));
+    }
+    out_ += '\n';
+  }
+
+  void put_quiet(const core::Group& group) {
+    const core::QuietHours &own = group.quiet, &house = config_.quiet;
+    if (own.from == house.from && own.to == house.to && own.weekends == house.weekends &&
+        own.holidays == house.holidays)
+      return;
+    const auto time = [](core::Minutes at) {
+      return fmt::format("{:02}:{:02}", at.count() / 60, at.count() % 60);
+    };
+    line("[groups.{}.quiet_hours]", group.key);
+    words("from", time(own.from));
+    words("to", time(own.to));
+    line("weekends = {}", own.weekends);
+    line("holidays = {}", own.holidays);
+  }
+
+  void put(const core::Person& person) {
+    const std::string& key = keys_.at(person.id);
+    line("[people.{}]", key);
+    words("name", person.name);
+    if (person.language != config_.organisation.language) words("language", code(person.language));
+    if (person.coordinator) line("coordinator = true");
+    workspace(person.workspace);
+    if (person.user != key) words("user", person.user);
+    out_ += '\n';
+  }
+
+  const core::Directory& living_;
+  const Config& config_;
+  std::map<core::PersonId, std::string> keys_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string as_toml(const core::Directory& living, const Config& config) {
+  return SectionWriter(living, config).write();
+}
+
+void export_config(const Config& config, std::ostream& out) {
+  require_known_places(config);
+  const std::filesystem::path path = database_in(config.organisation.data);
+  if (!std::filesystem::exists(path)) throw std::runtime_error("there is no database at " + path.string());
+  storage::Database database(path.string(), storage::Database::Use::reader);
+  out << "# Groups and people as they are now: in place of the sections [groups.*] and [people.*] of\n# "
+      << config.file << "\n\n"
+      << as_toml(storage::open_stores(database).people->load(), config);
+}
+
+}  // namespace app

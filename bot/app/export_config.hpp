@@ -1,0 +1,19 @@
+#pragma once
+// The groups and people as they live in the database, as sections of a configuration file.
+
+#include <iosfwd>
+#include <string>
+
+#include "bot/app/config.hpp"
+#include "bot/core/people.hpp"
+
+namespace app {
+
+// [groups.*] and [people.*] of the directory, in TOML that load_config() takes back in place of those that
+// `config` came with. Somebody whom the file names keeps the key; others get one made of their name.
+std::string as_toml(const core::Directory& living, const Config& config);
+
+// The same of the service's own database, which may be in use. Throws std::runtime_error where there is none.
+void export_config(const Config& config, std::ostream& out);
+
+}  // namespace app
