@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <openssl/x509.h>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ssl/error.hpp>
@@ -33,6 +34,22 @@ class ProxyCategory final : public boost::system::error_category {
   }
 };
 
+constexpr int other_name = -1;
+
+class CertificateCategory final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "certificate"; }
+  std::string message(int code) const override {
+    if (code == other_name) return "the certificate is another site's";
+    return X509_verify_cert_error_string(code);
+  }
+};
+
+const CertificateCategory& certificate_category() {
+  static const CertificateCategory category;
+  return category;
+}
+
 const ProxyCategory& proxy_category() {
   static const ProxyCategory category;
   return category;
@@ -50,9 +67,15 @@ error_code proxy_answered(int status) {
   return {status == 0 ? -1 : status, proxy_category()};
 }
 
+error_code untrusted(long verified) {
+  return {verified <= X509_V_ERR_UNSPECIFIED ? other_name : static_cast<int>(verified),
+          certificate_category()};
+}
+
 Fault fault_of(const error_code& error) {
   if (!error) return Fault::none;
   const auto& kind = error.category();
+  if (kind == certificate_category()) return Fault::tls;
   if (kind == proxy_category()) return Fault::proxy;
   if (kind == asio::error::get_netdb_category() || kind == asio::error::get_addrinfo_category())
     return Fault::dns;

@@ -196,6 +196,7 @@ error_code CurlTransfer::failure() const {
   if (repeated_ || (asked_ && sent())) return error_code(CURLE_GOT_NOTHING, curl_category());
   if (*result_ == CURLE_OK) return {};
   if (place() == Fault::proxy) return proxy_answered(static_cast<int>(info(CURLINFO_HTTP_CONNECTCODE)));
+  if (*result_ == CURLE_PEER_FAILED_VERIFICATION) return untrusted(info(CURLINFO_SSL_VERIFYRESULT));
   return error_code(*result_, curl_category());
 }
 

@@ -205,10 +205,15 @@ TEST_F(HttpOutcomes, SaysWhereItBrokeBeforeAnythingLeft) {
   RawServer server(io, true, answers(whole));
   const std::string url = server.url();
   net::HttpClient strangers(settings);  // trusts the system's roots alone
-  expect_not_reached(send(strangers, post_to(url)), Fault::tls, "an authority nobody knows");
+  const auto unknown = send(strangers, post_to(url));
+  expect_not_reached(unknown, Fault::tls, "an authority nobody knows");
   net::HttpClient& trusting = client_for(server);
   const std::string by_address = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
-  expect_not_reached(send(trusting, post_to(by_address)), Fault::tls, "another name");
+  const auto another = send(trusting, post_to(by_address));
+  expect_not_reached(another, Fault::tls, "another name");
+  const char* another_site = "the certificate is another site's";
+  EXPECT_NE(net::in_words(another, by_address).find(another_site), std::string::npos);
+  EXPECT_EQ(net::in_words(unknown, url).find(another_site), std::string::npos) << net::in_words(unknown, url);
   EXPECT_EQ(server.requests(), 0);
   EXPECT_EQ(send(trusting, post_to(url)).reply.body, "ok");
 
