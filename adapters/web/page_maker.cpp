@@ -229,6 +229,14 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   page.body += home.now && asks(*home.now) ? now + waiting : waiting + now;
   page.body +=
       view_.section("letters", core::text(language, "web.home.letters"), letters_of(visit, home.older_from));
+  if (visit.person->coordinator) {
+    const auto say = [&](std::string_view key, const char* command) {  // texts: groups.*
+      const std::string ticket = tickets_.press(visit, std::string(core::events::say.name), command);
+      return view_.confirm(core::text(language, key), ticket, false);
+    };
+    page.body += view_.section("groups", core::text(language, "web.home.groups"),
+                               say("groups.list.open", "grupper") + say("groups.begin", "oppsett"));
+  }
   const std::string help = tickets_.press(visit, std::string(core::events::show_help.name), {});
   page.body += view_.section("write", core::text(language, "web.home.write"),
                              view_.command(language, tickets_.command(visit), home.written, home.error) +

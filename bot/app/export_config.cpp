@@ -167,6 +167,16 @@ std::string as_toml(const core::Directory& living, const Config& config) {
   return SectionWriter(living, config).write();
 }
 
+Config with_living(Config config) {
+  const std::filesystem::path path = database_in(config.organisation.data);
+  if (!config.doubt.empty() || !std::filesystem::exists(path)) return config;
+  storage::Database database(path.string(), storage::Database::Use::reader);
+  const core::Directory living = storage::open_stores(database).people->load();
+  config.people = living.people();
+  config.groups = living.groups();
+  return config;
+}
+
 void export_config(const Config& config, std::ostream& out) {
   require_known_places(config);
   const std::filesystem::path path = database_in(config.organisation.data);

@@ -16,4 +16,8 @@ std::string as_toml(const core::Directory& living, const Config& config);
 // The same of the service's own database, which may be in use. Throws std::runtime_error where there is none.
 void export_config(const Config& config, std::ostream& out);
 
+// The configuration with the people and groups of the service's database, those made in chat among them: for
+// tools that are asked about one of them. Where there is no database yet, as the file says.
+Config with_living(Config config);
+
 }  // namespace app

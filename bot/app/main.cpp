@@ -143,10 +143,9 @@ int make_slips(const app::Config& config, const SlipOptions& wanted) {
 int print_link(const app::Config& config, const std::string& wanted) {
   const core::PersonId id(core::id_from_name("person:" + wanted));
   const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
-    return one.id == id || one.name == wanted;
+    return one.id == id || one.name == wanted || one.user == wanted;
   });
-  if (person == config.people.end())
-    throw std::runtime_error("no person \"" + wanted + "\" in the configuration");
+  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
   std::printf("%s\n", app::person_address(config, *person).c_str());
   std::fprintf(stderr, "Whoever has this address can answer and write as %s: hand it to nobody else.\n",
                person->name.c_str());
@@ -238,7 +237,7 @@ int main(int argc, char** argv) {
   CLI::App* poster = cli.add_subcommand("poster", "draw a group's idea box as a sheet for the staff room");
   PosterOptions sheet;
   with_config(poster);
-  poster->add_option("GROUP", sheet.group, "the group's name in the configuration")->required();
+  poster->add_option("GROUP", sheet.group, "the group's key or name, also of one made in chat")->required();
   poster->add_option("-o,--output", sheet.file, "the PDF to write")->required();
   poster->add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
   poster->add_option("--address", sheet.address, "what the code leads to; else the group's page");
@@ -246,7 +245,7 @@ int main(int argc, char** argv) {
       cli.add_subcommand("slips", "print slips of paper, each good for one answer to each poll");
   SlipOptions paper;
   with_config(slips);
-  slips->add_option("GROUP", paper.group, "the group's name in the configuration")->required();
+  slips->add_option("GROUP", paper.group, "the group's key or name, also of one made in chat")->required();
   slips->add_option("-o,--output", paper.file, "the PDF to write")->required();
   slips->add_option("--count", paper.count, "how many: as many as there are people without an account")
       ->capture_default_str()
@@ -254,7 +253,7 @@ int main(int argc, char** argv) {
   CLI::App* link = cli.add_subcommand("link", "print the address of a person's own page");
   std::string person;
   with_config(link);
-  link->add_option("PERSON", person, "the person's name in the configuration")->required();
+  link->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
   CLI::App* backup = cli.add_subcommand("backup", "make a copy of all that a new machine needs");
   std::string copy_file, data_folder;
   with_config(backup);
@@ -334,12 +333,12 @@ int main(int argc, char** argv) {
     const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config, program());
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to);
-    if (cli.got_subcommand(poster)) return make_poster(config, sheet);
+    if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
     if (cli.got_subcommand(clock)) return confirm_clock(config);
-    if (cli.got_subcommand(slips)) return make_slips(config, paper);
-    if (cli.got_subcommand(link)) return print_link(config, person);
+    if (cli.got_subcommand(slips)) return make_slips(app::with_living(config), paper);
+    if (cli.got_subcommand(link)) return print_link(app::with_living(config), person);
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
