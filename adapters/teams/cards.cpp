@@ -18,7 +18,8 @@ namespace {
 using Json = nlohmann::json;
 using core::Span;
 
-constexpr std::size_t most_in_a_row = 6;  // buttons; Teams hides the rest
+// Buttons: Teams shows six, other programs that draw such cards five, and they hide the rest.
+constexpr std::size_t most_in_a_row = 5;
 constexpr std::size_t summary_bytes = 160;
 
 Json run_of(const Span& span) {

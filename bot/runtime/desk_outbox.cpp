@@ -150,10 +150,11 @@ void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& re
 // and some day it is given up.
 Instant Desk::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
   if (outcome.place_alone) {
-    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to));
+    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to),
+                     outcome.reason);
     return now + wait_after(delivery_tries);
   }
-  notices_.refused(work, row.to.workspace, row.to.workspace);
+  notices_.refused(work, row.to.workspace, row.to.workspace, outcome.reason);
   return holds_.refuse(row.to.workspace, now, outcome.after);
 }
 

@@ -74,10 +74,12 @@ bool Notices::due(UnitOfWork& work, const core::Job& job) {
   return true;
 }
 
-void Notices::refused(UnitOfWork& work, const std::string& subject, const std::string& where) {
+void Notices::refused(UnitOfWork& work, const std::string& subject, const std::string& where,
+                      const std::string& why) {
   const std::string key = job_key("refused", subject);
   if (agenda_.find(key)) return;
-  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject);
+  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait",
+            subject + (why.empty() ? "" : ": " + why));
   arrange(work, key, 0, work.now() + std::chrono::hours{24 * 365 * 10});  // until it is taken away
   core::tell_coordinators(work, std::string(own_keys) + key + ":" + core::to_text(work.now()),
                           "outbox.refused", {{"where", where}});

@@ -17,8 +17,9 @@ class Notices {
   // A post was given up, or nobody knows whether it arrived.
   void lost(UnitOfWork& work, const OutboxRow& row, bool unknown);
   // Our credentials are not taken in `subject`, a workspace or one place of it; told once until mended().
-  // `where` is for people.
-  void refused(UnitOfWork& work, const std::string& subject, const std::string& where);
+  // `where` is for people, `why` (the platform's fixed code, or nothing) for the log.
+  void refused(UnitOfWork& work, const std::string& subject, const std::string& where,
+               const std::string& why);
   void mended(UnitOfWork& work, const std::string& subject);
   // The hour of a count is over. False: the job is nobody's here.
   bool due(UnitOfWork& work, const core::Job& job);

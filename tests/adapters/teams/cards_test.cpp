@@ -32,7 +32,7 @@ void check(const Json& card) {
         EXPECT_FALSE(json.at("choices").empty());
       }
       if (type == "ActionSet") {
-        EXPECT_LE(json.at("actions").size(), 6u);
+        EXPECT_LE(json.at("actions").size(), 5u);
       }
       if (type == "Action.Execute") {
         EXPECT_EQ(json.at("fallback").at("data"), json.at("data"));
