@@ -4,9 +4,9 @@
 #include <stdexcept>
 
 #include "adapters/mattermost/feed.hpp"
-#include "adapters/mattermost/front.hpp"
-#include "adapters/mattermost/house.hpp"
-#include "adapters/mattermost/outbound.hpp"
+#include "adapters/mattermost/interactions.hpp"
+#include "adapters/mattermost/sender.hpp"
+#include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/url.hpp"
 
 namespace mattermost {
@@ -37,49 +37,51 @@ class Adapter final : public Mattermost {
  public:
   Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, const core::Clock& clock,
           core::Random& random, net::Timing timing)
-      : house_(std::make_shared<House>(std::move(executor), std::move(options), links, clock, random,
-                                       std::move(timing))),
-        front_(std::make_shared<Front>(house_)),
-        outbound_(std::make_shared<Outbound>(house_)),
-        feed_(house_, outbound_) {}
-  ~Adapter() override { house_->inbox = nullptr; }
+      : context_(std::make_shared<WorkspaceContext>(std::move(executor), std::move(options), links, clock,
+                                                    random, std::move(timing))),
+        interactions_(std::make_shared<InteractionHandler>(context_)),
+        sender_(std::make_shared<Sender>(context_)),
+        feed_(context_, sender_) {}
+  ~Adapter() override { context_->inbox = nullptr; }
 
   net::HttpHandler handler() override {
-    return [front = front_](net::Request request) { return front->take(std::move(request)); };
+    return [interactions = interactions_](net::Request request) {
+      return interactions->take(std::move(request));
+    };
   }
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.direct_message = can.edit = can.find = true;
-    can.buttons = can.forms = can.whisper = can.ingress = house_->reachable();
+    can.buttons = can.forms = can.whisper = can.ingress = context_->reachable();
     return can;
   }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
     struct Open {
-      House& house;
-      ~Open() { house.inbox = nullptr; }
+      WorkspaceContext& context;
+      ~Open() { context.inbox = nullptr; }
     };
-    const Open open{*house_};
-    house_->inbox = &inbox;
+    const Open open{*context_};
+    context_->inbox = &inbox;
     co_await feed_.run();
   }
 
   bool paced() const override { return true; }
   asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {
-    return outbound_->ready(std::move(to));
+    return sender_->ready(std::move(to));
   }
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
-    return outbound_->deliver(std::move(delivery));
+    return sender_->deliver(std::move(delivery));
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override {
-    return outbound_->find(std::move(key));
+    return sender_->find(std::move(key));
   }
 
  private:
-  std::shared_ptr<House> house_;
-  std::shared_ptr<Front> front_;
-  std::shared_ptr<Outbound> outbound_;
+  std::shared_ptr<WorkspaceContext> context_;
+  std::shared_ptr<InteractionHandler> interactions_;
+  std::shared_ptr<Sender> sender_;
   Feed feed_;
 };
 

@@ -94,10 +94,10 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool p
 std::string short_version(std::string_view version) {
   const auto first = version.find('.');
   if (first == version.npos) return {};
-  const std::string_view front = version.substr(0, version.find('.', first + 1));
-  const bool digits =
-      std::all_of(front.begin(), front.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-  return digits && front.size() <= 8 ? std::string(front) : std::string();
+  const std::string_view interactions = version.substr(0, version.find('.', first + 1));
+  const bool digits = std::all_of(interactions.begin(), interactions.end(),
+                                  [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return digits && interactions.size() <= 8 ? std::string(interactions) : std::string();
 }
 
 std::string text_in(const std::string& json, const char* key) {

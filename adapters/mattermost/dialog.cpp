@@ -6,7 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/text.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
@@ -27,7 +27,7 @@ std::string prefix_of(const Asked& asked) {
 }
 
 std::string short_label(const std::string& label) {
-  const std::string words = words::shortened(one_line(label), limit::display_name, words::bytes);
+  const std::string words = typeset::shortened(one_line(label), limit::display_name, typeset::bytes);
   return words.empty() ? "…" : words;
 }
 
@@ -54,7 +54,7 @@ class Introduction {
           (lines.empty() ? "" : "\n") + std::to_string(i + 1) + ". " + escaped(one_line(options[i].label));
     add(lines);
   }
-  std::string text() const { return words::shortened(text_, limit::introduction, words::code_points); }
+  std::string text() const { return typeset::shortened(text_, limit::introduction, typeset::code_points); }
 
  private:
   std::string text_;
@@ -127,8 +127,8 @@ class Elements {
     Json out = element(input, area ? "textarea" : "text");
     out["max_length"] = most;
     if (!input.initial.empty())
-      out["default"] = words::shortened(core::cleaned(input.initial.front()),
-                                        area ? limit::textarea : limit::text, words::bytes);
+      out["default"] = typeset::shortened(core::cleaned(input.initial.front()),
+                                        area ? limit::textarea : limit::text, typeset::bytes);
     all_.push_back(std::move(out));
   }
 
@@ -137,7 +137,7 @@ class Elements {
     Json out = element(input, "text", core::text(language_, "mattermost.moment"));
     out["max_length"] = 40;
     out["placeholder"] = "2026-11-24 13:00";
-    if (!input.initial.empty()) out["default"] = words::shortened(input.initial.front(), 40, words::bytes);
+    if (!input.initial.empty()) out["default"] = typeset::shortened(input.initial.front(), 40, typeset::bytes);
     all_.push_back(std::move(out));
   }
 
@@ -146,7 +146,7 @@ class Elements {
     if (input.options.empty() && !anybody) return;
     const bool menu = anybody || input.kind == Input::Kind::person || input.options.size() > limit::radios;
     const bool listed = menu && any_longer(input, [](const std::string& words) {
-                          return words::size_in(words::code_points, words) > limit::menu_option;
+                          return typeset::size_in(typeset::code_points, words) > limit::menu_option;
                         });
     Json out = element(input, menu ? "select" : "radio", {}, listed);
     if (listed) above_.list(input.options);
@@ -200,7 +200,7 @@ class Elements {
   // "3. Når pårørende er …", as it begins: the whole of it stands above.
   static std::string numbered(std::size_t i, const core::Option& option) {
     return std::to_string(i + 1) + ". " +
-           words::shortened(words(option), limit::menu_option, words::code_points);
+           typeset::shortened(words(option), limit::menu_option, typeset::code_points);
   }
 
   static std::string words(const core::Option& option) {
@@ -220,7 +220,7 @@ class Elements {
 Json dialog_of(const std::string& title, const std::string& introduction, Json elements,
                const std::string& submit) {
   Json dialog{{"callback_id", callback}, {"notify_on_cancel", false}, {"elements", std::move(elements)}};
-  dialog["title"] = words::shortened(one_line(title), limit::title, words::bytes);
+  dialog["title"] = typeset::shortened(one_line(title), limit::title, typeset::bytes);
   if (!introduction.empty()) dialog["introduction_text"] = introduction;
   dialog["submit_label"] = one_line(submit);
   return dialog;

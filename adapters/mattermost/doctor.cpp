@@ -5,8 +5,8 @@
 
 #include "adapters/mattermost/adapter.hpp"
 #include "adapters/mattermost/api.hpp"
-#include "adapters/mattermost/house.hpp"
 #include "adapters/mattermost/names.hpp"
+#include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
 

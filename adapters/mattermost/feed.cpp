@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "adapters/mattermost/talk.hpp"
+#include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
@@ -39,32 +39,32 @@ std::string command_in(std::string text) {
 }
 
 // In the conversation it was written in.
-asio::awaitable<void> answer(std::shared_ptr<House> house, std::shared_ptr<Outbound> outbound,
+asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender,
                              Written written) {
-  if (!house->inbox) co_return;
+  if (!context->inbox) co_return;
   core::Origin origin;
-  origin.workspace = house->options.workspace;
-  origin.user = house->names.person(written.user);
+  origin.workspace = context->options.workspace;
+  origin.user = context->names.person(written.user);
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
-  const auto question = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox,
-                                               house->command(std::move(origin), text));
+  const auto question = runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox,
+                                               context->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   if (reply->whisper) {
     core::Message message = *reply->whisper;
-    co_await outbound->say(to, written.channel, std::move(message));
+    co_await sender->say(to, written.channel, std::move(message));
   } else if (reply->form) {
     // A form needs a press of a button here, or a page.
-    const core::Language language = house->options.language;
+    const core::Language language = context->options.language;
     core::Message message = words(language, "mattermost.form_waits");
     core::Button button{core::text(language, "mattermost.open_form"), again_button, text,
                         core::Button::Style::primary};
-    if (!house->reachable()) button.name = core::home_press;
-    if (!house->reachable() || text.size() > longest_command) button.value.clear();
+    if (!context->reachable()) button.name = core::home_press;
+    if (!context->reachable() || text.size() > longest_command) button.value.clear();
     message.blocks.emplace_back(core::Actions{{std::move(button)}});
-    co_await outbound->say(to, written.channel, std::move(message));
+    co_await sender->say(to, written.channel, std::move(message));
   }
 }
 
@@ -91,14 +91,14 @@ std::optional<Written> read_direct_message(const std::string& frame, const std::
   return written;
 }
 
-Feed::Feed(std::shared_ptr<House> house, std::shared_ptr<Outbound> outbound)
-    : house_(std::move(house)),
-      outbound_(std::move(outbound)),
-      tls_(house_->api.site().starts_with("https:") ? net::make_tls_client(house_->options.ca_file)
-                                                    : nullptr) {}
+Feed::Feed(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender)
+    : context_(std::move(context)),
+      sender_(std::move(sender)),
+      tls_(context_->api.site().starts_with("https:") ? net::make_tls_client(context_->options.ca_file)
+                                                      : nullptr) {}
 
 std::string Feed::url() const {
-  const std::string& site = house_->api.site();  // http:// or https://
+  const std::string& site = context_->api.site();  // http:// or https://
   std::string url = "ws" + site.substr(4) + "/api/v4/websocket";
   if (!connection_.empty())
     url += "?connection_id=" + connection_ + "&sequence_number=" + std::to_string(expected_);
@@ -109,24 +109,24 @@ asio::awaitable<void> Feed::run() {
   net::Reconnect machine({first_wait, longest_wait_between, settled_after});
   bool heard_before = true;
   while (true) {
-    const bool known = co_await house_->introduce();
+    const bool known = co_await context_->introduce();
     bool heard = false;
-    if (known || !house_->bot.empty()) heard = co_await listen(machine);
+    if (known || !context_->bot.empty()) heard = co_await listen(machine);
     if (!heard && heard_before)
-      core::log(core::Level::warning, "mattermost: no connection; trying again", house_->options.workspace);
+      core::log(core::Level::warning, "mattermost: no connection; trying again", context_->options.workspace);
     heard_before = heard;
     const net::Ticks wait =
-        std::max(first_wait, machine.next(net::Reconnect::Event::over, house_->timing.now()));
+        std::max(first_wait, machine.next(net::Reconnect::Event::over, context_->timing.now()));
     // Everybody comes back after the server's restart: not all in the same second.
-    const auto spread = static_cast<std::int64_t>(core::below(house_->random, 1'000));
+    const auto spread = static_cast<std::int64_t>(core::below(context_->random, 1'000));
     const net::Ticks pause = wait / 2 + wait * spread / 1'000;
-    co_await house_->timing.sleep(pause);
+    co_await context_->timing.sleep(pause);
   }
 }
 
 asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
   net::Headers headers;
-  headers.add("Authorization", "Bearer " + house_->api.token());
+  headers.add("Authorization", "Bearer " + context_->api.token());
   net::WebSocketLimits limits;
   limits.message_bytes = frame_bytes;
   greeted_ = false;
@@ -141,19 +141,20 @@ asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
   };
   // One that goes on where the last broke off is not greeted again.
   if (connection_.empty())
-    patience.emplace(house_->executor, house_->timing, net::greeting_limit, give_up);
+    patience.emplace(context_->executor, context_->timing, net::greeting_limit, give_up);
   else
-    machine.next(net::Reconnect::Event::greeted, house_->timing.now());
+    machine.next(net::Reconnect::Event::greeted, context_->timing.now());
   while (true) {
     const std::optional<std::string> frame = co_await session->receive();
     if (!frame) break;
     const bool in_order = take(*frame);
     if (greeted_ && patience) {
       patience.reset();
-      machine.next(net::Reconnect::Event::greeted, house_->timing.now());
+      machine.next(net::Reconnect::Event::greeted, context_->timing.now());
     }
     if (in_order) continue;
-    core::log(core::Level::info, "mattermost: events were lost; connecting again", house_->options.workspace);
+    core::log(core::Level::info, "mattermost: events were lost; connecting again",
+              context_->options.workspace);
     session->close();
     break;
   }
@@ -170,15 +171,15 @@ bool Feed::take(const std::string& frame) {
   if (name == "hello") {
     const std::string id = net::text_at(net::member(event, "data"), "connection_id");
     const std::string version = short_version(net::text_at(net::member(event, "data"), "server_version"));
-    if (!version.empty()) house_->version = version;  // it may have been renewed meanwhile
+    if (!version.empty()) context_->version = version;  // it may have been renewed meanwhile
     if (id != connection_) expected_ = seq.get<std::int64_t>();
     connection_ = is_id(id) ? id : std::string();
   }
   if (seq.get<std::int64_t>() != expected_) return false;
   ++expected_;
   greeted_ = true;
-  if (auto written = read_direct_message(frame, house_->bot))
-    house_->spawn(answer(house_, outbound_, std::move(*written)));
+  if (auto written = read_direct_message(frame, context_->bot))
+    context_->spawn(answer(context_, sender_, std::move(*written)));
   return true;
 }
 

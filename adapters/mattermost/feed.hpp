@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "adapters/mattermost/house.hpp"
-#include "adapters/mattermost/outbound.hpp"
+#include "adapters/mattermost/sender.hpp"
+#include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/reconnect.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
@@ -22,7 +22,7 @@ struct Written {
 class Feed {
  public:
   // Throws boost::system::system_error when the CA file cannot be read.
-  Feed(std::shared_ptr<House> house, std::shared_ptr<Outbound> outbound);
+  Feed(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender);
 
   // Connects again and again, with growing waits, until cancelled.
   boost::asio::awaitable<void> run();
@@ -32,8 +32,8 @@ class Feed {
   bool take(const std::string& frame);                           // false: something was lost
   std::string url() const;
 
-  std::shared_ptr<House> house_;
-  std::shared_ptr<Outbound> outbound_;
+  std::shared_ptr<WorkspaceContext> context_;
+  std::shared_ptr<Sender> sender_;
   std::shared_ptr<net::TlsContext> tls_;
   std::string connection_;     // Mattermost's id of it, to go on where it broke off
   std::int64_t expected_ = 0;  // number of the next event

@@ -6,7 +6,7 @@
 
 #include "adapters/mattermost/text.hpp"
 #include "adapters/net/json.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 
 namespace mattermost {
 namespace {
@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 class Check {
  public:
-  std::vector<Breach> found;
+  std::vector<LimitViolation> found;
 
   void say(std::string where, std::string_view what) {
     found.push_back({std::move(where), std::string(what)});
@@ -82,14 +82,14 @@ bool letters_and_digits(const std::string& id) {
 
 }  // namespace
 
-std::vector<Breach> breaches_of_post(const Json& post) {
+std::vector<LimitViolation> limit_violations_of_post(const Json& post) {
   Check check;
   const Json props = post.value("props", Json::object());
   const Json attachments = props.value("attachments", Json::array());
-  if (words::size_in(words::code_points, net::text_at(post, "message")) > limit::post)
+  if (typeset::size_in(typeset::code_points, net::text_at(post, "message")) > limit::post)
     check.say("/message", "too long");
   if (net::text_at(post, "message").empty() && attachments.empty()) check.say("", "nothing to show");
-  if (words::size_in(words::code_points, props.dump()) > limit::props) check.say("/props", "too long");
+  if (typeset::size_in(typeset::code_points, props.dump()) > limit::props) check.say("/props", "too long");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < attachments.size(); ++i) {
     const std::string where = "/props/attachments/" + std::to_string(i);
@@ -112,11 +112,11 @@ std::vector<Breach> breaches_of_post(const Json& post) {
   return check.found;
 }
 
-std::vector<Breach> breaches_of_dialog(const Json& dialog) {
+std::vector<LimitViolation> limit_violations_of_dialog(const Json& dialog) {
   Check check;
   if (net::text_at(dialog, "title").empty()) check.say("/title", "is missing");
   check.bytes(dialog, "title", limit::title, "");
-  if (words::size_in(words::code_points, net::text_at(dialog, "introduction_text")) > limit::introduction)
+  if (typeset::size_in(typeset::code_points, net::text_at(dialog, "introduction_text")) > limit::introduction)
     check.say("/introduction_text", "too long");
   const Json elements = dialog.value("elements", Json::array());
   for (std::size_t i = 0; i < elements.size(); ++i)

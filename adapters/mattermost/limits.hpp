@@ -1,7 +1,7 @@
 #pragma once
 // What Mattermost takes. The server only logs a dialog that breaks its limits and shows it all the same, so
-// the builders keep to the numbers, and breaches() looks for what got past them: in tests at everything that
-// is sent, and at run time before it leaves.
+// the builders keep to the numbers, and limit_violations() looks for what got past them: in tests at
+// everything that is sent, and at run time before it leaves.
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
@@ -24,12 +24,13 @@ inline constexpr std::size_t menu_option = 60;  // code points: a menu shows one
 inline constexpr std::size_t button = 80, field_title = 200, field_value = 2'000;  // what fits on a screen
 }  // namespace limit
 
-struct Breach {
+struct LimitViolation {
   std::string where;  // JSON pointer
   std::string what;   // a fixed text; never content
 };
 
-std::vector<Breach> breaches_of_post(const nlohmann::json& post);      // {"message","props"}
-std::vector<Breach> breaches_of_dialog(const nlohmann::json& dialog);  // the "dialog" of dialogs/open
+std::vector<LimitViolation> limit_violations_of_post(const nlohmann::json& post);  // {"message","props"}
+std::vector<LimitViolation> limit_violations_of_dialog(
+    const nlohmann::json& dialog);  // the "dialog" of dialogs/open
 
 }  // namespace mattermost

@@ -5,8 +5,8 @@
 
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
-#include "adapters/words/bar.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/bar.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -48,7 +48,7 @@ struct Words {
   std::string operator()(const core::Bars& bars) const {
     std::string out;
     for (const core::Bar& bar : bars.rows)
-      out = line_of(out, "`" + words::bar(bar.share) + "` " +
+      out = line_of(out, "`" + typeset::bar(bar.share) + "` " +
                              escaped(one_line(bar.label) + ": " + one_line(bar.caption), false));
     return out;
   }
@@ -72,12 +72,12 @@ class Column {
   // Room for the line that says something is missing is kept free.
   Column(std::size_t most, core::Language language)
       : rest_("\n\n" + core::text(language, "mattermost.rest")),
-        room_(most - std::min(most, words::size_in(words::code_points, rest_))) {}
+        room_(most - std::min(most, typeset::size_in(typeset::code_points, rest_))) {}
 
   void add(const std::string& piece) {
     if (piece.empty() || full_) return;
     const std::string more = text_.empty() ? piece : "\n\n" + piece;
-    const std::size_t size = words::size_in(words::code_points, more);
+    const std::size_t size = typeset::size_in(typeset::code_points, more);
     full_ = size > room_;
     if (!full_) {
       text_ += more;
@@ -85,7 +85,7 @@ class Column {
       return;
     }
     // Between lines where there are some, so that no mark is cut in two.
-    std::string part = words::shortened(more, room_, words::code_points);
+    std::string part = typeset::shortened(more, room_, typeset::code_points);
     if (const auto line = part.rfind('\n'); line != part.npos && line > part.size() / 2) part.resize(line);
     text_ += part + rest_;
   }
@@ -121,7 +121,7 @@ class Builder {
     // What a notification says when there are no words of the post's own.
     if (text_.empty())
       attachments_[0]["fallback"] =
-          words::shortened(one_line(core::plain_text(message)), limit::field_value, words::code_points);
+          typeset::shortened(one_line(core::plain_text(message)), limit::field_value, typeset::code_points);
     return {{"text", std::move(text_)}, {"attachments", std::move(attachments_)}};
   }
 
@@ -134,9 +134,9 @@ class Builder {
     begin(Stage::fields);
     for (const auto& [label, value] : facts.rows) {
       const std::string words =
-          escaped(words::shortened(core::cleaned(value), limit::field_value, words::code_points));
+          escaped(typeset::shortened(core::cleaned(value), limit::field_value, typeset::code_points));
       Json field{{"short", true}, {"value", words.empty() ? "–" : words}};
-      field["title"] = words::shortened(inert(label), limit::field_title, words::code_points);
+      field["title"] = typeset::shortened(inert(label), limit::field_title, typeset::code_points);
       open_["fields"].push_back(std::move(field));
     }
   }
@@ -151,7 +151,7 @@ class Builder {
       Json action{{"type", "button"}, {"id", "b" + std::to_string(++count_)}};
       const std::string before = listed ? std::to_string(++number) + ". " : std::string();
       const std::string label =
-          words::shortened(before + one_line(button.label), limit::button, words::code_points);
+          typeset::shortened(before + one_line(button.label), limit::button, typeset::code_points);
       action["name"] = label.empty() ? "…" : label;
       action["integration"] = integration_(button);
       if (button.style == core::Button::Style::primary) action["style"] = "primary";
@@ -161,7 +161,7 @@ class Builder {
   }
 
   static bool is_long(const core::Button& button) {
-    return words::size_in(words::code_points, one_line(button.label)) > limit::button;
+    return typeset::size_in(typeset::code_points, one_line(button.label)) > limit::button;
   }
 
   // What does not fit on buttons stands above them in full, with their numbers.

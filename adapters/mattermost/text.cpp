@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/words/markdown.hpp"
+#include "adapters/typeset/markdown.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace mattermost {
@@ -21,8 +21,8 @@ bool needs_break(std::string_view text, std::size_t at) {
   const char next = at + 1 < text.size() ? text[at + 1] : ' ';
   if (is_blank(next)) return false;
   const char c = text[at];
-  if (c == ':') return next == '/' || words::opens_picture(text, at);
-  if (c == '.') return words::follows_www(text, at);
+  if (c == ':') return next == '/' || typeset::opens_picture(text, at);
+  if (c == '.') return typeset::follows_www(text, at);
   if (c == '<') return !is_one_of(next, "-=<>");  // arrows and comparisons mean nothing
   return is_one_of(c, "@&#~$");
 }
@@ -32,10 +32,10 @@ std::string code(std::string_view text) {
 }
 
 std::string address(std::string_view url) {
-  return words::is_web_address(url, true) ? words::safe_url(url) : std::string();
+  return typeset::is_web_address(url, true) ? typeset::safe_url(url) : std::string();
 }
 
-constexpr words::Dialect dialect{needs_break, code, address};
+constexpr typeset::Dialect dialect{needs_break, code, address};
 
 }  // namespace
 
@@ -47,7 +47,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::string escaped(std::string_view raw, bool line_start) {
-  return words::escaped(core::cleaned(raw), dialect, line_start);
+  return typeset::escaped(core::cleaned(raw), dialect, line_start);
 }
 
 std::string inert(std::string_view raw, bool line_start) {
@@ -55,8 +55,8 @@ std::string inert(std::string_view raw, bool line_start) {
   text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
   std::string out;
   if (line_start && !text.empty() &&
-      (is_one_of(text[0], "#>+-=|:~/") || words::list_mark(text, 0) != text.npos))
-    out = words::nothing;
+      (is_one_of(text[0], "#>+-=|:~/") || typeset::list_mark(text, 0) != text.npos))
+    out = typeset::nothing;
   for (std::size_t at = 0; at < text.size(); ++at) {
     switch (text[at]) {
       case '*':
@@ -74,13 +74,13 @@ std::string inert(std::string_view raw, bool line_start) {
       default:
         out += text[at];
     }
-    if (needs_break(text, at)) out += words::nothing;
+    if (needs_break(text, at)) out += typeset::nothing;
   }
   return out;
 }
 
 std::string markdown(const core::Rich& spans, std::string_view indent) {
-  return words::markdown(spans, dialect, indent);
+  return typeset::markdown(spans, dialect, indent);
 }
 
 }  // namespace mattermost

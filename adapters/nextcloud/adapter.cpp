@@ -9,7 +9,7 @@
 
 #include "adapters/net/url.hpp"
 #include "adapters/nextcloud/inbound.hpp"
-#include "adapters/nextcloud/talk.hpp"
+#include "adapters/nextcloud/interactions.hpp"
 
 namespace nextcloud {
 namespace {
@@ -21,42 +21,42 @@ class Adapter final : public Nextcloud {
   Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, core::Random& random,
           net::Timing timing)
       : executor_(executor),
-        talk_(std::make_shared<Talk>(std::move(executor), std::move(options), links, random,
-                                     std::move(timing))) {}
-  ~Adapter() override { talk_->set_inbox(nullptr); }
+        interactions_(std::make_shared<InteractionHandler>(std::move(executor), std::move(options), links,
+                                                           random, std::move(timing))) {}
+  ~Adapter() override { interactions_->set_inbox(nullptr); }
 
   net::HttpHandler handler() override {
-    return [talk = talk_](net::Request request) { return talk->take(std::move(request)); };
+    return [talk = interactions_](net::Request request) { return talk->take(std::move(request)); };
   }
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.ingress = true;
-    can.direct_message = !talk_->options().conversations.empty();
+    can.direct_message = !interactions_->options().conversations.empty();
     return can;
   }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
     struct Open {
-      Talk& talk;
+      InteractionHandler& talk;
       ~Open() { talk.set_inbox(nullptr); }
     };
-    const Open open{*talk_};
-    talk_->set_inbox(&inbox);
+    const Open open{*interactions_};
+    interactions_->set_inbox(&inbox);
     asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     co_await until_cancelled.async_wait(quietly);
   }
 
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
-    return talk_->deliver(std::move(delivery));
+    return interactions_->deliver(std::move(delivery));
   }
   // A bot of Talk's cannot read.
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
 
  private:
   asio::any_io_executor executor_;
-  std::shared_ptr<Talk> talk_;
+  std::shared_ptr<InteractionHandler> interactions_;
 };
 
 bool is_site(const std::string& url, bool allow_http) {

@@ -29,7 +29,8 @@ Reading read_event(const std::string& body, Told& told);
 bool tells_of_others(const Told& told, const std::string& user);
 
 // What stands behind "!refleks" or "!refleks:"; nothing when the text is not for us. Bots cannot be mentioned
-// in Talk, and a slash opens its menu; but who writes "/refleks" or "@refleks" all the same is understood.
+// in InteractionHandler, and a slash opens its menu; but who writes "/refleks" or "@refleks" all the same is
+// understood.
 std::optional<std::string> command_in(std::string_view text);
 inline constexpr std::string_view command_word = "!refleks";
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "adapters/nextcloud/text.hpp"
-#include "adapters/words/bar.hpp"
+#include "adapters/typeset/bar.hpp"
 #include "bot/core/reply.hpp"
 
 namespace nextcloud {
@@ -46,7 +46,7 @@ class Pieces {
   }
   void operator()(const core::Bars& block) {
     for (const core::Bar& row : block.rows)
-      add({Span(words::bar(row.share), Style::code), Span(" " + row.label + ": " + row.caption)},
+      add({Span(typeset::bar(row.share), Style::code), Span(" " + row.label + ": " + row.caption)},
           &row != &block.rows.front());
   }
   // Talk shows no pictures of bots.

@@ -1,7 +1,7 @@
 #include "adapters/nextcloud/text.hpp"
 
-#include "adapters/words/markdown.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/markdown.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -18,7 +18,7 @@ bool needs_break(std::string_view text, std::size_t at) {
   const bool last = at + 1 == text.size();
   if (text[at] == ':') return !last && text[at + 1] == '/';
   if (!last && is_one_of(text[at + 1], " \n")) return false;
-  if (text[at] == '.') return words::follows_www(text, at);
+  if (text[at] == '.') return typeset::follows_www(text, at);
   return is_one_of(text[at], "@{&<#");
 }
 
@@ -30,25 +30,25 @@ std::string code(std::string_view text) {
       out += "ˋ";  // modifier letter grave accent
     else
       out += text[at];
-    if (needs_break(text, at)) out += words::nothing;
+    if (needs_break(text, at)) out += typeset::nothing;
   }
   return out;
 }
 
 std::string address(std::string_view url) {
-  return words::is_web_address(url) ? words::safe_url(url, "{}") : std::string();
+  return typeset::is_web_address(url) ? typeset::safe_url(url, "{}") : std::string();
 }
 
-constexpr words::Dialect dialect{needs_break, code, address};
+constexpr typeset::Dialect dialect{needs_break, code, address};
 
 }  // namespace
 
 std::string escaped(std::string_view raw, bool line_start) {
-  return words::escaped(core::cleaned(raw), dialect, line_start);
+  return typeset::escaped(core::cleaned(raw), dialect, line_start);
 }
 
 std::string markdown(const core::Rich& spans, std::string_view indent) {
-  return words::markdown(spans, dialect, indent);
+  return typeset::markdown(spans, dialect, indent);
 }
 
 core::Rich shortened(core::Rich spans, std::size_t letters) {
@@ -59,7 +59,7 @@ core::Rich shortened(core::Rich spans, std::size_t letters) {
       letters -= size;
       continue;
     }
-    text.resize(letters == 0 ? 0 : words::beginning(text, letters, words::code_points));
+    text.resize(letters == 0 ? 0 : typeset::beginning(text, letters, typeset::code_points));
     text += "…";
     spans.erase(spans.begin() + static_cast<std::ptrdiff_t>(i) + 1, spans.end());
     break;

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "adapters/net/reconnect.hpp"
-#include "adapters/slack/mailer.hpp"
+#include "adapters/slack/sender.hpp"
 #include "adapters/slack/socket.hpp"
 #include "adapters/slack/workspace.hpp"
 #include "bot/core/log.hpp"
@@ -33,92 +33,93 @@ class Adapter final : public Workspace {
  public:
   Adapter(asio::any_io_executor executor, Options options, const core::Clock& clock, core::Random& random,
           net::Timing timing)
-      : house_(std::make_shared<House>(std::move(executor), std::move(options), clock, random,
-                                       std::move(timing))),
-        front_(std::make_shared<Front>(house_)),
-        mailer_(std::make_shared<Mailer>(house_)) {}
-  ~Adapter() override { house_->inbox = nullptr; }
+      : context_(std::make_shared<WorkspaceContext>(std::move(executor), std::move(options), clock, random,
+                                                    std::move(timing))),
+        interactions_(std::make_shared<InteractionHandler>(context_)),
+        sender_(std::make_shared<Sender>(context_)) {}
+  ~Adapter() override { context_->inbox = nullptr; }
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = true;
-    can.ingress = house_->options.app_token.empty();
+    can.ingress = context_->options.app_token.empty();
     return can;
   }
 
-  net::HttpHandler handler() override { return make_door({this}, house_->clock); }
-  House& house() override { return *house_; }
-  Front& front() override { return *front_; }
+  net::HttpHandler handler() override { return make_door({this}, context_->clock); }
+  WorkspaceContext& context() override { return *context_; }
+  InteractionHandler& interactions() override { return *interactions_; }
 
-  asio::awaitable<void> run(runtime::Inbox& inbox) override { return serve(house_, front_, inbox); }
+  asio::awaitable<void> run(runtime::Inbox& inbox) override { return serve(context_, interactions_, inbox); }
 
   bool paced() const override { return true; }
   asio::awaitable<runtime::Delivered> ready(core::Destination to, bool edit) override {
-    return ready_by(mailer_, std::move(to), edit);
+    return ready_by(sender_, std::move(to), edit);
   }
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
-    return deliver_by(mailer_, std::move(delivery));
+    return deliver_by(sender_, std::move(delivery));
   }
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
 
  private:
   // What runs outlives the adapter when the program ends in a hurry.
   struct Open {
-    std::shared_ptr<House> house;
-    ~Open() { house->inbox = nullptr; }
+    std::shared_ptr<WorkspaceContext> context;
+    ~Open() { context->inbox = nullptr; }
   };
-  static asio::awaitable<void> serve(std::shared_ptr<House> house, std::shared_ptr<Front> front,
+  static asio::awaitable<void> serve(std::shared_ptr<WorkspaceContext> context,
+                                     std::shared_ptr<InteractionHandler> interactions,
                                      runtime::Inbox& inbox) {
-    house->inbox = &inbox;
-    const Open open{house};
-    house->spawn(introduce(house));
+    context->inbox = &inbox;
+    const Open open{context};
+    context->spawn(introduce(context));
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!house->options.app_token.empty()) co_await run_socket(house, std::move(front));
+    if (!context->options.app_token.empty()) co_await run_socket(context, std::move(interactions));
     const auto state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return;
-    asio::steady_timer until_cancelled(house->executor, asio::steady_timer::time_point::max());
+    asio::steady_timer until_cancelled(context->executor, asio::steady_timer::time_point::max());
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     co_await until_cancelled.async_wait(quietly);
   }
 
-  static asio::awaitable<runtime::Delivered> ready_by(std::shared_ptr<Mailer> mailer, core::Destination to,
+  static asio::awaitable<runtime::Delivered> ready_by(std::shared_ptr<Sender> sender, core::Destination to,
                                                       bool edit) {
-    co_return co_await mailer->ready(std::move(to), edit);
+    co_return co_await sender->ready(std::move(to), edit);
   }
-  static asio::awaitable<runtime::Delivered> deliver_by(std::shared_ptr<Mailer> mailer,
+  static asio::awaitable<runtime::Delivered> deliver_by(std::shared_ptr<Sender> sender,
                                                         runtime::Delivery delivery) {
-    co_return co_await mailer->deliver(std::move(delivery));
+    co_return co_await sender->deliver(std::move(delivery));
   }
 
   // Learns who we are, as long as it takes.
-  static asio::awaitable<void> introduce(std::shared_ptr<House> house) {
+  static asio::awaitable<void> introduce(std::shared_ptr<WorkspaceContext> context) {
     net::Reconnect machine(introduction);
-    while (house->inbox) {
+    while (context->inbox) {
       Args none;
-      const Called called = co_await house->read("auth.test", std::move(none));
+      const Called called = co_await context->read("auth.test", std::move(none));
       if (called.ok()) {
         const std::string team = called.at("/team_id");
-        if (!house->options.team_id.empty() && team != house->options.team_id)
+        if (!context->options.team_id.empty() && team != context->options.team_id)
           core::log(core::Level::error, "slack: the token is of another workspace than team_id says",
-                    house->options.workspace);
-        if (house->team.empty()) house->team = team;
-        if (called.at("/is_enterprise_install") == "true") house->enterprise = called.at("/enterprise_id");
-        house->bot_user = called.at("/user_id");
-        house->known = true;
-        core::log(core::Level::info, "slack: connected", house->options.workspace);
+                    context->options.workspace);
+        if (context->team.empty()) context->team = team;
+        if (called.at("/is_enterprise_install") == "true") context->enterprise = called.at("/enterprise_id");
+        context->bot_user = called.at("/user_id");
+        context->known = true;
+        core::log(core::Level::info, "slack: connected", context->options.workspace);
         co_return;
       }
-      const std::string detail = house->options.workspace + ", " + called.error;
+      const std::string detail = context->options.workspace + ", " + called.error;
       core::log(core::Level::error, "slack: the bot's token was not taken", detail);
-      net::Ticks wait = machine.next(net::Reconnect::Event::over, house->timing.now());
+      net::Ticks wait = machine.next(net::Reconnect::Event::over, context->timing.now());
       if (called.kind == Called::Kind::refused) wait = introduction.longest;
-      co_await house->timing.sleep(wait);
+      co_await context->timing.sleep(wait);
     }
   }
 
-  std::shared_ptr<House> house_;
-  std::shared_ptr<Front> front_;
-  std::shared_ptr<Mailer> mailer_;
+  std::shared_ptr<WorkspaceContext> context_;
+  std::shared_ptr<InteractionHandler> interactions_;
+  std::shared_ptr<Sender> sender_;
 };
 
 }  // namespace

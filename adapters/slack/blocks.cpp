@@ -5,9 +5,9 @@
 
 #include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
-#include "adapters/words/bar.hpp"
-#include "adapters/words/markdown.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/bar.hpp"
+#include "adapters/typeset/markdown.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 constexpr int bar_length = 12;  // fits beside a caption on a phone
 
 bool is_link(const std::string& url) {
-  return words::is_web_address(url, true) && length(url) <= limit::url;
+  return typeset::is_web_address(url, true) && length(url) <= limit::url;
 }
 
 Json style_of(core::Span::Style style) {
@@ -67,7 +67,7 @@ Json section_elements(const core::Rich& words, Budget& budget) {
       continue;
     }
     for (std::string& piece :
-         words::pieces(budget.take(span.text, span.text.size()), limit::text, words::utf16))
+         typeset::pieces(budget.take(span.text, span.text.size()), limit::text, typeset::utf16))
       elements.push_back(text_element(std::move(piece), style));
   }
   return elements;
@@ -122,7 +122,7 @@ class Builder {
       Json elements = Json::array();
       const std::string label = budget_.take(one_line(bar.label), limit::field);
       elements.push_back(text_element(label + "\n", Json::object()));
-      elements.push_back(text_element(words::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
+      elements.push_back(text_element(typeset::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
       if (!bar.caption.empty())
         elements.push_back(text_element("  " + budget_.take(bar.caption, limit::field), Json::object()));
       if (&bar != &bars.rows.back()) elements.push_back(text_element("\n", Json::object()));

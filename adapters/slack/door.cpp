@@ -101,7 +101,7 @@ std::optional<Content> read_body(const net::Request& request, const std::string&
 Workspace* whose(const std::vector<Workspace*>& signers, const Address& address) {
   for (const bool sure : {true, false})
     for (Workspace* workspace : signers)
-      if (workspace->house().is_ours(address) && (!sure || workspace->house().known)) return workspace;
+      if (workspace->context().is_ours(address) && (!sure || workspace->context().known)) return workspace;
   return nullptr;
 }
 
@@ -110,8 +110,8 @@ class Door {
   Door(std::vector<Workspace*> workspaces, const core::Clock& clock)
       : workspaces_(std::move(workspaces)), clock_(clock) {
     if (workspaces_.empty()) return;
-    const House& house = workspaces_.front()->house();
-    unsigned_.emplace(house.timing.now, "slack: a request without our signature", "");
+    const WorkspaceContext& context = workspaces_.front()->context();
+    unsigned_.emplace(context.timing.now, "slack: a request without our signature", "");
   }
 
   asio::awaitable<Response> take(net::Request request) {
@@ -133,7 +133,7 @@ class Door {
 
     std::vector<Workspace*> signers;
     for (Workspace* workspace : workspaces_)
-      if (is_signed(request, workspace->house().options.signing_secrets, clock_.now()))
+      if (is_signed(request, workspace->context().options.signing_secrets, clock_.now()))
         signers.push_back(workspace);
     if (signers.empty()) {
       if (unsigned_) unsigned_->add();
@@ -146,9 +146,9 @@ class Door {
     Workspace* workspace = whose(signers, content->in.address);
     if (!workspace) {
       // A refusal would only make Slack send it again.
-      co_return acknowledgement(signers.front()->front().elsewhere(content->in));
+      co_return acknowledgement(signers.front()->interactions().elsewhere(content->in));
     }
-    const Answer answer = co_await workspace->front().take(content->in);
+    const Answer answer = co_await workspace->interactions().take(content->in);
     co_return acknowledgement(answer);
   }
 

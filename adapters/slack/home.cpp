@@ -18,36 +18,36 @@ constexpr net::Ticks home_wait{10'000};
 // Held while a person's tab is being made.
 class Making {
  public:
-  Making(std::shared_ptr<House> house, const std::string& user)
-      : house_(std::move(house)), user_(user), first_(house_->homes_in_making.insert(user).second) {}
+  Making(std::shared_ptr<WorkspaceContext> context, const std::string& user)
+      : context_(std::move(context)), user_(user), first_(context_->homes_in_making.insert(user).second) {}
   ~Making() {
-    if (first_) house_->homes_in_making.erase(user_);
+    if (first_) context_->homes_in_making.erase(user_);
   }
   Making(const Making&) = delete;
   Making& operator=(const Making&) = delete;
   bool first() const { return first_; }
-  House& house() const { return *house_; }
+  WorkspaceContext& context() const { return *context_; }
   const std::string& user() const { return user_; }
 
  private:
-  std::shared_ptr<House> house_;
+  std::shared_ptr<WorkspaceContext> context_;
   std::string user_;
   bool first_;
 };
 
 asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<runtime::Question> status,
                               std::shared_ptr<runtime::Question> open) {
-  House& house = making->house();
+  WorkspaceContext& context = making->context();
   const std::optional<core::Reply> next = co_await status->within(home_wait);
   const std::optional<core::Reply> now = co_await open->within(home_wait);
   const core::Message* next_words = next && next->whisper ? &*next->whisper : nullptr;
   const core::Message* now_words = now && now->whisper ? &*now->whisper : nullptr;
   if (!next_words && !now_words) co_return;
-  const Json view = home_view(next_words, now_words, house.options.language);
+  const Json view = home_view(next_words, now_words, context.options.language);
   Args args;
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));
-  const Called called = co_await house.call("views.publish", std::move(args));
+  const Called called = co_await context.call("views.publish", std::move(args));
   if (!called.ok()) core::log(core::Level::warning, "slack: a Home tab was not shown", called.error);
 }
 
@@ -75,18 +75,19 @@ Json home_view(const core::Message* next, const core::Message* now, core::Langua
   return {{"type", "home"}, {"blocks", blocks_of(whole, Surface::home, language)}};
 }
 
-void publish_home(const std::shared_ptr<House>& house, const std::string& user) {
-  const auto making = std::make_shared<Making>(house, user);
-  if (!house->inbox || !making->first()) return;
+void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::string& user) {
+  const auto making = std::make_shared<Making>(context, user);
+  if (!context->inbox || !making->first()) return;
   core::Origin origin;
-  origin.workspace = house->options.workspace;
+  origin.workspace = context->options.workspace;
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
   core::Press home{origin, std::string(core::home_press), ""};
-  auto next = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox,
+  auto next = runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox,
                                      core::Command{origin, "status"});
-  auto now = runtime::Question::ask(house->executor, house->timing.sleep, *house->inbox, std::move(home));
-  house->spawn(publish(making, std::move(next), std::move(now)));
+  auto now =
+      runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox, std::move(home));
+  context->spawn(publish(making, std::move(next), std::move(now)));
 }
 
 }  // namespace slack

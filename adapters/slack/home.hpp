@@ -6,7 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "adapters/slack/house.hpp"
+#include "adapters/slack/workspace_context.hpp"
 
 namespace slack {
 
@@ -16,7 +16,7 @@ inline constexpr std::string_view home_shortcut = "refleks_home", idea_shortcut 
 
 // Asks the desk, and publishes beside everything when the answers are there. At most one at a time for each
 // person. Throws what Inbox::accept throws.
-void publish_home(const std::shared_ptr<House>& house, const std::string& user);
+void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::string& user);
 
 // The view; either message may be missing.
 nlohmann::json home_view(const core::Message* next, const core::Message* now, core::Language language);

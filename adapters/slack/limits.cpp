@@ -87,7 +87,7 @@ class Check {
  public:
   explicit Check(Surface surface) : surface_(surface) {}
 
-  std::vector<Breach> run(const Json& payload) {
+  std::vector<LimitViolation> run(const Json& payload) {
     if (surface_ == Surface::message) {
       const Json& list = payload.value("blocks", Json::array());
       if (list.size() > limit::message_blocks) found("/blocks", "too many blocks");
@@ -202,13 +202,13 @@ class Check {
   }
 
   Surface surface_;
-  std::vector<Breach> found_;
+  std::vector<LimitViolation> found_;
   std::set<std::string> blocks_seen_, actions_seen_;
 };
 
 }  // namespace
 
-std::vector<Breach> breaches(const Json& payload, Surface surface) {
+std::vector<LimitViolation> limit_violations(const Json& payload, Surface surface) {
   return Check(surface).run(payload);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // What Slack takes: the limits of Block Kit as its reference pages state them (docs.slack.dev, 2025-26). The
-// builders in blocks.cpp and modal.cpp keep to the numbers; breaches() finds what got past them, in tests
-// for everything that is sent, and at run time before it leaves.
+// builders in blocks.cpp and modal.cpp keep to the numbers; limit_violations() finds what got past them, in
+// tests for everything that is sent, and at run time before it leaves.
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
@@ -27,12 +27,12 @@ inline constexpr std::size_t option_text = 75, option_value = 75, option_descrip
 inline constexpr std::size_t placeholder = 150, input_text = 3'000;
 }  // namespace limit
 
-struct Breach {
+struct LimitViolation {
   std::string where;  // JSON pointer
   std::string what;   // a fixed text; never content
 };
 
 // `payload`: a message {"text","blocks"} or a view. Nothing found: Slack should take it. Pure; any thread.
-std::vector<Breach> breaches(const nlohmann::json& payload, Surface surface);
+std::vector<LimitViolation> limit_violations(const nlohmann::json& payload, Surface surface);
 
 }  // namespace slack

@@ -9,7 +9,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/text.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
@@ -34,7 +34,7 @@ struct Words {
 Words split(const std::string& label) {
   const std::string line = never_empty(one_line(label));
   if (length(line) <= limit::option_text) return {line, {}, true};
-  std::string first = words::pieces(line, limit::option_text, words::utf16).front();
+  std::string first = typeset::pieces(line, limit::option_text, typeset::utf16).front();
   if (const auto blank = first.rfind(' '); blank != std::string::npos && blank > first.size() / 2)
     first.resize(blank);
   std::string rest = line.substr(first.size());

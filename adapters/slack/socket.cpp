@@ -29,19 +29,19 @@ Incoming read(const std::string& type, Json payload) {
 
 class Socket : public std::enable_shared_from_this<Socket> {
  public:
-  Socket(std::shared_ptr<House> house, std::shared_ptr<Front> front)
-      : house_(std::move(house)),
-        front_(std::move(front)),
-        tls_(net::make_tls_client(house_->options.ca_file)) {}
+  Socket(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<InteractionHandler> interactions)
+      : context_(std::move(context)),
+        interactions_(std::move(interactions)),
+        tls_(net::make_tls_client(context_->options.ca_file)) {}
 
   asio::awaitable<void> run() {
     while (!over_) {
       const auto state = co_await asio::this_coro::cancellation_state;
       if (state.cancelled() != asio::cancellation_type::none) co_return;
-      if (wait_.count() > 0) co_await house_->timing.sleep(wait_);
+      if (wait_.count() > 0) co_await context_->timing.sleep(wait_);
       Session session = co_await connect();
       if (session) co_await converse(std::make_shared<Line>(std::move(session)));
-      wait_ = next_wait(machine_.next(net::Reconnect::Event::over, house_->timing.now()));
+      wait_ = next_wait(machine_.next(net::Reconnect::Event::over, context_->timing.now()));
     }
   }
 
@@ -59,7 +59,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   asio::awaitable<Session> connect() {
     Args none;
     const Called called =
-        co_await house_->api.call("apps.connections.open", std::move(none), house_->options.app_token);
+        co_await context_->api.call("apps.connections.open", std::move(none), context_->options.app_token);
     pause_ = called.after;
     if (!called.ok()) {
       over_ = ends_socket(called.error);
@@ -71,7 +71,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     net::Headers none_of_ours;
     net::WebSocketLimits limits;
     limits.message_bytes = 1'024 * 1'024;
-    limits.idle = house_->options.socket_silence;
+    limits.idle = context_->options.socket_silence;
     limits.skip_binary = true;
     auto connected = co_await net::connect_websocket(called.at("/url"), none_of_ours, limits, tls_);
     if (!connected) {
@@ -88,7 +88,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
       complain("slack: the socket opened and nothing came", "no hello");
       if (const Session session = weak.lock()) session->abort();
     };
-    patience.emplace(house_->executor, house_->timing, net::greeting_limit, give_up);
+    patience.emplace(context_->executor, context_->timing, net::greeting_limit, give_up);
     while (const std::optional<std::string> frame = co_await line->session->receive()) {
       Json message = runtime::parse_json(*frame);
       if (!message.is_object()) continue;
@@ -100,7 +100,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
         over_ = net::text_at(message, "reason") == "link_disabled";
         if (over_) complain("slack: Socket Mode is switched off in the app's settings", "link_disabled");
         before_.push_back(line);
-        house_->spawn(read_rest(shared_from_this(), line));
+        context_->spawn(read_rest(shared_from_this(), line));
         co_return;
       } else {
         take(line, std::move(message), type);
@@ -109,14 +109,14 @@ class Socket : public std::enable_shared_from_this<Socket> {
   }
 
   void greeted(const LinePtr& line) {
-    machine_.next(net::Reconnect::Event::greeted, house_->timing.now());
+    machine_.next(net::Reconnect::Event::greeted, context_->timing.now());
     newest_ = line;
     for (const auto& weak : std::exchange(before_, {}))
       if (const LinePtr old = weak.lock()) {
         old->replaced = true;
         close_if_done(*old);
       }
-    core::log(core::Level::info, "slack: Socket Mode is connected", house_->options.workspace);
+    core::log(core::Level::info, "slack: Socket Mode is connected", context_->options.workspace);
   }
 
   // What still comes on a connection that Slack is about to close.
@@ -144,17 +144,17 @@ class Socket : public std::enable_shared_from_this<Socket> {
     }
     Incoming in = read(type, std::move(*payload));
     const bool answers = envelope.value("accepts_response_payload", Json()) == true;
-    if (!house_->seen.first_time("envelope:" + id)) {
-      acknowledge(*line, id, answers ? front_->again(in).json : std::string());
+    if (!context_->seen.first_time("envelope:" + id)) {
+      acknowledge(*line, id, answers ? interactions_->again(in).json : std::string());
       return;
     }
     ++line->under_way;
-    house_->spawn(handle(shared_from_this(), line, id, std::move(in), answers));
+    context_->spawn(handle(shared_from_this(), line, id, std::move(in), answers));
   }
 
   static asio::awaitable<void> handle(std::shared_ptr<Socket> self, LinePtr line, std::string id, Incoming in,
                                       bool answers) {
-    Way way(self->house_, in);
+    ResponseChannel way(self->context_, in);
     struct Done {
       Line& line;
       ~Done() {
@@ -163,9 +163,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
       }
     };
     const Done done{*line};
-    Answer answer = co_await self->front_->take(std::move(in));
+    Answer answer = co_await self->interactions_->take(std::move(in));
     if (answer.failed) {
-      self->house_->seen.forget("envelope:" + id);  // not acknowledged: it comes again
+      self->context_->seen.forget("envelope:" + id);  // not acknowledged: it comes again
       co_return;
     }
     if (!answers) answer.json.clear();
@@ -186,23 +186,23 @@ class Socket : public std::enable_shared_from_this<Socket> {
     if (line.session->send(text)) return;
     const LinePtr newest = newest_.lock();
     if (!newest || !newest->session->send(std::move(text)))
-      core::log(core::Level::warning, "slack: an answer found no connection", house_->options.workspace);
+      core::log(core::Level::warning, "slack: an answer found no connection", context_->options.workspace);
   }
 
   net::Ticks next_wait(net::Ticks full) {
     // Half of it is chance, so that not everybody comes back at once.
-    const auto chance = core::below(house_->random, static_cast<std::uint64_t>(full.count() / 2 + 1));
+    const auto chance = core::below(context_->random, static_cast<std::uint64_t>(full.count() / 2 + 1));
     const net::Ticks wait = full / 2 + net::Ticks(static_cast<std::int64_t>(chance));
     return std::max(wait, std::chrono::duration_cast<net::Ticks>(std::exchange(pause_, {})));
   }
 
   void complain(const char* what, const std::string& code) {
     core::log(over_ ? core::Level::error : core::Level::warning, what,
-              house_->options.workspace + ", " + code);
+              context_->options.workspace + ", " + code);
   }
 
-  std::shared_ptr<House> house_;
-  std::shared_ptr<Front> front_;
+  std::shared_ptr<WorkspaceContext> context_;
+  std::shared_ptr<InteractionHandler> interactions_;
   std::shared_ptr<net::TlsContext> tls_;
   std::weak_ptr<Line> newest_;               // the last that was greeted
   std::vector<std::weak_ptr<Line>> before_;  // closed when a successor is greeted
@@ -214,8 +214,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
 }  // namespace
 
-asio::awaitable<void> run_socket(std::shared_ptr<House> house, std::shared_ptr<Front> front) {
-  const auto socket = std::make_shared<Socket>(std::move(house), std::move(front));
+asio::awaitable<void> run_socket(std::shared_ptr<WorkspaceContext> context,
+                                 std::shared_ptr<InteractionHandler> interactions) {
+  const auto socket = std::make_shared<Socket>(std::move(context), std::move(interactions));
   co_await socket->run();
 }
 

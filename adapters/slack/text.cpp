@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 
 namespace slack {
 namespace {
@@ -17,17 +17,17 @@ std::string_view entity(char32_t c) {
 
 std::size_t escaped_units(const core::CodePoint& point) {
   const std::string_view become = entity(point.value);
-  return become.empty() ? words::utf16(point) : become.size();
+  return become.empty() ? typeset::utf16(point) : become.size();
 }
 
 }  // namespace
 
 std::size_t length(std::string_view text) {
-  return words::size_in(words::utf16, text);
+  return typeset::size_in(typeset::utf16, text);
 }
 
 std::string cut(std::string_view text, std::size_t limit) {
-  return words::shortened(text, limit, words::utf16);
+  return typeset::shortened(text, limit, typeset::utf16);
 }
 
 std::string escaped(std::string_view text) {
@@ -43,7 +43,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string escaped_cut(std::string_view text, std::size_t limit) {
-  return escaped(words::shortened(text, limit, escaped_units));
+  return escaped(typeset::shortened(text, limit, escaped_units));
 }
 
 std::string unescaped(std::string_view text) {

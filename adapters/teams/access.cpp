@@ -51,7 +51,7 @@ asio::awaitable<Access> TokenSource::get() {
     access.token = token_;
     co_return access;
   }
-  const Flight::Turn turn(fetch_);
+  const SingleFlight::Turn turn(fetch_);
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;

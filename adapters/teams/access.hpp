@@ -7,7 +7,7 @@
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/timing.hpp"
-#include "adapters/teams/flight.hpp"
+#include "adapters/teams/single_flight.hpp"
 
 namespace teams {
 
@@ -39,7 +39,7 @@ class TokenSource {
   net::Timing timing_;
   std::string token_;
   net::Ticks good_until_{0};
-  Flight fetch_;
+  SingleFlight fetch_;
 };
 
 }  // namespace teams

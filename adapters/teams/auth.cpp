@@ -27,21 +27,21 @@ std::string_view bearer(std::string_view header) {
 
 }  // namespace
 
-bool Gate::in_time(const Token& token) const {
+bool TokenVerifier::in_time(const Token& token) const {
   if (!token.expires || !token.not_before) return false;
   const auto now = static_cast<double>(clock_.now().time_since_epoch().count());
   return now <= *token.expires + clock_skew && now >= *token.not_before - clock_skew;
 }
 
 // Test tools send tokens that Entra gave the bot itself.
-bool Gate::from_entra(const Token& token) const {
+bool TokenVerifier::from_entra(const Token& token) const {
   if (!entra_ || !contains(options_.entra->issuers, token.issuer)) return false;
   if (token.tenant.empty() || token.issuer.find(token.tenant) == std::string::npos) return false;
   if (token.version == "1.0") return token.app == options_.app_id;
   return token.version == "2.0" && token.party == options_.app_id;
 }
 
-asio::awaitable<Caller> Gate::check_token(std::string authorization) {
+asio::awaitable<Caller> TokenVerifier::check_token(std::string authorization) {
   Caller caller;
   const auto token = read_token(bearer(authorization));
   if (!token || token->audience != options_.app_id || !in_time(*token)) co_return caller;
@@ -62,8 +62,8 @@ asio::awaitable<Caller> Gate::check_token(std::string authorization) {
   co_return caller;
 }
 
-int Gate::check_activity(const Caller& caller, const Activity& activity,
-                         std::string_view tenant_header) const {
+int TokenVerifier::check_activity(const Caller& caller, const Activity& activity,
+                                  std::string_view tenant_header) const {
   if (activity.channel_id != "msteams") return 403;
   if (!caller.entra) {
     if (!contains(caller.endorsements, activity.channel_id)) return 403;

@@ -20,10 +20,10 @@ struct Caller {
   std::vector<std::string> endorsements;
 };
 
-class Gate {
+class TokenVerifier {
  public:
   // All outlive the gate.
-  Gate(const Options& options, KeyStore& channel, const core::Clock& clock)
+  TokenVerifier(const Options& options, KeyStore& channel, const core::Clock& clock)
       : options_(options), channel_(channel), clock_(clock) {}
   // The test path, where the options name one.
   void allow_entra(KeyStore& keys) { entra_ = &keys; }

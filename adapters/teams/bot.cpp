@@ -59,13 +59,13 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       connector_(http_, tokens_, options_.service_hosts, timing),
       references_(references_file(options_), configured(options_)),
       slots_(random, timing),
-      gate_(options_, channel_keys_, clock),
-      outbound_(options_, connector_, references_, random, timing),
+      verifier_(options_, channel_keys_, clock),
+      sender_(options_, connector_, references_, random, timing),
       webhook_(executor, options_, links, timing),
       unsigned_(timing.now, "teams: a call without a good signature", options_.workspace) {
   if (options_.entra) {
     entra_keys_.emplace(executor, http_, options_.entra->metadata_url, timing);
-    gate_.allow_entra(*entra_keys_);
+    verifier_.allow_entra(*entra_keys_);
   }
 }
 
@@ -91,11 +91,11 @@ asio::awaitable<net::Response> Bot::handle(net::Request request) {
 asio::awaitable<net::Response> Bot::messages(net::Request request) {
   if (request.headers.count("Authorization") != 1) co_return net::Response(401);
   std::string authorization(request.headers.get("Authorization"));
-  const Caller caller = co_await gate_.check_token(std::move(authorization));
+  const Caller caller = co_await verifier_.check_token(std::move(authorization));
   if (caller.status != 200) co_return net::Response(caller.status);
   auto activity = read_activity(request.body);
   if (!activity) co_return net::Response(400);
-  const int status = gate_.check_activity(caller, *activity, request.headers.get("x-ms-tenant-id"));
+  const int status = verifier_.check_activity(caller, *activity, request.headers.get("x-ms-tenant-id"));
   if (status != 200) co_return net::Response(status);
   if (!inbox_) co_return net::Response(503);
   const bool by_somebody = activity->type == "message" || activity->type == "invoke";
@@ -168,7 +168,7 @@ Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
   who.conversation = activity.conversation;
   who.personal = activity.personal();
   who.place = activity.place();
-  who.language = outbound_.language_of(who.person);
+  who.language = sender_.language_of(who.person);
   if (!pressed.slot.empty()) asked.slot = slots_.find(pressed.slot, who.person);
   if (asked.slot) who.place = asked.slot->place;
   // A form that we showed is the one that is meant, whatever the client says it was.
@@ -242,11 +242,11 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
   Json activity = self->private_activity(who, std::move(reply));
   if (activity.is_null()) co_return;
   std::string person = who.person;
-  const bool told = co_await self->outbound_.tell(std::move(person), std::move(activity));
+  const bool told = co_await self->sender_.tell(std::move(person), std::move(activity));
   if (!told && !who.personal) {
     // In front of others: nothing of what was asked or answered.
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
-    co_await self->outbound_.say(std::move(conversation), std::move(words));
+    co_await self->sender_.say(std::move(conversation), std::move(words));
   }
   if (!who.sealed) self->references_.save();
 }
@@ -303,7 +303,7 @@ asio::awaitable<std::optional<core::Reply>> Bot::ask_house(core::Event event, As
 asio::awaitable<net::Response> Bot::execute(Activity activity) {
   const auto pressed = pressed_in_action(activity.value);
   if (!pressed || pressed->kind == Pressed::Kind::open) {
-    const auto language = outbound_.language_of(activity.person());
+    const auto language = sender_.language_of(activity.person());
     co_return json_response(action_error(core::text(language, "teams.unknown")));
   }
   Asked ask = asked(activity, *pressed);
@@ -352,7 +352,7 @@ Json Bot::shown_words(const Asker& who, const core::Message& words) {
 
 asio::awaitable<net::Response> Bot::fetch(Activity activity) {
   const auto pressed = pressed_in_task(activity.value);
-  const auto language = outbound_.language_of(activity.person());
+  const auto language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   // texts: teams.unknown teams.expired
   if (!pressed || pressed->kind == Pressed::Kind::submit) co_return say("teams.unknown");
@@ -373,7 +373,7 @@ asio::awaitable<net::Response> Bot::fetch(Activity activity) {
 
 asio::awaitable<net::Response> Bot::submit(Activity activity) {
   const auto pressed = pressed_in_task(activity.value);
-  const auto language = outbound_.language_of(activity.person());
+  const auto language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
   Asked ask = asked(activity, *pressed);

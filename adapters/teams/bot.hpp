@@ -18,8 +18,8 @@
 #include "adapters/teams/connector.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/dialogs.hpp"
-#include "adapters/teams/outbound.hpp"
 #include "adapters/teams/references.hpp"
+#include "adapters/teams/sender.hpp"
 #include "adapters/teams/webhook.hpp"
 
 namespace teams {
@@ -33,10 +33,10 @@ class Bot : public std::enable_shared_from_this<Bot> {
   void forget(const runtime::Gone& gone) { references_.forget(gone); }
   boost::asio::awaitable<net::Response> handle(net::Request request);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {
-    return outbound_.deliver(std::move(delivery));
+    return sender_.deliver(std::move(delivery));
   }
   boost::asio::awaitable<runtime::Delivered> ready(core::Destination to) {
-    return outbound_.ready(std::move(to));
+    return sender_.ready(std::move(to));
   }
 
  private:
@@ -90,8 +90,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
   Connector connector_;
   References references_;
   Slots slots_;
-  Gate gate_;
-  Outbound outbound_;
+  TokenVerifier verifier_;
+  Sender sender_;
   OutgoingWebhook webhook_;
   net::Seen recent_{20'000, std::chrono::minutes{10}};  // Teams sends again what it thinks got lost
   net::Refusals unsigned_;

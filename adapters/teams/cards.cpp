@@ -8,8 +8,8 @@
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/fit.hpp"
-#include "adapters/words/markdown.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/markdown.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/event.hpp"
 
 namespace teams {
@@ -27,7 +27,7 @@ Json run_of(const Span& span) {
   if (span.style == Span::Style::strong) run["weight"] = "Bolder";
   if (span.style == Span::Style::emphasis) run["italic"] = true;
   if (span.style == Span::Style::code) run["fontType"] = "Monospace";
-  if (words::is_web_address(span.url, true))
+  if (typeset::is_web_address(span.url, true))
     run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
   return run;
 }
@@ -209,7 +209,7 @@ std::string words_of(const core::Message& message) {
 std::string summary_of(const core::Message& message) {
   std::string words = words_of(message);
   std::replace(words.begin(), words.end(), '\n', ' ');
-  return words::shortened(words, summary_bytes, words::bytes);
+  return typeset::shortened(words, summary_bytes, typeset::bytes);
 }
 
 bool has_buttons(const core::Message& message) {

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/teams/escape.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 
 namespace teams {
 namespace {
@@ -55,7 +55,7 @@ void Slots::sweep() {
 Json dialog(const std::string& title, Json card, std::size_t inputs) {
   const char* height = inputs == 0 ? "small" : inputs < 4 ? "medium" : "large";
   Json value = {
-      {"title", words::shortened(title, title_bytes, words::bytes)},
+      {"title", typeset::shortened(title, title_bytes, typeset::bytes)},
       {"height", height},
       {"width", "medium"},
       {"card", {{"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", std::move(card)}}}};
@@ -64,7 +64,7 @@ Json dialog(const std::string& title, Json card, std::size_t inputs) {
 
 Json dialog_words(const std::string& text) {
   return {
-      {"task", {{"type", "message"}, {"value", inert(words::shortened(text, words_bytes, words::bytes))}}}};
+      {"task", {{"type", "message"}, {"value", inert(typeset::shortened(text, words_bytes, typeset::bytes))}}}};
 }
 
 Json action_card(Json card) {
@@ -72,7 +72,7 @@ Json action_card(Json card) {
 }
 Json action_words(const std::string& text) {
   return answer(200, "application/vnd.microsoft.activity.message",
-                inert(words::shortened(text, words_bytes, words::bytes)));
+                inert(typeset::shortened(text, words_bytes, typeset::bytes)));
 }
 Json action_error(const std::string& text) {
   return answer(400, "application/vnd.microsoft.error", {{"code", "BadRequest"}, {"message", text}});

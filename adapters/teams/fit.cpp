@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/teams/escape.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/texts.hpp"
 
 namespace teams {
@@ -38,7 +38,7 @@ bool halve_text(core::Rich& text) {
   core::Rich kept;
   for (core::Span& span : text) {
     if (left == 0) break;
-    span.text = words::shortened(span.text, std::max<std::size_t>(left, 8), words::bytes);
+    span.text = typeset::shortened(span.text, std::max<std::size_t>(left, 8), typeset::bytes);
     left -= std::min(left, span.text.size());
     kept.push_back(std::move(span));
   }

@@ -6,7 +6,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/texts.hpp"
 
 namespace teams {
@@ -123,7 +123,7 @@ Json form_card(const core::Form& form, const FormStyle& style) {
   while (net::bytes_of(card).size() > card_bytes && !intro.empty()) {
     core::Span& last = intro.back();
     if (last.text.size() > 200)
-      last.text = words::shortened(last.text, last.text.size() / 2, words::bytes);
+      last.text = typeset::shortened(last.text, last.text.size() / 2, typeset::bytes);
     else
       intro.pop_back();
     card = draw(form, intro, style);

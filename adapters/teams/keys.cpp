@@ -56,7 +56,7 @@ asio::awaitable<void> KeyStore::refresh() {
     co_await fetch_.wait();
     co_return;
   }
-  const Flight::Turn turn(fetch_);
+  const SingleFlight::Turn turn(fetch_);
   tried_ = timing_.now();
   auto keys = co_await load();
   if (keys) {

@@ -10,7 +10,7 @@
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/timing.hpp"
-#include "adapters/teams/flight.hpp"
+#include "adapters/teams/single_flight.hpp"
 #include "adapters/teams/token.hpp"
 
 namespace teams {
@@ -38,7 +38,7 @@ class KeyStore {
   net::Timing timing_;
   std::vector<Key> keys_;
   std::optional<net::Ticks> loaded_, tried_, surprised_;  // last success, last attempt, last unknown id
-  Flight fetch_;
+  SingleFlight fetch_;
 };
 
 }  // namespace teams

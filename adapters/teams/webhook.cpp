@@ -10,7 +10,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/hosts.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -29,7 +29,7 @@ constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"}
 net::Response words(const std::string& text) {
   const Json answer = {{"type", "message"},
                        {"textFormat", "plain"},
-                       {"text", inert(words::shortened(text, reply_bytes, words::bytes))}};
+                       {"text", inert(typeset::shortened(text, reply_bytes, typeset::bytes))}};
   return net::Response(200, net::bytes_of(answer), "application/json; charset=utf-8");
 }
 

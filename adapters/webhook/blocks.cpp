@@ -22,7 +22,7 @@ Rich safe(const Rich& rich) {
 
 std::size_t size_of(const Rich& rich) {
   std::size_t size = 0;
-  for (const Span& span : rich) size += words::size_in(words::utf16, span.text);
+  for (const Span& span : rich) size += typeset::size_in(typeset::utf16, span.text);
   return size;
 }
 
@@ -31,7 +31,7 @@ Rich take(Rich& rich, std::size_t room) {
   Rich taken;
   while (!rich.empty() && room > 1) {
     Span& first = rich.front();
-    const std::size_t bytes = words::beginning(first.text, room, words::utf16);
+    const std::size_t bytes = typeset::beginning(first.text, room, typeset::utf16);
     taken.emplace_back(first.text.substr(0, bytes), first.style, first.url);
     first.text.erase(0, bytes);
     if (!first.text.empty()) break;
@@ -61,7 +61,7 @@ class Blocks {
     if (part.kind == Kind::links) return add_links(part.links);
     if (part.text.empty()) return;
     const std::string text = harmless(core::plain_text(part.text), Reading::as_it_is);
-    const std::size_t size = words::size_in(words::utf16, text);
+    const std::size_t size = typeset::size_in(typeset::utf16, text);
     if (part.kind == Kind::heading) {
       if (size <= block_kit::header) return push({{"type", "header"}, {"text", words(text)}});
       Part strong{Kind::paragraph, {Span(core::plain_text(part.text), Style::strong)}};
@@ -165,7 +165,7 @@ std::string escaped(std::string_view text) {
 json block_kit_payload(const Outline& outline) {
   const auto twin_fits = [](const Outline& some) {
     const Limits limit = limits(Shape::slack);
-    return words::size_in(limit.unit, escaped(plain_text(some))) <= limit.size;
+    return typeset::size_in(limit.unit, escaped(plain_text(some))) <= limit.size;
   };
   Blocks blocks;
   for (const Part& part : outline) blocks.add(part);
@@ -179,7 +179,7 @@ json block_kit_payload(const Outline& outline) {
 bool fits_block_kit(const json& payload) {
   std::size_t size = 0;
   for (const json& block : payload["blocks"])
-    if (block["type"] == "rich_text") size += words::size_in(words::utf16, block.dump());
+    if (block["type"] == "rich_text") size += typeset::size_in(typeset::utf16, block.dump());
   return payload["blocks"].size() <= block_kit::blocks && size <= block_kit::all_text;
 }
 

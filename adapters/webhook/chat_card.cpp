@@ -73,7 +73,7 @@ json chat_card_payload(const Outline& outline) {
   }
   const json card{{"sections", json::array({{{"widgets", std::move(widgets)}}})}};
   return {{"cardsV2", json::array({{{"cardId", "refleks"}, {"card", card}}})},
-          {"fallbackText", words::shortened(plain_text(outline), notice_size, words::code_points)}};
+          {"fallbackText", typeset::shortened(plain_text(outline), notice_size, typeset::code_points)}};
 }
 
 bool fits_chat_card(const json& payload) {

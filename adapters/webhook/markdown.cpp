@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/words/markdown.hpp"
+#include "adapters/typeset/markdown.hpp"
 
 namespace webhook {
 namespace {
@@ -36,7 +36,7 @@ std::string label_of(std::string_view raw, Reading reading) {
 
 // One line of a span.
 std::string styled(std::string_view line, const Span& span, Reading reading, bool line_start) {
-  const words::Inner inner = words::inner_of(line);
+  const typeset::Inner inner = typeset::inner_of(line);
   if (inner.words.empty()) return line_start ? std::string() : std::string(line);
   const bool marked = span.style != Style::plain || !span.url.empty();
   std::string text = span.style == Style::code ? code(inner.words)
@@ -63,7 +63,7 @@ std::string styled(std::string_view line, const Span& span, Reading reading, boo
 }
 
 std::string lines_of(const core::Rich& spans, Reading reading, std::string_view indent) {
-  return words::lines_of(spans, indent, [&](std::string_view line, const Span& span, bool line_start) {
+  return typeset::lines_of(spans, indent, [&](std::string_view line, const Span& span, bool line_start) {
     return styled(line, span, reading, line_start);
   });
 }

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "adapters/webhook/shape.hpp"
-#include "adapters/words/bar.hpp"
-#include "adapters/words/markdown.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/bar.hpp"
+#include "adapters/typeset/markdown.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -20,8 +20,8 @@ using Kind = Part::Kind;
 
 // Nothing for what is no address of a page, or too long a one.
 std::string address(const std::string& url) {
-  if (!words::is_web_address(url)) return {};
-  std::string safe = words::safe_url(url);
+  if (!typeset::is_web_address(url)) return {};
+  std::string safe = typeset::safe_url(url);
   return safe.size() <= url_size ? safe : std::string();
 }
 
@@ -62,7 +62,7 @@ class Builder {
   void operator()(const core::Bars& block) {
     for (const core::Bar& row : block.rows) {
       add(Kind::line,
-          clean({Span(words::bar(row.share), Style::code), Span(" " + row.label + ": " + row.caption)}));
+          clean({Span(typeset::bar(row.share), Style::code), Span(" " + row.label + ": " + row.caption)}));
       out_.back().drawn = true;
     }
   }
@@ -103,7 +103,7 @@ class Builder {
                    const std::optional<std::string>& url) {
     std::string safe = url ? address(*url) : std::string();
     if (!safe.empty())
-      links.push_back({words::shortened(core::cleaned(label), label_size, words::utf16), std::move(safe)});
+      links.push_back({typeset::shortened(core::cleaned(label), label_size, typeset::utf16), std::move(safe)});
   }
 
   const core::Destination& to_;
@@ -117,7 +117,7 @@ class Builder {
 std::size_t characters(const Outline& outline) {
   std::size_t count = 0;
   for (const Part& part : outline)
-    for (const Span& span : part.text) count += words::size_in(words::code_points, span.text);
+    for (const Span& span : part.text) count += typeset::size_in(typeset::code_points, span.text);
   return count;
 }
 
@@ -131,10 +131,10 @@ Outline cut(const Outline& whole, std::size_t room) {
     copy.text.clear();
     for (const Span& span : part.text) {
       if (over) break;
-      const std::size_t size = words::size_in(words::code_points, span.text);
+      const std::size_t size = typeset::size_in(typeset::code_points, span.text);
       over = size > room;
       Span kept = span;
-      if (over) kept.text = room > 0 ? words::shortened(span.text, room, words::code_points) : "…";
+      if (over) kept.text = room > 0 ? typeset::shortened(span.text, room, typeset::code_points) : "…";
       room -= std::min(size, room);
       copy.text.push_back(std::move(kept));
     }

@@ -33,8 +33,8 @@ bool fits(Shape shape, const json& rendered) {
   if (shape == Shape::slack) return fits_block_kit(rendered);
   if (shape == Shape::google_chat && !fits_chat_card(rendered)) return false;
   const Limits limit = limits(shape);
-  if (limit.unit == words::bytes) return rendered.dump().size() <= limit.size;
-  return words::size_in(limit.unit, rendered["text"].get_ref<const std::string&>()) <= limit.size;
+  if (limit.unit == typeset::bytes) return rendered.dump().size() <= limit.size;
+  return typeset::size_in(limit.unit, rendered["text"].get_ref<const std::string&>()) <= limit.size;
 }
 
 }  // namespace

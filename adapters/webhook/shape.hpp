@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "adapters/webhook/text.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 
 namespace webhook {
 
@@ -18,24 +18,24 @@ std::optional<Shape> shape_from_text(std::string_view text);
 // two.
 struct Limits {
   std::size_t size;  // of the text for text platforms, of the whole JSON where `unit` is bytes
-  words::Unit unit;
+  typeset::Unit unit;
 };
 constexpr Limits limits(Shape shape) {
   switch (shape) {
     case Shape::slack:
-      return {4'000, words::utf16};  // of `text`, the twin of the blocks; theirs are in block_kit below
+      return {4'000, typeset::utf16};  // of `text`, the twin of the blocks; theirs are in block_kit below
     case Shape::mattermost:
-      return {16'383, words::code_points};  // longer ones are cut in two posts by the server
+      return {16'383, typeset::code_points};  // longer ones are cut in two posts by the server
     case Shape::rocketchat:
-      return {5'000, words::utf16};  // the server's setting as it is delivered
+      return {5'000, typeset::utf16};  // the server's setting as it is delivered
     case Shape::zulip:
-      return {10'000, words::code_points};
+      return {10'000, typeset::code_points};
     case Shape::google_chat:
-      return {32'000, words::bytes};
+      return {32'000, typeset::bytes};
     case Shape::teams_workflow:
-      return {24 * 1024, words::bytes};  // of about 28 KB, which also hold what the flow adds
+      return {24 * 1024, typeset::bytes};  // of about 28 KB, which also hold what the flow adds
   }
-  return {0, words::bytes};
+  return {0, typeset::bytes};
 }
 
 // Slack's, counted in UTF-16 units: what its "character" means is not documented, and those are never fewer.

@@ -1,6 +1,6 @@
 #include "adapters/webhook/text.hpp"
 
-#include "adapters/words/markdown.hpp"
+#include "adapters/typeset/markdown.hpp"
 
 namespace webhook {
 namespace {
@@ -16,7 +16,7 @@ bool is_blank(char c) {
 // rule, table, block of code.
 bool opens_line(std::string_view text, std::size_t at) {
   return std::string_view("#>+-=|:~*`/").find(text[at]) != std::string_view::npos ||
-         words::list_mark(text, at) != std::string_view::npos;
+         typeset::list_mark(text, at) != std::string_view::npos;
 }
 
 bool is_markdown(Reading reading) {
@@ -31,11 +31,11 @@ bool needs_break(std::string_view text, std::size_t at, Reading reading) {
     case '@':
       return true;
     case '.':  // some make links of all that looks like a domain
-      return words::follows_www(text, at) ||
+      return typeset::follows_www(text, at) ||
              (reading == Reading::no_escape && at > 0 && !is_blank(text[at - 1]) && is_letter(next) &&
               at + 2 < text.size() && is_letter(text[at + 2]));
     case ':':
-      return next == '/' || (is_markdown(reading) && words::opens_picture(text, at));
+      return next == '/' || (is_markdown(reading) && typeset::opens_picture(text, at));
     case '<':  // also Slack's own marks, which Mattermost and Zulip read before anything is escaped
       return reading != Reading::html;
     case '&':
@@ -90,26 +90,26 @@ bool breaks(std::string_view text, std::size_t at) {
   return needs_break(text, at, Reading::backslash);
 }
 // Links and code are drawn by markdown.cpp, as each reading has them.
-constexpr words::Dialect backslash{breaks, nullptr, nullptr};
+constexpr typeset::Dialect backslash{breaks, nullptr, nullptr};
 
 }  // namespace
 
 std::string harmless(std::string_view text, Reading reading, bool line_start) {
-  if (reading == Reading::backslash) return words::escaped(text, backslash, line_start);
+  if (reading == Reading::backslash) return typeset::escaped(text, backslash, line_start);
   const bool markdown = is_markdown(reading);
   std::string out;
   out.reserve(text.size() + 16);
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (markdown && line_start && c == ' ') continue;  // four of them make a block of code
-    if (markdown && line_start && opens_line(text, at)) out += words::nothing;
+    if (markdown && line_start && opens_line(text, at)) out += typeset::nothing;
     line_start = c == '\n';
     if (const std::string_view other = replaced(c, reading); !other.empty()) {
       out += other;
     } else {
       out += c;
     }
-    if (needs_break(text, at, reading)) out += words::nothing;
+    if (needs_break(text, at, reading)) out += typeset::nothing;
   }
   return out;
 }

@@ -35,20 +35,20 @@ TABLE = [
     (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
     (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD, r"curl/curl\.h"]),
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
-    (r"adapters/words/.*", [CORE, r"adapters/words/.*"], [STD]),
+    (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
     (
         r"adapters/web/.*",  # signs its links, makes random ones
-        [CORE, PLATFORM, r"adapters/(?:net|words)/.*", r"adapters/web/.*"],
+        [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/web/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*", r"sodium\.h"],
     ),
     (
         r"adapters/teams/.*",
-        [CORE, PLATFORM, r"adapters/(?:net|words)/.*", r"adapters/teams/.*"],
+        [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/teams/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"cjose/.*", r"zip\.h"],
     ),
     (
         r"adapters/([^/]*)/.*",
-        [CORE, PLATFORM, r"adapters/(?:net|words)/.*", r"adapters/<own>/.*"],
+        [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
     ),
     (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),

@@ -9,7 +9,7 @@
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/teams/cards.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/texts.hpp"
 #include "tests/support/digest_weeks.hpp"
 
@@ -52,9 +52,9 @@ void fits_mattermost(const core::Message& message, Language language) {
   };
   Json screen = mattermost::screen_of(message, integration, language);
   Json post{{"message", screen["text"]}, {"props", {{"attachments", screen["attachments"]}}}};
-  EXPECT_TRUE(mattermost::breaches_of_post(post).empty());
+  EXPECT_TRUE(mattermost::limit_violations_of_post(post).empty());
   EXPECT_EQ(post.dump().find(core::text(language, "mattermost.rest")), std::string::npos);
-  EXPECT_LE(words::size_in(words::code_points, mattermost::words_of(message, language, 1'000'000)),
+  EXPECT_LE(typeset::size_in(typeset::code_points, mattermost::words_of(message, language, 1'000'000)),
             mattermost::limit::post);
 }
 

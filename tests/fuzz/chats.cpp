@@ -18,7 +18,7 @@
 #include "adapters/web/bytes.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/ticket.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/runtime/json.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -51,7 +51,7 @@ void slack_words(std::string_view bytes) {
   (void)slack::typed(bytes);
   const std::string text = slack::unescaped(bytes);
   (void)slack::escaped_cut(text, 100);
-  (void)words::pieces(text, 50, words::utf16);
+  (void)typeset::pieces(text, 50, typeset::utf16);
   (void)slack::one_line(text);
 }
 

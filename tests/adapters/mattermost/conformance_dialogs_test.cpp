@@ -130,7 +130,7 @@ TEST_F(MattermostConformanceTest, Case29DialogsKeepToTheLimitsInBytes) {
     }
   const OpenDialog dialog = opened(form);
   EXPECT_THAT(fake.complaints, IsEmpty());
-  EXPECT_THAT(mattermost::breaches_of_dialog(dialog.dialog), IsEmpty());
+  EXPECT_THAT(mattermost::limit_violations_of_dialog(dialog.dialog), IsEmpty());
   EXPECT_THAT(dialog.dialog["introduction_text"],
               HasSubstr("Hvordan går det på jobben i høst, på nattevakt?"));
 }

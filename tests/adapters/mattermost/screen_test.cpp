@@ -10,7 +10,7 @@
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
-#include "adapters/words/measure.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace mattermost {
@@ -93,9 +93,9 @@ void expect_recorded(const std::string& name, const Json& got) {
 TEST(MattermostScreenTest, APostIsAsRecorded) {
   const Json screen = screen_of(everything(), plain_integration, Language::nb);
   expect_recorded("post.json", screen);
-  EXPECT_THAT(
-      breaches_of_post({{"message", screen["text"]}, {"props", {{"attachments", screen["attachments"]}}}}),
-      IsEmpty());
+  EXPECT_THAT(limit_violations_of_post(
+                  {{"message", screen["text"]}, {"props", {{"attachments", screen["attachments"]}}}}),
+              IsEmpty());
 }
 
 TEST(MattermostScreenTest, WordsAloneAreAsRecorded) {
@@ -106,7 +106,7 @@ TEST(MattermostScreenTest, ADialogIsAsRecorded) {
   Asked asked;
   const Json dialog = form_dialog(survey(), asked, Language::nb);
   expect_recorded("dialog.json", dialog);
-  EXPECT_THAT(breaches_of_dialog(dialog), IsEmpty());
+  EXPECT_THAT(limit_violations_of_dialog(dialog), IsEmpty());
   EXPECT_EQ(asked.kind, Asked::Kind::form);
 }
 
@@ -114,7 +114,7 @@ TEST(MattermostScreenTest, AMenuIsAsRecorded) {
   Asked asked;
   const Json dialog = message_dialog(everything(), asked, Language::nb);
   expect_recorded("menu.json", dialog);
-  EXPECT_THAT(breaches_of_dialog(dialog), IsEmpty());
+  EXPECT_THAT(limit_violations_of_dialog(dialog), IsEmpty());
   EXPECT_EQ(asked.kind, Asked::Kind::choice);
   EXPECT_EQ(asked.buttons.size(), 3u);
 }
@@ -144,7 +144,7 @@ TEST(MattermostScreenTest, BarsAreAlwaysOfOneWidth) {
     core::Message message;
     message.blocks.emplace_back(core::Bars{{{"A", share, "x"}}});
     const std::string text = words_of(message, Language::nb, limit::post);
-    EXPECT_EQ(words::size_in(words::code_points, text.substr(0, text.find("` "))), 11u) << text;
+    EXPECT_EQ(typeset::size_in(typeset::code_points, text.substr(0, text.find("` "))), 11u) << text;
   }
 }
 
@@ -155,8 +155,9 @@ TEST(MattermostScreenTest, ManyButtonsAndLongLabels) {
     actions.buttons.push_back({std::string(500, 'x') + "\n@all", "a/b", std::to_string(i)});
   message.blocks.emplace_back(actions);
   const Json screen = screen_of(message, plain_integration, Language::nb);
-  EXPECT_THAT(breaches_of_post({{"message", "x"}, {"props", {{"attachments", screen["attachments"]}}}}),
-              IsEmpty());
+  EXPECT_THAT(
+      limit_violations_of_post({{"message", "x"}, {"props", {{"attachments", screen["attachments"]}}}}),
+      IsEmpty());
   EXPECT_EQ(screen["attachments"][0]["actions"].size(), 200u);
 }
 
@@ -170,7 +171,7 @@ TEST(MattermostScreenTest, LabelsThatAreTooLongForButtonsStandAboveThemInFull) {
   EXPECT_EQ(screen["text"], "Hei\n\n1. " + topic + "\n2. Kort \\*en\\*");
   const Json& actions = screen["attachments"][0]["actions"];
   EXPECT_TRUE(actions[0]["name"].get<std::string>().starts_with("1. Svar: Når pårørende er uenige"));
-  EXPECT_LE(words::size_in(words::code_points, actions[0]["name"].get<std::string>()), limit::button);
+  EXPECT_LE(typeset::size_in(typeset::code_points, actions[0]["name"].get<std::string>()), limit::button);
   EXPECT_EQ(actions[1]["name"], "2. Kort *en*");
 }
 
@@ -193,13 +194,13 @@ core::Form vote(core::Input::Kind kind, const std::string& longest, int options 
 
 TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
   std::string topic;
-  while (words::size_in(words::code_points, topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
+  while (typeset::size_in(typeset::code_points, topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
   for (const auto& [kind, options] :
        {std::pair(core::Input::Kind::choices, 10), std::pair(core::Input::Kind::choice, 11),
         std::pair(core::Input::Kind::person, 3)}) {
     Asked asked;
     const Json dialog = form_dialog(vote(kind, topic, options), asked, Language::nb);
-    EXPECT_THAT(breaches_of_dialog(dialog), IsEmpty());
+    EXPECT_THAT(limit_violations_of_dialog(dialog), IsEmpty());
     const std::string above = dialog["introduction_text"];
     EXPECT_THAT(above, HasSubstr("\n1. Tema 0\n2. Tema 1\n"));
     EXPECT_THAT(
@@ -209,7 +210,7 @@ TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
     const Json& last = boxes ? dialog["elements"].back() : dialog["elements"][0]["options"].back();
     const std::string shown = last[boxes ? "placeholder" : "text"];
     EXPECT_TRUE(shown.starts_with(std::to_string(options) + ". Når vi er uenige")) << shown;
-    EXPECT_LE(words::size_in(words::code_points, shown), limit::menu_option + 4);
+    EXPECT_LE(typeset::size_in(typeset::code_points, shown), limit::menu_option + 4);
   }
 }
 
@@ -244,7 +245,7 @@ TEST(MattermostTextTest, BrokenBytesAndUnseenMarksGo) {
     for (int next = 0; next < 256; next += 7) {
       const std::string text{static_cast<char>(lead), static_cast<char>(next), 'x'};
       EXPECT_NO_THROW(Json(escaped(text)).dump()) << lead << " " << next;
-      EXPECT_NO_THROW(Json(words::shortened(core::cleaned(text), 4, words::bytes)).dump());
+      EXPECT_NO_THROW(Json(typeset::shortened(core::cleaned(text), 4, typeset::bytes)).dump());
     }
 }
 
@@ -294,27 +295,27 @@ TEST(MattermostLimitsTest, TheyAreFound) {
     out[key] = std::move(value);
     return Json{{"title", "T"}, {"elements", Json::array({out})}};
   };
-  EXPECT_THAT(breaches_of_dialog(element("help_text", "x")), IsEmpty());
-  EXPECT_EQ(breaches_of_dialog(element("display_name", std::string(13, '\xc3'))).size(), 0u);
-  EXPECT_EQ(breaches_of_dialog(element("display_name", std::string(25, 'x'))).size(), 1u);
-  EXPECT_EQ(breaches_of_dialog(element("help_text", std::string(151, 'x'))).size(), 1u);
-  EXPECT_EQ(breaches_of_dialog(element("max_length", 151)).size(), 1u);
-  EXPECT_EQ(breaches_of_dialog(element("min_length", 11)).size(), 1u);
-  EXPECT_EQ(breaches_of_dialog(element("type", "date")).size(), 1u);
-  EXPECT_EQ(breaches_of_dialog(element("name", "")).size(), 1u);
+  EXPECT_THAT(limit_violations_of_dialog(element("help_text", "x")), IsEmpty());
+  EXPECT_EQ(limit_violations_of_dialog(element("display_name", std::string(13, '\xc3'))).size(), 0u);
+  EXPECT_EQ(limit_violations_of_dialog(element("display_name", std::string(25, 'x'))).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog(element("help_text", std::string(151, 'x'))).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog(element("max_length", 151)).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog(element("min_length", 11)).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog(element("type", "date")).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog(element("name", "")).size(), 1u);
   const Json bare{{"type", "bool"}, {"name", "a"}, {"display_name", "A"}, {"default", "yes"}};
-  EXPECT_EQ(breaches_of_dialog({{"title", "T"}, {"elements", Json::array({bare, bare})}}).size(), 3u);
+  EXPECT_EQ(limit_violations_of_dialog({{"title", "T"}, {"elements", Json::array({bare, bare})}}).size(), 3u);
   const Json radio{{"type", "radio"}, {"name", "a"}, {"display_name", "A"}, {"default", "z"}};
-  EXPECT_EQ(breaches_of_dialog({{"title", "T"}, {"elements", Json::array({radio})}}).size(), 2u);
-  EXPECT_EQ(breaches_of_dialog({{"title", "Æøåæøåæøåæøå1"}}).size(), 1u);  // 25 bytes
-  EXPECT_EQ(breaches_of_post({{"message", ""}}).size(), 1u);
-  EXPECT_EQ(breaches_of_post({{"message", std::string(16'384, 'x')}}).size(), 1u);
+  EXPECT_EQ(limit_violations_of_dialog({{"title", "T"}, {"elements", Json::array({radio})}}).size(), 2u);
+  EXPECT_EQ(limit_violations_of_dialog({{"title", "Æøåæøåæøåæøå1"}}).size(), 1u);  // 25 bytes
+  EXPECT_EQ(limit_violations_of_post({{"message", ""}}).size(), 1u);
+  EXPECT_EQ(limit_violations_of_post({{"message", std::string(16'384, 'x')}}).size(), 1u);
   const Json action{{"id", "vote-1"}, {"name", "A"}, {"integration", {{"url", "https://x"}}}};
-  EXPECT_EQ(
-      breaches_of_post({{"message", "x"},
-                        {"props", {{"attachments", Json::array({{{"actions", Json::array({action})}}})}}}})
-          .size(),
-      1u);
+  EXPECT_EQ(limit_violations_of_post(
+                {{"message", "x"},
+                 {"props", {{"attachments", Json::array({{{"actions", Json::array({action})}}})}}}})
+                .size(),
+            1u);
 }
 
 }  // namespace

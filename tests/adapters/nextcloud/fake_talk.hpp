@@ -52,7 +52,7 @@ class FakeTalk {
   void add_conversation(const std::string& token) { enabled_.insert(token); }
   void fail(Fault fault) { faults_.push_back(std::move(fault)); }
 
-  // What Talk sends when somebody writes. `actor`: "users/kari", "guests/…".
+  // What InteractionHandler sends when somebody writes. `actor`: "users/kari", "guests/…".
   Json event(const std::string& actor, const std::string& token, const std::string& text,
              const Json& parameters = Json::array());
   // The request as it leaves Talk, sealed.

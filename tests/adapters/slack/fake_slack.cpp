@@ -129,7 +129,7 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
     }
   } else if (direct) {
     responses.emplace_back(request.path.substr(10), body);
-    for (const slack::Breach& breach : slack::breaches(body, slack::Surface::message))
+    for (const slack::LimitViolation& breach : slack::limit_violations(body, slack::Surface::message))
       complaints.push_back(breach.where + " " + breach.what);
     response.content_type = "text/plain";
     response.body = "ok";
@@ -209,8 +209,8 @@ Json FakeSlack::post(const ApiCall& call) {
   const Json blocks = Json::parse(arg(call, "blocks"), nullptr, false);
   if (!blocks.is_array()) return refusal("invalid_blocks_format");
   const Json message{{"text", arg(call, "text")}, {"blocks", blocks}};
-  const auto wrong = slack::breaches(message, slack::Surface::message);
-  for (const slack::Breach& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
+  const auto wrong = slack::limit_violations(message, slack::Surface::message);
+  for (const slack::LimitViolation& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
   if (!wrong.empty()) return refusal("invalid_blocks");
   std::string ts = arg(call, "ts");
   if (call.method == "chat.postMessage") {
@@ -226,8 +226,8 @@ Json FakeSlack::view_call(const ApiCall& call) {
   const Json view = Json::parse(arg(call, "view"), nullptr, false);
   if (!view.is_object()) return refusal("invalid_arguments");
   const bool home = call.method == "views.publish";
-  const auto wrong = slack::breaches(view, home ? slack::Surface::home : slack::Surface::modal);
-  for (const slack::Breach& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
+  const auto wrong = slack::limit_violations(view, home ? slack::Surface::home : slack::Surface::modal);
+  for (const slack::LimitViolation& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
   if (!wrong.empty()) return refusal("invalid_arguments");
   std::string id = arg(call, "view_id");
   if (home) {

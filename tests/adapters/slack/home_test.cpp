@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "adapters/slack/front.hpp"
+#include "adapters/slack/interactions.hpp"
 #include "adapters/slack/modal.hpp"
 #include "tests/adapters/slack/world.hpp"
 

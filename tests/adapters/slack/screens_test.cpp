@@ -19,9 +19,9 @@ namespace {
 using Json = nlohmann::json;
 constexpr core::Language nb = core::Language::nb;
 
-std::string told(const std::vector<Breach>& found) {
+std::string told(const std::vector<LimitViolation>& found) {
   std::string all;
-  for (const Breach& breach : found) all += breach.where + ": " + breach.what + "\n";
+  for (const LimitViolation& breach : found) all += breach.where + ": " + breach.what + "\n";
   return all;
 }
 
@@ -64,29 +64,29 @@ TEST(SlackScreens, HoldEveryLimit) {
     for (const int times : {1, 80, 5'000}) {
       const core::Message message = everything(text, times);
       const Json posted = message_of(message, nb);
-      EXPECT_EQ(told(breaches(posted, Surface::message)), "") << times;
+      EXPECT_EQ(told(limit_violations(posted, Surface::message)), "") << times;
       const Json view = notice_view(message, text, nb);
-      EXPECT_EQ(told(breaches(view, Surface::modal)), "") << times;
+      EXPECT_EQ(told(limit_violations(view, Surface::modal)), "") << times;
       const Json home = home_view(&message, &message, nb);
-      EXPECT_EQ(told(breaches(home, Surface::home)), "") << times;
+      EXPECT_EQ(told(limit_violations(home, Surface::home)), "") << times;
     }
 }
 
 TEST(SlackScreens, AreNeverEmptyAndNeverTooMany) {
-  EXPECT_EQ(told(breaches(message_of({}, nb), Surface::message)), "");
+  EXPECT_EQ(told(limit_violations(message_of({}, nb), Surface::message)), "");
   core::Message many;
   for (int i = 0; i < 300; ++i) {
     many.blocks.emplace_back(core::Paragraph{{core::Span("avsnitt " + std::to_string(i))}});
     if (i % 5 == 0) many.blocks.emplace_back(core::List{{{core::Span("punkt")}}, false});
   }
   const Json joined = message_of(many, nb);
-  EXPECT_EQ(told(breaches(joined, Surface::message)), "");
+  EXPECT_EQ(told(limit_violations(joined, Surface::message)), "");
   EXPECT_NE(joined.dump().find("avsnitt 299"), std::string::npos)
       << "texts are joined before anything is left out";
   core::Message dividers;
   for (int i = 0; i < 200; ++i) dividers.blocks.emplace_back(core::Divider());
   const Json cut_short = message_of(dividers, nb);
-  EXPECT_EQ(told(breaches(cut_short, Surface::message)), "");
+  EXPECT_EQ(told(limit_violations(cut_short, Surface::message)), "");
   EXPECT_NE(cut_short["blocks"].back().dump().find("Resten"), std::string::npos);
 }
 
@@ -147,7 +147,7 @@ TEST(SlackModal, HoldsEveryLimit) {
     for (const int options : {0, 1, 5, 10, 11, 100, 101, 250}) {
       core::Form form = big_form(label, options);
       if (options > 100) form.inputs.resize(2);
-      EXPECT_EQ(told(breaches(form_view(form, nb), Surface::modal)), "") << options << label;
+      EXPECT_EQ(told(limit_violations(form_view(form, nb), Surface::modal)), "") << options << label;
     }
 }
 
@@ -192,7 +192,7 @@ TEST(SlackModal, WithoutInputsNothingIsSent) {
   const Json view = form_view(notice, nb);
   EXPECT_FALSE(view.contains("submit"));
   EXPECT_FALSE(view.contains("private_metadata"));
-  EXPECT_EQ(told(breaches(view, Surface::modal)), "");
+  EXPECT_EQ(told(limit_violations(view, Surface::modal)), "");
 }
 
 TEST(SlackModal, AStateThatIsTooLongIsRefused) {
@@ -232,7 +232,7 @@ TEST(SlackModal, GivesBackWhatWasFilledIn) {
   const Json errors = errors_at(*submitted, {{"i0", "feil"}, {"i9", "ukjent"}});
   EXPECT_EQ(errors.size(), 1u);
   const Json again = view_with_errors(back, errors);
-  EXPECT_EQ(told(breaches(again, Surface::modal)), "");
+  EXPECT_EQ(told(limit_violations(again, Surface::modal)), "");
   EXPECT_EQ(again["blocks"].back()["block_id"], view["blocks"].back()["block_id"]);
 }
 
@@ -271,7 +271,7 @@ TEST(SlackLimits, FindWhatIsTooMuch) {
   const Json header{
       {"text", "t"},
       {"blocks", {{{"type", "header"}, {"text", {{"type", "plain_text"}, {"text", long_text}}}}}}};
-  EXPECT_NE(told(breaches(header, Surface::message)), "");
+  EXPECT_NE(told(limit_violations(header, Surface::message)), "");
   for (
       const Bad& bad : {
           Bad{"no text", R"({"blocks":[{"type":"divider"}]})", Surface::message},
@@ -311,7 +311,7 @@ TEST(SlackLimits, FindWhatIsTooMuch) {
                  {"value":"1","text":{"type":"plain_text","text":"y"}}]}}]})",
               Surface::modal},
       })
-    EXPECT_NE(told(breaches(Json::parse(bad.payload), bad.surface)), "") << bad.what;
+    EXPECT_NE(told(limit_violations(Json::parse(bad.payload), bad.surface)), "") << bad.what;
 }
 
 ManifestOptions with_address(const std::string& url) {

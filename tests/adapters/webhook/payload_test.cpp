@@ -78,9 +78,9 @@ TEST_P(WebhookPayload, NeverIsOverTheLimit) {
     for (std::size_t letters : {10u, 3'000u, 20'000u}) {
       const std::string payload = posted(long_one(paragraphs, letters));
       const json sent = json::parse(payload);
-      const std::size_t size = limit.unit == words::bytes
+      const std::size_t size = limit.unit == typeset::bytes
                                    ? payload.size()
-                                   : words::size_in(limit.unit, sent["text"].get_ref<const std::string&>());
+                                   : typeset::size_in(limit.unit, sent["text"].get_ref<const std::string&>());
       EXPECT_LE(size, limit.size) << paragraphs << " x " << letters;
       EXPECT_NE(payload.find("https://refleks.example/s/Ab_c-9"), payload.npos);
       if (paragraphs * letters > 200'000) {
@@ -145,7 +145,7 @@ TEST(WebhookLimits, CountsAsThePlatformDoes) {
     return json::parse(webhook::payload(shape, outline_of(words(emoji))))["text"].get<std::string>();
   };
   EXPECT_EQ(text(Shape::mattermost), emoji);
-  EXPECT_EQ(words::size_in(words::utf16, text(Shape::rocketchat)), 4'999u) << "2499 pairs and the mark";
+  EXPECT_EQ(typeset::size_in(typeset::utf16, text(Shape::rocketchat)), 4'999u) << "2499 pairs and the mark";
 }
 
 json blocks_of(const core::Message& message) {

@@ -1,0 +1,129 @@
+#include "adapters/mattermost/response_channel.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/mattermost/dialog.hpp"
+#include "adapters/mattermost/limits.hpp"
+#include "adapters/mattermost/text.hpp"
+#include "adapters/net/json.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/runtime/json.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr net::Ticks trigger_life = 28s;  // of the 30 that Mattermost gives as it is delivered
+
+// What Mattermost would only log is worth a line here too, and never the contents.
+void check(const std::vector<LimitViolation>& limit_violations) {
+  for (const LimitViolation& breach : limit_violations)
+    core::log(core::Level::error, "mattermost: a screen breaks a limit", breach.what);
+}
+
+}  // namespace
+
+core::Message words(core::Language language, std::string_view key) {
+  return core::whisper(core::rich(language, key)).whisper.value();  // texts: mattermost.* desk.failed
+}
+
+ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, const Incoming& in)
+    : context_(std::move(context)),
+      user_(in.user),
+      channel_(in.channel),
+      trigger_(in.trigger),
+      response_(in.response),
+      direct_(in.direct),
+      triggered_(context_->timing.now()) {}
+
+std::string ResponseChannel::whisper(const core::Message& message) const {
+  Json answer = screen_of(message, context_->integration(channel_), context_->options.language);
+  check(limit_violations_of_post(
+      {{"message", answer["text"]}, {"props", {{"attachments", answer["attachments"]}}}}));
+  // Not said, it would be the same; but a post in the channel would carry the name of who typed the command.
+  answer["response_type"] = "ephemeral";
+  answer["skip_slack_parsing"] = true;
+  return net::bytes_of(answer);
+}
+
+std::string ResponseChannel::passing_words(const core::Message& message) const {
+  Json answer{{"skip_slack_parsing", true}};
+  answer["ephemeral_text"] = words_of(message, context_->options.language, limit::post);
+  return net::bytes_of(answer);
+}
+
+Asked ResponseChannel::begin() const {
+  Asked asked;
+  if (!direct_) asked.channel = channel_;
+  asked.serial = core::new_id(context_->random);
+  asked.expires = context_->clock.now() + dialog_life;
+  return asked;
+}
+
+Json ResponseChannel::sealed(Json dialog, const Asked& asked) const {
+  check(limit_violations_of_dialog(dialog));
+  dialog["state"] = context_->seals.seal(asked, user_);
+  return dialog;
+}
+
+Json ResponseChannel::dialog_of(const core::Reply& reply) const {
+  const core::Language language = context_->options.language;
+  Asked asked = begin();
+  Json dialog = reply.form ? form_dialog(*reply.form, asked, language)
+                           : message_dialog(reply.whisper.value_or(core::Message()), asked, language);
+  return sealed(std::move(dialog), asked);
+}
+
+asio::awaitable<bool> ResponseChannel::open(core::Reply reply) {
+  const bool alive = !trigger_.empty() && context_->timing.now() - triggered_ < trigger_life;
+  if (!alive) co_return false;
+  Json body{{"trigger_id", trigger_}, {"url", context_->callback("dialog")}};
+  body["dialog"] = dialog_of(reply);
+  const Called called = co_await context_->api.send("POST", "/actions/dialogs/open", std::move(body));
+  if (!called.ok())
+    core::log(core::Level::warning, "mattermost: a dialog did not open", std::to_string(called.status));
+  co_return called.ok();
+}
+
+std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
+                                   const std::string& submission) {
+  if (!reply.errors.empty())
+    return net::bytes_of(errors_at(runtime::require_json(submission), asked, reply.errors));
+  if (!reply.form && !reply.whisper) return "{}";
+  if (!context_->has_steps()) return left_open(reply, asked, submission);
+  return net::bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
+}
+
+// Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
+std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked,
+                                       const std::string& submission) {
+  const core::Language language = context_->options.language;
+  const auto answer = [](const std::string& said) { return net::bytes_of({{"error", core::cleaned(said)}}); };
+  const auto say = [language](const char* key) {
+    return core::plain_text(core::rich(language, key));  // texts: mattermost.*
+  };
+  if (!reply.form) return answer(core::plain_text(*reply.whisper) + "\n" + say("mattermost.close_yourself"));
+  const std::string intro = core::plain_text(reply.form->intro);
+  if (reply.form->inputs.empty()) return answer(intro + "\n" + say("mattermost.close_yourself"));
+  const core::FormValues values = values_of(runtime::require_json(submission), asked);
+  for (const core::Input& input : reply.form->inputs)
+    if (!values.contains(input.id)) return answer(say("mattermost.ask_again"));
+  // The same form once more: what is on the screen serves, and the next submit counts as the new one.
+  context_->continued.keep(asked.serial, reply.form->name, reply.form->state);
+  return answer(intro + "\n" + say("mattermost.send_again"));
+}
+
+asio::awaitable<void> ResponseChannel::respond(core::Message message) {
+  if (response_.empty()) co_return;
+  Json body = runtime::require_json(whisper(message));
+  const Called called = co_await context_->api.post_outside("/hooks/commands/" + response_, std::move(body));
+  if (!called.ok())
+    core::log(core::Level::warning, "mattermost: a late answer was not taken", std::to_string(called.status));
+}
+
+}  // namespace mattermost

@@ -1,0 +1,200 @@
+#include "adapters/mattermost/sender.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/mattermost/limits.hpp"
+#include "adapters/net/json.hpp"
+#include "bot/core/log.hpp"
+#include "bot/runtime/json.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using runtime::Delivered;
+using Kind = Delivered::Kind;
+
+// Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
+constexpr const char* key_prop = "refleks_key";
+constexpr std::chrono::hours search_back{72};
+constexpr std::chrono::seconds search_pause{30};
+constexpr int searches = 60;
+
+Delivered never(const char* reason) {
+  Delivered out;
+  out.kind = Kind::permanent;
+  out.reason = reason;
+  return out;
+}
+
+// Mattermost tells what it made by its id; anything else, whatever its status, is nobody's post.
+net::Verdict with_id(const Called& called) {
+  net::Verdict verdict = called;
+  if (!verdict.done() || is_id(text_in(called.body, "id"))) return verdict;
+  verdict.kind = net::Verdict::Kind::unclear;
+  verdict.reason = "no_mark";
+  return verdict;
+}
+
+// It has not told us who we are and where things are.
+Delivered not_introduced(bool refused) {
+  net::Verdict verdict;
+  verdict.kind = refused ? net::Verdict::Kind::refused : net::Verdict::Kind::unsent;
+  verdict.reason = refused ? "not_authorised" : "not_introduced";
+  return net::delivered(verdict);
+}
+
+}  // namespace
+
+Json Sender::post_of(const core::Message& message, const core::Destination& to,
+                     const std::string& channel) const {
+  const core::Language language = context_->options.language;
+  const core::Message shown =
+      context_->reachable() ? message : with_links(message, to, context_->links, language);
+  Json screen = screen_of(shown, context_->integration(channel), language);
+  Json post{{"message", std::move(screen["text"])}, {"props", Json::object()}};
+  if (!screen["attachments"].empty()) post["props"]["attachments"] = std::move(screen["attachments"]);
+  for (const LimitViolation& breach : limit_violations_of_post(post))
+    core::log(core::Level::error, "mattermost: a post breaks a limit", breach.what);
+  return post;
+}
+
+asio::awaitable<Delivered> Sender::channel_for(core::Destination to) {
+  const bool person = to.kind == core::Destination::Kind::person;
+  std::string id = person ? context_->names.user_id(to.id) : context_->names.channel_id(to.id);
+  if (id.empty() || context_->bot.empty()) {
+    const bool answered = co_await context_->introduce();
+    id = person ? context_->names.user_id(to.id) : context_->names.channel_id(to.id);
+    if (!answered && (id.empty() || context_->bot.empty())) co_return not_introduced(context_->refused);
+    if (id.empty()) co_return never(person ? "unknown_user" : "unknown_channel");
+  }
+  Delivered found;
+  found.ref = id;
+  if (!person) co_return found;
+  if (const auto known = conversations_.find(id); known != conversations_.end()) {
+    found.ref = known->second;
+    co_return found;
+  }
+  Json both = Json::array();
+  both.push_back(context_->bot);
+  both.push_back(id);
+  const Called called = co_await context_->api.send("POST", "/channels/direct", std::move(both));
+  const net::Verdict opened = with_id(called);
+  if (!opened.done()) co_return net::delivered(opened, true);
+  found.ref = text_in(called.body, "id");
+  conversations_[id] = found.ref;
+  co_return found;
+}
+
+asio::awaitable<Delivered> Sender::ready(core::Destination to) {
+  Delivered channel = co_await channel_for(std::move(to));
+  if (channel.kind != Kind::sent) co_return channel;
+  co_await context_->api.ready();
+  co_return Delivered();
+}
+
+asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
+  if (delivery.to.workspace != context_->options.workspace) co_return never("unknown_workspace");
+  const Delivered channel = co_await channel_for(delivery.to);
+  if (channel.kind != Kind::sent) co_return channel;
+  Delivered outcome;
+  if (delivery.ref.empty())
+    outcome = co_await post(channel.ref, std::move(delivery));
+  else
+    outcome = co_await edit(channel.ref, std::move(delivery));
+  co_return outcome;
+}
+
+asio::awaitable<Delivered> Sender::post(std::string channel, runtime::Delivery delivery) {
+  const std::string mark = context_->seals.mark(delivery.key);
+  Json body = post_of(delivery.message, delivery.to, channel);
+  body["channel_id"] = channel;
+  body["props"][key_prop] = mark;
+  // For half a minute the server gives back the first post for a second one with the same.
+  body["pending_post_id"] = context_->bot + ":" + mark;
+  const Called called = co_await context_->api.send("POST", "/posts", std::move(body), delivery.paced);
+  const net::Verdict verdict = with_id(called);
+  Delivered outcome = net::delivered(verdict);
+  if (outcome.kind == Kind::sent) {
+    outcome.ref = text_in(called.body, "id");
+    co_return outcome;
+  }
+  if (outcome.kind != Kind::unknown) co_return outcome;
+  // It may be there. If it is not, it may still come: so that is all one look can tell.
+  std::string ref;
+  const Search search = co_await search_channel(channel, mark, ref);
+  if (search != Search::found) co_return outcome;
+  outcome.kind = Kind::sent;
+  outcome.ref = ref;
+  co_return outcome;
+}
+
+asio::awaitable<Delivered> Sender::edit(std::string channel, runtime::Delivery delivery) {
+  if (!is_id(delivery.ref)) co_return never("not_found");
+  Json body = post_of(delivery.message, delivery.to, channel);
+  body["props"][key_prop] = context_->seals.mark(delivery.key);
+  const Called called = co_await context_->api.send("PUT", "/posts/" + delivery.ref + "/patch",
+                                                    std::move(body), delivery.paced);
+  const net::Verdict verdict = with_id(called);
+  Delivered outcome = net::delivered(verdict, true);
+  outcome.ref = delivery.ref;
+  co_return outcome;
+}
+
+asio::awaitable<void> Sender::say(core::Destination to, std::string channel, core::Message message) {
+  Json body = post_of(message, to, channel);
+  body["channel_id"] = channel;
+  const Called called = co_await context_->api.send("POST", "/posts", std::move(body));
+  if (!called.ok())
+    core::log(core::Level::warning, "mattermost: an answer was not taken", std::to_string(called.status));
+}
+
+asio::awaitable<Sender::Search> Sender::search_channel(std::string channel, std::string mark,
+                                                       std::string& ref) {
+  const auto since =
+      std::chrono::milliseconds((context_->clock.now() - search_back).time_since_epoch()).count();
+  const Called called =
+      co_await context_->api.get("/channels/" + channel + "/posts?since=" + std::to_string(since));
+  const Json answer = runtime::parse_json(called.body);
+  const Json& posts = net::member(answer, "posts");
+  if (!called.ok() || !posts.is_object()) co_return Search::unanswered;
+  for (const auto& [id, post] : posts.items())
+    if (is_id(id) && net::text_at(net::member(post, "props"), key_prop) == mark) {
+      ref = id;
+      co_return Search::found;
+    }
+  co_return Search::not_there;
+}
+
+asio::awaitable<Sender::Search> Sender::search_everywhere(std::string mark, std::string& ref) {
+  const Called called = co_await context_->api.get("/users/me/channels");
+  const Json channels = runtime::parse_json(called.body);
+  if (!called.ok() || !channels.is_array()) co_return Search::unanswered;
+  const auto since =
+      std::chrono::milliseconds((context_->clock.now() - search_back).time_since_epoch()).count();
+  for (const Json& channel : channels) {
+    const std::string id = net::text_at(channel, "id");
+    const Json& last = net::member(channel, "last_post_at");
+    const bool quiet = last.is_number_integer() && last.get<std::int64_t>() < since;
+    if (!is_id(id) || quiet) continue;
+    const Search search = co_await search_channel(id, mark, ref);
+    if (search != Search::not_there) co_return search;
+  }
+  co_return Search::not_there;
+}
+
+asio::awaitable<std::optional<std::string>> Sender::find(std::string key) {
+  const std::string mark = context_->seals.mark(key);
+  for (int attempt = 0; attempt < searches; ++attempt) {
+    std::string ref;
+    const Search search = co_await search_everywhere(mark, ref);
+    if (search == Search::found) co_return ref;
+    if (search == Search::not_there) co_return std::nullopt;
+    co_await context_->timing.sleep(search_pause);
+  }
+  throw std::runtime_error("mattermost does not answer");
+}
+
+}  // namespace mattermost

@@ -1,0 +1,43 @@
+#pragma once
+// Posts, edits, and the search for a post after a crash. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/mattermost/workspace_context.hpp"
+
+namespace mattermost {
+
+class Sender {
+ public:
+  explicit Sender(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
+
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to);
+  boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
+
+  // Looks through what was posted in the last days, in every channel the bot is in. Waits for Mattermost to
+  // come back, at most half an hour, and then throws: "not there" must be true.
+  boost::asio::awaitable<std::optional<std::string>> find(std::string key);
+
+  // Once and without a key: the answer to what `to` wrote in `channel` (an id), a conversation with us.
+  boost::asio::awaitable<void> say(core::Destination to, std::string channel, core::Message message);
+
+ private:
+  enum class Search { found, not_there, unanswered };
+  boost::asio::awaitable<Search> search_channel(std::string channel, std::string mark, std::string& ref);
+  boost::asio::awaitable<Search> search_everywhere(std::string mark, std::string& ref);
+  boost::asio::awaitable<runtime::Delivered> post(std::string channel, runtime::Delivery delivery);
+  boost::asio::awaitable<runtime::Delivered> edit(std::string channel, runtime::Delivery delivery);
+  // The id of the channel to write in, or what to answer instead.
+  boost::asio::awaitable<runtime::Delivered> channel_for(core::Destination to);
+  nlohmann::json post_of(const core::Message& message, const core::Destination& to,
+                         const std::string& channel) const;
+
+  std::shared_ptr<WorkspaceContext> context_;
+  std::map<std::string, std::string> conversations_;  // user id -> id of the channel between us
+};
+
+}  // namespace mattermost

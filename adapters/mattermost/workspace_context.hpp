@@ -1,0 +1,83 @@
+#pragma once
+// What the parts of one connection share. I/O thread.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "adapters/mattermost/adapter.hpp"
+#include "adapters/mattermost/api.hpp"
+#include "adapters/mattermost/names.hpp"
+#include "adapters/mattermost/screen.hpp"
+#include "adapters/mattermost/seal.hpp"
+#include "bot/core/event.hpp"
+
+namespace mattermost {
+
+// How long what we hand out is believed. A button hangs in a channel for as long as the message; a dialog is
+// filled in within a day.
+inline constexpr std::chrono::hours button_life{24 * 180}, dialog_life{24};
+
+// On servers that cannot show a next dialog: dialogs whose next submit answers another form than the one they
+// were opened for. In memory alone, a thousand of them.
+class Continued {
+ public:
+  void keep(const std::string& serial, std::string name, std::string state);
+  // Name and state to hand in.
+  std::optional<std::pair<std::string, std::string>> find(const std::string& serial) const;
+
+ private:
+  std::map<std::string, std::pair<std::string, std::string>> forms_;
+};
+
+// The name of a button that asks for a command once more: Pressed::Kind::again.
+inline constexpr const char* again_button = "mattermost/again";
+
+struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
+  WorkspaceContext(boost::asio::any_io_executor executor, Options options, runtime::Links* links,
+                   const core::Clock& clock, core::Random& random, net::Timing timing);
+
+  boost::asio::any_io_executor executor;
+  Options options;
+  runtime::Links* links;
+  const core::Clock& clock;
+  core::Random& random;
+  net::Timing timing;
+  Api api;
+  Seals seals;
+  Names names;
+  Continued continued;
+  runtime::Inbox* inbox = nullptr;  // while the adapter runs
+
+  std::string bot;       // our user id; empty until Mattermost has told
+  std::string version;   // of the server, "11.7"; likewise
+  bool refused = false;  // our token was not taken; said once
+
+  bool reachable() const { return !options.callback_url.empty(); }
+  std::string callback(const char* what) const;  // the address of "action" or "dialog"
+  // From 11.1 on the answer to a dialog may be the next one.
+  bool has_steps() const;
+
+  // Asks who we are and whose the ids are, unless that is known. False when something is still missing.
+  boost::asio::awaitable<bool> introduce();
+
+  // What was typed, with the people it names. `mentioned`: what Mattermost says of it, name -> id.
+  core::Command command(core::Origin origin, std::string_view text,
+                        const std::map<std::string, std::string>& mentioned = {}) const;
+
+  // Makes buttons work in this channel (an id).
+  Integration integration(const std::string& channel) const;
+
+  // Runs beside everything; what it throws is logged as a fixed text. The house lives as long.
+  void spawn(boost::asio::awaitable<void> work);
+};
+
+// Without the slash at the end.
+std::string trimmed_url(std::string url);
+
+}  // namespace mattermost

@@ -1,0 +1,247 @@
+#include "adapters/nextcloud/interactions.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+
+#include "adapters/nextcloud/screen.hpp"
+#include "bot/core/command_line.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+
+namespace nextcloud {
+namespace {
+
+namespace asio = boost::asio;
+using core::Destination;
+using runtime::Delivered;
+
+// A whole message of Talk's, JSON inside JSON, each letter up to 14 bytes.
+constexpr std::size_t body_bytes = 512 * 1024;
+constexpr std::chrono::minutes answer_wait{25};
+constexpr std::chrono::seconds ack_wait{1};
+// What everybody in a conversation may read: nothing here depends on who asks.
+constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
+
+bool is_for_everybody(const std::string& command) {
+  const std::string verb = core::folded(core::parse_command(command).verb());
+  return std::find(std::begin(public_verbs), std::end(public_verbs), verb) != std::end(public_verbs);
+}
+
+std::string without_slash(std::string_view url) {
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return std::string(url);
+}
+
+Delivered never(const char* reason) {
+  Delivered outcome;
+  outcome.kind = Delivered::Kind::permanent;
+  outcome.reason = reason;
+  return outcome;
+}
+
+}  // namespace
+
+InteractionHandler::InteractionHandler(asio::any_io_executor executor, Options options, runtime::Links* links,
+                                       core::Random& random, net::Timing timing)
+    : executor_(std::move(executor)),
+      options_(std::move(options)),
+      links_(links),
+      timing_(std::move(timing)),
+      api_(options_, random),
+      without_seal_(timing_.now, "nextcloud: a call without our seal", options_.workspace),
+      elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend",
+                 options_.workspace) {}
+
+void InteractionHandler::begin(asio::awaitable<void> work) {
+  asio::co_spawn(executor_, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
+    if (failure)
+      core::log(core::Level::debug, "nextcloud: an answer was cut short", self->options_.workspace);
+  });
+}
+
+// --- what comes in
+// ------------------------------------------------------------------------------------------------
+
+// Talk waits for five seconds and counts whatever is not 200 as an error of ours: the answer comes by itself.
+// It sends nothing twice: so it is acknowledged when it is on the disk, if that does not take long.
+asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
+  if (without_slash(request.path).ends_with("/" + options_.workspace) == false)
+    co_return net::Response(404, "There is nothing here.\n");
+  if (request.method != "POST") co_return net::Response(405, "Only POST.\n");
+  if (request.body.size() > body_bytes) co_return net::Response(413);
+  if (!is_signed(request, options_.secret)) {
+    without_seal_.add();
+    co_return net::Response(401, "This is not signed with our secret.\n");
+  }
+  const std::string backend = without_slash(request.headers.get("X-Nextcloud-Talk-Backend"));
+  if (!net::equal_ignoring_case(backend, options_.backend.empty() ? options_.url : options_.backend)) {
+    elsewhere_.add();
+    co_return net::Response(403, "This is not the server we know.\n");
+  }
+  Told told;
+  const Reading reading = read_event(request.body, told);
+  if (reading == Reading::broken) co_return net::Response(400, "This is no event of Talk's.\n");
+  if (!inbox_) co_return net::Response(503);
+  watch(told);
+  if (reading == Reading::other) co_return net::Response(200, "", "");
+  const Place place = place_of(told);
+  const auto command = command_in(told.typed.text);
+  if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
+    co_return net::Response(200, "", "");
+
+  const bool in_public = !place.in_private && is_for_everybody(*command);
+  if (!place.in_private && !in_public && place.own.empty()) {
+    begin(say_here(place, elsewhere(place)));
+    co_return net::Response(200, "", "");
+  }
+  core::Origin origin;
+  origin.workspace = options_.workspace;
+  origin.user = place.user;  // never the shown name: an event may turn out to be sealed
+  if (!place.in_private) origin.channel = place.here;
+  origin.delivery = place.here + "/" + told.id;
+  core::Event event = core::Command{std::move(origin), *command, told.typed.mentions};
+  const auto question = runtime::Question::ask(executor_, timing_.sleep, *inbox_, std::move(event));
+  std::optional<core::Reply> reply = co_await question->within(ack_wait);
+  if (in_public)
+    begin(answer_in_public(place, question, std::move(reply)));
+  else
+    begin(answer(place, question, std::move(reply)));
+  co_return net::Response(200, "", "");
+}
+
+std::string InteractionHandler::own_conversation(const std::string& user) const {
+  const auto found = options_.conversations.find(user);
+  if (found == options_.conversations.end() || overheard_.contains(found->second)) return {};
+  return found->second;
+}
+
+bool InteractionHandler::is_group(const std::string& conversation) const {
+  return std::find(options_.channels.begin(), options_.channels.end(), conversation) !=
+         options_.channels.end();
+}
+
+void InteractionHandler::watch(const Told& told) {
+  for (const auto& [user, conversation] : options_.conversations)
+    if (conversation == told.conversation && tells_of_others(told, user) &&
+        overheard_.insert(conversation).second)
+      core::log(core::Level::error, "nextcloud: somebody's own conversation is not theirs alone",
+                options_.workspace);
+}
+
+InteractionHandler::Place InteractionHandler::place_of(const Told& told) const {
+  Place place;
+  place.user = told.user;
+  place.here = told.conversation;
+  place.own = own_conversation(told.user);
+  place.in_private = !place.own.empty() && place.own == place.here;
+  return place;
+}
+
+// --- what is said
+// -------------------------------------------------------------------------------------------------
+
+asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<runtime::Question> question,
+                                                 std::optional<core::Reply> reply) {
+  if (!reply) reply = co_await question->within(answer_wait);
+  if (!reply || (!reply->whisper && !reply->form)) co_return;
+  const bool sealed = reply->form && core::is_sealed_name(reply->form->name);
+  Destination to{options_.workspace, Destination::Kind::person, place.user};
+  core::Message message = for_one(place, std::move(*reply));
+  std::string own = place.own;
+  co_await say(std::move(to), std::move(own), std::move(message));
+  if (place.in_private) co_return;
+  core::Message told = words(sealed ? "nextcloud.answered_sealed" : "nextcloud.answered");
+  co_await say_here(std::move(place), std::move(told));
+}
+
+asio::awaitable<void> InteractionHandler::answer_in_public(Place place,
+                                                           std::shared_ptr<runtime::Question> question,
+                                                           std::optional<core::Reply> reply) {
+  if (!reply) reply = co_await question->within(answer_wait);
+  if (!reply || !reply->whisper) co_return;
+  core::Message message = without_buttons(*reply->whisper);
+  if (!is_group(place.here)) {
+    core::Message hint = words("nextcloud.unknown_place", {{"token", place.here}});
+    message.blocks.push_back(std::move(hint.blocks.front()));
+  }
+  co_await say_here(std::move(place), std::move(message));
+}
+
+asio::awaitable<void> InteractionHandler::say_here(Place place, core::Message message) {
+  Destination to{options_.workspace, Destination::Kind::channel, place.here};
+  co_await say(std::move(to), std::move(place.here), std::move(message));
+}
+
+asio::awaitable<void> InteractionHandler::say(Destination to, std::string conversation,
+                                              core::Message message) {
+  message = core::with_command_word(std::move(message), command_word);
+  std::string text = screen_of(message, to, links_, options_.language), no_mark;
+  const bool quietly = to.kind == Destination::Kind::channel;
+  const net::HttpOutcome outcome =
+      co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
+  const Delivered delivered = net::delivered(verdict_of(outcome));
+  if (delivered.kind != Delivered::Kind::sent)
+    core::log(core::Level::warning, "nextcloud: an answer was not taken", delivered.reason);
+}
+
+// A form is a page here.
+core::Message InteractionHandler::for_one(const Place& place, core::Reply reply) const {
+  if (reply.whisper) return std::move(*reply.whisper);
+  core::Message message = words("nextcloud.form");
+  const Destination to{options_.workspace, Destination::Kind::person, place.user};
+  return add_page(message, to, "nextcloud.your_page") ? message : words("nextcloud.no_page");
+}
+
+core::Message InteractionHandler::elsewhere(const Place& place) const {
+  if (!is_group(place.here)) return words("nextcloud.unknown_place", {{"token", place.here}});
+  core::Message message = words("nextcloud.elsewhere");
+  add_page(message, {options_.workspace, Destination::Kind::channel, place.here}, "nextcloud.answer_here");
+  return message;
+}
+
+bool InteractionHandler::add_page(core::Message& message, const Destination& to,
+                                  std::string_view label) const {
+  const auto home = links_ ? links_->home(to) : std::nullopt;
+  if (!home) return false;
+  const std::string shown = core::text(options_.language, label);  // texts: nextcloud.*
+  message.blocks.emplace_back(core::Paragraph{{core::Span(shown, core::Span::Style::plain, *home)}});
+  return true;
+}
+
+core::Message InteractionHandler::words(std::string_view key, core::Args args) const {
+  return *core::whisper(core::rich(options_.language, key, args)).whisper;  // texts: nextcloud.*
+}
+
+// A wrong secret and a bot that was switched off in one conversation get the same answer.
+asio::awaitable<bool> InteractionHandler::may_speak_beside(std::string conversation) {
+  std::vector<std::string> others = options_.channels;
+  for (const auto& [user, own] : options_.conversations) others.push_back(own);
+  const auto other = std::find_if(others.begin(), others.end(),
+                                  [&](const std::string& place) { return place != conversation; });
+  if (other == others.end()) co_return false;
+  const net::HttpOutcome outcome = co_await api_.knock(*other);
+  const int status = outcome.reply.status;
+  co_return !outcome.error && (status == 200 || status == 400 || status == 404);
+}
+
+asio::awaitable<Delivered> InteractionHandler::deliver(runtime::Delivery delivery) {
+  if (delivery.to.workspace != options_.workspace) co_return never("unknown_workspace");
+  if (!delivery.ref.empty()) co_return Delivered();
+  const bool person = delivery.to.kind == Destination::Kind::person;
+  std::string conversation = person ? own_conversation(delivery.to.id) : delivery.to.id;
+  if (person && conversation.empty())
+    co_return never(options_.conversations.contains(delivery.to.id) ? "not_private" : "no_conversation");
+  if (!is_token(conversation)) co_return never("unknown_channel");
+  const core::Message message = core::with_command_word(std::move(delivery.message), command_word);
+  std::string text = screen_of(message, delivery.to, links_, options_.language);
+  std::string mark = api_.mark_of(delivery.key);
+  const net::HttpOutcome outcome = co_await api_.post(conversation, std::move(text), std::move(mark), false);
+  Delivered delivered = net::delivered(verdict_of(outcome));
+  if (delivered.kind == Delivered::Kind::refused)
+    delivered.place_alone = co_await may_speak_beside(std::move(conversation));
+  if (delivered.kind == Delivered::Kind::permanent)
+    core::log(core::Level::warning, "nextcloud: a message was not taken", delivered.reason);
+  co_return delivered;
+}
+
+}  // namespace nextcloud

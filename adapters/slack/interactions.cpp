@@ -1,0 +1,279 @@
+#include "adapters/slack/interactions.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <vector>
+
+#include "adapters/slack/home.hpp"
+#include "adapters/slack/modal.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/runtime/json.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+// Waits for an answer that did not come at once, and shows it. `opens`: a form may come of it, so that a
+// modal is opened before the trigger dies.
+asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
+                             std::shared_ptr<runtime::Question> question, net::Ticks already, bool opens) {
+  std::optional<core::Reply> reply = co_await question->within(trigger_patience - already);
+  if (!reply && opens) co_await way.open_waiting();
+  if (!reply) reply = co_await question->within(late_wait);
+  if (reply) {
+    co_await way.show(std::move(*reply));
+  } else {
+    core::log(core::Level::error, "slack: the desk did not answer", context->options.workspace);
+  }
+}
+
+asio::awaitable<void> settle_late(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
+                                  std::shared_ptr<runtime::Question> question,
+                                  std::shared_ptr<const Json> view) {
+  std::optional<core::Reply> reply = co_await question->within(late_wait);
+  if (reply) {
+    co_await way.settle(std::move(*reply), std::move(view));
+  } else {
+    core::log(core::Level::error, "slack: the desk did not answer", context->options.workspace);
+  }
+}
+
+asio::awaitable<void> show_now(ResponseChannel way, core::Reply reply) {
+  co_await way.show(std::move(reply));
+}
+
+struct Asked {
+  ResponseChannel way;
+  std::shared_ptr<runtime::Question> question;
+  bool opens;
+};
+
+// Lets Slack wait a little, so that what it hears is taken is on the disk. What takes longer is shown beside.
+asio::awaitable<void> hold(std::shared_ptr<WorkspaceContext> context, std::vector<Asked> all) {
+  const net::Ticks began = context->timing.now();
+  for (Asked& asked : all) {
+    const net::Ticks left = desk_wait - (context->timing.now() - began);
+    std::optional<core::Reply> reply = co_await asked.question->within(left);
+    const net::Ticks already = context->timing.now() - began;
+    if (reply)
+      context->spawn(show_now(std::move(asked.way), std::move(*reply)));
+    else
+      context->spawn(follow(context, std::move(asked.way), asked.question, already, asked.opens));
+  }
+}
+
+Answer update_with(const std::string& view) {
+  return {R"({"response_action":"update","view":)" + view + "}"};
+}
+
+Answer errors_answer(const Json& errors) {
+  return {dumped({{"response_action", "errors"}, {"errors", errors}})};
+}
+
+bool is_from_person(const Incoming& in) {
+  return in.kind == Incoming::Kind::command || in.kind == Incoming::Kind::press ||
+         in.kind == Incoming::Kind::submit || in.kind == Incoming::Kind::shortcut;
+}
+
+// The bot's own buttons on the Home tab stand for commands that could be typed.
+core::Event event_of(core::Origin origin, const Pressed& pressed) {
+  if (pressed.name == command_button) return core::Command{std::move(origin), pressed.value};
+  return core::Press{std::move(origin), pressed.name, pressed.value};
+}
+
+}  // namespace
+
+std::shared_ptr<runtime::Question> InteractionHandler::ask(core::Event event) {
+  return runtime::Question::ask(context_->executor, context_->timing.sleep, *context_->inbox,
+                                std::move(event));
+}
+
+core::Origin InteractionHandler::origin_of(const Incoming& in) const {
+  core::Origin origin;
+  origin.workspace = context_->options.workspace;
+  origin.user = in.user;  // never the name: an event may turn out to be sealed
+  origin.channel = in.channel;
+  origin.delivery = in.delivery;
+  return origin;
+}
+
+// People of another organisation, in a channel that is shared with us.
+bool InteractionHandler::is_outsider(const Incoming& in) const {
+  // Within an organisation people belong to other workspaces too, and are let through.
+  const bool another = !in.user_team.empty() && !context_->team.empty() && in.user_team != context_->team;
+  return another && in.address.enterprise.empty() && !context_->options.allow_shared_channels;
+}
+
+asio::awaitable<Answer> InteractionHandler::take(Incoming in) {
+  if (!context_->is_ours(in.address)) co_return elsewhere(in);
+  if (!context_->seen.first_time(in.delivery)) {
+    co_return again(in);
+  }
+  bool failed = false;
+  Answer answer;
+  try {
+    answer = co_await dispatch(in);
+  } catch (const std::exception&) {
+    failed = true;
+  }
+  if (!failed) co_return answer;
+  context_->seen.forget(in.delivery);
+  core::log(core::Level::error, "slack: a request could not be handled", context_->options.workspace);
+  co_return apology(in);
+}
+
+asio::awaitable<Answer> InteractionHandler::dispatch(Incoming in) {
+  if (!is_from_person(in)) co_return note(in);
+  if (!context_->inbox) throw std::logic_error("not running");
+  if (is_outsider(in)) {
+    if (in.kind == Incoming::Kind::submit)
+      co_return window_says(in, core::rich(context_->options.language, "slack.outsider"));
+    tell(in, "slack.outsider");
+    co_return Answer();
+  }
+  if (in.kind == Incoming::Kind::command) co_return co_await command(std::move(in));
+  if (in.kind == Incoming::Kind::submit) co_return co_await submit(std::move(in));
+  if (in.kind == Incoming::Kind::press) co_return co_await press(std::move(in));
+  co_return co_await shortcut(std::move(in));
+}
+
+void InteractionHandler::tell(const Incoming& in, std::string_view key) {
+  core::Reply reply;
+  reply.whisper = words(context_->options.language, key);
+  context_->spawn(show_now(ResponseChannel(context_, in), std::move(reply)));
+}
+
+// People hear that it failed, and keep what they wrote; an event comes again.
+Answer InteractionHandler::apology(const Incoming& in) {
+  const core::Language language = context_->options.language;
+  if (!is_from_person(in)) return {{}, true};
+  if (in.kind == Incoming::Kind::command) return {ephemeral(words(language, "desk.failed"), language)};
+  if (in.kind != Incoming::Kind::submit) {
+    tell(in, "desk.failed");
+    return {};
+  }
+  return window_says(in, core::rich(language, "desk.failed"));
+}
+
+Answer InteractionHandler::window_says(const Incoming& in, const core::Rich& said) const {
+  const Json errors = error_anywhere(*in.view, core::plain_text(said));
+  if (!errors.empty()) return errors_answer(errors);
+  core::Reply reply;
+  reply.whisper = core::Message{{core::Paragraph{said}}};
+  return update_with(ResponseChannel(context_, in).view_of(reply));
+}
+
+Answer InteractionHandler::elsewhere(const Incoming& in) const {
+  core::log(core::Level::warning, "slack: a request for another workspace was dropped");
+  if (in.kind != Incoming::Kind::submit) return {};
+  return window_says(in, core::rich(context_->options.language, "slack.elsewhere",
+                                    {{"command", context_->options.command}}));
+}
+
+Answer InteractionHandler::again(const Incoming& in) const {
+  core::log(core::Level::debug, "slack: a request came again");
+  if (in.kind != Incoming::Kind::submit) return {};
+  return window_says(in, core::rich(context_->options.language, "slack.again"));
+}
+
+asio::awaitable<Answer> InteractionHandler::command(Incoming in) {
+  const core::Language language = context_->options.language;
+  if (in.command != context_->options.command) {
+    const core::Rich unknown =
+        core::rich(language, "slack.unknown_command", {{"command", context_->options.command}});
+    co_return Answer{ephemeral(core::Message{{core::Paragraph{unknown}}}, language)};
+  }
+  ResponseChannel way(context_, in);
+  const auto question = ask(core::Command{origin_of(in), in.typed.text, in.typed.mentions});
+  std::optional<core::Reply> reply = co_await question->within(desk_wait);
+  if (!reply) {
+    context_->spawn(follow(context_, std::move(way), question, desk_wait, true));
+    co_return Answer();
+  }
+  if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
+  context_->spawn(show_now(std::move(way), std::move(*reply)));
+  co_return Answer();
+}
+
+asio::awaitable<Answer> InteractionHandler::press(Incoming in) {
+  std::vector<Asked> asked;
+  for (const Pressed& pressed : in.presses) {
+    core::Origin origin = origin_of(in);
+    if (!asked.empty()) origin.delivery += "/" + std::to_string(asked.size() + 1);
+    // A modal that waits is opened only where a window is what the person expects.
+    const bool opens = in.from == Incoming::From::home || core::only_opens(pressed.name);
+    asked.push_back({ResponseChannel(context_, in), ask(event_of(std::move(origin), pressed)), opens});
+  }
+  co_await hold(context_, std::move(asked));
+  if (in.from == Incoming::From::home) publish_home(context_, in.user);
+  co_return Answer();
+}
+
+asio::awaitable<Answer> InteractionHandler::shortcut(Incoming in) {
+  core::Event event = core::Press{origin_of(in), std::string(core::home_press), ""};
+  if (in.callback == idea_shortcut) event = core::Command{origin_of(in), "idé"};
+  std::vector<Asked> asked;
+  asked.push_back({ResponseChannel(context_, in), ask(std::move(event)), true});
+  co_await hold(context_, std::move(asked));
+  co_return Answer();
+}
+
+asio::awaitable<Answer> InteractionHandler::submit(Incoming in) {
+  const std::optional<Submitted> submitted = read_submission(*in.view);
+  if (!submitted || in.user.empty())
+    co_return window_says(in, core::rich(context_->options.language, "slack.not_our_form",
+                                         {{"command", context_->options.command}}));
+  ResponseChannel way(context_, in);
+  const auto question =
+      ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
+  std::optional<core::Reply> reply = co_await question->within(desk_wait);
+  if (!reply) {
+    Answer answer = update_with(way.waiting_view("slack.saving"));
+    context_->spawn(settle_late(context_, std::move(way), question, in.view));
+    co_return answer;
+  }
+  if (!reply->errors.empty()) {
+    const Json errors = errors_at(*submitted, reply->errors);
+    if (!errors.empty()) co_return errors_answer(errors);
+    std::string all;
+    for (const auto& [id, why] : reply->errors) all += (all.empty() ? "" : " ") + why;
+    co_return window_says(in, core::Rich{core::Span(all)});
+  }
+  if (reply->form || reply->whisper) co_return update_with(way.view_of(*reply));
+  co_return Answer();
+}
+
+// What happens to the workspace and not in a conversation.
+Answer InteractionHandler::note(const Incoming& in) {
+  const std::string& workspace = context_->options.workspace;
+  switch (in.kind) {
+    case Incoming::Kind::home_opened:
+      if (!context_->inbox) throw std::logic_error("not running");
+      publish_home(context_, in.user);
+      break;
+    case Incoming::Kind::revoked:
+      context_->tokens.forget();
+      core::log(core::Level::error, "slack: the app was uninstalled or its token withdrawn; install it again",
+                workspace);
+      break;
+    case Incoming::Kind::membership:
+      if (!context_->bot_user.empty() && in.user == context_->bot_user)
+        core::log(
+            core::Level::info,
+            in.joined ? "slack: the bot was added to a channel" : "slack: the bot was taken out of a channel",
+            workspace);
+      break;
+    case Incoming::Kind::limited:
+      core::log(core::Level::warning, "slack: too many events, Slack holds some back", workspace);
+      break;
+    default:
+      break;
+  }
+  return {};
+}
+
+}  // namespace slack

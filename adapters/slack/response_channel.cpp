@@ -1,0 +1,172 @@
+#include "adapters/slack/response_channel.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/net/url.hpp"
+#include "adapters/slack/blocks.hpp"
+#include "adapters/slack/errors.hpp"
+#include "adapters/slack/modal.hpp"
+#include "adapters/slack/text.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/runtime/json.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr std::chrono::seconds longest_pause{60};
+
+// What Slack would refuse is worth a line, and never the contents.
+std::string checked(const Json& payload, Surface surface) {
+  for (const LimitViolation& breach : limit_violations(payload, surface))
+    core::log(core::Level::error, "slack: a screen breaks a limit", breach.what);
+  return dumped(payload);
+}
+
+}  // namespace
+
+core::Message words(core::Language language, std::string_view key) {
+  return core::whisper(core::rich(language, key)).whisper.value();  // texts: slack.* desk.failed
+}
+
+std::string ephemeral(const core::Message& message, core::Language language) {
+  Json json = message_of(message, language);
+  std::string ignored = checked(json, Surface::message);
+  json["response_type"] = "ephemeral";
+  json["replace_original"] = false;
+  return dumped(json);
+}
+
+ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, const Incoming& in)
+    : context_(std::move(context)),
+      user_(in.user),
+      trigger_(in.trigger),
+      response_url_(in.response_url),
+      view_id_(in.view_id),
+      title_(in.title),
+      triggered_(context_->timing.now()),
+      began_(context_->clock.now()) {
+  if (title_.empty()) title_ = core::text(context_->options.language, "slack.title");
+}
+
+std::string ResponseChannel::view_of(const core::Reply& reply) const {
+  const core::Language language = context_->options.language;
+  if (reply.form) {
+    try {
+      return checked(form_view(*reply.form, language), Surface::modal);
+    } catch (const std::length_error&) {
+      core::log(core::Level::error, "slack: a form's state is too long for a modal");
+      return checked(notice_view(words(language, "desk.failed"), title_, language), Surface::modal);
+    }
+  }
+  const core::Message message = reply.whisper.value_or(words(language, "slack.done"));
+  return context_->rendered.of(
+      message, title_, [&] { return checked(notice_view(message, title_, language), Surface::modal); });
+}
+
+std::string ResponseChannel::waiting_view(const char* key) const {
+  const core::Language language = context_->options.language;
+  return checked(notice_view(words(language, key), title_, language), Surface::modal);
+}
+
+std::string ResponseChannel::errors_view(const Json& view, const core::Reply& reply) const {
+  const std::optional<Submitted> submitted = read_submission(view);
+  return checked(view_with_errors(view, errors_at(submitted.value(), reply.errors)), Surface::modal);
+}
+
+asio::awaitable<bool> ResponseChannel::open(std::string view) {
+  const bool alive = !trigger_.empty() && context_->timing.now() - triggered_ < trigger_life;
+  if (!alive) co_return false;
+  Args args;
+  args.emplace_back("trigger_id", std::exchange(trigger_, std::string()));
+  args.emplace_back("view", std::move(view));
+  const Called called = co_await context_->call("views.open", std::move(args));
+  if (!called.ok()) core::log(core::Level::warning, "slack: a modal did not open", called.error);
+  if (called.ok()) view_id_ = called.at("/view/id");
+  co_return called.ok();
+}
+
+asio::awaitable<bool> ResponseChannel::update(std::string view) {
+  Args args;
+  args.emplace_back("view_id", view_id_);
+  args.emplace_back("view", std::move(view));
+  const Called called = co_await context_->call("views.update", std::move(args));
+  if (!called.ok()) core::log(core::Level::warning, "slack: a modal was not changed", called.error);
+  co_return called.ok();
+}
+
+asio::awaitable<void> ResponseChannel::open_waiting() {
+  waiting_ = co_await open(waiting_view("slack.waiting"));
+}
+
+asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
+  const bool empty = !reply.form && !reply.whisper;
+  if (empty && !waiting_) co_return;
+  if (!view_id_.empty()) {
+    // People close windows: what was to be shown there may still find them.
+    const bool shown = co_await update(view_of(reply));
+    if (!shown && reply.whisper) co_await whisper(std::move(*reply.whisper));
+    co_return;
+  }
+  if (!reply.form && may_respond()) {
+    co_await whisper(std::move(*reply.whisper));
+    co_return;
+  }
+  const bool opened = co_await open(view_of(reply));
+  if (!opened) co_await whisper(words(context_->options.language, "slack.too_slow"));
+}
+
+asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Json> view) {
+  if (reply.errors.empty()) {
+    co_await update(view_of(reply));
+    co_return;
+  }
+  const bool shown = co_await update(errors_view(*view, reply));
+  if (shown) co_return;
+  // The modal was closed while the desk was slow, and what was written in it is not saved.
+  Args open_args;
+  open_args.emplace_back("users", user_);
+  const Called opened = co_await context_->read("conversations.open", std::move(open_args));
+  if (!opened.ok()) co_return;
+  const core::Language language = context_->options.language;
+  const Json message = message_of(words(language, "slack.not_saved"), language);
+  Args args;
+  args.emplace_back("channel", opened.at("/channel/id"));
+  args.emplace_back("text", message["text"].get<std::string>());
+  args.emplace_back("blocks", dumped(message["blocks"]));
+  const std::string line = opened.at("/channel/id");
+  co_await context_->call("chat.postMessage", std::move(args), line);
+}
+
+bool ResponseChannel::may_respond() const {
+  const auto url = net::parse_url(response_url_);
+  if (!url || uses_ >= response_uses || context_->clock.now() - began_ > response_life) return false;
+  // A forged payload must not make us call an address inside. Plain http is for tests, whose API is plain
+  // too.
+  const auto& hosts = context_->options.response_hosts;
+  const bool known = std::find(hosts.begin(), hosts.end(), url->host) != hosts.end();
+  return known && (url->scheme == "https" || context_->options.api_url.starts_with("http://"));
+}
+
+asio::awaitable<void> ResponseChannel::whisper(core::Message message) {
+  if (may_respond()) co_await respond(ephemeral(message, context_->options.language));
+}
+
+asio::awaitable<void> ResponseChannel::respond(std::string json) {
+  ++uses_;
+  Called called = co_await context_->api.post(response_url_, json);
+  if (called.kind == Called::Kind::later && called.after <= longest_pause && may_respond()) {
+    co_await context_->timing.sleep(called.after);
+    ++uses_;
+    called = co_await context_->api.post(response_url_, std::move(json));
+  }
+  // Whatever it refuses, it refuses for good.
+  if (!called.ok()) core::log(core::Level::warning, "slack: a direct answer was not taken", called.error);
+}
+
+}  // namespace slack

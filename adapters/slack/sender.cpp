@@ -1,0 +1,115 @@
+#include "adapters/slack/sender.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "adapters/slack/blocks.hpp"
+#include "adapters/slack/errors.hpp"
+#include "bot/core/log.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using runtime::Delivered;
+
+constexpr const char *post_method = "chat.postMessage", *edit_method = "chat.update";
+// A channel may be shared with another organisation tomorrow.
+constexpr net::Ticks remembered{std::chrono::hours(6)};
+
+Delivered never(std::string reason) {
+  Delivered delivered;
+  delivered.kind = Delivered::Kind::permanent;
+  delivered.reason = std::move(reason);
+  return delivered;
+}
+
+}  // namespace
+
+asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal) {
+  Args args;
+  args.emplace_back("users", std::move(user));
+  const Called called = co_await context_->call("conversations.open", std::move(args));
+  if (!called.ok()) refusal = net::delivered(called, true);
+  const std::string channel = called.at("/channel/id");
+  if (called.ok() && channel.empty()) refusal = never("no_channel");
+  co_return channel;
+}
+
+asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered& refusal) {
+  if (context_->options.allow_shared_channels) co_return channel;
+  Args args;
+  args.emplace_back("channel", channel);
+  const Called called = co_await context_->call("conversations.info", std::move(args));
+  if (!called.ok()) refusal = net::delivered(called, true);
+  const bool shared = called.at("/channel/is_ext_shared") == "true";
+  if (shared) refusal = never("shared_channel");
+  if (!called.ok() || shared) channel.clear();
+  co_return channel;
+}
+
+asio::awaitable<std::string> Sender::channel_of(core::Destination to, Delivered& refusal) {
+  const auto known = known_.find(to.id);
+  if (known != known_.end() && known->second.until > context_->timing.now()) co_return known->second.channel;
+  std::string channel;
+  if (to.kind == core::Destination::Kind::person) {
+    channel = co_await direct(to.id, refusal);
+  } else {
+    channel = co_await own_channel(to.id, refusal);
+  }
+  const Known found{channel, context_->timing.now() + remembered};
+  if (!channel.empty()) known_[to.id] = found;
+  co_return channel;
+}
+
+asio::awaitable<Delivered> Sender::ready(core::Destination to, bool edit) {
+  std::string method = edit ? edit_method : post_method, line;
+  Delivered refusal;
+  if (!edit) line = co_await channel_of(std::move(to), refusal);
+  if (!edit && line.empty()) co_return refusal;
+  co_await context_->ready(std::move(method), std::move(line));
+  co_return Delivered();
+}
+
+asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
+  const Json message = message_of(delivery.message, context_->options.language);
+  for (const LimitViolation& breach : limit_violations(message, Surface::message))
+    core::log(core::Level::error, "slack: a message breaks a limit", breach.what);
+  Args args;
+  std::string channel;
+  const auto bar = delivery.ref.find('|');
+  const bool edit = !delivery.ref.empty();
+  if (edit && bar == std::string::npos) co_return never("message_not_found");
+  if (edit) {
+    channel = delivery.ref.substr(0, bar);
+    args.emplace_back("ts", delivery.ref.substr(bar + 1));
+  } else {
+    Delivered refusal;
+    channel = co_await channel_of(delivery.to, refusal);
+    if (channel.empty()) co_return refusal;
+    args.emplace_back("unfurl_links", "false");
+    args.emplace_back("unfurl_media", "false");
+  }
+  args.emplace_back("channel", channel);
+  args.emplace_back("text", message["text"].get<std::string>());
+  args.emplace_back("blocks", dumped(message["blocks"]));
+  std::string method = edit ? edit_method : post_method;
+  std::string line = channel;
+  if (edit) line.clear();
+  Called called;
+  if (delivery.paced)
+    called = co_await context_->call_now(std::move(method), std::move(args));
+  else
+    called = co_await context_->call(std::move(method), std::move(args), std::move(line));
+  Delivered delivered = net::delivered(called, edit);
+  if (trouble_of(called.error) == Trouble::payload)
+    core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
+  if (delivered.kind == Delivered::Kind::permanent) known_.erase(delivery.to.id);
+  if (delivered.kind == Delivered::Kind::sent) {
+    const std::string ts = called.at("/ts");
+    delivered.ref = ts.empty() ? delivery.ref : called.at("/channel") + "|" + ts;
+  }
+  co_return delivered;
+}
+
+}  // namespace slack

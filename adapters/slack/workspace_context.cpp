@@ -1,0 +1,124 @@
+#include "adapters/slack/workspace_context.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+#include <charconv>
+
+#include "bot/core/log.hpp"
+
+namespace slack {
+
+namespace asio = boost::asio;
+
+WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options options_,
+                                   const core::Clock& clock_, core::Random& random_, net::Timing timing_)
+    : executor(std::move(executor_)),
+      options(std::move(options_)),
+      clock(clock_),
+      random(random_),
+      timing(std::move(timing_)),
+      tokens(options.data, options.workspace, TokenPair{options.bot_token, options.refresh_token, {}}),
+      api(ApiOptions{options.api_url, options.ca_file}, timing, random),
+      team(options.team_id) {}
+
+bool WorkspaceContext::is_ours(const Address& address) const {
+  if (address.whole_organisation) return enterprise.empty() ? !known : address.enterprise == enterprise;
+  return team.empty() || address.team == team;
+}
+
+void WorkspaceContext::spawn(asio::awaitable<void> work) {
+  asio::co_spawn(executor, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
+    if (!failure) return;
+    try {
+      std::rethrow_exception(failure);
+    } catch (const boost::system::system_error& cancelled) {
+      core::log(core::Level::debug, "slack: work was cut short", cancelled.code().message());
+    } catch (const std::exception&) {
+      core::log(core::Level::error, "slack: work beside a request failed", self->options.workspace);
+    }
+  });
+}
+
+bool WorkspaceContext::ran_out(const Called& called) const {
+  const bool may_have = called.error == "token_expired" || called.error == "invalid_auth";
+  return may_have && !tokens.pair().refresh.empty();
+}
+
+asio::awaitable<Called> WorkspaceContext::call(std::string method, Args args, std::string line) {
+  const std::string used = co_await current_token();
+  Called called = co_await api.call(method, args, used, line);
+  if (ran_out(called) && co_await renew(used))
+    called = co_await api.call(std::move(method), std::move(args), tokens.pair().access, std::move(line));
+  co_return called;
+}
+
+asio::awaitable<void> WorkspaceContext::ready(std::string method, std::string line) {
+  co_await api.ready(std::move(method), std::move(line));
+  co_await current_token();
+}
+
+asio::awaitable<Called> WorkspaceContext::call_now(std::string method, Args args) {
+  const std::string used = co_await current_token();
+  Called called = co_await api.call_now(method, args, used);
+  if (ran_out(called) && co_await renew(used))
+    called = co_await api.call(std::move(method), std::move(args), tokens.pair().access);
+  co_return called;
+}
+
+asio::awaitable<Called> WorkspaceContext::read(std::string method, Args args) {
+  const std::string used = co_await current_token();
+  Called called = co_await api.read(method, args, used);
+  if (ran_out(called) && co_await renew(used))
+    called = co_await api.read(std::move(method), std::move(args), tokens.pair().access);
+  co_return called;
+}
+
+asio::awaitable<std::string> WorkspaceContext::current_token() {
+  const std::string old = tokens.pair().access;
+  const bool due = tokens.due(clock.now());
+  if (due) co_await renew(old);
+  co_return tokens.pair().access;
+}
+
+asio::awaitable<bool> WorkspaceContext::renew(std::string old) {
+  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+  while (renewing_) {
+    const auto under_way = renewing_;
+    co_await under_way->async_wait(quietly);
+  }
+  if (tokens.pair().access != old) co_return true;
+  struct Under {
+    std::shared_ptr<asio::steady_timer>& mark;
+    ~Under() {
+      mark->cancel();
+      mark.reset();
+    }
+  };
+  renewing_ = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
+  const Under under{renewing_};
+  co_return co_await exchange();
+}
+
+asio::awaitable<bool> WorkspaceContext::exchange() {
+  Args args;
+  args.emplace_back("grant_type", "refresh_token");
+  args.emplace_back("refresh_token", tokens.pair().refresh);
+  const Called called =
+      co_await api.call_as_app("oauth.v2.access", std::move(args), options.client_id, options.client_secret);
+  TokenPair next{called.at("/access_token"), called.at("/refresh_token"), {}};
+  if (!called.ok() || next.access.empty() || next.refresh.empty()) {
+    core::log(core::Level::error, "slack: the token could not be renewed",
+              options.workspace + ", " + called.error);
+    co_return false;
+  }
+  const std::string life = called.at("/expires_in");
+  int seconds = 0;
+  std::from_chars(life.data(), life.data() + life.size(), seconds);
+  next.good_until = clock.now() + std::chrono::seconds(seconds > 0 ? seconds : 43'200);
+  tokens.keep(std::move(next));
+  co_return true;
+}
+
+}  // namespace slack

@@ -1,0 +1,70 @@
+#pragma once
+// What the parts of one workspace's adapter share. I/O thread.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "adapters/net/seen.hpp"
+#include "adapters/net/timing.hpp"
+#include "adapters/slack/adapter.hpp"
+#include "adapters/slack/api.hpp"
+#include "adapters/slack/inbound.hpp"
+#include "adapters/slack/rendered.hpp"
+#include "adapters/slack/tokens.hpp"
+
+namespace slack {
+
+struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
+  WorkspaceContext(boost::asio::any_io_executor executor, Options options, const core::Clock& clock,
+                   core::Random& random, net::Timing timing);
+
+  boost::asio::any_io_executor executor;
+  Options options;
+  const core::Clock& clock;
+  core::Random& random;
+  net::Timing timing;
+  Tokens tokens;
+  Api api;
+  net::Seen seen;
+  Rendered rendered;
+  std::set<std::string> homes_in_making;
+  std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
+  runtime::Inbox* inbox = nullptr;                      // while the adapter runs
+
+  // Who we are: from the options, then from auth.test.
+  std::string team, enterprise, bot_user;
+  bool known = false;  // auth.test has answered
+
+  // Whether a request with this address is ours; nothing is known to contradict it.
+  bool is_ours(const Address& address) const;
+
+  // Runs beside everything; what it throws is logged as a fixed text. The house lives as long.
+  void spawn(boost::asio::awaitable<void> work);
+
+  // A call with the bot's token. A token that has run out is renewed, and the call made once more.
+  boost::asio::awaitable<Called> call(std::string method, Args args, std::string line = {});
+  // As Api::ready, with a token that is good then.
+  boost::asio::awaitable<void> ready(std::string method, std::string line);
+  // The call that ready() was for.
+  boost::asio::awaitable<Called> call_now(std::string method, Args args);
+  boost::asio::awaitable<Called> read(std::string method, Args args);
+  // Renews the token that rotates, unless it is no longer `old`; one at a time, because a refresh token works
+  // once. False when it could not.
+  boost::asio::awaitable<bool> renew(std::string old);
+
+ private:
+  // The token's life may be over, and there is a way to another: also at the first start, whose token came
+  // from the configuration without an end.
+  bool ran_out(const Called& called) const;
+  boost::asio::awaitable<std::string> current_token();
+  boost::asio::awaitable<bool> exchange();
+
+  std::shared_ptr<boost::asio::steady_timer> renewing_;  // those who wait for it are woken by its end
+};
+
+}  // namespace slack

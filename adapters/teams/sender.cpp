@@ -1,0 +1,268 @@
+#include "adapters/teams/sender.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "adapters/net/json.hpp"
+#include "adapters/teams/cards.hpp"
+#include "adapters/teams/hosts.hpp"
+
+namespace teams {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr int tries = 3;
+constexpr net::Ticks first_wait = 2s, longest_wait = 20s;  // as in Microsoft's own example
+
+Sent failed(const char* reason) {
+  Sent sent;
+  sent.kind = Sent::Kind::never;
+  sent.reason = reason;
+  return sent;
+}
+
+runtime::Delivered delivered(const Sent& sent, bool harmless = false) {
+  runtime::Delivered result = net::delivered(sent, harmless);
+  // Without an id it was split by Teams, and cannot be edited.
+  if (sent.done() && !sent.id.empty()) result.ref = sent.conversation + "|" + sent.id;
+  return result;
+}
+
+bool again(const Sent& sent) {
+  return sent.kind == Sent::Kind::later || sent.kind == Sent::Kind::unsent;
+}
+
+// Ids of ours are compared in lower case; the platform's own ("29:...") byte for byte.
+std::string object_id(const std::string& user) {
+  return user.starts_with("29:") ? user : lower_case(user);
+}
+
+bool is_group_chat(const std::string& channel, const RoomRef* room) {
+  return room ? room->group_chat : channel.ends_with("@thread.v2");
+}
+
+}  // namespace
+
+Sender::Sender(const Options& options, Connector& connector, References& references, core::Random& random,
+               net::Timing timing)
+    : options_(options),
+      connector_(connector),
+      references_(references),
+      random_(random),
+      timing_(std::move(timing)) {}
+
+core::Language Sender::language_of(const std::string& person) const {
+  const auto found = options_.people.find(person);
+  return found == options_.people.end() ? options_.language : found->second.language;
+}
+
+std::string Sender::service_of(const std::string& conversation) const {
+  const RoomRef* room = references_.room(conversation.substr(0, conversation.find(";messageid=")));
+  if (room && !room->service.empty()) return room->service;
+  const std::string known = references_.any_service();
+  return known.empty() ? options_.service_url : known;
+}
+
+// What an outcome says about the conversation itself.
+void Sender::note(const Sent& sent, const std::string& conversation) {
+  if (sent.forbidden()) references_.rest(conversation, timing_.now());
+}
+
+asio::awaitable<runtime::Delivered> Sender::ready(core::Destination to) {
+  std::string where = to.id;
+  if (to.kind == core::Destination::Kind::person) {
+    const std::string person = object_id(to.id);
+    const PersonRef* ref = references_.person(person);
+    if (!ref || ref->conversation.empty()) {
+      std::string who = person;
+      const Sent opened = co_await open_chat(std::move(who));
+      references_.save();
+      if (!opened.done()) co_return delivered(opened, true);
+      ref = references_.person(person);
+    }
+    where = ref->conversation;
+  }
+  co_await connector_.ready(std::move(where));
+  co_return runtime::Delivered();
+}
+
+asio::awaitable<runtime::Delivered> Sender::deliver(runtime::Delivery delivery) {
+  const bool to_one = delivery.to.kind == core::Destination::Kind::person;
+  if (delivery.to.workspace != options_.workspace) {
+    const Sent nowhere = failed("unknown_workspace");
+    co_return delivered(nowhere);
+  }
+  CardStyle style;
+  style.language = to_one ? language_of(object_id(delivery.to.id)) : options_.language;
+  style.native_charts = options_.native_charts;
+  const core::Message said = core::with_command_word(delivery.message, to_one ? "" : "@Refleks");
+  const Json card = card_of(said, style);
+  const std::string summary = summary_of(said);
+  if (net::bytes_of(card).size() > card_bytes) {
+    const Sent too_big = failed("too_big");
+    co_return delivered(too_big);
+  }
+  Json activity = activity_with(card, summary);
+  if (const auto bar = delivery.ref.rfind('|'); bar != std::string::npos) {
+    const std::string conversation = delivery.ref.substr(0, bar);
+    std::string id = delivery.ref.substr(bar + 1), service = service_of(conversation);
+    std::string where = conversation;
+    Json copy = activity;
+    const Sent edited = co_await connector_.update(std::move(service), std::move(where), std::move(id),
+                                                   std::move(copy), delivery.paced);
+    note(edited, conversation);
+    // Somebody deleted it: what it says is still to be said.
+    if (!edited.missing()) co_return delivered(edited, true);
+  }
+  std::string to = delivery.to.id;
+  Sent sent;
+  if (to_one)
+    sent = co_await to_person(object_id(to), std::move(activity), delivery.paced);
+  else
+    sent = co_await to_channel(std::move(to), std::move(activity), delivery.paced);
+  references_.save();
+  co_return delivered(sent);
+}
+
+asio::awaitable<Sent> Sender::to_channel(std::string channel, Json activity, bool paced) {
+  if (references_.rests(channel, timing_.now())) {
+    const Sent resting = failed("dormant");
+    co_return resting;
+  }
+  std::string service = service_of(channel), where = channel;
+  Sent sent;
+  if (is_group_chat(channel, references_.room(channel))) {
+    sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity), paced);
+  } else {
+    Json channel_data = {{"channel", {{"id", channel}}}, {"tenant", {{"id", options_.tenant}}}};
+    Json thread = {{"isGroup", true},
+                   {"bot", {{"id", "28:" + options_.app_id}}},
+                   {"tenantId", options_.tenant},
+                   {"channelData", std::move(channel_data)},
+                   {"activity", std::move(activity)}};
+    sent = co_await connector_.create(std::move(service), std::move(where), std::move(thread), paced);
+  }
+  note(sent, channel);
+  co_return sent;
+}
+
+asio::awaitable<Sent> Sender::to_person(std::string person, Json activity, bool paced) {
+  // A chat we knew may be gone; then one more is opened.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const PersonRef* ref = references_.person(person);
+    if (!ref || ref->conversation.empty()) {
+      std::string who = person;
+      const Sent opened = co_await open_chat(std::move(who));
+      if (!opened.done()) co_return opened;
+      ref = references_.person(person);
+    }
+    const std::string conversation = ref->conversation;
+    if (references_.rests(conversation, timing_.now())) {
+      const Sent resting = failed("dormant");
+      co_return resting;
+    }
+    std::string service = ref->service, where = conversation;
+    Json copy = activity;
+    Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(copy), paced);
+    paced = false;  // that was its place
+    note(sent, conversation);
+    if (!sent.missing()) co_return sent;
+    references_.forget_conversation(conversation);
+  }
+  const Sent gone = failed("not_found");
+  co_return gone;
+}
+
+// On success the reference has a conversation.
+asio::awaitable<Sent> Sender::open_chat(std::string person) {
+  const PersonRef* ref = references_.person(person);
+  if (!ref || ref->user.empty()) {
+    std::string who = person;
+    const Sent found = co_await look_up(std::move(who));
+    if (!found.done()) co_return found;
+    ref = references_.person(person);
+  }
+  PersonRef opened = *ref;
+  if (opened.service.empty()) opened.service = service_of("");
+  Json members = Json::array({{{"id", opened.user}}});
+  Json body = {{"isGroup", false},
+               {"bot", {{"id", "28:" + options_.app_id}}},
+               {"members", std::move(members)},
+               {"tenantId", options_.tenant},
+               {"channelData", {{"tenant", {{"id", options_.tenant}}}}}};
+  std::string service = opened.service, key = opened.user;
+  Sent sent = co_await connector_.create(std::move(service), std::move(key), std::move(body));
+  // Opening the same chat twice gives the same chat: not knowing is no harm.
+  if (sent.kind == Sent::Kind::unclear) sent.kind = Sent::Kind::later;
+  if (sent.done() && sent.conversation.empty()) sent = failed("bad_request");
+  if (sent.done()) {
+    opened.conversation = sent.conversation;
+    references_.put(person, opened);
+  }
+  co_return sent;
+}
+
+// Finds a person by the Entra object id in the rosters of the channels we know. Keeps that one person, and
+// who else of the configured people is seen. Tells why a roster could not be had just now.
+asio::awaitable<Sent> Sender::look_up(std::string person) {
+  std::vector<std::string> channels = options_.channels;
+  for (const auto& [id, room] : references_.rooms())
+    if (std::find(channels.begin(), channels.end(), id) == channels.end()) channels.push_back(id);
+  Sent result = failed("unknown_user");
+  for (const std::string& channel : channels) {
+    std::string service = service_of(channel), where = channel;
+    const Roster roster = co_await connector_.roster(std::move(service), std::move(where));
+    if (!roster.how.done() && roster.how.kind != Sent::Kind::never) result = roster.how;
+    if (result.kind == Sent::Kind::unclear) result.kind = Sent::Kind::later;  // reading twice does no harm
+    for (const MemberOfRoster& member : roster.members) {
+      if (member.id.empty() || member.object.empty()) continue;
+      if (member.object != person && !options_.people.contains(member.object)) continue;
+      PersonRef ref;
+      ref.user = member.id;
+      ref.service = service_of(channel);
+      references_.put(member.object, ref);
+    }
+    const PersonRef* found = references_.person(person);
+    if (found && !found->user.empty()) {
+      result.kind = Sent::Kind::done;
+      co_return result;
+    }
+  }
+  co_return result;
+}
+
+asio::awaitable<void> Sender::wait_before(int attempt, std::chrono::seconds asked) {
+  net::Ticks wait = std::min<net::Ticks>(longest_wait, asked);
+  if (asked == 0s) {
+    // A fifth more or less, so that those who were turned away together do not come back together.
+    const auto share = static_cast<std::int64_t>(80 + core::below(random_, 41));
+    wait = std::min<net::Ticks>(longest_wait, first_wait * (1 << attempt)) * share / 100;
+  }
+  co_await timing_.sleep(wait);
+}
+
+asio::awaitable<bool> Sender::tell(std::string person, Json activity) {
+  for (int attempt = 0; attempt < tries; ++attempt) {
+    std::string who = person;
+    Json copy = activity;
+    const Sent sent = co_await to_person(std::move(who), std::move(copy));
+    if (!again(sent)) co_return sent.done() || sent.kind == Sent::Kind::unclear;
+    if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
+  }
+  co_return false;
+}
+
+asio::awaitable<void> Sender::say(std::string conversation, std::string words) {
+  for (int attempt = 0; attempt < tries; ++attempt) {
+    Json activity = {{"type", "message"}, {"textFormat", "plain"}, {"text", words}};
+    std::string service = service_of(conversation), where = conversation;
+    const Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity));
+    if (!again(sent)) co_return;
+    if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
+  }
+}
+
+}  // namespace teams

@@ -1,0 +1,48 @@
+#pragma once
+// Everything the bot says of its own accord: where it goes, and what comes of it.
+
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "adapters/teams/adapter.hpp"
+#include "adapters/teams/connector.hpp"
+#include "adapters/teams/references.hpp"
+
+namespace teams {
+
+class Sender {
+ public:
+  // All outlive it.
+  Sender(const Options& options, Connector& connector, References& references, core::Random& random,
+         net::Timing timing);
+
+  boost::asio::awaitable<runtime::Delivered> ready(core::Destination to);
+  // One attempt (runtime/adapter.hpp). A reference is "<conversation>|<activity>".
+  boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
+
+  // An answer to one person in their private chat, opened when there is none; up to three tries with growing
+  // waits. False: it cannot be said there.
+  boost::asio::awaitable<bool> tell(std::string person, nlohmann::json activity);
+  // Plain words at the end of a conversation; the same tries.
+  boost::asio::awaitable<void> say(std::string conversation, std::string words);
+
+  core::Language language_of(const std::string& person) const;
+
+ private:
+  boost::asio::awaitable<Sent> to_person(std::string person, nlohmann::json activity, bool paced = false);
+  boost::asio::awaitable<Sent> to_channel(std::string channel, nlohmann::json activity, bool paced);
+  boost::asio::awaitable<Sent> open_chat(std::string person);
+  boost::asio::awaitable<Sent> look_up(std::string person);
+  boost::asio::awaitable<void> wait_before(int attempt, std::chrono::seconds asked);
+  std::string service_of(const std::string& conversation) const;
+  void note(const Sent& sent, const std::string& conversation);
+
+  const Options& options_;
+  Connector& connector_;
+  References& references_;
+  core::Random& random_;
+  net::Timing timing_;
+};
+
+}  // namespace teams
