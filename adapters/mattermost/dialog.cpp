@@ -128,7 +128,7 @@ class Elements {
     out["max_length"] = most;
     if (!input.initial.empty())
       out["default"] = typeset::shortened(core::cleaned(input.initial.front()),
-                                        area ? limit::textarea : limit::text, typeset::bytes);
+                                          area ? limit::textarea : limit::text, typeset::bytes);
     all_.push_back(std::move(out));
   }
 
@@ -137,7 +137,8 @@ class Elements {
     Json out = element(input, "text", core::text(language_, "mattermost.moment"));
     out["max_length"] = 40;
     out["placeholder"] = "2026-11-24 13:00";
-    if (!input.initial.empty()) out["default"] = typeset::shortened(input.initial.front(), 40, typeset::bytes);
+    if (!input.initial.empty())
+      out["default"] = typeset::shortened(input.initial.front(), 40, typeset::bytes);
     all_.push_back(std::move(out));
   }
 

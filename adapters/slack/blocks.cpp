@@ -122,7 +122,8 @@ class Builder {
       Json elements = Json::array();
       const std::string label = budget_.take(one_line(bar.label), limit::field);
       elements.push_back(text_element(label + "\n", Json::object()));
-      elements.push_back(text_element(typeset::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
+      elements.push_back(
+          text_element(typeset::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
       if (!bar.caption.empty())
         elements.push_back(text_element("  " + budget_.take(bar.caption, limit::field), Json::object()));
       if (&bar != &bars.rows.back()) elements.push_back(text_element("\n", Json::object()));

@@ -63,8 +63,8 @@ Json dialog(const std::string& title, Json card, std::size_t inputs) {
 }
 
 Json dialog_words(const std::string& text) {
-  return {
-      {"task", {{"type", "message"}, {"value", inert(typeset::shortened(text, words_bytes, typeset::bytes))}}}};
+  return {{"task",
+           {{"type", "message"}, {"value", inert(typeset::shortened(text, words_bytes, typeset::bytes))}}}};
 }
 
 Json action_card(Json card) {

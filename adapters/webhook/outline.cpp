@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "adapters/webhook/shape.hpp"
 #include "adapters/typeset/bar.hpp"
 #include "adapters/typeset/markdown.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "adapters/webhook/shape.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -103,7 +103,8 @@ class Builder {
                    const std::optional<std::string>& url) {
     std::string safe = url ? address(*url) : std::string();
     if (!safe.empty())
-      links.push_back({typeset::shortened(core::cleaned(label), label_size, typeset::utf16), std::move(safe)});
+      links.push_back(
+          {typeset::shortened(core::cleaned(label), label_size, typeset::utf16), std::move(safe)});
   }
 
   const core::Destination& to_;

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "adapters/webhook/text.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "adapters/webhook/text.hpp"
 
 namespace webhook {
 

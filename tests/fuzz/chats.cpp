@@ -15,10 +15,10 @@
 #include "adapters/teams/activity.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/token.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "adapters/web/bytes.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/ticket.hpp"
-#include "adapters/typeset/measure.hpp"
 #include "bot/runtime/json.hpp"
 #include "tests/fuzz/target.hpp"
 

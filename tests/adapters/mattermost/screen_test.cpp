@@ -194,7 +194,8 @@ core::Form vote(core::Input::Kind kind, const std::string& longest, int options 
 
 TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
   std::string topic;
-  while (typeset::size_in(typeset::code_points, topic) < 290) topic += "Når vi er uenige om *smerte* på natta. ";
+  while (typeset::size_in(typeset::code_points, topic) < 290)
+    topic += "Når vi er uenige om *smerte* på natta. ";
   for (const auto& [kind, options] :
        {std::pair(core::Input::Kind::choices, 10), std::pair(core::Input::Kind::choice, 11),
         std::pair(core::Input::Kind::person, 3)}) {
