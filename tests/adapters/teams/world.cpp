@@ -82,9 +82,9 @@ void World::start() {
   timing.now = [this] { return ticks; };
   timing.sleep = [this](net::Ticks length) -> asio::awaitable<void> {
     if (length == 1'800ms || length == 3'500ms) {
-      auto verifier = std::make_shared<net_test::TokenVerifier>(io);
-      limits_.push_back(verifier);
-      co_await verifier->wait();
+      auto gate = std::make_shared<net_test::Gate>(io);
+      limits_.push_back(gate);
+      co_await gate->wait();
       co_return;
     }
     sleeps.push_back(length);
@@ -111,7 +111,7 @@ void World::until_limited() {
   until([&] { return !limits_.empty(); });
 }
 void World::release_limits() {
-  for (const auto& verifier : std::exchange(limits_, {})) verifier->open();
+  for (const auto& gate : std::exchange(limits_, {})) gate->open();
   settle();
 }
 

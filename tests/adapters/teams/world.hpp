@@ -152,7 +152,7 @@ class World {
   std::unique_ptr<asio::cancellation_signal> cancel_;
   bool running_ = false;
   std::vector<Call> calls_;
-  std::vector<std::shared_ptr<net_test::TokenVerifier>> limits_;
+  std::vector<std::shared_ptr<net_test::Gate>> limits_;
   int next_id_ = 0;
 };
 
