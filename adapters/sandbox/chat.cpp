@@ -1,6 +1,7 @@
 #include "adapters/sandbox/chat.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <system_error>
 #include <utility>
 
@@ -19,6 +20,15 @@ core::Message line_as_message(std::string text) {
   core::Message message;
   message.blocks.push_back(core::Paragraph{{core::Span(std::move(text))}});
   return message;
+}
+
+// Who was there keeps the place, in the list and on the page; the others come after.
+template <class T, class Key>
+void keep_order(std::vector<T>& list, const std::vector<T>& before, Key key) {
+  const auto place = [&](const T& one) {
+    return std::ranges::find(before, std::invoke(key, one), key) - before.begin();
+  };
+  std::ranges::stable_sort(list, {}, place);
 }
 
 runtime::Delivered outcome(runtime::Delivered::Kind kind, std::string reason) {
@@ -51,6 +61,11 @@ void Chat::broadcast(const std::string& frame) {
 }
 
 void Chat::set_roster(Roster roster) {
+  keep_order(roster.people, options_.roster.people, &Person::user);
+  keep_order(roster.channels, options_.roster.channels, &Channel::id);
+  for (Channel& channel : roster.channels)
+    if (const Channel* before = options_.roster.channel(channel.id))
+      keep_order(channel.members, before->members, std::identity());
   std::string frame = roster_frame(roster);
   if (frame == roster_frame(options_.roster)) return;
   options_.roster = std::move(roster);

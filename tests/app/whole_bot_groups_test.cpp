@@ -302,6 +302,8 @@ TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
             button(change("marit-solheim", "Navn og sted",
                           {{"name", {"Hjemmetjenesten sør"}}, {"place", {"Rom 1"}}, {"link", {""}}}),
                    "Ja, endre"));
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "Rom 1") << "also in the invitation that is out";
+  EXPECT_TRUE(bot.said_in("hjemme-sor").back().edit());
   bot.forget();
   bot.advance("2026-12-02T12:00:00Z");
   asked.clear();

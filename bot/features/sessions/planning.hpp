@@ -44,6 +44,8 @@ class Planner {
   void plan_one(core::Context& context, const core::GroupId& group);
   // A group's settings are others: it is planned in the next unit of work, which knows them.
   void follow(core::Context& context, const core::GroupChanged& changed);
+  // That job has come: the group is planned, and invitations that are out say what is so now.
+  void settle(core::Context& context, const core::GroupId& group);
   // A holiday's job has come: tells the group that there is no session, when that still holds.
   void tell_holiday(core::Context& context, const core::Job& job);
 

@@ -63,6 +63,16 @@ void Planner::follow(core::Context& context, const core::GroupChanged& changed) 
                    changed.group.text, context.now(), true});
 }
 
+void Planner::settle(core::Context& context, const core::GroupId& id) {
+  const core::Group* group = context.people().group(id);
+  if (!group) return;
+  plan_one(context, id);
+  for (const Session& session : coming(*group, context.now()))
+    if (told(session, *group, context.now()))
+      context.update(post_key("invitation", session, *group),
+                     invitation(subject_of(session, *group), group->language));
+}
+
 core::SessionId Planner::add(core::Context& context, const core::Group& group, Instant starts, Instant ends) {
   Session session;
   session.id = core::SessionId{core::new_id(context.random())};

@@ -48,6 +48,26 @@ std::string plain(const Json& message) {
 // --- people
 // ------------------------------------------------------------------------------------------------------------------
 
+TEST(Sandbox, TellsOpenPagesWhenAGroupIsMadeAndKeepsTheOrderOfThoseWhoWereThere) {
+  World world;
+  Client client(world);
+  client.hello();
+  sandbox::Roster more;
+  more.people = {{"bo", "Bo Ny"}, {"eva", "Eva Hansen"}, {"kari", "Kari Nordmann"}, {"ola", "Ola Nordmann"}};
+  more.channels = {{"april", "April", {"bo"}}, {"fredag", "Fredagsgruppa", {"bo", "ola", "kari"}}};
+  world.adapter->set_roster(more);
+  world.adapter->set_roster(more);  // nothing new: nothing is said
+  const Json told = client.next();
+  EXPECT_EQ(told.at("type"), "roster");
+  EXPECT_EQ(told.at("people").at(0).at("user"), "kari");
+  EXPECT_EQ(told.at("people").at(3).at("user"), "bo");
+  EXPECT_EQ(told.at("channels").at(0),
+            Json({{"id", "fredag"}, {"name", "Fredagsgruppa"}, {"members", {"kari", "ola", "bo"}}}));
+  EXPECT_EQ(world.deliver(to_channel("k1", "first", "april")).kind, runtime::Delivered::Kind::sent);
+  EXPECT_EQ(client.next().at("type"), "message");
+  EXPECT_EQ(client.hello().at("channels").at(1).at("id"), "april");
+}
+
 TEST(Sandbox, WelcomesWithTheWholeState) {
   World world;
   world.deliver(to_channel("k1", "first"));
