@@ -154,7 +154,7 @@ core::Form Builder::builder_form(const Here& who, const Building& building, cons
     before = poll->questions[static_cast<std::size_t>(number)];
   const std::string kind = before.options.empty() && before.prompt.empty() ? "choice" : kind_of(before);
   std::string options;
-  if (kind != "yes_no")
+  if (const KindRow* row = kind_named(kind); !row || !row->own)
     for (const core::Localized& option : before.options)
       options += (options.empty() ? "" : "\n") + option.in(Language::nb);
   core::Input question;

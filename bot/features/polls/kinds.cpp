@@ -58,7 +58,7 @@ void check_options(const KindRow& row, const Wanted& wanted, Question& question,
   switch (row.options) {
     case KindRow::Options::none:
       if (given > 0) complain("polls.complaint.no_options");
-      if (row.name == "yes_no") question.options = yes_no();
+      if (row.own) question.options = row.own();
       break;
     case KindRow::Options::steps:
       if (given == 0) question.options = agreement_scale();
@@ -87,7 +87,8 @@ const std::vector<KindRow>& kinds() {
        Question::Kind::scale,
        none,
        false,
-       {"janei", "ja/nei", "ja-nei", "yesno", "yes/no", "yes-no"}},
+       {"janei", "ja/nei", "ja-nei", "yesno", "yes/no", "yes-no"},
+       yes_no},
       {"scale", Question::Kind::scale, steps, false, {"skala", "scale"}},
       {"text", Question::Kind::text, none, false, {"fritekst", "tekst", "text", "freetext"}},
   };
@@ -107,7 +108,8 @@ const KindRow* kind_named(std::string_view name) {
 }
 
 std::string kind_of(const Question& question) {
-  if (question.kind == Question::Kind::scale && question.options == yes_no()) return "yes_no";
+  for (const KindRow& row : kinds())
+    if (row.kind == question.kind && row.own && row.own() == question.options) return std::string(row.name);
   return std::string(core::code(question.kind));
 }
 

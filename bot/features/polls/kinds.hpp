@@ -14,15 +14,16 @@ inline constexpr std::size_t max_options = 30;   // of one question; more than a
 inline constexpr std::size_t max_questions = 5;  // of one poll
 inline constexpr int usual_ranks = 3;            // places that are asked for, where nothing else is said
 
-// As people know them; "polls.kind.<name>" is its text. A yes/no question is a scale of these two.
+// As people know them; "polls.kind.<name>" is its text. A yes/no question is a scale with options of its own.
 struct KindRow {
   enum class Options { given, steps, none };
   std::string_view name;
   core::Question::Kind kind;
   Options
       options;  // given: two or more; steps: 2, 3 or 5, or those of agreement; none: it has its own, or none
-  bool has_most;                        // how many may be given can be limited
-  std::vector<std::string_view> words;  // typed in a command, folded
+  bool has_most;                                    // how many may be given can be limited
+  std::vector<std::string_view> words;              // typed in a command, folded
+  std::vector<core::Localized> (*own)() = nullptr;  // with none: the options it always has; else free text
 };
 const std::vector<KindRow>& kinds();
 const KindRow* kind_typed(const std::string& word);   // by a word of a command
