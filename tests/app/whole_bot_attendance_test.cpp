@@ -7,7 +7,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 
 app::Config two_facilitators() {
   app::Config config = with_sessions(municipality(), "2026-11-24");

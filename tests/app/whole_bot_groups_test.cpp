@@ -7,7 +7,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 using testing::Test;
 
 app::Config empty_house() {

@@ -5,7 +5,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 namespace fs = std::filesystem;
 
 struct PollsInAMishap : ::testing::Test {

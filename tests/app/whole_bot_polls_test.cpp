@@ -11,7 +11,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 
 const std::vector<std::string> everybody{"marit", "kari", "amina", "jonas", "lien", "sigrun", "tomasz"};
 const char* question = R"(avstemning "Hva trenger vi mest?" "Tid" "Kunnskap" "Støtte")";

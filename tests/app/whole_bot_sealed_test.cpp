@@ -9,7 +9,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 
 class Sealed : public ::testing::Test {
  protected:

@@ -7,7 +7,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 
 std::string all_words(const std::vector<Said>& said) {
   std::string words;

@@ -7,7 +7,6 @@ namespace {
 
 using namespace support;
 using core::Language;
-using support::words;  // a layer has the name too
 
 const std::string home = "hjemme-nord", nursing = "sykehjem";
 

@@ -10,7 +10,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // a layer has the name too
 
 std::string letter(UChar32 c) {
   std::string text;
