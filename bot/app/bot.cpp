@@ -1,5 +1,6 @@
 #include "bot/app/bot.hpp"
 
+#include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
@@ -97,7 +98,7 @@ struct Bot::Parts {
     begin_patiently();
     try {
       leave_out_erased(database, config);
-      stores.people->apply(config.people, with_newcomers(stores.people->load(), clock.now()));
+      stores.people->apply(config.people, with_newcomers(config.groups, stores.people->load(), clock.now()));
       database.commit();
     } catch (...) {
       database.rollback();
@@ -107,14 +108,30 @@ struct Bot::Parts {
 
   // Who the configuration adds to a group that is there already is a newcomer from today (docs/privacy.md); a
   // founding roster counts from the first day.
-  std::vector<core::Group> with_newcomers(const core::Directory& before, core::Instant now) const {
-    std::vector<core::Group> groups = config.groups;
+  static std::vector<core::Group> with_newcomers(std::vector<core::Group> groups,
+                                                 const core::Directory& before, core::Instant now) {
     for (core::Group& group : groups)
       if (const core::Group* known = before.group(group.id))
         for (core::Member& member : group.members)
           if (!known->member(member.person))
             member.since = core::date_of(core::Zone::named(group.zone).to_local(now));
     return groups;
+  }
+
+  void reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+    leave_out_erased(database, fresh);
+    stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
+    context.people_changed();
+    core::AdministrativeAct act;
+    act.what = "configuration.taken";
+    act.detail = detail;
+    context.emit(act);
+    config.people = std::move(fresh.people);
+    config.groups = std::move(fresh.groups);
+    config.programmes = std::move(fresh.programmes);
+    config.quiet = fresh.quiet;
+    desk.set_house({config.organisation.zone, config.quiet});
+    desk.start_again();
   }
 
   // Another program may hold the database for a while.
@@ -174,6 +191,8 @@ struct Bot::Parts {
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months},
         [this] { return database.damage(); }));
+    if (database.path() != ":memory:")
+      all.push_back(make_audit(database, std::filesystem::path(database.path()).parent_path(), zone));
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));
@@ -218,6 +237,9 @@ Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {
   return {{},
           rights::erase(context, *parts_->stores.rights, {parts_->config.organisation.zone, parts_->forget},
                         person, {})};
+}
+void Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+  parts_->reconfigure(context, std::move(fresh), detail);
 }
 std::function<bool(const std::string&)> Bot::is_erased(const std::string& workspace) {
   return who_is_erased(parts_->database, workspace, parts_->stores.people->load());

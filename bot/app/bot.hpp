@@ -41,6 +41,9 @@ class Bot {
     rights::Erasure erasure;
   };
   Erased erase(core::Context& context, const core::Person& person);
+  // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
+  // `detail`: for the audit log. In an errand of the desk.
+  void reconfigure(core::Context& context, Config fresh, const std::string& detail);
   // Whose name a platform gave, among those who were erased and have not come back.
   std::function<bool(const std::string& user)> is_erased(const std::string& workspace);
   const runtime::Dispatcher& dispatcher() const;

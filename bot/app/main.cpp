@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/net/private_file.hpp"
+#include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
@@ -37,6 +38,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/texts.hpp"
+#include "storage/erasure.hpp"
 #include "storage/slip_book.hpp"
 
 namespace {
@@ -140,24 +142,26 @@ int make_slips(const app::Config& config, const SlipOptions& wanted) {
   return 0;
 }
 
-int print_link(const app::Config& config, const std::string& wanted) {
-  const core::PersonId id(core::id_from_name("person:" + wanted));
-  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
-    return one.id == id || one.name == wanted || one.user == wanted;
-  });
-  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
-  std::printf("%s\n", app::person_address(config, *person).c_str());
-  std::fprintf(stderr, "Whoever has this address can answer and write as %s: hand it to nobody else.\n",
-               person->name.c_str());
-  return 0;
-}
-
 // As the service sees it: where the sandbox's clock can be moved, that one.
 core::Instant time_of(const app::Config& config) {
   const core::Instant now = app::SystemClock().now();
   if (!config.sandbox.enabled || !config.sandbox.movable_clock) return now;
   return app::MovableClock(config.sandbox.start.value_or(now), config.organisation.data / "sandbox" / "clock")
       .now();
+}
+
+int print_link(const app::Config& config, const std::string& wanted) {
+  const core::PersonId id(core::id_from_name("person:" + wanted));
+  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
+    return one.id == id || one.name == wanted || one.user == wanted;
+  });
+  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
+  const std::string address = app::person_address(config, *person);
+  app::note_act(config, time_of(config), "page.handed_out", storage::mark_of_id(person->id.text));
+  std::printf("%s\n", address.c_str());
+  std::fprintf(stderr, "Whoever has this address can answer and write as %s: hand it to nobody else.\n",
+               person->name.c_str());
+  return 0;
 }
 
 // Without a file: into backup.directory, under the day and the time.
@@ -287,6 +291,17 @@ int main(int argc, char** argv) {
   CLI::App* living =
       settings->add_subcommand("export", "print groups and people as they are now, as sections of the file");
   with_config(living);
+  CLI::App* reload = cli.add_subcommand("reload", "have the running service read its configuration anew");
+  with_config(reload);
+  CLI::App* audit = cli.add_subcommand("audit", "what administrators did");
+  audit->require_subcommand(1);
+  CLI::App* acts = audit->add_subcommand("show", "print it");
+  with_config(acts);
+  CLI::App* chain =
+      audit->add_subcommand("verify", "look whether anything of it was changed, taken out or cut off");
+  with_config(chain);
+  std::string hash;
+  chain->add_option("--hash", hash, "one from the system log, which must be in it");
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
   app::ManifestCommands manifests(cli, config_file);
@@ -339,6 +354,9 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(slips)) return make_slips(app::with_living(config), paper);
     if (cli.got_subcommand(link)) return print_link(app::with_living(config), person);
+    if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
+    if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
+    if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;

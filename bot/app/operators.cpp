@@ -50,6 +50,7 @@ struct Operators::House {
   void answer(const Json& request, Control::Told told) {
     const std::string what = net::text_at(request, "do");
     if (what == "status") return status(std::move(told));
+    if (what == "reload") return reload(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
     throw std::runtime_error("this service does not know how to do that: is it of another version?");
   }
@@ -63,6 +64,17 @@ struct Operators::House {
                    parts.live(state);
                    told(status_of(state, parts.running, next));
                  });
+    });
+  }
+
+  void reload(Control::Told told) {
+    parts.reload([told = std::move(told)](const Reloaded& done) {
+      Json answer;
+      answer["problems"] = done.problems;
+      answer["applied"] = done.applied;
+      answer["needs_restart"] = done.needs_restart;
+      answer["same"] = done.same;
+      told(std::move(answer));
     });
   }
 

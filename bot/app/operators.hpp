@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "bot/app/bot.hpp"
+#include "bot/app/reload.hpp"
 #include "bot/app/status.hpp"
 #include "bot/runtime/desk.hpp"
 
@@ -21,6 +22,7 @@ class Operators {
     std::function<void(runtime::Errand)> ask;  // of the desk
     std::function<State()> look;               // on `readers`
     std::function<void(State&)> live;          // what the I/O thread knows
+    std::function<void(Reloader::Told)> reload;
     Running running;
   };
   // Listens at once. Where the data folder can hold no socket, the log says so and nobody is answered.

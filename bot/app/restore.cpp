@@ -15,6 +15,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/erased.hpp"
@@ -194,6 +195,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   net::sync_folder(data);
   fs::remove(mark);
   net::sync_folder(data);
+  note_act(config, now, "installation.restored", {}, core::to_text(restored.made));
   out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
       << "what was done after that is gone; coordinators are told when the service starts\n"
       << restored.withheld

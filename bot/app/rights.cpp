@@ -10,12 +10,14 @@
 #include <set>
 #include <stdexcept>
 
+#include "bot/app/audit.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/calendar.hpp"
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/retention.hpp"
+#include "storage/erasure.hpp"
 #include "storage/outlook.hpp"
 #include "storage/person_record.hpp"
 
@@ -88,6 +90,7 @@ std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
 void export_person(const Config& config, const std::string& wanted, core::Instant now, std::ostream& out) {
   storage::Database database(known_database(config), storage::Database::Use::reader);
   const storage::Registered person = find_person(database, wanted);
+  note_act(config, now, "person.exported", storage::mark_of_id(person.id));
   Json all = storage::record_of(database, person);
   all["organisation"] = config.organisation.name;
   all["made"] = core::to_text(now);

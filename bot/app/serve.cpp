@@ -31,6 +31,7 @@
 #include "bot/app/health.hpp"
 #include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/reload.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/sandbox_options.hpp"
 #include "bot/app/start_check.hpp"
@@ -134,11 +135,12 @@ class Daemon {
     }
   }
 
-  // Somebody has moved the log away.
+  // Somebody has moved the log away, or changed the configuration.
   void await_hangup() {
     hangups_.async_wait([this](boost::system::error_code error, int) {
       if (error) return;
       core::reopen_log();
+      if (reloader_ && !stopping_) reloader_->reload([](const Reloaded&) {});
       await_hangup();
     });
   }
@@ -172,13 +174,15 @@ class Daemon {
   }
 
   void listen_to_operators() {
+    const auto ask = [this](runtime::Errand errand) { desk_->ask(std::move(errand)); };
+    reloader_ = std::make_unique<Reloader>(config_, bot_, ask);
+    ask(reloader_->taken());
     Running running{program_, system_clock_.now()};
     for (const auto& [name, adapter] : adapters_) running.platforms.push_back(name);
-    operators_ = std::make_unique<Operators>(
-        Operators::Parts{io_.get_executor(), readers_.get_executor(), config_, bot_,
-                         [this](runtime::Errand errand) { desk_->ask(std::move(errand)); },
-                         [this] { return look_at(config_, clock().now()); },
-                         [this](State& state) { tell(state); }, std::move(running)});
+    operators_ = std::make_unique<Operators>(Operators::Parts{
+        io_.get_executor(), readers_.get_executor(), config_, bot_, ask,
+        [this] { return look_at(config_, clock().now()); }, [this](State& state) { tell(state); },
+        [this](Reloader::Told told) { reloader_->reload(std::move(told)); }, std::move(running)});
   }
 
   // Copies are made by a reader beside the desk.
@@ -361,6 +365,7 @@ class Daemon {
   std::unique_ptr<sandbox::Sandbox> sandbox_;
   std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;
+  std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<Operators> operators_;
   int under_way_ = 0;            // adapters and deliveries
   std::uint64_t last_turn_ = 0;  // of the desk, when the program ends

@@ -94,4 +94,21 @@ int show_status(const Config& config, bool json, std::ostream& out) {
   return good ? 0 : 1;
 }
 
+int reload_service(const Config& config, std::ostream& out) {
+  require_known_places(config);
+  const auto told = ask_service(config.organisation.data, Json{{"do", "reload"}});
+  if (!told) {
+    fmt::print(out, "no service runs on {}: it reads the configuration when it starts\n",
+               config.organisation.data.string());
+    return 1;
+  }
+  for (const Json& problem : told->at("problems")) fmt::print(out, "{}\n", problem.get<std::string>());
+  if (!told->at("problems").empty()) return 2;
+  if (told->at("same").get<bool>()) fmt::print(out, "the file says what is in effect already\n");
+  for (const Json& each : told->at("applied")) fmt::print(out, "in effect: {}\n", each.get<std::string>());
+  for (const Json& each : told->at("needs_restart"))
+    fmt::print(out, "needs a restart: {}\n", each.get<std::string>());
+  return 0;
+}
+
 }  // namespace app

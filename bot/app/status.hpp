@@ -25,4 +25,8 @@ nlohmann::json status_of(const State& state, const Running& running,
 // 0: it serves and is ready; 1: it does not serve here, or is not ready.
 int show_status(const Config& config, bool json, std::ostream& out);
 
+// `refleks reload`: has the running service read its configuration anew, and says what it did. 0: taken; 1:
+// no service runs; 2: the file is refused, and nothing was changed.
+int reload_service(const Config& config, std::ostream& out);
+
 }  // namespace app

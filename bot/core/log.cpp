@@ -82,6 +82,21 @@ std::string quoted(std::string_view text) {
 }
 }  // namespace
 
+namespace {
+spdlog::level::level_enum level_called(std::string_view level) {
+  if (level == "debug") return spdlog::level::debug;
+  if (level == "info") return spdlog::level::info;
+  if (level == "warning") return spdlog::level::warn;
+  if (level == "error") return spdlog::level::err;
+  if (level == "off") return spdlog::level::off;
+  throw std::invalid_argument("log level is debug, info, warning, error or off");
+}
+}  // namespace
+
+void set_log_level(std::string_view level) {
+  spdlog::default_logger_raw()->set_level(level_called(level));
+}
+
 void log(Level level, std::string_view what, std::string_view detail) {
   if (!spdlog::should_log(level_of(level))) return;
   if (as_json)
@@ -102,18 +117,7 @@ void set_up_log(std::string_view level, const std::string& file, LogForm form) {
   to_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
   const auto logger =
       to_file ? std::make_shared<spdlog::logger>("refleks", to_file) : spdlog::stderr_color_mt("refleks");
-  if (level == "debug")
-    logger->set_level(spdlog::level::debug);
-  else if (level == "info")
-    logger->set_level(spdlog::level::info);
-  else if (level == "warning")
-    logger->set_level(spdlog::level::warn);
-  else if (level == "error")
-    logger->set_level(spdlog::level::err);
-  else if (level == "off")
-    logger->set_level(spdlog::level::off);
-  else
-    throw std::invalid_argument("log level is debug, info, warning, error or off");
+  logger->set_level(level_called(level));
   as_json = form == LogForm::json;
   logger->set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"
                               : "%Y-%m-%dT%H:%M:%S%z %l %v");

@@ -13,6 +13,9 @@ enum class LogForm {
 // As set_up_log in log.hpp. Throws std::runtime_error when the file cannot be written.
 void set_up_log(std::string_view level, const std::string& file, LogForm form);
 
+// From now on; words as above. Any thread.
+void set_log_level(std::string_view level);
+
 // After the file was moved away: goes on in a new one of the same name, or in the old one where that cannot
 // be made. Nothing for standard error. Any thread.
 void reopen_log();

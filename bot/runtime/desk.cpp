@@ -68,14 +68,7 @@ bool Desk::unit(const char* what, const std::function<void(UnitOfWork&)>& work) 
 std::vector<Delivery> Desk::start() {
   parts_.transactor.begin();
   people_ = std::make_shared<const core::Directory>(parts_.load_people());
-  // Features arrange their standing jobs anew as they start, from now on. One that came due while nobody was
-  // here would be skipped: it runs once, late. What hangs on a subject has rules of its own for that.
-  auto missed = parts_.agenda.due(parts_.clock.now(), standing_jobs);
-  std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
-  not_started_ = dispatcher_.features();
-  start_features(parts_.clock.now());
-  for (const core::Job& job : missed)
-    if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
+  start_over(parts_.clock.now());
   std::vector<Delivery> under_way;
   for (const OutboxRow& row : parts_.outbox.under_way()) {
     if (row.edit) {  // an edit done twice is the same edit
@@ -188,7 +181,7 @@ std::vector<Delivery> Desk::run(Batch batch) {
     for (const Errand& errand : errands)
       done.push_back(unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
     for (const Settlement& settlement : batch.settlements) settle(settlement);
-    start_features(now);
+    over_ ? start_over(now) : start_features(now);
     run_due_jobs(now);
     for (Readiness& said : batch.ready) {
       lines_.set_free(said.wish.to, now);
@@ -235,9 +228,22 @@ void Desk::tell_errands(const std::vector<Errand>& errands, const std::vector<bo
 }
 
 void Desk::start_again() {
+  over_ = true;
+}
+
+// Features arrange their standing jobs anew as they start, from now on. One that came due while nobody was
+// here, or just now, would be skipped: it runs once, late. What hangs on a subject has rules of its own for
+// that.
+void Desk::start_over(Instant now) {
+  over_ = false;
+  auto missed = parts_.agenda.due(now, standing_jobs);
+  std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
   not_started_ = dispatcher_.features();
-  start_again_ = parts_.clock.now();
+  start_again_ = now;
   start_failures_ = 0;
+  start_features(now);
+  for (const core::Job& job : missed)
+    if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
 }
 
 // Another program holds the database: those who ask are told to try again, what the platforms said waits for

@@ -119,6 +119,7 @@ class Desk {
   // Runs `work` in a savepoint; false (and nothing done) when it threw.
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void start_features(core::Instant now);
+  void start_over(core::Instant now);
   static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (desk.*) about `what` to every coordinator, and says it in the log. Once for a key.
   void tell_house(const std::string& key, std::string_view text, const std::string& what);
@@ -156,6 +157,7 @@ class Desk {
   std::vector<features::Feature*> not_started_;
   int start_failures_ = 0;
   core::Instant start_again_{};
+  bool over_ = false;
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database

@@ -51,6 +51,10 @@ class Digests final : public features::Feature {
 
   // Last week's, for a leader who asks.
   core::Reply so_far(Context& context, const Who& who, const core::CommandLine&) {
+    core::AdministrativeAct act;
+    act.what = "digest.opened";
+    act.by = who.person.id;
+    context.emit(act);
     const core::Zone zone = core::Zone::named(options_.zone);
     const core::Date today = core::date_of(zone.to_local(context.now()));
     core::Message message = digest(week_of(context, who.person, monday_of(today)), who.language());

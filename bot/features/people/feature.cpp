@@ -102,6 +102,17 @@ class People final : public features::Feature {
     return whisper(std::move(words));
   }
 
+  static void note(Context& context, const Here& who, const core::Person& person, const char* what,
+                   std::string detail) {
+    core::AdministrativeAct act;
+    act.what = what;
+    act.by = who.person.id;
+    act.about = person.id;
+    act.group = who.group.id;
+    act.detail = std::move(detail);
+    context.emit(act);
+  }
+
   // texts: role.*
   // rolle @kari fasilitator | rolle "Kari Li" ut
   Reply set_role(Context& context, const Here& who, const core::CommandLine& line) {
@@ -119,6 +130,7 @@ class People final : public features::Feature {
     if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove") {
       store_.remove_member(who.group.id, person.id);
       context.people_changed();
+      note(context, who, person, "role.taken", {});
       return whisper(who.language(), "people.role.removed",
                      {{"who", person.name}, {"group", who.group.name}});
     }
@@ -127,6 +139,7 @@ class People final : public features::Feature {
     const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
     store_.set_role(who.group.id, person.id, *role, today);
     context.people_changed();
+    note(context, who, person, "role.given", std::string(core::code(*role)));
     return whisper(who.language(), "people.role.set",
                    {{"who", person.name},
                     {"role", core::text(who.language(), "role." + std::string(core::code(*role)))},

@@ -1,0 +1,300 @@
+#include "bot/app/audit.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <stdexcept>
+
+#include "adapters/net/descriptor.hpp"
+#include "adapters/net/json.hpp"
+#include "adapters/net/private_file.hpp"
+#include "bot/app/places.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
+#include "bot/runtime/json.hpp"
+#include "storage/audit_store.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr auto head_at =
+    std::chrono::hours{3} + std::chrono::minutes{45};  // local, after the copy of the night
+constexpr std::string_view no_line_before = "0";
+
+std::string hash_of(std::string_view bytes) {
+  std::array<unsigned char, 32> hash;
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size(), nullptr, 0);
+  std::string text;
+  for (const unsigned char byte : hash) text += fmt::format("{:02x}", byte);
+  return text;
+}
+
+std::string content(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// One writer at a time, of all processes.
+struct Lock {
+  explicit Lock(const fs::path& file) : held(file, O_RDWR | O_CREAT) {
+    if (::flock(held.get(), LOCK_EX) != 0) net::fail_at(file);
+  }
+  net::Descriptor held;
+};
+
+struct Lines {
+  std::vector<std::string> whole;
+  std::string torn;  // after the last end of line
+};
+Lines lines_of(const std::string& text) {
+  Lines lines;
+  std::size_t begin = 0;
+  for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    lines.whole.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  lines.torn = text.substr(begin);
+  return lines;
+}
+
+}  // namespace
+
+AuditLog::AuditLog(fs::path data)
+    : file_(data / audit_name), beside_(data / (std::string(audit_name) + ".head")) {}
+
+AuditLog::Head AuditLog::head() const {
+  const Json read = runtime::parse_json(content(beside_));
+  if (!read.is_object() || !read.contains("count") || !read["count"].is_number_integer()) return {};
+  return {read["count"].get<long long>(), net::text_at(read, "hash")};
+}
+
+void AuditLog::append(const Json& entry) {
+  write(entry);
+  // What root writes belongs to whom the folder does, or the service could not go on with it.
+  struct stat owner {};
+  if (::geteuid() != 0 || ::stat(file_.parent_path().c_str(), &owner) != 0) return;
+  for (const fs::path& one : {file_, beside_, fs::path(beside_.string() + ".lock")})
+    if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0) net::fail_at(one);
+}
+
+void AuditLog::write(const Json& entry) {
+  const Lock lock(beside_.string() + ".lock");
+  const net::Descriptor file(file_, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW);
+  const std::string text = content(file_);
+  const Lines lines = lines_of(text);
+  const std::string id = net::text_at(entry, "id");
+  // Only the last ones can have been written before a crash kept them from being forgotten.
+  constexpr std::size_t looked_back = 1000;
+  const std::size_t first = lines.whole.size() - std::min(lines.whole.size(), looked_back);
+  for (std::size_t i = first; i < lines.whole.size() && !id.empty(); ++i)
+    if (lines.whole[i].find("\"" + id + "\"") != std::string::npos) return;
+  Json line = entry;
+  if (!lines.torn.empty()) {
+    // Cut off by a crash: nobody was told of it, and it comes again. That it was there is kept.
+    if (::ftruncate(file.get(), static_cast<off_t>(text.size() - lines.torn.size())) != 0)
+      net::fail_at(file_);
+    line["torn_before"] = lines.torn.size();
+  }
+  line["n"] = lines.whole.size() + 1;
+  line["before"] = lines.whole.empty() ? std::string(no_line_before) : hash_of(lines.whole.back());
+  const std::string written = net::bytes_of(line);
+  if (const int error = net::write_all(file.get(), written + "\n")) net::fail_at(file_, error);
+  if (lines.whole.empty()) net::sync_folder(file_.parent_path());
+  Json head;
+  head["count"] = lines.whole.size() + 1;
+  head["hash"] = hash_of(written);
+  net::replace_private_file(beside_, net::bytes_of(head) + "\n");
+}
+
+AuditLog::Verdict AuditLog::verify() const {
+  const Lines lines = lines_of(content(file_));
+  const Head beside = head();
+  Verdict verdict;
+  std::string before(no_line_before);
+  for (const std::string& line : lines.whole) {
+    const long long number = verdict.head.count + 1;
+    const Json read = runtime::parse_json(line);
+    if (!read.is_object() || net::bytes_of(read) != line)
+      verdict.wrong = fmt::format("line {} was changed: it is not as it was written", number);
+    else if (net::text_at(read, "before") != before || !read.contains("n") || read["n"] != number)
+      verdict.wrong =
+          fmt::format("line {} does not follow the one before it: a line was changed or taken out", number);
+    if (!verdict.wrong.empty()) return verdict;
+    before = hash_of(line);
+    verdict.head = {number, before};
+    if (number == beside.count && before != beside.hash)
+      verdict.wrong =
+          fmt::format("line {} was changed: its hash is not the one that was kept beside the file", number);
+  }
+  if (!verdict.wrong.empty()) return verdict;
+  if (verdict.head.count < beside.count)
+    verdict.wrong = fmt::format("{} lines were written, and {} are there: the end was cut off", beside.count,
+                                verdict.head.count);
+  else if (!lines.torn.empty())
+    verdict.wrong =
+        fmt::format("line {} is not whole: a crash cut it off, or somebody did", verdict.head.count + 1);
+  else if (beside.count == 0 && verdict.head.count > 0)
+    verdict.wrong = fmt::format("{} is gone or cannot be read", beside_.string());
+  else if (verdict.head.count > beside.count + 1)
+    verdict.wrong = fmt::format("{} lines were written, and {} are there: lines were added by something else",
+                                beside.count, verdict.head.count);
+  return verdict;
+}
+
+std::vector<Json> AuditLog::entries() const {
+  std::vector<Json> all;
+  for (const std::string& line : lines_of(content(file_)).whole)
+    if (Json read = runtime::parse_json(line); read.is_object()) all.push_back(std::move(read));
+  return all;
+}
+
+int show_audit(const Config& config, std::ostream& out) {
+  require_known_places(config);
+  std::map<std::string, std::string> names;
+  try {
+    storage::Database database(database_in(config.organisation.data).string(),
+                               storage::Database::Use::reader);
+    names = storage::audit_names(database);
+  } catch (const std::exception& error) {
+    fmt::print(out, "names cannot be told: {}\n", error.what());
+  }
+  const auto named = [&](const Json& entry, const char* key) {
+    const std::string as = net::text_at(entry, key);
+    const auto known = names.find(as);
+    return known == names.end() ? as : known->second;
+  };
+  for (const Json& entry : AuditLog(config.organisation.data).entries()) {
+    std::string line = fmt::format("{}  {}  by {}", net::text_at(entry, "at"), net::text_at(entry, "what"),
+                                   named(entry, "by"));
+    if (const std::string about = named(entry, "about"); !about.empty()) line += "  about " + about;
+    for (const char* key : {"group", "detail"})
+      if (const std::string words = net::text_at(entry, key); !words.empty()) line += "  " + words;
+    fmt::print(out, "{}\n", line);
+  }
+  return 0;
+}
+
+int verify_audit(const Config& config, const std::string& expected, std::ostream& out) {
+  require_known_places(config);
+  const AuditLog log(config.organisation.data);
+  AuditLog::Verdict verdict = log.verify();
+  if (verdict.wrong.empty() && !expected.empty()) {
+    bool found = expected == verdict.head.hash;
+    for (const Json& entry : log.entries()) found = found || net::text_at(entry, "before") == expected;
+    if (!found)
+      verdict.wrong = "no line has the hash " + expected + ": lines were taken out, or all were written anew";
+  }
+  if (verdict.wrong.empty())
+    fmt::print(out, "nothing was changed: {} lines, the last {}\n", verdict.head.count,
+               verdict.head.hash.empty() ? "-" : verdict.head.hash);
+  else
+    fmt::print(out, "{}\n", verdict.wrong);
+  return verdict.wrong.empty() ? 0 : 1;
+}
+
+void note_act(const Config& config, core::Instant now, const std::string& what, const std::string& about,
+              const std::string& detail) {
+  Json entry;
+  entry["at"] = core::to_text(now);
+  entry["what"] = what;
+  entry["by"] = "operator";
+  if (!about.empty()) entry["about"] = about;
+  if (!detail.empty()) entry["detail"] = detail;
+  AuditLog(config.organisation.data).append(entry);
+}
+
+namespace {
+
+class Audit final : public features::Feature {
+ public:
+  Audit(storage::Database& database, fs::path data, std::string zone)
+      : store_(database), log_(std::move(data)), zone_(std::move(zone)) {}
+
+  std::string_view name() const override { return "audit"; }
+
+  void start(core::Context& context) override {
+    arrange(context);
+    context.after_commit([this] { write(); });
+  }
+
+  void on(core::Context& context, const core::Fact& fact) override {
+    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) {
+      core::AdministrativeAct act;
+      act.what = "group.changed";
+      act.group = changed->group;
+      return note(context, act, "chat");
+    }
+    if (const auto* act = std::get_if<core::AdministrativeAct>(&fact)) note(context, *act, "operator");
+  }
+
+  void due(core::Context& context, const core::Job&) override {
+    const AuditLog::Head head = log_.head();
+    if (head.count > 0) {
+      // Not our own log: whoever can write that can write the file as well.
+      ::syslog(LOG_AUTHPRIV | LOG_NOTICE, "refleks audit: %lld lines, the last %s", head.count,
+               head.hash.c_str());
+      core::log(core::Level::info, "audit: the last line", fmt::format("{} {}", head.count, head.hash));
+    }
+    context.after_commit([this] { write(); });
+    arrange(context);
+  }
+
+ private:
+  void note(core::Context& context, const core::AdministrativeAct& act, const std::string& unnamed) {
+    Json entry;
+    entry["at"] = core::to_text(context.now());
+    entry["id"] = core::new_id(context.random());
+    entry["what"] = act.what;
+    entry["by"] = act.by.empty() ? unnamed : store_.name_of(act.by, context.random());
+    if (!act.about.empty()) entry["about"] = store_.name_of(act.about, context.random());
+    if (!act.about_as.empty()) entry["about"] = act.about_as;
+    if (const core::Group* group = context.people().group(act.group)) entry["group"] = group->key;
+    if (!act.detail.empty()) entry["detail"] = act.detail;
+    store_.put(net::bytes_of(entry));
+    context.after_commit([this] { write(); });
+  }
+
+  void arrange(core::Context& context) const {
+    context.arrange({"audit/head", "audit/head", "",
+                     core::next_time(core::Zone::named(zone_), head_at, context.now()), true});
+  }
+
+  // After the commit, so outside of any transaction: each row goes when its line is on the disk.
+  void write() {
+    try {
+      for (const auto& [number, entry] : store_.due()) {
+        log_.append(runtime::require_json(entry));
+        store_.drop(number);
+      }
+    } catch (const std::exception& error) {
+      core::log(core::Level::error, "audit: an act waits to be written", error.what());
+    }
+  }
+
+  storage::AuditStore store_;
+  AuditLog log_;
+  std::string zone_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make_audit(storage::Database& database, fs::path data, std::string zone) {
+  return std::make_unique<Audit>(database, std::move(data), std::move(zone));
+}
+
+}  // namespace app

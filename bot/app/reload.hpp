@@ -1,0 +1,55 @@
+#pragma once
+// The configuration read anew while the service runs: checked whole, then what can be is put into effect
+// between two events, and what cannot is said. A broken file changes nothing.
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/app/bot.hpp"
+#include "bot/app/config.hpp"
+#include "bot/runtime/desk.hpp"
+
+namespace app {
+
+struct Reloaded {
+  std::vector<std::string> problems;       // not empty: nothing was changed
+  std::vector<std::string> applied;        // in words
+  std::vector<std::string> needs_restart;  // sections that say something else now: "server"
+  bool same = false;                       // the file says what is in effect
+};
+
+class Reloader {
+ public:
+  // `running`: as it was read at the start. `ask`: of the desk.
+  Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask);
+
+  // `told` once, when it is in effect; of several under way, the later ones are answered together with one
+  // more reading. I/O thread. Says it in the log too. Tells the audit log what was read at the start.
+  runtime::Errand taken() const;
+
+  using Told = std::function<void(const Reloaded&)>;
+  void reload(Told told);
+
+ private:
+  void next();
+  void finish(const Reloaded& done);
+
+  const std::string file_;
+  Bot& bot_;
+  std::function<void(runtime::Errand)> ask_;
+  std::map<std::string, std::string> at_start_;  // sections and what they said then
+  std::string in_effect_;                        // the text of the file
+  std::vector<Told> waiting_, answered_;
+  std::vector<std::string> told_;  // in the log, of what needs a restart
+  bool under_way_ = false;
+};
+
+// The top sections of a file, each with its lines without comments and blanks: "server", "people", "slack".
+// Secrets that are named in files of their own stand for what is in them, as a hash.
+std::map<std::string, std::string> sections_of(const std::string& text, const std::filesystem::path& folder);
+
+}  // namespace app

@@ -1,0 +1,123 @@
+// The log of what administrators did: whoever changes it is found.
+
+#include "bot/app/audit.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "bot/app/places.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+using nlohmann::json;
+
+class Audited : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (int i = 0; i < 5; ++i)
+      log.append({{"at", "2026-11-24T12:00:00Z"}, {"what", "role.given"}, {"by", "p-" + std::to_string(i)}});
+    whole = content_of(file);
+    beside = content_of(data / "audit.jsonl.head");
+  }
+  void put(const std::string& text) { std::ofstream(file, std::ios::binary | std::ios::trunc) << text; }
+  std::string wrong() { return log.verify().wrong; }
+
+  TempDirectory data;
+  const std::filesystem::path file = data / app::audit_name;
+  app::AuditLog log{data.path()};
+  std::string whole, beside;
+};
+
+TEST_F(Audited, IsSoundAsItWasWritten) {
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(log.verify().head.count, 5);
+  EXPECT_EQ(log.head().count, 5);
+  EXPECT_EQ(log.head().hash, log.verify().head.hash);
+  EXPECT_EQ(log.entries().size(), 5U);
+}
+
+TEST_F(Audited, CutAtAnyByteIsFound) {
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    put(whole.substr(0, size));
+    EXPECT_NE(wrong(), "") << size;
+  }
+}
+
+TEST_F(Audited, AnyByteChangedIsFound) {
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    put(changed);
+    EXPECT_NE(wrong(), "") << at;
+  }
+}
+
+TEST_F(Audited, ALineTakenOutDoubledOrMovedIsFound) {
+  std::vector<std::string> lines;
+  std::istringstream in(whole);
+  for (std::string line; std::getline(in, line);) lines.push_back(line + "\n");
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string without, doubled;
+    for (std::size_t j = 0; j < lines.size(); ++j) {
+      if (j != i) without += lines[j];
+      doubled += j == i ? lines[j] + lines[j] : lines[j];
+    }
+    put(without);
+    EXPECT_NE(wrong(), "") << i;
+    put(doubled);
+    EXPECT_NE(wrong(), "") << i;
+  }
+  put(lines[1] + lines[0] + lines[2] + lines[3] + lines[4]);
+  EXPECT_NE(wrong(), "");
+  put(whole);
+  std::filesystem::remove(data / "audit.jsonl.head");
+  EXPECT_NE(wrong(), "") << "what stands beside it is gone";
+}
+
+TEST_F(Audited, GoesOnAfterACrashInTheMiddleOfALine) {
+  put(whole + R"({"at":"2026-11)");
+  EXPECT_NE(wrong(), "");
+  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(log.entries().back().at("torn_before"), 14);
+}
+
+TEST_F(Audited, WritesNothingTwice) {
+  const json act{{"at", "2026-11-25T12:00:00Z"}, {"id", "4711"}, {"what", "role.taken"}};
+  log.append(act);
+  log.append(act);
+  EXPECT_EQ(log.entries().size(), 6U);
+  EXPECT_EQ(wrong(), "");
+}
+
+TEST(WholeBotAudit, TellsOfRolesAndErasuresAndOfNobodyByName) {
+  TempDirectory data;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  bot.say("eivind", "", "rolle kari fasilitator hjemme-nord");
+  bot.say("eivind", "", "rolle jonas ut hjemme-nord");
+  bot.say("kari", "hjemme-nord", "status");
+  bot.say("berit", "", "saker hjemme-nord");
+  const app::AuditLog log(data.path());
+  const auto acts = log.entries();
+  ASSERT_EQ(acts.size(), 2U);
+  EXPECT_EQ(acts[0].at("what"), "role.given");
+  EXPECT_EQ(acts[0].at("detail"), "facilitator");
+  EXPECT_EQ(acts[0].at("group"), "hjemme-nord");
+  EXPECT_EQ(acts[0].at("by"), acts[1].at("by"));
+  EXPECT_NE(acts[0].at("about"), acts[1].at("about"));
+  const core::Person kari = bot.config().people[1];
+  ASSERT_EQ(kari.user, "kari");
+  runtime::Batch batch;
+  batch.errands.push_back({[&](core::Context& context) { bot.bot().erase(context, kari); }, [](bool) {}});
+  bot.bot().desk().run(std::move(batch));
+  EXPECT_EQ(log.entries().back().at("what"), "person.erased");
+  EXPECT_EQ(log.entries().back().at("about"), acts[0].at("about"))
+      << "the same, and nobody knows who any more";
+  EXPECT_EQ(log.verify().wrong, "");
+  const std::string text = content_of(data / "audit.jsonl");
+  for (const std::string& trace : {std::string("Kari"), std::string("kari"), kari.id.text})
+    EXPECT_EQ(text.find(trace), std::string::npos) << trace;
+}
+
+}  // namespace

@@ -1,0 +1,120 @@
+// The configuration read anew while the bot lives.
+
+#include "bot/app/reload.hpp"
+
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+
+const char* const small = R"(
+[organisation]
+name = "Fjordvik"
+[sandbox]
+enabled = true
+[people.marit]
+name = "Marit"
+[people.eivind]
+name = "Eivind"
+coordinator = true
+[groups.nord]
+name = "Nord"
+channel = "nord"
+facilitators = ["marit"]
+participants = ["eivind"]
+)";
+
+class Reloading : public ::testing::Test {
+ protected:
+  void write(const std::string& text) { std::ofstream(file, std::ios::trunc) << text; }
+  static app::Config read(const TempDirectory& folder) {
+    const auto file = folder / "refleks.toml";
+    std::ofstream(file) << "[organisation]\ndata = \"" << (folder / "data").string() << "\"\n"
+                        << (small + 16);
+    return app::load_config(file);
+  }
+  std::string text() const { return content_of(file); }
+  app::Reloaded reload() {
+    app::Reloaded found;
+    reloader.reload([&](const app::Reloaded& done) { found = done; });
+    for (runtime::Errand& errand : std::exchange(asked, {})) {
+      runtime::Batch batch;
+      batch.errands.push_back(std::move(errand));
+      bot.bot().desk().run(std::move(batch));
+    }
+    return found;
+  }
+  std::string replaced(const std::string& what, const std::string& by) const {
+    std::string all = text();
+    return all.replace(all.find(what), what.size(), by);
+  }
+
+  TempDirectory folder;
+  const std::filesystem::path file = folder / "refleks.toml";
+  WholeBot bot{read(folder)};
+  std::vector<runtime::Errand> asked;
+  app::Reloader reloader{bot.config(), bot.bot(),
+                         [this](runtime::Errand errand) { asked.push_back(std::move(errand)); }};
+};
+
+TEST_F(Reloading, TheSameFileDoesNothing) {
+  const app::Reloaded done = reload();
+  EXPECT_TRUE(done.same);
+  EXPECT_TRUE(done.problems.empty() && done.applied.empty() && done.needs_restart.empty());
+}
+
+TEST_F(Reloading, PeopleAndRolesCountAtOnce) {
+  write(text() + "\n[people.kari]\nname = \"Kari\"\n");
+  write(replaced("participants = [\"eivind\"]", "participants = [\"kari\"]"));
+  EXPECT_TRUE(reload().problems.empty());
+  EXPECT_HAS(words(bot.say("kari", "nord", "medlemmer")), "Kari");
+  EXPECT_LACKS(words(bot.say("kari", "nord", "medlemmer")), "Eivind");
+}
+
+TEST_F(Reloading, ABrokenFileChangesNothingAndSaysWhere) {
+  write(replaced("name = \"Nord\"", "nam = \"Nord\"\nname = 7"));
+  const app::Reloaded done = reload();
+  ASSERT_FALSE(done.problems.empty());
+  EXPECT_HAS(done.problems.front(), "refleks.toml:");
+  EXPECT_HAS(done.problems.front() + done.problems.back(), "groups.nord");
+  EXPECT_HAS(words(bot.say("marit", "nord", "medlemmer")), "Nord");
+  std::filesystem::remove(file);
+  EXPECT_FALSE(reload().problems.empty()) << "one that is gone neither";
+}
+
+TEST_F(Reloading, AGroupThatIsGoneIsLetGo) {
+  std::string all = text();
+  write(all.substr(0, all.find("[groups.nord]")));
+  const app::Reloaded done = reload();
+  if (done.problems.empty()) {
+    EXPECT_FALSE(words(bot.say("marit", "nord", "medlemmer")).empty()) << "and who asks is answered";
+  } else {
+    EXPECT_HAS(done.problems.front(), "group");
+  }
+}
+
+TEST_F(Reloading, SaysWhatNeedsARestart) {
+  write(text() + "\n[server]\nlisten = \"127.0.0.1:8099\"\n");
+  const app::Reloaded done = reload();
+  ASSERT_EQ(done.needs_restart.size(), 1U);
+  EXPECT_EQ(done.needs_restart.front(), "server");
+}
+
+TEST(Sections, AreToldApartWithWhatLiesInFilesOfSecrets) {
+  TempDirectory folder;
+  std::ofstream(folder / "token") << "one";
+  const std::string text =
+      "# a comment\n[slack.a]\nbot_token_file = \"token\"\n\n[people.kari]\nname = \"Kari\"\n";
+  const auto before = app::sections_of(text, folder.path());
+  EXPECT_EQ(before.size(), 2U);
+  EXPECT_EQ(before,
+            app::sections_of("[slack.a]\n  bot_token_file = \"token\"\n[people.kari]\n# x\nname = \"Kari\"\n",
+                             folder.path()));
+  std::ofstream(folder / "token") << "two";
+  const auto after = app::sections_of(text, folder.path());
+  EXPECT_NE(before.at("slack"), after.at("slack"));
+  EXPECT_EQ(before.at("people"), after.at("people"));
+}
+
+}  // namespace
