@@ -8,6 +8,7 @@
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/trouble_watch.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/attendance/feature.hpp"
 #include "bot/features/checkout/feature.hpp"
@@ -193,6 +194,8 @@ struct Bot::Parts {
         [this] { return database.damage(); }));
     if (database.path() != ":memory:")
       all.push_back(make_audit(database, std::filesystem::path(database.path()).parent_path(), zone));
+    if (database.path() != ":memory:")
+      all.push_back(make_trouble_watch(database, config.backup.directory, zone));
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));

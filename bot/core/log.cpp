@@ -4,8 +4,12 @@
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -65,6 +69,30 @@ class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
   std::ofstream file_;
 };
 
+// Standard error as journald reads it: each line with its priority before it (sd-daemon(3)).
+class JournalSink final : public spdlog::sinks::base_sink<std::mutex> {
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    const char* priority = message.level >= spdlog::level::err    ? "<3>"
+                           : message.level == spdlog::level::warn ? "<4>"
+                           : message.level == spdlog::level::info ? "<6>"
+                                                                  : "<7>";
+    std::fputs(priority, stderr);
+    std::fwrite(line.data(), 1, line.size(), stderr);
+  }
+  void flush_() override { std::fflush(stderr); }
+};
+
+// $JOURNAL_STREAM says which file standard error was when systemd gave it; somebody may have led it
+// elsewhere.
+bool to_journal() {
+  const char* const given = std::getenv("JOURNAL_STREAM");
+  struct stat about {};
+  if (!given || ::fstat(STDERR_FILENO, &about) != 0) return false;
+  return given == fmt::format("{}:{}", about.st_dev, about.st_ino);
+}
+
 std::atomic<bool> as_json = false;
 std::shared_ptr<FileSink> to_file;  // set before threads begin
 
@@ -115,8 +143,10 @@ void set_up_log(std::string_view level, const std::string& file) {
 void set_up_log(std::string_view level, const std::string& file, LogForm form) {
   spdlog::drop("refleks");
   to_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
-  const auto logger =
-      to_file ? std::make_shared<spdlog::logger>("refleks", to_file) : spdlog::stderr_color_mt("refleks");
+  const auto logger = to_file ? std::make_shared<spdlog::logger>("refleks", to_file)
+                      : to_journal()
+                          ? std::make_shared<spdlog::logger>("refleks", std::make_shared<JournalSink>())
+                          : spdlog::stderr_color_mt("refleks");
   logger->set_level(level_called(level));
   as_json = form == LogForm::json;
   logger->set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"

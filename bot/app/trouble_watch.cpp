@@ -1,0 +1,126 @@
+#include "bot/app/trouble_watch.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "bot/app/backup.hpp"
+#include "bot/core/calendar.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "storage/meta.hpp"
+#include "storage/waiting.hpp"
+
+namespace app {
+namespace {
+
+constexpr auto look_every = std::chrono::minutes{20};
+constexpr auto silent_after = std::chrono::hours{1};
+constexpr auto copy_after = std::chrono::hours{26};
+constexpr auto look_job = "trouble/look";
+
+class TroubleWatch final : public features::Feature {
+ public:
+  TroubleWatch(storage::Database& database, std::filesystem::path copies, std::string zone)
+      : database_(database), copies_(std::move(copies)), zone_(core::Zone::named(zone)) {}
+
+  std::string_view name() const override { return "trouble"; }
+  void start(core::Context& context) override {
+    // A new installation has until tomorrow for its first copy.
+    if (storage::meta(database_, "copies.since").empty())
+      storage::set_meta(database_, "copies.since", core::to_text(context.now()));
+    arrange(context);
+  }
+  void due(core::Context& context, const core::Job&) override {
+    look_for_silence(context);
+    if (!copies_.empty() && context.time_is_certain()) look_for_copies(context);
+    arrange(context);
+  }
+
+ private:
+  static void arrange(core::Context& context) {
+    context.arrange({look_job, look_job, "", context.now() + look_every, true});
+  }
+
+  // A message came back, was tried again, and has not gone for an hour. Who is told in that same chat would
+  // hear of it only when it is good again.
+  void look_for_silence(core::Context& context) {
+    for (const storage::Waiting& waiting : storage::waiting(database_, context.now())) {
+      const std::string mark = "silent." + waiting.workspace;
+      const bool silent = waiting.since && context.now() - *waiting.since >= silent_after;
+      const bool told = !storage::meta(database_, mark).empty();
+      if (silent == told) continue;
+      storage::set_meta(database_, mark, silent ? core::to_text(context.now()) : std::string());
+      if (!silent) continue;
+      core::log(core::Level::error, "a platform has not been reached for an hour", waiting.workspace);
+      for (const core::Person* coordinator : context.people().coordinators()) {
+        if (coordinator->workspace == waiting.workspace) continue;
+        tell(context, *coordinator, "silent:" + waiting.workspace + ":" + core::to_text(context.now()),
+             "trouble.silent",
+             {{"workspace", waiting.workspace},
+              {"since", core::say_moment(coordinator->language, zone_.to_local(*waiting.since))},
+              {"count", std::to_string(waiting.tried)}});
+      }
+    }
+    forget_mended(context);
+  }
+
+  // What waits for nothing any more is not listed.
+  void forget_mended(core::Context& context) {
+    const auto waiting = storage::waiting(database_, context.now());
+    for (const std::string& workspace : workspaces(context)) {
+      const bool listed = std::any_of(waiting.begin(), waiting.end(), [&](const storage::Waiting& one) {
+        return one.workspace == workspace;
+      });
+      if (!listed && !storage::meta(database_, "silent." + workspace).empty())
+        storage::set_meta(database_, "silent." + workspace, "");
+    }
+  }
+
+  static std::set<std::string> workspaces(const core::Context& context) {
+    std::set<std::string> all;
+    for (const core::Person& person : context.people().people()) all.insert(person.workspace);
+    for (const core::Group& group : context.people().groups()) all.insert(group.workspace);
+    return all;
+  }
+
+  void look_for_copies(core::Context& context) {
+    const auto newest = newest_copy(copies_);
+    core::Instant since = core::instant_from_text(storage::meta(database_, "copies.since"));
+    std::error_code error;
+    if (!newest.empty())
+      if (const auto made = std::filesystem::last_write_time(newest, error); !error)
+        since =
+            std::max(since, std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(made)));
+    const bool missing = context.now() - since >= copy_after;
+    const bool told = !storage::meta(database_, "copies.told").empty();
+    if (missing == told) return;
+    storage::set_meta(database_, "copies.told", missing ? core::to_text(context.now()) : std::string());
+    if (!missing) return;
+    for (const core::Person* coordinator : context.people().coordinators())
+      tell(context, *coordinator, "no-copy:" + core::to_text(context.now()), "trouble.no_copy",
+           {{"since", core::say_moment(coordinator->language, zone_.to_local(since))}});
+  }
+
+  // texts: trouble.*
+  static void tell(core::Context& context, const core::Person& coordinator, const std::string& once,
+                   std::string_view key, core::Args args) {
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(coordinator.language, key, args)});
+    context.post(
+        {once + ":" + coordinator.id.text, core::destination_of(coordinator), std::move(message), true});
+  }
+
+  storage::Database& database_;
+  std::filesystem::path copies_;
+  core::Zone zone_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make_trouble_watch(storage::Database& database,
+                                                      std::filesystem::path copies, std::string zone) {
+  return std::make_unique<TroubleWatch>(database, std::move(copies), std::move(zone));
+}
+
+}  // namespace app
