@@ -41,6 +41,10 @@ constexpr std::array all{
             "s.session_id = r.session_id JOIN team t ON t.team_id = s.team_id WHERE r.taken_by = " WHO_ID
             " ORDER BY s.starts, t.name",
             "UPDATE attendance_register SET taken_by = NULL WHERE taken_by = " WHO_ID},
+    Holding{"pause", "person_id", "pause",
+            "SELECT json_object('from', starts, 'until_before', ends) FROM pause WHERE person_id = " WHO_ID,
+            "DELETE FROM pause WHERE person_id = " WHO_ID},
+    Holding{"pause", "subject", "", "", "DELETE FROM pause WHERE kind = 'person' AND subject = " WHO_ID},
     Holding{
         "named_answer", "person_id", "named_answers",
         "SELECT json_object('group', t.name, 'title', " JSON_OR_TEXT(

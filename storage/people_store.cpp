@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/group_rows.hpp"
+#include "storage/pause_rows.hpp"
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
@@ -18,6 +19,8 @@ constexpr auto select_members =
     "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
     "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
     "ORDER BY m.team_id, p.name, m.person_id";
+
+constexpr auto select_pauses = "SELECT kind, subject, starts, ends FROM pause ORDER BY kind, subject, starts";
 
 // Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
 // away.
@@ -108,6 +111,7 @@ class SqlPeopleStore final : public people::PeopleStore {
       : people_(db, select_people),
         groups_(db),
         members_(db, select_members),
+        pauses_(db, select_pauses),
         known_(db, select_known),
         group_id_(db, select_group_id),
         rest_people_(db, rest_people),
@@ -129,6 +133,16 @@ class SqlPeopleStore final : public people::PeopleStore {
       people.push_back(
           {core::PersonId(id), workspace, account, name, language_from(language), coordinator != 0});
 
+    std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
+    for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
+      const bool day = kind == "day";
+      const auto when =
+          readable(db_, "pause " + kind + " " + subject, [&] { return closed_from(starts, ends, day); });
+      if (when) (kind == "person" ? away : closed)[day ? Text() : subject].push_back(*when);
+    }
+    for (core::Person& person : people)
+      if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
+
     std::map<Text, std::vector<core::Member>> members;
     for (const auto& [team, person, role, since] : members_.all())
       members[team].push_back(
@@ -137,8 +151,13 @@ class SqlPeopleStore final : public people::PeopleStore {
                                                     }).value_or(never)});
 
     std::vector<core::Group> groups = groups_.all();
-    for (core::Group& group : groups) group.members = std::move(members[group.id.text]);
-    return core::Directory(std::move(people), std::move(groups));
+    for (core::Group& group : groups) {
+      group.members = std::move(members[group.id.text]);
+      group.quiet.closed = closed[""];
+      if (const auto own = closed.find(group.id.text); own != closed.end())
+        group.quiet.closed.insert(group.quiet.closed.end(), own->second.begin(), own->second.end());
+    }
+    return core::Directory(std::move(people), std::move(groups), closed[""]);
   }
 
   void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
@@ -207,6 +226,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
   GroupRows groups_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_;

@@ -8,6 +8,7 @@
 #include "bot/features/groups/store.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/matters/store.hpp"
+#include "bot/features/pauses/store.hpp"
 #include "bot/features/people/store.hpp"
 #include "bot/features/polls/store.hpp"
 #include "bot/features/rights/store.hpp"
@@ -22,6 +23,7 @@ struct Stores {
   std::unique_ptr<groups::GroupStore> groups;
   std::unique_ptr<sessions::SessionStore> sessions;
   std::unique_ptr<attendance::AttendanceStore> attendance;
+  std::unique_ptr<pauses::PauseStore> pauses;
   std::unique_ptr<polls::PollStore> polls;
   std::unique_ptr<ideas::IdeaStore> ideas;
   std::unique_ptr<matters::MatterStore> matters;
@@ -41,6 +43,7 @@ std::unique_ptr<people::PeopleStore> make_people_store(Database& database);
 std::unique_ptr<groups::GroupStore> make_group_store(Database& database);
 std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
 std::unique_ptr<attendance::AttendanceStore> make_attendance_store(Database& database);
+std::unique_ptr<pauses::PauseStore> make_pause_store(Database& database);
 std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
 std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);

@@ -17,6 +17,7 @@
 #include "bot/features/help/feature.hpp"
 #include "bot/features/ideas/feature.hpp"
 #include "bot/features/matters/feature.hpp"
+#include "bot/features/pauses/feature.hpp"
 #include "bot/features/people/feature.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/rights/feature.hpp"
@@ -170,6 +171,11 @@ struct Bot::Parts {
               return attendance::taken_by(*stores.attendance, people, session, language);
             }}));
     all.push_back(attendance::make(*stores.attendance));
+    all.push_back(
+        pauses::make(*stores.pauses,
+                     {zone, [this](const core::Group& group, const core::Closed& pause, core::Instant now) {
+                        return sessions::lost_to(*stores.sessions, group, pause, now);
+                      }}));
     all.push_back(polls::make(*stores.polls, *ballots,
                               polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
                                              channels,

@@ -60,6 +60,7 @@ Instant next_time(const Zone& zone, Minutes time, Instant now);
 // local time.
 struct Closed {
   Local from{}, to{};
+  bool day = false;  // a closed day, told like a public holiday; a pause is told when it is made
   bool operator==(const Closed&) const = default;
 };
 // The first of them that [starts, ends) touches; nothing: none.

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/core/calendar.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
 
@@ -58,9 +59,11 @@ struct AttendanceTaken {
   Session session;
   std::string by;  // their name
 };
-// A pause began, changed or ended, of the group or, with an empty id, of all.
+// Pauses or closed days are others from now on, for the group or, with an empty id, for all. `what`: the
+// pause that was made; nothing: one ended, or it was about closed days.
 struct PausesChanged {
   GroupId group;
+  std::optional<Closed> what{};
 };
 // A group was made, or its rhythm, programme or place is another: the snapshot of people knows it from the
 // next unit of work on. `sessions` are wanted besides what its cadence gives: start and end.

@@ -143,6 +143,16 @@ std::string say_span(Language language, Local from, Local to) {
   return say_time(language, from) + "–" + say_time(language, to);
 }
 
+std::string say_dates(Language language, const std::vector<Date>& dates) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> said;
+  for (const Date& date : dates)
+    if (dates.size() <= most || said.size() + 1 < most) said.push_back(say_date(language, date));
+  if (said.size() < dates.size())
+    said.push_back(text(language, "dates.more", {{"n", static_cast<int>(dates.size() - said.size())}}));
+  return say_list(language, said);
+}
+
 std::string say_list(Language language, const std::vector<std::string>& items) {
   std::string said;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -41,6 +41,8 @@ std::vector<std::string> all_keys(std::string_view prefix);
 std::string say_moment(Language language, Local local);
 // "tirsdag 24. november"
 std::string say_date(Language language, Date date);
+// "onsdag 1. juli, onsdag 15. juli og 3 til": the first few of many
+std::string say_dates(Language language, const std::vector<Date>& dates);
 // "13.00" / "13:00"
 std::string say_time(Language language, Local local);
 // "13.00-14.30"

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 21> often{
     "idea",       "sessions",    "status", "poll",    "polls",    "ideas", "matter",
     "attendance", "paper_ideas", "plan",   "move",    "cancel",   "group", "groups",
     "setup",      "overview",    "digest", "matters", "calendar", "page",  "follow_idea"};
-constexpr std::array<std::string_view, 6> seldom{"members", "role",      "language",
+constexpr std::array<std::string_view, 7> seldom{"pause",   "members",   "role", "language",
                                                  "privacy", "abilities", "help"};
 
 int place_of(std::string_view command) {

@@ -305,6 +305,10 @@ class Rows : public ::testing::Test {
     say(place.facilitator, "plan");
     say(place.facilitator, "gruppe");
     for (const char* command : {"oppsett", "grupper"}) see(bot.say("eivind", "", command), "eivind");
+    // Far away, so that it takes nothing of what is played.
+    say(place.facilitator, "pause fra 1. juni til 2. juni");
+    say(place.facilitator, "pause");
+    for (const char* command : {"pause alle fra 1. juni til 2. juni", "pause stengt"}) say("eivind", command);
     for (const std::string& user : {place.participant, place.facilitator})
       see(std::move(
               bot.together({core::Press{WholeBot::origin(user), std::string(core::home_press), ""}}).front()),

@@ -221,7 +221,7 @@ class Attendance final : public features::Feature {
     const std::string day = core::to_text(Instant{zone.to_local(heard).time_since_epoch()}).substr(0, 10);
     const std::string again = said.coming ? name_of(context.people(), said.person) : std::string();
     for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
-      if (facilitator->id == said.person) continue;
+      if (facilitator->id == said.person || core::is_away(*facilitator, zone, context.now())) continue;
       std::vector<std::string> names;
       for (const auto& [person, coming] : store_.said(said.session.id))
         if (!coming && person != facilitator->id && takes_part(*group, person))

@@ -40,6 +40,7 @@ class Digests final : public features::Feature {
     const core::Zone zone = core::Zone::named(options_.zone);
     const core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
     for (const core::Person& person : context.people().people()) {
+      if (core::is_away(person, zone, context.now())) continue;  // digests do not pile up
       core::Message message = digest(week_of(context, person, monday), person.language);
       if (message.blocks.empty()) continue;
       const auto day = core::to_text(zone.to_utc(core::at(monday, core::Minutes{0}))).substr(0, 10);

@@ -12,11 +12,14 @@ constexpr auto newcomer_days = std::chrono::days{7};
 }
 
 std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
-  const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Date today = core::date_of(zone.to_local(now));
   std::vector<Voter> voters;
   for (const core::Member& member : group.members) {
     const bool left_out = member.role == core::Role::leader && !core::weakened("leaders_out");
-    if (left_out || !people.person(member.person)) continue;
+    const core::Person* person = people.person(member.person);
+    // Who is known to be away is none of those among whom an answer hides.
+    if (left_out || !person || core::is_away(*person, zone, now)) continue;
     const bool counts = core::weakened("newcomers_wait") || !member.since ||
                         std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
     voters.push_back({member.person, counts});

@@ -25,6 +25,12 @@ inline constexpr EventName<core::GroupId, core::Instant, core::Instant> add_now{
 inline constexpr EventName<core::SessionId, int> restore{"sessions/restore"},
     restore_now{"sessions/restore_now"};
 
+// No button: what the jobs hang on that plan anew with other pauses. The group, or none for all; the pause
+// that was made, as readings of the clock; whether it is a closed day.
+inline constexpr EventName<std::optional<core::GroupId>, std::optional<core::Instant>,
+                           std::optional<core::Instant>, std::optional<int>>
+    pauses_changed{"sessions/pauses"};
+
 // A person's calendar: another address in place of the former, none any more, the file of one session.
 // `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.
 inline constexpr EventName<std::optional<std::string>> new_calendar{"sessions/calendar_new"};

@@ -91,6 +91,10 @@ class Sessions final : public features::Feature {
       planner_.tell_holiday(context, job);
       return;
     }
+    if (job.kind == pauses_job || job.kind == tell_pause_job) {
+      planner_.pauses_due(context, job);
+      return;
+    }
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
@@ -106,6 +110,8 @@ class Sessions final : public features::Feature {
 
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) followed_up(context, *taken);
+    if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))
+      context.arrange(Planner::job_of(pauses_job, *pauses, context.now()));
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact))
       return planner_.follow(context, *changed);
     const auto* chosen = std::get_if<core::TopicChosen>(&fact);
@@ -237,7 +243,7 @@ class Sessions final : public features::Feature {
     if (name == "reminder") return post(reminder(subject, language, full));
     if (name == "checkin") post(opened(checkin(subject, language), session, group), false);
     if (name == "followup") {
-      for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+      for (const core::Person* person : at_work(context, group))
         context.post(
             {followup_key(session, group, *person), core::destination_of(*person),
              followup(subject, taken_by_ ? taken_by_(context.people(), session.id, person->language) : "",
@@ -251,6 +257,13 @@ class Sessions final : public features::Feature {
     context.emit(core::MomentDue{session, name, closes});
   }
 
+  // The facilitators who are not away.
+  static std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group) {
+    auto all = context.people().with_role(group, core::Role::facilitator);
+    const core::Zone zone = core::Zone::named(group.zone);
+    std::erase_if(all, [&](const core::Person* one) { return core::is_away(*one, zone, context.now()); });
+    return all;
+  }
   static std::string followup_key(const Session& session, const core::Group& group,
                                   const core::Person& person) {
     return post_key("followup", session, group) + ":" + person.id.text;

@@ -30,9 +30,12 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 
 // The group's next session after `now`; nothing: none is planned.
 std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
+// The days within a pause on which the group would have met, from `now` on.
+std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
+                                core::Instant now);
 
-// Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged and AttendanceTaken; emits
-// MomentDue ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
+// Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged, PausesChanged and
+// AttendanceTaken; emits MomentDue ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

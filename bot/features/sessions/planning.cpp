@@ -29,6 +29,8 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instan
   const core::Date last{std::chrono::sys_days{today} + horizon};
   auto found = core::occurrences(*group.cadence, core::Zone::named(group.zone), today, last);
   std::erase_if(found, [&](const core::Occurrence& occurrence) { return occurrence.starts <= now; });
+  for (core::Occurrence& occurrence : found)
+    if (!occurrence.holiday) occurrence.holiday = closed_for(group, occurrence.starts, occurrence.ends);
   return found;
 }
 
@@ -298,7 +300,8 @@ void Planner::arrange_holiday(core::Context& context, const core::Group& group,
   session.ends = occurrence.ends;
   const auto moments = moments_of(session, group);
   const Moment* invited = find(moments, "invitation");
-  if (!invited || invited->at <= context.now()) return;
+  // A pause was told when it was made.
+  if (!invited || invited->at <= context.now() || occurrence.holiday == in_pause) return;
   const std::string name = holiday_name(group, occurrence.date);
   context.arrange({std::string(holiday_job) + ":" + name, std::string(holiday_job), name, invited->at});
 }
@@ -306,20 +309,26 @@ void Planner::arrange_holiday(core::Context& context, const core::Group& group,
 void Planner::tell_holiday(core::Context& context, const core::Job& job) {
   for (const core::Group& group : context.people().groups()) {
     if (!job.subject.starts_with(group.id.text + ":")) continue;
-    for (const core::Occurrence& occurrence : holidays(group, context.now())) {
-      if (holiday_name(group, occurrence.date) != job.subject) continue;
-      const auto sessions = coming(group, context.now());
-      const auto next = std::find_if(sessions.begin(), sessions.end(), [&](const Session& session) {
-        return session.starts > occurrence.starts;
-      });
-      std::optional<Subject> subject;
-      if (next != sessions.end()) subject.emplace(subject_of(*next, group));
-      context.post(
-          {"holiday:" + job.subject, group.destination(),
-           no_session(occurrence.date, *occurrence.holiday, subject ? &*subject : nullptr, group.language),
-           true});
-    }
+    for (const core::Occurrence& occurrence : holidays(group, context.now()))
+      if (holiday_name(group, occurrence.date) == job.subject && occurrence.holiday != in_pause)
+        tell_no_session(context, group, occurrence.starts, *occurrence.holiday);
   }
+}
+
+void Planner::tell_no_session(core::Context& context, const core::Group& group, Instant starts,
+                              std::string_view why) {
+  const core::Date date = local_date(group, starts);
+  const auto next = next_after(context, group, starts);
+  std::optional<Subject> subject;
+  if (next) subject.emplace(subject_of(*next, group));
+  context.post({"holiday:" + holiday_name(group, date), group.destination(),
+                no_session(date, why, subject ? &*subject : nullptr, group.language), true});
+}
+
+std::optional<Session> Planner::next_after(core::Context& context, const core::Group& group, Instant after) {
+  for (const Session& session : coming(group, context.now()))
+    if (session.starts > after) return session;
+  return std::nullopt;
 }
 
 }  // namespace sessions

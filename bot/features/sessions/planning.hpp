@@ -24,6 +24,16 @@ inline constexpr std::string_view merged_job =
     "sessions/merged";  // a moment that says what an earlier one did not
 inline constexpr std::string_view ended_job = "sessions/ended";
 inline constexpr std::string_view holiday_job = "sessions/holiday";
+// Pauses are others: plans anew with them, then says so.
+inline constexpr std::string_view pauses_job = "sessions/pauses";
+inline constexpr std::string_view tell_pause_job = "sessions/tell_pause";
+
+// The reason of a session that falls into a pause, beside norwegian_holiday().
+inline constexpr std::string_view in_pause = "pause";
+// Why there can be no session then, in the words of say_holiday(): in_pause, an eve, "closed"; nothing: there
+// can.
+std::optional<std::string_view> closed_for(const core::Group& group, core::Instant starts,
+                                           core::Instant ends);
 
 // Of the group, the date, the time and the length that the cadence gives, so that planning twice gives one
 // session.
@@ -48,6 +58,11 @@ class Planner {
   void settle(core::Context& context, const core::GroupId& group);
   // A holiday's job has come: tells the group that there is no session, when that still holds.
   void tell_holiday(core::Context& context, const core::Job& job);
+
+  // Pauses or closed days are others than before: the job that plans with them, in a unit of work that sees
+  // them, and what comes when it or the telling is due.
+  static core::Job job_of(std::string_view kind, const core::PausesChanged& changed, core::Instant due);
+  void pauses_due(core::Context& context, const core::Job& job);
 
   // At a time of the facilitator's choice, for the same length; tells the group when it was invited. The
   // changed session.
@@ -78,6 +93,14 @@ class Planner {
   bool told(const core::Session& session, const core::Group& group, core::Instant now) const;
 
  private:
+  // What can no longer be goes, what can again comes back, and every moment is arranged anew. `made`: the
+  // pause that was made, or a closed day; nothing: one ended.
+  void follow_pauses(core::Context& context, const core::Group& group,
+                     const std::optional<core::Closed>& made);
+  void arrange_telling(core::Context& context, const core::Group& group,
+                       const std::optional<core::Closed>& made);
+  // Says that there is a pause, where there still is, or that there is none any more.
+  void tell_pause(core::Context& context, const core::Group& group, const std::optional<core::Closed>& made);
   void plan(core::Context& context, const core::Group& group, bool anew);
   void remove_unfit(core::Context& context, const core::Group& group,
                     const std::vector<core::Occurrence>& given);
@@ -91,6 +114,10 @@ class Planner {
   // says who it is first.
   void invite_late(core::Context& context, const core::Group& group,
                    const std::vector<core::SessionId>& added, bool fresh);
+  void tell_no_session(core::Context& context, const core::Group& group, core::Instant starts,
+                       std::string_view why);
+  std::optional<core::Session> next_after(core::Context& context, const core::Group& group,
+                                          core::Instant after);
   void arrange_holiday(core::Context& context, const core::Group& group, const core::Occurrence& occurrence);
   // The n-th session in the row is number n, and gets the programme's n-th plan.
   void renumber(core::Context& context, const core::Group& group, const core::SessionId& free = {});

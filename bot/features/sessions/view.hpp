@@ -42,6 +42,10 @@ core::Message cancelled(const Subject& subject, const Subject* next, core::Langu
 core::Message no_session(core::Date date, std::string_view holiday, const Subject* next,
                          core::Language language);
 
+// A pause with what it takes, or, without one, that it is over.
+core::Message pause_told(const std::optional<core::Closed>& made, const std::vector<core::Date>& lost,
+                         const Subject* next, core::Language language);
+
 // Lines of the list of sessions.
 core::Rich listed_holiday(core::Date date, std::string_view holiday, core::Language language);
 // `coming`/`not_coming`: names for the facilitator, else left empty and only the numbers are said.

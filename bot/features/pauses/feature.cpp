@@ -1,0 +1,328 @@
+#include "bot/features/pauses/feature.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "bot/core/reply.hpp"
+#include "bot/features/pauses/events.hpp"
+#include "bot/features/pauses/view.hpp"
+
+namespace pauses {
+namespace {
+
+using core::Closed;
+using core::Context;
+using core::Date;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using features::Who;
+using std::chrono::days;
+
+constexpr days kept{30};  // after the end
+constexpr std::size_t most_days = 100;
+
+class Pauses final : public features::Feature {
+ public:
+  Pauses(PauseStore& store, Options options) : store_(store), options_(std::move(options)) {}
+
+  std::string_view name() const override { return "pauses"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    return {{"pause", {"pause", "pause", "pause"}, Right::everybody, features::by(this, &Pauses::command)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    namespace e = pauses::events;
+    using features::press;
+    using features::submit;
+    const auto planned = [](Pauses*, const core::GroupId& group, const std::string& from,
+                            const std::string& until) {
+      return std::optional(OfGroup{group, from, until});
+    };
+    return {press(e::mine, Right::everybody, this, &Pauses::begin_mine),
+            press(e::of_group, Right::facilitator, this, planned, &Pauses::begin_group),
+            press(e::all, Right::coordinator, this, &Pauses::begin_all),
+            press(e::end_mine, Right::everybody, this, &Pauses::end_mine),
+            press(e::end_group, Right::facilitator, this, features::the_group, &Pauses::end_group),
+            press(e::end_all, Right::coordinator, this, &Pauses::end_all),
+            submit(e::form, Right::everybody, this, &Pauses::form_sent),
+            submit(e::closed, Right::coordinator, this, &Pauses::closed_sent)};
+  }
+
+  void start(Context& context) override {
+    context.arrange({std::string(events::forget_job), std::string(events::forget_job), "",
+                     context.now() + days{1}, true});
+  }
+  void due(Context& context, const core::Job& job) override {
+    if (job.kind != events::forget_job) return;
+    if (context.time_is_certain()) store_.forget(here(context) - kept);
+    start(context);
+  }
+
+  void status(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
+    core::Message message = running(running_for(context, who, &who.group), who.language());
+    std::move(message.blocks.begin(), message.blocks.end(), std::back_inserter(blocks));
+  }
+
+ private:
+  struct OfGroup {
+    core::GroupId group;
+    std::string from, until;
+  };
+  friend const core::GroupId& group_of(const OfGroup& asked) { return asked.group; }
+
+  core::Local here(Context& context) const {
+    return core::Zone::named(options_.zone).to_local(context.now());
+  }
+  Date today(Context& context) const { return core::date_of(here(context)); }
+
+  // --- asking
+
+  Reply command(Context& context, const Who& who, const core::CommandLine& line) {
+    const Words words = read_pause(line, today(context));
+    const Language language = who.language();
+    if (words.closed_days)
+      return who.person.coordinator ? core::open_form(closed_form_now(context, language))
+                                    : whisper(language, "pauses.closed.coordinator");
+    if (words.end) return end(context, who, words);
+    if (!words.understood || !words.until) return core::open_form(form(scopes_of(context, who), language));
+    return propose(context, who, words.scope, who.near, words.from.value_or(today(context)), *words.until);
+  }
+
+  // What somebody may pause, as choices of a form: themselves, the groups they facilitate, all.
+  std::vector<core::Option> scopes_of(Context& context, const Who& who) const {
+    const Language language = who.language();
+    std::vector<core::Option> all{{"mine", core::text(language, "pauses.for_me")}};
+    for (const core::Group& group : context.people().groups()) {
+      const bool own = group.member(who.person.id) || &group == who.near;
+      if (own && features::may(who, group, Right::facilitator))
+        all.push_back({group.id.text, core::text(language, "pauses.for_group", {{"group", group.name}})});
+    }
+    if (who.person.coordinator) all.push_back({"all", core::text(language, "pauses.for_all")});
+    return all;
+  }
+
+  Reply form_sent(Context& context, const Who& who, const Given& given) {
+    const Language language = who.language();
+    Reply wrong;
+    const std::string from_text = core::value_of(given.filled, "from");
+    const auto from = from_text.empty() ? today(context) : day_in(from_text, today(context));
+    if (!from) wrong.errors["from"] = core::text(language, "pauses.form.no_day");
+    const auto until = day_in(core::value_of(given.filled, "until"), from.value_or(today(context)));
+    if (!until) wrong.errors["until"] = core::text(language, "pauses.form.no_day");
+    if (!wrong.errors.empty()) return wrong;
+    const std::string scope = core::value_of(given.filled, "who");
+    if (scope.empty() || scope == "mine") return propose(context, who, Scope::mine, nullptr, *from, *until);
+    if (scope == "all") return propose(context, who, Scope::all, nullptr, *from, *until);
+    return propose(context, who, Scope::group, context.people().group(core::GroupId(scope)), *from, *until);
+  }
+
+  Reply propose(Context& context, const Who& who, std::optional<Scope> scope, const core::Group* group,
+                Date from, Date until) {
+    const Language language = who.language();
+    // texts: pauses.*
+    if (const auto problem = problem_with(from, until, today(context)); !problem.empty())
+      return whisper(language, problem);
+    Choice choice;
+    const Closed pause = pause_of(from, until);
+    if (group && scope.value_or(Scope::group) == Scope::group &&
+        features::may(who, *group, Right::facilitator)) {
+      choice.group = group;
+      choice.lost = options_.lost(*group, pause, context.now());
+    }
+    if (who.person.coordinator && scope.value_or(Scope::all) == Scope::all)
+      for (const core::Group& each : context.people().groups()) {
+        ++choice.groups;
+        choice.sessions += static_cast<int>(options_.lost(each, pause, context.now()).size());
+      }
+    choice.mine = scope.value_or(Scope::mine) == Scope::mine;
+    const bool more = choice.group || choice.groups > 0;
+    // One's own touches nobody else, so nothing is asked.
+    if (choice.mine && !more) return begin_mine(context, who, to_text(from), to_text(until));
+    if (!choice.mine && !more)
+      return whisper(language, scope == Scope::all ? "pauses.all.coordinator" : "pauses.group.facilitator");
+    return whisper(preview(pause, choice, language));
+  }
+
+  // --- beginning
+
+  // What a button says, which may be old; else why it cannot be.
+  std::optional<Closed> pause_in(Context& context, const Who& who, const std::string& from,
+                                 const std::string& until, Reply& wrong) const {
+    const auto first = date_of_text(from), last = date_of_text(until);
+    const std::string_view problem =
+        first && last ? problem_with(*first, *last, today(context)) : "pauses.past";
+    if (problem.empty()) return pause_of(*first, *last);
+    wrong = whisper(who.language(), problem);
+    return std::nullopt;
+  }
+
+  Reply begin_mine(Context& context, const Who& who, const std::string& from, const std::string& until) {
+    Reply wrong;
+    const auto pause = pause_in(context, who, from, until, wrong);
+    if (!pause) return wrong;
+    store_.put(Kind::person, who.person.id.text, *pause);
+    context.people_changed();
+    return whisper(running({pause, {}, {}, nullptr}, who.language()));
+  }
+
+  Reply begin_group(Context& context, const Here& who, const OfGroup& asked) {
+    Reply wrong;
+    const auto pause = pause_in(context, who, asked.from, asked.until, wrong);
+    if (!pause) return wrong;
+    return begin(context, who, Kind::group, asked.group, *pause);
+  }
+  Reply begin_all(Context& context, const Who& who, const std::string& from, const std::string& until) {
+    Reply wrong;
+    const auto pause = pause_in(context, who, from, until, wrong);
+    if (!pause) return wrong;
+    return begin(context, who, Kind::all, {}, *pause);
+  }
+  Reply begin(Context& context, const Who& who, Kind kind, const core::GroupId& group, const Closed& pause) {
+    // Pressed twice: nobody is told twice.
+    if (store_.find(kind, group.text) != pause) {
+      store_.put(kind, group.text, pause);
+      context.people_changed();
+      context.emit(core::PausesChanged{group, pause});
+    }
+    Running made;
+    (kind == Kind::group ? made.of_group : made.all) = pause;
+    made.group = context.people().group(group);
+    return whisper(running(made, who.language()));
+  }
+
+  // --- ending
+
+  Running running_for(Context& context, const Who& who, const core::Group* group) const {
+    const auto still = [&](Kind kind, const std::string& subject) {
+      auto found = store_.find(kind, subject);
+      return found && found->to > here(context) ? found : std::nullopt;
+    };
+    Running all;
+    all.mine = still(Kind::person, who.person.id.text);
+    all.group = group;
+    if (group && features::may(who, *group, Right::facilitator))
+      all.of_group = still(Kind::group, group->id.text);
+    if (who.person.coordinator) all.all = still(Kind::all, "");
+    return all;
+  }
+
+  Reply end(Context& context, const Who& who, const Words& words) {
+    Running all = running_for(context, who, who.near);
+    if (words.scope && words.scope != Scope::mine) all.mine.reset();
+    if (words.scope && words.scope != Scope::group) all.of_group.reset();
+    if (words.scope && words.scope != Scope::all) all.all.reset();
+    if (!all.mine && !all.of_group && !all.all) return whisper(who.language(), "pauses.none");
+    if (all.mine && !all.of_group && !all.all) return end_mine(context, who);
+    return whisper(running(all, who.language()));
+  }
+
+  Reply end_mine(Context& context, const Who& who) {
+    if (!store_.find(Kind::person, who.person.id.text)) return whisper(who.language(), "pauses.none");
+    store_.end(Kind::person, who.person.id.text);
+    context.people_changed();
+    return whisper(who.language(), "pauses.ended.mine");
+  }
+  Reply end_group(Context& context, const Here& who, const core::GroupId& group) {
+    return finish(context, who, Kind::group, group, "pauses.ended.group");
+  }
+  Reply end_all(Context& context, const Who& who) {
+    return finish(context, who, Kind::all, {}, "pauses.ended.all");
+  }
+  Reply finish(Context& context, const Who& who, Kind kind, const core::GroupId& group,
+               std::string_view done) {
+    const auto pause = store_.find(kind, group.text);
+    if (!pause || pause->to <= here(context)) return whisper(who.language(), "pauses.none");
+    store_.end(kind, group.text);
+    context.people_changed();
+    context.emit(core::PausesChanged{group});
+    // texts: pauses.ended.group pauses.ended.all
+    return whisper(who.language(), done);
+  }
+
+  // --- closed days
+
+  core::Form closed_form_now(Context& context, Language language) const {
+    std::vector<std::string> ticked;
+    std::string own;
+    auto ahead = store_.days();
+    std::erase_if(ahead, [&](const Closed& day) { return day.to <= here(context); });
+    for (const char* eve : eves) {
+      const auto usual = coming_eves(eve, today(context));
+      if (std::find(ahead.begin(), ahead.end(), usual.front()) != ahead.end()) ticked.emplace_back(eve);
+      std::erase_if(ahead, [&](const Closed& day) {
+        return std::find(usual.begin(), usual.end(), day) != usual.end();
+      });
+    }
+    for (const Closed& day : ahead) own += (own.empty() ? "" : "\n") + to_text(first_day(day));
+    return closed_form(ticked, own, language);
+  }
+
+  // The days that a form says; nothing: `wrong` says which line is none.
+  std::optional<std::vector<Closed>> days_of(Context& context, const Who& who, const Given& given,
+                                             Reply& wrong) const {
+    std::vector<Closed> all;
+    if (const auto ticked = given.filled.find("eves"); ticked != given.filled.end())
+      for (const std::string& eve : ticked->second)
+        if (std::find(std::begin(eves), std::end(eves), eve) != std::end(eves))
+          for (const Closed& day : coming_eves(eve, today(context))) all.push_back(day);
+    std::string rest = core::value_of(given.filled, "days");
+    while (!rest.empty()) {
+      const auto end = rest.find('\n');
+      const std::string line = rest.substr(0, end);
+      rest = end == std::string::npos ? std::string() : rest.substr(end + 1);
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      const auto day = day_in(line, today(context));
+      if (!day || *day < today(context) || all.size() >= most_days) {
+        wrong.errors["days"] = core::text(who.language(), "pauses.closed.no_day", {{"line", line}});
+        return std::nullopt;
+      }
+      Closed closed = pause_of(*day, *day);
+      closed.day = true;
+      all.push_back(closed);
+    }
+    return all;
+  }
+
+  Reply closed_sent(Context& context, const Who& who, const Given& given) {
+    const Language language = who.language();
+    Reply wrong;
+    const auto wanted = days_of(context, who, given, wrong);
+    if (!wanted) return wrong;
+    int lost = 0;
+    for (const Closed& day : *wanted)
+      for (const core::Group& group : context.people().groups())
+        lost += static_cast<int>(options_.lost(group, day, context.now()).size());
+    std::vector<Date> dates;
+    for (const Closed& day : *wanted) dates.push_back(first_day(day));
+    std::sort(dates.begin(), dates.end());
+    dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+    // Once with what it will do, before anybody is told.
+    if (lost > 0 && !given.warned)
+      return core::warn_and_let_edit(closed_form_now(context, language), given.filled,
+                                     core::text_n(language, "pauses.closed.preview", lost));
+    store_.drop_days_after(here(context));
+    for (const Closed& day : *wanted) store_.put(Kind::day, to_text(first_day(day)), day);
+    context.people_changed();
+    Closed a_day;
+    a_day.day = true;
+    context.emit(core::PausesChanged{{}, a_day});
+    if (dates.empty()) return whisper(language, "pauses.closed.none");
+    return whisper(language, "pauses.closed.done", {{"days", core::say_dates(language, dates)}});
+  }
+
+  PauseStore& store_;
+  Options options_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(PauseStore& store, Options options) {
+  return std::make_unique<Pauses>(store, std::move(options));
+}
+
+}  // namespace pauses

@@ -1,0 +1,127 @@
+#include "bot/features/pauses/view.hpp"
+
+#include "bot/core/texts.hpp"
+#include "bot/features/pauses/events.hpp"
+
+namespace pauses {
+namespace {
+
+using core::Button;
+using core::Language;
+
+void say(core::Message& message, Language language, std::string_view key, core::Args args) {
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+
+core::Input text_input(const char* id, std::string_view label, std::string_view hint, bool required,
+                       Language language) {
+  core::Input input;
+  input.id = id;
+  input.label = core::text(language, label);
+  input.hint = core::text(language, hint);
+  input.required = required;
+  input.max_length = 60;
+  return input;
+}
+
+}  // namespace
+
+std::string say_stretch(const core::Closed& pause, Language language) {
+  return core::text(language, "pauses.stretch",
+                    {{"from", core::say_date(language, first_day(pause))},
+                     {"until", core::say_date(language, last_day(pause))}});
+}
+
+core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
+  core::Message message;
+  const std::string from = to_text(first_day(pause)), until = to_text(last_day(pause));
+  core::Actions actions;
+  say(message, language, "pauses.preview", {{"when", say_stretch(pause, language)}});
+  if (choice.mine) {
+    say(message, language, "pauses.preview.mine", {});
+    actions.buttons.push_back(events::mine.button(core::text(language, "pauses.for_me"), from, until));
+  }
+  if (choice.group) {
+    const std::string& name = choice.group->name;
+    if (choice.lost.empty())
+      say(message, language, "pauses.preview.group_none", {{"group", name}});
+    else
+      say(message, language, "pauses.preview.group",
+          {{"group", name}, {"days", core::say_dates(language, choice.lost)}});
+    actions.buttons.push_back(events::of_group.button(
+        core::text(language, "pauses.for_group", {{"group", name}}), choice.group->id, from, until));
+  }
+  if (choice.groups > 0) {
+    message.blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text(language, "pauses.preview.groups", {{"groups", choice.groups}}),
+                    core::Span::Style::strong),
+         core::Span(" " + core::text_n(language, "pauses.preview.all", choice.sessions))}});
+    actions.buttons.push_back(
+        events::all.button(core::text(language, "pauses.for_all"), from, until, Button::Style::danger));
+  }
+  message.blocks.emplace_back(std::move(actions));
+  return message;
+}
+
+core::Message running(const Running& pauses, Language language) {
+  core::Message message;
+  core::Actions actions;
+  if (pauses.mine) {
+    say(message, language, "pauses.mine", {{"when", say_stretch(*pauses.mine, language)}});
+    actions.buttons.push_back(events::end_mine.button(core::text(language, "pauses.end_mine")));
+  }
+  if (pauses.of_group) {
+    say(message, language, "pauses.of_group",
+        {{"group", pauses.group->name}, {"when", say_stretch(*pauses.of_group, language)}});
+    actions.buttons.push_back(events::end_group.button(
+        core::text(language, "pauses.end_group", {{"group", pauses.group->name}}), pauses.group->id));
+  }
+  if (pauses.all) {
+    say(message, language, "pauses.of_all", {{"when", say_stretch(*pauses.all, language)}});
+    actions.buttons.push_back(events::end_all.button(core::text(language, "pauses.end_all")));
+  }
+  if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));
+  return message;
+}
+
+core::Form form(const std::vector<core::Option>& scopes, Language language) {
+  core::Form form = events::form.form();
+  form.title = core::text(language, "pauses.form.title");
+  form.intro = core::rich(language, "pauses.form.intro");
+  core::Input who;
+  who.kind = core::Input::Kind::choice;
+  who.id = "who";
+  who.label = core::text(language, "pauses.form.who");
+  who.required = true;
+  who.options = scopes;
+  who.initial = {scopes.front().value};
+  if (scopes.size() > 1) form.inputs.push_back(std::move(who));
+  form.inputs.push_back(text_input("from", "pauses.form.from", "pauses.form.from.hint", false, language));
+  form.inputs.push_back(text_input("until", "pauses.form.until", "pauses.form.until.hint", true, language));
+  form.submit = core::text(language, "pauses.form.submit");
+  return form;
+}
+
+core::Form closed_form(const std::vector<std::string>& ticked, const std::string& days, Language language) {
+  core::Form form = events::closed.form();
+  form.title = core::text(language, "pauses.closed.title");
+  form.intro = core::rich(language, "pauses.closed.intro");
+  core::Input usual;
+  usual.kind = core::Input::Kind::choices;
+  usual.id = "eves";
+  usual.label = core::text(language, "pauses.closed.eves");
+  // texts: sessions.holiday.name.*
+  for (const char* eve : eves)
+    usual.options.push_back({eve, core::text(language, std::string("sessions.holiday.name.") + eve)});
+  usual.initial = ticked;
+  form.inputs.push_back(std::move(usual));
+  core::Input own = text_input("days", "pauses.closed.days", "pauses.closed.days.hint", false, language);
+  own.multiline = true;
+  own.max_length = 2000;
+  if (!days.empty()) own.initial = {days};
+  form.inputs.push_back(std::move(own));
+  form.submit = core::text(language, "pauses.form.submit");
+  return form;
+}
+
+}  // namespace pauses

@@ -1,0 +1,36 @@
+#pragma once
+// What the pauses feature says. Pure.
+
+#include <string>
+#include <vector>
+
+#include "bot/core/message.hpp"
+#include "bot/core/people.hpp"
+#include "bot/features/pauses/wording.hpp"
+
+namespace pauses {
+
+// «fra mandag 29. juni til og med lørdag 15. august»
+std::string say_stretch(const core::Closed& pause, core::Language language);
+
+// What one may choose: for oneself, the group with the days it would have met, all with their number.
+struct Choice {
+  bool mine = false;
+  const core::Group* group = nullptr;
+  std::vector<core::Date> lost;
+  int groups = 0, sessions = 0;  // of all; 0 groups: not offered
+};
+core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
+
+// Pauses that somebody may end, each with its button.
+struct Running {
+  std::optional<core::Closed> mine, of_group, all;
+  const core::Group* group = nullptr;
+};
+core::Message running(const Running& pauses, core::Language language);
+
+core::Form form(const std::vector<core::Option>& scopes, core::Language language);
+core::Form closed_form(const std::vector<std::string>& ticked, const std::string& days,
+                       core::Language language);
+
+}  // namespace pauses

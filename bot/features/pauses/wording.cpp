@@ -1,0 +1,127 @@
+#include "bot/features/pauses/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "bot/core/written_time.hpp"
+
+namespace pauses {
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::sys_days;
+
+constexpr days longest{396}, farthest{366};
+
+template <std::size_t N>
+bool is_one_of(const std::string& word, const std::array<const char*, N>& words) {
+  const std::string folded = core::folded(word);
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* each) { return folded == core::folded(each); });
+}
+
+constexpr std::array mine_words{"meg", "me", "min", "mi", "mine", "myself"};
+constexpr std::array group_words{"gruppa", "gruppen", "gruppe", "group"};
+constexpr std::array all_words{"alle", "all", "everybody", "everyone"};
+constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop", "over"};
+constexpr std::array closed_words{"stengt", "fridager", "fridagar", "closed"};
+constexpr std::array from_words{"fra", "frå", "from"};
+constexpr std::array until_words{"til", "to", "until", "till"};
+// "til og med", "for gruppa", "i 3 uker"
+constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "the", "in"};
+
+}  // namespace
+
+Words read_pause(const core::CommandLine& line, core::Date today) {
+  Words words;
+  const std::vector<std::string> said = line.plain();
+  bool begins = false;
+  for (std::size_t at = 0; at < said.size();) {
+    const std::string& word = said[at];
+    if (is_one_of(word, mine_words))
+      words.scope = Scope::mine;
+    else if (is_one_of(word, group_words))
+      words.scope = Scope::group;
+    else if (is_one_of(word, all_words))
+      words.scope = Scope::all;
+    else if (is_one_of(word, end_words))
+      words.end = true;
+    else if (is_one_of(word, closed_words))
+      words.closed_days = true;
+    else if (is_one_of(word, from_words))
+      begins = true;
+    else if (is_one_of(word, until_words))
+      begins = false;
+    else if (!is_one_of(word, passed_over)) {
+      const core::Date first = words.from.value_or(today);
+      if (const auto lasting = core::read_lasting(said, at); lasting && lasting->days > 0) {
+        // The last day is the one before: "i 1 uke" from a Monday ends on Sunday.
+        words.until = core::Date{sys_days{first} + days{lasting->days - 1}};
+        continue;
+      }
+      const auto read = core::read_time(said, at, begins ? today : first, core::AfterDate::another_date);
+      if (!read.date || read.time || read.contradicts) {
+        words.understood = false;
+        return words;
+      }
+      (begins ? words.from : words.until) = read.date;
+      begins = false;
+      continue;
+    }
+    ++at;
+  }
+  return words;
+}
+
+std::optional<core::Date> day_in(const std::string& text, core::Date today) {
+  const auto read = core::time_in(text, today);
+  if (!read || read->time || read->contradicts) return std::nullopt;
+  return read->date;
+}
+
+core::Closed pause_of(core::Date first, core::Date last) {
+  return {core::at(first, core::Minutes{0}), core::at(last, hours{24})};
+}
+core::Date last_day(const core::Closed& pause) {
+  return core::date_of(pause.to - std::chrono::seconds{1});
+}
+
+std::string_view problem_with(core::Date first, core::Date last, core::Date today) {
+  if (last < today) return "pauses.past";
+  if (last < first) return "pauses.backwards";
+  if (sys_days{last} - sys_days{first} > longest) return "pauses.long";
+  if (sys_days{first} - sys_days{today} > farthest) return "pauses.far";
+  return {};
+}
+
+std::string to_text(core::Date date) {
+  return core::to_text(core::Instant{sys_days{date}}).substr(0, 10);
+}
+std::optional<core::Date> date_of_text(const std::string& text) {
+  int parts[3]{};
+  constexpr std::size_t begins[]{0, 5, 8}, lengths[]{4, 2, 2};
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const char* const begin = text.data() + begins[i];
+    const auto [end, error] = std::from_chars(begin, begin + lengths[i], parts[i]);
+    if (error != std::errc{} || end != begin + lengths[i] || parts[i] < 0) return std::nullopt;
+  }
+  const core::Date date{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
+                        std::chrono::day{static_cast<unsigned>(parts[2])}};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+std::vector<core::Closed> coming_eves(std::string_view eve, core::Date today) {
+  std::vector<core::Closed> found;
+  for (std::chrono::year year = today.year(); found.size() < 3; ++year) {
+    core::Date date = year / std::chrono::December / 24;
+    if (eve == eves[1]) date = year / std::chrono::December / 31;
+    if (eve == eves[2]) date = core::Date{sys_days{core::easter_day(year)} - days{4}};
+    if (date >= today) found.push_back({core::at(date, hours{12}), core::at(date, hours{24}), true});
+  }
+  return found;
+}
+
+}  // namespace pauses

@@ -1,0 +1,48 @@
+#pragma once
+// What people write of a pause. Pure.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/calendar.hpp"
+#include "bot/core/command_line.hpp"
+
+namespace pauses {
+
+enum class Scope { mine, group, all };
+
+struct Words {
+  std::optional<Scope> scope;  // nothing: not said
+  bool end = false, closed_days = false;
+  std::optional<core::Date> from, until;  // the first and the last day
+  bool understood = true;
+};
+// "til 15. august", "fra 29. juni til 15. august", "gruppa i 3 uker", "alle slutt", "stengt". Without a first
+// day it is today.
+Words read_pause(const core::CommandLine& line, core::Date today);
+
+// One day of a form's field; nothing when it is none.
+std::optional<core::Date> day_in(const std::string& text, core::Date today);
+
+// Whole days, the last one included.
+core::Closed pause_of(core::Date first, core::Date last);
+core::Date last_day(const core::Closed& pause);
+inline core::Date first_day(const core::Closed& pause) {
+  return core::date_of(pause.from);
+}
+
+// The text key of what is wrong with a pause, or nothing: it ends before it begins or has ended already, is
+// longer than a year and a month, or begins later than in a year.
+std::string_view problem_with(core::Date first, core::Date last, core::Date today);
+
+// "2026-06-29"; nothing for anything else.
+std::string to_text(core::Date date);
+std::optional<core::Date> date_of_text(const std::string& text);
+
+// The eves that a workplace often closes at noon, by the names of texts: "christmas_eve" ...
+inline constexpr const char* eves[]{"christmas_eve", "new_years_eve", "easter_wednesday"};
+// The next three of them from `today` on, each from noon.
+std::vector<core::Closed> coming_eves(std::string_view eve, core::Date today);
+
+}  // namespace pauses

@@ -1,0 +1,75 @@
+#include "storage/pause_rows.hpp"
+#include "storage/stores.hpp"
+
+namespace storage {
+namespace {
+
+constexpr auto upsert_pause =
+    "INSERT INTO pause(kind, subject, person_id, team_id, starts, ends) "
+    "VALUES(:kind, :subject, CASE :kind2 WHEN 'person' THEN :person END, CASE :kind3 WHEN 'group' THEN :team "
+    "END, :starts, :ends) "
+    "ON CONFLICT(kind, subject) DO UPDATE SET starts = excluded.starts, ends = excluded.ends";
+constexpr auto select_pause = "SELECT starts, ends FROM pause WHERE kind = :kind AND subject = :subject";
+constexpr auto delete_pause = "DELETE FROM pause WHERE kind = :kind AND subject = :subject";
+constexpr auto select_days = "SELECT starts, ends FROM pause WHERE kind = 'day' ORDER BY starts";
+constexpr auto delete_days = "DELETE FROM pause WHERE kind = 'day' AND starts > :now";
+constexpr auto delete_ended_pauses = "DELETE FROM pause WHERE ends < :before";
+
+std::string kind_text(pauses::Kind kind) {
+  static constexpr const char* kinds[]{"person", "group", "all", "day"};
+  return kinds[static_cast<std::size_t>(kind)];
+}
+
+class SqlPauseStore final : public pauses::PauseStore {
+ public:
+  explicit SqlPauseStore(Database& db)
+      : put_(db, upsert_pause),
+        find_(db, select_pause),
+        end_(db, delete_pause),
+        days_(db, select_days),
+        drop_days_(db, delete_days),
+        forget_(db, delete_ended_pauses) {}
+
+  void put(pauses::Kind kind, const std::string& subject, const core::Closed& when) override {
+    const std::string code = kind_text(kind);
+    put_.run(code, subject, code, subject, code, subject, reading_text(when.from), reading_text(when.to));
+  }
+  std::optional<core::Closed> find(pauses::Kind kind, const std::string& subject) override {
+    const auto row = find_.one(kind_text(kind), subject);
+    if (!row) return std::nullopt;
+    return closed_from(std::get<0>(*row), std::get<1>(*row), kind == pauses::Kind::day);
+  }
+  void end(pauses::Kind kind, const std::string& subject) override { end_.run(kind_text(kind), subject); }
+  std::vector<core::Closed> days() override {
+    std::vector<core::Closed> found;
+    for (const auto& [starts, ends] : days_.all()) found.push_back(closed_from(starts, ends, true));
+    return found;
+  }
+  void drop_days_after(core::Local now) override { drop_days_.run(reading_text(now)); }
+  void forget(core::Local before) override { forget_.run(reading_text(before)); }
+
+ private:
+  using Text = std::string;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> put_;
+  Statement<In<Text, Text>, Out<Text, Text>> find_;
+  Statement<In<Text, Text>> end_;
+  Statement<In<>, Out<Text, Text>> days_;
+  Statement<In<Text>> drop_days_, forget_;
+};
+
+}  // namespace
+
+std::string reading_text(core::Local reading) {
+  return core::to_text(core::Instant{reading.time_since_epoch()});
+}
+
+core::Closed closed_from(const std::string& starts, const std::string& ends, bool day) {
+  return {core::Local{core::instant_from_text(starts).time_since_epoch()},
+          core::Local{core::instant_from_text(ends).time_since_epoch()}, day};
+}
+
+std::unique_ptr<pauses::PauseStore> make_pause_store(Database& database) {
+  return std::make_unique<SqlPauseStore>(database);
+}
+
+}  // namespace storage

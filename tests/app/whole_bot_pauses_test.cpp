@@ -1,0 +1,191 @@
+// Pauses of a person, a group and all, and closed days: who is in one is not written to, not asked, not
+// counted.
+
+#include "bot/features/pauses/events.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+using support::words;  // not the namespace
+
+struct Pauses : ::testing::Test {
+  // What was posted anew, without edits.
+  std::vector<std::string> posted(const std::string& id) const {
+    std::vector<std::string> all;
+    for (const Said& one : bot.said_in(id))
+      if (!one.edit()) all.push_back(one.words());
+    return all;
+  }
+  core::Reply group_pause(const std::string& words) {
+    return bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause gruppa " + words),
+                                     "Pause for Hjemmetjenesten nord"));
+  }
+  WholeBot bot{with_sessions(municipality(), "2026-11-24")};  // 24.11, 8.12, 22.12, 5.1, 19.1
+};
+
+TEST_F(Pauses, OfAGroupIsPreviewedToldOnceAndTakesItsSessions) {
+  bot.advance("2026-11-17T12:00:00Z");  // the 24th is told
+  bot.forget();
+  const auto preview = bot.say("marit", "hjemme-nord", "pause gruppa fra 20.11 til 10. desember");
+  EXPECT_HAS(words(preview), "tirsdag 24. november og tirsdag 8. desember");
+  EXPECT_TRUE(bot.said_in("hjemme-nord").empty());
+  bot.press("marit", button(preview, "Pause for Hjemmetjenesten nord"));
+  bot.press("marit", button(preview, "Pause for Hjemmetjenesten nord"));
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Pause fra fredag 20. november til og med torsdag 10. desember");
+  EXPECT_HAS(posted("hjemme-nord")[0],
+             "Disse samlingene går ut: tirsdag 24. november og tirsdag 8. desember.");
+  EXPECT_HAS(posted("hjemme-nord")[0], "tirsdag 22. desember");
+  bot.forget();
+  bot.advance("2026-12-10T22:00:00Z");
+  for (const char* place : {"hjemme-nord", "marit", "kari"}) EXPECT_TRUE(posted(place).empty()) << place;
+  // Afterwards the invitation that fell into it, and the session.
+  bot.advance("2026-12-22T12:30:00Z");
+  const auto after = posted("hjemme-nord");
+  ASSERT_FALSE(after.empty());
+  EXPECT_HAS(after[0], "22. desember");
+}
+
+TEST_F(Pauses, ThatEndsEarlyBringsTheSessionsBack) {
+  bot.advance("2026-11-17T12:00:00Z");
+  group_pause("til 10. desember");
+  bot.forget();
+  bot.advance("2026-11-18T09:00:00Z");
+  const auto running = bot.say("marit", "hjemme-nord", "pause slutt");
+  EXPECT_HAS(words(running), "Hjemmetjenesten nord har pause");
+  bot.press("marit", button(running, "Avslutt pausen for Hjemmetjenesten nord"));
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Pausen er over");
+  EXPECT_HAS(posted("hjemme-nord")[0], "tirsdag 24. november");
+  EXPECT_HAS(words(bot.press("marit", button(running, "Avslutt pausen for Hjemmetjenesten nord"))),
+             "ingen pause å avslutte");
+  bot.forget();
+  bot.advance("2026-11-24T12:00:00Z");
+  std::string all;
+  for (const std::string& one : posted("hjemme-nord")) all += one;
+  EXPECT_HAS(all, "24. november") << "the reminder";
+}
+
+TEST_F(Pauses, MadeAndEndedAtNightAreNotHeardOf) {
+  bot.advance("2026-11-17T21:00:00Z");
+  bot.forget();
+  group_pause("til 10. desember");
+  EXPECT_TRUE(posted("hjemme-nord").empty());
+  const auto running = bot.say("marit", "hjemme-nord", "pause slutt gruppa");
+  bot.press("marit", button(running, "Avslutt pausen for Hjemmetjenesten nord"));
+  bot.advance("2026-11-18T09:00:00Z");
+  EXPECT_TRUE(posted("hjemme-nord").empty());
+  bot.advance("2026-11-18T22:00:00Z");
+  group_pause("fra 19.11 til 10. desember");
+  bot.advance("2026-11-19T09:00:00Z");
+  EXPECT_EQ(posted("hjemme-nord").size(), 1U) << "in the morning, though the pause has begun";
+}
+
+TEST_F(Pauses, OfAPersonWritesToNobodyElseAndNotToThem) {
+  bot.advance("2026-11-17T12:00:00Z");
+  bot.forget();
+  EXPECT_HAS(words(bot.say("berit", "", "pause til 15. desember")), "Du har pause");
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause til 15. desember")), "Du har pause");
+  EXPECT_TRUE(bot.said.empty());
+  bot.advance("2026-12-14T09:00:00Z");
+  EXPECT_TRUE(posted("berit").empty()) << "no digests";
+  bot.advance("2026-12-21T09:00:00Z");
+  EXPECT_EQ(posted("berit").size(), 1U) << "one, and not those of the pause";
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause slutt")), "ingen pause");
+}
+
+TEST_F(Pauses, WhoIsAwayIsNotAskedAndNotCounted) {
+  bot.say("jonas", "hjemme-nord", "pause i 2 uker");
+  const auto preview = bot.say("marit", "hjemme-nord", R"(avstemning "Nok tid?" til 14:00)");
+  bot.press("marit", button(preview, "Åpne nå"));
+  core::Button answer;
+  for (const Said& one : bot.said_in("hjemme-nord"))
+    for (const core::Button& each : buttons(one.delivery.message))
+      if (core::is_sealed_name(each.name)) answer = each;
+  ASSERT_FALSE(answer.name.empty());
+  const std::string taken = words(bot.press("kari", answer)), refused = words(bot.press("jonas", answer));
+  EXPECT_EQ(taken, words(bot.press("lien", answer)));
+  EXPECT_NE(taken, refused);
+  EXPECT_EQ(refused, words(bot.press("henrik", answer))) << "like anybody who has no vote";
+  bot.advance("2026-11-24T12:30:00Z");
+  const auto form = bot.say("marit", "hjemme-nord", "oppmøte").form.value();
+  EXPECT_EQ(form.inputs[0].options.size(), 7U) << "back on the 23rd";
+}
+
+TEST_F(Pauses, OfAllAreTheCoordinatorsAndReachEachGroup) {
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "pause alle til 15. desember")), "Bare en koordinator");
+  bot.forget();
+  const auto preview = bot.say("eivind", "", "pause alle fra 21. desember til 3. januar");
+  EXPECT_HAS(words(preview), "Alle grupper (2)");
+  EXPECT_HAS(words(preview), "Til sammen 1 samling går ut");
+  bot.press("eivind", button(preview, "Pause for alle"));
+  for (const char* place : {"hjemme-nord", "sykehjem"}) EXPECT_EQ(posted(place).size(), 1U) << place;
+  bot.advance("2026-12-20T12:00:00Z");
+  bot.forget();
+  bot.advance("2027-01-03T22:00:00Z");
+  EXPECT_TRUE(bot.said.empty()) << bot.said.front().words();
+}
+
+TEST_F(Pauses, WhatCannotBeIsSaid) {
+  for (const auto& [said, heard] :
+       {std::pair{"pause fra 15. desember til 1.12.2026", "slutter før den begynner"},
+        std::pair{"pause til 2026-11-01", "over alt"}, std::pair{"pause til 2028-12-01", "13 måneder"},
+        std::pair{"pause fra 2027-12-01 til 2027-12-05", "ett år fram"}})
+    EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", said)), heard) << said;
+  EXPECT_TRUE(bot.say("jonas", "hjemme-nord", "pause til sommeren").form);
+  const auto form = bot.say("jonas", "hjemme-nord", "pause").form.value();
+  EXPECT_TRUE(bot.submit("jonas", form, {{"until", {"xyz"}}}).errors.contains("until"));
+  // Forged scopes.
+  const std::string home = bot.config().groups[0].id.text;
+  for (const std::string& who : {home, bot.config().groups[1].id.text, std::string("all"), std::string("x")})
+    EXPECT_TRUE(bot.submit("jonas", form, {{"who", {who}}, {"until", {"15. desember"}}}).whisper) << who;
+  for (const char* value : {"2026-11-20|2026-11-10", "x|y", "2026-13-40|2026-12-01", "2026-11-20|9999-12-01",
+                            "2025-01-01|2025-02-01", "|"})
+    bot.press("jonas", {"", "pauses/mine", value});
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause slutt")), "ingen pause");
+  for (const char* user : {"jonas", "henrik", "berit"})
+    bot.press(user, {"", "pauses/group", home + "|2026-11-20|2026-12-10"});
+  bot.press("marit", {"", "pauses/all", "2026-11-20|2026-12-10"});
+  EXPECT_TRUE(bot.said_in("hjemme-nord").empty());
+}
+
+TEST_F(Pauses, ClosedDaysAreHandledAsHolidays) {
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "pause stengt")), "Bare en koordinator");
+  const auto form = bot.say("eivind", "", "pause stengt").form.value();
+  EXPECT_TRUE(bot.submit("eivind", form, {{"days", {"8. desember\nikke en dag"}}}).errors.contains("days"));
+  // Once with what it does.
+  const core::FormValues filled{{"eves", {"christmas_eve"}}, {"days", {"8. desember\n"}}};
+  const auto again = bot.submit("eivind", form, filled);
+  ASSERT_TRUE(again.form);
+  EXPECT_HAS(core::plain_text(again.form->intro), "1 samling går ut");
+  EXPECT_HAS(words(bot.submit("eivind", *again.form, filled)), "Stengt: tirsdag 8. desember");
+  bot.forget();
+  bot.advance("2026-12-09T12:00:00Z");
+  std::vector<std::string> told;
+  for (const std::string& one : posted("hjemme-nord"))
+    if (one.find("Ingen samling tirsdag 8. desember (stengt)") != std::string::npos) told.push_back(one);
+  EXPECT_EQ(told.size(), 1U);
+  bot.advance("2026-12-24T10:30:00Z");
+  bot.forget();
+  bot.advance("2026-12-27T12:00:00Z");
+  EXPECT_TRUE(bot.said.empty());
+  // The form knows what is set.
+  const auto set = bot.say("eivind", "", "pause stengt").form.value();
+  EXPECT_EQ(set.inputs[0].initial, std::vector<std::string>{"christmas_eve"});
+}
+
+TEST_F(Pauses, OutliveTheProcess) {
+  TempDirectory data;
+  WholeBot lasting(with_sessions(municipality(), "2026-11-24"), "2026-11-17T12:00:00Z", data / "refleks.db");
+  const auto preview = lasting.say("marit", "hjemme-nord", "pause gruppa til 10. desember");
+  lasting.press("marit", button(preview, "Pause for Hjemmetjenesten nord"));
+  lasting.say("jonas", "hjemme-nord", "pause til 10. desember");
+  lasting.restart();
+  lasting.forget();
+  lasting.advance("2026-12-10T12:00:00Z");
+  EXPECT_TRUE(lasting.said_in("hjemme-nord").empty());
+  EXPECT_HAS(words(lasting.say("jonas", "hjemme-nord", "pause slutt")), "Pausen din er over");
+}
+
+}  // namespace

@@ -1,0 +1,73 @@
+#include "bot/features/pauses/wording.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using pauses::read_pause;
+using pauses::Scope;
+
+const core::Date monday{2026y / 6 / 22};
+
+pauses::Words read(const std::string& said) {
+  return read_pause(core::parse_command("pause " + said), monday);
+}
+
+TEST(PauseWords, KnowDaysInWhateverOrder) {
+  const core::Date august{2026y / 8 / 15}, june{2026y / 6 / 29};
+  for (const char* said : {"til 15. august", "til og med 15. august", "til 15.8", "until August 15",
+                           "meg til 15.8.2026", "15. august", "til lørdag 15. august"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).until, august) << said;
+    EXPECT_FALSE(read(said).from) << said;
+  }
+  for (const char* said : {"fra 29. juni til 15. august", "frå og med 29.6 til og med 15.8",
+                           "til 15.8 fra 29.6", "gruppa fra mandag 29. juni til 15. august"}) {
+    EXPECT_EQ(read(said).from, june) << said;
+    EXPECT_EQ(read(said).until, august) << said;
+  }
+  EXPECT_EQ(read("fra 22. desember til 2. januar").until, core::Date{2027y / 1 / 2});
+  EXPECT_EQ(read("i 3 uker").until, core::Date{2026y / 7 / 12});
+  EXPECT_EQ(read("for 1 week").until, core::Date{2026y / 6 / 28});
+}
+
+TEST(PauseWords, KnowWhomAndWhat) {
+  EXPECT_EQ(read("gruppa til 15.8").scope, Scope::group);
+  EXPECT_EQ(read("alle til 15.8").scope, Scope::all);
+  EXPECT_EQ(read("meg til 15.8").scope, Scope::mine);
+  EXPECT_FALSE(read("til 15.8").scope);
+  EXPECT_TRUE(read("slutt").end);
+  EXPECT_TRUE(read("gruppa slutt").end);
+  EXPECT_TRUE(read("stengt").closed_days);
+  for (const char* said : {"til sommeren", "til fredag 15. august", "til 15.8 kl 12"})
+    EXPECT_FALSE(read(said).understood) << said;
+}
+
+TEST(PauseWords, SayWhatCannotBe) {
+  const core::Date day{2026y / 7 / 1};
+  EXPECT_EQ(pauses::problem_with(day, day, monday), "");
+  EXPECT_EQ(pauses::problem_with(day, 2026y / 6 / 30, monday), "pauses.backwards");
+  EXPECT_EQ(pauses::problem_with(2026y / 6 / 1, 2026y / 6 / 21, monday), "pauses.past");
+  EXPECT_EQ(pauses::problem_with(day, 2027y / 9 / 1, monday), "pauses.long");
+  EXPECT_EQ(pauses::problem_with(2027y / 7 / 1, 2027y / 7 / 2, monday), "pauses.far");
+}
+
+TEST(PauseWords, CountEvesOfThreeYears) {
+  const auto easter = pauses::coming_eves("easter_wednesday", monday);
+  ASSERT_EQ(easter.size(), 3U);
+  EXPECT_EQ(core::date_of(easter[0].from), core::Date{2027y / 3 / 24});
+  EXPECT_EQ(core::time_of_day(easter[0].from), 12h);
+  EXPECT_TRUE(easter[0].day);
+  EXPECT_EQ(core::date_of(pauses::coming_eves("christmas_eve", 2026y / 12 / 24)[0].from),
+            core::Date{2026y / 12 / 24});
+}
+
+TEST(PauseWords, AreReadBackFromButtons) {
+  EXPECT_EQ(pauses::date_of_text(pauses::to_text(monday)), monday);
+  for (const char* wrong :
+       {"", "2026-6-22", "2026-02-30", "2026-06-22x", "2026/06/22", "-026-06-22", "20260622ab"})
+    EXPECT_FALSE(pauses::date_of_text(wrong)) << wrong;
+}
+
+}  // namespace
