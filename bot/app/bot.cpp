@@ -86,11 +86,12 @@ struct Bot::Parts {
         features(make_features(std::move(night), outside, guard)),
         plain(pointers(features)),
         dispatcher(plain),
-        desk(
-            {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-             [this] { return stores.people->load(); }, runtime::House{config.organisation.zone, config.quiet},
-             restored ? restored->at : core::Instant{}},
-            dispatcher) {
+        desk({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
+              [this] { return stores.people->load(); },
+              runtime::House{config.organisation.zone, config.quiet,
+                             config.chats ? config.chats->pages.value_or("") : std::string()},
+              restored ? restored->at : core::Instant{}},
+             dispatcher) {
     if (!database.looked_through())
       core::log(core::Level::warning,
                 "the database is large: it was not looked through to its end for damage");

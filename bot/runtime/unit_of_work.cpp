@@ -3,6 +3,14 @@
 #include "bot/core/log.hpp"
 
 namespace runtime {
+namespace {
+
+// Withdrawn with what it is a copy of: withdraw() goes by the beginning of a key.
+std::string copy_key(const std::string& key, const core::Person& reader) {
+  return key + "@" + reader.id.text;
+}
+
+}  // namespace
 
 core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
                         core::Instant now) {
@@ -24,12 +32,43 @@ void UnitOfWork::post(core::Post post) {
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
   row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
+  const core::Group* group = row.to.kind == core::Destination::Kind::channel
+                                 ? people_.group_in_channel(row.to.workspace, row.to.id)
+                                 : nullptr;
+  for (const core::Person* reader : readers_on_pages(row.to)) {
+    // Nothing waits for somebody who is away: it would be old when they are back.
+    if (core::is_away(*reader, core::Zone::named(group->zone), now_)) continue;
+    OutboxRow copy = row;
+    copy.key = copy_key(row.key, *reader);
+    copy.to = core::destination_of(*reader);
+    add(std::move(copy));
+  }
+  add(std::move(row));
+}
+
+void UnitOfWork::add(OutboxRow row) {
   if (withheld_) row.state = OutboxRow::State::failed;
   if (outbox_.add(row)) lines_.touch(row.to, now_);
 }
 
+std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Destination& channel) const {
+  std::vector<const core::Person*> readers;
+  if (house_.pages.empty() || channel.kind != core::Destination::Kind::channel) return readers;
+  const core::Group* group = people_.group_in_channel(channel.workspace, channel.id);
+  if (!group) return readers;
+  for (const core::Member& member : group->members)
+    if (const core::Person* person = people_.person(member.person);
+        person && person->workspace == house_.pages && member.role != core::Role::leader)
+      readers.push_back(person);
+  return readers;
+}
+
 void UnitOfWork::update(const std::string& key, core::Message message) {
-  if (const auto place = outbox_.edit(key, message, now_)) lines_.touch(*place, now_);
+  const auto place = outbox_.edit(key, message, now_);
+  if (!place) return;
+  lines_.touch(*place, now_);
+  for (const core::Person* reader : readers_on_pages(*place))
+    if (const auto page = outbox_.edit(copy_key(key, *reader), message, now_)) lines_.touch(*page, now_);
 }
 void UnitOfWork::withdraw(const std::string& prefix) {
   for (const core::Destination& place : outbox_.withdraw(prefix)) lines_.touch(place, now_);

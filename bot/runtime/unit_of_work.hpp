@@ -15,6 +15,9 @@ namespace runtime {
 struct House {
   std::string zone = "Europe/Oslo";
   core::QuietHours quiet;
+  // The workspace of people without a chat account, who read what is posted to their group on a page of their
+  // own; empty: there is none.
+  std::string pages{};
 };
 
 // The first instant from `now` on when a message to `to` may be sent.
@@ -60,6 +63,11 @@ class UnitOfWork final : public core::Context {
   void rolled_back() noexcept;
 
  private:
+  void add(OutboxRow row);
+  // Members of the group in that channel who have no chat account: each gets a copy of what is posted there.
+  // Leaders do not.
+  std::vector<const core::Person*> readers_on_pages(const core::Destination& channel) const;
+
   core::Instant now_;
   bool certain_;
   core::Random& random_;
