@@ -1,8 +1,11 @@
 #include "bot/app/doctor.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
@@ -20,19 +23,35 @@ namespace {
 
 struct Report {
   std::ostream& out;
+  bool as_json = false;
   int problems = 0;
+  nlohmann::json found = nlohmann::json::array();
 
-  void good(const std::string& what) { out << "ok       " << what << '\n'; }
+  void say(const char* kind, const std::string& what, const std::string& why, const std::string& todo) {
+    if (as_json) return found.push_back({{"kind", kind}, {"what", what}, {"why", why}, {"do", todo}});
+    out << fmt::format("{:<9}{}\n", kind, what);
+    if (!why.empty()) out << "         why: " << why << '\n';
+    if (!todo.empty()) out << "         do:  " << todo << '\n';
+  }
+  void good(const std::string& what) { say("ok", what, {}, {}); }
   void note(const std::string& what, const std::string& why, const std::string& todo) {
-    out << "note     " << what << "\n         why: " << why << "\n         do:  " << todo << '\n';
+    say("note", what, why, todo);
   }
   // A warning of the configuration says why by itself.
   void warn(const std::string& warning) {
-    out << "note     " << warning << "\n         do:  change it, or leave it when it is meant so\n";
+    say("note", warning, {}, "change it, or leave it when it is meant so");
   }
   void bad(const std::string& what, const std::string& why, const std::string& todo) {
     ++problems;
-    out << "problem  " << what << "\n         why: " << why << "\n         do:  " << todo << '\n';
+    say("problem", what, why, todo);
+  }
+  void end() {
+    if (as_json)
+      out << nlohmann::json{{"problems", problems}, {"found", found}}.dump(
+                 2, ' ', false, nlohmann::json::error_handler_t::replace)
+          << '\n';
+    else
+      out << (problems == 0 ? "nothing needs mending\n" : std::to_string(problems) + " to mend\n");
   }
 };
 
@@ -108,8 +127,8 @@ void look_at_chats(const Config& config, Report& report) {
 
 }  // namespace
 
-int doctor(const Config& config, std::ostream& out, const std::string& to) {
-  Report report{out};
+int doctor(const Config& config, std::ostream& out, const std::string& to, bool as_json) {
+  Report report{out, as_json};
   report.good("the configuration is complete: " + std::to_string(config.groups.size()) + " groups, " +
               std::to_string(config.people.size()) + " people, " + std::to_string(config.programmes.size()) +
               " programmes");
@@ -122,7 +141,7 @@ int doctor(const Config& config, std::ostream& out, const std::string& to) {
                 "anybody who reaches it can be anybody: it is for trying out",
                 "listen on 127.0.0.1, or keep it off a network with real people's words");
   if (!to.empty()) tell({say(config, to)}, report);
-  out << (report.problems == 0 ? "nothing needs mending\n" : std::to_string(report.problems) + " to mend\n");
+  report.end();
   return report.problems == 0 ? 0 : 1;
 }
 

@@ -228,6 +228,8 @@ int main(int argc, char** argv) {
   CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
   with_config(doctor);
   std::string say_to;
+  bool json = false;
+  doctor->add_flag("--json", json, "for programs");
   doctor->add_option("--say", say_to, "send a test message to this person, group or channel");
   CLI::App* preview = cli.add_subcommand("preview", "print every message of the next 30 days, sending none");
   with_config(preview);
@@ -284,7 +286,6 @@ int main(int argc, char** argv) {
   erasure->add_flag("--yes", yes, "do not ask");
   CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
   with_config(status);
-  bool json = false;
   status->add_flag("--json", json, "for programs");
   CLI::App* settings = cli.add_subcommand("config", "the configuration and what chat made beside it");
   settings->require_subcommand(1);
@@ -347,7 +348,7 @@ int main(int argc, char** argv) {
     if (manifests.run(load, std::cout)) return 0;
     const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config, program());
-    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to);
+    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to, json);
     if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
     if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
