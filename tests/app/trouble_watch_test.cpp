@@ -13,7 +13,7 @@ app::Config two_chats() {
   return config;
 }
 
-int told(const WholeBot& bot, const std::string& words) {
+int heard_by_coordinator(const WholeBot& bot, const std::string& words) {
   int count = 0;
   for (const Said& one : bot.said_in("eivind")) count += one.words().find(words) != std::string::npos;
   return count;
@@ -31,16 +31,16 @@ TEST(TroubleWatch, APlatformThatIsSilentIsToldOfOnce) {
   const auto form = bot.say("marit", "hjemme-nord", "sak").form;
   bot.submit("marit", form.value(), {{"title", {"Vi mangler vikarer"}}});
   bot.advance("2026-11-09T08:50:00Z");
-  EXPECT_EQ(told(bot, "sandbox"), 0);
+  EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 0);
   bot.advance("2026-11-09T15:00:00Z");
-  EXPECT_EQ(told(bot, "sandbox"), 1);
+  EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 1);
   down = false;
   bot.advance("2026-11-09T16:30:00Z");
   down = true;
   const auto again = bot.say("marit", "hjemme-nord", "sak").form;
   bot.submit("marit", again.value(), {{"title", {"Heisen står"}}});
   bot.advance("2026-11-10T12:00:00Z");
-  EXPECT_EQ(told(bot, "sandbox"), 2) << "good again, and bad anew";
+  EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 2) << "good again, and bad anew";
 }
 
 TEST(TroubleWatch, CopiesThatAreNotMadeAreToldOfOnce) {
@@ -49,9 +49,9 @@ TEST(TroubleWatch, CopiesThatAreNotMadeAreToldOfOnce) {
   config.backup.directory = data / "copies";
   WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
   bot.advance("2026-11-10T07:00:00Z");
-  EXPECT_EQ(told(bot, "kopi"), 0);
+  EXPECT_EQ(heard_by_coordinator(bot, "kopi"), 0);
   bot.advance("2026-11-13T12:00:00Z");
-  EXPECT_EQ(told(bot, "kopi"), 1);
+  EXPECT_EQ(heard_by_coordinator(bot, "kopi"), 1);
 }
 
 }  // namespace
