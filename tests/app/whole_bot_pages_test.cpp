@@ -24,7 +24,7 @@ app::Config with_pages_for(const std::set<std::string>& users, bool group_too) {
 
 const std::set<std::string> all_on_pages{"marit", "kari", "amina", "jonas", "lien", "sigrun", "tomasz"};
 
-std::multiset<std::string> told(const WholeBot& bot, const std::string& to) {
+std::multiset<std::string> read_by(const WholeBot& bot, const std::string& to) {
   std::multiset<std::string> all;
   for (const Said& one : bot.said_in(to))
     if (!one.edit()) all.insert(one.words());
@@ -35,17 +35,17 @@ TEST(OnPages, AGroupWithoutChatIsToldEverythingOnce) {
   WholeBot bot(with_pages_for(all_on_pages, true));
   WholeBot chat(with_sessions(municipality(), "2026-11-24"));
   for (WholeBot* each : {&bot, &chat}) each->advance("2026-12-08T14:00:00Z");
-  const auto in_channel = told(chat, "hjemme-nord");
+  const auto in_channel = read_by(chat, "hjemme-nord");
   ASSERT_GT(in_channel.size(), 5U);
-  for (const char* user : {"kari", "tomasz"}) EXPECT_EQ(told(bot, user), in_channel) << user;
-  EXPECT_EQ(told(bot, "berit"), told(chat, "berit")) << "a leader is not told what the group is";
+  for (const char* user : {"kari", "tomasz"}) EXPECT_EQ(read_by(bot, user), in_channel) << user;
+  EXPECT_EQ(read_by(bot, "berit"), read_by(chat, "berit")) << "a leader is not told what the group is";
 }
 
 TEST(OnPages, OneWithoutChatInAGroupThatHasOneIsToldTheSame) {
   WholeBot bot(with_pages_for({"kari"}, false));
   bot.advance("2026-12-08T14:00:00Z");
-  EXPECT_EQ(told(bot, "kari"), told(bot, "hjemme-nord"));
-  EXPECT_TRUE(told(bot, "jonas").empty()) << "reads the channel";
+  EXPECT_EQ(read_by(bot, "kari"), read_by(bot, "hjemme-nord"));
+  EXPECT_TRUE(read_by(bot, "jonas").empty()) << "reads the channel";
 }
 
 TEST(OnPages, WhatIsChangedInTheChannelIsChangedThere) {
