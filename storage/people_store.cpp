@@ -15,6 +15,10 @@ namespace {
 constexpr auto select_people =
     "SELECT person_id, workspace, account, name, language, coordinator FROM person WHERE active = 1 "
     "ORDER BY name, person_id";
+// Of groups whose last period ended with the group.
+constexpr auto select_stopped =
+    "SELECT team_id FROM run r WHERE state = 'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = "
+    "r.team_id AND l.number > r.number)";
 constexpr auto select_members =
     "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
     "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
@@ -110,6 +114,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   explicit SqlPeopleStore(Database& db)
       : people_(db, select_people),
         groups_(db),
+        stopped_(db, select_stopped),
         members_(db, select_members),
         pauses_(db, select_pauses),
         known_(db, select_known),
@@ -150,12 +155,15 @@ class SqlPeopleStore final : public people::PeopleStore {
                                                       return optional_date(since);
                                                     }).value_or(never)});
 
+    std::set<Text> stopped;
+    for (const auto& [team] : stopped_.all()) stopped.insert(team);
     std::vector<core::Group> groups = groups_.all();
     for (core::Group& group : groups) {
       group.members = std::move(members[group.id.text]);
       group.quiet.closed = closed[""];
       if (const auto own = closed.find(group.id.text); own != closed.end())
         group.quiet.closed.insert(group.quiet.closed.end(), own->second.begin(), own->second.end());
+      group.stopped = stopped.contains(group.id.text);
     }
     return core::Directory(std::move(people), std::move(groups), closed[""]);
   }
@@ -225,6 +233,7 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
   GroupRows groups_;
+  Statement<In<>, Out<Text>> stopped_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
   Statement<In<>, Out<Text, Text, Text>> known_;

@@ -64,6 +64,22 @@ CREATE TABLE team_fault(
   PRIMARY KEY(team_id, fault)
 ) STRICT, WITHOUT ROWID;
 
+-- A group follows one programme after another: each run is a thing of its own, and sessions are numbered within theirs.
+-- plans: which of the pack's sessions, empty for all. configured: what the group's settings named when it began. ends: ''
+-- while it goes on.
+CREATE TABLE run(
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  number INTEGER NOT NULL CHECK(number >= 1),
+  programme TEXT NOT NULL,
+  plans TEXT NOT NULL,
+  configured TEXT NOT NULL,
+  starts TEXT NOT NULL,
+  ends TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('running', 'over', 'followed', 'stopped')),
+  asked INTEGER NOT NULL CHECK(asked >= 0),
+  PRIMARY KEY(team_id, number)
+) STRICT, WITHOUT ROWID;
+
 -- Sessions, with attendance by name. extra: set by a person and not by the cadence.
 CREATE TABLE session(
   session_id TEXT PRIMARY KEY NOT NULL CHECK(session_id <> ''),
@@ -73,7 +89,7 @@ CREATE TABLE session(
   ends TEXT NOT NULL CHECK(ends >= starts),
   state TEXT NOT NULL CHECK(state IN ('planned', 'held', 'cancelled')),
   topic TEXT NOT NULL
-, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1))) STRICT, WITHOUT ROWID;
+, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1)), run INTEGER NOT NULL DEFAULT 1 CHECK(run >= 1)) STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
 

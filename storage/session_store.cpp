@@ -1,26 +1,40 @@
+#include <sstream>
+
 #include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
+#include "storage/values.hpp"
 
 namespace storage {
 namespace {
 
 constexpr auto upsert_session =
-    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision, extra) "
-    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision, :extra) "
+    "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision, extra, run) "
+    "VALUES(:id, :team, :number, :starts, :ends, :state, :topic, :revision, :extra, :run) "
     "ON CONFLICT(session_id) DO UPDATE SET team_id = excluded.team_id, number = excluded.number, "
     "starts = excluded.starts, ends = excluded.ends, state = excluded.state, topic = excluded.topic, "
-    "revision = excluded.revision, extra = excluded.extra";
+    "revision = excluded.revision, extra = excluded.extra, run = excluded.run";
 constexpr auto select_session =
-    "SELECT " STORAGE_SESSION_COLUMNS ", s.revision, s.extra FROM session s WHERE s.session_id = :id";
+    "SELECT " STORAGE_SESSION_COLUMNS ", s.revision, s.extra, s.run FROM session s WHERE s.session_id = :id";
 constexpr auto select_sessions_of_group =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", s.revision, s.extra FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
+    ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
     "ORDER BY s.starts, s.session_id";
 constexpr auto select_latest =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", s.revision, s.extra FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
+    ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
     "ORDER BY s.starts DESC, s.session_id DESC LIMIT 1";
+#define STORAGE_RUN_COLUMNS "team_id, number, programme, plans, configured, starts, ends, state, asked"
+constexpr auto upsert_run =
+    "INSERT INTO run(" STORAGE_RUN_COLUMNS
+    ") VALUES(:team, :number, :programme, :plans, :configured, :starts, :ends, :state, :asked) "
+    "ON CONFLICT(team_id, number) DO UPDATE SET programme = excluded.programme, plans = excluded.plans, "
+    "configured = excluded.configured, starts = excluded.starts, ends = excluded.ends, state = "
+    "excluded.state, asked = excluded.asked";
+constexpr auto select_run =
+    "SELECT " STORAGE_RUN_COLUMNS " FROM run WHERE team_id = :team AND number = :number";
+constexpr auto select_latest_run =
+    "SELECT " STORAGE_RUN_COLUMNS " FROM run WHERE team_id = :team ORDER BY number DESC LIMIT 1";
 constexpr auto upsert_attendance =
     "INSERT INTO attendance(session_id, person_id, coming) VALUES(:session, :person, :coming) "
     "ON CONFLICT(session_id, person_id) DO UPDATE SET coming = excluded.coming";
@@ -48,6 +62,9 @@ class SqlSessionStore final : public sessions::SessionStore {
         find_(db, select_session),
         of_group_(db, select_sessions_of_group),
         latest_(db, select_latest),
+        save_run_(db, upsert_run),
+        run_(db, select_run),
+        latest_run_(db, select_latest_run),
         attend_(db, upsert_attendance),
         attendance_(db, select_attendance),
         drop_attendance_(db, delete_attendance),
@@ -61,7 +78,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   void save(const core::Session& session) override {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
               core::to_text(session.ends), std::string(code(session.state)), session.topic, session.revision,
-              session.extra);
+              session.extra, session.run);
   }
 
   std::optional<core::Session> find(const core::SessionId& id) override {
@@ -79,6 +96,23 @@ class SqlSessionStore final : public sessions::SessionStore {
 
   std::optional<core::Session> latest(const core::GroupId& group) override {
     return optional(latest_.one(group.text));
+  }
+
+  void save(const sessions::Run& run) override {
+    Text plans;
+    for (const int plan : run.plans) plans += (plans.empty() ? "" : " ") + std::to_string(plan);
+    save_run_.run(run.group.text, run.number, run.programme, plans, run.configured, core::to_text(run.from),
+                  run.to ? core::to_text(*run.to) : Text(), Text(code(run.state)), run.asked);
+  }
+
+  std::optional<sessions::Run> run(const core::GroupId& group, int number) override {
+    const auto row = run_.one(group.text, number);
+    return row ? std::optional(run_of(*row)) : std::nullopt;
+  }
+
+  std::optional<sessions::Run> latest_run(const core::GroupId& group) override {
+    const auto row = latest_run_.one(group.text);
+    return row ? std::optional(run_of(*row)) : std::nullopt;
   }
 
   void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) override {
@@ -119,13 +153,32 @@ class SqlSessionStore final : public sessions::SessionStore {
 
  private:
   using Text = std::string;
-  using Row = Out<Text, Text, int, Text, Text, Text, Text, int, int>;
+  using Row = Out<Text, Text, int, Text, Text, Text, Text, int, int, int>;
+  using RunRow = Out<Text, int, Text, Text, Text, Text, Text, Text, int>;
+
+  static sessions::Run run_of(const RunRow& row) {
+    const auto& [team, number, programme, plans, configured, starts, ends, state, asked] = row;
+    sessions::Run run;
+    run.group = core::GroupId(team);
+    run.number = number;
+    run.programme = programme;
+    std::istringstream words(plans);
+    for (int plan = 0; words >> plan;) run.plans.push_back(plan);
+    run.configured = configured;
+    run.from = core::instant_from_text(starts);
+    if (!ends.empty()) run.to = core::instant_from_text(ends);
+    using enum sessions::Run::State;
+    run.state = from_code(state, std::array{running, over, followed, stopped});
+    run.asked = asked;
+    return run;
+  }
 
   static core::Session session_of(const Row& row) {
-    const auto& [id, team, number, starts, ends, state, topic, revision, extra] = row;
+    const auto& [id, team, number, starts, ends, state, topic, revision, extra, number_of_run] = row;
     core::Session session = session_from({id, team, number, starts, ends, state, topic});
     session.revision = revision;
     session.extra = extra != 0;
+    session.run = number_of_run;
     return session;
   }
   static std::optional<core::Session> optional(const std::optional<Row>& row) {
@@ -133,10 +186,13 @@ class SqlSessionStore final : public sessions::SessionStore {
     return session_of(*row);
   }
 
-  Statement<In<Text, Text, int, Text, Text, Text, Text, int, int>> save_;
+  Statement<In<Text, Text, int, Text, Text, Text, Text, int, int, int>> save_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text>, Row> of_group_;
   Statement<In<Text>, Row> latest_;
+  Statement<In<Text, int, Text, Text, Text, Text, Text, Text, int>> save_run_;
+  Statement<In<Text, int>, RunRow> run_;
+  Statement<In<Text>, RunRow> latest_run_;
   Statement<In<Text, Text, int>> attend_;
   Statement<In<Text>, Out<Text, int>> attendance_;
   Statement<In<Text>> drop_attendance_;

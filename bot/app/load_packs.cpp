@@ -25,6 +25,9 @@ constexpr KnownKey known_keys[] = {
     {"about.nb", "one or two sentences about the programme", "required", R"("Fem samlinger om lindring.")"},
     {"about.nn", "the same in Nynorsk", "required", R"("Fem samlingar om lindring.")"},
     {"about.en", "the same in English", "required", R"("Five sessions about relief.")"},
+    {"pick", "true: whoever begins a period picks among its sessions", "all sessions, in their order", R"(true)"},
+    {"presenters", "how many participants bring a situation of their own to each session, 1 to 4", "none", R"(2)"},
+    {"certificate", "how many sessions a certificate of attendance takes", "no certificate", R"(4)"},
 
     {"sessions[].theme.nb", "theme of the session", "required", R"("Kartlegging og lindring")"},
     {"sessions[].theme.nn", "the same in Nynorsk", "required", R"("Kartlegging og lindring")"},
@@ -48,13 +51,63 @@ constexpr KnownKey known_keys[] = {
     {"sessions[].closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
     {"sessions[].closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
 
+    {"sessions[].checkin[].nb", "a sentence to begin with, said aloud", "those of the pack", R"("Jeg kommer hit i dag med …")"},
+    {"sessions[].checkin[].nn", "the same in Nynorsk", "required when checkin is there", R"("Eg kjem hit i dag med …")"},
+    {"sessions[].checkin[].en", "the same in English", "required when checkin is there", R"("I come here today with …")"},
+    {"sessions[].bring[].nb", "what the facilitator brings or prepares; told two days ahead", "those of the pack", R"("Film og høyttaler")"},
+    {"sessions[].bring[].nn", "the same in Nynorsk", "required when bring is there", R"("Film og høgtalar")"},
+    {"sessions[].bring[].en", "the same in English", "required when bring is there", R"("The film and a loudspeaker")"},
+    {"sessions[].between[].nb", "what everybody does until the next session", "those of the pack", R"("Finn ut hvordan naboavdelingen gjør det")"},
+    {"sessions[].between[].nn", "the same in Nynorsk", "required when between is there", R"("Finn ut korleis naboavdelinga gjer det")"},
+    {"sessions[].between[].en", "the same in English", "required when between is there", R"("Find out how the ward next door does it")"},
+    {"sessions[].phases[].minutes", "its share of the session, 1 to 240", "required", R"(15)"},
+    {"sessions[].phases[].title.nb", "a part of the session, as the run sheet shows it", "those of the pack", R"("Refleksjon")"},
+    {"sessions[].phases[].title.nn", "the same in Nynorsk", "required when phases is there", R"("Refleksjon")"},
+    {"sessions[].phases[].title.en", "the same in English", "required when phases is there", R"("Reflection")"},
+    {"sessions[].phases[].how.nb", "what the facilitator does in it", "required when phases is there", R"("La alle si noe før noen sier noe to ganger.")"},
+    {"sessions[].phases[].how.nn", "the same in Nynorsk", "required when phases is there", R"("La alle seie noko før nokon seier noko to gonger.")"},
+    {"sessions[].phases[].how.en", "the same in English", "required when phases is there", R"("Let everybody speak before anybody speaks twice.")"},
+
     {"closing[].nb", "a sentence for the closing round of every session that has none of its own", "no closing round", R"("Det jeg tar med meg, er …")"},
     {"closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
     {"closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
 
+    {"questions[].nb", "an open question for every session that has none of its own", "none", R"("Hva la du merke til?")"},
+    {"questions[].nn", "the same in Nynorsk", "required when questions is there", R"("Kva la du merke til?")"},
+    {"questions[].en", "the same in English", "required when questions is there", R"("What did you notice?")"},
+    {"checkin[].nb", "a sentence to begin with in every session that has none of its own, said aloud", "three sentences of the house, in turn", R"("Jeg kommer hit i dag med …")"},
+    {"checkin[].nn", "the same in Nynorsk", "required when checkin is there", R"("Eg kjem hit i dag med …")"},
+    {"checkin[].en", "the same in English", "required when checkin is there", R"("I come here today with …")"},
+    {"bring[].nb", "what the facilitator brings or prepares; told two days ahead", "none", R"("Film og høyttaler")"},
+    {"bring[].nn", "the same in Nynorsk", "required when bring is there", R"("Film og høgtalar")"},
+    {"bring[].en", "the same in English", "required when bring is there", R"("The film and a loudspeaker")"},
+    {"between[].nb", "what everybody does until the next session", "none", R"("Finn ut hvordan naboavdelingen gjør det")"},
+    {"between[].nn", "the same in Nynorsk", "required when between is there", R"("Finn ut korleis naboavdelinga gjer det")"},
+    {"between[].en", "the same in English", "required when between is there", R"("Find out how the ward next door does it")"},
+    {"phases[].minutes", "its share of the session, 1 to 240", "required", R"(15)"},
+    {"phases[].title.nb", "a part of the session, as the run sheet shows it", "none", R"("Refleksjon")"},
+    {"phases[].title.nn", "the same in Nynorsk", "required when phases is there", R"("Refleksjon")"},
+    {"phases[].title.en", "the same in English", "required when phases is there", R"("Reflection")"},
+    {"phases[].how.nb", "what the facilitator does in it", "required when phases is there", R"("La alle si noe før noen sier noe to ganger.")"},
+    {"phases[].how.nn", "the same in Nynorsk", "required when phases is there", R"("La alle seie noko før nokon seier noko to gonger.")"},
+    {"phases[].how.en", "the same in English", "required when phases is there", R"("Let everybody speak before anybody speaks twice.")"},
+
     {"checkout[].nb", "a sentence to complete in the check-out, without names", "no sentences", R"("Samlingen fungerte godt fordi …")"},
     {"checkout[].nn", "the same in Nynorsk", "required when checkout is there", R"("Samlinga fungerte godt fordi …")"},
     {"checkout[].en", "the same in English", "required when checkout is there", R"("The session worked well because …")"},
+
+    {"methods[].title.nb", "a way to hold the conversation, on a card of its own", "no methods", R"("Sola")"},
+    {"methods[].title.nn", "the same in Nynorsk", "required when methods is there", R"("Sola")"},
+    {"methods[].title.en", "the same in English", "required when methods is there", R"("The sun")"},
+    {"methods[].steps[].nb", "a step of it", "required when methods is there", R"("Skriv temaet i midten.")"},
+    {"methods[].steps[].nn", "the same in Nynorsk", "required when methods is there", R"("Skriv temaet i midten.")"},
+    {"methods[].steps[].en", "the same in English", "required when methods is there", R"("Write the theme in the middle.")"},
+    {"cases[].title.nb", "name of a made-up situation, for when nobody brings one", "no cases", R"("Nøkkelen")"},
+    {"cases[].title.nn", "the same in Nynorsk", "required when cases is there", R"("Nøkkelen")"},
+    {"cases[].title.en", "the same in English", "required when cases is there", R"("The key")"},
+    {"cases[].text.nb", "the situation", "required when cases is there", R"("En kveld …")"},
+    {"cases[].text.nn", "the same in Nynorsk", "required when cases is there", R"("Ein kveld …")"},
+    {"cases[].text.en", "the same in English", "required when cases is there", R"("One evening …")"},
 };
 
 constexpr KnownKey link_keys[] = {
@@ -91,19 +144,51 @@ core::Resource read_resource(const Section& section) {
   return resource;
 }
 
-core::SessionPlan read_session(const Section& section, const std::vector<core::Localized>& closing) {
+std::string counted(std::size_t n, std::string_view what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
+core::Phase read_phase(const Section& section) {
+  core::Phase phase;
+  phase.title = read_localized(section.section("title"));
+  phase.how = read_localized(section.section("how"));
+  if (section.required("minutes")) phase.minutes = section.number("minutes", 1, 240).value_or(0);
+  return phase;
+}
+
+// What a session and the whole pack can say alike.
+core::SessionPlan read_practice(const Section& section) {
   core::SessionPlan plan;
-  plan.theme = read_localized(section.section("theme"));
-  plan.about = read_localized(section.section("about"));
-  for (const auto& each : section.list("preparation")) plan.preparation.push_back(read_resource(each));
   plan.questions = read_all(section, "questions");
+  plan.checkin = read_all(section, "checkin");
+  plan.bring = read_all(section, "bring");
+  plan.between = read_all(section, "between");
+  for (const auto& each : section.list("phases")) plan.phases.push_back(read_phase(each));
   plan.closing = read_all(section, "closing");
-  if (plan.closing.empty()) plan.closing = closing;
   return plan;
 }
 
-std::string counted(std::size_t n, std::string_view what) {
-  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+core::SessionPlan read_session(const Section& section, const core::SessionPlan& usual) {
+  core::SessionPlan plan = read_practice(section);
+  plan.theme = read_localized(section.section("theme"));
+  plan.about = read_localized(section.section("about"));
+  for (const auto& each : section.list("preparation")) plan.preparation.push_back(read_resource(each));
+  const auto otherwise = [](auto& own, const auto& of_all) {
+    if (own.empty()) own = of_all;
+  };
+  otherwise(plan.questions, usual.questions);
+  otherwise(plan.checkin, usual.checkin);
+  otherwise(plan.bring, usual.bring);
+  otherwise(plan.between, usual.between);
+  otherwise(plan.phases, usual.phases);
+  otherwise(plan.closing, usual.closing);
+  return plan;
+}
+
+core::Method read_method(const Section& section) {
+  core::Method method{read_localized(section.section("title")), read_all(section, "steps")};
+  if (method.steps.empty()) section.required("steps");
+  return method;
 }
 
 }  // namespace
@@ -132,11 +217,20 @@ core::Programme parse_pack(std::string_view text, const std::string& file_name, 
   programme.key = key;
   programme.title = read_localized(root.section("title"));
   programme.about = read_localized(root.section("about"));
-  const auto closing = read_all(root, "closing");
-  for (const auto& each : root.list("sessions")) programme.sessions.push_back(read_session(each, closing));
-  if (programme.sessions.empty() && !closing.empty())
-    root.conflict("closing", "there is no session that could close with it");
+  programme.pick = root.flag("pick").value_or(false);
+  programme.presenters = root.number("presenters", 1, 4).value_or(0);
+  programme.usual = read_practice(root);
+  for (const auto& each : root.list("sessions"))
+    programme.sessions.push_back(read_session(each, programme.usual));
+  programme.certificate = root.number("certificate", 1, 100).value_or(0);
+  if (programme.certificate > static_cast<int>(programme.sessions.size()))
+    root.conflict("certificate",
+                  fmt::format("the pack has only {}", counted(programme.sessions.size(), "session")));
+  if (programme.pick && programme.sessions.empty()) root.conflict("pick", "there is no session to pick");
   programme.checkout = read_all(root, "checkout");
+  for (const auto& each : root.list("methods")) programme.methods.push_back(read_method(each));
+  for (const auto& each : root.list("cases"))
+    programme.cases.push_back({read_localized(each.section("title")), read_localized(each.section("text"))});
   programme.timeline = read_timeline(root.section("timeline"));
   reader.finish();
   return programme;
@@ -230,14 +324,22 @@ std::string describe(const core::Programme& programme) {
     questions += session.questions.size();
     minutes.push_back(session.preparation_minutes());
   }
+  std::string more;
+  if (!programme.methods.empty()) more += ", " + counted(programme.methods.size(), "method");
+  if (!programme.cases.empty()) more += ", " + counted(programme.cases.size(), "case");
   if (programme.sessions.empty())
-    return fmt::format("ok: no fixed sessions, topics are chosen freely; {} in the check-out",
-                       counted(programme.checkout.size(), "sentence"));
+    return fmt::format("ok: no fixed sessions, topics are chosen freely; {} in the check-out{}",
+                       counted(programme.checkout.size(), "sentence"), more);
   const auto [low, high] = std::minmax_element(minutes.begin(), minutes.end());
-  return fmt::format("ok: {}, {}, {}; preparation {} minutes a session",
+  const std::string warning =
+      *high > core::preparation_offered
+          ? fmt::format("\nmind: more than {} minutes of preparation is more than people manage",
+                        core::preparation_offered)
+          : "";
+  return fmt::format("ok: {}, {}, {}{}; preparation {} minutes a session{}",
                      counted(programme.sessions.size(), "session"), counted(resources, "resource"),
-                     counted(questions, "question"),
-                     *low == *high ? fmt::format("{}", *low) : fmt::format("{}-{}", *low, *high));
+                     counted(questions, "question"), more,
+                     *low == *high ? fmt::format("{}", *low) : fmt::format("{}-{}", *low, *high), warning);
 }
 
 }  // namespace app

@@ -79,12 +79,15 @@ Config make_config(const SimulateOptions& options, core::SeededRandom& world) {
 // --- what must have happened, counted without the bot's planner
 
 // Sessions by walking every day of the year, which is slow, plain and independent of core::occurrences.
-std::vector<Instant> sessions_of(const core::Group& group, Instant until) {
+// Nobody answers what comes after a programme, so there are no more than it has.
+std::vector<Instant> sessions_of(const core::Group& group, const core::Programmes& programmes,
+                                 Instant until) {
+  const std::size_t most = programmes.at(group.programme).sessions.size();
   std::vector<Instant> starts;
   const core::Zone zone = core::Zone::named(group.zone);
   for (std::chrono::sys_days day{group.cadence->first};; day += days{1}) {
     const Instant start = zone.to_utc(core::at(core::Date{day}, group.cadence->start));
-    if (start >= until) return starts;
+    if (start >= until || (most > 0 && starts.size() == most)) return starts;
     const auto since = (day - std::chrono::sys_days{group.cadence->first}).count();
     if (since % (7 * group.cadence->every_weeks) == 0 && !core::norwegian_holiday(core::Date{day}))
       starts.push_back(start);
@@ -317,7 +320,7 @@ class World {
     std::map<std::string, std::vector<std::pair<Instant, Instant>>> led;  // leader -> sessions
     for (const core::Group& group : config_.groups) {
       const core::Person* leader = directory_.with_role(group, core::Role::leader).front();
-      for (Instant starts : sessions_of(group, end_ + days{40})) {
+      for (Instant starts : sessions_of(group, config_.programmes, end_ + days{40})) {
         const Instant ends = starts + group.cadence->length;
         led[leader->user].emplace_back(starts, ends);
         const core::Date day = core::date_of(zone.to_local(starts));
@@ -380,7 +383,7 @@ class World {
   long checkouts_asked() const {
     long count = 0;
     for (const core::Group& group : config_.groups)
-      for (Instant starts : sessions_of(group, end_)) {
+      for (Instant starts : sessions_of(group, config_.programmes, end_)) {
         // The id is made of the group, the local reading and the length: a promise of the sessions feature.
         const core::Local local = core::Zone::named(group.zone).to_local(starts);
         const std::string session = core::id_from_name(

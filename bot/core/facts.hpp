@@ -20,6 +20,7 @@ struct MomentDue {
   Session session;
   std::string moment;
   Instant closes{};
+  std::string programme{};  // key of what the group follows in this period; empty = freely chosen topics
 };
 // Somebody wants this poll held; the id decides that asking twice gives one poll. Opens at poll.opens.
 struct PollRequested {

@@ -88,6 +88,8 @@ struct Group {
   std::string place, link;  // where it meets: a room, and the address of a meeting on screens; may be empty
   bool expected = false;    // who cannot come says so; else taking part is voluntary
   bool in_file = true;      // the configuration names it; else it was made in chat
+  // The group has ended: nothing is planned for it, and its idea box takes nothing.
+  bool stopped = false;
   std::vector<Member> members;
   // Of its leaders those whom a matter reaches only when the others have not answered.
   std::set<PersonId> above;

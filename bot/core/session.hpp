@@ -13,12 +13,13 @@ struct Session {
   enum class State { planned, held, cancelled };
   SessionId id;
   GroupId group;
-  int number = 0;  // 1 for the group's first; also picks the plan of the programme
+  int number = 0;  // 1 for the first of its period; also picks the plan of the programme
   Instant starts{}, ends{};
   State state = State::planned;
   std::string topic;   // what the group chose to talk about; may be empty
   int revision = 0;    // grows when it is moved, cancelled or comes back: the SEQUENCE of calendars
   bool extra = false;  // set by a person, not by the group's cadence, which leaves it alone
+  int run = 1;         // the group's period it belongs to: one run of a programme (sessions/store.hpp)
   bool operator==(const Session&) const = default;
 };
 

@@ -139,15 +139,20 @@ INSTANTIATE_TEST_SUITE_P(Table, BadPack, testing::Values(
     BadPackCase{"OneSectionForAList", "[[checkout]]", "[checkout]",
             "pack.toml:13: checkout: sections [[checkout]] are needed here, this is a section"},
     BadPackCase{"UnknownMoment", "invitation =", "invite =",
-            "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, reminder, checkin, checkout, checkout_closes, followup"},
+            "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, bring, reminder, checkin, checkout, checkout_closes, followup"},
     BadPackCase{"OffsetNotUnderstood", "\"-10d 09:00\"", "\"ten days\"",
             "pack.toml:40: timeline.invitation: \"ten days\" is no moment; write for example \"-7d 10:00\" (seven days before, at 10:00), \"-30m\", \"end\", \"end+1d 12:00\" or \"off\""}),
     [](const auto& case_) { return std::string(case_.param.name); });
 // clang-format on
 
-TEST(Packs, AClosingRoundWithoutSessionsIsRefused) {
-  EXPECT_THAT(pack_problems(good_pack.substr(0, good_pack.find("[[checkout]]"))),
-              ElementsAre("pack.toml:8: closing: there is no session that could close with it"));
+TEST(Packs, WithoutSessionsSayHowTheyAreHeldAllTheSame) {
+  const auto programme = parse_pack(good_pack.substr(0, good_pack.find("[[checkout]]")), "pack.toml", "pack");
+  EXPECT_THAT(programme.usual.closing, SizeIs(1));
+}
+
+TEST(Packs, ACertificateTakesNoMoreSessionsThanThereAre) {
+  EXPECT_THAT(pack_problems("certificate = 2\n" + good_pack),
+              ElementsAre("pack.toml:1: certificate: the pack has only 1 session"));
 }
 
 // --- the packs in the binary ---------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include <deque>
 #include <set>
 
+#include "bot/app/load_packs.hpp"
 #include "bot/core/events.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -32,6 +33,7 @@ struct Place {
 app::Config both_meet() {
   app::Config config = with_sessions(municipality(), "2026-11-24");
   config.groups[1].cadence = config.groups[0].cadence;
+  config.programmes = app::load_packs({});
   config.groups[0].sheet = config.groups[1].sheet = 1;
   config.sandbox.enabled = true;  // new people get accounts
   return config;
@@ -135,7 +137,7 @@ class Rows : public ::testing::Test {
     ++taken[key];
     bool late = false;
     for (const char* part : {"cancel", "discard", "hide", "choose", "off", "withdraw", "code", "follow",
-                             "act", "start", "end", "apply", "leave"})
+                             "act", "start", "end", "apply", "leave", "period_"})
       late = late || shown.name.find(part) != std::string::npos;
     (late ? later : now).push_back(shown);
     found.push_back(std::move(shown));
@@ -160,6 +162,8 @@ class Rows : public ::testing::Test {
         into = {""};
       else if (input.id == "code")
         into = {code[shown.viewer]};
+      else if (input.id == "programme")
+        into = {"hverdagsmestring"};  // whose themes are picked in a form of their own
       else if (input.kind == core::Input::Kind::date_time)
         into = {"2026-12-02T13:00"};
       else if (input.kind == core::Input::Kind::text)
@@ -291,6 +295,7 @@ class Rows : public ::testing::Test {
                                 "flytt",
                                 "avlys",
                                 "kalender",
+                                "periode",
                                 "sak",
                                 "papirlapper",
                                 "hjelp",

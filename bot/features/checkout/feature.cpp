@@ -9,8 +9,8 @@ namespace {
 using core::localized;
 using core::Question;
 
-std::vector<core::Localized> sentences_of(const core::Programmes& programmes, const core::Group& group) {
-  const auto programme = programmes.find(group.programme);
+std::vector<core::Localized> sentences_of(const core::Programmes& programmes, const std::string& key) {
+  const auto programme = programmes.find(key);
   if (programme != programmes.end() && !programme->second.checkout.empty()) return programme->second.checkout;
   return {localized("checkout.sentence.worked"), localized("checkout.sentence.did_not_work"),
           localized("checkout.sentence.better")};
@@ -42,7 +42,7 @@ class Checkout final : public features::Feature {
                               {localized("checkout.useful.little"), localized("checkout.useful.some"),
                                localized("checkout.useful.very")},
                               false});
-    for (core::Localized& sentence : sentences_of(programmes_, *group))
+    for (core::Localized& sentence : sentences_of(programmes_, due->programme))
       poll.questions.push_back({Question::Kind::text, std::move(sentence), {}, false});
     poll.questions.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});
     context.emit(core::PollRequested{std::move(poll)});

@@ -138,6 +138,7 @@ std::vector<features::EventRow> BoxSide::events() {
 
 void BoxSide::offers(const Here& who, std::vector<core::Button>& buttons) const {
   if (!features::may(who, who.group, Right::answering) || !box_.refusal().empty()) return;
+  if (who.group.stopped) return;
   const Language language = who.language();
   const core::GroupId& group = who.group.id;
   buttons.push_back(events::open_form.button(core::text(language, "ideas.form.title"), group));
@@ -147,6 +148,7 @@ void BoxSide::offers(const Here& who, std::vector<core::Button>& buttons) const 
 }
 
 std::optional<Reply> BoxSide::refused(const SealedContext&, const Here& who, const core::GroupId&) {
+  if (who.group.stopped) return whisper(who.language(), "ideas.group_stopped");
   if (box_.refusal().empty()) return std::nullopt;
   return whisper(who.language(), "polls.refused");
 }
@@ -191,6 +193,7 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   const auto before = mine(who, written);
   if (!before) {
     if (!written.fresh) return whisper(language, "ideas.too_late");
+    if (who.group.stopped) return whisper(language, "ideas.group_stopped");
     const auto all = box_.all();
     const auto those = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
       return other.writer == who.person.id && other.idea.group == who.group.id;
@@ -246,6 +249,7 @@ std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) c
 // adds them once.
 Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& written, const Given& given) {
   const Language language = who.language();
+  if (who.group.stopped) return whisper(language, "ideas.group_stopped");
   const Paper paper = read_paper(language, given.filled);
   const core::Form form = paper_form(language, who.group, written.id);
   Reply reply;

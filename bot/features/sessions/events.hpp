@@ -30,6 +30,13 @@ inline constexpr EventName<core::SessionId, int> restore{"sessions/restore"},
 inline constexpr EventName<std::optional<core::GroupId>, std::optional<core::Instant>,
                            std::optional<core::Instant>, std::optional<int>>
     pauses_changed{"sessions/pauses"};
+// What comes after a period, of the group and the period's number, so that of two who choose the first one
+// does. The word: "again", "other", "free". `pick` with the programme and the first session.
+inline constexpr EventName<core::GroupId, int, std::string> next_period{"sessions/period_next"};
+inline constexpr EventName<core::GroupId, int> begin_period{"sessions/period_begin"},
+    stop_group{"sessions/period_stop"}, stop_now{"sessions/period_stop_now"}, go_on{"sessions/period_keep"};
+inline constexpr EventName<core::GroupId, int, std::string, core::Instant> pick_themes{
+    "sessions/period_themes"};
 
 // A person's calendar: another address in place of the former, none any more, the file of one session.
 // `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.

@@ -9,6 +9,7 @@
 #include "bot/features/sessions/calendar.hpp"
 #include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/periods.hpp"
 #include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/room.hpp"
@@ -42,6 +43,7 @@ class Sessions final : public features::Feature {
         calendar_(store, planner_, std::move(options.calendar_address)),
         changes_(store, planner_),
         plan_(store, planner_),
+        periods_(store, planner_, programmes),
         opening_(std::move(options.opening)),
         taken_by_(std::move(options.taken_by)) {}
 
@@ -54,6 +56,7 @@ class Sessions final : public features::Feature {
     for (CommandSpec& spec : changes_.commands()) all.push_back(std::move(spec));
     for (CommandSpec& spec : plan_.commands()) all.push_back(std::move(spec));
     for (CommandSpec& spec : calendar_.commands()) all.push_back(std::move(spec));
+    for (CommandSpec& spec : periods_.commands()) all.push_back(std::move(spec));
     return all;
   }
 
@@ -63,6 +66,7 @@ class Sessions final : public features::Feature {
     auto all = changes_.events();
     for (features::EventRow& row : plan_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : calendar_.events()) all.push_back(std::move(row));
+    for (features::EventRow& row : periods_.events()) all.push_back(std::move(row));
     all.push_back(
         press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
             .otherwise("sessions.unknown"));
@@ -95,6 +99,11 @@ class Sessions final : public features::Feature {
       planner_.pauses_due(context, job);
       return;
     }
+    if (job.kind == period_job) {
+      if (const core::Group* group = context.people().group(core::GroupId{job.subject}))
+        periods_.due(context, *group);
+      return;
+    }
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
@@ -103,6 +112,7 @@ class Sessions final : public features::Feature {
       if (session->ends > context.now()) return;
       session->state = Session::State::held;
       store_.save(*session);
+      planner_.ask_when_over(context, *group);
       return;
     }
     moment_due(context, *session, *group, job);
@@ -156,6 +166,7 @@ class Sessions final : public features::Feature {
       }
     }
     if (!list.items.empty()) blocks.emplace_back(std::move(list));
+    periods_.status(context, who, blocks);
   }
 
   // The next session that the group has been told of.
@@ -234,11 +245,18 @@ class Sessions final : public features::Feature {
     const auto post = [&](core::Message message, bool respect_quiet = true) {
       context.post({post_key(name, session, group), group.destination(), std::move(message), respect_quiet});
     };
-    const auto closing = [&](std::string_view moment) {
-      const Moment* found = find(moments, moment);
-      return found ? found->at : Instant{};
+    const auto to_facilitators = [&](std::string_view kind,
+                                     core::Message (*message)(const Subject&, Language)) {
+      for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+        context.post({post_key(kind, session, group) + ":" + person->id.text, core::destination_of(*person),
+                      message(subject, person->language), true});
     };
-    if (name == "invitation") return post(invitation(subject, language));
+    if (name == "invitation") {
+      if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
+        to_facilitators("long-preparation", long_preparation);
+      return post(invitation(subject, language));
+    }
+    if (name == "bring") return to_facilitators(name, to_bring);
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder") return post(reminder(subject, language, full));
     if (name == "checkin") post(opened(checkin(subject, language), session, group), false);
@@ -251,10 +269,9 @@ class Sessions final : public features::Feature {
              true});
       return;
     }
-    const Instant closes = name == "topic_poll" ? closing("topic_poll_closes")
-                           : name == "checkout" ? closing("checkout_closes")
-                                                : Instant{};
-    context.emit(core::MomentDue{session, name, closes});
+    const Moment* closes = find(moments, name + "_closes");
+    context.emit(core::MomentDue{session, name, closes ? closes->at : Instant{},
+                                 planner_.run_of(session, group).programme});
   }
 
   // The facilitators who are not away.
@@ -379,6 +396,7 @@ class Sessions final : public features::Feature {
   Calendar calendar_;
   Changes changes_;
   Plan plan_;
+  Periods periods_;
   std::function<std::vector<core::Block>(const core::Group&, Instant since, Language)> opening_;
   std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
 };

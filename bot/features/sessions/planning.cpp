@@ -16,23 +16,7 @@ using core::Session;
 using std::chrono::days;
 using std::chrono::hours;
 
-constexpr days horizon{120};
 constexpr days forever{365 * 50};  // no session is planned farther off than this
-
-core::Date local_date(const core::Group& group, Instant instant) {
-  return core::date_of(core::Zone::named(group.zone).to_local(instant));
-}
-
-std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instant now) {
-  if (!group.cadence) return {};
-  const core::Date today = local_date(group, now);
-  const core::Date last{std::chrono::sys_days{today} + horizon};
-  auto found = core::occurrences(*group.cadence, core::Zone::named(group.zone), today, last);
-  std::erase_if(found, [&](const core::Occurrence& occurrence) { return occurrence.starts <= now; });
-  for (core::Occurrence& occurrence : found)
-    if (!occurrence.holiday) occurrence.holiday = closed_for(group, occurrence.starts, occurrence.ends);
-  return found;
-}
 
 // Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
 // group's time zone was.
@@ -41,7 +25,8 @@ bool was_moved(const Session& session, const core::Group& group) {
 }
 
 // Not the news of a change: who was told of one is told of the next, too.
-constexpr std::string_view message_kinds[]{"invitation", "preparation", "reminder", "checkin", "followup"};
+constexpr std::string_view message_kinds[]{"invitation", "preparation", "long-preparation", "bring",
+                                           "reminder",   "checkin",     "followup"};
 
 std::string holiday_name(const core::Group& group, core::Date date) {
   return group.id.text + ":" + core::to_text(Instant{std::chrono::sys_days{date}}).substr(0, 10);
@@ -63,22 +48,21 @@ std::string moment_key(const core::SessionId& session, std::string_view moment) 
 
 std::string post_key(std::string_view moment, const Session& session, const core::Group& group) {
   std::string key = std::string(moment) + ":" + session.id.text;
-  if ((moment == "reminder" || moment == "checkin") && was_moved(session, group))
+  if ((moment == "bring" || moment == "reminder" || moment == "checkin") && was_moved(session, group))
     key += ":" + std::to_string(session.revision);
   return key;
 }
 
-const core::Programme* Planner::programme_of(const core::Group& group) const {
-  const auto found = programmes_.find(group.programme);
-  return found == programmes_.end() ? nullptr : &found->second;
-}
-
 Subject Planner::subject_of(const Session& session, const core::Group& group) const {
-  return {session, group, plan_of(session, programme_of(group))};
+  const Run run = run_of(session, group);
+  const core::Programme* programme = programme_of(run);
+  const bool last = programme && !programme->sessions.empty() &&
+                    session.number == static_cast<int>(programme->sessions.size());
+  return {session, group, plan_of(session, programme), programme, last};
 }
 
 std::vector<Moment> Planner::moments_of(const Session& session, const core::Group& group) const {
-  return timeline(session, group, programme_of(group));
+  return timeline(session, group, programme_of(run_of(session, group)));
 }
 
 std::vector<Session> Planner::all_of(const core::Group& group) {
@@ -93,8 +77,8 @@ std::vector<Session> Planner::coming(const core::Group& group, Instant now) {
   return found;
 }
 
-std::vector<core::Occurrence> Planner::holidays(const core::Group& group, Instant now) const {
-  auto found = occurrences_ahead(group, now);
+std::vector<core::Occurrence> Planner::holidays(const core::Group& group, Instant now) {
+  auto found = given(group, now);
   std::erase_if(found, [](const core::Occurrence& occurrence) { return !occurrence.holiday; });
   return found;
 }
@@ -125,14 +109,16 @@ void Planner::plan_one(core::Context& context, const core::GroupId& group) {
 
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
   if (context.time_is_certain()) {
-    const auto given = occurrences_ahead(group, context.now());
+    const Run run = take_up(context, group);
+    const auto fitting = given(group, context.now());
     const auto before = all_of(group);
     const bool fresh = std::ranges::all_of(before, [](const Session& one) { return one.number == 0; });
-    remove_unfit(context, group, given);
-    add_missing(context, group, given);
+    remove_unfit(context, group, fitting);
+    add_missing(context, group, run.number, fitting);
     const auto added = unnumbered(group, context.now());
-    renumber(context, group);
+    renumber(context, group, run.number);
     invite_late(context, group, added, fresh);
+    ask_when_over(context, group);
   }
   if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
@@ -140,6 +126,7 @@ void Planner::plan(core::Context& context, const core::Group& group, bool anew) 
 
 void Planner::remove_unfit(core::Context& context, const core::Group& group,
                            const std::vector<core::Occurrence>& given) {
+  const Run run = run_of(group);
   std::set<core::SessionId> fit;
   for (const core::Occurrence& occurrence : given)
     if (!occurrence.holiday) fit.insert(session_id(group, occurrence.starts, occurrence.ends));
@@ -148,7 +135,10 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group,
     if (session.starts <= context.now() || session.extra || fit.contains(session.id) ||
         told(session, group, context.now()))
       continue;
-    if (group.cadence && local_date(group, session.starts) > last) continue;  // not looked at yet
+    if (session.run != run.number && session.starts < run.from && run.state != Run::State::stopped)
+      continue;  // of the period before, until this one begins
+    const bool goes_on = run.state == Run::State::running;
+    if (goes_on && group.cadence && local_date(group, session.starts) > last) continue;  // not looked at yet
     session.state = Session::State::cancelled;
     session.number = 0;
     ++session.revision;
@@ -175,7 +165,7 @@ void Planner::free_topic(core::Context& context, Session& session) {
   session.topic.clear();
 }
 
-void Planner::add_missing(core::Context& context, const core::Group& group,
+void Planner::add_missing(core::Context& context, const core::Group& group, int run,
                           const std::vector<core::Occurrence>& given) {
   std::set<core::Date> taken;
   for (const Session& session : store_.of_group(group.id, context.now() - days{2}, context.now() + forever))
@@ -196,6 +186,7 @@ void Planner::add_missing(core::Context& context, const core::Group& group,
     session.group = group.id;
     session.starts = occurrence.starts;
     session.ends = occurrence.ends;
+    session.run = run;
     if (known) session.revision = known->revision + 1;
     store_.save(session);
   }
@@ -224,11 +215,11 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
   }
 }
 
-std::vector<Session> Planner::in_row(core::Context& context, const core::Group& group,
+std::vector<Session> Planner::in_row(core::Context& context, const core::Group& group, int run,
                                      const core::SessionId& free) {
   std::vector<Session> row, standing;
   for (Session& session : all_of(group)) {
-    if (session.state == Session::State::cancelled) continue;
+    if (session.state == Session::State::cancelled || session.run != run) continue;
     const bool stands = session.number > 0 && session.id != free && told(session, group, context.now());
     (stands ? standing : row).push_back(std::move(session));
   }
@@ -242,9 +233,10 @@ std::vector<Session> Planner::in_row(core::Context& context, const core::Group& 
   return row;
 }
 
-void Planner::renumber(core::Context& context, const core::Group& group, const core::SessionId& free) {
+void Planner::renumber(core::Context& context, const core::Group& group, int run,
+                       const core::SessionId& free) {
   int number = 0;
-  for (Session session : in_row(context, group, free)) {
+  for (Session session : in_row(context, group, run, free)) {
     const bool fixed = session.state == Session::State::held && session.number > 0;
     number = fixed ? session.number : number + 1;
     if (session.number == number) continue;
@@ -253,13 +245,15 @@ void Planner::renumber(core::Context& context, const core::Group& group, const c
     store_.save(session);
     if (session.state != Session::State::planned) continue;
     arrange(context, session, group);
-    if (!known || !told(session, group, context.now())) continue;
-    // What is out already speaks of another plan.
-    const Subject subject = subject_of(session, group);
-    context.update(post_key("invitation", session, group), invitation(subject, group.language));
-    if (subject.plan && !subject.plan->preparation.empty())
-      context.update(post_key("preparation", session, group), preparation(subject, group.language, false));
+    if (known && told(session, group, context.now())) correct(context, session, group);
   }
+}
+
+void Planner::correct(core::Context& context, const Session& session, const core::Group& group) {
+  const Subject subject = subject_of(session, group);
+  context.update(post_key("invitation", session, group), invitation(subject, group.language));
+  if (subject.plan && !subject.plan->preparation.empty())
+    context.update(post_key("preparation", session, group), preparation(subject, group.language, false));
 }
 
 void Planner::arrange(core::Context& context, const Session& session, const core::Group& group) {

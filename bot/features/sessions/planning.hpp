@@ -5,6 +5,7 @@
 // told, and it may come again. One that the facilitator cancelled keeps its number as the sign that it stays
 // cancelled.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,13 +35,19 @@ inline constexpr std::string_view in_pause = "pause";
 // can.
 std::optional<std::string_view> closed_for(const core::Group& group, core::Instant starts,
                                            core::Instant ends);
+// A period is over: its subject is the group.
+inline constexpr std::string_view period_job = "sessions/period";
 
 // Of the group, the date, the time and the length that the cadence gives, so that planning twice gives one
 // session.
 core::SessionId session_id(const core::Group& group, core::Instant starts, core::Instant ends);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
-// "invitation:<session>". Reminder and check-in of a moved session speak of another time, and of another
-// again when it is moved once more: theirs carry the number of the change.
+core::Date local_date(const core::Group& group, core::Instant instant);
+// What the cadence gives from now on, as far as is planned ahead.
+inline constexpr std::chrono::days horizon{120};
+std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::Instant now);
+// "invitation:<session>". What to bring, reminder and check-in of a moved session speak of another time, and
+// of another again when it is moved once more: theirs carry the number of the change.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
 
 class Planner {
@@ -80,13 +87,34 @@ class Planner {
   // it goes; nobody is told.
   void set_held(core::Context& context, const core::Group& group, core::Session session, bool held);
 
-  const core::Programme* programme_of(const core::Group& group) const;
+  // --- periods
+
+  // The group's newest; before it was planned for, what its first will be.
+  Run run_of(const core::Group& group) const;
+  Run run_of(const core::Session& session, const core::Group& group) const;
+  // What it follows, with the sessions that were picked; nothing: free topics, or a pack that is gone.
+  const core::Programme* programme_of(const Run& run) const;
+  // How many sessions it has; nothing: it goes on until somebody ends it.
+  std::optional<int> length_of(const Run& run) const;
+  // Its sessions that take place, by start.
+  std::vector<core::Session> sessions_of(const Run& run);
+  bool is_over(const Run& run, core::Instant now);
+  // Where all sessions of the period were: the facilitator will be asked, when the last one was followed up.
+  void ask_when_over(core::Context& context, const core::Group& group);
+  // Another period from `from` on, after whatever was; what was planned from then on is its.
+  Run begin(core::Context& context, const core::Group& group, const std::string& programme,
+            std::vector<int> plans, core::Instant from);
+  // The group ends. Those who were told of a session hear that it is cancelled.
+  void stop(core::Context& context, const core::Group& group);
+  // Starts that the cadence gives from `from` on, holidays left out.
+  std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
+
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
   std::vector<core::Session> coming(const core::Group& group, core::Instant now);
   // Holidays that the cadence falls on within the planned time.
-  std::vector<core::Occurrence> holidays(const core::Group& group, core::Instant now) const;
+  std::vector<core::Occurrence> holidays(const core::Group& group, core::Instant now);
   // Whether the cadence gives just this session, as it is.
   bool is_given(const core::Session& session, const core::Group& group, core::Instant now) const;
   // Whether the group has heard of the session's time, or the facilitator has set it.
@@ -101,12 +129,16 @@ class Planner {
                        const std::optional<core::Closed>& made);
   // Says that there is a pause, where there still is, or that there is none any more.
   void tell_pause(core::Context& context, const core::Group& group, const std::optional<core::Closed>& made);
+  // The newest period, made or changed where the group's settings name another programme.
+  Run take_up(core::Context& context, const core::Group& group);
+  // What the cadence gives within the planned time, as far as the period has room for it.
+  std::vector<core::Occurrence> given(const core::Group& group, core::Instant now);
   void plan(core::Context& context, const core::Group& group, bool anew);
   void remove_unfit(core::Context& context, const core::Group& group,
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);
-  void add_missing(core::Context& context, const core::Group& group,
+  void add_missing(core::Context& context, const core::Group& group, int run,
                    const std::vector<core::Occurrence>& given);
   // Sessions that nobody has numbered yet: planned since the last time.
   std::vector<core::SessionId> unnumbered(const core::Group& group, core::Instant now);
@@ -119,11 +151,13 @@ class Planner {
   std::optional<core::Session> next_after(core::Context& context, const core::Group& group,
                                           core::Instant after);
   void arrange_holiday(core::Context& context, const core::Group& group, const core::Occurrence& occurrence);
-  // The n-th session in the row is number n, and gets the programme's n-th plan.
-  void renumber(core::Context& context, const core::Group& group, const core::SessionId& free = {});
+  // The n-th session in a period's row is number n, and gets the programme's n-th plan.
+  void renumber(core::Context& context, const core::Group& group, int run, const core::SessionId& free = {});
+  // What is out already speaks of another plan.
+  void correct(core::Context& context, const core::Session& session, const core::Group& group);
   // Those that take place: by start, but what the group was told of keeps its place before those that had
   // higher numbers, also when one is moved past another. `free`: counts as one that nobody was told of.
-  std::vector<core::Session> in_row(core::Context& context, const core::Group& group,
+  std::vector<core::Session> in_row(core::Context& context, const core::Group& group, int run,
                                     const core::SessionId& free);
   void arrange(core::Context& context, const core::Session& session, const core::Group& group);
   void withdraw(core::Context& context, const core::SessionId& id);
@@ -134,6 +168,7 @@ class Planner {
 
   SessionStore& store_;
   const core::Programmes& programmes_;
+  mutable std::map<std::string, core::Programme> picked_;  // packs of which some sessions were picked
 };
 
 }  // namespace sessions

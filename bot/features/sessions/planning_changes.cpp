@@ -28,7 +28,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   ++session.revision;
   store_.save(session);
   store_.drop_attendance(session.id);
-  renumber(context, group, was_told ? core::SessionId() : session.id);
+  renumber(context, group, session.run, was_told ? core::SessionId() : session.id);
   session = store_.find(session.id).value();
   arrange(context, session, group);
   const Subject subject = subject_of(session, group);
@@ -57,6 +57,7 @@ void Planner::follow(core::Context& context, const core::GroupChanged& changed) 
     session.starts = starts;
     session.ends = ends;
     session.extra = true;
+    if (const auto run = store_.latest_run(changed.group)) session.run = run->number;
     if (!store_.find(session.id)) store_.save(session);
   }
   context.arrange({std::string(plan_job) + ":" + changed.group.text, std::string(plan_job),
@@ -80,6 +81,7 @@ core::SessionId Planner::add(core::Context& context, const core::Group& group, I
   session.starts = starts;
   session.ends = ends;
   session.extra = true;
+  session.run = run_of(group).number;
   store_.save(session);
   plan_one(context, group.id);
   return session.id;
@@ -92,7 +94,9 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   ++session.revision;
   store_.save(session);
   store_.drop_attendance(session.id);
-  renumber(context, group);
+  renumber(context, group, session.run);
+  plan(context, group, false);  // whatever took its place in the programme
+
   session = store_.find(session.id).value();
   arrange(context, session, group);
   if (told(session, group, context.now())) {
@@ -108,20 +112,21 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
 void Planner::cancel(core::Context& context, const core::Group& group, Session session) {
   const bool was_told = told(session, group, context.now());
   withdraw(context, session.id);
-  const core::SessionPlan* plan = subject_of(session, group).plan;
+  const core::SessionPlan* themed = subject_of(session, group).plan;
   session.state = Session::State::cancelled;
   ++session.revision;
   const core::Session before = session;  // the news speaks of its topic
   free_topic(context, session);
   store_.save(session);
-  renumber(context, group);
+  renumber(context, group, session.run);
+  plan(context, group, false);  // its theme needs another day
   if (was_told) {
     const auto sessions = coming(group, context.now());
     const auto next = std::find_if(sessions.begin(), sessions.end(),
                                    [&](const Session& other) { return other.starts > session.starts; });
     std::optional<Subject> after;
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
-    const core::Message message = cancelled({before, group, plan}, after ? &*after : nullptr, group.language);
+    const core::Message message = cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
     context.update(post_key("invitation", session, group), message);
     post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
                 message, session.starts);
@@ -139,7 +144,8 @@ void Planner::set_held(core::Context& context, const core::Group& group, Session
     free_topic(context, session);
   }
   store_.save(session);
-  renumber(context, group);
+  renumber(context, group, session.run);
+  plan(context, group, false);
   if (!held) context.emit(core::SessionChanged{session});
 }
 

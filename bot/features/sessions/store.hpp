@@ -3,6 +3,8 @@
 // transaction.
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,28 @@ struct Told {
   bool operator==(const Told&) const = default;
 };
 
+// A period of a group: one run of a programme, or of free topics. A group has one after another; sessions are
+// numbered within theirs.
+struct Run {
+  enum class State {
+    running,
+    over,      // all its sessions were, and the facilitator is asked what comes next
+    followed,  // by another
+    stopped,   // the group has ended
+  };
+  core::GroupId group;
+  int number = 1;          // 1 for the group's first
+  std::string programme;   // key of a pack; empty = freely chosen topics
+  std::vector<int> plans;  // which of the pack's sessions, from 1, in order; empty: all
+  std::string configured;  // what the group's settings named when it began
+  core::Instant from{};    // no session of it is before
+  std::optional<core::Instant> to{};
+  State state = State::running;
+  int asked = 0;  // how often the facilitator was asked what comes next
+  bool operator==(const Run&) const = default;
+};
+std::string_view code(Run::State state);
+
 class SessionStore {
  public:
   virtual ~SessionStore() = default;
@@ -31,6 +55,10 @@ class SessionStore {
                                               core::Instant to) = 0;
   // The group's last session by start, of any state but cancelled.
   virtual std::optional<core::Session> latest(const core::GroupId& group) = 0;
+  // Inserts, or replaces the one with the same number.
+  virtual void save(const Run& run) = 0;
+  virtual std::optional<Run> run(const core::GroupId& group, int number) = 0;
+  virtual std::optional<Run> latest_run(const core::GroupId& group) = 0;
   // Attendance is named: seen by the person and the facilitator; leaders get numbers only.
   virtual void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) = 0;
   virtual std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) = 0;

@@ -27,6 +27,8 @@ constexpr std::array table{
                "when the vote over topics opens"},
     MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours,
                "when the vote over topics closes"},
+    MomentRule{"bring", "-2d 13:00", 5, "", false, false, Late::before_start,
+               "when the facilitator is told what to bring"},
     MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::until_start, "when the group is reminded"},
     MomentRule{"checkin", "-10m", 0, "", true, true, Late::until_start, "when the check-in is posted"},
     MomentRule{"checkout", "end", 0, "", true, false, Late::while_open, "when the check-out opens"},
@@ -149,6 +151,11 @@ const core::SessionPlan* plan_of(const core::Session& session, const core::Progr
   return index < programme->sessions.size() ? &programme->sessions[index] : nullptr;
 }
 
+const core::SessionPlan& practice_of(const core::SessionPlan* plan, const core::Programme* programme) {
+  static const core::SessionPlan none;
+  return plan ? *plan : programme ? programme->usual : none;
+}
+
 const Moment* find(const std::vector<Moment>& moments, std::string_view name) {
   const auto found =
       std::find_if(moments.begin(), moments.end(), [&](const Moment& moment) { return moment.name == name; });
@@ -165,6 +172,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
     const Moment* opening = rule.opening.empty() ? nullptr : find(moments, rule.opening);
     if (!rule.opening.empty() && !opening) continue;
     if (rule.name == "preparation" && (!plan || plan->preparation.empty())) continue;
+    if (rule.name == "bring" && practice_of(plan, programme).bring.empty()) continue;
     bool bent = false;
     if (changed && changed->off) {
       if (!opening) continue;
@@ -210,6 +218,8 @@ Verdict when_late(const std::vector<Moment>& moments, std::string_view name, con
     }
     case Late::until_start:
       return only_if(heard < session.starts && !later_message);
+    case Late::before_start:
+      return only_if(heard < session.starts);
     case Late::always:
       return Verdict::send;
     case Late::two_hours_left:

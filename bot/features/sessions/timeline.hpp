@@ -16,7 +16,8 @@ namespace sessions {
 enum class Late {
   newest_only,  // sent when the start is over an hour away and no later message of the session is due as well
   until_start,  // sent while the session has not begun and no later message of the session is due as well
-  always,       // carried out
+  before_start,    // sent while the session has not begun
+  always,          // carried out
   two_hours_left,  // carried out when at least two hours remain before the paired closing
   while_open,      // carried out when the paired closing is still ahead
   a_week,          // sent within seven days
@@ -49,10 +50,13 @@ struct Moment {
 // The plan that the programme has for the session, by its number; nothing when there is none (any more).
 const core::SessionPlan* plan_of(const core::Session& session, const core::Programme* programme);
 
+// How a session is held: its plan, else what the programme usually does, else nothing.
+const core::SessionPlan& practice_of(const core::SessionPlan* plan, const core::Programme* programme);
+
 // The session's moments by time. Offsets: the group's, else the programme's, else the table's. Left out: what
-// is "off", a closing without its opening, and the preparation where there is nothing to prepare. Quiet hours
-// move a moment to their end; one before the session moves to before them when it would else reach the start
-// or a moment that belongs after it. `programme` may be null.
+// is "off", a closing without its opening, the preparation where there is nothing to prepare, and what to
+// bring where that is nothing. Quiet hours move a moment to their end; one before the session moves to before
+// them when it would else reach the start or a moment that belongs after it. `programme` may be null.
 std::vector<Moment> timeline(const core::Session& session, const core::Group& group,
                              const core::Programme* programme);
 const Moment* find(const std::vector<Moment>& moments, std::string_view name);

@@ -14,7 +14,7 @@ using core::Language;
 using core::Span;
 
 constexpr std::size_t questions_at_hand = 4;  // of the plan's: more is a lecture
-constexpr int checkin_sentences = 3;          // sessions.checkin.sentence.1 ...
+constexpr std::size_t checkin_sentences = 3;  // sessions.checkin.sentence.1 ...
 
 void say(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
   blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
@@ -91,6 +91,14 @@ void say_resources(std::vector<Block>& blocks, const core::SessionPlan& plan, La
   say(blocks, language, "sessions.preparation.welcome");
 }
 
+// The pack's or the house's, one after another.
+std::string checkin_sentence(const core::SessionPlan& practice, int number, Language language) {
+  const std::size_t which = static_cast<std::size_t>(std::max(number, 1) - 1);
+  if (!practice.checkin.empty()) return practice.checkin[which % practice.checkin.size()].in(language);
+  // texts: sessions.checkin.sentence.*
+  return core::text(language, "sessions.checkin.sentence." + std::to_string(which % checkin_sentences + 1));
+}
+
 std::string names_or_number(const std::vector<std::string>& names, int number, Language language) {
   return names.empty() ? std::to_string(number) : core::say_list(language, names);
 }
@@ -100,6 +108,9 @@ std::string names_or_number(const std::vector<std::string>& names, int number, L
 std::string title_of(const Subject& subject, Language language) {
   if (subject.plan) return subject.plan->theme.in(language);
   if (!subject.session.topic.empty()) return subject.session.topic;
+  // Beyond the programme's last: no number that it does not have.
+  if (subject.programme && !subject.programme->sessions.empty())
+    return core::text(language, "sessions.untitled.beyond");
   return core::text(language, "sessions.untitled", {{"number", subject.session.number}});
 }
 
@@ -185,16 +196,38 @@ core::Message checkin(const Subject& subject, Language language) {
   message.blocks.emplace_back(core::Heading{
       core::text(language, "sessions.checkin.title", {{"title", title_of(subject, language)}})});
   message.blocks.emplace_back(facts_of(subject, language));
-  // texts: sessions.checkin.sentence.*
-  const int which = (std::max(subject.session.number, 1) - 1) % checkin_sentences + 1;
+  const core::SessionPlan& practice = practice_of(subject.plan, subject.programme);
   say(message.blocks, language, "sessions.checkin.round",
-      {{"sentence", core::text(language, "sessions.checkin.sentence." + std::to_string(which))}});
-  if (subject.plan) {
-    say_localized(message.blocks, subject.plan->questions, questions_at_hand, language,
-                  "sessions.checkin.questions");
-    say_localized(message.blocks, subject.plan->closing, subject.plan->closing.size(), language,
-                  "sessions.checkin.closing");
-  }
+      {{"sentence", checkin_sentence(practice, subject.session.number, language)}});
+  say_localized(message.blocks, practice.questions, questions_at_hand, language,
+                "sessions.checkin.questions");
+  say_localized(message.blocks, practice.closing, practice.closing.size(), language,
+                "sessions.checkin.closing");
+  say_localized(message.blocks, practice.between, practice.between.size(), language,
+                "sessions.checkin.between");
+  if (subject.last) say(message.blocks, language, "sessions.checkin.last");
+  return message;
+}
+
+core::Message to_bring(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.bring",
+      {{"title", title_of(subject, language)},
+       {"group", subject.group.name},
+       {"when", say_when(subject.session, subject.group, language)}});
+  core::List list;
+  for (const core::Localized& each : practice_of(subject.plan, subject.programme).bring)
+    list.items.push_back({Span(each.in(language))});
+  message.blocks.emplace_back(std::move(list));
+  return message;
+}
+
+core::Message long_preparation(const Subject& subject, Language language) {
+  core::Message message;
+  say(message.blocks, language, "sessions.long_preparation",
+      {{"title", title_of(subject, language)},
+       {"group", subject.group.name},
+       {"minutes", subject.plan->preparation_minutes()}});
   return message;
 }
 

@@ -18,7 +18,9 @@ namespace sessions {
 struct Subject {
   const core::Session& session;
   const core::Group& group;
-  const core::SessionPlan* plan;  // nothing: the topic is chosen freely
+  const core::SessionPlan* plan;               // nothing: the topic is chosen freely
+  const core::Programme* programme = nullptr;  // what the period follows; nothing: free topics
+  bool last = false;                           // of the period
 };
 
 // The theme of the plan, else the chosen topic, else «Samling 7».
@@ -36,6 +38,9 @@ core::Message reminder(const Subject& subject, core::Language language, bool ful
 core::Message checkin(const Subject& subject, core::Language language);
 // To a facilitator. `taken_by`: who has ticked who came; empty: nobody, and this one is asked.
 core::Message followup(const Subject& subject, const std::string& taken_by, core::Language language);
+core::Message to_bring(const Subject& subject, core::Language language);  // to a facilitator
+// To a facilitator: more than people manage before the session.
+core::Message long_preparation(const Subject& subject, core::Language language);
 core::Message moved(const Subject& subject, core::Instant from, core::Language language);
 core::Message restored(const Subject& subject, core::Language language);  // it takes place after all
 core::Message cancelled(const Subject& subject, const Subject* next, core::Language language);

@@ -57,6 +57,7 @@ TEST_F(Checkout, RequiresNothing) {
 TEST_F(Checkout, UsesTheSentencesOfTheProgramme) {
   core::Programme programme;
   programme.checkout = {core::Localized("Jeg lærte …")};
+  due.programme = "pack";
   const core::Poll poll = asked({{"pack", programme}});
   ASSERT_EQ(poll.questions.size(), 3U);
   EXPECT_EQ(poll.questions[1].prompt.in(core::Language::nb), "Jeg lærte …");

@@ -88,7 +88,8 @@ TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
 
 TEST(Timeline, KeepsEveryMomentInItsOrderOnEveryDayOfAYear) {
   const core::Group group = any_group();
-  const auto programme = programme_of(1);
+  auto programme = programme_of(1);
+  programme.sessions[0].bring = {core::Localized("Kaffe")};
   const core::Zone zone = core::Zone::named(group.zone);
   for (int i = 0; i < 365; ++i)
     for (const int hour : {7, 13, 21}) {

@@ -41,6 +41,17 @@ class MemoryStore final : public SessionStore {
       if (session.state != core::Session::State::cancelled) last = session;
     return last;
   }
+  void save(const Run& run) override { runs[{run.group, run.number}] = run; }
+  std::optional<Run> run(const core::GroupId& group, int number) override {
+    const auto found = runs.find({group, number});
+    return found == runs.end() ? std::nullopt : std::optional(found->second);
+  }
+  std::optional<Run> latest_run(const core::GroupId& group) override {
+    std::optional<Run> last;
+    for (const auto& [key, run] : runs)
+      if (key.first == group) last = run;
+    return last;
+  }
   void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) override {
     answers[session][person] = coming;
   }
@@ -65,6 +76,7 @@ class MemoryStore final : public SessionStore {
   }
   void set_told_calendars(const core::SessionId& session, const Told& what) override { told[session] = what; }
 
+  std::map<std::pair<core::GroupId, int>, Run> runs;
   std::map<core::SessionId, Told> told;
   std::map<core::PersonId, std::string> serials;
   std::map<core::SessionId, core::Session> saved;
@@ -141,7 +153,7 @@ inline core::Programme programme_of(int sessions) {
 // Sessions every second Tuesday 13:00-14:30 from 24 November 2026; today is 1 November.
 struct World {
   explicit World(core::Group g = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"),
-                 const std::string& now = "2026-11-01 12:00", int plans = 3)
+                 const std::string& now = "2026-11-01 12:00", int plans = 60)
       : group(std::move(g)), context(wall(now), directory_of(group)) {
     programmes["pack"] = programme_of(plans);
     feature = make(store, programmes, {[this](const core::PersonId& person, const std::string& serial) {

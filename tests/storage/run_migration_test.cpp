@@ -1,0 +1,52 @@
+// What a group has had before there were periods is its first.
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <algorithm>
+
+#include "storage/migrations.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+using support::at;
+
+TEST(RunMigration, EveryGroupGetsOneRunWithAllItsSessions) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name.ends_with("_runs.sql"); });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  {
+    soci::session sql(soci::sqlite3, path);
+    sql << "PRAGMA foreign_keys=ON";
+    storage::migrate(sql, path, migrations);
+    for (const char* team : {"t", "u"})
+      sql << std::string(
+                 "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+                 "programme, cadence, timeline, active) VALUES('") +
+                 team + "', '" + team +
+                 "', 'n', 'nb', 'Europe/Oslo', 'w', 'c', '{}', 'palliasjon', '', '{}', 0)";
+    for (const char* row : {"'s1', 't', 1, '2026-02-03T12:00:00Z', '2026-02-03T13:00:00Z', 'held', '', 0",
+                            "'s7', 't', 7, '2026-08-04T11:00:00Z', '2026-08-04T12:00:00Z', 'planned', '', 1"})
+      sql << std::string("INSERT INTO session VALUES(") + row + ")";
+  }
+  storage::Database database{path};
+  auto stores = storage::open_stores(database);
+  const auto run = stores.sessions->latest_run(core::GroupId("t"));
+  ASSERT_TRUE(run);
+  sessions::Run expected;
+  expected.group = core::GroupId("t");
+  expected.programme = expected.configured = "palliasjon";
+  expected.from = at("2026-02-03T12:00:00Z");
+  EXPECT_EQ(*run, expected);
+  EXPECT_EQ(stores.sessions->latest_run(core::GroupId("u"))->number, 1);
+  const auto last = stores.sessions->find(core::SessionId("s7"));
+  EXPECT_EQ(last->run, 1);
+  EXPECT_EQ(last->number, 7);
+}
+
+}  // namespace
