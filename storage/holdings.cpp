@@ -96,6 +96,13 @@ constexpr std::array all{
     Holding{"group_draft", "words", "", "",
             "UPDATE group_draft SET words = replace(words, " WHO_ID ", (SELECT nobody FROM who)) "
             "WHERE instr(words, " WHO_ID ") > 0"},
+    Holding{
+        "tryout", "person_id", "try_outs",
+        "SELECT json_object('group', t.name, 'what', r.what, 'agreed', r.agreed, 'state', r.state, 'words', "
+        "r.words) FROM tryout r JOIN team t ON t.team_id = r.team_id WHERE r.person_id = " WHO_ID
+        " ORDER BY r.agreed, r.tryout_id",
+        // It stays the group's: somebody tries it.
+        "UPDATE tryout SET person_id = NULL WHERE person_id = " WHO_ID},
     Holding{"calendar_feed", "person_id", "calendar",
             "SELECT json_object('address', 'handed out') FROM calendar_feed WHERE person_id = " WHO_ID,
             "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},
@@ -143,6 +150,8 @@ constexpr std::array texts{
     FreeText{"matter", "body"},
     FreeText{"matter_entry", "words"},
     FreeText{"kept_matter", "body"},
+    FreeText{"tryout", "what"},
+    FreeText{"tryout", "words"},
     FreeText{"group_draft", "words"},
     FreeText{"named_answer", "ballot"},
 };

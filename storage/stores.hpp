@@ -13,6 +13,7 @@
 #include "bot/features/polls/store.hpp"
 #include "bot/features/rights/store.hpp"
 #include "bot/features/sessions/store.hpp"
+#include "bot/features/tryouts/store.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/database.hpp"
 
@@ -28,6 +29,7 @@ struct Stores {
   std::unique_ptr<ideas::IdeaStore> ideas;
   std::unique_ptr<matters::MatterStore> matters;
   std::unique_ptr<matters::KeptStore> kept;
+  std::unique_ptr<tryouts::TryoutStore> tryouts;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<rights::RightsStore> rights;
   std::unique_ptr<runtime::AgendaStore> agenda;
@@ -48,6 +50,7 @@ std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
 std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);
 std::unique_ptr<matters::KeptStore> make_kept_store(Database& database);
+std::unique_ptr<tryouts::TryoutStore> make_tryout_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);

@@ -22,6 +22,7 @@
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
+#include "bot/features/tryouts/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
 #include "storage/clock_seen.hpp"
@@ -165,8 +166,11 @@ struct Bot::Parts {
         *stores.sessions, config.programmes,
         sessions::Options{
             outside.calendar,
-            [this](const core::Group& group, core::Instant since, core::Language language) {
-              return matters::news_since(*stores.matters, group, since, language);
+            [this](const core::Group& group, core::Instant since, core::Instant now) {
+              auto blocks = matters::news_since(*stores.matters, group, since, group.language);
+              for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
             },
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return attendance::taken_by(*stores.attendance, people, session, language);
@@ -185,6 +189,7 @@ struct Bot::Parts {
                                              outside.abilities}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
+    all.push_back(tryouts::make(*stores.tryouts));
     all.push_back(digests::make(*stores.digests, {zone}));
     all.push_back(groups::make(*stores.groups,
                                {house_of(config), [this](const core::GroupId& group, core::Instant now) {

@@ -179,19 +179,35 @@ void expect_right_norm(const core::Localized& text) {
     EXPECT_FALSE(bokmal.contains(word)) << text.in(core::Language::nn);
 }
 
-TEST(BuiltInPacks, AreThreeAndSayEverythingInAllLanguages) {
+TEST(BuiltInPacks, AreSevenAndSayEverythingInAllLanguages) {
   const auto programmes = load_packs({});
   std::vector<std::string> names;
   for (const auto& [key, programme] : programmes) {
     names.push_back(key);
     EXPECT_EQ(programme.key, key);
     std::vector<core::Localized> own_words{programme.title, programme.about};
-    own_words.insert(own_words.end(), programme.checkout.begin(), programme.checkout.end());
+    const auto add = [&](const std::vector<core::Localized>& texts) {
+      own_words.insert(own_words.end(), texts.begin(), texts.end());
+    };
+    const auto add_practice = [&](const core::SessionPlan& plan) {
+      for (const auto* texts : {&plan.questions, &plan.checkin, &plan.closing, &plan.bring, &plan.between})
+        add(*texts);
+      for (const core::Phase& phase : plan.phases) add({phase.title, phase.how});
+      EXPECT_FALSE(plan.phases.empty()) << key << ": a run sheet needs them";
+    };
+    add(programme.checkout);
+    EXPECT_THAT(programme.checkout, SizeIs(3));
+    add_practice(programme.usual);
+    for (const core::Method& method : programme.methods) {
+      add({method.title});
+      add(method.steps);
+    }
+    for (const core::Case& each : programme.cases) add({each.title, each.text});
+    EXPECT_GE(programme.cases.size(), static_cast<std::size_t>(programme.presenters)) << "a reserve for each";
     for (const auto& session : programme.sessions) {
-      own_words.push_back(session.theme);
-      own_words.push_back(session.about);
-      own_words.insert(own_words.end(), session.questions.begin(), session.questions.end());
-      own_words.insert(own_words.end(), session.closing.begin(), session.closing.end());
+      add({session.theme, session.about});
+      add_practice(session);
+      EXPECT_LE(session.preparation_minutes(), core::preparation_offered) << key;
       for (const auto& resource : session.preparation) expect_trilingual(resource.title, key);
     }
     for (const auto& text : own_words) {
@@ -199,7 +215,8 @@ TEST(BuiltInPacks, AreThreeAndSayEverythingInAllLanguages) {
       expect_right_norm(text);
     }
   }
-  EXPECT_THAT(names, ElementsAre("fri", "hverdagsmestring", "palliasjon"));
+  EXPECT_THAT(names, ElementsAre("dialogkafe", "etikk", "fri", "hjerte-hode-hender", "hverdagsmestring",
+                                 "palliasjon", "studiesirkel"));
 }
 
 TEST(BuiltInPacks, PalliasjonIsTheFiveSessionsOfTheNationalPackage) {
@@ -227,8 +244,21 @@ TEST(BuiltInPacks, FreeTopicsHaveNoPlan) {
   const auto programmes = load_packs({});
   EXPECT_THAT(programmes.at("fri").sessions, SizeIs(0));
   EXPECT_EQ(describe(programmes.at("fri")),
-            "ok: no fixed sessions, topics are chosen freely; 3 sentences in the check-out");
+            "ok: no fixed sessions, topics are chosen freely; 3 sentences in the check-out, 3 methods");
   EXPECT_THAT(programmes.at("hverdagsmestring").sessions, SizeIs(5));
+  EXPECT_TRUE(programmes.at("hverdagsmestring").pick);
+}
+
+TEST(BuiltInPacks, OfTheLargestPracticesHaveWhatThoseHave) {
+  const auto programmes = load_packs({});
+  const core::Programme& ethics = programmes.at("etikk");
+  EXPECT_THAT(ethics.methods.at(0).steps, SizeIs(6));
+  EXPECT_THAT(ethics.usual.phases, SizeIs(8)) << "arriving, six steps, the last round";
+  EXPECT_THAT(ethics.sessions, SizeIs(0));
+  EXPECT_THAT(programmes.at("studiesirkel").sessions, SizeIs(10));
+  EXPECT_THAT(programmes.at("hjerte-hode-hender").sessions, SizeIs(10));
+  EXPECT_EQ(programmes.at("hjerte-hode-hender").presenters, 2);
+  EXPECT_EQ(programmes.at("palliasjon").certificate, 4);
 }
 
 // --- packs of one's own --------------------------------------------------------------------------
@@ -246,7 +276,7 @@ TEST_F(OwnPacks, StandBesideTheBuiltInOnesOrTakeTheirPlace) {
   write("palliasjon.toml", good_pack);
   write("notes.txt", "no pack");
   const auto programmes = load_packs(folder);
-  EXPECT_THAT(programmes, SizeIs(4));
+  EXPECT_THAT(programmes, SizeIs(8));
   EXPECT_EQ(programmes.at("demens").title.in(core::Language::en), "Title");
   EXPECT_EQ(programmes.at("palliasjon").title.in(core::Language::en), "Title");
   EXPECT_EQ(load_pack(folder / "demens.toml").key, "demens");

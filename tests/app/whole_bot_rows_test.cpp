@@ -296,6 +296,7 @@ class Rows : public ::testing::Test {
                                 "avlys",
                                 "kalender",
                                 "periode",
+                                "utprøving",
                                 "sak",
                                 "papirlapper",
                                 "hjelp",

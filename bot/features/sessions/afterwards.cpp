@@ -29,6 +29,8 @@ core::Message followup(const Subject& subject, const std::string& taken_by, Lang
       core::events::lift_matter.button(core::text(language, "sessions.followup.button"), group));
   actions.buttons.push_back(
       core::events::keep_matter.button(core::text(language, "sessions.followup.keep"), group));
+  actions.buttons.push_back(
+      core::events::say.button(core::text(language, "tryouts.form.title"), "utprøving " + subject.group.key));
   actions.buttons.push_back(events::not_held.button(core::text(language, "sessions.followup.not_held"), id));
   message.blocks.emplace_back(std::move(actions));
   message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.followup.note")});

@@ -259,7 +259,7 @@ class Sessions final : public features::Feature {
     if (name == "bring") return to_facilitators(name, to_bring);
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder") return post(reminder(subject, language, full));
-    if (name == "checkin") post(opened(checkin(subject, language), session, group), false);
+    if (name == "checkin") post(opened(checkin(subject, language), session, group, context.now()), false);
     if (name == "followup") {
       for (const core::Person* person : at_work(context, group))
         context.post(
@@ -296,12 +296,12 @@ class Sessions final : public features::Feature {
   }
 
   // With what has happened since the session before.
-  core::Message opened(core::Message message, const Session& session, const core::Group& group) {
+  core::Message opened(core::Message message, const Session& session, const core::Group& group, Instant now) {
     if (!opening_) return message;
     Instant since = session.starts - looked_back;
     for (const Session& before : store_.of_group(group.id, since, session.starts))
       if (before.state != Session::State::cancelled) since = before.starts;
-    auto blocks = opening_(group, since, group.language);
+    auto blocks = opening_(group, since, now);
     message.blocks.insert(message.blocks.begin() + 1, std::make_move_iterator(blocks.begin()),
                           std::make_move_iterator(blocks.end()));
     return message;
@@ -397,7 +397,7 @@ class Sessions final : public features::Feature {
   Changes changes_;
   Plan plan_;
   Periods periods_;
-  std::function<std::vector<core::Block>(const core::Group&, Instant since, Language)> opening_;
+  std::function<std::vector<core::Block>(const core::Group&, Instant since, Instant now)> opening_;
   std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
 };
 

@@ -17,9 +17,10 @@ struct Options {
   // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
   // thread.
   std::function<std::string(const core::PersonId&, const std::string& serial)> calendar_address{};
-  // What a check-in begins with, of what has happened in the group since then. Empty, or giving nothing: no
-  // more than the check-in.
-  std::function<std::vector<core::Block>(const core::Group&, core::Instant since, core::Language)> opening{};
+  // What a check-in begins with at `now`, of what has happened in the group since the session before. Empty,
+  // or giving nothing: no more than the check-in.
+  std::function<std::vector<core::Block>(const core::Group&, core::Instant since, core::Instant now)>
+      opening{};
   // The name of whoever has ticked who came to a session; empty, or giving nothing: nobody has.
   std::function<std::string(const core::Directory&, const core::SessionId&, core::Language)> taken_by{};
 };

@@ -27,9 +27,9 @@ std::string run_key(std::string_view kind, const Run& run) {
   return std::string(kind) + ":" + run.group.text + ":" + std::to_string(run.number);
 }
 
-Reply with_way_in(Reply reply, Language language) {
-  reply.whisper->blocks.emplace_back(
-      core::Actions{{core::events::say.button(core::text(language, "sessions.period.see"), "periode")}});
+Reply with_way_in(Reply reply, const Here& who) {
+  reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(who.language(), "sessions.period.see"), "periode " + who.group.key)}});
   return reply;
 }
 
@@ -131,7 +131,7 @@ std::optional<Reply> Periods::stale(core::Context&, const Here& who, const Run& 
   if (newest.number == run.number) return std::nullopt;
   return with_way_in(whisper(who.language(), "sessions.period.already",
                              {{"programme", title_of(period_of(newest, who.group), who.language())}}),
-                     who.language());
+                     who);
 }
 std::optional<Reply> Periods::stale_choice(core::Context& context, const Here& who,
                                            const Choosing& choosing) {
@@ -167,7 +167,7 @@ Reply Periods::pick(core::Context& context, const Here& who, const Choosing& cho
   const auto starts = planner_.possible_starts(who.group, context.now());
   const auto chosen = programmes_.find(choosing.word);
   if (chosen == programmes_.end() || std::ranges::find(starts, choosing.from) == starts.end())
-    return with_way_in(whisper(language, "sessions.period.too_late"), language);
+    return with_way_in(whisper(language, "sessions.period.too_late"), who);
   std::vector<int> plans;
   const auto said = given.filled.find("themes");
   for (std::size_t i = 1; i <= chosen->second.sessions.size(); ++i)
@@ -207,8 +207,7 @@ Reply Periods::stop(core::Context& context, const Here& who, const Run& run) {
   planner_.stop(context, who.group);
   context.post({run_key("period-stopped", run), who.group.destination(),
                 group_stopped(period_of(run, who.group), who.group.language), true});
-  return with_way_in(whisper(who.language(), "sessions.period.stop.done", {{"group", who.group.name}}),
-                     who.language());
+  return with_way_in(whisper(who.language(), "sessions.period.stop.done", {{"group", who.group.name}}), who);
 }
 
 Reply Periods::go_on(core::Context&, const Here& who, const Run&) {

@@ -1,0 +1,273 @@
+#include "bot/features/tryouts/feature.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/tryouts/events.hpp"
+
+namespace tryouts {
+
+std::string_view code(Tryout::State state) {
+  switch (state) {
+    case Tryout::State::open:
+      return "open";
+    case Tryout::State::kept:
+      return "kept";
+    case Tryout::State::changed:
+      return "changed";
+    case Tryout::State::dropped:
+      return "dropped";
+  }
+  return "";
+}
+
+namespace {
+
+using core::Context;
+using core::Language;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using std::chrono::days;
+
+constexpr int what_letters = 200, words_letters = 200;
+constexpr std::size_t listed = 8, asked_at_once = 4, open_at_once = 12;
+constexpr days a_month{28};
+constexpr std::array outcomes{Tryout::State::kept, Tryout::State::changed, Tryout::State::dropped};
+
+std::string name_of(const Tryout& tryout, Language language) {
+  return tryout.name.empty() ? core::text(language, "tryouts.somebody") : tryout.name;
+}
+
+core::Rich line_of(const Tryout& tryout, Language language) {
+  // texts: tryouts.line.open, tryouts.line.kept, tryouts.line.changed, tryouts.line.dropped
+  core::Rich line = core::rich(language, "tryouts.line." + std::string(code(tryout.state)),
+                               {{"what", tryout.what}, {"who", name_of(tryout, language)}});
+  if (!tryout.words.empty()) line.emplace_back(" " + tryout.words);
+  return line;
+}
+
+core::Button ask_button(const Tryout& tryout, Language language) {
+  return events::ask.button(core::text(language, "tryouts.ask", {{"what", tryout.what}}), tryout.id);
+}
+
+core::Form agree_form(const core::Directory& people, const core::Group& group, const TryoutId& id,
+                      Language language) {
+  core::Form form = events::agree.form(group.id, id);
+  form.title = core::text(language, "tryouts.form.title");
+  form.intro = core::rich(language, "tryouts.form.intro");
+  core::Input what;
+  what.id = "what";
+  what.label = core::text(language, "tryouts.form.what");
+  what.hint = core::text(language, "tryouts.form.what.hint");
+  what.required = true;
+  what.multiline = true;
+  what.max_length = what_letters;
+  core::Input who;
+  who.kind = core::Input::Kind::choice;
+  who.id = "who";
+  who.label = core::text(language, "tryouts.form.who");
+  who.options = {{"somebody", core::text(language, "tryouts.somebody")}};
+  for (const core::Member& member : group.members)
+    if (const core::Person* person = people.person(member.person);
+        person && member.role != core::Role::leader)
+      who.options.push_back({person->id.text, person->name});
+  who.initial = {"somebody"};
+  core::Input until;
+  until.kind = core::Input::Kind::choice;
+  until.id = "until";
+  until.label = core::text(language, "tryouts.form.until");
+  until.options = {{"next", core::text(language, "tryouts.form.next")},
+                   {"month", core::text(language, "tryouts.form.month")}};
+  until.initial = {"next"};
+  form.inputs = {std::move(what), std::move(who), std::move(until)};
+  form.submit = core::text(language, "tryouts.form.submit");
+  return form;
+}
+
+core::Form tell_form(const Tryout& tryout, Language language) {
+  core::Form form = events::tell.form(tryout.id);
+  form.title = core::text(language, "tryouts.tell.title");
+  form.intro = {core::Span(tryout.what, core::Span::Style::strong)};
+  core::Input outcome;
+  outcome.kind = core::Input::Kind::choice;
+  outcome.id = "outcome";
+  outcome.label = core::text(language, "tryouts.tell.outcome");
+  outcome.required = true;
+  for (const Tryout::State state : outcomes)
+    // texts: tryouts.tell.kept, tryouts.tell.changed, tryouts.tell.dropped
+    outcome.options.push_back(
+        {std::string(code(state)), core::text(language, "tryouts.tell." + std::string(code(state)))});
+  core::Input words;
+  words.id = "words";
+  words.label = core::text(language, "tryouts.tell.words");
+  words.max_length = words_letters;
+  form.inputs = {std::move(outcome), std::move(words)};
+  form.submit = core::text(language, "tryouts.tell.submit");
+  return form;
+}
+
+class Tryouts final : public features::Feature {
+ public:
+  explicit Tryouts(TryoutStore& store) : store_(store) {}
+
+  std::string_view name() const override { return "tryouts"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    return {{"tryouts",
+             {"utprøving", "utprøving", "tryout", "utprøvinger", "utprøvingar", "tryouts"},
+             Right::answering,
+             by(this, &Tryouts::list)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    namespace e = tryouts::events;
+    const auto slot = [](Tryouts*, const core::GroupId& group, const TryoutId& id) {
+      Tryout tryout;
+      tryout.group = group;
+      tryout.id = id;
+      return std::optional(std::move(tryout));
+    };
+    return {features::press(e::open_form, Right::answering, this, features::the_group, &Tryouts::open),
+            features::submit(e::agree, Right::answering, this, slot, &Tryouts::agree),
+            features::press(e::ask, Right::answering, this, &Tryouts::find, &Tryouts::ask, &Tryouts::told)
+                .otherwise("tryouts.gone"),
+            features::submit(e::tell, Right::answering, this, &Tryouts::find, &Tryouts::tell, &Tryouts::told)
+                .otherwise("tryouts.gone")};
+  }
+
+ private:
+  std::optional<Tryout> find(const TryoutId& id) { return store_.find(id); }
+
+  Reply list(Context&, const Here& who, const core::CommandLine&) {
+    const Language language = who.language();
+    auto all = store_.of_group(who.group.id);
+    // What is open comes first.
+    std::ranges::stable_sort(all, {}, [](const Tryout& one) { return one.state != Tryout::State::open; });
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "tryouts.title", {{"group", who.group.name}})});
+    core::List lines;
+    core::Actions actions;
+    actions.buttons.push_back(events::open_form.button(core::text(language, "tryouts.form.title"),
+                                                       who.group.id, core::Button::Style::primary));
+    for (const Tryout& tryout : all) {
+      if (lines.items.size() == listed) break;
+      lines.items.push_back(line_of(tryout, language));
+      if (tryout.state == Tryout::State::open && actions.buttons.size() <= asked_at_once)
+        actions.buttons.push_back(ask_button(tryout, language));
+    }
+    if (lines.items.empty())
+      message.blocks.emplace_back(core::Paragraph{core::rich(language, "tryouts.none")});
+    else
+      message.blocks.emplace_back(std::move(lines));
+    message.blocks.emplace_back(std::move(actions));
+    message.blocks.emplace_back(core::ContextLine{core::rich(language, "tryouts.note")});
+    return whisper(std::move(message));
+  }
+
+  Reply open(Context& context, const Here& who, const core::GroupId&) {
+    return core::open_form(
+        agree_form(context.people(), who.group, TryoutId(core::new_id(context.random())), who.language()));
+  }
+
+  Reply agree(Context& context, const Here& who, const Tryout& slot, const Given& given) {
+    const Language language = who.language();
+    const core::Form form = agree_form(context.people(), who.group, slot.id, language);
+    if (auto stopped =
+            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
+      return *stopped;
+    if (const auto known = store_.find(slot.id))
+      return known->group == who.group.id ? whisper(language, "tryouts.agreed")
+                                          : whisper(language, "tryouts.gone");
+    const auto all = store_.of_group(who.group.id);
+    if (std::ranges::count(all, Tryout::State::open, &Tryout::state) >= static_cast<long>(open_at_once))
+      return whisper(language, "tryouts.enough");
+    Tryout tryout = slot;
+    tryout.what = core::value_of(given.filled, "what");
+    const core::PersonId chosen(core::value_of(given.filled, "who"));
+    const core::Member* member = who.group.member(chosen);
+    if (member && member->role != core::Role::leader) tryout.who = chosen;
+    tryout.agreed = context.now();
+    tryout.due = context.now() + (core::value_of(given.filled, "until") == "month" ? a_month : days{0});
+    store_.add(tryout);
+    if (const core::Person* person = context.people().person(tryout.who)) tryout.name = person->name;
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(who.group.language, "tryouts.posted",
+                                   {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}})});
+    context.post({"tryout:" + tryout.id.text, who.group.destination(), std::move(message), true});
+    return whisper(language, "tryouts.agreed");
+  }
+
+  // One who presses a button of the channel twice, or second, hears what was said.
+  std::optional<Reply> told(Context&, const Here& who, const Tryout& tryout) {
+    if (tryout.state == Tryout::State::open) return std::nullopt;
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "tryouts.told")});
+    message.blocks.emplace_back(core::List{{line_of(tryout, who.language())}});
+    return whisper(std::move(message));
+  }
+
+  Reply ask(Context&, const Here& who, const Tryout& tryout) {
+    return core::open_form(tell_form(tryout, who.language()));
+  }
+
+  Reply tell(Context& context, const Here& who, const Tryout& tryout, const Given& given) {
+    const Language language = who.language();
+    const core::Form form = tell_form(tryout, language);
+    if (auto stopped =
+            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
+      return *stopped;
+    const std::string outcome = core::value_of(given.filled, "outcome");
+    const auto state =
+        std::ranges::find_if(outcomes, [&](Tryout::State each) { return code(each) == outcome; });
+    if (state == outcomes.end()) {
+      Reply wrong;
+      wrong.errors["outcome"] = core::text(language, "tryouts.tell.choose");
+      return wrong;
+    }
+    Tryout closed = tryout;
+    closed.state = *state;
+    closed.words = core::value_of(given.filled, "words");
+    store_.close(closed.id, closed.state, closed.words);
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{line_of(closed, who.group.language)});
+    context.post({"tryout-told:" + closed.id.text, who.group.destination(), std::move(message), true});
+    return whisper(language, "tryouts.thanks");
+  }
+
+  TryoutStore& store_;
+};
+
+}  // namespace
+
+std::vector<core::Block> asked_after(TryoutStore& store, const core::Group& group, core::Instant now,
+                                     Language language) {
+  auto all = store.of_group(group.id);
+  std::erase_if(all, [&](const Tryout& one) { return one.state != Tryout::State::open || one.due > now; });
+  std::vector<core::Block> blocks;
+  if (all.empty()) return blocks;
+  std::ranges::reverse(all);  // the oldest first
+  blocks.emplace_back(core::Paragraph{core::rich(language, "tryouts.asked_after")});
+  core::List lines;
+  core::Actions actions;
+  for (const Tryout& tryout : all) {
+    lines.items.push_back(line_of(tryout, language));
+    if (actions.buttons.size() < asked_at_once) actions.buttons.push_back(ask_button(tryout, language));
+  }
+  blocks.emplace_back(std::move(lines));
+  blocks.emplace_back(std::move(actions));
+  return blocks;
+}
+
+std::unique_ptr<features::Feature> make(TryoutStore& store) {
+  return std::make_unique<Tryouts>(store);
+}
+
+}  // namespace tryouts

@@ -1,0 +1,45 @@
+#pragma once
+// What the group tries. Implemented in storage/tryout_store.cpp; called inside the desk's transaction.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/ids.hpp"
+#include "bot/core/time.hpp"
+
+namespace tryouts {
+
+using TryoutId = core::Id<struct TryoutTag>;
+
+struct Tryout {
+  enum class State { open, kept, changed, dropped };
+  TryoutId id;
+  core::GroupId group;
+  std::string what;
+  core::PersonId who;             // empty: somebody in the group
+  std::string name{};             // of who, as people know them; read only
+  core::Instant agreed{}, due{};  // asked after from `due` on
+  State state = State::open;
+  std::string words{};  // how it went, in one line
+  bool operator==(const Tryout&) const = default;
+};
+std::string_view code(Tryout::State state);
+inline const core::GroupId& group_of(const Tryout& tryout) {
+  return tryout.group;
+}
+
+class TryoutStore {
+ public:
+  virtual ~TryoutStore() = default;
+  // One that is there already is left alone.
+  virtual void add(const Tryout& tryout) = 0;
+  virtual std::optional<Tryout> find(const TryoutId& id) = 0;
+  // The newest first.
+  virtual std::vector<Tryout> of_group(const core::GroupId& group) = 0;
+  // How it went; of one that is open alone.
+  virtual void close(const TryoutId& id, Tryout::State state, const std::string& words) = 0;
+};
+
+}  // namespace tryouts

@@ -1,0 +1,125 @@
+#include "bot/features/tryouts/feature.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "bot/core/reply.hpp"
+#include "tests/support/front.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace tryouts {
+namespace {
+
+using core::Role;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class TryoutsTest : public ::testing::Test {
+ protected:
+  TryoutsTest() {
+    group = support::group("a", {fay, pia, leo});
+    group.members[0].role = Role::facilitator;
+    group.members[2].role = Role::leader;
+    const std::vector<core::Person> people{fay, pia, leo, cora};
+    stores.people->apply(people, {group});
+    context.set_people({people, {group}});
+    feature = make(*stores.tryouts);
+    front.emplace(context, std::vector{feature.get()});
+  }
+  core::Form form(const core::Person& person) {
+    return front->press(person, "tryouts/new", group.id.text).form.value();
+  }
+  core::Reply agree(const core::Person& person, const core::Form& form, const std::string& what,
+                    const std::string& who = "somebody", const std::string& until = "next") {
+    return front->submit(person, form.name, form.state,
+                         {{"what", {what}}, {"who", {who}}, {"until", {until}}});
+  }
+  Tryout only() { return stores.tryouts->of_group(group.id).at(0); }
+  core::Reply tell(const core::Person& person, const std::string& outcome, const std::string& words) {
+    return front->submit(person, "tryouts/tell", only().id.text,
+                         {{"outcome", {outcome}}, {"words", {words}}});
+  }
+  static std::string said(const core::Reply& reply) {
+    return reply.whisper ? core::plain_text(*reply.whisper) : "(no whisper)";
+  }
+  std::string posted(std::size_t which) { return core::plain_text(context.posts.at(which).message); }
+  std::string asked(const char* at) {
+    return core::plain_text(
+        {asked_after(*stores.tryouts, group, core::instant_from_text(at), core::Language::nb)});
+  }
+
+  core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
+               cora = [] {
+                 core::Person person = support::person("cora");
+                 person.coordinator = true;
+                 return person;
+               }();
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  core::Group group;
+  support::FakeContext context{core::instant_from_text("2026-11-24T13:30:00Z")};
+  std::unique_ptr<features::Feature> feature;
+  std::optional<support::Front> front;
+};
+
+TEST_F(TryoutsTest, IsAgreedAskedAfterAndTold) {
+  agree(fay, form(fay), "Vente ett minutt før vi hjelper", pia.id.text);
+  EXPECT_THAT(posted(0), HasSubstr("Vente ett minutt før vi hjelper (" + pia.name + ")"));
+  EXPECT_THAT(asked("2026-12-08T11:50:00Z"), HasSubstr("Hvordan gikk det?"));
+  tell(pia, "changed", "To minutter var bedre.");
+  EXPECT_THAT(posted(1), HasSubstr("Endret: Vente ett minutt før vi hjelper (" + pia.name + ")."));
+  EXPECT_THAT(posted(1), HasSubstr("To minutter var bedre."));
+  EXPECT_EQ(asked("2026-12-08T11:50:00Z"), "");
+  EXPECT_THAT(said(front->say(pia, "utprøving", group.channel)), HasSubstr("Endret"));
+}
+
+TEST_F(TryoutsTest, MayStaySomebodys) {
+  agree(fay, form(fay), "Spise sammen på fredager");
+  EXPECT_THAT(posted(0), HasSubstr("(noen i gruppa)"));
+  EXPECT_TRUE(only().who.empty());
+}
+
+TEST_F(TryoutsTest, AFormSentTwiceAgreesOnceAndTheFirstTells) {
+  const core::Form same = form(fay);
+  agree(fay, same, "Spise sammen");
+  agree(fay, same, "Spise sammen");
+  EXPECT_THAT(stores.tryouts->of_group(group.id), SizeIs(1));
+  tell(fay, "kept", "");
+  EXPECT_THAT(said(tell(pia, "dropped", "")), HasSubstr("fortalt allerede"));
+  EXPECT_EQ(only().state, Tryout::State::kept);
+  EXPECT_THAT(context.posts, SizeIs(2));
+}
+
+TEST_F(TryoutsTest, AMonthIsNotAskedAfterNextTime) {
+  agree(fay, form(fay), "Spise sammen", "somebody", "month");
+  EXPECT_EQ(asked("2026-12-08T11:50:00Z"), "");
+  EXPECT_THAT(asked("2026-12-22T13:30:00Z"), HasSubstr("Spise sammen"));
+}
+
+TEST_F(TryoutsTest, IsForTheGroupAlone) {
+  agree(fay, form(fay), "Spise sammen");
+  for (const core::Person* person : {&leo, &cora}) {
+    EXPECT_THAT(said(front->say(*person, "utprøving a", group.channel)), testing::Not(HasSubstr("Spise")));
+    EXPECT_FALSE(front->press(*person, "tryouts/new", group.id.text).form);
+    EXPECT_FALSE(front->press(*person, "tryouts/ask", only().id.text).form);
+    tell(*person, "dropped", "");
+    EXPECT_EQ(only().state, Tryout::State::open);
+  }
+}
+
+TEST_F(TryoutsTest, RefusesWhatIsNoOutcomeNobodysAndIdentifiers) {
+  EXPECT_THAT(agree(fay, form(fay), "Ring 01.01.1950 12345 hver dag").errors, SizeIs(1));
+  EXPECT_THAT(agree(fay, form(fay), "").errors, SizeIs(1));
+  EXPECT_THAT(stores.tryouts->of_group(group.id), IsEmpty());
+  agree(fay, form(fay), "Spise sammen", leo.id.text);
+  EXPECT_TRUE(only().who.empty()) << "a leader tries nothing here";
+  EXPECT_THAT(tell(fay, "open", "").errors, SizeIs(1));
+  EXPECT_EQ(said(front->press(fay, "tryouts/ask", "none")), "Den utprøvingen finnes ikke lenger.");
+}
+
+}  // namespace
+}  // namespace tryouts
