@@ -103,6 +103,11 @@ constexpr std::array all{
         " ORDER BY r.agreed, r.tryout_id",
         // It stays the group's: somebody tries it.
         "UPDATE tryout SET person_id = NULL WHERE person_id = " WHO_ID},
+    Holding{
+        "contract_seen", "person_id", "contracts_shown",
+        "SELECT json_object('group', t.name) FROM contract_seen c JOIN team t ON t.team_id = c.team_id WHERE "
+        "c.person_id = " WHO_ID " ORDER BY t.name",
+        "DELETE FROM contract_seen WHERE person_id = " WHO_ID},
     Holding{"calendar_feed", "person_id", "calendar",
             "SELECT json_object('address', 'handed out') FROM calendar_feed WHERE person_id = " WHO_ID,
             "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},
@@ -150,6 +155,8 @@ constexpr std::array texts{
     FreeText{"matter", "body"},
     FreeText{"matter_entry", "words"},
     FreeText{"kept_matter", "body"},
+    FreeText{"contract", "words"},
+    FreeText{"hope", "words"},
     FreeText{"tryout", "what"},
     FreeText{"tryout", "words"},
     FreeText{"group_draft", "words"},

@@ -18,6 +18,7 @@ constexpr auto delete_matters =
     "DELETE FROM matter WHERE state IN ('done', 'will_not') AND changed < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
+constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
 
@@ -31,6 +32,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         matters_(db, delete_matters),
         kept_(db, delete_kept),
         tryouts_(db, delete_tryouts),
+        hopes_(db, delete_hopes),
         date_(db, update_months),
         ideas_(db, delete_ideas) {}
 
@@ -43,14 +45,14 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_matters(core::Instant before) override {
     const std::string text = core::to_text(before);
-    return matters_.run(text) + kept_.run(text) + tryouts_.run(text);
+    return matters_.run(text) + kept_.run(text) + tryouts_.run(text) + hopes_.run(text);
   }
   void date_ideas(const std::string& month) override { date_.run(month); }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
 
  private:
   using One = Statement<In<std::string>>;
-  One polls_, topic_polls_, texts_, sheet_texts_, matters_, kept_, tryouts_, date_, ideas_;
+  One polls_, topic_polls_, texts_, sheet_texts_, matters_, kept_, tryouts_, hopes_, date_, ideas_;
 };
 
 }  // namespace

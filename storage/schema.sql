@@ -354,6 +354,38 @@ CREATE TRIGGER matter_entry_stays BEFORE DELETE ON matter_entry
 WHEN EXISTS(SELECT 1 FROM matter WHERE matter_id = OLD.matter_id)
 BEGIN SELECT RAISE(ABORT, 'a history is only added to'); END;
 
+-- What a group agreed for itself, in its own words, and who has been shown it as it stands.
+CREATE TABLE contract(
+  team_id TEXT PRIMARY KEY NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  version INTEGER NOT NULL CHECK(version >= 1),
+  words TEXT NOT NULL CHECK(words <> ''),
+  written TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE contract_seen(
+  team_id TEXT NOT NULL REFERENCES contract(team_id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  PRIMARY KEY(team_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_seen_person ON contract_seen(person_id);
+
+-- What a group hoped for and feared at the first session of a period, as it was shown: brought out at the last.
+CREATE TABLE hope_round(
+  poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  run INTEGER NOT NULL CHECK(run >= 1),
+  closes TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hope_round_team ON hope_round(team_id, run);
+CREATE TABLE hope(
+  poll_id TEXT NOT NULL REFERENCES hope_round(poll_id) ON DELETE CASCADE,
+  line INTEGER NOT NULL CHECK(line >= 0),
+  question INTEGER NOT NULL CHECK(question >= 0),
+  words TEXT NOT NULL,
+  PRIMARY KEY(poll_id, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER hope_stays BEFORE UPDATE ON hope
+BEGIN SELECT RAISE(ABORT, 'what the group was shown stays as it is'); END;
+
 -- What a group tries until a later session, and what came of it. person_id: who does; nobody: somebody in the group.
 CREATE TABLE tryout(
   tryout_id TEXT PRIMARY KEY NOT NULL CHECK(tryout_id <> ''),

@@ -16,10 +16,10 @@ constexpr auto upsert_session =
     "revision = excluded.revision, extra = excluded.extra, run = excluded.run";
 constexpr auto select_session =
     "SELECT " STORAGE_SESSION_COLUMNS ", s.revision, s.extra, s.run FROM session s WHERE s.session_id = :id";
-constexpr auto select_sessions_of_group =
-    "SELECT " STORAGE_SESSION_COLUMNS
-    ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
-    "ORDER BY s.starts, s.session_id";
+constexpr auto select_sessions_of_group = "SELECT " STORAGE_SESSION_COLUMNS
+                                          ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = "
+                                          ":team AND s.starts >= :from AND s.starts < :to "
+                                          "ORDER BY s.starts, s.session_id";
 constexpr auto select_latest =
     "SELECT " STORAGE_SESSION_COLUMNS
     ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "

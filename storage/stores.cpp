@@ -14,6 +14,8 @@ Stores open_stores(Database& database) {
   stores.matters = make_matter_store(database);
   stores.kept = make_kept_store(database);
   stores.tryouts = make_tryout_store(database);
+  stores.contract = make_contract_store(database);
+  stores.hopes = make_hope_store(database);
   stores.digests = make_digest_store(database);
   stores.rights = make_rights_store(database);
   stores.agenda = make_agenda_store(database);

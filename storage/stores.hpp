@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "bot/features/attendance/store.hpp"
+#include "bot/features/contract/store.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/groups/store.hpp"
+#include "bot/features/hopes/store.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/matters/store.hpp"
 #include "bot/features/pauses/store.hpp"
@@ -30,6 +32,8 @@ struct Stores {
   std::unique_ptr<matters::MatterStore> matters;
   std::unique_ptr<matters::KeptStore> kept;
   std::unique_ptr<tryouts::TryoutStore> tryouts;
+  std::unique_ptr<contract::ContractStore> contract;
+  std::unique_ptr<hopes::HopeStore> hopes;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<rights::RightsStore> rights;
   std::unique_ptr<runtime::AgendaStore> agenda;
@@ -51,6 +55,8 @@ std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);
 std::unique_ptr<matters::KeptStore> make_kept_store(Database& database);
 std::unique_ptr<tryouts::TryoutStore> make_tryout_store(Database& database);
+std::unique_ptr<contract::ContractStore> make_contract_store(Database& database);
+std::unique_ptr<hopes::HopeStore> make_hope_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);

@@ -12,9 +12,11 @@
 #include "bot/core/log.hpp"
 #include "bot/features/attendance/feature.hpp"
 #include "bot/features/checkout/feature.hpp"
+#include "bot/features/contract/feature.hpp"
 #include "bot/features/digests/feature.hpp"
 #include "bot/features/groups/feature.hpp"
 #include "bot/features/help/feature.hpp"
+#include "bot/features/hopes/feature.hpp"
 #include "bot/features/ideas/feature.hpp"
 #include "bot/features/matters/feature.hpp"
 #include "bot/features/pauses/feature.hpp"
@@ -22,6 +24,7 @@
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
+#include "bot/features/situations/feature.hpp"
 #include "bot/features/tryouts/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/box_options.hpp"
@@ -174,6 +177,13 @@ struct Bot::Parts {
             },
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return attendance::taken_by(*stores.attendance, people, session, language);
+            },
+            [this](const sessions::Nearing& nearing) {
+              const auto& [context, group, session, begins, hopes, last] = nearing;
+              contract::show_to_newcomers(*stores.contract, context, group);
+              if (begins && hopes && session.number == 1)
+                ::hopes::ask(*stores.hopes, context, group, session);
+              if (begins && last) ::hopes::bring_out(*stores.hopes, context, group, session);
             }}));
     all.push_back(attendance::make(*stores.attendance));
     all.push_back(
@@ -190,6 +200,9 @@ struct Bot::Parts {
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
     all.push_back(tryouts::make(*stores.tryouts));
+    all.push_back(contract::make(*stores.contract));
+    all.push_back(situations::make());
+    all.push_back(hopes::make(*stores.hopes));
     all.push_back(digests::make(*stores.digests, {zone}));
     all.push_back(groups::make(*stores.groups,
                                {house_of(config), [this](const core::GroupId& group, core::Instant now) {

@@ -26,6 +26,7 @@ constexpr KnownKey known_keys[] = {
     {"about.nn", "the same in Nynorsk", "required", R"("Fem samlingar om lindring.")"},
     {"about.en", "the same in English", "required", R"("Five sessions about relief.")"},
     {"pick", "true: whoever begins a period picks among its sessions", "all sessions, in their order", R"(true)"},
+    {"hopes", "true: hopes and fears are asked for without names at the first session of a period, and brought out at the last", "they are not asked for", "true"},
     {"presenters", "how many participants bring a situation of their own to each session, 1 to 4", "none", R"(2)"},
     {"certificate", "how many sessions a certificate of attendance takes", "no certificate", R"(4)"},
 
@@ -218,6 +219,7 @@ core::Programme parse_pack(std::string_view text, const std::string& file_name, 
   programme.title = read_localized(root.section("title"));
   programme.about = read_localized(root.section("about"));
   programme.pick = root.flag("pick").value_or(false);
+  programme.hopes = root.flag("hopes").value_or(false);
   programme.presenters = root.number("presenters", 1, 4).value_or(0);
   programme.usual = read_practice(root);
   for (const auto& each : root.list("sessions"))

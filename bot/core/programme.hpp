@@ -65,6 +65,7 @@ struct Programme {
   std::map<std::string, Offset> timeline;  // changes to the house's defaults, by moment name
   std::vector<Method> methods;
   std::vector<Case> cases;
+  bool hopes = false;   // hopes and fears are asked for at the first session and brought out at the last
   bool pick = false;    // who begins a period picks among its sessions
   int presenters = 0;   // how many bring a situation of their own to a session
   int certificate = 0;  // sessions that a certificate takes; 0: there is none

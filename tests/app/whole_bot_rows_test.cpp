@@ -34,6 +34,7 @@ app::Config both_meet() {
   app::Config config = with_sessions(municipality(), "2026-11-24");
   config.groups[1].cadence = config.groups[0].cadence;
   config.programmes = app::load_packs({});
+  for (core::Group& group : config.groups) group.programme = "etikk";  // with methods and cases
   config.groups[0].sheet = config.groups[1].sheet = 1;
   config.sandbox.enabled = true;  // new people get accounts
   return config;
@@ -297,6 +298,9 @@ class Rows : public ::testing::Test {
                                 "kalender",
                                 "periode",
                                 "utprøving",
+                                "kjøreplan",
+                                "kontrakt",
+                                "situasjonslogg",
                                 "sak",
                                 "papirlapper",
                                 "hjelp",

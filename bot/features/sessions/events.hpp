@@ -38,6 +38,9 @@ inline constexpr EventName<core::GroupId, int> begin_period{"sessions/period_beg
 inline constexpr EventName<core::GroupId, int, std::string, core::Instant> pick_themes{
     "sessions/period_themes"};
 
+// A card of the session's programme: "method" or "case", and which, from 0.
+inline constexpr EventName<core::SessionId, std::string, int> card{"sessions/card"};
+
 // A person's calendar: another address in place of the former, none any more, the file of one session.
 // `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.
 inline constexpr EventName<std::optional<std::string>> new_calendar{"sessions/calendar_new"};

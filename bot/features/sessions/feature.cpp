@@ -13,6 +13,7 @@
 #include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/room.hpp"
+#include "bot/features/sessions/run_sheet.hpp"
 
 namespace sessions {
 namespace {
@@ -44,8 +45,10 @@ class Sessions final : public features::Feature {
         changes_(store, planner_),
         plan_(store, planner_),
         periods_(store, planner_, programmes),
+        run_sheet_(store, planner_, programmes),
         opening_(std::move(options.opening)),
-        taken_by_(std::move(options.taken_by)) {}
+        taken_by_(std::move(options.taken_by)),
+        before_session_(std::move(options.before_session)) {}
 
   std::string_view name() const override { return "sessions"; }
 
@@ -57,6 +60,7 @@ class Sessions final : public features::Feature {
     for (CommandSpec& spec : plan_.commands()) all.push_back(std::move(spec));
     for (CommandSpec& spec : calendar_.commands()) all.push_back(std::move(spec));
     for (CommandSpec& spec : periods_.commands()) all.push_back(std::move(spec));
+    for (CommandSpec& spec : run_sheet_.commands()) all.push_back(std::move(spec));
     return all;
   }
 
@@ -67,6 +71,7 @@ class Sessions final : public features::Feature {
     for (features::EventRow& row : plan_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : calendar_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : periods_.events()) all.push_back(std::move(row));
+    for (features::EventRow& row : run_sheet_.events()) all.push_back(std::move(row));
     all.push_back(
         press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
             .otherwise("sessions.unknown"));
@@ -256,6 +261,9 @@ class Sessions final : public features::Feature {
         to_facilitators("long-preparation", long_preparation);
       return post(invitation(subject, language));
     }
+    if (before_session_ && (name == "reminder" || name == "checkin"))
+      before_session_({context, group, session, name == "checkin",
+                       subject.programme && subject.programme->hopes, subject.last});
     if (name == "bring") return to_facilitators(name, to_bring);
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder") return post(reminder(subject, language, full));
@@ -386,7 +394,8 @@ class Sessions final : public features::Feature {
       blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.list.change")});
       blocks.emplace_back(
           core::Actions{{core::events::say.button(core::text(language, "sessions.move.title"), "flytt"),
-                         core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys")}});
+                         core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys"),
+                         core::events::say.button(core::text(language, "sessions.sheet.see"), "kjøreplan")}});
     }
     return whisper(std::move(message));
   }
@@ -397,8 +406,10 @@ class Sessions final : public features::Feature {
   Changes changes_;
   Plan plan_;
   Periods periods_;
+  RunSheet run_sheet_;
   std::function<std::vector<core::Block>(const core::Group&, Instant since, Instant now)> opening_;
   std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
+  std::function<void(const Nearing&)> before_session_;
 };
 
 }  // namespace

@@ -12,6 +12,15 @@
 
 namespace sessions {
 
+// A session that comes, or `begins` now; `hopes`: its programme asks for hopes and fears; `last`: of its
+// period.
+struct Nearing {
+  core::Context& context;
+  const core::Group& group;
+  const core::Session& session;
+  bool begins, hopes, last;
+};
+
 struct Options {
   // The address under which a page gives that person's calendar: a press of "sessions/calendar" with the
   // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
@@ -23,6 +32,8 @@ struct Options {
       opening{};
   // The name of whoever has ticked who came to a session; empty, or giving nothing: nobody has.
   std::function<std::string(const core::Directory&, const core::SessionId&, core::Language)> taken_by{};
+  // Done the day before a session and when it begins.
+  std::function<void(const Nearing&)> before_session{};
 };
 
 // The topic of a planned session; without an id, of the group's next after `now`. Empty: none.

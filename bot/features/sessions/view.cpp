@@ -219,6 +219,8 @@ core::Message to_bring(const Subject& subject, Language language) {
   for (const core::Localized& each : practice_of(subject.plan, subject.programme).bring)
     list.items.push_back({Span(each.in(language))});
   message.blocks.emplace_back(std::move(list));
+  message.blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(language, "sessions.sheet.see"), "kjøreplan " + subject.group.key)}});
   return message;
 }
 

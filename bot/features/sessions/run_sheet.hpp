@@ -1,0 +1,49 @@
+#pragma once
+// The run sheet of a session: a private card for whoever leads it, with times of day, open questions, methods
+// and made-up cases.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/features/feature.hpp"
+#include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/store.hpp"
+
+namespace sessions {
+
+// When each phase begins in a session of [starts, ends): by their shares of it, on whole five minutes, none
+// before the one before.
+std::vector<core::Instant> phase_starts(const std::vector<core::Phase>& phases, core::Instant starts,
+                                        core::Instant ends);
+
+// `phases`: of the session. Pure.
+core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& phases,
+                        core::Language language);
+
+class RunSheet {
+ public:
+  RunSheet(SessionStore& store, Planner& planner, const core::Programmes& programmes)
+      : store_(store), planner_(planner), programmes_(programmes) {}
+
+  std::vector<features::CommandSpec> commands();
+  std::vector<features::EventRow> events();
+
+ private:
+  // A card of a session's programme: "method" or "case", and which.
+  struct Card {
+    core::Session session;
+    std::string kind;
+    int which;
+  };
+  friend const core::GroupId& group_of(const Card& card) { return card.session.group; }
+
+  core::Reply sheet(core::Context& context, const features::Here& who, const core::CommandLine&);
+  core::Reply card(core::Context&, const features::Here& who, const Card& card);
+
+  SessionStore& store_;
+  Planner& planner_;
+  const core::Programmes& programmes_;
+};
+
+}  // namespace sessions

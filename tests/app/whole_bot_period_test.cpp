@@ -1,0 +1,123 @@
+// A period of each built-in pack, from the invitation to the question what comes next, as a facilitator would
+// read it in the margin of a calendar: the first line of everything that the group and the facilitator hear.
+// REFLEKS_WRITE_TRANSCRIPTS=1 writes the files anew.
+
+#include <cstdlib>
+#include <fstream>
+
+#include "bot/app/load_packs.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+
+app::Config following(const std::string& pack) {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  config.programmes = app::load_packs({});
+  config.groups[0].programme = pack;
+  return config;
+}
+
+core::FormValues chosen(const core::Form& form, const std::string& programme) {
+  return {{"programme", {programme}}, {"from", form.inputs.at(1).initial}};
+}
+
+std::string margin(const WholeBot& bot) {
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  std::string lines;
+  for (const Said& one : bot.said) {
+    const std::string to = one.delivery.to.id;
+    if (one.edit() || (to != "hjemme-nord" && to != "marit")) continue;
+    const std::string words = one.words();
+    lines += core::say_moment(core::Language::nb, zone.to_local(one.at)) +
+             (to == "marit" ? " (til Marit): " : ": ") + words.substr(0, words.find('\n')) + "\n";
+  }
+  return lines;
+}
+
+class Period : public testing::TestWithParam<const char*> {};
+
+TEST_P(Period, ReadsAsAFacilitatorWouldExpect) {
+  WholeBot bot(following(GetParam()));
+  bot.advance("2026-11-24T13:40:00Z");
+  const auto agreed =
+      bot.press("marit", button(bot.say("marit", "hjemme-nord", "utprøving"), "Avtal en utprøving"));
+  bot.submit("marit", agreed.form.value(), {{"what", {"Spørre før vi hjelper"}}, {"who", {"somebody"}}});
+  bot.advance("2027-07-01T10:00:00Z");
+  const std::string file = std::string(REFLEKS_SOURCE_DIR) + "/tests/app/periods/" + GetParam() + ".txt";
+  const std::string lines = margin(bot);
+  if (std::getenv("REFLEKS_WRITE_TRANSCRIPTS")) std::ofstream(file) << lines;
+  EXPECT_EQ(lines, content_of(file)) << file;
+}
+INSTANTIATE_TEST_SUITE_P(Packs, Period,
+                         testing::Values("palliasjon", "hverdagsmestring", "hjerte-hode-hender", "dialogkafe",
+                                         "etikk", "studiesirkel", "fri"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
+  WholeBot bot(following("palliasjon"));
+  bot.advance("2027-02-01T10:00:00Z");
+  const auto asked = bot.said_in("marit");
+  const auto question = std::find_if(asked.begin(), asked.end(),
+                                     [](const Said& one) { return one.delivery.key.starts_with("period:"); });
+  ASSERT_NE(question, asked.end());
+  for (const char* label : {"En runde til av det samme", "Et annet opplegg", "Frie temaer", "Avslutt gruppa"})
+    EXPECT_NO_THROW(button(question->delivery.message, label)) << label;
+  const auto form = bot.press("marit", button(question->delivery.message, "Et annet opplegg"));
+  ASSERT_TRUE(form.form);
+  bot.restart();  // what was shown before holds after
+  const auto done = bot.submit("marit", *form.form, chosen(*form.form, "etikk"));
+  EXPECT_NE(words(done).find("Etisk refleksjon i seks steg"), std::string::npos) << words(done);
+  EXPECT_NE(bot.last_in("hjemme-nord").find("Ny periode: Etisk refleksjon"), std::string::npos);
+  bot.advance("2027-03-10T10:00:00Z");
+  EXPECT_NE(words(bot.say("marit", "hjemme-nord", "kjøreplan")).find("1. Hva er det etiske problemet?"),
+            std::string::npos);
+  const auto idea = bot.say("kari", "hjemme-nord", "idé");
+  ASSERT_TRUE(idea.form);
+  const auto stop = bot.press("marit", button(bot.say("marit", "hjemme-nord", "periode"), "Avslutt gruppa"));
+  bot.press("marit", button(stop, "Ja, avslutt gruppa"));
+  for (const auto& refused : {bot.say("kari", "hjemme-nord", "idé"),
+                              bot.submit("kari", *idea.form, {{"idea", {"Noe som kom for sent"}}})}) {
+    EXPECT_NE(words(refused).find("boksen er stengt"), std::string::npos) << words(refused);
+  }
+  bot.forget();
+  bot.restart();
+  bot.advance("2027-06-01T10:00:00Z");
+  for (const Said& one : bot.said_in("hjemme-nord")) ADD_FAILURE() << one.words();
+}
+
+TEST(Periods, HopesAndFearsAreBroughtOutUnchangedAtTheLastSession) {
+  const TempDirectory data;
+  WholeBot bot(following("hjerte-hode-hender"), "2026-11-09T08:00:00Z", data / "refleks.db");
+  bot.advance("2026-11-24T12:00:00Z");
+  const auto all = bot.said_in("hjemme-nord");
+  const auto poll = std::find_if(all.begin(), all.end(), [](const Said& one) {
+    return one.words().find("Håp og frykt") != std::string::npos;
+  });
+  ASSERT_NE(poll, all.end());
+  const core::Button open = buttons(poll->delivery.message).front();
+  for (const char* user : {"kari", "amina", "jonas", "lien", "sigrun", "marit"}) {
+    const auto form = bot.press(user, open);
+    ASSERT_TRUE(form.form) << words(form);
+    bot.submit(user, *form.form,
+               {{form.form->inputs.at(0).id, {std::string("At vi ler sammen, sier ") + (user + 1)}}});
+  }
+  bot.advance("2026-11-26T12:00:00Z");
+  bot.restart();
+  bot.forget();
+  bot.advance("2027-06-01T10:00:00Z");
+  int times = 0;
+  for (const Said& one : bot.said_in("hjemme-nord"))
+    if (one.words().find("Håp og frykt fra den første samlingen") != std::string::npos) {
+      ++times;
+      EXPECT_NE(one.words().find("At vi ler sammen, sier ari"), std::string::npos) << one.words();
+    }
+  EXPECT_EQ(times, 1);
+}
+
+}  // namespace
