@@ -60,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(Packs, Period,
                          });
 
 TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
-  WholeBot bot(following("palliasjon"));
+  const TempDirectory data;
+  WholeBot bot(following("palliasjon"), "2026-11-09T08:00:00Z", data / "refleks.db");
   bot.advance("2027-02-01T10:00:00Z");
   const auto asked = bot.said_in("marit");
   const auto question = std::find_if(asked.begin(), asked.end(),

@@ -345,6 +345,12 @@ class Rows : public ::testing::Test {
       const auto form = bot.say(place.participant, place.channel, "idé");
       bot.submit(place.participant, form.form.value(), {{"idea", {body}}});
     }
+    for (const char* what : {"Vente ett minutt", "Spise sammen", "Ringe før vi kommer"}) {
+      const auto tryout =
+          bot.press(place.facilitator,
+                    button(bot.say(place.facilitator, place.channel, "utprøving"), "Avtal en utprøving"));
+      bot.submit(place.facilitator, tryout.form.value(), {{"what", {what}}});
+    }
     // So many that a digest does not say them all at once.
     for (const char* title : {"Vi mangler vikarer", "Heisen står", "Nøklene forsvinner"}) {
       const auto matter = bot.say(place.facilitator, place.channel, "sak");

@@ -32,7 +32,10 @@ TEST(RunMigration, EveryGroupGetsOneRunWithAllItsSessions) {
                  "', 'n', 'nb', 'Europe/Oslo', 'w', 'c', '{}', 'palliasjon', '', '{}', 0)";
     for (const char* row : {"'s1', 't', 1, '2026-02-03T12:00:00Z', '2026-02-03T13:00:00Z', 'held', '', 0",
                             "'s7', 't', 7, '2026-08-04T11:00:00Z', '2026-08-04T12:00:00Z', 'planned', '', 1"})
-      sql << std::string("INSERT INTO session VALUES(") + row + ")";
+      sql << std::string(
+                 "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic, revision) "
+                 "VALUES(") +
+                 row + ")";
   }
   storage::Database database{path};
   auto stores = storage::open_stores(database);

@@ -122,6 +122,9 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
     moment.at = moment.wanted;
     if (moment_rule(moment.name).exempt) continue;
     moment.at = core::after_quiet(moment.wanted, zone, quiet);
+    // In the last days before a session later is too late to get ready.
+    if (moment_rule(moment.name).late == Late::before_start && moment.at != moment.wanted)
+      moment.at = earlier(moment.wanted, moment.wanted, zone, quiet);
     if (moment.wanted < session.starts) {
       Instant limit = session.starts;
       for (std::size_t j = 0; j < i; ++j)

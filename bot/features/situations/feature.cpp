@@ -55,8 +55,7 @@ class Situations final : public features::Feature {
 
   std::vector<features::EventRow> events() override {
     namespace e = situations::events;
-    return {features::press(e::open, Right::everybody, this, &Situations::press_log),
-            features::submit(e::write, Right::everybody, this, &Situations::give_back),
+    return {features::submit(e::write, Right::everybody, this, &Situations::give_back),
             features::submit(e::seen, Right::everybody, this, &Situations::seen)};
   }
 
@@ -64,7 +63,6 @@ class Situations final : public features::Feature {
   Reply open_log(const SealedContext&, const Who& who, const core::CommandLine&) {
     return core::open_form(log_form(who.language()));
   }
-  Reply press_log(const SealedContext&, const Who& who) { return core::open_form(log_form(who.language())); }
   Reply seen(const SealedContext&, const Who&, const Given&) { return {}; }
 
   // In a form, which is gone when it is closed; a message would stay in the chat.

@@ -67,9 +67,9 @@ TEST(RunSheet, TellsTheFacilitatorTwoDaysAheadWhatToBring) {
   World world;
   world.programmes["pack"].sessions[0].bring = {core::Localized("Film og kaffe")};
   world.feature->start(world.context);
-  world.run_until("2026-11-20 20:00");
+  world.run_until("2026-11-20 12:00");
   EXPECT_EQ(world.said("bring:"), "");
-  world.run_until("2026-11-23 12:00");
+  world.run_until("2026-11-21 12:00");  // two days ahead is a Sunday: on the Friday
   EXPECT_THAT(world.said("bring:"), HasSubstr("Film og kaffe"));
   EXPECT_THAT(world.posted(), testing::Contains("bring:2026-11-24:anne"));
 }
