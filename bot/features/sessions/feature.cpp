@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "bot/core/reply.hpp"
@@ -56,11 +57,10 @@ class Sessions final : public features::Feature {
     using features::by;
     std::vector<CommandSpec> all{
         {"sessions", {"samlinger", "samlingar", "sessions"}, Right::participant, by(this, &Sessions::list)}};
-    for (CommandSpec& spec : changes_.commands()) all.push_back(std::move(spec));
-    for (CommandSpec& spec : plan_.commands()) all.push_back(std::move(spec));
-    for (CommandSpec& spec : calendar_.commands()) all.push_back(std::move(spec));
-    for (CommandSpec& spec : periods_.commands()) all.push_back(std::move(spec));
-    for (CommandSpec& spec : run_sheet_.commands()) all.push_back(std::move(spec));
+    const auto add = [&](auto&... parts) {
+      (std::ranges::move(parts.commands(), std::back_inserter(all)), ...);
+    };
+    add(changes_, plan_, calendar_, periods_, run_sheet_);
     return all;
   }
 
@@ -68,10 +68,10 @@ class Sessions final : public features::Feature {
     namespace e = sessions::events;
     using features::press;
     auto all = changes_.events();
-    for (features::EventRow& row : plan_.events()) all.push_back(std::move(row));
-    for (features::EventRow& row : calendar_.events()) all.push_back(std::move(row));
-    for (features::EventRow& row : periods_.events()) all.push_back(std::move(row));
-    for (features::EventRow& row : run_sheet_.events()) all.push_back(std::move(row));
+    const auto add = [&](auto&... parts) {
+      (std::ranges::move(parts.events(), std::back_inserter(all)), ...);
+    };
+    add(plan_, calendar_, periods_, run_sheet_);
     all.push_back(
         press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
             .otherwise("sessions.unknown"));
@@ -96,14 +96,8 @@ class Sessions final : public features::Feature {
       planner_.plan_all(context, false);
       return;
     }
-    if (job.kind == holiday_job) {
-      planner_.tell_holiday(context, job);
-      return;
-    }
-    if (job.kind == pauses_job || job.kind == tell_pause_job) {
-      planner_.pauses_due(context, job);
-      return;
-    }
+    if (job.kind == holiday_job) return planner_.tell_holiday(context, job);
+    if (job.kind == pauses_job || job.kind == tell_pause_job) return planner_.pauses_due(context, job);
     if (job.kind == period_job) {
       if (const core::Group* group = context.people().group(core::GroupId{job.subject}))
         periods_.due(context, *group);
@@ -180,20 +174,8 @@ class Sessions final : public features::Feature {
     const auto sessions = planner_.coming(who.group, context.now());
     if (sessions.empty() || !planner_.told(sessions.front(), who.group, context.now())) return;
     const Session& next = sessions.front();
-    const Subject subject = planner_.subject_of(next, who.group);
-    const Language language = who.language();
     const auto own = attendance_of(context, next, who.group, who.person).own;
-    blocks.emplace_back(core::Heading{core::text(language, "sessions.waiting.title")});
-    blocks.emplace_back(core::Paragraph{{core::Span(say_when(next, who.group, language) + ": "),
-                                         core::Span(title_of(subject, language), core::Span::Style::strong),
-                                         core::Span(" (" + who.group.name + ")")}});
-    if (own)
-      blocks.emplace_back(core::Paragraph{
-          core::rich(language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming")});
-    core::Actions buttons = attendance_buttons(next, language);
-    // What was said already is no question.
-    if (own) buttons.buttons.front().style = core::Button::Style::plain;
-    blocks.emplace_back(std::move(buttons));
+    say_waiting(blocks, planner_.subject_of(next, who.group), own, who.language());
   }
 
  private:

@@ -126,7 +126,8 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
                                    [&](const Session& other) { return other.starts > session.starts; });
     std::optional<Subject> after;
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
-    const core::Message message = cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
+    const core::Message message =
+        cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
     context.update(post_key("invitation", session, group), message);
     post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
                 message, session.starts);

@@ -319,4 +319,17 @@ core::List listed_moments(const std::vector<Moment>& moments, const core::Group&
   return list;
 }
 
+void say_waiting(std::vector<Block>& blocks, const Subject& subject, std::optional<bool> own,
+                 Language language) {
+  blocks.emplace_back(core::Heading{core::text(language, "sessions.waiting.title")});
+  blocks.emplace_back(core::Paragraph{{Span(say_when(subject.session, subject.group, language) + ": "),
+                                       Span(title_of(subject, language), Span::Style::strong),
+                                       Span(" (" + subject.group.name + ")")}});
+  if (own) say(blocks, language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming");
+  core::Actions buttons = attendance_buttons(subject.session, language);
+  // What was said already is no question.
+  if (own) buttons.buttons.front().style = Button::Style::plain;
+  blocks.emplace_back(std::move(buttons));
+}
+
 }  // namespace sessions

@@ -63,6 +63,9 @@ core::Rich listed_session(const Subject& subject, const Attendance& attendance, 
 // «invitasjon: tirsdag ... (flyttet fra ... på grunn av stilletid)», for the facilitator.
 core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group,
                           core::Language language);
+// For a person's own page: the next session, and what they have said about coming.
+void say_waiting(std::vector<core::Block>& blocks, const Subject& subject, std::optional<bool> own,
+                 core::Language language);
 core::Actions attendance_buttons(const core::Session& session, core::Language language);
 
 core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
