@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 
 namespace sessions {
@@ -240,18 +239,6 @@ void Planner::stop(core::Context& context, const core::Group& group) {
     store_.save(cancelled);
   }
   context.people_changed();
-}
-
-std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
-                     Instant now) {
-  constexpr days far{365 * 50};
-  if (!session.empty()) {
-    const auto found = store.find(session);
-    return found && found->state == Session::State::planned ? found->topic : std::string();
-  }
-  for (const Session& next : store.of_group(group, now + std::chrono::seconds{1}, now + far))
-    if (next.state == Session::State::planned) return next.topic;
-  return {};
 }
 
 }  // namespace sessions
