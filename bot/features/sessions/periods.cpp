@@ -66,7 +66,10 @@ Period Periods::period_of(const Run& run, const core::Group& group) {
 
 // --- the end
 
-void Periods::due(core::Context& context, const core::Group& group) {
+void Periods::due(core::Context& context, const core::GroupId& id) {
+  const core::Group* found = context.people().group(id);
+  if (!found) return;
+  const core::Group& group = *found;
   Run run = planner_.run_of(group);
   if (!planner_.is_over(run, context.now())) return;
   if (run.state != Run::State::running && run.state != Run::State::over) return;

@@ -24,7 +24,7 @@ class Periods {
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
   // The period's job has come: it is over, or the facilitator has not answered yet.
-  void due(core::Context& context, const core::Group& group);
+  void due(core::Context& context, const core::GroupId& id);
   // For /refleks status: that an answer is waited for, or that the group has ended.
   void status(core::Context& context, const features::Here& who, std::vector<core::Block>& blocks);
 
