@@ -23,12 +23,13 @@ DECLARED = re.compile(r"//\s*texts:\s*(.+)")
 AVOIDED = {
     "nb": {
         r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"ideboks\w*": "idéboks",
-        r"prøverom\w*": "prøvechat",
+        r"prøverom\w*": "prøvechat", r"gruppens?": "gruppa", r"bot|boten": "jeg", r"framover": "fremover",
+        r"idé(en|er|ene)": "ideen, ideer, ideene",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
         r"igjen": "på nytt, or att", r"svarer": "svarar", r"svart|svarte": "svara", r"hellar": "heller", r"lat": "la",
-        r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word",
+        r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word", r"bot|boten": "eg",
     },
     "en": {r"matters?": "issue", r"mended": "corrected"},
 }

@@ -64,7 +64,7 @@ TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
          {"attendance", {"expected"}}},
         {{"facilitators", {"Ola Vik"}}, {"leaders", {"Berit Aas"}}, {"members", {"Kari Nes, Åse Ødegård"}}}})
     reply = bot.submit("eivind", reply.form.value(), values);
-  bot.press("eivind", button(reply, "Start gruppen"));
+  bot.press("eivind", button(reply, "Start gruppa"));
   const auto form =
       bot.press("marit", button(bot.say("marit", "nord", "gruppe"), "Navn og sted")).form.value();
   bot.press("marit",

@@ -71,7 +71,7 @@ TEST_F(Setup, FromAFileWithOneCoordinatorToTheFirstInvitation) {
   EXPECT_HAS(all, "Nye for meg");
   EXPECT_FALSE(group()) << "nothing before Start";
   EXPECT_TRUE(bot.said.empty());
-  const auto started = bot.press("eivind", button(shown, "Start gruppen"));
+  const auto started = bot.press("eivind", button(shown, "Start gruppa"));
   EXPECT_HAS(words(started), "onsdag 18. november");
   ASSERT_TRUE(group());
   EXPECT_EQ(group()->channel, "hjemme-sor");
@@ -92,7 +92,7 @@ TEST_F(Setup, FromAFileWithOneCoordinatorToTheFirstInvitation) {
 
 TEST_F(Setup, StartPressedTwiceOrByTwoIsOnce) {
   const auto shown = preview();
-  const core::Button start = button(shown, "Start gruppen");
+  const core::Button start = button(shown, "Start gruppa");
   const auto replies = bot.together({core::Press{WholeBot::origin("eivind"), start.name, start.value},
                                      core::Press{WholeBot::origin("eivind"), start.name, start.value}});
   EXPECT_HAS(words(replies[1]), "alt i gang");
@@ -112,15 +112,15 @@ TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
   other["name"] = {"Natt"};
   auto reply = bot.press("eivind", button(bot.say("eivind", "", "oppsett"), "Sett opp en ny gruppe"));
   for (const auto& values : {other, second, third}) reply = bot.submit("eivind", reply.form.value(), values);
-  const core::Button start = button(reply, "Start gruppen");
-  bot.press("eivind", button(one, "Start gruppen"));
+  const core::Button start = button(reply, "Start gruppa");
+  bot.press("eivind", button(one, "Start gruppa"));
   const auto refused = bot.press("eivind", start);
   EXPECT_HAS(words(refused), "Denne kanalen har Hjemmetjenesten sør alt");
   EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
   const auto again = bot.press("eivind", button(refused, "Navn og sted"));
   EXPECT_EQ(again.form.value().inputs.front().initial, std::vector<std::string>{"Natt"});
   other["channel"] = {"natt"};
-  EXPECT_HAS(words(bot.press("eivind", button(bot.submit("eivind", *again.form, other), "Start gruppen"))),
+  EXPECT_HAS(words(bot.press("eivind", button(bot.submit("eivind", *again.form, other), "Start gruppa"))),
              "Natt er i gang");
 }
 
@@ -155,7 +155,7 @@ TEST_F(Setup, ErrorsStandAtTheFieldsAndNothingTypedIsLost) {
   nobody["leaders"] = {"Kari Nes"};
   EXPECT_TRUE(bot.submit("eivind", form, nobody).errors.contains("leaders"));
   const auto shown = bot.submit("eivind", form, third);
-  EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppen"))), "er i gang");
+  EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppa"))), "er i gang");
 }
 
 TEST_F(Setup, DaysInsteadOfARhythm) {
@@ -164,7 +164,7 @@ TEST_F(Setup, DaysInsteadOfARhythm) {
   core::Reply reply = bot.say("eivind", "", "oppsett");
   for (const auto& values : {first, days, third}) reply = bot.submit("eivind", reply.form.value(), values);
   EXPECT_HAS(words(reply), "tirsdag 8. desember kl. 09.00–10.30");
-  bot.press("eivind", button(reply, "Start gruppen"));
+  bot.press("eivind", button(reply, "Start gruppa"));
   const std::string plan = words(bot.say("eivind", "", "plan hjemmetjenesten-soer"));
   EXPECT_HAS(plan, "tirsdag 24. november kl. 13.00–14.30");
   EXPECT_HAS(plan, "tirsdag 8. desember kl. 09.00–10.30");
@@ -175,7 +175,7 @@ TEST_F(Setup, DaysInsteadOfARhythm) {
 }
 
 TEST_F(Setup, AGroupMadeInChatOutlivesARestartAndAnotherFile) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   for (int i = 0; i < 2; ++i) {
     bot.restart();
     ASSERT_TRUE(group());
@@ -185,7 +185,7 @@ TEST_F(Setup, AGroupMadeInChatOutlivesARestartAndAnotherFile) {
 }
 
 TEST_F(Setup, AFacilitatorChangesHerOwnGroupAndNeitherLeadersNorChannel) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   const core::PersonId leader = person("Berit Aas")->id;
   auto shown =
       change("marit-solheim", "Navn og sted",
@@ -212,7 +212,7 @@ TEST_F(Setup, AFacilitatorChangesHerOwnGroupAndNeitherLeadersNorChannel) {
 }
 
 TEST_F(Setup, ANewRhythmMovesWhatNobodyWasToldOf) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-10T12:00:00Z");
   const auto shown = change("marit-solheim", "Når og hva",
                             {{"when", {"torsdager i partallsuker 9-10"}},
@@ -228,7 +228,7 @@ TEST_F(Setup, ANewRhythmMovesWhatNobodyWasToldOf) {
 }
 
 TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-10T12:00:00Z");
   bot.forget();
   const auto shown = bot.say("marit-solheim", "hjemme-sor", "plan 20.11 9-10");
@@ -246,7 +246,7 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   const auto plan = bot.say("marit-solheim", "hjemme-sor", "plan");
   EXPECT_HAS(words(plan), "avlyst");
   const auto ask = bot.press("marit-solheim", button(plan, "Hold den likevel"));
-  EXPECT_HAS(words(ask), "Gruppen får vite det med en gang");
+  EXPECT_HAS(words(ask), "Gruppa får vite det med en gang");
   const core::Button hold = button(ask, "Ja, hold den");
   bot.press("marit-solheim", hold);
   EXPECT_HAS(bot.last_in("hjemme-sor"), "holdes likevel");
@@ -257,7 +257,7 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
 }
 
 TEST_F(Setup, CoordinatorsHearOnceWhatAGroupLacks) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-10T09:00:00Z");
   const auto about = [&] {
     std::size_t count = 0;
@@ -292,7 +292,7 @@ TEST_F(Setup, CoordinatorsHearOnceWhatAGroupLacks) {
 TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
   core::FormValues no_place = first;
   no_place["place"] = no_place["link"] = {""};
-  bot.press("eivind", button(preview("eivind", no_place), "Start gruppen"));
+  bot.press("eivind", button(preview("eivind", no_place), "Start gruppa"));
   bot.advance("2026-11-18T12:00:00Z");
   std::string asked;
   for (const Said& one : bot.said_in("marit-solheim")) asked += one.words();
@@ -311,9 +311,9 @@ TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
 }
 
 TEST_F(Setup, AGroupIsEndedByYesAlone) {
-  bot.press("eivind", button(preview(), "Start gruppen"));
+  bot.press("eivind", button(preview(), "Start gruppa"));
   const auto ask =
-      bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppen"));
+      bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppa"));
   ASSERT_TRUE(group());
   bot.press("eivind", button(ask, "Ja, avslutt"));
   EXPECT_FALSE(group());
@@ -337,7 +337,7 @@ TEST_F(Setup, WhoIsMentionedTakesPart) {
   EXPECT_HAS(members.initial.at(0), "Kari Nes (U123)");
   own["members"] = members.initial;
   reply = bot.submit("eivind", *reply.form, own);
-  bot.press("eivind", button(reply, "Start gruppen"));
+  bot.press("eivind", button(reply, "Start gruppa"));
   ASSERT_TRUE(bot.bot().desk().people()->person("sandbox", "U123"));
   EXPECT_EQ(bot.bot().desk().people()->person("sandbox", "U123")->name, "Kari Nes");
 }
