@@ -117,7 +117,7 @@ TEST(CadenceText, IsRefusedWithTheReasonAndAnExample) {
       {"every second Tuesday 14:30-13:00", "after the start"},
       {"every second Tuesday 13:00-13:00", "after the start"},
       {"every second Tuesday 13:00-24:30", "\"13:00-24:30\""},
-      {"every second Tuesday 13:00", "from-to"},
+      {"every second Tuesday 13:00", "\"13:00\""},
       {"every second Tuesday Thursday 13:00-14:30", "\"thursday\""},
       {"every second third Tuesday 13:00-14:30", "\"third\""},
       {"every second Tuesday 13:00-14:30 15:00-16:00", "\"15:00-16:00\""},
