@@ -51,6 +51,11 @@ storage::BoxOptions box_options(const Config& config, const std::string& install
   return options;
 }
 
+// The desk's, from the configuration that is in effect.
+runtime::House desk_house(const Config& config) {
+  return {config.organisation.zone, config.quiet, config.chats ? config.chats->pages.value_or("") : ""};
+}
+
 // What there is to choose from for a group that is set up in chat.
 groups::House house_of(const Config& config) {
   groups::House house;
@@ -91,9 +96,7 @@ struct Bot::Parts {
         plain(pointers(features)),
         dispatcher(plain),
         desk({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-              [this] { return stores.people->load(); },
-              runtime::House{config.organisation.zone, config.quiet,
-                             config.chats ? config.chats->pages.value_or("") : std::string()},
+              [this] { return stores.people->load(); }, desk_house(config),
               restored ? restored->at : core::Instant{}},
              dispatcher) {
     if (!database.looked_through())
@@ -137,7 +140,7 @@ struct Bot::Parts {
     config.groups = std::move(fresh.groups);
     config.programmes = std::move(fresh.programmes);
     config.quiet = fresh.quiet;
-    desk.set_house({config.organisation.zone, config.quiet});
+    desk.set_house(desk_house(config));
     desk.start_again();
   }
 

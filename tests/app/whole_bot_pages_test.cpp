@@ -48,6 +48,19 @@ TEST(OnPages, OneWithoutChatInAGroupThatHasOneIsToldTheSame) {
   EXPECT_TRUE(read_by(bot, "jonas").empty()) << "reads the channel";
 }
 
+TEST(OnPages, AConfigurationTakenAnewForgetsNobody) {
+  WholeBot bot(with_pages_for({"kari"}, false));
+  runtime::Batch batch;
+  batch.errands.push_back({[&bot](core::Context& context) {
+                             bot.bot().reconfigure(context, with_pages_for({"kari"}, false), "anew");
+                           },
+                           [](bool good) { EXPECT_TRUE(good); }});
+  bot.bot().desk().run(std::move(batch));
+  bot.advance("2026-12-08T14:00:00Z");
+  EXPECT_GT(read_by(bot, "kari").size(), 5U);
+  EXPECT_EQ(read_by(bot, "kari"), read_by(bot, "hjemme-nord"));
+}
+
 TEST(OnPages, WhatIsChangedInTheChannelIsChangedThere) {
   WholeBot bot(with_pages_for({"kari"}, false));
   bot.advance("2026-11-17T12:00:00Z");
