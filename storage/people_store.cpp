@@ -207,7 +207,7 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                 core::Date today) override {
-    set_role_.run(group.text, person.text, Text(code(role)), date_text(today));
+    set_role_.run(group.text, person.text, Text(code(role)), core::date_text(today));
   }
 
   void remove_member(const core::GroupId& group, const core::PersonId& person) override {

@@ -15,9 +15,9 @@ class SqlSeenStore final : public runtime::SeenStore {
   explicit SqlSeenStore(Database& db) : insert_(db, insert_seen), forget_(db, delete_before) {}
 
   bool first_time(const std::string& workspace, const std::string& delivery, core::Date day) override {
-    return insert_.run(workspace, delivery, date_text(day)) > 0;
+    return insert_.run(workspace, delivery, core::date_text(day)) > 0;
   }
-  void forget_before(core::Date day) override { forget_.run(date_text(day)); }
+  void forget_before(core::Date day) override { forget_.run(core::date_text(day)); }
 
  private:
   Statement<In<std::string, std::string, std::string>> insert_;

@@ -59,17 +59,12 @@ core::Minutes minutes(const json& value) {
 
 }  // namespace
 
-std::string date_text(core::Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 core::Date date_from(const std::string& text) {
   return std::chrono::floor<std::chrono::days>(core::instant_from_text(text + "T00:00:00Z"));
 }
 
 std::string optional_text(const std::optional<core::Date>& date) {
-  return date ? date_text(*date) : std::string();
+  return date ? core::date_text(*date) : std::string();
 }
 
 core::Instant instant_or_none(const std::string& text) {
@@ -122,7 +117,7 @@ std::string encode(const std::optional<core::Cadence>& cadence) {
                {"weekday", cadence->weekday.iso_encoding()},
                {"start", cadence->start.count()},
                {"length", cadence->length.count()},
-               {"first", date_text(cadence->first)},
+               {"first", core::date_text(cadence->first)},
                {"last", optional_text(cadence->last)},
                {"monthly", cadence->monthly},
                {"week_of_month", cadence->week_of_month},

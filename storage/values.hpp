@@ -25,7 +25,6 @@ E from_code(std::string_view text, const std::array<E, N>& all) {
   throw Error("database: an unknown code");
 }
 
-std::string date_text(core::Date date);  // "2026-11-24"
 core::Date date_from(const std::string& text);
 std::string optional_text(const std::optional<core::Date>& date);  // empty for nothing
 std::optional<core::Date> optional_date(const std::string& text);

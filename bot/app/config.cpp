@@ -248,13 +248,12 @@ void read_rhythm(const Section& section, core::Group& group) {
       "cadence", [&](const std::string& text) { return core::cadence_from_text(text, from); });
   if (!group.cadence || !first) return;
   group.cadence->last = last;
-  const auto day = [](core::Date date) { return core::to_text(std::chrono::sys_days{date}).substr(0, 10); };
   if (last && *last < group.cadence->first)
-    section.conflict("last",
-                     fmt::format("no session is left: the first would be on {}", day(group.cadence->first)));
+    section.conflict("last", fmt::format("no session is left: the first would be on {}",
+                                         core::date_text(group.cadence->first)));
   else if (group.cadence->first != *first)
     section.warning("first", fmt::format("{} is no day of this cadence; the first session is on {}",
-                                         day(*first), day(group.cadence->first)));
+                                         core::date_text(*first), core::date_text(group.cadence->first)));
 }
 
 void read_programme(const Section& section, const core::Programmes& programmes, core::Group& group) {

@@ -32,10 +32,6 @@ std::string toml_quoted(std::string_view text) {
   return out + "\"";
 }
 
-std::string date_words(core::Date date) {
-  return core::to_text(core::Instant{std::chrono::sys_days{date}}).substr(0, 10);
-}
-
 // "kari-nes", of letters that keys may have.
 std::string key_of_name(std::string_view name, const std::set<std::string>& taken) {
   std::string plain;
@@ -111,8 +107,8 @@ class SectionWriter {
     words("programme", group.programme);
     if (group.cadence) {
       words("cadence", core::cadence_text(core::Language::en, *group.cadence));
-      line("first = {}", date_words(group.cadence->first));
-      if (group.cadence->last) line("last = {}", date_words(*group.cadence->last));
+      line("first = {}", core::date_text(group.cadence->first));
+      if (group.cadence->last) line("last = {}", core::date_text(*group.cadence->last));
     }
     words("place", group.place);
     words("link", group.link);

@@ -82,7 +82,7 @@ std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
   core::Date day = from + std::chrono::months{months};
   if (!day.ok()) day = core::Date{day.year() / day.month() / std::chrono::last};
   // Deleted is what closed before the beginning of that day, some months back.
-  return core::to_text(std::chrono::sys_days{day} + std::chrono::days{1}).substr(0, 10);
+  return core::date_text(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}});
 }
 
 }  // namespace

@@ -76,6 +76,14 @@ inline bool unpack(std::string_view text, Instant& instant) {
     return false;
   }
 }
+inline std::string packed(Date date) {
+  return date_text(date);
+}
+inline bool unpack(std::string_view text, Date& date) {
+  const auto read = date_of_text(text);
+  date = read.value_or(Date{});
+  return read.has_value();
+}
 // One that may be left out.
 template <class T>
 std::string packed(const std::optional<T>& value) {

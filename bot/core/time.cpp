@@ -6,37 +6,54 @@
 #include <stdexcept>
 
 namespace core {
+namespace {
 
-std::string to_text(Instant instant) {
-  const auto day = std::chrono::floor<std::chrono::days>(instant);
-  const Date date{day};
-  const std::chrono::hh_mm_ss time{instant - day};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
-}
-
-Instant instant_from_text(std::string_view text) {
-  // YYYY-MM-DDTHH:MM:SSZ and nothing else; read with <charconv>, because every row of the database has
-  // some.
-  static constexpr std::string_view form = "0000-00-00T00:00:00Z";
+// Whether `text` is written as `form` is, where 0 stands for a digit.
+bool is_written_as(std::string_view form, std::string_view text) {
   bool good = text.size() == form.size();
   for (std::size_t i = 0; good && i < form.size(); ++i)
     good = form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = 0;
-    std::from_chars(text.data() + at, text.data() + at + length, value);
-    return value;
-  };
-  if (good) {
-    const Date date{std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(number(5, 2))},
-                    std::chrono::day{static_cast<unsigned>(number(8, 2))}};
-    const int h = number(11, 2), m = number(14, 2), sec = number(17, 2);
-    if (date.ok() && h <= 23 && m <= 59 && sec <= 60)
-      return std::chrono::sys_days{date} + std::chrono::hours{h} + std::chrono::minutes{m} +
+  return good;
+}
+
+int number(std::string_view text, std::size_t at, std::size_t length) {
+  int value = 0;
+  std::from_chars(text.data() + at, text.data() + at + length, value);
+  return value;
+}
+
+}  // namespace
+
+std::string to_text(Instant instant) {
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::hh_mm_ss time{instant - day};
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", date_text(Date{day}), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
+Instant instant_from_text(std::string_view text) {
+  // Read with <charconv>, because every row of the database has some.
+  if (is_written_as("0000-00-00T00:00:00Z", text)) {
+    const auto date = date_of_text(text.substr(0, 10));
+    const int h = number(text, 11, 2), m = number(text, 14, 2), sec = number(text, 17, 2);
+    if (date && h <= 23 && m <= 59 && sec <= 60)
+      return std::chrono::sys_days{*date} + std::chrono::hours{h} + std::chrono::minutes{m} +
              std::chrono::seconds{sec};
   }
   throw std::invalid_argument("not an instant: " + std::string(text));
+}
+
+std::string date_text(Date date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+std::optional<Date> date_of_text(std::string_view text) {
+  if (!is_written_as("0000-00-00", text)) return std::nullopt;
+  const Date date{std::chrono::year{number(text, 0, 4)},
+                  std::chrono::month{static_cast<unsigned>(number(text, 5, 2))},
+                  std::chrono::day{static_cast<unsigned>(number(text, 8, 2))}};
+  return date.ok() ? std::optional(date) : std::nullopt;
 }
 
 }  // namespace core

@@ -3,6 +3,7 @@
 // (calendar.hpp), and nobody but the clock given at start knows what time it is.
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,5 +28,11 @@ std::string to_text(Instant instant);
 
 // The reverse; throws std::invalid_argument on anything else than the form above.
 Instant instant_from_text(std::string_view text);
+
+// "2026-11-24".
+std::string date_text(Date date);
+
+// The reverse; nothing for anything else. What people write is read by written_time.hpp.
+std::optional<Date> date_of_text(std::string_view text);
 
 }  // namespace core

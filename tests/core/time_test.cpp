@@ -30,4 +30,13 @@ TEST(InstantText, RefusesWhatIsNoInstant) {
     EXPECT_THROW(core::instant_from_text(text), std::invalid_argument) << text;
 }
 
+TEST(DateText, IsReadBackAndNothingElseIs) {
+  const core::Date monday{std::chrono::year{2026} / 6 / 22};
+  EXPECT_EQ(core::date_text(monday), "2026-06-22");
+  EXPECT_EQ(core::date_of_text(core::date_text(monday)), monday);
+  for (const char* wrong :
+       {"", "2026-6-22", "2026-02-30", "2026-06-22x", "2026/06/22", "-026-06-22", "20260622ab"})
+    EXPECT_FALSE(core::date_of_text(wrong)) << wrong;
+}
+
 }  // namespace

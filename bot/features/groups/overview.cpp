@@ -29,9 +29,7 @@ struct Line {
 };
 
 std::string date_said(core::Instant now, const std::string& zone) {
-  const core::Local local = core::Zone::named(zone).to_local(now);
-  return core::to_text(core::Instant{std::chrono::floor<std::chrono::days>(local.time_since_epoch())})
-      .substr(0, 10);
+  return core::date_text(core::date_of(core::Zone::named(zone).to_local(now)));
 }
 
 core::Rich words_of(const Line& line, const core::Directory& people, Language language) {

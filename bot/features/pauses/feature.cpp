@@ -39,18 +39,18 @@ class Pauses final : public features::Feature {
     namespace e = pauses::events;
     using features::press;
     using features::submit;
-    const auto planned = [](Pauses*, const core::GroupId& group, const std::string& from,
-                            const std::string& until) {
+    const auto planned = [](Pauses*, const core::GroupId& group, const Date& from, const Date& until) {
       return std::optional(OfGroup{group, from, until});
     };
-    return {press(e::mine, Right::everybody, this, &Pauses::begin_mine),
-            press(e::of_group, Right::facilitator, this, planned, &Pauses::begin_group),
-            press(e::all, Right::coordinator, this, &Pauses::begin_all),
-            press(e::end_mine, Right::everybody, this, &Pauses::end_mine),
-            press(e::end_group, Right::facilitator, this, features::the_group, &Pauses::end_group),
-            press(e::end_all, Right::coordinator, this, &Pauses::end_all),
-            submit(e::form, Right::everybody, this, &Pauses::form_sent),
-            submit(e::closed, Right::coordinator, this, &Pauses::closed_sent)};
+    return {
+        press(e::mine, Right::everybody, this, &Pauses::begin_mine).otherwise("pauses.past"),
+        press(e::of_group, Right::facilitator, this, planned, &Pauses::begin_group).otherwise("pauses.past"),
+        press(e::all, Right::coordinator, this, &Pauses::begin_all).otherwise("pauses.past"),
+        press(e::end_mine, Right::everybody, this, &Pauses::end_mine),
+        press(e::end_group, Right::facilitator, this, features::the_group, &Pauses::end_group),
+        press(e::end_all, Right::coordinator, this, &Pauses::end_all),
+        submit(e::form, Right::everybody, this, &Pauses::form_sent),
+        submit(e::closed, Right::coordinator, this, &Pauses::closed_sent)};
   }
 
   void start(Context& context) override {
@@ -71,7 +71,7 @@ class Pauses final : public features::Feature {
  private:
   struct OfGroup {
     core::GroupId group;
-    std::string from, until;
+    Date from, until;
   };
   friend const core::GroupId& group_of(const OfGroup& asked) { return asked.group; }
 
@@ -142,7 +142,7 @@ class Pauses final : public features::Feature {
     choice.mine = scope.value_or(Scope::mine) == Scope::mine;
     const bool more = choice.group || choice.groups > 0;
     // One's own touches nobody else, so nothing is asked.
-    if (choice.mine && !more) return begin_mine(context, who, to_text(from), to_text(until));
+    if (choice.mine && !more) return begin_mine(context, who, from, until);
     if (!choice.mine && !more)
       return whisper(language, scope == Scope::all ? "pauses.all.coordinator" : "pauses.group.facilitator");
     return whisper(preview(pause, choice, language));
@@ -151,17 +151,15 @@ class Pauses final : public features::Feature {
   // --- beginning
 
   // What a button says, which may be old; else why it cannot be.
-  std::optional<Closed> pause_in(Context& context, const Who& who, const std::string& from,
-                                 const std::string& until, Reply& wrong) const {
-    const auto first = date_of_text(from), last = date_of_text(until);
-    const std::string_view problem =
-        first && last ? problem_with(*first, *last, today(context)) : "pauses.past";
-    if (problem.empty()) return pause_of(*first, *last);
+  std::optional<Closed> pause_in(Context& context, const Who& who, const Date& from, const Date& until,
+                                 Reply& wrong) const {
+    const std::string_view problem = problem_with(from, until, today(context));
+    if (problem.empty()) return pause_of(from, until);
     wrong = whisper(who.language(), problem);
     return std::nullopt;
   }
 
-  Reply begin_mine(Context& context, const Who& who, const std::string& from, const std::string& until) {
+  Reply begin_mine(Context& context, const Who& who, const Date& from, const Date& until) {
     Reply wrong;
     const auto pause = pause_in(context, who, from, until, wrong);
     if (!pause) return wrong;
@@ -176,7 +174,7 @@ class Pauses final : public features::Feature {
     if (!pause) return wrong;
     return begin(context, who, Kind::group, asked.group, *pause);
   }
-  Reply begin_all(Context& context, const Who& who, const std::string& from, const std::string& until) {
+  Reply begin_all(Context& context, const Who& who, const Date& from, const Date& until) {
     Reply wrong;
     const auto pause = pause_in(context, who, from, until, wrong);
     if (!pause) return wrong;
@@ -258,7 +256,7 @@ class Pauses final : public features::Feature {
         return std::find(usual.begin(), usual.end(), day) != usual.end();
       });
     }
-    for (const Closed& day : ahead) own += (own.empty() ? "" : "\n") + to_text(first_day(day));
+    for (const Closed& day : ahead) own += (own.empty() ? "" : "\n") + core::date_text(first_day(day));
     return closed_form(ticked, own, language);
   }
 
@@ -306,7 +304,7 @@ class Pauses final : public features::Feature {
       return core::warn_and_let_edit(closed_form_now(context, language), given.filled,
                                      core::text_n(language, "pauses.closed.preview", lost));
     store_.drop_days_after(here(context));
-    for (const Closed& day : *wanted) store_.put(Kind::day, to_text(first_day(day)), day);
+    for (const Closed& day : *wanted) store_.put(Kind::day, core::date_text(first_day(day)), day);
     context.people_changed();
     Closed a_day;
     a_day.day = true;

@@ -34,7 +34,7 @@ std::string say_stretch(const core::Closed& pause, Language language) {
 
 core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
   core::Message message;
-  const std::string from = to_text(first_day(pause)), until = to_text(last_day(pause));
+  const core::Date from = first_day(pause), until = last_day(pause);
   core::Actions actions;
   say(message, language, "pauses.preview", {{"when", say_stretch(pause, language)}});
   if (choice.mine) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "bot/core/written_time.hpp"
 
@@ -94,23 +93,6 @@ std::string_view problem_with(core::Date first, core::Date last, core::Date toda
   if (sys_days{last} - sys_days{first} > longest) return "pauses.long";
   if (sys_days{first} - sys_days{today} > farthest) return "pauses.far";
   return {};
-}
-
-std::string to_text(core::Date date) {
-  return core::to_text(core::Instant{sys_days{date}}).substr(0, 10);
-}
-std::optional<core::Date> date_of_text(const std::string& text) {
-  int parts[3]{};
-  constexpr std::size_t begins[]{0, 5, 8}, lengths[]{4, 2, 2};
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const char* const begin = text.data() + begins[i];
-    const auto [end, error] = std::from_chars(begin, begin + lengths[i], parts[i]);
-    if (error != std::errc{} || end != begin + lengths[i] || parts[i] < 0) return std::nullopt;
-  }
-  const core::Date date{std::chrono::year{parts[0]}, std::chrono::month{static_cast<unsigned>(parts[1])},
-                        std::chrono::day{static_cast<unsigned>(parts[2])}};
-  return date.ok() ? std::optional(date) : std::nullopt;
 }
 
 std::vector<core::Closed> coming_eves(std::string_view eve, core::Date today) {

@@ -36,10 +36,6 @@ inline core::Date first_day(const core::Closed& pause) {
 // longer than a year and a month, or begins later than in a year.
 std::string_view problem_with(core::Date first, core::Date last, core::Date today);
 
-// "2026-06-29"; nothing for anything else.
-std::string to_text(core::Date date);
-std::optional<core::Date> date_of_text(const std::string& text);
-
 // The eves that a workplace often closes at noon, by the names of texts: "christmas_eve" ...
 inline constexpr const char* eves[]{"christmas_eve", "new_years_eve", "easter_wednesday"};
 // The next three of them from `today` on, each from noon.

@@ -24,8 +24,7 @@ constexpr core::Minutes without_end{90};
 constexpr std::chrono::days farthest{2 * 366};
 
 std::string day_of(const Session& session, const core::Group& group) {
-  const core::Local local = core::Zone::named(group.zone).to_local(session.starts);
-  return core::to_text(Instant{local.time_since_epoch()}).substr(0, 10);
+  return core::date_text(local_date(group, session.starts));
 }
 
 core::Button to_plan(const core::Group& group, Language language, std::string_view label_key) {

@@ -29,7 +29,7 @@ constexpr std::string_view message_kinds[]{"invitation", "preparation", "long-pr
                                            "reminder",   "checkin",     "followup"};
 
 std::string holiday_name(const core::Group& group, core::Date date) {
-  return group.id.text + ":" + core::to_text(Instant{std::chrono::sys_days{date}}).substr(0, 10);
+  return group.id.text + ":" + core::date_text(date);
 }
 
 }  // namespace

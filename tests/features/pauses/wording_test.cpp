@@ -63,11 +63,4 @@ TEST(PauseWords, CountEvesOfThreeYears) {
             core::Date{2026y / 12 / 24});
 }
 
-TEST(PauseWords, AreReadBackFromButtons) {
-  EXPECT_EQ(pauses::date_of_text(pauses::to_text(monday)), monday);
-  for (const char* wrong :
-       {"", "2026-6-22", "2026-02-30", "2026-06-22x", "2026/06/22", "-026-06-22", "20260622ab"})
-    EXPECT_FALSE(pauses::date_of_text(wrong)) << wrong;
-}
-
 }  // namespace
