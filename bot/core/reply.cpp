@@ -41,6 +41,10 @@ Reply whisper(Language language, std::string_view key, Args args) {
   return whisper(rich(language, key, args));
 }
 
+void say(Message& message, Language language, std::string_view key, Args args) {
+  message.blocks.emplace_back(Paragraph{rich(language, key, args)});
+}
+
 Reply open_form(Form form) {
   Reply reply;
   reply.form = std::move(form);

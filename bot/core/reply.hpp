@@ -13,6 +13,8 @@ Reply whisper(Message message);
 Reply whisper(Rich words);
 Reply whisper(Language language, std::string_view key, Args args = {});
 Reply open_form(Form form);
+// One paragraph more.
+void say(Message& message, Language language, std::string_view key, Args args = {});
 
 // The first value of an input, trimmed (bot/core/utf8.hpp); empty when there is none, or nothing to see in
 // it.

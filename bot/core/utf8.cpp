@@ -71,6 +71,16 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (std::string line = trimmed(text.substr(0, end)); !line.empty()) lines.push_back(std::move(line));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
 std::string likeness(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* even = icu::Normalizer2::getNFKCCasefoldInstance(status);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace core {
 
@@ -28,6 +29,9 @@ std::string cleaned(std::string_view text);
 // Without what shows nothing at its ends; empty when there is nothing to see in it at all, of whatever kind
 // its blanks and marks are. Takes cleaned text.
 std::string trimmed(std::string_view text);
+
+// The lines of cleaned text, each trimmed; those in which there is nothing to see are left out.
+std::vector<std::string> lines_of(std::string_view text);
 
 // The same text for all that differ in case, in the kind and number of blanks, and in what cannot be seen.
 // «fôr» and «for», «Pål» and «Paal» stay two. For comparing, never for showing.

@@ -7,6 +7,12 @@
 namespace core {
 namespace {
 
+TEST(Utf8, HasLinesInWhichThereIsSomethingToSee) {
+  EXPECT_EQ(core::lines_of("a\n  b  \n\n \t\n\u200B\nc"), (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_TRUE(core::lines_of("").empty());
+  EXPECT_TRUE(core::lines_of("\n\n").empty());
+}
+
 TEST(Utf8, KnowsItself) {
   EXPECT_TRUE(core::is_utf8("æøå 🙂"));
   EXPECT_TRUE(core::is_utf8(""));

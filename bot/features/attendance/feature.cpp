@@ -1,6 +1,7 @@
 #include "bot/features/attendance/feature.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
@@ -189,8 +190,7 @@ class Attendance final : public features::Feature {
       return whisper(who.language(), "attendance.facilitators_only");
     const core::Zone zone = core::Zone::named(who.group.zone);
     auto sessions = store_.begun(who.group.id, context.now() - looked_back, context.now());
-    std::string words;
-    for (const std::string& word : line.plain()) words += (words.empty() ? "" : " ") + word;
+    const std::string words = boost::algorithm::join(line.plain(), " ");
     if (!words.empty()) {
       // What was: a date without a year is the last such day, a weekday the last such.
       const auto said = core::time_in(words, core::date_of(zone.to_local(context.now())));

@@ -1,7 +1,7 @@
 #include "bot/features/attendance/view.hpp"
 
 #include "bot/core/events.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/attendance/events.hpp"
 
 namespace attendance {
@@ -12,10 +12,6 @@ using core::Language;
 
 std::string when_of(const core::Session& session, const core::Group& group, Language language) {
   return core::say_moment(language, core::Zone::named(group.zone).to_local(session.starts));
-}
-
-void say(core::Message& message, Language language, std::string_view key, core::Args args) {
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
 }
 
 }  // namespace

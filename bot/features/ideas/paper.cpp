@@ -1,6 +1,7 @@
 #include "bot/features/ideas/paper.hpp"
 
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/ideas/events.hpp"
 #include "bot/features/ideas/store.hpp"
 
@@ -29,14 +30,7 @@ core::Form paper_form(core::Language language, const core::Group& group, const c
 
 Paper read_paper(core::Language language, const core::FormValues& values) {
   Paper paper;
-  const std::string all = core::value_of(values, "notes");
-  for (std::size_t from = 0; from < all.size();) {
-    const std::size_t end = std::min(all.find('\n', from), all.size());
-    const core::FormValues line{{"note", {all.substr(from, end - from)}}};
-    if (std::string note = core::value_of(line, "note"); !note.empty())
-      paper.notes.push_back(std::move(note));
-    from = end + 1;
-  }
+  paper.notes = core::lines_of(core::value_of(values, "notes"));
   std::string& error = paper.errors["notes"];
   const auto number = [](std::size_t i) { return std::to_string(i + 1); };
   if (paper.notes.empty()) error = core::text(language, "form.required");

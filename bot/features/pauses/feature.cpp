@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/pauses/events.hpp"
 #include "bot/features/pauses/view.hpp"
 
@@ -268,12 +269,7 @@ class Pauses final : public features::Feature {
       for (const std::string& eve : ticked->second)
         if (std::find(std::begin(eves), std::end(eves), eve) != std::end(eves))
           for (const Closed& day : coming_eves(eve, today(context))) all.push_back(day);
-    std::string rest = core::value_of(given.filled, "days");
-    while (!rest.empty()) {
-      const auto end = rest.find('\n');
-      const std::string line = rest.substr(0, end);
-      rest = end == std::string::npos ? std::string() : rest.substr(end + 1);
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    for (const std::string& line : core::lines_of(core::value_of(given.filled, "days"))) {
       const auto day = day_in(line, today(context));
       if (!day || *day < today(context) || all.size() >= most_days) {
         wrong.errors["days"] = core::text(who.language(), "pauses.closed.no_day", {{"line", line}});

@@ -1,6 +1,6 @@
 #include "bot/features/pauses/view.hpp"
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/pauses/events.hpp"
 
 namespace pauses {
@@ -8,10 +8,6 @@ namespace {
 
 using core::Button;
 using core::Language;
-
-void say(core::Message& message, Language language, std::string_view key, core::Args args) {
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
 
 core::Input text_input(const char* id, std::string_view label, std::string_view hint, bool required,
                        Language language) {

@@ -1,8 +1,10 @@
 #include "bot/features/polls/builder.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
@@ -21,17 +23,6 @@ using core::whisper;
 using features::Given;
 using features::Here;
 using features::Right;
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = std::min(text.find('\n', from), text.size());
-    std::string line = core::value_of({{"line", {text.substr(from, end - from)}}}, "line");
-    if (!line.empty()) lines.push_back(std::move(line));
-    from = end + 1;
-  }
-  return lines;
-}
 
 // As core::new_id makes them: a form's state may have been written by anybody, and ids become names of files.
 bool is_new_id(const std::string& text) {
@@ -71,9 +62,8 @@ Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& 
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   // Without quotes nobody can tell question from answers: the form, with what was typed.
   if (line.quoted().empty() && draft.complaint == "polls.complaint.word") {
-    std::string typed;
-    for (const std::string& word : line.plain()) typed += (typed.empty() ? "" : " ") + word;
-    return core::open_form(builder_form(who, new_poll(context, who), {{"question", {typed}}}));
+    const core::FormValues typed{{"question", {boost::algorithm::join(line.plain(), " ")}}};
+    return core::open_form(builder_form(who, new_poll(context, who), typed));
   }
   if (!draft.complaint.empty()) return complain(who, draft, line);
   return save_draft(context, who, std::move(draft), core::new_id(context.random()));
@@ -239,7 +229,7 @@ Draft Builder::drafted_by(Context& context, const Here& who, const Building& bui
   wanted.kind = kind_named(core::value_of(filled, "kind"));
   // What was written for another kind is not asked about.
   if (!wanted.kind || wanted.kind->options != KindRow::Options::none)
-    wanted.options = lines_of(core::value_of(filled, "options"));
+    wanted.options = core::lines_of(core::value_of(filled, "options"));
   const std::string most = core::value_of(filled, "most");
   if (most.find_first_not_of("0123456789") != std::string::npos || most.size() > 2)
     complain("most", "polls.complaint.most_number", most);
