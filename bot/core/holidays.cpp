@@ -52,6 +52,18 @@ std::optional<std::string_view> norwegian_holiday(Date date) {
   return std::nullopt;
 }
 
+Date eve_in(std::string_view eve, std::chrono::year year) {
+  if (eve == usual_eves[0]) return year / std::chrono::December / 24;
+  if (eve == usual_eves[1]) return year / std::chrono::December / 31;
+  return Date{std::chrono::sys_days{easter_day(year)} - std::chrono::days{4}};
+}
+
+std::optional<std::string_view> eve_on(Date date) {
+  for (const std::string_view eve : usual_eves)
+    if (eve_in(eve, date.year()) == date) return eve;
+  return std::nullopt;
+}
+
 bool is_working_day(Date date) {
   const std::chrono::weekday weekday{sys_days{date}};
   return weekday != std::chrono::Saturday && weekday != std::chrono::Sunday && !norwegian_holiday(date);

@@ -250,7 +250,7 @@ class Pauses final : public features::Feature {
     std::string own;
     auto ahead = store_.days();
     std::erase_if(ahead, [&](const Closed& day) { return day.to <= here(context); });
-    for (const char* eve : eves) {
+    for (const std::string_view eve : core::usual_eves) {
       const auto usual = coming_eves(eve, today(context));
       if (std::find(ahead.begin(), ahead.end(), usual.front()) != ahead.end()) ticked.emplace_back(eve);
       std::erase_if(ahead, [&](const Closed& day) {
@@ -267,7 +267,7 @@ class Pauses final : public features::Feature {
     std::vector<Closed> all;
     if (const auto ticked = given.filled.find("eves"); ticked != given.filled.end())
       for (const std::string& eve : ticked->second)
-        if (std::find(std::begin(eves), std::end(eves), eve) != std::end(eves))
+        if (std::ranges::find(core::usual_eves, eve) != std::end(core::usual_eves))
           for (const Closed& day : coming_eves(eve, today(context))) all.push_back(day);
     for (const std::string& line : core::lines_of(core::value_of(given.filled, "days"))) {
       const auto day = day_in(line, today(context));

@@ -107,8 +107,9 @@ core::Form closed_form(const std::vector<std::string>& ticked, const std::string
   usual.id = "eves";
   usual.label = core::text(language, "pauses.closed.eves");
   // texts: sessions.holiday.name.*
-  for (const char* eve : eves)
-    usual.options.push_back({eve, core::text(language, std::string("sessions.holiday.name.") + eve)});
+  for (const std::string_view eve : core::usual_eves)
+    usual.options.push_back(
+        {std::string(eve), core::text(language, "sessions.holiday.name." + std::string(eve))});
   usual.initial = ticked;
   form.inputs.push_back(std::move(usual));
   core::Input own = text_input("days", "pauses.closed.days", "pauses.closed.days.hint", false, language);

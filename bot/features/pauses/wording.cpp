@@ -98,9 +98,7 @@ std::string_view problem_with(core::Date first, core::Date last, core::Date toda
 std::vector<core::Closed> coming_eves(std::string_view eve, core::Date today) {
   std::vector<core::Closed> found;
   for (std::chrono::year year = today.year(); found.size() < 3; ++year) {
-    core::Date date = year / std::chrono::December / 24;
-    if (eve == eves[1]) date = year / std::chrono::December / 31;
-    if (eve == eves[2]) date = core::Date{sys_days{core::easter_day(year)} - days{4}};
+    const core::Date date = core::eve_in(eve, year);
     if (date >= today) found.push_back({core::at(date, hours{12}), core::at(date, hours{24}), true});
   }
   return found;

@@ -36,9 +36,7 @@ inline core::Date first_day(const core::Closed& pause) {
 // longer than a year and a month, or begins later than in a year.
 std::string_view problem_with(core::Date first, core::Date last, core::Date today);
 
-// The eves that a workplace often closes at noon, by the names of texts: "christmas_eve" ...
-inline constexpr const char* eves[]{"christmas_eve", "new_years_eve", "easter_wednesday"};
-// The next three of them from `today` on, each from noon.
+// The next three of one of core::usual_eves from `today` on, each from noon.
 std::vector<core::Closed> coming_eves(std::string_view eve, core::Date today);
 
 }  // namespace pauses

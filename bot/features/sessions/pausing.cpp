@@ -11,15 +11,6 @@
 namespace sessions {
 namespace {
 
-core::Date local_day(core::Local reading) {
-  return core::date_of(reading);
-}
-
-bool is_eve_of_maundy_thursday(core::Date date) {
-  return core::norwegian_holiday(core::Date{std::chrono::sys_days{date} + std::chrono::days{1}}) ==
-         "maundy_thursday";
-}
-
 bool touches(const core::Closed& closed, const core::Zone& zone, core::Instant starts, core::Instant ends) {
   return closed.from < zone.to_local(ends) && zone.to_local(starts) < closed.to;
 }
@@ -28,17 +19,12 @@ bool touches(const core::Closed& closed, const core::Zone& zone, core::Instant s
 
 std::optional<std::string_view> closed_for(const core::Group& group, core::Instant starts,
                                            core::Instant ends) {
-  using std::chrono::December;
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Closed* closed =
       core::closed_at(group.quiet.closed, zone.to_local(starts), zone.to_local(ends));
   if (!closed) return std::nullopt;
   if (!closed->day) return in_pause;
-  const core::Date date = local_day(closed->from);
-  if (date.month() == December && date.day() == std::chrono::day{24}) return "christmas_eve";
-  if (date.month() == December && date.day() == std::chrono::day{31}) return "new_years_eve";
-  if (is_eve_of_maundy_thursday(date)) return "easter_wednesday";
-  return "closed";
+  return core::eve_on(core::date_of(closed->from)).value_or("closed");
 }
 
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
@@ -50,7 +36,7 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
   };
   if (group.cadence)
     for (const core::Occurrence& one :
-         core::occurrences(*group.cadence, zone, local_day(pause.from), local_day(pause.to)))
+         core::occurrences(*group.cadence, zone, core::date_of(pause.from), core::date_of(pause.to)))
       if (!one.holiday) add(one.starts, one.ends);
   for (const core::Session& session :
        store.of_group(group.id, now, zone.to_utc(pause.to) + std::chrono::days{1}))
