@@ -45,7 +45,8 @@ class TroubleWatch final : public features::Feature {
   // A message came back, was tried again, and has not gone for an hour. Who is told in that same chat would
   // hear of it only when it is good again.
   void look_for_silence(core::Context& context) {
-    for (const storage::Waiting& waiting : storage::waiting(database_, context.now())) {
+    const auto all = storage::waiting(database_, context.now());
+    for (const storage::Waiting& waiting : all) {
       const std::string mark = "silent." + waiting.workspace;
       const bool silent = waiting.since && context.now() - *waiting.since >= silent_after;
       const bool told = !storage::meta(database_, mark).empty();
@@ -62,12 +63,11 @@ class TroubleWatch final : public features::Feature {
               {"count", std::to_string(waiting.tried)}});
       }
     }
-    forget_mended(context);
+    forget_mended(context, all);
   }
 
   // What waits for nothing any more is not listed.
-  void forget_mended(core::Context& context) {
-    const auto waiting = storage::waiting(database_, context.now());
+  void forget_mended(core::Context& context, const std::vector<storage::Waiting>& waiting) {
     for (const std::string& workspace : workspaces(context)) {
       const bool listed = std::any_of(waiting.begin(), waiting.end(), [&](const storage::Waiting& one) {
         return one.workspace == workspace;

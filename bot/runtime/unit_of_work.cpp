@@ -10,17 +10,21 @@ std::string copy_key(const std::string& key, const core::Person& reader) {
   return key + "@" + reader.id.text;
 }
 
+// The group that reads what is posted to `to`; null when it is no group's channel.
+const core::Group* group_at(const core::Directory& people, const core::Destination& to) {
+  return to.kind == core::Destination::Kind::channel ? people.group_in_channel(to.workspace, to.id) : nullptr;
+}
+
 }  // namespace
 
 core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
                         core::Instant now) {
-  if (to.kind == core::Destination::Kind::channel)
-    if (const core::Group* group = people.group_in_channel(to.workspace, to.id))
-      return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
+  if (const core::Group* group = group_at(people, to))
+    return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
   core::QuietHours quiet = house.quiet;
   quiet.closed = people.closed();
-  if (const core::Person* person = people.person(to.workspace, to.id);
-      person && to.kind == core::Destination::Kind::person)
+  const bool alone = to.kind == core::Destination::Kind::person;
+  if (const core::Person* person = alone ? people.person(to.workspace, to.id) : nullptr)
     quiet.closed.insert(quiet.closed.end(), person->away.begin(), person->away.end());
   return core::after_quiet(now, core::Zone::named(house.zone), quiet);
 }
@@ -32,10 +36,8 @@ void UnitOfWork::post(core::Post post) {
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
   row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
-  const core::Group* group = row.to.kind == core::Destination::Kind::channel
-                                 ? people_.group_in_channel(row.to.workspace, row.to.id)
-                                 : nullptr;
-  for (const core::Person* reader : readers_on_pages(row.to)) {
+  const core::Group* group = group_at(people_, row.to);
+  for (const core::Person* reader : readers_on_pages(group)) {
     // Nothing waits for somebody who is away: it would be old when they are back.
     if (core::is_away(*reader, core::Zone::named(group->zone), now_)) continue;
     OutboxRow copy = row;
@@ -51,11 +53,9 @@ void UnitOfWork::add(OutboxRow row) {
   if (outbox_.add(row)) lines_.touch(row.to, now_);
 }
 
-std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Destination& channel) const {
+std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Group* group) const {
   std::vector<const core::Person*> readers;
-  if (house_.pages.empty() || channel.kind != core::Destination::Kind::channel) return readers;
-  const core::Group* group = people_.group_in_channel(channel.workspace, channel.id);
-  if (!group) return readers;
+  if (house_.pages.empty() || !group) return readers;
   for (const core::Member& member : group->members)
     if (const core::Person* person = people_.person(member.person);
         person && person->workspace == house_.pages && member.role != core::Role::leader)
@@ -67,7 +67,7 @@ void UnitOfWork::update(const std::string& key, core::Message message) {
   const auto place = outbox_.edit(key, message, now_);
   if (!place) return;
   lines_.touch(*place, now_);
-  for (const core::Person* reader : readers_on_pages(*place))
+  for (const core::Person* reader : readers_on_pages(group_at(people_, *place)))
     if (const auto page = outbox_.edit(copy_key(key, *reader), message, now_)) lines_.touch(*page, now_);
 }
 void UnitOfWork::withdraw(const std::string& prefix) {

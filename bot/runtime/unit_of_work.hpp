@@ -64,9 +64,9 @@ class UnitOfWork final : public core::Context {
 
  private:
   void add(OutboxRow row);
-  // Members of the group in that channel who have no chat account: each gets a copy of what is posted there.
-  // Leaders do not.
-  std::vector<const core::Person*> readers_on_pages(const core::Destination& channel) const;
+  // Members of the group who have no chat account: each gets a copy of what is posted to its channel. Leaders
+  // do not. `group` may be null: nobody.
+  std::vector<const core::Person*> readers_on_pages(const core::Group* group) const;
 
   core::Instant now_;
   bool certain_;

@@ -84,8 +84,15 @@ std::vector<features::EventRow> Overview::events() {
 }
 
 std::vector<std::string> Overview::faults(const Context& context, const Group& group) const {
-  const bool meets = !options_.next || options_.next(group.id, context.now()).has_value();
+  return faults(context, group, next_of(context, group));
+}
+std::vector<std::string> Overview::faults(const Context& context, const Group& group,
+                                          const std::optional<core::Session>& next) const {
+  const bool meets = !options_.next || next.has_value();
   return faults_of(group, context.people(), meets, options_.house.fewest_answers);
+}
+std::optional<core::Session> Overview::next_of(const Context& context, const Group& group) const {
+  return options_.next ? options_.next(group.id, context.now()) : std::nullopt;
 }
 
 Reply Overview::list(Context& context, const Who& who, const core::CommandLine&) {
@@ -96,9 +103,11 @@ Reply Overview::list(Context& context, const Who& who, const core::CommandLine&)
 Reply Overview::page(Context& context, const Who& who, const std::string& sort, const int& page) {
   const Language language = who.language();
   std::vector<Line> lines;
-  for (const Group& group : context.people().groups())
-    lines.push_back({&group, options_.next ? options_.next(group.id, context.now()) : std::nullopt,
-                     faults(context, group)});
+  for (const Group& group : context.people().groups()) {
+    auto next = next_of(context, group);
+    auto lacks = faults(context, group, next);
+    lines.push_back({&group, std::move(next), std::move(lacks)});
+  }
   std::ranges::stable_sort(
       lines, [](const Line& a, const Line& b) { return core::name_before(a.group->name, b.group->name); });
   const auto time = [](const Line& line) { return line.next ? line.next->starts : core::Instant::max(); };

@@ -24,6 +24,10 @@ class Overview {
   core::Reply list(core::Context& context, const features::Who& who, const core::CommandLine& line);
   core::Reply page(core::Context& context, const features::Who& who, const std::string& sort,
                    const int& page);
+  // `next`: next_of() the group, for who has asked already.
+  std::vector<std::string> faults(const core::Context& context, const core::Group& group,
+                                  const std::optional<core::Session>& next) const;
+  std::optional<core::Session> next_of(const core::Context& context, const core::Group& group) const;
 
   GroupStore& store_;
   const Options& options_;
