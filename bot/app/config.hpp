@@ -119,6 +119,10 @@ std::optional<std::string> secret(const Section& section, const std::string& nam
                                   const std::filesystem::path& folder, const Environment& environment,
                                   const runtime::SecretKind& kind = {});
 
+// Where such a file is: `written` beside `folder`, or systemd's copy of it.
+std::filesystem::path secret_file(const std::string& written, const std::filesystem::path& folder,
+                                  const Environment& environment);
+
 // Why this file cannot be read, naming it; empty: it can.
 std::string unreadable(const std::filesystem::path& file);
 

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstdlib>
+#include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -35,20 +34,13 @@ std::string secret_beside(const std::string& line, const fs::path& folder) {
     return {};
   const auto begin = line.find_first_of("\"'", equals), end = line.find_last_of("\"'");
   if (begin == std::string::npos || end <= begin) return {};
-  fs::path file = line.substr(begin + 1, end - begin - 1);
-  if (const char* given = std::getenv("CREDENTIALS_DIRECTORY")) {
-    std::string name = file.string();
-    std::replace(name.begin(), name.end(), '/', '_');
-    if (std::error_code error; fs::exists(fs::path(given) / name, error)) file = fs::path(given) / name;
-  }
-  std::ifstream in(file.is_absolute() ? file : folder / file, std::ios::binary);
+  const fs::path file = secret_file(line.substr(begin + 1, end - begin - 1), folder, system_environment);
+  std::ifstream in(file, std::ios::binary);
   return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
 }
 
 std::string in_words(const std::vector<std::string>& all) {
-  std::string words;
-  for (const std::string& one : all) words += (words.empty() ? "" : ", ") + one;
-  return words;
+  return boost::algorithm::join(all, ", ");
 }
 
 }  // namespace

@@ -75,19 +75,6 @@ bool each_fits(std::string_view lines, bool (*fits)(std::string_view)) {
   }
 }
 
-// Where a secret file is: systemd gives a service that may not read the file itself a copy of it. With
-// LoadCredential=secrets:/etc/refleks/secrets that of secrets/slack-bot is called secrets_slack-bot.
-fs::path place_of(const std::string& written, const fs::path& folder, const Environment& environment) {
-  if (const auto given = environment("CREDENTIALS_DIRECTORY")) {
-    std::string joined = written;
-    std::replace(joined.begin(), joined.end(), '/', '_');
-    std::error_code error;
-    for (const auto& name : {joined, fs::path(written).filename().string()})
-      if (const fs::path copy = fs::path(*given) / name; fs::is_regular_file(copy, error)) return copy;
-  }
-  return folder / written;
-}
-
 // The bytes of a secret file; nothing when a problem was noted.
 std::optional<std::string> bytes_of(const Section& section, const std::string& key, const fs::path& path) {
   if (const std::string problem = unreadable(path); !problem.empty()) {
@@ -105,6 +92,19 @@ std::optional<std::string> bytes_of(const Section& section, const std::string& k
 }
 
 }  // namespace
+
+// systemd gives a service that may not read the file itself a copy of it. With
+// LoadCredential=secrets:/etc/refleks/secrets that of secrets/slack-bot is called secrets_slack-bot.
+fs::path secret_file(const std::string& written, const fs::path& folder, const Environment& environment) {
+  if (const auto given = environment("CREDENTIALS_DIRECTORY")) {
+    std::string joined = written;
+    std::replace(joined.begin(), joined.end(), '/', '_');
+    std::error_code error;
+    for (const auto& name : {joined, fs::path(written).filename().string()})
+      if (const fs::path copy = fs::path(*given) / name; fs::is_regular_file(copy, error)) return copy;
+  }
+  return folder / written;
+}
 
 std::string unreadable(const fs::path& path) {
   std::error_code error;
@@ -135,7 +135,7 @@ std::optional<std::string> secret(const Section& section, const std::string& nam
       section.problem(key, fmt::format("the environment has no variable {}", *variable));
       return std::nullopt;
     }
-  } else if (auto bytes = bytes_of(section, key, place_of(*file, folder, environment))) {
+  } else if (auto bytes = bytes_of(section, key, secret_file(*file, folder, environment))) {
     raw = std::move(*bytes);
   } else {
     return std::nullopt;
