@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/log.hpp"

@@ -11,7 +11,6 @@
 namespace {
 
 using namespace support;
-using support::words;        // a layer has the name too
 using namespace sqlite_api;  // where SOCI puts it
 
 constexpr const char* nord = "hjemme-nord";

@@ -9,7 +9,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // not the namespace
 
 app::Config with_pages_for(const std::set<std::string>& users, bool group_too) {
   app::Config config = with_sessions(municipality(), "2026-11-24");

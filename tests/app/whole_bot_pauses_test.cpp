@@ -7,7 +7,6 @@
 namespace {
 
 using namespace support;
-using support::words;  // not the namespace
 
 struct Pauses : ::testing::Test {
   // What was posted anew, without edits.

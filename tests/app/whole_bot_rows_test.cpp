@@ -13,7 +13,6 @@
 namespace {
 
 using namespace support;
-using support::words;        // a layer has the name too
 using namespace sqlite_api;  // where SOCI puts it
 using features::EventRow;
 using features::Right;

@@ -7,7 +7,6 @@
 namespace {
 
 using namespace support;
-using support::words;
 
 // Every byte that the bot has: database with its log, boxes.
 std::string all_bytes(const std::filesystem::path& data, const std::filesystem::path& box) {
