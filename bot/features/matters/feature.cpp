@@ -196,12 +196,14 @@ class Matters final : public features::Feature {
     entry.at = context.now();
     core::Instant again = morning_after(context.now(), days_to_look, zone);
     if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
+    const core::PersonId owner = owner_in(whole, who, given);
+    const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
+    if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
     if (step.to == State::done && may_ask(whole.history, context.now())) {
       core::Poll question = question_of(whole.matter, context.now(), zone);
       entry.asked = question.id;
       context.emit(core::PollRequested{std::move(question)});
     }
-    const core::PersonId owner = owner_in(whole, who, given);
     whole.matter = stepped(std::move(whole.matter), entry, owner, again);
     desk_.keep(whole, entry);
     if (whole.matter.passes_on == core::Instant{})
@@ -210,7 +212,7 @@ class Matters final : public features::Feature {
                   who.group.destination(),
                   to_group(desk_.subject(context, who.group, whole), who.group.language), true});
     desk_.refresh(context, who.group, whole);
-    return whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
+    return thanks;
   }
 
   // Whoever is chosen among the group's leaders; else the one who follows it up already, or answers now.

@@ -78,6 +78,13 @@ StepRule rule_of(State step) {
   return {step != State::received, !ended(step), step == State::more_time};
 }
 
+bool said_already(const std::vector<Entry>& history, Entry answer) {
+  if (history.empty()) return false;
+  answer.at = history.back().at;
+  answer.asked = history.back().asked;
+  return answer == history.back();
+}
+
 Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, core::Instant look_again) {
   matter.state = step.step();
   matter.owner = owner;

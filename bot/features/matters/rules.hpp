@@ -40,6 +40,8 @@ inline constexpr int days_to_notice = 7;    // the group may say whether it noti
 inline constexpr int days_between_asks =
     37;  // a result of the same question a month before could be compared
 
+// Whether the last line of the history says the same: a form that was sent twice is one answer.
+bool said_already(const std::vector<Entry>& history, Entry answer);
 // The matter after a leader's step: state, owner, and when to look again (never on an end).
 Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, core::Instant look_again);
 
