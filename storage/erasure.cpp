@@ -119,10 +119,10 @@ std::vector<Registered> erase_in_copy(const std::string& path, const std::vector
         found.push_back({id, name, workspace, account, active != 0});
   }
   if (found.empty()) return found;
-  copy.begin();
+  Transaction transaction(copy.connection());
   for (const Registered& person : found)
     erase_person(copy, person, core::id_from_name("nobody " + mark_of_id(person.id)));
-  copy.commit();
+  transaction.commit();
   copy.compact();
   return found;
 }

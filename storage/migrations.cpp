@@ -1,33 +1,14 @@
 #include "storage/migrations.hpp"
 
 #include <fmt/format.h>
-#include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 
 #include "bot/core/embedded.hpp"
-#include "storage/guarded.hpp"
 
 namespace storage {
 namespace {
-
-int number(soci::session& sql, const char* query) {
-  int value = 0;
-  sql << query, soci::into(value);
-  return value;
-}
-
-// SOCI runs one statement at a time; a migration is many.
-void run_script(soci::session& sql, const Migration& migration) {
-  auto* connection = static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
-  char* message = nullptr;
-  const int code = sqlite_api::sqlite3_exec(connection, migration.sql.c_str(), nullptr, nullptr, &message);
-  const std::unique_ptr<char, void (*)(void*)> owned(message, sqlite_api::sqlite3_free);
-  if (code != 0) throw Error(fmt::format("migration {}: {}", migration.name, message ? message : "failed"));
-}
 
 void refuse_newer(int version, int newest, const std::string& path) {
   if (version > newest)
@@ -55,37 +36,29 @@ std::vector<Migration> embedded_migrations() {
   return found;
 }
 
-void migrate(soci::session& sql, const std::string& path, const std::vector<Migration>& migrations) {
-  guarded([&] {
-    const int version = number(sql, "PRAGMA user_version");
-    refuse_newer(version, static_cast<int>(migrations.size()), path);
-    if (version == 0 && number(sql, "SELECT count(*) FROM sqlite_master") > 0)
-      throw Error(fmt::format("the file '{}' is a database of another program", path));
-    for (const auto& migration : migrations) {
-      if (migration.number <= version) continue;
-      sql << "BEGIN IMMEDIATE";
-      try {
-        run_script(sql, migration);
-        sql << fmt::format("PRAGMA user_version={}", migration.number);
-        sql << "COMMIT";
-      } catch (...) {
-        sql << "ROLLBACK";
-        throw;
-      }
-    }
-  });
+void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations) {
+  const int version = connection.schema_version();
+  refuse_newer(version, static_cast<int>(migrations.size()), path);
+  if (version == 0 && !connection.empty())
+    throw Error(fmt::format("the file '{}' is a database of another program", path));
+  for (const auto& migration : migrations) {
+    if (migration.number <= version) continue;
+    Transaction transaction(connection);
+    connection.script("migration " + migration.name, migration.sql);
+    connection.set_schema_version(migration.number);
+    transaction.commit();
+  }
 }
 
-void check_version(soci::session& sql, const std::string& path, const std::vector<Migration>& migrations) {
-  guarded([&] {
-    const int version = number(sql, "PRAGMA user_version"), newest = static_cast<int>(migrations.size());
-    refuse_newer(version, newest, path);
-    if (version < newest)
-      throw Error(
-          fmt::format("the database '{}' has not been brought to this version yet (schema {} of {}): "
-                      "start the daemon once",
-                      path, version, newest));
-  });
+void check_version(Connection& connection, const std::string& path,
+                   const std::vector<Migration>& migrations) {
+  const int version = connection.schema_version(), newest = static_cast<int>(migrations.size());
+  refuse_newer(version, newest, path);
+  if (version < newest)
+    throw Error(
+        fmt::format("the database '{}' has not been brought to this version yet (schema {} of {}): "
+                    "start the daemon once",
+                    path, version, newest));
 }
 
 }  // namespace storage

@@ -22,15 +22,15 @@ using Out = std::tuple<T...>;
 
 namespace detail {
 // SOCI cuts a string at a NUL byte; what a person wrote is kept to its end.
-inline std::string bindable(std::string value) {
+inline std::string bindable(const Connection& connection, std::string value) {
   for (auto at = value.find('\0'); at != std::string::npos; at = value.find('\0', at))
     value.replace(at, 1, "\uFFFD");
+  return connection.bindable(std::move(value));
+}
+inline int bindable(const Connection&, int value) {
   return value;
 }
-inline int bindable(int value) {
-  return value;
-}
-inline long long bindable(long long value) {
+inline long long bindable(const Connection&, long long value) {
   return value;
 }
 }  // namespace detail
@@ -44,7 +44,9 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
  public:
   using Row = std::tuple<C...>;
 
-  Statement(Database& database, std::string text) : sql_(database.sql()), text_(std::move(text)) {}
+  Statement(Connection& connection, std::string text)
+      : connection_(connection), text_(connection.in_its_words(std::move(text))) {}
+  Statement(Database& database, std::string text) : Statement(database.connection(), std::move(text)) {}
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
@@ -80,18 +82,19 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
   auto execute(Work work, const P&... values) {
     return guarded([&] {
       try {
-        parameters_ = std::make_tuple(detail::bindable(values)...);
+        parameters_ = std::make_tuple(detail::bindable(connection_, values)...);
         if (!statement_) prepare();
         return work();
       } catch (...) {
-        statement_.reset();  // a failed statement is not left half run; the next call prepares it anew
+        // A failed statement is not left half run; the next call prepares it anew.
+        if (!connection_.keeps_failed_statements()) statement_.reset();
         throw;
       }
     });
   }
 
   void prepare() {
-    auto fresh = std::make_unique<soci::statement>(sql_);
+    auto fresh = std::make_unique<soci::statement>(connection_.sql());
     std::apply([&](auto&... value) { (fresh->exchange(soci::use(value)), ...); }, parameters_);
     std::apply([&](auto&... value) { (fresh->exchange(soci::into(value)), ...); }, row_);
     fresh->alloc();
@@ -100,7 +103,7 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
     statement_ = std::move(fresh);
   }
 
-  soci::session& sql_;
+  Connection& connection_;
   std::string text_;
   std::tuple<P...> parameters_;
   Row row_;

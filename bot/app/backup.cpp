@@ -13,7 +13,8 @@
 #include "bot/core/log.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
-#include "storage/examination.hpp"
+#include "storage/sqlite/copies.hpp"
+#include "storage/sqlite/examination.hpp"
 
 namespace app {
 namespace {
@@ -76,7 +77,7 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
     } else {
       contents = extract_copy(copy, work);
     }
-    bool changed = storage::forget_ideas(database, taken.ideas);
+    bool changed = storage::sqlite::forget_ideas(database, taken.ideas);
     changed = forget_in_folder(config, work, taken.people, contents.made) || changed;
     std::vector<CopyPart> parts;
     for (const auto& [name, hash] : contents.hashes) parts.push_back({name, work / name});
@@ -168,7 +169,7 @@ class Backups final : public features::Feature {
 
 void back_up(const Config& config, const fs::path& target, core::Instant now) {
   const fs::path database = database_in(config.organisation.data);
-  if (const std::string trouble = storage::examine(database.string()).trouble; !trouble.empty())
+  if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
     throw std::runtime_error(fmt::format("the database {} cannot be copied: {}", database.string(), trouble));
   // Beside the copy, because there is room for it there.
   const fs::path clean = target.string() + ".db";
@@ -177,7 +178,7 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
   try {
     // The database first: what the adapters keep may be newer than it, and never older.
     storage::Database(database.string(), storage::Database::Use::reader).backup_to(clean.string());
-    if (const std::string trouble = storage::examine(clean.string()).trouble; !trouble.empty())
+    if (const std::string trouble = storage::sqlite::examine(clean.string()).trouble; !trouble.empty())
       throw std::runtime_error("the copy of the database is not sound: " + trouble);
     std::vector<CopyPart> parts{{"refleks.db", clean}};
     for (const std::string& name : belongings(config)) gather(config.organisation.data, name, parts);

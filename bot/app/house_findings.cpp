@@ -16,7 +16,7 @@
 #include "bot/app/copy_file.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
-#include "storage/examination.hpp"
+#include "storage/sqlite/examination.hpp"
 
 namespace app {
 namespace {
@@ -134,7 +134,7 @@ class House {
              "nothing");
       return;
     }
-    const storage::Examined found = storage::examine(database_.string());
+    const storage::sqlite::Examined found = storage::sqlite::examine(database_.string());
     if (!found.trouble.empty()) {
       bad("the database " + database_.string() + " cannot be used: " + found.trouble,
           "the service does not start with it, or loses what is in it",
@@ -278,7 +278,7 @@ class House {
 
   static core::Instant made_at(const fs::path& copy) {
     if (copy.extension() == ".tar") return check_copy(copy).made;
-    if (const std::string trouble = storage::examine(copy.string()).trouble; !trouble.empty())
+    if (const std::string trouble = storage::sqlite::examine(copy.string()).trouble; !trouble.empty())
       throw std::runtime_error(copy.string() + ": " + trouble);
     struct stat about {};
     ::stat(copy.c_str(), &about);

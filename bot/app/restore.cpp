@@ -22,7 +22,7 @@
 #include "bot/app/places.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
-#include "storage/examination.hpp"
+#include "storage/sqlite/examination.hpp"
 
 namespace app {
 namespace {
@@ -93,10 +93,10 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
   } else {
     restored.made = extract_copy(file, folder).made;
   }
-  if (const std::string trouble = storage::examine(database.string()).trouble; !trouble.empty())
+  if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
-  restored.withheld = storage::withhold_due(database.string(), now);
+  restored.withheld = storage::sqlite::withhold_due(database.string(), now);
   erase_again(config, folder, restored.made, out);
   for (const char* beside : {".lock", "-wal", "-shm"}) fs::remove(database.string() + beside);
   const nlohmann::json told{{"made", core::to_text(restored.made)},

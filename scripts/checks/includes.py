@@ -21,6 +21,7 @@ TABLE = [
     (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
     (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
+    (r"storage/sqlite/.*", [CORE, r"bot/runtime/store\.hpp", r"storage/.*"], [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h"]),
     (
         r"storage/.*",
         [
@@ -30,7 +31,7 @@ TABLE = [
             r"bot/features/polls/box\.hpp",
             r"bot/runtime/(store|payload|json)\.hpp",
         ],
-        [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h", r"sodium\.h", r"nlohmann/.*"],
+        [STD, BOOST, WORDS, r"soci/[^/]*\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
     (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
     (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD, r"curl/curl\.h"]),

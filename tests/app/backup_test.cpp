@@ -13,7 +13,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/database.hpp"
-#include "storage/examination.hpp"
+#include "storage/sqlite/examination.hpp"
 #include "storage/stores.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -286,7 +286,7 @@ TEST_F(Copies, OfTheFormerKindAreADatabaseAlone) {
   write(config.organisation.data / "web.key", "stays");
   restored_from(bare);
   EXPECT_EQ(text_of(config.organisation.data / "web.key"), "stays");
-  EXPECT_EQ(storage::examine(database).trouble, "");
+  EXPECT_EQ(storage::sqlite::examine(database).trouble, "");
 }
 
 TEST_F(Copies, CutOffHalfwayAreNotServedAndCanBeRestoredAgain) {
@@ -304,13 +304,13 @@ TEST_F(Copies, AreRestoredOnANewMachine) {
   config.organisation.data = folder.path() / "new" / "data";
   config.ballot_box.directory = config.organisation.data / "box";
   restored_from(copy);
-  EXPECT_EQ(storage::examine(database_in(config.organisation.data).string()).trouble, "");
+  EXPECT_EQ(storage::sqlite::examine(database_in(config.organisation.data).string()).trouble, "");
 }
 
 TEST_F(Copies, AnExaminedDatabaseIsNotTouched) {
   { storage::Database owner(database); }
   fs::remove(database + ".lock");
-  EXPECT_EQ(storage::examine(database).trouble, "");
+  EXPECT_EQ(storage::sqlite::examine(database).trouble, "");
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(config.organisation.data))
     names.push_back(entry.path().filename().string());

@@ -14,7 +14,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/database.hpp"
-#include "storage/examination.hpp"
+#include "storage/sqlite/examination.hpp"
 
 namespace app {
 namespace {
@@ -204,8 +204,8 @@ TEST_F(HouseOf, HasAClockThatJumpedSinceTheServiceSawIt) {
     storage::keep_clock(open, {seen, seen});
   }
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last been certain of 2098-12-22")));
-  storage::withhold_due(database.string(),
-                        machine.now);  // as a restore does: the copy is old, the clock is not
+  storage::sqlite::withhold_due(database.string(),
+                                machine.now);  // as a restore does: the copy is old, the clock is not
   EXPECT_THAT(problems(), IsEmpty());
 }
 

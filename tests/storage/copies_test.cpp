@@ -2,6 +2,7 @@
 
 #include "storage/copies.hpp"
 
+#include "storage/sqlite/copies.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -55,11 +56,11 @@ TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrou
   EXPECT_TRUE(support::holds(copies, "SHOWN-7f3a"));
   const auto hidden = storage::hidden_ideas(owner);
   EXPECT_EQ(hidden, std::vector<std::string>{"2"});
-  EXPECT_TRUE(storage::forget_ideas(copy, hidden));
+  EXPECT_TRUE(storage::sqlite::forget_ideas(copy, hidden));
   EXPECT_FALSE(support::holds(copies, "SHOWN-7f3a"));
   EXPECT_TRUE(support::holds(copies, "OTHER-7f3a"));
   EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
-  EXPECT_FALSE(storage::forget_ideas(copy, hidden)) << "once";
+  EXPECT_FALSE(storage::sqlite::forget_ideas(copy, hidden)) << "once";
 }
 
 }  // namespace

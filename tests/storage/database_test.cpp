@@ -6,6 +6,7 @@
 
 #include "storage/clock_seen.hpp"
 #include "storage/migrations.hpp"
+#include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
 
 using storage::Database;
@@ -220,22 +221,22 @@ TEST_F(DatabaseFile, AMigrationThatFailsLeavesTheOneBefore) {
   more.push_back({next, "more.sql", "CREATE TABLE extra(x TEXT) STRICT; INSERT INTO extra VALUES('y');"});
   more.push_back(
       {next + 1, "broken.sql", "CREATE TABLE half(x TEXT) STRICT; CREATE TABLE half(x TEXT) STRICT;"});
-  const std::string words = complaint([&] { storage::migrate(owner.sql(), path, more); });
+  const std::string words = complaint([&] { storage::migrate(owner.connection(), path, more); });
   EXPECT_NE(words.find("broken.sql"), std::string::npos) << words;
   EXPECT_EQ(number(owner, "PRAGMA user_version"), next);
   EXPECT_EQ(number(owner, "SELECT count(*) FROM extra"), 1);
   EXPECT_EQ(number(owner, "SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
-  EXPECT_THROW(storage::check_version(owner.sql(), path, first), Error);
+  EXPECT_THROW(storage::check_version(owner.connection(), path, first), Error);
 }
 
 // Results of polls that were closed before lines had columns of their own: shown as they were published.
 TEST_F(DatabaseFile, KeepsOldResultsAsTheyWerePublished) {
   {
-    soci::session before(soci::sqlite3, "dbname=\"" + path + "\"");
-    before << "PRAGMA journal_mode=WAL";
+    storage::sqlite::Connection connection(path, storage::Use::owner);
+    soci::session& before = connection.sql();
     auto older = storage::embedded_migrations();
     std::erase_if(older, [](const storage::Migration& each) { return each.number > 5; });
-    storage::migrate(before, path, older);
+    storage::migrate(connection, path, older);
     before << "INSERT INTO team VALUES('t', 't', 'T', 'nb', 'Europe/Oslo', 'w', 'c', '', '', '', '', 1, 0)";
     before << "INSERT INTO poll(poll_id, team_id, purpose, named, title, opens, closes, state, roster, boot) "
               "VALUES('p', 't', 'command', 0, 'P', '2026-11-01T12:00:00Z', '2026-11-02T12:00:00Z', 'closed', "

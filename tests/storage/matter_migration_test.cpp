@@ -1,11 +1,11 @@
 // What was lifted and answered before matters had a history is its beginning.
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 
 #include "storage/migrations.hpp"
+#include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -21,9 +21,9 @@ TEST(MatterMigration, OldAnswersBecomeHistoryAndPollsKeepWhatTheyAskedFor) {
   ASSERT_NE(ours, migrations.end());
   migrations.erase(ours, migrations.end());
   {
-    soci::session sql(soci::sqlite3, path);
-    sql << "PRAGMA foreign_keys=ON";
-    storage::migrate(sql, path, migrations);
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    soci::session& sql = before.sql();
     sql << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
            "programme, "
            "cadence, timeline, active) VALUES('t', 'k', 'n', 'nb', 'Europe/Oslo', 'w', 'c', '{}', '', '', "

@@ -1,11 +1,11 @@
 // What a group has had before there were periods is its first.
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 
 #include "storage/migrations.hpp"
+#include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -21,9 +21,9 @@ TEST(RunMigration, EveryGroupGetsOneRunWithAllItsSessions) {
   ASSERT_NE(ours, migrations.end());
   migrations.erase(ours, migrations.end());
   {
-    soci::session sql(soci::sqlite3, path);
-    sql << "PRAGMA foreign_keys=ON";
-    storage::migrate(sql, path, migrations);
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    soci::session& sql = before.sql();
     for (const char* team : {"t", "u"})
       sql << std::string(
                  "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "

@@ -1,4 +1,4 @@
-#include "storage/examination.hpp"
+#include "storage/sqlite/examination.hpp"
 
 #include <fmt/format.h>
 #include <soci/soci.h>
@@ -12,7 +12,7 @@
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
 
-namespace storage {
+namespace storage::sqlite {
 namespace {
 
 namespace fs = std::filesystem;
@@ -106,12 +106,12 @@ int withhold_due(const std::string& path, core::Instant now) {
   guarded([&] {
     const std::string until = core::to_text(now);
     const char* due = "(state = 'sending' OR (state = 'waiting' AND due <= :now)) AND edit = 0";
-    database.sql() << "BEGIN IMMEDIATE";
+    Transaction transaction(database.connection());
     database.sql() << fmt::format("SELECT count(*) FROM outbox WHERE {}", due), soci::use(until),
         soci::into(count);
     database.sql() << fmt::format("UPDATE outbox SET state = 'failed', hold = '' WHERE {}", due),
         soci::use(until);
-    database.sql() << "COMMIT";
+    transaction.commit();
   });
   // The copy's last instant is its own day: the clock has not jumped since, time has passed.
   keep_clock(database, {now, now});
@@ -119,4 +119,4 @@ int withhold_due(const std::string& path, core::Instant now) {
   return count;
 }
 
-}  // namespace storage
+}  // namespace storage::sqlite

@@ -7,7 +7,7 @@
 
 #include "bot/core/time.hpp"
 
-namespace storage {
+namespace storage::sqlite {
 
 struct Examined {
   std::string trouble;                  // in words for the operator, without the file's name; empty: sound
@@ -23,4 +23,4 @@ Examined examine(const std::string& path);
 // has the file open. Throws Error.
 int withhold_due(const std::string& path, core::Instant now);
 
-}  // namespace storage
+}  // namespace storage::sqlite

@@ -1,0 +1,100 @@
+#pragma once
+// One session with a database, whichever it is: what differs between them stands in
+// storage/sqlite. What is
+// done to a database as a whole, outside transactions, is its Maintenance.
+
+#include <soci/session.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "storage/error.hpp"
+
+namespace storage {
+
+enum class Use { owner, reader };
+
+// All throw Error, and runtime::Busy when another program holds the database for too long.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  soci::session& sql() { return sql_; }
+
+  virtual void begin() = 0;     // and takes the right to write at once
+  virtual void commit() = 0;    // durable when it returns; throws when anything in it failed
+  virtual void rollback() = 0;  // nothing happens where there is no transaction any more
+  virtual void savepoint() = 0;
+  virtual void release() = 0;
+  virtual void rollback_to_savepoint() = 0;  // undoes and ends it
+
+  // Many statements in one text, without parameters. The error has `what` and the words of the database: no
+  // text here comes from people.
+  virtual void script(const std::string& what, const std::string& statements) = 0;
+  virtual bool empty() = 0;          // no table at all
+  virtual int schema_version() = 0;  // 0 where no migration has run
+  virtual void set_schema_version(int number) = 0;
+
+  // A statement as this database says it.
+  virtual std::string in_its_words(std::string statement) const { return statement; }
+  // A text as it can be kept, where not every byte can.
+  virtual std::string bindable(std::string text) const { return text; }
+  // Whether a statement that failed can be run again as it is, and must not be dropped inside its
+  // transaction.
+  virtual bool keeps_failed_statements() const { return false; }
+
+ protected:
+  soci::session sql_;
+};
+
+inline constexpr std::chrono::seconds longest_look{5};  // for damage, while somebody waits
+
+class Maintenance {
+ public:
+  virtual ~Maintenance() = default;
+  virtual bool truncate_log() = 0;  // runtime::Transactor says what these two do
+  virtual void compact() = 0;
+  virtual void backup_to(const std::string& target) = 0;  // storage::Database says what these three do
+  virtual std::string damage(std::chrono::milliseconds limit) = 0;
+  virtual bool looked_through() const = 0;
+};
+
+// A connection at this program's schema.
+struct Opened {
+  std::unique_ptr<Connection> connection;
+  std::unique_ptr<Maintenance> maintenance;  // of that connection; goes first
+};
+
+// Undone unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(connection) { connection_.begin(); }
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Connection& connection_;
+  bool open_ = true;
+};
+
+// The same inside a transaction; one level.
+class Savepoint {
+ public:
+  explicit Savepoint(Connection& connection) : connection_(connection) { connection_.savepoint(); }
+  ~Savepoint();
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  void release();
+
+ private:
+  Connection& connection_;
+  bool open_ = true;
+};
+
+}  // namespace storage

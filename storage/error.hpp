@@ -1,0 +1,29 @@
+#pragma once
+// What storage throws besides runtime::Busy.
+
+#include <stdexcept>
+#include <string>
+
+namespace storage {
+
+// What went wrong in the database, never with a bound value in its words.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+// The file is not as SQLite left it.
+class Damaged : public Error {
+ public:
+  explicit Damaged(const std::string& words) : Error(words), words_(words) {}
+  const std::string& words() const { return words_; }  // SQLite's own; never a value
+
+ private:
+  std::string words_;
+};
+// Cut short by a limit that we set ourselves.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace storage

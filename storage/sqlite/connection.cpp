@@ -1,0 +1,214 @@
+#include "storage/sqlite/connection.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <soci/soci.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "bot/core/weaken.hpp"
+#include "storage/guarded.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite/maintenance.hpp"
+#include "storage/statement.hpp"
+
+namespace storage::sqlite {
+namespace {
+
+// Why each: anonymity of what was deleted (secure_delete, temp_store), durability (WAL with FULL), and a
+// schema file that cannot run code of its own (trusted_schema). The log keeps its size from one checkpoint to
+// the next, since growing it anew costs each commit a third of its time: what must not linger there is cut
+// off by truncate_log(). `set` is empty where the reading alone counts.
+struct Pragma {
+  const char* name;
+  const char* set;
+  const char* reads;
+};
+constexpr std::array pragmas{
+    Pragma{"page_size", "4096", "4096"},     Pragma{"auto_vacuum", "NONE", "0"},
+    Pragma{"synchronous", "FULL", "2"},      Pragma{"secure_delete", "ON", "1"},
+    Pragma{"temp_store", "MEMORY", "2"},     Pragma{"journal_size_limit", "8388608", "8388608"},
+    Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
+    Pragma{"recursive_triggers", "ON", "1"},
+};
+// How long to wait for somebody else's lock, in milliseconds; then it is Busy, and the desk tries again.
+constexpr int busy_timeout = 2'000;
+constexpr int patient_timeout = 60'000;
+
+std::string reason() {
+  return std::strerror(errno);
+}
+
+int take_lock(const std::string& path) {
+  const std::string file = path + ".lock";
+  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) throw Error(fmt::format("cannot open the lock file '{}': {}", file, reason()));
+  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  const int error = errno;
+  ::close(fd);
+  if (error == EWOULDBLOCK)
+    throw Error(
+        fmt::format("the database '{}' is in use by another running refleks (lock file '{}')", path, file));
+  errno = error;
+  throw Error(fmt::format("cannot lock '{}': {}", file, reason()));
+}
+
+// For the files that SQLite makes beside the database.
+bool has_room(const std::string& path) {
+  constexpr std::uintmax_t needed = 256 * 1024;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::path(path).parent_path(), error);
+  return error || space.available >= needed;
+}
+
+int number(soci::session& sql, const char* query) {
+  int value = 0;
+  sql << query, soci::into(value);
+  return value;
+}
+
+}  // namespace
+
+// Prepared once: parsing them anew is a tenth of a small turn.
+struct Connection::Marks {
+  explicit Marks(Connection& db)
+      : begin(db, "BEGIN IMMEDIATE"),
+        commit(db, "COMMIT"),
+        savepoint(db, "SAVEPOINT unit"),
+        release(db, "RELEASE unit") {}
+  Statement<In<>> begin, commit, savepoint, release;
+};
+
+Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
+  if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");
+  if (path_ != ":memory:" && use == Use::owner) {
+    lock_ = take_lock(path_);
+    make_private_file(path_, 0);
+  }
+  try {
+    guarded([&] {
+      sql_.open(soci::sqlite3,
+                fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
+      set_up(use);
+    });
+  } catch (...) {
+    if (lock_ >= 0) ::close(lock_);
+    throw;
+  }
+}
+
+Connection::~Connection() {
+  marks_.reset();
+  sql_.close();
+  if (lock_ >= 0) ::close(lock_);
+}
+
+void Connection::set_up(Use use) {
+  use == Use::owner ? be_patient() : be_quick();
+  sql_ << "PRAGMA cache_size=-32768";  // KiB: the whole working set of a municipality
+  for (const auto& [name, set, reads] : pragmas) {
+    sql_ << fmt::format("PRAGMA {}={}", name, set);
+    std::string value;
+    sql_ << fmt::format("PRAGMA {}", name), soci::into(value);
+    if (value != reads)
+      throw Error(fmt::format("the database '{}' does not keep the setting {}={} (it reads {})", path_, name,
+                              set, value));
+  }
+  if (core::weakened("temp_in_memory")) sql_ << "PRAGMA temp_store=FILE";
+  std::string journal;
+  sql_ << (use == Use::owner ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode"), soci::into(journal);
+  if (journal != (path_ == ":memory:" ? "memory" : "wal"))
+    throw Error(
+        fmt::format("the database '{}' cannot keep a write-ahead log (journal mode {})", path_, journal));
+}
+
+sqlite_api::sqlite3* Connection::handle() {
+  return static_cast<soci::sqlite3_session_backend*>(sql_.get_backend())->conn_;
+}
+void Connection::be_patient() {
+  guarded([&] { sql_ << fmt::format("PRAGMA busy_timeout={}", patient_timeout); });
+}
+void Connection::be_quick() {
+  guarded([&] { sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout); });
+}
+
+Connection::Marks& Connection::marks() {
+  if (!marks_) marks_ = std::make_unique<Marks>(*this);
+  return *marks_;
+}
+
+void Connection::begin() {
+  marks().begin.run();
+}
+void Connection::commit() {
+  marks().commit.run();
+}
+void Connection::rollback() {
+  guarded([&] {
+    if (sqlite_api::sqlite3_get_autocommit(handle()) == 0) sql_ << "ROLLBACK";
+  });
+}
+void Connection::savepoint() {
+  marks().savepoint.run();
+}
+void Connection::release() {
+  marks().release.run();
+}
+void Connection::rollback_to_savepoint() {
+  guarded([&] {
+    sql_ << "ROLLBACK TO unit";
+    sql_ << "RELEASE unit";
+  });
+}
+
+// SOCI runs one statement at a time.
+void Connection::script(const std::string& what, const std::string& statements) {
+  char* message = nullptr;
+  const int code = sqlite_api::sqlite3_exec(handle(), statements.c_str(), nullptr, nullptr, &message);
+  const std::unique_ptr<char, void (*)(void*)> owned(message, sqlite_api::sqlite3_free);
+  if (code != 0) throw Error(fmt::format("{}: {}", what, message ? message : "failed"));
+}
+
+bool Connection::empty() {
+  return guarded([&] { return number(sql_, "SELECT count(*) FROM sqlite_master") == 0; });
+}
+int Connection::schema_version() {
+  return guarded([&] { return number(sql_, "PRAGMA user_version"); });
+}
+void Connection::set_schema_version(int version) {
+  guarded([&] { sql_ << fmt::format("PRAGMA user_version={}", version); });
+}
+
+Opened open(const std::string& path, Use use) try {
+  Opened opened;
+  auto connection = std::make_unique<Connection>(path, use);
+  auto maintenance = std::make_unique<Maintenance>(*connection);
+  if (use == Use::reader) {
+    check_version(*connection, path, embedded_migrations());
+  } else {
+    if (const std::string wrong = maintenance->damage(longest_look); !wrong.empty()) throw Damaged(wrong);
+    migrate(*connection, path, embedded_migrations());
+    connection->be_quick();
+    maintenance->truncate_log();  // what a crash left in the log
+  }
+  opened.connection = std::move(connection);
+  opened.maintenance = std::move(maintenance);
+  return opened;
+} catch (const Damaged& error) {
+  throw Damaged(
+      fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is; "
+                  "bring back the newest copy that is whole: refleks restore FILE",
+                  path, error.words()));
+} catch (const Error&) {
+  if (path == ":memory:" || has_room(path)) throw;
+  throw Error(fmt::format(
+      "there is no room left on the disk with '{}', and the database cannot be used: make room", path));
+}
+
+}  // namespace storage::sqlite

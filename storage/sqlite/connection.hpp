@@ -1,0 +1,51 @@
+#pragma once
+// A session with a file, or with memory.
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <memory>
+#include <string>
+
+#include "storage/connection.hpp"
+
+namespace storage::sqlite {
+
+class Connection final : public storage::Connection {
+ public:
+  // Opens `path` (":memory:" for a database that dies with the object), whatever its schema. The owner makes
+  // the file (0600) where there is none and takes `<path>.lock` for as long as it lives. Throws Error:
+  // another daemon owns it, or a setting did not take.
+  Connection(std::string path, Use use);
+  ~Connection() override;
+
+  void begin() override;
+  void commit() override;
+  void rollback() override;  // nothing when SQLite has already rolled back by itself (full disk)
+  void savepoint() override;
+  void release() override;
+  void rollback_to_savepoint() override;
+  void script(const std::string& what, const std::string& statements) override;
+  bool empty() override;
+  int schema_version() override;  // PRAGMA user_version
+  void set_schema_version(int number) override;
+
+  const std::string& path() const { return path_; }
+  sqlite_api::sqlite3* handle();
+  void be_patient();  // while it is opened: nobody waits for an answer yet
+  void be_quick();    // how it is served: soon it is Busy, and the desk tries again
+
+ private:
+  struct Marks;  // begin, commit and savepoint, kept prepared
+  Marks& marks();
+  void set_up(Use use);
+
+  std::string path_;
+  int lock_ = -1;
+  std::unique_ptr<Marks> marks_;
+};
+
+// The connection at this program's schema: the owner looks for damage (docs/mishaps.md) and migrates, a
+// reader finds it there. Throws Error, Damaged, and runtime::Busy when another program holds it for a minute.
+Opened open(const std::string& path, Use use);
+
+}  // namespace storage::sqlite

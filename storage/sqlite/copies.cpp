@@ -1,0 +1,57 @@
+#include "storage/sqlite/copies.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include "storage/copies.hpp"
+#include "storage/guarded.hpp"
+
+namespace storage::sqlite {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A copy is nobody's database: no log beside it, nothing left of what is deleted.
+void open_copy(soci::session& copy, const std::string& path) {
+  copy.open(soci::sqlite3, "dbname=\"" + path + "\"");
+  copy << "PRAGMA journal_mode=MEMORY";
+  copy << "PRAGMA secure_delete=ON";
+  copy << "PRAGMA temp_store=MEMORY";
+  copy << "PRAGMA foreign_keys=ON";
+}
+
+}  // namespace
+
+void drop_waiting_ideas(const std::string& path) {
+  guarded([&] {
+    soci::session copy;
+    open_copy(copy, path);
+    copy << "DELETE FROM idea WHERE state = 'held'";
+    copy << "VACUUM";
+  });
+}
+
+bool forget_ideas(const fs::path& path, const std::vector<std::string>& ideas) {
+  return guarded([&] {
+    soci::session copy;
+    open_copy(copy, path.string());
+    bool found = false;
+    for (const std::string& id : ideas) {
+      std::string body;
+      copy << "SELECT COALESCE((SELECT body FROM idea WHERE idea_id = :id), '')", soci::use(id),
+          soci::into(body);
+      if (body.empty()) continue;
+      found = true;
+      const std::string words = words_in_body(body);
+      copy << forget_posted, soci::use(words);
+      copy << "UPDATE idea SET body = '', state = 'hidden' WHERE idea_id = :id", soci::use(id);
+    }
+    if (!found) return false;
+    copy << "VACUUM";
+    copy.close();
+    sync_file(path.string());
+    return true;
+  });
+}
+
+}  // namespace storage::sqlite

@@ -1,0 +1,116 @@
+#include "storage/sqlite/maintenance.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <soci/soci.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "bot/core/weaken.hpp"
+#include "storage/guarded.hpp"
+#include "storage/sqlite/copies.hpp"
+
+namespace storage::sqlite {
+namespace {
+
+constexpr int steps_between_looks = 100;  // of SQLite's machine: some microseconds; a page is one or two
+constexpr int checkpoint_timeout = 50;    // milliseconds: it is tried again after the next turn
+constexpr int truncate_attempts = 3;
+
+// Stops what runs on a connection when its time is up.
+class TimeLimit {
+ public:
+  TimeLimit(sqlite_api::sqlite3* connection, std::chrono::milliseconds limit)
+      : connection_(connection), end_(std::chrono::steady_clock::now() + limit) {
+    sqlite_api::sqlite3_progress_handler(
+        connection_, steps_between_looks,
+        [](void* self) -> int {
+          return std::chrono::steady_clock::now() >= static_cast<TimeLimit*>(self)->end_ ? 1 : 0;
+        },
+        this);
+  }
+  ~TimeLimit() { sqlite_api::sqlite3_progress_handler(connection_, 0, nullptr, nullptr); }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  sqlite_api::sqlite3* connection_;
+  std::chrono::steady_clock::time_point end_;
+};
+
+}  // namespace
+
+// SQLite gives its -wal and -shm files the mode of the database file.
+void make_private_file(const std::string& path, int flags) {
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | flags, 0600);
+  if (fd < 0) throw Error(fmt::format("cannot make the file '{}': {}", path, std::strerror(errno)));
+  ::close(fd);
+}
+
+std::string Maintenance::damage(std::chrono::milliseconds limit) {
+  looked_through_ = true;
+  const TimeLimit time(connection_.handle(), limit);
+  try {
+    return guarded([&] {
+      // The quick one reads every page, and comes first in case there is no time for more.
+      for (const char* look : {"PRAGMA quick_check(1)", "PRAGMA integrity_check(1)"}) {
+        std::string found;
+        connection_.sql() << look, soci::into(found);
+        if (found != "ok") return found;
+      }
+      std::string table;  // a row whose parent is gone; the id of neither is told
+      connection_.sql() << "SELECT COALESCE((SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1), '')",
+          soci::into(table);
+      return table.empty() ? std::string() : "a row of the table " + table + " belongs to none";
+    });
+  } catch (const Interrupted&) {
+    looked_through_ = false;
+    return {};
+  }
+}
+
+bool Maintenance::truncate_log() try {
+  return guarded([&] {
+    soci::session& sql = connection_.sql();
+    sql << fmt::format("PRAGMA busy_timeout={}", checkpoint_timeout);
+    int busy = 1, in_log = 0, moved = 0;
+    for (int i = 0; i < truncate_attempts && busy != 0; ++i)
+      sql << (core::weakened("truncate") ? "PRAGMA wal_checkpoint(PASSIVE)"
+                                         : "PRAGMA wal_checkpoint(TRUNCATE)"),
+          soci::into(busy), soci::into(in_log), soci::into(moved);
+    connection_.be_quick();
+    return busy == 0;
+  });
+} catch (const runtime::Busy&) {
+  return false;
+}
+
+void Maintenance::compact() {
+  guarded([&] { connection_.sql() << "VACUUM"; });
+  truncate_log();
+}
+
+void Maintenance::backup_to(const std::string& target) {
+  namespace fs = std::filesystem;
+  if (fs::exists(target)) throw Error(fmt::format("the backup '{}' exists already", target));
+  const std::string partial = target + ".partial";
+  std::error_code ignored;
+  fs::remove(partial, ignored);  // of a backup that was cut short
+  make_private_file(partial, O_EXCL);
+  try {
+    guarded([&] { connection_.sql() << "VACUUM INTO :target", soci::use(partial); });
+    drop_waiting_ideas(partial);
+    sync_file(partial);
+    fs::rename(partial, target);
+  } catch (...) {
+    fs::remove(partial, ignored);
+    throw;
+  }
+  const std::string folder = fs::path(target).parent_path();
+  sync_file(folder.empty() ? "." : folder);
+}
+
+}  // namespace storage::sqlite

@@ -1,0 +1,27 @@
+#pragma once
+// What is done to a file of SQLite as a whole: its log, its pages, its copies.
+
+#include <chrono>
+#include <string>
+
+#include "storage/sqlite/connection.hpp"
+
+namespace storage::sqlite {
+
+class Maintenance final : public storage::Maintenance {
+ public:
+  explicit Maintenance(Connection& connection) : connection_(connection) {}
+  bool truncate_log() override;
+  void compact() override;
+  void backup_to(const std::string& target) override;
+  std::string damage(std::chrono::milliseconds limit) override;
+  bool looked_through() const override { return looked_through_; }
+
+ private:
+  Connection& connection_;
+  bool looked_through_ = true;
+};
+
+void make_private_file(const std::string& path, int flags);
+
+}  // namespace storage::sqlite
