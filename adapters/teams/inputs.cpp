@@ -1,12 +1,14 @@
 #include "adapters/teams/inputs.hpp"
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "bot/core/form_check.hpp"
 #include "bot/core/texts.hpp"
 
 namespace teams {
@@ -96,6 +98,32 @@ void add_input(Json& body, const Input& input, const FormStyle& style) {
   if (!input.hint.empty()) body.push_back(small_text(input.hint, nullptr));
 }
 
+// What is hidden until the button above it is pressed. It is sent with the rest all the same.
+void add_fold(Json& body, Json inside, core::Language language) {
+  const std::string id = "fold_" + std::to_string(body.size());
+  Json toggle = {{"type", "Action.ToggleVisibility"},
+                 {"title", core::text(language, "teams.fold")},
+                 {"targetElements", Json::array({id})}};
+  body.push_back({{"type", "ActionSet"}, {"actions", Json::array({std::move(toggle)})}});
+  body.push_back({{"type", "Container"}, {"id", id}, {"isVisible", false}, {"items", std::move(inside)}});
+}
+
+// Texts that follow each other are folded together. Where something is written or wrong, it stands open.
+void add_inputs(Json& body, const core::Form& form, const FormStyle& style) {
+  const bool folds = core::folds_texts(form);
+  Json folded = Json::array();
+  const auto end_fold = [&] {
+    if (!folded.empty()) add_fold(body, std::exchange(folded, Json::array()), style.language);
+  };
+  for (const Input& input : form.inputs) {
+    const bool hides =
+        folds && input.kind == Input::Kind::text && first(input).empty() && !style.errors.contains(input.id);
+    if (!hides) end_fold();
+    add_input(hides ? folded : body, input, style);
+  }
+  end_fold();
+}
+
 Json draw(const core::Form& form, const core::Rich& intro, const FormStyle& style) {
   Json body = Json::array();
   if (!intro.empty()) body.push_back(elements_of(intro));
@@ -105,7 +133,7 @@ Json draw(const core::Form& form, const core::Rich& intro, const FormStyle& styl
     for (const Input& input : form.inputs) known = known || input.id == id;
     if (!known) body.push_back(small_text(error, "Attention"));
   }
-  for (const Input& input : form.inputs) add_input(body, input, style);
+  add_inputs(body, form, style);
   Json card = blank_card(std::move(body));
   Json submit = {{"type", "Action.Submit"},
                  {"title", form.submit},

@@ -4,6 +4,7 @@
 
 #include "adapters/web/fields.hpp"
 #include "adapters/web/message_view.hpp"
+#include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 
@@ -39,14 +40,6 @@ data options_of(const core::Input& input, const std::string& id, const std::vect
     list.push_back(row);
   }
   return list;
-}
-
-// Where nothing is required, texts show their label alone until somebody wants them.
-bool folds_texts(const core::Form& form) {
-  return std::none_of(form.inputs.begin(), form.inputs.end(),
-                      [](const core::Input& i) { return i.required; }) &&
-         std::any_of(form.inputs.begin(), form.inputs.end(),
-                     [](const core::Input& i) { return i.kind != Kind::text; });
 }
 
 data field_of(const FormView& view, const core::Input& input, std::size_t n, bool folds) {
@@ -120,7 +113,7 @@ data summary_of(const FormView& view) {
 data form_data(const FormView& view) {
   const core::Form& form = *view.form;
   data fields(data::type::list), all;
-  const bool folds = folds_texts(form);
+  const bool folds = core::folds_texts(form);
   for (std::size_t n = 0; n < form.inputs.size(); ++n)
     fields.push_back(field_of(view, form.inputs[n], n, folds));
   all.set("has_intro", !form.intro.empty());

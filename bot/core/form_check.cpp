@@ -52,4 +52,10 @@ std::optional<Reply> check_form(const FormCheck& check) {
   return warn_and_let_edit(std::move(form), check.values, guard.warning, elsewhere.words);
 }
 
+bool folds_texts(const Form& form) {
+  return std::ranges::none_of(form.inputs, &Input::required) &&
+         std::ranges::any_of(
+             form.inputs, [](Input::Kind kind) { return kind != Input::Kind::text; }, &Input::kind);
+}
+
 }  // namespace core

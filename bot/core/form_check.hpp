@@ -28,4 +28,8 @@ struct FormCheck {
 // Nothing: it may be kept.
 std::optional<Reply> check_form(const FormCheck& check);
 
+// Whether the form shows its texts folded in, until somebody wants them: nothing is required, and something
+// else than texts is asked.
+bool folds_texts(const Form& form);
+
 }  // namespace core

@@ -119,6 +119,40 @@ TEST(TeamsCards, DrawEveryKindOfInput) {
   compare_payload(card, "form");
 }
 
+// A check-out fits the screen of a phone: words are there for who wants them.
+TEST(TeamsCards, FoldTextsThatNobodyMustWrite) {
+  core::Form form;
+  form.name = "box/polls/answer";
+  form.submit = "Send";
+  for (const char* id : {"q0", "q1", "q2"}) {
+    core::Input input;
+    input.kind = id[1] == '0' ? core::Input::Kind::scale : core::Input::Kind::text;
+    input.id = input.label = id;
+    if (input.kind == core::Input::Kind::scale) input.options = {{"0", "Lite"}, {"1", "Mye"}};
+    form.inputs.push_back(input);
+  }
+  const Json card = teams::form_card(form, {});
+  check(card);
+  const Json& body = card["body"];
+  ASSERT_EQ(body.size(), 3u) << body.dump(1);
+  EXPECT_EQ(body[1]["actions"][0]["type"], "Action.ToggleVisibility");
+  EXPECT_EQ(body[1]["actions"][0]["targetElements"][0], body[2]["id"]);
+  EXPECT_EQ(body[2]["isVisible"], false);
+  EXPECT_EQ(body[2]["items"].size(), 2u);
+
+  // What somebody has written is seen, and so is what is wrong.
+  form.inputs[1].initial = {"Et ord"};
+  teams::FormStyle style;
+  style.errors = {{"q2", "For langt"}};
+  EXPECT_EQ(teams::form_card(form, style).dump().find("isVisible"), std::string::npos);
+  // A form of words alone has nothing to fold, and what must be filled in is not hidden.
+  form.inputs[1].initial = {};
+  form.inputs[1].required = true;
+  EXPECT_EQ(teams::form_card(form, {}).dump().find("isVisible"), std::string::npos);
+  form.inputs.erase(form.inputs.begin());
+  EXPECT_EQ(teams::form_card(form, {}).dump().find("isVisible"), std::string::npos);
+}
+
 TEST(TeamsCards, LetPeoplesTextDoNothing) {
   EXPECT_EQ(teams::escaped("*fet* _k_ [lenke](https://evil.example) `x` ~y~"),
             "\\*fet\\* \\_k\\_ \\[lenke\\]\\(https:\u2060//evil.example\\) \\`x\\` \\~y\\~");
