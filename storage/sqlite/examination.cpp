@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
