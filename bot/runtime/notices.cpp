@@ -11,7 +11,8 @@ namespace {
 
 constexpr auto gathering = std::chrono::hours{1};
 constexpr std::string_view job_kind = "notices.hour";
-// Rows of our own, about which nobody is told again.
+// Rows of our own. One that may be lost counts as a message like others, so that the hour's words are said
+// until they arrive; one that cannot be delivered is not tried again.
 constexpr std::string_view own_keys = "undelivered:";
 
 std::string job_key(std::string_view kind, const std::string& subject) {
@@ -40,13 +41,15 @@ std::string Notices::name_of(const core::Directory& people, const core::Destinat
 }
 
 void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown) {
-  if (row.edit || row.key.starts_with(own_keys)) return;
+  const bool own = row.key.starts_with(own_keys);
+  if (row.edit || (own && !unknown)) return;
   const std::string key = job_key(unknown ? "unknown" : "undelivered", row.to.workspace);
   if (const auto counting = agenda_.find(key)) {
     arrange(work, key, std::atoi(counting->subject.c_str()) + 1, counting->due);
     return;
   }
-  arrange(work, key, 0, work.now() + gathering);
+  arrange(work, key, own ? 1 : 0, work.now() + gathering);
+  if (own) return;
   const std::string where = name_of(work.people(), row.to);
   for (const core::Person* coordinator : work.people().coordinators()) {
     if (core::destination_of(*coordinator) == row.to) continue;

@@ -287,6 +287,21 @@ TEST_F(Outbox, AMessageThatMayBeLostIsNotPostedBlindlyAndTheCoordinatorIsTold) {
   EXPECT_EQ(state("poll:1"), State::unknown);
 }
 
+TEST_F(Outbox, WordOfALostMessageThatMayItselfBeLostIsSaidAgainEachHourUntilItArrives) {
+  post("poll:1", channel());
+  settle(out[0], Kind::unknown);
+  ASSERT_EQ(keys(out), Keys{"undelivered:poll:1:cora"});
+  settle(out[0], Kind::unknown);
+  for (int hour = 0; hour < 3; ++hour) {
+    clock.set(clock.now() + hours{1});
+    run({});
+    ASSERT_EQ(out.size(), 1u) << hour;
+    EXPECT_TRUE(out[0].key.starts_with("undelivered:notices:unknown:")) << out[0].key;
+    settle(out[0], hour < 2 ? Kind::unknown : Kind::sent);
+  }
+  EXPECT_TRUE(advance(clock.now() + hours{48}).empty()) << "it has arrived";
+}
+
 TEST_F(Outbox, ACoordinatorIsNotToldOfTheirOwnLostMessages) {
   post("digest:1", direct("cora"));
   settle(out[0], Kind::permanent);
