@@ -28,6 +28,7 @@
 #include "bot/app/rights.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
+#include "bot/app/simulate_faults.hpp"
 #include "bot/app/slips.hpp"
 #include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
@@ -317,6 +318,16 @@ int main(int argc, char** argv) {
   simulate->add_option("--seed", simulation.seed, "of the made-up world")->capture_default_str();
   simulate->add_option("--transcript", simulation.transcript, "write every message to this file");
   simulate->add_option("--data", simulation.data, "keep the database in this folder");
+  app::FaultOptions faults;
+  CLI::Option* with_faults =
+      simulate->add_option("--faults", faults.seed, "let everything go wrong, in the world of this seed");
+  simulate->add_option("--worlds", faults.runs, "with --faults: so many seeds, one after the other")
+      ->needs(with_faults);
+  simulate->add_flag("--trace", faults.trace, "with --faults: tell everything that happens")
+      ->needs(with_faults);
+  simulate->add_option("--without", faults.without, "with --faults: leave out a kind of fault")
+      ->needs(with_faults)
+      ->check(CLI::IsMember(app::fault_kinds()));
   cli.add_subcommand("identifiers", "read lines, print for each stop, warn or ok, and of what kind");
   cli.add_subcommand("version", "print the version");
   CLI11_PARSE(cli, argc, argv);
@@ -329,6 +340,12 @@ int main(int argc, char** argv) {
     }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
     core::set_up_log(for_tools("info"), "");
+    if (cli.got_subcommand(simulate) && *with_faults) {
+      if (simulate->count("--groups") > 0) faults.groups = simulation.groups;
+      if (simulate->count("--days") > 0) faults.days = simulation.days;
+      core::set_up_log("off", "");
+      return app::simulate_faults(faults, std::cout);
+    }
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());

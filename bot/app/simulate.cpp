@@ -9,7 +9,7 @@
 #include <queue>
 #include <set>
 
-#include "bot/app/load_packs.hpp"
+#include "bot/app/invented.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/poll.hpp"
 
@@ -21,60 +21,6 @@ using core::Instant;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-const core::Date first_day{std::chrono::year{2026}, std::chrono::January, std::chrono::day{5}};  // a Monday
-
-// --- the made-up organisation
-
-Config make_config(const SimulateOptions& options, core::SeededRandom& world) {
-  Config config;
-  config.organisation.name = "Simulert kommune";
-  config.sandbox.workspace = "chat";
-  config.programmes = load_packs({});
-  const auto person = [&](std::string user, core::Language language, bool coordinator) {
-    core::Person p;
-    p.id = core::PersonId(core::id_from_name("person:" + user));
-    p.workspace = "chat";
-    p.user = std::move(user);
-    p.name = p.user;
-    p.language = language;
-    p.coordinator = coordinator;
-    config.people.push_back(p);
-    return p.id;
-  };
-  person("coordinator", core::Language::nb, true);
-  core::PersonId leader;
-  for (int g = 0; g < options.groups; ++g) {
-    if (g % 4 == 0)
-      leader = person(fmt::format("leader{:03}", g / 4), core::all_languages[core::below(world, 3)], false);
-    core::Group group;
-    group.key = fmt::format("group{:03}", g);
-    group.id = core::GroupId(core::id_from_name("group:" + group.key));
-    group.name = fmt::format("Gruppe {:03}", g);
-    group.language = core::all_languages[core::below(world, 3)];
-    group.workspace = "chat";
-    group.channel = group.key;
-    group.programme = core::below(world, 2) == 0 ? "palliasjon" : "fri";
-    core::Cadence cadence;
-    cadence.every_weeks = 1 + static_cast<int>(core::below(world, 4));
-    cadence.weekday = std::chrono::weekday{1 + static_cast<unsigned>(core::below(world, 5))};
-    cadence.start = hours{8 + static_cast<int>(core::below(world, 7))};
-    cadence.length = minutes{60 + 30 * static_cast<int>(core::below(world, 3))};
-    // From the third week on, so that the first session's whole timeline lies ahead.
-    std::chrono::sys_days first = std::chrono::sys_days{first_day} + days{21};
-    while (std::chrono::weekday{first} != cadence.weekday) first += days{1};
-    cadence.first = core::Date{first};
-    group.cadence = cadence;
-    group.members.push_back({leader, core::Role::leader, std::nullopt});
-    const int size = 4 + static_cast<int>(core::below(world, 11));  // 4-14, a facilitator among them
-    for (int m = 0; m < size; ++m)
-      group.members.push_back(
-          {person(fmt::format("p{:03}-{:02}", g, m), core::all_languages[core::below(world, 3)], false),
-           m == 0 ? core::Role::facilitator : core::Role::participant, std::nullopt});
-    config.groups.push_back(std::move(group));
-  }
-  return config;
-}
 
 // --- what must have happened, counted without the bot's planner
 
@@ -109,7 +55,7 @@ class World {
       : options_(options),
         out_(out),
         world_(options.seed),
-        config_(make_config(options, world_)),
+        config_(invented_config(options.groups, world_)),
         directory_(config_.people, config_.groups) {
     crypto_hash_sha256_init(&hash_);
     if (!options.transcript.empty()) transcript_.open(options.transcript);
@@ -119,7 +65,7 @@ class World {
 
   int run() {
     const core::Zone zone = core::Zone::named("Europe/Oslo");
-    start_ = zone.to_utc(core::at(first_day, hours{6}));
+    start_ = zone.to_utc(core::at(invented_first_day, hours{6}));
     end_ = start_ + days{options_.days};
     std::unique_ptr<TemporaryFolder> folder;
     std::filesystem::path data = options_.data;
@@ -345,9 +291,10 @@ class World {
     // A digest: something was held last week, is coming this week, or waits.
     long digests = 0, found = 0;
     for (const auto& [leader, sessions] : led)
-      for (std::chrono::sys_days monday{first_day};
+      for (std::chrono::sys_days monday{invented_first_day};
            zone.to_utc(core::at(core::Date{monday}, hours{8})) <= end_; monday += days{7}) {
-        if (monday == std::chrono::sys_days{first_day} && zone.to_utc(core::at(first_day, hours{8})) < start_)
+        if (monday == std::chrono::sys_days{invented_first_day} &&
+            zone.to_utc(core::at(invented_first_day, hours{8})) < start_)
           continue;
         const Instant from = zone.to_utc(core::at(core::Date{monday - days{7}}, minutes{0}));
         const Instant to = zone.to_utc(core::at(core::Date{monday}, minutes{0}));

@@ -1,0 +1,167 @@
+#include "bot/app/fault_crowd.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace app {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct Typed {
+  core::Role who;
+  const char* words;
+};
+constexpr std::array typed{
+    Typed{core::Role::participant, "idé"},
+    Typed{core::Role::participant, "idé"},
+    Typed{core::Role::participant, "situasjonslogg"},
+    Typed{core::Role::participant, "pause i 1 uke"},
+    Typed{core::Role::participant, "pause slutt"},
+    Typed{core::Role::participant, "utprøving"},
+    Typed{core::Role::participant, "kontrakt"},
+    Typed{core::Role::participant, "mine data"},
+    Typed{core::Role::participant, "resultat"},
+    Typed{core::Role::facilitator, "avstemning \"Passer tiden?\" \"Ja\" \"Nei\" 30 min"},
+    Typed{core::Role::facilitator, "avstemning \"Har vi ro nok?\" skala 2 timer"},
+    Typed{core::Role::facilitator, "avstemning \"Hva nå?\" fritekst 1 dag"},
+    Typed{core::Role::facilitator, "avstemning \"Hvem skriver?\" \"Jeg\" \"Ikke jeg\" navn"},
+    Typed{core::Role::facilitator, "avstemning"},
+    Typed{core::Role::facilitator, "avstemninger"},
+    Typed{core::Role::facilitator, "ideer"},
+    Typed{core::Role::facilitator, "sak"},
+    Typed{core::Role::facilitator, "flytt"},
+    Typed{core::Role::facilitator, "avlys"},
+    Typed{core::Role::facilitator, "oppmøte"},
+    Typed{core::Role::facilitator, "periode"},
+    Typed{core::Role::facilitator, "pause gruppa i 1 uke"},
+    Typed{core::Role::leader, "ukesammendrag"},
+    Typed{core::Role::leader, "saker"},
+};
+
+// A word that is no other word's beginning.
+std::string own_word(long number) {
+  std::string word;
+  for (int i = 0; i < 6; ++i, number /= 20) word += static_cast<char>('a' + number % 20);
+  return word;
+}
+
+// Once pressed, there is little left to look at.
+bool ends_all(const std::string& name) {
+  return name.starts_with("groups/") || name.starts_with("rights/") || name.starts_with("sessions/period");
+}
+
+}  // namespace
+
+const core::Person* FaultCrowd::person(const core::PersonId& id) const {
+  const auto found = std::ranges::find(config_.people, id, &core::Person::id);
+  return found == config_.people.end() ? nullptr : &*found;
+}
+
+core::Origin FaultCrowd::origin(const core::Person& person, const std::string& channel) {
+  return {"chat", person.user, person.name, channel, fmt::format("d{}", ++deliveries_)};
+}
+
+void FaultCrowd::begin(int days) {
+  for (int hour = 0; hour < days * 24; ++hour)
+    for (const core::Group& group : config_.groups) {
+      if (hour % 24 < 6 || hour % 24 > 21 || random(12) != 0) continue;
+      const Typed& what = typed[random(typed.size())];
+      std::vector<core::PersonId> able;
+      for (const core::Member& member : group.members)
+        if (member.role == what.who) able.push_back(member.person);
+      const core::PersonId who = able[random(able.size())];
+      house_.later(hours{hour} + minutes{random(60)}, [this, who, what, channel = group.channel] {
+        if (const core::Person* somebody = person(who))
+          act(*somebody, core::Command{origin(*somebody, channel), what.words});
+      });
+    }
+}
+
+void FaultCrowd::read(const runtime::Delivery& delivery) {
+  if (delivery.to.kind == core::Destination::Kind::person) {
+    const auto reader = std::ranges::find(config_.people, delivery.to.id, &core::Person::user);
+    if (reader != config_.people.end()) press_some(*reader, "", delivery.message, 2);
+    return;
+  }
+  for (const core::Group& group : config_.groups)
+    if (group.channel == delivery.to.id)
+      for (const core::Member& member : group.members)
+        if (const core::Person* reader = person(member.person))
+          press_some(*reader, group.channel, delivery.message, 2);
+}
+
+void FaultCrowd::press_some(const core::Person& person, const std::string& channel,
+                            const core::Message& message, std::uint64_t one_in) {
+  std::vector<core::Button> buttons;
+  for (const core::Block& block : message.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      for (const core::Button& button : actions->buttons)
+        if (!ends_all(button.name)) buttons.push_back(button);
+  if (buttons.empty() || random(one_in) != 0) return;
+  const core::Button& button = buttons[random(buttons.size())];
+  const seconds when = random(20) == 0 ? seconds{hours{1 + random(120)}} : seconds{random(5400)};
+  house_.later(when, [this, id = person.id, channel, button] {
+    if (const core::Person* still = this->person(id))
+      act(*still, core::Press{origin(*still, channel), button.name, button.value});
+  });
+}
+
+void FaultCrowd::act(const core::Person& person, core::Event event) {
+  ++events_;
+  const auto hand_in = [this, id = person.id, event] {
+    if (!this->person(id)) return;
+    ledger_.tried(id, event);
+    house_.hand_in(event, [this, id, event](core::Reply reply) {
+      ledger_.told(id, event, reply);
+      if (const core::Person* still = this->person(id)) answered(*still, event, reply);
+    });
+  };
+  hand_in();
+  if (random(10) == 0) house_.later(seconds{random(90)}, hand_in);  // the platform repeats it
+  if (random(20) == 0) {                                            // pressed again
+    core::Event again = event;
+    std::visit([&](auto& what) { what.origin.delivery = fmt::format("d{}", ++deliveries_); }, again);
+    house_.later(seconds{random(20)}, [this, id = person.id, again] {
+      if (const core::Person* still = this->person(id)) act(*still, again);
+    });
+  }
+}
+
+void FaultCrowd::answered(const core::Person& person, const core::Event& event, const core::Reply& reply) {
+  const std::string channel = core::origin_of(event).channel;
+  if (reply.whisper) press_some(person, channel, *reply.whisper, 3);
+  if (!reply.form || !reply.errors.empty() || reply.form->name.ends_with("/seen")) return;
+  core::Submit submit{origin(person, channel), reply.form->name, reply.form->state, fill(*reply.form)};
+  if (submit.name == "box/polls/answer")
+    for (const auto& [input, values] : submit.values)
+      for (const std::string& value : values)
+        if (value.starts_with("hemmelig-"))
+          secrets_.emplace(value, core::PollId(submit.state.substr(0, submit.state.find('|'))));
+  house_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
+    if (const core::Person* still = this->person(id)) act(*still, submit);
+  });
+}
+
+core::FormValues FaultCrowd::fill(const core::Form& form) {
+  core::FormValues values;
+  const bool sealed = core::is_sealed_name(form.name);
+  for (const core::Input& input : form.inputs) {
+    if (!input.initial.empty() && random(3) > 0) {
+      values[input.id] = input.initial;
+    } else if (!input.options.empty()) {
+      values[input.id] = {input.options[random(input.options.size())].value};
+    } else if (input.kind == core::Input::Kind::text && (input.required || random(2) == 0)) {
+      const std::string word = (sealed ? "hemmelig-" : "vanlig-") + own_word(++deliveries_);
+      if (sealed) ledger_.wrote(word);
+      values[input.id] = {word};
+    }
+  }
+  return values;
+}
+
+}  // namespace app

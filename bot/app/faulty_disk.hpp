@@ -1,0 +1,43 @@
+#pragma once
+// A disk that can die, fill up, fail to read, and lose power, for SQLite alone: its own interface for file
+// systems (https://sqlite.org/vfs.html) laid over the ordinary one. For simulate --faults.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace app {
+
+class FaultyDisk {
+ public:
+  // From now on every database is opened on it, until it goes. One at a time; no connection outlives it.
+  explicit FaultyDisk(std::uint64_t seed);
+  ~FaultyDisk();
+  FaultyDisk(const FaultyDisk&) = delete;
+  FaultyDisk& operator=(const FaultyDisk&) = delete;
+
+  // The process has died at this instruction: whatever its remains do, nothing changes any more. `at_death`
+  // is called once, then.
+  void die();
+  // The same, when so many more writes and syncs have been made.
+  void die_after(int operations);
+  bool dead() const;
+  void at_death(std::function<void()> told);
+
+  void set_full(bool full);
+  void set_unreadable(bool fails);  // now and then
+
+  // When the last connection has gone: the next process may begin. With `power_lost` what was not synced has
+  // got to the disk or not, in any order, torn or whole.
+  void next_life(bool power_lost);
+  // Every byte of the files that were opened and are there.
+  std::string bytes() const;
+
+  struct State;
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace app
