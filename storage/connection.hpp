@@ -1,6 +1,6 @@
 #pragma once
-// One session with a database, whichever it is: what differs between them stands in
-// storage/sqlite. What is
+// One session with a database, whichever it is: what differs between them stands in storage/sqlite
+// and storage/postgres. What is
 // done to a database as a whole, outside transactions, is its Maintenance.
 
 #include <soci/session.h>
@@ -8,6 +8,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "storage/error.hpp"
 
@@ -39,6 +40,10 @@ class Connection {
   virtual int schema_version() = 0;  // 0 where no migration has run
   virtual void set_schema_version(int number) = 0;
 
+  // The triggers of a table, which keep promises while it is used; off only inside a transaction that sets
+  // them on again: a copy puts rows in another order.
+  virtual void set_rules(const std::string& table, bool on) = 0;
+
   // A statement as this database says it.
   virtual std::string in_its_words(std::string statement) const { return statement; }
   // A text as it can be kept, where not every byte can.
@@ -52,6 +57,11 @@ class Connection {
 };
 
 inline constexpr std::chrono::seconds longest_look{5};  // for damage, while somebody waits
+
+struct Table {
+  std::string name;
+  std::vector<std::string> columns, key;
+};
 
 class Maintenance {
  public:

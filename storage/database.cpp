@@ -11,7 +11,9 @@
 #include <cstring>
 
 #include "storage/guarded.hpp"
+#include "storage/postgres/connection.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "storage/transfer.hpp"
 
 namespace storage {
 
@@ -24,7 +26,10 @@ void sync_file(const std::string& path) {
 
 Database::Database(std::string path, Use use)
     : path_(std::move(path)),
-      opened_(sqlite::open(path_, use)) {}
+      opened_(postgres::is_place(path_) ? postgres::open(path_, use) : sqlite::open(path_, use)) {
+  if (use == Use::owner && is_half_transferred(connection()))
+    throw Error("a copy into this database was cut short: run refleks migrate-storage again");
+}
 
 Database::~Database() = default;
 

@@ -24,7 +24,7 @@ constexpr auto select_noticed =
 constexpr auto select_rhythm =
     "SELECT coalesce(max(CASE WHEN ends < :to THEN ends END), ''), "
     "coalesce(max(CASE WHEN ends >= :still THEN ends END), ''), "
-    "coalesce(sum(ends >= :before AND ends < :from), 0) "
+    "count(*) FILTER (WHERE ends >= :before AND ends < :from) "
     "FROM session WHERE team_id = :team AND state <> 'cancelled'";
 constexpr auto coming_count =
     // The same people as in the list of sessions: those who are in the group now.

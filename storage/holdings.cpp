@@ -13,7 +13,7 @@ namespace {
   "destination_kind = 'person'"
 #define JSON_OR_TEXT(column) \
   "json(CASE WHEN json_valid(" column ") THEN " column " ELSE json_quote(" column ") END)"
-#define YES_NO(condition) "json(CASE WHEN " condition " THEN 'true' ELSE 'false' END)"
+#define YES_NO(condition) "json(CASE WHEN " condition " = 1 THEN 'true' ELSE 'false' END)"
 
 constexpr std::array all{
     Holding{
@@ -53,7 +53,7 @@ constexpr std::array all{
                            "prompt") ", 'options', " JSON_OR_TEXT("options") ")) FROM (SELECT prompt, "
                                                                              "options FROM poll_question "
                                                                              "WHERE poll_id = p.poll_id "
-                                                                             "ORDER BY number)), "
+                                                                             "ORDER BY number) q), "
                                                                              "'answer', " JSON_OR_TEXT(
                                                                                  "n.ballot") ") FROM "
                                                                                              "named_answer n "

@@ -71,10 +71,9 @@ constexpr auto update_final_edit =
     "UPDATE outbox SET state = CASE WHEN again = 1 THEN 'waiting' ELSE 'sent' END, edit = again, again = 0, "
     "attempts = 0 "
     "WHERE message_key = :key AND edit = 1";
-// A row is finished no earlier than it was due; rows that wait keep their bodies. The index holds only rows
-// that still have one; left alone, SQLite takes the one that holds every message ever sent.
+// A row is finished no earlier than it was due; rows that wait keep their bodies.
 constexpr auto update_forget =
-    "UPDATE outbox INDEXED BY outbox_body SET body = '' "
+    "UPDATE outbox SET body = '' "
     "WHERE body <> '' AND due < :before AND state IN ('sent', 'unknown', 'failed')";
 
 using Text = std::string;

@@ -7,23 +7,24 @@ namespace {
 
 // Each as retention_store.cpp and outbox_store.cpp delete it; tests hold one to the other.
 constexpr auto count_polls =
-    "SELECT count(*), coalesce(sum(closes < :before), 0), coalesce(min(closes), '') FROM poll "
+    "SELECT count(*), count(*) FILTER (WHERE closes < :before), coalesce(min(closes), '') FROM poll "
     "WHERE state IN ('closed', 'cancelled', 'lost')";
 constexpr auto count_topic_polls =
-    "SELECT count(*), coalesce(sum(closes < :before), 0), coalesce(min(closes), '') FROM poll "
+    "SELECT count(*), count(*) FILTER (WHERE closes < :before), coalesce(min(closes), '') FROM poll "
     "WHERE state IN ('closed', 'cancelled', 'lost') AND purpose = 'topic'";
 constexpr auto count_texts =
-    "SELECT count(*), coalesce(sum(p.closes < :before), 0), coalesce(min(p.closes), '') FROM "
+    "SELECT count(*), count(*) FILTER (WHERE p.closes < :before), coalesce(min(p.closes), '') FROM "
     "(SELECT poll_id FROM result_text UNION ALL SELECT poll_id FROM sheet_text) t JOIN poll p ON p.poll_id = "
     "t.poll_id";
 constexpr auto count_matters =
-    "SELECT count(*), coalesce(sum(since < :before), 0), coalesce(min(since), '') FROM "
+    "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
     "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
-    "UNION ALL SELECT at FROM kept_matter)";
+    "UNION ALL SELECT at FROM kept_matter) t";
 constexpr auto count_ideas =
-    "SELECT count(*), coalesce(sum(month <> '' AND month < :month), 0), '' FROM idea WHERE state <> 'held'";
+    "SELECT count(*), count(*) FILTER (WHERE month <> '' AND month < :month), '' FROM idea WHERE state <> "
+    "'held'";
 constexpr auto count_bodies =
-    "SELECT count(*), coalesce(sum(due < :before), 0), coalesce(min(due), '') FROM outbox "
+    "SELECT count(*), count(*) FILTER (WHERE due < :before), coalesce(min(due), '') FROM outbox "
     "WHERE body <> '' AND state IN ('sent', 'unknown', 'failed')";
 
 Kept counted(Database& database, const char* query, const std::string& before) {

@@ -6,7 +6,8 @@ namespace storage {
 namespace {
 
 constexpr auto count_due =
-    "SELECT workspace, count(*), sum(attempts > 0), coalesce(min(CASE WHEN attempts > 0 THEN due END), '') "
+    "SELECT workspace, count(*), count(*) FILTER (WHERE attempts > 0), coalesce(min(CASE WHEN attempts > 0 "
+    "THEN due END), '') "
     "FROM outbox "
     "WHERE state = 'waiting' AND due <= :now GROUP BY workspace ORDER BY workspace";
 constexpr auto oldest_late = "SELECT coalesce(min(due), '') FROM job WHERE due <= :now";

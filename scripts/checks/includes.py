@@ -23,6 +23,11 @@ TABLE = [
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
     (r"storage/sqlite/.*", [CORE, r"bot/runtime/store\.hpp", r"storage/.*"], [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h"]),
     (
+        r"storage/postgres/.*",
+        [CORE, r"bot/runtime/store\.hpp", r"storage/.*"],
+        [STD, BOOST, WORDS, r"soci/.*", r"libpq-fe\.h", r"dlfcn\.h"],
+    ),
+    (
         r"storage/.*",
         [
             CORE,

@@ -1,14 +1,9 @@
 #include "storage/sqlite/connection.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <soci/soci.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <utility>
 
@@ -41,24 +36,6 @@ constexpr std::array pragmas{
 constexpr int busy_timeout = 2'000;
 constexpr int patient_timeout = 60'000;
 
-std::string reason() {
-  return std::strerror(errno);
-}
-
-int take_lock(const std::string& path) {
-  const std::string file = path + ".lock";
-  const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) throw Error(fmt::format("cannot open the lock file '{}': {}", file, reason()));
-  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
-  const int error = errno;
-  ::close(fd);
-  if (error == EWOULDBLOCK)
-    throw Error(
-        fmt::format("the database '{}' is in use by another running refleks (lock file '{}')", path, file));
-  errno = error;
-  throw Error(fmt::format("cannot lock '{}': {}", file, reason()));
-}
-
 // For the files that SQLite makes beside the database.
 bool has_room(const std::string& path) {
   constexpr std::uintmax_t needed = 256 * 1024;
@@ -88,25 +65,19 @@ struct Connection::Marks {
 Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
   if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");
   if (path_ != ":memory:" && use == Use::owner) {
-    lock_ = take_lock(path_);
+    lock_.take(path_);
     make_private_file(path_, 0);
   }
-  try {
-    guarded([&] {
-      sql_.open(soci::sqlite3,
-                fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
-      set_up(use);
-    });
-  } catch (...) {
-    if (lock_ >= 0) ::close(lock_);
-    throw;
-  }
+  guarded([&] {
+    sql_.open(soci::sqlite3,
+              fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
+    set_up(use);
+  });
 }
 
 Connection::~Connection() {
   marks_.reset();
-  sql_.close();
-  if (lock_ >= 0) ::close(lock_);
+  sql_.close();  // before the lock goes
 }
 
 void Connection::set_up(Use use) {
@@ -183,6 +154,25 @@ int Connection::schema_version() {
 }
 void Connection::set_schema_version(int version) {
   guarded([&] { sql_ << fmt::format("PRAGMA user_version={}", version); });
+}
+
+void Connection::set_rules(const std::string& table, bool on) {
+  guarded([&] {
+    if (on) {
+      for (const std::string& rule : rules_off_[table]) sql_ << rule;
+      rules_off_.erase(table);
+      return;
+    }
+    const soci::rowset<soci::row> rules =
+        sql_.prepare << "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '" +
+                            table + "'";
+    std::vector<std::string> found;
+    for (const soci::row& rule : rules) {
+      rules_off_[table].push_back(rule.get<std::string>(1));
+      found.push_back(rule.get<std::string>(0));
+    }
+    for (const std::string& name : found) sql_ << "DROP TRIGGER " + name;
+  });
 }
 
 Opened open(const std::string& path, Use use) try {

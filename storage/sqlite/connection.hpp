@@ -3,10 +3,13 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "storage/connection.hpp"
+#include "storage/lock_file.hpp"
 
 namespace storage::sqlite {
 
@@ -28,6 +31,7 @@ class Connection final : public storage::Connection {
   bool empty() override;
   int schema_version() override;  // PRAGMA user_version
   void set_schema_version(int number) override;
+  void set_rules(const std::string& table, bool on) override;
 
   const std::string& path() const { return path_; }
   sqlite_api::sqlite3* handle();
@@ -40,8 +44,9 @@ class Connection final : public storage::Connection {
   void set_up(Use use);
 
   std::string path_;
-  int lock_ = -1;
+  LockFile lock_;
   std::unique_ptr<Marks> marks_;
+  std::map<std::string, std::vector<std::string>> rules_off_;  // by table
 };
 
 // The connection at this program's schema: the owner looks for damage (docs/mishaps.md) and migrates, a

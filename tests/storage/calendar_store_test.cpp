@@ -54,6 +54,6 @@ TEST_P(CalendarStore, KeepsWhatCalendarsWereTold) {
   EXPECT_EQ(store.told_calendars(session.id), told) << "a session saved again is the same one";
 }
 
-ON_FILE_AND_IN_MEMORY(CalendarStore);
+ON_EVERY_DATABASE(CalendarStore);
 
 }  // namespace

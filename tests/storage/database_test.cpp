@@ -31,7 +31,7 @@ int number(Database& database, const std::string& query) {
 }
 
 struct Transactions : support::Stored {};
-ON_FILE_AND_IN_MEMORY(Transactions);
+ON_EVERY_DATABASE(Transactions);
 
 TEST_P(Transactions, OneUnitThatFailsLeavesTheOthers) {
   auto& seen = *stores.seen;

@@ -22,7 +22,7 @@ struct SessionStore : support::Stored {
   Session first = session("s1", "2026-11-10T12:00:00Z", "2026-11-10T13:30:00Z");
   Session second = session("s2", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
 };
-ON_FILE_AND_IN_MEMORY(SessionStore);
+ON_EVERY_DATABASE(SessionStore);
 
 TEST_P(SessionStore, InsertsAndReplaces) {
   store.save(first);
@@ -70,7 +70,7 @@ struct IdeaStore : support::Stored {
     return {core::IdeaId(id), group_a, body, State::held};
   }
 };
-ON_FILE_AND_IN_MEMORY(IdeaStore);
+ON_EVERY_DATABASE(IdeaStore);
 
 TEST_P(IdeaStore, AddsOnceAndChanges) {
   const auto a = idea("1", "en"), b = idea("2", "to");
@@ -96,7 +96,7 @@ TEST_P(IdeaStore, RemembersLoneWaitsAndTheBootOfTheBox) {
 }
 
 struct MatterStore : support::Stored {};
-ON_FILE_AND_IN_MEMORY(MatterStore);
+ON_EVERY_DATABASE(MatterStore);
 
 TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
   matters::Matter newer, older;
@@ -166,7 +166,7 @@ struct DigestStore : support::Stored {
     return row.key;
   }
 };
-ON_FILE_AND_IN_MEMORY(DigestStore);
+ON_EVERY_DATABASE(DigestStore);
 
 TEST_P(DigestStore, AnEmptyWeekIsEmpty) {
   EXPECT_TRUE(week().empty());

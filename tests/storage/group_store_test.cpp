@@ -27,7 +27,7 @@ struct GroupStore : support::Stored {
   }
   core::Directory people;
 };
-ON_FILE_AND_IN_MEMORY(GroupStore);
+ON_EVERY_DATABASE(GroupStore);
 
 TEST_P(GroupStore, AGroupMadeInChatOutlivesEveryStart) {
   stores.groups->add(made());

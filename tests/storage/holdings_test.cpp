@@ -75,7 +75,7 @@ class Rights : public support::Stored {
     return std::get<0>(statement.one().value());
   }
 };
-ON_FILE_AND_IN_MEMORY(Rights);
+ON_EVERY_DATABASE(Rights);
 
 TEST_P(Rights, ErasingLeavesTheAnswersOfOthersAndNoneOfThePerson) {
   core::Poll poll = support::poll("p", true);
@@ -96,7 +96,7 @@ TEST_P(Rights, ErasingLeavesTheAnswersOfOthersAndNoneOfThePerson) {
   EXPECT_EQ(count("SELECT count(*) FROM named_answer"), 1);
   EXPECT_EQ(count("SELECT count(*) FROM member"), 2);
   database.truncate_log();
-  if (path != ":memory:") {
+  if (std::string(GetParam()) == "file") {
     EXPECT_FALSE(support::holds(directory.path(), "U-anne"));
     EXPECT_FALSE(support::holds(directory.path(), "person-anne"));
     EXPECT_TRUE(support::holds(directory.path(), "person-bo"));

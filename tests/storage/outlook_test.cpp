@@ -17,7 +17,7 @@ namespace {
 using support::at;
 using testing::SizeIs;
 
-struct Beforehand : ::testing::Test {
+struct Beforehand : support::OnDatabase {
   Beforehand() {
     stores.people->apply({support::person("anne"), support::person("bjorn")},
                          {support::group("a", {support::person("anne"), support::person("bjorn")})});
@@ -39,12 +39,13 @@ struct Beforehand : ::testing::Test {
     stores.polls->save_result(poll.id, result);
     stores.polls->set_state(poll.id, core::Poll::State::closed);
   }
-  storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);
   std::unique_ptr<runtime::RetentionStore> old = storage::make_retention_store(database);
 };
 
-TEST_F(Beforehand, WhatIsToldIsWhatIsTaken) {
+ON_EVERY_DATABASE(Beforehand);
+
+TEST_P(Beforehand, WhatIsToldIsWhatIsTaken) {
   finish(closed("first", "2026-11-10T12:00:00Z"));
   finish(closed("second", "2026-11-20T12:00:00Z"));
   const core::Instant limit = at("2026-11-11T00:00:00Z");
@@ -78,7 +79,7 @@ TEST_F(Beforehand, WhatIsToldIsWhatIsTaken) {
   EXPECT_EQ(storage::bodies_kept(database, limit).rows, 0);
 }
 
-TEST_F(Beforehand, EverythingAboutOneAndNothingOfAnother) {
+TEST_P(Beforehand, EverythingAboutOneAndNothingOfAnother) {
   const auto people = stores.people->load();
   const core::Person anne = *people.person(support::person("anne").id);
   const core::Poll poll = closed("named", "2026-11-10T12:00:00Z", true);
@@ -111,7 +112,7 @@ TEST_F(Beforehand, EverythingAboutOneAndNothingOfAnother) {
   EXPECT_THAT(storage::people_called(database, "nobody at all"), SizeIs(0));
 }
 
-TEST_F(Beforehand, WhatWaitsIsCountedByPlatformAlone) {
+TEST_P(Beforehand, WhatWaitsIsCountedByPlatformAlone) {
   const core::Instant now = at("2026-11-24T12:00:00Z");
   EXPECT_THAT(storage::waiting(database, now), SizeIs(0));
   EXPECT_EQ(storage::late_since(database, now), std::nullopt);

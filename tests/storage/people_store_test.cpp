@@ -20,7 +20,7 @@ struct PeopleStore : support::Stored {
   }
   const core::Date today{2026y / 11 / 24};
 };
-ON_FILE_AND_IN_MEMORY(PeopleStore);
+ON_EVERY_DATABASE(PeopleStore);
 
 TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   core::Person leader = support::person("dina");

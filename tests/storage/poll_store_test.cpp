@@ -14,7 +14,7 @@ struct PollStore : support::Stored {
   const core::PollId id{"p1"};
   const Poll anonymous = support::poll("p1");
 };
-ON_FILE_AND_IN_MEMORY(PollStore);
+ON_EVERY_DATABASE(PollStore);
 
 core::Result some_result() {
   using enum core::ResultLine::Audience;

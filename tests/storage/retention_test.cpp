@@ -23,7 +23,7 @@ TEST(Retention, CountsMonthsBackToADayThatExists) {
   EXPECT_EQ(runtime::month_of(day(2027, 1, 15)), "2027-01");
 }
 
-struct OldThings : ::testing::Test {
+struct OldThings : support::OnDatabase {
   OldThings() {
     stores.people->apply({support::person("anne")}, {support::group("a", {support::person("anne")})});
   }
@@ -50,12 +50,13 @@ struct OldThings : ::testing::Test {
   std::size_t texts(const char* id) { return stores.polls->result(core::PollId(id)).texts.size(); }
   bool there(const char* id) { return stores.polls->find(core::PollId(id)).has_value(); }
 
-  storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);
   std::unique_ptr<runtime::RetentionStore> old = storage::make_retention_store(database);
 };
 
-TEST_F(OldThings, TextsGoBeforeResultsAndBothByTheClosingTime) {
+ON_EVERY_DATABASE(OldThings);
+
+TEST_P(OldThings, TextsGoBeforeResultsAndBothByTheClosingTime) {
   closed("p", "2026-11-10T12:00:00Z");
   EXPECT_EQ(night(2027, 2, 10), 0);
   EXPECT_EQ(texts("p"), 1U);
@@ -70,7 +71,7 @@ TEST_F(OldThings, TextsGoBeforeResultsAndBothByTheClosingTime) {
   EXPECT_TRUE(stores.polls->result(core::PollId("p")).empty());
 }
 
-TEST_F(OldThings, AVoteOverTopicsGoesWithTheIdeasWhoseWordsItHas) {
+TEST_P(OldThings, AVoteOverTopicsGoesWithTheIdeasWhoseWordsItHas) {
   closed("t", "2026-11-10T12:00:00Z", core::Poll::Purpose::topic);
   closed("c", "2026-11-10T12:00:00Z");
   night(2027, 5, 10);
@@ -80,7 +81,7 @@ TEST_F(OldThings, AVoteOverTopicsGoesWithTheIdeasWhoseWordsItHas) {
   EXPECT_TRUE(there("c"));
 }
 
-TEST_F(OldThings, AnOpenPollStaysHoweverOld) {
+TEST_P(OldThings, AnOpenPollStaysHoweverOld) {
   core::Poll poll = support::poll("open");
   poll.closes = at("2026-11-10T12:00:00Z");
   poll.opens = poll.closes - std::chrono::hours{1};
@@ -90,7 +91,7 @@ TEST_F(OldThings, AnOpenPollStaysHoweverOld) {
   EXPECT_TRUE(there("open"));
 }
 
-TEST_F(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
+TEST_P(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
   using enum ideas::Idea::State;
   const auto idea = [](const char* id, ideas::Idea::State state) {
     return ideas::Idea{core::IdeaId(id), core::GroupId("group-a"), std::string("ord ") + id, state,
@@ -116,7 +117,7 @@ TEST_F(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
   EXPECT_FALSE(stores.ideas->state_of(std::string(64, 'a'))) << "the code goes with the idea";
 }
 
-TEST_F(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
+TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   matters::Matter matter;
   matter.group = stores.people->load().groups()[0].id;
   matter.title = "Bemanning";

@@ -16,6 +16,7 @@
 
 #include "storage/database.hpp"
 #include "storage/stores.hpp"
+#include "tests/support/server.hpp"
 
 namespace support {
 
@@ -120,23 +121,31 @@ inline core::Ballot ballot(int pick, const std::string& text) {
   return {{{pick}, ""}, {{}, text}};
 }
 
-// One database with group "a" (anne, bo, cato), on a file or in memory: the contract of every store is run on
-// both.
-class Stored : public ::testing::TestWithParam<const char*> {
+// A database on a file, in memory, and on a server where there is one: the contract of every store is run on
+// all.
+class OnDatabase : public ::testing::TestWithParam<const char*> {
+ protected:
+  const bool on_server = std::string(GetParam()) == "postgres";
+  TempDirectory directory;
+  const std::unique_ptr<ServerSchema> schema = on_server ? std::make_unique<ServerSchema>() : nullptr;
+  const std::string path = on_server                           ? schema->place()
+                           : std::string(GetParam()) == "file" ? (directory / "refleks.db").string()
+                                                               : ":memory:";
+  storage::Database database{path};
+};
+
+// The same with group "a" (anne, bo, cato).
+class Stored : public OnDatabase {
  protected:
   Stored() { stores.people->apply({anne, bo, cato}, {group("a", {anne, bo, cato})}); }
 
   const core::Person anne = person("anne"), bo = person("bo"), cato = person("cato");
   const core::GroupId group_a{"group-a"};
-  TempDirectory directory;
-  const std::string path =
-      std::string(GetParam()) == "file" ? (directory / "refleks.db").string() : ":memory:";
-  storage::Database database{path};
   storage::Stores stores = storage::open_stores(database);
 };
 
 }  // namespace support
 
-#define ON_FILE_AND_IN_MEMORY(Suite)                                           \
-  INSTANTIATE_TEST_SUITE_P(Sqlite, Suite, ::testing::Values("file", "memory"), \
+#define ON_EVERY_DATABASE(Suite)                                                            \
+  INSTANTIATE_TEST_SUITE_P(Databases, Suite, ::testing::ValuesIn(support::all_databases()), \
                            [](const auto& run) { return std::string(run.param); })

@@ -1,0 +1,276 @@
+#include "storage/postgres/connection.hpp"
+
+#include <fmt/format.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <map>
+
+#include "bot/core/utf8.hpp"
+#include "bot/runtime/store.hpp"
+#include "storage/migrations.hpp"
+#include "storage/postgres/failure.hpp"
+#include "storage/postgres/library.hpp"
+#include "storage/postgres/maintenance.hpp"
+#include "storage/postgres/schema.hpp"
+
+namespace storage::postgres {
+namespace {
+
+constexpr int lock_class = 0x7265666c;  // all our locks have it; the second number is that of the schema
+constexpr int oldest_server = 150000;
+
+// Ours, after what the place says: a dead machine frees its lock after some seconds, who waits for a lock is
+// told soon, and what is acknowledged is on the disk.
+constexpr auto settings =
+    "-c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c lock_timeout=2000 "
+    "-c idle_in_transaction_session_timeout=60000";
+
+using Values = std::map<std::string, std::string>;
+
+Values values_of(const Library& library, const std::string& place) {
+  char* trouble = nullptr;
+  PQconninfoOption* options = library.conninfo_parse(place.c_str(), &trouble);
+  if (trouble) library.freemem(trouble);  // it quotes the place
+  if (!options)
+    throw Error("storage.url is no address of PostgreSQL: postgresql://server/database, or service=name");
+  Values values;
+  for (const PQconninfoOption* one = options; one->keyword; ++one)
+    if (one->val) values[one->keyword] = one->val;
+  library.conninfo_free(options);
+  return values;
+}
+
+// SOCI takes "name=value" alone.
+std::string as_words(const Values& values) {
+  std::string words;
+  for (const auto& [name, value] : values) {
+    words += name + "='";
+    for (const char c : value) words += c == '\'' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    words += "' ";
+  }
+  return words;
+}
+
+std::string connection_words(const Library& library, const std::string& place, Use use) {
+  Values values = values_of(library, place);
+  values.try_emplace("connect_timeout", "10");
+  values.try_emplace("tcp_user_timeout", "3000");
+  values.try_emplace("application_name", "refleks");
+  values["client_encoding"] = "UTF8";
+  values["options"] += std::string(" ") + settings;
+  if (use == Use::reader) values["options"] += " -c default_transaction_read_only=on";
+  return as_words(values);
+}
+
+std::string first(soci::session& sql, const std::string& query) {
+  std::string value;
+  sql << query, soci::into(value);
+  return value;
+}
+
+}  // namespace
+
+bool is_place(std::string_view place) {
+  return place.starts_with("postgresql://") || place.starts_with("postgres://") ||
+         place.starts_with("service=");
+}
+
+std::string shown(const std::string& place) {
+  const Values values = values_of(library(), place);
+  const auto value = [&](const char* name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string() : found->second;
+  };
+  if (const std::string service = value("service"); !service.empty()) return "service=" + service;
+  const std::string port = value("port");
+  return "postgresql://" + value("host") + (port.empty() ? "" : ":" + port) + "/" + value("dbname");
+}
+
+Connection::Connection(std::string place, Use use) : library_(library()), place_(std::move(place)) {
+  try {
+    sql_.open(*library_.factory, connection_words(library_, place_, use));
+    library_.set_error_verbosity(handle(), PQERRORS_SQLSTATE);  // before anything with a value is said
+    library_.set_notice_receiver(
+        handle(), [](void* self, const PGresult*) { static_cast<Connection*>(self)->warned_ = true; }, this);
+    look_at_server();
+    if (use == Use::owner) take_lock();
+  } catch (const soci::soci_error& error) {
+    if (sql_.get_backend()) fail(error);
+    // Of libpq, before there is a session: it names server, database and user.
+    throw Error("the database " + shown(place_) + " cannot be reached: " + error.get_error_message());
+  }
+}
+
+Connection::~Connection() {
+  sql_.close();
+}
+
+PGconn* Connection::handle() {
+  return static_cast<soci::postgresql_session_backend*>(sql_.get_backend())->conn_;
+}
+
+std::string Connection::setting(const std::string& name) {
+  return first(sql_, "SELECT coalesce(current_setting('" + name + "', true), '')");
+}
+
+void Connection::look_at_server() {
+  const std::string place = shown(place_);
+  const auto refuse = [&](const std::string& words) {
+    throw Error("the database " + place + " cannot be used: " + words + " (docs/postgresql.md)");
+  };
+  if (std::stoi(setting("server_version_num")) < oldest_server) refuse("PostgreSQL 15 or newer is needed");
+  if (setting("server_encoding") != "UTF8") refuse("its encoding is not UTF8");
+  if (setting("track_commit_timestamp") == "on")
+    refuse("the server keeps the time of every row (track_commit_timestamp=on), and so tells who wrote when");
+  if (first(sql_, "SELECT coalesce(current_schema(), '')").empty())
+    refuse("there is no schema that this user may use (search_path)");
+  if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");
+}
+
+void Connection::take_lock() {
+  // Waits a moment: the connection of an owner that was killed is noticed by the server some milliseconds
+  // later.
+  execute("SET lock_timeout = 500");
+  try {
+    execute(fmt::format("SELECT pg_advisory_lock({}, current_schema()::regnamespace::oid::int)", lock_class));
+  } catch (const runtime::Busy&) {
+    throw Error(fmt::format("the database {} is in use by another running refleks", shown(place_)));
+  }
+  execute("SET lock_timeout = 2000");
+}
+
+std::string Connection::execute(const std::string& command, const std::string& what) {
+  const std::unique_ptr<PGresult, decltype(library_.clear)> result(library_.exec(handle(), command.c_str()),
+                                                                   library_.clear);
+  const auto status = library_.result_status(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return library_.cmd_status(result.get());
+  const char* state = library_.result_error_field(result.get(), PG_DIAG_SQLSTATE);
+  const char* words = library_.result_error_field(result.get(), PG_DIAG_MESSAGE_PRIMARY);
+  // Of what does not fit the schema the words name the statement's own parts, never a value.
+  const bool harmless = state && words && std::string_view(state).starts_with("42");
+  fail_with(state ? state : "", harmless ? what + " " + words : what);
+}
+
+bool Connection::may_execute(const std::string& command) try {
+  execute(command);
+  return true;
+} catch (const Error&) {
+  return false;
+}
+
+void Connection::begin() {
+  execute("BEGIN");
+}
+
+void Connection::commit() {
+  if (library_.transaction_status(handle()) != PQTRANS_INTRANS) {
+    rollback();
+    throw Error("database: something in the transaction has failed, and nothing of it was kept");
+  }
+  warned_ = false;
+  if (execute("COMMIT") != "COMMIT" || warned_)
+    throw Error("database: the server does not say that what was written is safe");
+}
+
+void Connection::rollback() {
+  const auto status = library_.transaction_status(handle());
+  if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR) execute("ROLLBACK");
+}
+
+void Connection::savepoint() {
+  execute("SAVEPOINT unit");
+}
+void Connection::release() {
+  execute("RELEASE unit");  // refused by the server where something since has failed
+}
+void Connection::rollback_to_savepoint() {
+  execute("ROLLBACK TO unit");
+  execute("RELEASE unit");
+}
+
+void Connection::script(const std::string& what, const std::string& statements) {
+  execute(translated(statements), what);
+}
+
+bool Connection::empty() try {
+  return first(sql_,
+               "SELECT count(*)::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
+               "relkind IN ('r', 'p', 'v', 'm', 'f')") == "0";
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
+int Connection::schema_version() try {
+  if (first(sql_, "SELECT coalesce(to_regclass('schema_version')::text, '')").empty()) return 0;
+  return std::stoi(first(sql_, "SELECT coalesce(max(number), 0)::text FROM schema_version"));
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
+void Connection::set_schema_version(int number) {
+  execute("CREATE TABLE IF NOT EXISTS schema_version(number BIGINT PRIMARY KEY NOT NULL)");
+  execute(fmt::format("INSERT INTO schema_version(number) VALUES({})", number));
+}
+
+void Connection::set_rules(const std::string& table, bool on) {
+  execute(fmt::format("ALTER TABLE {} {} TRIGGER USER", table, on ? "ENABLE" : "DISABLE"));
+}
+
+std::string Connection::in_its_words(std::string statement) const {
+  return postgres::in_its_words(std::move(statement));
+}
+
+std::string Connection::bindable(std::string text) const {
+  if (core::is_utf8(text)) return text;
+  std::string good;
+  for (std::size_t at = 0; at < text.size();) {
+    const core::CodePoint point = core::code_point_at(text, at);
+    good += point.good ? text.substr(at, point.bytes) : "\uFFFD";
+    at += point.bytes;
+  }
+  return good;
+}
+
+std::vector<std::string> Connection::advice() try {
+  std::vector<std::string> all;
+  const bool quotes_parameters = setting("log_parameter_max_length") != "0";
+  const std::string which = setting("log_statement");
+  const bool logs = which == "all" || which == "mod" || setting("log_min_duration_statement") != "-1" ||
+                    setting("log_min_duration_sample") != "-1" ||
+                    setting("log_transaction_sample_rate") != "0";
+  if (logs && quotes_parameters)
+    all.push_back("the server logs statements with what people wrote: set log_parameter_max_length = 0");
+  if (setting("log_parameter_max_length_on_error") != "0")
+    all.push_back(
+        "the server logs what people wrote when a statement fails: set log_parameter_max_length_on_error = "
+        "0");
+  if (setting("log_error_verbosity") != "terse")
+    all.push_back("the server may log a whole row when it refuses one: set log_error_verbosity = terse");
+  if (setting("fsync") != "on" || setting("full_page_writes") != "on")
+    all.push_back("the server may lose what was acknowledged: set fsync = on and full_page_writes = on");
+  return all;
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
+Opened open(const std::string& place, Use use) {
+  Opened opened;
+  auto connection = std::make_unique<Connection>(place, use);
+  const auto migrations = embedded_migrations();
+  const std::string name = shown(place);
+  if (use == Use::reader) {
+    check_version(*connection, name, migrations);
+  } else if (connection->schema_version() != static_cast<int>(migrations.size())) {
+    if (connection->schema_version() == 0 && !connection->empty())
+      throw Error("the schema in " + name + " holds tables of another program");
+    connection->execute(functions, "functions");
+    migrate(*connection, name, migrations);
+    connection->execute(without_statistics, "statistics");
+  }
+  opened.maintenance = std::make_unique<Maintenance>(*connection);
+  opened.connection = std::move(connection);
+  return opened;
+}
+
+}  // namespace storage::postgres

@@ -1,0 +1,72 @@
+#pragma once
+// A session with a schema on a server (PostgreSQL 15). docs/postgresql.md says how a server is set up for it.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/connection.hpp"
+
+struct pg_conn;  // libpq's
+
+namespace storage::postgres {
+
+struct Library;
+
+// "postgresql://...", "postgres://..." or "service=...": not a file.
+bool is_place(std::string_view place);
+
+// How a place is told: without user and password, "postgresql://db.example:5432/refleks".
+std::string shown(const std::string& place);
+
+class Connection final : public storage::Connection {
+ public:
+  // Opens a session; the schema is the first of its search_path. The owner holds an advisory lock in the
+  // database as long as the session lives: a lost connection is a lost lock, and nothing here connects anew.
+  // Throws Error: the server is not there or not set up for this (docs/postgresql.md), or another daemon
+  // serves the schema. Words of errors hold neither values nor the password.
+  Connection(std::string place, Use use);
+  ~Connection() override;
+
+  void begin() override;
+  // PostgreSQL says yes to a COMMIT of what has failed, and to one that a standby did not confirm, with a
+  // warning alone: both throw here.
+  void commit() override;
+  void rollback() override;
+  void savepoint() override;
+  void release() override;
+  void rollback_to_savepoint() override;
+  void script(const std::string& what, const std::string& statements) override;
+  bool empty() override;
+  int schema_version() override;
+  void set_schema_version(int number) override;
+  void set_rules(const std::string& table, bool on) override;
+  std::string in_its_words(std::string statement) const override;
+  std::string bindable(std::string text) const override;  // UTF-8 without a NUL byte, whatever came
+  bool keeps_failed_statements() const override { return true; }
+
+  // One setting of the server as it is in this session; empty: there is none of that name.
+  std::string setting(const std::string& name);
+  // The command as it stands, outside SOCI; gives what the server says it did ("COMMIT").
+  std::string execute(const std::string& command, const std::string& what = "");
+  // The same where the user may lack the right: false then.
+  bool may_execute(const std::string& command);
+
+  // What an operator should change on the server, each as a sentence.
+  std::vector<std::string> advice();
+
+ private:
+  pg_conn* handle();
+  void look_at_server();
+  void take_lock();
+
+  const Library& library_;
+  std::string place_;
+  bool warned_ = false;  // the server said something during a command
+};
+
+// The connection at this program's schema: the owner migrates, a reader finds it there.
+Opened open(const std::string& place, Use use);
+
+}  // namespace storage::postgres

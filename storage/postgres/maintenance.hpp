@@ -1,0 +1,27 @@
+#pragma once
+// What is done to a schema on a server as a whole.
+
+#include <chrono>
+#include <string>
+
+#include "storage/postgres/connection.hpp"
+
+namespace storage::postgres {
+
+class Maintenance final : public storage::Maintenance {
+ public:
+  explicit Maintenance(Connection& connection) : connection_(connection) {}
+  bool truncate_log() override { return true; }  // the server's log is not ours to cut
+  // Every table is written anew, without what was deleted; then, where the user may, the server's log moves
+  // on.
+  void compact() override;
+  // A database of SQLite at `target`, with the same rows.
+  void backup_to(const std::string& target) override;
+  std::string damage(std::chrono::milliseconds) override { return {}; }  // the server's checksums look
+  bool looked_through() const override { return true; }
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace storage::postgres

@@ -1,0 +1,287 @@
+// What is PostgreSQL's alone: scripts/postgres starts one for these.
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+#include "bot/runtime/store.hpp"
+#include "storage/postgres/schema.hpp"
+#include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/tables.hpp"
+#include "storage/statement.hpp"
+#include "storage/transfer.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+using storage::Database;
+using storage::Error;
+using storage::Use;
+
+std::string refusal(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(SchemaForPostgres, SaysATableInItsWords) {
+  EXPECT_EQ(
+      storage::postgres::translated(
+          "-- TEXT; of the day\nCREATE TABLE a(x TEXT NOT NULL, n INTEGER CHECK(x <> 'TEXT; INTEGER')) "
+          "STRICT, WITHOUT ROWID;\nALTER TABLE a ADD COLUMN y TEXT;\nUPDATE a SET n = CAST(x AS INTEGER);"),
+      "\nCREATE TABLE a(x TEXT COLLATE \"C\" NOT NULL, n BIGINT CHECK(x <> 'TEXT; INTEGER'));\n"
+      "\nALTER TABLE a ADD COLUMN y TEXT COLLATE \"C\";\n\nUPDATE a SET n = CAST(x AS BIGINT);\n");
+}
+
+TEST(SchemaForPostgres, SaysATriggerAsAFunction) {
+  const std::string said = storage::postgres::translated(
+      "CREATE TRIGGER stays BEFORE UPDATE OF a, b ON t\nWHEN OLD.a <> 'x;'\nBEGIN SELECT RAISE(ABORT, 'it "
+      "stays'); END;\nDROP TRIGGER other;");
+  EXPECT_NE(said.find("IF OLD.a <> 'x;' THEN RAISE EXCEPTION USING MESSAGE = 'it stays', ERRCODE = 'RF001'"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(
+      said.find("CREATE TRIGGER stays BEFORE UPDATE OF a, b ON t FOR EACH ROW EXECUTE FUNCTION stays();"),
+      std::string::npos)
+      << said;
+  EXPECT_NE(said.find("DROP FUNCTION other() CASCADE;"), std::string::npos) << said;
+}
+
+TEST(SchemaForPostgres, RefusesATriggerItCannotSay) {
+  EXPECT_THROW(storage::postgres::translated("CREATE TRIGGER t AFTER INSERT ON a BEGIN DELETE FROM b; END;"),
+               Error);
+}
+
+TEST(PlaceOfADatabase, IsTellableWithoutItsPassword) {
+  EXPECT_TRUE(storage::postgres::is_place("postgresql://u:secret@db.example/refleks"));
+  EXPECT_TRUE(storage::postgres::is_place("service=refleks"));
+  EXPECT_FALSE(storage::postgres::is_place("/var/lib/refleks/refleks.db"));
+  EXPECT_EQ(storage::postgres::shown("postgresql://u:secret@db.example:5433/refleks"),
+            "postgresql://db.example:5433/refleks");
+  EXPECT_EQ(refusal([] { storage::postgres::shown("postgresql://u:secret@[x/refleks"); }).find("secret"),
+            std::string::npos);
+}
+
+// The parameter keeps the suite away where there is no server.
+struct PostgresServer : support::Stored {
+  long long number(const std::string& query) {
+    storage::Statement<storage::In<>, storage::Out<long long>> statement(database, query);
+    return std::get<0>(statement.one().value());
+  }
+  void break_transaction() {
+    EXPECT_THROW(stores.sessions->set_attendance(core::SessionId("no"), anne.id, true), Error);
+  }
+  int seen_rows() { return static_cast<int>(number("SELECT count(*) FROM seen")); }
+  const core::Date day{std::chrono::year{2026} / 11 / 24};
+};
+std::vector<const char*> servers() {
+  return support::server() ? std::vector<const char*>{"postgres"} : std::vector<const char*>{};
+}
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(PostgresServer);
+INSTANTIATE_TEST_SUITE_P(Databases, PostgresServer, ::testing::ValuesIn(servers()),
+                         [](const auto& run) { return std::string(run.param); });
+
+TEST_P(PostgresServer, ACommitOfWhatHasFailedIsNoCommit) {
+  database.begin();
+  stores.seen->first_time("w", "one", day);
+  break_transaction();
+  EXPECT_THROW(database.commit(), Error);
+  EXPECT_EQ(seen_rows(), 0);
+  database.begin();  // and the connection goes on
+  stores.seen->first_time("w", "two", day);
+  database.commit();
+  EXPECT_EQ(seen_rows(), 1);
+}
+
+TEST_P(PostgresServer, ACommitWithAWarningIsNoCommit) {
+  // As when a standby has not confirmed: the server says yes, and warns.
+  schema->spoil();
+  database.connection().sql() << "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+                                 "WARNING 'not replicated'; RETURN NULL; END $$";
+  database.connection().sql() << "CREATE CONSTRAINT TRIGGER warns AFTER INSERT ON seen DEFERRABLE INITIALLY "
+                                 "DEFERRED FOR EACH ROW EXECUTE FUNCTION warn()";
+  database.begin();
+  stores.seen->first_time("w", "one", day);
+  EXPECT_THROW(database.commit(), Error);
+}
+
+TEST_P(PostgresServer, AReleaseOfWhatHasFailedIsNoRelease) {
+  database.begin();
+  database.savepoint();
+  stores.seen->first_time("w", "one", day);
+  break_transaction();
+  EXPECT_THROW(database.release(), Error);
+  database.rollback_to_savepoint();
+  database.commit();
+  EXPECT_EQ(seen_rows(), 0);
+}
+
+TEST_P(PostgresServer, StatementsThatFailLeaveNothingOnTheServerAndGoOn) {
+  database.begin();
+  const auto prepared = [&] { return number("SELECT count(*) FROM pg_prepared_statements"); };
+  database.savepoint();
+  break_transaction();
+  database.rollback_to_savepoint();
+  const long long before = prepared();
+  for (int i = 0; i < 20; ++i) {
+    database.savepoint();
+    break_transaction();
+    database.rollback_to_savepoint();
+  }
+  EXPECT_LE(prepared(), before + 1);  // the counting statement itself
+  database.commit();
+}
+
+TEST_P(PostgresServer, TextsOfAnyBytesAreKeptAsText) {
+  EXPECT_TRUE(stores.seen->first_time("w", std::string("a\0b", 3), day));
+  EXPECT_TRUE(stores.seen->first_time("w", "x\xff\xfe", day));
+  EXPECT_TRUE(stores.seen->first_time("w", "y\xed\xa0\x80", day));  // half a pair of UTF-16
+  EXPECT_FALSE(stores.seen->first_time("w", "x\xff\xfe", day)) << "found again by the same bytes";
+  EXPECT_EQ(seen_rows(), 3);
+  EXPECT_EQ(number("SELECT count(*) FROM seen WHERE delivery = 'a\uFFFDb'"), 1);
+}
+
+TEST_P(PostgresServer, NoErrorQuotesWhatWasToBeStored) {
+  for (const char* row :
+       {"INSERT INTO person(person_id, workspace, account, name, language, configured_language, "
+        "coordinator, active) VALUES('CANARY', 'w', 'a', 'CANARY', 'CANARY', 'nb', 0, 1)",
+        "INSERT INTO seen(workspace, delivery, day) VALUES('CANARY', NULL, 'x')",
+        "INSERT INTO meta(name, value) VALUES(CAST('CANARY' AS BIGINT), 'x')"}) {
+    const std::string words = refusal([&] { storage::guarded([&] { database.sql() << row; }); });
+    EXPECT_NE(words, "");
+    EXPECT_EQ(words.find("CANARY"), std::string::npos) << words;
+  }
+}
+
+TEST_P(PostgresServer, ASchemaHasOneOwnerAndReadersThatCannotWrite) {
+  EXPECT_NE(refusal([&] { Database second(path); }).find("in use by another running refleks"),
+            std::string::npos);
+  Database reader(path, Use::reader);
+  EXPECT_EQ(storage::open_stores(reader).people->load().people().size(), 3u);
+  EXPECT_THROW(storage::make_seen_store(reader)->first_time("w", "one", day), Error);
+}
+
+TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
+  database.begin();
+  stores.seen->first_time("w", "one", day);
+  schema->admin().execute(
+      "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = '" +
+      schema->name() + "'::regnamespace::oid");
+  EXPECT_THROW(stores.seen->first_time("w", "two", day), Error);
+  EXPECT_THROW(database.commit(), Error);
+  EXPECT_NO_THROW(database.rollback());
+  EXPECT_THROW(database.begin(), Error) << "it never connects anew";
+  std::optional<Database> next;
+  for (int tries = 0; !next && tries < 1000; ++tries) refusal([&] { next.emplace(path); });
+  ASSERT_TRUE(next);
+  EXPECT_EQ(storage::open_stores(*next).people->load().people().size(), 3u);
+  EXPECT_TRUE(storage::make_seen_store(*next)->first_time("w", "one", day)) << "nothing was kept";
+}
+
+TEST_P(PostgresServer, SpeaksOfNoTextInItsStatistics) {
+  stores.people->set_language(anne.id, core::Language::en);
+  schema->admin().execute("ANALYZE");
+  EXPECT_EQ(
+      number("SELECT count(*) FROM pg_stats s JOIN pg_attribute a ON a.attname = s.attname AND a.attrelid = "
+             "(quote_ident(s.schemaname) || '.' || quote_ident(s.tablename))::regclass WHERE s.schemaname = "
+             "current_schema() AND a.atttypid = 'text'::regtype"),
+      0);
+}
+
+TEST_P(PostgresServer, RefusesASchemaOfAnotherProgramOrANewerOne) {
+  support::ServerSchema other;
+  other.spoil();
+  schema->spoil();
+  other.admin().execute("CREATE TABLE " + other.name() + ".theirs(x int)");
+  EXPECT_NE(refusal([&] { Database theirs(other.place()); }).find("another program"), std::string::npos);
+  database.connection().set_schema_version(99);
+  EXPECT_NE(refusal([&] { Database reader(path, Use::reader); }).find("newer refleks"), std::string::npos);
+}
+
+// Rows of all kinds, so that every rule and reference stands in the way of a copy that does not heed it.
+struct Transfer : PostgresServer {
+  Transfer() {
+    core::Poll poll = support::poll("p", true);
+    stores.polls->add(poll);
+    stores.polls->set_open(poll.id, 3, "boot");
+    stores.polls->put_named(poll.id, anne.id, support::ballot(0, "Fordi"));
+    core::Result result;
+    result.texts.emplace_back(1, "tekst");
+    stores.polls->save_result(poll.id, result);
+    stores.polls->set_state(poll.id, core::Poll::State::closed);
+    stores.seen->first_time("w", "one", day);
+  }
+  static std::vector<std::string> rows_of(storage::Connection& connection, const storage::Table& table) {
+    std::string columns;
+    for (const std::string& column : table.columns)
+      columns += (columns.empty() ? "" : " || '|' || ") + ("coalesce(CAST(" + column + " AS TEXT), '-')");
+    storage::Statement<storage::In<>, storage::Out<std::string>> all(
+        connection, "SELECT " + columns + " FROM " + table.name);
+    std::vector<std::string> rows;
+    for (auto& [row] : all.all()) rows.push_back(std::move(row));
+    std::ranges::sort(rows);
+    return rows;
+  }
+  void expect_same(storage::Connection& one, storage::Connection& other) {
+    for (const storage::Table& table : storage::sqlite::tables_of(one, other))
+      EXPECT_EQ(rows_of(one, table), rows_of(other, table)) << table.name;
+  }
+  storage::Opened file = storage::sqlite::open(directory / "copy.db", Use::owner);
+};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Transfer);
+INSTANTIATE_TEST_SUITE_P(Databases, Transfer, ::testing::ValuesIn(servers()),
+                         [](const auto& run) { return std::string(run.param); });
+
+TEST_P(Transfer, GoesToAFileAndBackAndTheRulesStand) {
+  storage::transfer(database.connection(), *file.connection);
+  expect_same(database.connection(), *file.connection);
+  EXPECT_THROW(storage::guarded([&] { file.connection->sql() << "UPDATE result_text SET body = 'x'"; }),
+               Error);
+  support::ServerSchema second;
+  {
+    const storage::Opened back = storage::postgres::open(second.place(), Use::owner);
+    storage::transfer(*file.connection, *back.connection);
+    expect_same(*file.connection, *back.connection);
+    EXPECT_THROW(storage::guarded([&] { back.connection->sql() << "UPDATE result_text SET body = 'x'"; }),
+                 Error);
+  }
+  EXPECT_EQ(storage::open_stores(*std::make_unique<Database>(second.place())).people->load().people().size(),
+            3u);
+}
+
+TEST_P(Transfer, ATargetThatHoldsSomethingIsLeftAsItIs) {
+  file.connection->sql() << "INSERT INTO seen(workspace, delivery, day) VALUES('w', 'theirs', 'x')";
+  EXPECT_NE(refusal([&] { storage::transfer(database.connection(), *file.connection); }).find("seen"),
+            std::string::npos);
+  EXPECT_FALSE(storage::is_half_transferred(*file.connection));
+}
+
+TEST_P(Transfer, CutShortItGoesOnAndNobodyServesTheHalf) {
+  // Rows that the target refuses: the copy stops there, as if it had been killed.
+  file.connection->script("test", "CREATE UNIQUE INDEX stop ON member(team_id)");
+  EXPECT_THROW(storage::transfer(database.connection(), *file.connection), Error);
+  file.connection->script("test", "DROP INDEX stop");
+  EXPECT_TRUE(storage::is_half_transferred(*file.connection));
+  file = {};
+  EXPECT_NE(refusal([&] { Database half(directory / "copy.db"); }).find("cut short"), std::string::npos);
+  file = storage::sqlite::open(directory / "copy.db", Use::owner);
+  const auto again = storage::transfer(database.connection(), *file.connection);
+  expect_same(database.connection(), *file.connection);
+  EXPECT_TRUE(std::ranges::any_of(again, [](const auto& table) { return table.was_there; }));
+  EXPECT_FALSE(storage::is_half_transferred(*file.connection));
+}
+
+TEST_P(Transfer, ACopyOfAServedDatabaseIsAFileWithoutWaitingIdeas) {
+  ideas::Idea idea{core::IdeaId("1"), group_a, "WAITING-7f3a", ideas::Idea::State::held};
+  idea.receipt = std::string(64, 'a');
+  stores.ideas->add({idea});
+  Database(path, Use::reader).backup_to(directory / "backup.db");
+  EXPECT_FALSE(support::holds(directory.path(), "WAITING-7f3a"));
+  Database copy(directory / "backup.db");
+  EXPECT_EQ(storage::open_stores(copy).people->load().people().size(), 3u);
+}
+
+}  // namespace
