@@ -167,8 +167,7 @@ int show_audit(const Config& config, std::ostream& out) {
   require_known_places(config);
   std::map<std::string, std::string> names;
   try {
-    storage::Database database(database_in(config.organisation.data).string(),
-                               storage::Database::Use::reader);
+    storage::Database database(database_of(config), storage::Database::Use::reader);
     names = storage::audit_names(database);
   } catch (const std::exception& error) {
     fmt::print(out, "names cannot be told: {}\n", error.what());

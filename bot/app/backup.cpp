@@ -93,8 +93,7 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
 void forget_taken_away(const Config& config, const std::vector<std::string>& names, core::Instant now) {
   TakenAway taken;
   {
-    storage::Database database(database_in(config.organisation.data).string(),
-                               storage::Database::Use::reader);
+    storage::Database database(database_of(config), storage::Database::Use::reader);
     taken.ideas = storage::hidden_ideas(database);
     taken.people = storage::erased_marks(database);
   }
@@ -169,15 +168,17 @@ class Backups final : public features::Feature {
 
 void back_up(const Config& config, const fs::path& target, core::Instant now) {
   const fs::path database = database_in(config.organisation.data);
-  if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
-    throw std::runtime_error(fmt::format("the database {} cannot be copied: {}", database.string(), trouble));
+  if (config.storage.url.empty())
+    if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
+      throw std::runtime_error(
+          fmt::format("the database {} cannot be copied: {}", database.string(), trouble));
   // Beside the copy, because there is room for it there.
   const fs::path clean = target.string() + ".db";
   std::error_code ignored;
   fs::remove(clean, ignored);
   try {
     // The database first: what the adapters keep may be newer than it, and never older.
-    storage::Database(database.string(), storage::Database::Use::reader).backup_to(clean.string());
+    storage::Database(database_of(config), storage::Database::Use::reader).backup_to(clean.string());
     if (const std::string trouble = storage::sqlite::examine(clean.string()).trouble; !trouble.empty())
       throw std::runtime_error("the copy of the database is not sound: " + trouble);
     std::vector<CopyPart> parts{{"refleks.db", clean}};

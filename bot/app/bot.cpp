@@ -31,6 +31,8 @@
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/erasure.hpp"
+#include "storage/lock_file.hpp"
+#include "storage/postgres/connection.hpp"
 #include "storage/retention_store.hpp"
 #include "storage/slip_book.hpp"
 #include "storage/stores.hpp"
@@ -75,6 +77,17 @@ storage::BoxOptions idea_options(const Config& config, const std::string& instal
   return options;
 }
 
+// Of the database in a file, which may be another than the configuration's (a rehearsal).
+std::filesystem::path data_folder(const Config& config, const std::string& path) {
+  return storage::postgres::is_place(path) ? config.organisation.data
+                                           : std::filesystem::path(path).parent_path();
+}
+// A file brings its own.
+storage::LockFile folder_lock(const Config& config, const std::string& path) {
+  if (!storage::postgres::is_place(path)) return {};
+  return storage::LockFile(database_in(config.organisation.data).string());
+}
+
 }  // namespace
 
 // Members are made in the order they need each other and go in reverse.
@@ -84,7 +97,8 @@ struct Bot::Parts {
         MeasuredTransactor::Took took)
       : config(given),
         forget(outside.forget),
-        restored(path == ":memory:" ? std::nullopt : last_restore(std::filesystem::path(path).parent_path())),
+        restored(path == ":memory:" ? std::nullopt : last_restore(data_folder(config, path))),
+        folder(folder_lock(config, path)),
         database(path),
         measured(database, std::move(took)),
         stores(storage::open_stores(database)),
@@ -221,7 +235,7 @@ struct Bot::Parts {
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months},
         [this] { return database.damage(); }));
     if (database.path() != ":memory:")
-      all.push_back(make_audit(database, std::filesystem::path(database.path()).parent_path(), zone));
+      all.push_back(make_audit(database, data_folder(config, database.path()), zone));
     if (database.path() != ":memory:")
       all.push_back(make_trouble_watch(database, config.backup.directory, zone));
     if (night) all.push_back(make_backups(zone, std::move(night)));
@@ -242,6 +256,7 @@ struct Bot::Parts {
   Config config;
   std::function<void(const core::Person&)> forget;
   std::optional<Restored> restored;
+  storage::LockFile folder;
   storage::Database database;
   MeasuredTransactor measured;
   storage::Stores stores;

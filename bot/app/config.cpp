@@ -13,6 +13,7 @@
 #include "bot/app/way_out.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
+#include "storage/postgres/connection.hpp"
 
 namespace app {
 
@@ -56,6 +57,12 @@ void read_organisation(const Section& section, Reading& to) {
 bool inside(const fs::path& path, const fs::path& folder) {
   const auto relative = path.lexically_relative(folder);
   return !relative.empty() && *relative.begin() != "..";
+}
+
+void read_storage(const Section& section, Config::Storage& storage) {
+  storage.url = section.text("url").value_or("");
+  if (!storage.url.empty() && !storage::postgres::is_place(storage.url))
+    section.problem("url", "an address of PostgreSQL begins with postgresql:// or service=");
 }
 
 void read_ballot_box(const Section& section, Reading& to) {
@@ -354,6 +361,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reading.places.runtime_directory = environment("RUNTIME_DIRECTORY");
   const Section root = reader.root();
   read_organisation(root.section("organisation"), reading);
+  read_storage(root.section("storage"), reading.config.storage);
   read_ballot_box(root.section("ballot_box"), reading);
   const Section log = root.section("log");
   reading.config.log.level =

@@ -33,6 +33,9 @@ struct Config {
     std::filesystem::path data;                     // the folder of the database
     std::string deviation_url, whistleblowing_url;  // may be empty
   };
+  struct Storage {
+    std::string url;  // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder
+  };
   struct BallotBox {
     enum class Mode { memory, disk };
     Mode mode = Mode::memory;
@@ -69,6 +72,7 @@ struct Config {
   };
 
   Organisation organisation;
+  Storage storage;
   BallotBox ballot_box;
   Log log;
   Health health;

@@ -19,6 +19,8 @@ constexpr KnownKey house_keys[] = {
     {"organisation.deviation_url", "where deviations are reported; shown when somebody describes one", "no link", R"("https://fjordvik.example/avvik")"},
     {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},
 
+    {"storage.url", "a database on a server instead of a file: `postgresql://` or `service=` (docs/postgresql.md)", "the file `refleks.db` in the data folder", R"("service=refleks")"},
+
     {"ballot_box.mode", R"(where anonymous answers lie while a poll is open: "memory" (a file system in RAM) or "disk" (sealed, survives a power cut, a weaker promise))", R"("memory")", R"("memory")"},
     {"ballot_box.directory", "folder of the box", "memory: `$RUNTIME_DIRECTORY/box`, else `/dev/shm/refleks-<user number>`; disk: `box` in the data folder", R"("/run/refleks/box")"},
     {"ballot_box.key_directory", "folder of the keys that seal the box; must lie outside the data folder, the box and every backup", "required for disk, not read for memory", R"("/var/lib/refleks-keys")"},

@@ -164,9 +164,8 @@ std::string as_toml(const core::Directory& living, const Config& config) {
 }
 
 Config with_living(Config config) {
-  const std::filesystem::path path = database_in(config.organisation.data);
-  if (!config.doubt.empty() || !std::filesystem::exists(path)) return config;
-  storage::Database database(path.string(), storage::Database::Use::reader);
+  if (!config.doubt.empty() || !has_database(config)) return config;
+  storage::Database database(database_of(config), storage::Database::Use::reader);
   const core::Directory living = storage::open_stores(database).people->load();
   config.people = living.people();
   config.groups = living.groups();
@@ -175,9 +174,9 @@ Config with_living(Config config) {
 
 void export_config(const Config& config, std::ostream& out) {
   require_known_places(config);
-  const std::filesystem::path path = database_in(config.organisation.data);
-  if (!std::filesystem::exists(path)) throw std::runtime_error("there is no database at " + path.string());
-  storage::Database database(path.string(), storage::Database::Use::reader);
+  if (!has_database(config))
+    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  storage::Database database(database_of(config), storage::Database::Use::reader);
   out << "# Groups and people as they are now: in place of the sections [groups.*] and [people.*] of\n# "
       << config.file << "\n\n"
       << as_toml(storage::open_stores(database).people->load(), config);

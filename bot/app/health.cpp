@@ -82,7 +82,7 @@ State look_at(const Config& config, core::Instant now) {
   state.now = now;
   const fs::path path = database_in(config.organisation.data);
   try {
-    storage::Database database(path.string(), storage::Database::Use::reader);
+    storage::Database database(database_of(config), storage::Database::Use::reader);
     state.waiting = storage::waiting(database, now);
     state.late_since = storage::late_since(database, now);
     state.database = true;

@@ -16,6 +16,8 @@
 #include "bot/app/copy_file.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "storage/migrations.hpp"
+#include "storage/postgres/connection.hpp"
 #include "storage/sqlite/examination.hpp"
 
 namespace app {
@@ -122,7 +124,30 @@ class House {
     return ::stat(path.c_str(), &about) == 0 && (about.st_mode & bits) != 0;
   }
 
+  void look_at_server() {
+    const std::string place = storage::postgres::shown(config_.storage.url);
+    try {
+      storage::postgres::Connection connection(config_.storage.url, storage::Use::reader);
+      const int newest = static_cast<int>(storage::embedded_migrations().size());
+      const int version = connection.schema_version();
+      if (version > newest)
+        bad("the database " + place + " was written by a newer refleks",
+            "this program does not start with it", "install that version");
+      else if (version < newest)
+        note(fmt::format("the database {} is not at this version yet (schema {} of {})", place, version,
+                         newest),
+             "tools cannot read it", "start the service once");
+      else
+        good(fmt::format("the database {} can be used (schema {})", place, version));
+      for (const std::string& words : connection.advice())
+        note(words, "what is deleted or said to be safe may not be", "docs/postgresql.md has the settings");
+    } catch (const std::exception& error) {
+      bad(error.what(), "the service does not start without it", "docs/postgresql.md says how it is set up");
+    }
+  }
+
   void look_at_database() {
+    if (!config_.storage.url.empty()) return look_at_server();
     if (!is_there(database_)) {
       const bool begun = is_there(data_ / "web.key") || is_there(data_ / "service.json") || has_copies();
       if (begun)

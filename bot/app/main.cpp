@@ -20,6 +20,7 @@
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
+#include "bot/app/migrate_storage.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/poster.hpp"
@@ -262,7 +263,7 @@ int main(int argc, char** argv) {
   with_config(link);
   link->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
   CLI::App* backup = cli.add_subcommand("backup", "make a copy of all that a new machine needs");
-  std::string copy_file, data_folder;
+  std::string copy_file, data_folder, target;
   with_config(backup);
   backup->add_option("FILE", copy_file, "the copy to write; else one in backup.directory");
   CLI::App* restore = cli.add_subcommand("restore", "bring an installation back from a copy");
@@ -306,6 +307,9 @@ int main(int argc, char** argv) {
   chain->add_option("--hash", hash, "one from the system log, which must be in it");
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
+  CLI::App* move = cli.add_subcommand("migrate-storage", "copy the database to a server, or back to a file");
+  with_config(move);
+  move->add_option("--to", target, "postgresql://..., service=..., or the path of a file")->required();
   app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
@@ -318,6 +322,7 @@ int main(int argc, char** argv) {
   simulate->add_option("--seed", simulation.seed, "of the made-up world")->capture_default_str();
   simulate->add_option("--transcript", simulation.transcript, "write every message to this file");
   simulate->add_option("--data", simulation.data, "keep the database in this folder");
+  simulate->add_option("--storage", simulation.storage, "keep it in this empty schema of PostgreSQL");
   app::FaultOptions faults;
   CLI::Option* with_faults =
       simulate->add_option("--faults", faults.seed, "let everything go wrong, in the world of this seed");
@@ -379,6 +384,7 @@ int main(int argc, char** argv) {
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
     if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
+    if (cli.got_subcommand(move)) return app::migrate_storage(config, target, std::cout), 0;
     if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {

@@ -33,8 +33,7 @@ Json rows(const std::vector<std::pair<std::string, long long>>& counted) {
 
 std::vector<storage::Coming> moments_of(const Config& config) {
   try {
-    storage::Database database(database_in(config.organisation.data).string(),
-                               storage::Database::Use::reader);
+    storage::Database database(database_of(config), storage::Database::Use::reader);
     return storage::coming(database, moments_told);
   } catch (const std::exception&) {  // /ready says that it cannot be read
     return {};

@@ -142,4 +142,12 @@ fs::path database_in(const fs::path& data) {
   return data / "refleks.db";
 }
 
+std::string database_of(const Config& config) {
+  return config.storage.url.empty() ? database_in(config.organisation.data).string() : config.storage.url;
+}
+
+bool has_database(const Config& config) {
+  return !config.storage.url.empty() || fs::exists(database_in(config.organisation.data));
+}
+
 }  // namespace app

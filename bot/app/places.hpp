@@ -50,4 +50,9 @@ bool in_use(const std::filesystem::path& data);
 inline constexpr auto control_name = "control.sock", audit_name = "audit.jsonl";
 std::filesystem::path database_in(const std::filesystem::path& data);
 
+// Where the database is, as storage::Database takes it: storage.url, or the file in the data folder.
+std::string database_of(const Config& config);
+// Whether there is one, as far as it is seen without asking a server.
+bool has_database(const Config& config);
+
 }  // namespace app

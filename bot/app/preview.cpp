@@ -34,13 +34,12 @@ bool of_missing_boxes(const std::string& key) {
 int preview(const Config& config, int days, std::ostream& out) {
   const core::Instant start = now_of(config);
   // Of a group that is running, with all that was moved and chosen in chat: a copy of its database.
-  const fs::path database = database_in(config.organisation.data);
   std::optional<TemporaryFolder> folder;
   std::string copy = ":memory:";
-  if (fs::exists(database)) {
+  if (has_database(config)) {
     folder.emplace(fs::temp_directory_path());
     copy = (folder->path() / "refleks.db").string();
-    storage::Database(database.string(), storage::Database::Use::reader).backup_to(copy);
+    storage::Database(database_of(config), storage::Database::Use::reader).backup_to(copy);
   }
   const core::Language language = config.organisation.language;
   const core::Zone zone = core::Zone::named(config.organisation.zone);

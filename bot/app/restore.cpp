@@ -58,12 +58,11 @@ net::Descriptor take_folder(const fs::path& data) {
 
 // Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
 void erase_again(const Config& config, const fs::path& folder, core::Instant made, std::ostream& out) {
-  const fs::path current = database_in(config.organisation.data);
-  if (!fs::exists(current)) return;
+  if (!has_database(config)) return;
   try {
     std::vector<storage::Mark> marks;
     {
-      storage::Database database(current.string(), storage::Database::Use::reader);
+      storage::Database database(database_of(config), storage::Database::Use::reader);
       marks = storage::erased_marks(database);
     }
     if (marks.empty()) return;
@@ -201,6 +200,10 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
       << restored.withheld
       << " messages that waited in the copy are not posted, because they may have been\n";
   std::error_code error;
+  if (!config.storage.url.empty())
+    out << "its database is a file, and the configuration has storage.url: take that out to serve the file, "
+           "or "
+           "to copy it into an empty schema (refleks migrate-storage)\n";
   if (fs::exists(aside, error)) out << "what was there before is in " << aside.string() << '\n';
 }
 

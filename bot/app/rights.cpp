@@ -31,9 +31,9 @@ constexpr int bodies_days = 30;
 
 std::string known_database(const Config& config) {
   require_known_places(config);
-  const fs::path path = database_in(config.organisation.data);
-  if (!fs::exists(path)) throw std::runtime_error("there is no database at " + path.string());
-  return path.string();
+  if (!has_database(config))
+    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  return database_of(config);
 }
 
 storage::Registered find_person(storage::Database& database, const std::string& wanted) {

@@ -99,7 +99,7 @@ Finding say(const Config& config, const std::string& wanted) {
   if (config.chats->pages && workspace == *config.chats->pages)
     return bad(wanted + " has no chat, only a page", "nothing is sent to a page; it is read there",
                "hand over the address: refleks link " + wanted);
-  if (!std::filesystem::exists(database_in(config.organisation.data)))
+  if (!has_database(config))
     return bad("the service has not run here yet", "it makes the keys that messages are sent with",
                "start the service once, then try again");
   asio::io_context io(1);

@@ -158,7 +158,7 @@ class Daemon {
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun_);
   }
 
-  std::string database() const { return database_in(config_.organisation.data).string(); }
+  std::string database() const { return database_of(config_); }
 
   core::Outside outside() {
     core::Outside outside = connections_.outside();

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "bot/app/invented.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/poll.hpp"
 
@@ -74,7 +75,9 @@ class World {
       data = folder->path();
     }
     std::filesystem::create_directories(data);
-    Rehearsal rehearsal(config_, start_, options_.seed * 7919 + 1, (data / "refleks.db").string(),
+    config_.organisation.data = data;
+    config_.storage.url = options_.storage;
+    Rehearsal rehearsal(config_, start_, options_.seed * 7919 + 1, database_of(config_),
                         [this](Instant at, const runtime::Delivery& delivery) { hear(at, delivery); });
     plan_ideas();
     // What people do and what is due happen in the order of time; what people do in the same minute comes

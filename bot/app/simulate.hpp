@@ -14,6 +14,7 @@ struct SimulateOptions {
   std::uint64_t seed = 1;
   std::filesystem::path transcript;  // empty: not written
   std::filesystem::path data;        // empty: a folder that goes afterwards
+  std::string storage{};             // an empty schema on a server instead (docs/postgresql.md)
 };
 
 // 0 when everything agrees, 1 with the differences printed.

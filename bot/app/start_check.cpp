@@ -72,7 +72,7 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
 
 void refuse_a_missing_database(const Config& config) {
   const fs::path database = config.organisation.data / "refleks.db";
-  if (has_content(database)) return;
+  if (!config.storage.url.empty() || has_content(database)) return;
   const fs::path& data = config.organisation.data;
   std::error_code broken;
   if (fs::is_symlink(data, broken) && !fs::exists(data, broken))

@@ -6,11 +6,13 @@
 Afterwards verdicts() holds that log against what the daemon left on the disk.
 """
 import collections
-import re
+import csv
 import json
 import pathlib
+import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 
@@ -29,6 +31,8 @@ class Watcher(Sandbox):
 # --- what is on the disk ----------------------------------------------------------------------------------------------
 def query(data, *statements):
     """Rows for each statement, of a copy: looking must not help the daemon to mend anything."""
+    if (place := data.parent / "storage").exists():  # a server: what is committed there
+        return [on_server(place.read_text(encoding="utf-8"), statement) for statement in statements]
     with tempfile.TemporaryDirectory() as folder:
         for name in ("refleks.db", "refleks.db-wal"):
             if (data / name).exists():
@@ -38,6 +42,17 @@ def query(data, *statements):
             return [database.execute(statement).fetchall() for statement in statements]
         finally:
             database.close()
+
+
+def on_server(url, statement):
+    if statement.startswith("PRAGMA"):
+        return [("ok",)]  # the server looks after its own files
+    told = subprocess.run(["psql", "--no-psqlrc", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement],
+                          capture_output=True, text=True)
+    if told.returncode:
+        raise sqlite3.OperationalError("no such table" if "does not exist" in told.stderr else told.stderr)
+    return [tuple(int(word) if word.isdigit() else word for word in row)
+            for row in csv.reader(told.stdout.splitlines())]
 
 
 def chat_file(data):

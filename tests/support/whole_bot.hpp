@@ -96,6 +96,11 @@ class WholeBot {
         database_(std::move(database)),
         outside_(std::move(outside)) {
     config_.ballot_box.directory = box.path();
+    if (database_ == ":memory:" && std::getenv("REFLEKS_TEST_WHOLE_BOT")) {  // tests/e2e/postgres
+      schema_ = std::make_unique<ServerSchema>();
+      database_ = schema_->place();
+      config_.organisation.data = data_.path();
+    }
     begin();
   }
 
@@ -188,6 +193,8 @@ class WholeBot {
 
   app::Config config_;
   std::string database_;
+  std::unique_ptr<ServerSchema> schema_;
+  TempDirectory data_;
   core::Outside outside_;
   std::unique_ptr<app::Bot> bot_;
 };

@@ -1,0 +1,57 @@
+#include "bot/app/migrate_storage.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <stdexcept>
+
+#include "bot/app/places.hpp"
+#include "storage/lock_file.hpp"
+#include "storage/postgres/connection.hpp"
+#include "storage/sqlite/connection.hpp"
+#include "storage/transfer.hpp"
+
+namespace app {
+namespace {
+
+storage::Opened opened(const std::string& place) {
+  return storage::postgres::is_place(place) ? storage::postgres::open(place, storage::Use::owner)
+                                            : storage::sqlite::open(place, storage::Use::owner);
+}
+
+std::string shown(const std::string& place) {
+  return storage::postgres::is_place(place) ? storage::postgres::shown(place) : place;
+}
+
+}  // namespace
+
+void migrate_storage(const Config& config, const std::string& target, std::ostream& out) {
+  require_known_places(config);
+  const bool to_server = storage::postgres::is_place(target);
+  if (to_server != config.storage.url.empty())
+    throw std::runtime_error(to_server ? "the service has a database on a server already (storage.url)"
+                                       : "the service has its database in a file already");
+  if (!has_database(config))
+    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  if (in_use(config.organisation.data))
+    throw std::runtime_error("the service runs: stop it first (systemctl stop refleks). Nothing was changed");
+  const storage::Opened from = opened(database_of(config)), to = opened(target);
+  long long rows = 0;
+  for (const storage::TransferredTable& table : storage::transfer(*from.connection, *to.connection)) {
+    rows += table.rows;
+    if (table.rows > 0)
+      fmt::print(out, "{:>9}  {}{}\n", table.rows, table.name, table.was_there ? " (was there)" : "");
+  }
+  fmt::print(out, "{} rows are in {}, and are the same there.\n", rows, shown(target));
+  if (to_server)
+    fmt::print(out,
+               "Now set storage.url in {} and start the service. When it runs, delete {} and its copies.\n",
+               config.file, database_in(config.organisation.data).string());
+  else
+    fmt::print(out,
+               "Now move {} to {} if it is not there yet, take storage.url out of {} and start the service. "
+               "When it runs, drop the schema on the server.\n",
+               target, database_in(config.organisation.data).string(), config.file);
+}
+
+}  // namespace app
