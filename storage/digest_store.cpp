@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "storage/published.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -26,14 +27,7 @@ constexpr auto select_rhythm =
     "coalesce(max(CASE WHEN ends >= :still THEN ends END), ''), "
     "count(*) FILTER (WHERE ends >= :before AND ends < :from) "
     "FROM session WHERE team_id = :team AND state <> 'cancelled'";
-constexpr auto coming_count =
-    // The same people as in the list of sessions: those who are in the group now.
-    ", (SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "
-    "a.person_id "
-    "JOIN person p ON p.person_id = a.person_id "
-    "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "
-    "coalesce(r.came, 0), coalesce(r.listed, 0) FROM session s "
-    "LEFT JOIN attendance_register r ON r.session_id = s.session_id ";
+constexpr auto coming_count = ", " STORAGE_SESSION_COUNTS;
 constexpr auto held_where =
     "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
@@ -43,13 +37,8 @@ constexpr auto cancelled_where =
 constexpr auto coming_where =
     "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' "
     "ORDER BY s.starts, s.session_id";
-// Published is what the group has been told, and no leader hears of it earlier: the message is out, or it is
-// out and being changed. `due` is when it was to be told, after quiet hours and after a time that we were
-// down.
 constexpr auto published =
-    " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
-    "WHERE p.team_id = :team AND p.purpose <> 'noticed' AND p.state = 'closed' AND (o.state IN ('sent', "
-    "'unknown') OR o.edit = 1) ";
+    " FROM poll p JOIN " STORAGE_OF_RESULT " WHERE p.team_id = :team AND " STORAGE_IS_PUBLISHED;
 constexpr auto in_week = "AND o.due >= :from AND o.due < :to ORDER BY o.due, p.poll_id";
 constexpr auto last_checkouts =
     "AND p.purpose = 'checkout' AND o.due < :to "

@@ -13,7 +13,7 @@ namespace storage {
 namespace {
 
 constexpr auto select_people =
-    "SELECT person_id, workspace, account, name, language, coordinator FROM person WHERE active = 1 "
+    "SELECT person_id, workspace, account, name, language, coordinator, pages FROM person WHERE active = 1 "
     "ORDER BY name, person_id";
 // Of groups whose last period ended with the group.
 constexpr auto select_stopped =
@@ -58,6 +58,7 @@ constexpr auto keep_members =
     "UPDATE member SET configured_role = '' WHERE team_id = :team AND role <> 'none'";
 constexpr auto drop_removed = "DELETE FROM member WHERE team_id = :team AND role = 'none'";
 
+constexpr auto update_pages = "UPDATE person SET pages = pages + 1 WHERE person_id = :person";
 constexpr auto update_language = "UPDATE person SET language = :language WHERE person_id = :person";
 constexpr auto upsert_role =
     "INSERT INTO member(team_id, person_id, role, configured_role, since) VALUES(:team, :person, :role, '', "
@@ -124,6 +125,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         configured_(db, select_configured),
         put_member_(db, upsert_configured),
         set_language_(db, update_language),
+        renew_pages_(db, update_pages),
         set_role_(db, upsert_role),
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
@@ -134,9 +136,15 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   core::Directory load() override {
     std::vector<core::Person> people;
-    for (const auto& [id, workspace, account, name, language, coordinator] : people_.all())
-      people.push_back(
-          {core::PersonId(id), workspace, account, name, language_from(language), coordinator != 0});
+    for (const auto& [id, workspace, account, name, language, coordinator, pages] : people_.all())
+      people.push_back({core::PersonId(id),
+                        workspace,
+                        account,
+                        name,
+                        language_from(language),
+                        coordinator != 0,
+                        {},
+                        pages});
 
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
     for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
@@ -205,6 +213,8 @@ class SqlPeopleStore final : public people::PeopleStore {
     set_language_.run(Text(code(language)), person.text);
   }
 
+  void renew_pages(const core::PersonId& person) override { renew_pages_.run(person.text); }
+
   void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                 core::Date today) override {
     set_role_.run(group.text, person.text, Text(code(role)), core::date_text(today));
@@ -231,7 +241,7 @@ class SqlPeopleStore final : public people::PeopleStore {
       if (is_gone) drop_member_.run(group, person);
   }
 
-  Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, int, int>> people_;
   GroupRows groups_;
   Statement<In<>, Out<Text>> stopped_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
@@ -243,6 +253,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<Text>, Out<Text>> configured_;
   Statement<In<Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;
+  Statement<In<Text>> renew_pages_;
   Statement<In<Text, Text, Text, Text>> set_role_;
   Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
   Statement<In<Text>> keep_members_, drop_removed_;

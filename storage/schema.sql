@@ -13,7 +13,7 @@ CREATE TABLE person(
   configured_language TEXT NOT NULL,
   coordinator INTEGER NOT NULL CHECK(coordinator IN (0, 1)),
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1))) STRICT, WITHOUT ROWID;
+, made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), pages INTEGER NOT NULL DEFAULT 0 CHECK(pages >= 0)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
 
 -- made_in_chat: beside those of the configuration. `configured` is what that said of the group last, each setting by its name;

@@ -17,6 +17,7 @@ Stores open_stores(Database& database) {
   stores.contract = make_contract_store(database);
   stores.hopes = make_hope_store(database);
   stores.digests = make_digest_store(database);
+  stores.histories = make_history_store(database);
   stores.rights = make_rights_store(database);
   stores.agenda = make_agenda_store(database);
   stores.outbox = make_outbox_store(database);

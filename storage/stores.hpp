@@ -35,6 +35,7 @@ struct Stores {
   std::unique_ptr<contract::ContractStore> contract;
   std::unique_ptr<hopes::HopeStore> hopes;
   std::unique_ptr<digests::DigestStore> digests;
+  std::unique_ptr<digests::HistoryStore> histories;
   std::unique_ptr<rights::RightsStore> rights;
   std::unique_ptr<runtime::AgendaStore> agenda;
   std::unique_ptr<runtime::OutboxStore> outbox;
@@ -58,6 +59,7 @@ std::unique_ptr<tryouts::TryoutStore> make_tryout_store(Database& database);
 std::unique_ptr<contract::ContractStore> make_contract_store(Database& database);
 std::unique_ptr<hopes::HopeStore> make_hope_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
+std::unique_ptr<digests::HistoryStore> make_history_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
 std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);

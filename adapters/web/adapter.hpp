@@ -26,6 +26,9 @@ struct Options {
   std::string zone = "Europe/Oslo";              // of the times on letters
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  // Answers core::events::overview, which reads alone, with a page, a picture or a file; outlives the
+  // adapter. Null: there are no such pages.
+  runtime::Inbox* reading = nullptr;
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // empty: the machine's steady clock
 };

@@ -19,6 +19,11 @@ bool own_picture(std::string_view url) {
   return url.starts_with("data:image/png;base64,") || url.starts_with("data:image/svg+xml;base64,");
 }
 
+// Another address under the page's own: "?v=...".
+bool own_address(std::string_view url) {
+  return url.starts_with("?");
+}
+
 data words(const core::Rich& rich) {
   data block;
   block.set("html", html_of(rich));
@@ -122,6 +127,8 @@ struct Teller {
     image.set("url", b.url);
     if (own_picture(b.url))
       block.set("image", image);
+    else if (own_address(b.url))
+      block.set("plot", image);
     else if (!b.alt.empty())
       block.set("context", words({core::Span(b.alt)}));
   }
@@ -170,6 +177,7 @@ std::string html_of(const core::Rich& rich) {
         inner = "<code>" + inner + "</code>";
         break;
     }
+    if (own_address(span.url)) inner = "<a href=\"" + escaped(span.url) + "\">" + inner + "</a>";
     // In a window of its own, so that what is half written here stays.
     if (harmless(span.url))
       inner = "<a href=\"" + escaped(span.url) + "\" target=\"_blank\" rel=\"noopener noreferrer\">" + inner +

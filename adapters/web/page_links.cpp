@@ -6,7 +6,7 @@
 
 namespace web {
 namespace {
-constexpr std::chrono::days press_lives{30}, home_lives{365};
+constexpr std::chrono::days press_lives{30}, home_lives{365}, overview_lives{90};
 }
 
 PageLinks::PageLinks(std::shared_ptr<const Tokens> tokens, std::string public_url, People people,
@@ -31,6 +31,7 @@ std::optional<std::string> PageLinks::to(const core::Destination& to, const core
     const core::Person* person = people->person(to.workspace, to.id);
     if (!person) return std::nullopt;
     link.person = person->id;
+    link.sheet = person->pages;
     link.once = core::is_sealed_name(button.name);
     return page(link);
   }
@@ -53,11 +54,26 @@ std::optional<std::string> PageLinks::home(const core::Destination& to) {
   return sheet_of(*group);
 }
 
+std::string PageLinks::page_of(Link link, const core::PersonId& id) const {
+  const auto people = people_();
+  const core::Person* person = people->person(id);
+  if (!person) return {};
+  link.person = id;
+  link.sheet = person->pages;
+  return page(link);
+}
+
 std::string PageLinks::home_of(const core::PersonId& person) {
   Link link;
-  link.person = person;
   link.expires = clock_.now() + home_lives;
-  return page(link);
+  return page_of(std::move(link), person);
+}
+
+std::string PageLinks::overview_of(const core::PersonId& person) {
+  Link link;
+  link.kind = Link::Kind::overview;
+  link.expires = clock_.now() + overview_lives;
+  return page_of(std::move(link), person);
 }
 
 std::optional<std::string> PageLinks::sheet_of(const core::Group& group) {

@@ -28,8 +28,11 @@ class PageLinks final : public runtime::Links {
   std::optional<std::string> home(const core::Destination& to) override;
 
   // The page of a person: letters, what can be answered, commands. Whoever has it acts as that person; it
-  // lives a year.
+  // lives a year. Empty for nobody.
   std::string home_of(const core::PersonId& person);
+  // The page on which a person reads of their groups, and leaders answer them; it lives 90 days. Empty for
+  // nobody.
+  std::string overview_of(const core::PersonId& person);
   // The page behind the QR code on a group's printed sheet, short enough to be typed; nothing while the group
   // takes no shared answers.
   std::optional<std::string> sheet_of(const core::Group& group);
@@ -39,6 +42,7 @@ class PageLinks final : public runtime::Links {
 
  private:
   std::string page(const Link& link) const;
+  std::string page_of(Link link, const core::PersonId& person) const;
 
   std::shared_ptr<const Tokens> tokens_;
   std::string base_;

@@ -120,7 +120,7 @@ View::Seal PageMaker::seal_for(const Visit& visit) const {
 // From what was opened on a home page back to it: for a person a link, for a guest a press, so that it stays
 // one and the same guest.
 void PageMaker::lead_back(const Visit& visit, Page& page) const {
-  if (!visit.is_home()) return;
+  if (!visit.is_home() && !visit.is_overview()) return;
   if (visit.person) {
     page.back = core::text(visit.language(), "web.back");
     return;
@@ -243,6 +243,24 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
                                  view_.confirm(core::text(language, "help.button"), help, false));
   page.last = core::text(language, "web.note.home");
   return answer(home.status, page);
+}
+
+net::Response PageMaker::overview(const Visit& visit, core::Message message, bool first) const {
+  Page page;
+  page.language = visit.language();
+  page.title = take_title(message, page.language);
+  page.body = view_.message(message, seal_for(visit));
+  page.wide = true;
+  page.choose_language = first;  // elsewhere the address says more than the language
+  if (!first) page.back = core::text(page.language, "web.back.group");
+  return answer(200, page);
+}
+
+net::Response PageMaker::picture(const core::File& file) const {
+  net::Response response(200, file.bytes, file.type);
+  // The same until something is published, and of nobody who has not the address.
+  response.headers.add("Cache-Control", "private, max-age=60");
+  return response;
 }
 
 net::Response PageMaker::download(const core::File& file) const {

@@ -56,6 +56,9 @@ class PageMaker {
   net::Response done(const Visit& visit) const;
   net::Response home(const Visit& visit, const HomeView& home) const;
   net::Response download(const core::File& file) const;
+  net::Response picture(const core::File& file) const;  // shown on a page, or kept by whoever asks for a PNG
+  // `first`: the page that others lead back to.
+  net::Response overview(const Visit& visit, core::Message message, bool first) const;
 
  private:
   net::Response answer(int status, const Page& page) const;

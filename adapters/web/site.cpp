@@ -242,9 +242,12 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   visit.link = *link;
   if (!link->person.empty()) visit.person = visit.people->person(link->person);
   if (!link->group.empty()) visit.group = visit.people->group(link->group);
-  if (!visit.person && !visit.group) return pages_.refusal(language, 404, "unknown");
+  if (!visit.person && !(visit.group && link->kind != Link::Kind::overview))
+    return pages_.refusal(language, 404, "unknown");
   if (visit.group && (visit.group->sheet <= 0 || visit.group->sheet != link->sheet))
     return pages_.refusal(visit.language(), 410, "revoked");
+  if (visit.person && visit.person->pages != link->sheet)
+    return pages_.refusal(visit.language(), 410, "renewed");
   if (link->expires != core::Instant{} && link->expires <= clock_.now())
     return pages_.refusal(visit.language(), 410, "expired");
   if (visit.group && link->kind == Link::Kind::press && !core::is_sealed_name(link->name))
@@ -262,6 +265,7 @@ Site::Answer Site::page(const net::Request& request) {
   // Those who only look whether the link is there, such as scanners, set nothing in motion.
   if (request.method == "HEAD") co_return net::Response(200, "", html_type);
   visit.sitting = tickets_.new_sitting();
+  if (visit.is_overview()) co_return co_await overview(std::move(visit), request);
   co_return co_await show(std::move(visit), older_from(request));
 }
 

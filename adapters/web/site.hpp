@@ -29,6 +29,7 @@ struct SiteOptions {
   std::string zone = "Europe/Oslo";
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };
@@ -55,6 +56,7 @@ class Site {
   Answer show(Visit visit, int older_from);
   Answer act(Visit visit, const net::Request& request);
   Answer home(Visit visit, HomeView home);
+  Answer overview(Visit visit, const net::Request& request);  // site_overview.cpp
   Answer present(Visit visit, core::Reply reply, Moment moment);
   boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
 

@@ -39,7 +39,7 @@ std::optional<Link> unpacked(std::string_view bytes) {
   Reader in(bytes);
   const std::uint8_t head = in.byte();
   Link link;
-  if ((head & link_kind_bits) > static_cast<std::uint8_t>(Link::Kind::calendar)) return std::nullopt;
+  if ((head & link_kind_bits) > static_cast<std::uint8_t>(Link::Kind::overview)) return std::nullopt;
   link.kind = static_cast<Link::Kind>(head & link_kind_bits);
   link.once = (head & used_once) != 0;
   if (head & of_group)

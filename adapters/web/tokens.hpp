@@ -15,12 +15,12 @@
 namespace web {
 
 struct Link {
-  enum class Kind { press, home, calendar };
+  enum class Kind { press, home, calendar, overview };
   Kind kind = Kind::home;
   // Exactly one of them. A person's link is that person's alone; a group's is shared by all who have it.
   core::PersonId person;
   core::GroupId group;
-  int sheet = 0;                   // of a group's link: it is dead when the group has another number now
+  int sheet = 0;  // it is dead when the group's sheet, or the person's pages, have another number now
   std::string name, value, label;  // press: the button
   std::string serial;              // calendar: comes back as the value of the press
   core::Instant expires{};         // zero: never

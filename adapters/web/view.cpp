@@ -65,8 +65,9 @@ View::View(std::string organisation)
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(templates_->style.data()),
                      templates_->style.size());
-  policy_ = "default-src 'none'; style-src 'sha256-" + net::to_base64(hash) +
-            "'; font-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  policy_ =
+      "default-src 'none'; style-src 'sha256-" + net::to_base64(hash) +
+      "'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 View::~View() = default;
 
@@ -152,6 +153,7 @@ std::string View::page(const Page& page) const {
   all.set("body", page.body);
   all.set("has_back", !page.back.empty());
   all.set("back", page.back);
+  all.set("wide", page.wide);
   all.set("choose_language", page.choose_language);
   all.set("languages", languages(page.language));
   all.set("language_words", core::text(page.language, "web.language"));

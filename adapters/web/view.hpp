@@ -25,6 +25,7 @@ struct Page {
   std::string back;             // words of a link to the page's own address, when there is one
   bool choose_language = true;  // the links to this page in the other languages
   bool wrong = false;           // the page title says that something must be mended
+  bool wide = false;            // with pictures, for reading
 };
 
 struct FormView {

@@ -27,6 +27,7 @@ struct Visit {
 
   core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
   bool is_home() const { return link.kind == Link::Kind::home; }
+  bool is_overview() const { return link.kind == Link::Kind::overview; }
   core::Origin origin() const;
   // Names for counting requests: the person, the slip, or a guest's phone; the place it is in; all of the
   // group.

@@ -220,7 +220,7 @@ struct Bot::Parts {
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
-    all.push_back(digests::make(*stores.digests, {zone}));
+    all.push_back(digests::make(*stores.digests, {zone, outside.overview}));
     all.push_back(groups::make(*stores.groups,
                                {house_of(config), [this](const core::GroupId& group, core::Instant now) {
                                   return sessions::next_of(*stores.sessions, group, now);
@@ -283,6 +283,9 @@ Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {
   return {{},
           rights::erase(context, *parts_->stores.rights, {parts_->config.organisation.zone, parts_->forget},
                         person, {})};
+}
+void Bot::renew_pages(core::Context& context, const core::PersonId& person) {
+  people::renew_pages(context, *parts_->stores.people, person, {});
 }
 void Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
   parts_->reconfigure(context, std::move(fresh), detail);

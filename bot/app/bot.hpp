@@ -41,6 +41,8 @@ class Bot {
     rights::Erasure erasure;
   };
   Erased erase(core::Context& context, const core::Person& person);
+  // Makes every address of the person's own pages worthless. In an errand of the desk.
+  void renew_pages(core::Context& context, const core::PersonId& person);
   // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
   // `detail`: for the audit log. In an errand of the desk.
   void reconfigure(core::Context& context, Config fresh, const std::string& detail);

@@ -7,6 +7,8 @@
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/reading_desk.hpp"
 #include "bot/core/log.hpp"
 #include "storage/slip_book.hpp"
 
@@ -16,6 +18,7 @@ struct Connections::Parts {
   std::mutex mutex;
   std::shared_ptr<const core::Directory> people;
 
+  std::unique_ptr<ReadingDesk> reading;
   std::unique_ptr<web::Pages> pages;
   std::vector<std::unique_ptr<runtime::Adapter>> owned;
   std::map<std::string, runtime::Adapter*> by_workspace;
@@ -49,16 +52,21 @@ web::Options page_options(const Config& config) {
 
 }  // namespace
 
-Connections::Connections(boost::asio::any_io_executor executor, const Config& config,
-                         const core::Clock& clock, core::Random& random)
+Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any_io_executor readers,
+                         const Config& config, const core::Clock& clock, core::Random& random)
     : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
   parts.people = std::make_shared<const core::Directory>(config.people, config.groups);
   const Chats& chats = *config.chats;
   runtime::Links* links = nullptr;
   if (chats.pages) {
+    parts.reading = std::make_unique<ReadingDesk>(
+        ReadingDesk::Parts{executor, readers, database_of(config), config.organisation.zone,
+                           [&parts] { return parts.now(); }, clock});
+    web::Options options = page_options(config);
+    options.reading = parts.reading.get();
     parts.pages = web::make_pages(
-        executor, page_options(config), [&parts] { return parts.now(); }, clock, random);
+        executor, std::move(options), [&parts] { return parts.now(); }, clock, random);
     parts.by_workspace[*chats.pages] = parts.pages.get();
     parts.mounts.add("/s", parts.pages->handler());
     parts.mounts.add("/k", parts.pages->handler());
@@ -122,6 +130,7 @@ core::Outside Connections::outside() const {
   if (parts_->pages) {
     web::PageLinks* const links = &parts_->pages->links();
     outside.page = [links](const core::PersonId& person) { return links->home_of(person); };
+    outside.overview = [links](const core::PersonId& person) { return links->overview_of(person); };
     outside.calendar = [links](const core::PersonId& person, const std::string& serial) {
       return links->calendar_of(person, serial);
     };

@@ -23,8 +23,9 @@ class Connections {
  public:
   // Makes every adapter of `config.chats` and listens at once, so that a bad port, key or certificate is
   // known at start; nothing is answered before serve(). All given outlive it. Throws what the adapters throw.
-  Connections(boost::asio::any_io_executor executor, const Config& config, const core::Clock& clock,
-              core::Random& random);
+  // `readers`: one thread beside the desk's, joined before this goes.
+  Connections(boost::asio::any_io_executor executor, boost::asio::any_io_executor readers,
+              const Config& config, const core::Clock& clock, core::Random& random);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;

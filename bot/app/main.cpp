@@ -21,6 +21,7 @@
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/migrate_storage.hpp"
+#include "bot/app/page_commands.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/poster.hpp"
@@ -152,20 +153,6 @@ core::Instant time_of(const app::Config& config) {
       .now();
 }
 
-int print_link(const app::Config& config, const std::string& wanted) {
-  const core::PersonId id(core::id_from_name("person:" + wanted));
-  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
-    return one.id == id || one.name == wanted || one.user == wanted;
-  });
-  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
-  const std::string address = app::person_address(config, *person);
-  app::note_act(config, time_of(config), "page.handed_out", storage::mark_of_id(person->id.text));
-  std::printf("%s\n", address.c_str());
-  std::fprintf(stderr, "Whoever has this address can answer and write as %s: hand it to nobody else.\n",
-               person->name.c_str());
-  return 0;
-}
-
 // Without a file: into backup.directory, under the day and the time.
 int make_copy(const app::Config& config, std::filesystem::path file) {
   app::require_known_places(config);
@@ -260,8 +247,18 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 40));
   CLI::App* link = cli.add_subcommand("link", "print the address of a person's own page");
   std::string person;
+  app::LinkOptions page;
   with_config(link);
-  link->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
+  link->add_option("PERSON", page.person, "key in the configuration, name, or account in the chat")
+      ->required();
+  link->add_flag("--groups", page.groups, "of the page about their groups: what leaders read and answer");
+  link->add_flag("--revoke", page.revoke, "make every address of theirs worthless, and nobody else's");
+  CLI::App* report = cli.add_subcommand("report", "write what a group's leaders read as PDF, XLSX or CSV");
+  app::ReportOptions paper_report;
+  with_config(report);
+  report->add_option("GROUP", paper_report.group, "the group's key or name; else all, in a table");
+  report->add_option("-o,--output", paper_report.file, "the file: .pdf, .xlsx or .csv")->required();
+  report->add_option("--language", paper_report.language, "nb, nn or en; else the organisation's");
   CLI::App* backup = cli.add_subcommand("backup", "make a copy of all that a new machine needs");
   std::string copy_file, data_folder, target;
   with_config(backup);
@@ -376,7 +373,10 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
     if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(slips)) return make_slips(app::with_living(config), paper);
-    if (cli.got_subcommand(link)) return print_link(app::with_living(config), person);
+    if (cli.got_subcommand(link))
+      return app::print_link(app::with_living(config), page, time_of(config), std::cout, std::cerr);
+    if (cli.got_subcommand(report))
+      return app::write_report(app::with_living(config), paper_report, time_of(config));
     if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
     if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
     if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);

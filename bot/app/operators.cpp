@@ -51,6 +51,7 @@ struct Operators::House {
     if (what == "status") return status(std::move(told));
     if (what == "reload") return reload(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
+    if (what == "renew_pages") return renew_pages(request, std::move(told));
     throw std::runtime_error("this service does not know how to do that: is it of another version?");
   }
 
@@ -75,6 +76,17 @@ struct Operators::House {
       answer["same"] = done.same;
       told(std::move(answer));
     });
+  }
+
+  void renew_pages(const Json& request, Control::Told told) {
+    runtime::Errand errand;
+    errand.work = [this, id = core::PersonId(net::text_at(request, "id"))](core::Context& context) {
+      parts.bot.renew_pages(context, id);
+    };
+    errand.told = [told = std::move(told)](bool done) {
+      told(done ? Json::object() : failed("it could not be done, and nothing was changed; try again"));
+    };
+    parts.ask(std::move(errand));
   }
 
   // The person is given as the database knows them, so that also somebody who has left can be erased.

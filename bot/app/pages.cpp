@@ -33,4 +33,9 @@ std::string person_address(const Config& config, const core::Person& person) {
   return links_of(config, clock).home_of(person.id);
 }
 
+std::string overview_address(const Config& config, const core::Person& person) {
+  const SystemClock clock;
+  return links_of(config, clock).overview_of(person.id);
+}
+
 }  // namespace app

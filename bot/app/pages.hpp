@@ -15,5 +15,7 @@ std::string sheet_address(const Config& config, const core::Group& group);
 
 // Of a person's own page: whoever has it acts as that person. Throws likewise.
 std::string person_address(const Config& config, const core::Person& person);
+// Of the page on which a person reads of their groups.
+std::string overview_address(const Config& config, const core::Person& person);
 
 }  // namespace app

@@ -67,7 +67,7 @@ class Daemon {
                      : nullptr),
         readers_(1),
         // What others sign and what lives for a time is judged by what the machine's clock shows.
-        connections_(io_.get_executor(), config,
+        connections_(io_.get_executor(), readers_.get_executor(), config,
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
         figures_(system_clock_.now()),
         bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_,

@@ -16,6 +16,8 @@ struct Outside {
   std::function<std::optional<Capabilities>(const std::string& workspace)> abilities;
   // The address of a person's own page; empty when no pages are served.
   std::function<std::string(const PersonId&)> page;
+  // The address of the page on which somebody reads of their groups; empty as above.
+  std::function<std::string(const PersonId&)> overview = nullptr;
   // The address of a person's calendar feed with this serial; empty as above.
   std::function<std::string(const PersonId&, const std::string& serial)> calendar;
   // Somebody was erased: what lies outside the database is forgotten too. Called after the commit.

@@ -30,6 +30,8 @@ struct Person {
   Language language = Language::nb;
   bool coordinator = false;
   std::vector<Closed> away{};  // pauses of their own, in the time of whichever group asks
+  // The number on the addresses of the person's own pages; another number makes the old ones worthless.
+  int pages = 0;
 };
 // Whether the person takes no part just now: in a pause of their own.
 bool is_away(const Person& person, const Zone& zone, Instant now);

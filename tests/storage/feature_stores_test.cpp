@@ -256,6 +256,59 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   EXPECT_EQ(week().results.size(), 1u) << "it is no result beside the others";
 }
 
+TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
+  using enum core::ResultLine::Audience;
+  using enum core::ResultLine::Part;
+  for (const char* id : {"shown", "untold"}) {
+    stores.polls->add(support::poll(id));
+    stores.polls->set_open(core::PollId(id), 5, "boot");
+    stores.polls->set_state(core::PollId(id), core::Poll::State::closed);
+    core::Result result;
+    result.lines = {{0, group, tie, 0, 0, {}}, {0, leader, half, 1, 0, {}}, {1, group, too_few, -1, 0, {}}};
+    result.texts = {{1, "Et svar noen skrev"}};
+    stores.polls->save_result(core::PollId(id), result);
+  }
+  const auto of = [&](core::ResultLine::Audience audience) {
+    return stores.histories->history(group_a, from, to, audience);
+  };
+  told("untold", "2026-11-26T06:00:00Z");
+  const std::string key = told("shown", "2026-11-26T06:00:00Z");
+  EXPECT_TRUE(of(group).results.empty()) << "not before the group";
+  stores.outbox->set_sending(key, false);
+  stores.outbox->set_sent(key, false, "ref");
+  stores.kept->keep("k1", group_a, {"Blir i gruppa", from});
+  tryouts::Tryout tryout;
+  tryout.id = tryouts::TryoutId("t1");
+  tryout.group = group_a;
+  tryout.what = "Vente ett minutt";
+  tryout.agreed = tryout.due = from;
+  stores.tryouts->add(tryout);
+  auto held = session("held", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+  stores.sessions->save(held);
+  attendance::Register ticked{bo.id, 1, 2, 3, {anne.id, bo.id}};
+  stores.attendance->take(held.id, ticked);
+
+  const auto leaders = of(leader), own = of(group);
+  ASSERT_EQ(leaders.results.size(), 1u);
+  EXPECT_EQ(leaders.results[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 1, 0, {}}}));
+  EXPECT_EQ(leaders.results[0].told, at("2026-11-26T06:00:00Z"));
+  EXPECT_TRUE(leaders.tryouts.empty());
+  EXPECT_TRUE(leaders.hours.empty());
+  ASSERT_EQ(leaders.sessions.size(), 1u);
+  EXPECT_EQ(leaders.sessions[0].came, 2);
+  EXPECT_EQ(leaders.sessions[0].listed, 3);
+  EXPECT_TRUE(leaders.matters.empty()) << "what stays in the group is no matter";
+
+  ASSERT_EQ(own.results.size(), 1u);
+  EXPECT_EQ(own.results[0].lines, (std::vector<core::ResultLine>{{0, group, tie, 0, 0, {}}}))
+      << "nothing of the texts";
+  ASSERT_EQ(own.tryouts.size(), 1u);
+  EXPECT_EQ(own.tryouts[0].state, "open");
+  ASSERT_EQ(own.hours.size(), 2u);
+  EXPECT_EQ(own.hours[0].spent, std::chrono::minutes{90});
+  EXPECT_TRUE(stores.histories->history(group_a, to, to + (to - from), group).results.empty());
+}
+
 TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().last_ended, core::Instant{});
   core::Session session;

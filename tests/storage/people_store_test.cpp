@@ -22,6 +22,16 @@ struct PeopleStore : support::Stored {
 };
 ON_EVERY_DATABASE(PeopleStore);
 
+TEST_P(PeopleStore, NumbersThePagesOfEachPersonAlone) {
+  apply({anne, bo});
+  stores.people->renew_pages(anne.id);
+  stores.people->renew_pages(anne.id);
+  EXPECT_EQ(load().person(anne.id)->pages, 2);
+  EXPECT_EQ(load().person(bo.id)->pages, 0);
+  apply({anne, bo});
+  EXPECT_EQ(load().person(anne.id)->pages, 2) << "the configuration says nothing of it";
+}
+
 TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   core::Person leader = support::person("dina");
   leader.language = Language::nn;

@@ -8,4 +8,7 @@ namespace digests::events {
 // All that waits and all groups, for the week before that Monday; the number: which page, 0 the first.
 inline constexpr core::EventName<core::Instant, int> more{"digests/more"};
 
+// The address of one's own page about one's groups.
+inline constexpr core::EventName<> page{"digests/page"};
+
 }  // namespace digests::events

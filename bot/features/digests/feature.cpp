@@ -1,12 +1,12 @@
 #include "bot/features/digests/feature.hpp"
 
 #include <algorithm>
+#include <array>
 
-#include "bot/core/leaders.hpp"
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/sorting.hpp"
 #include "bot/features/digests/events.hpp"
-#include "bot/features/digests/view.hpp"
+#include "bot/features/digests/weeks.hpp"
 
 namespace digests {
 namespace {
@@ -15,6 +15,15 @@ using core::Context;
 using features::Who;
 
 inline constexpr std::string_view weekly_job = "digests/weekly";
+constexpr std::array<std::string_view, 9> noted_views{"groups",
+                                                      "group",
+                                                      "report-pdf",
+                                                      "tables-xlsx",
+                                                      "tables-csv-sessions",
+                                                      "tables-csv-results",
+                                                      "tables-csv-matters",
+                                                      "tables-csv-evaluation",
+                                                      "tables-csv-hours"};
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
 
 class Digests final : public features::Feature {
@@ -26,11 +35,23 @@ class Digests final : public features::Feature {
     return {{"digest",
              {"ukesammendrag", "vekesamandrag", "digest", "sammendrag", "samandrag"},
              features::Right::leader,
-             features::by(this, &Digests::so_far)}};
+             features::by(this, &Digests::so_far)},
+            {"report",
+             {"rapport", "rapport", "report"},
+             features::Right::member,
+             features::by(this, &Digests::page_command)},
+            {"export",
+             {"eksport", "eksport", "export"},
+             features::Right::member,
+             features::by(this, &Digests::page_command)}};
   }
 
   std::vector<features::EventRow> events() override {
-    return {features::press(digests::events::more, features::Right::leader, this, &Digests::more)};
+    namespace e = digests::events;
+    using features::press;
+    return {press(e::more, features::Right::leader, this, &Digests::more),
+            press(e::page, features::Right::member, this, &Digests::page),
+            press(core::events::overview_opened, features::Right::member, this, &Digests::opened)};
   }
 
   void start(Context& context) override { arrange(context); }
@@ -64,11 +85,6 @@ class Digests final : public features::Feature {
   }
 
  private:
-  static core::Date monday_of(core::Date date) {
-    const std::chrono::sys_days day{date};
-    return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
-  }
-
   void arrange(Context& context) const {
     const core::Zone zone = core::Zone::named(options_.zone);
     core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
@@ -80,23 +96,9 @@ class Digests final : public features::Feature {
     context.arrange({std::string(weekly_job), std::string(weekly_job), "", at});
   }
 
-  // The week before `monday`, for every group the person leads; above others, with what reached that level.
   Week week_of(Context& context, const core::Person& leader, core::Date monday) {
-    const core::Zone zone = core::Zone::named(options_.zone);
-    const core::Instant to = zone.to_utc(core::at(monday, core::Minutes{0}));
-    const core::Instant from = zone.to_utc(
-        core::at(core::Date{std::chrono::sys_days{monday} - std::chrono::days{7}}, core::Minutes{0}));
-    Week week{{}, monday, to};
-    for (const core::Group* group : context.people().groups_of(leader.id)) {
-      if (!core::may(leader, *group, core::Role::leader)) continue;
-      OneGroup one{group, store_.week(group->id, from, to)};
-      if (core::leaders_of(context.people(), *group).is_above(leader.id))
-        std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
-      week.groups.push_back(std::move(one));
-    }
-    std::stable_sort(week.groups.begin(), week.groups.end(), [](const OneGroup& a, const OneGroup& b) {
-      return core::name_before(a.group->name, b.group->name);
-    });
+    Week week = digests::week_of(store_, context.people(), leader, monday, core::Zone::named(options_.zone));
+    week.has_page = static_cast<bool>(options_.page);
     return week;
   }
 
@@ -107,6 +109,37 @@ class Digests final : public features::Feature {
     core::Message message = unfolded(week_of(context, who.person, monday), who.language(), page);
     if (message.blocks.empty()) return nothing(who, monday);
     return core::whisper(std::move(message));
+  }
+
+  // The address goes to the one who asks, alone, and is kept nowhere.
+  core::Reply page(Context&, const Who& who) {
+    const core::Language language = who.language();
+    const std::string address = options_.page ? options_.page(who.person.id) : std::string();
+    if (address.empty()) return core::whisper(language, "overview.unavailable");
+    core::Rich words = core::rich(language, "overview.address");
+    words.emplace_back(" ");
+    words.emplace_back(core::text(language, "overview.open_page"), core::Span::Style::plain, address);
+    return core::whisper(std::move(words));
+  }
+  core::Reply page_command(Context& context, const Who& who, const core::CommandLine&) {
+    return page(context, who);
+  }
+
+  // A leader looks at a page or takes a file: the organisation must be able to account for that.
+  core::Reply opened(Context& context, const Who& who, const std::string& view,
+                     const std::optional<core::GroupId>& wanted) {
+    if (std::find(noted_views.begin(), noted_views.end(), view) == noted_views.end()) return {};
+    for (const core::Group* group : context.people().groups_of(who.person.id)) {
+      if ((wanted && group->id != *wanted) || !core::may(who.person, *group, core::Role::leader)) continue;
+      core::AdministrativeAct act;
+      act.what = view.find('-') == std::string::npos ? "page.opened" : "page.downloaded";
+      act.by = who.person.id;
+      if (wanted) act.group = *wanted;
+      act.detail = view;
+      context.emit(act);
+      break;
+    }
+    return {};
   }
 
   static core::Reply nothing(const Who& who, core::Date monday) {

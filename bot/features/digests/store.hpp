@@ -56,6 +56,50 @@ struct GroupWeek {
   }
 };
 
+// What a group has been through, for pages and reports: to the same rules as a week.
+struct HistoryMatter {
+  core::MatterId id;
+  std::string title, owner;  // the name of who follows it up; may be empty
+  core::MatterState state = core::MatterState::lifted;
+  core::Instant raised{}, changed{};
+  core::Instant look_again{};  // {}: it has ended
+  bool passed_on = false;
+};
+struct HistoryResult {
+  core::Poll poll;
+  std::vector<core::ResultLine> lines;  // of the audience that was asked for alone
+  core::Instant told{};                 // when the group was told
+};
+struct HistoryTryout {
+  std::string what, state, words;  // state: a code of tryouts/store.hpp
+  core::Instant agreed{};
+};
+// One person's time in one period, where it was ticked who came.
+struct HistoryHours {
+  core::PersonId person;
+  std::string name;
+  int run = 1, sessions = 0;
+  std::chrono::minutes spent{0};
+};
+struct GroupHistory {
+  std::vector<SessionLine> sessions;   // by start, also those to come and those that were cancelled
+  std::vector<HistoryResult> results;  // oldest first
+  std::vector<HistoryMatter> matters;  // oldest first
+  std::vector<HistoryTryout> tryouts;  // newest first; for the group alone
+  std::vector<HistoryHours> hours;     // by name; for the facilitator, and each their own
+};
+
+// Any reading connection.
+class HistoryStore {
+ public:
+  virtual ~HistoryStore() = default;
+  // Sessions that start within [from, to); results that the group was told within [from, to) with a line for
+  // `audience`; all matters; try-outs and hours only for the audience of the group. Never a text that
+  // somebody answered, never what stayed in the group.
+  virtual GroupHistory history(const core::GroupId& group, core::Instant from, core::Instant to,
+                               core::ResultLine::Audience audience) = 0;
+};
+
 class DigestStore {
  public:
   virtual ~DigestStore() = default;

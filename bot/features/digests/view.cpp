@@ -314,9 +314,11 @@ core::Message digest(const Week& week, Language language) {
                         unusual.size() <= unusual_shown;
   const bool of_answers = !noticed.empty() || (all_fits && tells_of_answers(week));
   append(blocks, std::move(inline_details));
+  core::Actions ways_on;
   if (!all_said)
-    blocks.emplace_back(
-        core::Actions{{events::more.button(core::text(language, "digests.more"), week.to, 0)}});
+    ways_on.buttons.push_back(events::more.button(core::text(language, "digests.more"), week.to, 0));
+  if (week.has_page) ways_on.buttons.push_back(events::page.button(core::text(language, "overview.button")));
+  if (!ways_on.buttons.empty()) blocks.emplace_back(std::move(ways_on));
   if (of_answers) blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "digests.foot"))}});
   return message;
 }

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 
 namespace people {
 namespace events {
 
 inline constexpr core::EventName<core::Language> speak{"people/language"};
+// Other addresses for one's own pages; the number of those that go, so that a second tap takes none more.
+inline constexpr core::EventName<int> renew{"people/renew"};
 
 }  // namespace events
 namespace {
@@ -70,7 +73,8 @@ class People final : public features::Feature {
   }
 
   std::vector<features::EventRow> events() override {
-    return {features::press(people::events::speak, features::Right::everybody, this, &People::speak)};
+    return {features::press(people::events::speak, features::Right::everybody, this, &People::speak),
+            features::press(people::events::renew, features::Right::everybody, this, &People::renew)};
   }
 
  private:
@@ -96,10 +100,29 @@ class People final : public features::Feature {
   Reply page(Context&, const Who& who, const core::CommandLine&) {
     const std::string address = outside_.page ? outside_.page(who.person.id) : std::string();
     if (address.empty()) return whisper(who.language(), "people.page.none");
-    core::Rich words = core::rich(who.language(), "people.page");
-    words.emplace_back(" ");
-    words.emplace_back(core::text(who.language(), "people.page.open"), core::Span::Style::plain, address);
-    return whisper(std::move(words));
+    const Language language = who.language();
+    core::Message message;
+    const auto say = [&](std::string_view key, std::string_view open, const std::string& where) {
+      core::Rich words = core::rich(language, key);
+      words.emplace_back(" ");
+      words.emplace_back(core::text(language, open), core::Span::Style::plain, where);
+      message.blocks.emplace_back(core::Paragraph{std::move(words)});
+    };
+    // texts: people.page people.page.open overview.address overview.open_page
+    say("people.page", "people.page.open", address);
+    if (outside_.overview) say("overview.address", "overview.open_page", outside_.overview(who.person.id));
+    message.blocks.emplace_back(core::Actions{
+        {people::events::renew.button(core::text(language, "people.page.renew"), who.person.pages)}});
+    return whisper(std::move(message));
+  }
+
+  // The new address is asked for afterwards, when the snapshot of people knows it.
+  Reply renew(Context& context, const Who& who, const int& number) {
+    if (number == who.person.pages) renew_pages(context, store_, who.person.id, who.person.id);
+    Reply reply = whisper(who.language(), "people.page.renewed");
+    reply.whisper->blocks.emplace_back(
+        core::Actions{{core::events::say.button(core::text(who.language(), "people.page.again"), "side")}});
+    return reply;
   }
 
   static void note(Context& context, const Here& who, const core::Person& person, const char* what,
@@ -167,6 +190,17 @@ class People final : public features::Feature {
 };
 
 }  // namespace
+
+void renew_pages(Context& context, PeopleStore& store, const core::PersonId& person,
+                 const core::PersonId& by) {
+  store.renew_pages(person);
+  context.people_changed();
+  core::AdministrativeAct act;
+  act.what = "page.revoked";
+  act.by = by;
+  act.about = person;
+  context.emit(act);
+}
 
 std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside) {
   return std::make_unique<People>(store, std::move(outside));

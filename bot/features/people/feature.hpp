@@ -9,6 +9,10 @@
 
 namespace people {
 
+// Makes every address of the person's own pages worthless; `by` empty: the operator.
+void renew_pages(core::Context& context, PeopleStore& store, const core::PersonId& person,
+                 const core::PersonId& by);
+
 std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside = {});
 
 }  // namespace people

@@ -18,6 +18,8 @@ class PeopleStore {
   // become inactive.
   virtual void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) = 0;
   virtual void set_language(const core::PersonId& person, core::Language language) = 0;
+  // Gives their pages another number, so that every address of one that was handed out is worthless.
+  virtual void renew_pages(const core::PersonId& person) = 0;
   // Adds the membership (since that day) or changes its role.
   virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                         core::Date today) = 0;

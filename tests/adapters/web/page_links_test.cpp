@@ -57,6 +57,20 @@ TEST_F(PageLinksTest, AGroupThatTakesNoSharedAnswersHasNone) {
   EXPECT_FALSE(links.to(to_channel("elsewhere"), button("box/polls/form")));
 }
 
+TEST_F(PageLinksTest, APersonsLinksCarryTheNumberOfTheirPages) {
+  auto all = people.people();
+  for (core::Person& person : all)
+    if (person.id == id_of("kari")) person.pages = 4;
+  people = core::Directory(all, people.groups());
+  for (const auto& url :
+       {std::optional(links.home_of(id_of("kari"))), std::optional(links.overview_of(id_of("kari"))),
+        links.to(to_person("kari"), button("sessions/attend", "yes"))})
+    EXPECT_EQ(opened(url).sheet, 4);
+  EXPECT_EQ(opened(links.home_of(id_of("ola"))).sheet, 0);
+  EXPECT_EQ(opened(links.overview_of(id_of("ola"))).expires, clock.time + std::chrono::days(90));
+  EXPECT_EQ(links.overview_of(core::PersonId("nobody")), "");
+}
+
 TEST_F(PageLinksTest, HomesAndCalendars) {
   EXPECT_EQ(opened(links.home(to_person("kari"))).person, id_of("kari"));
   EXPECT_EQ(links.home(to_channel("nord")),

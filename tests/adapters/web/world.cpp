@@ -123,6 +123,7 @@ void World::start() {
     return code == "7K3M-Q0VX-2RTD" ? std::optional(group_id("sor")) : std::nullopt;
   };
   options.organisation = "Fjordvik kommune";
+  options.reading = &reading;
   options.reply_limit = net::Ticks(20);
   options.ticks = [this] { return ticks; };
   pages = web::make_pages(

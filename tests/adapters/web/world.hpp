@@ -89,7 +89,7 @@ class World {
   FakeClock clock;
   net::Ticks ticks{1'000'000};
   core::SeededRandom random{7};
-  FakeInbox inbox;
+  FakeInbox inbox, reading;
   core::Directory people = directory();
   std::unique_ptr<web::Pages> pages;
 

@@ -1,0 +1,74 @@
+// The pages about somebody's groups: what is asked for stands in the query of the address, so that pages,
+// pictures and files are plain links.
+
+#include <algorithm>
+
+#include "adapters/net/url.hpp"
+#include "adapters/web/fields.hpp"
+#include "adapters/web/site.hpp"
+#include "bot/core/events.hpp"
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"  // see site.cpp
+#endif
+
+namespace web {
+namespace {
+
+constexpr std::size_t longest_asked = 64;
+
+struct Asked {
+  std::string view;
+  std::optional<core::GroupId> group;
+  std::optional<std::string> look;
+  bool picture() const { return view.starts_with("plot-"); }
+};
+
+bool plain(const std::string& text) {
+  return text.size() <= longest_asked && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+
+// "v": what, "g": of which group, "k": how it looks. Nothing for what no page of ours has.
+std::optional<Asked> asked_in(const net::Request& request) {
+  const auto query = net::parse_form(request.query);
+  if (!query) return std::nullopt;
+  const std::string view = value_of(*query, "v"), group = value_of(*query, "g"), look = value_of(*query, "k");
+  if (!plain(view) || !plain(group) || !plain(look)) return std::nullopt;
+  Asked asked;
+  asked.view = view.empty() ? "groups" : view;
+  if (!group.empty()) asked.group.emplace(group);
+  if (!look.empty()) asked.look = look;
+  return asked;
+}
+
+template <class Name, class... Values>
+core::Press pressed(const Visit& visit, const Name& name, const Values&... values) {
+  core::Press press;
+  press.origin = visit.origin();
+  press.name = name.name;
+  press.value = name.pack(values...);
+  return press;
+}
+
+}  // namespace
+
+Site::Answer Site::overview(Visit visit, const net::Request& request) {
+  const auto asked = asked_in(request);
+  if (!asked || !options_.reading) co_return pages_.refusal(visit.language(), 404, "unknown");
+  // That a page was opened is on the disk before it is shown.
+  if (!asked->picture()) {
+    core::Press opened = pressed(visit, core::events::overview_opened, asked->view, asked->group);
+    const auto noted = co_await ask(std::move(opened));
+    if (!noted) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  }
+  core::Press press = pressed(visit, core::events::overview, asked->view, asked->group, asked->look);
+  auto reply = co_await questions_.ask(*options_.reading, std::move(press));
+  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  if (reply->file) co_return asked->picture() ? pages_.picture(*reply->file) : pages_.download(*reply->file);
+  if (!reply->whisper) co_return pages_.refusal(visit.language(), 404, "unknown");
+  co_return pages_.overview(visit, std::move(*reply->whisper), asked->view == "groups");
+}
+
+}  // namespace web

@@ -1,0 +1,93 @@
+#include "bot/app/page_commands.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "adapters/net/private_file.hpp"
+#include "bot/app/audit.hpp"
+#include "bot/app/control.hpp"
+#include "bot/app/pages.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/report_file.hpp"
+#include "bot/app/table_files.hpp"
+#include "storage/erasure.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+namespace {
+
+const core::Person& person_called(const Config& config, const std::string& wanted) {
+  const core::PersonId id(core::id_from_name("person:" + wanted));
+  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
+    return one.id == id || one.name == wanted || one.user == wanted;
+  });
+  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
+  return *person;
+}
+
+void revoke_pages(const Config& config, const core::Person& person) {
+  nlohmann::json request;
+  request["do"] = "renew_pages";
+  request["id"] = person.id.text;
+  if (!in_use(config.organisation.data) || !ask_service(config.organisation.data, request))
+    throw std::runtime_error(
+        "the service cannot be asked, and this is its work: start it first (systemctl start refleks). "
+        "Nothing was changed");
+}
+
+}  // namespace
+
+int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
+               std::ostream& notes) {
+  const core::Person& person = person_called(config, wanted.person);
+  if (wanted.revoke) {
+    revoke_pages(config, person);
+    fmt::print(out, "every address of {}'s pages that was handed out is worthless now; nobody else's is\n",
+               person.name);
+    return 0;
+  }
+  const std::string address =
+      wanted.groups ? overview_address(config, person) : person_address(config, person);
+  note_act(config, now, "page.handed_out", storage::mark_of_id(person.id.text));
+  fmt::print(out, "{}\n", address);
+  fmt::print(notes, "Whoever has this address can answer and write as {}: hand it to nobody else.\n",
+             person.name);
+  return 0;
+}
+
+int write_report(const Config& config, const ReportOptions& wanted, core::Instant now) {
+  require_known_places(config);
+  std::vector<const core::Group*> groups;
+  for (const core::Group& group : config.groups)
+    if (wanted.group.empty() || group.key == wanted.group || group.name == wanted.group)
+      groups.push_back(&group);
+  if (groups.empty()) throw std::runtime_error("no group \"" + wanted.group + "\"");
+  const auto language =
+      wanted.language.empty() ? config.organisation.language : core::language_from_text(wanted.language);
+  if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
+  const std::string kind = wanted.file.extension().string();
+  if (kind != ".pdf" && kind != ".xlsx" && kind != ".csv")
+    throw std::runtime_error("a report is a .pdf, an .xlsx or a .csv: " + wanted.file.string());
+  if (kind == ".pdf" && groups.size() != 1)
+    throw std::runtime_error("a report on paper is about one group: say which");
+  storage::Database database(database_of(config), storage::Database::Use::reader);
+  const storage::Stores stores = storage::open_stores(database);
+  digests::Overviews overviews(*stores.digests, *stores.histories, config.organisation.zone);
+  note_act(config, now, "report.made", {}, kind.substr(1));
+  std::string bytes;
+  if (kind == ".pdf") {
+    bytes = pdf_of(overviews.report_of(*groups.front(), now, *language), *language);
+  } else {
+    const auto tables = overviews.tables_for_leaders(groups, now, *language);
+    bytes = kind == ".xlsx" ? xlsx_of(tables, now) : csv_of(tables.at(1));  // what was published, in words
+  }
+  net::replace_private_file(wanted.file, bytes);
+  return 0;
+}
+
+}  // namespace app

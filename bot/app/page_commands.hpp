@@ -1,0 +1,29 @@
+#pragma once
+// `refleks link` and `refleks report`: addresses of people's pages, and what leaders read as files.
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+
+#include "bot/app/config.hpp"
+
+namespace app {
+
+struct LinkOptions {
+  std::string person;
+  bool groups = false;  // of the page about their groups
+  bool revoke = false;  // make all that were handed out worthless, through the running service
+};
+// Each returns the program's status. Throws std::runtime_error with words.
+int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
+               std::ostream& notes);
+
+struct ReportOptions {
+  std::string group;  // key or name; empty: all, in tables
+  std::filesystem::path file;
+  std::string language;
+};
+// PDF of one group, XLSX or CSV of one or of all, by the name of the file: as leaders read it.
+int write_report(const Config& config, const ReportOptions& wanted, core::Instant now);
+
+}  // namespace app

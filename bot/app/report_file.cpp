@@ -1,0 +1,138 @@
+#include "bot/app/report_file.hpp"
+
+#include <cairo-pdf.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bot/app/drawing.hpp"
+
+namespace app {
+namespace {
+
+using lettering::Area;
+using lettering::Column;
+using lettering::Piece;
+using lettering::Sheet;
+
+// A4 in points.
+constexpr double report_width = 595.276, report_height = 841.89, report_margin = 54;
+constexpr double report_room = report_width - 2 * report_margin,
+                 report_end = report_height - report_margin - 18;
+constexpr double report_size = 11;
+
+cairo_status_t keep_pdf(void* to, const unsigned char* bytes, unsigned int length) {
+  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+// Blocks from top to bottom, on as many pages as it takes.
+class Paper {
+ public:
+  Paper(const Sheet& sheet, const digests::Report& report, core::Language language)
+      : sheet_(sheet), report_(report), language_(language) {}
+
+  void write() {
+    for (const core::Block& block : report_.body.blocks)
+      std::visit([this](const auto& one) { say(one); }, block);
+    end_page();
+  }
+
+ private:
+  void say(const core::Heading& heading) {
+    const bool first = page_ == 1 && y_ == report_margin;
+    // Never at the foot of a page, away from what it is about.
+    if (y_ > report_end - 90) next_page();
+    write({{heading.text, first ? 2.0 : 1.3, true, art::deep}}, first ? 0 : 14, 4);
+  }
+  void say(const core::Paragraph& paragraph) {
+    const bool strong = !paragraph.text.empty() &&
+                        paragraph.text.front().style == core::Span::Style::strong &&
+                        paragraph.text.size() == 1;
+    write({{core::plain_text(paragraph.text), 1, strong}}, strong ? 8 : 2, 4);
+  }
+  void say(const core::ContextLine& line) {
+    write({{core::plain_text(line.text), 0.9, false, art::soft}}, 6, 4);
+  }
+  void say(const core::List& list) {
+    std::size_t number = 0;
+    for (const core::Rich& item : list.items) {
+      ++number;
+      Piece piece{(list.numbered ? std::to_string(number) + ". " : "") + core::plain_text(item)};
+      piece.bullet = !list.numbered;
+      write({piece}, 2, 2);
+    }
+  }
+  void say(const core::Facts& facts) {
+    for (const auto& [label, value] : facts.rows) write({{label + ": " + value}}, 2, 2);
+  }
+  void say(const core::Bars& bars) {
+    core::Plot plot;
+    plot.bars = bars.rows;
+    draw(plot);
+  }
+  void say(const core::Image& image) {
+    if (const auto plot = report_.plots.find(image.url); plot != report_.plots.end()) draw(plot->second);
+  }
+  void say(const core::Divider&) {}
+  void say(const core::Actions&) {}
+
+  void write(std::vector<Piece> pieces, double before, double after) {
+    const double height = Column(sheet_, language_, {0, 0, report_room, 10'000}, pieces).height(report_size);
+    if (y_ + before + height > report_end && y_ > report_margin) next_page();
+    const double top = y_ == report_margin ? y_ : y_ + before;
+    const Area area{report_margin, top, report_room, report_end - top};
+    y_ = Column(sheet_, language_, area, std::move(pieces)).draw(report_size) + after;
+  }
+
+  void draw(const core::Plot& plot) {
+    Look look;
+    look.width = report_room;
+    look.letters = report_size;
+    const double height = draw_plot(sheet_, plot, language_, {0, 0, look.width, 0}, look, false);
+    if (y_ + height > report_end && y_ > report_margin) next_page();
+    draw_plot(sheet_, plot, language_, {report_margin, y_, look.width, 0}, look);
+    y_ += height + 8;
+  }
+
+  void next_page() {
+    end_page();
+    ++page_;
+    y_ = report_margin;
+  }
+  void end_page() {
+    const Piece number{std::to_string(page_), 0.9, false, art::soft};
+    Column(sheet_, language_, {report_margin, report_height - report_margin, report_room, 30}, {number})
+        .draw(report_size);
+    cairo_show_page(sheet_.cr());
+  }
+
+  const Sheet& sheet_;
+  const digests::Report& report_;
+  core::Language language_;
+  double y_ = report_margin;
+  int page_ = 1;
+};
+
+}  // namespace
+
+std::string pdf_of(const digests::Report& report, core::Language language) {
+  const auto fonts = lettering::load_fonts();
+  std::string bytes;
+  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
+      cairo_pdf_surface_create_for_stream(keep_pdf, &bytes, report_width, report_height),
+      cairo_surface_destroy);
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, report.name.c_str());
+  // Without a date, so that the same report is the same file.
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
+  const Sheet sheet(surface.get(), fonts.get());
+  Paper(sheet, report, language).write();
+  cairo_surface_finish(surface.get());
+  const cairo_status_t drawn = cairo_status(sheet.cr()), written = cairo_surface_status(surface.get());
+  for (const cairo_status_t status : {drawn, written})
+    if (status != CAIRO_STATUS_SUCCESS)
+      throw std::runtime_error(std::string("no report: ") + cairo_status_to_string(status));
+  return bytes;
+}
+
+}  // namespace app

@@ -1,0 +1,200 @@
+#include "bot/features/digests/group_page.hpp"
+
+#include <algorithm>
+
+#include "bot/core/events.hpp"
+#include "bot/core/pooled.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/features/digests/plots.hpp"
+
+namespace digests {
+namespace {
+
+using core::Block;
+using core::Language;
+
+constexpr std::size_t sessions_ahead = 6, results_shown = 6, matters_shown = 20, tryouts_shown = 10;
+
+void put_words(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
+  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+void put_heading(std::vector<Block>& blocks, Language language, std::string_view key) {
+  blocks.emplace_back(core::Heading{core::text(language, key)});
+}
+
+bool is_over(core::MatterState state) {
+  return state == core::MatterState::done || state == core::MatterState::will_not;
+}
+
+struct Maker {
+  const Read& read;
+  core::Instant now;
+  Language language;
+  bool on_paper;
+  Report page{};
+  std::vector<Block>& blocks = page.body.blocks;
+
+  std::string day(core::Instant at) const {
+    return core::say_date(language, core::date_of(core::Zone::named(read.group->zone).to_local(at)));
+  }
+
+  void say_coming() {
+    core::List lines;
+    const core::Zone zone = core::Zone::named(read.group->zone);
+    for (const SessionLine& line : read.history.sessions) {
+      if (line.session.ends <= now || lines.items.size() >= sessions_ahead) continue;
+      std::string words = core::say_moment(language, zone.to_local(line.session.starts));
+      if (line.session.state == core::Session::State::cancelled)
+        words += " · " + core::text(language, "plots.timeline.cancelled");
+      else if (!line.session.topic.empty())
+        words += " · " + line.session.topic;
+      if (line.coming > 0) words += " · " + core::text_n(language, "digests.said_yes", line.coming);
+      lines.items.push_back({core::Span(std::move(words))});
+    }
+    put_heading(blocks, language, "overview.coming");
+    if (lines.items.empty())
+      put_words(blocks, language, "overview.coming.none");
+    else
+      blocks.emplace_back(std::move(lines));
+  }
+
+  void draw(std::string_view view, core::Plot plot) {
+    if (plot.empty()) return;
+    blocks.emplace_back(core::Heading{plot.title});
+    const std::string address = address_of(view, read.group);
+    blocks.emplace_back(core::Image{address, plot.alt});
+    page.plots.emplace(address, std::move(plot));
+  }
+
+  void say_trend() {
+    std::vector<core::PublishedResult> newest;
+    for (auto one = read.history.results.rbegin(); one != read.history.results.rend(); ++one)
+      if (one->poll.purpose == core::Poll::Purpose::checkout && newest.size() < 6)
+        newest.push_back({one->poll, one->lines});
+    if (auto said = core::say_pooled(newest, read.audience, language)) blocks.emplace_back(std::move(*said));
+  }
+
+  void say_matters() {
+    if (read.history.matters.empty()) return;
+    std::vector<const HistoryMatter*> all;
+    for (const HistoryMatter& matter : read.history.matters) all.push_back(&matter);
+    std::stable_partition(all.begin(), all.end(),
+                          [](const HistoryMatter* matter) { return !is_over(matter->state); });
+    if (all.size() > matters_shown) all.resize(matters_shown);
+    core::List lines;
+    lines.numbered = true;
+    core::Actions actions;
+    for (const HistoryMatter* matter : all) {
+      const int weeks = core::weeks_waited(matter->raised, now);
+      std::string words = ": " + core::text(language, "matters.answer." + std::string(code(matter->state)));
+      if (!is_over(matter->state) && weeks > 0)
+        words += ", " + core::text_n(language, "overview.weeks", weeks);
+      if (!matter->owner.empty())
+        words += ", " + core::text(language, "overview.owner", {{"name", matter->owner}});
+      if (matter->look_again != core::Instant{} && matter->state != core::MatterState::lifted)
+        words += ", " + core::text(language, "overview.again", {{"date", day(matter->look_again)}});
+      lines.items.push_back(
+          {core::Span(matter->title, core::Span::Style::strong), core::Span(std::move(words))});
+      const int number = static_cast<int>(lines.items.size());
+      actions.buttons.push_back(core::events::open_matter.button(
+          core::text(language, "matters.open", {{"n", number}}), matter->id, std::nullopt));
+    }
+    put_heading(blocks, language, "overview.matters");
+    blocks.emplace_back(std::move(lines));
+    if (!on_paper) blocks.emplace_back(std::move(actions));
+  }
+
+  void say_results() {
+    const auto& all = read.history.results;
+    if (all.empty()) return;
+    put_heading(blocks, language, "overview.results");
+    std::size_t shown = 0;
+    for (auto one = all.rbegin(); one != all.rend() && shown < results_shown; ++one, ++shown) {
+      core::Result result;
+      result.lines = one->lines;
+      blocks.emplace_back(core::Paragraph{
+          {core::Span(one->poll.title.in(language) + " · " + day(one->told), core::Span::Style::strong)}});
+      for (Block& block : core::result_blocks(one->poll, result, language, read.audience))
+        blocks.push_back(std::move(block));
+    }
+  }
+
+  void say_tryouts() {
+    if (read.history.tryouts.empty()) return;
+    put_heading(blocks, language, "overview.tryouts");
+    core::List lines;
+    // texts: overview.tryout.*
+    for (const HistoryTryout& tryout : read.history.tryouts) {
+      if (lines.items.size() >= tryouts_shown) break;
+      core::Rich line = core::rich(language, "overview.tryout." + tryout.state, {{"what", tryout.what}});
+      if (!tryout.words.empty()) line.emplace_back(" " + tryout.words);
+      lines.items.push_back(std::move(line));
+    }
+    blocks.emplace_back(std::move(lines));
+  }
+
+  void say_hours() {
+    if (read.history.hours.empty()) return;
+    put_heading(blocks, language, "tables.hours");
+    core::Facts facts;
+    for (const HistoryHours& hours : read.history.hours)
+      facts.rows.emplace_back(hours.name,
+                              core::text(language, "overview.hours",
+                                         {{"period", hours.run},
+                                          {"sessions", hours.sessions},
+                                          {"hours", std::to_string(hours.spent.count() / 60)},
+                                          {"minutes", std::to_string(hours.spent.count() % 60)}}));
+    blocks.emplace_back(std::move(facts));
+  }
+};
+
+}  // namespace
+
+std::string address_of(std::string_view view, const core::Group* group) {
+  std::string address = "?v=" + std::string(view);
+  if (group) address += "&g=" + group->id.text;
+  return address;
+}
+
+void say_files(std::vector<Block>& blocks, const core::Group* group, Language language) {
+  put_heading(blocks, language, "overview.files");
+  core::List lines;
+  const auto link = [&](const char* key, std::string_view view) {
+    lines.items.push_back(
+        {core::Span(core::text(language, key), core::Span::Style::plain, address_of(view, group))});
+  };
+  if (group) link("overview.file.pdf", "report-pdf");
+  link("overview.file.xlsx", "tables-xlsx");
+  link("overview.file.csv.sessions", "tables-csv-sessions");
+  link("overview.file.csv.results", "tables-csv-results");
+  link("overview.file.csv.matters", "tables-csv-matters");
+  blocks.emplace_back(std::move(lines));
+}
+
+Report group_page(const Read& read, core::Instant now, Language language, bool on_paper) {
+  Maker maker{read, now, language, on_paper};
+  const core::Group& group = *read.group;
+  maker.page.name = group.key;
+  maker.blocks.emplace_back(core::Heading{group.name});
+  if (on_paper)
+    put_words(
+        maker.blocks, language, "overview.as_of",
+        {{"date", core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(now)))}});
+  maker.say_coming();
+  maker.say_matters();
+  maker.draw("plot-matters", matters_plot(read.history, now, language));
+  maker.draw("plot-usefulness", usefulness_plot(read.history, group, read.audience, language));
+  maker.say_trend();
+  maker.draw("plot-attendance", attendance_plot(read.history, group, now, language));
+  maker.draw("plot-timeline", timeline_plot(read.history, group, now, language));
+  maker.say_results();
+  maker.say_tryouts();
+  maker.say_hours();
+  if (!on_paper) say_files(maker.blocks, &group, language);
+  const bool leads = read.audience == core::ResultLine::Audience::leader;
+  maker.blocks.emplace_back(
+      core::ContextLine{{core::Span(core::text(language, leads ? "digests.foot" : "overview.foot"))}});
+  return std::move(maker.page);
+}
+
+}  // namespace digests

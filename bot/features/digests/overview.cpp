@@ -1,0 +1,135 @@
+#include "bot/features/digests/overview.hpp"
+
+#include <algorithm>
+
+#include "bot/core/leaders.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/core/sorting.hpp"
+#include "bot/features/digests/group_page.hpp"
+#include "bot/features/digests/plots.hpp"
+#include "bot/features/digests/weeks.hpp"
+
+namespace digests {
+namespace {
+
+using core::Language;
+using Audience = core::ResultLine::Audience;
+using std::chrono::days;
+
+constexpr days looking_back{365}, looking_ahead{120};
+
+std::vector<const core::Group*> groups_of(const core::Directory& people, const core::Person& reader) {
+  auto groups = people.groups_of(reader.id);
+  std::stable_sort(groups.begin(), groups.end(), [](const core::Group* a, const core::Group* b) {
+    return core::name_before(a->name, b->name);
+  });
+  return groups;
+}
+
+// "neste samling tirsdag 24. november", "2 åpne saker", "sist: Svært nyttig".
+core::Rich line_of(const Read& read, core::Instant now, Language language) {
+  const core::Zone zone = core::Zone::named(read.group->zone);
+  core::Rich line{core::Span(read.group->name, core::Span::Style::strong, address_of("group", read.group))};
+  const auto next =
+      std::find_if(read.history.sessions.begin(), read.history.sessions.end(), [&](const SessionLine& each) {
+        return each.session.ends > now && each.session.state != core::Session::State::cancelled;
+      });
+  std::string words =
+      ": " +
+      (next == read.history.sessions.end()
+           ? core::text(language, "overview.next.none")
+           : core::text(
+                 language, "overview.next",
+                 {{"date", core::say_date(language, core::date_of(zone.to_local(next->session.starts)))}}));
+  const auto open = std::count_if(
+      read.history.matters.begin(), read.history.matters.end(), [](const HistoryMatter& matter) {
+        return matter.state != core::MatterState::done && matter.state != core::MatterState::will_not;
+      });
+  if (open > 0) words += " · " + core::text_n(language, "overview.open", static_cast<int>(open));
+  const core::Plot useful = usefulness_plot(read.history, *read.group, read.audience, language);
+  if (!useful.marks.empty() && useful.marks.back().column + 1 == useful.columns.size())
+    words +=
+        " · " + core::text(language, "overview.last", {{"answer", useful.rows[useful.marks.back().row]}});
+  line.emplace_back(std::move(words));
+  return line;
+}
+
+core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, Language language) {
+  if (view == "plot-usefulness") return usefulness_plot(read.history, *read.group, read.audience, language);
+  if (view == "plot-attendance") return attendance_plot(read.history, *read.group, now, language);
+  if (view == "plot-matters") return matters_plot(read.history, now, language);
+  if (view == "plot-timeline") return timeline_plot(read.history, *read.group, now, language);
+  return {};
+}
+
+}  // namespace
+
+Read Overviews::read(const core::Group& group, Audience audience, core::Instant now) {
+  return {&group, audience, histories_.history(group.id, now - looking_back, now + looking_ahead, audience)};
+}
+
+Read Overviews::read(const core::Directory& people, const core::Person& reader, const core::Group& group,
+                     core::Instant now) {
+  const bool leads = core::may(reader, group, core::Role::leader);
+  Read all = read(group, leads ? Audience::leader : Audience::group, now);
+  if (leads && core::leaders_of(people, group).is_above(reader.id))
+    std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
+  const core::Member* member = group.member(reader.id);
+  if (!member || member->role != core::Role::facilitator)
+    std::erase_if(all.history.hours, [&](const HistoryHours& hours) { return hours.person != reader.id; });
+  return all;
+}
+
+core::Message Overviews::groups_page(const core::Directory& people, const core::Person& reader,
+                                     core::Instant now, Language language) {
+  core::Message message;
+  auto& blocks = message.blocks;
+  blocks.emplace_back(core::Heading{core::text(language, "overview.title")});
+  const core::Zone zone = core::Zone::named(zone_);
+  const core::Date monday = monday_of(core::date_of(zone.to_local(now)));
+  const Week week = week_of(digests_, people, reader, monday, zone);
+  for (core::Block& block : digest(week, language).blocks) blocks.push_back(std::move(block));
+  core::List lines;
+  const auto groups = groups_of(people, reader);
+  for (const core::Group* group : groups)
+    lines.items.push_back(line_of(read(people, reader, *group, now), now, language));
+  if (lines.items.empty()) {
+    blocks.emplace_back(core::Paragraph{core::rich(language, "overview.none")});
+    return message;
+  }
+  blocks.emplace_back(core::Heading{core::text(language, "overview.groups")});
+  blocks.emplace_back(std::move(lines));
+  say_files(blocks, nullptr, language);
+  return message;
+}
+
+Overview Overviews::answer(const core::Directory& people, const core::Person& reader, std::string_view view,
+                           const std::optional<core::GroupId>& wanted, core::Instant now, Language language) {
+  const auto groups = groups_of(people, reader);
+  if (!wanted && view == "groups") return groups_page(people, reader, now, language);
+  std::vector<Read> all;
+  for (const core::Group* group : groups)
+    if (!wanted || group->id == *wanted) all.push_back(read(people, reader, *group, now));
+  if (all.empty()) return {};
+  if (view == "tables") return tables_of(all, now, language);
+  if (!wanted) return {};
+  const Read& one = all.front();
+  if (view == "group") return group_page(one, now, language, false).body;
+  if (view == "report") return group_page(one, now, language, true);
+  core::Plot plot = plot_of(one, view, now, language);
+  if (plot.empty()) return {};
+  return plot;
+}
+
+Report Overviews::report_of(const core::Group& group, core::Instant now, Language language) {
+  return group_page(read(group, Audience::leader, now), now, language, true);
+}
+
+std::vector<core::Table> Overviews::tables_for_leaders(const std::vector<const core::Group*>& groups,
+                                                       core::Instant now, Language language) {
+  std::vector<Read> all;
+  for (const core::Group* group : groups) all.push_back(read(*group, Audience::leader, now));
+  return tables_of(all, now, language);
+}
+
+}  // namespace digests

@@ -1,0 +1,52 @@
+#pragma once
+// Pages about somebody's groups: for a leader what the digest says, trends and matters; for those who take
+// part their group's sessions, results, matters and try-outs. The same functions and rules as the digest, and
+// what was published alone. Reads, changes nothing: any reading connection.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "bot/core/plot.hpp"
+#include "bot/features/digests/tables.hpp"
+
+namespace digests {
+
+// A page on paper: `plots` by the addresses of the pictures in `body`.
+struct Report {
+  std::string name;  // of a file
+  core::Message body;
+  std::map<std::string, core::Plot> plots;
+};
+// Nothing: there is no such page, or not for this person.
+using Overview = std::variant<std::monostate, core::Message, core::Plot, Report, std::vector<core::Table>>;
+
+class Overviews {
+ public:
+  // The stores outlive it. `zone`: the organisation's.
+  Overviews(DigestStore& digests, HistoryStore& histories, std::string zone)
+      : digests_(digests), histories_(histories), zone_(std::move(zone)) {}
+
+  // `view`: "groups", and of one group "group", "plot-usefulness" ("-attendance", "-matters", "-timeline"),
+  // "report"; of one group or of all of them "tables".
+  Overview answer(const core::Directory& people, const core::Person& reader, std::string_view view,
+                  const std::optional<core::GroupId>& group, core::Instant now, core::Language language);
+  // What an operator prints: as the group's leaders read it.
+  Report report_of(const core::Group& group, core::Instant now, core::Language language);
+  std::vector<core::Table> tables_for_leaders(const std::vector<const core::Group*>& groups,
+                                              core::Instant now, core::Language language);
+
+ private:
+  Read read(const core::Directory& people, const core::Person& reader, const core::Group& group,
+            core::Instant now);
+  Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now);
+  core::Message groups_page(const core::Directory& people, const core::Person& reader, core::Instant now,
+                            core::Language language);
+
+  DigestStore& digests_;
+  HistoryStore& histories_;
+  std::string zone_;
+};
+
+}  // namespace digests

@@ -1,0 +1,174 @@
+#include "bot/features/digests/plots.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "bot/core/pooled.hpp"
+#include "bot/core/result_view.hpp"
+#include "bot/core/texts.hpp"
+
+namespace digests {
+namespace {
+
+using core::Language;
+using core::Plot;
+
+constexpr std::size_t most_columns = 8;  // that a phone shows beside each other
+
+core::Date date_in(core::Instant at, const core::Group& group) {
+  return core::date_of(core::Zone::named(group.zone).to_local(at));
+}
+
+std::string short_date(core::Date date, Language language) {
+  return core::text(language, "plots.date",
+                    {{"day", static_cast<int>(static_cast<unsigned>(date.day()))},
+                     {"month", static_cast<int>(static_cast<unsigned>(date.month()))}});
+}
+
+bool is_usefulness(const HistoryResult& result) {
+  return result.poll.purpose == core::Poll::Purpose::checkout && !result.poll.named &&
+         !result.poll.questions.empty() && result.poll.questions.front().kind == core::Question::Kind::scale;
+}
+
+// The last of `all`, in their order.
+template <class T>
+std::vector<T> last_of(std::vector<T> all) {
+  if (all.size() > most_columns) all.erase(all.begin(), all.end() - most_columns);
+  return all;
+}
+
+void say_more(std::string& alt, const std::string& sentence) {
+  alt += (alt.empty() ? "" : " ") + sentence;
+}
+
+}  // namespace
+
+const core::Question* usefulness_question(const GroupHistory& history) {
+  for (auto result = history.results.rbegin(); result != history.results.rend(); ++result)
+    if (is_usefulness(*result)) return &result->poll.questions.front();
+  return nullptr;
+}
+
+Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
+                     core::ResultLine::Audience audience, Language language) {
+  Plot plot;
+  const core::Question* question = usefulness_question(history);
+  if (!question) return plot;
+  plot.title = question->prompt.in(language);
+  const std::size_t classes = core::classes_of(*question).size();
+  // The highest on top.
+  for (std::size_t row = 0; row < classes; ++row)
+    plot.rows.push_back(core::class_label(*question, static_cast<int>(classes - 1 - row), language));
+  std::vector<const HistoryResult*> asked;
+  for (const HistoryResult& result : history.results)
+    if (is_usefulness(result) && result.poll.questions.front() == *question) asked.push_back(&result);
+  int shown = 0, roster = -1;
+  for (const HistoryResult* result : last_of(std::move(asked))) {
+    const core::Date date = date_in(result->poll.opens, group);
+    std::vector<std::string> named;
+    // Beside one that was asked of one person more or fewer, it would tell of that person.
+    const bool apart = roster < 0 || std::abs(result->poll.roster - roster) != 1;
+    for (const int about : apart ? core::foremost(*question, 0, result->lines, audience) : std::vector<int>())
+      if (about >= 0 && static_cast<std::size_t>(about) < classes) {
+        const std::size_t row = classes - 1 - static_cast<std::size_t>(about);
+        plot.marks.push_back({row, plot.columns.size(), Plot::Shape::full});
+        named.push_back(plot.rows[row]);
+      }
+    if (!named.empty()) {
+      ++shown;
+      roster = result->poll.roster;
+    }
+    plot.columns.push_back(short_date(date, language));
+    say_more(plot.alt, core::text(language, named.empty() ? "plots.usefulness.none" : "plots.usefulness.one",
+                                  {{"date", core::say_date(language, date)},
+                                   {"answers", core::say_list(language, named)}}));
+  }
+  if (shown < core::fewest_pooled) return {};
+  plot.alt = plot.title + " " + plot.alt;
+  return plot;
+}
+
+Plot attendance_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
+                     Language language) {
+  Plot plot;
+  plot.title = core::text(language, "plots.attendance.title");
+  std::vector<const SessionLine*> held;
+  bool ticked = false;
+  for (const SessionLine& line : history.sessions)
+    if (line.session.ends <= now && line.session.state != core::Session::State::cancelled) {
+      held.push_back(&line);
+      ticked = ticked || line.listed > 0;
+    }
+  if (!ticked) return {};
+  for (const SessionLine* line : last_of(std::move(held))) {
+    const core::Date date = date_in(line->session.starts, group);
+    const std::string words = line->listed > 0 ? core::text(language, "digests.came",
+                                                            {{"came", line->came}, {"listed", line->listed}})
+                                               : core::text(language, "digests.not_ticked");
+    plot.bars.push_back({short_date(date, language),
+                         line->listed > 0 ? static_cast<double>(line->came) / line->listed : 0, words});
+    say_more(plot.alt, core::say_date(language, date) + ": " + words + ".");
+  }
+  plot.alt = plot.title + ". " + plot.alt;
+  return plot;
+}
+
+Plot matters_plot(const GroupHistory& history, core::Instant now, Language language) {
+  Plot plot;
+  plot.title = core::text(language, "plots.matters.title");
+  int most = 0;
+  std::map<core::MatterState, std::pair<int, int>> found;  // how many, and the weeks of the oldest
+  for (const HistoryMatter& matter : history.matters) {
+    auto& [count, weeks] = found[matter.state];
+    most = std::max(most, ++count);
+    weeks = std::max(weeks, core::weeks_waited(matter.raised, now));
+  }
+  for (const core::MatterState state : core::matter_states) {
+    if (!found.contains(state)) continue;
+    const auto [count, weeks] = found[state];
+    // texts: matters.answer.*
+    const std::string name = core::text(language, "matters.answer." + std::string(core::code(state)));
+    const bool over = state == core::MatterState::done || state == core::MatterState::will_not;
+    std::string words = std::to_string(count);
+    if (!over && weeks > 0) words += ", " + core::text_n(language, "plots.matters.oldest", weeks);
+    plot.bars.push_back({name, static_cast<double>(count) / most, words});
+    say_more(plot.alt, name + ": " + words + ".");
+  }
+  if (plot.bars.empty()) return {};
+  plot.alt = plot.title + ". " + plot.alt;
+  return plot;
+}
+
+Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
+                   Language language) {
+  Plot plot;
+  plot.title = core::text(language, "plots.timeline.title");
+  plot.rows = {core::text(language, "plots.timeline.held"), core::text(language, "plots.timeline.cancelled"),
+               core::text(language, "plots.timeline.coming")};
+  // Half of them behind, half ahead.
+  std::vector<const SessionLine*> all;
+  std::size_t behind = 0;
+  for (const SessionLine& line : history.sessions) {
+    all.push_back(&line);
+    if (line.session.ends <= now) ++behind;
+  }
+  const std::size_t ahead = std::min(all.size() - behind, most_columns - std::min(behind, most_columns / 2));
+  const std::size_t end = behind + ahead, begin = end > most_columns ? end - most_columns : 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    const core::Session& session = all[i]->session;
+    const bool cancelled = session.state == core::Session::State::cancelled, coming = session.ends > now;
+    const std::size_t row = cancelled ? 1 : coming ? 2 : 0;
+    plot.marks.push_back({row, plot.columns.size(),
+                          cancelled ? Plot::Shape::cross
+                          : coming  ? Plot::Shape::hollow
+                                    : Plot::Shape::full});
+    const core::Date date = date_in(session.starts, group);
+    plot.columns.push_back(short_date(date, language));
+    say_more(plot.alt, core::say_date(language, date) + ": " + plot.rows[row] + ".");
+  }
+  if (plot.columns.empty()) return {};
+  plot.alt = plot.title + ". " + plot.alt;
+  return plot;
+}
+
+}  // namespace digests

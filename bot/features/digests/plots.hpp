@@ -1,0 +1,24 @@
+#pragma once
+// What a group has been through, as drawings: of what was published alone, and in words where numbers would
+// tell more than the group was shown. Pure.
+
+#include "bot/core/people.hpp"
+#include "bot/core/plot.hpp"
+#include "bot/features/digests/store.hpp"
+
+namespace digests {
+
+// Of the last sessions, as many as a phone shows. Empty where there is nothing to draw: usefulness needs three
+// results that were shown, and leaves one out beside another that was asked of one person more or fewer.
+core::Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
+                           core::ResultLine::Audience audience, core::Language language);
+core::Plot attendance_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
+                           core::Language language);
+core::Plot matters_plot(const GroupHistory& history, core::Instant now, core::Language language);
+core::Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
+                         core::Language language);
+
+// "Utsjekk": the scale that is asked first after each session, of the newest one; null: there is none.
+const core::Question* usefulness_question(const GroupHistory& history);
+
+}  // namespace digests

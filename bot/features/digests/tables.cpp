@@ -1,0 +1,152 @@
+#include "bot/features/digests/tables.hpp"
+
+#include <algorithm>
+
+#include "bot/core/result_view.hpp"
+
+namespace digests {
+namespace {
+
+using core::Cell;
+using core::Language;
+using core::Table;
+
+Table table_of(const char* key, Language language, std::initializer_list<const char*> columns) {
+  // texts: tables.*
+  Table table;
+  table.key = key;
+  table.name = core::text(language, std::string("tables.") + key);
+  for (const char* column : columns)
+    table.head.push_back(core::text(language, std::string("tables.") + column));
+  return table;
+}
+
+std::string day_in(core::Instant at, const core::Group& group) {
+  return core::date_text(core::date_of(core::Zone::named(group.zone).to_local(at)));
+}
+
+std::string say_session_state(const core::Session& session, core::Instant now, Language language) {
+  if (session.state == core::Session::State::cancelled)
+    return core::text(language, "plots.timeline.cancelled");
+  return core::text(language, session.ends <= now ? "plots.timeline.held" : "plots.timeline.coming");
+}
+
+// Of what nobody ticked there is no number.
+Cell number_or_none(int number, bool known) {
+  return known ? Cell(static_cast<double>(number)) : Cell(std::string());
+}
+
+Table sessions_table(const std::vector<Read>& groups, core::Instant now, Language language) {
+  Table table = table_of("sessions", language,
+                         {"group", "date", "number", "state", "topic", "said_yes", "came", "listed"});
+  for (const Read& read : groups)
+    for (const SessionLine& line : read.history.sessions)
+      table.rows.push_back({read.group->name, day_in(line.session.starts, *read.group),
+                            static_cast<double>(line.session.number),
+                            say_session_state(line.session, now, language), line.session.topic,
+                            static_cast<double>(line.coming), number_or_none(line.came, line.listed > 0),
+                            number_or_none(line.listed, line.listed > 0)});
+  return table;
+}
+
+Table results_table(const std::vector<Read>& groups, Language language) {
+  Table table = table_of("results", language, {"group", "date", "title", "question", "answer"});
+  for (const Read& read : groups)
+    for (const HistoryResult& result : read.history.results)
+      for (std::size_t q = 0; q < result.poll.questions.size(); ++q)
+        if (std::string said = say_answer(result, static_cast<int>(q), read.audience, language);
+            !said.empty())
+          table.rows.push_back({read.group->name, day_in(result.told, *read.group),
+                                result.poll.title.in(language), result.poll.questions[q].prompt.in(language),
+                                std::move(said)});
+  return table;
+}
+
+// As dialogue cafés are evaluated: a line for each question of each session, with who came beside it.
+Table evaluation_table(const std::vector<Read>& groups, Language language) {
+  Table table = table_of("evaluation", language,
+                         {"group", "programme", "date", "topic", "came", "listed", "question", "answer"});
+  for (const Read& read : groups)
+    for (const HistoryResult& result : read.history.results) {
+      if (result.poll.purpose != core::Poll::Purpose::checkout) continue;
+      const auto& sessions = read.history.sessions;
+      const auto session = std::find_if(sessions.begin(), sessions.end(), [&](const SessionLine& line) {
+        return line.session.id == result.poll.session;
+      });
+      if (session == sessions.end()) continue;
+      for (std::size_t q = 0; q < result.poll.questions.size(); ++q)
+        if (std::string said = say_answer(result, static_cast<int>(q), read.audience, language);
+            !said.empty())
+          table.rows.push_back({read.group->name, read.group->programme,
+                                day_in(session->session.starts, *read.group), session->session.topic,
+                                number_or_none(session->came, session->listed > 0),
+                                number_or_none(session->listed, session->listed > 0),
+                                result.poll.questions[q].prompt.in(language), std::move(said)});
+    }
+  return table;
+}
+
+Table matters_table(const std::vector<Read>& groups, core::Instant now, Language language) {
+  Table table = table_of("matters", language,
+                         {"group", "matter", "state", "lifted", "weeks", "changed", "owner", "look_again"});
+  for (const Read& read : groups)
+    for (const HistoryMatter& matter : read.history.matters) {
+      const bool over =
+          matter.state == core::MatterState::done || matter.state == core::MatterState::will_not;
+      table.rows.push_back(
+          {read.group->name, matter.title,
+           core::text(language, "matters.answer." + std::string(core::code(matter.state))),
+           day_in(matter.raised, *read.group),
+           static_cast<double>(core::weeks_waited(matter.raised, over ? matter.changed : now)),
+           day_in(matter.changed, *read.group), matter.owner,
+           matter.look_again == core::Instant{} ? std::string() : day_in(matter.look_again, *read.group)});
+    }
+  return table;
+}
+
+Table hours_table(const std::vector<Read>& groups, Language language) {
+  Table table =
+      table_of("hours", language, {"group", "person", "period", "sessions_attended", "hours_spent"});
+  for (const Read& read : groups)
+    for (const HistoryHours& hours : read.history.hours)
+      table.rows.push_back({read.group->name, hours.name, static_cast<double>(hours.run),
+                            static_cast<double>(hours.sessions),
+                            static_cast<double>(hours.spent.count()) / 60});
+  return table;
+}
+
+Table register_table(Language language) {
+  Table table = table_of("register", language, {"subject", "entry"});
+  for (const char* subject : {"purpose", "data", "basis", "access", "deletion", "anonymity"})
+    table.rows.push_back({core::text(language, std::string("tables.register.") + subject),
+                          core::text(language, std::string("tables.register.") + subject + ".entry")});
+  return table;
+}
+
+}  // namespace
+
+std::string say_answer(const HistoryResult& result, int question, core::ResultLine::Audience audience,
+                       Language language) {
+  core::Poll one = result.poll;
+  one.questions = {result.poll.questions[static_cast<std::size_t>(question)]};
+  one.title = one.questions.front().prompt;
+  core::Result shown;
+  for (core::ResultLine line : result.lines)
+    if (line.question == question) {
+      line.question = 0;
+      shown.lines.push_back(line);
+    }
+  std::string words = core::plain_text(core::Message{core::result_blocks(one, shown, language, audience)});
+  std::replace(words.begin(), words.end(), '\n', ' ');
+  return words;
+}
+
+std::vector<Table> tables_of(const std::vector<Read>& groups, core::Instant now, Language language) {
+  std::vector<Table> all{sessions_table(groups, now, language), results_table(groups, language),
+                         evaluation_table(groups, language), matters_table(groups, now, language)};
+  all.push_back(hours_table(groups, language));
+  all.push_back(register_table(language));
+  return all;
+}
+
+}  // namespace digests

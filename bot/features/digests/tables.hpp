@@ -1,0 +1,29 @@
+#pragma once
+// What was published of groups as tables, for files. Pure.
+
+#include <vector>
+
+#include "bot/core/people.hpp"
+#include "bot/core/table.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/features/digests/store.hpp"
+
+namespace digests {
+
+// One group as a reader may see it.
+struct Read {
+  const core::Group* group;  // never null
+  core::ResultLine::Audience audience = core::ResultLine::Audience::group;
+  GroupHistory history;
+};
+
+// Sessions, results in words, the evaluation of each session beside it, matters, hours where there are any,
+// and what a municipality writes down of such a survey; in this order, each also when it is empty.
+std::vector<core::Table> tables_of(const std::vector<Read>& groups, core::Instant now,
+                                   core::Language language);
+
+// What a result says of one of its questions, in words; empty: nothing.
+std::string say_answer(const HistoryResult& result, int question, core::ResultLine::Audience audience,
+                       core::Language language);
+
+}  // namespace digests

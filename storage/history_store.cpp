@@ -1,0 +1,117 @@
+#include <map>
+
+#include "storage/published.hpp"
+#include "storage/rows.hpp"
+#include "storage/stores.hpp"
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+// Number 0 and cancelled: taken away by planning, before anybody was told.
+constexpr auto select_past_sessions = "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS
+                                      "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
+                                      "AND (s.state <> 'cancelled' OR s.number > 0) "
+                                      "ORDER BY s.starts, s.session_id";
+constexpr auto select_past_results =
+    "SELECT " STORAGE_POLL_COLUMNS ", o.due FROM poll p JOIN " STORAGE_OF_RESULT
+    " WHERE p.team_id = :team AND " STORAGE_IS_PUBLISHED
+    "AND o.due >= :from AND o.due < :to ORDER BY o.due, p.poll_id";
+constexpr auto select_lines_for =
+    "SELECT question, audience, part, about, number, word FROM result_line "
+    "WHERE poll_id = :id AND audience = :audience ORDER BY line";
+constexpr auto select_past_matters =
+    "SELECT m.matter_id, m.title, coalesce((SELECT name FROM person p WHERE p.person_id = m.owner), ''), "
+    "m.state, m.raised, m.changed, m.look_again, m.passed_on FROM matter m WHERE m.team_id = :team "
+    "ORDER BY m.raised, m.matter_id";
+constexpr auto select_past_tryouts =
+    "SELECT what, state, words, agreed FROM tryout WHERE team_id = :team ORDER BY agreed DESC, tryout_id";
+constexpr auto select_hours =
+    "SELECT p.person_id, p.name, s.run, s.starts, s.ends FROM came c JOIN session s ON s.session_id = "
+    "c.session_id JOIN person p ON p.person_id = c.person_id WHERE s.team_id = :team AND s.starts >= :from "
+    "AND s.starts < :to ORDER BY p.name, p.person_id, s.run";
+
+class SqlHistoryStore final : public digests::HistoryStore {
+ public:
+  explicit SqlHistoryStore(Database& db)
+      : reader_(db),
+        sessions_(db, select_past_sessions),
+        results_(db, select_past_results),
+        lines_(db, select_lines_for),
+        matters_(db, select_past_matters),
+        tryouts_(db, select_past_tryouts),
+        hours_(db, select_hours) {}
+
+  digests::GroupHistory history(const core::GroupId& group, core::Instant from, core::Instant to,
+                                core::ResultLine::Audience audience) override {
+    const Text begin = core::to_text(from), end = core::to_text(to);
+    digests::GroupHistory all;
+    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] :
+         sessions_.all(group.text, begin, end))
+      all.sessions.push_back(
+          {session_from({id, team, number, starts, ends, state, topic}), coming, came, listed});
+    read_results(all, group, begin, end, audience);
+    for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on] :
+         matters_.all(group.text))
+      all.matters.push_back({core::MatterId(id), title, owner, from_code(state, core::matter_states),
+                             core::instant_from_text(raised), core::instant_from_text(changed),
+                             instant_or_none(look_again), passed_on != 0});
+    if (audience != core::ResultLine::Audience::group) return all;
+    for (const auto& [what, state, words, agreed] : tryouts_.all(group.text))
+      all.tryouts.push_back({what, state, words, core::instant_from_text(agreed)});
+    read_hours(all, group, begin, end);
+    return all;
+  }
+
+ private:
+  using Text = std::string;
+
+  void read_results(digests::GroupHistory& all, const core::GroupId& group, const Text& begin,
+                    const Text& end, core::ResultLine::Audience audience) {
+    for (const auto& row : results_.all(group.text, begin, end)) {
+      digests::HistoryResult result;
+      for (const auto& line : lines_.all(std::get<0>(row), Text(audience_code(audience))))
+        result.lines.push_back(result_line_from(line));
+      const auto& [id, team, session, purpose, named, title, opens, closes, state, roster, boot, told] = row;
+      result.told = core::instant_from_text(told);
+      result.poll =
+          reader_.poll({id, team, session, purpose, named, title, opens, closes, state, roster, boot});
+      // Nor how few they were: what became of texts stands where they were posted.
+      std::erase_if(result.lines, [&](const core::ResultLine& line) {
+        const auto& questions = result.poll.questions;
+        const auto at = static_cast<std::size_t>(line.question);
+        return at < questions.size() && questions[at].kind == core::Question::Kind::text;
+      });
+      if (!result.lines.empty()) all.results.push_back(std::move(result));
+    }
+  }
+
+  void read_hours(digests::GroupHistory& all, const core::GroupId& group, const Text& begin,
+                  const Text& end) {
+    for (const auto& [person, name, run, starts, ends] : hours_.all(group.text, begin, end)) {
+      auto& hours = all.hours;
+      if (hours.empty() || hours.back().person.text != person || hours.back().run != run)
+        hours.push_back({core::PersonId(person), name, run, 0, {}});
+      ++hours.back().sessions;
+      hours.back().spent += std::chrono::duration_cast<std::chrono::minutes>(core::instant_from_text(ends) -
+                                                                             core::instant_from_text(starts));
+    }
+  }
+
+  PollReader reader_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int>> sessions_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
+      results_;
+  Statement<In<Text, Text>, ResultColumns> lines_;
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, Text, int>> matters_;
+  Statement<In<Text>, Out<Text, Text, Text, Text>> tryouts_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text>> hours_;
+};
+
+}  // namespace
+
+std::unique_ptr<digests::HistoryStore> make_history_store(Database& database) {
+  return std::make_unique<SqlHistoryStore>(database);
+}
+
+}  // namespace storage

@@ -1,0 +1,17 @@
+#pragma once
+// What counts as published, in one place: what the group has been told, and nobody hears of it earlier. The
+// message is out, or it is out and being changed. `due` is when it was to be told, after quiet hours and
+// after a time that we were down. Of a poll `p` and the row `o` of its result in the outbox.
+
+#define STORAGE_OF_RESULT "outbox o ON o.message_key = 'result:' || p.poll_id"
+#define STORAGE_IS_PUBLISHED \
+  "p.purpose <> 'noticed' AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
+
+// People who said that they come, of a session `s`: the same as in the list of sessions, those who are in the
+// group now. Then how many came, of how many, where it was ticked.
+#define STORAGE_SESSION_COUNTS                                                                   \
+  "(SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = " \
+  "a.person_id JOIN person p ON p.person_id = a.person_id "                                      \
+  "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "  \
+  "coalesce(r.came, 0), coalesce(r.listed, 0) FROM session s "                                   \
+  "LEFT JOIN attendance_register r ON r.session_id = s.session_id "

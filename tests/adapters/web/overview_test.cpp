@@ -1,0 +1,119 @@
+// The pages about groups: what is asked for beside the desk, what the desk is told, and addresses that die.
+
+#include <gtest/gtest.h>
+
+#include "bot/core/event.hpp"
+#include "tests/adapters/web/world.hpp"
+
+namespace {
+
+using namespace web_test;
+
+struct OverviewPages : testing::Test {
+  World world;
+  std::string url = world.pages->links().overview_of(id_of("kari"));
+
+  OverviewPages() {
+    world.reading.answer = [](const core::Event& event) {
+      const std::string value = std::get<core::Press>(event).value;
+      core::Reply reply;
+      if (value.starts_with("plot-"))
+        reply.file = core::File{"matters.svg", "image/svg+xml", "<svg/>"};
+      else if (value.starts_with("tables-"))
+        reply.file = core::File{"refleks.csv", "text/csv; charset=utf-8", "a;b"};
+      else if (value.starts_with("group")) {
+        core::Message message = words("Om gruppa");
+        message.blocks.emplace_back(core::Image{"?v=plot-matters&g=" + std::string(32, 'a'), "I ord <her>"});
+        message.blocks.emplace_back(
+            core::Paragraph{{core::Span("Filer", core::Span::Style::plain, "?v=tables-xlsx")}});
+        message.blocks.emplace_back(core::Actions{{button("matters/open", "m1", "Åpne sak 1")}});
+        reply.whisper = std::move(message);
+      }
+      return reply;
+    };
+  }
+  void renumber(int number) {
+    auto all = world.people.people();
+    for (core::Person& person : all)
+      if (person.id == id_of("kari")) person.pages = number;
+    world.people = core::Directory(all, world.people.groups());
+  }
+};
+
+TEST_F(OverviewPages, TheDeskIsToldFirstAndThenThePageIsRead) {
+  const net::Response page = world.get(url + "?v=group&g=" + std::string(32, 'a'));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(world.inbox.last<core::Press>().name, "digests/opened");
+  EXPECT_EQ(world.inbox.last<core::Press>().value, "group|" + std::string(32, 'a'));
+  EXPECT_EQ(world.inbox.last<core::Press>().origin.user, "kari");
+  EXPECT_EQ(world.reading.last<core::Press>().value, "group|" + std::string(32, 'a'));
+  EXPECT_TRUE(has(page, "<a href=\"?v=tables-xlsx\">Filer</a>")) << page.body;
+  EXPECT_TRUE(has(page, "alt=\"I ord &lt;her&gt;\""));
+  EXPECT_TRUE(has(page, "?v=plot-matters&amp;g=aaaa"));
+  EXPECT_FALSE(has(page, "<script"));
+  EXPECT_TRUE(page.headers.get("Content-Security-Policy").find("img-src 'self' data:") !=
+              std::string_view::npos);
+}
+
+TEST_F(OverviewPages, APageIsNotShownWhileNobodyCanNoteIt) {
+  world.inbox.silent = true;
+  EXPECT_EQ(world.get(url).status, 503);
+  EXPECT_TRUE(world.reading.events.empty());
+}
+
+TEST_F(OverviewPages, PicturesAreReadAloneAndFilesAreNoted) {
+  const net::Response picture =
+      world.get(url + "?v=plot-matters&g=" + std::string(32, 'a') + "&k=narrow-dark");
+  EXPECT_EQ(picture.body, "<svg/>");
+  EXPECT_EQ(picture.content_type, "image/svg+xml");
+  EXPECT_TRUE(picture.headers.get("Content-Disposition").empty());
+  EXPECT_TRUE(world.inbox.events.empty());
+  EXPECT_EQ(world.reading.last<core::Press>().value, "plot-matters|" + std::string(32, 'a') + "|narrow-dark");
+  const net::Response file = world.get(url + "?v=tables-csv-results");
+  EXPECT_TRUE(file.headers.get("Content-Disposition").starts_with("attachment"));
+  EXPECT_EQ(world.inbox.last<core::Press>().value, "tables-csv-results");
+}
+
+TEST_F(OverviewPages, WhatNoPageOfOursAsksForIsNotAsked) {
+  for (const char* query : {"?v=a%7Cb", "?v=group&g=..%2F", "?v=group&k=a%20b", "?g=%00", "?v=nothing"})
+    EXPECT_EQ(world.get(url + query).status, 404) << query;
+  for (const core::Event& event : world.reading.events)
+    EXPECT_EQ(std::get<core::Press>(event).value, "nothing");
+}
+
+TEST_F(OverviewPages, AMatterIsAnsweredFromTheSameAddressAndLeadsBack) {
+  const net::Response page = world.get(url);
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.whisper = words("Hele saken");
+    return reply;
+  };
+  const net::Response whole = world.post(url, {{"t", ticket_of(page)}});
+  EXPECT_EQ(whole.status, 200) << whole.body;
+  EXPECT_EQ(world.inbox.last<core::Press>().name, "matters/open");
+  EXPECT_TRUE(has(whole, "Hele saken"));
+  EXPECT_TRUE(has(whole, "class=\"back\""));
+}
+
+TEST_F(OverviewPages, AnotherNumberMakesEveryAddressOfThatPersonWorthlessAndNoOthers) {
+  const std::string home = world.pages->links().home_of(id_of("kari")),
+                    others = world.pages->links().home_of(id_of("ola")),
+                    press = *world.pages->links().to(to_person("kari"), button("sessions/attend", "yes"));
+  renumber(1);
+  for (const std::string& old : {url, url + "?v=tables-xlsx", home, press}) {
+    const net::Response page = world.get(old);
+    EXPECT_EQ(page.status, 410);
+    EXPECT_TRUE(has(page, "Lenken er byttet ut"));
+  }
+  EXPECT_EQ(world.post(url, {{"t", "x"}}).status, 410);
+  EXPECT_TRUE(world.reading.events.empty());
+  EXPECT_EQ(world.get(others).status, 200);
+  EXPECT_EQ(world.get(world.pages->links().overview_of(id_of("kari"))).status, 200);
+}
+
+TEST_F(OverviewPages, AnAddressLivesNinetyDays) {
+  world.clock.time += std::chrono::days(90);
+  EXPECT_EQ(world.get(url).status, 410);
+}
+
+}  // namespace

@@ -1,0 +1,83 @@
+// T19: whether pages, drawings, tables and reports about a group, or how they change, tell more than the
+// group was told.
+
+#include "bot/app/report_file.hpp"
+#include "bot/app/table_files.hpp"
+#include "tests/attacks/world.hpp"
+
+namespace {
+
+using namespace attacks;
+
+// Everything that somebody may read of their groups, as bytes.
+std::string all_views(World& world, const std::string& user) {
+  storage::Database database((world.data / "refleks.db").string(), storage::Database::Use::reader);
+  const storage::Stores stores = storage::open_stores(database);
+  const core::Directory people = stores.people->load();
+  digests::Overviews overviews(*stores.digests, *stores.histories, "Europe/Oslo");
+  const core::Person& reader = *people.person("sandbox", user);
+  const core::Instant now = world.bot.clock.now();
+  const auto ask = [&](std::string_view view, const std::optional<core::GroupId>& group) {
+    return overviews.answer(people, reader, view, group, now, core::Language::nb);
+  };
+  std::string all = wire(std::get<core::Message>(ask("groups", std::nullopt)));
+  for (const core::Table& table : std::get<std::vector<core::Table>>(ask("tables", std::nullopt)))
+    all += app::csv_of(table);
+  for (const core::Group* group : people.groups_of(reader.id)) {
+    all += wire(std::get<core::Message>(ask("group", group->id)));
+    all += app::pdf_of(std::get<digests::Report>(ask("report", group->id)), core::Language::nb);
+    for (const char* view : {"plot-usefulness", "plot-attendance", "plot-matters", "plot-timeline"})
+      if (const auto plot = ask(view, group->id); std::holds_alternative<core::Plot>(plot))
+        all += std::get<core::Plot>(plot).alt;
+  }
+  return all;
+}
+
+const std::vector<std::string> readers{"berit", "marit", "kari"};
+
+// What each reader sees before anybody answers, while answers wait, after the close, and after it was told.
+std::vector<std::string> course(const std::vector<int>& picks) {
+  World world;
+  const auto poll = world.open(R"(avstemning "Hva trenger vi?" "Tid" "Ro" til 14:00)");
+  std::vector<std::string> seen;
+  const auto look = [&] {
+    for (const std::string& reader : readers) seen.push_back(all_views(world, reader));
+  };
+  look();
+  for (std::size_t i = 0; i < picks.size(); ++i)
+    world.bot.press(home[i], buttons(poll)[static_cast<std::size_t>(picks[i])]);
+  look();
+  world.bot.advance("2026-11-09T13:00:00Z");
+  world.bot.advance("2026-11-09T15:00:00Z");
+  look();
+  return seen;
+}
+
+TEST(Attack, T19_NothingAboutAGroupTellsMoreThanTheGroupWasTold) {
+  const auto five = course({0, 0, 0, 0, 0, 1, 1}), six = course({0, 0, 0, 0, 0, 0, 1});
+  ASSERT_EQ(five.size(), 3 * readers.size());
+  EXPECT_EQ(five, six) << "the words are the same, so is every byte of every view";
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    EXPECT_EQ(five[i], five[readers.size() + i]) << readers[i] << " sees nothing of answers before the group";
+    EXPECT_NE(five[i], five[2 * readers.size() + i]) << readers[i] << " sees the result";
+  }
+}
+
+TEST(Attack, T19_WhatSomebodyWroteOrKeptIsInNoViewOfALeader) {
+  World world;
+  const auto why = world.open("avstemning \"Hvorfor?\" fritekst til 14:00");
+  for (const std::string& user : home) world.write(user, why, "hemmelig tekst fra " + user.substr(0, 1));
+  const auto keep =
+      world.bot.press("marit", {"", "matters/keep_form", world.bot.config().groups.front().id.text});
+  ASSERT_TRUE(keep.form);
+  world.bot.submit("marit", *keep.form, {{"text", {"dette blir hos oss"}}});
+  world.bot.advance("2026-11-10T09:00:00Z");
+  ASSERT_NE(world.posted("result:").find("hemmelig tekst"), std::string::npos) << "the group reads them";
+  for (const std::string& reader : readers) {
+    const std::string views = all_views(world, reader);
+    EXPECT_EQ(views.find("hemmelig"), std::string::npos) << reader;
+    EXPECT_EQ(views.find("dette blir hos oss"), std::string::npos) << reader;
+  }
+}
+
+}  // namespace

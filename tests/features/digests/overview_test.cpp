@@ -1,0 +1,263 @@
+// The pages about groups: to whom they show what, and that they say nothing that was not published.
+
+#include "bot/features/digests/overview.hpp"
+
+#include <gtest/gtest.h>
+
+#include "bot/core/texts.hpp"
+#include "bot/features/digests/plots.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace digests {
+namespace {
+
+using core::Language;
+using core::Role;
+using support::at;
+using Audience = core::ResultLine::Audience;
+
+// Remembers for whom it was asked.
+class FakeHistory final : public HistoryStore {
+ public:
+  GroupHistory history(const core::GroupId& group, core::Instant, core::Instant, Audience audience) override {
+    asked.emplace_back(group, audience);
+    GroupHistory all = told;
+    for (HistoryResult& result : all.results)
+      std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.audience != audience; });
+    std::erase_if(all.results, [](const HistoryResult& result) { return result.lines.empty(); });
+    if (audience != Audience::group) all.tryouts.clear(), all.hours.clear();
+    return all;
+  }
+  GroupHistory told;
+  std::vector<std::pair<core::GroupId, Audience>> asked;
+};
+class NoWeeks final : public DigestStore {
+ public:
+  GroupWeek week(const core::GroupId&, core::Instant, core::Instant) override { return {}; }
+};
+
+HistoryResult checkout(const char* id, const char* opens, std::vector<core::ResultLine> lines) {
+  HistoryResult result;
+  result.poll.id = core::PollId(id);
+  result.poll.purpose = core::Poll::Purpose::checkout;
+  result.poll.title = core::Localized("Utsjekk", "Utsjekk", "Check-out");
+  result.poll.opens = at(opens);
+  result.poll.session = core::SessionId(id);
+  core::Question useful;
+  useful.kind = core::Question::Kind::scale;
+  useful.prompt = core::Localized("Hvor nyttig?", "Kor nyttig?", "How useful?");
+  useful.options = {core::Localized("Lite", "Lite", "Little"), core::Localized("Nyttig", "Nyttig", "Useful"),
+                    core::Localized("Svært", "Svært", "Very")};
+  result.poll.questions = {useful};
+  result.lines = std::move(lines);
+  result.told = at(opens) + std::chrono::hours{24};
+  return result;
+}
+core::ResultLine half(Audience audience, int about) {
+  return {0, audience, core::ResultLine::Part::half, about, 0, {}};
+}
+
+std::vector<core::ResultLine> both(int about) {
+  return {half(Audience::group, about), half(Audience::leader, about)};
+}
+
+class OverviewTest : public ::testing::Test {
+ protected:
+  OverviewTest() {
+    group = support::group("a", {fay, pia, leo, top});
+    group.members[0].role = Role::facilitator;
+    group.members[2].role = group.members[3].role = Role::leader;
+    group.above = {top.id};
+    other = support::group("b", {ola});
+    people = core::Directory({fay, pia, leo, top, ola}, {group, other});
+    auto& told = history.told;
+    core::Session held;
+    held.id = core::SessionId("one");
+    held.starts = at("2026-10-06T11:00:00Z");
+    held.ends = at("2026-10-06T12:30:00Z");
+    held.topic = "Pårørende";
+    told.sessions.push_back({held, 6, 5, 7});
+    held.id = core::SessionId("two");
+    held.starts = at("2026-11-24T12:00:00Z");
+    held.ends = at("2026-11-24T13:30:00Z");
+    told.sessions.push_back({held, 3, 0, 0});
+    told.results = {checkout("one", "2026-10-06T12:30:00Z", {half(Audience::group, 2)}),
+                    checkout("two", "2026-10-20T12:30:00Z", both(1)),
+                    checkout("three", "2026-11-03T12:30:00Z", both(2)),
+                    checkout("four", "2026-11-10T12:30:00Z", both(1))};
+    told.matters.push_back({core::MatterId("m1"),
+                            "=Vikarer",
+                            "Leo",
+                            core::MatterState::lifted,
+                            at("2026-10-06T12:30:00Z"),
+                            at("2026-10-06T12:30:00Z"),
+                            {},
+                            false});
+    told.matters.push_back({core::MatterId("m2"),
+                            "Nøkler",
+                            "",
+                            core::MatterState::done,
+                            at("2026-09-01T12:30:00Z"),
+                            at("2026-10-01T12:30:00Z"),
+                            {},
+                            true});
+    told.tryouts.push_back({"Vente ett minutt", "kept", "Det gikk fint", at("2026-10-06T12:30:00Z")});
+    told.hours.push_back({fay.id, "Fay", 1, 3, std::chrono::minutes{270}});
+    told.hours.push_back({pia.id, "Pia", 1, 2, std::chrono::minutes{180}});
+  }
+  Overview ask(const core::Person& reader, std::string_view view, bool of_group = true) {
+    return overviews.answer(people, reader, view, of_group ? std::optional(group.id) : std::nullopt, now,
+                            Language::nb);
+  }
+  std::string words(const core::Person& reader, std::string_view view, bool of_group = true) {
+    const auto shown = ask(reader, view, of_group);
+    const auto* message = std::get_if<core::Message>(&shown);
+    return message ? core::plain_text(*message) : "nothing";
+  }
+
+  core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
+               top = support::person("top"), ola = support::person("ola");
+  core::Group group, other;
+  core::Directory people;
+  NoWeeks weeks;
+  FakeHistory history;
+  Overviews overviews{weeks, history, "Europe/Oslo"};
+  const core::Instant now = at("2026-11-16T09:00:00Z");
+};
+
+TEST_F(OverviewTest, NobodyReadsOfAGroupThatIsNotTheirs) {
+  for (const char* view : {"group", "report", "tables", "plot-matters", "plot-attendance"})
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(ask(ola, view))) << view;
+  EXPECT_TRUE(history.asked.empty());
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(ask(leo, "plot-nothing")));
+}
+
+TEST_F(OverviewTest, LeadersReadTheirOwnLinesAloneAndMembersTheirs) {
+  words(leo, "group");
+  EXPECT_EQ(history.asked.back().second, Audience::leader);
+  words(pia, "group");
+  EXPECT_EQ(history.asked.back().second, Audience::group);
+}
+
+TEST_F(OverviewTest, ALeaderSeesNeitherTryoutsNorHoursNorTextsAndCanOpenTheMatters) {
+  const auto page = std::get<core::Message>(ask(leo, "group"));
+  const std::string said = core::plain_text(page);
+  EXPECT_EQ(said.find("Vente ett minutt"), std::string::npos) << said;
+  EXPECT_EQ(said.find("Pia"), std::string::npos) << said;
+  EXPECT_NE(said.find("=Vikarer"), std::string::npos) << said;
+  EXPECT_NE(said.find("5 av 7 kom"), std::string::npos) << said;
+  int opens = 0;
+  for (const core::Block& block : page.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      opens += static_cast<int>(actions->buttons.size());
+  EXPECT_EQ(opens, 2);
+}
+
+TEST_F(OverviewTest, OneAboveReadsOnlyWhatReachedThatLevel) {
+  const std::string said = words(top, "group");
+  EXPECT_EQ(said.find("Vikarer"), std::string::npos) << said;
+  EXPECT_NE(said.find("Nøkler"), std::string::npos) << said;
+}
+
+TEST_F(OverviewTest, HoursAreForThePersonAndTheFacilitator) {
+  EXPECT_NE(words(fay, "group").find("Pia"), std::string::npos);
+  const std::string said = words(pia, "group");
+  EXPECT_EQ(said.find("Fay"), std::string::npos) << said;
+  EXPECT_NE(said.find("3 t 0 min"), std::string::npos) << said;
+  EXPECT_NE(said.find("Vente ett minutt"), std::string::npos) << said;
+}
+
+TEST_F(OverviewTest, ThePlotSaysInWordsWhatTheReaderWasShownAndNoMore) {
+  const auto theirs = std::get<core::Plot>(ask(leo, "plot-usefulness"));
+  ASSERT_EQ(theirs.columns.size(), 3U) << "the first had no line for leaders";
+  using enum core::Plot::Shape;
+  EXPECT_EQ(theirs.marks, (std::vector<core::Plot::Mark>{{1, 0, full}, {0, 1, full}, {1, 2, full}}));
+  EXPECT_EQ(theirs.alt,
+            "Hvor nyttig? tirsdag 20. oktober: Nyttig. tirsdag 3. november: Svært. tirsdag 10. november: "
+            "Nyttig.");
+  const auto own = std::get<core::Plot>(ask(pia, "plot-usefulness"));
+  EXPECT_EQ(own.columns.size(), 4U);
+  for (const std::string& row : own.rows)
+    EXPECT_EQ(row.find_first_of("0123456789"), std::string::npos) << row;
+}
+
+TEST_F(OverviewTest, NumbersThatWerePublishedAreDrawnAsWordsAllTheSame) {
+  using Part = core::ResultLine::Part;
+  const std::vector<core::ResultLine> numbers{{0, Audience::leader, Part::answered, -1, 12, {}},
+                                              {0, Audience::leader, Part::side, 0, 3, {}},
+                                              {0, Audience::leader, Part::side, 2, 9, {}}};
+  history.told.results = {
+      checkout("one", "2026-10-06T12:30:00Z", numbers), checkout("two", "2026-10-13T12:30:00Z", numbers),
+      checkout("three", "2026-10-20T12:30:00Z", numbers),
+      checkout("four", "2026-10-27T12:30:00Z", {{0, Audience::leader, Part::too_few, -1, 0, {}}})};
+  const auto plot = std::get<core::Plot>(ask(leo, "plot-usefulness"));
+  EXPECT_EQ(plot.marks.size(), 3U);
+  EXPECT_EQ(plot.marks[0], (core::Plot::Mark{0, 0, core::Plot::Shape::full}));
+  EXPECT_EQ(plot.columns.size(), 4U) << "that it was asked is no secret";
+  EXPECT_EQ(plot.alt.find("12"), std::string::npos) << plot.alt;
+}
+
+TEST_F(OverviewTest, FewerThanThreeAreNotDrawnAndNoneBesideOneOfARosterThatChangedByOne) {
+  history.told.results.pop_back();
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(ask(leo, "plot-usefulness")));
+  for (const char* id : {"four", "five", "six"})
+    history.told.results.push_back(checkout(id, "2026-11-10T12:30:00Z", both(0)));
+  for (HistoryResult& result : history.told.results) result.poll.roster = 7;
+  history.told.results[3].poll.roster = 8;
+  const auto plot = std::get<core::Plot>(ask(leo, "plot-usefulness"));
+  EXPECT_EQ(plot.columns.size(), 5U);
+  EXPECT_EQ(plot.marks.size(), 4U);
+  for (const core::Plot::Mark& mark : plot.marks) EXPECT_NE(mark.column, 2U);
+}
+
+TEST_F(OverviewTest, MattersAreDrawnByStateAndAge) {
+  const core::Plot plot = matters_plot(history.told, now, Language::nb);
+  ASSERT_EQ(plot.bars.size(), 2U);
+  EXPECT_EQ(plot.bars[0].caption, "1, den eldste 5 uker");
+  EXPECT_EQ(plot.bars[1].caption, "1") << "what is done grows no older";
+}
+
+TEST_F(OverviewTest, TablesHoldWhatWasPublishedAndTheHoursOnlyOfThoseWhoMay) {
+  const auto of = [&](const core::Person& reader) {
+    return std::get<std::vector<core::Table>>(ask(reader, "tables", false));
+  };
+  const auto leaders = of(leo), mine = of(pia);
+  ASSERT_EQ(leaders.size(), 6U);
+  EXPECT_EQ(leaders[0].key, "sessions");
+  EXPECT_EQ(leaders[0].rows.size(), 2U);
+  EXPECT_EQ(leaders[1].rows.size(), 3U);
+  EXPECT_EQ(mine[1].rows.size(), 4U);
+  EXPECT_TRUE(leaders[4].rows.empty()) << "hours";
+  EXPECT_EQ(mine[4].rows.size(), 1U);
+  for (const core::Table& table : leaders)
+    for (const auto& row : table.rows) EXPECT_EQ(row.size(), table.head.size()) << table.key;
+  EXPECT_EQ(mine[2].rows.at(0).at(3), core::Cell("Pårørende")) << "the evaluation of a session";
+}
+
+TEST_F(OverviewTest, OnPaperThereAreNoLinksAndNoButtons) {
+  const auto report = std::get<Report>(ask(leo, "report"));
+  for (const core::Block& block : report.body.blocks) {
+    EXPECT_FALSE(std::holds_alternative<core::Actions>(block));
+    if (const auto* list = std::get_if<core::List>(&block)) {
+      for (const core::Rich& item : list->items)
+        for (const core::Span& span : item) EXPECT_TRUE(span.url.empty()) << span.text;
+    }
+    if (const auto* image = std::get_if<core::Image>(&block)) {
+      EXPECT_TRUE(report.plots.contains(image->url));
+      EXPECT_FALSE(image->alt.empty());
+    }
+  }
+  EXPECT_EQ(report.plots.size(), 4U);
+}
+
+TEST_F(OverviewTest, ThePageOfAllGroupsNamesEachWithWhatComes) {
+  const std::string said = words(leo, "groups", false);
+  EXPECT_NE(said.find("neste samling tirsdag 24. november"), std::string::npos) << said;
+  EXPECT_NE(said.find("1 åpen sak"), std::string::npos) << said;
+  EXPECT_NE(said.find("sist: Nyttig"), std::string::npos) << said;
+  core::Person nobody = support::person("nobody");
+  EXPECT_NE(words(nobody, "groups", false).find("ikke med i noen gruppe"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace digests
