@@ -9,7 +9,7 @@
 namespace app {
 
 struct Look {
-  double width = 600;  // of the picture: 320 for a phone
+  double width = 600;   // of the picture: 320 for a phone
   double letters = 14;  // the size of most words; others go with it
   bool dark = false;
   bool titled = false;  // with its title, and on a ground of its own: for a picture that stands alone

@@ -31,7 +31,7 @@ bool looks(const std::string& look, std::string_view what) {
 core::Reply plot_reply(const core::Plot& plot, const std::string& name, const std::string& look,
                        core::Language language) {
   Look wanted;
-  if (looks(look, "narrow")) wanted.width = 320;
+  if (looks(look, "narrow")) wanted.width = 288;  // what a page leaves of a phone
   wanted.dark = looks(look, "dark");
   wanted.titled = looks(look, "png");
   if (looks(look, "png")) return file_reply(name + ".png", "image/png", png_of(plot, language, wanted));

@@ -8,8 +8,9 @@
 
 namespace digests {
 
-// Of the last sessions, as many as a phone shows. Empty where there is nothing to draw: usefulness needs three
-// results that were shown, and leaves one out beside another that was asked of one person more or fewer.
+// Of the last sessions, as many as a phone shows. Empty where there is nothing to draw: usefulness needs
+// three results that were shown, and leaves one out beside another that was asked of one person more or
+// fewer.
 core::Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
                            core::ResultLine::Audience audience, core::Language language);
 core::Plot attendance_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
