@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -29,6 +30,7 @@ struct SiteOptions {
   std::string zone = "Europe/Oslo";
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  std::filesystem::path used_links;   // file of those that were used; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };

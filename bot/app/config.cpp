@@ -115,7 +115,7 @@ void read_sandbox(const Section& root, Reading& to) {
   else if (start)
     section.warning("start", "is not used, because sandbox.movable_clock is false");
   if (sandbox.enabled) to.workspaces.push_back(sandbox.workspace);
-  to.chats.emplace(root, to.workspaces);
+  to.chats.emplace(root, to.workspaces, to.folder, to.environment);
   if (to.workspaces.empty() && section.has("enabled") == enabled.has_value())
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
@@ -167,6 +167,9 @@ void read_retention(const Section& section, Config::Retention& retention) {
   retention.results_months = section.number("results_months", 1, 24).value_or(retention.results_months);
   retention.texts_months = section.number("texts_months", 1, 12).value_or(retention.texts_months);
   retention.ideas_months = section.number("ideas_months", 1, 12).value_or(retention.ideas_months);
+  retention.sessions_months = section.number("sessions_months", 12, 36).value_or(retention.sessions_months);
+  retention.open_matters_months =
+      section.number("open_matters_months", 12, 36).value_or(retention.open_matters_months);
 }
 
 std::string read_workspace(const Section& section, const Reading& from) {
