@@ -15,9 +15,11 @@
 #include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
+#include "bot/app/dpia.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/init.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/migrate_storage.hpp"
@@ -227,6 +229,7 @@ int main(int argc, char** argv) {
   };
   CLI::App* serve = cli.add_subcommand("serve", "run the daemon until it is told to stop");
   with_config(serve);
+  const app::InitCommand init(cli);
   CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
   with_config(doctor);
   std::string say_to;
@@ -305,6 +308,11 @@ int main(int argc, char** argv) {
   with_config(chain);
   std::string hash;
   chain->add_option("--hash", hash, "one from the system log, which must be in it");
+  CLI::App* templates = cli.add_subcommand(
+      "dpia", "write the Norwegian templates for data protection, filled with what is set here");
+  with_config(templates);
+  std::string folder;
+  templates->add_option("-o,--output", folder, "the folder to write them into")->required();
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
   CLI::App* move = cli.add_subcommand("migrate-storage", "copy the database to a server, or back to a file");
@@ -345,12 +353,16 @@ int main(int argc, char** argv) {
     }
     if (cli.got_subcommand("identifiers")) return check_identifiers();
     core::set_up_log(for_tools("info"), "");
+<<<<<<< HEAD
     if (cli.got_subcommand(simulate) && *with_faults) {
       if (simulate->count("--groups") > 0) faults.groups = simulation.groups;
       if (simulate->count("--days") > 0) faults.days = simulation.days;
       core::set_up_log("off", "");
       return app::simulate_faults(faults, std::cout);
     }
+=======
+    if (init.run(std::cin, std::cout)) return 0;
+>>>>>>> f796a7a (Write the first configuration from five questions, and the templates for data protection with what is set)
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
@@ -380,6 +392,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
     if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
     if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
+    if (cli.got_subcommand(templates))
+      return app::write_templates(app::with_living(config), folder, std::cout), 0;
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
