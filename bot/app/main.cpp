@@ -19,6 +19,7 @@
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/identifiers_tool.hpp"
 #include "bot/app/init.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
@@ -36,7 +37,6 @@
 #include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
-#include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "bot/core/random.hpp"
@@ -63,34 +63,6 @@ void set_up_failpoints() {
     // Each place is passed by one thread alone, and one place is watched.
     if (name == kill_name && --kill_count == 0) std::raise(SIGKILL);
   });
-}
-
-int check_identifiers() {
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    const std::vector<std::string> fields{line};
-    const auto findings = core::find_identifiers(fields);
-    switch (core::worst(findings)) {
-      case core::IdentifierVerdict::ok:
-        std::cout << "ok";
-        break;
-      case core::IdentifierVerdict::warn:
-        std::cout << "warn";
-        break;
-      case core::IdentifierVerdict::stop:
-        std::cout << "stop";
-        break;
-    }
-    // texts: identifier.kind.*
-    const char* before = " ";
-    for (const core::IdentifierFinding& finding : findings) {
-      const std::string kind(core::kind_key(finding.kind));
-      std::cout << std::exchange(before, "; ") << kind << ": "
-                << core::text(core::Language::nb, "identifier.kind." + kind);
-    }
-    std::cout << '\n';
-  }
-  return 0;
 }
 
 struct PosterOptions {
@@ -351,18 +323,15 @@ int main(int argc, char** argv) {
       std::printf("refleks %s\n", program().c_str());
       return 0;
     }
-    if (cli.got_subcommand("identifiers")) return check_identifiers();
+    if (cli.got_subcommand("identifiers")) return app::check_identifiers(std::cin, std::cout);
     core::set_up_log(for_tools("info"), "");
-<<<<<<< HEAD
     if (cli.got_subcommand(simulate) && *with_faults) {
       if (simulate->count("--groups") > 0) faults.groups = simulation.groups;
       if (simulate->count("--days") > 0) faults.days = simulation.days;
       core::set_up_log("off", "");
       return app::simulate_faults(faults, std::cout);
     }
-=======
     if (init.run(std::cin, std::cout)) return 0;
->>>>>>> f796a7a (Write the first configuration from five questions, and the templates for data protection with what is set)
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
