@@ -27,13 +27,13 @@ using runtime::Beginning;
 constexpr auto built_in = "sandbox";
 constexpr auto workspace = "kommunen";  // the <name> of the chat's section; "sandbox" has none
 
-struct Kind {
+struct ChatKind {
   std::string name;
   Beginning begin;
 };
 
-std::vector<Kind> kinds() {
-  std::vector<Kind> all;
+std::vector<ChatKind> chat_kinds() {
+  std::vector<ChatKind> all;
   for (const auto& platform : make_platforms())
     if (const auto begin = platform->beginning()) all.push_back({std::string(platform->kind()), *begin});
   Beginning sandbox;
@@ -42,9 +42,9 @@ std::vector<Kind> kinds() {
   return all;
 }
 
-std::string names_of(const std::vector<Kind>& all) {
+std::string chat_names(const std::vector<ChatKind>& all) {
   std::vector<std::string> names;
-  for (const Kind& kind : all) names.push_back(kind.name);
+  for (const ChatKind& kind : all) names.push_back(kind.name);
   return boost::algorithm::join(names, ", ");
 }
 
@@ -128,24 +128,24 @@ bool wanted(const Beginning::Open& open, bool with_address) {
   return open.when == When::always || (open.when == When::with_address) == with_address;
 }
 
-struct Answers {
+struct FirstAnswers {
   std::string organisation, address, public_url, folder;
-  Kind chat;
+  ChatKind chat;
   Coordinator coordinator;
 };
 
-Answers ask_all(const fs::path& file, const FirstSettings& given, Questions& questions) {
-  Answers said;
-  const auto all = kinds();
+FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions& questions) {
+  FirstAnswers said;
+  const auto all = chat_kinds();
   const auto find = [&](const std::string& name) {
-    return std::find_if(all.begin(), all.end(), [&](const Kind& kind) { return kind.name == name; });
+    return std::find_if(all.begin(), all.end(), [&](const ChatKind& kind) { return kind.name == name; });
   };
   said.organisation = questions.ask(given.organisation, "--organisation",
                                     "1. What is the organisation called", "", not_empty);
   const std::string chat = questions.ask(
-      given.chat, "--chat", "2. Which chat: " + names_of(all), "", [&](const std::string& name) {
+      given.chat, "--chat", "2. Which chat: " + chat_names(all), "", [&](const std::string& name) {
         if (find(name) == all.end())
-          throw std::invalid_argument("\"" + name + "\" is none of these: " + names_of(all));
+          throw std::invalid_argument("\"" + name + "\" is none of these: " + chat_names(all));
       });
   said.chat = *find(chat);
   const Beginning& begin = said.chat.begin;
@@ -171,7 +171,7 @@ Answers ask_all(const fs::path& file, const FirstSettings& given, Questions& que
   return said;
 }
 
-std::string configuration_of(const Answers& said) {
+std::string configuration_of(const FirstAnswers& said) {
   const Beginning& begin = said.chat.begin;
   const bool sandbox = said.chat.name == built_in;
   const bool pages = !sandbox && !begin.ours && !said.public_url.empty();
@@ -204,7 +204,7 @@ std::string configuration_of(const Answers& said) {
 }
 
 // What is wrong with it, but for what stays open until the chat is set up.
-std::vector<std::string> faults(const std::string& text, const fs::path& file, const Answers& said,
+std::vector<std::string> faults(const std::string& text, const fs::path& file, const FirstAnswers& said,
                                 const Environment& environment) {
   try {
     parse_config(text, file.string(), environment);
@@ -238,7 +238,7 @@ void write_new(const fs::path& file, const std::string& text) {
     throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), error.message()));
 }
 
-void tell_what_is_next(const fs::path& file, const Answers& said, std::ostream& out) {
+void tell_what_is_next(const fs::path& file, const FirstAnswers& said, std::ostream& out) {
   int step = 0;
   const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const bool with_address = !said.public_url.empty();
@@ -277,7 +277,7 @@ void write_first_configuration(const fs::path& file, FirstSettings given, std::i
   if (fs::exists(fs::symlink_status(file, error)))
     throw std::runtime_error(file.string() + " is there already, and stays as it is; say another file");
   Questions questions(in, out);
-  const Answers said = ask_all(file, given, questions);
+  const FirstAnswers said = ask_all(file, given, questions);
   const std::string text = configuration_of(said);
   if (auto problems = faults(text, file, said, environment); !problems.empty())
     throw ConfigError(std::move(problems));
@@ -292,7 +292,7 @@ InitCommand::InitCommand(CLI::App& cli) {
   cli_->add_option("FILE", file_, "the file to write; one that is there stays as it is")
       ->capture_default_str();
   cli_->add_option("--organisation", given_.organisation, "its name");
-  cli_->add_option("--chat", given_.chat, "which chat: " + names_of(kinds()));
+  cli_->add_option("--chat", given_.chat, "which chat: " + chat_names(chat_kinds()));
   cli_->add_option("--address", given_.address, "of the chat, https://...; for Slack and Teams our own");
   cli_->add_option("--coordinator", given_.coordinator, "name and account: \"Eivind Moe, eivind\"");
   cli_->add_option("--folder", given_.folder, "where the service keeps its data");
