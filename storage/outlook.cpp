@@ -19,7 +19,13 @@ constexpr auto count_texts =
 constexpr auto count_matters =
     "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
     "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
-    "UNION ALL SELECT at FROM kept_matter) t";
+    "UNION ALL SELECT at FROM kept_matter UNION ALL SELECT agreed FROM tryout UNION ALL SELECT closes FROM "
+    "hope_round) t";
+constexpr auto count_open_matters =
+    "SELECT count(*), count(*) FILTER (WHERE changed < :before), coalesce(min(changed), '') FROM matter "
+    "WHERE state NOT IN ('done', 'will_not')";
+constexpr auto count_sessions =
+    "SELECT count(*), count(*) FILTER (WHERE ends < :before), coalesce(min(ends), '') FROM session";
 constexpr auto count_ideas =
     "SELECT count(*), count(*) FILTER (WHERE month <> '' AND month < :month), '' FROM idea WHERE state <> "
     "'held'";
@@ -52,6 +58,12 @@ Kept texts_kept(Database& database, core::Instant before) {
 }
 Kept matters_kept(Database& database, core::Instant before) {
   return counted(database, count_matters, core::to_text(before));
+}
+Kept open_matters_kept(Database& database, core::Instant before) {
+  return counted(database, count_open_matters, core::to_text(before));
+}
+Kept sessions_kept(Database& database, core::Instant before) {
+  return counted(database, count_sessions, core::to_text(before));
 }
 Kept ideas_kept(Database& database, const std::string& month) {
   return counted(database, count_ideas, month);

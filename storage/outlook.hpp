@@ -20,6 +20,8 @@ Kept polls_kept(Database& database, core::Instant before);        // finished on
 Kept topic_polls_kept(Database& database, core::Instant before);  // finished votes over topics
 Kept texts_kept(Database& database, core::Instant before);
 Kept matters_kept(Database& database, core::Instant before);  // answered ones
+Kept open_matters_kept(Database& database, core::Instant before);
+Kept sessions_kept(Database& database, core::Instant before);  // past ones
 // `month`: "2026-05"; ideas of earlier months go. `rows` counts those that were shown. `oldest` is not told.
 Kept ideas_kept(Database& database, const std::string& month);
 // Bodies of messages sent or given up that were due before `before`.

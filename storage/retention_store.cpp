@@ -16,6 +16,9 @@ constexpr auto delete_sheet_texts =
     "DELETE FROM sheet_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
 constexpr auto delete_matters =
     "DELETE FROM matter WHERE state IN ('done', 'will_not') AND changed < :before";
+constexpr auto delete_open_matters =
+    "DELETE FROM matter WHERE state NOT IN ('done', 'will_not') AND changed < :before";
+constexpr auto delete_sessions = "DELETE FROM session WHERE ends < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
 constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
@@ -30,6 +33,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         texts_(db, delete_texts),
         sheet_texts_(db, delete_sheet_texts),
         matters_(db, delete_matters),
+        open_matters_(db, delete_open_matters),
+        sessions_(db, delete_sessions),
         kept_(db, delete_kept),
         tryouts_(db, delete_tryouts),
         hopes_(db, delete_hopes),
@@ -47,12 +52,17 @@ class SqlRetentionStore final : public runtime::RetentionStore {
     const std::string text = core::to_text(before);
     return matters_.run(text) + kept_.run(text) + tryouts_.run(text) + hopes_.run(text);
   }
+  long long forget_open_matters(core::Instant before) override {
+    return open_matters_.run(core::to_text(before));
+  }
+  long long forget_sessions(core::Instant before) override { return sessions_.run(core::to_text(before)); }
   void date_ideas(const std::string& month) override { date_.run(month); }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
 
  private:
   using One = Statement<In<std::string>>;
-  One polls_, topic_polls_, texts_, sheet_texts_, matters_, kept_, tryouts_, hopes_, date_, ideas_;
+  One polls_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_, tryouts_, hopes_,
+      date_, ideas_;
 };
 
 }  // namespace

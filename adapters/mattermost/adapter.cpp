@@ -50,6 +50,14 @@ class Adapter final : public Mattermost {
     };
   }
 
+  void renew(const Options& options) override {
+    context_->options.command_tokens = options.command_tokens;
+    context_->options.bot_token = options.bot_token;
+    context_->api.set_token(options.bot_token);
+    context_->refused = false;
+    context_->names.add(options.people, options.channels);
+  }
+
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.direct_message = can.edit = can.find = true;

@@ -42,6 +42,8 @@ class Mattermost : public runtime::Adapter {
   // For POST .../<workspace>/command, /action and /dialog; 404 for the rest. Works as long as the adapter
   // lives.
   virtual net::HttpHandler handler() = 0;
+  // Secrets, people and places as they are now; of the rest nothing is taken.
+  virtual void renew(const Options& options) = 0;
 };
 
 // One I/O thread, the executor's. `links` may be null; it, `clock` and `random` outlive the adapter. Throws

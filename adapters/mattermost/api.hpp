@@ -41,6 +41,7 @@ class Api {
 
   const std::string& site() const { return site_; }
   const std::string& token() const { return token_; }
+  void set_token(std::string token) { token_ = std::move(token); }  // for the next call
 
  private:
   boost::asio::awaitable<Called> call(net::HttpCall call, bool with_token, bool paced = false);

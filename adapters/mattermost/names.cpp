@@ -56,10 +56,15 @@ std::string known_name(const std::map<std::string, std::string>& by_id, const st
 }  // namespace
 
 Names::Names(const std::vector<std::string>& people, const std::vector<std::string>& channels) {
+  add(people, channels);
+}
+
+void Names::add(const std::vector<std::string>& people, const std::vector<std::string>& channels) {
   for (const std::string& written : people)
-    note(people_, people_by_id_, written, is_id(written) ? written : "");
+    if (!people_.contains(written)) note(people_, people_by_id_, written, is_id(written) ? written : "");
   for (const std::string& written : channels)
-    note(channels_, channels_by_id_, written, is_id(written) ? written : "");
+    if (!channels_.contains(written))
+      note(channels_, channels_by_id_, written, is_id(written) ? written : "");
 }
 
 asio::awaitable<bool> Names::learn(Api& api) {

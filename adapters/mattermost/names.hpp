@@ -17,6 +17,9 @@ class Names {
   // As they are written in the configuration.
   Names(const std::vector<std::string>& people, const std::vector<std::string>& channels);
 
+  // More of them; who is known stays so, also when the configuration names them no more.
+  void add(const std::vector<std::string>& people, const std::vector<std::string>& channels);
+
   // Asks for those whose ids are not known yet. False when Mattermost did not answer: try again later. Names
   // that nobody has stay unknown.
   boost::asio::awaitable<bool> learn(Api& api);

@@ -65,6 +65,14 @@ class MattermostPlatform final : public runtime::Platform {
     sections_.push_back(std::move(options));
   }
 
+  std::optional<runtime::Beginning> beginning() const override {
+    runtime::Beginning begin;
+    begin.address = "the address of the Mattermost site, https://...";
+    begin.account = "username";
+    begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"}};
+    return begin;
+  }
+
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
     for (const Options& options : sections_) {
@@ -84,6 +92,11 @@ class MattermostPlatform final : public runtime::Platform {
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
+  }
+
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Mattermost&>(running).renew(options);
   }
 
  private:

@@ -15,6 +15,19 @@ constexpr auto spared = std::chrono::milliseconds(500);
 
 }  // namespace
 
+bool out_of_descriptors(boost::system::error_code error) {
+  namespace errc = boost::system::errc;
+  return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||
+         error == errc::no_buffer_space || error == errc::not_enough_memory;
+}
+
+boost::asio::awaitable<bool> greet(Connection& connection, std::chrono::milliseconds limit) {
+  connection.expect_within(limit);
+  const boost::system::error_code error = co_await connection.stream->greet();
+  connection.deadline = Connection::never;
+  co_return !error;
+}
+
 std::size_t held_by(const Connections& connections, std::string_view source) {
   return static_cast<std::size_t>(std::count_if(
       connections.begin(), connections.end(),

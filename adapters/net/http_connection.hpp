@@ -1,6 +1,7 @@
 // A connection of the server's, and which of many makes room for another. Private to http_server.cpp.
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <chrono>
@@ -42,6 +43,14 @@ struct Connection {
   bool told = false;     // one too many
   boost::asio::cancellation_signal cut;
 };
+
+/// The TLS handshake, where there is TLS. False: whoever came could not agree with us, or said nothing in
+/// time.
+boost::asio::awaitable<bool> greet(Connection& connection, std::chrono::milliseconds limit);
+
+/// accept() failed because this process or the machine has no room for another.
+bool out_of_descriptors(boost::system::error_code error);
+
 using Connections = std::list<std::shared_ptr<Connection>>;
 
 /// Connections of this source.

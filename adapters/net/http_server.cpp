@@ -32,12 +32,6 @@ constexpr std::size_t max_refused = 32;               // connections that are ju
 constexpr auto linger = std::chrono::seconds(2);      // for a peer to take our last answer
 constexpr auto unwind = std::chrono::seconds(1);      // for cancelled handlers to end
 
-bool out_of_descriptors(error_code error) {
-  namespace errc = boost::system::errc;
-  return error == errc::too_many_files_open || error == errc::too_many_files_open_in_system ||
-         error == errc::no_buffer_space || error == errc::not_enough_memory;
-}
-
 }  // namespace
 
 struct HttpServer::Core : std::enable_shared_from_this<Core> {
@@ -105,7 +99,7 @@ struct HttpServer::Core : std::enable_shared_from_this<Core> {
 
 asio::awaitable<void> HttpServer::Core::accept_loop() {
   while (!stopping) {
-    auto accepted = co_await listener.accept();
+    auto accepted = co_await listener.accept(options.tls.get());
     if (accepted) {
       admit(std::move(*accepted));
     } else if (accepted.error() == asio::error::operation_aborted ||
@@ -160,6 +154,7 @@ bool HttpServer::Core::make_room(const std::string& newcomer, bool among_its_own
 }
 
 asio::awaitable<void> HttpServer::Core::refuse(std::shared_ptr<Connection> connection) {
+  if (!co_await greet(*connection, options.limits.first)) co_return;
   Response response = plain(503);
   bool written = co_await write_response(*connection, std::move(response), false, false, true);
   if (written) co_await connection->stream->async_drain(linger, asio::use_awaitable);
@@ -180,6 +175,7 @@ void HttpServer::Core::ended(const std::shared_ptr<Connection>& connection, std:
 // ---------------------------------------------------------------------------------------------------
 
 asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connection) {
+  if (!co_await greet(*connection, options.limits.first)) co_return;
   bool unread = false;  // the peer may still be sending what nobody will read
   for (bool keep = true; keep;) {
     RequestParser parser(options.limits.header_bytes, options.limits.body_bytes);

@@ -14,6 +14,7 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/stream.hpp"
+#include "adapters/net/tls_server.hpp"
 #include "adapters/net/websocket.hpp"
 
 namespace net {
@@ -48,6 +49,8 @@ struct WebSocketRoute {
 
 struct HttpServerOptions {
   Endpoint listen{"127.0.0.1", 0};
+  /// What is shown to callers; each new connection gets what it holds then. Null: plain HTTP.
+  std::shared_ptr<const TlsServer> tls;
   HttpLimits limits;
   std::vector<WebSocketRoute> websockets;
   /// Addresses whose X-Forwarded-For is believed: its last name is the visitor.

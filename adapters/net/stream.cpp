@@ -3,7 +3,6 @@
 #include <openssl/ssl.h>
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -17,6 +16,8 @@
 
 #include "adapters/net/deadline.hpp"
 #include "adapters/net/dialer.hpp"
+#include "adapters/net/tls_context.hpp"
+#include "adapters/net/tls_server.hpp"
 #include "adapters/net/use_tuple.hpp"
 
 namespace net {
@@ -27,11 +28,6 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
-
-class TlsContext {
- public:
-  asio::ssl::context context{asio::ssl::context::tls_client};
-};
 
 namespace {
 
@@ -100,6 +96,10 @@ class TlsStream final : public Stream {
     stream_.async_write_some(buffers, std::move(handler));
   }
 
+  asio::awaitable<error_code> greet() override {
+    auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, use_tuple);
+    co_return error;
+  }
   asio::awaitable<error_code> handshake(std::string host) {
     error_code is_name;
     asio::ip::make_address(host, is_name);
@@ -178,7 +178,7 @@ void Stream::drain(steady_clock::duration limit, DrainHandler handler) {
 }
 
 std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file) {
-  auto tls = std::make_shared<TlsContext>();
+  auto tls = std::make_shared<TlsContext>(asio::ssl::context::tls_client);
   tls->context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                            asio::ssl::context::no_tlsv1_1);
   tls->context.set_default_verify_paths();
@@ -235,11 +235,12 @@ Endpoint Listener::endpoint() const {
   return {local.address().to_string(), local.port()};
 }
 
-asio::awaitable<Result<std::unique_ptr<Stream>>> Listener::accept() {
+asio::awaitable<Result<std::unique_ptr<Stream>>> Listener::accept(const TlsServer* tls) {
   auto [error, socket] = co_await impl_->acceptor.async_accept(use_tuple);
   if (error) co_return error;
   error_code ignored;  // a peer that has left already; the first read says so
   socket.set_option(tcp::no_delay(true), ignored);
+  if (tls) co_return std::make_unique<TlsStream>(std::move(socket), tls->current());
   co_return std::make_unique<TcpStream>(std::move(socket));
 }
 

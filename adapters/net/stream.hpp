@@ -58,6 +58,9 @@ class Stream {
 
   virtual ~Stream() = default;
   virtual executor_type get_executor() = 0;
+  /// What comes before the first byte of an accepted stream: the TLS handshake, where there is TLS. Ended by
+  /// cancel() like any operation.
+  virtual boost::asio::awaitable<boost::system::error_code> greet() { co_return boost::system::error_code(); }
   virtual void cancel() = 0;  ///< ends pending operations with operation_aborted; the stream stays usable
   virtual void close() = 0;   ///< ends everything now; may be called twice
   virtual void shutdown_send() = 0;      ///< tells the peer that nothing more comes
@@ -95,7 +98,8 @@ class Stream {
   void drain(std::chrono::steady_clock::duration limit, DrainHandler handler);
 };
 
-/// What a TLS client trusts. Opaque: OpenSSL stays in stream.cpp.
+/// What a TLS client trusts, or what a TLS server shows. Opaque: OpenSSL stays in tls_context.hpp and its
+/// users.
 class TlsContext;
 
 /// TLS 1.2 or newer; the peer's certificate and host name are always checked. `ca_file` is a PEM file with
@@ -108,6 +112,8 @@ std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file = "");
 boost::asio::awaitable<Result<std::unique_ptr<Stream>>> connect(
     std::string host, std::string port, std::shared_ptr<TlsContext> tls,
     std::chrono::steady_clock::time_point deadline, std::optional<Proxy> proxy = std::nullopt);
+
+class TlsServer;
 
 struct Endpoint {
   std::string address;
@@ -122,7 +128,9 @@ class Listener {
   Listener(boost::asio::any_io_executor executor, const Endpoint& endpoint);
   ~Listener();
   Endpoint endpoint() const;  ///< the actual one
-  boost::asio::awaitable<Result<std::unique_ptr<Stream>>> accept();
+  /// `tls`: whose certificate of that moment the new connection is shown; null: it is plain TCP. The
+  /// handshake is Stream::greet().
+  boost::asio::awaitable<Result<std::unique_ptr<Stream>>> accept(const TlsServer* tls = nullptr);
   void close();  ///< accept() ends with operation_aborted
 
  private:

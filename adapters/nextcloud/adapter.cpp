@@ -36,6 +36,8 @@ class Adapter final : public Nextcloud {
     return can;
   }
 
+  void renew(const Options& options) override { interactions_->renew(options); }
+
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
     struct Open {
       InteractionHandler& talk;

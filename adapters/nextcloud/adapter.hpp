@@ -47,6 +47,8 @@ class Nextcloud : public runtime::Adapter {
  public:
   // For POST .../<workspace>; 404 for the rest. Works as long as the adapter lives.
   virtual net::HttpHandler handler() = 0;
+  // Secrets, people and places as they are now; of the rest nothing is taken.
+  virtual void renew(const Options& options) = 0;
 };
 
 // One I/O thread, the executor's. `links` may be null; it and `random` outlive the adapter. Throws

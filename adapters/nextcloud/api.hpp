@@ -22,6 +22,8 @@ class Api {
   boost::asio::awaitable<net::HttpOutcome> knock(std::string conversation);
   boost::asio::awaitable<net::HttpOutcome> capabilities();
 
+  void set_secret(std::string secret) { secret_ = std::move(secret); }
+
   // The same name for the same key; tells nothing of it.
   std::string mark_of(const std::string& key) const;
 

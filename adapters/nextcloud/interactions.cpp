@@ -52,6 +52,13 @@ InteractionHandler::InteractionHandler(asio::any_io_executor executor, Options o
       elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend",
                  options_.workspace) {}
 
+void InteractionHandler::renew(const Options& options) {
+  options_.secret = options.secret;
+  options_.channels = options.channels;
+  options_.conversations = options.conversations;
+  api_.set_secret(options.secret);
+}
+
 void InteractionHandler::begin(asio::awaitable<void> work) {
   asio::co_spawn(executor_, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
     if (failure)

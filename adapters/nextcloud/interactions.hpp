@@ -29,6 +29,8 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
   const Options& options() const { return options_; }
+  // Secret, groups' conversations and people's own. What was overheard once stays so.
+  void renew(const Options& options);
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
  private:

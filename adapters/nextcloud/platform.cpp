@@ -62,6 +62,15 @@ class NextcloudPlatform final : public runtime::Platform {
     sections_.push_back(std::move(options));
   }
 
+  std::optional<runtime::Beginning> beginning() const override {
+    runtime::Beginning begin;
+    begin.address = "the address of the Nextcloud site, https://...";
+    begin.pages = true;
+    begin.account = "user";
+    begin.open = {{"secret_file", "secrets/nextcloud", "the secret given to occ talk:bot:install"}};
+    return begin;
+  }
+
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
     for (const Options& options : sections_) {
@@ -80,6 +89,11 @@ class NextcloudPlatform final : public runtime::Platform {
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
+  }
+
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Nextcloud&>(running).renew(options);
   }
 
  private:

@@ -46,6 +46,20 @@ class Adapter final : public Workspace {
     return can;
   }
 
+  // Socket Mode stays Socket Mode.
+  void renew(const Options& options) override {
+    Options& ours = context_->options;
+    if (ours.app_token.empty() == options.app_token.empty()) ours.app_token = options.app_token;
+    if (ours.signing_secrets.empty() == options.signing_secrets.empty())
+      ours.signing_secrets = options.signing_secrets;
+    ours.bot_token = options.bot_token;
+    ours.client_secret = options.client_secret;
+    ours.people = options.people;
+    ours.channels = options.channels;
+    context_->tokens.configure(TokenPair{options.bot_token, options.refresh_token, {}});
+    context_->renewed.cancel();
+  }
+
   net::HttpHandler handler() override { return make_door({this}, context_->clock); }
   WorkspaceContext& context() override { return *context_; }
   InteractionHandler& interactions() override { return *interactions_; }
@@ -74,12 +88,16 @@ class Adapter final : public Workspace {
     const Open open{context};
     context->spawn(introduce(context));
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (!context->options.app_token.empty()) co_await run_socket(context, std::move(interactions));
-    const auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return;
-    asio::steady_timer until_cancelled(context->executor, asio::steady_timer::time_point::max());
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
+    for (;;) {
+      if (!context->options.app_token.empty()) co_await run_socket(context, interactions);
+      const auto before = co_await asio::this_coro::cancellation_state;
+      if (before.cancelled() != asio::cancellation_type::none) co_return;
+      // A socket that is over for its token's sake is tried again with another one.
+      co_await context->renewed.async_wait(quietly);
+      const auto after = co_await asio::this_coro::cancellation_state;
+      if (after.cancelled() != asio::cancellation_type::none) co_return;
+    }
   }
 
   static asio::awaitable<runtime::Delivered> ready_by(std::shared_ptr<Sender> sender, core::Destination to,

@@ -47,6 +47,8 @@ class Slack : public runtime::Adapter {
   // For POST /slack, /slack/commands, /slack/interactivity, /slack/events and GET /slack/install,
   // /slack/oauth/callback. Several workspaces share one: make_door. Works as long as the adapter lives.
   virtual net::HttpHandler handler() = 0;
+  // Secrets, people and places as they are now; of the rest nothing is taken.
+  virtual void renew(const Options& options) = 0;
 };
 
 // One I/O thread, the executor's. `clock`, `random` and `links` (may be null) outlive the adapter. Throws

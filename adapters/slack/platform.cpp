@@ -101,6 +101,18 @@ class SlackPlatform final : public runtime::Platform {
     sections_.push_back(std::move(options));
   }
 
+  std::optional<runtime::Beginning> beginning() const override {
+    using When = runtime::Beginning::Open::When;
+    runtime::Beginning begin;
+    begin.address = "the address under which Slack reaches us, https://...; empty: Socket Mode, no open port";
+    begin.ours = begin.may_be_empty = true;
+    begin.account = "member id, U...";
+    begin.open = {{"bot_token_file", "secrets/slack-bot", "the bot token, xoxb-..."},
+                  {"app_token_file", "secrets/slack-app", "the app token, xapp-...", When::without_address},
+                  {"signing_secret_file", "secrets/slack-signing", "the signing secret", When::with_address}};
+    return begin;
+  }
+
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
     std::vector<Slack*> workspaces;
@@ -122,6 +134,11 @@ class SlackPlatform final : public runtime::Platform {
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
+  }
+
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Slack&>(running).renew(options);
   }
 
   std::optional<runtime::Manifest> manifest() const override {

@@ -63,7 +63,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
     pause_ = called.after;
     if (!called.ok()) {
       over_ = ends_socket(called.error);
-      complain(over_ ? "slack: the app token was not taken; Socket Mode is off until the next start"
+      complain(over_ ? "slack: the app token was not taken; Socket Mode is off until another is given, by a "
+                       "reload or a restart"
                      : "slack: no address for Socket Mode",
                called.error);
       co_return nullptr;

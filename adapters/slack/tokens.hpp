@@ -28,6 +28,10 @@ class Tokens {
   bool due(core::Instant now) const;
   // Written, then used. Throws std::system_error when the disk does not take it; the old pair stays.
   void keep(TokenPair pair);
+  // As the configuration has it now; what Slack gave us since counts for more.
+  void configure(TokenPair configured) {
+    if (!kept_) pair_ = std::move(configured);
+  }
   // After an uninstallation: file and memory.
   void forget();
 

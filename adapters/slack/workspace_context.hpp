@@ -34,6 +34,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Rendered rendered;
   std::set<std::string> homes_in_making;
   std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
+  boost::asio::steady_timer renewed;                    // ends with the next renewal
   runtime::Inbox* inbox = nullptr;                      // while the adapter runs
 
   // Who we are: from the options, then from auth.test.

@@ -31,6 +31,8 @@ class TokenSource {
   boost::asio::awaitable<Access> get();
   // After a 401 with `token`: so that the next get() fetches. Does nothing when another has come meanwhile.
   void drop(const std::string& token);
+  // For the next one that is fetched; the token in hand stays good.
+  void set_secret(std::string secret) { settings_.secret = std::move(secret); }
 
  private:
   bool fresh() const;

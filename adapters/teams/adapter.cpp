@@ -42,6 +42,7 @@ class Adapter final : public Teams {
     bot_->set_inbox(nullptr);
   }
 
+  void renew(const Options& options) override { bot_->renew(options); }
   void forget(const runtime::Gone& gone) override { bot_->forget(gone); }
   bool paced() const override { return true; }
   asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {

@@ -56,6 +56,8 @@ class Teams : public runtime::Adapter {
  public:
   // Takes POST .../messages (the bot's endpoint) and POST .../webhook (outgoing webhooks); the rest is 404.
   virtual net::HttpHandler handler() = 0;
+  // Secrets, people and places as they are now; of the rest nothing is taken.
+  virtual void renew(const Options& options) = 0;
 };
 
 // One I/O thread, the executor's. `links` may be null; it, `clock` and `random` outlive the adapter. Throws

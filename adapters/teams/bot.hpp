@@ -30,6 +30,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
       core::Random& random, net::Timing timing);
 
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
+  void renew(const Options& options);
   void forget(const runtime::Gone& gone) { references_.forget(gone); }
   boost::asio::awaitable<net::Response> handle(net::Request request);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {

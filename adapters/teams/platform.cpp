@@ -136,6 +136,17 @@ class TeamsPlatform final : public runtime::Platform {
     public_url_ = organisation.public_url;
   }
 
+  std::optional<runtime::Beginning> beginning() const override {
+    runtime::Beginning begin;
+    begin.address = "the address under which Teams reaches us, https://...";
+    begin.ours = true;
+    begin.account = "Entra object id";
+    begin.open = {{"app_id", "", "the application (client) id of the app registration"},
+                  {"tenant", "", "the directory (tenant) id"},
+                  {"app_secret_file", "secrets/teams", "the client secret"}};
+    return begin;
+  }
+
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
     for (const Options& options : sections_) {
@@ -157,6 +168,11 @@ class TeamsPlatform final : public runtime::Platform {
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
+  }
+
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Teams&>(running).renew(options);
   }
 
   void forget(const std::filesystem::path& data,

@@ -45,11 +45,17 @@ bool for_everybody(const std::string& text) {
 OutgoingWebhook::OutgoingWebhook(asio::any_io_executor executor, const Options& options,
                                  runtime::Links* links, net::Timing timing)
     : executor_(std::move(executor)), options_(options), links_(links), timing_(std::move(timing)) {
-  for (const std::string& secret : options.outgoing_webhook_secrets) {
+  take_secrets(options.outgoing_webhook_secrets);
+}
+
+void OutgoingWebhook::take_secrets(const std::vector<std::string>& secrets) {
+  decltype(keys_) keys;
+  for (const std::string& secret : secrets) {
     auto key = net::from_base64(secret);
     if (!key || key->empty()) throw std::invalid_argument("teams: outgoing_webhook secrets must be base64");
-    keys_.push_back(std::move(*key));
+    keys.push_back(std::move(*key));
   }
+  keys_ = std::move(keys);
 }
 
 bool OutgoingWebhook::is_signed(std::string_view header, std::string_view body) const {

@@ -20,6 +20,8 @@ class OutgoingWebhook {
   OutgoingWebhook(boost::asio::any_io_executor executor, const Options& options, runtime::Links* links,
                   net::Timing timing);
 
+  // Other secrets of those; throws likewise.
+  void take_secrets(const std::vector<std::string>& secrets);
   bool wanted() const { return !keys_.empty(); }
   // 401 without a signature over exactly these bytes. Answers within four seconds.
   boost::asio::awaitable<net::Response> handle(net::Request request, runtime::Inbox* inbox);

@@ -35,6 +35,7 @@ SiteOptions site_options(const Options& options, asio::any_io_executor executor)
   site.zone = options.zone;
   site.slip_of = options.slip_of;
   site.reading = options.reading;
+  if (!options.passing_keys.empty()) site.used_links = options.passing_keys / "used-links";
   site.reply_limit = options.reply_limit;
   site.ticks = options.ticks ? options.ticks : net::real_timing(std::move(executor)).now;
   return site;

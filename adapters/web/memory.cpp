@@ -4,12 +4,18 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <stdexcept>
 
 #include "bot/core/guest_source.hpp"
+#include "bot/core/log.hpp"
 
 namespace web {
 namespace {
 constexpr std::size_t many_keys = 10'000;
+std::string line_of(const std::string& link, const std::string& sitting, core::Instant expires) {
+  return link + " " + sitting + " " + core::to_text(expires);
+}
+
 constexpr std::size_t network = 8;  // bytes of an IPv6 address that one household or phone is given whole
 }  // namespace
 
@@ -58,8 +64,37 @@ bool Limiter::has(const std::string& key, net::Ticks now) const {
   return full == full_again_.end() || std::max(full->second, now) + each_ <= now + each_ * burst_;
 }
 
+UsedLinks::UsedLinks(const std::filesystem::path& file) {
+  const auto replay = [this](std::string_view line) { read(line); };
+  try {
+    file_ = std::make_unique<net::LineFile>(file, replay);
+  } catch (const std::exception& error) {
+    used_.clear();
+    core::log(core::Level::error, "links that were used cannot be read, and can be used again", error.what());
+    std::error_code ignored;
+    std::filesystem::remove(file, ignored);
+    try {
+      file_ = std::make_unique<net::LineFile>(file, replay);
+    } catch (const std::exception&) {  // then they are remembered until the program ends
+    }
+  }
+}
+
+// "<hash> <sitting> 2026-11-24T12:00:00Z"
+void UsedLinks::read(std::string_view line) {
+  const auto first = line.find(' '), last = line.rfind(' ');
+  if (first == line.npos || first == last) throw std::invalid_argument("no used link");
+  used_.emplace(line.substr(0, first), Use{std::string(line.substr(first + 1, last - first - 1)),
+                                           core::instant_from_text(line.substr(last + 1))});
+}
+
 void UsedLinks::use(const std::string& link, const std::string& sitting, core::Instant expires) {
-  used_.emplace(link, Use{sitting, expires});
+  if (!used_.emplace(link, Use{sitting, expires}).second || !file_) return;
+  try {
+    file_->append(line_of(link, sitting, expires));
+  } catch (const std::exception&) {
+    core::log(core::Level::warning, "a link that was used is remembered until the program ends alone");
+  }
 }
 
 bool UsedLinks::is_used_by_other(const std::string& link, const std::string& sitting) const {
@@ -68,7 +103,15 @@ bool UsedLinks::is_used_by_other(const std::string& link, const std::string& sit
 }
 
 void UsedLinks::forget_before(core::Instant now) {
-  std::erase_if(used_, [&](const auto& entry) { return entry.second.expires < now; });
+  const auto gone = std::erase_if(used_, [&](const auto& entry) { return entry.second.expires < now; });
+  if (gone == 0 || !file_) return;
+  std::string left;
+  for (const auto& [link, use] : used_) left += line_of(link, use.sitting, use.expires) + "\n";
+  try {
+    file_->replace(left);
+  } catch (const std::exception&) {
+    core::log(core::Level::warning, "links that were used and have run out stay in their file for now");
+  }
 }
 
 }  // namespace web

@@ -1,13 +1,17 @@
 #pragma once
-// What the pages remember for a while, in memory alone: how much each person and each place that guests come
-// from has asked for, and which links have been used. No address, no answer, no file. I/O thread.
+// What the pages remember for a while: how much each person and each place that guests come from has asked
+// for, in memory alone, and which links have been used, also over a restart. No address, no answer. I/O
+// thread.
 
 #include <array>
+#include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/line_file.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/time.hpp"
 
@@ -44,9 +48,15 @@ class Sources {
 };
 
 // Links for one answer that have been used. The sitting in which it was used goes on: its receipt can still
-// change or withdraw the answer.
+// change or withdraw the answer. Kept in a file beside the ballot boxes, because whoever holds a link to an
+// anonymous answer must not learn from a disk or a copy that it was used; like them it goes with the
+// machine's memory, and with it the key of these links. Of a link it has a hash.
 class UsedLinks {
  public:
+  UsedLinks() = default;  // in memory alone
+  // Reads the file, or makes it; one that cannot be read is begun anew, and the log says so.
+  explicit UsedLinks(const std::filesystem::path& file);
+
   void use(const std::string& link, const std::string& sitting, core::Instant expires);
   bool is_used(const std::string& link) const { return used_.contains(link); }
   bool is_used_by_other(const std::string& link, const std::string& sitting) const;
@@ -57,7 +67,10 @@ class UsedLinks {
     std::string sitting;
     core::Instant expires;
   };
+  void read(std::string_view line);
+
   std::map<std::string, Use> used_;
+  std::unique_ptr<net::LineFile> file_;  // null: none
 };
 
 }  // namespace web

@@ -112,6 +112,7 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       view_(options_.organisation),
       tickets_(std::move(tokens), clock, random),
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
+      used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(options_.used_links)),
       questions_(std::move(executor), options_.reply_limit, options_.ticks) {}
 
 asio::awaitable<net::Response> Site::handle(net::Request request) {

@@ -5,6 +5,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <set>
@@ -30,6 +31,7 @@ struct SiteOptions {
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
   runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
+  std::filesystem::path used_links;   // file of those that were used; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };

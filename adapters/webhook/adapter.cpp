@@ -114,7 +114,7 @@ net::HttpClientOptions client_options(const Options& options) {
   return client;
 }
 
-class Adapter final : public runtime::Adapter {
+class Adapter final : public Webhook {
  public:
   Adapter(asio::any_io_executor executor, Options options, runtime::Links* links, net::Timing timing)
       : executor_(std::move(executor)),
@@ -129,6 +129,11 @@ class Adapter final : public runtime::Adapter {
     return can;
   }
 
+  void renew(const Options& options) override {
+    options_.channels = options.channels;
+    options_.people = options.people;
+  }
+
   // Nothing ever comes in.
   asio::awaitable<void> run(runtime::Inbox&) override {
     asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
@@ -138,7 +143,7 @@ class Adapter final : public runtime::Adapter {
 
   bool paced() const override { return true; }
   asio::awaitable<Delivered> ready(core::Destination to, bool edit) override {
-    const Hook* hook = edit ? nullptr : hook_of(to);
+    const auto hook = edit ? std::nullopt : hook_of(to);
     if (!hook) co_return Delivered();  // deliver() tells what is wrong
     // Not slept here: the outbox keeps it better, also over a restart.
     if (const seconds left = busy_for(hook->url); left > seconds{0}) co_return again(left, "too_many");
@@ -150,7 +155,7 @@ class Adapter final : public runtime::Adapter {
     using Kind = Delivered::Kind;
     if (delivery.to.workspace != options_.workspace) co_return ended(Kind::permanent, "unknown_workspace");
     if (!delivery.ref.empty()) co_return ended(Kind::sent);
-    const Hook* hook = hook_of(delivery.to);
+    const auto hook = hook_of(delivery.to);
     if (!hook) co_return ended(Kind::permanent, "no_hook");
 
     net::HttpCall call;
@@ -183,10 +188,12 @@ class Adapter final : public runtime::Adapter {
     if (left <= seconds{0}) busy_until_.erase(found);
     return left;
   }
-  const Hook* hook_of(const core::Destination& to) const {
+  // A copy: the addresses may be exchanged while one waits.
+  std::optional<Hook> hook_of(const core::Destination& to) const {
     const auto& hooks = to.kind == core::Destination::Kind::person ? options_.people : options_.channels;
     const auto found = hooks.find(to.id);
-    return found == hooks.end() ? nullptr : &found->second;
+    if (found == hooks.end()) return std::nullopt;
+    return found->second;
   }
 
   asio::any_io_executor executor_;
@@ -240,8 +247,8 @@ std::vector<std::pair<std::string, std::string>> problems(const Options& options
   return found;
 }
 
-std::unique_ptr<runtime::Adapter> make_webhook(asio::any_io_executor executor, Options options,
-                                               runtime::Links* links, net::Timing timing) {
+std::unique_ptr<Webhook> make_webhook(asio::any_io_executor executor, Options options, runtime::Links* links,
+                                      net::Timing timing) {
   if (const auto found = problems(options); !found.empty())
     throw std::invalid_argument(found.front().first + " " + found.front().second);
   return std::make_unique<Adapter>(std::move(executor), std::move(options), links, std::move(timing));

@@ -33,6 +33,12 @@ struct Options {
   std::chrono::milliseconds limit{15'000};       // for one post, from name lookup to the answer
 };
 
+class Webhook : public runtime::Adapter {
+ public:
+  // Addresses as they are now; of the rest nothing is taken.
+  virtual void renew(const Options& options) = 0;
+};
+
 // What is wrong: the key of it ("allowed_hosts", "channels.nord.url") and words for the operator that say
 // what to change. Never holds an address. Empty: good.
 std::vector<std::pair<std::string, std::string>> problems(const Options& options);
@@ -52,7 +58,7 @@ std::vector<std::pair<std::string, std::string>> problems(const Options& options
 // `links` may be null: buttons are left out. It outlives the adapter. One I/O thread, the executor's. Throws
 // std::invalid_argument with the first of problems(), and boost::system::system_error when the CA file cannot
 // be read.
-std::unique_ptr<runtime::Adapter> make_webhook(boost::asio::any_io_executor executor, Options options,
-                                               runtime::Links* links, net::Timing timing);
+std::unique_ptr<Webhook> make_webhook(boost::asio::any_io_executor executor, Options options,
+                                      runtime::Links* links, net::Timing timing);
 
 }  // namespace webhook

@@ -76,6 +76,11 @@ class WebhookPlatform final : public runtime::Platform {
     return connected;
   }
 
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Webhook&>(running).renew(options);
+  }
+
  private:
   std::vector<Options> sections_;
 };

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -24,6 +25,7 @@
 #include "bot/core/random.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/audit_store.hpp"
+#include "storage/meta.hpp"
 
 namespace app {
 namespace {
@@ -113,12 +115,27 @@ void AuditLog::write(const Json& entry) {
   line["n"] = lines.whole.size() + 1;
   line["before"] = lines.whole.empty() ? std::string(no_line_before) : hash_of(lines.whole.back());
   const std::string written = net::bytes_of(line);
+  // What comes is said before it is there: after a crash between the two, one line more is ours or nobody's.
+  const auto count = static_cast<long long>(lines.whole.size());
+  put_head({count, count == 0 ? std::string() : hash_of(lines.whole.back())}, hash_of(written));
   if (const int error = net::write_all(file.get(), written + "\n")) net::fail_at(file_, error);
   if (lines.whole.empty()) net::sync_folder(file_.parent_path());
-  Json head;
-  head["count"] = lines.whole.size() + 1;
-  head["hash"] = hash_of(written);
-  net::replace_private_file(beside_, net::bytes_of(head) + "\n");
+  put_head({count + 1, hash_of(written)}, {});
+}
+
+void AuditLog::put_head(const Head& head, const std::string& next) const {
+  Json beside;
+  beside["count"] = head.count;
+  beside["hash"] = head.hash;
+  if (!next.empty()) beside["next"] = next;
+  net::replace_private_file(beside_, net::bytes_of(beside) + "\n");
+}
+
+bool AuditLog::holds(const Head& line) const {
+  if (line.count == 0) return true;
+  const Lines lines = lines_of(content(file_));
+  const auto index = static_cast<std::size_t>(line.count - 1);
+  return index < lines.whole.size() && hash_of(lines.whole[index]) == line.hash;
 }
 
 AuditLog::Verdict AuditLog::verify() const {
@@ -148,9 +165,10 @@ AuditLog::Verdict AuditLog::verify() const {
   else if (!lines.torn.empty())
     verdict.wrong =
         fmt::format("line {} is not whole: a crash cut it off, or somebody did", verdict.head.count + 1);
-  else if (beside.count == 0 && verdict.head.count > 0)
-    verdict.wrong = fmt::format("{} is gone or cannot be read", beside_.string());
-  else if (verdict.head.count > beside.count + 1)
+  else if (!fs::exists(beside_) && verdict.head.count > 0)
+    verdict.wrong = fmt::format("{} is gone", beside_.string());
+  else if (verdict.head.count > beside.count + 1 ||
+           (verdict.head.count == beside.count + 1 && verdict.head.hash != announced()))
     verdict.wrong = fmt::format("{} lines were written, and {} are there: lines were added by something else",
                                 beside.count, verdict.head.count);
   return verdict;
@@ -162,6 +180,25 @@ std::vector<Json> AuditLog::entries() const {
     if (Json read = runtime::parse_json(line); read.is_object()) all.push_back(std::move(read));
   return all;
 }
+
+std::string AuditLog::announced() const {
+  const Json read = runtime::parse_json(content(beside_));
+  return read.is_object() ? net::text_at(read, "next") : std::string();
+}
+
+namespace {
+
+constexpr auto head_in_database = "audit.head";
+
+// "12 <hash>"
+AuditLog::Head head_known(storage::Database& database) {
+  const std::string kept = storage::meta(database, head_in_database);
+  const auto blank = kept.find(' ');
+  if (blank == kept.npos) return {};
+  return {std::atoll(kept.c_str()), kept.substr(blank + 1)};
+}
+
+}  // namespace
 
 int show_audit(const Config& config, std::ostream& out) {
   require_known_places(config);
@@ -192,6 +229,19 @@ int verify_audit(const Config& config, const std::string& expected, std::ostream
   require_known_places(config);
   const AuditLog log(config.organisation.data);
   AuditLog::Verdict verdict = log.verify();
+  if (verdict.wrong.empty()) {
+    AuditLog::Head known;
+    try {
+      storage::Database database(database_of(config), storage::Database::Use::reader);
+      known = head_known(database);
+    } catch (const std::exception& error) {
+      fmt::print(out, "the database was not asked: {}\n", error.what());
+    }
+    if (!log.holds(known))
+      verdict.wrong = fmt::format(
+          "the database knows another line {}: the file and what stands beside it were written anew",
+          known.count);
+  }
   if (verdict.wrong.empty() && !expected.empty()) {
     bool found = expected == verdict.head.hash;
     for (const Json& entry : log.entries()) found = found || net::text_at(entry, "before") == expected;
@@ -222,7 +272,7 @@ namespace {
 class Audit final : public features::Feature {
  public:
   Audit(storage::Database& database, fs::path data, std::string zone)
-      : store_(database), log_(std::move(data)), zone_(std::move(zone)) {}
+      : database_(database), store_(database), log_(std::move(data)), zone_(std::move(zone)) {}
 
   std::string_view name() const override { return "audit"; }
 
@@ -278,6 +328,8 @@ class Audit final : public features::Feature {
     try {
       for (const auto& [number, entry] : store_.due()) {
         log_.append(runtime::require_json(entry));
+        const AuditLog::Head head = log_.head();
+        storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
         store_.drop(number);
       }
     } catch (const std::exception& error) {
@@ -285,6 +337,7 @@ class Audit final : public features::Feature {
     }
   }
 
+  storage::Database& database_;
   storage::AuditStore store_;
   AuditLog log_;
   std::string zone_;

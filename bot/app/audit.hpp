@@ -1,9 +1,11 @@
 #pragma once
 // What administrators did: a file of one line each, which is only added to. Each line carries the hash of the
 // one before, and beside the file stands how many there are and the last hash, so that a line that was
-// changed, taken out or cut off is found. Once a day the last hash goes to the system log, where whoever can
-// write the file cannot reach it. docs/privacy.md says what is in it: roles, groups, exports, erasures,
-// configurations, restores; never an answer, never what anybody read in a group.
+// changed, taken out, cut off or added is found. The database remembers the last one that the service wrote,
+// so that who writes the file and what stands beside it anew is found too. Once a day the last hash goes to
+// the system log, where whoever can write the file cannot reach it. docs/privacy.md says what is in it:
+// roles, groups, exports, erasures, configurations, restores; never an answer, never what anybody read in a
+// group.
 
 #include <filesystem>
 #include <iosfwd>
@@ -32,6 +34,8 @@ class AuditLog {
   };
   // As the file beside it says; nothing was written: 0.
   Head head() const;
+  // Whether the line of this number has this hash; one that was never written has.
+  bool holds(const Head& line) const;
 
   struct Verdict {
     Head head;          // of what could be read
@@ -42,6 +46,9 @@ class AuditLog {
 
  private:
   void write(const nlohmann::json& entry);
+  std::string announced() const;  // the hash of a line that may have been written before a crash
+  // `next`: the hash of a line that is about to be written; empty: none is.
+  void put_head(const Head& head, const std::string& next) const;
   std::filesystem::path file_, beside_;
 };
 

@@ -232,7 +232,8 @@ struct Bot::Parts {
                              config.ballot_box.mode == Config::BallotBox::Mode::disk, outside));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
-        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months},
+        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
+         config.retention.sessions_months, config.retention.open_matters_months},
         [this] { return database.damage(); }));
     if (database.path() != ":memory:")
       all.push_back(make_audit(database, data_folder(config, database.path()), zone));

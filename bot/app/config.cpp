@@ -18,7 +18,6 @@
 namespace app {
 
 namespace fs = std::filesystem;
-
 namespace {
 
 // The file while it is being read.
@@ -115,7 +114,7 @@ void read_sandbox(const Section& root, Reading& to) {
   else if (start)
     section.warning("start", "is not used, because sandbox.movable_clock is false");
   if (sandbox.enabled) to.workspaces.push_back(sandbox.workspace);
-  to.chats.emplace(root, to.workspaces);
+  to.chats.emplace(root, to.workspaces, to.folder, to.environment);
   if (to.workspaces.empty() && section.has("enabled") == enabled.has_value())
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
@@ -147,8 +146,7 @@ void read_packs(const Section& section, Reading& to, TomlReader& reader) {
 // Thresholds protect the small group; a configuration can make them stricter, and not the other way.
 void read_disclosure(const Section& section, Config::Disclosure& disclosure) {
   const auto raised = [&](const char* key, int smallest, int largest) {
-    constexpr int any = 1'000'000;
-    const auto written = section.number(key, -any, any);
+    const auto written = section.number(key, -1'000'000, 1'000'000);
     if (!written) return smallest;
     if (*written >= smallest && *written <= largest) return *written;
     section.problem(
@@ -163,10 +161,12 @@ void read_disclosure(const Section& section, Config::Disclosure& disclosure) {
   disclosure.k_leader = raised("k_leader", disclosure.k_leader, 20);
 }
 
-void read_retention(const Section& section, Config::Retention& retention) {
-  retention.results_months = section.number("results_months", 1, 24).value_or(retention.results_months);
-  retention.texts_months = section.number("texts_months", 1, 12).value_or(retention.texts_months);
-  retention.ideas_months = section.number("ideas_months", 1, 12).value_or(retention.ideas_months);
+void read_retention(const Section& section, Config::Retention& keep) {
+  keep.results_months = section.number("results_months", 1, 24).value_or(keep.results_months);
+  keep.texts_months = section.number("texts_months", 1, 12).value_or(keep.texts_months);
+  keep.ideas_months = section.number("ideas_months", 1, 12).value_or(keep.ideas_months);
+  keep.sessions_months = section.number("sessions_months", 12, 36).value_or(keep.sessions_months);
+  keep.open_matters_months = section.number("open_matters_months", 12, 36).value_or(keep.open_matters_months);
 }
 
 std::string read_workspace(const Section& section, const Reading& from) {

@@ -22,8 +22,24 @@ std::string host_address(const std::string& text) {
   return address;
 }
 
-Chats::Server read_server(const Section& section) {
+// A file beside the configuration, or systemd's copy of it.
+std::filesystem::path file_at(const Section& section, const char* key, const std::filesystem::path& folder,
+                              const Environment& environment) {
+  const auto written = section.text(key);
+  if (!written) return {};
+  const auto file = secret_file(*written, folder, environment);
+  if (const std::string why = unreadable(file); !why.empty()) section.problem(key, why);
+  return file;
+}
+
+Chats::Server read_server(const Section& section, const std::filesystem::path& folder,
+                          const Environment& environment) {
   Chats::Server server;
+  server.certificate = file_at(section, "certificate_file", folder, environment);
+  server.key = file_at(section, "key_file", folder, environment);
+  if (server.certificate.empty() != server.key.empty())
+    section.conflict(server.key.empty() ? "certificate_file" : "key_file",
+                     "certificate_file and key_file belong together; one of them is missing");
   if (const auto where = section.read<Listen>("listen", listen_address)) {
     server.host = where->host;
     server.port = where->port;
@@ -83,8 +99,9 @@ Listen listen_address(const std::string& text) {
   return made;
 }
 
-ChatSections::ChatSections(const Section& root, std::vector<std::string>& workspaces) {
-  chats_.server = read_server(root.section("server"));
+ChatSections::ChatSections(const Section& root, std::vector<std::string>& workspaces,
+                           const std::filesystem::path& folder, const Environment& environment) {
+  chats_.server = read_server(root.section("server"), folder, environment);
   chats_.pages = read_pages(root.section("pages"), chats_.server);
   if (chats_.pages) workspaces.push_back(*chats_.pages);
   for (auto& made : make_platforms()) {

@@ -18,7 +18,8 @@ std::vector<std::pair<std::string, Section>> named_sections(const Section& root,
 class ChatSections {
  public:
   // Reads [server] and [pages] and looks which chats there are; their names are added to `workspaces`.
-  ChatSections(const Section& root, std::vector<std::string>& workspaces);
+  ChatSections(const Section& root, std::vector<std::string>& workspaces, const std::filesystem::path& folder,
+               const Environment& environment);
 
   // So far; the platforms' sections come with read().
   const Chats& chats() const { return chats_; }

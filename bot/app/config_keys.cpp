@@ -42,9 +42,11 @@ constexpr KnownKey house_keys[] = {
     {"sandbox.movable_clock", "the clock can be moved forward from the page", "false", "true"},
     {"sandbox.start", "local time at which the movable clock starts", "now", "2026-11-09T08:00:00"},
 
-    {"server.listen", "address and port on which browsers and chats reach us, behind a proxy that speaks https", R"("127.0.0.1:8090")", R"("127.0.0.1:8090")"},
+    {"server.listen", "address and port on which browsers and chats reach us, behind a proxy that speaks https, or with a certificate of our own", R"("127.0.0.1:8090")", R"("127.0.0.1:8090")"},
     {"server.header_kb", "largest header of a call, 8 to 64 kB; a proxy with much to say needs more", "8", "32"},
     {"server.trusted_proxies", "addresses of proxies whose `X-Forwarded-For` says who calls", R"(["127.0.0.1", "::1"])", R"(["10.0.0.5"])"},
+    {"server.certificate_file", "certificate in PEM, with those between it and a root behind it: we speak https ourselves; new files are taken by themselves", "plain HTTP, for a proxy", R"("/var/lib/refleks/tls/certificate.pem")"},
+    {"server.key_file", "its key in PEM, without a password, readable for the service alone", "plain HTTP, for a proxy", R"("/var/lib/refleks/tls/key.pem")"},
     {"server.public_url", "the address under which they do: a host name of its own, without a path", "nobody can call us", R"("https://refleks.fjordvik.example")"},
 
     {"net.proxy", "the proxy through which chats are reached, in plain HTTP; `\"none\"`: directly, whatever the environment says", "the environment's `https_proxy`, `http_proxy` and `all_proxy`", R"("http://proxy.fjordvik.example:3128")"},
@@ -67,6 +69,8 @@ constexpr KnownKey house_keys[] = {
     {"retention.results_months", "months that results of polls are kept, 1 to 24", "12", "12"},
     {"retention.texts_months", "months that texts from polls are kept, 1 to 12", "3", "3"},
     {"retention.ideas_months", "months that topic ideas are kept, 1 to 12", "6", "6"},
+    {"retention.sessions_months", "months that sessions are kept, with topic and attendance, 12 to 36", "24", "24"},
+    {"retention.open_matters_months", "months that a matter is kept that waits for an answer, from the last thing that happened, 12 to 36", "24", "24"},
 
     {"people.*.name", "the name others read", "required", R"("Kari Nes")"},
     {"people.*.language", "language the person reads: nb, nn or en", "the organisation's", R"("nn")"},

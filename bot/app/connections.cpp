@@ -6,6 +6,7 @@
 
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
+#include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/reading_desk.hpp"
@@ -22,6 +23,8 @@ struct Connections::Parts {
   std::unique_ptr<web::Pages> pages;
   std::vector<std::unique_ptr<runtime::Adapter>> owned;
   std::map<std::string, runtime::Adapter*> by_workspace;
+  std::map<std::string, std::string> kinds;  // of platforms' workspaces
+  std::unique_ptr<CertificateKeeper> certificate;
   net::Mounts mounts;
   std::unique_ptr<net::HttpServer> server;
 
@@ -76,12 +79,17 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     runtime::Connected connected = platform->connect({executor, clock, random, links});
     for (auto& [workspace, adapter] : connected.adapters) {
       parts.by_workspace[workspace] = adapter.get();
+      parts.kinds[workspace] = platform->kind();
       parts.owned.push_back(std::move(adapter));
     }
     for (auto& [path, handler] : connected.mounts) parts.mounts.add(path, std::move(handler));
   }
   if (!parts.mounts.empty()) {
     net::HttpServerOptions options;
+    if (!chats.server.certificate.empty()) {
+      parts.certificate = std::make_unique<CertificateKeeper>(executor, chats.server);
+      options.tls = parts.certificate->tls();
+    }
     options.listen = {chats.server.host, chats.server.port};
     options.limits.header_bytes = chats.server.header_kb * 1024;
     options.trusted_proxies = chats.server.trusted_proxies;
@@ -142,8 +150,31 @@ std::optional<std::string> Connections::sheet_of(const core::Group& group) const
   return parts_->pages ? parts_->pages->links().sheet_of(group) : std::nullopt;
 }
 
+void Connections::check(const Config& now) const {
+  const Chats::Server& server = now.chats->server;
+  if (parts_->certificate && !server.certificate.empty()) net::TlsServer(server.certificate, server.key);
+}
+
+std::vector<std::string> Connections::renew(const Config& now) {
+  for (const auto& platform : now.chats->platforms)
+    for (const auto& [workspace, kind] : parts_->kinds) {
+      if (kind != platform->kind()) continue;
+      try {
+        platform->renew(workspace, *parts_->by_workspace.at(workspace));
+      } catch (const std::exception&) {  // its words may hold what it read
+        core::log(core::Level::error, "the secrets are not taken, the former count", workspace);
+      }
+    }
+  std::vector<std::string> taken;
+  const Chats::Server& server = now.chats->server;
+  if (parts_->certificate && !server.certificate.empty() && parts_->certificate->take(server))
+    taken.push_back("certificate");
+  return taken;
+}
+
 void Connections::serve() {
   if (parts_->server) parts_->server->start();
+  if (parts_->certificate) parts_->certificate->watch();
 }
 
 std::string Connections::address() const {

@@ -38,6 +38,12 @@ class Connections {
   // The address of a group's sheet; nothing when it takes no shared answers or no pages are served.
   std::optional<std::string> sheet_of(const core::Group& group) const;
 
+  // Throws what is wrong with the certificate of `now`; changes nothing.
+  void check(const Config& now) const;
+  // Secrets, people and places of the adapters that run, and the certificate, as `now` has them; says in
+  // words what of it cannot be hashed beforehand ("certificate"). I/O thread.
+  std::vector<std::string> renew(const Config& now);
+
   void serve();                 // the listener; once
   std::string address() const;  // "127.0.0.1:8090", empty when nothing listens
   boost::asio::awaitable<void> stop(std::chrono::seconds limit);  // lets running answers end

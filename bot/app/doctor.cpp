@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
@@ -118,8 +119,10 @@ void look_at_chats(const Config& config, Report& report) {
   if (chats.pages && !chats.server.public_url.starts_with("https://"))
     report.note("server.public_url does not begin with https://",
                 "whoever is on the same network can read what is answered on a page",
-                "let a proxy with a certificate stand in front");
-  if (chats.server.host != "127.0.0.1" && chats.server.host != "::1" && chats.listens())
+                "let a proxy with a certificate stand in front, or set server.certificate_file");
+  tell(examine_certificate(chats.server, SystemClock().now()), report);
+  if (chats.server.certificate.empty() && chats.server.host != "127.0.0.1" && chats.server.host != "::1" &&
+      chats.listens())
     report.note("the server listens on " + chats.server.host,
                 "calls should come through the proxy that speaks https",
                 "listen on 127.0.0.1 when the proxy is on this machine");

@@ -17,7 +17,6 @@
 #include "storage/stores.hpp"
 
 namespace app {
-namespace {
 
 std::string toml_quoted(std::string_view text) {
   std::string out = "\"";
@@ -32,7 +31,6 @@ std::string toml_quoted(std::string_view text) {
   return out + "\"";
 }
 
-// "kari-nes", of letters that keys may have.
 std::string key_of_name(std::string_view name, const std::set<std::string>& taken) {
   std::string plain;
   for (const char c : core::folded(name)) plain += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
@@ -41,6 +39,8 @@ std::string key_of_name(std::string_view name, const std::set<std::string>& take
   for (int number = 2; taken.contains(key); ++number) key = plain + "-" + std::to_string(number);
   return key;
 }
+
+namespace {
 
 class SectionWriter {
  public:

@@ -2,7 +2,9 @@
 // The groups and people as they live in the database, as sections of a configuration file.
 
 #include <iosfwd>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "bot/app/config.hpp"
 #include "bot/core/people.hpp"
@@ -19,5 +21,10 @@ void export_config(const Config& config, std::ostream& out);
 // The configuration with the people and groups of the service's database, those made in chat among them: for
 // tools that are asked about one of them. Where there is no database yet, as the file says.
 Config with_living(Config config);
+
+// As a text of a TOML file, with its quotes.
+std::string toml_quoted(std::string_view text);
+// "kari-nes", of letters that keys may have, unlike those that are taken.
+std::string key_of_name(std::string_view name, const std::set<std::string>& taken);
 
 }  // namespace app

@@ -15,9 +15,12 @@
 #include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
+#include "bot/app/dpia.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/identifiers_tool.hpp"
+#include "bot/app/init.hpp"
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/migrate_storage.hpp"
@@ -35,7 +38,6 @@
 #include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
-#include "bot/core/identifiers.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "bot/core/random.hpp"
@@ -62,34 +64,6 @@ void set_up_failpoints() {
     // Each place is passed by one thread alone, and one place is watched.
     if (name == kill_name && --kill_count == 0) std::raise(SIGKILL);
   });
-}
-
-int check_identifiers() {
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    const std::vector<std::string> fields{line};
-    const auto findings = core::find_identifiers(fields);
-    switch (core::worst(findings)) {
-      case core::IdentifierVerdict::ok:
-        std::cout << "ok";
-        break;
-      case core::IdentifierVerdict::warn:
-        std::cout << "warn";
-        break;
-      case core::IdentifierVerdict::stop:
-        std::cout << "stop";
-        break;
-    }
-    // texts: identifier.kind.*
-    const char* before = " ";
-    for (const core::IdentifierFinding& finding : findings) {
-      const std::string kind(core::kind_key(finding.kind));
-      std::cout << std::exchange(before, "; ") << kind << ": "
-                << core::text(core::Language::nb, "identifier.kind." + kind);
-    }
-    std::cout << '\n';
-  }
-  return 0;
 }
 
 struct PosterOptions {
@@ -214,6 +188,7 @@ int main(int argc, char** argv) {
   };
   CLI::App* serve = cli.add_subcommand("serve", "run the daemon until it is told to stop");
   with_config(serve);
+  const app::InitCommand init(cli);
   CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
   with_config(doctor);
   std::string say_to;
@@ -302,6 +277,11 @@ int main(int argc, char** argv) {
   with_config(chain);
   std::string hash;
   chain->add_option("--hash", hash, "one from the system log, which must be in it");
+  CLI::App* templates = cli.add_subcommand(
+      "dpia", "write the Norwegian templates for data protection, filled with what is set here");
+  with_config(templates);
+  std::string folder;
+  templates->add_option("-o,--output", folder, "the folder to write them into")->required();
   CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
   with_config(retention);
   CLI::App* move = cli.add_subcommand("migrate-storage", "copy the database to a server, or back to a file");
@@ -340,7 +320,7 @@ int main(int argc, char** argv) {
       std::printf("refleks %s\n", program().c_str());
       return 0;
     }
-    if (cli.got_subcommand("identifiers")) return check_identifiers();
+    if (cli.got_subcommand("identifiers")) return app::check_identifiers(std::cin, std::cout);
     core::set_up_log(for_tools("info"), "");
     if (cli.got_subcommand(simulate) && *with_faults) {
       if (simulate->count("--groups") > 0) faults.groups = simulation.groups;
@@ -348,6 +328,7 @@ int main(int argc, char** argv) {
       core::set_up_log("off", "");
       return app::simulate_faults(faults, std::cout);
     }
+    if (init.run(std::cin, std::cout)) return 0;
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
       std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
@@ -380,6 +361,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
     if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
     if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
+    if (cli.got_subcommand(templates))
+      return app::write_templates(app::with_living(config), folder, std::cout), 0;
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;

@@ -114,6 +114,12 @@ Places find_places(const PlaceQuestion& question) {
   return places;
 }
 
+void make_private(const Config& config) {
+  fs::create_directories(config.organisation.data);
+  std::error_code ignored;  // another's folder that we may write in stays as it is
+  fs::permissions(config.organisation.data, fs::perms::owner_all, ignored);
+}
+
 void record_places(const Config& config) {
   const nlohmann::json record{{"configuration", whole(config.file).string()},
                               {"ballot_box", whole(config.ballot_box.directory).string()}};

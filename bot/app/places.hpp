@@ -35,6 +35,9 @@ struct PlaceQuestion {
 // nothing.
 Places find_places(const PlaceQuestion& question);
 
+// Makes the data folder; what people were told and what they wrote is this user's alone.
+void make_private(const Config& config);
+
 // Leaves the record, in a data folder that is there. For `serve` alone. Throws std::exception.
 void record_places(const Config& config);
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
+#include <boost/algorithm/string/split.hpp>
+#include <boost/algorithm/string/trim.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -20,7 +23,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // What is put into effect without a restart.
-const std::set<std::string> live{"people", "groups", "quiet_hours", "packs"};
+bool is_live(const std::string& name) {
+  static const std::set<std::string> live{"people", "groups", "quiet_hours", "packs", "log"};
+  return live.contains(name) || name.ends_with(" people");
+}
 
 std::string trimmed(const std::string& line) {
   const auto first = line.find_first_not_of(" \t\r");
@@ -40,33 +46,83 @@ std::string secret_beside(const std::string& line, const fs::path& folder) {
   return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
 }
 
+std::string said(const std::map<std::string, std::string>& in, const std::string& name) {
+  const auto found = in.find(name);
+  return found == in.end() ? std::string() : found->second;
+}
+
+void require_writable(const fs::path& log) {
+  if (log.empty()) return;
+  std::error_code ignored;
+  fs::create_directories(log.parent_path(), ignored);
+  if (!std::ofstream(log, std::ios::app))
+    throw std::runtime_error("the log cannot be written: " + log.string());
+}
+
 std::string in_words(const std::vector<std::string>& all) {
   return boost::algorithm::join(all, ", ");
 }
 
 }  // namespace
 
-std::map<std::string, std::string> sections_of(const std::string& text, const fs::path& folder) {
-  std::map<std::string, std::string> sections;
+namespace {
+
+// "[nextcloud.kommunen.people.kari]" -> "nextcloud people", "[server]" -> "server"
+std::string section_of(const std::string& header) {
+  const auto begin = header.find_first_not_of("[ \t");
+  std::vector<std::string> words;
+  boost::algorithm::split(words, header.substr(begin, header.find(']') - begin), boost::is_any_of("."));
+  for (std::string& word : words) boost::algorithm::trim(word);
+  const bool own =
+      words.size() > 2 && words[0] != "groups" && (words[2] == "people" || words[2] == "channels");
+  return words[0] + (own ? " people" : "");
+}
+
+// `each` is told every line with the section it stands in.
+void go_through(const std::string& text,
+                const std::function<void(const std::string& section, const std::string& line)>& each) {
   std::string name;
   std::istringstream lines(text);
   for (std::string raw; std::getline(lines, raw);) {
     const std::string line = trimmed(raw);
     if (line.empty()) continue;
-    if (line.front() == '[') {
-      const auto begin = line.find_first_not_of("[ \t");
-      name = line.substr(begin, line.find_first_of(".] \t", begin) - begin);
-    }
-    sections[name] += line + '\n' + secret_beside(line, folder) + '\n';
+    if (line.front() == '[') name = section_of(line);
+    each(name, line);
   }
+}
+
+// Its files are read anew, and it may name others; whether there is one at all waits for a restart.
+bool is_of_certificate(const std::string& section, const std::string& line) {
+  return section == "server" && (line.starts_with("certificate_file") || line.starts_with("key_file"));
+}
+
+}  // namespace
+
+std::map<std::string, std::string> sections_of(const std::string& text) {
+  std::map<std::string, std::string> sections;
+  go_through(text, [&](const std::string& section, const std::string& line) {
+    const bool own = is_of_certificate(section, line);
+    sections[section] += (own ? line.substr(0, line.find_first_of("= \t")) : line) + '\n';
+  });
   return sections;
 }
 
-Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask)
-    : file_(running.file), bot_(bot), ask_(std::move(ask)) {
+std::map<std::string, std::string> secrets_of(const std::string& text, const fs::path& folder) {
+  std::map<std::string, std::string> secrets;
+  go_through(text, [&](const std::string& section, const std::string& line) {
+    if (is_of_certificate(section, line)) return;
+    const std::string hash = secret_beside(line, folder);
+    if (!hash.empty()) secrets[section] += hash;
+  });
+  return secrets;
+}
+
+Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask, Renewal renewal)
+    : file_(running.file), bot_(bot), ask_(std::move(ask)), renewal_(std::move(renewal)), log_(running.log) {
   try {
     in_effect_ = file_text(file_);
-    at_start_ = sections_of(in_effect_, fs::path(file_).parent_path());
+    at_start_ = sections_of(in_effect_);
+    secrets_ = secrets_of(in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }
 }
@@ -109,6 +165,8 @@ void Reloader::next() {
   try {
     text = file_text(file_);
     *config = parse_config(text, file_);
+    if (renewal_.check) renewal_.check(*config);
+    if (config->log.file != log_.file) require_writable(config->log.file);
   } catch (const ConfigError& error) {
     done.problems = error.problems;
     return finish(done);
@@ -116,22 +174,22 @@ void Reloader::next() {
     done.problems = {error.what()};
     return finish(done);
   }
-  const auto now = sections_of(text, fs::path(file_).parent_path());
+  const auto now = sections_of(text);
   std::set<std::string> names;
   for (const auto& [name, content] : now) names.insert(name);
   for (const auto& [name, content] : at_start_) names.insert(name);
-  const auto said = [](const std::map<std::string, std::string>& in, const std::string& name) {
-    const auto found = in.find(name);
-    return found == in.end() ? std::string() : found->second;
-  };
   for (const std::string& name : names)
-    if (!live.contains(name) && said(now, name) != said(at_start_, name))
-      done.needs_restart.push_back(name == "log"  ? "log (its level is in effect)"
-                                   : name.empty() ? "the keys on top"
-                                                  : name);
-  done.same = text == in_effect_;
-  core::set_log_level(config->log.level);
-  if (done.same) return finish(done);
+    if (!is_live(name) && said(now, name) != said(at_start_, name))
+      done.needs_restart.push_back(name.empty() ? "the keys on top" : name);
+  put_into_effect(std::move(done), std::move(config), text);
+}
+
+void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text) {
+  if (text == in_effect_) {
+    renew(done, *config, text);
+    done.same = done.applied.empty();
+    return finish(done);
+  }
   runtime::Errand errand;
   const std::string print = core::id_from_name(text);
   errand.work = [this, config, print](core::Context& context) { bot_.reconfigure(context, *config, print); };
@@ -143,11 +201,33 @@ void Reloader::next() {
     }
     in_effect_ = text;
     done.applied = {fmt::format("{} groups", config->groups.size()),
-                    fmt::format("{} people", config->people.size()), "quiet hours", "programmes",
-                    "log level"};
+                    fmt::format("{} people", config->people.size()), "quiet hours", "programmes"};
+    renew(done, *config, text);
     finish(done);
   };
   ask_(std::move(errand));
+}
+
+// What is not the bot's: log, secrets, certificate.
+void Reloader::renew(Reloaded& done, const Config& config, const std::string& text) {
+  if (config.log.file != log_.file || config.log.json != log_.json)
+    core::set_up_log(config.log.level, config.log.file.string(),
+                     config.log.json ? core::LogForm::json : core::LogForm::text);
+  core::set_log_level(config.log.level);
+  if (config.log.level != log_.level || config.log.file != log_.file || config.log.json != log_.json)
+    done.applied.push_back("log");
+  log_ = config.log;
+  if (renewal_.take)
+    for (std::string& taken : renewal_.take(config)) done.applied.push_back(std::move(taken));
+  const auto now = secrets_of(text, fs::path(file_).parent_path());
+  for (const auto& [name, hash] : now) {
+    if (said(secrets_, name) == hash) continue;
+    if (name == "net")  // the way out is made once
+      done.needs_restart.push_back("net (its password)");
+    else
+      done.applied.push_back("secrets of " + name);
+  }
+  secrets_ = now;
 }
 
 }  // namespace app

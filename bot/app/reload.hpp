@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,10 +23,17 @@ struct Reloaded {
   bool same = false;                       // the file says what is in effect
 };
 
+// What stands beside the bot. Both on the I/O thread.
+struct Renewal {
+  std::function<void(const Config&)> check;  // throws where it could not be taken
+  // Takes secrets, certificates and the adapters' own lists; says in words what was taken.
+  std::function<std::vector<std::string>(const Config&)> take;
+};
+
 class Reloader {
  public:
   // `running`: as it was read at the start. `ask`: of the desk.
-  Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask);
+  Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask, Renewal renewal = {});
 
   // `told` once, when it is in effect; of several under way, the later ones are answered together with one
   // more reading. I/O thread. Says it in the log too. Tells the audit log what was read at the start.
@@ -36,12 +44,17 @@ class Reloader {
 
  private:
   void next();
+  void put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text);
+  void renew(Reloaded& done, const Config& config, const std::string& text);
   void finish(const Reloaded& done);
 
   const std::string file_;
   Bot& bot_;
   std::function<void(runtime::Errand)> ask_;
+  Renewal renewal_;
+  Config::Log log_;                              // in effect
   std::map<std::string, std::string> at_start_;  // sections and what they said then
+  std::map<std::string, std::string> secrets_;   // in effect, hashed
   std::string in_effect_;                        // the text of the file
   std::vector<Told> waiting_, answered_;
   std::vector<std::string> told_;  // in the log, of what needs a restart
@@ -49,7 +62,9 @@ class Reloader {
 };
 
 // The top sections of a file, each with its lines without comments and blanks: "server", "people", "slack".
-// Secrets that are named in files of their own stand for what is in them, as a hash.
-std::map<std::string, std::string> sections_of(const std::string& text, const std::filesystem::path& folder);
+// What [slack.x.people] or [webhooks.x.channels] say is a section of its own, "slack people".
+std::map<std::string, std::string> sections_of(const std::string& text);
+// Of those sections that name secrets in files of their own, what is in them, as a hash.
+std::map<std::string, std::string> secrets_of(const std::string& text, const std::filesystem::path& folder);
 
 }  // namespace app

@@ -221,8 +221,13 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
             topics == keep.ideas_months ? "ideas_months" : "results_months");
   by_months("texts from polls", storage::texts_kept(database, limit(keep.texts_months)), keep.texts_months,
             "texts_months");
-  by_months("matters that ended, or stayed", storage::matters_kept(database, limit(keep.results_months)),
+  by_months("answered matters, notes, try-outs", storage::matters_kept(database, limit(keep.results_months)),
             keep.results_months, "results_months");
+  by_months("matters that wait for an answer",
+            storage::open_matters_kept(database, limit(keep.open_matters_months)), keep.open_matters_months,
+            "open_matters_months");
+  by_months("sessions with topic, attendance", storage::sessions_kept(database, limit(keep.sessions_months)),
+            keep.sessions_months, "sessions_months");
   line("ideas that were shown",
        storage::ideas_kept(database, runtime::month_of(runtime::months_before(day, keep.ideas_months))),
        "by month", fmt::format("ideas_months = {}", keep.ideas_months));
@@ -232,8 +237,9 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
        fmt::format("{} days", bodies_days));
   fmt::print(out, "\nCopies are kept {} days, the newest seven always.\n", config.backup.keep_days);
   fmt::print(out,
-             "Not deleted by age: people, roles, sessions with topic and attendance, matters that have "
-             "not ended, open polls.\n");
+             "Besides: letters on people's own pages 60 days, drafts of groups 30 days, delivery numbers two "
+             "days.\nNot deleted by age: people and roles (refleks person erase), a group's contract, open "
+             "polls, ideas that wait, the audit log.\n");
 }
 
 }  // namespace app

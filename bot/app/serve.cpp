@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <cstdio>
+#include <functional>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -175,7 +176,9 @@ class Daemon {
 
   void listen_to_operators() {
     const auto ask = [this](runtime::Errand errand) { desk_->ask(std::move(errand)); };
-    reloader_ = std::make_unique<Reloader>(config_, bot_, ask);
+    reloader_ = std::make_unique<Reloader>(config_, bot_, ask,
+                                           Renewal{std::bind_front(&Connections::check, &connections_),
+                                                   std::bind_front(&Connections::renew, &connections_)});
     ask(reloader_->taken());
     Running running{program_, system_clock_.now()};
     for (const auto& [name, adapter] : adapters_) running.platforms.push_back(name);
@@ -373,13 +376,6 @@ class Daemon {
   int status_ = 0;
 };
 
-// What people were told and what they wrote is this user's alone.
-void make_private(const std::filesystem::path& data) {
-  std::filesystem::create_directories(data);
-  std::error_code ignored;  // another's folder that we may write in stays as it is
-  std::filesystem::permissions(data, std::filesystem::perms::owner_all, ignored);
-}
-
 }  // namespace
 
 int serve(const Config& config, const std::string& program) {
@@ -387,7 +383,7 @@ int serve(const Config& config, const std::string& program) {
   prctl(PR_SET_DUMPABLE, 0);
   ignore_stray_signals();
   refuse_a_missing_database(config);
-  make_private(config.organisation.data);
+  make_private(config);
   refuse_half_restored(config.organisation.data);
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/dist_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
@@ -94,7 +95,10 @@ bool to_journal() {
 }
 
 std::atomic<bool> as_json = false;
-std::shared_ptr<FileSink> to_file;  // set before threads begin
+std::mutex changing;
+std::shared_ptr<FileSink> to_file;  // under `changing`
+// What all lines go through; where it leads can change while others write.
+std::shared_ptr<spdlog::sinks::dist_sink_mt> way;  // likewise; made once
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
@@ -141,21 +145,29 @@ void set_up_log(std::string_view level, const std::string& file) {
 }
 
 void set_up_log(std::string_view level, const std::string& file, LogForm form) {
-  spdlog::drop("refleks");
-  to_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
-  const auto logger = to_file ? std::make_shared<spdlog::logger>("refleks", to_file)
-                      : to_journal()
-                          ? std::make_shared<spdlog::logger>("refleks", std::make_shared<JournalSink>())
-                          : spdlog::stderr_color_mt("refleks");
-  logger->set_level(level_called(level));
+  const auto least = level_called(level);
+  const std::lock_guard lock(changing);
+  const auto new_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
+  std::shared_ptr<spdlog::sinks::sink> end = new_file;
+  if (!end && to_journal()) end = std::make_shared<JournalSink>();
+  if (!end) end = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+  end->set_pattern(form == LogForm::json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"
+                                         : "%Y-%m-%dT%H:%M:%S%z %l %v");
+  const bool first = !way;
+  if (first) way = std::make_shared<spdlog::sinks::dist_sink_mt>();
   as_json = form == LogForm::json;
-  logger->set_pattern(as_json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"
-                              : "%Y-%m-%dT%H:%M:%S%z %l %v");
-  logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(logger);
+  way->set_sinks({end});
+  to_file = new_file;
+  if (first) {
+    const auto logger = std::make_shared<spdlog::logger>("refleks", way);
+    logger->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(logger);
+  }
+  spdlog::default_logger_raw()->set_level(least);
 }
 
 void reopen_log() {
+  const std::lock_guard lock(changing);
   if (to_file) to_file->reopen();
 }
 

@@ -78,6 +78,21 @@ struct Manifest {
   std::function<void(const std::map<std::string, std::string>& given, std::ostream& out)> make;
 };
 
+// `refleks init`: how a first configuration names this kind of chat.
+struct Beginning {
+  std::string_view address;  // what is asked for: "the address of the site"
+  bool ours = false;         // it is server.public_url, under which the chat reaches us; else the key `url`
+  bool may_be_empty = false;
+  bool pages = false;        // needs pages, so server.public_url is asked for besides
+  std::string_view account;  // what stands in people.*.user: "username"
+  // What only who set up the chat has: a file for a secret ("bot_token_file"), or an id to fill in.
+  struct Open {
+    std::string_view key, value, what;
+    enum class When { always, with_address, without_address } when = When::always;
+  };
+  std::vector<Open> open;
+};
+
 // All calls from one thread. Sections are read before connect(), examine() and the making of a manifest.
 class Platform {
  public:
@@ -100,6 +115,9 @@ class Platform {
   // Makes the adapters of all sections that were read; talks to nobody yet. Throws std::exception with words
   // for the operator when it cannot work.
   virtual Connected connect(const Surroundings& around) const = 0;
+  // Hands what was read of `workspace` now, of secrets, people and places, to the adapter that a platform of
+  // this kind has made of an earlier reading; the rest of the section waits for a restart. I/O thread.
+  virtual void renew(const std::string& workspace, Adapter& running) const = 0;
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
   virtual boost::asio::awaitable<Findings> examine(Surroundings around) const;
@@ -109,6 +127,8 @@ class Platform {
                       const std::function<Gone(const std::string& workspace)>& /*gone*/) const {}
   // Nothing: an administrator needs none. Lives no longer than the platform.
   virtual std::optional<Manifest> manifest() const { return std::nullopt; }
+  // Nothing: `refleks init` does not offer it.
+  virtual std::optional<Beginning> beginning() const { return std::nullopt; }
 };
 
 }  // namespace runtime

@@ -9,9 +9,11 @@
 namespace runtime {
 
 struct Retention {
-  int results_months = 12;  // polls with their results, and answered matters
-  int texts_months = 3;     // texts from polls
-  int ideas_months = 6;     // topic ideas, and the votes that have their words as options
+  int results_months = 12;       // polls with their results, and answered matters
+  int texts_months = 3;          // texts from polls
+  int ideas_months = 6;          // topic ideas, and the votes that have their words as options
+  int sessions_months = 24;      // sessions with topic and attendance, from their end
+  int open_matters_months = 24;  // matters that wait for an answer, from the last thing that happened
 };
 
 // The day `months` before `today`; the last of its month where there is no such day (31 May - 3 = 28

@@ -127,6 +127,10 @@ class RetentionStore {
   virtual long long forget_texts(core::Instant before) = 0;
   // Matters answered before `before`; those that wait for an answer stay.
   virtual long long forget_matters(core::Instant before) = 0;
+  // Matters in which nothing has happened since, and which wait for an answer.
+  virtual long long forget_open_matters(core::Instant before) = 0;
+  // Sessions that ended before, with topic and attendance.
+  virtual long long forget_sessions(core::Instant before) = 0;
   // Gives ideas that have been shown to their group the month they are found in ("2026-11"): a month is all
   // the age an idea has. Ideas not shown yet have none.
   virtual void date_ideas(const std::string& month) = 0;

@@ -83,6 +83,48 @@ TEST_F(Audited, GoesOnAfterACrashInTheMiddleOfALine) {
   EXPECT_EQ(log.entries().back().at("torn_before"), 14);
 }
 
+TEST_F(Audited, OneForgedLineAtTheEndIsFound) {
+  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  const std::string six = content_of(file);
+  // In every way as the program writes it, and what stands beside it is left as it was.
+  std::ofstream(data / "audit.jsonl.head", std::ios::trunc) << beside;
+  put(six);
+  EXPECT_NE(wrong(), "");
+}
+
+TEST_F(Audited, ALineWhoseWriterWasKilledIsOurs) {
+  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  json before = json::parse(beside);
+  before["next"] = log.head().hash;
+  std::ofstream(data / "audit.jsonl.head", std::ios::trunc) << before.dump() << "\n";
+  EXPECT_EQ(wrong(), "") << "it was announced, and is there";
+  put(whole);
+  EXPECT_EQ(wrong(), "") << "it was announced, and is not there yet";
+  log.append({{"at", "2026-11-25T13:00:00Z"}, {"what", "role.given"}, {"by", "p-9"}});
+  EXPECT_EQ(wrong(), "");
+}
+
+TEST(WholeBotAudit, FindsThatFileAndHeadWereWrittenAnew) {
+  TempDirectory data;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  bot.say("eivind", "", "rolle kari fasilitator hjemme-nord");
+  bot.say("eivind", "", "rolle jonas ut hjemme-nord");
+  app::Config config;
+  config.organisation.data = data.path();
+  std::ostringstream sound, forged;
+  EXPECT_EQ(app::verify_audit(config, "", sound), 0) << sound.str();
+  std::vector<json> acts = app::AuditLog(data.path()).entries();
+  for (const char* name : {"audit.jsonl", "audit.jsonl.head"}) std::filesystem::remove(data / name);
+  app::AuditLog anew(data.path());
+  for (json& act : acts) {
+    act["by"] = "p-somebody-else";
+    anew.append(act);
+  }
+  EXPECT_EQ(anew.verify().wrong, "") << "by itself it is sound";
+  EXPECT_EQ(app::verify_audit(config, "", forged), 1);
+  EXPECT_HAS(forged.str(), "the database knows another line 2");
+}
+
 TEST_F(Audited, WritesNothingTwice) {
   const json act{{"at", "2026-11-25T12:00:00Z"}, {"id", "4711"}, {"what", "role.taken"}};
   log.append(act);

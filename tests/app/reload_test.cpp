@@ -2,6 +2,8 @@
 
 #include "bot/app/reload.hpp"
 
+#include "bot/core/log.hpp"
+#include "bot/core/log_setup.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -101,20 +103,88 @@ TEST_F(Reloading, SaysWhatNeedsARestart) {
   EXPECT_EQ(done.needs_restart.front(), "server");
 }
 
-TEST(Sections, AreToldApartWithWhatLiesInFilesOfSecrets) {
+TEST_F(Reloading, SecretsAreTakenAlsoWhereTheFileSaysTheSame) {
+  std::ofstream(folder / "token") << "one";
+  write(text() + "\n[log]\nlevel = \"info\"\n# secret_file = no\n");
+  reload();
+  EXPECT_TRUE(reload().same);
+  int taken = 0;
+  app::Reloader with{bot.config(), bot.bot(),
+                     [this](runtime::Errand errand) { asked.push_back(std::move(errand)); },
+                     app::Renewal{[](const app::Config&) {},
+                                  [&](const app::Config&) {
+                                    ++taken;
+                                    return std::vector<std::string>{"certificate"};
+                                  }}};
+  app::Reloaded found;
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  EXPECT_EQ(taken, 1);
+  EXPECT_FALSE(found.same);
+  ASSERT_EQ(found.applied.size(), 1U);
+  EXPECT_EQ(found.applied.front(), "certificate");
+}
+
+TEST_F(Reloading, WhatCannotBeTakenBesidesChangesNothing) {
+  bool took = false;
+  app::Reloader with{
+      bot.config(), bot.bot(), [this](runtime::Errand errand) { asked.push_back(std::move(errand)); },
+      app::Renewal{[](const app::Config&) { throw std::runtime_error("the key does not fit"); },
+                   [&](const app::Config&) {
+                     took = true;
+                     return std::vector<std::string>{};
+                   }}};
+  write(text() + "\n[people.kari]\nname = \"Kari\"\n");
+  app::Reloaded found;
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  EXPECT_EQ(found.problems, std::vector<std::string>{"the key does not fit"});
+  EXPECT_TRUE(asked.empty() && !took);
+}
+
+TEST_F(Reloading, TheLogGoesElsewhereAtOnce) {
+  const auto log = folder / "log" / "refleks.log";
+  write(text() + "\n[log]\nfile = \"" + log.string() + "\"\nformat = \"json\"\n");
+  const app::Reloaded done = reload();
+  core::log(core::Level::info, "something", "said");
+  core::set_up_log("error", "");
+  EXPECT_TRUE(done.problems.empty() && done.needs_restart.empty());
+  EXPECT_HAS(content_of(log), "\"what\":\"something\",\"detail\":\"said\"");
+}
+
+TEST_F(Reloading, ALogThatCannotBeWrittenChangesNothing) {
+  std::ofstream(folder / "file") << "x";
+  write(text() + "\n[log]\nfile = \"" + (folder / "file" / "refleks.log").string() + "\"\n");
+  const app::Reloaded done = reload();
+  ASSERT_FALSE(done.problems.empty());
+  EXPECT_HAS(done.problems.front(), "the log cannot be written");
+}
+
+TEST(Sections, AreToldApartAndTheirSecretsBesides) {
   TempDirectory folder;
   std::ofstream(folder / "token") << "one";
   const std::string text =
       "# a comment\n[slack.a]\nbot_token_file = \"token\"\n\n[people.kari]\nname = \"Kari\"\n";
-  const auto before = app::sections_of(text, folder.path());
+  const auto before = app::sections_of(text);
   EXPECT_EQ(before.size(), 2U);
-  EXPECT_EQ(before,
-            app::sections_of("[slack.a]\n  bot_token_file = \"token\"\n[people.kari]\n# x\nname = \"Kari\"\n",
-                             folder.path()));
+  EXPECT_EQ(before, app::sections_of(
+                        "[slack.a]\n  bot_token_file = \"token\"\n[people.kari]\n# x\nname = \"Kari\"\n"));
+  const auto secret = app::secrets_of(text, folder.path());
+  EXPECT_EQ(secret.size(), 1U);
   std::ofstream(folder / "token") << "two";
-  const auto after = app::sections_of(text, folder.path());
-  EXPECT_NE(before.at("slack"), after.at("slack"));
-  EXPECT_EQ(before.at("people"), after.at("people"));
+  EXPECT_NE(secret.at("slack"), app::secrets_of(text, folder.path()).at("slack"));
+  EXPECT_EQ(secret.at("slack").find("one"), std::string::npos);
+}
+
+TEST(Sections, WhatAnAdaptersPeopleAreIsASectionOfItsOwn) {
+  const auto found = app::sections_of(
+      "[nextcloud.a]\nurl = \"x\"\n[ nextcloud.a.people.kari ]\nconversation = \"y\"\n"
+      "[groups.people.quiet_hours]\nfrom = \"20:00\"\n[server]\nkey_file=\"a\"\n");
+  EXPECT_TRUE(found.contains("nextcloud people") && found.contains("groups") && found.size() == 4U);
+  EXPECT_EQ(found.at("server"), app::sections_of("[server]\nkey_file = \"b\"\n").at("server"))
+      << "another certificate is taken at once";
+  EXPECT_NE(found.at("server"), app::sections_of("[server]\n").contains("server")
+                                    ? app::sections_of("[server]\n").at("server")
+                                    : "")
+      << "whether there is one waits for a restart";
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   matters::Matter matter;
   matter.group = stores.people->load().groups()[0].id;
   matter.title = "Bemanning";
-  matter.raised = at("2026-11-09T12:00:00Z");
+  matter.raised = matter.changed = at("2026-11-09T12:00:00Z");
   matter.id = core::MatterId("waiting");
   stores.matters->save(matter);
   matter.id = core::MatterId("answered");
@@ -136,6 +136,40 @@ TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   EXPECT_TRUE(stores.matters->history(core::MatterId("answered")).empty());
   EXPECT_TRUE(stores.kept->of_group(matter.group).empty());
   EXPECT_TRUE(stores.matters->find(core::MatterId("waiting")));
+  EXPECT_EQ(night(2028, 11, 9), 0);
+  EXPECT_EQ(night(2028, 11, 10), 1) << "two years after anything happened";
+  EXPECT_FALSE(stores.matters->find(core::MatterId("waiting")));
+}
+
+TEST_F(OldThings, SessionsGoWithWhoCameTwoYearsAfterTheirEnd) {
+  const core::GroupId group = stores.people->load().groups()[0].id;
+  const core::PersonId anne = support::person("anne").id;
+  core::Session session;
+  session.id = core::SessionId("old");
+  session.group = group;
+  session.number = 1;
+  session.starts = at("2026-11-10T12:00:00Z");
+  session.ends = at("2026-11-10T13:00:00Z");
+  stores.sessions->save(session);
+  stores.sessions->set_attendance(session.id, anne, true);
+  core::Session later = session;
+  later.id = core::SessionId("later");
+  later.number = 2;
+  later.starts += std::chrono::days{14};
+  later.ends += std::chrono::days{14};
+  stores.sessions->save(later);
+  core::Poll poll = support::poll("checkout");
+  poll.session = session.id;
+  poll.opens = session.ends;
+  poll.closes = session.ends + std::chrono::days{1};
+  stores.polls->add(poll);
+  stores.polls->set_open(poll.id, 5, "boot");
+  EXPECT_EQ(night(2028, 11, 10), 0);
+  EXPECT_EQ(night(2028, 11, 11), 1);
+  EXPECT_FALSE(stores.sessions->find(session.id));
+  EXPECT_TRUE(stores.sessions->attendance(session.id).empty());
+  EXPECT_TRUE(stores.sessions->find(later.id));
+  EXPECT_TRUE(there("checkout")) << "a poll that never closed stays, without its session";
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "bot/features/contract/feature.hpp"
 
+#include <fmt/format.h>
+
 #include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/contract/events.hpp"
 
 namespace contract {
@@ -114,11 +117,12 @@ class Contracts final : public features::Feature {
       return *stopped;
     if (before.version > 0 && before.words == words) return whisper(language, "contract.written");
     if (before.version != seen.version) {
-      // Somebody wrote meanwhile: what is there now, with these words kept for the writer to put in.
-      core::Message message = shown(before, who.group, language, "contract.meanwhile");
-      message.blocks.emplace_back(
-          core::Actions{{events::edit.button(core::text(language, "contract.change"), who.group.id)}});
-      return whisper(std::move(message));
+      // Somebody wrote meanwhile: what holds now above, and the writer's own words still in the field.
+      core::Form again = write_form(before, language);
+      again.intro = core::rich(language, "contract.meanwhile",
+                               {{"words", fmt::to_string(fmt::join(core::lines_of(before.words), " / "))}});
+      again.inputs.front().initial = {words};
+      return core::open_form(std::move(again));
     }
     Contract now = before;
     ++now.version;

@@ -29,6 +29,24 @@ TEST_F(MattermostFrontTest, ACommandComesInUnderTheConfiguredNames) {
   EXPECT_THAT(fake.posts, IsEmpty());
 }
 
+TEST_F(MattermostFrontTest, OtherTokensCountAtOnceAndNewPeopleToo) {
+  mattermost::Options now = workspace;
+  now.command_tokens = {"another-command-token-here"};
+  now.bot_token = "another-bot-token-here";
+  adapter->renew(now);
+  EXPECT_NE(command("hjelp").failure, "") << "the former is taken no more";
+  adapter->renew(workspace);
+  EXPECT_EQ(command("hjelp").failure, "");
+  now = workspace;
+  const std::string eva = fake.add_user("eva", "token-eva").id;
+  fake.add_channel("omsorg", "mandag", {"eva"});
+  now.people.push_back(eva);
+  now.channels.push_back(id_of("cmandag"));
+  adapter->renew(now);
+  EXPECT_EQ(sync(fake.type_command(eva, id_of("cmandag"), "/refleks")).failure, "");
+  EXPECT_EQ(inbox.last<core::Command>().origin.user, eva);
+}
+
 TEST_F(MattermostFrontTest, PeopleInACommandAreMeantById) {
   const std::string eva = fake.add_user("eva", "token-eva").id;
   EXPECT_EQ(command("rolle @Kari. fasilitator @eva a@kari.no @ukjent").failure, "");

@@ -122,6 +122,20 @@ TEST_F(NextcloudInboundTest, AWrongSealIsRefused) {
   expect_silence();
 }
 
+TEST_F(NextcloudInboundTest, AnotherSecretCountsAtOnceAndNewConversationsToo) {
+  nextcloud::Options now = options;
+  now.secret = "another-secret-of-at-least-forty-letters-long";
+  now.conversations["berit"] = "berit0te";
+  adapter->renew(now);
+  EXPECT_EQ(hand_in(fake.request(hello().dump())), 401);
+  Telling how;
+  how.secret = now.secret;
+  inbox.script = [](const core::Command&) { return core::Reply(); };
+  EXPECT_EQ(hand_in(fake.request(fake.event("users/berit", "berit0te", "!refleks hjelp").dump(), how)), 200);
+  ASSERT_EQ(inbox.commands.size(), 1u);
+  EXPECT_EQ(inbox.commands.front().origin.channel, "") << "her own: nobody else reads there";
+}
+
 TEST_F(NextcloudInboundTest, AnotherServerIsRefused) {
   for (const char* backend : {"", "https://ond.example/", "http://127.0.0.1/"}) {
     Telling how;

@@ -148,6 +148,17 @@ TEST_F(SlackTest, Case13_NothingStartsWithoutASecret) {
                std::invalid_argument);
 }
 
+TEST_F(SlackTest, AnotherSecretCountsAtOnce) {
+  start();
+  slack::Options now = workspace;
+  now.signing_secrets = {"another"};
+  slack->renew(now);
+  EXPECT_EQ(sync(post("/slack/commands", a_command())).status, 401);
+  Sent how;
+  how.secret = "another";
+  EXPECT_EQ(sync(post("/slack/commands", a_command(), how)).status, 200);
+}
+
 TEST_F(SlackTest, TwoSecretsAreTakenWhileTheyAreChanged) {
   workspace.signing_secrets = {"the-old-one", secret};
   start();

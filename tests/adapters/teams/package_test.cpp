@@ -168,6 +168,23 @@ TEST(TeamsDoctor, ReadsHttpDates) {
   EXPECT_FALSE(teams::http_date("Tue, 24 Nov 2026 12:00:00 CET"));
 }
 
+TEST(TeamsReferences, OfWhoeverIsErasedNoByteIsLeftInTheFile) {
+  Folder folder;
+  const std::filesystem::path file = folder.path() / "teams.json";
+  teams::References references(file, [](const std::string&) { return true; });
+  references.put("object-of-kari", {"29:kari-in-teams", "a:chat-with-kari", "https://service/"});
+  references.put("object-of-ola", {"29:ola-in-teams", "a:chat-with-ola", "https://service/"});
+  references.save();
+  runtime::Gone gone;
+  gone.who = [](const std::string& object) { return object == "object-of-kari"; };
+  references.forget(gone);
+  references.put("object-of-kari", {"29:kari-in-teams", "a:chat-with-kari", "https://service/"});
+  references.save();  // heard of once more, before the configuration was changed
+  EXPECT_EQ(folder.all_bytes().find("kari"), std::string::npos);
+  EXPECT_NE(teams::References(file, [](const std::string&) { return true; }).person("object-of-ola"),
+            nullptr);
+}
+
 TEST(TeamsReferences, BeginAnewWhenTheFileCannotBeRead) {
   Folder folder;
   const auto file = folder.path() / "teams-x.json";

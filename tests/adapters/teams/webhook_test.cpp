@@ -59,6 +59,19 @@ TEST(TeamsWebhook, Case70ChecksTheSignature) {
   EXPECT_EQ(send(world, first, signature_of(first, "AAAA")).status, 200) << "any of the secrets";
 }
 
+TEST(TeamsWebhook, OtherSecretsCountAtOnce) {
+  World world(with_webhook);
+  const std::string body = R"({"type":"message","text":"hello"})";
+  teams::Options now = world.options;
+  now.outgoing_webhook_secrets = {"BBBB"};
+  world.adapter->renew(now);
+  EXPECT_EQ(send(world, body, signature_of(body)).status, 401);
+  EXPECT_EQ(send(world, body, signature_of(body, "BBBB")).status, 200);
+  now.outgoing_webhook_secrets = {"no base64"};
+  EXPECT_THROW(world.adapter->renew(now), std::invalid_argument);
+  EXPECT_EQ(send(world, body, signature_of(body, "BBBB")).status, 200) << "and nothing was changed";
+}
+
 TEST(TeamsWebhook, IsNotThereWithoutASecret) {
   World world;
   EXPECT_EQ(send(world, "{}", signature_of("{}")).status, 404);

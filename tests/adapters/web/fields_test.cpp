@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "adapters/web/memory.hpp"
 #include "bot/core/guest_source.hpp"
+#include "tests/support/store_fixture.hpp"
 
 namespace {
 
@@ -117,6 +122,37 @@ TEST(Memory, APlaceAndAPhoneAreMarksForADay) {
   EXPECT_NE(sources.mark_of(from("2001:db8:1:3::1"), now), network);
   EXPECT_EQ(sources.mark_of(from(""), now), "");
   EXPECT_NE(sources.mark_of(from("192.0.2.77"), now + std::chrono::hours{12}), mark) << "the next day";
+}
+
+TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
+  const support::TempDirectory folder;
+  const auto file = folder.path() / "used-links";
+  const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
+  const auto content = [&] {
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  {
+    web::UsedLinks used(file);
+    used.use("old", "me", now);
+    used.use("new", "me", now + std::chrono::hours(1));
+    used.use("new", "other", now + std::chrono::hours(1));
+  }
+  {
+    web::UsedLinks used(file);
+    EXPECT_TRUE(used.is_used_by_other("new", "other"));
+    EXPECT_FALSE(used.is_used_by_other("new", "me"));
+    EXPECT_TRUE(used.is_used("old"));
+    used.forget_before(now + std::chrono::seconds(1));
+  }
+  EXPECT_EQ(content().find("old"), std::string::npos);
+  std::ofstream(file, std::ios::app) << "torn";
+  EXPECT_TRUE(web::UsedLinks(file).is_used("new"));
+  std::ofstream(file, std::ios::trunc) << "no line of ours\nnor this\n";
+  web::UsedLinks anew(file);
+  EXPECT_FALSE(anew.is_used("new")) << "begun anew, and the pages serve";
+  anew.use("new", "me", now);
+  EXPECT_TRUE(web::UsedLinks(file).is_used("new"));
 }
 
 TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <system_error>
 
@@ -41,6 +43,33 @@ TEST_F(LettersTest, AreKeptNewestFirstAndEachForOnePerson) {
   struct stat about {};
   ::stat(file.c_str(), &about);
   EXPECT_EQ(about.st_mode & 0777, 0600u);
+}
+
+TEST_F(LettersTest, OfWhoeverIsErasedNoByteIsLeftInTheFile) {
+  const auto erase = [&](Letters& letters) {
+    runtime::Gone gone;
+    gone.who = [](const std::string& user) { return user == "kari"; };
+    gone.without = [](std::string text) {
+      for (auto at = text.find("Kari Nes"); at != text.npos; at = text.find("Kari Nes"))
+        text.replace(at, 8, "noen");
+      return text;
+    };
+    return letters.forget(gone);
+  };
+  Letters letters(file);
+  letters.add("kari", "k1", words("til deg alene"), now);
+  letters.add("ola", "k2", words("Kari Nes spør om noe"), now);
+  letters.add("ola", "k3", words("noe annet"), now);
+  EXPECT_TRUE(erase(letters));
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    for (const char* trace : {"kari", "Kari", "Nes", "til deg alene"})
+      EXPECT_EQ(bytes.find(trace), std::string::npos) << entry.path() << ": " << trace;
+  }
+  EXPECT_EQ(texts(Letters(file).of("ola", now)), (Texts{"noe annet", "noen spør om noe"}));
+  EXPECT_FALSE(erase(letters)) << "nothing is left to do";
 }
 
 TEST_F(LettersTest, ATornLastRecordIsDroppedWhereverItTears) {

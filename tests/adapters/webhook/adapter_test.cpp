@@ -391,6 +391,16 @@ TEST_F(WebhookTest, TrustsTheAuthorityItIsGivenAndNoOther) {
   EXPECT_EQ(peer.requests(), 1);
 }
 
+TEST_F(WebhookTest, AnotherAddressCountsAtOnce) {
+  serve_recorded();
+  webhook::Options elsewhere = here();
+  elsewhere.channels["fredag"].url = "http://127.0.0.1:1/nobody";
+  make(elsewhere);
+  EXPECT_NE(deliver().kind, Kind::sent);
+  static_cast<webhook::Webhook&>(*adapter).renew(here());
+  EXPECT_EQ(deliver().kind, Kind::sent);
+}
+
 TEST_F(WebhookTest, RefusesBadOptionsWithoutTheAddress) {
   webhook::Options settings;
   settings.channels["fredag"] = {"http://hooks.slack.com/services/secret", Shape::slack};

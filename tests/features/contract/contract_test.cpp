@@ -81,9 +81,18 @@ TEST_F(ContractTest, IsRenewedWithoutWritingOverWhatAnotherWrote) {
   write(fay, form(fay), "Én.");
   const core::Form old = form(pia);
   write(fay, form(fay), "To.");
-  EXPECT_THAT(said(write(pia, old, "Tre.")), HasSubstr("Noen skrev kontrakten"));
+  const core::Reply meanwhile = write(pia, old, "Tre.");
+  ASSERT_TRUE(meanwhile.form);
+  EXPECT_THAT(core::plain_text(meanwhile.form->intro), HasSubstr("Noen skrev kontrakten"));
+  EXPECT_THAT(core::plain_text(meanwhile.form->intro), HasSubstr("To."));
+  EXPECT_EQ(meanwhile.form->inputs.at(0).initial, std::vector<std::string>{"Tre."})
+      << "the writer's words are kept";
   EXPECT_EQ(stores.contract->find(group.id)->words, "To.");
   EXPECT_EQ(stores.contract->find(group.id)->version, 2);
+  EXPECT_THAT(said(write(pia, *meanwhile.form, "To. Tre.")), HasSubstr("Kontrakten er"));
+  EXPECT_EQ(stores.contract->find(group.id)->words, "To. Tre.");
+  write(fay, form(fay), "To.");
+  context.posts.resize(2);
   write(fay, form(fay), "To.");
   EXPECT_THAT(context.posts, SizeIs(2)) << "the same words are no news";
 }

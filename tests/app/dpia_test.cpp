@@ -1,0 +1,108 @@
+// The Norwegian templates with the settings of an installation.
+
+#include "bot/app/dpia.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/store_fixture.hpp"
+
+namespace app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const char* const one_town = R"(
+[organisation]
+name = "Fjordvik & omegn kommune"
+data = "/var/lib/refleks"
+deviation_url = "https://fjordvik.example/avvik"
+[retention]
+results_months = 9
+texts_months = 2
+ideas_months = 5
+[disclosure]
+k_group = 5
+[backup]
+directory = "backup"
+keep_days = 11
+[mattermost.kommunen]
+url = "https://chat.fjordvik.example"
+bot_token_env = "TOKEN"
+[people.marit]
+name = "Marit Solheim"
+[groups.nord]
+name = "Nord"
+channel = "abcdefghijklmnopqrstuvwxyz"
+programme = "palliasjon"
+facilitators = ["marit"]
+)";
+constexpr const char* token = "secretsecretsecretsecret12";
+
+Config town(const std::string& more = {}) {
+  return parse_config(one_town + more, "/etc/refleks/refleks.toml", [](const std::string& name) {
+    return name == "TOKEN" ? std::optional<std::string>(token) : std::nullopt;
+  });
+}
+
+std::string all_of(const Config& config) {
+  std::string all;
+  for (const auto& [name, text] : filled_templates(config)) all += text;
+  return all;
+}
+
+TEST(Dpia, HoldsWhatIsSetHere) {
+  const auto filled = filled_templates(town());
+  EXPECT_EQ(filled.size(), 8U);
+  const std::string record = filled.at("behandlingsprotokoll.md");
+  EXPECT_THAT(record, HasSubstr("**Fjordvik & omegn kommune** er behandlingsansvarlig"));
+  EXPECT_THAT(record, HasSubstr("| 9 måneder | 1 til 24 |"));
+  EXPECT_THAT(record, HasSubstr("| tekster fra avstemninger | 2 måneder"));
+  EXPECT_THAT(record, HasSubstr("Mattermost"));
+  EXPECT_THAT(record, HasSubstr("i `/var/lib/refleks/backup` | 11 dager"));
+  EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("Har færre enn 5 svart"));
+  EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("(20.00 til 07.00)"));
+  EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("avvik: https://fjordvik.example/avvik"));
+  EXPECT_THAT(filled.at("undersokelsesregister.md"), HasSubstr("`palliasjon`"));
+  EXPECT_THAT(filled.at("personvernkonsekvenser.md"), HasSubstr("Anonyme svar ligger i minnet"));
+}
+
+TEST(Dpia, HoldsNoSecretNoNameAndNoPlaceThatWasLeftOpen) {
+  const std::string all = all_of(town());
+  EXPECT_THAT(all, Not(HasSubstr(token)));
+  EXPECT_THAT(all, Not(HasSubstr("Marit")));
+  const std::string without_readme = [&] {
+    std::string text;
+    for (const auto& [name, words] : filled_templates(town()))
+      if (name != "README.md") text += words;
+    return text;
+  }();
+  EXPECT_THAT(without_readme, Not(HasSubstr("{{"))) << "no tag is left";
+}
+
+TEST(Dpia, SaysItWhereTheBoxIsOnDisk) {
+  const std::string all =
+      all_of(town("[ballot_box]\nmode = \"disk\"\nkey_directory = \"/var/lib/refleks-keys\"\n"));
+  EXPECT_THAT(all, HasSubstr("kryptert på serverens disk"));
+  EXPECT_THAT(all, Not(HasSubstr("svarene kommer aldri til disk")));
+}
+
+TEST(Dpia, OverwritesNothing) {
+  support::TempDirectory folder;
+  std::ostringstream out;
+  write_templates(town(), folder.path() / "a", out);
+  EXPECT_THAT(out.str(), HasSubstr("behandlingsprotokoll.md"));
+  std::ofstream(folder.path() / "a" / "normen.md") << "mine";
+  EXPECT_THROW(write_templates(town(), folder.path() / "a", out), std::runtime_error);
+  std::filesystem::create_directory(folder.path() / "b");
+  std::ofstream(folder.path() / "b" / "normen.md") << "mine";
+  EXPECT_THROW(write_templates(town(), folder.path() / "b", out), std::runtime_error);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "b" / "README.md"));
+}
+
+}  // namespace
+}  // namespace app
