@@ -19,8 +19,9 @@ constexpr std::array all{
     Holding{
         "member", "person_id", "groups",
         "SELECT json_object('group', t.config_key, 'name', t.name, 'role', m.role, 'role_by_configuration', "
-        "m.configured_role, 'since', m.since) FROM member m JOIN team t ON t.team_id = m.team_id "
-        "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
+        "m.configured_role, 'since', m.since, 'last_day', m.ends, 'in_channel', " YES_NO(
+            "m.of_channel") ") FROM member m JOIN team t ON t.team_id = m.team_id "
+                            "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
         "DELETE FROM member WHERE person_id = " WHO_ID},
     Holding{"attendance", "person_id", "attendance",
             "SELECT json_object('group', t.name, 'session', s.starts, 'state', s.state, 'coming', " YES_NO(
@@ -134,7 +135,7 @@ constexpr std::array all{
     Holding{"audit_name", "person_id", "", "", "DELETE FROM audit_name WHERE person_id = " WHO_ID},
     Holding{"person", "person_id", "person",
             "SELECT json_object('id', person_id, 'name', name, 'workspace', workspace, 'account', account, "
-            "'language', language, "
+            "'email', email, 'language', language, "
             "'coordinator', " YES_NO("coordinator") ", 'in_configuration', " YES_NO(
                 "active") ") FROM person "
                           "WHERE person_id = " WHO_ID,

@@ -13,14 +13,17 @@ namespace storage {
 namespace {
 
 constexpr auto select_people =
-    "SELECT person_id, workspace, account, name, language, coordinator FROM person WHERE active = 1 "
+    "SELECT person_id, workspace, account, name, language, coordinator, email, made_in_chat FROM person "
+    "WHERE "
+    "active = 1 "
     "ORDER BY name, person_id";
 // Of groups whose last period ended with the group.
 constexpr auto select_stopped =
     "SELECT team_id FROM run r WHERE state = 'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = "
     "r.team_id AND l.number > r.number)";
 constexpr auto select_members =
-    "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
+    "SELECT m.team_id, m.person_id, m.role, m.since, m.ends FROM member m JOIN person p ON p.person_id = "
+    "m.person_id "
     "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
     "ORDER BY m.team_id, p.name, m.person_id";
 
@@ -51,6 +54,7 @@ constexpr auto upsert_configured =
     "END, "
     "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
     "THEN excluded.since ELSE member.since END, "
+    "ends = CASE WHEN member.configured_role = excluded.configured_role THEN member.ends ELSE '' END, "
     "configured_role = excluded.configured_role";
 
 // The configuration says nothing of the group any more; its members stay.
@@ -66,11 +70,20 @@ constexpr auto upsert_role =
     "since = CASE WHEN (member.role = 'none' AND member.configured_role IN ('', 'leader')) "
     "OR (member.role = 'leader' AND excluded.role <> 'leader') "
     // Who is a member by the configuration and comes back is none. A leader who begins to answer is one.
-    "THEN excluded.since ELSE member.since END";
+    "THEN excluded.since ELSE member.since END, "
+    "ends = CASE WHEN member.role = 'none' OR (member.ends <> '' AND member.ends < excluded.since) THEN '' "
+    "ELSE member.ends END";
+constexpr auto update_period =
+    "UPDATE member SET since = CASE WHEN :since = '' THEN since ELSE :first END, ends = :ends "
+    "WHERE team_id = :team AND person_id = :person";
 constexpr auto update_removed =
-    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND configured_role <> ''";
+    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND (configured_role <> "
+    "'' "
+    "OR of_channel = 1)";
 constexpr auto delete_unconfigured =
-    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = ''";
+    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = '' AND "
+    "of_channel = "
+    "0";
 constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
 
 using Text = std::string;
@@ -82,9 +95,6 @@ core::Role role_from(const Text& text) {
   using enum core::Role;
   return from_code(text, std::array{participant, facilitator, leader, coordinator});
 }
-
-// A membership whose beginning cannot be read is a newcomer's until it is mended.
-const core::Date never{std::chrono::year{9999} / 1 / 1};
 
 // Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
 // all twenty thousand times.
@@ -125,6 +135,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         put_member_(db, upsert_configured),
         set_language_(db, update_language),
         set_role_(db, upsert_role),
+        set_period_(db, update_period),
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
         drop_member_(db, delete_member),
@@ -134,9 +145,16 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   core::Directory load() override {
     std::vector<core::Person> people;
-    for (const auto& [id, workspace, account, name, language, coordinator] : people_.all())
-      people.push_back(
-          {core::PersonId(id), workspace, account, name, language_from(language), coordinator != 0});
+    for (const auto& [id, workspace, account, name, language, coordinator, email, made] : people_.all())
+      people.push_back({core::PersonId(id),
+                        workspace,
+                        account,
+                        name,
+                        language_from(language),
+                        coordinator != 0,
+                        {},
+                        email,
+                        made == 0});
 
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
     for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
@@ -149,11 +167,14 @@ class SqlPeopleStore final : public people::PeopleStore {
       if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
 
     std::map<Text, std::vector<core::Member>> members;
-    for (const auto& [team, person, role, since] : members_.all())
+    for (const auto& [team, person, role, since, ends] : members_.all()) {
+      const Text row = "member " + team + " " + person;
+      const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
+        return readable(db_, row, [&] { return std::optional(optional_date(text)); }).value_or(otherwise);
+      };
       members[team].push_back(
-          {core::PersonId(person), role_from(role), readable(db_, "member " + team + " " + person, [&] {
-                                                      return optional_date(since);
-                                                    }).value_or(never)});
+          {core::PersonId(person), role_from(role), day(since, core::unknown_day), day(ends, std::nullopt)});
+    }
 
     std::set<Text> stopped;
     for (const auto& [team] : stopped_.all()) stopped.insert(team);
@@ -210,6 +231,12 @@ class SqlPeopleStore final : public people::PeopleStore {
     set_role_.run(group.text, person.text, Text(code(role)), core::date_text(today));
   }
 
+  void set_period(const core::GroupId& group, const core::PersonId& person, std::optional<core::Date> since,
+                  std::optional<core::Date> ends) override {
+    const Text first = optional_text(since);
+    set_period_.run(first, first, optional_text(ends), group.text, person.text);
+  }
+
   void remove_member(const core::GroupId& group, const core::PersonId& person) override {
     set_removed_.run(group.text, person.text);
     drop_unconfigured_.run(group.text, person.text);
@@ -231,10 +258,10 @@ class SqlPeopleStore final : public people::PeopleStore {
       if (is_gone) drop_member_.run(group, person);
   }
 
-  Statement<In<>, Out<Text, Text, Text, Text, Text, int>> people_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, int, Text, int>> people_;
   GroupRows groups_;
   Statement<In<>, Out<Text>> stopped_;
-  Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
@@ -244,6 +271,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text, Text, Text, Text>> set_role_;
+  Statement<In<Text, Text, Text, Text, Text>> set_period_;
   Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
   Statement<In<Text>> keep_members_, drop_removed_;
   Database& db_;

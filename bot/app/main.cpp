@@ -21,6 +21,7 @@
 #include "bot/app/load_packs.hpp"
 #include "bot/app/manifests.hpp"
 #include "bot/app/pages.hpp"
+#include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
@@ -285,6 +286,16 @@ int main(int argc, char** argv) {
   erasure->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
   bool yes = false;
   erasure->add_flag("--yes", yes, "do not ask");
+  CLI::App* many = cli.add_subcommand("people", "many people at once");
+  many->require_subcommand(1);
+  CLI::App* take_in =
+      many->add_subcommand("import", "take a list from a spreadsheet, through the running service");
+  app::ImportOptions list;
+  with_config(take_in);
+  take_in->add_option("FILE", list.file, "CSV: name, group, role, language, e-mail, from, to, user")
+      ->required();
+  take_in->add_flag("--dry-run", list.dry_run, "say what would change, and end");
+  take_in->add_flag("--yes", list.yes, "do not ask");
   CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
   with_config(status);
   status->add_flag("--json", json, "for programs");
@@ -376,6 +387,7 @@ int main(int argc, char** argv) {
     if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
     if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
+    if (cli.got_subcommand(many)) return app::import_people(config, list, std::cin, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
     if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
