@@ -42,6 +42,11 @@ constexpr std::array all{
             "s.session_id = r.session_id JOIN team t ON t.team_id = s.team_id WHERE r.taken_by = " WHO_ID
             " ORDER BY s.starts, t.name",
             "UPDATE attendance_register SET taken_by = NULL WHERE taken_by = " WHO_ID},
+    Holding{
+        "shift", "person_id", "shifts",
+        "SELECT json_object('group', t.name, 'day', s.day) FROM shift s JOIN team t ON t.team_id = s.team_id "
+        "WHERE s.person_id = " WHO_ID " ORDER BY s.day, t.name",
+        "DELETE FROM shift WHERE person_id = " WHO_ID},
     Holding{"pause", "person_id", "pause",
             "SELECT json_object('from', starts, 'until_before', ends) FROM pause WHERE person_id = " WHO_ID,
             "DELETE FROM pause WHERE person_id = " WHO_ID},

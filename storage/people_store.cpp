@@ -29,6 +29,9 @@ constexpr auto select_members =
 
 constexpr auto select_pauses = "SELECT kind, subject, starts, ends FROM pause ORDER BY kind, subject, starts";
 
+// Days that have a roster, with those who are on it.
+constexpr auto select_rosters = "SELECT team_id, day, person_id FROM shift ORDER BY team_id, day, person_id";
+
 // Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
 // away.
 constexpr auto select_known = "SELECT person_id, workspace, account FROM person";
@@ -127,6 +130,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         stopped_(db, select_stopped),
         members_(db, select_members),
         pauses_(db, select_pauses),
+        rosters_(db, select_rosters),
         known_(db, select_known),
         group_id_(db, select_group_id),
         rest_people_(db, rest_people),
@@ -163,9 +167,6 @@ class SqlPeopleStore final : public people::PeopleStore {
           readable(db_, "pause " + kind + " " + subject, [&] { return closed_from(starts, ends, day); });
       if (when) (kind == "person" ? away : closed)[day ? Text() : subject].push_back(*when);
     }
-    for (core::Person& person : people)
-      if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
-
     std::map<Text, std::vector<core::Member>> members;
     for (const auto& [team, person, role, since, ends] : members_.all()) {
       const Text row = "member " + team + " " + person;
@@ -175,6 +176,10 @@ class SqlPeopleStore final : public people::PeopleStore {
       members[team].push_back(
           {core::PersonId(person), role_from(role), day(since, core::unknown_day), day(ends, std::nullopt)});
     }
+
+    add_days_off(members, away);
+    for (core::Person& person : people)
+      if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
 
     std::set<Text> stopped;
     for (const auto& [team] : stopped_.all()) stopped.insert(team);
@@ -243,6 +248,33 @@ class SqlPeopleStore final : public people::PeopleStore {
   }
 
  private:
+  // Whoever is not on a day's roster is away that day; who takes part elsewhere too, only where all their
+  // groups say so. Facilitators are always there.
+  void add_days_off(const std::map<Text, std::vector<core::Member>>& members,
+                    std::map<Text, std::vector<core::Closed>>& away) {
+    std::map<Text, std::map<Text, std::set<Text>>> rosters;  // group, day -> who is on it
+    for (const auto& [team, day, person] : rosters_.all()) rosters[team][day].insert(person);
+    if (rosters.empty()) return;
+    std::map<Text, int> groups_of;
+    std::map<std::pair<Text, Text>, int> off;  // person, day -> groups without them
+    for (const auto& [team, all] : members)
+      for (const core::Member& member : all) {
+        if (member.role == core::Role::leader) continue;
+        ++groups_of[member.person.text];
+        if (member.role != core::Role::participant) continue;
+        if (const auto days = rosters.find(team); days != rosters.end())
+          for (const auto& [day, on] : days->second)
+            if (!on.contains(member.person.text)) ++off[{member.person.text, day}];
+      }
+    for (const auto& [what, count] : off) {
+      if (count < groups_of[what.first]) continue;
+      const auto day =
+          readable(db_, "shift " + what.second, [&, &text = what.second] { return date_from(text); });
+      if (!day) continue;
+      away[what.first].push_back({core::at(*day, core::Minutes{0}), core::at(*day, core::Minutes{24 * 60})});
+    }
+  }
+
   void apply_members(const Text& group, const std::vector<core::Member>& members,
                      const std::map<core::PersonId, Text>& kept) {
     std::map<Text, bool> gone;
@@ -263,6 +295,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<>, Out<Text>> stopped_;
   Statement<In<>, Out<Text, Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
+  Statement<In<>, Out<Text, Text, Text>> rosters_;
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_;

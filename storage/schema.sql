@@ -134,6 +134,16 @@ CREATE TABLE pause(
 CREATE INDEX pause_person ON pause(person_id);
 CREATE INDEX pause_team ON pause(team_id);
 
+-- The roster of the day: of a group's members those who are at work. A day without rows is everybody's.
+CREATE TABLE shift(
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  day TEXT NOT NULL CHECK(day <> ''),
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  PRIMARY KEY(team_id, day, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shift_person ON shift(person_id);
+CREATE INDEX shift_day ON shift(day);
+
 -- The random part of the address of a person's own calendar. Taken away or changed, the address is dead.
 CREATE TABLE calendar_feed(
   person_id TEXT PRIMARY KEY NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,

@@ -24,6 +24,7 @@
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
+#include "bot/features/shifts/feature.hpp"
 #include "bot/features/situations/feature.hpp"
 #include "bot/features/tryouts/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
@@ -215,6 +216,7 @@ struct Bot::Parts {
                                                   return sessions::next_of(*stores.sessions, group, now);
                                                 },
                                                 outside.read_channel}));
+    all.push_back(shifts::make(*stores.shifts, zone));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(rights::make(*stores.rights, {zone, outside.forget}));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },

@@ -324,6 +324,10 @@ class Rows : public ::testing::Test {
     say(place.leader, "saker");
     say(place.facilitator, "plan");
     say(place.facilitator, "gruppe");
+    bot.say(place.facilitator, place.channel, "vakt 1.6.2027 " + place.participant);
+    bot.say(place.facilitator, place.channel, "vakt 2.6.2027 " + place.facilitator);
+    say(place.facilitator, "vakt");
+    say(place.participant, "vakt");
     for (const char* command : {"oppsett", "grupper", "import"})
       see(bot.say("eivind", "", command), "eivind");
     // Far away, so that it takes nothing of what is played.
