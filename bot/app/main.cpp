@@ -286,16 +286,8 @@ int main(int argc, char** argv) {
   erasure->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
   bool yes = false;
   erasure->add_flag("--yes", yes, "do not ask");
-  CLI::App* many = cli.add_subcommand("people", "many people at once");
-  many->require_subcommand(1);
-  CLI::App* take_in =
-      many->add_subcommand("import", "take a list from a spreadsheet, through the running service");
   app::ImportOptions list;
-  with_config(take_in);
-  take_in->add_option("FILE", list.file, "CSV: name, group, role, language, e-mail, from, to, user")
-      ->required();
-  take_in->add_flag("--dry-run", list.dry_run, "say what would change, and end");
-  take_in->add_flag("--yes", list.yes, "do not ask");
+  CLI::App* many = app::add_people_commands(cli, config_file, list);
   CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
   with_config(status);
   status->add_flag("--json", json, "for programs");

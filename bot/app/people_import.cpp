@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -61,6 +62,19 @@ bool agrees(std::istream& in, std::ostream& out) {
 }
 
 }  // namespace
+
+CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOptions& options) {
+  CLI::App* people = cli.add_subcommand("people", "many people at once");
+  people->require_subcommand(1);
+  CLI::App* taken =
+      people->add_subcommand("import", "take a list from a spreadsheet, through the running service");
+  taken->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
+  taken->add_option("FILE", options.file, "CSV: name, group, role, language, e-mail, from, to, user")
+      ->required();
+  taken->add_flag("--dry-run", options.dry_run, "say what would change, and end");
+  taken->add_flag("--yes", options.yes, "do not ask");
+  return people;
+}
 
 int import_people(const Config& config, const ImportOptions& options, std::istream& in, std::ostream& out) {
   const std::string text = read_list(options.file);
