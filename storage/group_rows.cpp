@@ -16,19 +16,21 @@ using Text = std::string;
 #define GROUP_COLUMNS                                                                                    \
   "team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, " \
   "sheet, "                                                                                              \
-  "place, link, expected, above, configured"
+  "place, link, expected, above, configured, of_channel"
 
 constexpr auto select_groups = "SELECT " GROUP_COLUMNS " FROM team WHERE active = 1 ORDER BY config_key";
 constexpr auto select_group = "SELECT " GROUP_COLUMNS " FROM team WHERE team_id = :id";
 constexpr auto upsert_group =
     "INSERT INTO team(" GROUP_COLUMNS
     ", made_in_chat, active) VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, "
-    ":programme, :cadence, :timeline, :sheet, :place, :link, :expected, :above, :configured, :made, 1) "
+    ":programme, :cadence, :timeline, :sheet, :place, :link, :expected, :above, :configured, :of_channel, "
+    ":made, 1) "
     "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
     "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
     "excluded.channel, quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
     "timeline = excluded.timeline, sheet = excluded.sheet, place = excluded.place, link = excluded.link, "
-    "expected = excluded.expected, above = excluded.above, configured = excluded.configured, active = 1";
+    "expected = excluded.expected, above = excluded.above, configured = excluded.configured, of_channel = "
+    "excluded.of_channel, active = 1";
 constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1 AND made_in_chat = 0";
 constexpr auto select_adopted =
     "SELECT team_id FROM team WHERE active = 1 AND made_in_chat = 1 AND configured <> '' ORDER BY team_id";
@@ -77,6 +79,7 @@ constexpr std::array settings{
     Setting SETTING(link, g.link),
     Setting SETTING(expected, g.expected ? "1" : "0"),
     Setting SETTING(above, people_as_text(g.above)),
+    Setting SETTING(of_channel, g.of_channel ? "1" : "0"),
 };
 #undef SETTING
 
@@ -100,7 +103,7 @@ GroupRows::GroupRows(Database& database)
 
 Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, sheet,
-               place, link, expected, above, configured] = columns;
+               place, link, expected, above, configured, of_channel] = columns;
   Group group;
   group.id = core::GroupId(id);
   group.key = key;
@@ -122,6 +125,7 @@ Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   group.expected = expected != 0;
   group.above = readable(db_, row, [&, &text = above] { return people_in(text); }).value_or(otherwise.above);
   group.in_file = !configured.empty();
+  group.of_channel = of_channel != 0;
   return group;
 }
 
@@ -140,7 +144,7 @@ void GroupRows::put(const Group& group, const Text& configured, bool made_in_cha
   put_.run(group.id.text, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
            group.channel, encode(group.quiet), group.programme, encode(group.cadence), encode(group.timeline),
            group.sheet, group.place, group.link, group.expected, people_as_text(group.above), configured,
-           made_in_chat);
+           group.of_channel, made_in_chat);
 }
 
 void GroupRows::save(const Group& group, bool made_in_chat) {

@@ -37,8 +37,8 @@ class GroupRows {
 
  private:
   using Text = std::string;
-  using Row =
-      Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int, Text, Text>;
+  using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int,
+                  Text, Text, int>;
   // Of what cannot be read, `otherwise` says how it is.
   core::Group group_of(const Row& row, const core::Group& otherwise = {});
   void put(const core::Group& group, const Text& configured, bool made_in_chat);
@@ -46,7 +46,7 @@ class GroupRows {
   Statement<In<>, Row> all_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int, Text,
-               Text, int>>
+               Text, int, int>>
       put_;
   Statement<In<>> rest_;
   Statement<In<Text>> let_go_, end_;

@@ -2,6 +2,7 @@
 
 #include "bot/runtime/json.hpp"
 #include "storage/group_rows.hpp"
+#include "storage/readable.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
 
@@ -13,12 +14,28 @@ constexpr auto insert_founder =
     "VALUES(:team, :person, :role, '', :since)";
 constexpr auto insert_person =
     "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
-    "active, made_in_chat) VALUES(:id, :workspace, :account, :name, :language, '', 0, 1, 1) "
+    "active, made_in_chat, email) VALUES(:id, :workspace, :account, :name, :language, '', 0, 1, 1, :email) "
     // Somebody of before, who is known again.
     "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
-    "name = excluded.name, active = 1, made_in_chat = 1";
+    "name = excluded.name, email = excluded.email, active = 1, made_in_chat = 1";
+constexpr auto update_person =
+    "UPDATE person SET name = :name, language = :language, email = :email WHERE person_id = :id";
 constexpr auto select_rested =
     "SELECT person_id FROM person WHERE workspace = :workspace AND account = :account ORDER BY person_id";
+constexpr auto select_last_days =
+    "SELECT team_id, person_id, ends FROM member WHERE ends <> '' AND role <> 'none' ORDER BY team_id, "
+    "person_id";
+// Role 'none' beside of_channel: taken out by a person, and stays out as long as they are in the channel.
+constexpr auto select_of_channel = "SELECT person_id FROM member WHERE team_id = :team AND of_channel = 1";
+constexpr auto upsert_of_channel =
+    "INSERT INTO member(team_id, person_id, role, configured_role, since, of_channel) "
+    "VALUES(:team, :person, 'participant', '', :since, 1) "
+    "ON CONFLICT(team_id, person_id) DO UPDATE SET of_channel = 1";
+constexpr auto delete_of_channel =
+    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = '' AND role IN "
+    "('participant', 'none')";
+constexpr auto unmark_of_channel =
+    "UPDATE member SET of_channel = 0 WHERE team_id = :team AND person_id = :person";
 constexpr auto upsert_draft =
     "INSERT INTO group_draft(draft_id, person_id, words, started, changed) "
     "VALUES(:id, :person, :words, :started, :changed) ON CONFLICT(draft_id) DO UPDATE SET "
@@ -44,7 +61,13 @@ class SqlGroupStore final : public groups::GroupStore {
         rows_(db),
         founder_(db, insert_founder),
         person_(db, insert_person),
+        save_person_(db, update_person),
         rested_(db, select_rested),
+        last_days_(db, select_last_days),
+        of_channel_(db, select_of_channel),
+        came_(db, upsert_of_channel),
+        left_(db, delete_of_channel),
+        unmark_(db, unmark_of_channel),
         save_draft_(db, upsert_draft),
         draft_(db, select_draft),
         unfinished_(db, select_unfinished),
@@ -52,7 +75,8 @@ class SqlGroupStore final : public groups::GroupStore {
         drop_drafts_(db, delete_drafts),
         faults_(db, select_faults),
         set_fault_(db, insert_fault),
-        mended_(db, delete_fault) {}
+        mended_(db, delete_fault),
+        db_(db) {}
 
   void add(const core::Group& group) override {
     rows_.save(group, true);
@@ -64,7 +88,11 @@ class SqlGroupStore final : public groups::GroupStore {
   std::set<Text> as_configured(const core::GroupId& group) override { return rows_.as_configured(group); }
 
   void add_person(const core::Person& person) override {
-    person_.run(person.id.text, person.workspace, person.user, person.name, Text(code(person.language)));
+    person_.run(person.id.text, person.workspace, person.user, person.name, Text(code(person.language)),
+                person.email);
+  }
+  void save_person(const core::Person& person) override {
+    save_person_.run(person.name, Text(code(person.language)), person.email, person.id.text);
   }
   std::optional<core::PersonId> known(const Text& workspace, const Text& account) override {
     const auto row = rested_.one(workspace, account);
@@ -74,8 +102,33 @@ class SqlGroupStore final : public groups::GroupStore {
                 core::Date today) override {
     people_->set_role(group, person, role, today);
   }
+  void set_period(const core::GroupId& group, const core::PersonId& person, std::optional<core::Date> since,
+                  std::optional<core::Date> ends) override {
+    people_->set_period(group, person, since, ends);
+  }
   void remove_member(const core::GroupId& group, const core::PersonId& person) override {
     people_->remove_member(group, person);
+  }
+
+  std::set<core::PersonId> of_channel(const core::GroupId& group) override {
+    std::set<core::PersonId> all;
+    for (const auto& [person] : of_channel_.all(group.text)) all.insert(core::PersonId(person));
+    return all;
+  }
+  void came_by_channel(const core::GroupId& group, const core::PersonId& person, core::Date today) override {
+    came_.run(group.text, person.text, core::date_text(today));
+  }
+  void left_channel(const core::GroupId& group, const core::PersonId& person) override {
+    left_.run(group.text, person.text);
+    unmark_.run(group.text, person.text);
+  }
+
+  std::vector<groups::LastDay> last_days() override {
+    std::vector<groups::LastDay> all;
+    for (const auto& [team, person, ends] : last_days_.all())
+      if (const auto day = readable(db_, "member " + team + " " + person, [&] { return date_from(ends); }))
+        all.push_back({core::GroupId(team), core::PersonId(person), *day});
+    return all;
   }
 
   void save_draft(const groups::Draft& draft, core::Instant now) override {
@@ -114,14 +167,20 @@ class SqlGroupStore final : public groups::GroupStore {
   std::unique_ptr<people::PeopleStore> people_;
   GroupRows rows_;
   Statement<In<Text, Text, Text, Text>> founder_;
-  Statement<In<Text, Text, Text, Text, Text>> person_;
+  Statement<In<Text, Text, Text, Text, Text, Text>> person_;
+  Statement<In<Text, Text, Text, Text>> save_person_;
   Statement<In<Text, Text>, Out<Text>> rested_;
+  Statement<In<>, Out<Text, Text, Text>> last_days_;
+  Statement<In<Text>, Out<Text>> of_channel_;
+  Statement<In<Text, Text, Text>> came_;
+  Statement<In<Text, Text>> left_, unmark_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;
   Statement<In<Text>, DraftRow> draft_, unfinished_;
   Statement<In<Text>> drop_draft_, drop_drafts_;
   Statement<In<>, Out<Text, Text, Text>> faults_;
   Statement<In<Text, Text, Text>> set_fault_;
   Statement<In<Text, Text>> mended_;
+  Database& db_;
 };
 
 }  // namespace

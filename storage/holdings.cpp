@@ -19,8 +19,9 @@ constexpr std::array all{
     Holding{
         "member", "person_id", "groups",
         "SELECT json_object('group', t.config_key, 'name', t.name, 'role', m.role, 'role_by_configuration', "
-        "m.configured_role, 'since', m.since) FROM member m JOIN team t ON t.team_id = m.team_id "
-        "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
+        "m.configured_role, 'since', m.since, 'last_day', m.ends, 'in_channel', " YES_NO(
+            "m.of_channel") ") FROM member m JOIN team t ON t.team_id = m.team_id "
+                            "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
         "DELETE FROM member WHERE person_id = " WHO_ID},
     Holding{"attendance", "person_id", "attendance",
             "SELECT json_object('group', t.name, 'session', s.starts, 'state', s.state, 'coming', " YES_NO(
@@ -41,6 +42,11 @@ constexpr std::array all{
             "s.session_id = r.session_id JOIN team t ON t.team_id = s.team_id WHERE r.taken_by = " WHO_ID
             " ORDER BY s.starts, t.name",
             "UPDATE attendance_register SET taken_by = NULL WHERE taken_by = " WHO_ID},
+    Holding{
+        "shift", "person_id", "shifts",
+        "SELECT json_object('group', t.name, 'day', s.day) FROM shift s JOIN team t ON t.team_id = s.team_id "
+        "WHERE s.person_id = " WHO_ID " ORDER BY s.day, t.name",
+        "DELETE FROM shift WHERE person_id = " WHO_ID},
     Holding{"pause", "person_id", "pause",
             "SELECT json_object('from', starts, 'until_before', ends) FROM pause WHERE person_id = " WHO_ID,
             "DELETE FROM pause WHERE person_id = " WHO_ID},
@@ -134,7 +140,7 @@ constexpr std::array all{
     Holding{"audit_name", "person_id", "", "", "DELETE FROM audit_name WHERE person_id = " WHO_ID},
     Holding{"person", "person_id", "person",
             "SELECT json_object('id', person_id, 'name', name, 'workspace', workspace, 'account', account, "
-            "'language', language, "
+            "'email', email, 'language', language, "
             "'coordinator', " YES_NO("coordinator") ", 'in_configuration', " YES_NO(
                 "active") ") FROM person "
                           "WHERE person_id = " WHO_ID,

@@ -13,18 +13,24 @@ namespace storage {
 namespace {
 
 constexpr auto select_people =
-    "SELECT person_id, workspace, account, name, language, coordinator, pages FROM person WHERE active = 1 "
+    "SELECT person_id, workspace, account, name, language, coordinator, email, made_in_chat, pages FROM "
+    "person "
+    "WHERE active = 1 "
     "ORDER BY name, person_id";
 // Of groups whose last period ended with the group.
 constexpr auto select_stopped =
     "SELECT team_id FROM run r WHERE state = 'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = "
     "r.team_id AND l.number > r.number)";
 constexpr auto select_members =
-    "SELECT m.team_id, m.person_id, m.role, m.since FROM member m JOIN person p ON p.person_id = m.person_id "
+    "SELECT m.team_id, m.person_id, m.role, m.since, m.ends FROM member m JOIN person p ON p.person_id = "
+    "m.person_id "
     "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
     "ORDER BY m.team_id, p.name, m.person_id";
 
 constexpr auto select_pauses = "SELECT kind, subject, starts, ends FROM pause ORDER BY kind, subject, starts";
+
+// Days that have a roster, with those who are on it.
+constexpr auto select_rosters = "SELECT team_id, day, person_id FROM shift ORDER BY team_id, day, person_id";
 
 // Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
 // away.
@@ -51,6 +57,7 @@ constexpr auto upsert_configured =
     "END, "
     "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
     "THEN excluded.since ELSE member.since END, "
+    "ends = CASE WHEN member.configured_role = excluded.configured_role THEN member.ends ELSE '' END, "
     "configured_role = excluded.configured_role";
 
 // The configuration says nothing of the group any more; its members stay.
@@ -67,11 +74,20 @@ constexpr auto upsert_role =
     "since = CASE WHEN (member.role = 'none' AND member.configured_role IN ('', 'leader')) "
     "OR (member.role = 'leader' AND excluded.role <> 'leader') "
     // Who is a member by the configuration and comes back is none. A leader who begins to answer is one.
-    "THEN excluded.since ELSE member.since END";
+    "THEN excluded.since ELSE member.since END, "
+    "ends = CASE WHEN member.role = 'none' OR (member.ends <> '' AND member.ends < excluded.since) THEN '' "
+    "ELSE member.ends END";
+constexpr auto update_period =
+    "UPDATE member SET since = CASE WHEN :since = '' THEN since ELSE :first END, ends = :ends "
+    "WHERE team_id = :team AND person_id = :person";
 constexpr auto update_removed =
-    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND configured_role <> ''";
+    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND (configured_role <> "
+    "'' "
+    "OR of_channel = 1)";
 constexpr auto delete_unconfigured =
-    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = ''";
+    "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = '' AND "
+    "of_channel = "
+    "0";
 constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
 
 using Text = std::string;
@@ -83,9 +99,6 @@ core::Role role_from(const Text& text) {
   using enum core::Role;
   return from_code(text, std::array{participant, facilitator, leader, coordinator});
 }
-
-// A membership whose beginning cannot be read is a newcomer's until it is mended.
-const core::Date never{std::chrono::year{9999} / 1 / 1};
 
 // Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
 // all twenty thousand times.
@@ -118,6 +131,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         stopped_(db, select_stopped),
         members_(db, select_members),
         pauses_(db, select_pauses),
+        rosters_(db, select_rosters),
         known_(db, select_known),
         group_id_(db, select_group_id),
         rest_people_(db, rest_people),
@@ -127,6 +141,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         set_language_(db, update_language),
         renew_pages_(db, update_pages),
         set_role_(db, upsert_role),
+        set_period_(db, update_period),
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
         drop_member_(db, delete_member),
@@ -136,7 +151,8 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   core::Directory load() override {
     std::vector<core::Person> people;
-    for (const auto& [id, workspace, account, name, language, coordinator, pages] : people_.all())
+    for (const auto& [id, workspace, account, name, language, coordinator, email, made, pages] :
+         people_.all())
       people.push_back({core::PersonId(id),
                         workspace,
                         account,
@@ -144,6 +160,8 @@ class SqlPeopleStore final : public people::PeopleStore {
                         language_from(language),
                         coordinator != 0,
                         {},
+                        email,
+                        made == 0,
                         pages});
 
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
@@ -153,15 +171,19 @@ class SqlPeopleStore final : public people::PeopleStore {
           readable(db_, "pause " + kind + " " + subject, [&] { return closed_from(starts, ends, day); });
       if (when) (kind == "person" ? away : closed)[day ? Text() : subject].push_back(*when);
     }
+    std::map<Text, std::vector<core::Member>> members;
+    for (const auto& [team, person, role, since, ends] : members_.all()) {
+      const Text row = "member " + team + " " + person;
+      const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
+        return readable(db_, row, [&] { return std::optional(optional_date(text)); }).value_or(otherwise);
+      };
+      members[team].push_back(
+          {core::PersonId(person), role_from(role), day(since, core::unknown_day), day(ends, std::nullopt)});
+    }
+
+    add_days_off(members, away);
     for (core::Person& person : people)
       if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
-
-    std::map<Text, std::vector<core::Member>> members;
-    for (const auto& [team, person, role, since] : members_.all())
-      members[team].push_back(
-          {core::PersonId(person), role_from(role), readable(db_, "member " + team + " " + person, [&] {
-                                                      return optional_date(since);
-                                                    }).value_or(never)});
 
     std::set<Text> stopped;
     for (const auto& [team] : stopped_.all()) stopped.insert(team);
@@ -220,12 +242,45 @@ class SqlPeopleStore final : public people::PeopleStore {
     set_role_.run(group.text, person.text, Text(code(role)), core::date_text(today));
   }
 
+  void set_period(const core::GroupId& group, const core::PersonId& person, std::optional<core::Date> since,
+                  std::optional<core::Date> ends) override {
+    const Text first = optional_text(since);
+    set_period_.run(first, first, optional_text(ends), group.text, person.text);
+  }
+
   void remove_member(const core::GroupId& group, const core::PersonId& person) override {
     set_removed_.run(group.text, person.text);
     drop_unconfigured_.run(group.text, person.text);
   }
 
  private:
+  // Whoever is not on a day's roster is away that day; who takes part elsewhere too, only where all their
+  // groups say so. Facilitators are always there.
+  void add_days_off(const std::map<Text, std::vector<core::Member>>& members,
+                    std::map<Text, std::vector<core::Closed>>& away) {
+    std::map<Text, std::map<Text, std::set<Text>>> rosters;  // group, day -> who is on it
+    for (const auto& [team, day, person] : rosters_.all()) rosters[team][day].insert(person);
+    if (rosters.empty()) return;
+    std::map<Text, int> groups_of;
+    std::map<std::pair<Text, Text>, int> off;  // person, day -> groups without them
+    for (const auto& [team, all] : members)
+      for (const core::Member& member : all) {
+        if (member.role == core::Role::leader) continue;
+        ++groups_of[member.person.text];
+        if (member.role != core::Role::participant) continue;
+        if (const auto days = rosters.find(team); days != rosters.end())
+          for (const auto& [day, on] : days->second)
+            if (!on.contains(member.person.text)) ++off[{member.person.text, day}];
+      }
+    for (const auto& [what, count] : off) {
+      if (count < groups_of[what.first]) continue;
+      const auto day =
+          readable(db_, "shift " + what.second, [&, &text = what.second] { return date_from(text); });
+      if (!day) continue;
+      away[what.first].push_back({core::at(*day, core::Minutes{0}), core::at(*day, core::Minutes{24 * 60})});
+    }
+  }
+
   void apply_members(const Text& group, const std::vector<core::Member>& members,
                      const std::map<core::PersonId, Text>& kept) {
     std::map<Text, bool> gone;
@@ -241,11 +296,12 @@ class SqlPeopleStore final : public people::PeopleStore {
       if (is_gone) drop_member_.run(group, person);
   }
 
-  Statement<In<>, Out<Text, Text, Text, Text, Text, int, int>> people_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, int, Text, int, int>> people_;
   GroupRows groups_;
   Statement<In<>, Out<Text>> stopped_;
-  Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
+  Statement<In<>, Out<Text, Text, Text>> rosters_;
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_;
@@ -255,6 +311,7 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text>> renew_pages_;
   Statement<In<Text, Text, Text, Text>> set_role_;
+  Statement<In<Text, Text, Text, Text, Text>> set_period_;
   Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
   Statement<In<Text>> keep_members_, drop_removed_;
   Database& db_;

@@ -13,7 +13,7 @@ CREATE TABLE person(
   configured_language TEXT NOT NULL,
   coordinator INTEGER NOT NULL CHECK(coordinator IN (0, 1)),
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), pages INTEGER NOT NULL DEFAULT 0 CHECK(pages >= 0)) STRICT, WITHOUT ROWID;
+, made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), pages INTEGER NOT NULL DEFAULT 0 CHECK(pages >= 0), email TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
 
 -- made_in_chat: beside those of the configuration. `configured` is what that said of the group last, each setting by its name;
@@ -31,16 +31,18 @@ CREATE TABLE team(
   cadence TEXT NOT NULL,
   timeline TEXT NOT NULL,
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
 
 -- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
+-- ends: the last day; '': none. of_channel: is in the group's channel, and came by that or was there besides; with role
+-- 'none', was taken out by a person all the same.
 CREATE TABLE member(
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
   role TEXT NOT NULL CHECK(role IN ('participant', 'facilitator', 'leader', 'coordinator', 'none')),
   configured_role TEXT NOT NULL,
-  since TEXT NOT NULL,
+  since TEXT NOT NULL, ends TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)),
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);
@@ -131,6 +133,16 @@ CREATE TABLE pause(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pause_person ON pause(person_id);
 CREATE INDEX pause_team ON pause(team_id);
+
+-- The roster of the day: of a group's members those who are at work. A day without rows is everybody's.
+CREATE TABLE shift(
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  day TEXT NOT NULL CHECK(day <> ''),
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  PRIMARY KEY(team_id, day, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shift_person ON shift(person_id);
+CREATE INDEX shift_day ON shift(day);
 
 -- The random part of the address of a person's own calendar. Taken away or changed, the address is dead.
 CREATE TABLE calendar_feed(

@@ -9,6 +9,7 @@ Stores open_stores(Database& database) {
   stores.sessions = make_session_store(database);
   stores.attendance = make_attendance_store(database);
   stores.pauses = make_pause_store(database);
+  stores.shifts = make_shift_store(database);
   stores.polls = make_poll_store(database);
   stores.ideas = make_idea_store(database);
   stores.matters = make_matter_store(database);

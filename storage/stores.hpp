@@ -15,6 +15,7 @@
 #include "bot/features/polls/store.hpp"
 #include "bot/features/rights/store.hpp"
 #include "bot/features/sessions/store.hpp"
+#include "bot/features/shifts/store.hpp"
 #include "bot/features/tryouts/store.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/database.hpp"
@@ -27,6 +28,7 @@ struct Stores {
   std::unique_ptr<sessions::SessionStore> sessions;
   std::unique_ptr<attendance::AttendanceStore> attendance;
   std::unique_ptr<pauses::PauseStore> pauses;
+  std::unique_ptr<shifts::ShiftStore> shifts;
   std::unique_ptr<polls::PollStore> polls;
   std::unique_ptr<ideas::IdeaStore> ideas;
   std::unique_ptr<matters::MatterStore> matters;
@@ -51,6 +53,7 @@ std::unique_ptr<groups::GroupStore> make_group_store(Database& database);
 std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
 std::unique_ptr<attendance::AttendanceStore> make_attendance_store(Database& database);
 std::unique_ptr<pauses::PauseStore> make_pause_store(Database& database);
+std::unique_ptr<shifts::ShiftStore> make_shift_store(Database& database);
 std::unique_ptr<polls::PollStore> make_poll_store(Database& database);
 std::unique_ptr<ideas::IdeaStore> make_idea_store(Database& database);
 std::unique_ptr<matters::MatterStore> make_matter_store(Database& database);

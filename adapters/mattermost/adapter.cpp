@@ -5,6 +5,7 @@
 
 #include "adapters/mattermost/feed.hpp"
 #include "adapters/mattermost/interactions.hpp"
+#include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/sender.hpp"
 #include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/url.hpp"
@@ -60,7 +61,7 @@ class Adapter final : public Mattermost {
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
-    can.commands = can.direct_message = can.edit = can.find = true;
+    can.commands = can.direct_message = can.edit = can.find = can.members = true;
     can.buttons = can.forms = can.whisper = can.ingress = context_->reachable();
     return can;
   }
@@ -84,6 +85,9 @@ class Adapter final : public Mattermost {
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override {
     return sender_->find(std::move(key));
+  }
+  asio::awaitable<core::ChannelRead> members(std::string channel) override {
+    return read_members(context_, std::move(channel));
   }
 
  private:

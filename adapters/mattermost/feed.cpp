@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
@@ -178,6 +179,8 @@ bool Feed::take(const std::string& frame) {
   if (seq.get<std::int64_t>() != expected_) return false;
   ++expected_;
   greeted_ = true;
+  if (const std::string channel = changed_channel(frame); !channel.empty() && context_->inbox)
+    context_->inbox->channel_changed(context_->options.workspace, context_->names.channel(channel));
   if (auto written = read_direct_message(frame, context_->bot))
     context_->spawn(answer(context_, sender_, std::move(*written)));
   return true;

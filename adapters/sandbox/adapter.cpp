@@ -70,6 +70,9 @@ class Adapter final : public Sandbox {
     co_return chat_->deliver(std::move(delivery));
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override { co_return chat_->find(key); }
+  asio::awaitable<core::ChannelRead> members(std::string channel) override {
+    co_return chat_->members(channel);
+  }
 
  private:
   net::HttpServerOptions server_options(net::Endpoint listen, const std::vector<std::string>& hosts) const {
@@ -108,7 +111,8 @@ class Adapter final : public Sandbox {
 
 core::Capabilities abilities() {
   core::Capabilities can;
-  can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find = true;
+  can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
+      can.members = true;
   return can;
 }
 

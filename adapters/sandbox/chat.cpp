@@ -8,6 +8,7 @@
 #include "bot/core/busy.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
 
 namespace sandbox {
 namespace {
@@ -63,6 +64,12 @@ void Chat::broadcast(const std::string& frame) {
 void Chat::set_roster(Roster roster) {
   keep_order(roster.people, options_.roster.people, &Person::user);
   keep_order(roster.channels, options_.roster.channels, &Channel::id);
+  for (Channel& channel : roster.channels)
+    for (const auto& [what, came] : moved_) {
+      if (what.first != channel.id) continue;
+      std::erase(channel.members, what.second);
+      if (came && roster.person(what.second)) channel.members.push_back(what.second);
+    }
   for (Channel& channel : roster.channels)
     if (const Channel* before = options_.roster.channel(channel.id))
       keep_order(channel.members, before->members, std::identity());
@@ -124,6 +131,26 @@ void Chat::on(const std::shared_ptr<Connection>& from, const PressFrame& frame) 
 }
 void Chat::on(const std::shared_ptr<Connection>& from, const SubmitFrame& frame) {
   accept(from, frame.act.id, core::Submit{origin(frame.act), frame.name, frame.state, frame.values});
+}
+
+void Chat::on(const std::shared_ptr<Connection>& from, const JoinFrame& frame) {
+  moved_[{frame.channel, frame.as}] = frame.in;
+  set_roster(Roster(options_.roster));
+  from->send(reply_frame(
+      frame.id,
+      core::whisper(options_.roster.person(frame.as)->language, frame.in ? "sandbox.joined" : "sandbox.left",
+                    {{"channel", options_.roster.channel(frame.channel)->name}})));
+  if (inbox_) inbox_->channel_changed(options_.workspace, frame.channel);
+}
+
+core::ChannelRead Chat::members(const std::string& channel) const {
+  core::ChannelRead read;
+  const Channel* here = options_.roster.channel(channel);
+  read.how = here ? core::ChannelRead::How::whole : core::ChannelRead::How::not_in;
+  if (!here) return read;
+  for (const std::string& user : here->members)
+    if (const Person* person = options_.roster.person(user)) read.people.push_back({user, person->name});
+  return read;
 }
 
 void Chat::on(const std::shared_ptr<Connection>& from, const SayFrame& frame) {

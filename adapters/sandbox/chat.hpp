@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/sandbox/adapter.hpp"
@@ -33,6 +35,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   // Who and what there is from now on; open pages hear of it when it is another than before.
   void set_roster(Roster roster);
 
+  core::ChannelRead members(const std::string& channel) const;
   runtime::Delivered deliver(runtime::Delivery delivery);
   std::optional<std::string> find(const std::string& key) const;
 
@@ -49,6 +52,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void on(const std::shared_ptr<Connection>& from, const SayFrame& frame);
   void on(const std::shared_ptr<Connection>& from, const PressFrame& frame);
   void on(const std::shared_ptr<Connection>& from, const SubmitFrame& frame);
+  void on(const std::shared_ptr<Connection>& from, const JoinFrame& frame);
   void on(const std::shared_ptr<Connection>& from, const JumpFrame& frame);
   void on(const std::shared_ptr<Connection>& from, const SetFrame& frame);
   void on(const std::shared_ptr<Connection>& from, const PlayFrame& frame);
@@ -68,7 +72,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
   ChatLog log_;
   runtime::Inbox* inbox_ = nullptr;
   std::vector<std::weak_ptr<Connection>> connections_;
-  std::deque<Move> moves_;  // the first one is under way
+  std::map<std::pair<std::string, std::string>, bool> moved_;  // channel, user: came, or left, by themselves
+  std::deque<Move> moves_;                                     // the first one is under way
 };
 
 }  // namespace sandbox

@@ -84,6 +84,22 @@ std::optional<std::string> typed_command(std::string_view line) {
   return line.empty() ? std::optional<std::string>("") : std::nullopt;
 }
 
+// One comes into a channel that one is not in.
+Frame come_or_go(const Input& in, std::string channel, bool comes) {
+  JoinFrame join{id_field(in.frame), text_field(in.frame, "as", max_id_length, Empty::refused),
+                 std::move(channel), comes};
+  while (join.channel.starts_with('#') || join.channel.starts_with(' ')) join.channel.erase(0, 1);
+  if (!in.roster.person(join.as)) throw Wrong{fmt::format("there is no person \"{}\"", join.as)};
+  if (!in.roster.channel(join.channel)) throw Wrong{"there is no such channel"};
+  return join;
+}
+Frame read_join(const Input& in) {
+  return come_or_go(in, text_field(in.frame, "channel", max_id_length, Empty::refused), true);
+}
+Frame read_leave(const Input& in) {
+  return come_or_go(in, text_field(in.frame, "channel", max_id_length, Empty::refused), false);
+}
+
 Frame read_hello(const Input&) {
   return Hello{};
 }
@@ -96,6 +112,8 @@ Frame read_command(const Input& in) {
 Frame read_say(const Input& in) {
   auto act = read_act(in);
   auto text = text_field(in.frame, "text", max_text_length, Empty::refused);
+  for (const auto& [word, comes] : {std::pair<std::string_view, bool>{"/join ", true}, {"/leave ", false}})
+    if (text.starts_with(word)) return come_or_go(in, text.substr(word.size(), max_id_length), comes);
   if (auto command = typed_command(text)) return CommandFrame{std::move(act), std::move(*command)};
   if (act.channel.empty()) return CommandFrame{std::move(act), std::move(text)};
   return SayFrame{std::move(act), std::move(text)};
@@ -118,9 +136,10 @@ Frame read_submit(const Input& in) {
   } catch (const std::invalid_argument&) {
     throw Wrong{"\"values\" must be an object of lists of strings"};
   }
+  const std::size_t longest = core::carries_table(submit.name) ? max_table_length : max_text_length;
   for (const auto& [input, chosen] : submit.values) {
     check_text(input, "values", max_id_length, Empty::refused);
-    for (const auto& value : chosen) check_text(value, "values", max_text_length, Empty::allowed);
+    for (const auto& value : chosen) check_text(value, "values", longest, Empty::allowed);
   }
   return submit;
 }
@@ -182,7 +201,8 @@ Frame read_clock(const Input& in) {
 }
 
 constexpr Kind frame_types[] = {{"hello", read_hello}, {"command", read_command}, {"say", read_say},
-                                {"press", read_press}, {"submit", read_submit},   {"clock", read_clock}};
+                                {"press", read_press}, {"submit", read_submit},   {"clock", read_clock},
+                                {"join", read_join},   {"leave", read_leave}};
 
 // The id of a frame that is wrong otherwise, so that the client knows which one it was.
 std::string usable_id(const Json& frame) {
@@ -234,7 +254,7 @@ const Channel* Roster::channel(std::string_view id) const {
 }
 
 Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant now) {
-  if (bytes.size() > max_frame_bytes) return FrameError{"", "the frame is larger than 64 kB"};
+  if (bytes.size() > max_frame_bytes) return FrameError{"", "the frame is larger than 128 kB"};
   const Json frame = runtime::parse_json(bytes);
   if (!frame.is_object()) return FrameError{"", "a frame must be one JSON object"};
   try {

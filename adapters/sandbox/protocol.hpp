@@ -18,10 +18,11 @@
 
 namespace sandbox {
 
-inline constexpr std::size_t max_frame_bytes = 64 * 1024;
-inline constexpr std::size_t max_id_length = 64;      // characters
-inline constexpr std::size_t max_text_length = 4000;  // characters, in every text a person can write
-inline constexpr int max_speed = 100'000;             // a year in about five minutes
+inline constexpr std::size_t max_frame_bytes = 128 * 1024;
+inline constexpr std::size_t max_id_length = 64;         // characters
+inline constexpr std::size_t max_text_length = 4000;     // characters, in every text a person can write
+inline constexpr std::size_t max_table_length = 40'000;  // of one that is pasted (core::carries_table)
+inline constexpr int max_speed = 100'000;                // a year in about five minutes
 inline constexpr std::chrono::days max_move{
     731};  // so that a slip of the pen does not run the bot for centuries
 
@@ -76,6 +77,10 @@ struct SubmitFrame {
   std::string name, state;
   core::FormValues values;
 };
+struct JoinFrame {  // also what is typed: "/join hjemme-nord", "/leave hjemme-nord"
+  std::string id, as, channel;
+  bool in = true;
+};
 struct JumpFrame {
   std::string id;
 };
@@ -95,8 +100,8 @@ struct PauseFrame {
 struct FrameError {
   std::string id, text;
 };
-using Frame = std::variant<Hello, CommandFrame, SayFrame, PressFrame, SubmitFrame, JumpFrame, SetFrame,
-                           PlayFrame, PauseFrame, FrameError>;
+using Frame = std::variant<Hello, CommandFrame, SayFrame, PressFrame, SubmitFrame, JoinFrame, JumpFrame,
+                           SetFrame, PlayFrame, PauseFrame, FrameError>;
 
 // Reads one text frame. Never throws for anything a client can send. `now` is what "set" is measured against.
 Frame parse_frame(std::string_view bytes, const Roster& roster, core::Instant now);

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "adapters/net/reconnect.hpp"
+#include "adapters/slack/members.hpp"
 #include "adapters/slack/sender.hpp"
 #include "adapters/slack/socket.hpp"
 #include "adapters/slack/workspace.hpp"
@@ -36,12 +37,13 @@ class Adapter final : public Workspace {
       : context_(std::make_shared<WorkspaceContext>(std::move(executor), std::move(options), clock, random,
                                                     std::move(timing))),
         interactions_(std::make_shared<InteractionHandler>(context_)),
-        sender_(std::make_shared<Sender>(context_)) {}
+        sender_(std::make_shared<Sender>(context_)),
+        members_(std::make_shared<Members>(context_)) {}
   ~Adapter() override { context_->inbox = nullptr; }
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
-    can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = true;
+    can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.members = true;
     can.ingress = context_->options.app_token.empty();
     return can;
   }
@@ -74,6 +76,9 @@ class Adapter final : public Workspace {
     return deliver_by(sender_, std::move(delivery));
   }
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+  asio::awaitable<core::ChannelRead> members(std::string channel) override {
+    return read_by(members_, std::move(channel));
+  }
 
  private:
   // What runs outlives the adapter when the program ends in a hurry.
@@ -109,6 +114,10 @@ class Adapter final : public Workspace {
     co_return co_await sender->deliver(std::move(delivery));
   }
 
+  static asio::awaitable<core::ChannelRead> read_by(std::shared_ptr<Members> members, std::string channel) {
+    co_return co_await members->read(std::move(channel));
+  }
+
   // Learns who we are, as long as it takes.
   static asio::awaitable<void> introduce(std::shared_ptr<WorkspaceContext> context) {
     net::Reconnect machine(introduction);
@@ -138,6 +147,7 @@ class Adapter final : public Workspace {
   std::shared_ptr<WorkspaceContext> context_;
   std::shared_ptr<InteractionHandler> interactions_;
   std::shared_ptr<Sender> sender_;
+  std::shared_ptr<Members> members_;
 };
 
 }  // namespace

@@ -261,6 +261,7 @@ Answer InteractionHandler::note(const Incoming& in) {
                 workspace);
       break;
     case Incoming::Kind::membership:
+      if (context_->inbox) context_->inbox->channel_changed(workspace, in.channel);
       if (!context_->bot_user.empty() && in.user == context_->bot_user)
         core::log(
             core::Level::info,

@@ -25,6 +25,7 @@ class Adapter final : public Teams {
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.ingress = true;
+    can.members = true;
     return can;
   }
 
@@ -53,6 +54,9 @@ class Adapter final : public Teams {
   }
   // Teams keeps no key of ours and cannot be asked.
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+  asio::awaitable<core::ChannelRead> members(std::string channel) override {
+    return bot_->members(std::move(channel));
+  }
 
  private:
   asio::any_io_executor executor_;

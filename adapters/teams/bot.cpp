@@ -140,6 +140,8 @@ void Bot::about_the_bot(const Activity& activity) {
   else
     remember(activity);
   references_.save();
+  for (const std::string& channel : activity.personal() ? std::vector<std::string>() : sender_.channels())
+    if (inbox_) inbox_->channel_changed(options_.workspace, channel);
 }
 
 core::Origin Bot::origin(const Activity& activity, const std::string& place) const {

@@ -36,6 +36,9 @@ class Bot : public std::enable_shared_from_this<Bot> {
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {
     return sender_.deliver(std::move(delivery));
   }
+  boost::asio::awaitable<core::ChannelRead> members(std::string channel) {
+    return sender_.members(std::move(channel));
+  }
   boost::asio::awaitable<runtime::Delivered> ready(core::Destination to) {
     return sender_.ready(std::move(to));
   }

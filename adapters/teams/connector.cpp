@@ -206,9 +206,12 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
         // The same thing has two names in the service's own answers.
         std::string object = net::text_at(entry, "aadObjectId");
         if (object.empty()) object = net::text_at(entry, "objectId");
-        roster.members.push_back({net::text_at(entry, "id"), lower_case(object)});
+        roster.members.push_back({net::text_at(entry, "id"), lower_case(object), net::text_at(entry, "name"),
+                                  net::text_at(entry, "userRole"),
+                                  lower_case(net::text_at(entry, "tenantId"))});
       }
     continuation = net::text_at(body, "continuationToken");
+    roster.whole = continuation.empty() && body.is_object() && body.contains("members");
     if (continuation.empty() || !seen.insert(continuation).second) break;
   }
   co_return roster;

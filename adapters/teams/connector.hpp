@@ -26,9 +26,11 @@ struct Sent : net::Verdict {
 
 struct MemberOfRoster {
   std::string id, object;  // "29:...", Entra object id in lower case
+  std::string name{}, role{}, tenant{};
 };
 struct Roster {
-  Sent how;  // done: all pages are here
+  Sent how;            // done: the last page that was asked for is here
+  bool whole = false;  // and it was the last
   std::vector<MemberOfRoster> members;
 };
 

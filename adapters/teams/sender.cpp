@@ -205,14 +205,42 @@ asio::awaitable<Sent> Sender::open_chat(std::string person) {
   co_return sent;
 }
 
+std::vector<std::string> Sender::channels() const {
+  std::vector<std::string> all = options_.channels;
+  for (const auto& [id, room] : references_.rooms())
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  return all;
+}
+
+asio::awaitable<core::ChannelRead> Sender::members(std::string channel) {
+  using Kind = core::InChannel::Kind;
+  core::ChannelRead read;
+  std::string service = service_of(channel), where = channel;
+  const Roster roster = co_await connector_.roster(std::move(service), std::move(where));
+  if (roster.how.forbidden() || roster.how.missing()) read.how = core::ChannelRead::How::not_in;
+  if (!roster.how.done() || !roster.whole) co_return read;
+  for (const MemberOfRoster& member : roster.members) {
+    core::InChannel one;
+    one.user = member.object;
+    one.name = member.name;
+    const bool theirs = !member.tenant.empty() && member.tenant != options_.tenant;
+    if (member.id.starts_with("28:"))
+      one.kind = Kind::bot;
+    else if (theirs || member.object.empty())
+      one.kind = Kind::outsider;
+    else if (member.role == "guest" || member.role == "anonymous")
+      one.kind = Kind::guest;
+    read.people.push_back(std::move(one));
+  }
+  read.how = core::ChannelRead::How::whole;
+  co_return read;
+}
+
 // Finds a person by the Entra object id in the rosters of the channels we know. Keeps that one person, and
 // who else of the configured people is seen. Tells why a roster could not be had just now.
 asio::awaitable<Sent> Sender::look_up(std::string person) {
-  std::vector<std::string> channels = options_.channels;
-  for (const auto& [id, room] : references_.rooms())
-    if (std::find(channels.begin(), channels.end(), id) == channels.end()) channels.push_back(id);
   Sent result = failed("unknown_user");
-  for (const std::string& channel : channels) {
+  for (const std::string& channel : channels()) {
     std::string service = service_of(channel), where = channel;
     const Roster roster = co_await connector_.roster(std::move(service), std::move(where));
     if (!roster.how.done() && roster.how.kind != Sent::Kind::never) result = roster.how;

@@ -27,6 +27,12 @@ class Sender {
   // Plain words at the end of a conversation; the same tries.
   boost::asio::awaitable<void> say(std::string conversation, std::string words);
 
+  // Everybody in a channel's roster, or How::failed.
+  boost::asio::awaitable<core::ChannelRead> members(std::string channel);
+  // Those of the groups, and those in which something was said to us. Into which of a team's somebody came is
+  // not told.
+  std::vector<std::string> channels() const;
+
   core::Language language_of(const std::string& person) const;
 
  private:

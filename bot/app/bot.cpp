@@ -24,6 +24,7 @@
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
+#include "bot/features/shifts/feature.hpp"
 #include "bot/features/situations/feature.hpp"
 #include "bot/features/tryouts/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
@@ -59,15 +60,18 @@ runtime::House desk_house(const Config& config) {
 }
 
 // What there is to choose from for a group that is set up in chat.
-groups::House house_of(const Config& config) {
+groups::House house_of(const Config& config, const core::Outside& outside = {}) {
   groups::House house;
   house.zone = config.organisation.zone;
   house.language = config.organisation.language;
   house.programmes = &config.programmes;
   house.fewest_answers = config.disclosure.k_group;
   house.workspaces = config.workspaces;
+  for (const std::string& chat : outside.abilities ? config.workspaces : std::vector<std::string>())
+    if (const auto can = outside.abilities(chat); can && can->members) house.tells_members.insert(chat);
   if (config.sandbox.enabled) house.free_accounts.insert(config.sandbox.workspace);
   if (config.chats && config.chats->pages) house.free_accounts.insert(*config.chats->pages);
+  if (config.chats && config.chats->pages) house.pages = *config.chats->pages;
   return house;
 }
 
@@ -110,7 +114,7 @@ struct Bot::Parts {
         plain(pointers(features)),
         dispatcher(plain),
         desk({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-              [this] { return stores.people->load(); }, desk_house(config),
+              [this, &clock] { return stores.people->load().at(clock.now()); }, desk_house(config),
               restored ? restored->at : core::Instant{}},
              dispatcher) {
     if (!database.looked_through())
@@ -221,10 +225,12 @@ struct Bot::Parts {
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
     all.push_back(digests::make(*stores.digests, {zone, outside.overview}));
-    all.push_back(groups::make(*stores.groups,
-                               {house_of(config), [this](const core::GroupId& group, core::Instant now) {
-                                  return sessions::next_of(*stores.sessions, group, now);
-                                }}));
+    all.push_back(groups::make(*stores.groups, {house_of(config, outside),
+                                                [this](const core::GroupId& group, core::Instant now) {
+                                                  return sessions::next_of(*stores.sessions, group, now);
+                                                },
+                                                outside.read_channel}));
+    all.push_back(shifts::make(*stores.shifts, zone));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(rights::make(*stores.rights, {zone, outside.forget}));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
@@ -288,6 +294,12 @@ Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {
 void Bot::renew_pages(core::Context& context, const core::PersonId& person) {
   people::renew_pages(context, *parts_->stores.people, person, {});
 }
+
+groups::PeopleList Bot::import_people(core::Context& context, std::string_view text, bool apply) {
+  return groups::import_people(*parts_->stores.groups, house_of(parts_->config), context, text,
+                               core::Language::en, core::PersonId(), apply);
+}
+
 void Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
   parts_->reconfigure(context, std::move(fresh), detail);
 }

@@ -11,6 +11,7 @@
 #include "bot/app/config.hpp"
 #include "bot/core/outside.hpp"
 #include "bot/core/random.hpp"
+#include "bot/features/groups/people_list.hpp"
 #include "bot/features/rights/store.hpp"
 #include "bot/runtime/desk.hpp"
 
@@ -43,6 +44,9 @@ class Bot {
   Erased erase(core::Context& context, const core::Person& person);
   // Makes every address of the person's own pages worthless. In an errand of the desk.
   void renew_pages(core::Context& context, const core::PersonId& person);
+  // What a list of people asks for (groups::import_people), in English; done with `apply`. In an errand of
+  // the desk.
+  groups::PeopleList import_people(core::Context& context, std::string_view text, bool apply);
   // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
   // `detail`: for the audit log. In an errand of the desk.
   void reconfigure(core::Context& context, Config fresh, const std::string& detail);

@@ -327,6 +327,7 @@ void read_groups(const Section& root, Reading& to) {
     group.place = section.text("place").value_or("");
     group.link = section.read<std::string>("link", web_address).value_or("");
     group.expected = section.one_of("attendance", {"voluntary", "expected"}) == "expected";
+    group.of_channel = section.one_of("members", {"list", "channel"}) == "channel";
     std::map<std::string, core::Role> taken;
     read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
     read_members(section, "participants", core::Role::participant, to, taken, group);

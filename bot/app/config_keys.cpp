@@ -95,6 +95,7 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.leaders", "who follows up what the group lifts; they do not answer", "nobody", R"(["berit"])"},
     {"groups.*.leaders_above", "the next level: leaders too, whom a matter reaches when the others have not answered in four weeks", "nobody: it reaches the coordinators", R"(["eivind"])"},
     {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
+    {"groups.*.members", "`list`: those named here; `channel`: besides them whoever is in the group's channel, where the chat tells", "list", R"("channel")"},
 
     {"groups.*.quiet_hours.from", "as quiet_hours.from, for this group", "the organisation's", R"("21:00")"},
     {"groups.*.quiet_hours.to", "as quiet_hours.to, for this group", "the organisation's", R"("06:30")"},

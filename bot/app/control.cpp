@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 using Local = asio::local::stream_protocol;
 using Json = nlohmann::json;
 
-constexpr std::size_t longest_request = 4096;
+constexpr std::size_t longest_request = 4'000'000;  // a list of people, each letter escaped at worst
 constexpr int answer_seconds = 120;
 
 // A socket's address holds 107 letters; the way over the folder's descriptor is short wherever the folder is.

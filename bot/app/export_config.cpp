@@ -113,6 +113,7 @@ class SectionWriter {
     words("place", group.place);
     words("link", group.link);
     if (group.expected) words("attendance", "expected");
+    if (group.of_channel) words("members", "channel");
     list("facilitators", group, core::Role::facilitator);
     list("leaders", group, core::Role::leader);
     list("leaders_above", group, core::Role::leader, true);

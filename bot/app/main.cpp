@@ -26,6 +26,7 @@
 #include "bot/app/migrate_storage.hpp"
 #include "bot/app/page_commands.hpp"
 #include "bot/app/pages.hpp"
+#include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
@@ -258,6 +259,8 @@ int main(int argc, char** argv) {
   erasure->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
   bool yes = false;
   erasure->add_flag("--yes", yes, "do not ask");
+  app::ImportOptions list;
+  CLI::App* many = app::add_people_commands(cli, config_file, list);
   CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
   with_config(status);
   status->add_flag("--json", json, "for programs");
@@ -364,6 +367,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(templates))
       return app::write_templates(app::with_living(config), folder, std::cout), 0;
     if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
+    if (cli.got_subcommand(many)) return app::import_people(config, list, std::cin, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
     if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;

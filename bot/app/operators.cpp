@@ -52,6 +52,7 @@ struct Operators::House {
     if (what == "reload") return reload(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
     if (what == "renew_pages") return renew_pages(request, std::move(told));
+    if (what == "import") return take_in(request, std::move(told));
     throw std::runtime_error("this service does not know how to do that: is it of another version?");
   }
 
@@ -87,6 +88,38 @@ struct Operators::House {
       told(done ? Json::object() : failed("it could not be done, and nothing was changed; try again"));
     };
     parts.ask(std::move(errand));
+  }
+
+  void take_in(const Json& request, Control::Told told) {
+    const auto list = std::make_shared<Json>();
+    runtime::Errand errand;
+    errand.work = [this, text = net::text_at(request, "text"),
+                   apply = net::text_at(request, "apply") == "yes",
+                   list](core::Context& context) { *list = listed(context, text, apply); };
+    errand.told = [list, told = std::move(told)](bool done) {
+      told(done ? std::move(*list) : failed("it could not be done, and nothing was changed; try again"));
+    };
+    parts.ask(std::move(errand));
+  }
+
+  Json listed(core::Context& context, const std::string& text, bool apply) {
+    const core::Directory people = context.people();
+    const groups::PeopleList list = parts.bot.import_people(context, text, apply);
+    const groups::House house{};
+    const groups::Asking asking{core::Language::en, people, house, context.now()};
+    Json answer;
+    answer["troubles"] = answer["changes"] = answer["unread"] = Json::array();
+    const auto line = [](int number, const std::string& words) {
+      return Json{{"line", number}, {"words", words}};
+    };
+    for (const auto& trouble : list.troubles) answer["troubles"].push_back(line(trouble.line, trouble.words));
+    for (const groups::ListedPerson& one : list.people)
+      if (!one.unchanged())
+        answer["changes"].push_back(line(one.line, (one.fresh ? "new: " : "") + said(one, asking)));
+    for (const std::string& column : list.unread) answer["unread"].push_back(column);
+    answer["lines"] = list.people.size();
+    answer["unchanged"] = list.unchanged();
+    return answer;
   }
 
   // The person is given as the database knows them, so that also somebody who has left can be erased.

@@ -22,6 +22,7 @@
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/bot.hpp"
+#include "bot/app/channel_reader.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
@@ -79,6 +80,8 @@ class Daemon {
              }),
         mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
         timing_(net::real_timing(io_.get_executor())),
+        channels_(io_.get_executor(), timing_, adapters_,
+                  [this](runtime::Errand seen) { closed_ ? void() : desk_->ask(std::move(seen)); }),
         nap_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT),
@@ -106,6 +109,7 @@ class Daemon {
     desk_ = std::make_unique<runtime::DeskThread>(
         bot_.desk(), clock(), io_.get_executor(),
         [this](runtime::DeskThread::Turn turn) { heard(std::move(turn)); });
+    desk_->on_channel_changed([this](const auto&... where) { channels_.read(where...); });
     if (const std::string refusal = bot_.box_refusal(); !refusal.empty())
       core::log(core::Level::error, "anonymous polls are refused", refusal);
     signals_.async_wait([this](boost::system::error_code error, int) {
@@ -163,6 +167,9 @@ class Daemon {
 
   core::Outside outside() {
     core::Outside outside = connections_.outside();
+    outside.read_channel = [this](const auto&... where) {
+      asio::post(io_, [this, where...] { channels_.read(where...); });
+    };
     outside.forget = [this](const core::Person& person) {
       asio::post(io_, [this, person] { forget_in_chats(adapters_, person); });
     };
@@ -188,8 +195,7 @@ class Daemon {
         [this](Reloader::Told told) { reloader_->reload(std::move(told)); }, std::move(running)});
   }
 
-  // Copies are made by a reader beside the desk.
-  std::function<void(core::Date)> backups() {
+  std::function<void(core::Date)> backups() {  // made by a reader beside the desk
     if (config_.backup.directory.empty()) return {};
     return [this](core::Date day) {
       asio::post(readers_, [this, day] {
@@ -360,13 +366,14 @@ class Daemon {
   Bot bot_;
   TimeMover mover_;
   net::Timing timing_;
+  std::map<std::string, runtime::Adapter*> adapters_;
+  ChannelReader channels_;
   asio::steady_timer nap_, stop_timer_;
   asio::signal_set signals_, hangups_;
   std::chrono::steady_clock::time_point turned_ = std::chrono::steady_clock::now();
   const std::chrono::steady_clock::time_point begun_ = turned_;
   std::unique_ptr<Health> health_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::map<std::string, runtime::Adapter*> adapters_;
   std::unique_ptr<runtime::DeskThread> desk_;
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<Operators> operators_;

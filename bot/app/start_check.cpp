@@ -110,4 +110,10 @@ void leave_marks(const Config& config, const std::string& installation) {
   }
 }
 
+void make_private(const std::filesystem::path& data) {
+  std::filesystem::create_directories(data);
+  std::error_code ignored;  // another's folder that we may write in stays as it is
+  std::filesystem::permissions(data, std::filesystem::perms::owner_all, ignored);
+}
+
 }  // namespace app

@@ -18,4 +18,7 @@ void refuse_a_missing_database(const Config& config);
 // lies.
 void leave_marks(const Config& config, const std::string& installation);
 
+// Makes the data folder: what people were told and what they wrote is this user's alone.
+void make_private(const std::filesystem::path& data);
+
 }  // namespace app

@@ -18,6 +18,7 @@ struct Capabilities {
   bool edit = false;            // of messages that are out
   bool find = false;            // can be asked after a crash whether a message came through
   bool ingress = false;         // the platform must be able to call this server
+  bool members = false;         // tells who is in a channel (runtime::Adapter::members)
   bool operator==(const Capabilities&) const = default;
 };
 

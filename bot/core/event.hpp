@@ -61,6 +61,11 @@ inline bool is_sealed_name(std::string_view name) {
   return name.starts_with("box/");
 }
 
+// A form in which a table is pasted: what parts its cells is kept as it was typed.
+inline bool carries_table(std::string_view name) {
+  return name.ends_with("/table");
+}
+
 // What can be answered without a name just now, as a message with buttons; a page begins with it.
 inline constexpr std::string_view home_press = "box/home";
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/calendar.hpp"
+#include "bot/core/channel_people.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
 
@@ -72,6 +73,11 @@ struct GroupChanged {
   GroupId group;
   std::vector<std::pair<Instant, Instant>> sessions{};
 };
+// A group's channel was looked at: who is there now.
+struct ChannelWasRead {
+  std::string workspace, channel;
+  ChannelRead read;
+};
 // Something an administrator did that the organisation must be able to account for: it goes to the audit log
 // (docs/privacy.md). Never an answer, and never what anybody read in a group.
 struct AdministrativeAct {
@@ -83,6 +89,7 @@ struct AdministrativeAct {
   std::string detail{};  // fixed codes and numbers; no name, nothing that anybody wrote
 };
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
-                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, AdministrativeAct>;
+                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, ChannelWasRead,
+                          AdministrativeAct>;
 
 }  // namespace core

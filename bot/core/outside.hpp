@@ -20,6 +20,8 @@ struct Outside {
   std::function<std::string(const PersonId&)> overview = nullptr;
   // The address of a person's calendar feed with this serial; empty as above.
   std::function<std::string(const PersonId&, const std::string& serial)> calendar;
+  // Has the people of a channel read; core::ChannelWasRead tells who is there.
+  std::function<void(const std::string& workspace, const std::string& channel)> read_channel = nullptr;
   // Somebody was erased: what lies outside the database is forgotten too. Called after the commit.
   std::function<void(const Person&)> forget = nullptr;
 };

@@ -157,6 +157,21 @@ std::vector<const Person*> Directory::coordinators() const {
   return found;
 }
 
+Directory Directory::at(Instant now) const {
+  std::vector<Group> groups = groups_;
+  for (Group& group : groups) {
+    const Date today = date_of(Zone::named(group.zone).to_local(now));
+    std::vector<Member> here;
+    for (const Member& member : group.members) {
+      if (member.ends && *member.ends < today) continue;
+      const bool comes = member.since && *member.since > today && *member.since != unknown_day;
+      (comes ? group.later : here).push_back(member);
+    }
+    group.members = std::move(here);
+  }
+  return Directory(people_, std::move(groups), closed_);
+}
+
 bool is_away(const Person& person, const Zone& zone, Instant now) {
   return closed_at(person.away, zone.to_local(now)) != nullptr;
 }

@@ -30,6 +30,8 @@ struct Person {
   Language language = Language::nb;
   bool coordinator = false;
   std::vector<Closed> away{};  // pauses of their own, in the time of whichever group asks
+  std::string email{};         // where a list gave one: tells two of one name apart; may be empty
+  bool in_file = true;         // the configuration names them
   // The number on the addresses of the person's own pages; another number makes the old ones worthless.
   int pages = 0;
 };
@@ -58,7 +60,10 @@ struct Member {
   Role role = Role::participant;  // participant, facilitator or leader
   // The first day of membership; nothing = founding roster, which counts towards k from the first day.
   std::optional<Date> since;
+  std::optional<Date> ends{};  // the last day; nothing: as long as nobody takes them out
 };
+// Stands for a first day that cannot be read: such a member is a newcomer until it is mended.
+inline constexpr Date unknown_day{std::chrono::year{9999} / 1 / 1};
 
 // One moment of the session timeline relative to the session: "-7d 10:00", "-30m", "end+1d 12:00".
 struct Offset {
@@ -90,9 +95,11 @@ struct Group {
   std::string place, link;  // where it meets: a room, and the address of a meeting on screens; may be empty
   bool expected = false;    // who cannot come says so; else taking part is voluntary
   bool in_file = true;      // the configuration names it; else it was made in chat
+  bool of_channel = false;  // whoever is in its channel takes part (features/groups/channel.hpp)
   // The group has ended: nothing is planned for it, and its idea box takes nothing.
   bool stopped = false;
   std::vector<Member> members;
+  std::vector<Member> later{};  // whose first day is to come (Directory::at)
   // Of its leaders those whom a matter reaches only when the others have not answered.
   std::set<PersonId> above;
 
@@ -118,6 +125,9 @@ class Directory {
   std::vector<const Group*> groups_of(const PersonId& person) const;
   std::vector<const Person*> with_role(const Group& group, Role role) const;
   std::vector<const Person*> coordinators() const;
+  // As it is at that moment, by each group's own calendar: whose last day is over is no member, whose first
+  // day is to come stands in `later`.
+  Directory at(Instant now) const;
 
  private:
   std::vector<Person> people_;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bot/core/capabilities.hpp"
+#include "bot/core/channel_people.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/outbound.hpp"
 
@@ -44,6 +45,8 @@ class Inbox {
  public:
   virtual ~Inbox() = default;
   virtual void accept(core::Event event, std::function<void(core::Reply)> reply) = 0;
+  // Somebody came into a channel or left it: it is read anew (Adapter::members). I/O thread.
+  virtual void channel_changed(const std::string& workspace, const std::string& channel);
 };
 
 // People who were erased.
@@ -73,7 +76,14 @@ class Adapter {
   // After a crash: the reference of the message posted under this key, or nothing. Only asked when
   // capabilities().find.
   virtual boost::asio::awaitable<std::optional<std::string>> find(std::string key) = 0;
+  // Who is in a channel: all of them, or How::failed. Only asked when capabilities().members.
+  virtual boost::asio::awaitable<core::ChannelRead> members(std::string channel);
 };
+
+inline void Inbox::channel_changed(const std::string&, const std::string&) {}
+inline boost::asio::awaitable<core::ChannelRead> Adapter::members(std::string) {
+  co_return core::ChannelRead();
+}
 
 inline boost::asio::awaitable<Delivered> Adapter::ready(core::Destination, bool) {
   co_return Delivered();

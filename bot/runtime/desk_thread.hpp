@@ -40,6 +40,14 @@ class DeskThread final : public Inbox {
   static constexpr std::size_t longest_queue = 4'096;
 
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
+  void channel_changed(const std::string& workspace, const std::string& channel) override {
+    if (channel_changed_) channel_changed_(workspace, channel);
+  }
+  // Who is told of it; I/O thread.
+  void on_channel_changed(
+      std::function<void(const std::string& workspace, const std::string& channel)> told) {
+    channel_changed_ = std::move(told);
+  }
   void settle(Settlement settlement);
   void ready(Readiness said);
   // `told` is called on `io`; dropped uncalled when the desk has ended.
@@ -60,6 +68,7 @@ class DeskThread final : public Inbox {
   boost::asio::any_io_executor io_;
   std::shared_ptr<Said> said_;  // answers on their way
   std::function<void(Turn)> turn_;
+  std::function<void(const std::string&, const std::string&)> channel_changed_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

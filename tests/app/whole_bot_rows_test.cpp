@@ -166,6 +166,9 @@ class Rows : public ::testing::Test {
         into = {"Ny " + input.id};
       else if (input.id == "first" || input.id == "above" || input.id == "link")
         into = {""};
+      else if (input.id == "table")
+        into = {"navn\tgruppe\nNy Person " + std::string(1, static_cast<char>('a' + ++made % 26)) +
+                "\tsykehjem"};
       else if (input.id == "code")
         into = {code[shown.viewer]};
       else if (input.id == "programme")
@@ -325,7 +328,12 @@ class Rows : public ::testing::Test {
     say(place.leader, "saker");
     say(place.facilitator, "plan");
     say(place.facilitator, "gruppe");
-    for (const char* command : {"oppsett", "grupper"}) see(bot.say("eivind", "", command), "eivind");
+    bot.say(place.facilitator, place.channel, "vakt 1.6.2027 " + place.participant);
+    bot.say(place.facilitator, place.channel, "vakt 2.6.2027 " + place.facilitator);
+    say(place.facilitator, "vakt");
+    say(place.participant, "vakt");
+    for (const char* command : {"oppsett", "grupper", "import"})
+      see(bot.say("eivind", "", command), "eivind");
     // Far away, so that it takes nothing of what is played.
     say(place.facilitator, "pause fra 1. juni til 2. juni");
     say(place.facilitator, "pause");

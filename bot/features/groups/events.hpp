@@ -22,6 +22,14 @@ inline constexpr EventName<GroupId> end{"groups/end"}, end_now{"groups/end_now"}
 // All groups: how they are sorted, and a page of them, 0 the first.
 inline constexpr EventName<std::string, int> list{"groups/list"};
 
+// A list of people: pasted anew, sent in, and what was shown done or thrown away.
+inline constexpr EventName<> import_again{"groups/import_again"}, import_list{"groups/import/table"};
+inline constexpr EventName<std::string> import_yes{"groups/import_yes"}, import_no{"groups/import_no"};
+
 inline constexpr std::string_view watch_job = "groups/watch";
+// At midnight of a zone, its name behind a colon: memberships begin and end.
+inline constexpr std::string_view day_job = "groups/day";
+// Who is in the channels is looked at.
+inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 
 }  // namespace groups::events

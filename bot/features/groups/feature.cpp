@@ -1,40 +1,98 @@
 #include "bot/features/groups/feature.hpp"
 
+#include <set>
 #include <utility>
 
+#include "bot/features/groups/channel.hpp"
+#include "bot/features/groups/import.hpp"
 #include "bot/features/groups/overview.hpp"
 #include "bot/features/groups/setup.hpp"
 
 namespace groups {
 namespace {
 
+template <class Row>
+void add(std::vector<Row>& all, std::vector<Row> more) {
+  for (Row& row : more) all.push_back(std::move(row));
+}
+
 class Groups final : public features::Feature {
  public:
   Groups(GroupStore& store, Options options)
-      : options_(std::move(options)),
-        overview_(store, options_),
-        setup_(store, options_.house, [this](const core::Context& context, const core::Group& group) {
-          return overview_.faults(context, group);
-        }) {}
+      : store_(store),
+        options_(std::move(options)),
+        overview_(store, options_, [this](const core::GroupId& group) { return channel_.bot_is_out(group); }),
+        setup_(store, options_.house,
+               [this](const core::Context& context, const core::Group& group) {
+                 return overview_.faults(context, group);
+               }),
+        import_(store, options_.house),
+        channel_(store, options_) {}
 
   std::string_view name() const override { return "groups"; }
   std::vector<features::CommandSpec> commands() override {
     auto all = setup_.commands();
-    for (features::CommandSpec& spec : overview_.commands()) all.push_back(std::move(spec));
+    add(all, overview_.commands());
+    add(all, import_.commands());
     return all;
   }
   std::vector<features::EventRow> events() override {
     auto all = setup_.events();
-    for (features::EventRow& row : overview_.events()) all.push_back(std::move(row));
+    add(all, overview_.events());
+    add(all, import_.events());
     return all;
   }
-  void start(core::Context& context) override { overview_.start(context); }
-  void due(core::Context& context, const core::Job&) override { overview_.look(context); }
+  void start(core::Context& context) override {
+    overview_.start(context);
+    await_midnight(context);
+    channel_.start(context);
+  }
+  void on(core::Context& context, const core::Fact& fact) override {
+    if (const auto* seen = std::get_if<core::ChannelWasRead>(&fact)) channel_.take(context, *seen);
+    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) read_soon(context, changed->group);
+  }
+  void due(core::Context& context, const core::Job& job) override {
+    if (job.kind == events::channels_job) return channel_.look(context);
+    if (job.kind == events::channel_job) {
+      if (const core::Group* group = context.people().group(core::GroupId(job.subject)))
+        channel_.look_at(*group);
+      return;
+    }
+    if (job.kind != events::day_job) return overview_.look(context);
+    await_midnight(context);
+    if (!context.time_is_certain()) return;
+    take_out_ended(context);
+    context.people_changed();
+  }
 
  private:
+  // When the snapshot of people knows the group.
+  void read_soon(core::Context& context, const core::GroupId& group) {
+    if (options_.read_channel)
+      context.arrange({std::string(events::channel_job) + ":" + group.text, std::string(events::channel_job),
+                       group.text, context.now(), true});
+  }
+  void take_out_ended(core::Context& context) {
+    for (const LastDay& last : store_.last_days())
+      if (const core::Group* group = context.people().group(last.group))
+        if (last.day < core::date_of(core::Zone::named(group->zone).to_local(context.now())))
+          store_.remove_member(last.group, last.person);
+  }
+  // Of each zone in which a group lives: there another day begins.
+  void await_midnight(core::Context& context) {
+    std::set<std::string> zones;
+    for (const core::Group& group : context.people().groups()) zones.insert(group.zone);
+    for (const std::string& zone : zones)
+      context.arrange({std::string(events::day_job) + ":" + zone, std::string(events::day_job), "",
+                       core::next_time(core::Zone::named(zone), core::Minutes{0}, context.now()), true});
+  }
+
+  GroupStore& store_;
   Options options_;
   Overview overview_;
   Setup setup_;
+  Import import_;
+  Channel channel_;
 };
 
 }  // namespace

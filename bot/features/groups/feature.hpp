@@ -8,6 +8,7 @@
 
 #include "bot/core/session.hpp"
 #include "bot/features/feature.hpp"
+#include "bot/features/groups/people_list.hpp"
 #include "bot/features/groups/steps.hpp"
 #include "bot/features/groups/store.hpp"
 
@@ -17,7 +18,14 @@ struct Options {
   House house;
   // The group's next session after `now`; nothing: none is planned.
   std::function<std::optional<core::Session>(const core::GroupId&, core::Instant now)> next{};
+  // Of core::Outside; may be empty.
+  std::function<void(const std::string& workspace, const std::string& channel)> read_channel{};
 };
+
+// What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with
+// it. `by`: nobody for the operator.
+PeopleList import_people(GroupStore& store, const House& house, core::Context& context, std::string_view text,
+                         core::Language language, const core::PersonId& by, bool apply);
 
 // The store outlives the feature. Emits GroupChanged.
 std::unique_ptr<features::Feature> make(GroupStore& store, Options options);

@@ -43,6 +43,10 @@ core::Rich words_of(const Line& line, const core::Directory& people, Language la
   if (line.next) add(core::say_moment(language, zone.to_local(line.next->starts)));
   if (!leads.empty()) add(core::say_list(language, leads));
   add(core::text_n(language, "groups.list.members", static_cast<int>(members)));
+  const auto some_days =
+      std::ranges::count_if(line.group->members, [](const auto& m) { return m.ends.has_value(); }) +
+      static_cast<std::ptrdiff_t>(line.group->later.size());
+  if (some_days > 0) add(core::text_n(language, "groups.list.some_days", static_cast<int>(some_days)));
   // texts: groups.lack.*
   for (const std::string& fault : line.faults)
     words.emplace_back(" · " + core::text(language, "groups.lack." + fault), core::Span::Style::strong);
@@ -89,7 +93,16 @@ std::vector<std::string> Overview::faults(const Context& context, const Group& g
 std::vector<std::string> Overview::faults(const Context& context, const Group& group,
                                           const std::optional<core::Session>& next) const {
   const bool meets = !options_.next || next.has_value();
-  return faults_of(group, context.people(), meets, options_.house.fewest_answers);
+  auto all = faults_of(group, context.people(), meets, options_.house.fewest_answers);
+  // Until it has been looked at after a start, what was told before holds.
+  const auto before = [&] {
+    const auto told = store_.faults();
+    const auto known = told.find(group.id);
+    return known != told.end() && known->second.contains("bot_out");
+  };
+  const auto out = bot_is_out_(group.id);
+  if (out ? *out : options_.read_channel && before()) all.insert(all.begin(), "bot_out");
+  return all;
 }
 std::optional<core::Session> Overview::next_of(const Context& context, const Group& group) const {
   return options_.next ? options_.next(group.id, context.now()) : std::nullopt;

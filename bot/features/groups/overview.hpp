@@ -9,7 +9,10 @@ namespace groups {
 
 class Overview {
  public:
-  Overview(GroupStore& store, const Options& options) : store_(store), options_(options) {}
+  // Whether the bot is not in the group's channel; nothing: nobody has looked yet.
+  using BotIsOut = std::function<std::optional<bool>(const core::GroupId&)>;
+  Overview(GroupStore& store, const Options& options, BotIsOut bot_is_out)
+      : store_(store), options_(options), bot_is_out_(std::move(bot_is_out)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -31,6 +34,7 @@ class Overview {
 
   GroupStore& store_;
   const Options& options_;
+  BotIsOut bot_is_out_;
 };
 
 }  // namespace groups

@@ -356,6 +356,9 @@ void Setup::save_members(Context& context, const core::Group& before, const core
   for (const core::Member& member : after.members) {
     const core::Member* old = before.member(member.person);
     if (!old || old->role != member.role) store_.set_role(after.id, member.person, member.role, today);
+    // Who was to come some day is here now.
+    const auto waits = std::ranges::find(before.later, member.person, &core::Member::person);
+    if (!old && waits != before.later.end()) store_.set_period(after.id, member.person, today, waits->ends);
   }
 }
 

@@ -58,7 +58,13 @@ std::vector<core::Option> attendance(const Asking& asking) {
           {"expected", core::text(asking.language, "groups.attendance.expected")}};
 }
 
-std::vector<Input> fields_of(int step, const Asking& asking) {
+// Whether the chat tells who is in a channel, so that one may choose it.
+bool tells_members(const Words& words, const Asking& asking) {
+  const std::string workspace = asking.group ? asking.group->workspace : word(words, "workspace");
+  return asking.house.tells_members.contains(workspace);
+}
+
+std::vector<Input> fields_of(int step, const Words& words, const Asking& asking) {
   std::vector<Input> fields;
   if (step == 1) {
     fields.push_back(text_field("name", asking, 80, true));
@@ -83,6 +89,10 @@ std::vector<Input> fields_of(int step, const Asking& asking) {
       fields.push_back(text_field("leaders", asking, 300));
       fields.push_back(text_field("above", asking, 300));
     }
+    if (tells_members(words, asking))  // texts: groups.source.*
+      fields.push_back(choice_field("source", asking,
+                                    {{"channel", core::text(asking.language, "groups.source.channel")},
+                                     {"list", core::text(asking.language, "groups.source.list")}}));
     fields.push_back(text_field("members", asking, 3000));
     fields.back().multiline = true;
   }
@@ -126,6 +136,7 @@ class Reader {
       group().workspace = said("workspace");
       group().in_file = false;
     }
+    if (!said("source").empty()) group().of_channel = said("source") == "channel";
     group().name = said("name");
     if (group().name.empty()) wrong("name", "form.required");
     if (asking_.coordinator && words_.contains("channel")) group().channel = said("channel");
@@ -251,7 +262,7 @@ class Reader {
 }  // namespace
 
 void add_fields(core::Form& form, int step, const Words& words, const Asking& asking) {
-  for (Input& input : fields_of(step, asking)) {
+  for (Input& input : fields_of(step, words, asking)) {
     const std::string written = word(words, input.id);
     if (!written.empty())
       input.initial = {written};
@@ -285,6 +296,8 @@ Words words_of(const core::Group& group, const Asking& asking) {
               {"programme", group.programme.empty() || group.programme == free_pack ? std::string(free_topics)
                                                                                     : group.programme},
               {"attendance", group.expected ? "expected" : "voluntary"}};
+  if (asking.house.tells_members.contains(group.workspace) || group.of_channel)
+    words["source"] = group.of_channel ? "channel" : "list";
   for (const char* field : {"facilitators", "leaders", "above", "members"})
     words[field] = names_text(asking.people, lists[field]);
   return words;

@@ -20,10 +20,12 @@ using Words = std::map<std::string, std::string>;  // field -> as it was typed
 
 // What the organisation has to choose from.
 struct House {
-  std::string zone;                     // of new groups
-  core::Language language;              // of new groups
-  std::vector<std::string> workspaces;  // chats that are connected
-  std::set<std::string> free_accounts;  // of them, those that have no accounts of their own
+  std::string zone;                       // of new groups
+  core::Language language;                // of new groups
+  std::vector<std::string> workspaces;    // chats that are connected
+  std::set<std::string> free_accounts;    // of them, those that have no accounts of their own
+  std::string pages;                      // the one where people without a chat are; may be empty
+  std::set<std::string> tells_members{};  // of them, those that tell who is in a channel
   const core::Programmes* programmes = nullptr;
   int fewest_answers = 4;  // with fewer who can answer no result is ever shown
 };

@@ -21,6 +21,12 @@ struct Draft {
   bool operator==(const Draft&) const = default;
 };
 
+struct LastDay {
+  core::GroupId group;
+  core::PersonId person;
+  core::Date day;
+};
+
 class GroupStore {
  public:
   virtual ~GroupStore() = default;
@@ -38,12 +44,27 @@ class GroupStore {
   virtual std::set<std::string> as_configured(const core::GroupId& group) = 0;
   // Somebody whom the configuration does not name; known again by the id of before.
   virtual void add_person(const core::Person& person) = 0;
+  // Name, language and address of somebody who is there.
+  virtual void save_person(const core::Person& person) = 0;
   // The id under which an account is or was known.
   virtual std::optional<core::PersonId> known(const std::string& workspace, const std::string& account) = 0;
   // As people::PeopleStore does.
   virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                         core::Date today) = 0;
+  virtual void set_period(const core::GroupId& group, const core::PersonId& person,
+                          std::optional<core::Date> since, std::optional<core::Date> ends) = 0;
   virtual void remove_member(const core::GroupId& group, const core::PersonId& person) = 0;
+
+  // Who came into the group by its channel, also those taken out since by a person: they stay out.
+  virtual std::set<core::PersonId> of_channel(const core::GroupId& group) = 0;
+  // Takes part from that day, unless they were taken out; who is a member already is one of the
+  // channel besides.
+  virtual void came_by_channel(const core::GroupId& group, const core::PersonId& person,
+                               core::Date today) = 0;
+  // Is forgotten as one of the channel, and no member if they were one only by it.
+  virtual void left_channel(const core::GroupId& group, const core::PersonId& person) = 0;
+  // Of memberships that have one.
+  virtual std::vector<LastDay> last_days() = 0;
 
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;

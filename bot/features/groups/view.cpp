@@ -15,7 +15,7 @@ using core::Language;
 using core::Span;
 
 constexpr const char* fields[]{"name",       "channel",      "place",   "link",  "when",   "programme",
-                               "attendance", "facilitators", "leaders", "above", "members"};
+                               "attendance", "facilitators", "leaders", "above", "source", "members"};
 constexpr std::size_t sessions_shown = 10;
 
 // The value of a field in words that people say.
@@ -24,6 +24,7 @@ std::string said(const std::string& field, const Words& words, const Asking& ask
   if (found == words.end()) return {};
   const std::string& value = found->second;
   if (field == "attendance") return core::text(asking.language, "groups.attendance." + value);
+  if (field == "source") return core::text(asking.language, "groups.source." + value);
   if (field == "programme") {
     const auto* all = asking.house.programmes;
     const auto pack = all ? all->find(value) : core::Programmes::const_iterator();
@@ -44,10 +45,24 @@ std::string label(const std::string& field, Language language) {
   return core::text(language, "groups.field." + field);
 }
 
+// Whose membership begins or ends on a day.
+std::string periods_of(const core::Group& group, const Asking& asking) {
+  std::vector<std::string> all;
+  const auto put = [&](const core::Member& member, const char* key, const std::optional<core::Date>& day) {
+    const core::Person* person = asking.people.person(member.person);
+    if (!person || !day) return;
+    const std::string date = core::say_date(asking.language, *day);
+    all.push_back(person->name + " " + core::text(asking.language, key, {{"date", date}}));
+  };
+  for (const core::Member& member : group.later) put(member, "groups.period.from", member.since);
+  for (const core::Member& member : group.members) put(member, "groups.period.to", member.ends);
+  return core::say_list(asking.language, all);
+}
+
 // With the whole names of those who were found by a part of theirs.
 Words with_names(const Words& words, const Wanted& wanted, const Asking& asking) {
   Words whole = words_of(wanted.group, asking);
-  for (const char* field : {"when", "programme", "attendance"})
+  for (const char* field : {"when", "programme", "attendance", "source"})
     if (const auto written = words.find(field); written != words.end()) whole[field] = written->second;
   if (wanted.rhythm.cadence) whole["when"] = core::cadence_text(asking.language, *wanted.rhythm.cadence);
   for (const Wanted::Fresh& one : wanted.fresh) {
@@ -167,14 +182,19 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
   core::Facts facts;
   for (const std::string field : fields) {
     std::string value = said(field, words, asking);
-    const bool quiet = value.empty() && (field == "above" || field == "link");
+    const bool quiet = value.empty() && (field == "above" || field == "link" || field == "source");
     if (quiet || field == "name") continue;
     if (value.empty()) value = core::text(language, "groups.nothing");
-    const std::string setting = field == "when" ? "cadence" : field == "attendance" ? "expected" : field;
+    const std::string setting = field == "when"         ? "cadence"
+                                : field == "attendance" ? "expected"
+                                : field == "source"     ? "of_channel"
+                                                        : field;
     if (configured.contains(setting))
       value = core::text(language, "groups.panel.of_file", {{"value", value}});
     facts.rows.emplace_back(label(field, language), value);
   }
+  if (const std::string periods = periods_of(group, asking); !periods.empty())
+    facts.rows.emplace_back(label("periods", language), periods);
   blocks.emplace_back(std::move(facts));
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
   core::Actions actions;

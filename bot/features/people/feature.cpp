@@ -4,6 +4,7 @@
 
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace people {
 namespace events {
@@ -49,6 +50,52 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, c
     if (person && std::find(found.begin(), found.end(), person) == found.end()) found.push_back(person);
   }
   return said ? found : find_people(directory, typed);
+}
+
+// The days of a membership, as they are typed behind a role.
+struct Period {
+  std::optional<core::Date> from, to;
+  bool odd = false;  // something stood there that is none, or they are over
+};
+
+// Takes "fra 1.12 til 15. desember" off the line.
+Period take_period(core::CommandLine& line, core::Date today) {
+  const auto one_of = [](const core::CommandLine::Word& word, std::initializer_list<std::string_view> all) {
+    return !word.quoted && !word.user && std::ranges::find(all, core::folded(word.text)) != all.end();
+  };
+  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from"}); };
+  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until"}); };
+  Period period;
+  if (line.words.size() < 4) return period;
+  const auto first = std::find_if(line.words.begin() + 3, line.words.end(),
+                                  [&](const auto& word) { return is_from(word) || is_to(word); });
+  for (auto word = first; word != line.words.end();) {
+    std::optional<core::Date>& day = is_to(*word) ? period.to : period.from;
+    std::string text;
+    for (++word; word != line.words.end() && !is_from(*word) && !is_to(*word); ++word)
+      text += (text.empty() ? "" : " ") + word->text;
+    day = core::date_from_text(text, today);
+    period.odd |= !day;
+  }
+  line.words.erase(first, line.words.end());
+  period.odd |= period.to && (*period.to < today || (period.from && *period.to < *period.from));
+  return period;
+}
+
+// "fra 1. desember til 15. desember"; empty for neither.
+std::string said_days(Language language, const std::optional<core::Date>& from,
+                      const std::optional<core::Date>& to) {
+  std::string words;
+  if (from) words = core::text(language, "groups.period.from", {{"date", core::say_date(language, *from)}});
+  if (to)
+    words += (words.empty() ? "" : " ") +
+             core::text(language, "groups.period.to", {{"date", core::say_date(language, *to)}});
+  return words;
+}
+std::string with_days(Language language, const std::string& name, const std::optional<core::Date>& from,
+                      const std::optional<core::Date>& to) {
+  const std::string days = said_days(language, from, to);
+  return days.empty() ? name : name + " (" + days + ")";
 }
 
 class People final : public features::Feature {
@@ -137,9 +184,13 @@ class People final : public features::Feature {
   }
 
   // texts: role.*
-  // rolle @kari fasilitator | rolle "Kari Li" ut
-  Reply set_role(Context& context, const Here& who, const core::CommandLine& line) {
+  // rolle @kari fasilitator | rolle "Kari Li" ut | rolle @kari deltaker fra 1.12 til 15. desember
+  Reply set_role(Context& context, const Here& who, const core::CommandLine& whole) {
+    const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
+    core::CommandLine line = whole;
+    const Period period = take_period(line, today);
     if (line.words.size() < 3) return whisper(who.language(), "people.role.how");
+    if (period.odd) return whisper(who.language(), "people.role.day");
     const std::string role_word = line.words.back().text;
     const std::vector<core::CommandLine::Word> meant(line.words.begin() + 1, line.words.end() - 1);
     std::string person_words;
@@ -159,14 +210,26 @@ class People final : public features::Feature {
     }
     const auto role = core::role_from_text(role_word);
     if (!role || *role == core::Role::coordinator) return whisper(who.language(), "people.role.how");
-    const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
-    store_.set_role(who.group.id, person.id, *role, today);
+    const bool waits =
+        std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
+    const bool begins = period.from.value_or(today) > today;
+    store_.set_role(who.group.id, person.id, *role, begins ? *period.from : today);
+    if (begins || waits || period.to)
+      store_.set_period(who.group.id, person.id,
+                        begins  ? period.from
+                        : waits ? std::optional(today)
+                                : std::nullopt,
+                        period.to);
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(*role)));
-    return whisper(who.language(), "people.role.set",
+    core::Rich said =
+        core::rich(who.language(), "people.role.set",
                    {{"who", person.name},
                     {"role", core::text(who.language(), "role." + std::string(core::code(*role)))},
                     {"group", who.group.name}});
+    const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to);
+    if (!days.empty()) said.emplace_back(" " + days);
+    return whisper(std::move(said));
   }
 
   Reply members(Context& context, const Here& who, const core::CommandLine&) {
@@ -176,7 +239,11 @@ class People final : public features::Feature {
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
       for (const core::Person* person : context.people().with_role(who.group, role))
-        names.push_back(person->name);
+        names.push_back(
+            with_days(who.language(), person->name, std::nullopt, who.group.member(person->id)->ends));
+      for (const core::Member& member : who.group.later)
+        if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
+          names.push_back(with_days(who.language(), person->name, member.since, member.ends));
       if (!names.empty())
         facts.rows.emplace_back(core::text(who.language(), "role." + std::string(core::code(role))),
                                 core::say_list(who.language(), names));

@@ -2,6 +2,7 @@
 // People, groups and roles. The configuration is written here at start; commands in chat change it
 // afterwards.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace people {
 class PeopleStore {
  public:
   virtual ~PeopleStore() = default;
+  // All memberships, also those that are over or to come: Directory::at() tells which hold.
   virtual core::Directory load() = 0;
   // Makes the people and groups of the configuration so (ids are kept). Language or role that a command
   // changed later stands until the configuration's own value changes. People and groups that are gone from it
@@ -23,6 +25,9 @@ class PeopleStore {
   // Adds the membership (since that day) or changes its role.
   virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                         core::Date today) = 0;
+  // Of a membership that is there: its first day (nothing: as it is) and its last (nothing: none).
+  virtual void set_period(const core::GroupId& group, const core::PersonId& person,
+                          std::optional<core::Date> since, std::optional<core::Date> ends) = 0;
   virtual void remove_member(const core::GroupId& group, const core::PersonId& person) = 0;
 };
 

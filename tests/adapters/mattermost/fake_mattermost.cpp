@@ -26,7 +26,8 @@ std::vector<std::string> parts_of(const std::string& path) {
 }
 
 Json user_json(const User& user) {
-  Json out{{"id", user.id}, {"username", user.username}, {"locale", "nb"}, {"roles", "system_user"}};
+  Json out{{"id", user.id},       {"username", user.username},     {"locale", "nb"},
+           {"roles", user.roles}, {"first_name", user.first_name}, {"delete_at", user.deleted ? 1 : 0}};
   if (user.is_bot) out["is_bot"] = true;
   return out;
 }
@@ -283,6 +284,18 @@ net::Response FakeMattermost::channels(const ApiCall& call, const std::string& s
   if (found == channels_.end()) return error(404, "app.channel.get.existing.app_error");
   if (!found->second.members.contains(session)) return error(403, "api.context.permissions.app_error");
   if (parts.size() == 2) return json(200, channel_json(found->second, 0));
+  if (parts.size() == 3 && parts[2] == "members") {
+    std::size_t page = 0, size = 60;
+    for (const auto& [name, value] : net::parse_form(call.query).value()) {
+      if (name == "page") page = std::stoul(value);
+      if (name == "per_page") size = std::stoul(value);
+    }
+    const std::vector<std::string> all(found->second.members.begin(), found->second.members.end());
+    Json there = Json::array();
+    for (std::size_t i = page * size; i < all.size() && there.size() < size; ++i)
+      there.push_back({{"channel_id", parts[1]}, {"user_id", all[i]}});
+    return json(200, there);
+  }
   if (parts.size() == 4 && parts[2] == "members")
     return json(200, {{"channel_id", parts[1]}, {"user_id", session}});
   if (parts.size() == 3 && parts[2] == "posts") {

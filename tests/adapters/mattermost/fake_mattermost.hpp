@@ -31,6 +31,8 @@ std::string id_of(const std::string& name);
 struct User {
   std::string id, username;
   bool is_bot = false;
+  std::string roles = "system_user", first_name{};
+  bool deleted = false;
 };
 struct Channel {
   std::string id, name, team, type = "P";  // team: its name, empty in direct conversations; type: O, P, D, G
@@ -92,6 +94,10 @@ class FakeMattermost {
   const User& user(const std::string& username) const;
   std::vector<SlashCommand> commands;
   IncomingHooks hooks;
+
+  std::map<std::string, Channel>& channels_of() { return channels_; }
+  // An event over the socket, to who is in the channel.
+  void tell(const std::string& event, const Json& data, const std::string& channel);
 
   // The next call of "POST /posts" fails so; more of them one after the other.
   void fail(const std::string& route, Fault fault) { faults_[route].push_back(std::move(fault)); }
@@ -164,9 +170,8 @@ class FakeMattermost {
   std::string store(Json post);
   void check_dialog(const Json& dialog);
   asio::awaitable<void> serve_socket(std::shared_ptr<net::WebSocketSession> session, net::Request request);
-  void tell(const std::string& event, const Json& data, const std::string& channel);
-  void tell_person(const std::string& event, const Json& data, const std::string& user);
   static void send(Connection& connection, const std::string& event, const Json& data);
+  void tell_person(const std::string& event, const Json& data, const std::string& user);
   std::string session_of(std::string_view authorization) const;
   net::Response json(int status, const Json& body) const;
   net::Response error(int status, const std::string& id) const;

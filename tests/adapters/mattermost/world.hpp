@@ -35,6 +35,11 @@ class FakeInbox final : public runtime::Inbox {
   FakeInbox(asio::io_context& io, Bell& bell) : io_(io), bell_(bell) {}
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
 
+  void channel_changed(const std::string& workspace, const std::string& where) override {
+    changed.push_back(workspace + "/" + where);
+  }
+  std::vector<std::string> changed;
+
   std::function<std::optional<core::Reply>(const core::Event&)> script = [](const core::Event&) {
     return core::Reply();
   };

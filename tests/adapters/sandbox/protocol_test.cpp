@@ -112,7 +112,7 @@ TEST(SandboxProtocol, SaysInWordsWhatIsWrong) {
       {"half", R"({"type":"hello")", "", "one JSON object"},
       {"a list", "[1,2]", "", "one JSON object"},
       {"not UTF-8", "{\"type\":\"hel\xfflo\"}", "", "one JSON object"},
-      {"too large", std::string(max_frame_bytes + 1, ' '), "", "64 kB"},
+      {"too large", std::string(max_frame_bytes + 1, ' '), "", "128 kB"},
       {"endless depth", std::string(max_frame_bytes, '['), "", "one JSON object"},
       {"no type", without(command_frame, "type").dump(), "c1", "\"type\" is missing"},
       {"unknown type", with(command_frame, "type", "shout").dump(), "c1",

@@ -173,8 +173,25 @@ Json FakeSlack::answer(const ApiCall& call) {
              {{"id", id}, {"is_ext_shared", shared}, {"is_archived", archived_channels.contains(id)}}}};
   }
   if (call.method == "users.info" && strangers.contains(arg(call, "user"))) return refusal("user_not_found");
-  if (call.method == "users.info")
-    return {{"ok", true}, {"user", {{"id", arg(call, "user")}, {"tz", "Europe/Oslo"}}}};
+  if (call.method == "users.info") {
+    Json user{{"id", arg(call, "user")}, {"tz", "Europe/Oslo"}};
+    if (const auto more = accounts.find(arg(call, "user")); more != accounts.end()) user.update(more->second);
+    return {{"ok", true}, {"user", user}};
+  }
+  if (call.method == "conversations.members") {
+    const auto found = in_channel.find(arg(call, "channel"));
+    if (found == in_channel.end()) return refusal("channel_not_found");
+    const std::string cursor = arg(call, "cursor");
+    const std::size_t from = cursor.empty() ? 0 : std::stoul(cursor.substr(1));
+    Json page = Json::array();
+    for (std::size_t i = from; i < found->second.size() && page.size() < page_size; ++i)
+      page.push_back(found->second[i]);
+    const std::size_t next = from + page.size();
+    return {{"ok", true},
+            {"members", page},
+            {"response_metadata",
+             {{"next_cursor", next < found->second.size() ? "c" + std::to_string(next) : ""}}}};
+  }
   if (call.method.starts_with("chat.")) return post(call);
   if (call.method.starts_with("views.")) return view_call(call);
   return refusal("unknown_method");

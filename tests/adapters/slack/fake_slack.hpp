@@ -61,6 +61,9 @@ class FakeSlack {
   std::map<std::string, Json> views;     // by view id
   std::map<std::string, Json> homes;     // by user
   std::set<std::string> channels{"C1", "C2"}, shared_channels{"C9"}, archived_channels{"C8"}, strangers;
+  std::map<std::string, std::vector<std::string>> in_channel;  // who is in it
+  std::map<std::string, Json> accounts;                        // what users.info says besides
+  std::size_t page_size = 2;                                   // of conversations.members
   std::string team = "T1", bot_user = "UBOT", bot_token = "xoxb-test", app_token = "xapp-test";
   std::string enterprise;  // set: installed for all of it
   std::string date;        // the Date header, when it is not left out

@@ -55,6 +55,10 @@ struct FakeInbox final : runtime::Inbox {
   std::vector<core::Event> events;
   std::function<core::Reply(const core::Event&)> answer = [](const core::Event&) { return core::Reply{}; };
   bool hold = false;
+  std::vector<std::string> changed;
+  void channel_changed(const std::string& workspace, const std::string& channel) override {
+    changed.push_back(workspace + "/" + channel);
+  }
   std::vector<std::function<void()>> held;
 
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;

@@ -1,0 +1,39 @@
+#pragma once
+// A table as people bring it from a spreadsheet: bytes of a file in whatever a Norwegian Excel writes, or
+// cells that were pasted. Pure; any thread.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace core {
+
+inline constexpr std::size_t longest_table = 1'000'000, longest_cell = 300;  // bytes
+inline constexpr std::size_t most_rows = 2000, most_cells = 40;              // without the heading; in a row
+
+// Of a file: UTF-8, with or without its mark; UTF-16 with its mark; else Windows-1252. Nothing where the
+// bytes are no text in any of them, or more than longest_table.
+std::optional<std::string> text_of_file(std::string_view bytes);
+
+struct TableRow {
+  int line = 0;  // in the text, from 1
+  std::vector<std::string> cells;
+};
+// What is wrong with the whole of it.
+struct TableFault {
+  enum class Kind { too_long, no_rows, too_many_rows, too_many_cells, long_cell, open_quote };
+  Kind kind;
+  int line = 0;
+};
+// "too_long" ...
+std::string_view code(TableFault::Kind kind);
+
+// The rows in which something stands, the heading first; each cell cleaned and trimmed, and every row as long
+// as the heading (what else stands behind it must be empty, or is one cell more). Cells are parted by what
+// the heading is parted by: semicolon, tab or comma; a first line "sep=;" says it.
+std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text);
+
+}  // namespace core

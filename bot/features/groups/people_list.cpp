@@ -1,0 +1,362 @@
+#include "bot/features/groups/people_list.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "bot/core/command_line.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/spreadsheet.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/core/written_time.hpp"
+#include "bot/features/groups/list_headings.hpp"
+#include "bot/features/groups/naming.hpp"
+
+namespace groups {
+namespace {
+
+using core::Role;
+using Membership = ListedPerson::Membership;
+
+constexpr std::size_t longest_name = 80;
+
+class ListReader {
+  using Index = std::map<std::string, std::vector<const core::Person*>>;
+
+ public:
+  explicit ListReader(const Asking& asking) : asking_(asking) {
+    for (const core::Person& person : asking.people.people()) {
+      by_name_[core::folded(person.name)].push_back(&person);
+      by_user_[person.user].push_back(&person);
+      if (!person.email.empty()) by_email_[person.email].push_back(&person);
+    }
+    for (const core::Group& group : asking.people.groups()) {
+      groups_[core::folded(group.name)] = &group;
+      groups_[core::folded(group.key)] = &group;
+    }
+  }
+
+  PeopleList read(std::string_view text) && {
+    auto table = core::table_in(text);
+    if (const auto* fault = std::get_if<core::TableFault>(&table)) {
+      // texts: groups.import.fault.*
+      trouble(fault->line, "groups.import.fault." + std::string(code(fault->kind)));
+      return std::move(list_);
+    }
+    const auto& rows = std::get<std::vector<core::TableRow>>(table);
+    read_heading(rows.front());
+    if (!list_.troubles.empty()) return std::move(list_);
+    for (std::size_t i = 1; i < rows.size(); ++i) read_row(rows[i]);
+    count_facilitators();
+    return std::move(list_);
+  }
+
+ private:
+  template <class... More>
+  void trouble(int line, std::string_view key, More... args) {
+    list_.troubles.push_back({line, core::text(asking_.language, key, {args...})});
+    wrong_ = true;
+  }
+
+  void read_heading(const core::TableRow& row) {
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+      const auto known = column_called(row.cells[i]);
+      if (!known) {
+        if (!row.cells[i].empty()) list_.unread.push_back(row.cells[i]);
+      } else if (!columns_.emplace(*known, i).second) {
+        trouble(row.line, "groups.import.twice_column", core::Arg{"column", row.cells[i]});
+      }
+    }
+    if (!columns_.contains(Column::name) && !columns_.contains(Column::given))
+      trouble(row.line, "groups.import.no_name_column");
+  }
+
+  std::string cell(const core::TableRow& row, Column column) const {
+    const auto at = columns_.find(column);
+    return at == columns_.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];
+  }
+
+  void read_row(const core::TableRow& row) {
+    wrong_ = false;
+    ListedPerson one;
+    one.line = row.line;
+    const core::Group* group = group_in(row);
+    const Row said{row.line, name_in(row), user_in(row), email_in(row)};
+    const auto language = language_in(row);
+    const auto role = role_in(row);
+    const auto [from, to] = days_in(row, group);
+    if (wrong_ || !find_person(one, said, group)) return;
+    take_details(one, said, language, group);
+    if (group) take_membership(one, *group, role, from, to);
+    if (wrong_ || repeats(one)) return;
+    if (one.fresh && one.first == list_.people.size()) {
+      fresh_.emplace("name " + core::folded(one.person.name), one.first);
+      if (!said.user.empty()) fresh_.emplace("user " + said.user, one.first);
+    }
+    list_.people.push_back(std::move(one));
+  }
+
+  const core::Group* group_in(const core::TableRow& row) {
+    const std::string said = cell(row, Column::group);
+    if (said.empty()) return nullptr;
+    if (const auto found = groups_.find(core::folded(said)); found != groups_.end()) return found->second;
+    trouble(row.line, "groups.import.no_group", core::Arg{"group", said});
+    return nullptr;
+  }
+
+  struct Row {
+    int line;
+    std::string name, user, email;
+  };
+
+  std::string name_in(const core::TableRow& row) {
+    std::string name = cell(row, Column::name);
+    if (name.empty()) name = core::trimmed(cell(row, Column::given) + " " + cell(row, Column::family));
+    if (name.empty()) trouble(row.line, "groups.import.no_name");
+    const bool digits = std::ranges::any_of(name, [](char c) { return c >= '0' && c <= '9'; });
+    if (digits || name.find('@') != std::string::npos || core::letters_in(name) > longest_name)
+      trouble(row.line, "groups.import.odd_name");
+    return name;
+  }
+  std::string user_in(const core::TableRow& row) {
+    std::string user = cell(row, Column::user);
+    while (user.starts_with('@')) user.erase(0, 1);
+    if (!is_account(user)) trouble(row.line, "groups.import.odd_user");
+    return user;
+  }
+  std::string email_in(const core::TableRow& row) {
+    std::string email = cell(row, Column::email);
+    for (char& c : email)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (!email.empty() && !is_address(email)) trouble(row.line, "groups.import.odd_email");
+    return email;
+  }
+  std::optional<core::Language> language_in(const core::TableRow& row) {
+    const std::string said = cell(row, Column::language);
+    if (said.empty()) return std::nullopt;
+    const auto language = core::language_from_text(said);
+    if (!language) trouble(row.line, "groups.import.odd_language", core::Arg{"word", said});
+    return language;
+  }
+  std::optional<Role> role_in(const core::TableRow& row) {
+    const std::string said = cell(row, Column::role);
+    if (said.empty()) return std::nullopt;
+    const auto role = core::role_from_text(said);
+    if (role == Role::coordinator)
+      trouble(row.line, "groups.import.coordinator");
+    else if (!role)
+      trouble(row.line, "groups.import.odd_role", core::Arg{"word", said});
+    return role;
+  }
+  std::pair<std::optional<core::Date>, std::optional<core::Date>> days_in(const core::TableRow& row,
+                                                                          const core::Group* group) {
+    today_ = core::date_of(core::Zone::named(group ? group->zone : asking_.house.zone).to_local(asking_.now));
+    const auto day = [&](Column column) -> std::optional<core::Date> {
+      const std::string said = cell(row, column);
+      if (said.empty()) return std::nullopt;
+      const auto date = core::date_from_text(said, core::Date{});
+      if (!date) trouble(row.line, "groups.import.odd_day", core::Arg{"word", said});
+      return date;
+    };
+    const auto from = day(Column::from), to = day(Column::to);
+    if (from && to && *to < *from) trouble(row.line, "groups.import.days_turned");
+    return {from, to};
+  }
+
+  // Who is meant: by account, by address, by a name that one alone has. False: nobody, and it was said.
+  bool find_person(ListedPerson& one, const Row& said, const core::Group* group) {
+    const core::Person* known = known_person(said, group);
+    if (wrong_) return false;
+    if (known) {
+      one.person = *known;
+      return true;
+    }
+    one.fresh = true;
+    one.first = list_.people.size();
+    if (const auto before = fresh_before(said)) {
+      one.person = list_.people[*before].person;
+      one.first = *before;
+      return true;
+    }
+    if (!group) {
+      trouble(said.line, "groups.import.who_without_group", core::Arg{"name", said.name});
+      return false;
+    }
+    one.person.name = said.name;
+    return find_account(one.person, said, *group);
+  }
+
+  bool find_account(core::Person& person, const Row& said, const core::Group& group) {
+    const bool free = asking_.house.free_accounts.contains(group.workspace);
+    person.workspace = said.user.empty() && !free ? asking_.house.pages : group.workspace;
+    if (person.workspace.empty()) {
+      trouble(said.line, "groups.import.no_account", core::Arg{"name", said.name});
+      return false;
+    }
+    person.user = said.user;
+    for (int number = 1; person.user.empty(); ++number) {
+      std::string user = account_for(said.name + (number == 1 ? "" : " " + std::to_string(number)),
+                                     asking_.people, person.workspace);
+      if (accounts_.emplace(person.workspace, user).second) person.user = std::move(user);
+    }
+    return true;
+  }
+
+  // The line that spoke first of somebody whom nobody knew and who is the same.
+  std::optional<std::size_t> fresh_before(const Row& said) const {
+    const auto found =
+        fresh_.find(!said.user.empty() ? "user " + said.user : "name " + core::folded(said.name));
+    if (found == fresh_.end()) return std::nullopt;
+    const core::Person& person = list_.people[found->second].person;
+    const bool other = !said.email.empty() && !person.email.empty() && said.email != person.email;
+    return other ? std::nullopt : std::optional(found->second);
+  }
+
+  const core::Person* known_person(const Row& said, const core::Group* group) {
+    if (!said.user.empty()) {
+      if (group) return asking_.people.person(group->workspace, said.user);
+      return only(by_user_, said.user, said, group);
+    }
+    if (!said.email.empty())
+      if (const auto* person = only(by_email_, said.email, said, group)) return person;
+    return only(by_name_, core::folded(said.name), said, group);
+  }
+  // Of several, the one who is in the group. Another address is another person.
+  const core::Person* only(const Index& index, const std::string& key, const Row& said,
+                           const core::Group* group) {
+    std::vector<const core::Person*> found, here;
+    if (const auto at = index.find(key); at != index.end()) found = at->second;
+    std::erase_if(found, [&](const core::Person* person) {
+      return !said.email.empty() && !person->email.empty() && said.email != person->email;
+    });
+    for (const core::Person* person : found)
+      if (group && (group->member(person->id) || waiting(*group, person->id))) here.push_back(person);
+    if (found.size() > 1 && here.size() == 1) return here.front();
+    if (found.size() > 1) trouble(said.line, "groups.import.several", core::Arg{"name", said.name});
+    return found.size() == 1 ? found.front() : nullptr;
+  }
+
+  // An empty cell says nothing; a name that the server's file gives stands there.
+  void take_details(ListedPerson& one, const Row& said, std::optional<core::Language> language,
+                    const core::Group* group) {
+    core::Person& person = one.person;
+    const core::Person before = person;
+    if (one.fresh && one.first == list_.people.size())
+      person.language = group ? group->language : asking_.house.language;
+    if (language) person.language = *language;
+    if (!said.email.empty()) person.email = said.email;
+    if (!one.fresh && !person.in_file) person.name = said.name;
+    one.renewed = !one.fresh && (person.language != before.language || person.email != before.email ||
+                                 person.name != before.name);
+    if (one.fresh && one.first < list_.people.size()) list_.people[one.first].person = person;
+  }
+
+  void take_membership(ListedPerson& one, const core::Group& group, std::optional<Role> role,
+                       std::optional<core::Date> from, std::optional<core::Date> to) {
+    one.group = group.id;
+    const core::Member* old = one.fresh ? nullptr : group.member(one.person.id);
+    const bool waits = !old && !one.fresh && (old = waiting(group, one.person.id));
+    one.role = role.value_or(old ? old->role : Role::participant);
+    // Nobody becomes a member of old by what a list says.
+    if (from && (!old || *from > today_ || waits)) one.since = std::max(*from, today_);
+    if (waits && one.since == old->since) one.since.reset();
+    one.ends = columns_.contains(Column::to) || !old ? to : old->ends;
+    if (one.ends && *one.ends < today_) {
+      one.membership = old ? Membership::ends : Membership::none;
+      if (!old && one.fresh) trouble(one.line, "groups.import.over", core::Arg{"name", one.person.name});
+      return;
+    }
+    const bool same = old && old->role == one.role && old->ends == one.ends && !one.since;
+    one.membership = !old ? Membership::comes : same ? Membership::stays : Membership::changes;
+  }
+  static const core::Member* waiting(const core::Group& group, const core::PersonId& person) {
+    const auto found = std::ranges::find(group.later, person, &core::Member::person);
+    return found == group.later.end() ? nullptr : &*found;
+  }
+
+  // A line that was there before: the same again is nothing, another is a contradiction.
+  bool repeats(const ListedPerson& one) {
+    for (const ListedPerson& other : list_.people) {
+      const bool same_person =
+          one.fresh ? other.fresh && other.first == one.first && one.first < list_.people.size()
+                    : !other.fresh && other.person.id == one.person.id;
+      if (!same_person || other.group != one.group) continue;
+      if (other.role != one.role || other.since != one.since || other.ends != one.ends)
+        trouble(one.line, "groups.import.twice", core::Arg{"name", one.person.name},
+                core::Arg{"line", other.line});
+      return true;
+    }
+    return false;
+  }
+
+  // At most two in a group, as everywhere.
+  void count_facilitators() {
+    std::map<core::GroupId, std::set<std::string>> leading;
+    std::map<core::GroupId, int> last;
+    for (const core::Group& group : asking_.people.groups())
+      for (const core::Member& member : group.members)
+        if (member.role == Role::facilitator) leading[group.id].insert(member.person.text);
+    for (const ListedPerson& one : list_.people) {
+      if (one.group.empty()) continue;
+      const std::string who = one.fresh ? "line " + std::to_string(one.first) : one.person.id.text;
+      if (one.role != Role::facilitator || one.membership == Membership::ends) {
+        leading[one.group].erase(who);
+      } else if (leading[one.group].insert(who).second) {
+        last[one.group] = one.line;
+      }
+    }
+    for (const auto& [group, line] : last)
+      if (leading[group].size() > 2)
+        trouble(line, "groups.import.three", core::Arg{"group", asking_.people.group(group)->name});
+  }
+
+  const Asking& asking_;
+  PeopleList list_;
+  std::map<Column, std::size_t> columns_;
+  Index by_name_, by_user_, by_email_;
+  std::map<std::string, const core::Group*> groups_;
+  std::map<std::string, std::size_t> fresh_;
+  std::set<std::pair<std::string, std::string>> accounts_;  // that this list gives out
+  core::Date today_{};
+  bool wrong_ = false;  // this row, or the whole
+};
+
+}  // namespace
+
+int PeopleList::count(ListedPerson::Membership what) const {
+  return static_cast<int>(std::ranges::count(people, what, &ListedPerson::membership));
+}
+int PeopleList::fresh() const {
+  int count = 0;
+  for (std::size_t i = 0; i < people.size(); ++i) count += people[i].fresh && people[i].first == i;
+  return count;
+}
+int PeopleList::unchanged() const {
+  return static_cast<int>(std::ranges::count_if(people, &ListedPerson::unchanged));
+}
+
+PeopleList people_list(std::string_view text, const Asking& asking) {
+  return ListReader(asking).read(text);
+}
+
+// texts: role.*
+std::string said(const ListedPerson& one, const Asking& asking) {
+  std::string words = one.person.name;
+  const auto add = [&](const std::string& more) { words += " · " + more; };
+  const auto day = [&](const char* key, core::Date date) {
+    add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date)}}));
+  };
+  if (const core::Group* group = asking.people.group(one.group)) {
+    add(group->name);
+    add(core::text(asking.language, "role." + std::string(code(one.role))));
+    if (one.since) day("groups.period.from", *one.since);
+    if (one.ends) day("groups.period.to", *one.ends);
+  }
+  if (one.renewed) add(core::text(asking.language, "groups.import.renewed"));
+  if (one.membership == Membership::ends) add(core::text(asking.language, "groups.import.goes_out"));
+  return words;
+}
+
+}  // namespace groups

@@ -1,0 +1,125 @@
+#include "bot/features/shifts/reading.hpp"
+
+#include <algorithm>
+
+#include "bot/core/spreadsheet.hpp"
+#include "bot/core/texts.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/core/written_time.hpp"
+
+namespace shifts {
+namespace {
+
+// Of the group's members the one of that name: whole, or the first part of it that one alone has.
+std::vector<core::PersonId> members_called(const core::Directory& people, const core::Group& group,
+                                           const std::string& name) {
+  const std::string wanted = core::folded(name);
+  std::vector<core::PersonId> whole, begins;
+  for (const core::Member& member : group.members) {
+    const core::Person* person = people.person(member.person);
+    if (!person || member.role == core::Role::leader) continue;
+    const std::string theirs = core::folded(person->name);
+    if (theirs == wanted || core::folded(person->user) == wanted) whole.push_back(person->id);
+    if (theirs.starts_with(wanted + " ")) begins.push_back(person->id);
+  }
+  return whole.empty() ? begins : whole;
+}
+
+void add_called(Said& said, const core::Directory& people, const core::Group& group,
+                const std::string& name) {
+  const auto found = members_called(people, group, name);
+  if (found.size() == 1) return said.people.push_back(found.front());
+  said.trouble = found.empty() ? "shifts.trouble.nobody" : "shifts.trouble.several";
+  said.about = name;
+}
+
+bool is_heading(const std::string& cell, std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, core::folded(cell)) != words.end();
+}
+
+}  // namespace
+
+Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
+             core::Date today) {
+  Said said;
+  std::vector<std::string> words;
+  for (const auto& word : line.words) words.push_back(word.user || word.quoted ? "\"" : word.text);
+  std::size_t at = 1;
+  if (const auto time = core::read_time(words, at, today); time.date) said.day = time.date;
+  std::string name;
+  const auto flush = [&] {
+    if (const std::string whole = core::trimmed(std::exchange(name, {})); !whole.empty())
+      add_called(said, people, group, whole);
+  };
+  for (; at < line.words.size(); ++at) {
+    const auto& word = line.words[at];
+    if (word.user && !word.user->empty()) {
+      flush();
+      const core::Person* person = people.person(group.workspace, *word.user);
+      if (person && group.member(person->id)) {
+        said.people.push_back(person->id);
+      } else {
+        said.trouble = "shifts.trouble.nobody";
+        said.about = word.text;
+      }
+      continue;
+    }
+    std::string text = word.text;
+    while (text.starts_with('@')) {
+      flush();
+      text.erase(0, 1);
+    }
+    const bool ends = text.ends_with(',') || text.ends_with(';') || word.quoted;
+    while (text.ends_with(',') || text.ends_with(';')) text.pop_back();
+    if (core::folded(text) == "alle" || core::folded(text) == "all" || core::folded(text) == "everybody") {
+      said.everybody = true;
+      continue;
+    }
+    if (core::folded(text) == "og" || core::folded(text) == "and") {
+      flush();
+      continue;
+    }
+    name += (name.empty() ? "" : " ") + text;
+    // A word that is somebody's is a name by itself.
+    if (ends || members_called(people, group, name).size() == 1) flush();
+  }
+  flush();
+  return said;
+}
+
+Pasted pasted_in(std::string_view text, const core::Directory& people, const core::Group& group,
+                 core::Date today, core::Language language) {
+  Pasted pasted;
+  const auto table = core::table_in(text);
+  if (const auto* fault = std::get_if<core::TableFault>(&table)) {
+    // texts: groups.import.fault.*
+    pasted.troubles.push_back(core::text(language, "groups.import.fault." + std::string(code(fault->kind))));
+    return pasted;
+  }
+  const auto& rows = std::get<std::vector<core::TableRow>>(table);
+  std::optional<std::size_t> day, name;
+  for (std::size_t i = 0; i < rows.front().cells.size(); ++i) {
+    if (is_heading(rows.front().cells[i], {"dato", "dag", "date", "day"})) day = i;
+    if (is_heading(rows.front().cells[i], {"navn", "namn", "name"})) name = i;
+  }
+  if (!day || !name) {
+    pasted.troubles.push_back(core::text(language, "shifts.trouble.heading"));
+    return pasted;
+  }
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const core::TableRow& row = rows[i];
+    const auto wrong = [&](std::string_view key, const std::string& about) {
+      pasted.troubles.push_back(core::text(language, "groups.import.line", {{"n", row.line}}) + " " +
+                                core::text(language, key, {{"about", about}}));
+    };
+    const auto date = core::date_from_text(row.cells[*day], today);
+    const auto found = members_called(people, group, row.cells[*name]);
+    if (!date || *date < today) wrong("shifts.trouble.day", row.cells[*day]);
+    if (found.size() != 1)
+      wrong(found.empty() ? "shifts.trouble.nobody" : "shifts.trouble.several", row.cells[*name]);
+    if (date && found.size() == 1) pasted.days[*date].insert(found.front());
+  }
+  return pasted;
+}
+
+}  // namespace shifts

@@ -1,0 +1,32 @@
+#pragma once
+// Days and names as people type or paste them. Pure; any thread.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/command_line.hpp"
+#include "bot/features/shifts/store.hpp"
+
+namespace shifts {
+
+struct Said {
+  std::optional<core::Date> day;
+  std::vector<core::PersonId> people;
+  std::string trouble, about;  // key of the text that says what is wrong, and what was written
+  bool everybody = false;      // "alle": no roster that day
+};
+// "torsdag @kari, Jonas", "3.12 alle", "@kari @jonas": behind the verb.
+Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
+             core::Date today);
+
+struct Pasted {
+  std::map<core::Date, Roster> days;
+  std::vector<std::string> troubles;  // words for the reader, each with its line
+};
+// Rows of a spreadsheet with a date and a name.
+Pasted pasted_in(std::string_view text, const core::Directory& people, const core::Group& group,
+                 core::Date today, core::Language language);
+
+}  // namespace shifts

@@ -1,0 +1,61 @@
+// Who is in a channel.
+#include "tests/adapters/mattermost/world.hpp"
+
+namespace mattermost_test {
+namespace {
+
+using How = core::ChannelRead::How;
+using Kind = core::InChannel::Kind;
+
+class MattermostMembersTest : public MattermostTest {
+ protected:
+  MattermostMembersTest() { start(); }
+  core::ChannelRead members(const std::string& where = "omsorg/fredag") {
+    std::string which = where;
+    return sync(adapter->members(std::move(which)));
+  }
+  std::map<std::string, Kind> kinds(const core::ChannelRead& read) {
+    std::map<std::string, Kind> all;
+    for (const core::InChannel& one : read.people) all[one.user] = one.kind;
+    return all;
+  }
+};
+
+TEST_F(MattermostMembersTest, AreReadWithWhatEachIs) {
+  auto& guest = fake.add_user("gjest", "");
+  guest.roles = "system_guest";
+  const std::string guest_id = guest.id;
+  auto& gone = fake.add_user("borte", "");
+  gone.deleted = true;
+  fake.channels_of().at(channel).members.insert({guest_id, gone.id});
+  const auto read = members();
+  EXPECT_EQ(read.how, How::whole);
+  EXPECT_EQ(kinds(read),
+            (std::map<std::string, Kind>{
+                {"kari", Kind::person}, {ola, Kind::person}, {guest_id, Kind::guest}, {bot, Kind::bot}}))
+      << "under the names of the configuration";
+}
+
+TEST_F(MattermostMembersTest, ManyComeInPages) {
+  for (int i = 0; i < 450; ++i)
+    fake.channels_of().at(channel).members.insert(fake.add_user("u" + std::to_string(i), "").id);
+  EXPECT_EQ(members().people.size(), 453U);
+}
+
+TEST_F(MattermostMembersTest, HalfOfItIsNothing) {
+  fake.fail("POST /users/ids", {Fault::Kind::status, 500});
+  EXPECT_EQ(members().how, How::failed);
+  EXPECT_EQ(members("omsorg/ukjent").how, How::failed);
+  fake.channels_of().at(channel).members.erase(bot);
+  EXPECT_EQ(members().how, How::not_in);
+}
+
+TEST_F(MattermostMembersTest, ComingAndGoingIsTold) {
+  fake.tell("user_removed", {{"channel_id", channel}, {"user_id", ola}}, channel);
+  fake.tell("user_added", {{"channel_id", channel}, {"user_id", ola}, {"team_id", ""}}, channel);
+  until([&] { return inbox.changed.size() == 2; });
+  EXPECT_EQ(inbox.changed.front(), "mattermost/omsorg/fredag");
+}
+
+}  // namespace
+}  // namespace mattermost_test

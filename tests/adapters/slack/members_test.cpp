@@ -1,0 +1,66 @@
+// Who is in a channel.
+
+#include "tests/adapters/slack/world.hpp"
+
+namespace slack_test {
+namespace {
+
+using How = core::ChannelRead::How;
+using Kind = core::InChannel::Kind;
+
+class SlackMembersTest : public SlackTest {
+ protected:
+  SlackMembersTest() {
+    start();
+    fake.in_channel["C1"] = {"U1", "U2", "U3", "U4", "U5", "U6", "UBOT"};
+    fake.accounts["U1"] = {{"profile", {{"real_name", "Åse Ny"}, {"display_name", "åse"}}},
+                           {"team_id", "T1"}};
+    fake.accounts["U2"] = {{"is_bot", true}};
+    fake.accounts["U3"] = {{"is_restricted", true}};
+    fake.accounts["U4"] = {{"team_id", "T9"}};
+    fake.accounts["U5"] = {{"deleted", true}};
+    fake.accounts["UBOT"] = {{"is_bot", true}};
+  }
+  core::ChannelRead members(const std::string& channel) {
+    core::ChannelRead read;
+    const auto ask = [this, channel, &read]() -> asio::awaitable<void> {
+      std::string which = channel;
+      read = co_await slack->members(std::move(which));
+    };
+    run(ask());
+    return read;
+  }
+};
+
+TEST_F(SlackMembersTest, AreReadPageByPageWithWhatEachIs) {
+  const auto read = members("C1");
+  EXPECT_EQ(read.how, How::whole);
+  EXPECT_EQ(read.people, (std::vector<core::InChannel>{{"U1", "Åse Ny", Kind::person},
+                                                       {"U2", "", Kind::bot},
+                                                       {"U3", "", Kind::guest},
+                                                       {"U4", "", Kind::outsider},
+                                                       {"U6", "", Kind::person},
+                                                       {"UBOT", "", Kind::bot}}));
+  EXPECT_EQ(fake.count("conversations.members"), 4U);
+  const auto asked = fake.count("users.info");
+  members("C1");
+  EXPECT_EQ(fake.count("users.info"), asked + 1) << "known for most of a day, but for one who is gone";
+}
+
+TEST_F(SlackMembersTest, HalfOfItIsNothing) {
+  fake.fail("users.info", {Fault::Kind::refuse, "internal_error"});
+  EXPECT_EQ(members("C1").how, How::failed);
+  EXPECT_TRUE(members("C2").people.empty());
+  EXPECT_EQ(members("C2").how, How::not_in);
+  fake.in_channel["C1"].pop_back();
+  EXPECT_EQ(members("C1").how, How::not_in) << "the bot is not among them";
+}
+
+TEST_F(SlackMembersTest, ComingAndGoingIsTold) {
+  for (const char* type : {"member_joined_channel", "member_left_channel"})
+    sync(event({{"type", type}, {"user", "U1"}, {"channel", "C1"}}, std::string("E-") + type));
+  EXPECT_EQ(inbox.changed, (std::vector<std::string>{"slack/C1", "slack/C1"}));
+}
+
+}  // namespace
+}  // namespace slack_test

@@ -1,0 +1,99 @@
+// The roster of the day: set, pasted, swapped, asked for; and who is asked and counted by it.
+
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+
+class Shifts : public ::testing::Test {
+ protected:
+  const core::Group& group() { return *bot.bot().desk().people()->group_by_key("hjemme-nord"); }
+  std::size_t said_to(const std::string& user) { return bot.said_in(user).size(); }
+
+  TempDirectory data;
+  WholeBot bot{municipality(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+};
+
+TEST_F(Shifts, ADayHasThoseWhoAreNamedAndTheOthersAreAway) {
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas og Amina")),
+             "Amina, Jonas og Kari");
+  const auto away = [&](const char* user, const char* when) {
+    return core::is_away(*bot.bot().desk().people()->person("sandbox", user),
+                         core::Zone::named("Europe/Oslo"), at(when));
+  };
+  EXPECT_FALSE(away("kari", "2026-11-10T12:00:00Z"));
+  EXPECT_TRUE(away("lien", "2026-11-10T12:00:00Z"));
+  EXPECT_FALSE(away("lien", "2026-11-11T12:00:00Z")) << "that day alone";
+  EXPECT_FALSE(away("marit", "2026-11-10T12:00:00Z")) << "who facilitates is there";
+  EXPECT_FALSE(away("berit", "2026-11-10T12:00:00Z"));
+  bot.restart();
+  EXPECT_TRUE(away("lien", "2026-11-10T12:00:00Z"));
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 alle")), "alle");
+  EXPECT_FALSE(away("lien", "2026-11-10T12:00:00Z"));
+}
+
+TEST_F(Shifts, WhatCannotBeReadIsNamed) {
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 Nils")), "Nils");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt Kari")), "dag");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11")), "/refleks vakt");
+  EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "vakt 10.11 Kari")), "Satt");
+}
+
+TEST_F(Shifts, PastedRowsOfManyDays) {
+  const auto form = bot.press("marit", button(bot.say("marit", "hjemme-nord", "vakt"), "Lim inn vaktliste"));
+  const auto done =
+      bot.submit("marit", form.form.value(),
+                 {{"table", {"Dato\tNavn\n10.11.2026\tKari\n10.11.2026\tJonas\n11.11.2026\tLien\n"}}});
+  EXPECT_HAS(words(done), "Jonas og Kari");
+  EXPECT_HAS(words(done), "onsdag 11. november");
+  const auto wrong = bot.submit("marit", form.form.value(),
+                                {{"table", {"dato;navn\n12.11.2026;Kari\nrot;Kari\n12.11.2026;Nils\n"}}});
+  EXPECT_HAS(words(wrong), "Linje 3:");
+  EXPECT_HAS(words(wrong), "Linje 4:");
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "vakt")), "12. november");
+}
+
+TEST_F(Shifts, TwoSwapAndEachHearsItOnceAndNobodyElse) {
+  bot.say("marit", "hjemme-nord", "vakt 9.11 Kari, Jonas");
+  bot.forget();
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt Kari Lien")), "Lien");
+  EXPECT_EQ(said_to("kari"), 1U);
+  EXPECT_EQ(said_to("lien"), 1U);
+  EXPECT_EQ(bot.said.size(), 2U);
+  EXPECT_HAS(bot.last_in("lien"), "mandag 9. november");
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "bytt Kari Lien")), "Byttet");
+  EXPECT_EQ(bot.said.size(), 2U) << "said twice is once";
+}
+
+TEST_F(Shifts, StaffAskInPrivateToTakePartAndToBeExcused) {
+  bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas");
+  bot.forget();
+  const auto mine = bot.say("lien", "", "vakt hjemme-nord");
+  EXPECT_LACKS(words(mine), "Jonas") << "who else is at work is not hers to read";
+  bot.press("lien", buttons(*mine.whisper).front());
+  ASSERT_EQ(said_to("marit"), 1U);
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 0U);
+  const core::Button yes = button(bot.said_in("marit").back().delivery.message, "Ta inn");
+  EXPECT_HAS(words(bot.press("marit", yes)), "Lien");
+  EXPECT_EQ(said_to("lien"), 1U);
+  EXPECT_HAS(words(bot.press("marit", yes)), "gjelder ikke");
+  EXPECT_EQ(said_to("lien"), 1U);
+
+  bot.forget();
+  bot.press("kari", buttons(*bot.say("kari", "", "vakt hjemme-nord").whisper).front());
+  const core::Message asked = bot.said_in("marit").back().delivery.message;
+  bot.press("marit", button(asked, "Svar nei"));
+  EXPECT_HAS(bot.last_in("kari"), "fortsatt");
+}
+
+TEST_F(Shifts, OnlyThoseOnShiftAreAskedAndCounted) {
+  bot.say("marit", "hjemme-nord", "vakt 9.11 Kari, Jonas, Amina");
+  const auto shown = bot.say("marit", "hjemme-nord", "avstemning \"Passer torsdag?\" navn 30 min");
+  bot.press("marit", button(shown, "Åpne nå"));
+  const auto post = bot.said_in("hjemme-nord").back().delivery.message;
+  const auto lien = bot.press("lien", buttons(post).front());
+  EXPECT_FALSE(lien.form) << words(lien);
+}
+
+}  // namespace

@@ -1,0 +1,82 @@
+// Tables as spreadsheets write them.
+
+#include "bot/core/spreadsheet.hpp"
+
+#include <gtest/gtest.h>
+
+namespace core {
+namespace {
+
+std::vector<TableRow> rows_of(std::string_view text) {
+  auto table = table_in(text);
+  const auto* rows = std::get_if<std::vector<TableRow>>(&table);
+  return rows ? *rows : std::vector<TableRow>();
+}
+std::string fault_of(std::string_view text) {
+  const auto table = table_in(text);
+  const auto* fault = std::get_if<TableFault>(&table);
+  return fault ? std::string(code(fault->kind)) + " " + std::to_string(fault->line) : "none";
+}
+using Cells = std::vector<std::string>;
+
+TEST(Spreadsheet, ReadsEveryEncodingThatExcelWrites) {
+  const std::string meant = "navn;gruppe\r\nÅse Bjørnæs;Sør – øst\r\n";
+  EXPECT_EQ(text_of_file(meant), meant);
+  EXPECT_EQ(text_of_file("\xEF\xBB\xBF" + meant), meant);
+  EXPECT_EQ(text_of_file("navn;gruppe\r\n\xC5se Bj\xF8rn\xE6s;S\xF8r \x96 \xF8st\r\n"), meant);
+  std::string wide = "\xFF\xFE";
+  for (const char c : std::string("navn\t")) wide += std::string{c, '\0'};
+  wide += std::string("\xC5\0s\0e\0", 6);
+  EXPECT_EQ(text_of_file(wide), "navn\tÅse");
+  std::string other = "\xFE\xFF";
+  other += std::string("\0n\0\xE6", 4);
+  EXPECT_EQ(text_of_file(other), "næ");
+}
+
+TEST(Spreadsheet, WhatIsNoTextIsNone) {
+  EXPECT_EQ(text_of_file(std::string("PK\x03\x04\0\0", 6)), std::nullopt) << "a workbook";
+  EXPECT_EQ(text_of_file(std::string("n\0a\0", 4)), std::nullopt) << "UTF-16 without its mark";
+  EXPECT_EQ(text_of_file("\xFF\xFEn"), std::nullopt) << "half a letter";
+  EXPECT_EQ(text_of_file(std::string("\xFF\xFE\x00\xD8", 4)), std::nullopt) << "half a pair";
+  EXPECT_EQ(text_of_file("a\x81"), std::nullopt);
+  EXPECT_EQ(text_of_file("\xEF\xBB\xBF\xE6"), std::nullopt);
+  EXPECT_EQ(text_of_file(std::string(longest_table + 1, 'a')), std::nullopt);
+}
+
+TEST(Spreadsheet, CellsArePartedByWhatTheHeadingIs) {
+  for (const char* text :
+       {"navn;gruppe\nKari;Sør, øst\n", "navn\tgruppe\r\nKari\tSør, øst", "navn,gruppe\nKari,\"Sør, øst\"\n",
+        "sep=;\r\nnavn;gruppe\r\nKari;Sør, øst", "\n\nsep=;\nnavn;gruppe;;\n;;;\n\nKari;Sør, øst;;;\n\n",
+        "navn;gruppe\rKari;Sør, øst\r"}) {
+    const auto rows = rows_of(text);
+    ASSERT_EQ(rows.size(), 2U) << text;
+    EXPECT_EQ(rows[0].cells, (Cells{"navn", "gruppe"})) << text;
+    EXPECT_EQ(rows[1].cells, (Cells{"Kari", "Sør, øst"})) << text;
+  }
+  EXPECT_EQ(rows_of("navn\nKari\n").at(1).cells, Cells{"Kari"});
+}
+
+TEST(Spreadsheet, QuotesHoldSeparatorsLinesAndQuotes) {
+  const auto rows = rows_of("a;b\n\"x;\"\"y\"\"\"; \"to\r\nlinjer\"\nz;\n");
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[1].cells, (Cells{"x;\"y\"", "to  linjer"}));
+  EXPECT_EQ(rows[1].line, 2);
+  EXPECT_EQ(rows[2].line, 4) << "as the editor counts";
+  EXPECT_EQ(rows[2].cells, (Cells{"z", ""})) << "as long as the heading";
+  EXPECT_EQ(fault_of("a;b\n1;\"aldri\n2;3"), "open_quote 2");
+}
+
+TEST(Spreadsheet, HasBounds) {
+  EXPECT_EQ(fault_of(""), "no_rows 0");
+  EXPECT_EQ(fault_of("navn;gruppe\n;;\n"), "no_rows 0");
+  EXPECT_EQ(fault_of("a\n" + std::string(longest_cell + 1, 'x')), "long_cell 2");
+  EXPECT_EQ(fault_of("a\n" + std::string(most_cells, ';') + "x"), "too_many_cells 2");
+  std::string many = "a\n";
+  for (std::size_t i = 0; i < most_rows; ++i) many += "x\n";
+  EXPECT_EQ(fault_of(many), "none");
+  EXPECT_EQ(fault_of(many + "x\n"), "too_many_rows " + std::to_string(most_rows + 2));
+  EXPECT_EQ(fault_of(std::string(longest_table + 1, 'a')), "too_long 0");
+}
+
+}  // namespace
+}  // namespace core
