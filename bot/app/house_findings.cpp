@@ -172,7 +172,7 @@ class House {
           "keep a copy of it, then start the service once");
     else
       good(fmt::format("the database is sound (schema {})", found.schema));
-    if (auto jump = app::look_at_clock(found.seen, machine_.now, machine_.network))
+    if (auto jump = app::look_at_clock(found.seen, machine_.clock, machine_.now))
       found_.push_back(std::move(*jump));
   }
 
@@ -365,7 +365,7 @@ MachineView this_machine(core::Instant now) {
             const auto space = fs::space(folder, error);
             return error ? std::uintmax_t{0} : space.available;
           },
-          system_sources().network()};
+          system_sources()};
 }
 
 runtime::Findings examine_house(const Config& config, const MachineView& machine) {

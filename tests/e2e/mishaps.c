@@ -1,5 +1,6 @@
 /* For tests/e2e/mishaps, loaded before the daemon's libraries: a clock that is wrong, and a disk that fails.
    MISHAP_CLOCK  the file with the seconds by which the wall clock is ahead
+   MISHAP_BOOT   the file with the id of this start of the machine
    MISHAP_DISK   "<call> <n> <part of a path>": the n-th such call on such a file fails with EIO, and those after it
                  while the file MISHAP_DISK_FILE is there; call is read, write or fsync */
 #define _GNU_SOURCE
@@ -63,6 +64,11 @@ int fsync(int fd) {
 int fdatasync(int fd) {
   REAL(int, "fdatasync", int);
   return fails("fsync", fd) ? -1 : real(fd);
+}
+FILE *fopen64(const char *path, const char *mode) {
+  REAL(FILE *, "fopen64", const char *, const char *);
+  const char *boot = getenv("MISHAP_BOOT");
+  return real(boot && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0 ? boot : path, mode);
 }
 int clock_gettime(clockid_t clock, struct timespec *now) {
   REAL(int, "clock_gettime", clockid_t, struct timespec *);
