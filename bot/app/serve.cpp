@@ -17,6 +17,7 @@
 #include <mutex>
 #include <set>
 
+#include "adapters/net/reachability.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
@@ -373,26 +374,20 @@ class Daemon {
   int status_ = 0;
 };
 
-// What people were told and what they wrote is this user's alone.
-void make_private(const std::filesystem::path& data) {
-  std::filesystem::create_directories(data);
-  std::error_code ignored;  // another's folder that we may write in stays as it is
-  std::filesystem::permissions(data, std::filesystem::perms::owner_all, ignored);
-}
-
 }  // namespace
 
 int serve(const Config& config, const std::string& program) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
   ignore_stray_signals();
-  refuse_a_missing_database(config);
-  make_private(config.organisation.data);
-  refuse_half_restored(config.organisation.data);
+  look_before_start(config);
+  net::log_reachability();
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
     core::log(core::Level::info, way_out_in_words(config, proxies));
   Daemon daemon(config, program);
+  // What a restore took out of its copy before it was cut off. None is under way: the database is ours.
+  std::filesystem::remove_all(config.organisation.data / restoring_name);
   record_places(config);
   return daemon.run();
 }

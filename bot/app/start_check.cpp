@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bot/app/key_watch.hpp"
+#include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 
 namespace app {
@@ -69,6 +71,16 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
 }
 
 }  // namespace
+
+void look_before_start(const Config& config) {
+  const fs::path& data = config.organisation.data;
+  refuse_half_restored(data);
+  refuse_a_missing_database(config);
+  if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
+  fs::create_directories(data);
+  std::error_code ignored;  // another's folder that we may write in stays as it is
+  fs::permissions(data, fs::perms::owner_all, ignored);
+}
 
 void refuse_a_missing_database(const Config& config) {
   const fs::path database = config.organisation.data / "refleks.db";

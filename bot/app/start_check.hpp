@@ -9,6 +9,10 @@
 
 namespace app {
 
+// Refuses with words (std::runtime_error) what must not be served: a folder that is half restored, one whose
+// database is missing, the key of another installation. Then the data folder is this user's alone.
+void look_before_start(const Config& config);
+
 // Throws std::runtime_error, with what was found and what to do, where there is no database (or an empty
 // file) though something says that there was one: a ballot box, a key, a nightly copy, a mark of this data
 // folder. Changes nothing.
