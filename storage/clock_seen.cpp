@@ -18,8 +18,8 @@ std::chrono::seconds seconds_of(const std::string& text) {
 }  // namespace
 
 std::optional<ClockSeen> clock_seen(const std::function<std::string(const std::string& name)>& kept) {
-  const std::string certain = kept("clock.seen"), shown = kept("clock.shown"),
-                    jumped = kept("clock.jumped"), wall = kept("clock.wall");
+  const std::string certain = kept("clock.seen"), shown = kept("clock.shown"), jumped = kept("clock.jumped"),
+                    wall = kept("clock.wall");
   try {
     if (certain.empty()) return std::nullopt;
     ClockSeen seen{core::instant_from_text(certain),

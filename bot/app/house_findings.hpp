@@ -15,7 +15,7 @@ namespace app {
 struct MachineView {
   core::Instant now;
   std::function<std::uintmax_t(const std::filesystem::path&)>
-      free_bytes;                          // of the disk under a folder that is there
+      free_bytes;  // of the disk under a folder that is there
   ClockSources clock{[] { return core::Instant{}; }, [] { return std::chrono::seconds{0}; },
                      [] { return std::nullopt; }};  // `now` is used for the wall
 };
