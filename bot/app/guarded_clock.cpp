@@ -19,7 +19,7 @@ using std::chrono::seconds;
 
 constexpr seconds jump = hours{24};  // forward, is more than the clock of a running machine goes wrong
 constexpr seconds longest_absence = std::chrono::days{60};  // of a machine; more is a clock that is wrong
-constexpr seconds even_time = hours{24};             // confirms a jump
+constexpr seconds even_time = hours{24};                    // confirms a jump
 constexpr seconds uneven = std::chrono::minutes{5};  // more than a clock is set by while it goes evenly
 constexpr seconds agreement = std::chrono::minutes{1};
 
@@ -145,8 +145,8 @@ void GuardedClock::look_at_jump(core::Instant own, core::Instant going_on, core:
                         core::to_text(wall)));
 }
 
-// At a start: somebody may have set the clock meanwhile, or an earlier life has seen the same jump, and a part
-// of the even day.
+// At a start: somebody may have set the clock meanwhile, or an earlier life has seen the same jump, and a
+// part of the even day.
 GuardedClock::Jump GuardedClock::begin_jump(core::Instant wall, seconds steady) const {
   Jump found{wall, steady, wall, false, false};
   const auto earlier = std::exchange(earlier_, std::nullopt);

@@ -55,7 +55,7 @@ class GuardedClock final : public core::Clock {
     core::Instant to;
     std::chrono::seconds at;  // by the steady clock
     core::Instant first;      // `to` without what earlier lives saw of the even day
-    bool followed, follow;  // it is; it may be, as long as it is no more than an absence
+    bool followed, follow;    // it is; it may be, as long as it is no more than an absence
   };
 
   core::Instant look() const;
