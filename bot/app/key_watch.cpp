@@ -56,23 +56,23 @@ class KeyWatch final : public features::Feature {
 }  // namespace
 
 std::optional<std::string> foreign_key(const Config& config) {
-  const std::filesystem::path key = config.organisation.data / "web.key",
-                              database = database_in(config.organisation.data);
+  const std::filesystem::path key = config.organisation.data / "web.key";
   if (!config.chats || !config.chats->pages) return std::nullopt;
   const std::string mark = mark_of(key);
   if (mark.empty()) return std::nullopt;
   try {
-    storage::Database reader(database.string(), storage::Database::Use::reader);
+    storage::Database reader(database_of(config), storage::Database::Use::reader);
     const std::string known = storage::meta(reader, name_of_mark);
     if (known.empty() || is_among(mark, known)) return std::nullopt;
   } catch (const std::exception&) {
     return std::nullopt;  // not there, damaged, or older: others see to that
   }
   return fmt::format(
-      "{} is the key of another installation: {} was never used with it, and no link, sheet or calendar that "
+      "{} is the key of another installation: the database was never used with it, and no link, sheet or "
+      "calendar that "
       "was given out would work. Nothing was changed. Bring the right one back from a copy (it lies in the "
       "tar file under the same name), or put this one elsewhere: then a new one is made",
-      key.string(), database.string());
+      key.string());
 }
 
 std::unique_ptr<features::Feature> make_key_watch(storage::Database& database, std::filesystem::path key) {
