@@ -2,7 +2,9 @@
 // What the service has seen of the machine's clock, for its next life (app::GuardedClock).
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "bot/core/time.hpp"
 #include "storage/database.hpp"
@@ -11,13 +13,22 @@ namespace storage {
 
 struct ClockSeen {
   core::Instant certain;         // the last instant that is beyond doubt
-  core::Instant shown;           // what the bot went by; later than `certain` while a jump is not confirmed
-  std::chrono::seconds even{0};  // for how long the clock has gone evenly since such a jump
+  core::Instant shown;           // what the bot went by; later than `certain` while a jump is followed
+  std::chrono::seconds even{0};  // for how long the clock has gone evenly since a jump
+  struct Jump {
+    core::Instant to;    // what the machine's clock showed after it ...
+    core::Instant wall;  // ... and what it showed when this was kept
+  };
+  std::optional<Jump> jump{};      // one that nobody has confirmed
+  std::string boot{};              // of the machine: which start of it this was, ...
+  std::chrono::seconds steady{0};  // ... and how long it had then gone on
 };
 
 // Nothing: the database has seen nothing yet, or what it kept cannot be read. Inside or outside a
 // transaction.
 std::optional<ClockSeen> clock_seen(Database& database);
+// The same, from what is kept in meta under a name.
+std::optional<ClockSeen> clock_seen(const std::function<std::string(const std::string& name)>& kept);
 void keep_clock(Database& database, const ClockSeen& seen);
 
 }  // namespace storage

@@ -17,6 +17,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using runtime::Finding;
 using runtime::Findings;
+using runtime::listed;
 
 class Report {
  public:
@@ -127,12 +128,6 @@ asio::awaitable<void> examine_site(Api& api, const Options& options, Report& rep
     report.note("url is another address than the site's SiteURL",
                 "It works when both lead to the same server.",
                 "Use the SiteURL unless there is a reason not to.");
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  return all;
 }
 
 asio::awaitable<void> examine_names(Api& api, const Options& options, Report& report) {

@@ -12,6 +12,7 @@
 #include "adapters/net/ca_bundle.hpp"
 #include "adapters/net/dialer.hpp"
 #include "adapters/net/proxies.hpp"
+#include "adapters/net/reachability.hpp"
 #include "adapters/net/transfer.hpp"
 
 namespace net {
@@ -61,6 +62,16 @@ asio::awaitable<void> exchange(CurlTransfer& transfer, const Url& to, bool by_pr
   co_await transfer.round();
 }
 
+void tell_log(const HttpOutcome& outcome, const std::string& url, const std::string& host) {
+  const int status = outcome.reply.status;
+  if (outcome.error)
+    not_reached(host, in_words(outcome, url));
+  else if (status >= 500 || status == 407)
+    not_reached(host, fmt::format("HTTP: {} answered with status {}", host, status));
+  else
+    reached(host);
+}
+
 }  // namespace
 
 HttpClient::HttpClient(HttpClientOptions options)
@@ -95,12 +106,14 @@ asio::awaitable<HttpOutcome> HttpClient::send(HttpCall call) {
   }
   if (!loop_) loop_ = std::make_shared<CurlLoop>(executor);
   CurlTransfer transfer(loop_, call, *options, *url, proxy, trusted->path(), deadline);
+  bool cancelled = false;
   try {
     co_await exchange(transfer, to, proxy.has_value(), dialling, deadline, outcome);
   } catch (const boost::system::system_error&) {
-    // A cancelled coroutine is thrown out of its next wait.
+    cancelled = true;  // such a coroutine is thrown out of its next wait
   }
   if (!outcome.error) transfer.tell(outcome);
+  if (!cancelled) tell_log(outcome, call.url, url->host);
   co_return outcome;
 }
 

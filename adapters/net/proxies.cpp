@@ -75,12 +75,6 @@ std::optional<Proxy> read_proxy(std::string_view text, const std::string& called
   return proxy;
 }
 
-bool is_this_machine(const std::string& host) {
-  if (equal_ignoring_case(host, "localhost") || ends_with_name(host, "localhost")) return true;
-  const auto address = address_of(host);
-  return address && address->is_loopback();
-}
-
 std::optional<Proxies>& house() {
   static std::optional<Proxies> proxies;
   return proxies;

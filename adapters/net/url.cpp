@@ -1,6 +1,7 @@
 #include "adapters/net/url.hpp"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/parse_query.hpp>
 #include <boost/url/url_view.hpp>
@@ -86,6 +87,34 @@ std::optional<Site> parse_site(std::string_view text) {
   site.port = std::string(std::string_view(parsed->port()));
   site.is_address = parsed->host_type() != boost::urls::host_type::name;
   return site;
+}
+
+bool is_this_machine(const std::string& host) {
+  const std::string_view name = "localhost";
+  if (host.size() >= name.size() && equal_ignoring_case(host.substr(host.size() - name.size()), name) &&
+      (host.size() == name.size() || host[host.size() - name.size() - 1] == '.'))
+    return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  return !error && address.is_loopback();
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+  return out;
 }
 
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text) {

@@ -1,4 +1,4 @@
-// The two pieces of URL syntax we need, on top of Boost.URL.
+// The pieces of URL syntax we need, on top of Boost.URL.
 #pragma once
 
 #include <optional>
@@ -23,6 +23,9 @@ struct Url {
 /// kB or a syntax error.
 std::optional<Url> parse_url(std::string_view text);
 
+/// Whether a host is this machine itself: localhost and what is below it, or a loopback address.
+bool is_this_machine(const std::string& host);
+
 /// What a Host header says.
 struct Site {
   std::string host;  ///< name or address, without brackets
@@ -31,6 +34,10 @@ struct Site {
 };
 /// Nothing when it is no host with or without a port.
 std::optional<Site> parse_site(std::string_view text);
+
+/// As a part of a path, or a value in a query or form: everything but letters of ASCII, digits and `-._~` in
+/// percent codes.
+std::string percent_encoded(std::string_view text);
 
 /// Decodes `a=1&b=x+y%21` (a query, or a body of type application/x-www-form-urlencoded) in order, repeats
 /// kept. Nothing when a percent code is broken, a character is not allowed there, or there are more than

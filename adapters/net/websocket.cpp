@@ -11,6 +11,9 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <deque>
 
+#include "adapters/net/fault.hpp"
+#include "adapters/net/proxies.hpp"
+#include "adapters/net/reachability.hpp"
 #include "adapters/net/short_head.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/url.hpp"
@@ -169,6 +172,17 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
   bool ended_ = false;
 };
 
+asio::awaitable<WebSocketResult> open_websocket(Url to, std::optional<Proxy> proxy, Headers headers,
+                                                WebSocketLimits limits, std::shared_ptr<TlsContext> tls) {
+  const auto deadline = std::chrono::steady_clock::now() + limits.handshake;
+  auto stream = co_await connect(to.host, to.port, tls, deadline, proxy);
+  if (!stream) co_return stream.error();
+  auto session = std::make_shared<Session>(make_short_head(std::move(*stream)), limits);
+  error_code error = co_await session->handshake(to.host_header(), to.target, std::move(headers));
+  if (error) co_return error;
+  co_return session;
+}
+
 }  // namespace
 
 asio::awaitable<WebSocketResult> accept_websocket(std::unique_ptr<Stream> stream, const Request& request,
@@ -182,20 +196,22 @@ asio::awaitable<WebSocketResult> accept_websocket(std::unique_ptr<Stream> stream
 asio::awaitable<WebSocketResult> connect_websocket(std::string url, Headers headers, WebSocketLimits limits,
                                                    std::shared_ptr<TlsContext> tls) {
   error_code bad = make_error_code(boost::system::errc::invalid_argument);
-  auto parts = parse_url(url);
+  const auto parts = parse_url(url);
   if (!parts || !parts->scheme.starts_with("ws") || !headers.safe_to_send()) co_return bad;
   if (!parts->secure()) {
     tls = nullptr;
   } else if (!tls) {
     co_return bad;
   }
-  auto deadline = std::chrono::steady_clock::now() + limits.handshake;
-  auto stream = co_await connect(parts->host, parts->port, tls, deadline, house_proxies().of(*parts));
-  if (!stream) co_return stream.error();
-  auto session = std::make_shared<Session>(make_short_head(std::move(*stream)), limits);
-  error_code error = co_await session->handshake(parts->host_header(), parts->target, std::move(headers));
-  if (error) co_return error;
-  co_return session;
+  const std::string host = parts->host;
+  const auto proxy = house_proxies().of(*parts);
+  WebSocketResult opened = co_await open_websocket(*parts, proxy, std::move(headers), limits, std::move(tls));
+  if (opened)
+    reached(host);
+  else if (opened.error() != asio::error::operation_aborted)
+    not_reached(host, in_words(fault_of(opened.error()), opened.error(), host,
+                               proxy ? proxy->address() : std::string()));
+  co_return opened;
 }
 
 }  // namespace net

@@ -26,6 +26,7 @@ struct Options {
   std::string ca_file;    // PEM; empty: the system's roots
   bool allow_http = false;
   std::vector<std::string> channels;  // tokens of the groups' conversations
+  std::vector<std::string> people;    // users; for the doctor
   // User -> token of a conversation in which nobody else reads, such as "Note to self".
   std::map<std::string, std::string> conversations;
   core::Language language = core::Language::nb;  // of what is not said by the bot itself
@@ -57,8 +58,8 @@ class Nextcloud : public runtime::Adapter {
 std::unique_ptr<Nextcloud> make_nextcloud(boost::asio::any_io_executor executor, Options options,
                                           runtime::Links* links, core::Random& random, net::Timing timing);
 
-// What `refleks doctor` asks: whether Talk is there, and whether the bot may speak in each conversation.
-// Changes nothing there.
+// What `refleks doctor` asks: whether Talk is there, whether the bot may speak in each conversation, and
+// whether the server knows each user. Changes nothing there.
 boost::asio::awaitable<runtime::Findings> examine(Options options, core::Random& random);
 
 }  // namespace nextcloud

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "adapters/net/url.hpp"
 #include "adapters/nextcloud/signature.hpp"
 
 namespace nextcloud {
@@ -64,6 +65,12 @@ asio::awaitable<net::HttpOutcome> Api::capabilities() {
   call.url = url_ + "/ocs/v2.php/cloud/capabilities";
   call.headers.add("OCS-APIRequest", "true");
   call.headers.add("Accept", "application/json");
+  return http_.send(std::move(call));
+}
+
+asio::awaitable<net::HttpOutcome> Api::picture(std::string user) {
+  net::HttpCall call;
+  call.url = url_ + "/index.php/avatar/" + net::percent_encoded(user) + "/64";
   return http_.send(std::move(call));
 }
 

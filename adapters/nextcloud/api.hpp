@@ -21,6 +21,9 @@ class Api {
   // Takes back a reaction that was never there: 404 when the bot may speak in the conversation, 401 when not.
   boost::asio::awaitable<net::HttpOutcome> knock(std::string conversation);
   boost::asio::awaitable<net::HttpOutcome> capabilities();
+  // The picture of a user, which everybody may see: an empty list of JSON with 404 when there is no such
+  // user.
+  boost::asio::awaitable<net::HttpOutcome> picture(std::string user);
 
   void set_secret(std::string secret) { secret_ = std::move(secret); }
 

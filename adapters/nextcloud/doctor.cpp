@@ -28,6 +28,36 @@ bool has_bots(const std::string& body) {
   return features.is_array() && std::find(features.begin(), features.end(), "bots-v1") != features.end();
 }
 
+// False when it cannot be told: the way to the pictures is closed, or somebody else answers.
+bool knows(const net::HttpOutcome& asked, bool& known) {
+  if (asked.error) return false;
+  known = asked.reply.status == 200 || asked.reply.status == 201;
+  return known || (asked.reply.status == 404 && runtime::parse_json(asked.reply.body).is_array());
+}
+
+asio::awaitable<void> examine_people(Api& api, const Options& options, Findings& found) {
+  std::vector<std::string> unknown;
+  for (const std::string& user : options.people) {
+    std::string who = user;
+    const net::HttpOutcome asked = co_await api.picture(std::move(who));
+    bool known = false;
+    if (!knows(asked, known)) {
+      found.push_back(of(Finding::Kind::note, "Nextcloud does not say whom it knows", options,
+                         "Whether users are written as they are there is not known.",
+                         "Compare the users under [people] with Nextcloud's own list."));
+      co_return;
+    }
+    if (!known) unknown.push_back(user);
+  }
+  if (!unknown.empty())
+    found.push_back(of(Finding::Kind::bad, "Nextcloud does not know these users: " + runtime::listed(unknown),
+                       options, "What they do is not theirs, and they hear nothing.",
+                       "Write the user as Nextcloud has it, which is often not what people see: Settings, "
+                       "Accounts."));
+  else if (!options.people.empty())
+    found.push_back(of(Finding::Kind::good, "Nextcloud knows everybody", options));
+}
+
 }  // namespace
 
 asio::awaitable<Findings> examine(Options options, core::Random& random) {
@@ -47,6 +77,7 @@ asio::awaitable<Findings> examine(Options options, core::Random& random) {
     co_return found;
   }
   found.push_back(of(Finding::Kind::good, "Talk is there and knows bots", options));
+  co_await examine_people(api, options, found);
   std::vector<std::string> places = options.channels;
   for (const auto& [user, conversation] : options.conversations) places.push_back(conversation);
   for (const std::string& place : places) {

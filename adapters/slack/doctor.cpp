@@ -18,6 +18,7 @@ namespace {
 namespace asio = boost::asio;
 using runtime::Finding;
 using runtime::Findings;
+using runtime::listed;
 
 constexpr std::chrono::seconds noticeable{30};
 constexpr std::size_t most_asked = 50;  // people: Slack answers some hundred such calls a minute
@@ -85,12 +86,6 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
   else if (away > noticeable)
     found.push_back({Finding::Kind::note, what, "At 300 seconds nothing comes in any more.",
                      "Let the machine keep its time by NTP (timedatectl)."});
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string all;
-  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-  return all;
 }
 
 // Which of `people` Slack does not know, or knows as left. Nothing when it could not be asked.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/url.hpp"
 #include "adapters/teams/hosts.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
@@ -56,9 +57,9 @@ asio::awaitable<Access> TokenSource::get() {
   call.method = "POST";
   call.url = settings_.url;
   call.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  call.body = "grant_type=client_credentials&client_id=" + percent_encoded(settings_.app_id) +
-              "&client_secret=" + percent_encoded(settings_.secret) +
-              "&scope=" + percent_encoded("https://api.botframework.com/.default");
+  call.body = "grant_type=client_credentials&client_id=" + net::percent_encoded(settings_.app_id) +
+              "&client_secret=" + net::percent_encoded(settings_.secret) +
+              "&scope=" + net::percent_encoded("https://api.botframework.com/.default");
   net::HttpOutcome outcome = co_await http_.send(std::move(call));
   access.fault = net::in_words(outcome, settings_.url);
   if (outcome.error) co_return access;

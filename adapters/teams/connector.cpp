@@ -4,6 +4,7 @@
 #include <set>
 
 #include "adapters/net/json.hpp"
+#include "adapters/net/url.hpp"
 #include "adapters/teams/hosts.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -137,7 +138,7 @@ asio::awaitable<Sent> Connector::send(std::string service, std::string conversat
   if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "POST";
-  request.url = conversations(service) + "/" + percent_encoded(conversation) + "/activities";
+  request.url = conversations(service) + "/" + net::percent_encoded(conversation) + "/activities";
   request.conversation = request.pace_key = conversation;
   request.body = net::bytes_of(activity);
   request.paced = paced;
@@ -152,8 +153,8 @@ asio::awaitable<Sent> Connector::update(std::string service, std::string convers
   if (!may_call(service, hosts_)) co_return never("host_not_allowed");
   Request request;
   request.method = "PUT";
-  request.url =
-      conversations(service) + "/" + percent_encoded(conversation) + "/activities/" + percent_encoded(id);
+  request.url = conversations(service) + "/" + net::percent_encoded(conversation) + "/activities/" +
+                net::percent_encoded(id);
   request.conversation = request.pace_key = conversation;
   activity["id"] = id;
   request.body = net::bytes_of(activity);
@@ -193,9 +194,9 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
   for (int page = 0; page < most_pages; ++page) {
     Request request;
     request.method = "GET";
-    request.url = conversations(service) + "/" + percent_encoded(conversation) +
+    request.url = conversations(service) + "/" + net::percent_encoded(conversation) +
                   "/pagedmembers?pageSize=" + std::to_string(page_size);
-    if (!continuation.empty()) request.url += "&continuationToken=" + percent_encoded(continuation);
+    if (!continuation.empty()) request.url += "&continuationToken=" + net::percent_encoded(continuation);
     request.pace_key = "roster|" + conversation;
     const Answer answer = co_await call(std::move(request));
     roster.how = outcome(answer);

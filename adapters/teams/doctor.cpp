@@ -6,10 +6,13 @@
 #include <boost/asio/this_coro.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/teams/access.hpp"
+#include "adapters/teams/connector.hpp"
 #include "adapters/teams/hosts.hpp"
+#include "adapters/teams/references.hpp"
 #include "adapters/teams/settings.hpp"
 #include "adapters/teams/token.hpp"
 #include "bot/runtime/json.hpp"
@@ -55,6 +58,58 @@ Finding clock_finding(const net::HttpReply& reply, const core::Clock& clock, con
   const char* why = "calls from Teams carry a time; more than five minutes away they are refused";
   const char* todo = "turn on time synchronisation on this machine (timedatectl set-ntp true)";
   return apart > forbidden_skew ? bad(what, why, todo) : note(what, why, todo);
+}
+
+// Who is in the groups' channels, and which channels the bot cannot look into.
+struct Rosters {
+  std::vector<std::string> closed;
+  std::set<std::string> people;  // object ids and "29:..."
+  bool complete = true;          // all channels that are open could be read
+};
+
+asio::awaitable<Rosters> read_rosters(Connector& connector, const References& references,
+                                      const Options& options) {
+  Rosters rosters;
+  for (const std::string& channel : options.channels) {
+    const RoomRef* room = references.room(channel);
+    std::string service = room ? room->service : references.any_service();
+    if (service.empty()) service = options.service_url;
+    std::string conversation = channel;
+    const Roster roster = co_await connector.roster(std::move(service), std::move(conversation));
+    if (roster.how.forbidden() || roster.how.missing()) rosters.closed.push_back(channel);
+    if (!roster.how.done()) rosters.complete = false;
+    for (const MemberOfRoster& member : roster.members) {
+      rosters.people.insert(member.id);
+      rosters.people.insert(member.object);
+    }
+  }
+  co_return rosters;
+}
+
+asio::awaitable<void> examine_names(Connector& connector, const Options& options, std::string name,
+                                    runtime::Findings& found) {
+  const References references(references_file(options), [](const std::string&) { return true; });
+  const Rosters rosters = co_await read_rosters(connector, references, options);
+  if (!rosters.closed.empty())
+    found.push_back(bad(name + ": the bot is not in these channels: " + runtime::listed(rosters.closed),
+                        "their groups hear nothing",
+                        "see that the id is right, and install the app in the channel's team"));
+  else if (rosters.complete && !options.channels.empty())
+    found.push_back(good(name + ": the bot is in every group's channel"));
+  else if (!options.channels.empty())
+    found.push_back(note(name + ": the groups' channels could not be asked who is in them",
+                         "whether ids are right is not known", "run this again in a while"));
+  if (!rosters.complete || options.channels.empty() || options.people.empty()) co_return;
+  std::vector<std::string> unknown;
+  for (const auto& [object, person] : options.people)
+    if (!rosters.people.contains(object) && !references.person(object)) unknown.push_back(object);
+  if (!unknown.empty())
+    found.push_back(bad(name + ": Teams does not show these people to the bot: " + runtime::listed(unknown),
+                        "they get no messages of their own",
+                        "write the object id of Entra as it stands on the person's page there; who is in no "
+                        "channel of the groups adds the app and writes to it once"));
+  else
+    found.push_back(good(name + ": Teams shows everybody to the bot"));
 }
 
 }  // namespace
@@ -130,6 +185,11 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
               "nothing can be posted", "let this machine call smba.trafficmanager.net on port 443"));
     else
       found.push_back(good(name + ": the Teams service can be reached"));
+    if (!answer.error && access.kind == Access::Kind::good) {
+      Connector connector(http, tokens, options.service_hosts, timing);
+      std::string whose = name;
+      co_await examine_names(connector, options, std::move(whose), found);
+    }
   }
 
   std::error_code nothing;

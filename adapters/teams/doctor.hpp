@@ -1,6 +1,6 @@
 #pragma once
 // What `refleks doctor` asks about a Teams connection: whether Microsoft can be reached, knows us, and
-// whether our clock is right.
+// whether our clock is right; whether it shows us the groups' channels and their people.
 
 #include <boost/asio/awaitable.hpp>
 

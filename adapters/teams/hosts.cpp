@@ -1,19 +1,10 @@
 #include "adapters/teams/hosts.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
 #include "adapters/net/http.hpp"
 #include "adapters/net/url.hpp"
 
 namespace teams {
 namespace {
-
-bool is_loopback(const std::string& host) {
-  if (net::equal_ignoring_case(host, "localhost")) return true;
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host, error);
-  return !error && address.is_loopback();
-}
 
 bool is_below(std::string_view host, std::string_view domain) {
   if (net::equal_ignoring_case(host, domain)) return true;
@@ -27,7 +18,7 @@ bool is_below(std::string_view host, std::string_view domain) {
 bool may_fetch(std::string_view url) {
   const auto parsed = net::parse_url(url);
   if (!parsed) return false;
-  return parsed->scheme == "https" || (parsed->scheme == "http" && is_loopback(parsed->host));
+  return parsed->scheme == "https" || (parsed->scheme == "http" && net::is_this_machine(parsed->host));
 }
 
 bool may_call(std::string_view url, const std::vector<std::string>& hosts) {
@@ -36,24 +27,6 @@ bool may_call(std::string_view url, const std::vector<std::string>& hosts) {
   for (const std::string& host : hosts)
     if (is_below(parsed->host, host)) return true;
   return false;
-}
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += digits[byte >> 4];
-      out += digits[byte & 15];
-    }
-  }
-  return out;
 }
 
 std::string without_trailing_slash(std::string_view url) {

@@ -13,9 +13,6 @@ bool may_fetch(std::string_view url);
 // may_fetch, and the host is one of `hosts` or below one. Everything else never gets our token.
 bool may_call(std::string_view url, const std::vector<std::string>& hosts);
 
-// A path segment: everything but unreserved characters as %XX.
-std::string percent_encoded(std::string_view text);
-
 std::string without_trailing_slash(std::string_view url);  // one of them
 std::string lower_case(std::string_view ascii);
 

@@ -10,6 +10,7 @@
 #include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
@@ -48,10 +49,20 @@ bool is_by_hand(const std::string& name) {
   return name.starts_with(prefix_by_hand) && name.ends_with(ending);
 }
 
-// What a night that was cut short left beside a copy: parts of one, in the clear.
-bool is_left_over(const std::string& name) {
-  for (const std::string_view end : {".new", ".work", ".db", ".db.partial"})
-    if (name.ends_with(end) && is_copy(name.substr(0, name.size() - end.size()))) return true;
+core::Instant written_at(const fs::path& file) {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(fs::last_write_time(file)));
+}
+
+// What was cut short left beside a copy: parts of one, in the clear. One that is made by hand may be under
+// way.
+bool is_left_over(const fs::path& file, core::Instant now) {
+  const std::string name = file.filename().string();
+  for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal"}) {
+    if (!name.ends_with(end)) continue;
+    const std::string whole = name.substr(0, name.size() - end.size());
+    if (is_copy(whole)) return true;
+    if (is_by_hand(whole)) return written_at(file) + std::chrono::days{1} < now;
+  }
   return false;
 }
 
@@ -72,8 +83,7 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
     CopyContents contents;
     if (bare) {
       fs::copy_file(copy, database);
-      contents.made = std::chrono::floor<std::chrono::seconds>(
-          std::chrono::file_clock::to_sys(fs::last_write_time(copy)));
+      contents.made = written_at(copy);
     } else {
       contents = extract_copy(copy, work);
     }
@@ -177,12 +187,14 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
   std::error_code ignored;
   fs::remove(clean, ignored);
   try {
+    core::failpoint("copy.begun");
     // The database first: what the adapters keep may be newer than it, and never older.
     storage::Database(database_of(config), storage::Database::Use::reader).backup_to(clean.string());
     if (const std::string trouble = storage::sqlite::examine(clean.string()).trouble; !trouble.empty())
       throw std::runtime_error("the copy of the database is not sound: " + trouble);
     std::vector<CopyPart> parts{{"refleks.db", clean}};
     for (const std::string& name : belongings(config)) gather(config.organisation.data, name, parts);
+    core::failpoint("copy.gathered");
     write_copy(target, now, parts);
   } catch (...) {
     fs::remove(clean, ignored);
@@ -191,13 +203,21 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
   fs::remove(clean, ignored);
 }
 
+void keep_private(const fs::path& folder) {
+  net::make_private_folder(folder);
+  constexpr auto others = fs::perms::group_all | fs::perms::others_all;
+  if ((fs::status(folder).permissions() & others) == fs::perms::none) return;
+  fs::permissions(folder, fs::perms::owner_all);
+  core::log(core::Level::warning, "others could look into the folder of the copies; now its owner alone can",
+            folder.string());
+}
+
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
   const fs::path& folder = config.backup.directory;
-  fs::create_directories(folder);
-  fs::permissions(folder, fs::perms::owner_all);
+  keep_private(folder);
   std::vector<std::string> names = names_in(folder);
   for (const std::string& name : names)
-    if (is_left_over(name)) fs::remove_all(folder / name);
+    if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
   forget_taken_away(config, names, clock.now());
   back_up(config, folder / name_of(day), clock.now());
   if (!clock.certain()) return;

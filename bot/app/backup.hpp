@@ -18,6 +18,10 @@ namespace app {
 // Throws std::exception with words.
 void back_up(const Config& config, const std::filesystem::path& target, core::Instant now);
 
+// Makes the folder of the copies, or takes from others what they may do in one that is there, and says so in
+// the log. Throws std::filesystem::filesystem_error when it is another user's.
+void keep_private(const std::filesystem::path& folder);
+
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
 // chat is taken out of the older ones; after it, and by a clock that is certain, those that nobody needs are
 // removed.

@@ -6,7 +6,7 @@ namespace app {
 namespace {
 
 constexpr std::chrono::minutes patience{10};  // at a start, until time servers have answered
-constexpr std::chrono::hours every{1};
+constexpr std::chrono::minutes every{10};
 
 std::string day_of(core::Instant instant) {
   return core::to_text(instant).substr(0, 10);
@@ -24,9 +24,9 @@ class ClockWatch final : public features::Feature {
   void look(core::Context& context, bool just_started) {
     storage::keep_clock(database_, clock_.seen());
     const auto doubt = clock_.doubt();
-    const bool soon = just_started && doubt && doubt->followed;
+    const bool soon = just_started && doubt && doubt->absence;
     if (doubt && !soon)
-      core::tell_coordinators(context, "clock:" + day_of(context.now()),
+      core::tell_coordinators(context, "clock:" + day_of(doubt->wall),
                               doubt->followed ? "clock.doubted" : "clock.unbelieved",
                               {{"shown", day_of(doubt->wall)}, {"seen", day_of(doubt->certain)}});
     const auto wait = soon ? std::chrono::seconds{patience} : std::chrono::seconds{every};

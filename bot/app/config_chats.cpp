@@ -5,6 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
+#include "adapters/net/url.hpp"
 #include "bot/app/platforms.hpp"
 #include "bot/app/section_settings.hpp"
 
@@ -19,6 +20,13 @@ std::string host_address(const std::string& text) {
   if (host.empty() || host.find_first_of("/?#@\\") != host.npos)
     throw std::invalid_argument(fmt::format(
         "\"{}\" is more than a host name; pages and chats need one of their own, without a path", text));
+  const auto url = net::parse_url(address);
+  if (url && !url->secure() && !net::is_this_machine(url->host))
+    throw std::invalid_argument(
+        fmt::format("\"{}\" begins with http://, so answers and tokens would travel in the open; only this "
+                    "machine itself "
+                    "may be reached so",
+                    text));
   return address;
 }
 

@@ -19,6 +19,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/core/failpoint.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace app {
@@ -271,10 +272,13 @@ void write_copy(const fs::path& target, core::Instant made, const std::vector<Co
     {
       const net::Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
       write_all_parts(out.get(), made, sources, version);
+      core::failpoint("copy.written");
       if (::fsync(out.get()) != 0) net::fail_at(draft);
     }
     check_copy(draft);
+    core::failpoint("copy.before_rename");
     fs::rename(draft, target);
+    core::failpoint("copy.renamed");
   } catch (...) {
     fs::remove(draft, ignored);
     throw;

@@ -117,8 +117,7 @@ void look_at_chats(const Config& config, Report& report) {
   tell(findings, report);
   const Chats& chats = *config.chats;
   if (chats.pages && !chats.server.public_url.starts_with("https://"))
-    report.note("server.public_url does not begin with https://",
-                "whoever is on the same network can read what is answered on a page",
+    report.note("server.public_url does not begin with https://", "pages can be opened on this machine alone",
                 "let a proxy with a certificate stand in front, or set server.certificate_file");
   tell(examine_certificate(chats.server, SystemClock().now()), report);
   if (chats.server.certificate.empty() && chats.server.host != "127.0.0.1" && chats.server.host != "::1" &&

@@ -18,10 +18,8 @@ using std::chrono::hours;
 using std::chrono::seconds;
 
 constexpr seconds jump = hours{24};  // forward, is more than the clock of a running machine goes wrong
-// Off for longer than this, or gone wrong? With less, being late with everything does more harm than a
-// closing too early; what is deleted or planned waits in both cases.
-constexpr seconds longest_absence = std::chrono::days{60};
-constexpr seconds even_time = hours{24};             // confirms a jump
+constexpr seconds longest_absence = std::chrono::days{60};  // of a machine; more is a clock that is wrong
+constexpr seconds even_time = hours{24};                    // confirms a jump
 constexpr seconds uneven = std::chrono::minutes{5};  // more than a clock is set by while it goes evenly
 constexpr seconds agreement = std::chrono::minutes{1};
 
@@ -33,8 +31,24 @@ std::optional<core::Instant> network_time() {
   return core::Instant{seconds{state.time.tv_sec}};
 }
 
+std::string boot_of_machine() {
+  std::ifstream in("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  in >> id;
+  return id;
+}
+
 bool near(core::Instant one, core::Instant other, seconds apart) {
   return one <= other + apart && one >= other - apart;
+}
+
+bool same_start(const storage::ClockSeen& seen, const ClockSources& sources) {
+  return !seen.boot.empty() && seen.boot == sources.boot;
+}
+
+// As far as the machine knows: nothing when it has been started anew.
+seconds stopped_for(const storage::ClockSeen& seen, const ClockSources& sources) {
+  return same_start(seen, sources) ? std::max(seconds{0}, sources.steady() - seen.steady) : seconds{0};
 }
 
 }  // namespace
@@ -46,7 +60,7 @@ ClockSources system_sources() {
             ::clock_gettime(CLOCK_BOOTTIME, &since);
             return seconds{since.tv_sec};
           },
-          network_time};
+          network_time, boot_of_machine()};
 }
 
 GuardedClock::GuardedClock(ClockSources sources, std::filesystem::path confirmation)
@@ -56,8 +70,8 @@ void GuardedClock::begin_after(const storage::ClockSeen& seen) {
   const std::lock_guard lock(mutex_);
   certain_ = latest_ = seen.certain;
   shown_ = std::max(seen.certain, seen.shown);
-  carried_ = seen.even;
-  at_ = sources_.steady();
+  at_ = sources_.steady() - stopped_for(seen, sources_);
+  earlier_ = seen;
 }
 
 core::Instant GuardedClock::now() const {
@@ -75,13 +89,21 @@ std::optional<ClockDoubt> GuardedClock::doubt() const {
   const std::lock_guard lock(mutex_);
   look();
   if (!doubt_) return std::nullopt;
-  return ClockDoubt{sources_.wall(), *certain_, doubt_->followed};
+  const core::Instant wall = sources_.wall();
+  return ClockDoubt{wall, *certain_, doubt_->followed, wall <= *certain_ + longest_absence};
 }
 
 storage::ClockSeen GuardedClock::seen() const {
   const std::lock_guard lock(mutex_);
   look();
-  return {*certain_, shown_, doubt_ ? at_ - doubt_->at : seconds{0}};
+  storage::ClockSeen seen{*certain_, shown_};
+  if (doubt_) {
+    seen.even = at_ - doubt_->at;
+    seen.jump = {doubt_->first, doubt_->to + seen.even};
+  }
+  seen.boot = sources_.boot;
+  seen.steady = at_;
+  return seen;
 }
 
 core::Instant GuardedClock::look() const {
@@ -89,6 +111,7 @@ core::Instant GuardedClock::look() const {
   const seconds steady = sources_.steady();
   const core::Instant own = certain_ ? *certain_ + (steady - at_) : wall;
   if (!certain_ || wall <= std::max(own, latest_) + jump) {
+    earlier_.reset();
     if (doubt_) core::log(core::Level::warning, "clock: it is right again", core::to_text(wall));
     if (wall < own - jump) core::log(core::Level::warning, "clock: it went back", core::to_text(wall));
     return believe(wall, steady);
@@ -107,23 +130,37 @@ core::Instant GuardedClock::look() const {
 
 void GuardedClock::look_at_jump(core::Instant own, core::Instant going_on, core::Instant wall,
                                 seconds steady) const {
-  const bool followed = wall <= going_on + longest_absence;
-  if (!doubt_ || (doubt_->followed && !followed))
-    core::log(core::Level::error,
-              followed
-                  ? "clock: it jumped forward: until that is confirmed nothing is deleted or planned by it"
-                  : "clock: it jumped forward and is not believed: the bot goes on in its own time",
-              fmt::format("from {} to {}; if it is right: refleks clock confirm", core::to_text(own),
-                          core::to_text(wall)));
-  if (!doubt_) {
-    // An earlier life may have seen a part of the even day.
-    const bool same_jump = wall >= going_on - uneven && wall <= going_on + jump;
-    const seconds before = same_jump ? std::exchange(carried_, seconds{0}) : seconds{0};
-    doubt_ = {wall - before, steady - before, followed};
-  } else if (const auto even = doubt_->to + (steady - doubt_->at); !near(wall, even, uneven)) {
-    doubt_ = {wall, steady, followed};  // it still jumps: the day of even time begins anew
-  }
-  doubt_->followed = followed;
+  const std::optional<bool> before = doubt_ ? std::optional(doubt_->followed) : std::nullopt;
+  if (!doubt_)
+    doubt_ = begin_jump(wall, steady);
+  else if (const auto even = doubt_->to + (steady - doubt_->at); !near(wall, even, uneven))
+    doubt_ = {wall, steady, wall, false, false};  // it still jumps: the day of even time begins anew
+  doubt_->followed = doubt_->follow && wall <= going_on + longest_absence;
+  if (before == doubt_->followed) return;
+  core::log(core::Level::error,
+            doubt_->followed
+                ? "clock: it jumped forward: until that is confirmed nothing is deleted or planned by it"
+                : "clock: it jumped forward and is not believed: the bot goes on in its own time",
+            fmt::format("from {} to {}; if it is right: refleks clock confirm", core::to_text(own),
+                        core::to_text(wall)));
+}
+
+// At a start: somebody may have set the clock meanwhile, or an earlier life has seen the same jump, and a
+// part of the even day.
+GuardedClock::Jump GuardedClock::begin_jump(core::Instant wall, seconds steady) const {
+  Jump found{wall, steady, wall, false, false};
+  const auto earlier = std::exchange(earlier_, std::nullopt);
+  if (!earlier) return found;
+  const core::Instant left_at = earlier->jump ? earlier->jump->wall : earlier->certain;
+  if (same_start(*earlier, sources_) && !near(wall, left_at + stopped_for(*earlier, sources_), uneven))
+    found.follow = true;
+  if (!earlier->jump || wall < earlier->jump->wall - uneven) return found;
+  found.first = earlier->jump->to;
+  found.follow = found.follow || wall >= found.first + even_time;
+  if (wall > earlier->jump->wall + jump) return found;
+  found.to -= earlier->even;
+  found.at -= earlier->even;
+  return found;
 }
 
 bool GuardedClock::confirmed(core::Instant wall, seconds steady) const {
@@ -162,27 +199,27 @@ void confirm_clock(const std::filesystem::path& data, core::Instant wall) {
   if (!out.flush()) throw std::runtime_error("cannot write " + confirmation_file(data).string());
 }
 
-std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall,
-                                              std::optional<core::Instant> network) {
-  if (!seen || near(wall, *seen, jump)) return std::nullopt;
-  if (wall > *seen && network && near(*network, wall, agreement)) return std::nullopt;
+std::optional<runtime::Finding> look_at_clock(const std::optional<storage::ClockSeen>& seen,
+                                              const ClockSources& sources, core::Instant wall) {
+  if (!seen) return std::nullopt;
+  const core::Instant last = seen->certain + stopped_for(*seen, sources);
+  if (near(wall, last, jump)) return std::nullopt;
+  const auto network = sources.network();
+  if (wall > last && network && near(*network, wall, agreement)) return std::nullopt;
   runtime::Finding finding;
   finding.kind = runtime::Finding::Kind::bad;
-  if (wall > *seen) {
+  if (wall > last) {
     finding.what = fmt::format("the clock shows {}, and the service has last been certain of {}",
-                               core::to_text(wall), core::to_text(*seen));
+                               core::to_text(wall), core::to_text(last));
     finding.why =
-        wall <= *seen + longest_absence
-            ? "after a jump of more than a day nothing is deleted, and no sessions are planned, until it "
-              "is confirmed"
-            : "after a jump of more than sixty days the service does not follow the clock: it goes on in "
-              "its own time";
+        "after a jump of more than a day the service goes on in its own time, and closes, publishes, deletes "
+        "and plans nothing by the clock, until it is confirmed";
     finding.todo =
         "set the clock right; if it is right, because the machine was off or the service did not run: "
         "refleks clock confirm";
   } else {
     finding.what = fmt::format("the clock shows {}, and the service has already seen {}", core::to_text(wall),
-                               core::to_text(*seen));
+                               core::to_text(last));
     finding.why = "one of the two is wrong, and what is deleted goes by the clock";
     finding.todo = "set the clock right, and let the machine listen to a time server";
   }

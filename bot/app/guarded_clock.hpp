@@ -1,14 +1,14 @@
 #pragma once
 // The machine's clock, watched. After a jump of more than a day forward the machine was off, or the clock is
-// wrong: until one of the two is confirmed, nothing is deleted by age and nothing planned (certain()). What
-// is due follows the clock, for people should not wait for a server that was off for a fortnight; but not
-// over more than sixty days, which would be years: then the bot goes on in its own time.
+// wrong: until one of the two is confirmed, the bot goes on in its own time, so that nothing is closed,
+// published, deleted or planned by a clock that is wrong.
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include "bot/core/time.hpp"
 #include "bot/runtime/finding.hpp"
@@ -21,6 +21,8 @@ struct ClockSources {
   std::function<std::chrono::seconds()> steady;  // since some moment; goes on while the machine sleeps
   // The time as servers on the network say it, when the machine listens to them.
   std::function<std::optional<core::Instant>()> network;
+  // Which start of the machine this is: within one, `steady` tells how long a service was stopped.
+  std::string boot{};
 };
 ClockSources system_sources();
 
@@ -28,11 +30,15 @@ ClockSources system_sources();
 struct ClockDoubt {
   core::Instant wall, certain;
   bool followed;  // now() is `wall`
+  bool absence;   // it may be that the machine was off: it is less than some months
 };
 
 // A jump is confirmed by the operator (`refleks clock confirm` leaves the file `confirmation`), by the
-// network's time, or by a day in which the clock went evenly. A clock that goes back is believed.
-// Thread-safe.
+// network's time, or by a day in which the clock went evenly. A service that was stopped while the machine
+// ran needs none: the time since the machine's start tells how long that was. A clock that goes back is
+// believed. Two jumps are followed without being certain(), which holds up what deletes and plans: one that
+// came while the service was stopped and the machine ran, for somebody set the clock then; and one that a
+// later start finds a day on, or more, for somebody lets it stand. Thread-safe.
 class GuardedClock final : public core::Clock {
  public:
   GuardedClock(ClockSources sources, std::filesystem::path confirmation);
@@ -48,12 +54,14 @@ class GuardedClock final : public core::Clock {
   struct Jump {
     core::Instant to;
     std::chrono::seconds at;  // by the steady clock
-    bool followed;
+    core::Instant first;      // `to` without what earlier lives saw of the even day
+    bool followed, follow;    // it is; it may be, as long as it is no more than an absence
   };
 
   core::Instant look() const;
   void look_at_jump(core::Instant own, core::Instant going_on, core::Instant wall,
                     std::chrono::seconds steady) const;
+  Jump begin_jump(core::Instant wall, std::chrono::seconds steady) const;
   bool confirmed(core::Instant wall, std::chrono::seconds steady) const;
   core::Instant believe(core::Instant wall, std::chrono::seconds steady) const;
 
@@ -65,7 +73,8 @@ class GuardedClock final : public core::Clock {
   mutable core::Instant shown_{};                 // ... and now() gave this
   mutable core::Instant latest_{};                // ever certain in this life: a way back to it is no jump
   mutable std::optional<Jump> doubt_;
-  mutable std::chrono::seconds carried_{}, asked_at_{-1};
+  mutable std::optional<storage::ClockSeen> earlier_;  // until the first look
+  mutable std::chrono::seconds asked_at_{-1};
 };
 
 // The file of the operator's word: the clock of this machine is right. Throws std::runtime_error when it
@@ -74,8 +83,9 @@ std::filesystem::path confirmation_file(const std::filesystem::path& data);
 void confirm_clock(const std::filesystem::path& data, core::Instant wall);
 
 // For the doctor: what is wrong with the clock, judged by the last instant that the database is certain of
-// and by what time servers say. Nothing: it is right, or nothing was seen yet.
-std::optional<runtime::Finding> look_at_clock(std::optional<core::Instant> seen, core::Instant wall,
-                                              std::optional<core::Instant> network = std::nullopt);
+// (gone on with as far as the machine knows) and by what time servers say. Nothing: it is right, or nothing
+// was seen yet.
+std::optional<runtime::Finding> look_at_clock(const std::optional<storage::ClockSeen>& seen,
+                                              const ClockSources& sources, core::Instant wall);
 
 }  // namespace app

@@ -1,5 +1,6 @@
 #include "bot/app/house_findings.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/key_watch.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -172,7 +173,7 @@ class House {
           "keep a copy of it, then start the service once");
     else
       good(fmt::format("the database is sound (schema {})", found.schema));
-    if (auto jump = app::look_at_clock(found.seen, machine_.now, machine_.network))
+    if (auto jump = app::look_at_clock(found.seen, machine_.clock, machine_.now))
       found_.push_back(std::move(*jump));
   }
 
@@ -197,6 +198,8 @@ class House {
         bad(entry.path().string() + " is no key of 32 bytes", "the service does not start with it",
             "restore it from a copy; without it, links and posters made so far are dead");
     }
+    if (const auto wrong = foreign_key(config_))
+      bad(*wrong, "the service does not start with it", "bring the right web.key back from a copy");
     if (config_.chats && config_.chats->pages && is_there(database_) && !is_there(data_ / "web.key"))
       bad("there is no " + (data_ / "web.key").string(),
           "the next start makes a new one, and links and posters made so far are dead",
@@ -269,8 +272,21 @@ class House {
     return !config_.backup.directory.empty() && !newest_copy(config_.backup.directory).empty();
   }
 
+  // Whoever has a copy reads what the database holds, and can sign links.
+  void look_at_privacy_of_copies() {
+    const fs::path& folder = config_.backup.directory;
+    if (is_there(folder) && others_may(folder, S_IRWXG | S_IRWXO))
+      bad("others may look into " + folder.string(), "a copy holds all that the service knows, and its keys",
+          "chmod 700 " + folder.string());
+    const fs::path newest = newest_copy(folder);
+    if (!newest.empty() && others_may(newest, S_IRWXG | S_IRWXO))
+      bad("others may read " + newest.string(), "a copy holds all that the service knows, and its keys",
+          "chmod 600 " + newest.string());
+  }
+
   void look_at_copies() {
     const fs::path& folder = config_.backup.directory;
+    look_at_privacy_of_copies();
     if (folder.empty())
       return note("no copies are made", "what is on a broken disk is gone",
                   "set backup.directory (docs/backup.md)");
@@ -365,7 +381,7 @@ MachineView this_machine(core::Instant now) {
             const auto space = fs::space(folder, error);
             return error ? std::uintmax_t{0} : space.available;
           },
-          system_sources().network()};
+          system_sources()};
 }
 
 runtime::Findings examine_house(const Config& config, const MachineView& machine) {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "bot/app/config.hpp"
+#include "bot/app/guarded_clock.hpp"
 #include "bot/runtime/finding.hpp"
 
 namespace app {
@@ -14,8 +15,9 @@ namespace app {
 struct MachineView {
   core::Instant now;
   std::function<std::uintmax_t(const std::filesystem::path&)>
-      free_bytes;                          // of the disk under a folder that is there
-  std::optional<core::Instant> network{};  // what time servers say
+      free_bytes;  // of the disk under a folder that is there
+  ClockSources clock{[] { return core::Instant{}; }, [] { return std::chrono::seconds{0}; },
+                     [] { return std::nullopt; }};  // `now` is used for the wall
 };
 MachineView this_machine(core::Instant now);
 

@@ -138,7 +138,7 @@ int make_copy(const app::Config& config, std::filesystem::path file) {
     std::string name = "refleks-now-" + core::to_text(now) + ".tar";
     std::replace(name.begin(), name.end(), ':', '-');
     file = config.backup.directory / name;
-    net::make_private_folder(config.backup.directory);
+    app::keep_private(config.backup.directory);
   }
   app::back_up(config, file, now);
   std::printf("%s\n", file.c_str());

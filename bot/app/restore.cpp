@@ -20,6 +20,7 @@
 #include "bot/app/copy_file.hpp"
 #include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
+#include "bot/core/failpoint.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/sqlite/examination.hpp"
@@ -56,24 +57,38 @@ net::Descriptor take_folder(const fs::path& data) {
   return lock;
 }
 
+// The database that is replaced; where a restore was cut off, also those that were put aside, for one of them
+// is the one it replaced.
+std::vector<std::string> replaced_databases(const Config& config) {
+  const fs::path& data = config.organisation.data;
+  std::vector<std::string> all;
+  if (has_database(config)) all.push_back(database_of(config));
+  if (fs::exists(data / restore_mark))
+    for (const auto& entry : fs::directory_iterator(data))
+      if (entry.path().filename().string().starts_with(aside_prefix) && fs::exists(database_in(entry.path())))
+        all.push_back(database_in(entry.path()).string());
+  return all;
+}
+
 // Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
 void erase_again(const Config& config, const fs::path& folder, core::Instant made, std::ostream& out) {
-  if (!has_database(config)) return;
-  try {
-    std::vector<storage::Mark> marks;
-    {
-      storage::Database database(database_of(config), storage::Database::Use::reader);
-      marks = storage::erased_marks(database);
+  std::vector<storage::Mark> marks;
+  bool all_told = true;
+  for (const std::string& replaced : replaced_databases(config)) try {
+      storage::Database database(replaced, storage::Database::Use::reader);
+      for (storage::Mark& mark : storage::erased_marks(database)) marks.push_back(std::move(mark));
+    } catch (const std::exception&) {
+      all_told = false;
     }
-    if (marks.empty()) return;
+  if (!marks.empty()) {
     if (forget_in_folder(config, folder, marks, made))
       out << "people who were erased since are erased from it too\n";
     storage::Database database(database_in(folder).string());
     for (const storage::Mark& mark : marks) storage::put_mark(database, mark);
-  } catch (const std::exception&) {
+  }
+  if (!all_told)
     out << "the database that was here cannot tell who was erased since: erase them again (refleks person "
            "erase)\n";
-  }
 }
 
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
@@ -108,7 +123,10 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
 void move_all(const fs::path& from, const fs::path& to, const std::vector<std::string>& names) {
   std::error_code error;
   for (const std::string& name : names)
-    if (fs::exists(fs::symlink_status(from / name, error))) fs::rename(from / name, to / name);
+    if (fs::exists(fs::symlink_status(from / name, error))) {
+      fs::rename(from / name, to / name);
+      core::failpoint("restore.moved");
+    }
 }
 
 // What root has written belongs to whom the folder does.
@@ -119,10 +137,13 @@ void give_to_owner(const fs::path& data) {
     if (::lchown(entry.path().c_str(), owner.st_uid, owner.st_gid) != 0) net::fail_at(entry.path());
 }
 
-std::string aside_name(core::Instant now) {
+// A folder that is not there yet: nothing that was put aside before is written over.
+fs::path aside_in(const fs::path& data, core::Instant now) {
   std::string name = std::string(aside_prefix) + core::to_text(now);
   std::replace(name.begin(), name.end(), ':', '-');
-  return name;
+  fs::path folder = data / name;
+  for (int again = 2; fs::exists(folder); ++again) folder = data / fmt::format("{}-{}", name, again);
+  return folder;
 }
 
 class RestoredFeature final : public features::Feature {
@@ -162,7 +183,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   if (!bare) check_copy(file);
   net::make_private_folder(data);
   const net::Descriptor lock = take_folder(data);
-  const fs::path fresh = data / restoring_name, aside = data / aside_name(now), mark = data / restore_mark;
+  const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
   try {
     restored = prepare(config, file, fresh, now, out);
@@ -175,7 +196,9 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const auto is_audit = [](const std::string& name) { return name.starts_with(audit_name); };
   const bool audited = fs::exists(data / audit_name);
   // From here on nothing may be served until all is in its place.
+  core::failpoint("restore.prepared");
   net::replace_private_file(mark, file.string() + "\n");
+  core::failpoint("restore.marked");
   net::make_private_folder(aside);
   std::vector<std::string> old{"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.db-journal",
                                restored_name};
@@ -192,9 +215,10 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   if (fs::is_empty(aside)) fs::remove(aside);
   give_to_owner(data);
   net::sync_folder(data);
+  note_act(config, now, "installation.restored", {}, core::to_text(restored.made));
+  core::failpoint("restore.before_end");
   fs::remove(mark);
   net::sync_folder(data);
-  note_act(config, now, "installation.restored", {}, core::to_text(restored.made));
   out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
       << "what was done after that is gone; coordinators are told when the service starts\n"
       << restored.withheld

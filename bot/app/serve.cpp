@@ -18,6 +18,7 @@
 #include <mutex>
 #include <set>
 
+#include "adapters/net/reachability.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
 #include "bot/app/backup.hpp"
@@ -389,13 +390,14 @@ int serve(const Config& config, const std::string& program) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
   ignore_stray_signals();
-  refuse_a_missing_database(config);
-  make_private(config);
-  refuse_half_restored(config.organisation.data);
+  look_before_start(config);
+  net::log_reachability();
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
     core::log(core::Level::info, way_out_in_words(config, proxies));
   Daemon daemon(config, program);
+  // What a restore took out of its copy before it was cut off. None is under way: the database is ours.
+  std::filesystem::remove_all(config.organisation.data / restoring_name);
   record_places(config);
   return daemon.run();
 }

@@ -8,6 +8,9 @@
 #include <stdexcept>
 #include <vector>
 
+#include "bot/app/key_watch.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 
 namespace app {
@@ -70,6 +73,13 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
 
 }  // namespace
 
+void look_before_start(const Config& config) {
+  refuse_half_restored(config.organisation.data);
+  refuse_a_missing_database(config);
+  if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
+  make_private(config);
+}
+
 void refuse_a_missing_database(const Config& config) {
   const fs::path database = config.organisation.data / "refleks.db";
   if (!config.storage.url.empty() || has_content(database)) return;
@@ -108,12 +118,6 @@ void leave_marks(const Config& config, const std::string& installation) {
     std::ofstream(file) << installation << '\n' << data << '\n';
     ::chmod(file.c_str(), 0600);
   }
-}
-
-void make_private(const std::filesystem::path& data) {
-  std::filesystem::create_directories(data);
-  std::error_code ignored;  // another's folder that we may write in stays as it is
-  std::filesystem::permissions(data, std::filesystem::perms::owner_all, ignored);
 }
 
 }  // namespace app

@@ -16,4 +16,11 @@ struct Finding {
 };
 using Findings = std::vector<Finding>;
 
+// "kari, ola"
+inline std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
 }  // namespace runtime

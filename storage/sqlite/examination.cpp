@@ -65,8 +65,9 @@ std::string trouble_with(sqlite_api::sqlite3* handle, Examined& found) {
   if (found.schema > found.newest)
     return fmt::format("it was written by a newer refleks (schema {}, this program knows {})", found.schema,
                        found.newest);
-  const auto seen = first(handle, "SELECT value FROM meta WHERE name = 'clock.seen'", why);
-  if (seen && !seen->empty()) found.seen = core::instant_from_text(*seen);
+  found.seen = clock_seen([&](const std::string& name) {
+    return first(handle, ("SELECT value FROM meta WHERE name = '" + name + "'").c_str(), why).value_or("");
+  });
   return {};
 }
 

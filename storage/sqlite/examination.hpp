@@ -6,14 +6,15 @@
 #include <string>
 
 #include "bot/core/time.hpp"
+#include "storage/clock_seen.hpp"
 
 namespace storage::sqlite {
 
 struct Examined {
-  std::string trouble;                  // in words for the operator, without the file's name; empty: sound
-  int schema = 0;                       // PRAGMA user_version
-  int newest = 0;                       // that this program knows
-  std::optional<core::Instant> seen{};  // the last instant the service has seen; nothing: it kept none
+  std::string trouble;              // in words for the operator, without the file's name; empty: sound
+  int schema = 0;                   // PRAGMA user_version
+  int newest = 0;                   // that this program knows
+  std::optional<ClockSeen> seen{};  // of the clock; nothing: it kept none
 };
 // Opens read-only and runs quick_check, which reads the whole file. Leaves nothing beside it.
 Examined examine(const std::string& path);

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "bot/core/failpoint.hpp"
 #include "bot/core/weaken.hpp"
 #include "storage/guarded.hpp"
 #include "storage/sqlite/copies.hpp"
@@ -104,6 +105,7 @@ void Maintenance::backup_to(const std::string& target) {
     guarded([&] { connection_.sql() << "VACUUM INTO :target", soci::use(partial); });
     drop_waiting_ideas(partial);
     sync_file(partial);
+    core::failpoint("copy.database");
     fs::rename(partial, target);
   } catch (...) {
     fs::remove(partial, ignored);

@@ -130,6 +130,16 @@ TEST_F(Copies, ThatAreNotSoundReplaceNoneThatIs) {
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
   write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
+  write(config.backup.directory / "refleks-2026-11-09.tar.db.partial-journal", "half");
+  write(config.backup.directory / "refleks-now-2026-11-09T09-01-53Z.tar.new", "by hand, cut off a day ago");
+  write(config.backup.directory / "refleks-now-2026-11-09T23-01-53Z.tar.db", "by hand, under way");
+  const auto ago = [&](const char* name, std::chrono::hours hours) {
+    fs::last_write_time(config.backup.directory / name, std::chrono::file_clock::from_sys(night - hours));
+  };
+  ago("refleks-now-2026-11-09T09-01-53Z.tar.new", std::chrono::hours{25});
+  ago("refleks-now-2026-11-09T23-01-53Z.tar.db", std::chrono::hours{3});
+  fs::permissions(config.backup.directory, fs::perms::others_read | fs::perms::group_all,
+                  fs::perm_options::add);
   write(config.backup.directory / "notes.tar", "somebody's own file");
   support::HandClock clock(night);
   const fs::path old = config.backup.directory / "refleks-2026-01-01.tar";
@@ -148,7 +158,10 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   EXPECT_EQ(newest_copy(config.backup.directory).filename(), "refleks-now-2026-11-10T09-01-53Z.tar");
   EXPECT_TRUE(fs::exists(config.backup.directory / "notes.tar"));
   EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-11-10.tar.new"));
-  EXPECT_EQ(fs::status(config.backup.directory).permissions() & fs::perms::others_all, fs::perms::none);
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-11-09.tar.db.partial-journal"));
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-now-2026-11-09T09-01-53Z.tar.new"));
+  EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-now-2026-11-09T23-01-53Z.tar.db"));
+  EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms::owner_all);
 }
 
 TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {

@@ -197,6 +197,12 @@ TEST(ConfigChats, ConnectUnderTheirWorkspacesAndPaths) {
   EXPECT_THAT(found["paths"], ElementsAre("/mattermost/helse", "/slack", "/teams/andre", "/teams/skolen"));
 }
 
+TEST(ConfiguredChats, MayBeReachedInTheOpenOnThisMachineAlone) {
+  for (const char* here :
+       {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080", "http://a.localhost"})
+    EXPECT_THAT(complaints(changed("https://refleks.fjordvik.example/", here)), testing::IsEmpty()) << here;
+}
+
 struct BadChat {
   const char* name;
   const char* from;
@@ -238,6 +244,12 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
             "refleks.toml:15: teams.skolen.token_url: must begin with https://"},
     BadChat{"AnAddressWithAPath", "refleks.fjordvik.example/", "fjordvik.example/refleks",
             "refleks.toml:4: server.public_url: \"https://fjordvik.example/refleks\" is more than a host name; pages and chats need one of their own, without a path; write for example public_url = \"https://refleks.fjordvik.example\""},
+    BadChat{"AnAddressInTheOpen", "https://refleks.fjordvik.example/", "http://refleks.fjordvik.example",
+            "refleks.toml:4: server.public_url: \"http://refleks.fjordvik.example\" begins with http://, so answers and tokens would travel in the open; only this machine itself may be reached so; write for example public_url = \"https://refleks.fjordvik.example\""},
+    BadChat{"AnAddressInTheHouse", "https://refleks.fjordvik.example/", "http://10.0.0.7:8080",
+            "refleks.toml:4: server.public_url: \"http://10.0.0.7:8080\" begins with http://, so answers and tokens would travel in the open; only this machine itself may be reached so; write for example public_url = \"https://refleks.fjordvik.example\""},
+    BadChat{"AnAddressThatLooksLikeThisMachine", "https://refleks.fjordvik.example/", "http://notlocalhost",
+            "refleks.toml:4: server.public_url: \"http://notlocalhost\" begins with http://, so answers and tokens would travel in the open; only this machine itself may be reached so; write for example public_url = \"https://refleks.fjordvik.example\""},
     BadChat{"SlackWithoutSigningSecret", "signing_secret_env = \"TOKEN\"\n", "",
             "refleks.toml:9: slack.kommunen.signing_secret_file: is missing; without it (or app_token_file, for Socket Mode) nobody could tell Slack from others; write for example signing_secret_file = \"secrets/slack-signing\""},
     BadChat{"SlackWithAStrangeKey", "[teams.", "comand = \"/refleks\"\n[teams.",

@@ -14,6 +14,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/database.hpp"
+#include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
 
 namespace app {
@@ -53,7 +54,7 @@ struct HouseOf : testing::Test {
     put(data / "web.key", std::string(32, 'k'));
     machine.now =
         core::instant_from_text("2099-01-01T00:00:00Z");  // after whatever this machine's clock says
-    fs::create_directories(config.backup.directory);
+    keep_private(config.backup.directory);
     back_up(config, config.backup.directory / "refleks-2098-12-31.tar", machine.now);
   }
   std::vector<std::string> problems() const {
@@ -190,6 +191,22 @@ TEST_F(HouseOf, HasADamagedCopy) {
 TEST_F(HouseOf, HasLostAllCopies) {
   fs::remove_all(config.backup.directory);
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("there is no copy in")));
+}
+
+TEST_F(HouseOf, HasCopiesThatOthersMayRead) {
+  fs::permissions(config.backup.directory, fs::perms::group_read, fs::perm_options::add);
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("others may look into " + config.backup.directory.string())));
+  fs::permissions(config.backup.directory, fs::perms::owner_all);
+  fs::permissions(newest_copy(config.backup.directory), fs::perms::others_read, fs::perm_options::add);
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("others may read ")));
+}
+
+TEST_F(HouseOf, HasTheKeyOfAnother) {
+  {
+    storage::Database open(database.string());
+    storage::set_meta(open, "web.key", "of another key");
+  }
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is the key of another installation")));
 }
 
 TEST_F(HouseOf, HasAWrongClock) {

@@ -1,11 +1,14 @@
 /* For tests/e2e/mishaps, loaded before the daemon's libraries: a clock that is wrong, and a disk that fails.
    MISHAP_CLOCK  the file with the seconds by which the wall clock is ahead
+   MISHAP_NAME   "<name> <address> <address>": what the name is said to be, in that order
+   MISHAP_BOOT   the file with the id of this start of the machine
    MISHAP_DISK   "<call> <n> <part of a path>": the n-th such call on such a file fails with EIO, and those after it
                  while the file MISHAP_DISK_FILE is there; call is read, write or fsync */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <netdb.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +66,26 @@ int fsync(int fd) {
 int fdatasync(int fd) {
   REAL(int, "fdatasync", int);
   return fails("fsync", fd) ? -1 : real(fd);
+}
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **found) {
+  REAL(int, "getaddrinfo", const char *, const char *, const struct addrinfo *, struct addrinfo **);
+  const char *said = getenv("MISHAP_NAME");
+  char names[3][256];
+  if (!said || !name || sscanf(said, "%255s %255s %255s", names[0], names[1], names[2]) != 3 || strcmp(name, names[0]) != 0)
+    return real(name, service, hints, found);
+  struct addrinfo numeric = *hints, *second = NULL;
+  numeric.ai_flags = (numeric.ai_flags | AI_NUMERICHOST) & ~AI_ADDRCONFIG;
+  int failed = real(names[1], service, &numeric, found);
+  if (failed || (failed = real(names[2], service, &numeric, &second))) return failed;
+  struct addrinfo *last = *found;
+  while (last->ai_next) last = last->ai_next;
+  last->ai_next = second;
+  return 0;
+}
+FILE *fopen64(const char *path, const char *mode) {
+  REAL(FILE *, "fopen64", const char *, const char *);
+  const char *boot = getenv("MISHAP_BOOT");
+  return real(boot && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0 ? boot : path, mode);
 }
 int clock_gettime(clockid_t clock, struct timespec *now) {
   REAL(int, "clock_gettime", clockid_t, struct timespec *);

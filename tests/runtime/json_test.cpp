@@ -24,6 +24,12 @@ TEST(ParseJson, TakesWhatAPlatformSends) {
   EXPECT_EQ(runtime::parse_json(" 17 "), 17);
 }
 
+TEST(Json, AKeyThatIsNotThereFailsTheRequestAndNotTheProgram) {
+  const auto json = runtime::parse_json(R"({"a":{}})");
+  EXPECT_THROW(json["gone"], std::logic_error);
+  EXPECT_THROW(json["a"]["gone"], std::logic_error);
+}
+
 TEST(ParseJson, StopsAtDepthOfEveryKind) {
   EXPECT_FALSE(runtime::parse_json(nested("[", "1", "]", 64)).is_discarded());
   EXPECT_TRUE(runtime::parse_json(nested("[", "1", "]", 65)).is_discarded());

@@ -331,8 +331,12 @@ TEST_F(DatabaseFile, KnowsItselfAndWhatItHasSeen) {
     id = storage::installation_of(owner);
     EXPECT_EQ(id.size(), 32u);
     EXPECT_FALSE(storage::clock_seen(owner));
-    storage::keep_clock(owner, {support::at("2026-11-24T12:00:00Z"), support::at("2026-12-04T12:00:00Z"),
-                                std::chrono::seconds{77}});
+    storage::ClockSeen kept{support::at("2026-11-24T12:00:00Z"), support::at("2026-12-04T12:00:00Z"),
+                            std::chrono::seconds{77}};
+    kept.jump = {support::at("2026-12-03T12:00:00Z"), support::at("2026-12-04T12:00:00Z")};
+    kept.boot = "a-boot";
+    kept.steady = std::chrono::seconds{4711};
+    storage::keep_clock(owner, kept);
   }
   Database owner(path);
   EXPECT_EQ(storage::installation_of(owner), id);
@@ -341,6 +345,11 @@ TEST_F(DatabaseFile, KnowsItselfAndWhatItHasSeen) {
   EXPECT_EQ(seen->certain, support::at("2026-11-24T12:00:00Z"));
   EXPECT_EQ(seen->shown, support::at("2026-12-04T12:00:00Z"));
   EXPECT_EQ(seen->even, std::chrono::seconds{77});
+  ASSERT_TRUE(seen->jump);
+  EXPECT_EQ(seen->jump->to, support::at("2026-12-03T12:00:00Z"));
+  EXPECT_EQ(seen->jump->wall, support::at("2026-12-04T12:00:00Z"));
+  EXPECT_EQ(seen->boot, "a-boot");
+  EXPECT_EQ(seen->steady, std::chrono::seconds{4711});
   owner.sql() << "UPDATE meta SET value = 'soon' WHERE name = 'clock.seen'";
   EXPECT_FALSE(storage::clock_seen(owner));
   Database other(directory / "other.db");

@@ -170,6 +170,16 @@ TEST_F(NextcloudDoctorTest, FindsTheBotInEachConversationAndPostsNothing) {
   EXPECT_THAT(fake.messages, IsEmpty());
 }
 
+TEST_F(NextcloudDoctorTest, FindsUsersWhoAreNotThere) {
+  options.people = {"kari", "åse nes", "Kari Nes"};
+  fake.users = {"kari", "%C3%A5se%20nes"};
+  EXPECT_THAT(findings(), HasSubstr("bad Nextcloud does not know these users: Kari Nes (talk)\n"));
+  options.people.pop_back();
+  EXPECT_THAT(findings(), HasSubstr("good Nextcloud knows everybody (talk)\n"));
+  fake.shows_pictures = false;
+  EXPECT_THAT(findings(), HasSubstr("Nextcloud does not say whom it knows (talk)\n"));
+}
+
 TEST_F(NextcloudDoctorTest, AWrongSecretIsTriedOnce) {
   options.secret = "another-secret-of-at-least-forty-letters-long";
   EXPECT_THAT(findings(), HasSubstr("bad the bot may not speak in gruppa1, status 401"));

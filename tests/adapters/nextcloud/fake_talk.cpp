@@ -12,6 +12,7 @@
 namespace nextcloud_test {
 namespace {
 
+constexpr std::string_view pictures = "/index.php/avatar/";
 constexpr std::string_view bots = "/ocs/v2.php/apps/spreed/api/v1/bot/";
 
 std::string seal(const std::string& secret, const std::string& random, const std::string& text) {
@@ -72,6 +73,11 @@ asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
   } else if (request.path == "/ocs/v2.php/cloud/capabilities") {
     const Json features = knows_bots ? Json::array({"audio", "bots-v1"}) : Json::array({"audio"});
     response = ocs(200, {{"capabilities", {{"spreed", {{"features", features}}}}}});
+  } else if (request.path.starts_with(pictures)) {
+    const std::string user = request.path.substr(pictures.size(), request.path.rfind('/') - pictures.size());
+    response = users.contains(user) ? net::Response(201, "\x89PNG", "image/png")
+                                    : net::Response(404, "[]", "application/json");
+    if (!shows_pictures) response = net::Response(404, "<html>", "text/html");
   } else if (for_bots && (!fault || fault->kind == Fault::Kind::lose_answer)) {
     response = bot_call(request);
   }

@@ -65,6 +65,8 @@ class FakeTalk {
   std::vector<std::string> bodies;   // of every call to the interface for bots
   std::string hook_url;              // the bot's, as installed
   bool knows_bots = true;
+  std::set<std::string> users;  // as they stand in an address
+  bool shows_pictures = true;
   bool down = false;  // in maintenance
   std::size_t longest = 32'000;
   std::function<void()> on_change = [] {};

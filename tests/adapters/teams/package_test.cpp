@@ -1,5 +1,6 @@
 // The app package, and what the doctor finds.
 
+#include <gmock/gmock.h>
 #include <zip.h>
 
 #include <fstream>
@@ -159,6 +160,32 @@ TEST(TeamsDoctor, FindsWhatIsWrong) {
     options.entra = teams::EntraTest{"https://login.example/metadata", {"x"}};
   });
   expect(test_path, "test path");
+}
+
+// kari and ola are the people of the world's own options.
+TEST(TeamsDoctor, AsksForChannelsAndPeople) {
+  const auto found = [](const std::vector<Json>& pages, std::deque<Scripted> script,
+                        const std::string& heard_of) {
+    World world([](teams::Options& options) { options.channels = {"19:room@thread.tacv2"}; });
+    world.roster = pages;
+    world.script = std::move(script);
+    if (!heard_of.empty())
+      std::ofstream(world.options.data / ("teams-" + world.options.workspace + ".json"))
+          << Json{{"people", {{heard_of, {{"user", "29:x"}, {"conversation", "a:x"}, {"service", ""}}}}},
+                  {"rooms", Json::object()}};
+    return bad_ones(world);
+  };
+  const auto member = [](const std::string& object) { return Json{{"id", "29:x"}, {"aadObjectId", object}}; };
+  const Json both{{"members", {member(kari), member(ola)}}}, one{{"members", {member(kari)}}};
+  EXPECT_EQ(found({both}, {}, ""), "");
+  EXPECT_THAT(found({one}, {}, ""),
+              testing::HasSubstr("Teams does not show these people to the bot: " + ola + "\n"));
+  EXPECT_EQ(found({one}, {}, ola), "");
+  const Scripted reached{401};  // of the service, which is asked first without a token
+  EXPECT_THAT(found({one}, {reached, {403}}, ""),
+              testing::HasSubstr("the bot is not in these channels: 19:room@thread.tacv2"));
+  EXPECT_THAT(found({one}, {reached, {404}}, ""), testing::HasSubstr("the bot is not in these channels"));
+  EXPECT_EQ(found({one}, {reached, {502}}, ""), "");
 }
 
 TEST(TeamsDoctor, ReadsHttpDates) {
