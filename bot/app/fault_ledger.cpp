@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"

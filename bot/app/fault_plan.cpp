@@ -1,6 +1,7 @@
 #include "bot/app/fault_plan.hpp"
 
 #include <array>
+#include <utility>
 
 namespace app {
 namespace {

@@ -12,6 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
 #include <queue>
+#include <utility>
 
 #include "bot/app/bot.hpp"
 #include "bot/app/fault_crowd.hpp"

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/net/outcome.hpp"
 

@@ -98,6 +98,27 @@ TEST_P(BoxMishaps, ABoxOfAnotherDatabaseIsNeitherOpenedNorTouched) {
   EXPECT_EQ(open()->find(poll)->ballots.at(kari), support::ballot(0, "nytt"));
 }
 
+// An open poll holds no descriptor: thousands of them neither end the start nor cost anybody their answer.
+TEST_P(BoxMishaps, HoweverManyPollsAreOpenAFewDescriptorsAreEnough) {
+  constexpr int many = 300;
+  const auto id = [](int number) {
+    std::string text = std::to_string(number);
+    return core::PollId(std::string(32 - text.size(), '0') + text);
+  };
+  const FewDescriptors few(12);
+  {
+    auto boxes = open();
+    for (int i = 0; i < many; ++i) {
+      boxes->create(support::poll(id(i).text), {{kari, true}});
+      boxes->put(id(i), kari, support::ballot(1, "mitt svar"));
+    }
+  }
+  auto boxes = open();
+  EXPECT_TRUE(boxes->unread().empty());
+  ASSERT_EQ(boxes->all().size(), static_cast<std::size_t>(many));
+  for (int i = 0; i < many; ++i) EXPECT_TRUE(boxes->find(id(i))->ballots.contains(kari));
+}
+
 TEST_P(BoxMishaps, WhatIsSetAsideIsProtectedLikeTheBoxAndHasItsTime) {
   answer();
   auto boxes = open();
