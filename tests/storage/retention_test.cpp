@@ -141,7 +141,7 @@ TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   EXPECT_FALSE(stores.matters->find(core::MatterId("waiting")));
 }
 
-TEST_F(OldThings, SessionsGoWithWhoCameTwoYearsAfterTheirEnd) {
+TEST_P(OldThings, SessionsGoWithWhoCameTwoYearsAfterTheirEnd) {
   const core::GroupId group = stores.people->load().groups()[0].id;
   const core::PersonId anne = support::person("anne").id;
   core::Session session;
