@@ -16,7 +16,6 @@
 #include "storage/postgres/connection.hpp"
 
 namespace app {
-
 namespace fs = std::filesystem;
 namespace {
 

@@ -49,11 +49,9 @@
 
 namespace app {
 namespace {
-
 namespace asio = boost::asio;
 using runtime::Delivered;
 using runtime::Delivery;
-
 constexpr std::chrono::seconds stop_limit{8};    // of the ten that SIGTERM gives
 constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
 
@@ -163,7 +161,6 @@ class Daemon {
     state.uptime =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun_);
   }
-
   std::string database() const { return database_of(config_); }
 
   core::Outside outside() {
@@ -209,11 +206,9 @@ class Daemon {
       });
     };
   }
-
   const core::Clock& clock() const {
     return movable_ ? static_cast<const core::Clock&>(*movable_) : guarded_clock_;
   }
-
   // After the desk's first turn: who asks before it would be told that nothing is due.
   void open() {
     open_ = true;

@@ -116,8 +116,9 @@ class Platform {
   // for the operator when it cannot work.
   virtual Connected connect(const Surroundings& around) const = 0;
   // Hands what was read of `workspace` now, of secrets, people and places, to the adapter that a platform of
-  // this kind has made of an earlier reading; the rest of the section waits for a restart. I/O thread.
-  virtual void renew(const std::string& workspace, Adapter& running) const = 0;
+  // this kind has made of an earlier reading; the rest of the section waits for a restart, and all of it
+  // where this is not overridden. I/O thread.
+  virtual void renew(const std::string& /*workspace*/, Adapter& /*running*/) const {}
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
   virtual boost::asio::awaitable<Findings> examine(Surroundings around) const;
