@@ -11,6 +11,7 @@
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/view.hpp"
+#include "bot/runtime/unit_of_work.hpp"
 #include "storage/guarded.hpp"
 #include "storage/stores.hpp"
 
@@ -172,11 +173,18 @@ void FaultLedger::check_results(storage::Database& database, std::vector<std::st
 void FaultLedger::check_outbox(storage::Database& database, const FaultyPlatform& platform, core::Instant now,
                                std::vector<std::string>& wrong) {
   const std::string old = core::to_text(now - settled_after);
-  for (const auto& row : rows_of(database,
-                                 "SELECT message_key, state FROM outbox WHERE state IN ('waiting', "
-                                 "'sending') AND due < '" +
-                                     old + "'"))
+  const core::Directory people = storage::make_people_store(database)->load();
+  for (const auto& row :
+       rows_of(database,
+               "SELECT message_key, state, workspace, destination_kind, destination FROM outbox "
+               "WHERE state IN ('waiting', 'sending') AND due < '" +
+                   old + "'")) {
+    const auto kind =
+        row[3] == "channel" ? core::Destination::Kind::channel : core::Destination::Kind::person;
+    // For the end of a pause it may wait.
+    if (runtime::not_quiet(people, {}, {row[2], kind, row[4]}, now) > now + settled_after) continue;
     wrong.push_back("a message waits and waits: " + row[0] + " (" + row[1] + ")");
+  }
   for (const auto& row : rows_of(database, "SELECT message_key FROM outbox WHERE state = 'sent'"))
     if (!platform.posts().contains(row[0])) wrong.push_back("called sent, and not there: " + row[0]);
   // Who coordinates is told of the first in a workspace, then of all within the hour.
