@@ -106,9 +106,9 @@ class FaultyPlatform::Door final : public runtime::Adapter {
   static void tell_later(FaultyPlatform& platform, const std::shared_ptr<Ticket>& ticket,
                          Delivered delivered) {
     platform.house_.later(platform.some(4), [waits = std::weak_ptr(ticket), delivered] {
-      if (const auto ticket = waits.lock()) {
-        ticket->delivered = delivered;
-        ticket->news.cancel();
+      if (const auto still = waits.lock()) {
+        still->delivered = delivered;
+        still->news.cancel();
       }
     });
   }
@@ -174,9 +174,9 @@ void FaultyPlatform::send(runtime::Delivery delivery, const std::shared_ptr<Tick
     if (stores(became)) take(delivery);
   });
   house_.later(there + back, [waits = std::weak_ptr(ticket), delivered] {
-    if (const auto ticket = waits.lock()) {
-      ticket->delivered = delivered;
-      ticket->news.cancel();
+    if (const auto still = waits.lock()) {
+      still->delivered = delivered;
+      still->news.cancel();
     }
   });
 }
