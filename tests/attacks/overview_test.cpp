@@ -10,7 +10,7 @@ namespace {
 using namespace attacks;
 
 // Everything that somebody may read of their groups, as bytes.
-std::string all_views(World& world, const std::string& user) {
+std::string all_views_of(World& world, const std::string& user) {
   storage::Database database((world.data / "refleks.db").string(), storage::Database::Use::reader);
   const storage::Stores stores = storage::open_stores(database);
   const core::Directory people = stores.people->load();
@@ -33,15 +33,15 @@ std::string all_views(World& world, const std::string& user) {
   return all;
 }
 
-const std::vector<std::string> readers{"berit", "marit", "kari"};
+const std::vector<std::string> who_reads{"berit", "marit", "kari"};
 
 // What each reader sees before anybody answers, while answers wait, after the close, and after it was told.
-std::vector<std::string> course(const std::vector<int>& picks) {
+std::vector<std::string> seen_during(const std::vector<int>& picks) {
   World world;
   const auto poll = world.open(R"(avstemning "Hva trenger vi?" "Tid" "Ro" til 14:00)");
   std::vector<std::string> seen;
   const auto look = [&] {
-    for (const std::string& reader : readers) seen.push_back(all_views(world, reader));
+    for (const std::string& reader : who_reads) seen.push_back(all_views_of(world, reader));
   };
   look();
   for (std::size_t i = 0; i < picks.size(); ++i)
@@ -54,12 +54,13 @@ std::vector<std::string> course(const std::vector<int>& picks) {
 }
 
 TEST(Attack, T19_NothingAboutAGroupTellsMoreThanTheGroupWasTold) {
-  const auto five = course({0, 0, 0, 0, 0, 1, 1}), six = course({0, 0, 0, 0, 0, 0, 1});
-  ASSERT_EQ(five.size(), 3 * readers.size());
+  const auto five = seen_during({0, 0, 0, 0, 0, 1, 1}), six = seen_during({0, 0, 0, 0, 0, 0, 1});
+  ASSERT_EQ(five.size(), 3 * who_reads.size());
   EXPECT_EQ(five, six) << "the words are the same, so is every byte of every view";
-  for (std::size_t i = 0; i < readers.size(); ++i) {
-    EXPECT_EQ(five[i], five[readers.size() + i]) << readers[i] << " sees nothing of answers before the group";
-    EXPECT_NE(five[i], five[2 * readers.size() + i]) << readers[i] << " sees the result";
+  for (std::size_t i = 0; i < who_reads.size(); ++i) {
+    EXPECT_EQ(five[i], five[who_reads.size() + i])
+        << who_reads[i] << " sees nothing of answers before the group";
+    EXPECT_NE(five[i], five[2 * who_reads.size() + i]) << who_reads[i] << " sees the result";
   }
 }
 
@@ -73,8 +74,8 @@ TEST(Attack, T19_WhatSomebodyWroteOrKeptIsInNoViewOfALeader) {
   world.bot.submit("marit", *keep.form, {{"text", {"dette blir hos oss"}}});
   world.bot.advance("2026-11-10T09:00:00Z");
   ASSERT_NE(world.posted("result:").find("hemmelig tekst"), std::string::npos) << "the group reads them";
-  for (const std::string& reader : readers) {
-    const std::string views = all_views(world, reader);
+  for (const std::string& reader : who_reads) {
+    const std::string views = all_views_of(world, reader);
     EXPECT_EQ(views.find("hemmelig"), std::string::npos) << reader;
     EXPECT_EQ(views.find("dette blir hos oss"), std::string::npos) << reader;
   }
