@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/shifts/events.hpp"
 #include "bot/features/shifts/reading.hpp"
 
@@ -232,14 +233,14 @@ class Shifts final : public features::Feature {
 
   // At once: it may be about the next five minutes, and a colleague has just asked for it.
   void tell(Context& context, const core::Group& group, const PersonId& person, std::string_view key,
-            Date day) {
+            Date day, std::string once = {}) {
     const Person* to = context.people().person(person);
     if (!to) return;
     core::Message message;
     core::say(message, to->language, key,
               {{"group", group.name}, {"date", core::say_date(to->language, day)}});
-    context.post(
-        {"shift:" + core::new_id(context.random()), core::destination_of(*to), std::move(message), false});
+    if (once.empty()) once = core::new_id(context.random());
+    context.post({"shift:" + once, core::destination_of(*to), std::move(message), false});
   }
 
   // --- what staff ask for
@@ -309,8 +310,10 @@ class Shifts final : public features::Feature {
   Reply refuse(Context& context, const Here& who, const Wish& wish) {
     const auto now = roster(context, who.group, wish.day);
     if (!now || !who.group.member(wish.person)) return whisper(who.language(), "shifts.old");
-    tell(context, who.group, wish.person,
-         now->contains(wish.person) ? "shifts.told.stays_on" : "shifts.told.stays_off", wish.day);
+    const bool on = now->contains(wish.person);
+    tell(context, who.group, wish.person, on ? "shifts.told.stays_on" : "shifts.told.stays_off", wish.day,
+         "no:" + who.group.id.text + ":" + core::date_text(wish.day) + ":" + wish.person.text +
+             (on ? ":on" : ":off"));
     return whisper(who.language(), "shifts.refused");
   }
 

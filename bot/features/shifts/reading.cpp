@@ -1,6 +1,7 @@
 #include "bot/features/shifts/reading.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"

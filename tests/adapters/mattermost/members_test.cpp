@@ -4,8 +4,8 @@
 namespace mattermost_test {
 namespace {
 
-using How = core::ChannelRead::How;
-using Kind = core::InChannel::Kind;
+using Seen = core::ChannelRead::How;
+using Is = core::InChannel::Kind;
 
 class MattermostMembersTest : public MattermostTest {
  protected:
@@ -14,8 +14,8 @@ class MattermostMembersTest : public MattermostTest {
     std::string which = where;
     return sync(adapter->members(std::move(which)));
   }
-  std::map<std::string, Kind> kinds(const core::ChannelRead& read) {
-    std::map<std::string, Kind> all;
+  std::map<std::string, Is> kinds(const core::ChannelRead& read) {
+    std::map<std::string, Is> all;
     for (const core::InChannel& one : read.people) all[one.user] = one.kind;
     return all;
   }
@@ -29,10 +29,9 @@ TEST_F(MattermostMembersTest, AreReadWithWhatEachIs) {
   gone.deleted = true;
   fake.channels_of().at(channel).members.insert({guest_id, gone.id});
   const auto read = members();
-  EXPECT_EQ(read.how, How::whole);
-  EXPECT_EQ(kinds(read),
-            (std::map<std::string, Kind>{
-                {"kari", Kind::person}, {ola, Kind::person}, {guest_id, Kind::guest}, {bot, Kind::bot}}))
+  EXPECT_EQ(read.how, Seen::whole);
+  EXPECT_EQ(kinds(read), (std::map<std::string, Is>{
+                             {"kari", Is::person}, {ola, Is::person}, {guest_id, Is::guest}, {bot, Is::bot}}))
       << "under the names of the configuration";
 }
 
@@ -44,10 +43,10 @@ TEST_F(MattermostMembersTest, ManyComeInPages) {
 
 TEST_F(MattermostMembersTest, HalfOfItIsNothing) {
   fake.fail("POST /users/ids", {Fault::Kind::status, 500});
-  EXPECT_EQ(members().how, How::failed);
-  EXPECT_EQ(members("omsorg/ukjent").how, How::failed);
+  EXPECT_EQ(members().how, Seen::failed);
+  EXPECT_EQ(members("omsorg/ukjent").how, Seen::failed);
   fake.channels_of().at(channel).members.erase(bot);
-  EXPECT_EQ(members().how, How::not_in);
+  EXPECT_EQ(members().how, Seen::not_in);
 }
 
 TEST_F(MattermostMembersTest, ComingAndGoingIsTold) {

@@ -5,8 +5,8 @@
 namespace slack_test {
 namespace {
 
-using How = core::ChannelRead::How;
-using Kind = core::InChannel::Kind;
+using Seen = core::ChannelRead::How;
+using Is = core::InChannel::Kind;
 
 class SlackMembersTest : public SlackTest {
  protected:
@@ -34,13 +34,13 @@ class SlackMembersTest : public SlackTest {
 
 TEST_F(SlackMembersTest, AreReadPageByPageWithWhatEachIs) {
   const auto read = members("C1");
-  EXPECT_EQ(read.how, How::whole);
-  EXPECT_EQ(read.people, (std::vector<core::InChannel>{{"U1", "Åse Ny", Kind::person},
-                                                       {"U2", "", Kind::bot},
-                                                       {"U3", "", Kind::guest},
-                                                       {"U4", "", Kind::outsider},
-                                                       {"U6", "", Kind::person},
-                                                       {"UBOT", "", Kind::bot}}));
+  EXPECT_EQ(read.how, Seen::whole);
+  EXPECT_EQ(read.people, (std::vector<core::InChannel>{{"U1", "Åse Ny", Is::person},
+                                                       {"U2", "", Is::bot},
+                                                       {"U3", "", Is::guest},
+                                                       {"U4", "", Is::outsider},
+                                                       {"U6", "", Is::person},
+                                                       {"UBOT", "", Is::bot}}));
   EXPECT_EQ(fake.count("conversations.members"), 4U);
   const auto asked = fake.count("users.info");
   members("C1");
@@ -49,11 +49,11 @@ TEST_F(SlackMembersTest, AreReadPageByPageWithWhatEachIs) {
 
 TEST_F(SlackMembersTest, HalfOfItIsNothing) {
   fake.fail("users.info", {Fault::Kind::refuse, "internal_error"});
-  EXPECT_EQ(members("C1").how, How::failed);
+  EXPECT_EQ(members("C1").how, Seen::failed);
   EXPECT_TRUE(members("C2").people.empty());
-  EXPECT_EQ(members("C2").how, How::not_in);
+  EXPECT_EQ(members("C2").how, Seen::not_in);
   fake.in_channel["C1"].pop_back();
-  EXPECT_EQ(members("C1").how, How::not_in) << "the bot is not among them";
+  EXPECT_EQ(members("C1").how, Seen::not_in) << "the bot is not among them";
 }
 
 TEST_F(SlackMembersTest, ComingAndGoingIsTold) {

@@ -7,8 +7,8 @@
 namespace teams_test {
 namespace {
 
-using How = core::ChannelRead::How;
-using Kind = core::InChannel::Kind;
+using Seen = core::ChannelRead::How;
+using Is = core::InChannel::Kind;
 
 Json entry(const std::string& object, const std::string& name, const std::string& role = "user",
            const std::string& from = tenant) {
@@ -34,21 +34,21 @@ TEST(TeamsMembers, AreReadPageByPageWithWhatEachIs) {
                   roster_page({entry("O", "Annen", "user", "99999999-aaaa-bbbb-cccc-222222222222"),
                                Json{{"id", "28:" + app_id}, {"name", "Refleks"}}})};
   const auto read = members(world);
-  EXPECT_EQ(read.how, How::whole);
-  EXPECT_EQ(read.people, (std::vector<core::InChannel>{{"a", "Åse Ny", Kind::person},
-                                                       {"g", "Gjest", Kind::guest},
-                                                       {"o", "Annen", Kind::outsider},
-                                                       {"", "Refleks", Kind::bot}}));
+  EXPECT_EQ(read.how, Seen::whole);
+  EXPECT_EQ(read.people, (std::vector<core::InChannel>{{"a", "Åse Ny", Is::person},
+                                                       {"g", "Gjest", Is::guest},
+                                                       {"o", "Annen", Is::outsider},
+                                                       {"", "Refleks", Is::bot}}));
 }
 
 TEST(TeamsMembers, HalfOfItIsNothing) {
   World world([](teams::Options& options) { options.channels = {room}; });
   world.roster = {roster_page({entry("A", "")}, "1"), roster_page({entry("A", "")}, "1")};
-  EXPECT_EQ(members(world).how, How::failed) << "a token that comes again";
+  EXPECT_EQ(members(world).how, Seen::failed) << "a token that comes again";
   world.script = {{200, "{}"}};
-  EXPECT_EQ(members(world).how, How::failed);
+  EXPECT_EQ(members(world).how, Seen::failed);
   world.script = {{403, "{}"}};
-  EXPECT_EQ(members(world).how, How::not_in);
+  EXPECT_EQ(members(world).how, Seen::not_in);
 }
 
 TEST(TeamsMembers, ComingAndGoingIsTold) {
