@@ -1,4 +1,5 @@
 #include "storage/readable.hpp"
+#include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
 
