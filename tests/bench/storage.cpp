@@ -33,7 +33,9 @@ struct Bench {
                         true,
                         false,
                         runtime::OutboxRow::State::waiting,
-                        support::at("2026-11-24T12:00:00Z"), 0, ""});
+                        support::at("2026-11-24T12:00:00Z"),
+                        0,
+                        ""});
     stores.outbox->first({"sandbox", core::Destination::Kind::person, "U-anne"}, false);
     stores.agenda->put({"j" + id, "kind", "p", support::at("2026-11-24T12:00:00Z"), true});
     database.release();
