@@ -94,6 +94,7 @@ bool to_journal() {
   return given == fmt::format("{}:{}", about.st_dev, about.st_ino);
 }
 
+constexpr auto logger_name = "refleks";
 std::atomic<bool> as_json = false;
 std::mutex changing;
 std::shared_ptr<FileSink> to_file;  // under `changing`
@@ -153,13 +154,12 @@ void set_up_log(std::string_view level, const std::string& file, LogForm form) {
   if (!end) end = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
   end->set_pattern(form == LogForm::json ? R"({"time":"%Y-%m-%dT%H:%M:%S%z","level":"%l",%v})"
                                          : "%Y-%m-%dT%H:%M:%S%z %l %v");
-  const bool first = !way;
-  if (first) way = std::make_shared<spdlog::sinks::dist_sink_mt>();
+  if (!way) way = std::make_shared<spdlog::sinks::dist_sink_mt>();
   as_json = form == LogForm::json;
   way->set_sinks({end});
   to_file = new_file;
-  if (first) {
-    const auto logger = std::make_shared<spdlog::logger>("refleks", way);
+  if (!spdlog::get(logger_name)) {
+    const auto logger = std::make_shared<spdlog::logger>(logger_name, way);
     logger->flush_on(spdlog::level::info);
     spdlog::set_default_logger(logger);
   }

@@ -12,10 +12,13 @@ struct PollsInAMishap : ::testing::Test {
   WholeBot bot{municipality(), "2026-11-09T08:00:00Z", data / "refleks.db"};
   core::Message asked;
 
-  void open_and_answer() {
+  void open() {
     const auto preview =
         bot.say("marit", "hjemme-nord", R"(avstemning "Hva trenger vi mest?" "Tid" "Kunnskap" "Støtte")");
     bot.press("marit", button(preview, "Åpne nå"));
+  }
+  void open_and_answer() {
+    open();
     asked = bot.said_in("hjemme-nord").front().delivery.message;
     for (const char* user : {"kari", "amina", "jonas", "lien", "marit"}) answer(user);
   }
@@ -74,6 +77,22 @@ TEST_F(PollsInAMishap, ACopyFromBeforeTheOpeningSetsTheBoxAside) {
   bot.begin();
   EXPECT_TRUE(told("eivind", "lagt til side"));
   EXPECT_FALSE(fs::is_empty(boxes() / "set-aside"));
+}
+
+// As after a kill between making the box and opening its poll: it holds the names of voters, and no answer.
+TEST_F(PollsInAMishap, ABoxThatNobodyAnsweredGoesWithTheOpeningThatWasUndone) {
+  bot.stop();
+  fs::copy_file(data / "refleks.db", data / "copy");
+  bot.begin();
+  open();
+  bot.stop();
+  EXPECT_TRUE(fs::exists(box_file()));
+  for (const char* ending : {"-wal", "-shm"}) fs::remove(data / (std::string("refleks.db") + ending));
+  fs::rename(data / "copy", data / "refleks.db");
+  bot.begin();
+  EXPECT_THROW(box_file(), std::runtime_error);
+  EXPECT_TRUE(!fs::exists(boxes() / "set-aside") || fs::is_empty(boxes() / "set-aside"));
+  EXPECT_FALSE(told("eivind", "lagt til side"));
 }
 
 TEST_F(PollsInAMishap, ABoxThatCannotBeReadIsTriedAgainWhileTheBotRuns) {

@@ -29,10 +29,10 @@ bool Keeping::waits_for(const PollId& id) const {
   return std::ranges::find(unread, Unread{id, Unread::Why::unreachable}) != unread.end();
 }
 
-void Keeping::put_aside(core::Context& context, const PollId& id, bool told) {
+void Keeping::put_aside(core::Context& context, const PollId& id) {
   boxes_.set_aside(id, context.now());
   core::log(core::Level::warning, "polls: a ballot box without an open poll was set aside");
-  if (told) ++put_aside_;
+  ++put_aside_;
 }
 
 bool Keeping::settle(core::Context& context, const Poll& poll) {
@@ -43,7 +43,7 @@ bool Keeping::settle(core::Context& context, const Poll& poll) {
   }
   if (waits_for(poll.id)) return true;
   const auto unread = boxes_.unread();
-  if (std::ranges::find(unread, poll.id, &Unread::id) != unread.end()) put_aside(context, poll.id, true);
+  if (std::ranges::find(unread, poll.id, &Unread::id) != unread.end()) put_aside(context, poll.id);
   if (!boxes_.bring_back(poll.id)) return false;
   core::log(core::Level::info, "polls: a ballot box that was set aside is back");
   return true;
@@ -82,10 +82,12 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
       continue;  // its row cannot be read, so it may be an open one: its box stays
     }
     const Box* box = boxes_.find(id);
-    if (poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled))
+    const bool over = poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled);
+    // Where nobody has answered, nothing is lost with the box, and it would keep the names of its voters.
+    if (over || (box && box->ballots.empty()))
       boxes_.wipe(id);
     else if (box || why != Unread::Why::unreachable || (poll && poll->state == Poll::State::lost))
-      put_aside(context, id, !box || !box->ballots.empty());
+      put_aside(context, id);
     else
       waiting = true;
   }

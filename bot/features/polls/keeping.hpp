@@ -30,12 +30,12 @@ class Keeping {
  private:
   // Whether the box of an open poll is there, or may be.
   bool settle(core::Context& context, const core::Poll& poll);
-  void put_aside(core::Context& context, const core::PollId& id, bool told);
+  void put_aside(core::Context& context, const core::PollId& id);
 
   PollStore& store_;
   BallotBoxes& boxes_;
   int tries_ = 0;      // since something could not be read
-  int put_aside_ = 0;  // in this round, and worth telling
+  int put_aside_ = 0;  // in this round
 };
 
 }  // namespace polls

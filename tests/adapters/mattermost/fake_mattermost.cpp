@@ -286,7 +286,8 @@ net::Response FakeMattermost::channels(const ApiCall& call, const std::string& s
   if (parts.size() == 2) return json(200, channel_json(found->second, 0));
   if (parts.size() == 3 && parts[2] == "members") {
     std::size_t page = 0, size = 60;
-    for (const auto& [name, value] : net::parse_form(call.query).value()) {
+    const auto query = net::parse_form(call.query).value();
+    for (const auto& [name, value] : query) {
       if (name == "page") page = std::stoul(value);
       if (name == "per_page") size = std::stoul(value);
     }

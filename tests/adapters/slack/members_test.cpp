@@ -48,7 +48,7 @@ TEST_F(SlackMembersTest, AreReadPageByPageWithWhatEachIs) {
 }
 
 TEST_F(SlackMembersTest, HalfOfItIsNothing) {
-  fake.fail("users.info", {Fault::Kind::refuse, "internal_error"});
+  fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
   EXPECT_EQ(members("C1").how, Seen::failed);
   EXPECT_TRUE(members("C2").people.empty());
   EXPECT_EQ(members("C2").how, Seen::not_in);
