@@ -21,8 +21,8 @@ std::string all_views_of(World& world, const std::string& user) {
     return overviews.answer(people, reader, view, group, now, core::Language::nb);
   };
   std::string all = wire(std::get<core::Message>(ask("groups", std::nullopt)));
-  for (const core::Table& table : std::get<std::vector<core::Table>>(ask("tables", std::nullopt)))
-    all += app::csv_of(table);
+  const auto tables = std::get<std::vector<core::Table>>(ask("tables", std::nullopt));
+  for (const core::Table& table : tables) all += app::csv_of(table);
   for (const core::Group* group : people.groups_of(reader.id)) {
     all += wire(std::get<core::Message>(ask("group", group->id)));
     all += app::pdf_of(std::get<digests::Report>(ask("report", group->id)), core::Language::nb);

@@ -52,7 +52,8 @@ Seen seen_of_card(const Json& card) {
       for (const Json& fact : element["facts"])
         seen.words += std::string(fact["title"]) + ": " + std::string(fact["value"]) + "\n";
     if (type == "ActionSet")
-      for (const Json& action : element["actions"]) seen.buttons.push_back(action["title"]);
+      for (const Json& action : element["actions"])  // what only unfolds a part of the card asks nobody
+        if (action["type"] != "Action.ToggleVisibility") seen.buttons.push_back(action["title"]);
     if (!is_input(element) || is_time(element)) return;
     asks = true;
     const std::string label = element["label"];

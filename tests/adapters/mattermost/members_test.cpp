@@ -37,7 +37,7 @@ TEST_F(MattermostMembersTest, AreReadWithWhatEachIs) {
 
 TEST_F(MattermostMembersTest, ManyComeInPages) {
   for (int i = 0; i < 450; ++i)
-    fake.channels_of().at(channel).members.insert(fake.add_user("u" + std::to_string(i), "").id);
+    fake.channels_of().at(channel).members.insert(fake.add_user("u" + std::to_string(i) + "x", "").id);
   EXPECT_EQ(members().people.size(), 453U);
 }
 

@@ -149,7 +149,7 @@ TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
 TEST_F(MattermostOutboundTest, WhatItCan) {
   runtime::Capabilities can;
   can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
-      can.ingress = true;
+      can.ingress = can.members = true;
   EXPECT_EQ(adapter->capabilities(), can);
 }
 
@@ -165,7 +165,7 @@ class MattermostNoWayInTest : public MattermostTest {
 
 TEST_F(MattermostNoWayInTest, ItSaysWhatItCannot) {
   runtime::Capabilities can;
-  can.commands = can.direct_message = can.edit = can.find = true;
+  can.commands = can.direct_message = can.edit = can.find = can.members = true;
   EXPECT_EQ(adapter->capabilities(), can);
 }
 

@@ -37,6 +37,7 @@ class FakeInbox final : public runtime::Inbox {
 
   void channel_changed(const std::string& workspace, const std::string& where) override {
     changed.push_back(workspace + "/" + where);
+    bell_.ring();
   }
   std::vector<std::string> changed;
 
