@@ -22,7 +22,7 @@ DECLARED = re.compile(r"//\s*texts:\s*(.+)")
 # Words that are not ours -> the word that is: one term for one thing, Bokmål in -en, Nynorsk in one form.
 AVOIDED = {
     "nb": {
-        r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"ideboks\w*": "idéboks",
+        r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"cella": "cellen", r"ideboks\w*": "idéboks",
         r"prøverom\w*": "prøvechat", r"gruppens?": "gruppa", r"bot|boten": "jeg", r"framover": "fremover",
         r"idé(en|er|ene)": "ideen, ideer, ideene",
     },
