@@ -15,6 +15,11 @@ inline constexpr std::array matter_states{MatterState::lifted,  MatterState::rec
                                           MatterState::in_work, MatterState::more_time,
                                           MatterState::done,    MatterState::will_not};
 
+// Done, or said that it will not be.
+constexpr bool ended(MatterState state) {
+  return state == MatterState::done || state == MatterState::will_not;
+}
+
 constexpr std::string_view code(MatterState state) {
   constexpr std::array<std::string_view, 6> codes{"lifted",    "received", "in_work",
                                                   "more_time", "done",     "will_not"};

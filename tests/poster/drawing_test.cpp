@@ -5,12 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
 #include <fstream>
 
 #include "bot/app/report_file.hpp"
 #include "bot/app/table_files.hpp"
+#include "tests/support/output_of.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace app {
@@ -35,15 +34,6 @@ core::Plot bars() {
   plot.title = "Oppmøte";
   plot.bars = {{"24.11", 5.0 / 7, "5 av 7 kom"}, {"8.12", 0, "oppmøte ikke registrert"}};
   return plot;
-}
-
-std::string said_by(const std::string& command) {
-  std::string text;
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
-  std::array<char, 4096> buffer{};
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe.get()))
-    text.append(buffer.data(), n);
-  return text;
 }
 
 struct DrawingTest : ::testing::Test {
@@ -112,7 +102,7 @@ TEST_F(DrawingTest, NoCellOfACommaSeparatedFileBeginsAFormula) {
   EXPECT_THAT(csv, HasSubstr("\r\n'=1+1;2,5\r\n"));
   EXPECT_THAT(csv, HasSubstr("\"Vanlig; \"\"sak\"\"\nto\";2,5\r\n"));
   const std::string file = kept("matters.csv", csv);
-  const std::string read = said_by(
+  const std::string read = support::output_of(
       "/usr/bin/python3 -c \"import csv,sys\n"
       "rows=list(csv.reader(open('" +
       file +
@@ -123,7 +113,7 @@ TEST_F(DrawingTest, NoCellOfACommaSeparatedFileBeginsAFormula) {
 
 TEST_F(DrawingTest, ASpreadsheetReaderOfOthersReadsEverySheetAndFindsNoFormula) {
   const std::string file = kept("refleks.xlsx", xlsx_of(tables(), support::at("2026-11-16T09:00:00Z")));
-  const std::string read = said_by(
+  const std::string read = support::output_of(
       "/usr/bin/python3 -c \"import openpyxl\n"
       "b=openpyxl.load_workbook('" +
       file +
@@ -149,11 +139,11 @@ TEST_F(DrawingTest, AReportIsReadFromPaperWithAllItsWords) {
   blocks.emplace_back(core::Image{"?v=plot-usefulness", "I ord."});
   report.plots["?v=plot-usefulness"] = marks();
   const std::string file = kept("report.pdf", pdf_of(report, Language::nb));
-  const std::string words = said_by("pdftotext -layout '" + file + "' -");
+  const std::string words = support::output_of("pdftotext -layout '" + file + "' -");
   EXPECT_THAT(words, HasSubstr("Hjemmetjenesten nord"));
   EXPECT_THAT(words, HasSubstr("Avsnitt nummer 59 om kvelden."));
   EXPECT_THAT(words, HasSubstr("Svært nyttig"));
-  EXPECT_THAT(said_by("pdfinfo '" + file + "'"), HasSubstr("Pages:           2"));
+  EXPECT_THAT(support::output_of("pdfinfo '" + file + "'"), HasSubstr("Pages:           2"));
   EXPECT_EQ(pdf_of(report, Language::nb), pdf_of(report, Language::nb));
 }
 

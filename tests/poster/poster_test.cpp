@@ -3,13 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <boost/algorithm/string.hpp>
-#include <cstdio>
 #include <regex>
 
 #include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "tests/support/output_of.hpp"
 #include "tests/support/store_fixture.hpp"
 
 // Fontconfig loses a little of its configuration while it reads it, once.
@@ -31,16 +30,6 @@ using testing::Not;
 
 const std::string address = "https://refleks.example.org/b/7Kq2mXwT";
 
-// What a program of poppler-utils prints about a file.
-std::string output_of(const std::string& command) {
-  std::string text;
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
-  std::array<char, 4096> buffer{};
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), pipe.get()))
-    text.append(buffer.data(), n);
-  return text;
-}
-
 // Words with one space between them, whatever the lines; ligatures as the letters they stand for.
 std::string flat(std::string text) {
   for (const auto& [ligature, letters] :
@@ -56,11 +45,11 @@ struct PosterTest : ::testing::Test {
     return directory / name;
   }
   static std::string words_in(const std::string& file) {
-    return flat(output_of("pdftotext -raw '" + file + "' -"));
+    return flat(support::output_of("pdftotext -raw '" + file + "' -"));
   }
   // Every word lies inside the margins, and the drawing's box of ink does so as well.
   static void expect_inside_the_margins(const std::string& file) {
-    const std::string boxes = output_of("pdftotext -bbox '" + file + "' -");
+    const std::string boxes = support::output_of("pdftotext -bbox '" + file + "' -");
     const std::regex word(
         "<word xMin=\"([-0-9.]+)\" yMin=\"([-0-9.]+)\" xMax=\"([-0-9.]+)\" yMax=\"([-0-9.]+)\">");
     int words = 0;
@@ -76,7 +65,7 @@ struct PosterTest : ::testing::Test {
 
 TEST_F(PosterTest, IsOnePageOfA4ThatSaysWhoseItIs) {
   const std::string info =
-      output_of("pdfinfo '" + draw({"Hjemmetjenesten nord", core::Language::nb, address}) + "'");
+      support::output_of("pdfinfo '" + draw({"Hjemmetjenesten nord", core::Language::nb, address}) + "'");
   EXPECT_THAT(info, AllOf(HasSubstr("Pages:           1\n"), HasSubstr("(A4)"),
                           HasSubstr("Idéboksen: Hjemmetjenesten nord"), Not(HasSubstr("CreationDate"))));
 }

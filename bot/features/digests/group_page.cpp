@@ -22,10 +22,6 @@ void put_heading(std::vector<Block>& blocks, Language language, std::string_view
   blocks.emplace_back(core::Heading{core::text(language, key)});
 }
 
-bool is_over(core::MatterState state) {
-  return state == core::MatterState::done || state == core::MatterState::will_not;
-}
-
 struct Maker {
   const Read& read;
   core::Instant now;
@@ -79,7 +75,7 @@ struct Maker {
     std::vector<const HistoryMatter*> all;
     for (const HistoryMatter& matter : read.history.matters) all.push_back(&matter);
     std::stable_partition(all.begin(), all.end(),
-                          [](const HistoryMatter* matter) { return !is_over(matter->state); });
+                          [](const HistoryMatter* matter) { return !ended(matter->state); });
     if (all.size() > matters_shown) all.resize(matters_shown);
     core::List lines;
     lines.numbered = true;
@@ -87,8 +83,7 @@ struct Maker {
     for (const HistoryMatter* matter : all) {
       const int weeks = core::weeks_waited(matter->raised, now);
       std::string words = ": " + core::text(language, "matters.answer." + std::string(code(matter->state)));
-      if (!is_over(matter->state) && weeks > 0)
-        words += ", " + core::text_n(language, "overview.weeks", weeks);
+      if (!ended(matter->state) && weeks > 0) words += ", " + core::text_n(language, "overview.weeks", weeks);
       if (!matter->owner.empty())
         words += ", " + core::text(language, "overview.owner", {{"name", matter->owner}});
       if (matter->look_again != core::Instant{} && matter->state != core::MatterState::lifted)

@@ -41,10 +41,8 @@ core::Rich line_of(const Read& read, core::Instant now, Language language) {
            : core::text(
                  language, "overview.next",
                  {{"date", core::say_date(language, core::date_of(zone.to_local(next->session.starts)))}}));
-  const auto open = std::count_if(
-      read.history.matters.begin(), read.history.matters.end(), [](const HistoryMatter& matter) {
-        return matter.state != core::MatterState::done && matter.state != core::MatterState::will_not;
-      });
+  const auto open = std::ranges::count_if(read.history.matters,
+                                          [](const HistoryMatter& matter) { return !ended(matter.state); });
   if (open > 0) words += " · " + core::text_n(language, "overview.open", static_cast<int>(open));
   const core::Plot useful = usefulness_plot(read.history, *read.group, read.audience, language);
   if (!useful.marks.empty() && useful.marks.back().column + 1 == useful.columns.size())

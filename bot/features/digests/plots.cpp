@@ -128,9 +128,8 @@ Plot matters_plot(const GroupHistory& history, core::Instant now, Language langu
     const auto [count, weeks] = found[state];
     // texts: matters.answer.*
     const std::string name = core::text(language, "matters.answer." + std::string(core::code(state)));
-    const bool over = state == core::MatterState::done || state == core::MatterState::will_not;
     std::string words = std::to_string(count);
-    if (!over && weeks > 0) words += ", " + core::text_n(language, "plots.matters.oldest", weeks);
+    if (!ended(state) && weeks > 0) words += ", " + core::text_n(language, "plots.matters.oldest", weeks);
     plot.bars.push_back({name, static_cast<double>(count) / most, words});
     say_more(plot.alt, name + ": " + words + ".");
   }

@@ -91,8 +91,7 @@ Table matters_table(const std::vector<Read>& groups, core::Instant now, Language
                          {"group", "matter", "state", "lifted", "weeks", "changed", "owner", "look_again"});
   for (const Read& read : groups)
     for (const HistoryMatter& matter : read.history.matters) {
-      const bool over =
-          matter.state == core::MatterState::done || matter.state == core::MatterState::will_not;
+      const bool over = ended(matter.state);
       table.rows.push_back(
           {read.group->name, matter.title,
            core::text(language, "matters.answer." + std::string(core::code(matter.state))),

@@ -29,9 +29,6 @@ StepRule rule_of(State step);
 constexpr bool unanswered(State state) {
   return state == State::lifted || state == State::received;
 }
-constexpr bool ended(State state) {
-  return state == State::done || state == State::will_not;
-}
 
 inline constexpr int days_to_look = 14;     // until it is looked at again, where no date is chosen
 inline constexpr int weeks_to_pass_on = 4;  // without an answer
