@@ -67,7 +67,7 @@ class World {
   }
 
   static constexpr const char* start = "2026-11-09T08:00:00Z";  // a Monday, 09:00 in Oslo
-  TempDirectory data{"/var/tmp"}, logs{"/var/tmp"};
+  TempDirectory data, logs;
 
  private:
   app::Config with_log(app::Config config) {

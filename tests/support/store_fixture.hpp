@@ -22,8 +22,8 @@ namespace support {
 
 class TempDirectory {
  public:
-  // /var/tmp is on a disk, /dev/shm in memory.
-  explicit TempDirectory(const std::filesystem::path& base = "/var/tmp") {
+  // In memory, where nothing waits for a disk. What a test is about a disk for is under /var/tmp.
+  explicit TempDirectory(const std::filesystem::path& base = "/dev/shm") {
     std::string name = base / "refleks-test-XXXXXX";
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory under " + base.string());
     path_ = name;
