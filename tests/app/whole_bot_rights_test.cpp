@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bot/runtime/desk.hpp"
+#include "storage/holdings.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -52,6 +53,16 @@ TEST_F(Erasing, WhatIsKeptIsToldToThePersonAlone) {
   EXPECT_HAS(words(bot.say("sigrun", "", "mine data")), "Dette er lagra om deg");
   EXPECT_HAS(words(bot.say("eivind", "", "mine data")), "koordinator");
   EXPECT_TRUE(bot.said.empty()) << "nobody else hears of it";
+}
+
+// Kept at run time by a name from the table: one without words made the whole answer fail.
+TEST(MineData, HasWordsForEverythingThatIsKept) {
+  for (const storage::Holding& holding : storage::holdings())
+    for (const core::Language language : core::all_languages)
+      if (!holding.name.empty() && holding.name != "person") {
+        EXPECT_NO_THROW(core::text(language, "rights.held." + std::string(holding.name), {{"count", "1"}}))
+            << holding.name;
+      }
 }
 
 TEST_F(Erasing, IsAskedForThenConfirmedByACoordinator) {
