@@ -15,6 +15,8 @@ namespace {
 using Json = nlohmann::json;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+constexpr std::size_t longest_name = 200;  // bytes after "@"; Mattermost has 64 letters
+
 std::optional<Fields> form_of(const net::Request& request) {
   std::string_view type = request.headers.get("Content-Type");
   type = type.substr(0, type.find(';'));
@@ -104,6 +106,7 @@ core::Typed typed(std::string_view text, const std::function<std::string(const s
     if (at > 0 && is_letter(text[at - 1])) continue;  // an address
     std::size_t end = at + 1;
     while (end < text.size() && is_letter(text[end])) ++end;
+    if (end - at > longest_name) continue;  // each of its ends would be looked up
     // "@kari." may end a sentence.
     for (std::string name(text.substr(at + 1, end - at - 1)); !name.empty(); name.pop_back(), --end) {
       const std::string user = person(name);

@@ -18,6 +18,7 @@ constexpr std::size_t longest_number = 20;
 constexpr std::size_t longest_id = 64;  // of an account in Nextcloud
 
 constexpr std::size_t longest_text = 256 * 1024;  // with names; Talk takes 32,000 letters
+constexpr std::size_t most_mentions = 200;        // each may have a long name
 
 bool is_figure(char c) {
   return c >= '0' && c <= '9';
@@ -35,7 +36,7 @@ core::Typed with_names(std::string_view text, const Json& parameters) {
     const std::size_t close = text.find('}', open);
     out.words(text.substr(0, open));
     text.remove_prefix(open);
-    if (close == text.npos || out.text.size() > longest_text) break;
+    if (close == text.npos || out.text.size() > longest_text || out.mentions.size() == most_mentions) break;
     const std::string key(text.substr(1, close - open - 1));
     const Json& parameter = net::member(parameters, key.c_str());
     const std::string name = net::text_at(parameter, "name"), id = net::text_at(parameter, "id");

@@ -10,6 +10,7 @@ namespace teams {
 namespace {
 
 constexpr std::size_t most_elements = 200;
+constexpr std::size_t longest_tag = 300;  // bytes; what is longer is no tag, and is not read to its end again
 
 struct Element {
   std::size_t begin = 0, end = 0;          // in the text
@@ -28,7 +29,7 @@ std::size_t tag_length(std::string_view text, std::string_view name) {
   if (!text.starts_with('<') || !begins_with(text.substr(1 + slash), name)) return 0;
   const std::size_t after = 1 + slash + name.size();
   const bool ends = after < text.size() && std::string_view(" \t\r\n/>").find(text[after]) != text.npos;
-  const auto close = text.find('>', after);
+  const auto close = text.substr(0, longest_tag).find('>', after);
   return ends && close != text.npos ? close + 1 : 0;
 }
 
@@ -56,11 +57,12 @@ std::vector<Element> elements_of(std::string_view text) {
   std::vector<Element> found;
   for (auto at = text.find('<'); at != text.npos && found.size() < most_elements; at = text.find('<', at)) {
     const std::size_t open = text.substr(at).starts_with("</") ? 0 : tag_length(text.substr(at), "at");
-    const auto close = open == 0 ? text.npos : closing_tag(text, at + open);
-    if (close == text.npos) {
+    if (open == 0) {
       ++at;
       continue;
     }
+    const auto close = closing_tag(text, at + open);
+    if (close == text.npos) break;  // nor for those behind it
     Element element;
     element.begin = at;
     element.end = close + tag_length(text.substr(close), "at");

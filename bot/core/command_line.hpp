@@ -12,6 +12,9 @@
 
 namespace core {
 
+// What nobody types by hand is not read: comparing its words with verbs and names would hold up everybody.
+inline constexpr std::size_t longest_command = 16'000;  // bytes
+
 struct CommandLine {
   struct Word {
     std::string text;

@@ -70,18 +70,40 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   return reply;
 }
 
-// How many unquoted words from `at` on are the group's key or name; 0: none.
-std::size_t words_of_group(const core::CommandLine& line, std::size_t at, const core::Group& group) {
-  const auto word = [&](std::size_t i) {
-    const bool plain = i < line.words.size() && !line.words[i].quoted && !line.words[i].user;
-    return plain ? core::folded(line.words[i].text) : std::string();
-  };
-  if (word(at) == core::folded(group.key)) return 1;
-  std::istringstream name(group.name);
-  std::size_t count = 0;
-  for (std::string part; name >> part; ++count)
-    if (word(at + count) != core::folded(part)) return 0;
-  return count;
+// Words as they are compared; one that can be no part of a name is empty.
+std::vector<std::string> folded_words(const core::CommandLine& line) {
+  std::vector<std::string> words;
+  for (const auto& word : line.words)
+    words.push_back(word.quoted || word.user ? std::string() : core::folded(word.text));
+  return words;
+}
+std::vector<std::string> folded_words(const std::string& name) {
+  std::vector<std::string> words;
+  std::istringstream parts(name);
+  for (std::string part; parts >> part;) words.push_back(core::folded(part));
+  return words;
+}
+
+// Where in the line a group that `person` may name stands, by its key or name: the first place, how many
+// words.
+struct Named {
+  const core::Group* group = nullptr;
+  std::size_t at = 0, words = 0;
+};
+Named group_in(const core::CommandLine& line, const core::Directory& people, const core::Person& person) {
+  const std::vector<std::string> typed = folded_words(line);
+  Named first;
+  for (const core::Group& group : people.groups()) {
+    if (!person.coordinator && !group.member(person.id)) continue;
+    const std::vector<std::string> key{core::folded(group.key)}, name = folded_words(group.name);
+    for (const auto* wanted : {&key, &name})
+      for (std::size_t at = 1; !wanted->empty() && at + wanted->size() <= typed.size(); ++at) {
+        if (first.group && at >= first.at) break;
+        if (std::equal(wanted->begin(), wanted->end(), typed.begin() + static_cast<std::ptrdiff_t>(at)))
+          first = {&group, at, wanted->size()};
+      }
+  }
+  return first;
 }
 
 // A button that says a command is that command.
@@ -107,14 +129,11 @@ const core::Group* group_of(const core::Directory& people, const core::Person& p
   if (const core::Group* group = people.group_in_channel(origin.workspace, origin.channel)) return group;
   const auto mine = people.groups_of(person.id);
   if (line)
-    for (std::size_t i = 1; i < line->words.size(); ++i)
-      for (const core::Group& group : people.groups())
-        if (const std::size_t named = words_of_group(*line, i, group);
-            named > 0 && (person.coordinator || group.member(person.id))) {
-          const auto first = line->words.begin() + static_cast<std::ptrdiff_t>(i);
-          line->words.erase(first, first + static_cast<std::ptrdiff_t>(named));
-          return &group;
-        }
+    if (const Named named = group_in(*line, people, person); named.group) {
+      const auto first = line->words.begin() + static_cast<std::ptrdiff_t>(named.at);
+      line->words.erase(first, first + static_cast<std::ptrdiff_t>(named.words));
+      return named.group;
+    }
   return mine.size() == 1 ? mine.front() : nullptr;
 }
 
@@ -175,6 +194,11 @@ Routed Dispatcher::route(core::Event event) const {
   Routed routed;
   const auto* pressed = std::get_if<core::Press>(&event);
   const bool by_sealed = pressed && core::is_sealed_name(pressed->name);
+  if (auto* command = std::get_if<core::Command>(&event);
+      command && command->text.size() > core::longest_command) {
+    command->text.resize(core::longest_command);
+    routed.too_long = true;
+  }
   routed.event = said_by_button(core::cleaned(std::move(event)));
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
     routed.line = core::parse_command(command->text, command->mentions);
@@ -235,6 +259,7 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
   }
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger(context.people, origin);
+  if (routed.too_long) return whisper(language_of(context.people, origin), "command.too_long");
   if (routed.command) return handle_command(context, context.people, *person, routed);
   const Who who{*person,       group_of(context.people, *person, origin, nullptr), false, origin.language, {},
                 origin.channel};
@@ -277,14 +302,18 @@ Reply Dispatcher::unknown_verb(core::Language language, const Routed& routed) co
   const std::string typed = core::folded(routed.line.verb());
   const std::string* nearest = nullptr;
   int slips = 0;
+  const int near_enough = std::max(1, static_cast<int>(typed.size()) / 3);
   for (const auto& [verb, candidate] : verbs_) {
-    const int distance = typed.size() >= 3 && verb.starts_with(typed) ? 1 : core::slips_between(typed, verb);
+    const bool begins = typed.size() >= 3 && verb.starts_with(typed);
+    const auto longer = std::max(typed.size(), verb.size()) - std::min(typed.size(), verb.size());
+    if (!begins && longer > static_cast<std::size_t>(near_enough)) continue;  // as many slips at least
+    const int distance = begins ? 1 : core::slips_between(typed, verb);
     if (!nearest || distance < slips) {
       nearest = &verb;
       slips = distance;
     }
   }
-  const bool near = nearest && !typed.empty() && slips <= std::max(1, static_cast<int>(typed.size()) / 3);
+  const bool near = nearest && !typed.empty() && slips <= near_enough;
   Reply reply;
   core::Actions actions;
   if (near) {
@@ -337,6 +366,7 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   const core::Person* person = context.people().person(origin.workspace, origin.user);
   if (!person) return stranger(context.people(), origin);
   const core::Language language = language_of(context.people(), origin);
+  if (routed.too_long) return whisper(language, "command.too_long");
   if (routed.command) return handle_command(context, context.people(), *person, routed);
   if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed);
   if (const auto* press = std::get_if<core::Press>(&routed.event);

@@ -18,6 +18,7 @@ struct Routed {
   const features::EventRow* row = nullptr;         // of a press or submit; nothing: nobody's
   bool warned = false;                             // of a submit: its writer was told of softer signs before
   bool sealed = false;                             // must leave no trace: by its name alone
+  bool too_long = false;                           // of a command: it was cut, and nothing is done for it
 };
 
 class Dispatcher {

@@ -39,6 +39,16 @@ TEST_F(DispatcherTest, NamesTheNearestVerbForAMistypedOne) {
   EXPECT_TRUE(feature.handled.empty());
 }
 
+// Comparing a word of a megabyte with all verbs held up everybody for minutes.
+TEST_F(DispatcherTest, WhatNobodyTypesByHandIsNotRead) {
+  const std::string longest(core::longest_command, 'x');
+  EXPECT_TRUE(run_one(command("pia", longest)).starts_with(said("unknown.none")));
+  for (const std::string& text : {longest + "x", "do " + longest, std::string(1'000'000, '"')})
+    EXPECT_EQ(run_one(command("pia", text)), said("command.too_long"));
+  EXPECT_EQ(run_one(command("nobody", longest + "x")), said("who.stranger"));
+  EXPECT_TRUE(feature.handled.empty());
+}
+
 TEST_F(DispatcherTest, TheGroupIsThatOfTheChannel) {
   run_one(command("leo", "do", "", "c-sor"));
   run_one(command("pia", "do", "", "c-sor"));
