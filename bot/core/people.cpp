@@ -42,14 +42,16 @@ Offset offset_from_text(std::string_view text) {
   // -7d 10:00 | -30m | -2h | +15m | end | end+1d 12:00 | end+30m | off
   static const std::regex form(
       R"(\s*(end)?\s*(?:([+-])?(\d{1,3})\s*(d|h|m))?(?:\s+(\d{1,2})[:.](\d{2}))?\s*)");
-  const std::string copy(text);
+  constexpr std::size_t longest = 60;  // bytes: std::regex recurses once for each
+  const std::string copy(text.substr(0, longest));
   Offset offset;
   if (copy == "off") {
     offset.off = true;
     return offset;
   }
   std::smatch m;
-  if (copy.empty() || !std::regex_match(copy, m, form) || (!m[1].matched && !m[3].matched && !m[5].matched))
+  if (copy.empty() || text.size() > longest || !std::regex_match(copy, m, form) ||
+      (!m[1].matched && !m[3].matched && !m[5].matched))
     throw std::invalid_argument(
         "\"" + copy +
         "\" is no moment; write for example \"-7d 10:00\" (seven days before, at 10:00), "

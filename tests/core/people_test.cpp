@@ -67,6 +67,13 @@ TEST(Offset, ReadsEveryForm) {
   }
 }
 
+// A value of the configuration: the library that matches it used to run out of stack.
+TEST(Offset, RefusesWhatIsEndless) {
+  const std::string endless(1'000'000, ' ');
+  for (const std::string& text : {endless, "-7d" + endless + "10:00", endless + "off", "end" + endless})
+    EXPECT_THROW(core::offset_from_text(text), std::invalid_argument);
+}
+
 TEST(Offset, RefusesEverythingElseAndShowsTheForm) {
   for (const char* text : {"", "  ", "soon", "-7", "7x", "-7d 24:00", "-7d 10:60", "-2h 10:00", "start",
                            "-7d10", "OFF", "-1000d", "+-3d"}) {
