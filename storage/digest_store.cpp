@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "storage/published.hpp"
+#include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -69,16 +70,25 @@ class SqlDigestStore final : public digests::DigestStore {
         noticed_(db, select_noticed),
         polls_(db, select_published(in_week)),
         checkouts_(db, select_published(last_checkouts)),
-        lines_(db, select_leader_lines) {}
+        lines_(db, select_leader_lines),
+        db_(db) {}
 
   digests::GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {
     const std::string begin = core::to_text(from), end = core::to_text(to),
                       next = core::to_text(to + (to - from));
     digests::GroupWeek week;
-    for (const auto& [id, title, raised, state, passes_on, passed_on] : waiting_.all(group.text, end))
-      week.waiting.push_back({core::MatterId(id), title, core::instant_from_text(raised),
-                              from_code(state, core::matter_states), instant_or_none(passes_on),
-                              passed_on != 0});
+    for (const auto& row : waiting_.all(group.text, end)) {
+      auto matter = readable(db_, "matter " + std::get<0>(row), [&] {
+        const auto& [id, title, raised, state, passes_on, passed_on] = row;
+        return digests::WaitingMatter{core::MatterId(id),
+                                      title,
+                                      core::instant_from_text(raised),
+                                      from_code(state, core::matter_states),
+                                      instant_or_none(passes_on),
+                                      passed_on != 0};
+      });
+      if (matter) week.waiting.push_back(std::move(*matter));
+    }
     for (const auto& [id, title, asked] : noticed_.all(group.text, begin, end)) {
       digests::NoticedMatter matter{core::MatterId(id), title, {}};
       for (const auto& line : lines_.all(asked)) matter.lines.push_back(result_line_from(line));
@@ -117,10 +127,14 @@ class SqlDigestStore final : public digests::DigestStore {
   using Text = std::string;
   using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int>;
 
-  static std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
+  std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
     std::vector<digests::SessionLine> found;
-    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] : rows)
-      found.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came, listed});
+    for (const auto& row : rows) {
+      const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] = row;
+      const SessionColumns of_session{id, team, number, starts, ends, state, topic};
+      if (auto session = readable(db_, "session " + id, [&] { return session_from(of_session); }))
+        found.push_back({std::move(*session), coming, came, listed});
+    }
     return found;
   }
 
@@ -135,6 +149,7 @@ class SqlDigestStore final : public digests::DigestStore {
   Statement<In<Text, Text, Text>, PollColumns> polls_;
   Statement<In<Text, Text>, PollColumns> checkouts_;
   Statement<In<Text>, ResultColumns> lines_;
+  Database& db_;
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
@@ -63,12 +64,6 @@ matters::Matter matter_from(const MatterColumns& row) {
   return matter;
 }
 
-std::vector<matters::Matter> matters_from(const std::vector<MatterColumns>& rows) {
-  std::vector<matters::Matter> found;
-  for (const auto& row : rows) found.push_back(matter_from(row));
-  return found;
-}
-
 class SqlMatterStore final : public matters::MatterStore {
  public:
   explicit SqlMatterStore(Database& db)
@@ -79,7 +74,8 @@ class SqlMatterStore final : public matters::MatterStore {
         undated_(db, select_undated),
         history_(db, select_history),
         told_(db, select_noticed_told),
-        lines_(db, select_noticed_lines) {}
+        lines_(db, select_noticed_lines),
+        db_(db) {}
 
   void save(const matters::Matter& matter) override {
     save_.run(matter.id.text, matter.group.text, matter.title, matter.body, Text(code(matter.state)),
@@ -94,23 +90,28 @@ class SqlMatterStore final : public matters::MatterStore {
 
   std::optional<matters::Matter> find(const core::MatterId& id) override {
     const auto row = find_.one(id.text);
-    if (!row) return std::nullopt;
-    return matter_from(*row);
+    return row ? std::optional(matter_from(*row)) : std::nullopt;
   }
 
   std::vector<matters::Matter> of_group(const core::GroupId& group) override {
-    return matters_from(of_group_.all(group.text));
+    return readable_matters(of_group_.all(group.text));
   }
 
-  std::vector<matters::Matter> undated() override { return matters_from(undated_.all()); }
+  std::vector<matters::Matter> undated() override { return readable_matters(undated_.all()); }
 
   std::vector<matters::Entry> history(const core::MatterId& id) override {
     using enum matters::Entry::What;
     constexpr std::array all{lifted, received, in_work, more_time, done, will_not, joined, passed_on};
     std::vector<matters::Entry> found;
-    for (const auto& [what, leader, words, look_again, asked, at] : history_.all(id.text))
-      found.push_back({from_code(what, all), core::PersonId(leader), words, instant_or_none(look_again),
-                       core::PollId(asked), core::instant_from_text(at)});
+    for (const auto& row : history_.all(id.text)) {
+      auto entry = readable(db_, "history of matter " + id.text, [&] {
+        const auto& [what, leader, words, look_again, asked, at] = row;
+        return matters::Entry{
+            from_code(what, all),        core::PersonId(leader), words,
+            instant_or_none(look_again), core::PollId(asked),    core::instant_from_text(at)};
+      });
+      if (entry) found.push_back(std::move(*entry));
+    }
     return found;
   }
 
@@ -122,6 +123,14 @@ class SqlMatterStore final : public matters::MatterStore {
   }
 
  private:
+  std::vector<matters::Matter> readable_matters(const std::vector<MatterColumns>& rows) {
+    std::vector<matters::Matter> found;
+    for (const auto& row : rows)
+      if (auto matter = readable(db_, "matter " + std::get<0>(row), [&] { return matter_from(row); }))
+        found.push_back(std::move(*matter));
+    return found;
+  }
+
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text>> save_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_;
   Statement<In<Text>, MatterColumns> find_;
@@ -130,25 +139,30 @@ class SqlMatterStore final : public matters::MatterStore {
   Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> history_;
   Statement<In<Text>, Out<int>> told_;
   Statement<In<Text>, ResultColumns> lines_;
+  Database& db_;
 };
 
 class SqlKeptStore final : public matters::KeptStore {
  public:
-  explicit SqlKeptStore(Database& db) : keep_(db, insert_kept), of_group_(db, select_kept) {}
+  explicit SqlKeptStore(Database& db) : keep_(db, insert_kept), of_group_(db, select_kept), db_(db) {}
 
   void keep(const std::string& id, const core::GroupId& group, const matters::Kept& kept) override {
     keep_.run(id, group.text, kept.text, core::to_text(kept.at));
   }
   std::vector<matters::Kept> of_group(const core::GroupId& group) override {
     std::vector<matters::Kept> found;
-    for (const auto& [body, at] : of_group_.all(group.text))
-      found.push_back({body, core::instant_from_text(at)});
+    for (const auto& row : of_group_.all(group.text)) {
+      const auto at = readable(db_, "what " + group.text + " keeps",
+                               [&, &text = std::get<1>(row)] { return core::instant_from_text(text); });
+      if (at) found.push_back({std::get<0>(row), *at});
+    }
     return found;
   }
 
  private:
   Statement<In<Text, Text, Text, Text>> keep_;
   Statement<In<Text>, Out<Text, Text>> of_group_;
+  Database& db_;
 };
 
 }  // namespace

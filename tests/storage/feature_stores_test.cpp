@@ -121,6 +121,24 @@ TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
   EXPECT_EQ(stores.matters->undated(), std::vector{newer});
 }
 
+TEST_P(MatterStore, OneThatCannotBeReadIsLeftOutOfListsAndTold) {
+  for (const char* id : {"m1", "m2"}) {
+    matters::Matter matter;
+    matter.id = core::MatterId(id);
+    matter.group = group_a;
+    matter.raised = matter.changed = at("2026-11-01T10:00:00Z");
+    stores.matters->save(matter);
+  }
+  database.sql() << "UPDATE matter SET passes_on = '{' WHERE matter_id = 'm1'";
+  ASSERT_EQ(stores.matters->of_group(group_a).size(), 1U);
+  EXPECT_EQ(stores.matters->of_group(group_a)[0].id.text, "m2");
+  EXPECT_EQ(stores.matters->undated().size(), 1U);
+  const auto week = stores.digests->week(group_a, at("2026-11-02T06:00:00Z"), at("2027-11-09T06:00:00Z"));
+  ASSERT_EQ(week.waiting.size(), 1U);
+  EXPECT_EQ(week.waiting[0].id.text, "m2");
+  EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"matter m1"});
+}
+
 TEST_P(MatterStore, AHistoryIsOnlyAddedTo) {
   matters::Matter matter;
   matter.id = core::MatterId("m");
