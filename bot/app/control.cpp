@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read_until.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <nlohmann/json.hpp>
@@ -92,13 +93,20 @@ struct Control::Parts : std::enable_shared_from_this<Parts> {
 
   asio::awaitable<void> listen() {
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    constexpr auto while_none_is_free =
+        std::chrono::seconds{1};  // of descriptors: it would fail again at once
     const auto self = shared_from_this();
+    asio::steady_timer pause(acceptor.get_executor());
     while (acceptor.is_open()) {
       auto [error, socket] = co_await acceptor.async_accept(quietly);
       if (error == asio::error::operation_aborted) co_return;
-      if (!error)
+      if (error) {
+        pause.expires_after(while_none_is_free);
+        co_await pause.async_wait(quietly);
+      } else {
         asio::co_spawn(acceptor.get_executor(), one(self, std::make_shared<Local::socket>(std::move(socket))),
                        asio::detached);
+      }
     }
   }
   static asio::awaitable<void> one(std::shared_ptr<Parts> self, std::shared_ptr<Local::socket> socket) {
