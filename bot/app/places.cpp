@@ -115,7 +115,12 @@ Places find_places(const PlaceQuestion& question) {
 }
 
 void make_private(const Config& config) {
-  fs::create_directories(config.organisation.data);
+  std::error_code failure;
+  fs::create_directories(config.organisation.data, failure);
+  if (failure)
+    throw std::runtime_error(fmt::format("{}: organisation.data: the folder {} cannot be made: {}",
+                                         config.file.string(), config.organisation.data.string(),
+                                         failure.message()));
   std::error_code ignored;  // another's folder that we may write in stays as it is
   fs::permissions(config.organisation.data, fs::perms::owner_all, ignored);
 }

@@ -25,9 +25,9 @@ bool begins_formula(std::string_view text) {
 }
 
 std::string harmless_text(const std::string& text) {
-  std::string kept = (begins_formula(text) ? "'" : "") + text;
+  std::string kept = text;
   std::erase_if(kept, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; });
-  return kept;
+  return begins_formula(kept) ? "'" + kept : kept;
 }
 
 std::string clipped(std::string text) {

@@ -61,6 +61,18 @@ TEST_F(PlacesOf, AToolFindsTheFoldersOfTheService) {
   EXPECT_EQ(tool.doubt, "");
 }
 
+TEST_F(PlacesOf, AFolderThatCannotBeMadeIsToldByItsKey) {
+  std::ofstream(folder.path() / "file") << "no folder";
+  Config config;
+  config.organisation.data = folder.path() / "file" / "data";
+  try {
+    make_private(config);
+    FAIL() << "nobody can make a folder in a file";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("organisation.data"));
+  }
+}
+
 TEST_F(PlacesOf, AToolFindsItsOwnOfTwoServices) {
   serve(service("refleks-helse"));
   PlaceQuestion other = service("refleks-skole");
