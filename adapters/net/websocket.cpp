@@ -206,10 +206,11 @@ asio::awaitable<WebSocketResult> connect_websocket(std::string url, Headers head
   const std::string host = parts->host;
   const auto proxy = house_proxies().of(*parts);
   WebSocketResult opened = co_await open_websocket(*parts, proxy, std::move(headers), limits, std::move(tls));
+  const std::string line = host + ", WebSocket";  // may break while calls get through
   if (opened)
-    reached(host);
+    reached(line);
   else if (opened.error() != asio::error::operation_aborted)
-    not_reached(host, in_words(fault_of(opened.error()), opened.error(), host,
+    not_reached(line, in_words(fault_of(opened.error()), opened.error(), host,
                                proxy ? proxy->address() : std::string()));
   co_return opened;
 }

@@ -87,6 +87,11 @@ core::Event event_of(core::Origin origin, const Pressed& pressed) {
 
 }  // namespace
 
+InteractionHandler::InteractionHandler(std::shared_ptr<WorkspaceContext> context)
+    : context_(std::move(context)),
+      elsewhere_(context_->timing.now, "slack: a request for another workspace",
+                 context_->options.workspace) {}
+
 std::shared_ptr<runtime::Question> InteractionHandler::ask(core::Event event) {
   return runtime::Question::ask(context_->executor, context_->timing.sleep, *context_->inbox,
                                 std::move(event));
@@ -167,8 +172,8 @@ Answer InteractionHandler::window_says(const Incoming& in, const core::Rich& sai
   return update_with(ResponseChannel(context_, in).view_of(reply));
 }
 
-Answer InteractionHandler::elsewhere(const Incoming& in) const {
-  core::log(core::Level::warning, "slack: a request for another workspace was dropped");
+Answer InteractionHandler::elsewhere(const Incoming& in) {
+  elsewhere_.add();
   if (in.kind != Incoming::Kind::submit) return {};
   return window_says(in, core::rich(context_->options.language, "slack.elsewhere",
                                     {{"command", context_->options.command}}));

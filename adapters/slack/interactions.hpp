@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/net/refusals.hpp"
 #include "adapters/slack/response_channel.hpp"
 #include "adapters/slack/workspace_context.hpp"
 #include "bot/runtime/question.hpp"
@@ -27,12 +28,12 @@ inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives fo
 
 class InteractionHandler {
  public:
-  explicit InteractionHandler(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
+  explicit InteractionHandler(std::shared_ptr<WorkspaceContext> context);
 
   boost::asio::awaitable<Answer> take(Incoming in);
   // For a request that is another workspace's, and for one that came before: nothing is done. An empty answer
   // would close the window of a submit, so the person is told instead.
-  Answer elsewhere(const Incoming& in) const;
+  Answer elsewhere(const Incoming& in);
   Answer again(const Incoming& in) const;
 
  private:
@@ -51,6 +52,7 @@ class InteractionHandler {
   bool is_outsider(const Incoming& in) const;
 
   std::shared_ptr<WorkspaceContext> context_;
+  net::Refusals elsewhere_;
 };
 
 }  // namespace slack
