@@ -327,6 +327,11 @@ TEST_F(Polls, ExtendingIsAskedAboutAndTwiceIsOnce) {
   core::Button forged = yes;
   forged.value = forged.value.substr(0, forged.value.find('|')) + "|2027-11-11T11:00:00Z";
   EXPECT_EQ(words(bot.press("marit", forged)), text("polls.extend.longest"));
+  forged.value = forged.value.substr(0, forged.value.find('|')) + "|2027-01-08T08:00:01Z";
+  EXPECT_EQ(words(bot.press("marit", forged)), text("polls.extend.longest"))
+      << "a second more than sixty days";
+  listed("Forleng en arbeidsdag");
+  EXPECT_EQ(words(bot.press("marit", yes)), text("polls.preview.stale")) << "it would shorten it";
   for (int i = 0; i < 60; ++i) listed("Forleng en arbeidsdag");
   EXPECT_EQ(words(asked("Forleng en arbeidsdag")), text("polls.extend.longest")) << "sixty days and no more";
 }
