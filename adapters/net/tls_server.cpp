@@ -64,6 +64,8 @@ void require_readable(const fs::path& file, const char* what, bool ours_alone) {
   if (::stat(file.c_str(), &now) != 0)
     throw std::runtime_error(
         fmt::format("{} cannot be read ({}); it should hold {}", file.string(), std::strerror(errno), what));
+  if (!S_ISREG(now.st_mode))  // a pipe would hold up everybody
+    throw std::runtime_error(fmt::format("{} is no ordinary file; it should hold {}", file.string(), what));
   if (ours_alone && (now.st_mode & S_IROTH) != 0)
     throw std::runtime_error(fmt::format("everybody on this machine can read {}; take that away: chmod o= {}",
                                          file.string(), file.string()));

@@ -112,6 +112,8 @@ std::string unreadable(const fs::path& path) {
   if (status.type() == fs::file_type::not_found) return fmt::format("there is no file {}", path.string());
   if (status.type() == fs::file_type::directory)
     return fmt::format("{} is a folder, and a file is needed", path.string());
+  if (fs::is_other(status))  // a pipe that nobody writes into is waited for without end
+    return fmt::format("{} is no ordinary file", path.string());
   if (::access(path.c_str(), R_OK) != 0)
     return fmt::format("{} cannot be read ({})", path.string(), std::strerror(errno));
   return {};

@@ -234,6 +234,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
             "refleks.toml:19: mattermost.helse.ca_file: /etc/passwd holds no certificate in PEM form; write for example ca_file = \"ca.pem\""},
     BadChat{"CertificatesThatAreAFolder", "[people.", "ca_file = \"/tmp\"\n[people.",
             "refleks.toml:19: mattermost.helse.ca_file: /tmp is a folder, and a file is needed; write for example ca_file = \"ca.pem\""},
+    BadChat{"CertificatesThatAreADevice", "[people.", "ca_file = \"/dev/zero\"\n[people.",
+            "refleks.toml:19: mattermost.helse.ca_file: /dev/zero is no ordinary file; write for example ca_file = \"ca.pem\""},
     BadChat{"ATokenFileThatIsNotThere", "bot_token_env = \"TOKEN\"\n[people.", "bot_token_file = \"/nowhere/token\"\n[people.",
             "refleks.toml:18: mattermost.helse.bot_token_file: there is no file /nowhere/token; write for example bot_token_file = \"secrets/mattermost-bot\""},
     BadChat{"ATokenOfTwoLines", "bot_token_env = \"TOKEN\"\n[people.", "bot_token_env = \"TWO\"\n[people.",
