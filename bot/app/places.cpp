@@ -119,8 +119,7 @@ void make_private(const Config& config) {
   fs::create_directories(config.organisation.data, failure);
   if (failure)
     throw std::runtime_error(fmt::format("{}: organisation.data: the folder {} cannot be made: {}",
-                                         config.file.string(), config.organisation.data.string(),
-                                         failure.message()));
+                                         config.file, config.organisation.data.string(), failure.message()));
   std::error_code ignored;  // another's folder that we may write in stays as it is
   fs::permissions(config.organisation.data, fs::perms::owner_all, ignored);
 }
@@ -140,13 +139,26 @@ void require_known_places(const Config& config) {
                   config.doubt));
 }
 
+net::Descriptor take_folder(const fs::path& data) {
+  net::Descriptor folder(data, O_RDONLY | O_DIRECTORY);
+  if (::flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    throw std::runtime_error(
+        fmt::format("the service runs with {}: stop it first (systemctl stop refleks). Nothing was changed",
+                    data.string()));
+  return folder;
+}
+
 bool in_use(const fs::path& data) {
-  const fs::path file = database_in(data).string() + ".lock";
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (fd < 0) return false;
-  const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(fd);
-  return held;
+  const auto is_held = [](const fs::path& place) {
+    const int fd = ::open(place.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) return false;
+    const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(fd);
+    return held;
+  };
+  std::error_code error;
+  const fs::path folder = fs::canonical(data, error);
+  return is_held(database_in(data).string() + ".lock") || (!error && is_held(folder));
 }
 
 fs::path database_in(const fs::path& data) {

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "adapters/net/descriptor.hpp"
+
 namespace app {
 
 struct Config;
@@ -45,7 +47,11 @@ void record_places(const Config& config);
 // known where that is.
 void require_known_places(const Config& config);
 
-// Whether a running service has this data folder. Any user who may read its lock file.
+// Takes the data folder until it is closed. The folder itself is locked, because a lock file can be deleted
+// beside a running service. Throws std::runtime_error with words when another has it.
+net::Descriptor take_folder(const std::filesystem::path& data);
+
+// Whether a running service has this data folder. Any user who may read it, or its lock file.
 bool in_use(const std::filesystem::path& data);
 
 // In the data folder: where the running service can be asked (control.hpp), and what administrators did

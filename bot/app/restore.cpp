@@ -47,7 +47,7 @@ core::Instant changed_at(const fs::path& file) {
 }
 
 // Held as long as it lives: no daemon can start on the folder.
-net::Descriptor take_folder(const fs::path& data) {
+net::Descriptor take_database(const fs::path& data) {
   const fs::path file = database_in(data).string() + ".lock";
   net::Descriptor lock(file, O_RDWR | O_CREAT | O_NOFOLLOW);
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
@@ -182,7 +182,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const bool bare = is_bare_database(file);
   if (!bare) check_copy(file);
   net::make_private_folder(data);
-  const net::Descriptor lock = take_folder(data);
+  const net::Descriptor folder = take_folder(data), lock = take_database(data);
   const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
   try {

@@ -385,7 +385,7 @@ int serve(const Config& config, const std::string& program) {
   // No core file, no debugger of another process: what is in the ballot box stays in this process.
   prctl(PR_SET_DUMPABLE, 0);
   ignore_stray_signals();
-  look_before_start(config);
+  const net::Descriptor folder = look_before_start(config);
   net::log_reachability();
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())

@@ -73,11 +73,12 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
 
 }  // namespace
 
-void look_before_start(const Config& config) {
+net::Descriptor look_before_start(const Config& config) {
   refuse_half_restored(config.organisation.data);
   refuse_a_missing_database(config);
   if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
   make_private(config);
+  return take_folder(config.organisation.data);
 }
 
 void refuse_a_missing_database(const Config& config) {

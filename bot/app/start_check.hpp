@@ -4,13 +4,15 @@
 
 #include <string>
 
+#include "adapters/net/descriptor.hpp"
 #include "bot/app/config.hpp"
 
 namespace app {
 
 // Refuses with words (std::runtime_error) what must not be served: a folder that is half restored, one whose
-// database is missing, the key of another installation. Then the data folder is this user's alone.
-void look_before_start(const Config& config);
+// database is missing, the key of another installation, one that another service has. Then the data folder is
+// this user's alone, and taken for as long as what is given lives.
+[[nodiscard]] net::Descriptor look_before_start(const Config& config);
 
 // Throws std::runtime_error, with what was found and what to do, where there is no database (or an empty
 // file) though something says that there was one: a ballot box, a key, a nightly copy, a mark of this data

@@ -73,6 +73,18 @@ TEST_F(PlacesOf, AFolderThatCannotBeMadeIsToldByItsKey) {
   }
 }
 
+TEST_F(PlacesOf, AFolderIsTakenOnceAlsoWhenTheLockFileIsDeleted) {
+  fs::create_directories(lib);
+  EXPECT_FALSE(in_use(lib));
+  {
+    const net::Descriptor held = take_folder(lib);
+    EXPECT_THROW(take_folder(lib), std::runtime_error);
+    EXPECT_TRUE(in_use(lib)) << "there is no lock file";
+  }
+  EXPECT_FALSE(in_use(lib));
+  take_folder(lib);
+}
+
 TEST_F(PlacesOf, AToolFindsItsOwnOfTwoServices) {
   serve(service("refleks-helse"));
   PlaceQuestion other = service("refleks-skole");
