@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "bot/core/log.hpp"
 #include "bot/core/weaken.hpp"
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
@@ -115,8 +116,26 @@ Connection::Marks& Connection::marks() {
 }
 
 void Connection::begin() {
+  int moved = 0;
+  const int code = sqlite_api::sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (code == SQLITE_OK && moved != 0) leave();
   marks().begin.run();
 }
+
+// What would be written now were gone at the next start, and the log that lies there would be played over the
+// file that came.
+void Connection::leave() {
+  namespace fs = std::filesystem;
+  std::string aside = path_ + ".replaced";
+  for (int more = 2; fs::exists(aside); ++more) aside = fmt::format("{}.replaced-{}", path_, more);
+  Maintenance(*this).backup_to(aside);
+  fs::rename(path_ + "-wal", aside + ".old-log");  // all of it is in the copy
+  fs::remove(path_ + "-shm");
+  core::log(core::Level::error,
+            "the database was replaced or taken away while it was used; what it held is kept", aside);
+  throw Error(fmt::format("the database '{}' was replaced or taken away while it was used", path_));
+}
+
 void Connection::commit() {
   marks().commit.run();
 }

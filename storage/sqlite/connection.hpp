@@ -42,6 +42,7 @@ class Connection final : public storage::Connection {
   struct Marks;  // begin, commit and savepoint, kept prepared
   Marks& marks();
   void set_up(Use use);
+  [[noreturn]] void leave();  // another file is in its place
 
   std::string path_;
   LockFile lock_;

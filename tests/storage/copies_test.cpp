@@ -48,6 +48,16 @@ TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
   EXPECT_TRUE(storage::open_stores(restored).ideas->find(core::IdeaId("2")));
 }
 
+// Somebody put a copy where the database was, or took it away, while the service ran.
+TEST_F(CopiesOf, WhatIsReplacedWhileItIsUsedIsKeptAndWrittenNoMore) {
+  { const storage::Database other((directory / "other.db").string()); }
+  fs::rename(directory / "other.db", data / "refleks.db");
+  EXPECT_THROW(owner.begin(), storage::Error);
+  EXPECT_FALSE(fs::exists(data / "refleks.db-wal")) << "it would be played over the other";
+  storage::Database kept((data / "refleks.db.replaced").string());
+  EXPECT_TRUE(storage::open_stores(kept).ideas->find(core::IdeaId("2")));
+}
+
 TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrough) {
   owner.backup_to(copy.string());
   EXPECT_TRUE(storage::hidden_ideas(owner).empty());
