@@ -92,8 +92,8 @@ core::Typed typed(std::string_view text) {
     out.words(unescaped(text.substr(0, open)));
     text.remove_prefix(open);
     if (text.empty()) break;
-    const auto close = text.find('>');
-    const bool marked = close != text.npos && close > 1 && text.find('<', 1) > close;
+    const auto close = text.substr(0, text.find('<', 1)).find('>');
+    const bool marked = close != text.npos && close > 1;
     if (marked) add_marked(out, text.substr(1, close - 1));
     if (!marked) out.words("<");
     text.remove_prefix(marked ? close + 1 : 1);

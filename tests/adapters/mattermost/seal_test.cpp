@@ -137,6 +137,15 @@ TEST_F(MattermostSealTest, TheDoorTakesWhatIsOurs) {
   EXPECT_EQ(status("POST", "/mattermost/mattermost/command"), 401);
 }
 
+// Each of its ends was looked up.
+TEST(MattermostTyped, ANameWithoutEndIsLookedUpAFewTimesAtMost) {
+  int lookups = 0;
+  const auto nobody = [&](const std::string&) { return ++lookups, std::string(); };
+  EXPECT_EQ(mattermost::typed("hei @" + std::string(1'000'000, '.'), nobody).shown(),
+            "hei @" + std::string(1'000'000, '.'));
+  EXPECT_LT(lookups, 300);
+}
+
 TEST_F(MattermostSealTest, OptionsThatCannotWorkAreNamedWithoutTheirValue) {
   const auto said = [&](std::function<void(mattermost::Options&)> change) -> std::string {
     mattermost::Options spoilt = workspace;

@@ -31,6 +31,7 @@ TEST(SlackText, SlackSaysWhoIsMentioned) {
       typed("&lt;@U1&gt; <#C1|rommet> <!here> <https://a.no/?b&amp;c|a.no> <https://b.no> 1 < 2");
   EXPECT_TRUE(none.mentions.empty());
   EXPECT_EQ(none.text, "<@U1> #rommet @here a.no https://b.no 1 < 2");
+  (void)typed(std::string(1'000'000, '<'));  // each was read to the end of the text
   for (const char* odd : {"<", "<>", "<@>", "<@U1", "<|x>", "<<@U1>>", "a<"}) (void)typed(odd);
 }
 

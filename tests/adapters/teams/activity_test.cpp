@@ -89,6 +89,15 @@ TEST(TeamsActivity, EntitiesWithoutWordsAreReadAsWell) {
   EXPECT_EQ(teams::typed(*activity, nobody).text, "hjelp");
 }
 
+// Each was read to the end of the text.
+TEST(TeamsActivity, TagsWithoutEndCostNoMoreThanOne) {
+  for (const std::string tag : {"<at>", "<at ", "<p ", "<"}) {
+    std::string endless;
+    while (endless.size() < 1'000'000) endless += tag;
+    (void)teams::typed_to_webhook(endless);
+  }
+}
+
 TEST(TeamsActivity, PeopleAreMeantByTheirIds) {
   teams::Activity activity;
   activity.recipient = "28:bot";
