@@ -336,6 +336,13 @@ TEST_F(Polls, ExtendingIsAskedAboutAndTwiceIsOnce) {
   EXPECT_EQ(words(asked("Forleng en arbeidsdag")), text("polls.extend.longest")) << "sixty days and no more";
 }
 
+TEST_F(Polls, NothingIsExtendedFromTheClosingSecondOn) {
+  open();
+  const auto yes = button(asked("Forleng en arbeidsdag"), "Ja, forleng");
+  bot.clock.set(at("2026-11-10T11:00:00Z"));  // the close is due, but has not run
+  EXPECT_EQ(words(bot.press("marit", yes)), text("polls.not_open"));
+}
+
 TEST_F(Polls, AnOldPreviewOpensNothing) {
   const auto preview = bot.say("marit", "hjemme-nord", question);
   const auto form = bot.press("marit", button(preview, "Endre")).form;
