@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "adapters/net/blanks.hpp"
+
 namespace net {
 
 using std::chrono::steady_clock;
@@ -59,12 +61,58 @@ std::shared_ptr<Connection> longest_waiting(const Connections& connections, std:
   return longest;
 }
 
-std::string_view last_of(std::string_view forwarded) {
-  const std::size_t comma = forwarded.rfind(',');
-  if (comma != forwarded.npos) forwarded.remove_prefix(comma + 1);
-  while (forwarded.starts_with(' ')) forwarded.remove_prefix(1);
-  while (forwarded.ends_with(' ')) forwarded.remove_suffix(1);
-  return forwarded;
+namespace {
+
+// What stands behind the last `sign` that is in no quotes; all of it when there is none. RFC 7239 4: a value
+// with other than token characters is quoted.
+std::string_view behind_last(std::string_view text, char sign) {
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quoted && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      quoted = !quoted;
+    } else if (text[i] == sign && !quoted) {
+      begin = i + 1;
+    }
+  }
+  return text.substr(begin);
+}
+
+// RFC 7239 6: "[2001:db8::1]:4711", 192.0.2.1:80, _hidden, unknown.
+std::string_view node_name(std::string_view node) {
+  if (node.starts_with('"')) {
+    if (node.size() < 2 || !node.ends_with('"')) return {};
+    node = node.substr(1, node.size() - 2);
+  }
+  if (node.starts_with('[')) return node.substr(1, node.find(']') == node.npos ? 0 : node.find(']') - 1);
+  node = node.substr(0, node.find(':'));
+  return equal_ignoring_case(node, "unknown") ? std::string_view() : node;
+}
+
+std::string_view forwarded_for(std::string_view element) {
+  while (!element.empty()) {
+    const std::string_view pair = behind_last(element, ';');
+    const std::string_view parameter = trimmed(pair);
+    if (parameter.size() > 4 && equal_ignoring_case(parameter.substr(0, 4), "for="))
+      return node_name(parameter.substr(4));
+    if (pair.size() == element.size()) break;
+    element.remove_suffix(pair.size() + 1);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string visitor_named(const Headers& headers, std::string_view header) {
+  std::string_view line;
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    const Headers::Field field = headers[i];
+    if (equal_ignoring_case(field.name, header)) line = field.value;
+  }
+  const std::string_view last = trimmed(behind_last(line, ','));
+  return std::string(equal_ignoring_case(header, "Forwarded") ? forwarded_for(last) : last);
 }
 
 }  // namespace net

@@ -65,6 +65,9 @@ std::shared_ptr<Connection> longest_waiting(const Connections& connections, std:
                                             bool among_its_own);
 
 /// "203.0.113.7, 198.51.100.2": the last one is who called the proxy that called us.
-std::string_view last_of(std::string_view forwarded);
+/// The visitor whom the proxy next to us names: the last name in the last line of this header. A proxy adds
+/// its own behind what the caller claims. `forwarded`: as RFC 7239 writes it, else a list of addresses.
+/// Empty: none.
+std::string visitor_named(const Headers& headers, std::string_view header);
 
 }  // namespace net

@@ -222,7 +222,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
 
 void HttpServer::Core::name_source(Connection& connection, const Headers& headers) const {
   if (!is_proxy(connection.peer)) return;
-  const std::string_view visitor = last_of(headers.get("X-Forwarded-For"));
+  const std::string visitor = visitor_named(headers, options.visitor_header);
   if (!visitor.empty() && visitor.size() <= 64) connection.source = visitor;
 }
 

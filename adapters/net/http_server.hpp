@@ -53,8 +53,10 @@ struct HttpServerOptions {
   std::shared_ptr<const TlsServer> tls;
   HttpLimits limits;
   std::vector<WebSocketRoute> websockets;
-  /// Addresses whose X-Forwarded-For is believed: its last name is the visitor.
+  /// Addresses of proxies whose word on who calls is believed, and the header in which they say it: a list of
+  /// addresses, or RFC 7239's. One alone: a proxy passes on what a caller writes into the other.
   std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};
+  std::string visitor_header = "X-Forwarded-For";  ///< or "Forwarded"
   /// Told a fixed code, never content: handler_failed, response_invalid, accept_failed,
   /// descriptors_exhausted, session_failed.
   std::function<void(std::string_view code)> on_error;

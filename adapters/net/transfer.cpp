@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <new>
 
+#include "adapters/net/blanks.hpp"
 #include "adapters/net/use_tuple.hpp"
 
 namespace net {
@@ -23,13 +24,6 @@ void append(curl_slist*& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list, line.c_str());
   if (!longer) throw std::bad_alloc();
   list = longer;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 }  // namespace

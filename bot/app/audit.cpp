@@ -9,6 +9,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -74,6 +75,16 @@ Lines lines_of(const std::string& text) {
   return lines;
 }
 
+// Only the last ones can have been written before a crash kept them from being forgotten.
+bool is_among_last(const std::vector<std::string>& lines, const std::string& id) {
+  constexpr std::size_t looked_back = 1000;
+  if (id.empty()) return false;
+  const auto first = lines.end() - static_cast<std::ptrdiff_t>(std::min(lines.size(), looked_back));
+  return std::any_of(first, lines.end(), [&](const std::string& line) {
+    return line.find("\"" + id + "\"") != std::string::npos;
+  });
+}
+
 }  // namespace
 
 AuditLog::AuditLog(fs::path data)
@@ -85,8 +96,8 @@ AuditLog::Head AuditLog::head() const {
   return {read["count"].get<long long>(), net::text_at(read, "hash")};
 }
 
-void AuditLog::append(const Json& entry) {
-  write(entry);
+void AuditLog::append(const std::vector<Json>& entries) {
+  write(entries);
   // What root writes belongs to whom the folder does, or the service could not go on with it.
   struct stat owner {};
   if (::geteuid() != 0 || ::stat(file_.parent_path().c_str(), &owner) != 0) return;
@@ -94,36 +105,39 @@ void AuditLog::append(const Json& entry) {
     if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0) net::fail_at(one);
 }
 
-void AuditLog::write(const Json& entry) {
+void AuditLog::write(const std::vector<Json>& entries) {
   const Lock lock(beside_.string() + ".lock");
   const net::Descriptor file(file_, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW);
   const std::string text = content(file_);
   const Lines lines = lines_of(text);
-  const std::string id = net::text_at(entry, "id");
-  // Only the last ones can have been written before a crash kept them from being forgotten.
-  constexpr std::size_t looked_back = 1000;
-  const std::size_t first = lines.whole.size() - std::min(lines.whole.size(), looked_back);
-  for (std::size_t i = first; i < lines.whole.size() && !id.empty(); ++i)
-    if (lines.whole[i].find("\"" + id + "\"") != std::string::npos) return;
-  Json line = entry;
-  if (!lines.torn.empty()) {
+  if (!lines.torn.empty() &&
+      ::ftruncate(file.get(), static_cast<off_t>(text.size() - lines.torn.size())) != 0)
+    net::fail_at(file_);
+  Head head{static_cast<long long>(lines.whole.size()),
+            lines.whole.empty() ? std::string() : hash_of(lines.whole.back())};
+  const Head before = head;
+  std::string written;
+  std::vector<std::string> next;
+  for (Json line : entries) {
+    if (is_among_last(lines.whole, net::text_at(line, "id"))) continue;
     // Cut off by a crash: nobody was told of it, and it comes again. That it was there is kept.
-    if (::ftruncate(file.get(), static_cast<off_t>(text.size() - lines.torn.size())) != 0)
-      net::fail_at(file_);
-    line["torn_before"] = lines.torn.size();
+    if (next.empty() && !lines.torn.empty()) line["torn_before"] = lines.torn.size();
+    line["n"] = head.count + 1;
+    line["before"] = head.count == 0 ? std::string(no_line_before) : head.hash;
+    const std::string bytes = net::bytes_of(line);
+    head = {head.count + 1, hash_of(bytes)};
+    next.push_back(head.hash);
+    written += bytes + "\n";
   }
-  line["n"] = lines.whole.size() + 1;
-  line["before"] = lines.whole.empty() ? std::string(no_line_before) : hash_of(lines.whole.back());
-  const std::string written = net::bytes_of(line);
-  // What comes is said before it is there: after a crash between the two, one line more is ours or nobody's.
-  const auto count = static_cast<long long>(lines.whole.size());
-  put_head({count, count == 0 ? std::string() : hash_of(lines.whole.back())}, hash_of(written));
-  if (const int error = net::write_all(file.get(), written + "\n")) net::fail_at(file_, error);
-  if (lines.whole.empty()) net::sync_folder(file_.parent_path());
-  put_head({count + 1, hash_of(written)}, {});
+  if (next.empty()) return;
+  // What comes is said before it is there: after a crash between the two, a line more is ours or nobody's.
+  put_head(before, next);
+  if (const int error = net::write_all(file.get(), written)) net::fail_at(file_, error);
+  if (before.count == 0) net::sync_folder(file_.parent_path());
+  put_head(head, {});
 }
 
-void AuditLog::put_head(const Head& head, const std::string& next) const {
+void AuditLog::put_head(const Head& head, const std::vector<std::string>& next) const {
   Json beside;
   beside["count"] = head.count;
   beside["hash"] = head.hash;
@@ -141,6 +155,7 @@ bool AuditLog::holds(const Head& line) const {
 AuditLog::Verdict AuditLog::verify() const {
   const Lines lines = lines_of(content(file_));
   const Head beside = head();
+  const std::vector<std::string> next = announced();
   Verdict verdict;
   std::string before(no_line_before);
   for (const std::string& line : lines.whole) {
@@ -167,8 +182,8 @@ AuditLog::Verdict AuditLog::verify() const {
         fmt::format("line {} is not whole: a crash cut it off, or somebody did", verdict.head.count + 1);
   else if (!fs::exists(beside_) && verdict.head.count > 0)
     verdict.wrong = fmt::format("{} is gone", beside_.string());
-  else if (verdict.head.count > beside.count + 1 ||
-           (verdict.head.count == beside.count + 1 && verdict.head.hash != announced()))
+  else if (const auto more = static_cast<std::size_t>(verdict.head.count - beside.count);
+           more > next.size() || (more > 0 && verdict.head.hash != next[more - 1]))
     verdict.wrong = fmt::format("{} lines were written, and {} are there: lines were added by something else",
                                 beside.count, verdict.head.count);
   return verdict;
@@ -181,9 +196,15 @@ std::vector<Json> AuditLog::entries() const {
   return all;
 }
 
-std::string AuditLog::announced() const {
+std::vector<std::string> AuditLog::announced() const {
   const Json read = runtime::parse_json(content(beside_));
-  return read.is_object() ? net::text_at(read, "next") : std::string();
+  std::vector<std::string> all;
+  if (!read.is_object() || !read.contains("next")) return all;
+  if (read["next"].is_string())
+    return {read["next"].get<std::string>()};  // one alone, as it was written before
+  for (const Json& hash : read["next"])
+    if (hash.is_string()) all.push_back(hash.get<std::string>());
+  return all;
 }
 
 namespace {
@@ -264,7 +285,7 @@ void note_act(const Config& config, core::Instant now, const std::string& what, 
   entry["by"] = "operator";
   if (!about.empty()) entry["about"] = about;
   if (!detail.empty()) entry["detail"] = detail;
-  AuditLog(config.organisation.data).append(entry);
+  AuditLog(config.organisation.data).append({entry});
 }
 
 namespace {
@@ -323,15 +344,19 @@ class Audit final : public features::Feature {
                      core::next_time(core::Zone::named(zone_), head_at, context.now()), true});
   }
 
-  // After the commit, so outside of any transaction: each row goes when its line is on the disk.
+  // After the commit, so outside of any transaction: the rows go when their lines are on the disk.
   void write() {
     try {
-      for (const auto& [number, entry] : store_.due()) {
-        log_.append(runtime::require_json(entry));
-        const AuditLog::Head head = log_.head();
-        storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
-        store_.drop(number);
-      }
+      const auto due = store_.due();
+      if (due.empty()) return;
+      std::vector<Json> entries;
+      for (const auto& [number, entry] : due) entries.push_back(runtime::require_json(entry));
+      log_.append(entries);
+      const AuditLog::Head head = log_.head();
+      storage::Transaction transaction(database_.connection());
+      storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
+      for (const auto& [number, entry] : due) store_.drop(number);
+      transaction.commit();
     } catch (const std::exception& error) {
       core::log(core::Level::error, "audit: an act waits to be written", error.what());
     }

@@ -24,10 +24,10 @@ class AuditLog {
   // In this data folder. Makes nothing before there is something to write.
   explicit AuditLog(std::filesystem::path data);
 
-  // On the disk when it returns; any process of the same user. `entry` is an object: "at", "what", and who
-  // and about whom as they are called there. One that was written already (by its "id") is left out. Throws
-  // std::system_error.
-  void append(const nlohmann::json& entry);
+  // On the disk when it returns, all in one turn; any process of the same user. Each entry is an object:
+  // "at", "what", and who and about whom as they are called there. One that was written already (by its "id")
+  // is left out. Throws std::system_error.
+  void append(const std::vector<nlohmann::json>& entries);
   struct Head {
     long long count = 0;
     std::string hash;  // 64 hexadecimal digits, of the last line
@@ -45,10 +45,11 @@ class AuditLog {
   std::vector<nlohmann::json> entries() const;  // what can be read of it
 
  private:
-  void write(const nlohmann::json& entry);
-  std::string announced() const;  // the hash of a line that may have been written before a crash
-  // `next`: the hash of a line that is about to be written; empty: none is.
-  void put_head(const Head& head, const std::string& next) const;
+  void write(const std::vector<nlohmann::json>& entries);
+  std::vector<std::string> announced()
+      const;  // the hashes of lines that may have been written before a crash
+  // `next`: the hashes of lines that are about to be written.
+  void put_head(const Head& head, const std::vector<std::string>& next) const;
   std::filesystem::path file_, beside_;
 };
 

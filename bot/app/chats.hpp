@@ -22,6 +22,7 @@ struct Chats {
     std::uint16_t port = 8090;
     std::size_t header_kb = 8;                                     // largest header of a call
     std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};  // whose word on who calls is believed
+    std::string visitor_header = "X-Forwarded-For";                // in which they say it; or "Forwarded"
     // PEM: we speak https ourselves. Both or neither.
     std::filesystem::path certificate, key;
     std::string public_url;  // "https://refleks.kommune.no", no slash at the end; empty: nobody calls us

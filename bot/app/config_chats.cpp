@@ -62,6 +62,8 @@ Chats::Server read_server(const Section& section, const std::filesystem::path& f
       if (!bad) server.trusted_proxies.push_back(address.to_string());
     }
   }
+  server.visitor_header =
+      section.one_of("visitor_header", {"X-Forwarded-For", "Forwarded"}).value_or(server.visitor_header);
   server.public_url = section.read<std::string>("public_url", host_address).value_or("");
   return server;
 }

@@ -16,7 +16,8 @@ class Audited : public ::testing::Test {
  protected:
   void SetUp() override {
     for (int i = 0; i < 5; ++i)
-      log.append({{"at", "2026-11-24T12:00:00Z"}, {"what", "role.given"}, {"by", "p-" + std::to_string(i)}});
+      log.append(
+          {json{{"at", "2026-11-24T12:00:00Z"}, {"what", "role.given"}, {"by", "p-" + std::to_string(i)}}});
     whole = content_of(file);
     beside = content_of(data / "audit.jsonl.head");
   }
@@ -78,13 +79,13 @@ TEST_F(Audited, ALineTakenOutDoubledOrMovedIsFound) {
 TEST_F(Audited, GoesOnAfterACrashInTheMiddleOfALine) {
   put(whole + R"({"at":"2026-11)");
   EXPECT_NE(wrong(), "");
-  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  log.append({json{{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}}});
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(log.entries().back().at("torn_before"), 14);
 }
 
 TEST_F(Audited, OneForgedLineAtTheEndIsFound) {
-  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  log.append({json{{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}}});
   const std::string six = content_of(file);
   // In every way as the program writes it, and what stands beside it is left as it was.
   std::ofstream(data / "audit.jsonl.head", std::ios::trunc) << beside;
@@ -93,14 +94,14 @@ TEST_F(Audited, OneForgedLineAtTheEndIsFound) {
 }
 
 TEST_F(Audited, ALineWhoseWriterWasKilledIsOurs) {
-  log.append({{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}});
+  log.append({json{{"at", "2026-11-25T12:00:00Z"}, {"what", "role.taken"}, {"by", "p-9"}}});
   json before = json::parse(beside);
   before["next"] = log.head().hash;
   std::ofstream(data / "audit.jsonl.head", std::ios::trunc) << before.dump() << "\n";
   EXPECT_EQ(wrong(), "") << "it was announced, and is there";
   put(whole);
   EXPECT_EQ(wrong(), "") << "it was announced, and is not there yet";
-  log.append({{"at", "2026-11-25T13:00:00Z"}, {"what", "role.given"}, {"by", "p-9"}});
+  log.append({json{{"at", "2026-11-25T13:00:00Z"}, {"what", "role.given"}, {"by", "p-9"}}});
   EXPECT_EQ(wrong(), "");
 }
 
@@ -118,17 +119,41 @@ TEST(WholeBotAudit, FindsThatFileAndHeadWereWrittenAnew) {
   app::AuditLog anew(data.path());
   for (json& act : acts) {
     act["by"] = "p-somebody-else";
-    anew.append(act);
+    anew.append({act});
   }
   EXPECT_EQ(anew.verify().wrong, "") << "by itself it is sound";
   EXPECT_EQ(app::verify_audit(config, "", forged), 1);
   EXPECT_HAS(forged.str(), "the database knows another line 2");
 }
 
+TEST_F(Audited, LinesWhoseWriterWasKilledAmongThemAreOurs) {
+  std::vector<json> acts;
+  for (int i = 0; i < 3; ++i)
+    acts.push_back(
+        {{"at", "2026-11-25T12:00:00Z"}, {"id", "a-" + std::to_string(i)}, {"what", "role.taken"}});
+  log.append(acts);
+  const std::string all = content_of(file);
+  std::vector<std::string> next;
+  for (const json& line : log.entries()) next.push_back(line.at("before"));
+  next = {next.at(6), next.at(7), log.head().hash};
+  json announced = json::parse(beside);
+  announced["next"] = next;
+  for (std::size_t size = whole.size(); size <= all.size(); ++size) {
+    put(all.substr(0, size));
+    std::ofstream(data / "audit.jsonl.head", std::ios::trunc) << announced.dump() << "\n";
+    const bool between = size == whole.size() || all[size - 1] == '\n';
+    EXPECT_EQ(wrong().empty(), between) << size;
+    if (!between) continue;
+    log.append(acts);
+    EXPECT_EQ(wrong(), "") << size;
+    EXPECT_EQ(log.entries().size(), 8U) << size;
+  }
+}
+
 TEST_F(Audited, WritesNothingTwice) {
   const json act{{"at", "2026-11-25T12:00:00Z"}, {"id", "4711"}, {"what", "role.taken"}};
-  log.append(act);
-  log.append(act);
+  log.append({act});
+  log.append({act});
   EXPECT_EQ(log.entries().size(), 6U);
   EXPECT_EQ(wrong(), "");
 }

@@ -90,10 +90,16 @@ TEST(ConfigChats, TheDoorTakesLargeHeadersAndTrustsProxiesWhenTold) {
   const Config usual = parse_config(one_of_each, "refleks.toml", secrets);
   EXPECT_EQ(usual.chats->server.header_kb, 8u);
   EXPECT_THAT(usual.chats->server.trusted_proxies, ElementsAre("127.0.0.1", "::1"));
-  const std::string set = "[server]\nheader_kb = 64\ntrusted_proxies = [\"10.0.0.5\"]\n";
+  const std::string set =
+      "[server]\nheader_kb = 64\ntrusted_proxies = [\"10.0.0.5\"]\n"
+      "visitor_header = \"Forwarded\"\n";
   const Config told = parse_config(changed("[server]\n", set), "refleks.toml", secrets);
   EXPECT_EQ(told.chats->server.header_kb, 64u);
   EXPECT_THAT(told.chats->server.trusted_proxies, ElementsAre("10.0.0.5"));
+  EXPECT_EQ(usual.chats->server.visitor_header, "X-Forwarded-For");
+  EXPECT_EQ(told.chats->server.visitor_header, "Forwarded");
+  EXPECT_THAT(complaints(changed("[server]\n", "[server]\nvisitor_header = \"X-Real-IP\"\n")),
+              ElementsAre(HasSubstr("server.visitor_header")));
   EXPECT_THAT(complaints(changed("[server]\n", "[server]\nheader_kb = 65\n")),
               ElementsAre(HasSubstr("server.header_kb: 65 is out of bounds; 8 to 64 is possible")));
   EXPECT_THAT(complaints(changed("[server]\n", "[server]\ntrusted_proxies = [\"proxy\"]\n")),

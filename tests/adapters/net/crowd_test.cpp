@@ -1,6 +1,7 @@
 // Many connections that say nothing or only a little: they must not keep others out.
 #include <gtest/gtest.h>
 
+#include "adapters/net/http_connection.hpp"
 #include "tests/adapters/net/fixture.hpp"
 
 namespace net_test {
@@ -116,6 +117,35 @@ TEST_F(CrowdTest, OneAddressThatIsNoProxyGetsOnlyItsShare) {
     for (RawPeer& peer : held) co_await peer.read_until("slow");
     EXPECT_TRUE((co_await visit()).ends_with("slow"));
   });
+}
+
+TEST(Visitor, IsWhomTheNextProxyNames) {
+  const auto named = [](std::string_view header, const std::vector<std::string>& lines) {
+    net::Headers headers;
+    for (const auto& line : lines) headers.add(header, line);
+    return net::visitor_named(headers, header);
+  };
+  EXPECT_EQ(named("X-Forwarded-For", {}), "");
+  EXPECT_EQ(named("X-Forwarded-For", {"203.0.113.7"}), "203.0.113.7");
+  EXPECT_EQ(named("X-Forwarded-For", {"1.1.1.1, 2001:db8::7 "}), "2001:db8::7");
+  EXPECT_EQ(named("X-Forwarded-For", {"1.1.1.1", "203.0.113.7"}), "203.0.113.7") << "a proxy adds a line";
+  const std::vector<std::pair<std::string, std::string>> forwarded{
+      {"for=192.0.2.43", "192.0.2.43"},
+      {"For=192.0.2.43:47011", "192.0.2.43"},
+      {R"(for="[2001:db8:cafe::17]:4711")", "2001:db8:cafe::17"},
+      {"for=1.1.1.1, for=198.51.100.17;proto=https;by=203.0.113.60", "198.51.100.17"},
+      {R"(for=1.1.1.1;ext="a, for=2.2.2.2; b", proto=https ; for=198.51.100.17)", "198.51.100.17"},
+      {"for=_hidden", "_hidden"},
+      {"for=unknown", ""},
+      {"proto=https", ""},
+      {R"(for="[2001:db8)", ""},
+      {R"(for=")", ""},
+      {"for=", ""},
+      {R"(for="\)", ""},
+      {";;;,,", ""},
+  };
+  for (const auto& [line, visitor] : forwarded) EXPECT_EQ(named("Forwarded", {line}), visitor) << line;
+  EXPECT_EQ(named("Forwarded", {"for=1.1.1.1", "for=203.0.113.7"}), "203.0.113.7");
 }
 
 TEST_F(CrowdTest, ALargeHeaderIsTakenWhereTheLimitIsLarge) {
