@@ -214,7 +214,7 @@ TEST_F(RefusalsTest, NobodyWhoFloodsAGroupsLinkLocksAnotherOut) {
   EXPECT_LT(taken, 240) << "the place has a measure of its own";
   EXPECT_EQ(answer("192.0.2.3", "A"), 200);
   int all = 0;
-  for (int i = 4; i < 60; ++i)
+  for (int i = 4; i < 24; ++i)
     for (int j = 0; j < 60; ++j) all += answer("192.0.2." + std::to_string(i), "A") == 200;
   EXPECT_LT(all, 600) << "and so has the sheet";
 }
