@@ -41,24 +41,27 @@ constexpr auto select_group_id =
 constexpr auto rest_people = "UPDATE person SET active = 0 WHERE active = 1 AND made_in_chat = 0";
 constexpr auto upsert_person =
     "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
-    "active) "
-    "VALUES(:id, :workspace, :account, :name, :language, :configured, :coordinator, 1) "
+    "email, active) "
+    "VALUES(:id, :workspace, :account, :name, :language, :configured, :coordinator, :email, 1) "
     "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
     "name = excluded.name, coordinator = excluded.coordinator, active = 1, "
     "language = CASE WHEN person.configured_language = excluded.configured_language THEN person.language "
-    "ELSE excluded.language END, configured_language = excluded.configured_language";
+    "ELSE excluded.language END, configured_language = excluded.configured_language, "
+    // What a list has given stands where the configuration says nothing.
+    "email = CASE WHEN excluded.email = '' THEN person.email ELSE excluded.email END";
 constexpr auto select_configured =
     "SELECT person_id FROM member WHERE team_id = :team AND configured_role <> '' ORDER BY person_id";
 constexpr auto upsert_configured =
-    "INSERT INTO member(team_id, person_id, role, configured_role, since) "
-    "VALUES(:team, :person, :role, :configured, :since) "
+    "INSERT INTO member(team_id, person_id, role, configured_role, since, ends, configured_ends) "
+    "VALUES(:team, :person, :role, :configured, :since, :ends, :said) "
     "ON CONFLICT(team_id, person_id) DO UPDATE SET "
     "role = CASE WHEN member.configured_role = excluded.configured_role THEN member.role ELSE excluded.role "
     "END, "
     "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
     "THEN excluded.since ELSE member.since END, "
-    "ends = CASE WHEN member.configured_role = excluded.configured_role THEN member.ends ELSE '' END, "
-    "configured_role = excluded.configured_role";
+    "ends = CASE WHEN member.configured_role = excluded.configured_role AND member.configured_ends = "
+    "excluded.configured_ends THEN member.ends ELSE excluded.ends END, "
+    "configured_role = excluded.configured_role, configured_ends = excluded.configured_ends";
 
 // The configuration says nothing of the group any more; its members stay.
 constexpr auto keep_members =
@@ -209,7 +212,8 @@ class SqlPeopleStore final : public people::PeopleStore {
       known.put(id, {person.workspace, person.user});
       kept[person.id] = id;
       const Text language(code(person.language));
-      put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator);
+      put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator,
+                      person.email);
     }
     std::set<Text> said;
     for (core::Group group : groups) {
@@ -289,7 +293,8 @@ class SqlPeopleStore final : public people::PeopleStore {
       const auto known = kept.find(member.person);
       const Text& person = known == kept.end() ? member.person.text : known->second;
       const Text role(code(member.role));
-      put_member_.run(group, person, role, role, optional_text(member.since));
+      const Text ends = optional_text(member.ends);
+      put_member_.run(group, person, role, role, optional_text(member.since), ends, ends);
       gone[person] = false;
     }
     for (const auto& [person, is_gone] : gone)
@@ -305,9 +310,9 @@ class SqlPeopleStore final : public people::PeopleStore {
   Statement<In<>, Out<Text, Text, Text>> known_;
   Statement<In<Text, Text, Text>, Out<Text>> group_id_;
   Statement<In<>> rest_people_;
-  Statement<In<Text, Text, Text, Text, Text, Text, int>> put_person_;
+  Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
   Statement<In<Text>, Out<Text>> configured_;
-  Statement<In<Text, Text, Text, Text, Text>> put_member_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text>> renew_pages_;
   Statement<In<Text, Text, Text, Text>> set_role_;

@@ -42,7 +42,7 @@ CREATE TABLE member(
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
   role TEXT NOT NULL CHECK(role IN ('participant', 'facilitator', 'leader', 'coordinator', 'none')),
   configured_role TEXT NOT NULL,
-  since TEXT NOT NULL, ends TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)),
+  since TEXT NOT NULL, ends TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), configured_ends TEXT NOT NULL DEFAULT '',
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);

@@ -130,6 +130,7 @@ struct Bot::Parts {
       database.commit();
     } catch (...) {
       database.rollback();
+      apply_rosters(config, clock.now());
       throw;
     }
   }
@@ -141,17 +142,37 @@ struct Bot::Parts {
     for (core::Group& group : groups)
       if (const core::Group* known = before.group(group.id))
         for (core::Member& member : group.members)
-          if (!known->member(member.person))
-            member.since = core::date_of(core::Zone::named(group.zone).to_local(now));
+          if (!known->member(member.person)) {
+            const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
+            member.since = member.since ? std::max(*member.since, today) : today;
+          }
     return groups;
   }
 
   void reconfigure(core::Context& context, Config fresh, const std::string& detail) {
     leave_out_erased(database, fresh);
     stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
+  // Of days to come on which chat has said nothing.
+  void apply_rosters(const Config& from, core::Instant now) {
+    const core::Directory people = stores.people->load();
+    for (const Config::Roster& roster : from.rosters) {
+      const auto same = std::ranges::find(from.groups, roster.group, &core::Group::id);
+      const core::Group* group = same == from.groups.end() ? nullptr : people.group_by_key(same->key);
+      if (!group || roster.day < core::date_of(core::Zone::named(group->zone).to_local(now))) continue;
+      if (stores.shifts->rosters(group->id, roster.day).contains(roster.day)) continue;
+      shifts::Roster at_work;
+      for (const core::Person& said : from.people)  // the database may know them by an older id
+        if (const core::Person* person =
+                roster.people.contains(said.id) ? people.person(said.workspace, said.user) : nullptr)
+          at_work.insert(person->id);
+      if (!at_work.empty()) stores.shifts->set(group->id, roster.day, at_work);
+    }
+  }
+
     context.people_changed();
     core::AdministrativeAct act;
     act.what = "configuration.taken";
+    apply_rosters(fresh, context.now());
     act.detail = detail;
     context.emit(act);
     config.people = std::move(fresh.people);

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct Config {
     std::string zone = "Europe/Oslo";
     std::filesystem::path data;                     // the folder of the database
     std::string deviation_url, whistleblowing_url;  // may be empty
+    int most_a_week = 20;                           // messages that a person should get, in a week
   };
   struct Storage {
     std::string url;  // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder
@@ -88,6 +90,13 @@ struct Config {
   core::Programmes programmes;  // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
+  // Who is at work in a group on a day; where there is none, everybody.
+  struct Roster {
+    core::GroupId group;
+    core::Date day;
+    std::set<core::PersonId> people;
+  };
+  std::vector<Roster> rosters;
   std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty
   std::string file;   // as it was given
   std::map<std::string, int> lines;  // of every key that stands in the file: "server.listen" -> 12

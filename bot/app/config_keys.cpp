@@ -15,6 +15,7 @@ constexpr KnownKey house_keys[] = {
     {"organisation.name", "the name people read", "required", R"("Fjordvik kommune")"},
     {"organisation.language", "language of people and groups that say nothing else: nb, nn or en", R"("nb")", R"("nb")"},
     {"organisation.time_zone", "time zone of groups that say nothing else", R"("Europe/Oslo")", R"("Europe/Oslo")"},
+    {"organisation.most_a_week", "messages that nobody should get more of in a week; `refleks preview` counts, and names who would", "20", "20"},
     {"organisation.data", "folder of the database", "`$STATE_DIRECTORY`, else the folder that the service has left its record in, else `refleks-data` beside this file", R"("/var/lib/refleks")"},
     {"organisation.deviation_url", "where deviations are reported; shown when somebody describes one", "no link", R"("https://fjordvik.example/avvik")"},
     {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},
@@ -76,6 +77,7 @@ constexpr KnownKey house_keys[] = {
     {"people.*.name", "the name others read", "required", R"("Kari Nes")"},
     {"people.*.language", "language the person reads: nb, nn or en", "the organisation's", R"("nn")"},
     {"people.*.coordinator", "keeps an eye on all groups and may do what a facilitator may", "false", "true"},
+    {"people.*.email", "where a person on pages is told by e-mail that there is something to read", "what a list has given", R"("kari.nes@fjordvik.example")"},
     {"people.*.workspace", "the chat in which the person is reached", "the only one that is switched on", R"("sandbox")"},
     {"people.*.user", "the person's id in that chat", "the person's key", R"("kari")"},
 
@@ -97,6 +99,9 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.leaders_above", "the next level: leaders too, whom a matter reaches when the others have not answered in four weeks", "nobody: it reaches the coordinators", R"(["eivind"])"},
     {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
     {"groups.*.members", "`list`: those named here; `channel`: besides them whoever is in the group's channel, where the chat tells", "list", R"("channel")"},
+    {"groups.*.periods.*.from", "first day of this person's membership; the name is the person's key", "from the beginning", "2026-09-01"},
+    {"groups.*.periods.*.to", "last day of it", "no end", "2026-12-18"},
+    {"groups.*.shifts.*.at_work", "who is at work on this day, of the members: they take part; the name is the day, 2026-12-01", "everybody", R"(["kari"])"},
 
     {"groups.*.quiet_hours.from", "as quiet_hours.from, for this group", "the organisation's", R"("21:00")"},
     {"groups.*.quiet_hours.to", "as quiet_hours.to, for this group", "the organisation's", R"("06:30")"},

@@ -38,6 +38,7 @@ void leave_out_erased(storage::Database& database, Config& config) {
       std::erase_if(group.members, [&](const core::Member& member) { return member.person == named->id; });
       group.above.erase(named->id);
     }
+    for (Config::Roster& roster : config.rosters) roster.people.erase(named->id);
     config.people.erase(named);
   }
 }

@@ -44,7 +44,8 @@ namespace {
 
 class SectionWriter {
  public:
-  SectionWriter(const core::Directory& living, const Config& config) : living_(living), config_(config) {
+  SectionWriter(const core::Directory& living, const Rosters& rosters, const Config& config)
+      : living_(living), rosters_(rosters), config_(config) {
     name_people();
   }
 
@@ -119,11 +120,38 @@ class SectionWriter {
     list("leaders_above", group, core::Role::leader, true);
     list("participants", group, core::Role::participant);
     put_quiet(group);
+    put_periods(group);
+    put_rosters(group);
     if (!group.timeline.empty()) {
       line("[groups.{}.timeline]", group.key);
       for (const auto& [moment, offset] : group.timeline) words(moment, core::to_text(offset));
     }
     out_ += '\n';
+  }
+
+  void put_periods(const core::Group& group) {
+    for (const core::Member& member : group.members) {
+      if (!keys_.contains(member.person) || (!member.since && !member.ends)) continue;
+      if (member.since == core::unknown_day && !member.ends) continue;
+      line("[groups.{}.periods.{}]", group.key, keys_.at(member.person));
+      if (member.since && member.since != core::unknown_day)
+        line("from = {}", core::date_text(*member.since));
+      if (member.ends) line("to = {}", core::date_text(*member.ends));
+    }
+  }
+
+  void put_rosters(const core::Group& group) {
+    const auto own = rosters_.find(group.id);
+    if (own == rosters_.end()) return;
+    for (const auto& [day, people] : own->second) {
+      std::string names;
+      for (const core::PersonId& person : people)
+        if (group.member(person) && keys_.contains(person))
+          names += (names.empty() ? "" : ", ") + toml_quoted(keys_.at(person));
+      if (names.empty()) continue;
+      line("[groups.{}.shifts.{}]", group.key, core::date_text(day));
+      line("at_work = [{}]", names);
+    }
   }
 
   void put_quiet(const core::Group& group) {
@@ -149,10 +177,12 @@ class SectionWriter {
     if (person.coordinator) line("coordinator = true");
     workspace(person.workspace);
     if (person.user != key) words("user", person.user);
+    words("email", person.email);
     out_ += '\n';
   }
 
   const core::Directory& living_;
+  const Rosters& rosters_;
   const Config& config_;
   std::map<core::PersonId, std::string> keys_;
   std::string out_;
@@ -160,8 +190,8 @@ class SectionWriter {
 
 }  // namespace
 
-std::string as_toml(const core::Directory& living, const Config& config) {
-  return SectionWriter(living, config).write();
+std::string as_toml(const core::Directory& living, const Rosters& rosters, const Config& config) {
+  return SectionWriter(living, rosters, config).write();
 }
 
 Config with_living(Config config) {
@@ -178,9 +208,14 @@ void export_config(const Config& config, std::ostream& out) {
   if (!has_database(config))
     throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
   storage::Database database(database_of(config), storage::Database::Use::reader);
+  const storage::Stores stores = storage::open_stores(database);
+  const core::Directory living = stores.people->load();
+  Rosters rosters;
+  for (const core::Group& group : living.groups())
+    rosters[group.id] = stores.shifts->rosters(group.id, core::Date{std::chrono::year{1970} / 1 / 1});
   out << "# Groups and people as they are now: in place of the sections [groups.*] and [people.*] of\n# "
       << config.file << "\n\n"
-      << as_toml(storage::open_stores(database).people->load(), config);
+      << as_toml(living, rosters, config);
 }
 
 }  // namespace app

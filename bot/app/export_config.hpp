@@ -2,6 +2,7 @@
 // The groups and people as they live in the database, as sections of a configuration file.
 
 #include <iosfwd>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,9 +12,12 @@
 
 namespace app {
 
+// Who is at work on days that have a roster.
+using Rosters = std::map<core::GroupId, std::map<core::Date, std::set<core::PersonId>>>;
+
 // [groups.*] and [people.*] of the directory, in TOML that load_config() takes back in place of those that
 // `config` came with. Somebody whom the file names keeps the key; others get one made of their name.
-std::string as_toml(const core::Directory& living, const Config& config);
+std::string as_toml(const core::Directory& living, const Rosters& rosters, const Config& config);
 
 // The same of the service's own database, which may be in use. Throws std::runtime_error where there is none.
 void export_config(const Config& config, std::ostream& out);

@@ -2,6 +2,8 @@
 
 #include "bot/app/export_config.hpp"
 
+#include <sstream>
+
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -50,7 +52,7 @@ app::Config read(const std::string& text) {
 
 // Everything a person can notice, in an order of its own.
 std::string written(const core::Directory& people, const app::Config& config) {
-  return app::as_toml(people, config);
+  return app::as_toml(people, {}, config);
 }
 
 TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
@@ -98,6 +100,90 @@ TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
   bot.config().ballot_box.directory = bot.box.path();
   bot.restart();
   EXPECT_TRUE(bot.bot().desk().people()->group_by_key("natt-2"));
+}
+
+std::string exported(const app::Config& config) {
+  std::ostringstream out;
+  app::export_config(config, out);
+  return out.str();
+}
+
+std::string ends_of(const WholeBot& bot, const char* user) {
+  const core::Directory& people = *const_cast<WholeBot&>(bot).bot().desk().people();
+  const core::Member* member = people.group_by_key("nord")->member(people.person("sandbox", user)->id);
+  return member && member->ends ? core::date_text(*member->ends) : "";
+}
+
+constexpr auto with_days = R"([groups.nord.periods.kari]
+from = 2026-09-01
+to = 2026-12-18
+[groups.nord.shifts.2026-11-24]
+at_work = ["kari", "marit"]
+)";
+
+TEST(ExportConfig, DaysRostersAndAddressesComeAlongToANewDatabase) {
+  TempDirectory here, there;
+  std::string text = std::string(house) + groups_of_the_file + with_days;
+  const std::string nn = "language = \"nn\"\n";
+  text.replace(text.find(nn), nn.size(), nn + "email = \"kari@fjordvik.example\"\n");
+  app::Config config = read(text);
+  config.organisation.data = here.path();
+  WholeBot bot(config, "2026-11-09T08:00:00Z", here / "refleks.db");
+  const std::string first = exported(config);
+  for (const char* line : {"[groups.nord.periods.kari]\nfrom = 2026-09-01\nto = 2026-12-18\n",
+                           "[groups.nord.shifts.2026-11-24]\nat_work = [\"kari\", \"marit\"]\n",
+                           "email = \"kari@fjordvik.example\"\n"})
+    EXPECT_HAS(first, line);
+
+  app::Config again = read(house + first);
+  again.organisation.data = there.path();
+  WholeBot other(again, "2026-11-09T08:00:00Z", there / "refleks.db");
+  EXPECT_EQ(exported(again), first);
+  const core::Directory &before = *bot.bot().desk().people(), &after = *other.bot().desk().people();
+  for (const core::Person& person : before.people()) {
+    const core::Person* same = after.person(person.workspace, person.user);
+    ASSERT_TRUE(same) << person.name;
+    EXPECT_EQ(same->email, person.email);
+    EXPECT_EQ(same->away.size(), person.away.size()) << person.name;
+  }
+  EXPECT_EQ(ends_of(other, "kari"), "2026-12-18");
+}
+
+TEST(ExportConfig, ALastDayThatChatHasMovedStandsUntilTheFileSaysAnother) {
+  TempDirectory data;
+  const std::string text = std::string(house) + groups_of_the_file;
+  const auto ending = [&](const char* day) {
+    app::Config config = read(text + "[groups.nord.periods.kari]\nto = " + day + "\n");
+    return config;
+  };
+  WholeBot bot(ending("2026-12-18"), "2026-11-09T08:00:00Z", data / "refleks.db");
+  const auto form = bot.say("eivind", "", "import");
+  bot.press("eivind", button(bot.submit("eivind", form.form.value(),
+                                        {{"table", {"Navn\tGruppe\tTil\nKari Nes\tnord\t31.01.2027\n"}}}),
+                             "Ja, gjør det"));
+  ASSERT_EQ(ends_of(bot, "kari"), "2027-01-31");
+  bot.restart();
+  EXPECT_EQ(ends_of(bot, "kari"), "2027-01-31");
+  bot.config() = ending("2026-12-20");
+  bot.config().ballot_box.directory = bot.box.path();
+  bot.restart();
+  EXPECT_EQ(ends_of(bot, "kari"), "2026-12-20");
+}
+
+TEST(ExportConfig, DaysThatCannotBeAreSaidWithTheirLine) {
+  const auto said = [](const std::string& lines) -> std::string {
+    try {
+      read(std::string(house) + groups_of_the_file + lines);
+    } catch (const app::ConfigError& refused) {
+      return refused.problems.front();
+    }
+    return {};
+  };
+  EXPECT_HAS(said("[groups.nord.periods.eva]\nto = 2026-12-01\n"), "\"eva\" is no member of this group");
+  EXPECT_HAS(said("[groups.nord.periods.kari]\nfrom = 2026-12-02\nto = 2026-12-01\n"),
+             "is before the first day");
+  EXPECT_HAS(said("[groups.nord.shifts.mandag]\nat_work = [\"kari\"]\n"), "\"mandag\" is no day");
+  EXPECT_HAS(said("[groups.nord.shifts.2026-12-01]\nat_work = [\"berit2\"]\n"), "is no member");
 }
 
 }  // namespace

@@ -54,15 +54,6 @@ std::optional<Column> column_called(std::string_view heading) {
   return known == headings().end() ? std::nullopt : std::optional(known->column);
 }
 
-bool is_address(std::string_view text) {
-  const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
-         text.find('.', at) != std::string_view::npos && text.back() != '.' && text.size() <= 254 &&
-         std::ranges::all_of(text, [](unsigned char c) {
-           return c > 0x20 && c != 0x7F && c != ',' && c != ';' && c != '<' && c != '>' && c != '"';
-         });
-}
-
 bool is_account(std::string_view text) {
   return text.size() <= longest_account && std::ranges::all_of(text, [](unsigned char c) {
            return c > 0x20 && c != 0x7F && c != '<' && c != '>';

@@ -10,8 +10,6 @@ enum class Column { name, given, family, group, role, language, email, from, to,
 // By its heading, in Bokmål, Nynorsk or English; signs and blanks in it do not matter. Nothing: none of ours.
 std::optional<Column> column_called(std::string_view heading);
 
-// An e-mail address, as far as its shape tells.
-bool is_address(std::string_view text);
 // What a chat may use for a user: no blanks.
 bool is_account(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/email.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"
@@ -130,7 +131,7 @@ class ListReader {
     std::string email = cell(row, Column::email);
     for (char& c : email)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (!email.empty() && !is_address(email)) trouble(row.line, "groups.import.odd_email");
+    if (!email.empty() && !core::is_email(email)) trouble(row.line, "groups.import.odd_email");
     return email;
   }
   std::optional<core::Language> language_in(const core::TableRow& row) {

@@ -1,0 +1,40 @@
+#pragma once
+// The file while it is being read: shared by the parts that read it. Private to them.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/app/config.hpp"
+#include "bot/app/config_chats.hpp"
+#include "bot/app/places.hpp"
+
+namespace app {
+
+struct Reading {
+  Config config;
+  std::filesystem::path folder;  // of the file
+  const Environment& environment;
+  std::vector<std::string> workspaces;  // chats that are switched on
+  std::optional<ChatSections> chats;
+  PlaceQuestion places;
+  // By key; those with problems too, so that one mistake gives one problem.
+  std::map<std::string, core::PersonId> people;
+
+  std::filesystem::path path(const std::string& written) const {
+    return (folder / written).lexically_normal();
+  }
+};
+
+// For Section::read: std::invalid_argument with words for whoever wrote it.
+core::Language language_in_file(const std::string& text);
+std::string zone_in_file(const std::string& text);
+
+// What the section leaves out is as in `quiet`.
+core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet);
+void read_people(const Section& root, Reading& to);
+void read_groups(const Section& root, Reading& to);
+
+}  // namespace app
