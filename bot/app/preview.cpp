@@ -5,6 +5,8 @@
 #include <optional>
 #include <ostream>
 
+#include "bot/app/chats.hpp"
+#include "bot/app/message_weeks.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/texts.hpp"
@@ -29,6 +31,22 @@ bool of_missing_boxes(const std::string& key) {
   return std::ranges::any_of(kinds, [&](const char* kind) { return key.starts_with(kind); });
 }
 
+// The number that the municipality has stated, and who would get more.
+void say_weeks(const MessageWeeks& weeks, int most, std::ostream& out) {
+  const auto fullest = weeks.fullest();
+  if (!fullest) return;
+  out << "nobody gets more than " << std::max(most, fullest->messages) << " messages in a week";
+  if (fullest->messages <= most) {
+    out << "; the fullest is " << fullest->messages << ", " << fullest->name << ", the week of "
+        << core::date_text(fullest->monday) << '\n';
+    return;
+  }
+  out << ", but organisation.most_a_week says " << most << ":\n";
+  for (const MessageWeeks::Week& week : weeks.above(most))
+    out << "    " << week.messages << "  " << week.name << ", the week of " << core::date_text(week.monday)
+        << '\n';
+}
+
 }  // namespace
 
 int preview(const Config& config, int days, std::ostream& out) {
@@ -44,11 +62,14 @@ int preview(const Config& config, int days, std::ostream& out) {
   const core::Language language = config.organisation.language;
   const core::Zone zone = core::Zone::named(config.organisation.zone);
   int messages = 0;
+  MessageWeeks weeks(zone, config.chats ? config.chats->pages.value_or("") : "");
+  const Rehearsal* played = nullptr;
   const core::Directory directory(config.people, config.groups);
   const auto seen = [&](core::Instant at, const runtime::Delivery& delivery) {
     // An edit says nothing new, and what was on its way when the copy was made is the daemon's.
     if (!delivery.ref.empty() || delivery.message.blocks.empty() || of_missing_boxes(delivery.key)) return;
     ++messages;
+    if (played) weeks.heard(played->people(), at, delivery.to);
     std::string where = delivery.to.id;
     if (delivery.to.kind == core::Destination::Kind::channel) {
       if (const core::Group* group = directory.group_in_channel(delivery.to.workspace, delivery.to.id))
@@ -66,8 +87,10 @@ int preview(const Config& config, int days, std::ostream& out) {
     out << '\n';
   };
   Rehearsal rehearsal(config, start, 1, copy, seen);
+  played = &rehearsal;
   rehearsal.advance(start + std::chrono::days{days});
   out << messages << " messages in " << days << " days\n";
+  say_weeks(weeks, config.organisation.most_a_week, out);
   return 0;
 }
 

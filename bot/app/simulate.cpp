@@ -10,6 +10,7 @@
 #include <set>
 
 #include "bot/app/invented.hpp"
+#include "bot/app/message_weeks.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/poll.hpp"
@@ -133,6 +134,7 @@ class World {
     if (transcript_.is_open()) transcript_ << line;
     ++counts_[edit ? kind + " (edit)" : kind];
     if (edit) return;
+    weeks_.heard(directory_, at, delivery.to);
     if (!keys_.insert(delivery.key).second) problem("posted twice: " + kind);
     const core::Group* group = directory_.group_in_channel("chat", delivery.to.id);
     check_quiet(at, kind, group);
@@ -288,6 +290,12 @@ class World {
         if (ends <= end_) ++checkouts;
       }
     }
+    if (const auto fullest = weeks_.fullest()) {
+      const int most = config_.organisation.most_a_week;
+      out_ << fmt::format("{:<28} at most  {:>7}  found {:>7}\n", "messages a person a week", most,
+                          fullest->messages);
+      if (fullest->messages > most) problem("more messages in a week than was stated");
+    }
     agree("invitations", invitations, counts_["invitation"]);
     agree("reminders", reminders, counts_["reminder"]);
     agree("check-outs asked", checkouts, checkouts_asked());
@@ -355,6 +363,7 @@ class World {
   core::SeededRandom world_;
   Config config_;
   core::Directory directory_;
+  MessageWeeks weeks_{core::Zone::named("Europe/Oslo"), ""};
   std::map<core::PersonId, std::vector<const core::Group*>> group_of_;
   Instant start_{}, end_{};
   std::priority_queue<Act, std::vector<Act>, std::greater<>> acts_;
