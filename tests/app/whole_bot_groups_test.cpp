@@ -303,6 +303,8 @@ TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
                    "Ja, endre"));
   EXPECT_HAS(bot.last_in("hjemme-sor"), "Rom 1") << "also in the invitation that is out";
   EXPECT_TRUE(bot.said_in("hjemme-sor").back().edit());
+  EXPECT_HAS(bot.last_in("marit-solheim"), "Stedet er nå satt: Rom 1") << "nobody is left with the question";
+  EXPECT_TRUE(bot.said_in("marit-solheim").back().edit());
   bot.forget();
   bot.advance("2026-12-02T12:00:00Z");
   asked.clear();

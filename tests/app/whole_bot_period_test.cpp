@@ -61,7 +61,10 @@ INSTANTIATE_TEST_SUITE_P(Packs, Period,
 
 TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
   const TempDirectory data;
-  WholeBot bot(following("palliasjon"), "2026-11-09T08:00:00Z", data / "refleks.db");
+  app::Config two = following("palliasjon");
+  for (core::Member& member : two.groups[0].members)
+    if (member.person == two.people[1].id) member.role = core::Role::facilitator;  // Kari
+  WholeBot bot(std::move(two), "2026-11-09T08:00:00Z", data / "refleks.db");
   bot.advance("2027-02-01T10:00:00Z");
   const auto asked = bot.said_in("marit");
   const auto question = std::find_if(asked.begin(), asked.end(),
@@ -75,6 +78,9 @@ TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
   const auto done = bot.submit("marit", *form.form, chosen(*form.form, "etikk"));
   EXPECT_NE(words(done).find("Etisk refleksjon i seks steg"), std::string::npos) << words(done);
   EXPECT_NE(bot.last_in("hjemme-nord").find("Ny periode: Etisk refleksjon"), std::string::npos);
+  // The other facilitator's question says who has answered it.
+  EXPECT_HAS(bot.last_in("kari"), "Marit har valgt hva som kommer nå: Etisk refleksjon i seks steg");
+  EXPECT_TRUE(bot.said_in("kari").back().edit());
   bot.advance("2027-03-10T10:00:00Z");
   EXPECT_NE(words(bot.say("marit", "hjemme-nord", "kjøreplan")).find("1. Hva er det etiske problemet?"),
             std::string::npos);

@@ -99,6 +99,23 @@ void Periods::ask(core::Context& context, const core::Group& group, const Run& r
                     what_next(period_of(run, group), person->language, run.asked > 1), true});
 }
 
+void Periods::answered(core::Context& context, const Here& who, const Run& run, std::string_view text) {
+  auto asked = context.people().with_role(who.group, core::Role::facilitator);
+  for (const core::Person* person : context.people().coordinators())
+    if (std::ranges::find(asked, person) == asked.end()) asked.push_back(person);
+  for (const core::Person* person : asked) {
+    // texts: sessions.period.answered, sessions.period.answered.stopped
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(
+        person->language, text,
+        {{"group", who.group.name},
+         {"by", who.person.name},
+         {"programme", title_of(period_of(planner_.run_of(who.group), who.group), person->language)}})});
+    for (int time = 1; time <= run.asked; ++time)
+      context.update(run_key("period", run) + ":" + std::to_string(time) + ":" + person->id.text, message);
+  }
+}
+
 void Periods::status(core::Context& context, const Here& who, std::vector<core::Block>& blocks) {
   const Run run = planner_.run_of(who.group);
   if (run.state == Run::State::running) {
@@ -187,7 +204,9 @@ Reply Periods::pick(core::Context& context, const Here& who, const Choosing& cho
 
 Reply Periods::begin_now(core::Context& context, const Here& who, const std::string& programme,
                          std::vector<int> plans, Instant from) {
+  const Run before = planner_.run_of(who.group);
   const Run run = planner_.begin(context, who.group, programme, std::move(plans), from);
+  answered(context, who, before, "sessions.period.answered");
   const Period period = period_of(run, who.group);
   context.post({run_key("period-new", run), who.group.destination(),
                 period_begins(period, from, who.group.language), true});
@@ -208,6 +227,7 @@ Reply Periods::ask_stop(core::Context& context, const Here& who, const Run& run)
 Reply Periods::stop(core::Context& context, const Here& who, const Run& run) {
   if (run.state == Run::State::stopped) return whisper(who.language(), "sessions.period.is_stopped");
   planner_.stop(context, who.group);
+  answered(context, who, run, "sessions.period.answered.stopped");
   context.post({run_key("period-stopped", run), who.group.destination(),
                 group_stopped(period_of(run, who.group), who.group.language), true});
   return with_way_in(whisper(who.language(), "sessions.period.stop.done", {{"group", who.group.name}}), who);

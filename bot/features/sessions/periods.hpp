@@ -56,6 +56,8 @@ class Periods {
   core::Reply go_on(core::Context&, const features::Here& who, const Run&);
   Period period_of(const Run& run, const core::Group& group);
   void ask(core::Context& context, const core::Group& group, const Run& run);
+  // The facilitators are one: what one has chosen is not asked of the other.
+  void answered(core::Context& context, const features::Here& who, const Run& run, std::string_view text);
 
   SessionStore& store_;
   Planner& planner_;

@@ -5,6 +5,7 @@
 
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/room.hpp"
 
 namespace sessions {
 
@@ -68,7 +69,8 @@ void Planner::settle(core::Context& context, const core::GroupId& id) {
   const core::Group* group = context.people().group(id);
   if (!group) return;
   plan_one(context, id);
-  for (const Session& session : coming(*group, context.now()))
+  for (const Session& session : coming(*group, context.now())) {
+    room_is_known(context, subject_of(session, *group));
     if (told(session, *group, context.now()))
       context.update(post_key("invitation", session, *group),
                      invitation(subject_of(session, *group), group->language));

@@ -9,7 +9,25 @@ namespace {
 constexpr std::chrono::days before{7}, too_late{1};
 constexpr core::Minutes asked_at{10 * 60 + 30};  // local time
 
+std::string room_key(const core::Session& session, const core::Person& person) {
+  return "room:" + session.id.text + ":" + person.id.text;
+}
+
 }  // namespace
+
+void room_is_known(core::Context& context, const Subject& subject) {
+  const core::Group& group = subject.group;
+  if (group.place.empty() && group.link.empty()) return;
+  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Paragraph{core::rich(person->language, "sessions.room.known",
+                                   {{"group", group.name},
+                                    {"when", say_when(subject.session, group, person->language)},
+                                    {"place", group.place.empty() ? group.link : group.place}})});
+    context.update(room_key(subject.session, *person), std::move(message));
+  }
+}
 
 void arrange_room(core::Context& context, const core::Session& session, const core::Group& group) {
   const core::Zone zone = core::Zone::named(group.zone);
@@ -33,8 +51,8 @@ void ask_for_room(core::Context& context, const Subject& subject, core::Instant 
                    {{"group", group.name}, {"when", say_when(subject.session, group, language)}})});
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
-    context.post({"room:" + subject.session.id.text + ":" + person->id.text, core::destination_of(*person),
-                  std::move(message), true});
+    context.post(
+        {room_key(subject.session, *person), core::destination_of(*person), std::move(message), true});
   }
 }
 

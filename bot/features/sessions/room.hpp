@@ -10,6 +10,8 @@ inline constexpr std::string_view room_job = "sessions/room";
 
 // Of a session that is not there yet; again when it is moved.
 void arrange_room(core::Context& context, const core::Session& session, const core::Group& group);
+// A place has been given: nobody who was asked need see to it any more.
+void room_is_known(core::Context& context, const Subject& subject);
 // Its time has come: asks where no place is given.
 // What was meant for a day that is over is left: the reminder comes soon.
 void ask_for_room(core::Context& context, const Subject& subject, core::Instant due);
