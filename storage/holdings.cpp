@@ -8,9 +8,10 @@ namespace {
 // A statement in each; `(SELECT id FROM who)` is the person.
 #define WHO_ID "(SELECT id FROM who)"
 #define WHO_ACCOUNT "(SELECT workspace || '/' || account FROM who)"
-#define THEIR_PLACE                                                                          \
-  "workspace = (SELECT workspace FROM who) AND destination = (SELECT account FROM who) AND " \
-  "destination_kind = 'person'"
+// By mail a person goes by the id.
+#define THEIR_PLACE                                                                            \
+  "((workspace = (SELECT workspace FROM who) AND destination = (SELECT account FROM who)) OR " \
+  "destination = " WHO_ID ") AND destination_kind = 'person'"
 #define JSON_OR_TEXT(column) \
   "json(CASE WHEN json_valid(" column ") THEN " column " ELSE json_quote(" column ") END)"
 #define YES_NO(condition) "json(CASE WHEN " condition " = 1 THEN 'true' ELSE 'false' END)"

@@ -15,12 +15,12 @@ namespace {
 
 constexpr long kept_connections = 16;
 
+}  // namespace
+
 void prepare_curl() {
   static const CURLcode prepared = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (prepared != CURLE_OK) throw std::bad_alloc();
 }
-
-}  // namespace
 
 struct CurlLoop::Watch {
   explicit Watch(const asio::any_io_executor& executor) : descriptor(executor) {}

@@ -1,5 +1,5 @@
 // libcurl's multi interface moved by Asio: TLS, HTTP and kept connections are curl's, readiness and time are
-// Asio's. Private to http_client.cpp. One thread: the executor's.
+// Asio's. Private to net. One thread: the executor's.
 #pragma once
 
 #include <curl/curl.h>
@@ -12,6 +12,9 @@
 #include <memory>
 
 namespace net {
+
+/// Once for the process, before anything of curl's. Any thread.
+void prepare_curl();
 
 /// A transfer of the loop; CURLOPT_PRIVATE points at it.
 class Transfer {

@@ -56,7 +56,10 @@ storage::BoxOptions box_options(const Config& config, const std::string& install
 
 // The desk's, from the configuration that is in effect.
 runtime::House desk_house(const Config& config) {
-  return {config.organisation.zone, config.quiet, config.chats ? config.chats->pages.value_or("") : ""};
+  runtime::House house{config.organisation.zone, config.quiet};
+  if (config.chats) house.pages = config.chats->pages.value_or("");
+  if (config.chats) house.mail = config.chats->mail;
+  return house;
 }
 
 // What there is to choose from for a group that is set up in chat.
@@ -127,10 +130,10 @@ struct Bot::Parts {
     try {
       leave_out_erased(database, config);
       stores.people->apply(config.people, with_newcomers(config.groups, stores.people->load(), clock.now()));
+      apply_rosters(config, clock.now());
       database.commit();
     } catch (...) {
       database.rollback();
-      apply_rosters(config, clock.now());
       throw;
     }
   }
@@ -149,9 +152,6 @@ struct Bot::Parts {
     return groups;
   }
 
-  void reconfigure(core::Context& context, Config fresh, const std::string& detail) {
-    leave_out_erased(database, fresh);
-    stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
   // Of days to come on which chat has said nothing.
   void apply_rosters(const Config& from, core::Instant now) {
     const core::Directory people = stores.people->load();
@@ -169,10 +169,13 @@ struct Bot::Parts {
     }
   }
 
+  void reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+    leave_out_erased(database, fresh);
+    stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
+    apply_rosters(fresh, context.now());
     context.people_changed();
     core::AdministrativeAct act;
     act.what = "configuration.taken";
-    apply_rosters(fresh, context.now());
     act.detail = detail;
     context.emit(act);
     config.people = std::move(fresh.people);

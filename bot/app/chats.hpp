@@ -29,6 +29,7 @@ struct Chats {
   };
   Server server;
   std::optional<std::string> pages;  // the workspace of people without a chat account; nothing: no pages
+  std::string mail;                  // where people without one are told by e-mail; empty: they are not
   std::vector<std::shared_ptr<const runtime::Platform>> platforms;  // those that have a section
   std::set<std::string> post_only;  // workspaces from which nothing comes back
 

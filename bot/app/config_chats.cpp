@@ -117,8 +117,16 @@ ChatSections::ChatSections(const Section& root, std::vector<std::string>& worksp
   for (auto& made : make_platforms()) {
     const std::shared_ptr<runtime::Platform> platform = std::move(made);
     for (const auto& [name, section] : named_sections(root, platform->kind())) {
-      if (std::find(workspaces.begin(), workspaces.end(), name) != workspaces.end())
+      if (std::find(workspaces.begin(), workspaces.end(), name) != workspaces.end() || name == chats_.mail)
         section.conflict("", fmt::format("another chat is called \"{}\" already", name));
+      if (platform->tells_of_pages()) {
+        if (!chats_.mail.empty()) section.conflict("", "is one too many: everybody is told by one of them");
+        if (!chats_.pages)
+          section.conflict("", "tells people what lies on their pages: [pages] must be switched on");
+        chats_.mail = name;
+        found_.push_back({platform, name, section});
+        continue;
+      }
       workspaces.push_back(name);
       if (platform->only_posts()) chats_.post_only.insert(name);
       if (platform->only_posts() && !chats_.pages)

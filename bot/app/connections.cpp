@@ -76,7 +76,8 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     links = &parts.pages->links();
   }
   for (const auto& platform : chats.platforms) {
-    runtime::Connected connected = platform->connect({executor, clock, random, links});
+    runtime::Connected connected =
+        platform->connect({executor, clock, random, links, [&parts] { return parts.now(); }});
     for (auto& [workspace, adapter] : connected.adapters) {
       parts.by_workspace[workspace] = adapter.get();
       parts.kinds[workspace] = platform->kind();

@@ -28,11 +28,18 @@ struct Addressee {
   core::Language language;
 };
 
+// Who has no chat is told by e-mail.
+core::Destination place_of(const core::Person& person, const Chats& chats) {
+  if (person.workspace != chats.pages || chats.mail.empty() || person.email.empty())
+    return core::destination_of(person);
+  return {chats.mail, core::Destination::Kind::person, person.id.text};
+}
+
 std::optional<Addressee> addressee(const Config& config, const std::string& wanted) {
   const core::PersonId id(core::id_from_name("person:" + wanted));
   for (const core::Person& person : config.people)
     if (person.id == id || person.name == wanted)
-      return Addressee{core::destination_of(person), person.language};
+      return Addressee{place_of(person, *config.chats), person.language};
   for (const core::Group& group : config.groups)
     if (group.key == wanted || group.name == wanted || group.channel == wanted)
       return Addressee{group.destination(), group.language};
@@ -98,7 +105,8 @@ Finding say(const Config& config, const std::string& wanted) {
                "open the sandbox's page and write /refleks hjelp");
   if (config.chats->pages && workspace == *config.chats->pages)
     return bad(wanted + " has no chat, only a page", "nothing is sent to a page; it is read there",
-               "hand over the address: refleks link " + wanted);
+               "hand over the address: refleks link " + wanted +
+                   (config.chats->mail.empty() ? "" : ", or give the person an e-mail address"));
   if (!has_database(config))
     return bad("the service has not run here yet", "it makes the keys that messages are sent with",
                "start the service once, then try again");
@@ -106,7 +114,10 @@ Finding say(const Config& config, const std::string& wanted) {
   const SystemClock clock;
   core::SystemRandom random;
   for (const auto& platform : config.chats->platforms) {
-    const runtime::Connected connected = platform->connect({io.get_executor(), clock, random, nullptr});
+    const runtime::Connected connected =
+        platform->connect({io.get_executor(), clock, random, nullptr, [&] {
+                             return std::make_shared<const core::Directory>(config.people, config.groups);
+                           }});
     const auto adapter = connected.adapters.find(workspace);
     if (adapter == connected.adapters.end()) continue;
     core::Message message;

@@ -4,11 +4,14 @@
 // format.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "bot/core/calendar_entry.hpp"
 
 namespace core {
 
@@ -77,8 +80,18 @@ struct ContextLine {
 };
 using Block = std::variant<Heading, Paragraph, List, Facts, Bars, Image, Divider, Actions, ContextLine>;
 
+// What an e-mail may say of a message: never what people wrote, and no question whose answer is anonymous.
+struct Mail {
+  std::string subject;
+  std::vector<Block> blocks;  // without buttons
+  std::optional<CalendarEntry> calendar{};
+  bool operator==(const Mail&) const = default;
+};
+
 struct Message {
   std::vector<Block> blocks;
+  // For those who are told by e-mail. Nothing: that there is something to read, and where.
+  std::optional<Mail> mail{};
   bool operator==(const Message&) const = default;
 };
 

@@ -143,7 +143,7 @@ void Desk::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& re
   core::log(core::Level::warning,
             unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
             row.to.workspace + (reason.empty() ? "" : ": " + reason));
-  notices_.lost(work, row, unknown);
+  notices_.lost(work, row, unknown, reason);
 }
 
 // Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,

@@ -10,6 +10,7 @@ namespace runtime {
 namespace {
 
 constexpr auto gathering = std::chrono::hours{1};
+constexpr auto told_again = std::chrono::days{7};  // of one mailbox
 constexpr std::string_view job_kind = "notices.hour";
 // Rows of our own. One that may be lost counts as a message like others, so that the hour's words are said
 // until they arrive; one that cannot be delivered is not tried again.
@@ -36,13 +37,20 @@ std::string Notices::name_of(const core::Directory& people, const core::Destinat
     const core::Group* group = people.group_in_channel(place.workspace, place.id);
     return group ? group->name : place.id;
   }
-  const core::Person* person = people.person(place.workspace, place.id);
+  const core::Person* person = person_at(people, place);
   return person ? person->name : place.id;
 }
 
-void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown) {
+void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const std::string& reason) {
   const bool own = row.key.starts_with(own_keys);
   if (row.edit || (own && !unknown)) return;
+  // texts: outbox.box.*
+  if (const std::string box = "outbox.box." + reason; !unknown && core::has_text(box)) {
+    const std::string known = job_key("box", row.to.workspace + "/" + row.to.id);
+    if (agenda_.find(known)) return;
+    arrange(work, known, 0, work.now() + told_again);
+    return tell(work, row, box, {});
+  }
   const std::string key = job_key(unknown ? "unknown" : "undelivered", row.to.workspace);
   if (const auto counting = agenda_.find(key)) {
     arrange(work, key, std::atoi(counting->subject.c_str()) + 1, counting->due);
@@ -50,15 +58,20 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown) {
   }
   arrange(work, key, own ? 1 : 0, work.now() + gathering);
   if (own) return;
+  tell(work, row, unknown ? "outbox.unknown" : "outbox.undelivered", row.key.substr(0, row.key.find(':')));
+}
+
+void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about) {
   const std::string where = name_of(work.people(), row.to);
   for (const core::Person* coordinator : work.people().coordinators()) {
     if (core::destination_of(*coordinator) == row.to) continue;
     const core::Language language = coordinator->language;
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, unknown ? "outbox.unknown" : "outbox.undelivered", {{"where", where}})});
-    message.blocks.emplace_back(core::ContextLine{{core::Span(
-        core::text(language, "outbox.about", {{"what", row.key.substr(0, row.key.find(':'))}}))}});
+    // texts: outbox.unknown, outbox.undelivered
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, text, {{"where", where}})});
+    if (!about.empty())
+      message.blocks.emplace_back(
+          core::ContextLine{{core::Span(core::text(language, "outbox.about", {{"what", about}}))}});
     work.post({std::string(own_keys) + row.key + ":" + coordinator->id.text,
                core::destination_of(*coordinator), std::move(message), true});
   }

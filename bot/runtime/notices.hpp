@@ -14,8 +14,9 @@ class Notices {
  public:
   explicit Notices(AgendaStore& agenda) : agenda_(agenda) {}
 
-  // A post was given up, or nobody knows whether it arrived.
-  void lost(UnitOfWork& work, const OutboxRow& row, bool unknown);
+  // A post was given up, or nobody knows whether it arrived. `reason`: the platform's fixed code. Of a
+  // mailbox that takes nothing (outbox.box.*) it is told who and why, once a week for each.
+  void lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const std::string& reason);
   // Our credentials are not taken in `subject`, a workspace or one place of it; told once until mended().
   // `where` is for people, `why` (the platform's fixed code, or nothing) for the log.
   void refused(UnitOfWork& work, const std::string& subject, const std::string& where,
@@ -28,6 +29,8 @@ class Notices {
   static std::string name_of(const core::Directory& people, const core::Destination& place);
 
  private:
+  static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about);
+
   AgendaStore& agenda_;
 };
 

@@ -134,6 +134,51 @@ json input_json(const core::Input& input) {
           {"initial", input.initial}};
 }
 
+json blocks_json(const std::vector<core::Block>& blocks) {
+  json list = json::array();
+  for (const auto& block : blocks) list.push_back(std::visit(BlockWriter{}, block));
+  return list;
+}
+std::vector<core::Block> blocks_of(const json& list) {
+  std::vector<core::Block> blocks;
+  for (const auto& block : list.get_ref<const json::array_t&>()) blocks.push_back(block_of(block));
+  return blocks;
+}
+
+json mail_json(const core::Mail& mail) {
+  json whole{{"subject", mail.subject}, {"blocks", blocks_json(mail.blocks)}};
+  if (const auto& entry = mail.calendar)
+    whole["calendar"] = {{"uid", entry->uid},
+                         {"sequence", entry->sequence},
+                         {"starts", core::to_text(entry->starts)},
+                         {"ends", core::to_text(entry->ends)},
+                         {"zone", entry->zone},
+                         {"cancelled", entry->cancelled},
+                         {"summary", entry->summary},
+                         {"description", entry->description},
+                         {"location", entry->location},
+                         {"modified", core::to_text(entry->modified)}};
+  return whole;
+}
+core::Mail mail_of(const json& whole) {
+  core::Mail mail{text_of(whole, "subject"), blocks_of(whole.at("blocks")), {}};
+  const auto found = whole.find("calendar");
+  if (found == whole.end()) return mail;
+  core::CalendarEntry entry;
+  entry.uid = text_of(*found, "uid");
+  entry.sequence = found->at("sequence").get<int>();
+  entry.starts = core::instant_from_text(text_of(*found, "starts"));
+  entry.ends = core::instant_from_text(text_of(*found, "ends"));
+  entry.zone = text_of(*found, "zone");
+  entry.cancelled = found->at("cancelled").get<bool>();
+  entry.summary = text_of(*found, "summary");
+  entry.description = text_of(*found, "description");
+  entry.location = text_of(*found, "location");
+  entry.modified = core::instant_from_text(text_of(*found, "modified"));
+  mail.calendar = std::move(entry);
+  return mail;
+}
+
 }  // namespace
 
 json to_json(const core::Rich& rich) {
@@ -149,9 +194,9 @@ json to_json(const core::Rich& rich) {
 }
 
 json to_json(const core::Message& message) {
-  json blocks = json::array();
-  for (const auto& block : message.blocks) blocks.push_back(std::visit(BlockWriter{}, block));
-  return {{"blocks", std::move(blocks)}};
+  json whole{{"blocks", blocks_json(message.blocks)}};
+  if (message.mail) whole["mail"] = mail_json(*message.mail);
+  return whole;
 }
 
 json to_json(const core::Form& form) {
@@ -169,8 +214,8 @@ core::Rich rich_from_json(const json& value) {
 core::Message message_from_json(const json& value) {
   return reading([&] {
     core::Message message;
-    for (const auto& block : value.at("blocks").get_ref<const json::array_t&>())
-      message.blocks.push_back(block_of(block));
+    message.blocks = blocks_of(value.at("blocks"));
+    if (const auto mail = value.find("mail"); mail != value.end()) message.mail = mail_of(*mail);
     return message;
   });
 }

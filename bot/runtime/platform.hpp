@@ -49,6 +49,8 @@ struct Surroundings {
   const core::Clock& clock;
   core::Random& random;
   Links* links = nullptr;  // null: no pages are served
+  // The people and groups as they are now, never null; any thread. Empty where nothing is delivered.
+  std::function<std::shared_ptr<const core::Directory>()> people{};
 };
 
 // net::HttpHandler: what it may rely on stands there.
@@ -105,6 +107,9 @@ class Platform {
   virtual std::span<const KnownKey> keys() const = 0;
   // Nothing ever comes back from such a chat: its groups answer on pages, through a link they share.
   virtual bool only_posts() const { return false; }
+  // No chat that people or groups live in: people on pages who have an e-mail address are told that there is
+  // something to read. Its adapter knows them by the person's id.
+  virtual bool tells_of_pages() const { return false; }
   // The user id as the platform itself writes it, of the one that stands in the configuration.
   virtual std::string user(const std::string& written) const { return written; }
 

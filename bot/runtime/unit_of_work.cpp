@@ -10,6 +10,17 @@ std::string copy_key(const std::string& key, const core::Person& reader) {
   return key + "@" + reader.id.text;
 }
 
+std::string mail_key(const std::string& key) {
+  return key + "+mail";
+}
+
+// Nothing of the message but what it says of itself for e-mails.
+core::Message for_mail(const core::Message& message) {
+  core::Message told;
+  told.mail = message.mail;
+  return told;
+}
+
 // The group that reads what is posted to `to`; null when it is no group's channel.
 const core::Group* group_at(const core::Directory& people, const core::Destination& to) {
   return to.kind == core::Destination::Kind::channel ? people.group_in_channel(to.workspace, to.id) : nullptr;
@@ -17,14 +28,19 @@ const core::Group* group_at(const core::Directory& people, const core::Destinati
 
 }  // namespace
 
+const core::Person* person_at(const core::Directory& people, const core::Destination& to) {
+  if (to.kind != core::Destination::Kind::person) return nullptr;
+  const core::Person* person = people.person(to.workspace, to.id);
+  return person ? person : people.person(core::PersonId{to.id});
+}
+
 core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
                         core::Instant now) {
   if (const core::Group* group = group_at(people, to))
     return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
   core::QuietHours quiet = house.quiet;
   quiet.closed = people.closed();
-  const bool alone = to.kind == core::Destination::Kind::person;
-  if (const core::Person* person = alone ? people.person(to.workspace, to.id) : nullptr)
+  if (const core::Person* person = person_at(people, to))
     quiet.closed.insert(quiet.closed.end(), person->away.begin(), person->away.end());
   return core::after_quiet(now, core::Zone::named(house.zone), quiet);
 }
@@ -49,6 +65,25 @@ void UnitOfWork::post(core::Post post) {
 }
 
 void UnitOfWork::add(OutboxRow row) {
+  if (const auto mailbox = mailbox_of(row.to)) {
+    OutboxRow told = row;
+    told.key = mail_key(row.key);
+    told.to = *mailbox;
+    told.message = for_mail(row.message);
+    put(std::move(told));
+  }
+  row.message.mail.reset();  // the rest of the house has nothing to do with it
+  put(std::move(row));
+}
+
+std::optional<core::Destination> UnitOfWork::mailbox_of(const core::Destination& to) const {
+  if (house_.mail.empty() || to.workspace != house_.pages) return std::nullopt;
+  const core::Person* person = person_at(people_, to);
+  if (!person || person->email.empty()) return std::nullopt;
+  return core::Destination{house_.mail, core::Destination::Kind::person, person->id.text};
+}
+
+void UnitOfWork::put(OutboxRow row) {
   if (withheld_) row.state = OutboxRow::State::failed;
   if (outbox_.add(row)) lines_.touch(row.to, now_);
 }
@@ -63,12 +98,22 @@ std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Group*
   return readers;
 }
 
+// One after the other, because an e-mail that is out stays as it is: the adapter takes the change for done.
+void UnitOfWork::change(const std::string& key, const core::Destination& to, const core::Message& message) {
+  lines_.touch(to, now_);
+  if (!mailbox_of(to)) return;
+  if (const auto mail = outbox_.edit(mail_key(key), for_mail(message), now_)) lines_.touch(*mail, now_);
+}
+
 void UnitOfWork::update(const std::string& key, core::Message message) {
-  const auto place = outbox_.edit(key, message, now_);
+  core::Message shown = message;
+  shown.mail.reset();
+  const auto place = outbox_.edit(key, shown, now_);
   if (!place) return;
-  lines_.touch(*place, now_);
+  change(key, *place, message);
   for (const core::Person* reader : readers_on_pages(group_at(people_, *place)))
-    if (const auto page = outbox_.edit(copy_key(key, *reader), message, now_)) lines_.touch(*page, now_);
+    if (const auto page = outbox_.edit(copy_key(key, *reader), shown, now_))
+      change(copy_key(key, *reader), *page, message);
 }
 void UnitOfWork::withdraw(const std::string& prefix) {
   for (const core::Destination& place : outbox_.withdraw(prefix)) lines_.touch(place, now_);

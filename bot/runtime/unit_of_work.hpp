@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "bot/core/context.hpp"
@@ -18,7 +19,13 @@ struct House {
   // The workspace of people without a chat account, who read what is posted to their group on a page of their
   // own; empty: there is none.
   std::string pages{};
+  // The workspace by which those of them who have an e-mail address are told that there is something to read;
+  // empty: they are not.
+  std::string mail{};
 };
+
+// Whom a message to `to` reaches; null: a channel, or somebody unknown. By mail a person goes by the id.
+const core::Person* person_at(const core::Directory& people, const core::Destination& to);
 
 // The first instant from `now` on when a message to `to` may be sent.
 core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
@@ -64,6 +71,10 @@ class UnitOfWork final : public core::Context {
 
  private:
   void add(OutboxRow row);
+  void put(OutboxRow row);
+  // The place of the person's e-mails about what is written to `to`; nothing: there are none.
+  std::optional<core::Destination> mailbox_of(const core::Destination& to) const;
+  void change(const std::string& key, const core::Destination& to, const core::Message& message);
   // Members of the group who have no chat account: each gets a copy of what is posted to its channel. Leaders
   // do not. `group` may be null: nobody.
   std::vector<const core::Person*> readers_on_pages(const core::Group* group) const;

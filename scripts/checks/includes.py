@@ -53,6 +53,11 @@ TABLE = [
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"cjose/.*", r"zip\.h"],
     ),
     (
+        r"adapters/mail/.*",
+        [CORE, PLATFORM, r"adapters/net/.*", r"adapters/mail/.*"],
+        [STD, BOOST, ASIO, r"gmime/.*"],
+    ),
+    (
         r"adapters/([^/]*)/.*",
         [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],

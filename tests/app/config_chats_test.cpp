@@ -163,6 +163,37 @@ TEST(ConfigChats, ThatOnlyPostNeedPagesAndThenShareALink) {
   EXPECT_EQ(parse_config(one_of_each, "refleks.toml", secrets).groups.at(0).sheet, 0);
 }
 
+const std::string by_mail =
+    "[pages]\nenabled = true\n[mail.epost]\nhost = \"smtp.fjordvik.no\"\nfrom = \"refleks@fjordvik.no\"\n";
+
+TEST(ConfigChats, EmailTellsOfPagesAndNobodyLivesInIt) {
+  const Config config = parse_config(changed("[slack", by_mail + "[slack"), "refleks.toml", secrets);
+  EXPECT_EQ(config.chats->mail, "epost");
+  EXPECT_THAT(config.workspaces, Not(Contains("epost")));
+  EXPECT_THAT(complaints(changed("workspace = \"helse\"\n", "workspace = \"epost\"\n" + by_mail)),
+              ElementsAre(HasSubstr("people.kari.workspace: \"epost\" is not possible")));
+  EXPECT_THAT(complaints(changed("workspace = \"helse\"", "workspace = \"helse\"\nemail = \"kari\"")),
+              ElementsAre(HasSubstr("people.kari.email: is no e-mail address")));
+}
+
+TEST(ConfigChats, EmailThatCannotWorkIsSaid) {
+  const auto said = [](const std::string& lines) {
+    return complaints(changed("[slack", by_mail + lines + "[slack"));
+  };
+  EXPECT_THAT(complaints(changed("[slack", by_mail.substr(by_mail.find("[mail")) + "[slack")),
+              Contains(HasSubstr("mail.epost: tells people what lies on their pages")));
+  EXPECT_THAT(said("[mail.to]\nhost = \"a.no\"\nfrom = \"a@a.no\"\n"),
+              ElementsAre(HasSubstr("mail.to: is one too many")));
+  EXPECT_THAT(said("encryption = \"none\"\n"),
+              ElementsAre(HasSubstr("mail.epost.encryption: may be none on this machine alone")));
+  EXPECT_THAT(said("user = \"refleks\"\n"),
+              ElementsAre(HasSubstr("mail.epost.user: is there without password_file")));
+  EXPECT_THAT(said("password_env = \"TOKEN\"\n"), ElementsAre(HasSubstr("mail.epost.user: is missing")));
+  EXPECT_THAT(said("bounces_to = \"x\"\n"),
+              ElementsAre(HasSubstr("mail.epost.bounces_to: is no e-mail address")));
+  EXPECT_THAT(said("user = \"refleks\"\npassword_env = \"TOKEN\"\nport = 25\n"), IsEmpty());
+}
+
 TEST(ConfigChats, KnowPeopleAsThePlatformWritesThem) {
   const auto user = [](const std::string& written) {
     const Config config =
@@ -323,7 +354,8 @@ TEST(EveryPlatform, AsksForEachKeyOfItsTableAndNoOther) {
 
 TEST(EveryPlatform, SaysWhatASectionLacks) {
   for (const auto& platform : make_platforms()) {
-    const std::string text = "[organisation]\nname = \"Fjordvik\"\n" + section_with(*platform, false);
+    const std::string text = "[organisation]\nname = \"Fjordvik\"\n" + section_with(*platform, false) +
+                             "[sandbox]\nenabled = true\n";
     const std::string place = "refleks.toml:3: " + std::string(platform->kind()) + ".proven";
     for (const std::string& problem : complaints(text)) EXPECT_THAT(problem, testing::StartsWith(place));
     EXPECT_THAT(complaints(text), Not(IsEmpty())) << "a bot without an address or a secret cannot work";

@@ -253,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
     BadCase{"UnknownKeyNearAKnownOne", "cadence =", "cadense =",
             "refleks.toml:21: groups.nord.cadense: I do not know this key; did you mean \"cadence\"?"},
     BadCase{"UnknownKeyNearNothing", "language = \"nb\"", "colour = \"nb\"",
-            "refleks.toml:3: organisation.colour: I do not know this key; known here: name, language, time_zone, data, deviation_url, whistleblowing_url"},
+            "refleks.toml:3: organisation.colour: I do not know this key; known here: name, language, time_zone, most_a_week, data, deviation_url, whistleblowing_url"},
     BadCase{"UnknownSection", "[sandbox]\n", "[quiet_ours]\n[sandbox]\n",
             "refleks.toml:4: quiet_ours: I do not know this key; did you mean \"quiet_hours\"?"},
     BadCase{"MissingName", "name = \"Kari Nes\"\n", "",
@@ -546,7 +546,7 @@ std::string pattern_of(const std::string& section) {
 // The keys that the example shows, active or as "#key".
 std::set<std::string> keys_shown(const std::string& text) {
   static const std::regex line(R"(#?([a-z_]+) = .*)");
-  static const std::regex header(R"(#?\[([a-z_.-]+)\].*)");
+  static const std::regex header(R"(#?\[([a-z0-9_.-]+)\].*)");
   std::set<std::string> found;
   std::string section;
   std::vector<std::string> lines;

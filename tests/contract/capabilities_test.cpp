@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "adapters/mail/adapter.hpp"
 #include "adapters/mattermost/adapter.hpp"
 #include "adapters/nextcloud/adapter.hpp"
 #include "adapters/sandbox/adapter.hpp"
@@ -78,6 +79,10 @@ class Capabilities : public ::testing::Test {
     if (people) options.people["kari"] = options.channels["C"];
     return webhook::make_webhook(executor, options, nullptr, timing)->capabilities();
   }
+  core::Capabilities mail() {
+    const auto nobody = [] { return std::make_shared<const core::Directory>(); };
+    return mail::make_mail(executor, {}, nobody, nullptr, clock, timing)->capabilities();
+  }
   core::Capabilities pages() {
     web::Options options;
     options.data = options.keys = options.passing_keys = folder.path();
@@ -105,8 +110,8 @@ TEST_F(Capabilities, ThePageSaysWhatTheAdaptersSay) {
         Row{"Mattermost that cannot reach us", mattermost(false)}, Row{"Nextcloud Talk", nextcloud(false)},
         Row{"Nextcloud Talk, with people's own conversations", nextcloud(true)},
         Row{"Webhook into a channel", webhook(false)},
-        Row{"Webhook, also into people's own channels", webhook(true)}, Row{"Pages in the browser", pages()},
-        Row{"Sandbox", sandbox::abilities()}})
+        Row{"Webhook, also into people's own channels", webhook(true)}, Row{"E-mail, beside pages", mail()},
+        Row{"Pages in the browser", pages()}, Row{"Sandbox", sandbox::abilities()}})
     table += to_text(row);
   std::ifstream file(std::filesystem::path(REFLEKS_SOURCE_DIR) / "docs/platforms.md");
   const std::string page(std::istreambuf_iterator<char>(file), {});

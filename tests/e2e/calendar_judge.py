@@ -37,7 +37,7 @@ def cases(path):
             }
 
 
-def check_layout(name, raw):
+def check_layout(name, raw, invited=False):
     """RFC 5545 3.1: CRLF, at most 75 octets, every physical line is whole characters, continuations begin with a space."""
     check(f"{name}: ends with CRLF", raw.endswith(b"\r\n"))
     lines = raw[:-2].split(b"\r\n")
@@ -53,9 +53,10 @@ def check_layout(name, raw):
     check(f"{name}: no control characters", not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", raw))
     text = raw.decode("utf-8").replace("\r\n ", "")
     for line in text.split("\r\n")[:-1]:
-        if not re.match(r"[A-Z][A-Z0-9-]*(;[A-Z-]+=[^:;]+)*:", line):
+        if not re.match(r'[A-Z][A-Z0-9-]*(;[A-Z-]+=("[^"]*"|[^:;"]+))*:', line):
             check(f"{name}: a content line", False, line)
-    check(f"{name}: nobody invited", not re.search(r"^(ATTENDEE|ORGANIZER|CONTACT)", text, re.M))
+    named = re.findall(r"^(ATTENDEE|ORGANIZER|CONTACT)", text, re.M)
+    check(f"{name}: who is named", sorted(named) == (["ATTENDEE", "ORGANIZER"] if invited else []), named)
     return text
 
 
@@ -101,9 +102,9 @@ def check_event(name, event, case, zones):
 def main():
     wanted, folder = list(cases(sys.argv[1])), Path(sys.argv[2])
 
-    def read(name):
+    def read(name, invited=False):
         raw = (folder / name).read_bytes()
-        text = check_layout(name, raw)
+        text = check_layout(name, raw, invited)
         calendar = Calendar.from_ical(raw)
         check(f"{name}: version", calendar["VERSION"] == "2.0" and "PRODID" in calendar)
         check(f"{name}: parsed without complaint", not any(c.errors for c in calendar.walk()))
@@ -131,6 +132,18 @@ def main():
         check(f"{name}: one entry", len(calendar.walk("VEVENT")) == 1)
         check(f"{name}: method", calendar["METHOD"] == ("CANCEL" if case["cancelled"] else "PUBLISH"))
         check_event(name, calendar.walk("VEVENT")[0], case, zones)
+
+    for case in wanted:
+        name = case["uid"].split("@")[0] + ".invitation.ics"
+        calendar, zones = read(name, invited=True)
+        check(f"{name}: method", calendar["METHOD"] == ("CANCEL" if case["cancelled"] else "REQUEST"))
+        event = calendar.walk("VEVENT")[0]
+        check_event(name, event, case, zones)
+        guest, organiser = event["ATTENDEE"], event["ORGANIZER"]
+        check(f"{name}: organiser", organiser == "mailto:refleks@fjordvik.example", organiser)
+        check(f"{name}: guest", guest == "mailto:bjorg.odegard@fjordvik.example", guest)
+        check(f"{name}: the guest's name", guest.params["CN"] == "Bjørg Å. Ødegård-Næss", guest.params["CN"])
+        check(f"{name}: no answer is asked for", guest.params["RSVP"] == "FALSE")
 
     calendar, zones = read("empty.ics")
     check("empty: a calendar all the same", not calendar.walk("VEVENT") and list(zones) == ["Europe/Oslo"])

@@ -34,6 +34,25 @@ TEST(Payload, EveryBlockComesBackAsItWas) {
   EXPECT_EQ(runtime::message_from_json(runtime::to_json(core::Message())), core::Message());
 }
 
+TEST(Payload, WhatAnEmailMaySayComesBackAsItWas) {
+  core::Message message;
+  message.mail = core::Mail{"Emne", everything().blocks, {}};
+  EXPECT_EQ(runtime::message_from_json(json::parse(runtime::to_json(message).dump())), message);
+  core::CalendarEntry entry;
+  entry.uid = "s1@refleks";
+  entry.sequence = 3;
+  entry.starts = core::instant_from_text("2026-11-24T12:00:00Z");
+  entry.ends = core::instant_from_text("2026-11-24T13:30:00Z");
+  entry.zone = "Europe/Oslo";
+  entry.cancelled = true;
+  entry.summary = "Nord";
+  entry.description = "To\nlinjer";
+  entry.location = "Rom 2";
+  entry.modified = core::instant_from_text("2026-11-09T08:00:00Z");
+  message.mail->calendar = entry;
+  EXPECT_EQ(runtime::message_from_json(json::parse(runtime::to_json(message).dump())), message);
+}
+
 TEST(Payload, HasTheShapesOfTheProtocol) {
   EXPECT_EQ(runtime::to_json(everything()), json::parse(R"({"blocks":[
     {"type":"heading","text":"Tittel"},

@@ -62,8 +62,10 @@ class Digests final : public features::Feature {
     const core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
     for (const core::Person& person : context.people().people()) {
       if (core::is_away(person, zone, context.now())) continue;  // digests do not pile up
-      core::Message message = digest(week_of(context, person, monday), person.language);
+      const Week week = week_of(context, person, monday);
+      core::Message message = digest(week, person.language);
       if (message.blocks.empty()) continue;
+      message.mail = digest_by_mail(week, person.language);
       const auto day = core::to_text(zone.to_utc(core::at(monday, core::Minutes{0}))).substr(0, 10);
       context.post(
           {"digest:" + person.id.text + ":" + day, core::destination_of(person), std::move(message), true});

@@ -34,6 +34,7 @@ std::string day_of(Language language, core::Instant at, const core::Group& group
   return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
 }
 
+// texts: digests.*, pooled.digest
 void add(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
   blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
 }
@@ -173,15 +174,15 @@ void say_numbers(std::vector<Block>& blocks, const Week& week, Language language
 }
 
 // What the week had in one group, besides what waits: its sessions, and of results their titles alone or all
-// that was published.
-enum class Results { titles, all };
+// that was published; or nothing that anybody wrote, not the topics either.
+enum class Results { numbers, titles, all };
 std::vector<Block> details_of(const OneGroup& one, bool named, Results results, Language language) {
   const core::Zone zone = core::Zone::named(one.group->zone);
   std::vector<Block> blocks;
   core::Facts facts;
   const auto begun = [&](const SessionLine& line) {
     std::string said = core::say_moment(language, zone.to_local(line.session.starts));
-    if (!line.session.topic.empty()) said += " · " + line.session.topic;
+    if (!line.session.topic.empty() && results != Results::numbers) said += " · " + line.session.topic;
     return said;
   };
   // What nobody has ticked was set up, and nothing more is known.
@@ -208,7 +209,7 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     facts.rows.emplace_back(core::text(language, "digests.results"), core::say_list(language, titles));
   if (!facts.rows.empty()) blocks.emplace_back(std::move(facts));
   for (const ResultForLeader& result : one.week.results) {
-    if (results == Results::titles) break;
+    if (results != Results::all) break;
     core::Result shown;
     shown.lines = result.lines;
     auto said = core::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
@@ -256,22 +257,6 @@ core::Heading title_of(const Week& week, Language language) {
 }
 
 }  // namespace
-
-std::string say_week(Language language, core::Date monday_after) {
-  const std::chrono::sys_days after{monday_after};
-  const core::Date first{after - days{7}}, last{after - days{1}};
-  // texts: month.*
-  const auto month = [&](core::Date date) {
-    return core::text(language, "month." + std::to_string(static_cast<unsigned>(date.month())));
-  };
-  const auto day = [](core::Date date) { return static_cast<int>(static_cast<unsigned>(date.day())); };
-  if (first.month() == last.month())
-    return core::text(language, "digests.week",
-                      {{"from", day(first)}, {"to", day(last)}, {"month", month(last)}});
-  return core::text(
-      language, "digests.week.of_two_months",
-      {{"from", day(first)}, {"month", month(first)}, {"to", day(last)}, {"next", month(last)}});
-}
 
 core::Message digest(const Week& week, Language language) {
   core::Message message;
@@ -321,6 +306,30 @@ core::Message digest(const Week& week, Language language) {
   if (!ways_on.buttons.empty()) blocks.emplace_back(std::move(ways_on));
   if (of_answers) blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "digests.foot"))}});
   return message;
+}
+
+core::Mail digest_by_mail(const Week& week, Language language) {
+  core::Mail mail;
+  mail.subject = title_of(week, language).text;
+  core::List waiting;
+  std::vector<std::string> unusual;
+  for (const auto& [of, matter] : waiting_of(week))
+    waiting.items.push_back(
+        {core::Span(of->group->name + ": " + say_wait(*matter, *of->group, week.to, language))});
+  for (const OneGroup& one : week.groups)
+    for (std::string& line : unusual_in(one, week, language)) unusual.push_back(std::move(line));
+  mail.blocks.emplace_back(core::Heading{mail.subject});
+  if (!waiting.items.empty()) {
+    const int n = static_cast<int>(waiting.items.size());
+    mail.blocks.emplace_back(core::Paragraph{{core::Span(core::text_n(language, "digests.waiting", n))}});
+    mail.blocks.emplace_back(std::move(waiting));
+  }
+  say_some(mail.blocks, "digests.unusual", unusual, screen_lines, language);
+  say_as_it_should(mail.blocks, week, language);
+  say_numbers(mail.blocks, week, language);
+  for (const OneGroup& one : week.groups)
+    append(mail.blocks, details_of(one, true, Results::numbers, language));
+  return mail;
 }
 
 core::Message unfolded(const Week& week, Language language, int page) {

@@ -26,6 +26,8 @@ std::string say_week(core::Language language, core::Date monday_after);
 
 // No blocks where there is nothing to say.
 core::Message digest(const Week& week, core::Language language);
+// What an e-mail says of it: numbers, days and names of groups, and nothing that somebody wrote.
+core::Mail digest_by_mail(const Week& week, core::Language language);
 // All that waits, then each group; one page of it, 0 the first. No blocks: there is no such page.
 core::Message unfolded(const Week& week, core::Language language, int page);
 

@@ -4,6 +4,7 @@
 
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
+#include "bot/core/texts.hpp"
 
 namespace digests {
 
@@ -29,6 +30,22 @@ Week week_of(DigestStore& store, const core::Directory& people, const core::Pers
     return core::name_before(a.group->name, b.group->name);
   });
   return week;
+}
+
+std::string say_week(core::Language language, core::Date monday_after) {
+  const std::chrono::sys_days after{monday_after};
+  const core::Date first{after - std::chrono::days{7}}, last{after - std::chrono::days{1}};
+  // texts: month.*
+  const auto month = [&](core::Date date) {
+    return core::text(language, "month." + std::to_string(static_cast<unsigned>(date.month())));
+  };
+  const auto day = [](core::Date date) { return static_cast<int>(static_cast<unsigned>(date.day())); };
+  if (first.month() == last.month())
+    return core::text(language, "digests.week",
+                      {{"from", day(first)}, {"to", day(last)}, {"month", month(last)}});
+  return core::text(
+      language, "digests.week.of_two_months",
+      {{"from", day(first)}, {"month", month(first)}, {"to", day(last)}, {"next", month(last)}});
 }
 
 }  // namespace digests

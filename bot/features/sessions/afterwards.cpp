@@ -2,12 +2,19 @@
 
 #include "bot/core/texts.hpp"
 #include "bot/features/sessions/events.hpp"
-#include "bot/features/sessions/view.hpp"
+#include "bot/features/sessions/planning.hpp"
 
 namespace sessions {
 
 using core::Button;
 using core::Language;
+
+std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group) {
+  auto all = context.people().with_role(group, core::Role::facilitator);
+  const core::Zone zone = core::Zone::named(group.zone);
+  std::erase_if(all, [&](const core::Person* one) { return core::is_away(*one, zone, context.now()); });
+  return all;
+}
 
 core::Message followup(const Subject& subject, const std::string& taken_by, Language language) {
   core::Message message;

@@ -1,8 +1,10 @@
 #include "bot/features/sessions/calendar.hpp"
 
+#include "bot/core/icalendar.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/icalendar.hpp"
 
 namespace sessions {
 namespace {
@@ -89,45 +91,26 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
 
 Reply Calendar::feed(core::Context& context, const Who& who, const std::optional<std::string>& serial) {
   if (!serial || serial != store_.calendar_serial(who.person.id)) return {};
-  std::vector<CalendarEntry> entries;
+  std::vector<core::CalendarEntry> entries;
   for (const core::Group* group : context.people().groups_of(who.person.id))
     for (const core::Session& session :
          store_.of_group(group->id, context.now() - looking_back, context.now() + looking_ahead))
       // Number 0: taken away by planning, before anybody was told.
       if (session.state != core::Session::State::cancelled || session.number > 0)
-        entries.push_back(entry_of(context, planner_.subject_of(session, *group), who.language()));
+        entries.push_back(
+            told_entry(store_, planner_.subject_of(session, *group), who.language(), context.now()));
   Reply reply;
   reply.file = core::File{"refleks.ics", "text/calendar; charset=utf-8; method=PUBLISH",
-                          calendar_feed(entries, "Refleks", context.now())};
+                          core::calendar_feed(entries, "Refleks", context.now())};
   return reply;
 }
 
-CalendarEntry Calendar::entry_of(core::Context& context, const Subject& subject, core::Language language) {
-  const core::Session& session = subject.session;
-  // Words change in many places, in chat, configuration and programmes, so they are compared with what
-  // calendars were told last. A cancelled one has lost its topic, and says nothing but that.
-  const std::string words = wording_of(subject);
-  const auto before = store_.told_calendars(session.id);
-  Told told = before.value_or(Told{words, session.revision, 0, {}});
-  if (told.words != words && session.state != core::Session::State::cancelled) {
-    told.words = words;
-    ++told.changes;
-  }
-  told.revision = session.revision;
-  if (told != before) {
-    told.modified = context.now();
-    store_.set_told_calendars(session.id, told);
-  }
-  CalendarEntry entry = calendar_entry(subject, language);
-  entry.sequence += told.changes;
-  entry.modified = told.modified;
-  return entry;
-}
-
 Reply Calendar::file(core::Context& context, const Here& who, const core::Session& session) {
-  const CalendarEntry entry = entry_of(context, planner_.subject_of(session, who.group), who.language());
+  const core::CalendarEntry entry =
+      told_entry(store_, planner_.subject_of(session, who.group), who.language(), context.now());
   Reply reply;
-  reply.file = core::File{"refleks.ics", calendar_type(entry), calendar_file(entry, context.now())};
+  reply.file =
+      core::File{"refleks.ics", core::calendar_type(entry), core::calendar_file(entry, context.now())};
   return reply;
 }
 

@@ -9,7 +9,6 @@
 #include "bot/core/context.hpp"
 #include "bot/core/event.hpp"
 #include "bot/features/feature.hpp"
-#include "bot/features/sessions/icalendar.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/store.hpp"
 
@@ -38,8 +37,6 @@ class Calendar {
   // The file of all sessions; an empty reply when the serial is not (or no longer) the person's.
   core::Reply feed(core::Context& context, const features::Who& who,
                    const std::optional<std::string>& serial);
-  // With its number and the time of its last change; remembers what is told.
-  CalendarEntry entry_of(core::Context& context, const Subject& subject, core::Language language);
   core::Reply file(core::Context& context, const features::Here& who, const core::Session& session);
 
   SessionStore& store_;

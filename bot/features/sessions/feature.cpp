@@ -237,14 +237,15 @@ class Sessions final : public features::Feature {
     if (name == "invitation") {
       if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
         to_facilitators("long-preparation", long_preparation);
-      return post(invitation(subject, language));
+      return post(planner_.mailed(context, "invited", subject, invitation(subject, language)));
     }
     if (before_session_ && (name == "reminder" || name == "checkin"))
       before_session_({context, group, session, name == "checkin",
                        subject.programme && subject.programme->hopes, subject.last});
     if (name == "bring") return to_facilitators(name, to_bring);
     if (name == "preparation") return post(preparation(subject, language, full));
-    if (name == "reminder") return post(reminder(subject, language, full));
+    if (name == "reminder")
+      return post(planner_.mailed(context, name, subject, reminder(subject, language, full)));
     if (name == "checkin") post(opened(checkin(subject, language), session, group, context.now()), false);
     if (name == "followup") {
       for (const core::Person* person : at_work(context, group))
@@ -260,13 +261,6 @@ class Sessions final : public features::Feature {
                                  planner_.run_of(session, group).programme});
   }
 
-  // The facilitators who are not away.
-  static std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group) {
-    auto all = context.people().with_role(group, core::Role::facilitator);
-    const core::Zone zone = core::Zone::named(group.zone);
-    std::erase_if(all, [&](const core::Person* one) { return core::is_away(*one, zone, context.now()); });
-    return all;
-  }
   static std::string followup_key(const Session& session, const core::Group& group,
                                   const core::Person& person) {
     return post_key("followup", session, group) + ":" + person.id.text;

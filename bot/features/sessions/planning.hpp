@@ -50,6 +50,9 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::
 // of another again when it is moved once more: theirs carry the number of the change.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
 
+// The facilitators who are not away.
+std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group);
+
 class Planner {
  public:
   Planner(SessionStore& store, const core::Programmes& programmes) : store_(store), programmes_(programmes) {}
@@ -86,6 +89,12 @@ class Planner {
   // Of a session that is over: whether it took place. One that did not counts as cancelled, and what hung on
   // it goes; nobody is told.
   void set_held(core::Context& context, const core::Group& group, core::Session session, bool held);
+
+  // `message` about the session, with what an e-mail may say of it: when and where, and an entry for
+  // calendars. `what` of sessions.mail.*: "invited", "moved", "restored", "cancelled"; "reminder" brings no
+  // entry.
+  core::Message mailed(core::Context& context, std::string_view what, const Subject& subject,
+                       core::Message message);
 
   // --- periods
 

@@ -34,9 +34,11 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   arrange(context, session, group);
   const Subject subject = subject_of(session, group);
   if (was_told) {
-    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    context.update(post_key("invitation", session, group),
+                   mailed(context, "invited", subject, invitation(subject, group.language)));
     post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
-                moved(subject, from, group.language), std::min(from, starts));
+                mailed(context, "moved", subject, moved(subject, from, group.language)),
+                std::min(from, starts));
   } else {
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
@@ -73,7 +75,9 @@ void Planner::settle(core::Context& context, const core::GroupId& id) {
     room_is_known(context, subject_of(session, *group));
     if (told(session, *group, context.now()))
       context.update(post_key("invitation", session, *group),
-                     invitation(subject_of(session, *group), group->language));
+                     mailed(context, "invited", subject_of(session, *group),
+                            invitation(subject_of(session, *group), group->language)));
+  }
 }
 
 core::SessionId Planner::add(core::Context& context, const core::Group& group, Instant starts, Instant ends) {
@@ -103,9 +107,10 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   arrange(context, session, group);
   if (told(session, group, context.now())) {
     const Subject subject = subject_of(session, group);
-    context.update(post_key("invitation", session, group), invitation(subject, group.language));
+    context.update(post_key("invitation", session, group),
+                   mailed(context, "invited", subject, invitation(subject, group.language)));
     post_change(context, group, "restored:" + session.id.text + ":" + std::to_string(session.revision),
-                restored(subject, group.language), session.starts);
+                mailed(context, "restored", subject, restored(subject, group.language)), session.starts);
   }
   context.emit(core::SessionChanged{session});
   return session;
@@ -132,7 +137,7 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
         cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
     context.update(post_key("invitation", session, group), message);
     post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
-                message, session.starts);
+                mailed(context, "cancelled", {before, group, themed}, message), session.starts);
   }
   context.emit(core::SessionChanged{session});
 }

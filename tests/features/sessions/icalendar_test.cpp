@@ -7,11 +7,16 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "bot/core/icalendar.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace sessions {
 namespace {
 
+using core::calendar_feed;
+using core::calendar_file;
+using core::calendar_type;
+using core::CalendarEntry;
 using support::at;
 using testing::AllOf;
 using testing::Each;
@@ -192,8 +197,13 @@ TEST(ICalendar, WritesTheCalendarsOfTheCases) {
   };
   write("feed.ics", calendar_feed(entries, "Refleks", now));
   write("empty.ics", calendar_feed({}, "Refleks", now));
-  for (const CalendarEntry& one : entries)
-    write(one.uid.substr(0, one.uid.find('@')) + ".ics", calendar_file(one, now));
+  for (const CalendarEntry& one : entries) {
+    const std::string name = one.uid.substr(0, one.uid.find('@'));
+    write(name + ".ics", calendar_file(one, now));
+    write(name + ".invitation.ics",
+          core::calendar_invitation(one, {"Refleks; \"nord\"", "refleks@fjordvik.example"},
+                                    {"Bjørg Å. Ødegård-Næss", "bjorg.odegard@fjordvik.example"}, now));
+  }
 }
 
 }  // namespace

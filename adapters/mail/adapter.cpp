@@ -1,0 +1,215 @@
+#include "adapters/mail/adapter.hpp"
+
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "adapters/mail/mime.hpp"
+#include "adapters/mail/words.hpp"
+#include "adapters/net/pace.hpp"
+#include "adapters/net/reachability.hpp"
+#include "bot/core/email.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
+
+namespace mail {
+namespace {
+
+namespace asio = boost::asio;
+using runtime::Delivered;
+using Kind = Delivered::Kind;
+using Stage = net::SmtpOutcome::Stage;
+
+constexpr std::size_t at_a_time = 4;
+constexpr std::string_view pace_key = "relay";
+
+Delivered became(Kind kind, std::string reason) {
+  Delivered outcome;
+  outcome.kind = kind;
+  outcome.reason = std::move(reason);
+  return outcome;
+}
+
+// RFC 3463, and the codes of RFC 5321 where a relay gives no details.
+std::string why_not(const net::SmtpOutcome& outcome) {
+  if (outcome.detail.ends_with(".2.2") || outcome.code == 552 || outcome.code == 452) return "full_box";
+  if (outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7") return "not_taken";
+  return outcome.stage == Stage::recipient ? "no_such_box" : "not_taken";
+}
+
+// Letters in flight when the adapter goes finish or break off within a second; the threads are joined then.
+class Adapter final : public Mail {
+ public:
+  Adapter(asio::any_io_executor executor, Options options, People people, runtime::Links* links,
+          const core::Clock& clock, net::Timing timing)
+      : executor_(std::move(executor)),
+        options_(std::move(options)),
+        trusted_(options_.ca_file),
+        people_(std::move(people)),
+        links_(links),
+        clock_(clock),
+        timing_(std::move(timing)) {}
+  ~Adapter() override {
+    stop_ = true;
+    senders_.join();
+  }
+
+  runtime::Capabilities capabilities() const override {
+    runtime::Capabilities can;
+    can.direct_message = true;
+    return can;
+  }
+
+  void renew(const Options& options) override {
+    options_.relay.user = options.relay.user;
+    options_.relay.password = options.relay.password;
+    options_.from = options.from;
+    options_.from_name = options.from_name;
+    options_.bounces_to = options.bounces_to;
+  }
+
+  // Nothing ever comes in.
+  asio::awaitable<void> run(runtime::Inbox&) override {
+    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
+    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+    co_await until_cancelled.async_wait(quietly);
+  }
+
+  bool paced() const override { return true; }
+  asio::awaitable<Delivered> ready(core::Destination, bool edit) override {
+    if (!edit) co_await net::wait_turn(timing_, pace_, std::string(pace_key));
+    co_return Delivered();
+  }
+
+  asio::awaitable<Delivered> deliver(runtime::Delivery delivery) override {
+    if (delivery.to.workspace != options_.workspace) co_return became(Kind::permanent, "unknown_workspace");
+    if (!delivery.ref.empty()) co_return Delivered();
+    const auto people = people_();
+    const core::Person* person = people->person(core::PersonId{delivery.to.id});
+    if (delivery.to.kind != core::Destination::Kind::person || !person || person->email.empty())
+      co_return became(Kind::permanent, "unknown_user");
+    if (!is_plain(person->email)) co_return became(Kind::permanent, "no_such_box");
+    net::SmtpLetter letter = letter_to(*person, delivery);
+    net::SmtpOutcome outcome =
+        co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
+    Delivered said = mail::delivered(outcome);
+    tell_log(outcome, said);
+    co_return said;
+  }
+
+  asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+
+ private:
+  // On a thread that may wait.
+  asio::awaitable<net::SmtpOutcome> session(net::SmtpRelay relay, net::SmtpLetter letter) {
+    co_return net::hand_over(relay, letter, trusted_, options_.limit, stop_);
+  }
+
+  // Other letters of an address need what relays seldom have (SMTPUTF8).
+  static bool is_plain(std::string_view address) {
+    return core::is_email(address) && std::all_of(address.begin(), address.end(), [](char c) {
+             return static_cast<unsigned char>(c) < 0x80;
+           });
+  }
+
+  net::SmtpLetter letter_to(const core::Person& person, const runtime::Delivery& delivery) const {
+    Reader reader{person.name, person.language, {}, options_.organisation};
+    // Made at the moment of sending and kept nowhere.
+    if (links_) reader.page = links_->home(core::destination_of(person)).value_or("");
+    Words words = words_of(delivery.message, reader);
+    Letter letter;
+    letter.from = {options_.from_name, options_.from};
+    letter.to = {person.name, person.email};
+    letter.subject = std::move(words.subject);
+    letter.plain = std::move(words.plain);
+    letter.html = std::move(words.html);
+    letter.id = core::id_from_name("mail " + delivery.key) + options_.from.substr(options_.from.find('@'));
+    letter.date = clock_.now();
+    letter.language = core::code(person.language);
+    if (const auto& mail = delivery.message.mail; mail && mail->calendar)
+      letter.calendar = {core::calendar_invitation(*mail->calendar, letter.from, letter.to, clock_.now()),
+                         std::string(core::calendar_invitation_method(*mail->calendar))};
+    return {options_.bounces_to, person.email, mime_of(letter)};
+  }
+
+  void tell_log(const net::SmtpOutcome& outcome, const Delivered& said) const {
+    const std::string& host = options_.relay.host;
+    if (outcome.stage == Stage::connecting || outcome.stage == Stage::securing)
+      net::not_reached(host, "SMTP: " + host + " was not reached (" + outcome.error.message() + ")");
+    else
+      net::reached(host);
+    if (!said.reason.empty()) core::log(core::Level::warning, "mail: a letter was not taken", said.reason);
+  }
+
+  asio::any_io_executor executor_;
+  Options options_;
+  net::CaBundle trusted_;
+  People people_;
+  runtime::Links* links_;
+  const core::Clock& clock_;
+  net::Timing timing_;
+  net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
+  std::atomic<bool> stop_ = false;
+  asio::thread_pool senders_{at_a_time};
+};
+
+}  // namespace
+
+Delivered delivered(const net::SmtpOutcome& outcome) {
+  const bool later = outcome.code >= 400 && outcome.code < 500;
+  const bool never = outcome.code >= 500;
+  if (outcome.taken) return {};
+  if (outcome.handed_over && !later && !never) return became(Kind::unknown, "no_answer");
+  switch (outcome.stage) {
+    case Stage::connecting:
+      return became(Kind::retry, never ? "not_welcome" : "not_reached");
+    case Stage::securing:
+      return became(Kind::retry, "not_encrypted");
+    case Stage::signing_in:
+      return later ? became(Kind::retry, "sign_in_later") : became(Kind::refused, "sign_in");
+    case Stage::sender:
+      return never ? became(Kind::refused, "sender") : became(Kind::retry, later ? "later" : "broken_off");
+    case Stage::recipient:
+    case Stage::data:
+      break;
+  }
+  if (never) return became(Kind::permanent, why_not(outcome));
+  // What is said when the tries are over is what the relay said last.
+  if (later) return became(Kind::retry, why_not(outcome) == "full_box" ? "full_box" : "later");
+  return became(Kind::retry, "broken_off");
+}
+
+std::unique_ptr<Mail> make_mail(asio::any_io_executor executor, Options options, People people,
+                                runtime::Links* links, const core::Clock& clock, net::Timing timing) {
+  return std::make_unique<Adapter>(std::move(executor), std::move(options), std::move(people), links, clock,
+                                   std::move(timing));
+}
+
+runtime::Findings examine(const Options& options) {
+  constexpr std::chrono::milliseconds limit{10'000};
+  const net::SmtpOutcome outcome = net::greet(options.relay, net::CaBundle(options.ca_file), limit);
+  const std::string where = options.relay.host + ":" + std::to_string(options.relay.port);
+  const std::string of = " (workspace '" + options.workspace + "')";
+  using Finding = runtime::Finding;
+  if (outcome.taken) return {{Finding::Kind::good, "the relay " + where + " takes our letters" + of, "", ""}};
+  const std::string why = "No e-mail leaves; letters wait for a day.";
+  const std::string said = outcome.code > 0 ? ", which answers " + std::to_string(outcome.code) : "";
+  if (outcome.stage == Stage::signing_in)
+    return {
+        {Finding::Kind::bad, "the relay " + where + " does not take user and password" + of + said,
+         "No e-mail leaves; letters wait until it does.",
+         "Correct user and the secret in password_file, or take both away where the relay asks for none."}};
+  if (outcome.stage == Stage::securing)
+    return {{Finding::Kind::bad,
+             "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,
+             "See that the relay offers what `encryption` says, and that ca_file holds whoever signed its "
+             "certificate."}};
+  return {{Finding::Kind::bad,
+           "the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said, why,
+           "See whether host and port are right and the way there is open."}};
+}
+
+}  // namespace mail

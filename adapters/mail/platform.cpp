@@ -1,0 +1,113 @@
+#include "bot/runtime/platform.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include "adapters/mail/adapter.hpp"
+#include "bot/core/email.hpp"
+
+namespace mail {
+namespace {
+
+// clang-format off
+constexpr runtime::KnownKey keys_of_section[] = {
+    {"host", "the relay that takes our e-mails", "required", R"("smtp.fjordvik.example")"},
+    {"port", "its port", "587, with tls 465", "587"},
+    {"encryption", "starttls, tls (from the first byte) or none (on this machine alone)", "starttls", R"("starttls")"},
+    {"from", "the address the letters come from", "required", R"("refleks@fjordvik.example")"},
+    {"from_name", "the name beside it", R"("Refleks")", R"("Refleks i Fjordvik")"},
+    {"bounces_to", "a mailbox somebody reads, for what the relay cannot deliver later", "from", R"("koordinator@fjordvik.example")"},
+    {"user", "the name we sign in with", "we do not sign in", R"("refleks")"},
+    {"password_file", "file with the password", "the variable below", R"("secrets/mail")"},
+    {"password_env", "variable with it", "the file above", R"("MAIL_PASSWORD")"},
+    {"ca_file", "certificates to trust besides the system's, PEM", "the system's alone", R"("ca.pem")"},
+};
+// clang-format on
+
+using Security = net::SmtpRelay::Security;
+constexpr int smtps_port = 465, submission_port = 587, highest_port = 65535;
+
+std::string address(const runtime::Settings& section, std::string_view key) {
+  const std::string said = section.text(key).value_or("");
+  if (!said.empty() && !core::is_email(said)) section.problem(key, "is no e-mail address");
+  return said;
+}
+
+void read_relay(const runtime::Settings& section, net::SmtpRelay& relay) {
+  relay.host = section.required_text("host");
+  const auto port = section.number("port", 1, highest_port);
+  const auto said = section.one_of("encryption", {"starttls", "tls", "none"}).value_or("starttls");
+  relay.security = said == "tls" ? Security::tls : said == "none" ? Security::none : Security::starttls;
+  relay.port = static_cast<std::uint16_t>(
+      port.value_or(relay.security == Security::tls ? smtps_port : submission_port));
+  relay.user = section.text("user").value_or("");
+  relay.password = section.secret("password").value_or("");
+  const bool has_password = section.has("password_file") || section.has("password_env");
+  if (relay.user.empty() == has_password && !section.has("user"))
+    section.conflict("user", "is missing: whose is the password?");
+  if (!relay.user.empty() && !has_password)
+    section.conflict("user", "is there without password_file: what does it sign in with?");
+  const bool here = relay.host == "localhost" || relay.host == "127.0.0.1" || relay.host == "::1";
+  if (relay.security == Security::none && !here)
+    section.conflict("encryption", "may be none on this machine alone: letters carry people's own addresses");
+  if (relay.security == Security::none && !relay.user.empty())
+    section.conflict("encryption",
+                     "must not be none where we sign in: the password would be read on the way");
+}
+
+class MailPlatform final : public runtime::Platform {
+ public:
+  std::string_view kind() const override { return "mail"; }
+  std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
+  bool only_posts() const override { return true; }
+  bool tells_of_pages() const override { return true; }
+
+  void read(const std::string& workspace, const runtime::Settings& section,
+            const runtime::Organisation& organisation) override {
+    Options options;
+    options.workspace = workspace;
+    read_relay(section, options.relay);
+    section.required("from");
+    options.from = address(section, "from");
+    options.from_name = section.text("from_name").value_or("Refleks");
+    options.bounces_to = address(section, "bounces_to");
+    if (options.bounces_to.empty()) options.bounces_to = options.from;
+    if (const auto at = options.from.find('@'); at != std::string::npos)
+      options.relay.greeting = options.from.substr(at + 1);
+    options.ca_file = section.path("ca_file").value_or("");
+    options.organisation = organisation.name;
+    sections_.push_back(std::move(options));
+  }
+
+  runtime::Connected connect(const runtime::Surroundings& around) const override {
+    runtime::Connected connected;
+    People people = around.people;
+    if (!people) people = [] { return std::make_shared<const core::Directory>(); };
+    for (const Options& options : sections_)
+      connected.adapters[options.workspace] = make_mail(around.executor, options, people, around.links,
+                                                        around.clock, net::real_timing(around.executor));
+    return connected;
+  }
+
+  void renew(const std::string& workspace, runtime::Adapter& running) const override {
+    for (const Options& options : sections_)
+      if (options.workspace == workspace) static_cast<Mail&>(running).renew(options);
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings) const override {
+    runtime::Findings all;
+    for (const Options& options : sections_)
+      for (runtime::Finding& finding : mail::examine(options)) all.push_back(std::move(finding));
+    co_return all;
+  }
+
+ private:
+  std::vector<Options> sections_;
+};
+
+}  // namespace
+
+std::unique_ptr<runtime::Platform> platform() {
+  return std::make_unique<MailPlatform>();
+}
+
+}  // namespace mail

@@ -1,0 +1,262 @@
+#include "adapters/mail/adapter.hpp"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "bot/core/random.hpp"
+#include "tests/adapters/mail/fake_smtp.hpp"
+#include "tests/adapters/net/fixture.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace mail_test {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Kind = runtime::Delivered::Kind;
+using runtime::Delivered;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
+
+struct FixedClock final : core::Clock {
+  core::Instant now() const override { return support::at("2026-11-09T08:00:00Z"); }
+};
+
+struct OwnPages final : runtime::Links {
+  std::optional<std::string> to(const core::Destination&, const core::Button&) override { return "never"; }
+  std::optional<std::string> home(const core::Destination& to) override {
+    return "https://refleks.example/s/of-" + to.workspace + "-" + to.id;
+  }
+};
+
+core::Message invitation() {
+  core::Message message;
+  core::Mail mail;
+  mail.subject = "Nord: samling tirsdag 24. november – blåbær";
+  mail.blocks.emplace_back(core::Facts{{{"Når", "tirsdag"}, {"Sted", "Rom <2>"}}});
+  core::CalendarEntry entry;
+  entry.uid = "s1@refleks";
+  entry.sequence = 3;
+  entry.starts = support::at("2026-11-24T12:00:00Z");
+  entry.ends = entry.starts + 90min;
+  entry.zone = "Europe/Oslo";
+  entry.summary = "Nord: Tema";
+  entry.modified = support::at("2026-11-09T07:00:00Z");
+  mail.calendar = entry;
+  message.mail = mail;
+  return message;
+}
+
+class MailTest : public net_test::NetTest {
+ protected:
+  MailTest() {
+    core::Person kari;
+    kari.id = core::PersonId("kari-id");
+    kari.workspace = "pages";
+    kari.user = "kari";
+    kari.name = "Kari Nes";
+    kari.email = "kari@kommune.example";
+    core::Person odd = kari;
+    odd.id = core::PersonId("odd-id");
+    odd.user = "odd";
+    odd.email = "bjørn@kommune.example";
+    people = std::make_shared<const core::Directory>(std::vector{kari, odd}, std::vector<core::Group>{});
+  }
+
+  mail::Options options(const std::string& host = "127.0.0.1") const {
+    mail::Options out;
+    out.workspace = "epost";
+    out.relay.host = host;
+    out.relay.port = relay.port();
+    out.relay.security = net::SmtpRelay::Security::none;
+    out.relay.greeting = "fjordvik.example";
+    out.from = out.bounces_to = "refleks@fjordvik.example";
+    out.from_name = "Refleks";
+    out.organisation = "Fjordvik kommune";
+    out.limit = 10s;
+    return out;
+  }
+  Delivered deliver(const mail::Options& with, core::Message message = {}, std::string to = "kari-id") {
+    net::Timing timing;
+    timing.now = [] { return net::Ticks{0}; };
+    const auto adapter = mail::make_mail(
+        io.get_executor(), with, [this] { return people; }, &pages, clock, timing);
+    runtime::Delivery delivery;
+    delivery.key = "invitation:s1@kari+mail";
+    delivery.to = {"epost", core::Destination::Kind::person, std::move(to)};
+    delivery.message = std::move(message);
+    Delivered out;
+    const auto keep = [&](runtime::Delivery what) -> asio::awaitable<void> {
+      out = co_await adapter->deliver(std::move(what));
+    };
+    run(keep(std::move(delivery)));
+    return out;
+  }
+
+  FakeSmtp relay;
+  FixedClock clock;
+  OwnPages pages;
+  std::shared_ptr<const core::Directory> people;
+};
+
+TEST_F(MailTest, ANoticeSaysThatThereIsSomethingAndWhere) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{{core::Span("hemmelig tekst")}});
+  const Delivered out = deliver(options(), message);
+  EXPECT_EQ(out.kind, Kind::sent) << out.reason;
+  EXPECT_EQ(out.ref, "") << "nothing of it is ever edited";
+  ASSERT_THAT(relay.taken(), SizeIs(1));
+  const Taken letter = relay.taken().front();
+  EXPECT_EQ(letter.from, "refleks@fjordvik.example");
+  EXPECT_EQ(letter.to, "kari@kommune.example");
+  EXPECT_THAT(letter.text, AllOf(HasSubstr("To: Kari Nes <kari@kommune.example>"),
+                                 HasSubstr("Subject: Ny melding til deg fra Refleks"),
+                                 HasSubstr("Date: Mon, 09 Nov 2026 08:00:00 +0000"),
+                                 HasSubstr("Auto-Submitted: auto-generated"),
+                                 HasSubstr("https://refleks.example/s/of-pages-kari"), HasSubstr("text/html"),
+                                 Not(HasSubstr("hemmelig")), Not(HasSubstr("text/calendar"))));
+  EXPECT_THAT(relay.commands(), Contains("EHLO fjordvik.example"));
+}
+
+TEST_F(MailTest, AnInvitationBringsAnEntryForTheCalendar) {
+  EXPECT_EQ(deliver(options(), invitation()).kind, Kind::sent);
+  ASSERT_THAT(relay.taken(), SizeIs(1));
+  EXPECT_THAT(relay.taken().front().text,
+              AllOf(HasSubstr("Content-Type: text/calendar; charset=utf-8; method=REQUEST"),
+                    HasSubstr("Rom &lt;2&gt;"), HasSubstr("Rom <2>"),
+                    HasSubstr("Subject: Nord: samling tirsdag 24. november =?UTF-8?B?4oCTIGJsw6Viw6Zy?=")));
+}
+
+TEST_F(MailTest, TheSamePostIsTheSameMessageForMailPrograms) {
+  deliver(options(), invitation());
+  deliver(options(), invitation());
+  const auto id_in = [](const std::string& text) {
+    const auto at = text.find("Message-Id: ");
+    return text.substr(at, text.find('\r', at) - at);
+  };
+  const auto taken = relay.taken();
+  ASSERT_THAT(taken, SizeIs(2));
+  EXPECT_THAT(id_in(taken[0].text), HasSubstr("@fjordvik.example>"));
+  EXPECT_EQ(id_in(taken[0].text), id_in(taken[1].text));
+}
+
+struct Answer {
+  const char *command, *said;
+  Kind kind;
+  const char* reason;
+};
+void PrintTo(const Answer& answer, std::ostream* out) {
+  *out << answer.command << " -> " << answer.said;
+}
+class Answers : public MailTest, public testing::WithParamInterface<Answer> {};
+
+TEST_P(Answers, AreUnderstood) {
+  relay.answers[GetParam().command] = GetParam().said;
+  mail::Options with = options();
+  with.relay.user = "refleks";
+  with.relay.password = "hush";
+  const Delivered out = deliver(with, invitation());
+  EXPECT_EQ(out.kind, GetParam().kind);
+  EXPECT_EQ(out.reason, GetParam().reason);
+  EXPECT_THAT(relay.taken(), IsEmpty());
+}
+INSTANTIATE_TEST_SUITE_P(
+    Of, Answers,
+    testing::Values(Answer{"greeting", "421 too busy", Kind::retry, "not_reached"},
+                    Answer{"greeting", "554 not you", Kind::retry, "not_welcome"},
+                    Answer{"AUTH", "535 5.7.8 no", Kind::refused, "sign_in"},
+                    Answer{"AUTH", "454 4.7.0 later", Kind::retry, "sign_in_later"},
+                    Answer{"MAIL", "550 5.7.1 sender is not yours", Kind::refused, "sender"},
+                    Answer{"MAIL", "451 4.3.0 later", Kind::retry, "later"},
+                    Answer{"RCPT", "550 5.1.1 nobody here", Kind::permanent, "no_such_box"},
+                    Answer{"RCPT", "550 nobody here", Kind::permanent, "no_such_box"},
+                    Answer{"RCPT", "552 5.2.2 over quota", Kind::permanent, "full_box"},
+                    Answer{"RCPT", "452 4.2.2 over quota", Kind::retry, "full_box"},
+                    Answer{"RCPT", "450 4.2.0 greylisted", Kind::retry, "later"},
+                    Answer{"RCPT", "554 5.7.1 relay access denied", Kind::permanent, "not_taken"},
+                    Answer{"DATA", "451 4.3.0 later", Kind::retry, "later"},
+                    Answer{".", "451 4.3.0 later", Kind::retry, "later"},
+                    Answer{".", "554 5.6.0 looks odd", Kind::permanent, "not_taken"}));
+
+TEST_F(MailTest, ALostAnswerIsNotKnown) {
+  relay.leaves = FakeSmtp::Leaves::after_the_data;
+  EXPECT_EQ(deliver(options(), invitation()).kind, Kind::unknown);
+}
+
+TEST_F(MailTest, HalfALetterIsNoLetter) {
+  relay.leaves = FakeSmtp::Leaves::in_the_data;
+  core::Message message = invitation();
+  // More than the sockets of both sides hold, so that the client is still writing.
+  message.mail->blocks.emplace_back(core::Paragraph{{core::Span(std::string(8 * 1024 * 1024, 'x'))}});
+  const Delivered out = deliver(options(), message);
+  EXPECT_EQ(out.kind, Kind::retry) << out.reason;
+}
+
+TEST_F(MailTest, NothingIsSaidInTheOpenWhereEncryptionIsAskedFor) {
+  mail::Options with = options();
+  with.relay.security = net::SmtpRelay::Security::starttls;
+  with.relay.user = "refleks";
+  with.relay.password = "hush";
+  const Delivered out = deliver(with, invitation());
+  EXPECT_EQ(out.kind, Kind::retry);
+  EXPECT_EQ(out.reason, "not_encrypted");
+  EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("AUTH"))));
+  EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("MAIL"))));
+}
+
+TEST_F(MailTest, ARelayThatKnowsNoSignInIsNotGivenThePassword) {
+  relay.offers.clear();
+  mail::Options with = options();
+  with.relay.user = "refleks";
+  with.relay.password = "hush";
+  EXPECT_EQ(deliver(with).kind, Kind::sent) << "it takes letters without";
+  EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("AUTH"))));
+}
+
+TEST_F(MailTest, ARelayThatIsNotThereIsTriedAgain) {
+  mail::Options with = options();
+  {
+    const FakeSmtp gone;
+    with.relay.port = gone.port();
+  }
+  EXPECT_EQ(deliver(with).kind, Kind::retry);
+}
+
+TEST_F(MailTest, OnlyPeopleWithAnAddressAreWrittenTo) {
+  EXPECT_EQ(deliver(options(), {}, "nobody").reason, "unknown_user");
+  EXPECT_EQ(deliver(options(), {}, "odd-id").reason, "no_such_box");
+  EXPECT_THAT(relay.commands(), IsEmpty());
+}
+
+TEST_F(MailTest, DotsAndNamesComeThroughAsTheyAre) {
+  core::Message message;
+  message.mail = core::Mail{"Emne\r\nBcc: alle@kommune.example", {}, {}};
+  message.mail->blocks.emplace_back(core::Paragraph{{core::Span(".\n.a\n..")}});
+  ASSERT_EQ(deliver(options(), message).kind, Kind::sent);
+  ASSERT_THAT(relay.taken(), SizeIs(1));
+  EXPECT_THAT(relay.taken().front().text, Not(HasSubstr("\r\nBcc:")));
+  EXPECT_THAT(relay.taken().front().text, HasSubstr("\r\n.\r\n.a\r\n..\r\n"));
+  EXPECT_THAT(relay.commands(), Not(Contains(HasSubstr("alle@"))));
+}
+
+TEST_F(MailTest, TheDoctorAsksTheRelay) {
+  using runtime::Finding;
+  EXPECT_EQ(mail::examine(options()).front().kind, Finding::Kind::good);
+  mail::Options with = options();
+  with.relay.user = "refleks";
+  with.relay.password = "hush";
+  relay.answers["AUTH"] = "535 5.7.8 no";
+  const auto found = mail::examine(with);
+  EXPECT_EQ(found.front().kind, Finding::Kind::bad);
+  EXPECT_THAT(found.front().what, AllOf(HasSubstr("user and password"), Not(HasSubstr("hush"))));
+  EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("MAIL"))));
+}
+
+}  // namespace
+}  // namespace mail_test
