@@ -34,6 +34,7 @@
 #include "bot/app/rights.hpp"
 #include "bot/app/serve.hpp"
 #include "bot/app/simulate.hpp"
+#include "bot/app/simulate_changes.hpp"
 #include "bot/app/simulate_faults.hpp"
 #include "bot/app/slips.hpp"
 #include "bot/app/status.hpp"
@@ -308,6 +309,9 @@ int main(int argc, char** argv) {
       simulate->add_option("--faults", faults.seed, "let everything go wrong, in the world of this seed");
   simulate->add_option("--worlds", faults.runs, "with --faults: so many seeds, one after the other")
       ->needs(with_faults);
+  app::ChangesOptions changes;
+  CLI::Option* with_changes = simulate->add_option(
+      "--changes", changes.seed, "let people come, leave, pause and swap shifts, in the world of this seed");
   simulate->add_flag("--trace", faults.trace, "with --faults: tell everything that happens")
       ->needs(with_faults);
   simulate->add_option("--without", faults.without, "with --faults: leave out a kind of fault")
@@ -330,6 +334,12 @@ int main(int argc, char** argv) {
       if (simulate->count("--days") > 0) faults.days = simulation.days;
       core::set_up_log("off", "");
       return app::simulate_faults(faults, std::cout);
+    }
+    if (cli.got_subcommand(simulate) && *with_changes) {
+      if (simulate->count("--groups") > 0) changes.groups = simulation.groups;
+      if (simulate->count("--days") > 0) changes.days = simulation.days;
+      core::set_up_log("off", "");
+      return app::simulate_changes(changes, std::cout);
     }
     if (init.run(std::cin, std::cout)) return 0;
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
