@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bot/app/config_reading.hpp"
+#include "bot/app/load_packs.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
