@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "adapters/net/private_file.hpp"
+#include "bot/core/log.hpp"
 
 namespace net {
 namespace {
@@ -21,13 +22,14 @@ Descriptor open_lines(const std::filesystem::path& file) {
 
 }  // namespace
 
-LineFile::LineFile(std::filesystem::path file, const std::function<void(std::string_view)>& replay)
+LineFile::LineFile(std::filesystem::path file, const std::function<void(std::string_view)>& replay,
+                   Damaged damaged)
     : path_(std::move(file)), file_(open_lines(path_)) {
-  load(replay);
+  load(replay, damaged);
   sync_folder(path_.parent_path());
 }
 
-void LineFile::load(const std::function<void(std::string_view)>& replay) {
+void LineFile::load(const std::function<void(std::string_view)>& replay, Damaged damaged) {
   std::ifstream in(path_, std::ios::binary);
   const std::string all{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (in.bad()) throw std::runtime_error(path_.string() + ": cannot be read");
@@ -41,7 +43,9 @@ void LineFile::load(const std::function<void(std::string_view)>& replay) {
       // Blocks of one write may reach the disk in any order: a torn last line can have its end and not its
       // middle.
       if (end + 1 == all.size()) break;
-      throw std::runtime_error(path_.string() + ": line " + std::to_string(number) + " cannot be read");
+      const std::string where = path_.string() + ": line " + std::to_string(number);
+      if (damaged == Damaged::refuse) throw std::runtime_error(where + " cannot be read");
+      core::log(core::Level::error, "a line cannot be read and is left out; it stays in the file", where);
     }
     begin = end + 1;
   }

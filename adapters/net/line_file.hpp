@@ -15,9 +15,12 @@ class LineFile {
  public:
   // Opens or makes the file (folders too, for the owner alone) and gives every line, without its end, to
   // `replay`. A last line that was torn by a crash, or at which `replay` throws, is dropped: nobody was told
-  // of it. Throws std::runtime_error, naming the line, when `replay` throws at an earlier one;
-  // std::system_error when the file cannot be opened.
-  LineFile(std::filesystem::path file, const std::function<void(std::string_view line)>& replay);
+  // of it. Throws std::system_error when the file cannot be opened. An earlier line at which `replay` throws:
+  // std::runtime_error, naming the line, where the others mean nothing without it; else it is left out, stays
+  // in the file until all are replaced, and the log is told.
+  enum class Damaged { refuse, leave_out };
+  LineFile(std::filesystem::path file, const std::function<void(std::string_view line)>& replay,
+           Damaged damaged = Damaged::refuse);
 
   // On the disk (fdatasync) when it returns. On std::system_error nothing was kept; when even that cannot be
   // promised, every later call throws too. `line` has no end of line.
@@ -29,7 +32,7 @@ class LineFile {
   std::size_t dropped() const { return dropped_; }
 
  private:
-  void load(const std::function<void(std::string_view)>& replay);
+  void load(const std::function<void(std::string_view)>& replay, Damaged damaged);
 
   std::filesystem::path path_;
   Descriptor file_;

@@ -43,7 +43,8 @@ std::uint64_t number_of(const std::string& ref) {
 }  // namespace
 
 Letters::Letters(const std::filesystem::path& file)
-    : file_(file, [this](std::string_view line) { replay(line); }) {}
+    : file_(
+          file, [this](std::string_view line) { replay(line); }, net::LineFile::Damaged::leave_out) {}
 
 void Letters::replay(std::string_view text) {
   const Json line = runtime::require_json(text);

@@ -27,8 +27,8 @@ class Letters {
   static constexpr std::chrono::days kept{60};
 
   // Opens or makes the file (folders too, for the owner alone) and reads it. A last record that was torn by
-  // a crash is dropped: nobody was told that it was sent. Throws std::runtime_error, naming the line, when an
-  // earlier one cannot be read, and std::system_error when the file cannot be opened.
+  // a crash is dropped: nobody was told that it was sent. An earlier one that cannot be read is left out, and
+  // the log says so. Throws std::system_error when the file cannot be opened.
   explicit Letters(const std::filesystem::path& file);
   Letters(const Letters&) = delete;
   Letters& operator=(const Letters&) = delete;

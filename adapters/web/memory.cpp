@@ -67,7 +67,7 @@ bool Limiter::has(const std::string& key, net::Ticks now) const {
 UsedLinks::UsedLinks(const std::filesystem::path& file) {
   const auto replay = [this](std::string_view line) { read(line); };
   try {
-    file_ = std::make_unique<net::LineFile>(file, replay);
+    file_ = std::make_unique<net::LineFile>(file, replay, net::LineFile::Damaged::leave_out);
   } catch (const std::exception& error) {
     used_.clear();
     core::log(core::Level::error, "links that were used cannot be read, and can be used again", error.what());

@@ -118,7 +118,8 @@ TEST_F(LettersTest, ATornEditLeavesTheLetter) {
   }
 }
 
-TEST_F(LettersTest, ADamagedEarlierRecordIsNamed) {
+// One that nobody can read once kept the whole bot from starting.
+TEST_F(LettersTest, ADamagedEarlierRecordIsLeftOutAndStays) {
   {
     Letters letters(file);
     letters.add("kari", "k1", words("hemmelig"), now);
@@ -127,13 +128,9 @@ TEST_F(LettersTest, ADamagedEarlierRecordIsNamed) {
   std::string bytes = bytes_of(file);
   bytes[0] = '#';
   write_bytes(file, bytes);
-  try {
-    Letters letters(file);
-    FAIL() << "it was read";
-  } catch (const std::runtime_error& error) {
-    EXPECT_NE(std::string(error.what()).find("line 1"), std::string::npos);
-    EXPECT_EQ(std::string(error.what()).find("hemmelig"), std::string::npos);
-  }
+  for (int start = 0; start < 2; ++start) EXPECT_EQ(texts(Letters(file).of("kari", now)), (Texts{"to"}));
+  EXPECT_EQ(bytes_of(file), bytes);
+  EXPECT_EQ(Letters(file).add("kari", "k3", words("tre"), now), "l3");
 }
 
 TEST_F(LettersTest, OldAndManyLeaveThePageAndTheFile) {
