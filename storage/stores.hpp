@@ -13,6 +13,7 @@
 #include "bot/features/pauses/store.hpp"
 #include "bot/features/people/store.hpp"
 #include "bot/features/polls/store.hpp"
+#include "bot/features/presenters/store.hpp"
 #include "bot/features/rights/store.hpp"
 #include "bot/features/sessions/store.hpp"
 #include "bot/features/shifts/store.hpp"
@@ -36,6 +37,7 @@ struct Stores {
   std::unique_ptr<tryouts::TryoutStore> tryouts;
   std::unique_ptr<contract::ContractStore> contract;
   std::unique_ptr<hopes::HopeStore> hopes;
+  std::unique_ptr<presenters::PresenterStore> presenters;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<digests::HistoryStore> histories;
   std::unique_ptr<rights::RightsStore> rights;
@@ -61,6 +63,7 @@ std::unique_ptr<matters::KeptStore> make_kept_store(Database& database);
 std::unique_ptr<tryouts::TryoutStore> make_tryout_store(Database& database);
 std::unique_ptr<contract::ContractStore> make_contract_store(Database& database);
 std::unique_ptr<hopes::HopeStore> make_hope_store(Database& database);
+std::unique_ptr<presenters::PresenterStore> make_presenter_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<digests::HistoryStore> make_history_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);

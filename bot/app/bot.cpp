@@ -7,6 +7,7 @@
 #include "bot/app/erased.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
+#include "bot/app/report_file.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/trouble_watch.hpp"
 #include "bot/core/log.hpp"
@@ -22,6 +23,7 @@
 #include "bot/features/pauses/feature.hpp"
 #include "bot/features/people/feature.hpp"
 #include "bot/features/polls/feature.hpp"
+#include "bot/features/presenters/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/shifts/feature.hpp"
@@ -76,6 +78,16 @@ groups::House house_of(const Config& config, const core::Outside& outside = {}) 
   if (config.chats && config.chats->pages) house.free_accounts.insert(*config.chats->pages);
   if (config.chats && config.chats->pages) house.pages = *config.chats->pages;
   return house;
+}
+
+// Empty on a machine without fonts, which the log says.
+std::string printed(const std::string& name, const core::Message& page, core::Language language) {
+  try {
+    return pdf_of(digests::Report{name, page, {}}, language);
+  } catch (const std::runtime_error& error) {
+    core::log(core::Level::error, "no paper", error.what());
+    return {};
+  }
 }
 
 storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
@@ -223,6 +235,9 @@ struct Bot::Parts {
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return attendance::taken_by(*stores.attendance, people, session, language);
             },
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return presenters::brought(*stores.presenters, config.programmes, people, session, language);
+            },
             [this](const sessions::Nearing& nearing) {
               const auto& [context, group, session, begins, hopes, last] = nearing;
               contract::show_to_newcomers(*stores.contract, context, group);
@@ -248,6 +263,12 @@ struct Bot::Parts {
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
+    all.push_back(presenters::make(
+        *stores.presenters, config.programmes,
+        {[this](const core::Session& session, const core::Group& group) {
+           return sessions::presenters_at(*stores.sessions, config.programmes, session.id, group);
+         },
+         printed, outside.press}));
     all.push_back(digests::make(*stores.digests, {zone, outside.overview}));
     all.push_back(groups::make(*stores.groups, {house_of(config, outside),
                                                 [this](const core::GroupId& group, core::Instant now) {

@@ -141,6 +141,9 @@ core::Outside Connections::outside() const {
     web::PageLinks* const links = &parts_->pages->links();
     outside.page = [links](const core::PersonId& person) { return links->home_of(person); };
     outside.overview = [links](const core::PersonId& person) { return links->overview_of(person); };
+    outside.press = [links](const core::Person& person, const core::Button& button) {
+      return links->to(core::destination_of(person), button).value_or("");
+    };
     outside.calendar = [links](const core::PersonId& person, const std::string& serial) {
       return links->calendar_of(person, serial);
     };

@@ -27,9 +27,10 @@ constexpr KnownKey known_keys[] = {
     {"about.en", "the same in English", "required", R"("Five sessions about relief.")"},
     {"pick", "true: whoever begins a period picks among its sessions", "all sessions, in their order", R"(true)"},
     {"hopes", "true: hopes and fears are asked for without names at the first session of a period, and brought out at the last", "they are not asked for", "true"},
-    {"presenters", "how many participants bring a situation of their own to each session, 1 to 4", "none", R"(2)"},
+    {"presenters", "how many participants bring a situation of their own to each session, 0 to 4", "none", R"(2)"},
     {"certificate", "how many sessions a certificate of attendance takes", "no certificate", R"(4)"},
 
+    {"sessions[].presenters", "the same of this session", "as many as in the others", "0"},
     {"sessions[].theme.nb", "theme of the session", "required", R"("Kartlegging og lindring")"},
     {"sessions[].theme.nn", "the same in Nynorsk", "required", R"("Kartlegging og lindring")"},
     {"sessions[].theme.en", "the same in English", "required", R"("Assessment and relief")"},
@@ -106,6 +107,9 @@ constexpr KnownKey known_keys[] = {
     {"cases[].title.nb", "name of a made-up situation, for when nobody brings one", "no cases", R"("Nøkkelen")"},
     {"cases[].title.nn", "the same in Nynorsk", "required when cases is there", R"("Nøkkelen")"},
     {"cases[].title.en", "the same in English", "required when cases is there", R"("The key")"},
+    {"cases[].theme.nb", "what it is about; the list of made-up situations is ordered by it", "the programme's title", R"("Selvbestemmelse")"},
+    {"cases[].theme.nn", "the same in Nynorsk", "required when theme is there", R"("Sjølvråderett")"},
+    {"cases[].theme.en", "the same in English", "required when theme is there", R"("Self-determination")"},
     {"cases[].text.nb", "the situation", "required when cases is there", R"("En kveld …")"},
     {"cases[].text.nn", "the same in Nynorsk", "required when cases is there", R"("Ein kveld …")"},
     {"cases[].text.en", "the same in English", "required when cases is there", R"("One evening …")"},
@@ -158,7 +162,7 @@ core::Phase read_phase(const Section& section) {
 }
 
 // What a session and the whole pack can say alike.
-core::SessionPlan read_practice(const Section& section) {
+core::SessionPlan read_practice(const Section& section, int usual_presenters = 0) {
   core::SessionPlan plan;
   plan.questions = read_all(section, "questions");
   plan.checkin = read_all(section, "checkin");
@@ -166,11 +170,12 @@ core::SessionPlan read_practice(const Section& section) {
   plan.between = read_all(section, "between");
   for (const auto& each : section.list("phases")) plan.phases.push_back(read_phase(each));
   plan.closing = read_all(section, "closing");
+  plan.presenters = section.number("presenters", 0, 4).value_or(usual_presenters);
   return plan;
 }
 
 core::SessionPlan read_session(const Section& section, const core::SessionPlan& usual) {
-  core::SessionPlan plan = read_practice(section);
+  core::SessionPlan plan = read_practice(section, usual.presenters);
   plan.theme = read_localized(section.section("theme"));
   plan.about = read_localized(section.section("about"));
   for (const auto& each : section.list("preparation")) plan.preparation.push_back(read_resource(each));
@@ -184,6 +189,12 @@ core::SessionPlan read_session(const Section& section, const core::SessionPlan& 
   otherwise(plan.phases, usual.phases);
   otherwise(plan.closing, usual.closing);
   return plan;
+}
+
+core::Case read_case(const Section& section) {
+  core::Case made_up{read_localized(section.section("title")), read_localized(section.section("text")), {}};
+  if (section.has("theme")) made_up.theme = read_localized(section.section("theme"));
+  return made_up;
 }
 
 core::Method read_method(const Section& section) {
@@ -220,7 +231,6 @@ core::Programme parse_pack(std::string_view text, const std::string& file_name, 
   programme.about = read_localized(root.section("about"));
   programme.pick = root.flag("pick").value_or(false);
   programme.hopes = root.flag("hopes").value_or(false);
-  programme.presenters = root.number("presenters", 1, 4).value_or(0);
   programme.usual = read_practice(root);
   for (const auto& each : root.list("sessions"))
     programme.sessions.push_back(read_session(each, programme.usual));
@@ -231,8 +241,7 @@ core::Programme parse_pack(std::string_view text, const std::string& file_name, 
   if (programme.pick && programme.sessions.empty()) root.conflict("pick", "there is no session to pick");
   programme.checkout = read_all(root, "checkout");
   for (const auto& each : root.list("methods")) programme.methods.push_back(read_method(each));
-  for (const auto& each : root.list("cases"))
-    programme.cases.push_back({read_localized(each.section("title")), read_localized(each.section("text"))});
+  for (const auto& each : root.list("cases")) programme.cases.push_back(read_case(each));
   programme.timeline = read_timeline(root.section("timeline"));
   reader.finish();
   return programme;

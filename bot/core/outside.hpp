@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bot/core/capabilities.hpp"
+#include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
 
 namespace core {
@@ -18,6 +19,8 @@ struct Outside {
   std::function<std::string(const PersonId&)> page;
   // The address of the page on which somebody reads of their groups; empty as above.
   std::function<std::string(const PersonId&)> overview = nullptr;
+  // The address of a page on which that person presses the button; empty as above.
+  std::function<std::string(const Person&, const Button&)> press = nullptr;
   // The address of a person's calendar feed with this serial; empty as above.
   std::function<std::string(const PersonId&, const std::string& serial)> calendar;
   // Has the people of a channel read; core::ChannelWasRead tells who is there.

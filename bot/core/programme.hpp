@@ -38,6 +38,7 @@ struct SessionPlan {
   std::vector<Localized> bring;      // what the facilitator brings or prepares
   std::vector<Localized> between;    // what everybody does until the next session
   std::vector<Phase> phases;
+  int presenters = 0;                // how many bring a situation of their own
   int preparation_minutes() const;
 };
 
@@ -51,6 +52,7 @@ struct Method {
 struct Case {
   Localized title;
   Localized text;
+  Localized theme{};  // what it is about; may be empty
 };
 
 struct Programme {
@@ -67,7 +69,6 @@ struct Programme {
   std::vector<Case> cases;
   bool hopes = false;   // hopes and fears are asked for at the first session and brought out at the last
   bool pick = false;    // who begins a period picks among its sessions
-  int presenters = 0;   // how many bring a situation of their own to a session
   int certificate = 0;  // sessions that a certificate takes; 0: there is none
 };
 using Programmes = std::map<std::string, Programme>;

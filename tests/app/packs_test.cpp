@@ -203,7 +203,7 @@ TEST(BuiltInPacks, AreSevenAndSayEverythingInAllLanguages) {
       add(method.steps);
     }
     for (const core::Case& each : programme.cases) add({each.title, each.text});
-    EXPECT_GE(programme.cases.size(), static_cast<std::size_t>(programme.presenters)) << "a reserve for each";
+    EXPECT_GE(programme.cases.size(), static_cast<std::size_t>(programme.usual.presenters)) << "a reserve for each";
     for (const auto& session : programme.sessions) {
       add({session.theme, session.about});
       add_practice(session);
@@ -257,7 +257,7 @@ TEST(BuiltInPacks, OfTheLargestPracticesHaveWhatThoseHave) {
   EXPECT_THAT(ethics.sessions, SizeIs(0));
   EXPECT_THAT(programmes.at("studiesirkel").sessions, SizeIs(10));
   EXPECT_THAT(programmes.at("hjerte-hode-hender").sessions, SizeIs(10));
-  EXPECT_EQ(programmes.at("hjerte-hode-hender").presenters, 2);
+  EXPECT_EQ(programmes.at("hjerte-hode-hender").usual.presenters, 2);
   EXPECT_EQ(programmes.at("palliasjon").certificate, 4);
 }
 

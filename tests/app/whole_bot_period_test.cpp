@@ -98,6 +98,50 @@ TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
   for (const Said& one : bot.said_in("hjemme-nord")) ADD_FAILURE() << one.words();
 }
 
+// A pause in the middle takes a session, and the facilitator sets another day: still five, each with its theme,
+// and none after the fifth.
+TEST(Periods, APauseAndAnExtraSessionLeaveNumbersAndThemesRight) {
+  struct Case {
+    const char *pause_on, *extra_on, *extra;
+    std::vector<std::string> course;
+  };
+  const std::string one = "Oppstart, og hva palliasjon er", two = "Samtaler og planlegging med pasient og pårørende",
+                    three = "Kartlegging og lindring", four = "Møte med pårørende og etiske utfordringer",
+                    five = "Livets siste fase";
+  // The second: 22. december is invited to as the second session before the day before it is set.
+  for (const Case& each :
+       {Case{"2026-11-30T09:00:00Z", "2026-12-01T09:00:00Z", "plan 17.12 9-10.30",
+             {"tirsdag 24. november " + one, "torsdag 17. desember " + two, "tirsdag 22. desember " + three,
+              "tirsdag 5. januar " + four, "tirsdag 19. januar " + five}},
+        Case{"2026-12-01T09:00:00Z", "2026-12-14T09:00:00Z", "plan 17.12 9-10.30",
+             {"tirsdag 24. november " + one, "torsdag 17. desember " + three, "tirsdag 22. desember " + two,
+              "tirsdag 5. januar " + four, "tirsdag 19. januar " + five}}}) {
+    const TempDirectory data;
+    WholeBot bot(following("palliasjon"), "2026-11-09T08:00:00Z", data / "refleks.db");
+    bot.advance(each.pause_on);
+    bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause gruppa fra 2.12 til 12.12"),
+                              "Pause for Hjemmetjenesten nord"));
+    bot.advance(each.extra_on);
+    const auto asked = bot.say("marit", "hjemme-nord", each.extra);
+    ASSERT_FALSE(buttons(asked.whisper.value()).empty()) << words(asked);
+    bot.press("marit", buttons(*asked.whisper).front());
+    bot.restart();
+    bot.advance("2027-03-01T10:00:00Z");
+    std::vector<std::string> course;
+    int over = 0;
+    for (const Said& said : bot.said_in("hjemme-nord")) {
+      const std::string first = said.words().substr(0, said.words().find('\n'));
+      if (!said.edit() && first.starts_with("I dag: "))
+        course.push_back(core::say_date(core::Language::nb,
+                                        core::date_of(core::Zone::named("Europe/Oslo").to_local(said.at))) +
+                         " " + first.substr(7));
+      over += first.starts_with("Slutten på perioden");
+    }
+    EXPECT_EQ(course, each.course);
+    EXPECT_EQ(over, 1);
+  }
+}
+
 TEST(Periods, HopesAndFearsAreBroughtOutUnchangedAtTheLastSession) {
   const TempDirectory data;
   WholeBot bot(following("hjerte-hode-hender"), "2026-11-09T08:00:00Z", data / "refleks.db");

@@ -46,10 +46,8 @@ class Sessions final : public features::Feature {
         changes_(store, planner_),
         plan_(store, planner_),
         periods_(store, planner_, programmes),
-        run_sheet_(store, planner_, programmes),
-        opening_(std::move(options.opening)),
-        taken_by_(std::move(options.taken_by)),
-        before_session_(std::move(options.before_session)) {}
+        run_sheet_(store, planner_, programmes, options.brought),
+        options_(std::move(options)) {}
 
   std::string_view name() const override { return "sessions"; }
 
@@ -228,8 +226,7 @@ class Sessions final : public features::Feature {
     const auto post = [&](core::Message message, bool respect_quiet = true) {
       context.post({post_key(name, session, group), group.destination(), std::move(message), respect_quiet});
     };
-    const auto to_facilitators = [&](std::string_view kind,
-                                     core::Message (*message)(const Subject&, Language)) {
+    const auto to_facilitators = [&](std::string_view kind, const auto& message) {
       for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
         context.post({post_key(kind, session, group) + ":" + person->id.text, core::destination_of(*person),
                       message(subject, person->language), true});
@@ -237,12 +234,15 @@ class Sessions final : public features::Feature {
     if (name == "invitation") {
       if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
         to_facilitators("long-preparation", long_preparation);
-      return post(planner_.mailed(context, "invited", subject, invitation(subject, language)));
+      post(planner_.mailed(context, "invited", subject, invitation(subject, language)));
     }
-    if (before_session_ && (name == "reminder" || name == "checkin"))
-      before_session_({context, group, session, name == "checkin",
+    if (options_.before_session && (name == "reminder" || name == "checkin"))
+      options_.before_session({context, group, session, name == "checkin",
                        subject.programme && subject.programme->hopes, subject.last});
-    if (name == "bring") return to_facilitators(name, to_bring);
+    if (name == "bring")
+      return to_facilitators(name, [&](const Subject& what, Language theirs) {
+        return to_bring(what, said_by(options_.brought, context.people(), session.id, theirs), theirs);
+      });
     if (name == "preparation") return post(preparation(subject, language, full));
     if (name == "reminder")
       return post(planner_.mailed(context, name, subject, reminder(subject, language, full)));
@@ -251,7 +251,7 @@ class Sessions final : public features::Feature {
       for (const core::Person* person : at_work(context, group))
         context.post(
             {followup_key(session, group, *person), core::destination_of(*person),
-             followup(subject, taken_by_ ? taken_by_(context.people(), session.id, person->language) : "",
+             followup(subject, said_by(options_.taken_by, context.people(), session.id, person->language),
                       person->language),
              true});
       return;
@@ -277,11 +277,11 @@ class Sessions final : public features::Feature {
 
   // With what has happened since the session before.
   core::Message opened(core::Message message, const Session& session, const core::Group& group, Instant now) {
-    if (!opening_) return message;
+    if (!options_.opening) return message;
     Instant since = session.starts - looked_back;
     for (const Session& before : store_.of_group(group.id, since, session.starts))
       if (before.state != Session::State::cancelled) since = before.starts;
-    auto blocks = opening_(group, since, now);
+    auto blocks = options_.opening(group, since, now);
     message.blocks.insert(message.blocks.begin() + 1, std::make_move_iterator(blocks.begin()),
                           std::make_move_iterator(blocks.end()));
     return message;
@@ -379,9 +379,7 @@ class Sessions final : public features::Feature {
   Plan plan_;
   Periods periods_;
   RunSheet run_sheet_;
-  std::function<std::vector<core::Block>(const core::Group&, Instant since, Instant now)> opening_;
-  std::function<std::string(const core::Directory&, const core::SessionId&, Language)> taken_by_;
-  std::function<void(const Nearing&)> before_session_;
+  Options options_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 
 #include "bot/core/programme.hpp"
 #include "bot/features/feature.hpp"
@@ -21,6 +22,10 @@ struct Nearing {
   bool begins, hopes, last;
 };
 
+// Who brings what to a session, for whoever leads it.
+using Brought =
+    std::function<std::vector<core::Block>(const core::Directory&, const core::SessionId&, core::Language)>;
+
 struct Options {
   // The address under which a page gives that person's calendar: a press of "sessions/calendar" with the
   // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
@@ -32,9 +37,17 @@ struct Options {
       opening{};
   // The name of whoever has ticked who came to a session; empty, or giving nothing: nobody has.
   std::function<std::string(const core::Directory&, const core::SessionId&, core::Language)> taken_by{};
+  // Empty, or giving nothing: nobody was asked to.
+  Brought brought{};
   // Done the day before a session and when it begins.
   std::function<void(const Nearing&)> before_session{};
 };
+
+// What one of them says; nothing where it is empty.
+template <class Said, class... Args>
+Said said_by(const std::function<Said(Args...)>& option, const std::type_identity_t<Args>&... args) {
+  return option ? option(args...) : Said{};
+}
 
 // The topic of a planned session; without an id, of the group's next after `now`. Empty: none.
 std::string topic_of(SessionStore& store, const core::GroupId& group, const core::SessionId& session,
@@ -42,12 +55,15 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 
 // The group's next session after `now`; nothing: none is planned.
 std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
+// How many participants bring a situation of their own to it.
+int presenters_at(SessionStore& store, const core::Programmes& programmes, const core::SessionId& session,
+                  const core::Group& group);
 // The days within a pause on which the group would have met, from `now` on.
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
                                 core::Instant now);
 
 // Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged, PausesChanged and
-// AttendanceTaken; emits MomentDue ("ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
+// AttendanceTaken; emits MomentDue ("invitation", "ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

@@ -67,7 +67,8 @@ std::vector<Instant> phase_starts(const std::vector<core::Phase>& phases, Instan
   return found;
 }
 
-core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& phases, Language language) {
+core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& phases,
+                        const std::vector<core::Block>& brought, Language language) {
   const core::SessionPlan& practice = practice_of(subject.plan, subject.programme);
   const core::Zone zone = core::Zone::named(subject.group.zone);
   core::Message message;
@@ -80,6 +81,7 @@ core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& 
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "contract.write"), "kontrakt " + subject.group.key)}});
   }
+  message.blocks.insert(message.blocks.end(), brought.begin(), brought.end());
   const auto starts = phase_starts(phases, subject.session.starts, subject.session.ends);
   core::List course;
   for (std::size_t i = 0; i < phases.size(); ++i)
@@ -124,7 +126,9 @@ Reply RunSheet::sheet(core::Context& context, const Here& who, const core::Comma
   if (const auto usual = programmes_.find(std::string(free_topics));
       phases.empty() && usual != programmes_.end())
     phases = usual->second.usual.phases;
-  return whisper(run_sheet(subject, phases, who.language()));
+  return whisper(run_sheet(subject, phases,
+                           said_by(brought_, context.people(), subject.session.id, who.language()),
+                           who.language()));
 }
 
 Reply RunSheet::card(core::Context&, const Here& who, const Card& card) {

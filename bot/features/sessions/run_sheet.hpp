@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/features/feature.hpp"
+#include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/store.hpp"
 
@@ -17,14 +18,14 @@ namespace sessions {
 std::vector<core::Instant> phase_starts(const std::vector<core::Phase>& phases, core::Instant starts,
                                         core::Instant ends);
 
-// `phases`: of the session. Pure.
+// `phases`: of the session; `brought`: who brings what. Pure.
 core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& phases,
-                        core::Language language);
+                        const std::vector<core::Block>& brought, core::Language language);
 
 class RunSheet {
  public:
-  RunSheet(SessionStore& store, Planner& planner, const core::Programmes& programmes)
-      : store_(store), planner_(planner), programmes_(programmes) {}
+  RunSheet(SessionStore& store, Planner& planner, const core::Programmes& programmes, Brought brought)
+      : store_(store), planner_(planner), programmes_(programmes), brought_(std::move(brought)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -44,6 +45,7 @@ class RunSheet {
   SessionStore& store_;
   Planner& planner_;
   const core::Programmes& programmes_;
+  Brought brought_;
 };
 
 }  // namespace sessions

@@ -209,7 +209,7 @@ core::Message checkin(const Subject& subject, Language language) {
   return message;
 }
 
-core::Message to_bring(const Subject& subject, Language language) {
+core::Message to_bring(const Subject& subject, const std::vector<Block>& brought, Language language) {
   core::Message message;
   say(message.blocks, language, "sessions.bring",
       {{"title", title_of(subject, language)},
@@ -219,6 +219,7 @@ core::Message to_bring(const Subject& subject, Language language) {
   for (const core::Localized& each : practice_of(subject.plan, subject.programme).bring)
     list.items.push_back({Span(each.in(language))});
   message.blocks.emplace_back(std::move(list));
+  message.blocks.insert(message.blocks.end(), brought.begin(), brought.end());
   message.blocks.emplace_back(core::Actions{{core::events::say.button(
       core::text(language, "sessions.sheet.see"), "kjøreplan " + subject.group.key)}});
   return message;

@@ -38,7 +38,9 @@ core::Message reminder(const Subject& subject, core::Language language, bool ful
 core::Message checkin(const Subject& subject, core::Language language);
 // To a facilitator. `taken_by`: who has ticked who came; empty: nobody, and this one is asked.
 core::Message followup(const Subject& subject, const std::string& taken_by, core::Language language);
-core::Message to_bring(const Subject& subject, core::Language language);  // to a facilitator
+// To a facilitator. `brought`: who brings what.
+core::Message to_bring(const Subject& subject, const std::vector<core::Block>& brought,
+                       core::Language language);
 // To a facilitator: more than people manage before the session.
 core::Message long_preparation(const Subject& subject, core::Language language);
 core::Message moved(const Subject& subject, core::Instant from, core::Language language);
