@@ -125,15 +125,15 @@ class SqlDigestStore final : public digests::DigestStore {
 
  private:
   using Text = std::string;
-  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int>;
+  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>;
 
   std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
     std::vector<digests::SessionLine> found;
     for (const auto& row : rows) {
-      const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] = row;
+      const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] = row;
       const SessionColumns of_session{id, team, number, starts, ends, state, topic};
       if (auto session = readable(db_, "session " + id, [&] { return session_from(of_session); }))
-        found.push_back({std::move(*session), coming, came, listed});
+        found.push_back({std::move(*session), coming, came, listed, cover});
     }
     return found;
   }

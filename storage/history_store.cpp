@@ -46,10 +46,12 @@ class SqlHistoryStore final : public digests::HistoryStore {
                                 core::ResultLine::Audience audience) override {
     const Text begin = core::to_text(from), end = core::to_text(to);
     digests::GroupHistory all;
-    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed] :
+    // About cover leaders and facilitators know; the group's page says nothing of it.
+    const bool leads = audience == core::ResultLine::Audience::leader;
+    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] :
          sessions_.all(group.text, begin, end))
-      all.sessions.push_back(
-          {session_from({id, team, number, starts, ends, state, topic}), coming, came, listed});
+      all.sessions.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came,
+                              listed, leads ? cover : Text()});
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on] :
          matters_.all(group.text))
@@ -99,7 +101,8 @@ class SqlHistoryStore final : public digests::HistoryStore {
   }
 
   PollReader reader_;
-  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int>> sessions_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>>
+      sessions_;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
       results_;
   Statement<In<Text, Text>, ResultColumns> lines_;

@@ -115,15 +115,27 @@ constexpr std::array all{
         "SELECT json_object('group', t.name) FROM contract_seen c JOIN team t ON t.team_id = c.team_id WHERE "
         "c.person_id = " WHO_ID " ORDER BY t.name",
         "DELETE FROM contract_seen WHERE person_id = " WHO_ID},
-    Holding{"presenter", "person_id", "situations_brought",
-            "SELECT json_object('group', t.name, 'session', s.starts, 'state', r.state) FROM presenter r JOIN "
-            "session s ON s.session_id = r.session_id JOIN team t ON t.team_id = r.team_id WHERE r.person_id "
-            "= " WHO_ID " ORDER BY s.starts, t.name",
-            "DELETE FROM presenter WHERE person_id = " WHO_ID},
+    Holding{
+        "presenter", "person_id", "situations_brought",
+        "SELECT json_object('group', t.name, 'session', s.starts, 'state', r.state) FROM presenter r JOIN "
+        "session s ON s.session_id = r.session_id JOIN team t ON t.team_id = r.team_id WHERE r.person_id "
+        "= " WHO_ID " ORDER BY s.starts, t.name",
+        "DELETE FROM presenter WHERE person_id = " WHO_ID},
     Holding{"presenter_turn", "person_id", "asked_for_a_situation",
             "SELECT json_object('group', t.name, 'asked', r.asked) FROM presenter_turn r JOIN team t ON "
             "t.team_id = r.team_id WHERE r.person_id = " WHO_ID " ORDER BY r.asked, t.name",
             "DELETE FROM presenter_turn WHERE person_id = " WHO_ID},
+    Holding{"certificate", "person_id", "certificates",
+            "SELECT json_object('group', t.name, 'period', c.run, 'issued', c.issued, 'code', c.code) FROM "
+            "certificate c JOIN team t ON t.team_id = c.team_id WHERE c.person_id = " WHO_ID
+            " ORDER BY c.issued, c.code",
+            // Who holds the paper can still ask whether its code was issued.
+            "UPDATE certificate SET person_id = NULL WHERE person_id = " WHO_ID},
+    Holding{"cover", "person_id", "cover_answers",
+            "SELECT json_object('group', t.name, 'session', s.starts, 'answer', c.answer) FROM cover c JOIN "
+            "session s ON s.session_id = c.session_id JOIN team t ON t.team_id = c.team_id WHERE c.person_id "
+            "= " WHO_ID " ORDER BY s.starts, t.name",
+            "UPDATE cover SET person_id = NULL WHERE person_id = " WHO_ID},
     Holding{"calendar_feed", "person_id", "calendar",
             "SELECT json_object('address', 'handed out') FROM calendar_feed WHERE person_id = " WHO_ID,
             "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},

@@ -9,9 +9,10 @@
 
 // People who said that they come, of a session `s`: the same as in the list of sessions, those who are in the
 // group now. Then how many came, of how many, where it was ticked.
-#define STORAGE_SESSION_COUNTS                                                                   \
-  "(SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = " \
-  "a.person_id JOIN person p ON p.person_id = a.person_id "                                      \
-  "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "  \
-  "coalesce(r.came, 0), coalesce(r.listed, 0) FROM session s "                                   \
+#define STORAGE_SESSION_COUNTS                                                                     \
+  "(SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "   \
+  "a.person_id JOIN person p ON p.person_id = a.person_id "                                        \
+  "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "    \
+  "coalesce(r.came, 0), coalesce(r.listed, 0), "                                                   \
+  "coalesce((SELECT v.answer FROM cover v WHERE v.session_id = s.session_id), '') FROM session s " \
   "LEFT JOIN attendance_register r ON r.session_id = s.session_id "

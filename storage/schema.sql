@@ -423,6 +423,30 @@ CREATE TABLE presenter_turn(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presenter_turn_person ON presenter_turn(person_id);
 
+-- Certificates of attendance that were fetched: the digits on the paper, whose, and of which period of which group. Nobody:
+-- erased since; the paper can still be asked about.
+CREATE TABLE certificate(
+  code TEXT PRIMARY KEY NOT NULL CHECK(length(code) = 10),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  run INTEGER NOT NULL CHECK(run >= 1),
+  person_id TEXT REFERENCES person(person_id) ON DELETE SET NULL,
+  issued TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificate_person ON certificate(person_id, team_id, run);
+CREATE INDEX certificate_team ON certificate(team_id);
+
+-- Whether somebody covers for those who take part in a session: the leaders are asked, and one of them answers. revision: of
+-- the session when they were asked.
+CREATE TABLE cover(
+  session_id TEXT PRIMARY KEY NOT NULL REFERENCES session(session_id) ON DELETE CASCADE,
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  answer TEXT NOT NULL CHECK(answer IN ('asked', 'arranged', 'phone', 'not')),
+  person_id TEXT REFERENCES person(person_id) ON DELETE SET NULL,
+  revision INTEGER NOT NULL CHECK(revision >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cover_team ON cover(team_id);
+CREATE INDEX cover_person ON cover(person_id);
+
 -- What a group tries until a later session, and what came of it. person_id: who does; nobody: somebody in the group.
 CREATE TABLE tryout(
   tryout_id TEXT PRIMARY KEY NOT NULL CHECK(tryout_id <> ''),

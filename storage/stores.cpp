@@ -18,6 +18,8 @@ Stores open_stores(Database& database) {
   stores.contract = make_contract_store(database);
   stores.hopes = make_hope_store(database);
   stores.presenters = make_presenter_store(database);
+  stores.certificates = make_certificate_store(database);
+  stores.cover = make_cover_store(database);
   stores.digests = make_digest_store(database);
   stores.histories = make_history_store(database);
   stores.rights = make_rights_store(database);

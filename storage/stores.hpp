@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "bot/features/attendance/store.hpp"
+#include "bot/features/certificates/store.hpp"
 #include "bot/features/contract/store.hpp"
+#include "bot/features/cover/store.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/groups/store.hpp"
 #include "bot/features/hopes/store.hpp"
@@ -38,6 +40,8 @@ struct Stores {
   std::unique_ptr<contract::ContractStore> contract;
   std::unique_ptr<hopes::HopeStore> hopes;
   std::unique_ptr<presenters::PresenterStore> presenters;
+  std::unique_ptr<certificates::CertificateStore> certificates;
+  std::unique_ptr<cover::CoverStore> cover;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<digests::HistoryStore> histories;
   std::unique_ptr<rights::RightsStore> rights;
@@ -64,6 +68,8 @@ std::unique_ptr<tryouts::TryoutStore> make_tryout_store(Database& database);
 std::unique_ptr<contract::ContractStore> make_contract_store(Database& database);
 std::unique_ptr<hopes::HopeStore> make_hope_store(Database& database);
 std::unique_ptr<presenters::PresenterStore> make_presenter_store(Database& database);
+std::unique_ptr<certificates::CertificateStore> make_certificate_store(Database& database);
+std::unique_ptr<cover::CoverStore> make_cover_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<digests::HistoryStore> make_history_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);

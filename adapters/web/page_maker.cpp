@@ -179,6 +179,14 @@ net::Response PageMaker::message(const Visit& visit, core::Message message, Mome
   return answer(200, page);
 }
 
+net::Response PageMaker::notice(core::Language language, core::Message message) const {
+  Page page;
+  page.language = language;
+  page.title = take_title(message, language);
+  page.body = view_.message(message, {});
+  return answer(200, page);
+}
+
 net::Response PageMaker::done(const Visit& visit) const {
   core::Message message;
   message.blocks.emplace_back(core::Heading{core::text(visit.language(), "web.done.title")});

@@ -50,6 +50,8 @@ class PageMaker {
   // A field for the code of a sheet or slip. `typed` was no code when `wrong`.
   net::Response code(core::Language language, const std::string& typed, bool wrong) const;
   net::Response unknown_code(core::Language language) const;
+  // A message to nobody in particular; no buttons.
+  net::Response notice(core::Language language, core::Message message) const;
   net::Response confirm(const Visit& visit) const;
   net::Response form(const Visit& visit, core::Form form, const Again* again = nullptr) const;
   net::Response message(const Visit& visit, core::Message message, Moment moment) const;

@@ -28,7 +28,7 @@ namespace asio = boost::asio;
 
 constexpr std::string_view pages_path = "/s/", calendars_path = "/k/", calendar_ending = ".ics";
 constexpr std::string_view fonts_path = "/s/fonts/";
-constexpr std::size_t longest_command = 500;
+constexpr std::size_t longest_command = 500, certificate_digits = 10;
 constexpr const char* html_type = "text/html; charset=utf-8";
 constexpr const char* calendar_type = "text/calendar; charset=utf-8";
 
@@ -77,14 +77,6 @@ std::string command_of(std::string text) {
 
 const std::string& name_of(const Ticket& ticket) {
   return ticket.kind == Ticket::Kind::form ? ticket.form.name : ticket.name;
-}
-
-// "7K3M-Q0VX", as it stands on paper.
-std::string grouped(const std::string& code) {
-  constexpr std::size_t group = 4;
-  std::string written;
-  for (std::size_t at = 0; at < code.size(); at += group) written += (at ? "-" : "") + code.substr(at, group);
-  return written;
 }
 
 // As long for one that begins alike.
@@ -203,10 +195,11 @@ net::Response Site::code_page(const net::Request& request) {
   const auto posted = read_body(request.body);
   const std::string typed = posted ? core::trimmed(core::cleaned(value_of(*posted, "code"))) : std::string();
   const auto code = core::typed_code(std::string_view(typed).substr(typed.rfind('/') + 1));
-  if (!code || (!Tokens::typed_sheet_code(*code) && !core::receipt_hash(*code)))
+  if (!code ||
+      (!Tokens::typed_sheet_code(*code) && !core::receipt_hash(*code) && code->size() != certificate_digits))
     return pages_.code(language, typed, true);
   net::Response response(303);
-  response.headers.add("Location", grouped(*code) + "?l=" + std::string(core::code(language)));
+  response.headers.add("Location", core::grouped_code(*code) + "?l=" + std::string(core::code(language)));
   return response;
 }
 
@@ -257,6 +250,9 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
 }
 
 Site::Answer Site::page(const net::Request& request) {
+  if (const auto code = core::typed_code(request.path.substr(pages_path.size()));
+      code && code->size() == certificate_digits && request.method != "POST")
+    co_return co_await certificate(request, *code, chosen_language(request).value_or(options_.language));
   auto entered = enter(request, request.path.substr(pages_path.size()));
   if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
   Visit& visit = std::get<Visit>(entered);

@@ -46,8 +46,9 @@ class Site {
   // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
-  // /s/: a field for a code. /s/<token>: GET and HEAD change nothing, POST does what the page was shown for.
-  // /k/<token>.ics: a calendar. Everything else is 404.
+  // /s/: a field for a code. /s/<ten digits>: whether a certificate was issued. /s/<token>: GET and HEAD
+  // change nothing, POST does what the page was shown for. /k/<token>.ics: a calendar. Everything else is
+  // 404.
   boost::asio::awaitable<net::Response> handle(net::Request request);
 
  private:
@@ -59,6 +60,8 @@ class Site {
   Answer act(Visit visit, const net::Request& request);
   Answer home(Visit visit, HomeView home);
   Answer overview(Visit visit, const net::Request& request);  // site_overview.cpp
+  // Whether one was issued with these digits, and nothing else of it (site_overview.cpp).
+  Answer certificate(const net::Request& request, std::string code, core::Language language);
   Answer present(Visit visit, core::Reply reply, Moment moment);
   boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
 

@@ -71,4 +71,24 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
   co_return pages_.overview(visit, std::move(*reply->whisper), asked->view == "groups");
 }
 
+// Who guesses is slowed down with those who guess the codes of sheets.
+Site::Answer Site::certificate(const net::Request& request, std::string code, core::Language language) {
+  constexpr auto everybody = "";
+  if (!options_.reading) co_return pages_.refusal(language, 404, "unknown");
+  const std::string place = core::place_of(sources_.mark_of(request, clock_.now()));
+  const net::Ticks now = options_.ticks();
+  if (!guessing_.has(place, now) || !all_guessing_.has(everybody, now))
+    co_return pages_.refusal(language, 429, "too_many");
+  core::Press press;
+  press.origin.language = language;
+  press.name = core::events::check_certificate.name;
+  press.value = core::events::check_certificate.pack(code);
+  auto reply = co_await questions_.ask(*options_.reading, std::move(press));
+  if (!reply) co_return pages_.refusal(language, 503, "busy", true);
+  if (reply->whisper) co_return pages_.notice(language, std::move(*reply->whisper));
+  guessing_.take(place, now);
+  all_guessing_.take(everybody, now);
+  co_return pages_.unknown_code(language);
+}
+
 }  // namespace web

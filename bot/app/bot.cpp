@@ -5,25 +5,31 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
 #include "bot/app/erased.hpp"
+#include "bot/app/group_papers.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
-#include "bot/app/report_file.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/trouble_watch.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/attendance/feature.hpp"
+#include "bot/features/certificates/feature.hpp"
 #include "bot/features/checkout/feature.hpp"
 #include "bot/features/contract/feature.hpp"
+#include "bot/features/cover/feature.hpp"
 #include "bot/features/digests/feature.hpp"
 #include "bot/features/groups/feature.hpp"
 #include "bot/features/help/feature.hpp"
 #include "bot/features/hopes/feature.hpp"
 #include "bot/features/ideas/feature.hpp"
 #include "bot/features/matters/feature.hpp"
+#include "bot/features/pairs/feature.hpp"
+#include "bot/features/papers/feature.hpp"
 #include "bot/features/pauses/feature.hpp"
 #include "bot/features/people/feature.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/presenters/feature.hpp"
+#include "bot/features/questionnaires/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/shifts/feature.hpp"
@@ -78,16 +84,6 @@ groups::House house_of(const Config& config, const core::Outside& outside = {}) 
   if (config.chats && config.chats->pages) house.free_accounts.insert(*config.chats->pages);
   if (config.chats && config.chats->pages) house.pages = *config.chats->pages;
   return house;
-}
-
-// Empty on a machine without fonts, which the log says.
-std::string printed(const std::string& name, const core::Message& page, core::Language language) {
-  try {
-    return pdf_of(digests::Report{name, page, {}}, language);
-  } catch (const std::runtime_error& error) {
-    core::log(core::Level::error, "no paper", error.what());
-    return {};
-  }
 }
 
 storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
@@ -232,12 +228,20 @@ struct Bot::Parts {
                 blocks.push_back(std::move(each));
               return blocks;
             },
+            [this](const core::Group& group, core::Instant since) {
+              auto blocks = polls::last_evaluation(*stores.polls, group, since);
+              if (blocks.empty()) return blocks;
+              for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
+            },
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return attendance::taken_by(*stores.attendance, people, session, language);
             },
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return presenters::brought(*stores.presenters, config.programmes, people, session, language);
             },
+            questionnaires::ask,
             [this](const sessions::Nearing& nearing) {
               const auto& [context, group, session, begins, hopes, last] = nearing;
               contract::show_to_newcomers(*stores.contract, context, group);
@@ -263,18 +267,37 @@ struct Bot::Parts {
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
-    all.push_back(presenters::make(
-        *stores.presenters, config.programmes,
-        {[this](const core::Session& session, const core::Group& group) {
-           return sessions::presenters_at(*stores.sessions, config.programmes, session.id, group);
-         },
-         printed, outside.press}));
+    all.push_back(cover::make(*stores.cover));
+    all.push_back(pairs::make());
+    all.push_back(papers::make(group_papers(stores, config.programmes, outside.press)));
+    all.push_back(
+        questionnaires::make({[this](const core::PollId& poll, int question, core::Language language) {
+          return polls::shown_to_group(*stores.polls, poll, question, language);
+        }}));
+    all.push_back(certificates::make(
+        *stores.certificates, config.programmes,
+        {[this](const certificates::Certificate& paper) { return printed(paper, config); }, outside.press}));
+    all.push_back(presenters::make(*stores.presenters, config.programmes,
+                                   {[this](const core::Session& session, const core::Group& group) {
+                                      return sessions::presenters_at(*stores.sessions, config.programmes,
+                                                                     session.id, group);
+                                    },
+                                    printed_page, outside.press}));
     all.push_back(digests::make(*stores.digests, {zone, outside.overview}));
-    all.push_back(groups::make(*stores.groups, {house_of(config, outside),
-                                                [this](const core::GroupId& group, core::Instant now) {
-                                                  return sessions::next_of(*stores.sessions, group, now);
-                                                },
-                                                outside.read_channel}));
+    all.push_back(
+        groups::make(*stores.groups, {house_of(config, outside),
+                                      [this](const core::GroupId& group, core::Instant now) {
+                                        return sessions::next_of(*stores.sessions, group, now);
+                                      },
+                                      outside.read_channel,
+                                      [this](const core::Group& group, core::Instant now) {
+                                        std::vector<std::string> faults;
+                                        if (sessions::has_stalled(*stores.sessions, group, now))
+                                          faults.emplace_back("stalled");
+                                        if (attendance::half_empty(*stores.attendance, group.id, now))
+                                          faults.emplace_back("half_empty");
+                                        return faults;
+                                      }}));
     all.push_back(shifts::make(*stores.shifts, zone));
     all.push_back(people::make(*stores.people, outside));
     all.push_back(rights::make(*stores.rights, {zone, outside.forget}));

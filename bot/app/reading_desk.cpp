@@ -9,6 +9,7 @@
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/certificates/feature.hpp"
 #include "storage/database.hpp"
 #include "storage/stores.hpp"
 
@@ -83,24 +84,36 @@ struct ReadingDesk::House {
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<digests::HistoryStore> histories;
+  std::unique_ptr<certificates::CertificateStore> certificates;
 
+  void open() {
+    if (database) return;
+    database = std::make_unique<storage::Database>(parts.database, storage::Database::Use::reader);
+    digests = storage::make_digest_store(*database);
+    histories = storage::make_history_store(*database);
+    certificates = storage::make_certificate_store(*database);
+  }
   // A connection that has failed is made anew for the next question.
   void close() {
+    certificates.reset();
     histories.reset();
     digests.reset();
     database.reset();
   }
 
+  core::Reply check(const core::Press& press) {
+    open();
+    auto said =
+        certificates::checked(*certificates, press.value, press.origin.language.value_or(core::Language::nb));
+    return said ? core::whisper(std::move(*said)) : core::Reply{};
+  }
   core::Reply answer(const core::Press& press) {
+    if (press.name == core::events::check_certificate.name) return check(press);
     const auto values = core::events::overview.unpacked(press.value);
     const auto people = parts.people();
     const core::Person* reader = people->person(press.origin.workspace, press.origin.user);
     if (press.name != core::events::overview.name || !values || !reader) return {};
-    if (!database) {
-      database = std::make_unique<storage::Database>(parts.database, storage::Database::Use::reader);
-      digests = storage::make_digest_store(*database);
-      histories = storage::make_history_store(*database);
-    }
+    open();
     const auto& [view, group, look] = *values;
     digests::Overviews overviews(*digests, *histories, parts.zone);
     return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),

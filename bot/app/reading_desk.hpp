@@ -36,8 +36,8 @@ class ReadingDesk final : public runtime::Inbox {
   ReadingDesk(const ReadingDesk&) = delete;
   ReadingDesk& operator=(const ReadingDesk&) = delete;
 
-  // Takes core::events::overview alone; anything else, and what cannot be read just now, is an empty reply.
-  // The reply comes on the executor. More than a few that wait are turned away.
+  // Takes core::events::overview and check_certificate alone; anything else, and what cannot be read just
+  // now, is an empty reply. The reply comes on the executor. More than a few that wait are turned away.
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
 
  private:

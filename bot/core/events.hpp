@@ -28,6 +28,8 @@ inline constexpr EventName<> waiting{"home/waiting"};
 inline constexpr EventName<std::string, std::optional<GroupId>> overview_opened{"digests/opened"};
 inline constexpr EventName<std::string, std::optional<GroupId>, std::optional<std::string>> overview{
     "digests/overview"};
+// Whether a certificate with this code was issued. No button: the page for codes presses it.
+inline constexpr EventName<std::string> check_certificate{"certificates/check"};
 // A calendar feed; the value is the serial of the person's address. No button: a page's address presses it.
 inline constexpr EventName<std::optional<std::string>> calendar{"sessions/calendar"};
 

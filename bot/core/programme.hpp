@@ -38,7 +38,7 @@ struct SessionPlan {
   std::vector<Localized> bring;      // what the facilitator brings or prepares
   std::vector<Localized> between;    // what everybody does until the next session
   std::vector<Phase> phases;
-  int presenters = 0;                // how many bring a situation of their own
+  int presenters = 0;  // how many bring a situation of their own
   int preparation_minutes() const;
 };
 

@@ -39,6 +39,15 @@ std::optional<std::string> typed_code(std::string_view typed) {
   return code;
 }
 
+std::string grouped_code(std::string_view code) {
+  std::string written;
+  for (std::size_t at = 0; at < code.size(); at += group) {
+    if (at > 0) written += '-';
+    written += code.substr(at, group);
+  }
+  return written;
+}
+
 std::string new_receipt_code(Random& random) {
   return written_code(random.next(), length);
 }

@@ -17,6 +17,9 @@ std::string written_code(std::uint64_t bits, std::size_t digits);
 // Nothing where something else stands in it.
 std::optional<std::string> typed_code(std::string_view typed);
 
+// Digits as they stand on paper: "7K3M-Q0VX".
+std::string grouped_code(std::string_view digits);
+
 // "7K3M-Q0VX-2RTD": twelve digits.
 std::string new_receipt_code(Random& random);
 

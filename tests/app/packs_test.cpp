@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadPack, testing::Values(
     BadPackCase{"OneSectionForAList", "[[checkout]]", "[checkout]",
             "pack.toml:13: checkout: sections [[checkout]] are needed here, this is a section"},
     BadPackCase{"UnknownMoment", "invitation =", "invite =",
-            "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, bring, reminder, checkin, checkout, checkout_closes, followup"},
+            "pack.toml:40: timeline.invite: I do not know this key; known here: invitation, preparation, ideas, topic_poll, topic_poll_closes, cover, bring, reminder, checkin, checkout, checkout_closes, followup"},
     BadPackCase{"OffsetNotUnderstood", "\"-10d 09:00\"", "\"ten days\"",
             "pack.toml:40: timeline.invitation: \"ten days\" is no moment; write for example \"-7d 10:00\" (seven days before, at 10:00), \"-30m\", \"end\", \"end+1d 12:00\" or \"off\""}),
     [](const auto& case_) { return std::string(case_.param.name); });
@@ -203,7 +203,8 @@ TEST(BuiltInPacks, AreSevenAndSayEverythingInAllLanguages) {
       add(method.steps);
     }
     for (const core::Case& each : programme.cases) add({each.title, each.text});
-    EXPECT_GE(programme.cases.size(), static_cast<std::size_t>(programme.usual.presenters)) << "a reserve for each";
+    EXPECT_GE(programme.cases.size(), static_cast<std::size_t>(programme.usual.presenters))
+        << "a reserve for each";
     for (const auto& session : programme.sessions) {
       add({session.theme, session.about});
       add_practice(session);

@@ -252,4 +252,16 @@ std::string taken_by(AttendanceStore& store, const core::Directory& people, cons
   return all ? taker(people, *all, language) : std::string();
 }
 
+bool half_empty(AttendanceStore& store, const core::GroupId& group, Instant now) {
+  constexpr int times = 3;
+  int known = 0;
+  for (const Session& session : store.begun(group, now - 2 * looked_back, now)) {
+    const auto all = store.taken(session.id);
+    if (!all) continue;
+    if (2 * all->came >= all->listed) return false;
+    if (++known == times) return true;
+  }
+  return false;
+}
+
 }  // namespace attendance

@@ -17,4 +17,7 @@ std::unique_ptr<features::Feature> make(AttendanceStore& store);
 std::string taken_by(AttendanceStore& store, const core::Directory& people, const core::SessionId& session,
                      core::Language language);
 
+// Fewer than half came to each of the group's last three sessions of which that is known.
+bool half_empty(AttendanceStore& store, const core::GroupId& group, core::Instant now);
+
 }  // namespace attendance

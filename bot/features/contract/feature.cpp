@@ -158,6 +158,12 @@ void show_to_newcomers(ContractStore& store, core::Context& context, const core:
   }
 }
 
+std::optional<core::Message> on_paper(ContractStore& store, const core::Group& group, Language language) {
+  const Contract now = of(store, group.id);
+  if (now.version == 0) return std::nullopt;
+  return shown(now, group, language, "contract.holds");
+}
+
 std::unique_ptr<features::Feature> make(ContractStore& store) {
   return std::make_unique<Contracts>(store);
 }

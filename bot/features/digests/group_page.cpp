@@ -36,6 +36,7 @@ struct Maker {
 
   void say_coming() {
     core::List lines;
+    bool open = false;  // cover that a leader can still say something about
     const core::Zone zone = core::Zone::named(read.group->zone);
     for (const SessionLine& line : read.history.sessions) {
       if (line.session.ends <= now || lines.items.size() >= sessions_ahead) continue;
@@ -45,6 +46,10 @@ struct Maker {
       else if (!line.session.topic.empty())
         words += " · " + line.session.topic;
       if (line.coming > 0) words += " · " + core::text_n(language, "digests.said_yes", line.coming);
+      // texts: overview.cover.asked, overview.cover.arranged, overview.cover.phone, overview.cover.not
+      if (!line.cover.empty() && line.session.state != core::Session::State::cancelled)
+        words += " · " + core::text(language, "overview.cover." + line.cover);
+      open = open || line.cover == "asked" || line.cover == "not";
       lines.items.push_back({core::Span(std::move(words))});
     }
     put_heading(blocks, language, "overview.coming");
@@ -52,6 +57,9 @@ struct Maker {
       put_words(blocks, language, "overview.coming.none");
     else
       blocks.emplace_back(std::move(lines));
+    if (open && !on_paper)
+      blocks.emplace_back(core::Actions{{core::events::say.button(
+          core::text(language, "overview.cover.button"), "dekning " + read.group->key)}});
   }
 
   void draw(std::string_view view, core::Plot plot) {

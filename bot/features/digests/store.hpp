@@ -34,6 +34,7 @@ struct SessionLine {
   int coming = 0;  // people who said that they come; a number only
   // Where a facilitator ticked who came: how many, of how many. Else 0, and nobody knows.
   int came = 0, listed = 0;
+  std::string cover{};  // a code of cover/store.hpp; empty: the leaders were not asked about it
 };
 struct ResultForLeader {
   core::Poll poll;                      // published within the week, with at least one line for leaders

@@ -104,6 +104,12 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
     said.push_back(
         core::text(language, "digests.cancelled",
                    {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
+  for (const auto* lines : {&one.week.held, &one.week.coming})
+    for (const SessionLine& line : *lines)
+      if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked
+        said.push_back(
+            core::text(language, "digests.cover." + line.cover,
+                       {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
   for (const SessionLine& line : one.week.held)
     if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
       said.push_back(

@@ -20,6 +20,8 @@ struct Options {
   std::function<std::optional<core::Session>(const core::GroupId&, core::Instant now)> next{};
   // Of core::Outside; may be empty.
   std::function<void(const std::string& workspace, const std::string& channel)> read_channel{};
+  // What tells that a group is about to stop, by key of "groups.fault.*"; may be empty.
+  std::function<std::vector<std::string>(const core::Group&, core::Instant now)> tired{};
 };
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with

@@ -1,6 +1,7 @@
 #include "bot/features/groups/overview.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/reply.hpp"
@@ -19,6 +20,8 @@ using features::Who;
 constexpr std::size_t on_a_page = 20, told_at_once = 15, opened_at_once = 6;
 constexpr std::chrono::minutes looked_at{8 * 60 + 10};  // local time, each day
 constexpr std::chrono::days drafts_last{30};
+constexpr std::array<std::string_view, 4> handed_over_at{"no_facilitator", "no_leader", "stalled",
+                                                         "half_empty"};
 constexpr std::string_view by_name = "name", by_time = "time", by_lack = "lack";
 
 // One group in the list.
@@ -63,9 +66,15 @@ core::Message told(const std::vector<std::pair<const Group*, std::string>>& news
     core::Rich words{core::Span(group->name, core::Span::Style::strong), core::Span(": ")};
     for (core::Span& span : core::rich(language, "groups.fault." + fault)) words.push_back(std::move(span));
     list.items.push_back(std::move(words));
-    if (actions.buttons.size() < 4 &&
-        (actions.buttons.empty() || actions.buttons.back().value != group->id.text))
-      actions.buttons.push_back(events::show.button(group->name, group->id));
+    if (actions.buttons.size() >= 4) continue;
+    // Somebody else may take over, in one form; for the rest the group's own panel.
+    const core::Button button =
+        std::ranges::find(handed_over_at, fault) != handed_over_at.end()
+            ? events::change.button(core::text(language, "groups.hand_over", {{"group", group->name}}),
+                                    group->id, step_of("facilitators"))
+            : events::show.button(group->name, group->id);
+    if (std::ranges::find(actions.buttons, button) == actions.buttons.end())
+      actions.buttons.push_back(button);
   }
   message.blocks.emplace_back(std::move(list));
   if (news.size() > told_at_once)
@@ -100,6 +109,8 @@ std::vector<std::string> Overview::faults(const Context& context, const Group& g
     const auto known = told.find(group.id);
     return known != told.end() && known->second.contains("bot_out");
   };
+  if (options_.tired)
+    for (std::string& fault : options_.tired(group, context.now())) all.push_back(std::move(fault));
   const auto out = bot_is_out_(group.id);
   if (out ? *out : options_.read_channel && before()) all.insert(all.begin(), "bot_out");
   return all;

@@ -349,19 +349,6 @@ Reply Setup::apply(Context& context, const Here& who, const Changing& changing) 
   return reply;
 }
 
-void Setup::save_members(Context& context, const core::Group& before, const core::Group& after) {
-  const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
-  for (const core::Member& member : before.members)
-    if (!after.member(member.person)) store_.remove_member(after.id, member.person);
-  for (const core::Member& member : after.members) {
-    const core::Member* old = before.member(member.person);
-    if (!old || old->role != member.role) store_.set_role(after.id, member.person, member.role, today);
-    // Who was to come some day is here now.
-    const auto waits = std::ranges::find(before.later, member.person, &core::Member::person);
-    if (!old && waits != before.later.end()) store_.set_period(after.id, member.person, today, waits->ends);
-  }
-}
-
 Reply Setup::leave(Context&, const Here& who, const Changing& changing) {
   store_.drop_draft(changing.draft.id);
   return whisper(who.language(), "groups.change.left");

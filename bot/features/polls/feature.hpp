@@ -22,6 +22,14 @@ struct Options {
   std::function<std::optional<core::Capabilities>(const std::string& workspace)> abilities{};
 };
 
+// What the group was told of its last check-out that closed after `since`, shortened, for an invitation;
+// nothing: nothing could be shown.
+std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& group, core::Instant since);
+
+// What the group was told of one question of a poll; nothing: nothing, or nothing yet.
+std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& poll, int question,
+                                        core::Language language);
+
 // `store` and `boxes` outlive the feature.
 std::unique_ptr<features::Feature> make(PollStore& store, BallotBoxes& boxes, Options options = {});
 

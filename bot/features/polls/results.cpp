@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/result_view.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/feature.hpp"
 #include "bot/features/polls/view.hpp"
 
 namespace polls {
@@ -44,6 +46,49 @@ std::vector<std::pair<std::string, core::Ballot>> named_answers(PollStore& store
   std::sort(named.begin(), named.end(),
             [](const auto& a, const auto& b) { return core::name_before(a.first, b.first); });
   return named;
+}
+
+std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& group, core::Instant since) {
+  constexpr int looked_through = 12;
+  constexpr std::size_t texts_shown = 4;
+  const Language language = group.language;
+  for (const Poll& poll : store.published(group.id, looked_through)) {
+    if (poll.purpose != Poll::Purpose::checkout || poll.closes < since) continue;
+    core::Result result = store.result(poll.id);
+    // That nothing could be shown was said then.
+    std::erase_if(result.lines,
+                  [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
+    std::vector<core::Block> blocks{core::Heading{core::text(language, "polls.last_time")}};
+    bool cut = false;
+    for (core::Block& block : core::result_blocks(poll, result, language, Audience::group)) {
+      if (auto* list = std::get_if<core::List>(&block); list && list->items.size() > texts_shown) {
+        list->items.resize(texts_shown);
+        cut = true;
+      }
+      blocks.push_back(std::move(block));
+    }
+    if (blocks.size() == 1) return {};
+    if (cut)
+      blocks.emplace_back(core::Actions{
+          {core::events::say.button(core::text(language, "polls.last_time.more"), "resultat " + group.key)}});
+    return blocks;
+  }
+  return {};
+}
+
+std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& id, int question,
+                                        Language language) {
+  const auto poll = store.find(id);
+  if (!poll || poll->state != Poll::State::closed) return {};
+  core::Result result = store.result(id);
+  std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.question != question; });
+  result.texts.clear();
+  result.sheet_texts.clear();
+  const bool something = std::ranges::any_of(result.lines, [](const core::ResultLine& line) {
+    return line.audience == Audience::group && line.part != core::ResultLine::Part::too_few;
+  });
+  return something ? core::result_blocks(*poll, result, language, Audience::group)
+                   : std::vector<core::Block>{};
 }
 
 std::vector<features::CommandSpec> Results::commands() {

@@ -29,12 +29,13 @@ std::vector<features::EventRow> Bank::events() {
   const auto which = [](Bank*, const core::GroupId& group, int number) {
     return std::optional(Which{group, number});
   };
-  return {press(e::theme, Right::facilitator, this, which, &Bank::theme),
-          press(e::one, Right::facilitator, this, &Bank::find, &Bank::show).otherwise("sessions.sheet.no_card"),
-          press(e::choose, Right::facilitator, this, &Bank::find, &Bank::choose)
-              .otherwise("sessions.sheet.no_card"),
-          press(e::print, Right::facilitator, this, &Bank::find, &Bank::print)
-              .otherwise("sessions.sheet.no_card")};
+  return {
+      press(e::theme, Right::facilitator, this, which, &Bank::theme),
+      press(e::one, Right::facilitator, this, &Bank::find, &Bank::show).otherwise("sessions.sheet.no_card"),
+      press(e::choose, Right::facilitator, this, &Bank::find, &Bank::choose)
+          .otherwise("sessions.sheet.no_card"),
+      press(e::print, Right::facilitator, this, &Bank::find, &Bank::print)
+          .otherwise("sessions.sheet.no_card")};
 }
 
 // A case without a theme stands under the title of its pack.
@@ -44,17 +45,15 @@ std::vector<Bank::Theme> Bank::themes() const {
     for (std::size_t i = 0; i < programme.cases.size(); ++i) {
       const core::Localized& own = programme.cases[i].theme;
       const core::Localized& name = own.empty() ? programme.title : own;
-      auto theme = std::ranges::find_if(all, [&](const Theme& one) {
-        return one.name->in(Language::nb) == name.in(Language::nb);
-      });
+      auto theme = std::ranges::find_if(
+          all, [&](const Theme& one) { return one.name->in(Language::nb) == name.in(Language::nb); });
       if (theme == all.end()) theme = all.insert(all.end(), Theme{&name, {}});
       theme->cases.push_back({key, static_cast<int>(i)});
     }
   return all;
 }
 
-std::optional<Bank::Chosen> Bank::find(const core::GroupId& group, const std::string& programme,
-                                       int number) {
+std::optional<Bank::Chosen> Bank::find(const core::GroupId& group, const std::string& programme, int number) {
   CaseRef ref{programme, number};
   const core::Case* made_up = case_of(programmes_, ref);
   return made_up ? std::optional(Chosen{group, std::move(ref), made_up}) : std::nullopt;
@@ -119,8 +118,8 @@ Reply Bank::choose(Context& context, const Here& who, const Chosen& chosen) {
   core::say(message, language, "presenters.bank.chosen",
             {{"title", chosen.made_up->title.in(language)},
              {"when", core::say_date(language, core::date_of(from))}});
-  message.blocks.emplace_back(core::Actions{{core::events::say.button(
-      core::text(language, "sessions.sheet.see"), "kjøreplan " + who.group.key)}});
+  message.blocks.emplace_back(core::Actions{
+      {core::events::say.button(core::text(language, "sessions.sheet.see"), "kjøreplan " + who.group.key)}});
   return whisper(std::move(message));
 }
 
@@ -134,16 +133,15 @@ Reply Bank::print(Context&, const Here& who, const Chosen& chosen) {
     if (std::string bytes = print_(title, page, language); !bytes.empty())
       reply.file = core::File{title + ".pdf", "application/pdf", std::move(bytes)};
   const std::string address =
-      address_ ? address_(who.person, events::print.button(title, who.group.id, chosen.ref.programme,
-                                                           chosen.ref.number))
+      address_ ? address_(who.person,
+                          events::print.button(title, who.group.id, chosen.ref.programme, chosen.ref.number))
                : std::string();
   core::Message message;
   if (address.empty())
     core::say(message, language, "paper.no_pages");
   else
-    message.blocks.emplace_back(
-        core::Paragraph{{core::Span(core::text(language, "paper.here", {{"title", title}}),
-                                    core::Span::Style::plain, address)}});
+    message.blocks.emplace_back(core::Paragraph{{core::Span(
+        core::text(language, "paper.here", {{"title", title}}), core::Span::Style::plain, address)}});
   reply.whisper = std::move(message);
   return reply;
 }

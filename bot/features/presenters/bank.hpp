@@ -19,10 +19,7 @@ class Bank {
   using Print = std::function<std::string(const std::string& name, const core::Message&, core::Language)>;
   using Address = std::function<std::string(const core::Person&, const core::Button&)>;
   Bank(PresenterStore& store, const core::Programmes& programmes, Print print, Address address)
-      : store_(store),
-        programmes_(programmes),
-        print_(std::move(print)),
-        address_(std::move(address)) {}
+      : store_(store), programmes_(programmes), print_(std::move(print)), address_(std::move(address)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();

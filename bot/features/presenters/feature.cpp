@@ -40,6 +40,9 @@ std::string card_key(const Slot& slot) {
   return "presenter:" + slot.session.text + ":" + std::to_string(slot.place) + ":" +
          std::to_string(slot.attempt);
 }
+std::string reserve_key(const core::SessionId& session) {
+  return "presenter-reserve:" + session.text + ":";
+}
 std::string subject_of(const Slot& slot) {
   return events::silent.pack(slot.session, slot.place, slot.attempt);
 }
@@ -77,8 +80,7 @@ class Presenters final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     if (job.kind == events::over.name) {
-      if (const auto values = events::over.unpacked(job.subject))
-        store_.forget_asking(std::get<0>(*values));
+      if (const auto values = events::over.unpacked(job.subject)) store_.forget_asking(std::get<0>(*values));
       return;
     }
     const auto values = events::silent.unpacked(job.subject);
@@ -156,9 +158,8 @@ class Presenters final : public features::Feature {
     const core::Zone zone = core::Zone::named(group.zone);
     const Instant heard = core::after_quiet(context.now(), zone, group.quiet);
     const Instant latest = session.starts - enough_notice;
-    const core::Person* person = slot.attempt <= asked_at_most && heard < latest
-                                     ? whose_turn(context, group, session)
-                                     : nullptr;
+    const core::Person* person =
+        slot.attempt <= asked_at_most && heard < latest ? whose_turn(context, group, session) : nullptr;
     if (!person) return put_in_reserve(context, group, session, slot);
     slot.person = person->id;
     slot.state = State::asked;
@@ -166,8 +167,7 @@ class Presenters final : public features::Feature {
     store_.take_turn(group.id, {person->id, context.now(), session.id});
     context.post({card_key(slot), core::destination_of(*person),
                   card(slot, {session, group}, person->language), true});
-    arrange_silence(context, slot,
-                    std::min(core::after_quiet(heard + to_answer, zone, group.quiet), latest));
+    arrange_silence(context, slot, std::min(core::after_quiet(heard + to_answer, zone, group.quiet), latest));
   }
 
   void arrange_silence(Context& context, const Slot& slot, Instant due) {
@@ -196,10 +196,24 @@ class Presenters final : public features::Feature {
     slot.person = {};
     slot.state = State::reserve;
     store_.save(slot);
-    const core::Case* made_up = slot.made_up ? case_of(programmes_, *slot.made_up) : nullptr;
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
-      context.post({card_key(slot) + ":" + person->id.text, core::destination_of(*person),
-                    in_reserve({session, group}, made_up, person->language), true});
+    tell_reserve(context, group, session);
+  }
+
+  // One message a day to each facilitator, which grows: all that is in reserve.
+  void tell_reserve(Context& context, const core::Group& group, const core::Session& session) {
+    std::vector<const core::Case*> made_up;
+    for (const Slot& slot : store_.of_session(session.id))
+      if (const core::Case* one =
+              slot.place > 0 && slot.made_up ? case_of(programmes_, *slot.made_up) : nullptr)
+        made_up.push_back(one);
+    const core::Zone zone = core::Zone::named(group.zone);
+    const Instant heard = core::after_quiet(context.now(), zone, group.quiet);
+    const std::string key = reserve_key(session.id) + core::date_text(core::date_of(zone.to_local(heard)));
+    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+      const core::Message message = in_reserve({session, group}, made_up, person->language);
+      context.post({key + ":" + person->id.text, core::destination_of(*person), message, true});
+      context.update(key + ":" + person->id.text, message);
+    }
   }
 
   static Slot after(const Slot& slot) { return {slot.session, slot.place, slot.attempt + 1, slot.group}; }
@@ -284,7 +298,10 @@ class Presenters final : public features::Feature {
     const auto slots = store_.of_session(session.id);
     if (!group || slots.empty()) return;
     const bool ahead = is_ahead(context, session);
-    if (!ahead) context.withdraw("presenter:" + session.id.text + ":");
+    if (!ahead) {
+      context.withdraw("presenter:" + session.id.text + ":");
+      context.withdraw(reserve_key(session.id));
+    }
     if (session.state == core::Session::State::planned) arrange_over(context, session);
     for (const Slot& slot : slots) {
       if (slot.state == State::asked && !ahead) context.cancel_jobs_of(subject_of(slot));
@@ -329,8 +346,7 @@ std::vector<core::Block> brought(PresenterStore& store, const core::Programmes& 
     const core::Case* made_up = slot.made_up ? case_of(programmes, *slot.made_up) : nullptr;
     if (slot.state == State::yes && person)
       list.items.push_back(core::rich(language, "presenters.brings", {{"name", person->name}}));
-    if (slot.state == State::asked &&
-        std::ranges::none_of(all, [&](const Slot& other) {
+    if (slot.state == State::asked && std::ranges::none_of(all, [&](const Slot& other) {
           return other.place == slot.place && other.state == State::reserve;
         }))
       ++open;
@@ -343,8 +359,8 @@ std::vector<core::Block> brought(PresenterStore& store, const core::Programmes& 
   if (open > 0) list.items.push_back({core::Span(core::text_n(language, "presenters.open", open))});
   std::vector<core::Block> blocks;
   if (list.items.empty()) return blocks;
-  blocks.emplace_back(core::Paragraph{
-      {core::Span(core::text(language, "presenters.title"), core::Span::Style::strong)}});
+  blocks.emplace_back(
+      core::Paragraph{{core::Span(core::text(language, "presenters.title"), core::Span::Style::strong)}});
   blocks.emplace_back(std::move(list));
   if (!cards.buttons.empty()) blocks.emplace_back(std::move(cards));
   return blocks;

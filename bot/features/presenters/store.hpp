@@ -31,7 +31,7 @@ struct Slot {
   int attempt = 1;
   core::GroupId group;
   State state = State::asked;
-  core::PersonId person{};            // asked and yes
+  core::PersonId person{};           // asked and yes
   std::optional<CaseRef> made_up{};  // reserve; nothing: the programme has none
   bool operator==(const Slot&) const = default;
 };

@@ -44,7 +44,8 @@ core::Message card(const Slot& slot, const About& about, Language language) {
             {{"group", about.group.name}, {"when", day_of(about, language)}});
   message.blocks.emplace_back(core::Actions{
       {core::events::say_sealed.button(core::text(language, "presenters.log"), "situasjonslogg"),
-       events::no.button(core::text(language, "presenters.cannot"), slot.session, slot.place, slot.attempt)}});
+       events::no.button(core::text(language, "presenters.cannot"), slot.session, slot.place,
+                         slot.attempt)}});
   return message;
 }
 
@@ -63,14 +64,19 @@ core::Message told(std::string_view key, const std::string& name, const About& a
   return message;
 }
 
-core::Message in_reserve(const About& about, const core::Case* made_up, Language language) {
+core::Message in_reserve(const About& about, const std::vector<const core::Case*>& made_up,
+                         Language language) {
   core::Message message;
-  // texts: presenters.reserve, presenters.no_reserve
-  core::say(message, language, made_up ? "presenters.reserve" : "presenters.no_reserve",
-            {{"group", about.group.name}, {"when", day_of(about, language)}});
-  if (made_up) {
-    message.blocks.emplace_back(core::Heading{made_up->title.in(language)});
-    message.blocks.emplace_back(core::Paragraph{{core::Span(made_up->text.in(language))}});
+  const std::string when = day_of(about, language);
+  if (made_up.empty())
+    core::say(message, language, "presenters.no_reserve", {{"group", about.group.name}, {"when", when}});
+  else
+    message.blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text_n(language, "presenters.reserve", static_cast<int>(made_up.size()),
+                                 {{"group", about.group.name}, {"when", when}}))}});
+  for (const core::Case* one : made_up) {
+    message.blocks.emplace_back(core::Heading{one->title.in(language)});
+    message.blocks.emplace_back(core::Paragraph{{core::Span(one->text.in(language))}});
   }
   message.blocks.emplace_back(core::Actions{{core::events::say.button(
       core::text(language, "presenters.bank.title"), "situasjoner " + about.group.key)}});

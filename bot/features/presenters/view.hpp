@@ -27,7 +27,9 @@ core::Message said(std::string_view key, core::Language language);
 // To a facilitator. `key`: presenters.told, presenters.not_after_all.
 core::Message told(std::string_view key, const std::string& name, const About& about,
                    core::Language language);
-core::Message in_reserve(const About& about, const core::Case* made_up, core::Language language);
+// All that are in reserve for the session; none: the programme has no made-up situation.
+core::Message in_reserve(const About& about, const std::vector<const core::Case*>& made_up,
+                         core::Language language);
 
 core::Message case_card(const core::Case& made_up, core::Language language);
 

@@ -41,11 +41,11 @@ class Sessions final : public features::Feature {
  public:
   Sessions(SessionStore& store, const core::Programmes& programmes, Options options)
       : store_(store),
-        planner_(store, programmes),
+        planner_(store, programmes, options.last_time),
         calendar_(store, planner_, std::move(options.calendar_address)),
         changes_(store, planner_),
         plan_(store, planner_),
-        periods_(store, planner_, programmes),
+        periods_(store, planner_, programmes, options.period_over),
         run_sheet_(store, planner_, programmes, options.brought),
         options_(std::move(options)) {}
 
@@ -234,11 +234,11 @@ class Sessions final : public features::Feature {
     if (name == "invitation") {
       if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
         to_facilitators("long-preparation", long_preparation);
-      post(planner_.mailed(context, "invited", subject, invitation(subject, language)));
+      post(planner_.mailed(context, "invited", subject, planner_.invitation_of(session, group)));
     }
     if (options_.before_session && (name == "reminder" || name == "checkin"))
       options_.before_session({context, group, session, name == "checkin",
-                       subject.programme && subject.programme->hopes, subject.last});
+                               subject.programme && subject.programme->hopes, subject.last});
     if (name == "bring")
       return to_facilitators(name, [&](const Subject& what, Language theirs) {
         return to_bring(what, said_by(options_.brought, context.people(), session.id, theirs), theirs);

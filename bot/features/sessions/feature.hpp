@@ -35,10 +35,15 @@ struct Options {
   // or giving nothing: no more than the check-in.
   std::function<std::vector<core::Block>(const core::Group&, core::Instant since, core::Instant now)>
       opening{};
+  // What an invitation ends with: what was made of the session before, told since then. Empty, or giving
+  // nothing: no more than the invitation.
+  std::function<std::vector<core::Block>(const core::Group&, core::Instant since)> last_time{};
   // The name of whoever has ticked who came to a session; empty, or giving nothing: nobody has.
   std::function<std::string(const core::Directory&, const core::SessionId&, core::Language)> taken_by{};
   // Empty, or giving nothing: nobody was asked to.
   Brought brought{};
+  // A period is over: done once, when the group is thanked.
+  std::function<void(core::Context&, const core::Group&, int run)> period_over{};
   // Done the day before a session and when it begins.
   std::function<void(const Nearing&)> before_session{};
 };
@@ -55,15 +60,29 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 
 // The group's next session after `now`; nothing: none is planned.
 std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
+// The run sheet of the group's next session, or of the one that goes on; nothing: none is planned.
+std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Programmes& programmes,
+                                            const core::Group& group, const std::vector<core::Block>& brought,
+                                            core::Instant now, core::Language language);
+// What the group follows in its newest period; nothing: free topics, or a pack that is gone.
+const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
+                                   const core::Group& group);
+// All the programme's ways to hold a conversation, or those of free topics; nothing: it has none.
+std::optional<core::Message> method_cards(const core::Programmes& programmes,
+                                          const core::Programme* programme, core::Language language);
 // How many participants bring a situation of their own to it.
 int presenters_at(SessionStore& store, const core::Programmes& programmes, const core::SessionId& session,
                   const core::Group& group);
+// Whether the group has not met for twice as long as its rhythm says, pauses left out. Not of one that has
+// ended, or that has yet to begin.
+bool has_stalled(SessionStore& store, const core::Group& group, core::Instant now);
 // The days within a pause on which the group would have met, from `now` on.
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
                                 core::Instant now);
 
 // Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged, PausesChanged and
-// AttendanceTaken; emits MomentDue ("invitation", "ideas", "topic_poll", "checkout"), SessionChanged and SaidAboutComing.
+// AttendanceTaken; emits MomentDue ("invitation", "ideas", "topic_poll", "checkout"), SessionChanged and
+// SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

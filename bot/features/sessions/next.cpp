@@ -1,5 +1,7 @@
 // What others ask of a group's next session.
 
+#include <algorithm>
+
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 
@@ -24,6 +26,36 @@ std::optional<Session> next_of(SessionStore& store, const core::GroupId& group, 
   for (Session& next : store.of_group(group, now + std::chrono::seconds{1}, now + far))
     if (next.state == Session::State::planned) return std::move(next);
   return std::nullopt;
+}
+
+const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
+                                   const core::Group& group) {
+  const auto run = store.latest_run(group.id);
+  const auto found = programmes.find(run ? run->programme : group.programme);
+  return found == programmes.end() ? nullptr : &found->second;
+}
+
+bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
+  constexpr days a_month{31}, usual{28}, looked_back{365};
+  const auto run = store.latest_run(group.id);
+  if (!run || run->state == Run::State::stopped || group.stopped) return false;
+  Instant since{};
+  for (const Session& session : store.of_group(group.id, now - looked_back, now))
+    if (session.state == Session::State::held) since = std::max(since, session.ends);
+  if (since == Instant{}) {
+    if (next_of(store, group.id, now)) return false;
+    since = run->from;
+  }
+  const core::Zone zone = core::Zone::named(group.zone);
+  for (const core::Closed& pause : group.quiet.closed) {
+    if (pause.day || zone.to_utc(pause.from) > now) continue;
+    since = std::max(since, std::min(zone.to_utc(pause.to), now));
+  }
+  days apart = usual;
+  if (group.cadence && group.cadence->monthly) apart = a_month;
+  if (group.cadence && !group.cadence->monthly)
+    apart = days{7 * (group.cadence->parity != core::WeekParity::any ? 2 : group.cadence->every_weeks)};
+  return now - since > 2 * apart;
 }
 
 int presenters_at(SessionStore& store, const core::Programmes& programmes, const core::SessionId& id,

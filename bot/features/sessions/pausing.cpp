@@ -79,8 +79,7 @@ void Planner::follow_pauses(core::Context& context, const core::Group& group,
   // What was taken away and is back stands in its invitation again.
   for (const core::Session& session : coming(group, context.now()))
     if (session.revision > 0)
-      context.update(post_key("invitation", session, group),
-                     invitation(subject_of(session, group), group.language));
+      context.update(post_key("invitation", session, group), invitation_of(session, group));
   arrange_telling(context, group, made);
 }
 

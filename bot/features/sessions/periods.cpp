@@ -22,6 +22,7 @@ using std::chrono::days;
 // after the fifth the question waits in /refleks status.
 constexpr days ask_again{7}, ask_once_more{14};
 constexpr int coordinators_hear = 3, asked_most = 5;
+constexpr int worth_asking = 2;  // sessions that were held, for questions about all of them
 
 std::string run_key(std::string_view kind, const Run& run) {
   return std::string(kind) + ":" + run.group.text + ":" + std::to_string(run.number);
@@ -78,6 +79,8 @@ void Periods::due(core::Context& context, const core::GroupId& id) {
   run.to = all.back().ends;
   ++run.asked;
   store_.save(run);
+  if (run.asked == 1 && over_ && period_of(run, group).held >= worth_asking)
+    over_(context, group, run.number);
   if (run.asked == 1)
     context.post({run_key("period-over", run), group.destination(),
                   period_over(period_of(run, group), group.language), true});

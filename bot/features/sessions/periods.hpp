@@ -18,8 +18,10 @@ inline const core::GroupId& group_of(const Run& run) {
 
 class Periods {
  public:
-  Periods(SessionStore& store, Planner& planner, const core::Programmes& programmes)
-      : store_(store), planner_(planner), programmes_(programmes) {}
+  // Done when the group is thanked at the end of a period; may be empty.
+  using Over = std::function<void(core::Context&, const core::Group&, int run)>;
+  Periods(SessionStore& store, Planner& planner, const core::Programmes& programmes, Over over = {})
+      : store_(store), planner_(planner), programmes_(programmes), over_(std::move(over)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -62,6 +64,7 @@ class Periods {
   SessionStore& store_;
   Planner& planner_;
   const core::Programmes& programmes_;
+  Over over_;
 };
 
 }  // namespace sessions

@@ -16,6 +16,7 @@ using core::Session;
 using std::chrono::days;
 using std::chrono::hours;
 
+constexpr days row_back{120};      // for the session before
 constexpr days forever{365 * 50};  // no session is planned farther off than this
 
 // Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
@@ -59,6 +60,17 @@ Subject Planner::subject_of(const Session& session, const core::Group& group) co
   const bool last = programme && !programme->sessions.empty() &&
                     session.number == static_cast<int>(programme->sessions.size());
   return {session, group, plan_of(session, programme), programme, last};
+}
+
+core::Message Planner::invitation_of(const Session& session, const core::Group& group) const {
+  core::Message message = invitation(subject_of(session, group), group.language);
+  if (!last_time_) return message;
+  std::optional<Session> before;
+  for (Session& each : store_.of_group(group.id, session.starts - row_back, session.starts))
+    if (each.state == Session::State::held) before = std::move(each);
+  if (!before) return message;
+  for (core::Block& block : last_time_(group, before->starts)) message.blocks.push_back(std::move(block));
+  return message;
 }
 
 std::vector<Moment> Planner::moments_of(const Session& session, const core::Group& group) const {
@@ -251,7 +263,7 @@ void Planner::renumber(core::Context& context, const core::Group& group, int run
 
 void Planner::correct(core::Context& context, const Session& session, const core::Group& group) {
   const Subject subject = subject_of(session, group);
-  context.update(post_key("invitation", session, group), invitation(subject, group.language));
+  context.update(post_key("invitation", session, group), invitation_of(session, group));
   if (subject.plan && !subject.plan->preparation.empty())
     context.update(post_key("preparation", session, group), preparation(subject, group.language, false));
 }

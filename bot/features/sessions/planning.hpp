@@ -5,6 +5,7 @@
 // told, and it may come again. One that the facilitator cancelled keeps its number as the sign that it stays
 // cancelled.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -55,7 +56,10 @@ std::vector<const core::Person*> at_work(core::Context& context, const core::Gro
 
 class Planner {
  public:
-  Planner(SessionStore& store, const core::Programmes& programmes) : store_(store), programmes_(programmes) {}
+  // What an invitation ends with: of the session before, told since then.
+  using LastTime = std::function<std::vector<core::Block>(const core::Group&, core::Instant since)>;
+  Planner(SessionStore& store, const core::Programmes& programmes, LastTime last_time = {})
+      : store_(store), programmes_(programmes), last_time_(std::move(last_time)) {}
 
   // Every group that has, or had, a cadence; 120 days ahead. Doing it twice changes nothing.
   // `anew`: the timeline or the quiet hours may have been configured anew, so every moment is arranged again.
@@ -118,6 +122,8 @@ class Planner {
   // Starts that the cadence gives from `from` on, holidays left out.
   std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
 
+  // In the group's language.
+  core::Message invitation_of(const core::Session& session, const core::Group& group) const;
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
@@ -177,6 +183,7 @@ class Planner {
 
   SessionStore& store_;
   const core::Programmes& programmes_;
+  LastTime last_time_;
   mutable std::map<std::string, core::Programme> picked_;  // packs of which some sessions were picked
 };
 

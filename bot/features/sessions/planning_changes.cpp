@@ -35,7 +35,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   const Subject subject = subject_of(session, group);
   if (was_told) {
     context.update(post_key("invitation", session, group),
-                   mailed(context, "invited", subject, invitation(subject, group.language)));
+                   mailed(context, "invited", subject, invitation_of(session, group)));
     post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
                 mailed(context, "moved", subject, moved(subject, from, group.language)),
                 std::min(from, starts));
@@ -75,8 +75,7 @@ void Planner::settle(core::Context& context, const core::GroupId& id) {
     room_is_known(context, subject_of(session, *group));
     if (told(session, *group, context.now()))
       context.update(post_key("invitation", session, *group),
-                     mailed(context, "invited", subject_of(session, *group),
-                            invitation(subject_of(session, *group), group->language)));
+                     mailed(context, "invited", subject_of(session, *group), invitation_of(session, *group)));
   }
 }
 
@@ -108,7 +107,7 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   if (told(session, group, context.now())) {
     const Subject subject = subject_of(session, group);
     context.update(post_key("invitation", session, group),
-                   mailed(context, "invited", subject, invitation(subject, group.language)));
+                   mailed(context, "invited", subject, invitation_of(session, group)));
     post_change(context, group, "restored:" + session.id.text + ":" + std::to_string(session.revision),
                 mailed(context, "restored", subject, restored(subject, group.language)), session.starts);
   }

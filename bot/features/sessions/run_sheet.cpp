@@ -37,6 +37,13 @@ void sheet_line(core::Message& message, Language language, std::string_view key)
   message.blocks.emplace_back(core::Paragraph{core::rich(language, key)});
 }
 
+std::vector<core::Block> method_card(const core::Method& method, Language language) {
+  core::List steps;
+  steps.numbered = true;
+  for (const core::Localized& step : method.steps) steps.items.push_back({Span(step.in(language))});
+  return {core::Heading{method.title.in(language)}, std::move(steps)};
+}
+
 core::Actions cards_of(const Subject& subject, Language language) {
   core::Actions actions;
   if (!subject.programme) return actions;
@@ -118,14 +125,42 @@ std::vector<features::EventRow> RunSheet::events() {
               .otherwise("sessions.unknown")};
 }
 
-Reply RunSheet::sheet(core::Context& context, const Here& who, const core::CommandLine&) {
-  const auto ahead = planner_.coming(who.group, context.now());
-  if (ahead.empty()) return whisper(who.language(), "sessions.sheet.none");
-  const Subject subject = planner_.subject_of(ahead.front(), who.group);
+std::vector<core::Phase> RunSheet::phases_of(const Subject& subject) const {
   auto phases = practice_of(subject.plan, subject.programme).phases;
   if (const auto usual = programmes_.find(std::string(free_topics));
       phases.empty() && usual != programmes_.end())
     phases = usual->second.usual.phases;
+  return phases;
+}
+
+std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Programmes& programmes,
+                                            const core::Group& group, const std::vector<core::Block>& brought,
+                                            Instant now, Language language) {
+  Planner planner(store, programmes);
+  const auto ahead = planner.coming(group, now);
+  if (ahead.empty()) return std::nullopt;
+  const Subject subject = planner.subject_of(ahead.front(), group);
+  return run_sheet(subject, RunSheet(store, planner, programmes, {}).phases_of(subject), brought, language);
+}
+
+std::optional<core::Message> method_cards(const core::Programmes& programmes,
+                                          const core::Programme* programme, Language language) {
+  if (!programme || programme->methods.empty()) {
+    const auto usual = programmes.find(std::string(free_topics));
+    if (usual == programmes.end() || usual->second.methods.empty()) return std::nullopt;
+    programme = &usual->second;
+  }
+  core::Message message;
+  for (const core::Method& method : programme->methods)
+    for (core::Block& block : method_card(method, language)) message.blocks.push_back(std::move(block));
+  return message;
+}
+
+Reply RunSheet::sheet(core::Context& context, const Here& who, const core::CommandLine&) {
+  const auto ahead = planner_.coming(who.group, context.now());
+  if (ahead.empty()) return whisper(who.language(), "sessions.sheet.none");
+  const Subject subject = planner_.subject_of(ahead.front(), who.group);
+  const auto phases = phases_of(subject);
   return whisper(run_sheet(subject, phases,
                            said_by(brought_, context.people(), subject.session.id, who.language()),
                            who.language()));
@@ -137,12 +172,7 @@ Reply RunSheet::card(core::Context&, const Here& who, const Card& card) {
   const auto which = static_cast<std::size_t>(card.which);
   core::Message message;
   if (card.kind == "method" && subject.programme && which < subject.programme->methods.size()) {
-    const core::Method& method = subject.programme->methods[which];
-    message.blocks.emplace_back(core::Heading{method.title.in(language)});
-    core::List steps;
-    steps.numbered = true;
-    for (const core::Localized& step : method.steps) steps.items.push_back({Span(step.in(language))});
-    message.blocks.emplace_back(std::move(steps));
+    message.blocks = method_card(subject.programme->methods[which], language);
     return whisper(std::move(message));
   }
   if (card.kind == "case" && subject.programme && which < subject.programme->cases.size()) {

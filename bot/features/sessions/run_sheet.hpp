@@ -29,6 +29,8 @@ class RunSheet {
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
+  // Its own, else those of free topics.
+  std::vector<core::Phase> phases_of(const Subject& subject) const;
 
  private:
   // A card of a session's programme: "method" or "case", and which.

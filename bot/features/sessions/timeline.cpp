@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "bot/core/holidays.hpp"
+
 namespace sessions {
 namespace {
 
@@ -27,6 +29,9 @@ constexpr std::array table{
                "when the vote over topics opens"},
     MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours,
                "when the vote over topics closes"},
+    // The default is two working days before: see wanted_at.
+    MomentRule{"cover", "-2d 10:30", 5, "", false, false, Late::before_start,
+               "when the leader is asked about cover", "10:30 two working days before"},
     MomentRule{"bring", "-2d 13:00", 5, "", false, false, Late::before_start,
                "when the facilitator is told what to bring"},
     MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::until_start, "when the group is reminded"},
@@ -38,7 +43,8 @@ constexpr std::array table{
     MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week,
                "when the facilitator is asked what was agreed", "an hour after the check-out closes"},
 };
-constexpr Minutes checkout_closes_at = hours{12};
+constexpr Minutes checkout_closes_at = hours{12}, cover_at{10 * 60 + 30};
+constexpr Minutes worth_cover{30};          // a shorter session takes nobody off the floor
 constexpr Minutes time_to_read = hours{1};  // from the result to the question what to lift
 constexpr Minutes gap = hours{1};           // between two moments squeezed before the same quiet
 constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
@@ -88,6 +94,11 @@ Instant instant_of(const core::Offset& offset, const core::Session& session, con
   return offset.days != 0 ? zone.to_utc(local) : anchor + offset.minutes;
 }
 
+bool has_leader(const core::Group& group) {
+  return std::ranges::any_of(group.members,
+                             [](const core::Member& member) { return member.role == core::Role::leader; });
+}
+
 Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& changed,
                   const core::Session& session, const core::Group& group, const std::vector<Moment>& before) {
   const core::Zone zone = core::Zone::named(group.zone);
@@ -95,6 +106,11 @@ Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& cha
   if (rule.name == "checkout_closes") {
     const core::Date day = core::next_working_day(core::date_of(zone.to_local(session.ends)));
     return zone.to_utc(core::at(day, checkout_closes_at));
+  }
+  if (rule.name == "cover") {
+    std::chrono::sys_days day{core::date_of(zone.to_local(session.starts))};
+    for (int working = 0; working < 2; working += core::is_working_day(core::Date{day})) day -= days{1};
+    return zone.to_utc(core::at(core::Date{day}, cover_at));
   }
   // What came of the session is asked when its check-out has been read.
   const Moment* result = rule.name == "followup" ? find(before, "checkout_closes") : nullptr;
@@ -176,6 +192,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
     if (!rule.opening.empty() && !opening) continue;
     if (rule.name == "preparation" && (!plan || plan->preparation.empty())) continue;
     if (rule.name == "bring" && practice_of(plan, programme).bring.empty()) continue;
+    if (rule.name == "cover" && (session.ends - session.starts < worth_cover || !has_leader(group))) continue;
     bool bent = false;
     if (changed && changed->off) {
       if (!opening) continue;

@@ -55,6 +55,28 @@ TEST_F(OverviewPages, TheDeskIsToldFirstAndThenThePageIsRead) {
               std::string_view::npos);
 }
 
+// Whether a certificate was issued is asked beside the desk, with the digits alone.
+TEST_F(OverviewPages, TheCodeOfACertificateIsAskedForByWhoeverHasIt) {
+  const std::string site = url.substr(0, url.find("/s/") + 3);
+  world.reading.answer = [](const core::Event& event) {
+    core::Reply reply;
+    if (std::get<core::Press>(event).value == "7K3MQ0VX2R") reply.whisper = words("Utstedt");
+    return reply;
+  };
+  const net::Response known = world.get(site + "7k3m-qovx-2r");
+  EXPECT_EQ(known.status, 200);
+  EXPECT_TRUE(has(known, "Utstedt")) << known.body;
+  EXPECT_EQ(world.reading.last<core::Press>().name, "certificates/check");
+  EXPECT_TRUE(world.inbox.events.empty());
+  EXPECT_EQ(world.get(site + "0000-0000-00").status, 404);
+  const net::Response typed = world.post(site, {{"code", "7K3M Q0VX 2R"}});
+  EXPECT_EQ(typed.status, 303);
+  EXPECT_TRUE(typed.headers.get("Location").starts_with("7K3M-Q0VX-2R?l="));
+  int refused = 0;
+  for (int guess = 0; guess < 80; ++guess) refused += world.get(site + "0000-0000-00").status == 429;
+  EXPECT_GT(refused, 0) << "who guesses is slowed down";
+}
+
 TEST_F(OverviewPages, APageIsNotShownWhileNobodyCanNoteIt) {
   world.inbox.silent = true;
   EXPECT_EQ(world.get(url).status, 503);

@@ -12,8 +12,8 @@ namespace presenters {
 namespace {
 
 using core::Role;
-using testing::AllOf;
 using support::at;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -45,7 +45,9 @@ class PresentersTest : public ::testing::Test {
     options.address = [](const core::Person& person, const core::Button&) {
       return "https://refleks.test/" + person.user;
     };
-    options.print = [](const std::string& name, const core::Message&, core::Language) { return "%PDF " + name; };
+    options.print = [](const std::string& name, const core::Message&, core::Language) {
+      return "%PDF " + name;
+    };
     feature = make(*stores.presenters, programmes, options);
     front.emplace(context, std::vector{feature.get()});
   }
@@ -68,13 +70,18 @@ class PresentersTest : public ::testing::Test {
   std::vector<std::string> asked() const {
     std::vector<std::string> all;
     for (const core::Post& post : context.posts)
-      if (core::plain_text(post.message).find("Vil du ta med") != std::string::npos) all.push_back(post.to.id);
+      if (core::plain_text(post.message).find("Vil du ta med") != std::string::npos)
+        all.push_back(post.to.id.substr(2));
     return all;
   }
   std::string told(const core::Person& person) const {
     std::string all;
     for (const core::Post& post : context.posts)
-      if (post.to == core::destination_of(person)) all += core::plain_text(post.message) + "\n";
+      if (post.to == core::destination_of(person)) {
+        all += core::plain_text(post.message) + "\n";
+        for (const auto& [key, message] : context.updates)
+          if (key == post.key) all += core::plain_text(message) + "\n";
+      }
     return all;
   }
   core::Reply answer(const core::Person& person, const char* what, int number, int attempt) {
@@ -109,14 +116,14 @@ TEST_F(PresentersTest, OneIsAskedInPrivateAndTheFacilitatorHearsOfAYes) {
   moment("invitation", 1);
   moment("invitation", 1);
   ASSERT_THAT(asked(), SizeIs(1)) << "once";
-  EXPECT_EQ(asked()[0], "pia");
+  EXPECT_EQ(asked()[0], "ida");
   EXPECT_EQ(told(fay), "");
-  EXPECT_THAT(sheet(1), AllOf(HasSubstr("1 spørsmål er ute"), Not(HasSubstr("pia"))));
+  EXPECT_THAT(sheet(1), AllOf(HasSubstr("1 spørsmål er ute"), Not(HasSubstr("ida"))));
   EXPECT_THAT(said(answer(per, "yes", 1, 1)), HasSubstr("gått videre")) << "another's question";
-  EXPECT_THAT(said(answer(pia, "yes", 1, 1)), HasSubstr("Takk"));
-  answer(pia, "yes", 1, 1);
-  EXPECT_THAT(told(fay), HasSubstr("pia tar med en situasjon"));
-  EXPECT_THAT(sheet(1), HasSubstr("pia tar med en"));
+  EXPECT_THAT(said(answer(ida, "yes", 1, 1)), HasSubstr("Takk"));
+  answer(ida, "yes", 1, 1);
+  EXPECT_THAT(told(fay), HasSubstr("ida tar med en situasjon"));
+  EXPECT_THAT(sheet(1), HasSubstr("ida tar med en"));
   context.run_until(at("2026-11-24T11:00:00Z"), *feature);
   EXPECT_THAT(asked(), SizeIs(1));
   EXPECT_THAT(told(fay), Not(HasSubstr("Nøkkelen")));
@@ -124,16 +131,15 @@ TEST_F(PresentersTest, OneIsAskedInPrivateAndTheFacilitatorHearsOfAYes) {
 
 TEST_F(PresentersTest, ANoIsNobodysBusinessAndTwoBringTheReserve) {
   moment("invitation", 1);
-  EXPECT_THAT(said(answer(pia, "no", 1, 1)), HasSubstr("ingen får vite"));
+  EXPECT_THAT(said(answer(ida, "no", 1, 1)), HasSubstr("ingen får vite"));
   ASSERT_THAT(asked(), SizeIs(2));
   EXPECT_EQ(asked()[1], "per");
-  for (const Slot& slot : slots(1))
-    EXPECT_EQ(slot.person.empty(), slot.state != Slot::State::asked);
+  for (const Slot& slot : slots(1)) EXPECT_EQ(slot.person.empty(), slot.state != Slot::State::asked);
   EXPECT_EQ(told(fay), "");
   answer(per, "no", 1, 2);
   EXPECT_THAT(asked(), SizeIs(2)) << "two, and no more";
   EXPECT_THAT(told(fay), HasSubstr("Nøkkelen"));
-  for (const char* name : {"pia", "per"}) EXPECT_THAT(told(fay) + sheet(1), Not(HasSubstr(name)));
+  for (const char* name : {"ida", "per"}) EXPECT_THAT(told(fay) + sheet(1), Not(HasSubstr(name)));
   EXPECT_THAT(said(answer(per, "yes", 1, 2)), HasSubstr("gått videre"));
   context.run_until(at("2026-11-24T14:00:00Z"), *feature);
   ASSERT_THAT(slots(1), SizeIs(1)) << "the reserve alone is left";
@@ -147,51 +153,51 @@ TEST_F(PresentersTest, TwoDaysOfSilenceBringTheReserveAndAYesStillCounts) {
   context.run_until(at("2026-11-19T10:00:00Z"), *feature);
   EXPECT_THAT(told(fay), HasSubstr("Nøkkelen"));
   EXPECT_THAT(asked(), SizeIs(1)) << "who is silent is not passed over";
-  EXPECT_THAT(said(answer(pia, "yes", 1, 1)), HasSubstr("Takk"));
-  EXPECT_THAT(told(fay), HasSubstr("pia tar med"));
+  EXPECT_THAT(said(answer(ida, "yes", 1, 1)), HasSubstr("Takk"));
+  EXPECT_THAT(told(fay), HasSubstr("ida tar med"));
   EXPECT_THAT(sheet(1), Not(HasSubstr("Nøkkelen")));
 }
 
 TEST_F(PresentersTest, ANoAfterTheReserveAsksNobodyMore) {
   moment("invitation", 1);
   context.run_until(at("2026-11-20T10:00:00Z"), *feature);
-  answer(pia, "no", 1, 1);
+  answer(ida, "no", 1, 1);
   EXPECT_THAT(asked(), SizeIs(1));
 }
 
 TEST_F(PresentersTest, TheTurnGoesRoundAndTheNextAreAskedWhenThisOneEnds) {
   moment("invitation", 1);
-  answer(pia, "yes", 1, 1);
+  answer(ida, "yes", 1, 1);
   context.set_now(at("2026-11-24T13:30:00Z"));
   moment("checkout", 1);
   ASSERT_THAT(asked(), SizeIs(2));
   EXPECT_EQ(asked()[1], "per");
   answer(per, "no", 2, 1);
   ASSERT_THAT(asked(), SizeIs(3));
-  EXPECT_EQ(asked()[2], "ida");
-  answer(ida, "yes", 2, 2);
+  EXPECT_EQ(asked()[2], "pia");
+  answer(pia, "yes", 2, 2);
   moment("invitation", 2);
   EXPECT_THAT(asked(), SizeIs(3)) << "they were asked already";
   context.set_now(at("2026-12-08T13:30:00Z"));
   moment("checkout", 2);
-  EXPECT_EQ(asked().back(), "pia") << "asked longest ago, whatever was said";
+  EXPECT_EQ(asked().back(), "ida") << "asked longest ago, whatever was said";
 }
 
 TEST_F(PresentersTest, NobodyIsAskedTwiceForOneSessionHoweverSmallTheGroup) {
   places = 4;
   moment("invitation", 1);
-  EXPECT_THAT(asked(), testing::ElementsAre("pia", "per", "ida"));
+  EXPECT_THAT(asked(), testing::ElementsAre("ida", "per", "pia"));
   EXPECT_THAT(told(fay), HasSubstr("Nøkkelen"));
 }
 
 TEST_F(PresentersTest, WhoCannotComeIsNotAskedAndWhoSaidYesIsReplaced) {
-  stores.sessions->set_attendance(core::SessionId("s1"), pia.id, false);
+  stores.sessions->set_attendance(core::SessionId("s1"), ida.id, false);
   moment("invitation", 1);
   EXPECT_THAT(asked(), testing::ElementsAre("per"));
   answer(per, "yes", 1, 1);
   feature->on(context, core::SaidAboutComing{session(1), per.id, std::nullopt, false});
   EXPECT_THAT(told(fay), HasSubstr("per kan likevel ikke"));
-  EXPECT_THAT(asked(), testing::ElementsAre("per", "ida"));
+  EXPECT_THAT(asked(), testing::ElementsAre("per", "pia"));
 }
 
 TEST_F(PresentersTest, ACancelledSessionAsksNobodyAndOneThatComesBackGoesOn) {
@@ -200,12 +206,12 @@ TEST_F(PresentersTest, ACancelledSessionAsksNobodyAndOneThatComesBackGoesOn) {
   gone.state = core::Session::State::cancelled;
   stores.sessions->save(gone);
   feature->on(context, core::SessionChanged{gone});
-  EXPECT_THAT(said(answer(pia, "yes", 1, 1)), HasSubstr("gått videre"));
+  EXPECT_THAT(said(answer(ida, "yes", 1, 1)), HasSubstr("gått videre"));
   context.run_until(at("2026-11-20T12:00:00Z"), *feature);
   EXPECT_EQ(told(fay), "");
   stores.sessions->save(session(1));
   feature->on(context, core::SessionChanged{session(1)});
-  EXPECT_THAT(said(answer(pia, "yes", 1, 1)), HasSubstr("Takk"));
+  EXPECT_THAT(said(answer(ida, "yes", 1, 1)), HasSubstr("Takk"));
 }
 
 TEST_F(PresentersTest, TooLateForAnAnswerTheReserveComesAtOnceAndNeverTheSameTwice) {
@@ -219,7 +225,7 @@ TEST_F(PresentersTest, TooLateForAnAnswerTheReserveComesAtOnceAndNeverTheSameTwi
 TEST_F(PresentersTest, ItWaitsOnOnesOwnPage) {
   moment("invitation", 1);
   std::vector<core::Block> blocks;
-  feature->waiting(context, features::Here({pia, &group}, group), blocks);
+  feature->waiting(context, features::Here({ida, &group}, group), blocks);
   EXPECT_THAT(blocks, SizeIs(2));
   blocks.clear();
   feature->waiting(context, features::Here({per, &group}, group), blocks);
@@ -230,17 +236,20 @@ TEST_F(PresentersTest, TheFacilitatorLooksThroughTheBankChoosesAndPrints) {
   programmes["pack"].cases[1].theme = core::Localized("Travelt");
   const auto list = front->say(fay, "situasjoner");
   EXPECT_THAT(said(list), HasSubstr("Travelt (1)"));
-  EXPECT_THAT(said(front->press(fay, "presenters/theme", "a|1")), HasSubstr("Telefonen"));
-  EXPECT_THAT(said(front->press(fay, "presenters/case", "a|pack|1")), HasSubstr("ringte hele vakta"));
-  EXPECT_THAT(said(front->press(fay, "presenters/choose", "a|pack|1")), HasSubstr("24. november"));
+  EXPECT_THAT(said(front->press(fay, "presenters/theme", group.id.text + "|1")), HasSubstr("Telefonen"));
+  EXPECT_THAT(said(front->press(fay, "presenters/case", group.id.text + "|pack|1")),
+              HasSubstr("ringte hele vakta"));
+  EXPECT_THAT(said(front->press(fay, "presenters/choose", group.id.text + "|pack|1")),
+              HasSubstr("24. november"));
   EXPECT_THAT(sheet(1), HasSubstr("Oppdiktet: Telefonen"));
-  front->press(fay, "presenters/choose", "a|pack|0");
+  front->press(fay, "presenters/choose", group.id.text + "|pack|0");
   EXPECT_THAT(sheet(1), AllOf(HasSubstr("Nøkkelen"), Not(HasSubstr("Telefonen")))) << "one at a time";
-  const auto paper = front->press(fay, "presenters/print/form", "a|pack|1");
+  const auto paper = front->press(fay, "presenters/print/form", group.id.text + "|pack|1");
   ASSERT_TRUE(paper.file);
   EXPECT_EQ(paper.file->bytes, "%PDF Telefonen");
   EXPECT_THAT(said(paper), HasSubstr("på papir")) << "and in a chat where to fetch it";
-  EXPECT_THAT(said(front->press(fay, "presenters/case", "a|pack|7")), HasSubstr("finnes ikke"));
+  EXPECT_THAT(said(front->press(fay, "presenters/case", group.id.text + "|pack|7")),
+              HasSubstr("finnes ikke"));
 }
 
 }  // namespace

@@ -139,7 +139,10 @@ TEST(Late, IsNothingWhenTheMachineRuns) {
   EXPECT_THAT(world.posted(),
               ElementsAre("invitation:2026-11-24", "preparation:2026-11-24", "reminder:2026-11-24",
                           "checkin:2026-11-24", "followup:2026-11-24:anne"));
-  EXPECT_THAT(world.moments_emitted(), ElementsAre("ideas", "topic_poll", "checkin", "checkout"));
+  EXPECT_THAT(world.moments_emitted(),
+              ElementsAre("invitation", "ideas", "topic_poll", "checkin", "checkout"));
+  EXPECT_EQ(std::ranges::count(world.context.facts_of<core::MomentDue>(), "cover", &core::MomentDue::moment),
+            1);
   EXPECT_EQ(world.on("2026-11-24").state, core::Session::State::held);
 }
 

@@ -38,12 +38,12 @@ std::string at(const std::vector<Moment>& moments, std::string_view name) {
 TEST(Timeline, KeepsTheClockOnTheWallWhenTheClocksGoForward) {
   const auto programme = programme_of(1);
   const auto moments = timeline(session_at("2026-03-31 13:00", "2026-03-31 14:30"), any_group(), &programme);
-  EXPECT_THAT(
-      told(moments),
-      ElementsAre("invitation 2026-03-17 10:00", "preparation 2026-03-24 10:00", "ideas 2026-03-26 12:00",
-                  "topic_poll 2026-03-27 12:00", "topic_poll_closes 2026-03-30 07:00 moved",
-                  "reminder 2026-03-30 12:00", "checkin 2026-03-31 12:50", "checkout 2026-03-31 14:30",
-                  "followup 2026-04-01 09:00", "checkout_closes 2026-04-01 12:00"));
+  EXPECT_THAT(told(moments),
+              ElementsAre("invitation 2026-03-17 10:00", "preparation 2026-03-24 10:00",
+                          "ideas 2026-03-26 12:00", "cover 2026-03-27 10:30", "topic_poll 2026-03-27 12:00",
+                          "topic_poll_closes 2026-03-30 07:00 moved", "reminder 2026-03-30 12:00",
+                          "checkin 2026-03-31 12:50", "checkout 2026-03-31 14:30",
+                          "followup 2026-04-01 09:00", "checkout_closes 2026-04-01 12:00"));
   EXPECT_EQ(core::to_text(find(moments, "invitation")->at), "2026-03-17T09:00:00Z");
   EXPECT_EQ(core::to_text(find(moments, "reminder")->at), "2026-03-30T10:00:00Z");
 }
@@ -51,12 +51,12 @@ TEST(Timeline, KeepsTheClockOnTheWallWhenTheClocksGoForward) {
 TEST(Timeline, KeepsTheClockOnTheWallWhenTheClocksGoBack) {
   const auto programme = programme_of(1);
   const auto moments = timeline(session_at("2026-10-27 13:00", "2026-10-27 14:30"), any_group(), &programme);
-  EXPECT_THAT(
-      told(moments),
-      ElementsAre("invitation 2026-10-13 10:00", "preparation 2026-10-20 10:00", "ideas 2026-10-22 12:00",
-                  "topic_poll 2026-10-23 12:00", "topic_poll_closes 2026-10-26 07:00 moved",
-                  "reminder 2026-10-26 12:00", "checkin 2026-10-27 12:50", "checkout 2026-10-27 14:30",
-                  "followup 2026-10-28 09:00", "checkout_closes 2026-10-28 12:00"));
+  EXPECT_THAT(told(moments),
+              ElementsAre("invitation 2026-10-13 10:00", "preparation 2026-10-20 10:00",
+                          "ideas 2026-10-22 12:00", "cover 2026-10-23 10:30", "topic_poll 2026-10-23 12:00",
+                          "topic_poll_closes 2026-10-26 07:00 moved", "reminder 2026-10-26 12:00",
+                          "checkin 2026-10-27 12:50", "checkout 2026-10-27 14:30",
+                          "followup 2026-10-28 09:00", "checkout_closes 2026-10-28 12:00"));
   EXPECT_EQ(core::to_text(find(moments, "invitation")->at), "2026-10-13T08:00:00Z");
   EXPECT_EQ(core::to_text(find(moments, "reminder")->at), "2026-10-26T11:00:00Z");
 }
@@ -80,7 +80,7 @@ TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
   const auto moments = timeline(session_at("2026-04-08 13:00", "2026-04-08 14:30"), any_group(), nullptr);
   EXPECT_THAT(
       told(moments),
-      ElementsAre("invitation 2026-03-25 10:00", "ideas 2026-04-01 11:00 moved",
+      ElementsAre("invitation 2026-03-25 10:00", "cover 2026-04-01 10:30", "ideas 2026-04-01 11:00 moved",
                   "topic_poll 2026-04-01 12:00 moved", "topic_poll_closes 2026-04-07 07:00 moved",
                   "reminder 2026-04-07 12:00", "checkin 2026-04-08 12:50", "checkout 2026-04-08 14:30",
                   "followup 2026-04-09 09:00", "checkout_closes 2026-04-09 12:00"));
@@ -150,10 +150,10 @@ std::vector<std::string> defaults(const char* cadence) {
 
 TEST(Timeline, ScalesTheDefaultsWithTheCadence) {
   EXPECT_THAT(defaults("hver tirsdag 13:00-14:30"),
-              ElementsAre("invitation 11-19 10:00", "preparation 11-20 10:00", "ideas 11-20 12:00",
-                          "topic_poll 11-21 12:00", "topic_poll_closes 11-22 12:00", "reminder 11-23 12:00",
-                          "checkin 11-24 12:50", "checkout 11-24 14:30", "checkout_closes 11-25 12:00",
-                          "followup 11-25 13:00"));
+              ElementsAre("invitation 11-19 10:00", "preparation 11-20 10:00", "cover 11-20 10:30",
+                          "ideas 11-20 12:00", "topic_poll 11-21 12:00", "topic_poll_closes 11-22 12:00",
+                          "reminder 11-23 12:00", "checkin 11-24 12:50", "checkout 11-24 14:30",
+                          "checkout_closes 11-25 12:00", "followup 11-25 13:00"));
   const auto every_second = defaults("annenhver tirsdag 13:00-14:30");
   EXPECT_EQ(every_second.front(), "invitation 11-12 10:00") << "not on the day of the session before";
   EXPECT_EQ(every_second[1], "preparation 11-17 10:00");

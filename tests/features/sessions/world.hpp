@@ -204,9 +204,11 @@ struct World {
       if (post.key.starts_with(prefix)) return core::plain_text(post.message);
     return {};
   }
+  // The leader's question about cover is apart from the rest.
   std::vector<std::string> moments_emitted() const {
     std::vector<std::string> found;
-    for (const auto& due : context.facts_of<core::MomentDue>()) found.push_back(due.moment);
+    for (const auto& due : context.facts_of<core::MomentDue>())
+      if (due.moment != "cover") found.push_back(due.moment);
     return found;
   }
 

@@ -1,0 +1,45 @@
+// Members of a group as they are wanted now, and the one who leads it from then on.
+
+#include <algorithm>
+
+#include "bot/core/reply.hpp"
+#include "bot/features/groups/setup.hpp"
+
+namespace groups {
+
+// Whoever leads the group from now on hears so, with the ways to all that it has been through.
+void Setup::hand_over(core::Context& context, const core::Group& group, const core::PersonId& to,
+                      core::Date today) {
+  const core::Person* person = context.people().person(to);
+  if (!person) return;
+  const core::Language language = person->language;
+  core::Message message;
+  core::say(message, language, "groups.handed_over", {{"group", group.name}});
+  const auto way = [&](std::string_view key, const char* command) {
+    // texts: groups.handed_over.period, sessions.sheet.see, groups.handed_over.matters
+    return core::events::say.button(core::text(language, key), command + (" " + group.key));
+  };
+  message.blocks.emplace_back(
+      core::Actions{{way("groups.handed_over.period", "periode"), way("sessions.sheet.see", "kjøreplan"),
+                     way("groups.handed_over.matters", "saker")}});
+  context.post({"handed-over:" + group.id.text + ":" + core::date_text(today) + ":" + to.text,
+                core::destination_of(*person), std::move(message), true});
+}
+
+void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after) {
+  const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
+  for (const core::Member& member : before.members)
+    if (!after.member(member.person)) store_.remove_member(after.id, member.person);
+  for (const core::Member& member : after.members) {
+    const core::Member* old = before.member(member.person);
+    if (!old || old->role != member.role) {
+      store_.set_role(after.id, member.person, member.role, today);
+      if (member.role == core::Role::facilitator) hand_over(context, after, member.person, today);
+    }
+    // Who was to come some day is here now.
+    const auto waits = std::ranges::find(before.later, member.person, &core::Member::person);
+    if (!old && waits != before.later.end()) store_.set_period(after.id, member.person, today, waits->ends);
+  }
+}
+
+}  // namespace groups

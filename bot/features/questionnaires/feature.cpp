@@ -1,0 +1,140 @@
+#include "bot/features/questionnaires/feature.hpp"
+
+#include <array>
+
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/questionnaires/events.hpp"
+
+namespace questionnaires {
+namespace {
+
+using core::Instant;
+using core::localized;
+using core::Question;
+using std::chrono::days;
+
+constexpr days open_for{7}, again_after{150};
+constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
+constexpr int useful = 0;  // the question that comes again
+
+core::PollId poll_id(std::string_view which, const core::GroupId& group, int run) {
+  return core::PollId{
+      core::id_from_name("period-" + std::string(which) + ":" + group.text + ":" + std::to_string(run))};
+}
+
+// The three steps of the check-out, so that they can be compared.
+Question usefulness() {
+  return {Question::Kind::scale,
+          localized("questionnaires.useful"),
+          {localized("checkout.useful.little"), localized("checkout.useful.some"),
+           localized("checkout.useful.very")},
+          false};
+}
+
+// The topics are those of the published questionnaire; the words are our own.
+std::vector<Question> questions() {
+  std::vector<Question> all{usefulness()};
+  // texts: questionnaires.ask.*
+  for (const char* key : {"safer", "see", "tried", "frank", "others", "close", "turn", "time", "leader"})
+    all.push_back({Question::Kind::scale,
+                   localized(std::string("questionnaires.ask.") + key),
+                   {localized("questionnaires.little"), localized("questionnaires.some"),
+                    localized("questionnaires.much")},
+                   false});
+  all.push_back({Question::Kind::choice,
+                 localized("questionnaires.again"),
+                 {localized("questionnaires.again.yes"), localized("questionnaires.again.perhaps"),
+                  localized("questionnaires.again.no")},
+                 false});
+  all.push_back({Question::Kind::text, localized("questionnaires.most"), {}, false});
+  all.push_back({Question::Kind::text, localized("questionnaires.other"), {}, false});
+  return all;
+}
+
+// Noon of the working day a week from now, or the next.
+Instant closing(const core::Context& context, const core::Zone& zone) {
+  const core::Date day = core::date_of(zone.to_local(context.now() + open_for - days{1}));
+  return zone.to_utc(core::at(core::next_working_day(day), at_noon));
+}
+
+void arrange(core::Context& context, const core::EventName<core::GroupId, int>& name,
+             const core::GroupId& group, int run, Instant due) {
+  const std::string subject = name.pack(group, run);
+  context.arrange({std::string(name.name) + ":" + subject, std::string(name.name), subject, due, true});
+}
+
+class Questionnaires final : public features::Feature {
+ public:
+  explicit Questionnaires(Options options) : options_(std::move(options)) {}
+
+  std::string_view name() const override { return "questionnaires"; }
+
+  void due(core::Context& context, const core::Job& job) override {
+    const auto values = events::later.unpacked(job.subject);
+    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
+    if (!group) return;
+    // A pause may have been made since.
+    const Instant heard = core::after_quiet(context.now(), core::Zone::named(group->zone), group->quiet);
+    const int run = std::get<1>(*values);
+    if (job.kind == events::later.name && heard > context.now())
+      return arrange(context, events::later, group->id, run, heard);
+    if (job.kind == events::later.name) return ask_again(context, *group, run);
+    show_beside(context, *group, run);
+  }
+
+ private:
+  static void ask_again(core::Context& context, const core::Group& group, int run) {
+    core::Poll poll;
+    poll.id = poll_id("later", group.id, run);
+    poll.group = group.id;
+    poll.title = localized("questionnaires.later.title");
+    poll.opens = context.now();
+    poll.closes = closing(context, core::Zone::named(group.zone));
+    poll.questions = {usefulness()};
+    arrange(context, events::beside, group.id, run, poll.closes + shown_after);
+    context.emit(core::PollRequested{std::move(poll)});
+  }
+
+  // Where both could be shown.
+  void show_beside(core::Context& context, const core::Group& group, int run) {
+    const core::Language language = group.language;
+    auto first = options_.shown(poll_id("questions", group.id, run), useful, language);
+    auto later = options_.shown(poll_id("later", group.id, run), 0, language);
+    if (first.empty() || later.empty()) return;
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "questionnaires.beside.title")});
+    for (auto& [key, blocks] :
+         {std::pair("questionnaires.beside.then", &first), std::pair("questionnaires.beside.now", &later)}) {
+      message.blocks.emplace_back(
+          core::Paragraph{{core::Span(core::text(language, key), core::Span::Style::strong)}});
+      for (core::Block& block : *blocks) message.blocks.push_back(std::move(block));
+    }
+    context.post({"period-beside:" + group.id.text + ":" + std::to_string(run), group.destination(),
+                  std::move(message), true});
+  }
+
+  Options options_;
+};
+
+}  // namespace
+
+void ask(core::Context& context, const core::Group& group, int run) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  core::Poll poll;
+  poll.id = poll_id("questions", group.id, run);
+  poll.group = group.id;
+  poll.title = localized("questionnaires.title");
+  poll.opens = context.now();
+  poll.closes = closing(context, zone);
+  poll.questions = questions();
+  arrange(context, events::later, group.id, run,
+          core::after_quiet(context.now() + again_after, zone, group.quiet));
+  context.emit(core::PollRequested{std::move(poll)});
+}
+
+std::unique_ptr<features::Feature> make(Options options) {
+  return std::make_unique<Questionnaires>(std::move(options));
+}
+
+}  // namespace questionnaires

@@ -1,0 +1,24 @@
+#pragma once
+// After a period: thirteen questions to everybody who took part, without names, by the box and the rules of
+// every anonymous poll. The one about usefulness comes again after 150 days, once, and is shown beside the
+// first.
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "bot/features/feature.hpp"
+
+namespace questionnaires {
+
+struct Options {
+  // What the group was told of a poll's question; nothing: nothing could be shown.
+  std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown;
+};
+
+// The period is over: everybody is asked, once.
+void ask(core::Context& context, const core::Group& group, int run);
+
+std::unique_ptr<features::Feature> make(Options options);
+
+}  // namespace questionnaires
