@@ -336,6 +336,13 @@ TEST_F(Polls, ExtendingIsAskedAboutAndTwiceIsOnce) {
   EXPECT_EQ(words(asked("Forleng en arbeidsdag")), text("polls.extend.longest")) << "sixty days and no more";
 }
 
+TEST_F(Polls, AnExtensionHoldsForTheBoxAtOnce) {
+  const auto ask = open();
+  listed("Forleng en arbeidsdag");
+  bot.clock.set(at("2026-11-10T11:00:30Z"));  // before anything else has run
+  EXPECT_HAS(words(bot.press("kari", button(ask, "Tid"))), "mottatt");
+}
+
 TEST_F(Polls, NothingIsExtendedFromTheClosingSecondOn) {
   open();
   const auto yes = button(asked("Forleng en arbeidsdag"), "Ja, forleng");
