@@ -61,7 +61,7 @@ class Adapter final : public Mattermost {
 
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
-    can.commands = can.direct_message = can.edit = can.find = can.members = true;
+    can.commands = can.direct_message = can.edit = can.find = can.members = can.pictures = true;
     can.buttons = can.forms = can.whisper = can.ingress = context_->reachable();
     return can;
   }

@@ -15,6 +15,7 @@
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/finding.hpp"
 #include "bot/runtime/links.hpp"
+#include "bot/runtime/pictures.hpp"
 
 namespace mattermost {
 
@@ -32,7 +33,8 @@ struct Options {
   // Everybody's user id or user name and every group's channel id or "team/channel", as the configuration has
   // them: events come in under these.
   std::vector<std::string> people, channels;
-  bool allow_http = false;  // for tests on this machine
+  bool allow_http = false;                // for tests on this machine
+  runtime::Pictures* pictures = nullptr;  // null: words alone
 };
 
 // Reasons of Kind::permanent: bad_request, not_authorised, forbidden, not_found, too_big, switched_off,

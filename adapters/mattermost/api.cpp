@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace mattermost {
@@ -50,6 +51,16 @@ asio::awaitable<Called> Api::send(std::string method, std::string path, Json bod
   co_return co_await call(std::move(request), true, paced);
 }
 
+asio::awaitable<Called> Api::upload(std::string channel, std::string name, std::string png) {
+  net::HttpCall request;
+  request.method = "POST";
+  request.url = site_ + "/api/v4/files?channel_id=" + net::percent_encoded(channel) +
+                "&filename=" + net::percent_encoded(name);
+  request.headers.add("Content-Type", "image/png");
+  request.body = std::move(png);
+  co_return co_await call(std::move(request), true);
+}
+
 asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
   net::HttpCall request;
   request.method = "POST";
@@ -76,7 +87,8 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool p
   const std::string line;
   if (!paced) co_await net::wait_turn(timing_, pace_, line);
   if (with_token) request.headers.add("Authorization", "Bearer " + token_);
-  if (!request.body.empty()) request.headers.add("Content-Type", "application/json");
+  if (!request.body.empty() && !request.headers.has("Content-Type"))
+    request.headers.add("Content-Type", "application/json");
   net::HttpOutcome outcome = co_await http_.send(std::move(request));
   const int status = outcome.reply.status;
   // Outside the interface it answers a word, and the status is what counts.

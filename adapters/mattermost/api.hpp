@@ -33,6 +33,8 @@ class Api {
   // `paced`: ready() was waited for.
   boost::asio::awaitable<Called> send(std::string method, std::string path, nlohmann::json body,
                                       bool paced = false);
+  // A picture for a post in that channel (an id). Its id is /file_infos/0/id.
+  boost::asio::awaitable<Called> upload(std::string channel, std::string name, std::string png);
   // Waits until a message of the outbox may leave, and takes its place. Somewhat slower than what the server
   // takes, so that who waits for an answer finds room between.
   boost::asio::awaitable<void> ready();

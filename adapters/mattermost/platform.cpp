@@ -75,7 +75,8 @@ class MattermostPlatform final : public runtime::Platform {
 
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      options.pictures = around.pictures;
       auto adapter = make_mattermost(around.executor, options, around.links, around.clock, around.random,
                                      net::real_timing(around.executor));
       connected.mounts.push_back({"/mattermost/" + options.workspace, adapter->handler()});

@@ -6,6 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace mattermost {
@@ -107,14 +108,46 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   co_return outcome;
 }
 
-asio::awaitable<Delivered> Sender::post(std::string channel, runtime::Delivery delivery) {
+asio::awaitable<std::string> Sender::upload(std::string channel, std::vector<core::Plot> pictures) {
+  const core::Language language = context_->options.language;
+  if (pictures.empty() || !context_->options.pictures) co_return std::string();
+  const runtime::PictureLook look;
+  std::string png = co_await context_->options.pictures->png(std::move(pictures), language, look);
+  if (png.empty()) co_return std::string();
+  std::string name = core::text(language, "polls.picture") + ".png";
+  const Called called = co_await context_->api.upload(std::move(channel), std::move(name), std::move(png));
+  const Json answer = runtime::parse_json(called.body);
+  std::string id;
+  if (called.ok())
+    for (const Json& file : net::member(answer, "file_infos")) id = net::text_at(file, "id");
+  if (!is_id(id)) {
+    core::log(core::Level::warning, "mattermost: a picture was not taken, its words go alone",
+              called.error.empty() ? std::to_string(called.status) : called.error);
+    co_return std::string();
+  }
+  co_return id;
+}
+
+asio::awaitable<Called> Sender::send_post(const std::string& channel, const runtime::Delivery& delivery,
+                                          std::string picture, bool paced) {
   const std::string mark = context_->seals.mark(delivery.key);
-  Json body = post_of(delivery.message, delivery.to, channel);
+  Json body = post_of(picture.empty() ? delivery.message : core::beside_picture(delivery.message),
+                      delivery.to, channel);
   body["channel_id"] = channel;
   body["props"][key_prop] = mark;
+  if (!picture.empty()) body["file_ids"] = std::vector<std::string>(1, picture);
   // For half a minute the server gives back the first post for a second one with the same.
   body["pending_post_id"] = context_->bot + ":" + mark;
-  const Called called = co_await context_->api.send("POST", "/posts", std::move(body), delivery.paced);
+  co_return co_await context_->api.send("POST", "/posts", std::move(body), paced);
+}
+
+asio::awaitable<Delivered> Sender::post(std::string channel, runtime::Delivery delivery) {
+  const std::string mark = context_->seals.mark(delivery.key);
+  const std::string picture = co_await upload(channel, delivery.message.pictures);
+  Called called = co_await send_post(channel, delivery, picture, delivery.paced);
+  // Refused is not posted: what it says must not be lost for what it shows.
+  if (!picture.empty() && called.kind == Called::Kind::never)
+    called = co_await send_post(channel, delivery, std::string(), false);
   const net::Verdict verdict = with_id(called);
   Delivered outcome = net::delivered(verdict);
   if (outcome.kind == Kind::sent) {

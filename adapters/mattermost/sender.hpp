@@ -30,6 +30,10 @@ class Sender {
   boost::asio::awaitable<Search> search_channel(std::string channel, std::string mark, std::string& ref);
   boost::asio::awaitable<Search> search_everywhere(std::string mark, std::string& ref);
   boost::asio::awaitable<runtime::Delivered> post(std::string channel, runtime::Delivery delivery);
+  boost::asio::awaitable<Called> send_post(const std::string& channel, const runtime::Delivery& delivery,
+                                           std::string picture, bool paced);
+  // The id of the file; empty when there is no picture, for whatever reason.
+  boost::asio::awaitable<std::string> upload(std::string channel, std::vector<core::Plot> pictures);
   boost::asio::awaitable<runtime::Delivered> edit(std::string channel, runtime::Delivery delivery);
   // The id of the channel to write in, or what to answer instead.
   boost::asio::awaitable<runtime::Delivered> channel_for(core::Destination to);

@@ -17,6 +17,17 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds farewell{2};  // how long open pages get to hear that we stop
 
+// Drawn when somebody looks; nothing but the message is kept.
+asio::awaitable<net::Response> draw(std::shared_ptr<Chat> chat, runtime::Pictures* pictures, Pictured what) {
+  std::string png;
+  runtime::PictureLook look;
+  look.dark = what.dark;
+  const ChatMessage* message = pictures ? chat->message(what.message) : nullptr;
+  if (message && !message->content.pictures.empty())
+    png = co_await pictures->png(message->content.pictures, core::Language::nb, look);
+  co_return picture(std::move(png));
+}
+
 asio::awaitable<net::Response> respond(net::Response response) {
   co_return response;
 }
@@ -36,7 +47,7 @@ asio::awaitable<void> converse(std::shared_ptr<Chat> chat, std::shared_ptr<net::
 class Adapter final : public Sandbox {
  public:
   Adapter(asio::any_io_executor executor, Options options, ClockControl& clock)
-      : executor_(executor), clock_(clock) {
+      : executor_(executor), clock_(clock), pictures_(options.pictures) {
     const net::Endpoint listen{options.address, options.port};
     const auto hosts = options.public_hosts;
     chat_ = std::make_shared<Chat>(std::move(options), clock);
@@ -96,13 +107,15 @@ class Adapter final : public Sandbox {
     return options;
   }
   net::HttpHandler handler(const std::vector<std::string>& hosts) const {
-    return [hosts, &clock = clock_](const net::Request& request) {
-      return respond(answer(request, hosts, clock.now()));
+    return [hosts, &clock = clock_, chat = chat_, pictures = pictures_](const net::Request& request) {
+      auto wanted = pictured(request, hosts);
+      return wanted ? draw(chat, pictures, std::move(*wanted)) : respond(answer(request, hosts, clock.now()));
     };
   }
 
   asio::any_io_executor executor_;
   ClockControl& clock_;
+  runtime::Pictures* pictures_;
   std::shared_ptr<Chat> chat_;
   std::unique_ptr<net::HttpServer> server_;
 };
@@ -112,7 +125,7 @@ class Adapter final : public Sandbox {
 core::Capabilities abilities() {
   core::Capabilities can;
   can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
-      can.members = true;
+      can.members = can.pictures = true;
   return can;
 }
 

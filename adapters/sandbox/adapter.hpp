@@ -13,6 +13,7 @@
 
 #include "adapters/sandbox/protocol.hpp"
 #include "bot/runtime/adapter.hpp"
+#include "bot/runtime/pictures.hpp"
 
 namespace sandbox {
 
@@ -25,6 +26,7 @@ struct Options {
   std::string workspace = "sandbox";  // the configured name of this connection
   Roster roster;
   Completions completions;
+  runtime::Pictures* pictures = nullptr;  // outlives the adapter; null: there are none
   // Tests let the platform be down here: what it returns is the outcome, and nothing was posted.
   std::function<std::optional<runtime::Delivered>(const runtime::Delivery&)> fault;
 };

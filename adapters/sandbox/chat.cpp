@@ -242,6 +242,7 @@ runtime::Delivered Chat::deliver(runtime::Delivery delivery) {
   if (delivery.to.workspace != options_.workspace) return never("unknown_workspace");
   if (to_channel && !options_.roster.channel(delivery.to.id)) return never("unknown_channel");
   if (!to_channel && !options_.roster.person(delivery.to.id)) return never("unknown_user");
+  if (!options_.pictures) delivery.message.pictures.clear();
   try {
     runtime::Delivered delivered;
     std::string frame;

@@ -38,6 +38,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
   core::ChannelRead members(const std::string& channel) const;
   runtime::Delivered deliver(runtime::Delivery delivery);
   std::optional<std::string> find(const std::string& key) const;
+  // Nothing: there is none of that id. Until the next one comes.
+  const ChatMessage* message(const std::string& id) const { return log_.find(id); }
 
  private:
   // A wish to move the clock; they are done one after the other.

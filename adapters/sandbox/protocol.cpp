@@ -219,18 +219,23 @@ std::string usable_id(const Json& frame) {
 Json content_json(const core::Message& message) {
   Json content = runtime::to_json(message);
   content["plain"] = core::plain_text(message);
+  content.erase("pictures");  // drawn by the adapter, and of posts alone
+  return content;
+}
+
+// The words that stand beside a picture, and where it is.
+Json posted_json(const ChatMessage& m) {
+  if (m.content.pictures.empty()) return content_json(m.content);
+  Json content = content_json(core::beside_picture(m.content));
+  content["picture"] = {{"url", "pictures/" + m.id + ".png"},
+                        {"dark", "pictures/" + m.id + "-dark.png"},
+                        {"alt", core::alt_of(m.content.pictures)}};
   return content;
 }
 
 Json message_json(const ChatMessage& m) {
-  return {{"id", m.id},
-          {"seq", m.seq},
-          {"channel", m.channel},
-          {"person", m.person},
-          {"author", m.author},
-          {"key", m.key},
-          {"at", core::to_text(m.at)},
-          {"content", content_json(m.content)}};
+  return {{"id", m.id},         {"seq", m.seq}, {"channel", m.channel},      {"person", m.person},
+          {"author", m.author}, {"key", m.key}, {"at", core::to_text(m.at)}, {"content", posted_json(m)}};
 }
 
 Json clock_json(const ClockState& clock) {

@@ -87,6 +87,23 @@ std::optional<net::Response> refusal(const net::Request& request, std::span<cons
       net::Response(403, "The sandbox answers its own page only: this Host or Origin is not its own.\n"));
 }
 
+std::optional<Pictured> pictured(const net::Request& request, std::span<const std::string> public_hosts) {
+  constexpr std::string_view folder = "/pictures/", kind = ".png", dark = "-dark";
+  std::string_view name = request.path;
+  if ((request.method != "GET" && request.method != "HEAD") || refusal(request, public_hosts)) return {};
+  if (!name.starts_with(folder) || !name.ends_with(kind)) return {};
+  name.remove_prefix(folder.size());
+  name.remove_suffix(kind.size());
+  const bool by_night = name.ends_with(dark);
+  if (by_night) name.remove_suffix(dark.size());
+  return Pictured{std::string(name), by_night};
+}
+
+net::Response picture(std::string png) {
+  if (png.empty()) return guarded(net::Response(404, "There is no such picture.\n"));
+  return guarded(net::Response(200, std::move(png), content_type(".png")));
+}
+
 net::Response answer(const net::Request& request, std::span<const std::string> public_hosts,
                      core::Instant now) {
   if (auto no = refusal(request, public_hosts)) return std::move(*no);

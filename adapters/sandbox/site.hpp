@@ -16,6 +16,15 @@ namespace sandbox {
 net::Response answer(const net::Request& request, std::span<const std::string> public_hosts,
                      core::Instant now);
 
+// A picture that is asked for: of which message, and for which ground.
+struct Pictured {
+  std::string message;
+  bool dark = false;
+};
+std::optional<Pictured> pictured(const net::Request& request, std::span<const std::string> public_hosts);
+// 200, or 404 for no bytes.
+net::Response picture(std::string png);
+
 // The 403 for a request that must not come in, or nothing.
 std::optional<net::Response> refusal(const net::Request& request, std::span<const std::string> public_hosts);
 

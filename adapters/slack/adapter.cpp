@@ -44,6 +44,7 @@ class Adapter final : public Workspace {
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.members = true;
+    can.pictures = true;
     can.ingress = context_->options.app_token.empty();
     return can;
   }

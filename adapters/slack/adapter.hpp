@@ -16,6 +16,7 @@
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/finding.hpp"
 #include "bot/runtime/links.hpp"
+#include "bot/runtime/pictures.hpp"
 
 namespace slack {
 
@@ -39,6 +40,7 @@ struct Options {
   std::chrono::milliseconds socket_silence{30'000};  // after which a connection counts as dead
   bool allow_shared_channels = false;                // channels shared with other organisations
   std::vector<std::string> people, channels;         // ids, for the doctor to ask about
+  runtime::Pictures* pictures = nullptr;             // null: words alone
 };
 
 // One workspace. Reasons of Kind::permanent are Slack's error codes, and shared_channel, no_channel.

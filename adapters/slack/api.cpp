@@ -9,6 +9,7 @@
 
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/net/url.hpp"
 #include "adapters/slack/errors.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -202,6 +203,26 @@ asio::awaitable<Called> Api::call_as_app(std::string method, Args args, std::str
   const net::Ticks patience{10'000};
   co_return co_await paced(std::move(method), std::move(args), std::move(authorization), std::string(),
                            patience);
+}
+
+bool Api::takes_files(const std::string& url) const {
+  const auto there = net::parse_url(url), ours = net::parse_url(options_.url);
+  if (!there || !ours) return false;
+  const bool theirs =
+      there->secure() && (there->host.ends_with(".slack.com") || there->host.ends_with(".slack-gov.com"));
+  return theirs || (there->scheme == ours->scheme && there->host_header() == ours->host_header());
+}
+
+asio::awaitable<net::Verdict> Api::upload(std::string url, std::string bytes) {
+  net::Verdict verdict;
+  verdict.kind = net::Verdict::Kind::never;
+  verdict.reason = "not_slack";
+  if (!takes_files(url)) co_return verdict;
+  std::string none;
+  const net::HttpOutcome outcome =
+      co_await send(std::move(url), none, "application/octet-stream", std::move(bytes));
+  const bool taken = !outcome.error && outcome.reply.status == 200;
+  co_return net::judge(outcome, taken ? net::Says::done : net::Says::nothing);
 }
 
 asio::awaitable<Called> Api::post(std::string url, std::string json) {

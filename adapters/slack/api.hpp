@@ -57,6 +57,8 @@ class Api {
   // The same call as an app with its id and secret (HTTP Basic): oauth.v2.access.
   boost::asio::awaitable<Called> call_as_app(std::string method, Args args, std::string id,
                                              std::string secret);
+  // The bytes of a file, to the address that files.getUploadURLExternal gave.
+  boost::asio::awaitable<net::Verdict> upload(std::string url, std::string bytes);
   // JSON to a response_url: Called::error is the status then, "http_404".
   boost::asio::awaitable<Called> post(std::string url, std::string json);
 
@@ -68,6 +70,8 @@ class Api {
   boost::asio::awaitable<Called> go(std::string method, Args args, std::string authorization);
   net::Pace& pace_of(const std::string& method);
   net::Pace& outbox_pace_of(const std::string& method);
+
+  bool takes_files(const std::string& url) const;
 
   ApiOptions options_;
   net::Timing timing_;

@@ -68,7 +68,7 @@ void examine_scopes(const std::string& scopes, const std::string& of, Findings& 
     found.push_back(good("the scopes" + of + " are all there"));
   } else {
     found.push_back(bad("the bot" + of + " lacks scopes: " + missing,
-                        "Without them messages or answers do not come through.",
+                        "Without them messages, answers or pictures do not come through.",
                         "Add them under OAuth & Permissions, and install the app again."));
   }
 }

@@ -20,8 +20,8 @@ Ordered with_url(Ordered object, const char* key, const std::string& base, const
 }  // namespace
 
 const std::vector<std::string>& needed_scopes() {
-  static const std::vector<std::string> scopes{"chat:write",  "commands", "channels:read",
-                                               "groups:read", "im:write", "users:read"};
+  static const std::vector<std::string> scopes{"chat:write", "commands",   "channels:read", "groups:read",
+                                               "im:write",   "users:read", "files:write"};
   return scopes;
 }
 

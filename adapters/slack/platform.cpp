@@ -116,7 +116,8 @@ class SlackPlatform final : public runtime::Platform {
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
     std::vector<Slack*> workspaces;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      options.pictures = around.pictures;
       auto adapter = make_slack(around.executor, options, around.clock, around.random,
                                 net::real_timing(around.executor), around.links);
       workspaces.push_back(adapter.get());

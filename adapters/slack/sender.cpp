@@ -4,7 +4,9 @@
 
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/errors.hpp"
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/texts.hpp"
 
 namespace slack {
 namespace {
@@ -15,6 +17,7 @@ using runtime::Delivered;
 
 constexpr const char *post_method = "chat.postMessage", *edit_method = "chat.update";
 // A channel may be shared with another organisation tomorrow.
+constexpr std::size_t alt_letters = 1000;
 constexpr net::Ticks remembered{std::chrono::hours(6)};
 
 Delivered never(std::string reason) {
@@ -71,6 +74,34 @@ asio::awaitable<Delivered> Sender::ready(core::Destination to, bool edit) {
   co_return Delivered();
 }
 
+asio::awaitable<void> Sender::show(std::string channel, std::vector<core::Plot> pictures) {
+  const core::Language language = context_->options.language;
+  if (pictures.empty() || !context_->options.pictures) co_return;
+  const std::string alt = typeset::shortened(core::alt_of(pictures), alt_letters, typeset::code_points);
+  const runtime::PictureLook look;
+  std::string png = co_await context_->options.pictures->png(std::move(pictures), language, look);
+  if (png.empty()) co_return;
+  Args wish;
+  wish.emplace_back("filename", core::text(language, "polls.picture") + ".png");
+  wish.emplace_back("length", std::to_string(png.size()));
+  wish.emplace_back("alt_txt", alt);
+  Called called = co_await context_->call("files.getUploadURLExternal", std::move(wish));
+  std::string why = called.error;
+  if (called.ok()) {
+    const net::Verdict taken = co_await context_->api.upload(called.at("/upload_url"), std::move(png));
+    why = taken.reason;
+    if (taken.done()) {
+      Json file = {{"id", called.at("/file_id")}, {"title", core::text(language, "polls.picture")}};
+      Args share;
+      share.emplace_back("files", dumped(Json::array({std::move(file)})));
+      share.emplace_back("channel_id", std::move(channel));
+      called = co_await context_->call("files.completeUploadExternal", std::move(share));
+      why = called.error;
+    }
+  }
+  if (!why.empty()) core::log(core::Level::warning, "slack: a picture was not taken, its words stand", why);
+}
+
 asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   const Json message = message_of(delivery.message, context_->options.language);
   for (const LimitViolation& breach : limit_violations(message, Surface::message))
@@ -108,6 +139,9 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   if (delivered.kind == Delivered::Kind::sent) {
     const std::string ts = called.at("/ts");
     delivered.ref = ts.empty() ? delivery.ref : called.at("/channel") + "|" + ts;
+    // Only now: Slack cannot be asked for a message, so nothing may stand between it and the wire. The line
+    // waits, so that the picture comes right below.
+    if (!edit) co_await show(std::move(channel), std::move(delivery.message.pictures));
   }
   co_return delivered;
 }

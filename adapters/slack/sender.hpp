@@ -21,6 +21,8 @@ class Sender {
  private:
   // The channel to post in; empty: `refusal` says why not.
   boost::asio::awaitable<std::string> channel_of(core::Destination to, runtime::Delivered& refusal);
+  // A picture below a message that is out; what becomes of it changes nothing for the message.
+  boost::asio::awaitable<void> show(std::string channel, std::vector<core::Plot> pictures);
   boost::asio::awaitable<std::string> direct(std::string user, runtime::Delivered& refusal);
   boost::asio::awaitable<std::string> own_channel(std::string channel, runtime::Delivered& refusal);
 

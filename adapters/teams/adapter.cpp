@@ -25,7 +25,7 @@ class Adapter final : public Teams {
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.ingress = true;
-    can.members = true;
+    can.members = can.pictures = true;
     return can;
   }
 

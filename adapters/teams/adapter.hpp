@@ -17,6 +17,7 @@
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/links.hpp"
+#include "bot/runtime/pictures.hpp"
 
 namespace teams {
 
@@ -50,6 +51,7 @@ struct Options {
   bool native_charts = false;            // Teams' own bars, with ours as what older clients show
   std::filesystem::path data;            // references are kept in <data>/teams-<workspace>.json
   core::Language language = core::Language::nb;  // for those whose own is not known
+  runtime::Pictures* pictures = nullptr;         // null: words alone
 };
 
 class Teams : public runtime::Adapter {

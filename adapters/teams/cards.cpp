@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
+#include "adapters/net/hmac.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
@@ -189,6 +191,18 @@ Json card_of(const core::Message& message, const CardStyle& style) {
     return net::bytes_of(drawn(candidate, style)).size();
   };
   return drawn(made_to_fit(message, card_bytes, style.language, size), style);
+}
+
+std::optional<Json> card_with(const core::Message& message, const CardStyle& style, const std::string& png) {
+  if (png.empty()) return std::nullopt;
+  Json card = drawn(core::beside_picture(message), style);
+  const std::span<const unsigned char> bytes(reinterpret_cast<const unsigned char*>(png.data()), png.size());
+  card["body"].push_back({{"type", "Image"},
+                          {"url", "data:image/png;base64," + net::to_base64(bytes)},
+                          {"altText", core::alt_of(message.pictures)},
+                          {"size", "Auto"}});
+  if (net::bytes_of(card).size() > card_bytes) return std::nullopt;
+  return card;
 }
 
 Json activity_with(const Json& card, const std::string& summary) {

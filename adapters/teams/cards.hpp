@@ -2,6 +2,7 @@
 // Messages as Adaptive Cards 1.5, the newest that Teams reads everywhere.
 
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "bot/core/language.hpp"
@@ -21,6 +22,10 @@ struct CardStyle {
 // The whole card. What does not fit into card_bytes is shortened, the longest first, and the card says so;
 // buttons stay.
 nlohmann::json card_of(const core::Message& message, const CardStyle& style);
+// With its picture, a PNG, inside the card itself. Nothing where that is larger than card_bytes, or there is
+// none.
+std::optional<nlohmann::json> card_with(const core::Message& message, const CardStyle& style,
+                                        const std::string& png);
 
 // One block as elements of a card.
 nlohmann::json elements_of(const core::Rich& text);

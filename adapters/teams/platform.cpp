@@ -149,7 +149,8 @@ class TeamsPlatform final : public runtime::Platform {
 
   runtime::Connected connect(const runtime::Surroundings& around) const override {
     runtime::Connected connected;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      options.pictures = around.pictures;
       auto adapter = make_teams(around.executor, options, around.links, around.clock, around.random,
                                 net::real_timing(around.executor));
       // One bot is one address; a second one has its name behind it.

@@ -99,7 +99,19 @@ asio::awaitable<runtime::Delivered> Sender::deliver(runtime::Delivery delivery) 
   style.language = to_one ? language_of(object_id(delivery.to.id)) : options_.language;
   style.native_charts = options_.native_charts;
   const core::Message said = core::with_command_word(delivery.message, to_one ? "" : "@Refleks");
-  const Json card = card_of(said, style);
+  Json card = card_of(said, style);
+  // As sharp as there is room for; not where Teams itself draws the bars.
+  const bool charts =
+      style.native_charts && std::any_of(said.blocks.begin(), said.blocks.end(),
+                                         [](const auto& b) { return std::holds_alternative<core::Bars>(b); });
+  std::optional<Json> shown;
+  runtime::PictureLook look;
+  for (look.pixels = 2; look.pixels > 0 && !shown; --look.pixels) {
+    if (said.pictures.empty() || !options_.pictures || charts) break;
+    const std::string png = co_await options_.pictures->png(said.pictures, style.language, look);
+    shown = card_with(said, style, png);
+  }
+  if (shown) card = std::move(*shown);
   const std::string summary = summary_of(said);
   if (net::bytes_of(card).size() > card_bytes) {
     const Sent too_big = failed("too_big");

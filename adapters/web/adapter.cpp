@@ -58,7 +58,7 @@ class Adapter final : public Pages {
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
-        can.ingress = true;
+        can.ingress = can.pictures = true;
     return can;
   }
 

@@ -8,6 +8,7 @@
 #include "adapters/web/adapter.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/picture_desk.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/reading_desk.hpp"
 #include "bot/core/log.hpp"
@@ -19,6 +20,7 @@ struct Connections::Parts {
   std::mutex mutex;
   std::shared_ptr<const core::Directory> people;
 
+  std::optional<PictureDesk> pictures;
   std::unique_ptr<ReadingDesk> reading;
   std::unique_ptr<web::Pages> pages;
   std::vector<std::unique_ptr<runtime::Adapter>> owned;
@@ -59,6 +61,7 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
                          const Config& config, const core::Clock& clock, core::Random& random)
     : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
+  parts.pictures.emplace(readers);
   parts.people = std::make_shared<const core::Directory>(config.people, config.groups);
   const Chats& chats = *config.chats;
   runtime::Links* links = nullptr;
@@ -76,8 +79,8 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     links = &parts.pages->links();
   }
   for (const auto& platform : chats.platforms) {
-    runtime::Connected connected =
-        platform->connect({executor, clock, random, links, [&parts] { return parts.now(); }});
+    runtime::Connected connected = platform->connect(
+        {executor, clock, random, links, [&parts] { return parts.now(); }, &*parts.pictures});
     for (auto& [workspace, adapter] : connected.adapters) {
       parts.by_workspace[workspace] = adapter.get();
       parts.kinds[workspace] = platform->kind();
@@ -121,6 +124,10 @@ Connections::~Connections() = default;
 
 const std::map<std::string, runtime::Adapter*>& Connections::adapters() const {
   return parts_->by_workspace;
+}
+
+runtime::Pictures& Connections::pictures() const {
+  return *parts_->pictures;
 }
 
 void Connections::set_people(std::shared_ptr<const core::Directory> people) {

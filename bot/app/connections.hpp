@@ -31,6 +31,7 @@ class Connections {
   Connections& operator=(const Connections&) = delete;
 
   const std::map<std::string, runtime::Adapter*>& adapters() const;  // by workspace
+  runtime::Pictures& pictures() const;
   // The people as they are now, from whoever reloads them. Any thread.
   void set_people(std::shared_ptr<const core::Directory> people);
   // For the bot: abilities and addresses. The functions live no longer than the connections.

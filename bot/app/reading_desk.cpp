@@ -35,7 +35,7 @@ core::Reply plot_reply(const core::Plot& plot, const std::string& name, const st
   if (looks(look, "narrow")) wanted.width = 288;  // what a page leaves of a phone
   wanted.dark = looks(look, "dark");
   wanted.titled = looks(look, "png");
-  if (looks(look, "png")) return file_reply(name + ".png", "image/png", png_of(plot, language, wanted));
+  if (looks(look, "png")) return file_reply(name + ".png", "image/png", png_of({&plot, 1}, language, wanted));
   return file_reply(name + ".svg", "image/svg+xml", svg_of(plot, language, wanted));
 }
 

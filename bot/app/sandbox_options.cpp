@@ -32,9 +32,11 @@ sandbox::Roster roster_of(const core::Directory& directory, const std::string& w
   return roster;
 }
 
-sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher) {
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher,
+                                 runtime::Pictures& pictures) {
   sandbox::Options options;
   options.address = config.sandbox.host;
+  options.pictures = &pictures;
   options.port = config.sandbox.port;
   options.data = config.organisation.data;
   options.workspace = config.sandbox.workspace;

@@ -9,6 +9,8 @@ namespace app {
 
 // People of that workspace, and a channel for each of its groups.
 sandbox::Roster roster_of(const core::Directory& directory, const std::string& workspace);
-sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher);
+// `pictures` outlives them.
+sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher& dispatcher,
+                                 runtime::Pictures& pictures);
 
 }  // namespace app

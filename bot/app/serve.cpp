@@ -88,7 +88,8 @@ class Daemon {
     leave_marks(config, bot_.installation());
     if (config.sandbox.enabled) {
       sandbox_ = listening(config, "sandbox.listen", config.sandbox.host, config.sandbox.port, [&] {
-        return sandbox::make_sandbox(io_.get_executor(), sandbox_options(config, bot_.dispatcher()), mover_);
+        auto options = sandbox_options(config, bot_.dispatcher(), connections_.pictures());
+        return sandbox::make_sandbox(io_.get_executor(), std::move(options), mover_);
       });
       adapters_[config.sandbox.workspace] = sandbox_.get();
     }
@@ -111,9 +112,7 @@ class Daemon {
     desk_->on_channel_changed([this](const auto&... where) { channels_.read(where...); });
     if (const std::string refusal = bot_.box_refusal(); !refusal.empty())
       core::log(core::Level::error, "anonymous polls are refused", refusal);
-    signals_.async_wait([this](boost::system::error_code error, int) {
-      if (!error) stop(0);
-    });
+    signals_.async_wait([this](boost::system::error_code error, int) { error ? void() : stop(0); });
     await_hangup();
     turn();
     operators_.reset();

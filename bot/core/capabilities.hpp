@@ -18,18 +18,20 @@ struct Capabilities {
   bool edit = false;            // of messages that are out
   bool find = false;            // can be asked after a crash whether a message came through
   bool ingress = false;         // the platform must be able to call this server
+  bool pictures = false;        // shows core::Message::pictures, or draws them itself
   bool members = false;         // tells who is in a channel (runtime::Adapter::members)
   bool operator==(const Capabilities&) const = default;
 };
 
 // Each ability that people notice, by the name its texts have.
-inline std::array<std::pair<std::string_view, bool>, 6> abilities_of(const Capabilities& can) {
+inline std::array<std::pair<std::string_view, bool>, 7> abilities_of(const Capabilities& can) {
   return {{{"commands", can.commands},
            {"buttons", can.buttons},
            {"forms", can.forms},
            {"whisper", can.whisper},
            {"direct_message", can.direct_message},
-           {"edit", can.edit}}};
+           {"edit", can.edit},
+           {"pictures", can.pictures}}};
 }
 
 }  // namespace core

@@ -88,6 +88,27 @@ std::string plain_text(const Message& message) {
   return text;
 }
 
+Message beside_picture(Message message) {
+  std::erase_if(message.blocks, [](const Block& block) {
+    const auto* paragraph = std::get_if<Paragraph>(&block);
+    return paragraph && paragraph->drawing;
+  });
+  for (Block& block : message.blocks) {
+    const auto* bars = std::get_if<Bars>(&block);
+    if (!bars) continue;
+    Facts rows;
+    for (const Bar& bar : bars->rows) rows.rows.emplace_back(bar.label, bar.caption);
+    block = std::move(rows);
+  }
+  return message;
+}
+
+std::string alt_of(const std::vector<Plot>& pictures) {
+  std::string words;
+  for (const Plot& plot : pictures) words += (words.empty() ? "" : "\n") + plot.title + "\n" + plot.alt;
+  return words;
+}
+
 Message with_command_word(Message message, std::string_view word) {
   for (Block& block : message.blocks) {
     if (auto* paragraph = std::get_if<Paragraph>(&block)) say_command(paragraph->text, word, false);

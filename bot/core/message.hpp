@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bot/core/calendar_entry.hpp"
+#include "bot/core/plot.hpp"
 
 namespace core {
 
@@ -42,6 +43,7 @@ struct Heading {
 };
 struct Paragraph {
   Rich text;
+  bool drawing = false;  // made of marks: a picture of the message says the same
   bool operator==(const Paragraph&) const = default;
 };
 struct List {
@@ -52,12 +54,6 @@ struct List {
 struct Facts {
   std::vector<std::pair<std::string, std::string>> rows;  // label, value
   bool operator==(const Facts&) const = default;
-};
-struct Bar {
-  std::string label;
-  double share = 0;     // 0..1, the length of the bar
-  std::string caption;  // what a reader hears instead of the length: "12" or "most"
-  bool operator==(const Bar&) const = default;
 };
 struct Bars {
   std::vector<Bar> rows;
@@ -92,12 +88,20 @@ struct Message {
   std::vector<Block> blocks;
   // For those who are told by e-mail. Nothing: that there is something to read, and where.
   std::optional<Mail> mail{};
+  // The same once more as one picture, from top to bottom, where the platform shows pictures: it says nothing
+  // that `blocks` does not, and is drawn when the message leaves.
+  std::vector<Plot> pictures{};
   bool operator==(const Message&) const = default;
 };
 
 // The twin that carries the whole meaning in plain text: for notifications, post-only channels, logs of
 // tests.
 std::string plain_text(const Message& message);
+
+// The message as it stands beside its picture: what draws with letters gives way, numbers stay as rows.
+Message beside_picture(Message message);
+// All pictures in words, for who does not see them.
+std::string alt_of(const std::vector<Plot>& pictures);
 
 // The message with the command word as this chat has it: "/refleks idé" in our own words (strong, code, and
 // lines of context) becomes "@Refleks idé" for the word "@Refleks", and "idé" for an empty one.

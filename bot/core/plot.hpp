@@ -6,9 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "bot/core/message.hpp"
-
 namespace core {
+
+struct Bar {
+  std::string label;
+  double share = 0;     // 0..1, the length of the bar
+  std::string caption;  // what a reader hears instead of the length: "12" or "most"
+  bool operator==(const Bar&) const = default;
+};
 
 struct Plot {
   enum class Shape { full, hollow, cross };
@@ -17,12 +22,18 @@ struct Plot {
     Shape shape = Shape::full;
     bool operator==(const Mark&) const = default;
   };
-  std::string title;  // short
-  std::string alt;    // the whole meaning, in words
+  // What bars are: each measured for itself; the parts of one whole, from low to high; words that were not
+  // measured, all of one size.
+  enum class As { each, whole, words };
+
+  std::string title{};  // short
+  std::string alt{};    // the whole meaning, in words
   // A grid: what stands at the left, and below, short enough for a phone. Either of these or bars.
-  std::vector<std::string> rows, columns;
-  std::vector<Mark> marks;
-  std::vector<Bar> bars;  // a bar's caption stands behind it
+  std::vector<std::string> rows{}, columns{};
+  std::vector<Mark> marks{};
+  std::vector<Bar> bars{};  // a bar's caption stands behind it; one with a share below 0 is its words alone
+  As as = As::each;
+  std::vector<std::size_t> first{};  // the bars that stand out
 
   bool empty() const { return columns.empty() && bars.empty(); }
   bool operator==(const Plot&) const = default;

@@ -12,6 +12,7 @@ using Part = ResultLine::Part;
 using Lines = std::vector<const ResultLine*>;
 
 constexpr std::size_t drawn_letters = 120;  // bytes of all labels together that still fit a line on a phone
+constexpr std::size_t most_drawn = 10;      // rows and pictures that still make a small one
 
 Lines lines_of(const std::vector<ResultLine>& all, int question, Audience audience) {
   Lines lines;
@@ -48,9 +49,16 @@ bool has_number(const Lines& lines) {
   return line_of(lines, Part::count) || line_of(lines, Part::side);
 }
 
+std::vector<int> named_in(const Lines& lines) {
+  std::vector<int> named;
+  for (const ResultLine* line : lines)
+    if (line->part == Part::half || line->part == Part::first || line->part == Part::tie)
+      named.push_back(line->about);
+  return named;
+}
+
 // Marks the classes that are named, each as large as the others: a drawing of words is no proportion.
-void draw_marks(std::vector<Block>& blocks, const Question& question, const std::vector<int>& named,
-                Language language) {
+void draw_marks(Message& said, const Question& question, const std::vector<int>& named, Language language) {
   const int classes = static_cast<int>(classes_of(question).size());
   Rich marks;
   std::size_t letters = 0;
@@ -61,32 +69,29 @@ void draw_marks(std::vector<Block>& blocks, const Question& question, const std:
     marks.emplace_back((about > 0 ? "   " : "") + std::string(is_named ? "● " : "○ "));
     marks.emplace_back(label, is_named ? Span::Style::strong : Span::Style::plain);
   }
-  if (letters <= drawn_letters) blocks.emplace_back(Paragraph{std::move(marks)});
+  if (letters <= drawn_letters) said.blocks.emplace_back(Paragraph{std::move(marks), true});
 }
 
-void say_first(std::vector<Block>& blocks, const Question& question, const Lines& lines, Language language) {
+void say_first(Message& said, const Question& question, const Lines& lines, Language language) {
   const bool picks = question.kind == Question::Kind::choices;
   const bool ranked = question.kind == Question::Kind::ranked;
   const bool by_lot = line_of(lines, Part::lot) != nullptr;
-  std::vector<int> named;
-  for (const ResultLine* line : lines)
-    if (line->part == Part::half || line->part == Part::first || line->part == Part::tie)
-      named.push_back(line->about);
+  const std::vector<int> named = named_in(lines);
   if (line_of(lines, Part::spread)) {
-    blocks.emplace_back(Paragraph{rich(language, "polls.said.spread")});
+    said.blocks.emplace_back(Paragraph{rich(language, "polls.said.spread")});
     return;
   }
   if (named.empty()) return;
   if (named.size() == 2) {
     // texts: polls.said.tie polls.said.tie_of_two polls.said.tie_picked polls.said.tie_ranked
     const bool of_two = !picks && classes_of(question).size() == 2;
-    blocks.emplace_back(Paragraph{rich(language,
-                                       ranked   ? "polls.said.tie_ranked"
-                                       : picks  ? "polls.said.tie_picked"
-                                       : of_two ? "polls.said.tie_of_two"
-                                                : "polls.said.tie",
-                                       {{"one", answer_words(question, named[0], language)},
-                                        {"other", answer_words(question, named[1], language)}})});
+    said.blocks.emplace_back(Paragraph{rich(language,
+                                            ranked   ? "polls.said.tie_ranked"
+                                            : picks  ? "polls.said.tie_picked"
+                                            : of_two ? "polls.said.tie_of_two"
+                                                     : "polls.said.tie",
+                                            {{"one", answer_words(question, named[0], language)},
+                                             {"other", answer_words(question, named[1], language)}})});
   } else {
     // texts: polls.said.half polls.said.first polls.said.most polls.said.picked polls.said.picked_by_lot
     // texts: polls.said.lot polls.said.lot_first
@@ -104,22 +109,22 @@ void say_first(std::vector<Block>& blocks, const Question& question, const Lines
       for (Span& span : rich(language, half || ranked ? "polls.said.lot" : "polls.said.lot_first"))
         words.push_back(std::move(span));
     }
-    blocks.emplace_back(Paragraph{std::move(words)});
+    said.blocks.emplace_back(Paragraph{std::move(words)});
   }
-  if (!line_of(lines, Part::answered)) draw_marks(blocks, question, named, language);
+  if (!line_of(lines, Part::answered)) draw_marks(said, question, named, language);
 }
 
 // What the numbers that are shown say of the first place; nothing where some are not told.
-void say_most(std::vector<Block>& blocks, const Question& question, const std::vector<std::string>& first,
+void say_most(Message& said, const Question& question, const std::vector<std::string>& first,
               Language language) {
   // texts: polls.said.most polls.said.picked polls.said.tie polls.said.tie_picked
   const bool picks = question.kind == Question::Kind::choices;
   if (first.size() == 1)
-    blocks.emplace_back(
+    said.blocks.emplace_back(
         Paragraph{rich(language, picks ? "polls.said.picked" : "polls.said.most", {{"answer", first[0]}})});
   else if (first.size() == 2)
-    blocks.emplace_back(Paragraph{rich(language, picks ? "polls.said.tie_picked" : "polls.said.tie",
-                                       {{"one", first[0]}, {"other", first[1]}})});
+    said.blocks.emplace_back(Paragraph{rich(language, picks ? "polls.said.tie_picked" : "polls.said.tie",
+                                            {{"one", first[0]}, {"other", first[1]}})});
 }
 
 // The answers that nothing is above, as a sentence calls them.
@@ -134,8 +139,47 @@ std::vector<std::string> first_of(const Lines& lines, const Question& question, 
   return names;
 }
 
-void say_numbers(std::vector<Block>& blocks, const Question& question, const Lines& lines, bool hides,
-                 Language language) {
+// The bars that are said; the words where no number may be told stand below them without one.
+void draw_numbers(Message& said, const Question& question, const Lines& lines, const Lines& counted,
+                  const Bars& bars, const Facts& bounds) {
+  Plot plot;
+  const std::vector<int> named = named_in(lines);
+  const bool all = bounds.rows.empty() && counted.size() >= classes_of(question).size();
+  int best = 0, sum = 0;
+  for (const ResultLine* line : counted) {
+    best = std::max(best, line->number);
+    sum += line->number;
+  }
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    const bool most = named.empty() && (all || question.kind == Question::Kind::choices) && best > 0 &&
+                      counted[i]->number == best && !line_of(lines, Part::all_but);
+    if (most || std::find(named.begin(), named.end(), counted[i]->about) != named.end())
+      plot.first.push_back(i);
+  }
+  if (plot.first.size() > 2) plot.first.clear();  // no first place is told of then
+  const ResultLine* answered = line_of(lines, Part::answered);
+  if (question.kind == Question::Kind::scale && all && answered && sum == answered->number)
+    plot.as = Plot::As::whole;
+  plot.bars = bars.rows;
+  for (const auto& [label, words] : bounds.rows) plot.bars.push_back({label, -1, words});
+  said.pictures.push_back(std::move(plot));
+}
+
+// Where only words are said: all of one size, the ones that are named stand out.
+void draw_words(Message& said, const Question& question, const Lines& lines, Language language) {
+  const std::vector<int> named = named_in(lines);
+  if (named.empty()) return;
+  Plot plot;
+  plot.as = Plot::As::words;
+  for (std::size_t i = 0; i < classes_of(question).size(); ++i) {
+    const int about = static_cast<int>(i);
+    if (std::find(named.begin(), named.end(), about) != named.end()) plot.first.push_back(i);
+    plot.bars.push_back({class_label(question, about, language), 0, {}});
+  }
+  said.pictures.push_back(std::move(plot));
+}
+
+void say_numbers(Message& said, const Question& question, const Lines& lines, bool hides, Language language) {
   int answered = 0;
   if (const auto* line = line_of(lines, Part::answered)) answered = line->number;
   Lines counted;
@@ -165,21 +209,23 @@ void say_numbers(std::vector<Block>& blocks, const Question& question, const Lin
   const bool ranked = question.kind == Question::Kind::ranked;  // said in words of its own
   const bool all = counted.size() >= classes_of(question).size();
   if (!ranked && (picks ? !line_of(lines, Part::all_but) : all))
-    say_most(blocks, question, first_of(counted, question, language), language);
-  if (!bars.rows.empty()) blocks.emplace_back(std::move(bars));
-  if (!bounds.rows.empty()) blocks.emplace_back(std::move(bounds));
+    say_most(said, question, first_of(counted, question, language), language);
+  if (!bars.rows.empty()) {
+    draw_numbers(said, question, lines, counted, bars, bounds);
+    said.blocks.emplace_back(std::move(bars));
+  }
+  if (!bounds.rows.empty()) said.blocks.emplace_back(std::move(bounds));
   if (hides && !picks && !ranked && line_of(lines, Part::answered) && !all)
-    blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
+    said.blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
   if (line_of(lines, Part::answered))
-    blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
+    said.blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
 }
 
 // Results from before: their words, as they were published.
-void say_old_words(std::vector<Block>& blocks, const Question& question, const Lines& lines,
-                   Language language) {
+void say_old_words(Message& said, const Question& question, const Lines& lines, Language language) {
   // texts: polls.overall.* polls.word.*
   if (const auto* overall = line_of(lines, Part::overall))
-    blocks.emplace_back(Paragraph{rich(
+    said.blocks.emplace_back(Paragraph{rich(
         language, "polls.overall." + overall->word,
         {{"low", question.options.front().in(language)}, {"high", question.options.back().in(language)}})});
   Facts words;
@@ -189,17 +235,17 @@ void say_old_words(std::vector<Block>& blocks, const Question& question, const L
     if (const auto* line = line_of(lines, part))
       words.rows.emplace_back(class_label(question, about, language),
                               text(language, "polls.word." + line->word));
-  if (!words.rows.empty()) blocks.emplace_back(std::move(words));
+  if (!words.rows.empty()) said.blocks.emplace_back(std::move(words));
   std::vector<std::string> winners;
   for (const ResultLine* line : lines)
     if (line->part == Part::winner) winners.push_back(option_label(question, line->about, language));
   if (!winners.empty())
-    blocks.emplace_back(Paragraph{rich(language, winners.size() == 1 ? "polls.winner" : "polls.winners",
-                                       {{"options", say_list(language, winners)}})});
+    said.blocks.emplace_back(Paragraph{rich(language, winners.size() == 1 ? "polls.winner" : "polls.winners",
+                                            {{"options", say_list(language, winners)}})});
 }
 
-void say_question(std::vector<Block>& blocks, const Poll& poll, int q, const Result& result,
-                  Language language, Audience audience) {
+void say_question(Message& said, const Poll& poll, int q, const Result& result, Language language,
+                  Audience audience) {
   const Question& question = poll.questions[static_cast<std::size_t>(q)];
   const Lines lines = lines_of(result.lines, q, audience);
   std::vector<Rich> texts;
@@ -207,17 +253,26 @@ void say_question(std::vector<Block>& blocks, const Poll& poll, int q, const Res
     for (const auto& [of, text] : result.texts)
       if (of == q) texts.push_back({Span(text)});
   if (lines.empty() && texts.empty()) return;
+  const std::size_t pictures = said.pictures.size();
   if (poll.questions.size() > 1 || question.prompt != poll.title)
-    blocks.emplace_back(Paragraph{{Span(question.prompt.in(language), Span::Style::strong)}});
-  if (!texts.empty()) blocks.emplace_back(List{std::move(texts), false});
+    said.blocks.emplace_back(Paragraph{{Span(question.prompt.in(language), Span::Style::strong)}});
+  if (!texts.empty()) said.blocks.emplace_back(List{std::move(texts), false});
   if (line_of(lines, Part::too_few)) {
-    blocks.emplace_back(Paragraph{
+    said.blocks.emplace_back(Paragraph{
         rich(language, question.kind == Question::Kind::text ? "polls.too_few_texts" : "polls.too_few")});
     return;
   }
-  say_old_words(blocks, question, lines, language);
-  say_first(blocks, question, lines, language);
-  say_numbers(blocks, question, lines, !poll.named, language);
+  const std::size_t from = said.blocks.size();
+  say_old_words(said, question, lines, language);
+  say_first(said, question, lines, language);
+  say_numbers(said, question, lines, !poll.named, language);
+  if (said.pictures.size() == pictures) draw_words(said, question, lines, language);
+  if (said.pictures.size() == pictures) return;
+  Plot& drawn = said.pictures.back();
+  drawn.title = question.prompt.in(language);
+  const auto first = said.blocks.begin() + static_cast<std::ptrdiff_t>(from);
+  drawn.alt = plain_text(beside_picture({{first, said.blocks.end()}}));
+  if (drawn.bars.size() > most_drawn || said.pictures.size() > most_drawn) said.pictures.pop_back();
 }
 
 // What was counted of each option, or of each side.
@@ -268,9 +323,7 @@ std::vector<int> foremost(const Question& question, int number, const std::vecto
   return named;
 }
 
-std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
-                                 Audience audience) {
-  std::vector<Block> blocks;
+Message result_said(const Poll& poll, const Result& result, Language language, Audience audience) {
   // Nothing to show at all is said once, not for each question.
   const bool nothing = result.texts.empty() &&
                        std::any_of(result.lines.begin(), result.lines.end(),
@@ -278,10 +331,16 @@ std::vector<Block> result_blocks(const Poll& poll, const Result& result, Languag
                        std::all_of(result.lines.begin(), result.lines.end(), [&](const ResultLine& line) {
                          return line.audience != audience || line.part == Part::too_few;
                        });
-  if (nothing) return {Paragraph{rich(language, "polls.too_few")}};
+  if (nothing) return {{Paragraph{rich(language, "polls.too_few")}}};
+  Message said;
   for (int q = 0; q < static_cast<int>(poll.questions.size()); ++q)
-    say_question(blocks, poll, q, result, language, audience);
-  return blocks;
+    say_question(said, poll, q, result, language, audience);
+  return said;
+}
+
+std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
+                                 Audience audience) {
+  return result_said(poll, result, language, audience).blocks;
 }
 
 }  // namespace core

@@ -8,7 +8,10 @@
 namespace core {
 
 // Only lines of `audience`; texts are shown to the group alone. Empty when there is nothing for that
-// audience.
+// audience. The pictures show what is said beside them: one scale as one bar, options as bars with the first
+// place marked, and where only words may be said cells of one size, which are no proportion.
+Message result_said(const Poll& poll, const Result& result, Language language, ResultLine::Audience audience);
+// Without the pictures.
 std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
                                  ResultLine::Audience audience);
 

@@ -13,6 +13,7 @@ using nlohmann::json;
 // The names on the wire, in the order of the enumerations.
 constexpr std::array span_styles{"plain", "strong", "emphasis", "code"};
 constexpr std::array button_styles{"plain", "primary", "danger"};
+constexpr std::array plot_kinds{"each", "whole", "words"};
 constexpr std::array input_kinds{"text", "choice", "choices", "scale", "date_time", "person"};
 
 template <class E, std::size_t N>
@@ -47,10 +48,57 @@ core::Rich rich_of(const json& list) {
   return rich;
 }
 
+json bars_json(const std::vector<core::Bar>& bars) {
+  json rows = json::array();
+  for (const auto& row : bars)
+    rows.push_back({{"label", row.label}, {"share", row.share}, {"caption", row.caption}});
+  return rows;
+}
+std::vector<core::Bar> bars_of(const json& rows) {
+  std::vector<core::Bar> bars;
+  for (const auto& row : rows)
+    bars.push_back({text_of(row, "label"), row.at("share").get<double>(), text_of(row, "caption")});
+  return bars;
+}
+
+json marks_json(const std::vector<core::Plot::Mark>& marks) {
+  json list = json::array();
+  for (const auto& mark : marks)
+    list.push_back(json::array({mark.row, mark.column, static_cast<int>(mark.shape)}));
+  return list;
+}
+
+json plot_json(const core::Plot& plot) {
+  return {{"title", plot.title},
+          {"alt", plot.alt},
+          {"rows", plot.rows},
+          {"columns", plot.columns},
+          {"marks", marks_json(plot.marks)},
+          {"bars", bars_json(plot.bars)},
+          {"as", plot_kinds[static_cast<std::size_t>(plot.as)]},
+          {"first", plot.first}};
+}
+core::Plot plot_of(const json& value) {
+  core::Plot plot;
+  plot.title = text_of(value, "title");
+  plot.alt = text_of(value, "alt");
+  plot.rows = value.at("rows").get<std::vector<std::string>>();
+  plot.columns = value.at("columns").get<std::vector<std::string>>();
+  for (const auto& mark : value.at("marks"))
+    plot.marks.push_back({mark.at(0).get<std::size_t>(), mark.at(1).get<std::size_t>(),
+                          static_cast<core::Plot::Shape>(mark.at(2).get<int>())});
+  plot.bars = bars_of(value.at("bars"));
+  plot.as = enumerator<core::Plot::As>(value.at("as"), plot_kinds);
+  plot.first = value.at("first").get<std::vector<std::size_t>>();
+  return plot;
+}
+
 struct BlockWriter {
   json operator()(const core::Heading& b) const { return {{"type", "heading"}, {"text", b.text}}; }
   json operator()(const core::Paragraph& b) const {
-    return {{"type", "paragraph"}, {"text", to_json(b.text)}};
+    json one{{"type", "paragraph"}, {"text", to_json(b.text)}};
+    if (b.drawing) one["drawing"] = true;
+    return one;
   }
   json operator()(const core::List& b) const {
     json items = json::array();
@@ -62,12 +110,7 @@ struct BlockWriter {
     for (const auto& [label, value] : b.rows) rows.push_back(json::array({label, value}));
     return {{"type", "facts"}, {"rows", std::move(rows)}};
   }
-  json operator()(const core::Bars& b) const {
-    json rows = json::array();
-    for (const auto& row : b.rows)
-      rows.push_back({{"label", row.label}, {"share", row.share}, {"caption", row.caption}});
-    return {{"type", "bars"}, {"rows", std::move(rows)}};
-  }
+  json operator()(const core::Bars& b) const { return {{"type", "bars"}, {"rows", bars_json(b.rows)}}; }
   json operator()(const core::Image& b) const { return {{"type", "image"}, {"url", b.url}, {"alt", b.alt}}; }
   json operator()(const core::Divider&) const { return {{"type", "divider"}}; }
   json operator()(const core::Actions& b) const {
@@ -87,7 +130,7 @@ struct BlockWriter {
 core::Block block_of(const json& b) {
   const std::string type = text_of(b, "type");
   if (type == "heading") return core::Heading{text_of(b, "text")};
-  if (type == "paragraph") return core::Paragraph{rich_of(b.at("text"))};
+  if (type == "paragraph") return core::Paragraph{rich_of(b.at("text")), b.value("drawing", false)};
   if (type == "context") return core::ContextLine{rich_of(b.at("text"))};
   if (type == "divider") return core::Divider{};
   if (type == "image") return core::Image{text_of(b, "url"), text_of(b, "alt")};
@@ -103,12 +146,7 @@ core::Block block_of(const json& b) {
       facts.rows.emplace_back(row.at(0).get<std::string>(), row.at(1).get<std::string>());
     return facts;
   }
-  if (type == "bars") {
-    core::Bars bars;
-    for (const auto& row : b.at("rows"))
-      bars.rows.push_back({text_of(row, "label"), row.at("share").get<double>(), text_of(row, "caption")});
-    return bars;
-  }
+  if (type == "bars") return core::Bars{bars_of(b.at("rows"))};
   if (type == "actions") {
     core::Actions actions;
     for (const auto& button : b.at("buttons"))
@@ -196,6 +234,7 @@ json to_json(const core::Rich& rich) {
 json to_json(const core::Message& message) {
   json whole{{"blocks", blocks_json(message.blocks)}};
   if (message.mail) whole["mail"] = mail_json(*message.mail);
+  for (const core::Plot& picture : message.pictures) whole["pictures"].push_back(plot_json(picture));
   return whole;
 }
 
@@ -216,6 +255,8 @@ core::Message message_from_json(const json& value) {
     core::Message message;
     message.blocks = blocks_of(value.at("blocks"));
     if (const auto mail = value.find("mail"); mail != value.end()) message.mail = mail_of(*mail);
+    if (const auto pictures = value.find("pictures"); pictures != value.end())
+      for (const auto& picture : *pictures) message.pictures.push_back(plot_of(picture));
     return message;
   });
 }

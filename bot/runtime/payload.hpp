@@ -9,7 +9,7 @@
 namespace runtime {
 
 nlohmann::json to_json(const core::Rich& rich);        // [{"text","style","url"}]
-nlohmann::json to_json(const core::Message& message);  // {"blocks":[...],"mail":{...}}
+nlohmann::json to_json(const core::Message& message);  // {"blocks":[...],"mail":{...},"pictures":[...]}
 nlohmann::json to_json(const core::Form& form);
 
 // The reverse. Throws std::invalid_argument (fixed words, nothing of the content) on any other shape.

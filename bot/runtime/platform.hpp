@@ -24,6 +24,7 @@
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/finding.hpp"
 #include "bot/runtime/links.hpp"
+#include "bot/runtime/pictures.hpp"
 #include "bot/runtime/settings.hpp"
 
 namespace runtime {
@@ -51,6 +52,7 @@ struct Surroundings {
   Links* links = nullptr;  // null: no pages are served
   // The people and groups as they are now, never null; any thread. Empty where nothing is delivered.
   std::function<std::shared_ptr<const core::Directory>()> people{};
+  Pictures* pictures = nullptr;  // null: words alone
 };
 
 // net::HttpHandler: what it may rely on stands there.

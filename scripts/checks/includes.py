@@ -9,7 +9,7 @@ BOOST = r"boost/(?!asio|beast).*"
 ASIO = r"boost/asio(/.*)?"
 WORDS = r"(fmt|spdlog)/.*"
 CORE = r"bot/core/.*"
-PLATFORM = r"bot/runtime/(adapter|json|payload|links|finding|question|platform|settings)\.hpp"  # what an adapter knows of the house
+PLATFORM = r"bot/runtime/(adapter|json|payload|links|pictures|finding|question|platform|settings)\.hpp"  # what an adapter knows of the house
 
 # Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
 # <own> is what the folder's brackets caught.

@@ -27,7 +27,7 @@ std::string to_text(const Row& row) {
   const core::Capabilities& can = row.can;
   std::string line = "| " + row.platform + " |";
   for (const bool has : {can.commands, can.buttons, can.forms, can.whisper, can.direct_message, can.edit,
-                         can.find, can.ingress})
+                         can.pictures, can.find, can.ingress})
     line += has ? " yes |" : " no |";
   return line + "\n";
 }
@@ -102,8 +102,8 @@ class Capabilities : public ::testing::Test {
 TEST_F(Capabilities, ThePageSaysWhatTheAdaptersSay) {
   std::string table =
       "| platform, and how it is connected | commands | buttons | forms | answer for you alone | direct "
-      "messages | changes messages | finds messages | must reach us "
-      "|\n|---|---|---|---|---|---|---|---|---|\n";
+      "messages | changes messages | pictures | finds messages | must reach us "
+      "|\n|---|---|---|---|---|---|---|---|---|---|\n";
   for (const Row& row :
        {Row{"Slack, over HTTP", slack(false)}, Row{"Slack, with Socket Mode", slack(true)},
         Row{"Microsoft Teams", teams()}, Row{"Mattermost", mattermost(true)},

@@ -36,6 +36,18 @@ core::Plot bars() {
   return plot;
 }
 
+core::Plot of_poll(core::Plot::As as) {
+  core::Plot plot;
+  plot.title = "Har vi tid nok til å snakke sammen på slutten av vakta?";
+  plot.alt = "I ord.";
+  plot.bars = {{"uenig-siden (Helt uenig eller Litt uenig)", 0.25, "4"},
+               {"Verken enig eller uenig", 0.25, "4"},
+               {"enig-siden (Litt enig eller Helt enig)", 0.5, "8"}};
+  plot.as = as;
+  plot.first = {2};
+  return plot;
+}
+
 struct DrawingTest : ::testing::Test {
   support::TempDirectory folder;
   std::string kept(const std::string& name, const std::string& bytes) {
@@ -46,7 +58,8 @@ struct DrawingTest : ::testing::Test {
 };
 
 TEST_F(DrawingTest, FromAPhoneToPaperTheSamePlotIsDrawnInBothColoursAsSvgAndPng) {
-  for (const core::Plot& plot : {marks(), bars()})
+  for (const core::Plot& plot : {marks(), bars(), of_poll(core::Plot::As::each),
+                                 of_poll(core::Plot::As::whole), of_poll(core::Plot::As::words)})
     for (const double width : {320.0, 600.0, 487.0}) {
       Look look;
       look.width = width;
@@ -57,8 +70,33 @@ TEST_F(DrawingTest, FromAPhoneToPaperTheSamePlotIsDrawnInBothColoursAsSvgAndPng)
       look.dark = true;
       EXPECT_NE(day, svg_of(plot, Language::nb, look));
       look.titled = true;
-      EXPECT_TRUE(png_of(plot, Language::nb, look).starts_with("\x89PNG"));
+      EXPECT_TRUE(png_of({&plot, 1}, Language::nb, look).starts_with("\x89PNG"));
     }
+}
+
+TEST_F(DrawingTest, APictureForChatIsSmall) {
+  Look look;
+  look.width = 320;
+  look.titled = true;
+  Look small = look;
+  small.pixels = 1;
+  const std::vector<core::Plot> all{of_poll(core::Plot::As::each), of_poll(core::Plot::As::whole),
+                                    of_poll(core::Plot::As::words)};
+  std::size_t sum = 0;
+  for (const core::Plot& one : all) {
+    const std::size_t sharp = png_of({&one, 1}, Language::nb, look).size();
+    sum += sharp;
+    EXPECT_LT(sharp, 13'000U);
+    EXPECT_LT(png_of({&one, 1}, Language::nb, small).size(), sharp * 2 / 3);
+  }
+  EXPECT_GT(png_of(all, Language::nb, look).size(), sum / 2) << "one below the other";
+}
+
+TEST_F(DrawingTest, WhatWordsDrawHasNothingToDoWithTheShares) {
+  core::Plot one = of_poll(core::Plot::As::words), other = one;
+  other.bars[0].share = 0.9;
+  other.bars[1].share = 0;
+  EXPECT_TRUE(png_of({&one, 1}, Language::nb, {}) == png_of({&other, 1}, Language::nb, {}));
 }
 
 TEST_F(DrawingTest, NothingIsDrawnOutsideItsArea) {
@@ -66,8 +104,9 @@ TEST_F(DrawingTest, NothingIsDrawnOutsideItsArea) {
   Look look;
   look.width = 320;
   look.titled = true;
-  for (const core::Plot& plot : {marks(), bars()}) {
-    const std::string file = kept("plot.png", png_of(plot, Language::nb, look));
+  for (const core::Plot& plot : {marks(), bars(), of_poll(core::Plot::As::each),
+                                 of_poll(core::Plot::As::whole), of_poll(core::Plot::As::words)}) {
+    const std::string file = kept("plot.png", png_of({&plot, 1}, Language::nb, look));
     const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
         cairo_image_surface_create_from_png(file.c_str()), cairo_surface_destroy);
     const int width = cairo_image_surface_get_width(surface.get()),

@@ -32,6 +32,12 @@ core::Message everything() {
 TEST(Payload, EveryBlockComesBackAsItWas) {
   EXPECT_EQ(runtime::message_from_json(json::parse(runtime::to_json(everything()).dump())), everything());
   EXPECT_EQ(runtime::message_from_json(runtime::to_json(core::Message())), core::Message());
+  core::Message drawn = everything();
+  drawn.blocks.emplace_back(core::Paragraph{{core::Span("● ○")}, true});
+  drawn.pictures = {
+      {"T", "I ord.", {"r"}, {"c"}, {{0, 0, core::Plot::Shape::cross}}},
+      {"U", "I ord.", {}, {}, {}, {{"A", 0.5, "3"}, {"B", -1, "få"}}, core::Plot::As::whole, {1}}};
+  EXPECT_EQ(runtime::message_from_json(json::parse(runtime::to_json(drawn).dump())), drawn);
 }
 
 TEST(Payload, WhatAnEmailMaySayComesBackAsItWas) {

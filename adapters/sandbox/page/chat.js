@@ -177,7 +177,7 @@ const stay = () => {
 log.addEventListener(
   'load',
   (event) => {
-    if (event.target.matches('.picture')) stay();
+    if (event.target.matches('.picture, .drawn')) stay();
   },
   true,
 );

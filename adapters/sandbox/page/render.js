@@ -100,6 +100,17 @@ function bars(block) {
   );
 }
 
+// What the words say, drawn: for light and dark, and gone where it cannot be had.
+function drawn({ url, dark, alt }) {
+  const box = el(
+    'picture',
+    { 'data-testid': 'picture' },
+    el('source', { srcset: dark, media: '(prefers-color-scheme: dark)' }),
+    el('img', { class: 'drawn', src: url, alt, width: 320, error: () => box.remove() }),
+  );
+  return box;
+}
+
 function picture({ url, alt }) {
   if (ownPicture(url)) return el('img', { class: 'picture', src: url, alt: alt ?? '' });
   return el('p', {}, rich([{ text: alt || url, url }]));
@@ -133,7 +144,7 @@ function layout(buttons) {
 }
 
 // `press(button, element)` is called when a button is pressed; without it buttons are left out.
-export function content({ blocks, plain }, press) {
+export function content({ blocks, plain, picture: of }, press) {
   const box = el('div', { class: 'content' });
   for (const block of blocks ?? []) {
     if (block.type === 'actions') {
@@ -160,6 +171,7 @@ export function content({ blocks, plain }, press) {
       );
     } else if (makers[block.type]) box.append(makers[block.type](block));
   }
+  if (of) box.append(drawn(of));
   if (!box.childElementCount && plain) box.append(el('p', {}, plain));
   return box;
 }

@@ -209,8 +209,9 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
   core::Message message;
   message.blocks.emplace_back(
       core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
-  for (Block& block : core::result_blocks(poll, result, language, audience))
-    message.blocks.push_back(std::move(block));
+  core::Message said = core::result_said(poll, result, language, audience);
+  for (Block& block : said.blocks) message.blocks.push_back(std::move(block));
+  message.pictures = std::move(said.pictures);
   if (audience == core::ResultLine::Audience::group && result.by_sheet) {
     // Also when there are no texts, so that a result does not tell whether somebody used the sheet.
     message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.who")});

@@ -203,6 +203,10 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
   } else if (!before &&
              (call.path == "/commands/execute" || call.path.find("/actions") != std::string::npos)) {
     response = co_await people_rest(call, session);
+  } else if (!before && call.path == "/files") {
+    const std::string id = new_id("f");
+    files[id] = request.body;
+    response = json(201, {{"file_infos", Json::array({{{"id", id}}})}, {"client_ids", Json::array()}});
   } else if (!before) {
     response = rest(call, session);
   }
@@ -338,6 +342,7 @@ net::Response FakeMattermost::create_post(const Json& body, const std::string& s
             {"user_id", session},
             {"message", message},
             {"props", props},
+            {"file_ids", body.value("file_ids", Json::array())},
             {"type", ""},
             {"root_id", net::text_at(body, "root_id")},
             {"pending_post_id", pending}};

@@ -127,8 +127,9 @@ class FakeMattermost {
   std::map<std::string, Json> posts;  // id -> post
   std::vector<std::string> order;
   std::vector<Ephemeral> ephemerals;
-  std::vector<OpenDialog> dialogs;      // that were opened, or followed another
-  std::vector<std::string> complaints;  // limits that were broken, requests of a crooked shape
+  std::vector<OpenDialog> dialogs;           // that were opened, or followed another
+  std::map<std::string, std::string> files;  // id -> what was uploaded
+  std::vector<std::string> complaints;       // limits that were broken, requests of a crooked shape
   std::vector<std::string> posts_of(const std::string& channel) const;
 
   // --- the socket ---

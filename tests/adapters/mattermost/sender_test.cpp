@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/adapters/mattermost/world.hpp"
+#include "tests/support/fake_pictures.hpp"
 
 namespace mattermost_test {
 namespace {
@@ -31,6 +32,59 @@ TEST_F(MattermostOutboundTest, APostGoesOutAsTheBot) {
   // The outbox's key may hold ids of ours: what Mattermost gets tells nothing of it.
   EXPECT_EQ(fake.last("POST", "/posts")->body.dump().find("poll/1"), std::string::npos);
   EXPECT_EQ(fake.last("POST", "/posts")->authorization, "Bearer " + bot_token);
+}
+
+class MattermostPictureTest : public MattermostTest {
+ protected:
+  MattermostPictureTest() {
+    workspace.pictures = &pictures;
+    start();
+  }
+  const Json& posted() const { return fake.posts.at(fake.order.back()); }
+  support::FakePictures pictures;
+};
+
+TEST_F(MattermostPictureTest, APictureHangsOnThePost) {
+  const auto out = deliver(delivery("result:1", support::with_picture()));
+  EXPECT_EQ(out.kind, Kind::sent);
+  ASSERT_EQ(fake.files.size(), 1U);
+  EXPECT_EQ(fake.files.begin()->second, "\x89PNG sharp");
+  EXPECT_EQ(posted()["file_ids"], Json::array({fake.files.begin()->first}));
+  EXPECT_THAT(fake.last("POST", "/files")->query, HasSubstr("channel_id=" + channel));
+  const std::string words = posted().dump();
+  EXPECT_THAT(words, HasSubstr("Tirsdag"));
+  EXPECT_EQ(words.find("●"), std::string::npos) << "what draws with letters gives way";
+}
+
+TEST_F(MattermostPictureTest, WithoutItTheWordsGoOnceAndWhole) {
+  for (const Fault& fault :
+       {Fault{Fault::Kind::status, 413, "api.file.too_large"}, Fault{Fault::Kind::status, 500},
+        Fault{Fault::Kind::status, 501, "api.file.attachments.disabled.app_error"},
+        Fault{Fault::Kind::limit, 429, "1"}, Fault{Fault::Kind::hang_up}}) {
+    const std::size_t before = fake.order.size();
+    fake.fail("POST /files", fault);
+    auto drawn = delivery("k" + std::to_string(before), support::with_picture());
+    drawn.paced = true;
+    EXPECT_EQ(deliver(drawn).kind, Kind::sent);
+    EXPECT_EQ(fake.order.size(), before + 1);
+    EXPECT_EQ(posted()["file_ids"], Json::array());
+    EXPECT_THAT(posted().dump(), HasSubstr("●"));
+  }
+}
+
+TEST_F(MattermostPictureTest, APostThatIsRefusedForItsPictureGoesWithoutIt) {
+  fake.fail("POST /posts", {Fault::Kind::status, 400, "api.context.invalid_body_param.app_error"});
+  EXPECT_EQ(deliver(delivery("k1", support::with_picture())).kind, Kind::sent);
+  EXPECT_EQ(fake.count("POST", "/posts"), 2U);
+  EXPECT_EQ(fake.order.size(), 1U);
+  EXPECT_EQ(posted()["file_ids"], Json::array());
+}
+
+TEST_F(MattermostPictureTest, WhereNothingCanBeDrawnNothingIsUploaded) {
+  pictures.by_pixels.clear();
+  EXPECT_EQ(deliver(delivery("k1", support::with_picture())).kind, Kind::sent);
+  EXPECT_TRUE(fake.files.empty());
+  EXPECT_THAT(posted().dump(), HasSubstr("●"));
 }
 
 TEST_F(MattermostOutboundTest, PeopleAreReachedByIdAndByName) {
@@ -149,7 +203,7 @@ TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
 TEST_F(MattermostOutboundTest, WhatItCan) {
   runtime::Capabilities can;
   can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.find =
-      can.ingress = can.members = true;
+      can.ingress = can.members = can.pictures = true;
   EXPECT_EQ(adapter->capabilities(), can);
 }
 
@@ -165,7 +219,7 @@ class MattermostNoWayInTest : public MattermostTest {
 
 TEST_F(MattermostNoWayInTest, ItSaysWhatItCannot) {
   runtime::Capabilities can;
-  can.commands = can.direct_message = can.edit = can.find = can.members = true;
+  can.commands = can.direct_message = can.edit = can.find = can.members = can.pictures = true;
   EXPECT_EQ(adapter->capabilities(), can);
 }
 

@@ -9,6 +9,7 @@
 
 #include "adapters/net/stream.hpp"
 #include "tests/adapters/sandbox/world.hpp"
+#include "tests/support/fake_pictures.hpp"
 
 namespace {
 
@@ -66,6 +67,34 @@ TEST(Sandbox, TellsOpenPagesWhenAGroupIsMadeAndKeepsTheOrderOfThoseWhoWereThere)
   EXPECT_EQ(world.deliver(to_channel("k1", "first", "april")).kind, runtime::Delivered::Kind::sent);
   EXPECT_EQ(client.next().at("type"), "message");
   EXPECT_EQ(client.hello().at("channels").at(1).at("id"), "april");
+}
+
+TEST(Sandbox, DrawsAPictureWhenSomebodyLooks) {
+  support::FakePictures pictures;
+  World world([&](sandbox::Options& options) { options.pictures = &pictures; });
+  runtime::Delivery delivery = to_channel("k1", "x");
+  delivery.message = support::with_picture();
+  ASSERT_EQ(world.deliver(delivery).kind, Kind::sent);
+  EXPECT_TRUE(pictures.asked.empty());
+  Client client(world);
+  const Json content = client.hello().at("messages").at(0).at("content");
+  EXPECT_EQ(content.at("picture"), Json({{"url", "pictures/m1.png"},
+                                         {"dark", "pictures/m1-dark.png"},
+                                         {"alt", "Hvilken dag?\nFlest svarte Tirsdag."}}));
+  EXPECT_FALSE(content.contains("pictures"));
+  EXPECT_EQ(content.at("blocks").at(1),
+            Json({{"type", "facts"}, {"rows", Json::parse(R"([["Tirsdag","6"],["Mandag","4"]])")}}));
+  const auto shown = world.http("GET", "/pictures/m1.png");
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_EQ(shown.headers.get("Content-Type"), "image/png");
+  EXPECT_EQ(shown.body, "\x89PNG sharp");
+  EXPECT_EQ(world.http("GET", "/pictures/m1-dark.png").status, 200);
+  EXPECT_EQ(pictures.asked.size(), 2U);
+  world.deliver(to_channel("k2", "without"));
+  for (const char* none : {"/pictures/m2.png", "/pictures/m9.png", "/pictures/.png", "/pictures/m1"})
+    EXPECT_EQ(world.http("GET", none).status, 404) << none;
+  pictures.by_pixels.clear();
+  EXPECT_EQ(world.http("GET", "/pictures/m1.png").status, 404) << "no fonts: the words stand alone";
 }
 
 TEST(Sandbox, WelcomesWithTheWholeState) {

@@ -127,6 +127,10 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
         asio::steady_timer for_ever(executor_, asio::steady_timer::time_point::max());
         co_await for_ever.async_wait(asio::use_awaitable);
     }
+  } else if (call.method == "/upload/F1") {
+    files.push_back(request.body);
+    response.content_type = "text/plain";
+    response.body = "OK - " + std::to_string(request.body.size());
   } else if (direct) {
     responses.emplace_back(request.path.substr(10), body);
     for (const slack::LimitViolation& breach : slack::limit_violations(body, slack::Surface::message))
@@ -192,6 +196,11 @@ Json FakeSlack::answer(const ApiCall& call) {
             {"response_metadata",
              {{"next_cursor", next < found->second.size() ? "c" + std::to_string(next) : ""}}}};
   }
+  if (call.method == "files.getUploadURLExternal")
+    return {{"ok", true}, {"upload_url", base() + "/api//upload/F1"}, {"file_id", "F1"}};
+  if (call.method == "files.completeUploadExternal")
+    return files.empty() ? refusal("file_not_found")
+                         : Json{{"ok", true}, {"files", Json::array({{{"id", "F1"}}})}};
   if (call.method.starts_with("chat.")) return post(call);
   if (call.method.starts_with("views.")) return view_call(call);
   return refusal("unknown_method");

@@ -54,6 +54,7 @@ class FakeSlack {
   const ApiCall* last(const std::string& method) const;
   std::vector<std::pair<std::string, Json>> responses;  // id of the response address, body
   std::vector<Json> acks;                               // over sockets
+  std::vector<std::string> files;                       // that were uploaded, as they came
   std::vector<std::string> complaints;                  // what Slack would not have taken
 
   // What is there.
@@ -67,7 +68,7 @@ class FakeSlack {
   std::string team = "T1", bot_user = "UBOT", bot_token = "xoxb-test", app_token = "xapp-test";
   std::string enterprise;  // set: installed for all of it
   std::string date;        // the Date header, when it is not left out
-  std::string scopes = "chat:write,commands,channels:read,groups:read,im:write,users:read";
+  std::string scopes = "chat:write,commands,channels:read,groups:read,im:write,users:read,files:write";
   std::string refresh_token = "xoxe-1", code = "good-code", client = "id:secret";
 
   // Sockets: each is greeted with "hello" unless told otherwise.

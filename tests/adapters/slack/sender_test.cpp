@@ -6,6 +6,7 @@
 #include "adapters/slack/errors.hpp"
 #include "adapters/slack/sender.hpp"
 #include "tests/adapters/slack/world.hpp"
+#include "tests/support/fake_pictures.hpp"
 
 namespace slack_test {
 namespace {
@@ -62,6 +63,43 @@ TEST_F(SlackMailTest, PostsInAChannel) {
   EXPECT_FALSE(call.args.contains("token"));
   ASSERT_TRUE(delivered.ref.starts_with("C1|1503435956.000"));
   EXPECT_EQ(fake.messages.at(delivered.ref)["blocks"][0]["type"], "header");
+}
+
+TEST_F(SlackMailTest, APictureComesBelowWhatItShows) {
+  support::FakePictures pictures;
+  workspace.pictures = &pictures;
+  start();
+  auto delivery = to_channel("x");
+  delivery.message = support::with_picture();
+  ASSERT_EQ(deliver(delivery).kind, Kind::sent);
+  EXPECT_EQ(fake.count("chat.postMessage"), 1U);
+  EXPECT_NE(fake.last("chat.postMessage")->args.at("text").find("Tirsdag: 6"), std::string::npos);
+  EXPECT_EQ(fake.files, (std::vector<std::string>{"\x89PNG sharp"}));
+  const ApiCall& wish = *fake.last("files.getUploadURLExternal");
+  EXPECT_EQ(wish.args.at("length"), "10");
+  EXPECT_EQ(wish.args.at("alt_txt"), "Hvilken dag?\nFlest svarte Tirsdag.");
+  const ApiCall& share = *fake.last("files.completeUploadExternal");
+  EXPECT_EQ(share.args.at("channel_id"), "C1");
+  EXPECT_EQ(Json::parse(share.args.at("files"))[0]["id"], "F1");
+}
+
+TEST_F(SlackMailTest, NothingThatBefallsAPictureBefallsTheWords) {
+  support::FakePictures pictures;
+  workspace.pictures = &pictures;
+  start();
+  for (const char* step : {"files.getUploadURLExternal", "/upload/F1", "files.completeUploadExternal"})
+    for (const auto kind : {Fault::Kind::refuse, Fault::Kind::break_down, Fault::Kind::html}) {
+      const std::size_t before = fake.count("chat.postMessage");
+      fake.fail(step, {kind, "missing_scope"});
+      auto delivery = to_channel("x");
+      delivery.message = support::with_picture();
+      delivery.paced = true;
+      const Delivered out = deliver(delivery);
+      EXPECT_EQ(out.kind, Kind::sent) << step;
+      EXPECT_TRUE(out.ref.starts_with("C1|")) << step;
+      EXPECT_EQ(fake.count("chat.postMessage"), before + 1) << step;
+    }
+  EXPECT_EQ(fake.messages.size(), 9U);
 }
 
 TEST_F(SlackMailTest, WritesToAPersonAndRemembersTheConversation) {

@@ -1,7 +1,9 @@
 // What the bot says of its own accord: the conformance cases 55 to 64.
 
+#include "adapters/teams/cards.hpp"
 #include "adapters/teams/connector.hpp"
 #include "tests/adapters/teams/world.hpp"
+#include "tests/support/fake_pictures.hpp"
 
 namespace teams_test {
 namespace {
@@ -30,6 +32,36 @@ TEST(TeamsOutbound, StartsAThreadInTheChannel) {
   EXPECT_EQ(activity["summary"], "Hei");
   EXPECT_EQ(activity["attachments"].size(), 1u);
   EXPECT_FALSE(activity.contains("text"));
+}
+
+TEST(TeamsOutbound, APictureStandsInTheCardAsSharpAsThereIsRoomFor) {
+  const std::string much(30'000, 'x');
+  support::FakePictures pictures;
+  World world([&](teams::Options& options) { options.pictures = &pictures; });
+  const auto last_of = [&] {
+    EXPECT_EQ(world.deliver(channel(), support::with_picture()).kind, Kind::sent);
+    const auto calls = world.calls(1);
+    EXPECT_EQ(calls.size(), 1U);
+    const Json card = calls.at(0).body["activity"]["attachments"][0]["content"];
+    EXPECT_LE(card.dump().size(), teams::card_bytes);
+    return Json(card["body"].back());
+  };
+  const Json sharp = last_of();
+  EXPECT_EQ(sharp["type"], "Image");
+  EXPECT_EQ(sharp["url"], "data:image/png;base64,iVBORyBzaGFycA==");
+  EXPECT_EQ(sharp["altText"], "Hvilken dag?\nFlest svarte Tirsdag.");
+  World charts([&](teams::Options& options) {
+    options.pictures = &pictures;
+    options.native_charts = true;
+  });
+  charts.deliver(channel(), support::with_picture());
+  EXPECT_EQ(charts.calls(1).at(0).body["activity"].dump().find("data:image"), std::string::npos);
+  pictures.by_pixels[2] = much;
+  EXPECT_EQ(last_of()["url"], "data:image/png;base64,iVBORyBzbWFsbA==");
+  pictures.by_pixels[1] = much;
+  EXPECT_NE(last_of()["type"], "Image") << "the words go alone";
+  pictures.by_pixels.clear();
+  EXPECT_NE(last_of()["type"], "Image");
 }
 
 TEST(TeamsOutbound, WritesToTheEndOfAGroupChat) {

@@ -203,6 +203,11 @@ await part('check-out', async () => {
     (await seen(result).getByTestId('bars').count()) + (await seen(result).locator('p').count()) > 1,
     'and can be read',
   );
+  const drawn = seen(result).getByTestId('picture').locator('img');
+  if (result.content.picture) {
+    const width = await drawn.evaluate((img) => img.decode().then(() => img.naturalWidth));
+    check(width === 640 && (await drawn.getAttribute('alt')), 'and comes with a picture and its words', `${width}`);
+  }
   await dismissNews(page);
   await seen(result).scrollIntoViewIfNeeded();
   await shot('7-check-out-result');

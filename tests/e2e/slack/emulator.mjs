@@ -5,7 +5,7 @@ import path from 'node:path';
 import { here, people } from './world.mjs';
 import { secret } from './sender.mjs';
 
-export const scopes = ['chat:write', 'commands', 'channels:read', 'groups:read', 'im:write', 'users:read'];
+export const scopes = ['chat:write', 'commands', 'channels:read', 'groups:read', 'im:write', 'users:read', 'files:write'];
 export const app = { client_id: '1234.5678', client_secret: 'client-secret', app_id: 'A000000001', name: 'Refleks' };
 
 export async function emulate(redirect) {

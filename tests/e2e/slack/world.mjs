@@ -223,7 +223,7 @@ export class Slack {
     else this.calls.push({ method, args, headers: question.headers, verb: question.method, at: Date.now() });
     const fault = this.faults[method]?.shift();
     if (fault?.(question, answer, args)) return;
-    const say = (json) => { answer.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'x-oauth-scopes': 'chat:write,commands,channels:read,groups:read,im:write,users:read' }); answer.end(JSON.stringify(json)); };
+    const say = (json) => { answer.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'x-oauth-scopes': 'chat:write,commands,channels:read,groups:read,im:write,users:read,files:write' }); answer.end(JSON.stringify(json)); };
     if (direct) { answer.writeHead(200, { 'Content-Type': 'text/html' }); answer.end('ok'); return; }
     say({ ok: true, ...this.answer(method, args), ...this.answers[method]?.(args) });
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include <set>
 
 #include "bot/core/event.hpp"
@@ -211,6 +213,50 @@ TEST(PollView, WordsAreNoBars) {
       found += std::holds_alternative<core::Bars>(block);
     EXPECT_EQ(found, bars);
   }
+}
+
+core::Message drawn_of(core::Poll poll, const std::vector<int>& of_option) {
+  std::vector<CountedBallot> ballots;
+  for (std::size_t option = 0; option < of_option.size(); ++option)
+    for (int i = 0; i < of_option[option]; ++i) ballots.push_back({{{{static_cast<int>(option)}, ""}}, true});
+  poll.roster = static_cast<int>(ballots.size());
+  core::SeededRandom random(1);
+  return result_message(poll, disclose(poll, ballots, random), Language::nb, Audience::group);
+}
+
+TEST(PollView, APictureShowsAScaleAsOneBarAndChoicesSortedWithTheFirstMarked) {
+  const auto scale = drawn_of(poll_with(Kind::scale, {"Lite", "Noe", "Mye"}), {4, 6, 5}).pictures;
+  ASSERT_EQ(scale.size(), 1U);
+  EXPECT_EQ(scale[0].as, core::Plot::As::whole);
+  EXPECT_EQ(scale[0].bars[0], (core::Bar{"Lite", 4.0 / 15, "4"})) << "from low to high";
+  EXPECT_EQ(scale[0].first, std::vector<std::size_t>{1});
+  const auto choice = drawn_of(poll_with(Kind::choice, {"A", "B", "C"}), {4, 7, 5}).pictures;
+  ASSERT_EQ(choice.size(), 1U);
+  EXPECT_EQ(choice[0].as, core::Plot::As::each);
+  EXPECT_EQ(choice[0].bars[0].label, "B");
+  EXPECT_EQ(choice[0].bars[2].label, "A");
+  EXPECT_EQ(choice[0].first, std::vector<std::size_t>{0});
+  EXPECT_TRUE(drawn_of(poll_with(Kind::choice, {"A", "B"}), {1, 1}).pictures.empty()) << "too few";
+}
+
+TEST(PollView, AWordIsNoProportionInAPictureEither) {
+  // The picture tells two results apart exactly when the words do.
+  const core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
+  std::map<std::string, std::vector<core::Plot>> by_words;
+  for (int a = 0; a <= 12; ++a)
+    for (int b = 0; a + b <= 12; ++b)
+      for (int c = 0; a + b + c <= 12; ++c) {
+        const core::Message said = drawn_of(poll, {a, b, c});
+        const auto [known, fresh] = by_words.try_emplace(core::plain_text(said), said.pictures);
+        EXPECT_EQ(known->second, said.pictures) << a << b << c;
+        for (const core::Plot& plot : said.pictures)
+          for (const core::Bar& bar : plot.bars) {
+            EXPECT_TRUE(plot.as != core::Plot::As::words || bar.share == 0);
+            const bool said =
+                bar.caption.empty() || known->first.find(bar.label + ": " + bar.caption) != std::string::npos;
+            EXPECT_TRUE(said) << bar.label << " " << bar.caption;
+          }
+      }
 }
 
 TEST(PollView, TheLeaderIsToldTheSameAsTheGroup) {
