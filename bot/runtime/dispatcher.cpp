@@ -84,8 +84,7 @@ std::vector<std::string> folded_words(const std::string& name) {
   return words;
 }
 
-// Where in the line a group that `person` may name stands, by its key or name: the first place, how many
-// words.
+// Where in the line a group that `person` may name stands, by key or name: the first place, how many words.
 struct Named {
   const core::Group* group = nullptr;
   std::size_t at = 0, words = 0;
@@ -126,15 +125,16 @@ bool is_home(const Routed& routed) {
 
 const core::Group* group_of(const core::Directory& people, const core::Person& person,
                             const core::Origin& origin, core::CommandLine* line) {
-  if (const core::Group* group = people.group_in_channel(origin.workspace, origin.channel)) return group;
+  const core::Group* here = people.group_in_channel(origin.workspace, origin.channel);
+  const Named named = line ? group_in(*line, people, person) : Named();
+  // In a group's own channel its name right behind the verb is no other word.
+  if (named.group && (!here || (named.group == here && named.at == 1))) {
+    const auto first = line->words.begin() + static_cast<std::ptrdiff_t>(named.at);
+    line->words.erase(first, first + static_cast<std::ptrdiff_t>(named.words));
+    return named.group;
+  }
   const auto mine = people.groups_of(person.id);
-  if (line)
-    if (const Named named = group_in(*line, people, person); named.group) {
-      const auto first = line->words.begin() + static_cast<std::ptrdiff_t>(named.at);
-      line->words.erase(first, first + static_cast<std::ptrdiff_t>(named.words));
-      return named.group;
-    }
-  return mine.size() == 1 ? mine.front() : nullptr;
+  return here ? here : mine.size() == 1 ? mine.front() : nullptr;
 }
 
 core::Language language_of(const core::Directory& people, const core::Origin& origin) {

@@ -39,7 +39,6 @@ COMMAND, BUTTON, NEAR = re.compile(r"/refleks\b"), re.compile(r"\b(help_)?button
 WITHOUT_BUTTON = {
     "ideas.receipt.how",  # in a form, which has no buttons of ours
     "sessions.move.unclear",  # on the form that does it
-    "people.role.how",  # names a person, who is mentioned
     "mattermost.old_button",  # an answer to a press takes plain words alone
     "mattermost.ask_again",  # the same
 }

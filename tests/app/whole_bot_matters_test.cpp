@@ -83,7 +83,14 @@ TEST(MattersLoop, AMatterOfAGroupWithoutALeaderWaitsForOne) {
   WholeBot bot(config);
   lift_in(bot, "Vi mangler vikarer", "Hver helg");
   EXPECT_HAS(bot.last_in("eivind"), "Vi mangler vikarer\nHver helg");
-  EXPECT_HAS(words(bot.say("eivind", "", "rolle berit leder hjemme-nord")), "Berit er nå leder");
+  const auto form =
+      bot.press("eivind", button(bot.said_in("eivind").back().delivery.message, "Gi en rolle")).form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(bot.submit("eivind", *form, {{"who", {"Ingen Her"}}, {"role", {"leader"}}, {"to", {"1.11.2026"}}})
+                .errors.size(),
+            2U);
+  EXPECT_HAS(words(bot.submit("eivind", *form, {{"who", {"Berit"}}, {"role", {"leader"}}})),
+             "Berit er nå leder");
   answer_as(bot, "Vi er i gang", "To nye fra mars");
   EXPECT_HAS(bot.last_in(nord), "Vi mangler vikarer\nVi er i gang, svarer Berit.");
 }
@@ -185,7 +192,9 @@ TEST_F(MattersAttack, NothingThatStaysInTheGroupReachesALeaderOrACoordinator) {
 TEST_F(MattersAttack, ALeaderReadsNoNameOfTheGroupInMattersAndDigests) {
   lift_in(bot, "Vi mangler vikarer", "Hver helg");
   lift_in(bot, "Nøklene forsvinner");
-  bot.submit("henrik", *bot.say("henrik", "sykehjem", "sak").form, {{"title", {"Lys i gangen"}}});
+  const auto form = bot.say("henrik", "sykehjem", "sak Lys i gangen").form;
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Lys i gangen"});
+  bot.submit("henrik", *form, {{"title", {"Lys i gangen"}}});
   answer_as(bot, "Gjort", "To nye");
   for (const Said& one : bot.said_in(nord))
     for (const core::Button& each : buttons(one.delivery.message))

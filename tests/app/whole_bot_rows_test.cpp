@@ -347,6 +347,7 @@ class Rows : public ::testing::Test {
     say(place.participant, "vakt");
     for (const char* command : {"oppsett", "grupper", "import"})
       see(bot.say("eivind", "", command), "eivind");
+    say("eivind", "rolle");
     // Far away, so that it takes nothing of what is played.
     say(place.facilitator, "pause fra 1. juni til 2. juni");
     say(place.facilitator, "pause");

@@ -55,7 +55,18 @@ TEST(WholeBot, ARoleGivenByTheCoordinatorCountsAtOnce) {
   const std::string name = bot.config().groups[0].name;
   EXPECT_HAS(words(bot.say("eivind", "", "rolle oda deltaker " + name)), "Oda er nå deltaker i " + name);
   EXPECT_HAS(words(bot.say("eivind", "", "rolle oda deltaker")), name) << "and is told which there are";
-  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle jonas ut")), "tatt ut");
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle " + name + " oda deltaker")), "Oda er nå deltaker")
+      << "named in its own channel, too";
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "medlemmer hjemme-nord")), "Oda");
+  const auto form = bot.say("eivind", "hjemme-nord", "rolle jonas").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"jonas"});
+  EXPECT_FALSE(bot.submit("marit", *form, {{"who", {"jonas"}}, {"role", {"out"}}}).errors.size());
+  EXPECT_TRUE(bot.say("eivind", "hjemme-nord", "rolle jonas sjef").form) << "no such role";
+  EXPECT_HAS(words(bot.submit("eivind", *form,
+                              {{"who", {"jonas"}}, {"role", {"facilitator"}}, {"to", {"15. desember"}}})),
+             " til tirsdag 15. desember");
+  EXPECT_HAS(words(bot.submit("eivind", *form, {{"who", {"jonas"}}, {"role", {"out"}}})), "tatt ut");
   EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "medlemmer")), "Dette er for medlemmene");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/behind_verb.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
@@ -63,8 +64,10 @@ std::vector<features::EventRow> Lifting::events() {
   };
 }
 
-Reply Lifting::open_lift(Context&, const Here& who, const core::CommandLine&) {
-  return core::open_form(lift_form(who.group, who.language(), {}));
+Reply Lifting::open_lift(Context&, const Here& who, const core::CommandLine& line) {
+  core::Form form = lift_form(who.group, who.language(), {});
+  core::fill_in(form, "title", line);
+  return core::open_form(std::move(form));
 }
 Reply Lifting::press_lift(Context&, const Here& who, const core::GroupId&) {
   return core::open_form(lift_form(who.group, who.language(), {}));

@@ -233,6 +233,8 @@ core::Message to_coordinator(const Subject& subject, Language language) {
     add(blocks, language, "matters.stuck.waits",
         {{"weeks",
           core::text_n(language, "matters.weeks", core::weeks_waited(subject.matter.raised, subject.now))}});
+  blocks.emplace_back(core::Actions{
+      {core::events::say.button(core::text(language, "people.role.title"), "rolle " + subject.group.key)}});
   return message;
 }
 

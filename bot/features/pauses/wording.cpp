@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "bot/core/written_time.hpp"
 
@@ -27,16 +28,36 @@ constexpr std::array all_words{"alle", "all", "everybody", "everyone"};
 constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop", "over"};
 constexpr std::array closed_words{"stengt", "fridager", "fridagar", "closed"};
 constexpr std::array from_words{"fra", "frå", "from"};
-constexpr std::array until_words{"til", "to", "until", "till"};
+constexpr std::array until_words{"til", "to", "until", "till", "through"};
 // "til og med", "for gruppa", "i 3 uker"
 constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "the", "in"};
+
+// "1.12–5.12" is three words; "5/12-26" is one, with its year.
+std::vector<std::string> words_of(const core::CommandLine& line) {
+  std::vector<std::string> words;
+  for (const std::string& word : line.plain()) {
+    std::size_t at = word.find("–"), length = std::string_view("–").size();
+    if (at == std::string::npos) {
+      length = 1;
+      at = word.find('-');
+      if (at != std::string::npos && word.find_first_of("./", at) == std::string::npos)
+        at = std::string::npos;
+    }
+    if (at == std::string::npos || at == 0 || at + length == word.size()) {
+      words.push_back(word);
+      continue;
+    }
+    words.insert(words.end(), {word.substr(0, at), until_words.front(), word.substr(at + length)});
+  }
+  return words;
+}
 
 }  // namespace
 
 Words read_pause(const core::CommandLine& line, core::Date today) {
   Words words;
-  const std::vector<std::string> said = line.plain();
-  bool begins = false;
+  const std::vector<std::string> said = words_of(line);
+  bool begins = false, ends = false;
   for (std::size_t at = 0; at < said.size();) {
     const std::string& word = said[at];
     if (is_one_of(word, mine_words))
@@ -51,9 +72,12 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
       words.closed_days = true;
     else if (is_one_of(word, from_words))
       begins = true;
-    else if (is_one_of(word, until_words))
+    else if (is_one_of(word, until_words)) {
       begins = false;
-    else if (!is_one_of(word, passed_over)) {
+      // "1.12 til 5.12": what stood there was the first day.
+      if (!ends && words.until && !words.from) words.from = std::exchange(words.until, std::nullopt);
+      ends = true;
+    } else {
       const core::Date first = words.from.value_or(today);
       if (const auto lasting = core::read_lasting(said, at); lasting && lasting->days > 0) {
         // The last day is the one before: "i 1 uke" from a Monday ends on Sunday.
@@ -61,6 +85,10 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
         continue;
       }
       const auto read = core::read_time(said, at, begins ? today : first, core::AfterDate::another_date);
+      if (read.empty() && is_one_of(word, passed_over)) {
+        ++at;
+        continue;
+      }
       if (!read.date || read.time || read.contradicts) {
         words.understood = false;
         return words;

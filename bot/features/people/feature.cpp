@@ -12,6 +12,8 @@ namespace events {
 inline constexpr core::EventName<core::Language> speak{"people/language"};
 // Other addresses for one's own pages; the number of those that go, so that a second tap takes none more.
 inline constexpr core::EventName<int> renew{"people/renew"};
+// Who has which role in the group, from when and until when.
+inline constexpr core::EventName<core::GroupId> role{"people/role"};
 
 }  // namespace events
 namespace {
@@ -51,6 +53,8 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, c
   }
   return said ? found : find_people(directory, typed);
 }
+
+constexpr std::string_view out_of_it = "out";  // in the place of a role
 
 // The days of a membership, as they are typed behind a role.
 struct Period {
@@ -121,7 +125,9 @@ class People final : public features::Feature {
 
   std::vector<features::EventRow> events() override {
     return {features::press(people::events::speak, features::Right::everybody, this, &People::speak),
-            features::press(people::events::renew, features::Right::everybody, this, &People::renew)};
+            features::press(people::events::renew, features::Right::everybody, this, &People::renew),
+            features::submit(people::events::role, features::Right::coordinator, this, features::the_group,
+                             &People::role_sent)};
   }
 
  private:
@@ -183,14 +189,16 @@ class People final : public features::Feature {
     context.emit(act);
   }
 
-  // texts: role.*
   // rolle @kari fasilitator | rolle "Kari Li" ut | rolle @kari deltaker fra 1.12 til 15. desember
   Reply set_role(Context& context, const Here& who, const core::CommandLine& whole) {
-    const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
     core::CommandLine line = whole;
-    const Period period = take_period(line, today);
-    if (line.words.size() < 3) return whisper(who.language(), "people.role.how");
-    if (period.odd) return whisper(who.language(), "people.role.day");
+    const Period period = take_period(line, today_of(context, who));
+    if (line.words.size() < 3) {
+      const auto meant = line.words.size() > 1 ? std::optional(line.words.back()) : std::nullopt;
+      const core::Person* mentioned =
+          meant && meant->user ? context.people().person(who.person.workspace, *meant->user) : nullptr;
+      return role_form(who, mentioned ? mentioned->name : meant ? meant->text : std::string());
+    }
     const std::string role_word = line.words.back().text;
     const std::vector<core::CommandLine::Word> meant(line.words.begin() + 1, line.words.end() - 1);
     std::string person_words;
@@ -199,21 +207,90 @@ class People final : public features::Feature {
     if (found.size() != 1)
       return whisper(who.language(), found.empty() ? "people.role.nobody" : "people.role.several",
                      {{"who", person_words}});
-    const core::Person& person = *found.front();
     const std::string folded = core::folded(role_word);
-    if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove") {
-      store_.remove_member(who.group.id, person.id);
-      context.people_changed();
-      note(context, who, person, "role.taken", {});
-      return whisper(who.language(), "people.role.removed",
-                     {{"who", person.name}, {"group", who.group.name}});
-    }
+    if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove")
+      return take_role(context, who, *found.front());
     const auto role = core::role_from_text(role_word);
-    if (!role || *role == core::Role::coordinator) return whisper(who.language(), "people.role.how");
+    if (!role || *role == core::Role::coordinator) return role_form(who, found.front()->name);
+    if (period.odd) return whisper(who.language(), "people.role.day");
+    return give_role(context, who, *found.front(), *role, period);
+  }
+
+  // texts: role.*
+  static Reply role_form(const Here& who, const std::string& name) {
+    const Language language = who.language();
+    core::Form form = events::role.form(who.group.id);
+    form.title = core::text(language, "people.role.title");
+    form.intro = core::rich(language, "people.role.intro", {{"group", who.group.name}});
+    const auto line = [&](const char* id, std::string label, std::string hint) {
+      core::Input input;
+      input.id = id;
+      input.label = std::move(label);
+      input.hint = std::move(hint);
+      input.max_length = 80;
+      return input;
+    };
+    core::Input person =
+        line("who", core::text(language, "people.role.who"), core::text(language, "people.role.who_hint"));
+    person.required = true;
+    if (!name.empty()) person.initial = {name};
+    core::Input role;
+    role.kind = core::Input::Kind::choice;
+    role.id = "role";
+    role.label = core::text(language, "people.role.which");
+    role.required = true;
+    for (const core::Role one : {core::Role::participant, core::Role::facilitator, core::Role::leader})
+      role.options.push_back(
+          {std::string(core::code(one)), core::text(language, "role." + std::string(core::code(one)))});
+    role.options.push_back({std::string(out_of_it), core::text(language, "people.role.out")});
+    form.inputs = {
+        std::move(person), std::move(role),
+        line("from", core::text(language, "people.role.from"), core::text(language, "people.role.from_hint")),
+        line("to", core::text(language, "people.role.to"), core::text(language, "people.role.to_hint"))};
+    form.submit = core::text(language, "people.role.save");
+    return core::open_form(std::move(form));
+  }
+
+  Reply role_sent(Context& context, const Here& who, const core::GroupId&, const features::Given& given) {
+    const Language language = who.language();
+    const core::Date today = today_of(context, who);
+    const std::string name = core::value_of(given.filled, "who"),
+                      role_code = core::value_of(given.filled, "role");
+    Reply wrong;
+    const auto found = find_people(context.people(), name);
+    if (found.size() != 1)
+      wrong.errors["who"] =
+          core::text(language, found.empty() ? "people.role.nobody" : "people.role.several", {{"who", name}});
+    Period period;
+    for (const auto& [id, day] : {std::pair{"from", &period.from}, {"to", &period.to}}) {
+      const std::string typed = core::value_of(given.filled, id);
+      if (typed.empty()) continue;
+      *day = core::date_from_text(typed, today);
+      const bool over = !*day || **day < today || (day == &period.to && period.from && **day < *period.from);
+      if (over) wrong.errors[id] = core::text(language, "people.role.form_day");
+    }
+    const auto role = core::role_from_text(role_code);
+    if (role_code != out_of_it && (!role || *role == core::Role::coordinator))
+      wrong.errors["role"] = core::text(language, "people.role.choose");
+    if (!wrong.errors.empty()) return wrong;
+    return role_code == out_of_it ? take_role(context, who, *found.front())
+                                  : give_role(context, who, *found.front(), *role, period);
+  }
+
+  Reply take_role(Context& context, const Here& who, const core::Person& person) {
+    store_.remove_member(who.group.id, person.id);
+    context.people_changed();
+    note(context, who, person, "role.taken", {});
+    return whisper(who.language(), "people.role.removed", {{"who", person.name}, {"group", who.group.name}});
+  }
+
+  Reply give_role(Context& context, const Here& who, const core::Person& person, core::Role role,
+                  const Period& period) {
+    const core::Date today = today_of(context, who);
     const bool waits =
         std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
     const bool begins = period.from.value_or(today) > today;
-    store_.set_role(who.group.id, person.id, *role, begins ? *period.from : today);
+    store_.set_role(who.group.id, person.id, role, begins ? *period.from : today);
     if (begins || waits || period.to)
       store_.set_period(who.group.id, person.id,
                         begins  ? period.from
@@ -221,15 +298,18 @@ class People final : public features::Feature {
                                 : std::nullopt,
                         period.to);
     context.people_changed();
-    note(context, who, person, "role.given", std::string(core::code(*role)));
-    core::Rich said =
-        core::rich(who.language(), "people.role.set",
-                   {{"who", person.name},
-                    {"role", core::text(who.language(), "role." + std::string(core::code(*role)))},
-                    {"group", who.group.name}});
+    note(context, who, person, "role.given", std::string(core::code(role)));
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to);
-    if (!days.empty()) said.emplace_back(" " + days);
-    return whisper(std::move(said));
+    // texts: people.role.set people.role.set_days
+    return whisper(who.language(), days.empty() ? "people.role.set" : "people.role.set_days",
+                   {{"who", person.name},
+                    {"role", core::text(who.language(), "role." + std::string(core::code(role)))},
+                    {"group", who.group.name},
+                    {"days", days}});
+  }
+
+  static core::Date today_of(const Context& context, const Here& who) {
+    return core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
   }
 
   Reply members(Context& context, const Here& who, const core::CommandLine&) {

@@ -22,12 +22,17 @@ TEST(PauseWords, KnowDaysInWhateverOrder) {
     EXPECT_EQ(read(said).until, august) << said;
     EXPECT_FALSE(read(said).from) << said;
   }
-  for (const char* said : {"fra 29. juni til 15. august", "frå og med 29.6 til og med 15.8",
-                           "til 15.8 fra 29.6", "gruppa fra mandag 29. juni til 15. august"}) {
+  for (const char* said :
+       {"fra 29. juni til 15. august", "frå og med 29.6 til og med 15.8", "til 15.8 fra 29.6",
+        "29.6 til 15.8", "29.6–15.8", "29.6-15.8", "29/6-15/8", "29. juni til og med 15. august",
+        "29 June through 15 August", "gruppa fra mandag 29. juni til 15. august"}) {
     EXPECT_EQ(read(said).from, june) << said;
     EXPECT_EQ(read(said).until, august) << said;
   }
   EXPECT_EQ(read("fra 22. desember til 2. januar").until, core::Date{2027y / 1 / 2});
+  EXPECT_EQ(read("til i morgen").until, core::Date{2026y / 6 / 23});
+  EXPECT_EQ(read("fra i morgen til 15.8").from, core::Date{2026y / 6 / 23});
+  EXPECT_EQ(read("til 15/8-26").until, august);
   EXPECT_EQ(read("i 3 uker").until, core::Date{2026y / 7 / 12});
   EXPECT_EQ(read("for 1 week").until, core::Date{2026y / 6 / 28});
 }

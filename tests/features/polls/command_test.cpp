@@ -108,6 +108,7 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" til fredag", Kind::scale, no_yes, false, "2026-11-13T12:00"},
       {"\"Q?\" til fredag 12:30", Kind::scale, no_yes, false, "2026-11-13T12:30"},
       {"\"Q?\" til fredag kl 9", Kind::scale, no_yes, false, "2026-11-13T09:00"},
+      {"\"Q?\" til tirsdag 24. november kl. 13.00–14.30", Kind::scale, no_yes, false, "2026-11-24T13:00"},
       {"\"Q?\" til tysdag 9.30", Kind::scale, no_yes, false, "2026-11-10T09:30"},
       {"\"Q?\" until Friday 15:00", Kind::scale, no_yes, false, "2026-11-13T15:00"},
       {"\"Q?\" til 1.12. 12:00", Kind::scale, no_yes, false, "2026-12-01T12:00"},
