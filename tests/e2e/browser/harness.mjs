@@ -145,13 +145,9 @@ export async function fillForm(page, text, turn = 0) {
   await page.getByTestId('form-submit').click();
 }
 
-// One jump of the clock, awaited until everything due is done.
+// One jump of the clock, awaited until everything due is done: the page shows that from the click on.
 export async function jump(page) {
   await page.getByTestId('clock-jump').click();
-  await page
-    .getByTestId('settling')
-    .waitFor({ state: 'visible', timeout: 2000 })
-    .catch(() => {});
   await page.getByTestId('settling').waitFor({ state: 'hidden', timeout: 120000 });
 }
 

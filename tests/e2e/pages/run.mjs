@@ -37,6 +37,9 @@ for (const [kind, url] of Object.entries(links)) {
     const applied = await page.evaluate(() => getComputedStyle(document.querySelector('main')).display);
     check(applied === 'grid', `${kind}: the policy lets the style in`, applied);
     check(!trouble.length, `${kind}: nothing goes wrong in the browser`, trouble);
+    await page.emulateMedia({ media: 'print' });
+    const pressed = await page.locator('button:visible, a.button:visible, nav:visible').count();
+    check(!pressed, `${kind}: on paper nothing asks to be pressed`, `${pressed}`);
     await context.close();
   });
   for (const [width, height] of [
