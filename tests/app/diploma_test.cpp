@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "tests/support/drawing_libraries.hpp"
+
 namespace {
 
 certificates::Certificate certificate() {

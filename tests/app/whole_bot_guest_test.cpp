@@ -182,6 +182,26 @@ TEST_F(Guest, WritesAnIdeaAndFollowsItByItsCode) {
   EXPECT_HAS(all, text("ideas.released.sheet"));
 }
 
+TEST_F(Guest, ItsCodeOpensTheIdeaForNoMemberAndForNoGuestOfAnotherGroup) {
+  bot.config().groups[1].sheet = 1;
+  bot.restart();
+  const auto home = press("g1", "box/home");
+  const auto form = *press("g1", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
+  const auto receipt = submit("g1", form, {{"idea", {"Mer tid til samtaler"}}});
+  std::string code;
+  for (const core::Span& span : receipt.form->intro)
+    if (span.style == core::Span::Style::code) code = span.text;
+  ASSERT_FALSE(code.empty());
+  const auto member = bot.submit("kari", *bot.say("kari", "hjemme-nord", "idékode").form, {{"code", {code}}});
+  EXPECT_NE(member.form.value().name, "box/ideas/act");
+  const core::Press asks{origin("g2", 1), "box/ideas/code/form", ""};
+  const auto follow = *bot.together({asks}).front().form;
+  const core::Submit elsewhere{origin("g2", 1), follow.name, follow.state, {{"code", {code}}}};
+  EXPECT_NE(bot.together({elsewhere}).front().form.value().name, "box/ideas/act");
+  const auto act = submit("g3", *press("g3", "box/ideas/code/form").form, {{"code", {code}}});
+  EXPECT_EQ(act.form.value().name, "box/ideas/act") << "but for whoever has it in that group";
+}
+
 // Each idea under another name, as a phone that opens the link anew.
 TEST_F(Guest, OnePhoneOrPlaceFillsNeitherTheBoxNorAPoll) {
   int number = 0;

@@ -95,6 +95,29 @@ TEST_F(PollsInAMishap, ABoxThatNobodyAnsweredGoesWithTheOpeningThatWasUndone) {
   EXPECT_FALSE(told("eivind", "lagt til side"));
 }
 
+// As after a kill between the commit of the end and the wiping.
+TEST_F(PollsInAMishap, TheBoxOfACancelledPollGoesAtTheNextStart) {
+  open_and_answer();
+  const fs::path file = box_file();
+  fs::copy_file(file, data / "kept");
+  const auto list = bot.say("marit", "hjemme-nord", "avstemninger");
+  const auto sure = bot.press("marit", button(list, "Avlys"));
+  bot.press("marit", buttons(*sure.whisper).front());
+  EXPECT_FALSE(fs::exists(file));
+  bot.stop();
+  {
+    storage::Database reader(data / "refleks.db", storage::Database::Use::reader);
+    int moments = -1;
+    reader.sql() << "SELECT count(*) FROM job WHERE kind IN ('polls/open', 'polls/close', 'polls/expire')",
+        soci::into(moments);
+    EXPECT_EQ(moments, 0) << "it has no moment any more";
+  }
+  fs::copy_file(data / "kept", file);
+  bot.begin();
+  EXPECT_FALSE(fs::exists(file));
+  EXPECT_TRUE(!fs::exists(boxes() / "set-aside") || fs::is_empty(boxes() / "set-aside"));
+}
+
 TEST_F(PollsInAMishap, ABoxThatCannotBeReadIsTriedAgainWhileTheBotRuns) {
   open_and_answer();
   bot.stop();

@@ -117,9 +117,16 @@ def kind(message):
     return message["key"].split(":")[0]
 
 
+def told(message):
+    """The words. The leader answers when she has read, on one side of midnight or the other: the day is left out."""
+    before = {"matter": "", "invitation": "Vi er i gang, "}.get(kind(message))
+    words = plain(message["content"])
+    return words if before is None else re.sub(before + r"[a-zæøå]+dag \d+\. [a-z]+", before + "…", words)
+
+
 def essence(messages):
     """What was said to whom, without ids and without the order of what is shuffled."""
-    lines = ("\n".join(sorted(re.split(r"\n| {3}", plain(m["content"])))) for m in messages)
+    lines = ("\n".join(sorted(re.split(r"\n| {3}", told(m)))) for m in messages)
     return collections.Counter((kind(m), m["channel"] or m["person"], text) for m, text in zip(messages, lines))
 
 

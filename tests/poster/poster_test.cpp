@@ -8,17 +8,9 @@
 
 #include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "tests/support/drawing_libraries.hpp"
 #include "tests/support/output_of.hpp"
 #include "tests/support/store_fixture.hpp"
-
-// Fontconfig loses a little of its configuration while it reads it, once.
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig.so";
-}
-// Pango reads fonts on a thread of its own, behind locks of GLib that ThreadSanitizer does not know.
-extern "C" const char* __tsan_default_suppressions() {
-  return "race:libfontconfig.so\nrace:libpango";
-}
 
 namespace app {
 namespace {

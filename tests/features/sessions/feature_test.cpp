@@ -327,6 +327,14 @@ TEST(Sessions, RefusesATimeThatCannotBe) {
   EXPECT_THAT(world.context.facts, IsEmpty());
 }
 
+TEST(Sessions, AreNotMovedFromTheMomentTheyBegin) {
+  World world;
+  world.run_until("2026-11-24 12:59");
+  const core::Reply preview = world.type("anne", "flytt 24.11 til 26.11");
+  world.run_until("2026-11-24 13:00");
+  EXPECT_THAT(whispered(world.yes("anne", preview)), HasSubstr("er i gang"));
+}
+
 TEST(Sessions, ShowsAMoveBeforeAnybodyIsTold) {
   World world;
   world.run_until("2026-11-16 10:00");
