@@ -46,8 +46,8 @@ class AuditLog {
 
  private:
   void write(const std::vector<nlohmann::json>& entries);
-  std::vector<std::string> announced()
-      const;  // the hashes of lines that may have been written before a crash
+  // The hashes of lines that may have been written before a crash.
+  std::vector<std::string> announced() const;
   // `next`: the hashes of lines that are about to be written.
   void put_head(const Head& head, const std::vector<std::string>& next) const;
   std::filesystem::path file_, beside_;

@@ -1,10 +1,5 @@
 #include "bot/app/diploma.hpp"
 
-#include <cairo-pdf.h>
-
-#include <memory>
-#include <stdexcept>
-
 #include "bot/app/lettering.hpp"
 #include "bot/app/poster_art.hpp"
 #include "bot/app/qr_code.hpp"
@@ -18,11 +13,6 @@ constexpr double diploma_width = 595.276, diploma_height = 841.89, diploma_rim =
 constexpr double diploma_left = diploma_rim + 40, diploma_room = diploma_width - 2 * diploma_left;
 constexpr double diploma_foot = 660;
 constexpr std::size_t themes_in_one_row = 7;  // more stand in two columns
-
-cairo_status_t keep_diploma(void* to, const unsigned char* bytes, unsigned int length) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 class DiplomaMaker {
  public:
@@ -113,24 +103,11 @@ class DiplomaMaker {
 
 std::string pdf_of(const certificates::Certificate& certificate, const std::string& organisation,
                    const std::string& site) {
-  const auto fonts = lettering::load_fonts();
-  std::string bytes;
-  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
-      cairo_pdf_surface_create_for_stream(keep_diploma, &bytes, diploma_width, diploma_height),
-      cairo_surface_destroy);
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE,
-                                 core::text(certificate.language, "certificates.title").c_str());
-  // Without a date, so that the same certificate is the same file.
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-  const lettering::Sheet sheet(surface.get(), fonts.get());
-  DiplomaMaker(sheet, certificate).draw(organisation, site);
-  cairo_show_page(sheet.cr());
-  cairo_surface_finish(surface.get());
-  const cairo_status_t drawn = cairo_status(sheet.cr()), written = cairo_surface_status(surface.get());
-  for (const cairo_status_t status : {drawn, written})
-    if (status != CAIRO_STATUS_SUCCESS)
-      throw std::runtime_error(std::string("no certificate: ") + cairo_status_to_string(status));
-  return bytes;
+  return lettering::pdf_of_pages(core::text(certificate.language, "certificates.title"), diploma_width,
+                                 diploma_height, [&](const lettering::Sheet& sheet) {
+                                   DiplomaMaker(sheet, certificate).draw(organisation, site);
+                                   cairo_show_page(sheet.cr());
+                                 });
 }
 
 }  // namespace app

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <stdexcept>
 
 #include "bot/app/palette_png.hpp"
 
@@ -281,16 +280,6 @@ const Palette& palette(const Look& look) {
 
 using Surface = std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)>;
 
-cairo_status_t keep_bytes(void* to, const unsigned char* bytes, unsigned int length) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-void require_drawn(cairo_status_t status) {
-  if (status != CAIRO_STATUS_SUCCESS)
-    throw std::runtime_error(std::string("a drawing failed: ") + cairo_status_to_string(status));
-}
-
 double rim(const Look& look) {
   return look.titled ? 16 : 0;
 }
@@ -321,7 +310,7 @@ void draw_on(cairo_surface_t* surface, PangoFontMap* fonts, std::span<const core
     cairo_paint(sheet.cr());
   }
   draw_plots(sheet, plots, language, look, true);
-  require_drawn(cairo_status(sheet.cr()));
+  lettering::require_drawn(cairo_status(sheet.cr()));
 }
 
 }  // namespace
@@ -335,13 +324,13 @@ std::string svg_of(const core::Plot& plot, Language language, const Look& look) 
   const auto fonts = lettering::load_fonts();
   std::string bytes;
   const Surface surface(
-      cairo_svg_surface_create_for_stream(keep_bytes, &bytes, look.width,
+      cairo_svg_surface_create_for_stream(lettering::keep_bytes, &bytes, look.width,
                                           height_of_plots(fonts.get(), {&plot, 1}, language, look)),
       cairo_surface_destroy);
   cairo_svg_surface_set_document_unit(surface.get(), CAIRO_SVG_UNIT_PX);
   draw_on(surface.get(), fonts.get(), {&plot, 1}, language, look);
   cairo_surface_finish(surface.get());
-  require_drawn(cairo_surface_status(surface.get()));
+  lettering::require_drawn(cairo_surface_status(surface.get()));
   return bytes;
 }
 
@@ -355,7 +344,7 @@ std::string png_of(std::span<const core::Plot> plots, Language language, const L
   cairo_surface_set_device_scale(surface.get(), look.pixels, look.pixels);
   draw_on(surface.get(), fonts.get(), plots, language, look);
   cairo_surface_flush(surface.get());
-  require_drawn(cairo_surface_status(surface.get()));
+  lettering::require_drawn(cairo_surface_status(surface.get()));
   // Pixels of this format are words of 32 bits, without a gap between the rows.
   const auto width = static_cast<std::size_t>(cairo_image_surface_get_width(surface.get())),
              rows = static_cast<std::size_t>(cairo_image_surface_get_height(surface.get()));

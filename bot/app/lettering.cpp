@@ -1,5 +1,7 @@
 #include "bot/app/lettering.hpp"
 
+#include <cairo-pdf.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -22,6 +24,32 @@ Sheet::Sheet(cairo_surface_t* surface, PangoFontMap* fonts)
     : cairo(cairo_create(surface), cairo_destroy),
       context(pango_font_map_create_context(fonts), g_object_unref) {
   pango_cairo_update_context(cairo.get(), context.get());
+}
+
+cairo_status_t keep_bytes(void* to, const unsigned char* bytes, unsigned int length) {
+  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+void require_drawn(cairo_status_t status) {
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw std::runtime_error(std::string("a drawing failed: ") + cairo_status_to_string(status));
+}
+
+std::string pdf_of_pages(const std::string& title, double width, double height,
+                         const std::function<void(const Sheet&)>& draw) {
+  const auto fonts = load_fonts();
+  std::string bytes;
+  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
+      cairo_pdf_surface_create_for_stream(keep_bytes, &bytes, width, height), cairo_surface_destroy);
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
+  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
+  const Sheet sheet(surface.get(), fonts.get());
+  draw(sheet);
+  cairo_surface_finish(surface.get());
+  require_drawn(cairo_status(sheet.cr()));
+  require_drawn(cairo_surface_status(surface.get()));
+  return bytes;
 }
 
 GObject<PangoLayout> lay_out(const Sheet& sheet, const Piece& piece, Language language, double size,

@@ -4,6 +4,7 @@
 
 #include <pango/pangocairo.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,15 @@ struct Sheet {
   std::unique_ptr<cairo_t, void (*)(cairo_t*)> cairo;
   GObject<PangoContext> context;
 };
+
+// Writes to memory for Cairo; `to` is a std::string.
+cairo_status_t keep_bytes(void* to, const unsigned char* bytes, unsigned int length);
+// Throws std::runtime_error, with Cairo's words, on anything but success.
+void require_drawn(cairo_status_t status);
+// A PDF with pages of that size in points; `draw` ends each by cairo_show_page. It has no date, so that the
+// same pages are the same file. Throws std::runtime_error.
+std::string pdf_of_pages(const std::string& title, double width, double height,
+                         const std::function<void(const Sheet&)>& draw);
 
 struct Area {
   double x, y, width, height;

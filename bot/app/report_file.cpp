@@ -1,9 +1,6 @@
 #include "bot/app/report_file.hpp"
 
-#include <cairo-pdf.h>
-
 #include <algorithm>
-#include <stdexcept>
 
 #include "bot/app/drawing.hpp"
 
@@ -20,11 +17,6 @@ constexpr double report_width = 595.276, report_height = 841.89, report_margin =
 constexpr double report_room = report_width - 2 * report_margin,
                  report_end = report_height - report_margin - 18;
 constexpr double report_size = 11;
-
-cairo_status_t keep_pdf(void* to, const unsigned char* bytes, unsigned int length) {
-  static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 // Blocks from top to bottom, on as many pages as it takes.
 class Paper {
@@ -117,22 +109,8 @@ class Paper {
 }  // namespace
 
 std::string pdf_of(const digests::Report& report, core::Language language) {
-  const auto fonts = lettering::load_fonts();
-  std::string bytes;
-  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
-      cairo_pdf_surface_create_for_stream(keep_pdf, &bytes, report_width, report_height),
-      cairo_surface_destroy);
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, report.name.c_str());
-  // Without a date, so that the same report is the same file.
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-  const Sheet sheet(surface.get(), fonts.get());
-  Paper(sheet, report, language).write();
-  cairo_surface_finish(surface.get());
-  const cairo_status_t drawn = cairo_status(sheet.cr()), written = cairo_surface_status(surface.get());
-  for (const cairo_status_t status : {drawn, written})
-    if (status != CAIRO_STATUS_SUCCESS)
-      throw std::runtime_error(std::string("no report: ") + cairo_status_to_string(status));
-  return bytes;
+  return lettering::pdf_of_pages(report.name, report_width, report_height,
+                                 [&](const Sheet& sheet) { Paper(sheet, report, language).write(); });
 }
 
 }  // namespace app

@@ -51,6 +51,20 @@ Reply open_form(Form form) {
   return reply;
 }
 
+Reply paper(Language language, const std::string& title, const std::string& file_name, std::string bytes,
+            const std::string& address) {
+  Reply reply;
+  if (!bytes.empty()) reply.file = File{file_name + ".pdf", "application/pdf", std::move(bytes)};
+  Message message;
+  if (address.empty())
+    say(message, language, "paper.no_pages");
+  else
+    message.blocks.emplace_back(
+        Paragraph{{Span(text(language, "paper.here", {{"title", title}}), Span::Style::plain, address)}});
+  reply.whisper = std::move(message);
+  return reply;
+}
+
 std::string value_of(const FormValues& values, const std::string& input) {
   const auto found = values.find(input);
   if (found == values.end() || found->second.empty()) return {};

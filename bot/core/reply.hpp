@@ -16,6 +16,11 @@ Reply open_form(Form form);
 // One paragraph more.
 void say(Message& message, Language language, std::string_view key, Args args = {});
 
+// A PDF: `bytes` for the page that asks for them (may be empty), `address` of that page for a chat. Without
+// an address it is said that there are no pages.
+Reply paper(Language language, const std::string& title, const std::string& file_name, std::string bytes,
+            const std::string& address);
+
 // The first value of an input, trimmed (bot/core/utf8.hpp); empty when there is none, or nothing to see in
 // it.
 std::string value_of(const FormValues& values, const std::string& input);

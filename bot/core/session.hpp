@@ -24,5 +24,9 @@ struct Session {
 };
 
 std::string_view code(Session::State state);
+// It is to be held, and has not begun.
+inline bool is_ahead(const Session& session, Instant now) {
+  return session.state == Session::State::planned && session.starts > now;
+}
 
 }  // namespace core

@@ -157,19 +157,9 @@ class Certificates final : public features::Feature {
     const core::Button button = paper_button(*one, who.group, language);
     const std::string address = options_.address ? options_.address(who.person, button) : std::string();
     if (address.empty()) return whisper(language, "paper.no_pages");
-    Reply reply;
-    const std::string title = core::text(language, "certificates.title");
-    if (options_.print) {
-      std::string bytes = options_.print(certificate(context, who, *one));
-      if (!bytes.empty())
-        reply.file = core::File{core::text(language, "certificates.file") + ".pdf", "application/pdf",
-                                std::move(bytes)};
-    }
-    core::Message message;
-    message.blocks.emplace_back(core::Paragraph{{core::Span(
-        core::text(language, "paper.here", {{"title", title}}), core::Span::Style::plain, address)}});
-    reply.whisper = std::move(message);
-    return reply;
+    std::string bytes = options_.print ? options_.print(certificate(context, who, *one)) : std::string();
+    return core::paper(language, core::text(language, "certificates.title"),
+                       core::text(language, "certificates.file"), std::move(bytes), address);
   }
 
   // With the code of the first time.

@@ -104,7 +104,8 @@ class Covers final : public features::Feature {
     const auto session = store_.session(core::SessionId(job.subject));
     const auto cover = session ? store_.find(session->id) : std::nullopt;
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
-    if (!cover || !group || cover->answer != Answer::asked || !is_ahead(context, *session)) return;
+    if (!cover || !group || cover->answer != Answer::asked || !core::is_ahead(*session, context.now()))
+      return;
     tell_facilitators(context, *cover, *session, *group, "cover.told.silent", "");
   }
 
@@ -130,11 +131,8 @@ class Covers final : public features::Feature {
     return session && known ? std::optional(Which{*std::move(session), answer}) : std::nullopt;
   }
 
-  static bool is_ahead(const Context& context, const core::Session& session) {
-    return session.state == core::Session::State::planned && session.starts > context.now();
-  }
   std::optional<Reply> over(Context& context, const Here& who, const Which& which) {
-    if (is_ahead(context, which.session)) return std::nullopt;
+    if (core::is_ahead(which.session, context.now())) return std::nullopt;
     return whisper(who.language(), "cover.over");
   }
   Cover of(const core::Session& session) {
@@ -149,7 +147,7 @@ class Covers final : public features::Feature {
     const core::Group* group = context.people().group(session.group);
     const auto leaders =
         group ? core::leaders_of(context.people(), *group).first : std::vector<const core::Person*>{};
-    if (leaders.empty() || !is_ahead(context, session) || store_.find(session.id)) return;
+    if (leaders.empty() || !core::is_ahead(session, context.now()) || store_.find(session.id)) return;
     const Cover cover{session.id, session.group, Answer::asked, {}, session.revision};
     store_.save(cover);
     const core::Zone zone = core::Zone::named(group->zone);
@@ -220,7 +218,7 @@ class Covers final : public features::Feature {
       core::say(message, person->language, "cover.changed");
       context.update(card_key(session.id, cover->revision, *person), std::move(message));
     }
-    if (is_ahead(context, session) && session.starts - context.now() < soon &&
+    if (core::is_ahead(session, context.now()) && session.starts - context.now() < soon &&
         session.starts - context.now() > enough_notice)
       ask(context, session);
   }

@@ -93,14 +93,7 @@ class Papers final : public features::Feature {
     const core::Button button = events::print.button(title, who.group.id, which.kind);
     const std::string address = options_.address ? options_.address(who.person, button) : std::string();
     if (address.empty() || !options_.print) return whisper(language, "paper.no_pages");
-    Reply reply;
-    if (std::string bytes = options_.print(title, *paper, language); !bytes.empty())
-      reply.file = core::File{title + ".pdf", "application/pdf", std::move(bytes)};
-    core::Message message;
-    message.blocks.emplace_back(core::Paragraph{{core::Span(
-        core::text(language, "paper.here", {{"title", title}}), core::Span::Style::plain, address)}});
-    reply.whisper = std::move(message);
-    return reply;
+    return core::paper(language, title, title, options_.print(title, *paper, language), address);
   }
 
   Options options_;

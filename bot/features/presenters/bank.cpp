@@ -128,22 +128,11 @@ Reply Bank::print(Context&, const Here& who, const Chosen& chosen) {
   core::Message page = case_card(*chosen.made_up, language);
   core::say(page, language, "presenters.bank.room");
   const std::string title = chosen.made_up->title.in(language);
-  Reply reply;
-  if (print_)
-    if (std::string bytes = print_(title, page, language); !bytes.empty())
-      reply.file = core::File{title + ".pdf", "application/pdf", std::move(bytes)};
   const std::string address =
       address_ ? address_(who.person,
                           events::print.button(title, who.group.id, chosen.ref.programme, chosen.ref.number))
                : std::string();
-  core::Message message;
-  if (address.empty())
-    core::say(message, language, "paper.no_pages");
-  else
-    message.blocks.emplace_back(core::Paragraph{{core::Span(
-        core::text(language, "paper.here", {{"title", title}}), core::Span::Style::plain, address)}});
-  reply.whisper = std::move(message);
-  return reply;
+  return core::paper(language, title, title, print_ ? print_(title, page, language) : std::string(), address);
 }
 
 }  // namespace presenters

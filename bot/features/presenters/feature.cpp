@@ -90,7 +90,7 @@ class Presenters final : public features::Feature {
     const auto session = store_.session(id);
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!slot || slot->state != State::asked || !group || has_reserve(*slot) ||
-        session->state != core::Session::State::planned || session->starts <= context.now())
+        !core::is_ahead(*session, context.now()))
       return;
     // Who was asked may still say yes.
     put_in_reserve(context, *group, *session, after(*slot));
@@ -98,15 +98,12 @@ class Presenters final : public features::Feature {
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
     for (const Slot& slot : store_.waiting(who.group.id, who.person.id))
-      if (const auto session = store_.session(slot.session); session && is_ahead(context, *session))
+      if (const auto session = store_.session(slot.session);
+          session && core::is_ahead(*session, context.now()))
         std::ranges::move(question(slot, {*session, who.group}, who.language()), std::back_inserter(blocks));
   }
 
  private:
-  static bool is_ahead(const Context& context, const core::Session& session) {
-    return session.state == core::Session::State::planned && session.starts > context.now();
-  }
-
   // --- asking
 
   void moment(Context& context, const core::MomentDue& due) {
@@ -119,7 +116,7 @@ class Presenters final : public features::Feature {
   void begin(Context& context, const core::Session& session) {
     const core::Group* group = context.people().group(session.group);
     const int places = group ? places_(session, *group) : 0;
-    if (places == 0 || !is_ahead(context, session)) return;
+    if (places == 0 || !core::is_ahead(session, context.now())) return;
     const auto before = store_.of_session(session.id);
     for (int place = 1; place <= places; ++place)
       if (std::ranges::find(before, place, &Slot::place) == before.end())
@@ -234,7 +231,7 @@ class Presenters final : public features::Feature {
     slot.person = {};
     slot.state = State::passed;
     store_.save(slot);
-    if (session && group && is_ahead(context, *session) && !has_reserve(slot))
+    if (session && group && core::is_ahead(*session, context.now()) && !has_reserve(slot))
       ask(context, *group, *session, after(slot));
   }
 
@@ -250,7 +247,8 @@ class Presenters final : public features::Feature {
   std::optional<Reply> theirs(Context& context, const Here& who, const Slot& slot) {
     const auto session = store_.session(slot.session);
     const bool open = slot.state == State::asked || slot.state == State::yes;
-    if (slot.person == who.person.id && open && session && is_ahead(context, *session)) return std::nullopt;
+    if (slot.person == who.person.id && open && session && core::is_ahead(*session, context.now()))
+      return std::nullopt;
     return whisper(who.language(), "presenters.over");
   }
 
@@ -297,7 +295,7 @@ class Presenters final : public features::Feature {
     const core::Group* group = context.people().group(session.group);
     const auto slots = store_.of_session(session.id);
     if (!group || slots.empty()) return;
-    const bool ahead = is_ahead(context, session);
+    const bool ahead = core::is_ahead(session, context.now());
     if (!ahead) {
       context.withdraw("presenter:" + session.id.text + ":");
       context.withdraw(reserve_key(session.id));

@@ -51,10 +51,7 @@ bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
     if (pause.day || zone.to_utc(pause.from) > now) continue;
     since = std::max(since, std::min(zone.to_utc(pause.to), now));
   }
-  days apart = usual;
-  if (group.cadence && group.cadence->monthly) apart = a_month;
-  if (group.cadence && !group.cadence->monthly)
-    apart = days{7 * (group.cadence->parity != core::WeekParity::any ? 2 : group.cadence->every_weeks)};
+  const days apart = group.cadence ? days{days_apart(group).value_or(a_month.count())} : usual;
   return now - since > 2 * apart;
 }
 

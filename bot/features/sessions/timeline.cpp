@@ -49,13 +49,6 @@ constexpr Minutes time_to_read = hours{1};  // from the result to the question w
 constexpr Minutes gap = hours{1};           // between two moments squeezed before the same quiet
 constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
 
-// How far apart the cadence puts sessions; a month is far enough for everything.
-std::optional<int> days_apart(const core::Group& group) {
-  if (!group.cadence || group.cadence->monthly) return std::nullopt;
-  const bool every_second = group.cadence->parity != core::WeekParity::any;
-  return 7 * (every_second ? 2 : group.cadence->every_weeks);
-}
-
 const core::Offset& usual_offset(const MomentRule& rule) {
   // Read once: every night asks for all moments of all sessions.
   static const auto offsets = [] {
@@ -152,6 +145,12 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
 }
 
 }  // namespace
+
+std::optional<int> days_apart(const core::Group& group) {
+  if (!group.cadence || group.cadence->monthly) return std::nullopt;
+  const bool every_second = group.cadence->parity != core::WeekParity::any;
+  return 7 * (every_second ? 2 : group.cadence->every_weeks);
+}
 
 std::span<const MomentRule> moment_rules() {
   return table;

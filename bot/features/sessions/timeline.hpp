@@ -2,6 +2,7 @@
 // When each thing around a session happens, and what is done with it when the machine was down at that time.
 // Pure: no clock, no storage; any thread.
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,9 @@ struct Moment {
   core::Instant at;       // when it happens
   bool moved;  // the two differ, or the rule could not be followed: shown in the list and the preview
 };
+
+// How many days the cadence puts between sessions; nothing without one, and for a monthly one.
+std::optional<int> days_apart(const core::Group& group);
 
 // The plan that the programme has for the session, by its number; nothing when there is none (any more).
 const core::SessionPlan* plan_of(const core::Session& session, const core::Programme* programme);
