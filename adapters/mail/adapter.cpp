@@ -1,9 +1,7 @@
 #include "adapters/mail/adapter.hpp"
 
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -25,13 +23,6 @@ using Stage = net::SmtpOutcome::Stage;
 
 constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
-
-Delivered became(Kind kind, std::string reason) {
-  Delivered outcome;
-  outcome.kind = kind;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
@@ -72,11 +63,7 @@ class Adapter final : public Mail {
   }
 
   // Nothing ever comes in.
-  asio::awaitable<void> run(runtime::Inbox&) override {
-    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
-    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
-  }
+  asio::awaitable<void> run(runtime::Inbox&) override { co_await net::until_cancelled(executor_); }
 
   bool paced() const override { return true; }
   asio::awaitable<Delivered> ready(core::Destination, bool edit) override {
@@ -85,13 +72,14 @@ class Adapter final : public Mail {
   }
 
   asio::awaitable<Delivered> deliver(runtime::Delivery delivery) override {
-    if (delivery.to.workspace != options_.workspace) co_return became(Kind::permanent, "unknown_workspace");
+    if (delivery.to.workspace != options_.workspace)
+      co_return runtime::ended(Kind::permanent, "unknown_workspace");
     if (!delivery.ref.empty()) co_return Delivered();
     const auto people = people_();
     const core::Person* person = people->person(core::PersonId{delivery.to.id});
     if (delivery.to.kind != core::Destination::Kind::person || !person || person->email.empty())
-      co_return became(Kind::permanent, "unknown_user");
-    if (!is_plain(person->email)) co_return became(Kind::permanent, "no_such_box");
+      co_return runtime::ended(Kind::permanent, "unknown_user");
+    if (!is_plain(person->email)) co_return runtime::ended(Kind::permanent, "no_such_box");
     net::SmtpLetter letter = letter_to(*person, delivery);
     net::SmtpOutcome outcome =
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
@@ -162,24 +150,25 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
   const bool later = outcome.code >= 400 && outcome.code < 500;
   const bool never = outcome.code >= 500;
   if (outcome.taken) return {};
-  if (outcome.handed_over && !later && !never) return became(Kind::unknown, "no_answer");
+  if (outcome.handed_over && !later && !never) return runtime::ended(Kind::unknown, "no_answer");
   switch (outcome.stage) {
     case Stage::connecting:
-      return became(Kind::retry, never ? "not_welcome" : "not_reached");
+      return runtime::ended(Kind::retry, never ? "not_welcome" : "not_reached");
     case Stage::securing:
-      return became(Kind::retry, "not_encrypted");
+      return runtime::ended(Kind::retry, "not_encrypted");
     case Stage::signing_in:
-      return later ? became(Kind::retry, "sign_in_later") : became(Kind::refused, "sign_in");
+      return later ? runtime::ended(Kind::retry, "sign_in_later") : runtime::ended(Kind::refused, "sign_in");
     case Stage::sender:
-      return never ? became(Kind::refused, "sender") : became(Kind::retry, later ? "later" : "broken_off");
+      return never ? runtime::ended(Kind::refused, "sender")
+                   : runtime::ended(Kind::retry, later ? "later" : "broken_off");
     case Stage::recipient:
     case Stage::data:
       break;
   }
-  if (never) return became(Kind::permanent, why_not(outcome));
+  if (never) return runtime::ended(Kind::permanent, why_not(outcome));
   // What is said when the tries are over is what the relay said last.
-  if (later) return became(Kind::retry, why_not(outcome) == "full_box" ? "full_box" : "later");
-  return became(Kind::retry, "broken_off");
+  if (later) return runtime::ended(Kind::retry, why_not(outcome) == "full_box" ? "full_box" : "later");
+  return runtime::ended(Kind::retry, "broken_off");
 }
 
 std::unique_ptr<Mail> make_mail(asio::any_io_executor executor, Options options, People people,

@@ -1,5 +1,6 @@
 #include "adapters/net/timing.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -13,6 +14,12 @@ boost::asio::awaitable<void> wait(boost::asio::any_io_executor executor, Ticks l
 }
 
 }  // namespace
+
+boost::asio::awaitable<void> until_cancelled(boost::asio::any_io_executor executor) {
+  boost::asio::steady_timer never(executor, boost::asio::steady_timer::time_point::max());
+  constexpr auto quietly = boost::asio::as_tuple(boost::asio::use_awaitable);
+  co_await never.async_wait(quietly);
+}
 
 Timing real_timing(boost::asio::any_io_executor executor) {
   Timing timing;

@@ -16,6 +16,9 @@ struct Timing {
   std::function<boost::asio::awaitable<void>(Ticks)> sleep;  ///< throws when cancelled
 };
 
+/// Runs until it is cancelled, and ends quietly then: for an adapter to which nothing comes by itself.
+boost::asio::awaitable<void> until_cancelled(boost::asio::any_io_executor executor);
+
 /// The machine's steady clock and Asio's timers on `executor`.
 Timing real_timing(boost::asio::any_io_executor executor);
 

@@ -1,9 +1,6 @@
 #include "adapters/nextcloud/adapter.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <set>
 #include <stdexcept>
 
@@ -45,9 +42,7 @@ class Adapter final : public Nextcloud {
     };
     const Open open{*interactions_};
     interactions_->set_inbox(&inbox);
-    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
-    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
+    co_await net::until_cancelled(executor_);
   }
 
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {

@@ -1,11 +1,9 @@
 #include "adapters/sandbox/adapter.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/net/http_server.hpp"
+#include "adapters/net/timing.hpp"
 #include "adapters/sandbox/chat.hpp"
 #include "adapters/sandbox/site.hpp"
 #include "bot/core/log.hpp"
@@ -69,9 +67,7 @@ class Adapter final : public Sandbox {
     co_await asio::this_coro::throw_if_cancelled(false);
     chat_->set_inbox(&inbox);
     server_->start();
-    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
-    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
+    co_await net::until_cancelled(executor_);
     chat_->set_inbox(nullptr);
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     co_await server_->stop(farewell);

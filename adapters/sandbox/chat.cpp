@@ -32,14 +32,8 @@ void keep_order(std::vector<T>& list, const std::vector<T>& before, Key key) {
   std::ranges::stable_sort(list, {}, place);
 }
 
-runtime::Delivered outcome(runtime::Delivered::Kind kind, std::string reason) {
-  runtime::Delivered delivered;
-  delivered.kind = kind;
-  delivered.reason = std::move(reason);
-  return delivered;
-}
 runtime::Delivered never(std::string reason) {
-  return outcome(runtime::Delivered::Kind::permanent, std::move(reason));
+  return runtime::ended(runtime::Delivered::Kind::permanent, std::move(reason));
 }
 
 }  // namespace
@@ -268,7 +262,7 @@ runtime::Delivered Chat::deliver(runtime::Delivery delivery) {
     return delivered;
   } catch (const std::system_error& e) {
     core::log(core::Level::error, "sandbox: the chat cannot be written", e.code().message());
-    auto later = outcome(runtime::Delivered::Kind::retry, "chat_not_written");
+    auto later = runtime::ended(runtime::Delivered::Kind::retry, "chat_not_written");
     later.after = after_failed_write;
     return later;
   }

@@ -1,9 +1,6 @@
 #include "adapters/teams/adapter.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/teams/bot.hpp"
 
@@ -37,9 +34,7 @@ class Adapter final : public Teams {
     // Being cancelled is the ordinary end here.
     co_await asio::this_coro::throw_if_cancelled(false);
     bot_->set_inbox(&inbox);
-    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
-    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
+    co_await net::until_cancelled(executor_);
     bot_->set_inbox(nullptr);
   }
 

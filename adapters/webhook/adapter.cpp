@@ -1,9 +1,6 @@
 #include "adapters/webhook/adapter.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -23,17 +20,12 @@ namespace {
 
 namespace asio = boost::asio;
 using runtime::Delivered;
+using runtime::ended;
 using Json = nlohmann::json;
 using std::chrono::seconds;
 
 constexpr std::size_t answer_bytes = 1024 * 1024;  // Google Chat gives the whole message back
 
-Delivered ended(Delivered::Kind kind, std::string reason = {}) {
-  Delivered outcome;
-  outcome.kind = kind;
-  outcome.reason = std::move(reason);
-  return outcome;
-}
 Delivered again(seconds after, std::string reason) {
   Delivered outcome = ended(Delivered::Kind::retry, std::move(reason));
   outcome.after = after;
@@ -135,11 +127,7 @@ class Adapter final : public Webhook {
   }
 
   // Nothing ever comes in.
-  asio::awaitable<void> run(runtime::Inbox&) override {
-    asio::steady_timer until_cancelled(executor_, asio::steady_timer::time_point::max());
-    constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-    co_await until_cancelled.async_wait(quietly);
-  }
+  asio::awaitable<void> run(runtime::Inbox&) override { co_await net::until_cancelled(executor_); }
 
   bool paced() const override { return true; }
   asio::awaitable<Delivered> ready(core::Destination to, bool edit) override {

@@ -39,6 +39,14 @@ struct Delivered {
   bool place_alone = false;  // with `refused`: the credentials are those of this one place
 };
 
+// Of one delivery, with nothing else to say.
+inline Delivered ended(Delivered::Kind kind, std::string reason = {}) {
+  Delivered outcome;
+  outcome.kind = kind;
+  outcome.reason = std::move(reason);
+  return outcome;
+}
+
 // Where adapters hand events in. Thread-safe; the reply comes back on the I/O thread, after what it says is
 // durable.
 class Inbox {
