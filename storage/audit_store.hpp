@@ -1,6 +1,6 @@
 #pragma once
 // Acts of administrators on their way to the audit log, and what people are called in it: by a name that says
-// nothing, so that the log need not be changed when somebody is erased. Desk thread, in the caller's
+// nothing, so that the log need not be changed when somebody is erased. Engine thread, in the caller's
 // transaction or outside of one.
 
 #include <map>

@@ -1,6 +1,6 @@
 #pragma once
 // One connection to the database. The owner's connection writes, holds the lock that keeps a second daemon
-// out, and is the desk's transaction; readers are further connections that can only read. A connection
+// out, and is the engine's transaction; readers are further connections that can only read. A connection
 // belongs to one thread at a time.
 
 #include <chrono>

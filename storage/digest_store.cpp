@@ -115,7 +115,7 @@ class SqlDigestStore final : public digests::DigestStore {
     };
     if (std::any_of(week.results.begin(), week.results.end(), is_checkout))
       for (const auto& row : checkouts_.all(group.text, end)) {
-        core::PublishedResult result;
+        results::PublishedResult result;
         for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
         result.poll = reader_.poll(row);
         week.checkouts.push_back(std::move(result));

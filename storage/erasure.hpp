@@ -1,6 +1,6 @@
 #pragma once
 // One person's traces out of the database, for the right to erasure. docs/privacy.md says what stays and why.
-// Desk thread, in the caller's transaction.
+// Engine thread, in the caller's transaction.
 
 #include <set>
 #include <string>

@@ -78,7 +78,7 @@ class MailPlatform final : public runtime::Platform {
     sections_.push_back(std::move(options));
   }
 
-  runtime::Connected connect(const runtime::Surroundings& around) const override {
+  runtime::Connected connect(const runtime::AdapterServices& around) const override {
     runtime::Connected connected;
     People people = around.people;
     if (!people) people = [] { return std::make_shared<const core::Directory>(); };
@@ -93,7 +93,7 @@ class MailPlatform final : public runtime::Platform {
       if (options.workspace == workspace) static_cast<Mail&>(running).renew(options);
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings) const override {
+  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices) const override {
     runtime::Findings all;
     for (const Options& options : sections_)
       for (runtime::Finding& finding : mail::examine(options)) all.push_back(std::move(finding));

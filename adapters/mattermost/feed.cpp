@@ -10,7 +10,7 @@
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace mattermost {
 namespace {
@@ -49,8 +49,8 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
-  const auto question = runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox,
-                                               context->command(std::move(origin), text));
+  const auto question = runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox,
+                                                   context->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   if (reply->whisper) {

@@ -19,7 +19,7 @@ net::Response answer(std::string json) {
 
 // The answer to a command that took its time.
 asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, ResponseChannel response,
-                             std::shared_ptr<runtime::Question> question) {
+                             std::shared_ptr<runtime::PendingReply> question) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (!reply) co_return;
   if (reply->whisper) {
@@ -54,9 +54,9 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   co_return response;
 }
 
-std::shared_ptr<runtime::Question> InteractionHandler::ask(core::Event event) {
-  return runtime::Question::ask(context_->executor, context_->timing.sleep, *context_->inbox,
-                                std::move(event));
+std::shared_ptr<runtime::PendingReply> InteractionHandler::ask(core::Event event) {
+  return runtime::PendingReply::ask(context_->executor, context_->timing.sleep, *context_->inbox,
+                                    std::move(event));
 }
 
 asio::awaitable<core::Origin> InteractionHandler::origin_of(std::string user, std::string channel,
@@ -82,7 +82,7 @@ asio::awaitable<net::Response> InteractionHandler::command(net::Request request)
   const std::optional<Incoming> in = read_command(request);
   if (!in) co_return net::Response(400, "This is not a slash command.\n");
   ResponseChannel response(context_, *in);
-  if (!context_->inbox) co_return answer(response.whisper(words(language, "desk.failed")));
+  if (!context_->inbox) co_return answer(response.whisper(words(language, "engine.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
   const auto question = ask(context_->command(std::move(origin), in->text, in->mentioned));
@@ -109,7 +109,7 @@ asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
     not_ours_.add();
     co_return answer(response.passing_words(words(language, "mattermost.old_button")));
   }
-  if (!context_->inbox) co_return answer(response.passing_words(words(language, "desk.failed")));
+  if (!context_->inbox) co_return answer(response.passing_words(words(language, "engine.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
   core::Event event = context_->command(origin, pressed->value);
@@ -142,14 +142,14 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
   Incoming here = *in;
   const auto asked = context_->seals.open(in->state, in->user, context_->clock.now());
   const auto refuse = [&](const char* key) {
-    return answer(Json{{"error", core::text(language, key)}}.dump());  // texts: mattermost.* desk.failed
+    return answer(Json{{"error", core::text(language, key)}}.dump());  // texts: mattermost.* engine.failed
   };
   if (!asked) {
     not_ours_.add();
     co_return refuse("mattermost.old_dialog");
   }
   if (asked->kind == Asked::Kind::notice) co_return answer("{}");
-  if (!context_->inbox) co_return refuse("desk.failed");
+  if (!context_->inbox) co_return refuse("engine.failed");
   // Where it was opened: what the browser says of its channel is what it happens to show.
   here.direct = asked->channel.empty();
   if (!here.direct) here.channel = asked->channel;

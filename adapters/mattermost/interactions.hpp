@@ -1,5 +1,5 @@
 #pragma once
-// Between Mattermost's requests and the desk. Every request that is one is answered with 200: with anything
+// Between Mattermost's requests and the engine. Every request that is one is answered with 200: with anything
 // else the person sees a failure that says nothing. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
@@ -9,7 +9,7 @@
 #include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/net/refusals.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace mattermost {
 
@@ -29,7 +29,7 @@ class InteractionHandler {
   boost::asio::awaitable<net::Response> submit(std::string body);
   boost::asio::awaitable<net::Response> answer_press(ResponseChannel response, core::Event event);
   boost::asio::awaitable<core::Origin> origin_of(std::string user, std::string channel, std::string trigger);
-  std::shared_ptr<runtime::Question> ask(core::Event event);
+  std::shared_ptr<runtime::PendingReply> ask(core::Event event);
 
   std::shared_ptr<WorkspaceContext> context_;
   net::Refusals without_token_, not_ours_;

@@ -73,7 +73,7 @@ class MattermostPlatform final : public runtime::Platform {
     return begin;
   }
 
-  runtime::Connected connect(const runtime::Surroundings& around) const override {
+  runtime::Connected connect(const runtime::AdapterServices& around) const override {
     runtime::Connected connected;
     for (Options options : sections_) {
       options.pictures = around.pictures;
@@ -85,7 +85,7 @@ class MattermostPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
     for (const Options& options : sections_) {

@@ -29,7 +29,7 @@ void check(const std::vector<LimitViolation>& limit_violations) {
 }  // namespace
 
 core::Message words(core::Language language, std::string_view key) {
-  return core::whisper(core::rich(language, key)).whisper.value();  // texts: mattermost.* desk.failed
+  return core::whisper(core::rich(language, key)).whisper.value();  // texts: mattermost.* engine.failed
 }
 
 ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, const Incoming& in)

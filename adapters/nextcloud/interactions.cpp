@@ -107,7 +107,7 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (!place.in_private) origin.channel = place.here;
   origin.delivery = place.here + "/" + told.id;
   core::Event event = core::Command{std::move(origin), *command, told.typed.mentions};
-  const auto question = runtime::Question::ask(executor_, timing_.sleep, *inbox_, std::move(event));
+  const auto question = runtime::PendingReply::ask(executor_, timing_.sleep, *inbox_, std::move(event));
   std::optional<core::Reply> reply = co_await question->within(ack_wait);
   if (in_public)
     begin(answer_in_public(place, question, std::move(reply)));
@@ -147,7 +147,7 @@ InteractionHandler::Place InteractionHandler::place_of(const Told& told) const {
 // --- what is said
 // -------------------------------------------------------------------------------------------------
 
-asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<runtime::Question> question,
+asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<runtime::PendingReply> question,
                                                  std::optional<core::Reply> reply) {
   if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || (!reply->whisper && !reply->form)) co_return;
@@ -162,7 +162,7 @@ asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<ru
 }
 
 asio::awaitable<void> InteractionHandler::answer_in_public(Place place,
-                                                           std::shared_ptr<runtime::Question> question,
+                                                           std::shared_ptr<runtime::PendingReply> question,
                                                            std::optional<core::Reply> reply) {
   if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || !reply->whisper) co_return;

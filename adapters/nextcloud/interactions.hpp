@@ -1,6 +1,6 @@
 #pragma once
-// The conversation with people: what Talk tells us, what the desk makes of it, and where the answer is said.
-// I/O thread.
+// The conversation with people: what Talk tells us, what the engine makes of it, and where the answer is
+// said. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
@@ -16,7 +16,7 @@
 #include "adapters/nextcloud/inbound.hpp"
 #include "adapters/nextcloud/signature.hpp"
 #include "bot/core/texts.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace nextcloud {
 
@@ -48,9 +48,9 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   boost::asio::awaitable<bool> may_speak_beside(std::string conversation);
 
   // `reply`: when it is there already.
-  boost::asio::awaitable<void> answer(Place place, std::shared_ptr<runtime::Question> question,
+  boost::asio::awaitable<void> answer(Place place, std::shared_ptr<runtime::PendingReply> question,
                                       std::optional<core::Reply> reply);
-  boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::Question> question,
+  boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::PendingReply> question,
                                                 std::optional<core::Reply> reply);
   // Once: who gets no answer asks again.
   boost::asio::awaitable<void> say(core::Destination to, std::string conversation, core::Message message);

@@ -72,7 +72,7 @@ class NextcloudPlatform final : public runtime::Platform {
     return begin;
   }
 
-  runtime::Connected connect(const runtime::Surroundings& around) const override {
+  runtime::Connected connect(const runtime::AdapterServices& around) const override {
     runtime::Connected connected;
     for (const Options& options : sections_) {
       auto adapter = make_nextcloud(around.executor, options, around.links, around.random,
@@ -83,7 +83,7 @@ class NextcloudPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::Surroundings around) const override {
+  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     runtime::Findings all;
     for (const Options& options : sections_) {
       const runtime::Findings found = co_await nextcloud::examine(options, around.random);

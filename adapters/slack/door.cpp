@@ -105,9 +105,9 @@ Workspace* whose(const std::vector<Workspace*>& signers, const Address& address)
   return nullptr;
 }
 
-class Door {
+class WebhookEndpoint {
  public:
-  Door(std::vector<Workspace*> workspaces, const core::Clock& clock)
+  WebhookEndpoint(std::vector<Workspace*> workspaces, const core::Clock& clock)
       : workspaces_(std::move(workspaces)), clock_(clock) {
     if (workspaces_.empty()) return;
     const WorkspaceContext& context = workspaces_.front()->context();
@@ -158,7 +158,7 @@ class Door {
   std::optional<net::Refusals> unsigned_;
 };
 
-asio::awaitable<Response> enter(std::shared_ptr<Door> door, net::Request request) {
+asio::awaitable<Response> enter(std::shared_ptr<WebhookEndpoint> door, net::Request request) {
   co_return co_await door->take(std::move(request));
 }
 
@@ -167,7 +167,7 @@ asio::awaitable<Response> enter(std::shared_ptr<Door> door, net::Request request
 net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& clock) {
   std::vector<Workspace*> ours;
   for (Slack* slack : workspaces) ours.push_back(&dynamic_cast<Workspace&>(*slack));
-  const auto door = std::make_shared<Door>(std::move(ours), clock);
+  const auto door = std::make_shared<WebhookEndpoint>(std::move(ours), clock);
   return [door](net::Request request) { return enter(door, std::move(request)); };
 }
 

@@ -5,7 +5,7 @@
 #include "adapters/slack/blocks.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace slack {
 namespace {
@@ -35,8 +35,8 @@ class Making {
   bool first_;
 };
 
-asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<runtime::Question> status,
-                              std::shared_ptr<runtime::Question> open) {
+asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<runtime::PendingReply> status,
+                              std::shared_ptr<runtime::PendingReply> open) {
   WorkspaceContext& context = making->context();
   const std::optional<core::Reply> next = co_await status->within(home_wait);
   const std::optional<core::Reply> now = co_await open->within(home_wait);
@@ -83,10 +83,10 @@ void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::s
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
   core::Press home{origin, std::string(core::home_press), ""};
-  auto next = runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox,
-                                     core::Command{origin, "status"});
+  auto next = runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox,
+                                         core::Command{origin, "status"});
   auto now =
-      runtime::Question::ask(context->executor, context->timing.sleep, *context->inbox, std::move(home));
+      runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox, std::move(home));
   context->spawn(publish(making, std::move(next), std::move(now)));
 }
 

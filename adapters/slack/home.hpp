@@ -14,7 +14,7 @@ namespace slack {
 inline constexpr std::string_view command_button = "slack/command";
 inline constexpr std::string_view home_shortcut = "refleks_home", idea_shortcut = "refleks_idea";
 
-// Asks the desk, and publishes beside everything when the answers are there. At most one at a time for each
+// Asks the engine, and publishes beside everything when the answers are there. At most one at a time for each
 // person. Throws what Inbox::accept throws.
 void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::string& user);
 

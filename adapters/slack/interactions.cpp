@@ -20,25 +20,26 @@ using Json = nlohmann::json;
 // Waits for an answer that did not come at once, and shows it. `opens`: a form may come of it, so that a
 // modal is opened before the trigger dies.
 asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
-                             std::shared_ptr<runtime::Question> question, net::Ticks already, bool opens) {
+                             std::shared_ptr<runtime::PendingReply> question, net::Ticks already,
+                             bool opens) {
   std::optional<core::Reply> reply = co_await question->within(trigger_patience - already);
   if (!reply && opens) co_await way.open_waiting();
   if (!reply) reply = co_await question->within(late_wait);
   if (reply) {
     co_await way.show(std::move(*reply));
   } else {
-    core::log(core::Level::error, "slack: the desk did not answer", context->options.workspace);
+    core::log(core::Level::error, "slack: the engine did not answer", context->options.workspace);
   }
 }
 
 asio::awaitable<void> settle_late(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
-                                  std::shared_ptr<runtime::Question> question,
+                                  std::shared_ptr<runtime::PendingReply> question,
                                   std::shared_ptr<const Json> view) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (reply) {
     co_await way.settle(std::move(*reply), std::move(view));
   } else {
-    core::log(core::Level::error, "slack: the desk did not answer", context->options.workspace);
+    core::log(core::Level::error, "slack: the engine did not answer", context->options.workspace);
   }
 }
 
@@ -48,7 +49,7 @@ asio::awaitable<void> show_now(ResponseChannel way, core::Reply reply) {
 
 struct Asked {
   ResponseChannel way;
-  std::shared_ptr<runtime::Question> question;
+  std::shared_ptr<runtime::PendingReply> question;
   bool opens;
 };
 
@@ -56,7 +57,7 @@ struct Asked {
 asio::awaitable<void> hold(std::shared_ptr<WorkspaceContext> context, std::vector<Asked> all) {
   const net::Ticks began = context->timing.now();
   for (Asked& asked : all) {
-    const net::Ticks left = desk_wait - (context->timing.now() - began);
+    const net::Ticks left = engine_wait - (context->timing.now() - began);
     std::optional<core::Reply> reply = co_await asked.question->within(left);
     const net::Ticks already = context->timing.now() - began;
     if (reply)
@@ -92,9 +93,9 @@ InteractionHandler::InteractionHandler(std::shared_ptr<WorkspaceContext> context
       elsewhere_(context_->timing.now, "slack: a request for another workspace",
                  context_->options.workspace) {}
 
-std::shared_ptr<runtime::Question> InteractionHandler::ask(core::Event event) {
-  return runtime::Question::ask(context_->executor, context_->timing.sleep, *context_->inbox,
-                                std::move(event));
+std::shared_ptr<runtime::PendingReply> InteractionHandler::ask(core::Event event) {
+  return runtime::PendingReply::ask(context_->executor, context_->timing.sleep, *context_->inbox,
+                                    std::move(event));
 }
 
 core::Origin InteractionHandler::origin_of(const Incoming& in) const {
@@ -156,12 +157,12 @@ void InteractionHandler::tell(const Incoming& in, std::string_view key) {
 Answer InteractionHandler::apology(const Incoming& in) {
   const core::Language language = context_->options.language;
   if (!is_from_person(in)) return {{}, true};
-  if (in.kind == Incoming::Kind::command) return {ephemeral(words(language, "desk.failed"), language)};
+  if (in.kind == Incoming::Kind::command) return {ephemeral(words(language, "engine.failed"), language)};
   if (in.kind != Incoming::Kind::submit) {
-    tell(in, "desk.failed");
+    tell(in, "engine.failed");
     return {};
   }
-  return window_says(in, core::rich(language, "desk.failed"));
+  return window_says(in, core::rich(language, "engine.failed"));
 }
 
 Answer InteractionHandler::window_says(const Incoming& in, const core::Rich& said) const {
@@ -194,9 +195,9 @@ asio::awaitable<Answer> InteractionHandler::command(Incoming in) {
   }
   ResponseChannel way(context_, in);
   const auto question = ask(core::Command{origin_of(in), in.typed.text, in.typed.mentions});
-  std::optional<core::Reply> reply = co_await question->within(desk_wait);
+  std::optional<core::Reply> reply = co_await question->within(engine_wait);
   if (!reply) {
-    context_->spawn(follow(context_, std::move(way), question, desk_wait, true));
+    context_->spawn(follow(context_, std::move(way), question, engine_wait, true));
     co_return Answer();
   }
   if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
@@ -235,7 +236,7 @@ asio::awaitable<Answer> InteractionHandler::submit(Incoming in) {
   ResponseChannel way(context_, in);
   const auto question =
       ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
-  std::optional<core::Reply> reply = co_await question->within(desk_wait);
+  std::optional<core::Reply> reply = co_await question->within(engine_wait);
   if (!reply) {
     Answer answer = update_with(way.waiting_view("slack.saving"));
     context_->spawn(settle_late(context_, std::move(way), question, in.view));

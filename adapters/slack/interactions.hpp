@@ -1,5 +1,5 @@
 #pragma once
-// Between Slack's requests and the desk: one answer within a second for each request, and the rest of the
+// Between Slack's requests and the engine: one answer within a second for each request, and the rest of the
 // conversation by response_url, views.open and views.update. The same for HTTP and Socket Mode. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
@@ -10,7 +10,7 @@
 #include "adapters/net/refusals.hpp"
 #include "adapters/slack/response_channel.hpp"
 #include "adapters/slack/workspace_context.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace slack {
 
@@ -20,9 +20,9 @@ struct Answer {
   bool failed = false;
 };
 
-// What Slack hears is taken is on the disk whenever the desk answers in this time; sooner when it answers
+// What Slack hears is taken is on the disk whenever the engine answers in this time; sooner when it answers
 // sooner. Slack gives three seconds, and never repeats a press.
-inline constexpr net::Ticks desk_wait{1'000};
+inline constexpr net::Ticks engine_wait{1'000};
 inline constexpr net::Ticks trigger_patience{1'800};  // then the modal opens without its contents
 inline constexpr std::chrono::minutes late_wait{25};  // a response_url lives for 30
 
@@ -47,7 +47,7 @@ class InteractionHandler {
   // Leaves the window of a submit open, with what was written in it where there is an input.
   Answer window_says(const Incoming& in, const core::Rich& words) const;
   void tell(const Incoming& in, std::string_view key);  // to the person, beside the acknowledgement
-  std::shared_ptr<runtime::Question> ask(core::Event event);
+  std::shared_ptr<runtime::PendingReply> ask(core::Event event);
   core::Origin origin_of(const Incoming& in) const;
   bool is_outsider(const Incoming& in) const;
 

@@ -31,7 +31,7 @@ std::string checked(const Json& payload, Surface surface) {
 }  // namespace
 
 core::Message words(core::Language language, std::string_view key) {
-  return core::whisper(core::rich(language, key)).whisper.value();  // texts: slack.* desk.failed
+  return core::whisper(core::rich(language, key)).whisper.value();  // texts: slack.* engine.failed
 }
 
 std::string ephemeral(const core::Message& message, core::Language language) {
@@ -61,7 +61,7 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
       return checked(form_view(*reply.form, language), Surface::modal);
     } catch (const std::length_error&) {
       core::log(core::Level::error, "slack: a form's state is too long for a modal");
-      return checked(notice_view(words(language, "desk.failed"), title_, language), Surface::modal);
+      return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
     }
   }
   const core::Message message = reply.whisper.value_or(words(language, "slack.done"));
@@ -128,7 +128,7 @@ asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr
   }
   const bool shown = co_await update(errors_view(*view, reply));
   if (shown) co_return;
-  // The modal was closed while the desk was slow, and what was written in it is not saved.
+  // The modal was closed while the engine was slow, and what was written in it is not saved.
   Args open_args;
   open_args.emplace_back("users", user_);
   const Called opened = co_await context_->read("conversations.open", std::move(open_args));

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "adapters/slack/workspace_context.hpp"
-#include "bot/runtime/question.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace slack {
 

@@ -160,7 +160,7 @@ std::string Bot::person_of(const Mention& who) const {
   return references_.whose(who.id);
 }
 
-// --- messages: acknowledged when the desk has them, answered by a message
+// --- messages: acknowledged when the engine has them, answered by a message
 // ------------------------------------
 
 Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {

@@ -6,7 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <system_error>
 
-#include "adapters/web/letters.hpp"
+#include "adapters/web/mailbox.hpp"
 #include "adapters/web/site.hpp"
 #include "bot/core/log.hpp"
 
@@ -106,7 +106,7 @@ class Adapter final : public Pages {
       }
       outcome.ref = delivery.ref;
       // What nobody sees any more need not be changed.
-      if (letters_.edit(delivery.ref, std::move(delivery.message)) == Letters::Edited::unknown)
+      if (letters_.edit(delivery.ref, std::move(delivery.message)) == Mailbox::Edited::unknown)
         return refused("unknown_message");
     } catch (const std::system_error&) {
       outcome.kind = runtime::Delivered::Kind::retry;
@@ -139,7 +139,7 @@ class Adapter final : public Pages {
   People people_;
   const core::Clock& clock_;
   std::shared_ptr<const Tokens> tokens_;
-  Letters letters_;
+  Mailbox letters_;
   PageLinks links_;
   Site site_;
 };
@@ -147,7 +147,7 @@ class Adapter final : public Pages {
 }  // namespace
 
 void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone) {
-  if (std::filesystem::exists(data / letters_file)) Letters(data / letters_file).forget(gone);
+  if (std::filesystem::exists(data / letters_file)) Mailbox(data / letters_file).forget(gone);
 }
 
 std::unique_ptr<Pages> make_pages(asio::any_io_executor executor, Options options, People people,

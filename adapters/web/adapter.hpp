@@ -33,7 +33,7 @@ struct Options {
   std::function<net::Ticks()> ticks;  // empty: the machine's steady clock
 };
 
-// Takes letters to them out of the file in `data`, which no adapter has open. Throws as Letters.
+// Takes letters to them out of the file in `data`, which no adapter has open. Throws as Mailbox.
 void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone);
 
 class Pages : public runtime::Adapter {
@@ -47,7 +47,7 @@ class Pages : public runtime::Adapter {
 // ask to come back later otherwise; deliver() and find() work as long as the adapter lives. Reasons of
 // Kind::permanent: unknown_workspace, unknown_channel (there are none), unknown_user, unknown_message (an
 // edit); of Kind::retry: letters_not_written. One I/O thread, the executor's. `clock` and `random` outlive
-// the adapter. Throws as Letters, Key and core::Zone::named.
+// the adapter. Throws as Mailbox, Key and core::Zone::named.
 std::unique_ptr<Pages> make_pages(boost::asio::any_io_executor executor, Options options, People people,
                                   const core::Clock& clock, core::Random& random);
 

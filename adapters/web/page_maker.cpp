@@ -62,7 +62,7 @@ std::string file_name(std::string name) {
 
 }  // namespace
 
-PageMaker::PageMaker(const View& view, Tickets& tickets, const Letters& letters, std::string workspace,
+PageMaker::PageMaker(const View& view, Tickets& tickets, const Mailbox& letters, std::string workspace,
                      core::Zone zone, const core::Clock& clock)
     : view_(view),
       tickets_(tickets),

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "adapters/net/http.hpp"
-#include "adapters/web/letters.hpp"
+#include "adapters/web/mailbox.hpp"
 #include "adapters/web/view.hpp"
 #include "adapters/web/visit.hpp"
 #include "bot/core/calendar.hpp"
@@ -41,7 +41,7 @@ enum class Moment { opened, overview, sent };
 class PageMaker {
  public:
   // All outlive it. `workspace` is the one whose people have letters; `zone` that of their times.
-  PageMaker(const View& view, Tickets& tickets, const Letters& letters, std::string workspace,
+  PageMaker(const View& view, Tickets& tickets, const Mailbox& letters, std::string workspace,
             core::Zone zone, const core::Clock& clock);
 
   // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
@@ -72,7 +72,7 @@ class PageMaker {
 
   const View& view_;
   Tickets& tickets_;
-  const Letters& letters_;
+  const Mailbox& letters_;
   std::string workspace_;
   core::Zone zone_;
   const core::Clock& clock_;

@@ -96,7 +96,7 @@ net::Response font(std::string_view name) {
 }  // namespace
 
 Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<const Tokens> tokens,
-           People people, const Letters& letters, const core::Clock& clock, core::Random& random)
+           People people, const Mailbox& letters, const core::Clock& clock, core::Random& random)
     : options_(std::move(options)),
       tokens_(tokens),
       people_(std::move(people)),

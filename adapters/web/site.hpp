@@ -41,7 +41,7 @@ class Site {
  public:
   // Throws std::invalid_argument for an unknown zone.
   Site(boost::asio::any_io_executor executor, SiteOptions options, std::shared_ptr<const Tokens> tokens,
-       People people, const Letters& letters, const core::Clock& clock, core::Random& random);
+       People people, const Mailbox& letters, const core::Clock& clock, core::Random& random);
 
   // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }

@@ -68,7 +68,7 @@ class WebhookPlatform final : public runtime::Platform {
     sections_.push_back(std::move(options));
   }
 
-  runtime::Connected connect(const runtime::Surroundings& around) const override {
+  runtime::Connected connect(const runtime::AdapterServices& around) const override {
     runtime::Connected connected;
     for (const Options& options : sections_)
       connected.adapters[options.workspace] =

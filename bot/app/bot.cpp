@@ -62,28 +62,28 @@ storage::BoxOptions box_options(const Config& config, const std::string& install
   return options;
 }
 
-// The desk's, from the configuration that is in effect.
-runtime::House desk_house(const Config& config) {
-  runtime::House house{config.organisation.zone, config.quiet};
-  if (config.chats) house.pages = config.chats->pages.value_or("");
-  if (config.chats) house.mail = config.chats->mail;
-  return house;
+// The engine's, from the configuration that is in effect.
+runtime::DeliveryDefaults delivery_defaults(const Config& config) {
+  runtime::DeliveryDefaults defaults{config.organisation.zone, config.quiet};
+  if (config.chats) defaults.pages = config.chats->pages.value_or("");
+  if (config.chats) defaults.mail = config.chats->mail;
+  return defaults;
 }
 
 // What there is to choose from for a group that is set up in chat.
-groups::House house_of(const Config& config, const core::Outside& outside = {}) {
-  groups::House house;
-  house.zone = config.organisation.zone;
-  house.language = config.organisation.language;
-  house.programmes = &config.programmes;
-  house.fewest_answers = config.disclosure.k_group;
-  house.workspaces = config.workspaces;
-  for (const std::string& chat : outside.abilities ? config.workspaces : std::vector<std::string>())
-    if (const auto can = outside.abilities(chat); can && can->members) house.tells_members.insert(chat);
-  if (config.sandbox.enabled) house.free_accounts.insert(config.sandbox.workspace);
-  if (config.chats && config.chats->pages) house.free_accounts.insert(*config.chats->pages);
-  if (config.chats && config.chats->pages) house.pages = *config.chats->pages;
-  return house;
+groups::Choices choices_of(const Config& config, const core::Platforms& platforms = {}) {
+  groups::Choices choices;
+  choices.zone = config.organisation.zone;
+  choices.language = config.organisation.language;
+  choices.programmes = &config.programmes;
+  choices.fewest_answers = config.disclosure.k_group;
+  choices.workspaces = config.workspaces;
+  for (const std::string& chat : platforms.abilities ? config.workspaces : std::vector<std::string>())
+    if (const auto can = platforms.abilities(chat); can && can->members) choices.tells_members.insert(chat);
+  if (config.sandbox.enabled) choices.free_accounts.insert(config.sandbox.workspace);
+  if (config.chats && config.chats->pages) choices.free_accounts.insert(*config.chats->pages);
+  if (config.chats && config.chats->pages) choices.pages = *config.chats->pages;
+  return choices;
 }
 
 storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
@@ -108,10 +108,10 @@ storage::LockFile folder_lock(const Config& config, const std::string& path) {
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard,
+        std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
         MeasuredTransactor::Took took)
       : config(given),
-        forget(outside.forget),
+        forget(platforms.forget),
         restored(path == ":memory:" ? std::nullopt : last_restore(data_folder(config, path))),
         folder(folder_lock(config, path)),
         database(path),
@@ -121,13 +121,13 @@ struct Bot::Parts {
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
         ballots(storage::make_ballot_boxes(box_options(config, installation))),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
-        features(make_features(std::move(night), outside, guard)),
+        features(make_features(std::move(night), platforms, guard)),
         plain(pointers(features)),
         dispatcher(plain),
-        desk({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-              [this, &clock] { return stores.people->load().at(clock.now()); }, desk_house(config),
-              restored ? restored->at : core::Instant{}},
-             dispatcher) {
+        engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
+                [this, &clock] { return stores.people->load().at(clock.now()); }, delivery_defaults(config),
+                restored ? restored->at : core::Instant{}},
+               dispatcher) {
     if (!database.looked_through())
       core::log(core::Level::warning,
                 "the database is large: it was not looked through to its end for damage");
@@ -190,8 +190,8 @@ struct Bot::Parts {
     config.groups = std::move(fresh.groups);
     config.programmes = std::move(fresh.programmes);
     config.quiet = fresh.quiet;
-    desk.set_house(desk_house(config));
-    desk.start_again();
+    engine.set_defaults(delivery_defaults(config));
+    engine.start_again();
   }
 
   // Another program may hold the database for a while.
@@ -207,7 +207,7 @@ struct Bot::Parts {
   }
 
   std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night,
-                                                                const core::Outside& outside,
+                                                                const core::Platforms& platforms,
                                                                 const GuardedClock* guard) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
@@ -221,7 +221,7 @@ struct Bot::Parts {
     all.push_back(sessions::make(
         *stores.sessions, config.programmes,
         sessions::Options{
-            outside.calendar,
+            platforms.calendar,
             [this](const core::Group& group, core::Instant since, core::Instant now) {
               auto blocks = matters::news_since(*stores.matters, group, since, group.language);
               for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
@@ -260,7 +260,7 @@ struct Bot::Parts {
                                              channels,
                                              [book = storage::SlipBook(config.organisation.data)](
                                                  const core::GroupId& group) { return book.out(group); },
-                                             outside.abilities}));
+                                             platforms.abilities}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
     all.push_back(tryouts::make(*stores.tryouts));
@@ -269,27 +269,28 @@ struct Bot::Parts {
     all.push_back(hopes::make(*stores.hopes));
     all.push_back(cover::make(*stores.cover));
     all.push_back(pairs::make());
-    all.push_back(papers::make(group_papers(stores, config.programmes, outside.press)));
+    all.push_back(papers::make(group_papers(stores, config.programmes, platforms.press)));
     all.push_back(
         questionnaires::make({[this](const core::PollId& poll, int question, core::Language language) {
           return polls::shown_to_group(*stores.polls, poll, question, language);
         }}));
-    all.push_back(certificates::make(
-        *stores.certificates, config.programmes,
-        {[this](const certificates::Certificate& paper) { return printed(paper, config); }, outside.press}));
+    all.push_back(
+        certificates::make(*stores.certificates, config.programmes,
+                           {[this](const certificates::Certificate& paper) { return printed(paper, config); },
+                            platforms.press}));
     all.push_back(presenters::make(*stores.presenters, config.programmes,
                                    {[this](const core::Session& session, const core::Group& group) {
                                       return sessions::presenters_at(*stores.sessions, config.programmes,
                                                                      session.id, group);
                                     },
-                                    printed_page, outside.press}));
-    all.push_back(digests::make(*stores.digests, {zone, outside.overview}));
+                                    printed_page, platforms.press}));
+    all.push_back(digests::make(*stores.digests, {zone, platforms.overview}));
     all.push_back(
-        groups::make(*stores.groups, {house_of(config, outside),
+        groups::make(*stores.groups, {choices_of(config, platforms),
                                       [this](const core::GroupId& group, core::Instant now) {
                                         return sessions::next_of(*stores.sessions, group, now);
                                       },
-                                      outside.read_channel,
+                                      platforms.read_channel,
                                       [this](const core::Group& group, core::Instant now) {
                                         std::vector<std::string> faults;
                                         if (sessions::has_stalled(*stores.sessions, group, now))
@@ -299,11 +300,11 @@ struct Bot::Parts {
                                         return faults;
                                       }}));
     all.push_back(shifts::make(*stores.shifts, zone));
-    all.push_back(people::make(*stores.people, outside));
-    all.push_back(rights::make(*stores.rights, {zone, outside.forget}));
+    all.push_back(people::make(*stores.people, platforms));
+    all.push_back(rights::make(*stores.rights, {zone, platforms.forget}));
     all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
                              {config.organisation.deviation_url, config.organisation.whistleblowing_url},
-                             config.ballot_box.mode == Config::BallotBox::Mode::disk, outside));
+                             config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
@@ -342,13 +343,13 @@ struct Bot::Parts {
   std::vector<std::unique_ptr<features::Feature>> features;
   std::vector<features::Feature*> plain;
   runtime::Dispatcher dispatcher;
-  runtime::Desk desk;
+  runtime::Engine engine;
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night, core::Outside outside, GuardedClock* guard,
+         std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
          std::function<void(std::chrono::duration<double>)> took)
-    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(outside),
+    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
                                      guard, std::move(took))) {}
 Bot::~Bot() = default;
 
@@ -364,7 +365,7 @@ void Bot::renew_pages(core::Context& context, const core::PersonId& person) {
 }
 
 groups::PeopleList Bot::import_people(core::Context& context, std::string_view text, bool apply) {
-  return groups::import_people(*parts_->stores.groups, house_of(parts_->config), context, text,
+  return groups::import_people(*parts_->stores.groups, choices_of(parts_->config), context, text,
                                core::Language::en, core::PersonId(), apply);
 }
 
@@ -375,8 +376,8 @@ std::function<bool(const std::string&)> Bot::is_erased(const std::string& worksp
   return who_is_erased(parts_->database, workspace, parts_->stores.people->load());
 }
 
-runtime::Desk& Bot::desk() {
-  return parts_->desk;
+runtime::Engine& Bot::engine() {
+  return parts_->engine;
 }
 const runtime::Dispatcher& Bot::dispatcher() const {
   return parts_->dispatcher;

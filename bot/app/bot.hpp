@@ -1,6 +1,6 @@
 #pragma once
-// The whole bot without sockets and threads: database, ballot boxes, features, dispatcher, desk. The daemon
-// moves it; simulate, preview and the tests call its desk directly.
+// The whole bot without sockets and threads: database, ballot boxes, features, dispatcher, engine. The daemon
+// moves it; simulate, preview and the tests call its engine directly.
 
 #include <chrono>
 #include <functional>
@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "bot/app/config.hpp"
-#include "bot/core/outside.hpp"
+#include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/groups/people_list.hpp"
 #include "bot/features/rights/store.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace app {
 
@@ -24,31 +24,31 @@ class Bot {
   // Opens (or makes) the database at `database` (":memory:" for one that dies with the object) and writes the
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
-  // `night` (may be empty) is called after 03:30 local each night on the desk's thread: time for a copy.
+  // `night` (may be empty) is called after 03:30 local each night on the engine's thread: time for a copy.
   // `guard`, when it is given, is the clock: it is told what the database has seen, and watched. `took` (may
-  // be empty) hears on the desk's thread how long each transaction took.
+  // be empty) hears on the engine's thread how long each transaction took.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-      std::function<void(core::Date)> night = {}, core::Outside outside = {}, GuardedClock* guard = nullptr,
-      std::function<void(std::chrono::duration<double>)> took = {});
+      std::function<void(core::Date)> night = {}, core::Platforms platforms = {},
+      GuardedClock* guard = nullptr, std::function<void(std::chrono::duration<double>)> took = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;
 
-  runtime::Desk& desk();
+  runtime::Engine& engine();
   // Takes somebody out of everything (bot/features/rights), also one who has left the configuration.
-  // `refused`: why not, a key of the texts. In an errand of the desk.
+  // `refused`: why not, a key of the texts. In an errand of the engine.
   struct Erased {
     std::string_view refused;
     rights::Erasure erasure;
   };
   Erased erase(core::Context& context, const core::Person& person);
-  // Makes every address of the person's own pages worthless. In an errand of the desk.
+  // Makes every address of the person's own pages worthless. In an errand of the engine.
   void renew_pages(core::Context& context, const core::PersonId& person);
   // What a list of people asks for (groups::import_people), in English; done with `apply`. In an errand of
-  // the desk.
+  // the engine.
   groups::PeopleList import_people(core::Context& context, std::string_view text, bool apply);
   // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
-  // `detail`: for the audit log. In an errand of the desk.
+  // `detail`: for the audit log. In an errand of the engine.
   void reconfigure(core::Context& context, Config fresh, const std::string& detail);
   // Whose name a platform gave, among those who were erased and have not come back.
   std::function<bool(const std::string& user)> is_erased(const std::string& workspace);

@@ -11,13 +11,13 @@
 #include "adapters/net/timing.hpp"
 #include "bot/core/channel_people.hpp"
 #include "bot/runtime/adapter.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace app {
 
 class ChannelReader {
  public:
-  // core::ChannelWasRead, to be said on the desk.
+  // core::ChannelWasRead, to be said on the engine.
   using Told = std::function<void(runtime::Errand)>;
   // `adapters` outlive it.
   ChannelReader(boost::asio::any_io_executor executor, net::Timing timing,

@@ -8,9 +8,9 @@
 #include "adapters/web/adapter.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
-#include "bot/app/picture_desk.hpp"
+#include "bot/app/overview_reader.hpp"
+#include "bot/app/picture_maker.hpp"
 #include "bot/app/places.hpp"
-#include "bot/app/reading_desk.hpp"
 #include "bot/core/log.hpp"
 #include "storage/slip_book.hpp"
 
@@ -20,8 +20,8 @@ struct Connections::Parts {
   std::mutex mutex;
   std::shared_ptr<const core::Directory> people;
 
-  std::optional<PictureDesk> pictures;
-  std::unique_ptr<ReadingDesk> reading;
+  std::optional<PictureMaker> pictures;
+  std::unique_ptr<OverviewReader> reading;
   std::unique_ptr<web::Pages> pages;
   std::vector<std::unique_ptr<runtime::Adapter>> owned;
   std::map<std::string, runtime::Adapter*> by_workspace;
@@ -66,9 +66,9 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
   const Chats& chats = *config.chats;
   runtime::Links* links = nullptr;
   if (chats.pages) {
-    parts.reading = std::make_unique<ReadingDesk>(
-        ReadingDesk::Parts{executor, readers, database_of(config), config.organisation.zone,
-                           [&parts] { return parts.now(); }, clock});
+    parts.reading = std::make_unique<OverviewReader>(
+        OverviewReader::Parts{executor, readers, database_of(config), config.organisation.zone,
+                              [&parts] { return parts.now(); }, clock});
     web::Options options = page_options(config);
     options.reading = parts.reading.get();
     parts.pages = web::make_pages(
@@ -135,27 +135,27 @@ void Connections::set_people(std::shared_ptr<const core::Directory> people) {
   parts_->people = std::move(people);
 }
 
-core::Outside Connections::outside() const {
-  core::Outside outside;
+core::Platforms Connections::platforms() const {
+  core::Platforms platforms;
   std::map<std::string, core::Capabilities> can;
   for (const auto& [workspace, adapter] : parts_->by_workspace) can[workspace] = adapter->capabilities();
-  outside.abilities = [can](const std::string& workspace) -> std::optional<core::Capabilities> {
+  platforms.abilities = [can](const std::string& workspace) -> std::optional<core::Capabilities> {
     const auto found = can.find(workspace);
     if (found == can.end()) return std::nullopt;
     return found->second;
   };
   if (parts_->pages) {
     web::PageLinks* const links = &parts_->pages->links();
-    outside.page = [links](const core::PersonId& person) { return links->home_of(person); };
-    outside.overview = [links](const core::PersonId& person) { return links->overview_of(person); };
-    outside.press = [links](const core::Person& person, const core::Button& button) {
+    platforms.page = [links](const core::PersonId& person) { return links->home_of(person); };
+    platforms.overview = [links](const core::PersonId& person) { return links->overview_of(person); };
+    platforms.press = [links](const core::Person& person, const core::Button& button) {
       return links->to(core::destination_of(person), button).value_or("");
     };
-    outside.calendar = [links](const core::PersonId& person, const std::string& serial) {
+    platforms.calendar = [links](const core::PersonId& person, const std::string& serial) {
       return links->calendar_of(person, serial);
     };
   }
-  return outside;
+  return platforms;
 }
 
 std::optional<std::string> Connections::sheet_of(const core::Group& group) const {
@@ -199,7 +199,8 @@ boost::asio::awaitable<void> Connections::stop(std::chrono::seconds limit) {
   if (parts_->server) co_await parts_->server->stop(limit);
 }
 
-boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, runtime::Surroundings around) {
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config,
+                                                        runtime::AdapterServices around) {
   runtime::Findings all;
   for (const auto& platform : config.chats->platforms) {
     const runtime::Findings found = co_await platform->examine(around);

@@ -13,7 +13,7 @@
 #include <string>
 
 #include "bot/app/config.hpp"
-#include "bot/core/outside.hpp"
+#include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
 #include "bot/runtime/platform.hpp"
 
@@ -23,7 +23,7 @@ class Connections {
  public:
   // Makes every adapter of `config.chats` and listens at once, so that a bad port, key or certificate is
   // known at start; nothing is answered before serve(). All given outlive it. Throws what the adapters throw.
-  // `readers`: one thread beside the desk's, joined before this goes.
+  // `readers`: one thread beside the engine's, joined before this goes.
   Connections(boost::asio::any_io_executor executor, boost::asio::any_io_executor readers,
               const Config& config, const core::Clock& clock, core::Random& random);
   ~Connections();
@@ -35,7 +35,7 @@ class Connections {
   // The people as they are now, from whoever reloads them. Any thread.
   void set_people(std::shared_ptr<const core::Directory> people);
   // For the bot: abilities and addresses. The functions live no longer than the connections.
-  core::Outside outside() const;
+  core::Platforms platforms() const;
   // The address of a group's sheet; nothing when it takes no shared answers or no pages are served.
   std::optional<std::string> sheet_of(const core::Group& group) const;
 
@@ -69,6 +69,7 @@ auto listening(const Config& config, const std::string& key, const std::string& 
   }
 }
 // What `refleks doctor` asks the platforms themselves; at most some ten seconds each.
-boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config, runtime::Surroundings around);
+boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config,
+                                                        runtime::AdapterServices around);
 
 }  // namespace app

@@ -3,7 +3,7 @@
 // person, its kind, and why. Never to whom.
 
 #include "bot/core/outbound.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace app {
 

@@ -14,7 +14,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
-#include "bot/app/house_findings.hpp"
+#include "bot/app/installation_findings.hpp"
 #include "bot/app/say.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"

@@ -30,7 +30,7 @@ bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
                       const std::vector<storage::Mark>& marks, core::Instant made);
 
 // What adapters keep of somebody who was erased, and what they told others of them. Killed before it is done,
-// the second does it at the next start, before the desk has a thread: for all who were erased and have not
+// the second does it at the next start, before the engine has a thread: for all who were erased and have not
 // come back. I/O thread.
 using Adapters = std::map<std::string, runtime::Adapter*>;  // by workspace
 void forget_in_chats(const Adapters& adapters, const core::Person& person);

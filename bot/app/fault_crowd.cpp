@@ -76,7 +76,7 @@ void FaultCrowd::begin(int days) {
       for (const core::Member& member : group.members)
         if (member.role == what.who) able.push_back(member.person);
       const core::PersonId who = able[random(able.size())];
-      house_.later(hours{hour} + minutes{random(60)}, [this, who, what, channel = group.channel] {
+      hooks_.later(hours{hour} + minutes{random(60)}, [this, who, what, channel = group.channel] {
         if (const core::Person* somebody = person(who))
           act(*somebody, core::Command{origin(*somebody, channel), what.words});
       });
@@ -106,7 +106,7 @@ void FaultCrowd::press_some(const core::Person& person, const std::string& chann
   if (buttons.empty() || random(one_in) != 0) return;
   const core::Button& button = buttons[random(buttons.size())];
   const seconds when = random(20) == 0 ? seconds{hours{1 + random(120)}} : seconds{random(5400)};
-  house_.later(when, [this, id = person.id, channel, button] {
+  hooks_.later(when, [this, id = person.id, channel, button] {
     if (const core::Person* still = this->person(id))
       act(*still, core::Press{origin(*still, channel), button.name, button.value});
   });
@@ -117,17 +117,17 @@ void FaultCrowd::act(const core::Person& person, core::Event event) {
   const auto hand_in = [this, id = person.id, event] {
     if (!this->person(id)) return;
     ledger_.tried(id, event);
-    house_.hand_in(event, [this, id, event](core::Reply reply) {
+    hooks_.hand_in(event, [this, id, event](core::Reply reply) {
       ledger_.told(id, event, reply);
       if (const core::Person* still = this->person(id)) answered(*still, event, reply);
     });
   };
   hand_in();
-  if (random(10) == 0) house_.later(seconds{random(90)}, hand_in);  // the platform repeats it
+  if (random(10) == 0) hooks_.later(seconds{random(90)}, hand_in);  // the platform repeats it
   if (random(20) == 0) {                                            // pressed again
     core::Event again = event;
     std::visit([&](auto& what) { what.origin.delivery = fmt::format("d{}", ++deliveries_); }, again);
-    house_.later(seconds{random(20)}, [this, id = person.id, again] {
+    hooks_.later(seconds{random(20)}, [this, id = person.id, again] {
       if (const core::Person* still = this->person(id)) act(*still, again);
     });
   }
@@ -143,7 +143,7 @@ void FaultCrowd::answered(const core::Person& person, const core::Event& event, 
       for (const std::string& value : values)
         if (value.starts_with("hemmelig-"))
           secrets_.emplace(value, core::PollId(submit.state.substr(0, submit.state.find('|'))));
-  house_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
+  hooks_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
     if (const core::Person* still = this->person(id)) act(*still, submit);
   });
 }

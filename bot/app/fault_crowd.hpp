@@ -14,13 +14,13 @@ namespace app {
 
 class FaultCrowd {
  public:
-  struct House {
+  struct Hooks {
     std::function<void(std::chrono::seconds, std::function<void()>)> later;
     // Hands an event to the bot, if there is one; `reply` may never be called.
     std::function<void(core::Event, std::function<void(core::Reply)>)> hand_in;
   };
-  FaultCrowd(std::uint64_t seed, const Config& config, FaultLedger& ledger, House house)
-      : random_(seed), config_(config), ledger_(ledger), house_(std::move(house)) {}
+  FaultCrowd(std::uint64_t seed, const Config& config, FaultLedger& ledger, Hooks hooks)
+      : random_(seed), config_(config), ledger_(ledger), hooks_(std::move(hooks)) {}
 
   // What comes to people's minds in `days`.
   void begin(int days);
@@ -42,7 +42,7 @@ class FaultCrowd {
   core::SeededRandom random_;
   const Config& config_;
   FaultLedger& ledger_;
-  House house_;
+  Hooks hooks_;
   long events_ = 0, deliveries_ = 0;
   std::map<std::string, core::PollId> secrets_;
 };

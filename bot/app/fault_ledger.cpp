@@ -30,15 +30,16 @@ struct Attempt {
 
 std::optional<Attempt> attempt_of(const core::Event& event) {
   for (const bool sealed : {false, true}) {
-    const polls::events::Door& door = sealed ? polls::events::sealed : polls::events::named;
+    const polls::events::AnswerEvents& answering = sealed ? polls::events::sealed : polls::events::named;
     if (const auto* press = std::get_if<core::Press>(&event)) {
       const auto bar = press->value.find('|');
       const core::PollId poll(press->value.substr(0, bar));
-      if (press->name == door.withdraw.name) return Attempt{poll, sealed, {}};
-      if (press->name == door.quick.name && bar != std::string::npos)
+      if (press->name == answering.withdraw.name) return Attempt{poll, sealed, {}};
+      if (press->name == answering.quick.name && bar != std::string::npos)
         return Attempt{poll, sealed, {{"q0", {press->value.substr(bar + 1)}}}};
     }
-    if (const auto* submit = std::get_if<core::Submit>(&event); submit && submit->name == door.answer.name)
+    if (const auto* submit = std::get_if<core::Submit>(&event);
+        submit && submit->name == answering.answer.name)
       return Attempt{core::PollId(core::without_mark(submit->state)), sealed, submit->values};
   }
   return std::nullopt;
@@ -51,11 +52,11 @@ bool is_receipt(const Attempt& attempt, const core::Reply& reply) {
     return std::ranges::any_of(core::all_languages, [&](core::Language language) {
       return core::plain_text(*reply.whisper) == core::text(language, "polls.withdrawn");
     });
-  const auto& door = attempt.sealed ? polls::events::sealed : polls::events::named;
+  const auto& answering = attempt.sealed ? polls::events::sealed : polls::events::named;
   for (const core::Block& block : reply.whisper->blocks)
     if (const auto* actions = std::get_if<core::Actions>(&block))
       for (const core::Button& button : actions->buttons)
-        if (button.name == door.withdraw.name) return true;
+        if (button.name == answering.withdraw.name) return true;
   return false;
 }
 

@@ -23,9 +23,9 @@ constexpr std::array habits{
     Habit{Kind::leaving, "leaving", 9},
 };
 constexpr std::array places{
-    "outbox.before_recorded", "outbox.after_send", "outbox.asked",        "start.before_commit",
-    "desk.before_commit",     "desk.after_commit", "desk.before_replies", "desk.before_effect",
-    "desk.sealed_handled",    "box.appended",      "box.before_rename",   "box.before_unlink",
+    "outbox.before_recorded", "outbox.after_send",   "outbox.asked",          "start.before_commit",
+    "engine.before_commit",   "engine.after_commit", "engine.before_replies", "engine.before_effect",
+    "engine.sealed_handled",  "box.appended",        "box.before_rename",     "box.before_unlink",
 };
 constexpr std::array skews{seconds{hours{2}}, seconds{hours{-2}}, seconds{hours{26}},
                            seconds{days{5}},  seconds{days{100}}, seconds{days{-3}}};

@@ -47,8 +47,8 @@ class FaultWorld {
         folder_("/dev/shm"),
         config_(made_config(random_)),
         disk_(options.seed + 7),
-        platform_(options.seed + 11, habits(), platform_house()),
-        crowd_(options.seed + 13, config_, ledger_, crowd_house()) {
+        platform_(options.seed + 11, habits(), platform_hooks()),
+        crowd_(options.seed + 13, config_, ledger_, crowd_hooks()) {
     crypto_generichash_init(&hash_, nullptr, 0, crypto_generichash_BYTES);
     disk_.at_death([this] { keep_boxes(); });
     here_ = this;
@@ -123,12 +123,12 @@ class FaultWorld {
   auto waiting() {
     return [this](seconds wait, std::function<void()> what) { later(wait, std::move(what)); };
   }
-  FaultyPlatform::House platform_house() {
+  FaultyPlatform::Hooks platform_hooks() {
     return {[this] { return now_; }, waiting(),
             [this](const runtime::Delivery& delivery) { leaves(delivery); },
             [this](const runtime::Delivery& delivery) { crowd_.read(delivery); }};
   }
-  FaultCrowd::House crowd_house() {
+  FaultCrowd::Hooks crowd_hooks() {
     return {waiting(), [this](core::Event event, std::function<void(core::Reply)> reply) {
               hand_in(std::move(event), std::move(reply));
             }};
@@ -149,10 +149,10 @@ class FaultWorld {
 
   void step(Instant end) {
     if (life_) life_->poll();
-    const auto due = life_ ? life_->bot.desk().next_due() : std::nullopt;
+    const auto due = life_ ? life_->bot.engine().next_due() : std::nullopt;
     if (life_ && (!life_->batch.empty() || (due && *due <= life_->clock.now()))) {
       if (++turns_ > most_turns) {
-        problem("the desk does not come to rest", "");
+        problem("the engine does not come to rest", "");
         now_ = end;
       }
       return turn();
@@ -172,14 +172,14 @@ class FaultWorld {
     std::vector<runtime::Delivery> out;
     bool failed = false;
     try {
-      out = life_->bot.desk().run(std::exchange(life_->batch, {}));
+      out = life_->bot.engine().run(std::exchange(life_->batch, {}));
     } catch (const std::exception&) {
       failed = true;  // the daemon ends with status 1
     }
     if (failed || disk_.dead()) return end_life();
     for (runtime::Delivery& delivery : out)
       spawn(runtime::deliver(life_->adapter.get(), std::move(delivery), settler(), pauser()));
-    for (runtime::Wish& wish : life_->bot.desk().take_wishes())
+    for (runtime::Wish& wish : life_->bot.engine().take_wishes())
       spawn(runtime::get_ready(*life_->adapter, std::move(wish),
                                [life = std::weak_ptr(life_)](runtime::Readiness said) {
                                  if (const auto still = life.lock())
@@ -214,8 +214,8 @@ class FaultWorld {
     try {
       life_ = std::make_shared<Life>(config_, platform_, clock_sources(), config_.organisation.data,
                                      options_.seed + ++lives_);
-      life_->bot.desk().set_paced([paced = life_->adapter->paced()](const std::string&) { return paced; });
-      const auto under_way = life_->bot.desk().start();
+      life_->bot.engine().set_paced([paced = life_->adapter->paced()](const std::string&) { return paced; });
+      const auto under_way = life_->bot.engine().start();
       if (!disk_.dead())
         for (const runtime::Delivery& delivery : under_way)
           spawn(runtime::ask_for(life_->adapter.get(), delivery, settler()));
@@ -323,7 +323,7 @@ class FaultWorld {
     trace(delivery.ref.empty() ? "post " : "edit ", delivery.key + " -> " + delivery.to.id);
     crypto_generichash_update(&hash_, reinterpret_cast<const unsigned char*>(line.data()), line.size());
     if (!delivery.ref.empty()) return;
-    const std::string wrong = improper(delivery, *life_->bot.desk().people(), config_.quiet, gone_, now);
+    const std::string wrong = improper(delivery, *life_->bot.engine().people(), config_.quiet, gone_, now);
     if (!wrong.empty()) problem(wrong, delivery.to.id);
   }
 

@@ -105,7 +105,7 @@ class FaultyPlatform::Door final : public runtime::Adapter {
   }
   static void tell_later(FaultyPlatform& platform, const std::shared_ptr<Ticket>& ticket,
                          Delivered delivered) {
-    platform.house_.later(platform.some(4), [waits = std::weak_ptr(ticket), delivered] {
+    platform.hooks_.later(platform.some(4), [waits = std::weak_ptr(ticket), delivered] {
       if (const auto still = waits.lock()) {
         still->delivered = delivered;
         still->news.cancel();
@@ -143,8 +143,8 @@ class FaultyPlatform::Door final : public runtime::Adapter {
   asio::any_io_executor executor_;
 };
 
-FaultyPlatform::FaultyPlatform(std::uint64_t seed, Habits habits, House house)
-    : random_(seed), habits_(habits), house_(std::move(house)) {}
+FaultyPlatform::FaultyPlatform(std::uint64_t seed, Habits habits, Hooks hooks)
+    : random_(seed), habits_(habits), hooks_(std::move(hooks)) {}
 
 std::unique_ptr<runtime::Adapter> FaultyPlatform::adapter(asio::any_io_executor executor) {
   return std::make_unique<Door>(*this, std::move(executor));
@@ -153,14 +153,14 @@ std::unique_ptr<runtime::Adapter> FaultyPlatform::adapter(asio::any_io_executor 
 Fate FaultyPlatform::fate() {
   if (calm_) return Fate::fine;
   for (const Front& front : fronts_)
-    if (front.from <= house_.now() && house_.now() < front.until && core::below(random_, 10) > 0)
+    if (front.from <= hooks_.now() && hooks_.now() < front.until && core::below(random_, 10) > 0)
       return front.fate;
   if (!habits_.broken || core::below(random_, fails_one_in) > 0) return Fate::fine;
   return static_cast<Fate>(1 + core::below(random_, static_cast<std::uint64_t>(Fate::forbidden)));
 }
 
 void FaultyPlatform::send(runtime::Delivery delivery, const std::shared_ptr<Ticket>& ticket) {
-  house_.called(delivery);
+  hooks_.called(delivery);
   const Fate became = fate();
   if (became != Fate::fine) ++failed_;
   const auto there = some(!calm_ && core::below(random_, slow_one_in) == 0 ? 40 : 3), back = some(3);
@@ -170,10 +170,10 @@ void FaultyPlatform::send(runtime::Delivery delivery, const std::shared_ptr<Tick
       net::judge(outcome_of(became, asked), became == Fate::fine ? net::Says::done : net::Says::nothing),
       edit);
   if (delivered.kind == Delivered::Kind::sent) delivered.ref = delivery.key;
-  house_.later(there, [this, became, delivery = std::move(delivery)] {
+  hooks_.later(there, [this, became, delivery = std::move(delivery)] {
     if (stores(became)) take(delivery);
   });
-  house_.later(there + back, [waits = std::weak_ptr(ticket), delivered] {
+  hooks_.later(there + back, [waits = std::weak_ptr(ticket), delivered] {
     if (const auto still = waits.lock()) {
       still->delivered = delivered;
       still->news.cancel();
@@ -183,7 +183,7 @@ void FaultyPlatform::send(runtime::Delivery delivery, const std::shared_ptr<Tick
 
 void FaultyPlatform::take(const runtime::Delivery& delivery) {
   if (delivery.ref.empty()) ++posts_[delivery.key];
-  house_.stored(delivery);
+  hooks_.stored(delivery);
 }
 
 }  // namespace app

@@ -41,14 +41,14 @@ class FaultyPlatform {
     bool paced = false;
     bool broken = true;  // single calls fail, too
   };
-  struct House {
+  struct Hooks {
     std::function<core::Instant()> now;
     std::function<void(std::chrono::seconds, std::function<void()>)> later;
     std::function<void(const runtime::Delivery&)> called;  // a message leaves the bot
     std::function<void(const runtime::Delivery&)> stored;  // people can read it now
   };
 
-  FaultyPlatform(std::uint64_t seed, Habits habits, House house);
+  FaultyPlatform(std::uint64_t seed, Habits habits, Hooks hooks);
   void set_fronts(std::vector<Front> fronts) { fronts_ = std::move(fronts); }
   // From now on nothing fails.
   void calm() { calm_ = true; }
@@ -72,7 +72,7 @@ class FaultyPlatform {
 
   core::SeededRandom random_;
   Habits habits_;
-  House house_;
+  Hooks hooks_;
   std::vector<Front> fronts_;
   bool calm_ = false;
   std::map<std::string, int> posts_;

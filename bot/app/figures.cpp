@@ -49,7 +49,7 @@ std::chrono::seconds age(const State& state, std::optional<core::Instant> since)
 Verdict alive(const State& state) {
   Verdict verdict;
   say(verdict, state.since_turn <= longest_turn,
-      fmt::format("the desk came back {} s ago", state.since_turn.count()));
+      fmt::format("the engine came back {} s ago", state.since_turn.count()));
   return verdict;
 }
 
@@ -96,13 +96,14 @@ struct Figures::Parts {
       prometheus::BuildHistogram()
           .Name("refleks_transaction_seconds")
           .Help(
-              "From the beginning of the desk's transaction until it was durable; none for anonymous answers")
+              "From the beginning of the engine's transaction until it was durable; none for anonymous "
+              "answers")
           .Register(book)
           .Add({}, prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
                                                            0.5, 1, 5});
   prometheus::Gauge& start = gauge("refleks_start_time_seconds", "When the service was started");
   prometheus::Gauge& turn_age =
-      gauge("refleks_desk_turn_age_seconds", "Since the desk came back from its last turn");
+      gauge("refleks_engine_turn_age_seconds", "Since the engine came back from its last turn");
   prometheus::Gauge& is_ready = gauge("refleks_ready", "What /ready says");
   prometheus::Gauge& late =
       gauge("refleks_oldest_late_job_seconds", "How long what is due has waited to be done");

@@ -21,7 +21,7 @@ struct State {
   bool database = false;               // could be read
   std::string box_refusal{};           // why anonymous polls cannot be held; empty: they can
   bool clock_believed = true;          // docs/mishaps.md
-  std::chrono::seconds since_turn{0};  // since the desk came back from its last turn
+  std::chrono::seconds since_turn{0};  // since the engine came back from its last turn
   std::vector<storage::Waiting> waiting{};
   std::optional<core::Instant> late_since{};  // when the oldest job that has not run was due
   bool copies_wanted = false;
@@ -48,7 +48,7 @@ class Figures {
 
   // A delivery to this platform came back. Any thread.
   void delivered(const std::string& workspace, runtime::Delivered::Kind kind, core::Instant now);
-  // A transaction of the desk. Any thread.
+  // A transaction of the engine. Any thread.
   void committed(std::chrono::duration<double> took);
   // Prometheus' text format. One thread at a time.
   std::string text(const State& state);

@@ -15,7 +15,7 @@ namespace app {
 std::string printed_page(const std::string& name, const core::Message& page, core::Language language);
 std::string printed(const certificates::Certificate& paper, const Config& config);
 
-// Stores and programmes outlive it. `address`: of core::Outside, a person's press on a page; may be empty.
+// Stores and programmes outlive it. `address`: of core::Platforms, a person's press on a page; may be empty.
 papers::Options group_papers(storage::Stores& stores, const core::Programmes& programmes,
                              std::function<std::string(const core::Person&, const core::Button&)> address);
 

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "bot/core/identifiers.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/guarding/identifiers.hpp"
 
 namespace app {
 
@@ -15,22 +15,22 @@ int check_identifiers(std::istream& in, std::ostream& out) {
   std::string line;
   while (std::getline(in, line)) {
     const std::vector<std::string> fields{line};
-    const auto findings = core::find_identifiers(fields);
-    switch (core::worst(findings)) {
-      case core::IdentifierVerdict::ok:
+    const auto findings = guarding::find_identifiers(fields);
+    switch (guarding::worst(findings)) {
+      case guarding::IdentifierVerdict::ok:
         out << "ok";
         break;
-      case core::IdentifierVerdict::warn:
+      case guarding::IdentifierVerdict::warn:
         out << "warn";
         break;
-      case core::IdentifierVerdict::stop:
+      case guarding::IdentifierVerdict::stop:
         out << "stop";
         break;
     }
     // texts: identifier.kind.*
     const char* before = " ";
-    for (const core::IdentifierFinding& finding : findings) {
-      const std::string kind(core::kind_key(finding.kind));
+    for (const guarding::IdentifierFinding& finding : findings) {
+      const std::string kind(guarding::kind_key(finding.kind));
       out << std::exchange(before, "; ") << kind << ": "
           << core::text(core::Language::nb, "identifier.kind." + kind);
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The desk's transactions with a watch on them: how long each took, from its beginning until it was durable.
-// A sealed event opens none, so nothing is measured when somebody answers without a name.
+// The engine's transactions with a watch on them: how long each took, from its beginning until it was
+// durable. A sealed event opens none, so nothing is measured when somebody answers without a name.
 
 #include <chrono>
 #include <functional>

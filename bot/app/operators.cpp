@@ -42,7 +42,7 @@ std::vector<storage::Coming> moments_of(const Config& config) {
 
 }  // namespace
 
-struct Operators::House {
+struct Operators::Service {
   Parts parts;
   std::unique_ptr<Control> control;
 
@@ -105,8 +105,8 @@ struct Operators::House {
   Json listed(core::Context& context, const std::string& text, bool apply) {
     const core::Directory people = context.people();
     const groups::PeopleList list = parts.bot.import_people(context, text, apply);
-    const groups::House house{};
-    const groups::Asking asking{core::Language::en, people, house, context.now()};
+    const groups::Choices choices{};
+    const groups::Asking asking{core::Language::en, people, choices, context.now()};
     Json answer;
     answer["troubles"] = answer["changes"] = answer["unread"] = Json::array();
     const auto line = [](int number, const std::string& words) {
@@ -148,11 +148,11 @@ struct Operators::House {
   }
 };
 
-Operators::Operators(Parts parts) : house_(new House{std::move(parts), nullptr}) {
+Operators::Operators(Parts parts) : service_(new Service{std::move(parts), nullptr}) {
   try {
-    house_->control = std::make_unique<Control>(
-        house_->parts.executor, house_->parts.config.organisation.data,
-        [this](const Json& request, Control::Told told) { house_->answer(request, std::move(told)); });
+    service_->control = std::make_unique<Control>(
+        service_->parts.executor, service_->parts.config.organisation.data,
+        [this](const Json& request, Control::Told told) { service_->answer(request, std::move(told)); });
   } catch (const std::exception& error) {
     core::log(core::Level::warning, "operators' commands cannot ask this service", error.what());
   }

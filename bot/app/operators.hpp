@@ -9,7 +9,7 @@
 #include "bot/app/bot.hpp"
 #include "bot/app/reload.hpp"
 #include "bot/app/status.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace app {
 
@@ -19,7 +19,7 @@ class Operators {
     boost::asio::any_io_executor executor, readers;
     const Config& config;
     Bot& bot;
-    std::function<void(runtime::Errand)> ask;  // of the desk
+    std::function<void(runtime::Errand)> ask;  // of the engine
     std::function<State()> look;               // on `readers`
     std::function<void(State&)> live;          // what the I/O thread knows
     std::function<void(Reloader::Told)> reload;
@@ -32,8 +32,8 @@ class Operators {
   Operators& operator=(const Operators&) = delete;
 
  private:
-  struct House;
-  std::unique_ptr<House> house_;
+  struct Service;
+  std::unique_ptr<Service> service_;
 };
 
 }  // namespace app

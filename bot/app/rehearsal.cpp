@@ -23,14 +23,14 @@ Rehearsal::Rehearsal(Config config, core::Instant start, std::uint64_t seed, con
   config_.ballot_box.mode = Config::BallotBox::Mode::memory;
   config_.ballot_box.directory = box_.path();
   bot_ = std::make_unique<Bot>(config_, clock_, random_, database);
-  settle(bot_->desk().start());
+  settle(bot_->engine().start());
 }
 
 void Rehearsal::advance(core::Instant to) {
-  runtime::Desk& desk = bot_->desk();
-  while (desk.next_due() && *desk.next_due() <= to) {
-    clock_.set(std::max(*desk.next_due(), clock_.now()));
-    settle(desk.run({}));
+  runtime::Engine& engine = bot_->engine();
+  while (engine.next_due() && *engine.next_due() <= to) {
+    clock_.set(std::max(*engine.next_due(), clock_.now()));
+    settle(engine.run({}));
   }
   clock_.set(to);
 }
@@ -41,7 +41,7 @@ std::vector<core::Reply> Rehearsal::play(std::vector<core::Event> events) {
   for (std::size_t i = 0; i < events.size(); ++i)
     batch.arrivals.push_back(
         {std::move(events[i]), [&replies, i](core::Reply reply) { replies[i] = std::move(reply); }});
-  settle(bot_->desk().run(std::move(batch)));
+  settle(bot_->engine().run(std::move(batch)));
   return replies;
 }
 
@@ -56,7 +56,7 @@ void Rehearsal::settle(std::vector<runtime::Delivery> deliveries) {
       settlement.outcome.ref = delivery.key;
       batch.settlements.push_back(std::move(settlement));
     }
-    deliveries = bot_->desk().run(std::move(batch));
+    deliveries = bot_->engine().run(std::move(batch));
   }
 }
 

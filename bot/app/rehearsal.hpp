@@ -33,7 +33,7 @@ class Rehearsal {
             std::function<void(core::Instant, const runtime::Delivery&)> seen);
 
   core::Instant now() const { return clock_.now(); }
-  const core::Directory& people() const { return *bot_->desk().people(); }
+  const core::Directory& people() const { return *bot_->engine().people(); }
   // Lets everything happen that is due until `to`, in its order; then it is `to`.
   void advance(core::Instant to);
   // Hands events in at once, together; gives the replies in the same order.

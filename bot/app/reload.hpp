@@ -12,7 +12,7 @@
 
 #include "bot/app/bot.hpp"
 #include "bot/app/config.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace app {
 
@@ -32,7 +32,7 @@ struct Renewal {
 
 class Reloader {
  public:
-  // `running`: as it was read at the start. `ask`: of the desk.
+  // `running`: as it was read at the start. `ask`: of the engine.
   Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask, Renewal renewal = {});
 
   // `told` once, when it is in effect; of several under way, the later ones are answered together with one

@@ -44,7 +44,7 @@
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "bot/runtime/courier.hpp"
-#include "bot/runtime/desk_thread.hpp"
+#include "bot/runtime/engine_thread.hpp"
 #include "bot/runtime/keep_running.hpp"
 
 namespace app {
@@ -71,16 +71,17 @@ class Daemon {
         connections_(io_.get_executor(), readers_.get_executor(), config,
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
         figures_(system_clock_.now()),
-        bot_(config, clock(), random_, database(), backups(), outside(), movable_ ? nullptr : &guarded_clock_,
+        bot_(config, clock(), random_, database(), backups(), platforms(),
+             movable_ ? nullptr : &guarded_clock_,
              [this](std::chrono::duration<double> took) {
                figures_.committed(took);
                const std::lock_guard lock(refusal_mutex_);
                refusal_ = bot_.box_refusal();
              }),
-        mover_(io_.get_executor(), clock(), movable_.get(), [this] { return desk_->tick(); }),
+        mover_(io_.get_executor(), clock(), movable_.get(), [this] { return engine_->tick(); }),
         timing_(net::real_timing(io_.get_executor())),
         channels_(io_.get_executor(), timing_, adapters_,
-                  [this](runtime::Errand seen) { closed_ ? void() : desk_->ask(std::move(seen)); }),
+                  [this](runtime::Errand seen) { closed_ ? void() : engine_->ask(std::move(seen)); }),
         nap_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT),
@@ -97,7 +98,7 @@ class Daemon {
     std::set<std::string> paced;
     for (const auto& [name, adapter] : adapters_)
       if (adapter->paced()) paced.insert(name);
-    bot_.desk().set_paced([paced](const std::string& workspace) { return paced.contains(workspace); });
+    bot_.engine().set_paced([paced](const std::string& workspace) { return paced.contains(workspace); });
     if (!config.health.host.empty())
       health_ = std::make_unique<Health>(
           io_.get_executor(), readers_.get_executor(), config, figures_,
@@ -106,17 +107,17 @@ class Daemon {
 
   int run() {
     forget_in_chats(adapters_, bot_);
-    desk_ = std::make_unique<runtime::DeskThread>(
-        bot_.desk(), clock(), io_.get_executor(),
-        [this](runtime::DeskThread::Turn turn) { heard(std::move(turn)); });
-    desk_->on_channel_changed([this](const auto&... where) { channels_.read(where...); });
+    engine_ = std::make_unique<runtime::EngineThread>(
+        bot_.engine(), clock(), io_.get_executor(),
+        [this](runtime::EngineThread::Turn turn) { heard(std::move(turn)); });
+    engine_->on_channel_changed([this](const auto&... where) { channels_.read(where...); });
     if (const std::string refusal = bot_.box_refusal(); !refusal.empty())
       core::log(core::Level::error, "anonymous polls are refused", refusal);
     signals_.async_wait([this](boost::system::error_code error, int) { error ? void() : stop(0); });
     await_hangup();
     turn();
     operators_.reset();
-    desk_->stop();
+    engine_->stop();
     closed_ = true;
     readers_.join();
     core::log(core::Level::info, "refleks stops");
@@ -162,24 +163,24 @@ class Daemon {
   }
   std::string database() const { return database_of(config_); }
 
-  core::Outside outside() {
-    core::Outside outside = connections_.outside();
-    outside.read_channel = [this](const auto&... where) {
+  core::Platforms platforms() {
+    core::Platforms platforms = connections_.platforms();
+    platforms.read_channel = [this](const auto&... where) {
       asio::post(io_, [this, where...] { channels_.read(where...); });
     };
-    outside.forget = [this](const core::Person& person) {
+    platforms.forget = [this](const core::Person& person) {
       asio::post(io_, [this, person] { forget_in_chats(adapters_, person); });
     };
     if (config_.sandbox.enabled)
-      outside.abilities = [others = outside.abilities, sandbox = config_.sandbox.workspace](
-                              const std::string& workspace) -> std::optional<core::Capabilities> {
+      platforms.abilities = [others = platforms.abilities, sandbox = config_.sandbox.workspace](
+                                const std::string& workspace) -> std::optional<core::Capabilities> {
         return workspace == sandbox ? sandbox::abilities() : others(workspace);
       };
-    return outside;
+    return platforms;
   }
 
   void listen_to_operators() {
-    const auto ask = [this](runtime::Errand errand) { desk_->ask(std::move(errand)); };
+    const auto ask = [this](runtime::Errand errand) { engine_->ask(std::move(errand)); };
     reloader_ = std::make_unique<Reloader>(config_, bot_, ask,
                                            Renewal{std::bind_front(&Connections::check, &connections_),
                                                    std::bind_front(&Connections::renew, &connections_)});
@@ -192,7 +193,7 @@ class Daemon {
         [this](Reloader::Told told) { reloader_->reload(std::move(told)); }, std::move(running)});
   }
 
-  std::function<void(core::Date)> backups() {  // made by a reader beside the desk
+  std::function<void(core::Date)> backups() {  // made by a reader beside the engine
     if (config_.backup.directory.empty()) return {};
     return [this](core::Date day) {
       asio::post(readers_, [this, day] {
@@ -208,14 +209,14 @@ class Daemon {
   const core::Clock& clock() const {
     return movable_ ? static_cast<const core::Clock&>(*movable_) : guarded_clock_;
   }
-  // After the desk's first turn: who asks before it would be told that nothing is due.
+  // After the engine's first turn: who asks before it would be told that nothing is due.
   void open() {
     open_ = true;
     under_way_ += static_cast<int>(adapters_.size());  // their goodbyes are waited for too
     for (auto& [name, adapter] : adapters_)
       asio::co_spawn(io_,
                      runtime::keep_running(
-                         *adapter, *desk_, name, [this] { return stopping_; }, timing_.sleep),
+                         *adapter, *engine_, name, [this] { return stopping_; }, timing_.sleep),
                      asio::bind_cancellation_slot(stop_adapters_[name].slot(),
                                                   [this](std::exception_ptr) { one_less(); }));
     if (sandbox_) std::printf("http://%s:%d/\n", config_.sandbox.host.c_str(), sandbox_->port());
@@ -231,7 +232,7 @@ class Daemon {
     tell_supervisor("READY=1");
   }
 
-  void heard(runtime::DeskThread::Turn turn) {
+  void heard(runtime::EngineThread::Turn turn) {
     if (turn.failed) {
       stop(1);
       io_.stop();  // nothing can be recorded any more: let the supervisor start anew
@@ -265,7 +266,7 @@ class Daemon {
     if (stopping_) {  // it was claimed as we stopped, and has not left: the next process sends it
       runtime::Settlement settlement{delivery.key, !delivery.ref.empty(), {}, true};
       settlement.outcome.kind = Delivered::Kind::retry;
-      return desk_->settle(std::move(settlement));
+      return engine_->settle(std::move(settlement));
     }
     runtime::Adapter* adapter = adapter_for(delivery.to);
     auto settled = settle(delivery);
@@ -275,7 +276,7 @@ class Daemon {
   // Nothing has left while one waits, so the end of the program does not wait for it.
   void get_ready(runtime::Wish wish) {
     const auto tell = [this](runtime::Readiness said) {
-      if (!closed_) desk_->ready(std::move(said));
+      if (!closed_) engine_->ready(std::move(said));
     };
     runtime::Adapter& adapter = *adapters_.at(wish.to.workspace);  // it said that it keeps a pace
     asio::co_spawn(io_, runtime::get_ready(adapter, std::move(wish), tell), asio::detached);
@@ -288,7 +289,7 @@ class Daemon {
       if (closed_) return;
       figures_.delivered(workspace, settlement.outcome.kind, system_clock_.now());
       log_delivery(words, settlement);
-      desk_->settle(std::move(settlement));
+      engine_->settle(std::move(settlement));
     };
   }
 
@@ -304,7 +305,7 @@ class Daemon {
                        std::chrono::seconds{0}, longest_nap);
     nap_.expires_after(nap);
     nap_.async_wait([this](boost::system::error_code error) {
-      if (!error && !stopping_) desk_->tick();
+      if (!error && !stopping_) engine_->tick();
     });
   }
 
@@ -327,10 +328,10 @@ class Daemon {
     stopping_ = true;
     status_ = status;
     tell_supervisor("STOPPING=1");
-    // A turn that was under way when the desk was told to hold back may have claimed messages: the end waits
-    // for the one after it, so that they are given back.
-    desk_->hold_back();
-    last_turn_ = desk_->tick();
+    // A turn that was under way when the engine was told to hold back may have claimed messages: the end
+    // waits for the one after it, so that they are given back.
+    engine_->hold_back();
+    last_turn_ = engine_->tick();
     ++under_way_;
     signals_.cancel();
     hangups_.cancel();
@@ -346,18 +347,18 @@ class Daemon {
 
   const Config& config_;
   const std::string program_;
-  bool closed_ = false;  // the desk takes nothing any more; outlives what is dropped with `io_`
+  bool closed_ = false;  // the engine takes nothing any more; outlives what is dropped with `io_`
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
   SystemClock system_clock_;
   GuardedClock guarded_clock_;
-  core::SystemRandom random_, io_random_;  // the desk's, and the adapters'
+  core::SystemRandom random_, io_random_;  // the engine's, and the adapters'
   std::unique_ptr<MovableClock> movable_;
-  asio::thread_pool readers_;  // reading connections, beside the desk
+  asio::thread_pool readers_;  // reading connections, beside the engine
   Connections connections_;
   Figures figures_;
   mutable std::mutex refusal_mutex_;
-  std::string refusal_;  // the desk's, as of its last transaction
+  std::string refusal_;  // the engine's, as of its last transaction
   Bot bot_;
   TimeMover mover_;
   net::Timing timing_;
@@ -369,11 +370,11 @@ class Daemon {
   const std::chrono::steady_clock::time_point begun_ = turned_;
   std::unique_ptr<Health> health_;
   std::unique_ptr<sandbox::Sandbox> sandbox_;
-  std::unique_ptr<runtime::DeskThread> desk_;
+  std::unique_ptr<runtime::EngineThread> engine_;
   std::unique_ptr<Reloader> reloader_;
   std::unique_ptr<Operators> operators_;
   int under_way_ = 0;            // adapters and deliveries
-  std::uint64_t last_turn_ = 0;  // of the desk, when the program ends
+  std::uint64_t last_turn_ = 0;  // of the engine, when the program ends
   bool open_ = false, stopping_ = false;
   int status_ = 0;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// The daemon: I/O thread, desk thread, adapters, signals.
+// The daemon: I/O thread, engine thread, adapters, signals.
 
 #include "bot/app/config.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// A made-up organisation lives through months in seconds: the real desk, database, outbox and ballot box on a
-// clock that is moved by hand. What came out is compared with a count that knows nothing of the bot's own
+// A made-up organisation lives through months in seconds: the real engine, database, outbox and ballot box on
+// a clock that is moved by hand. What came out is compared with a count that knows nothing of the bot's own
 // planning.
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 #pragma once
 // A made-up organisation in which nobody stays where they were: people come, leave, pause and swap shifts,
 // groups lose their facilitators and get others; some have a chat, some a page, some an e-mail address
-// besides. The real desk, database and outbox on a clock that is moved by hand. What was delivered is held
+// besides. The real engine, database and outbox on a clock that is moved by hand. What was delivered is held
 // against who was there.
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 #pragma once
 // A made-up organisation in a world where everything goes wrong: a platform that delays, drops, refuses and
 // breaks off; people who press twice, answer late, leave and press whatever they find; a clock that jumps; a
-// disk that fills up, fails and loses power; a process that dies at any instruction. The real desk, database,
-// outbox, ballot boxes and policy for deliveries, on a clock that is moved by hand. In the end what people
-// were told is held against what is there. One thread; a seed replays exactly.
+// disk that fills up, fails and loses power; a process that dies at any instruction. The real engine,
+// database, outbox, ballot boxes and policy for deliveries, on a clock that is moved by hand. In the end what
+// people were told is held against what is there. One thread; a seed replays exactly.
 
 #include <cstdint>
 #include <iosfwd>

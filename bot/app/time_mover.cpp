@@ -25,7 +25,7 @@ void TimeMover::step() {
   waiting_for_ = tick_();
 }
 
-void TimeMover::heard(const runtime::DeskThread::Turn& turn) {
+void TimeMover::heard(const runtime::EngineThread::Turn& turn) {
   next_due_ = turn.next_due;
   const bool changed = next_seen_ != turn.next_seen;
   next_seen_ = turn.next_seen;

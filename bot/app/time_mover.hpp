@@ -1,5 +1,5 @@
 #pragma once
-// The sandbox's hand on the daemon's time. Moving goes from moment to moment: at each the desk does what is
+// The sandbox's hand on the daemon's time. Moving goes from moment to moment: at each the engine does what is
 // due and the messages are delivered before time goes on, also what was typed before the move, so that a jump
 // of two weeks looks like two weeks.
 
@@ -10,13 +10,13 @@
 
 #include "adapters/sandbox/clock_control.hpp"
 #include "bot/app/clocks.hpp"
-#include "bot/runtime/desk_thread.hpp"
+#include "bot/runtime/engine_thread.hpp"
 
 namespace app {
 
 class TimeMover final : public sandbox::ClockControl {
  public:
-  // `movable` is empty when the daemon runs on the machine's own time. `tick` makes the desk look at the
+  // `movable` is empty when the daemon runs on the machine's own time. `tick` makes the engine look at the
   // clock.
   TimeMover(boost::asio::any_io_executor io, const core::Clock& clock, MovableClock* movable,
             std::function<std::uint64_t()> tick);
@@ -29,8 +29,8 @@ class TimeMover final : public sandbox::ClockControl {
   sandbox::ClockState state() override;
   void on_change(std::function<void()> changed) override { changed_ = std::move(changed); }
 
-  // Told after each turn of the desk, on the I/O thread.
-  void heard(const runtime::DeskThread::Turn& turn);
+  // Told after each turn of the engine, on the I/O thread.
+  void heard(const runtime::EngineThread::Turn& turn);
   void stop();
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// What a handler may do: one unit of work inside one savepoint of the desk's transaction. Everything written
-// here takes effect together with the feature's own rows, or not at all. Desk thread only.
+// What a handler may do: one unit of work inside one savepoint of the engine's transaction. Everything
+// written here takes effect together with the feature's own rows, or not at all. Engine thread only.
 
 #include <functional>
 #include <string>

@@ -3,7 +3,7 @@
 namespace core {
 
 // texts: polls.refused_for, polls.unreachable, polls.set_aside
-// texts: outbox.refused, outbox.unknown_more, outbox.undelivered_more, desk.*
+// texts: outbox.refused, outbox.unknown_more, outbox.undelivered_more, engine.*
 // texts: ideas.set_aside, clock.unbelieved, clock.doubted, pages.other_key, database.damaged
 void tell_coordinators(Context& context, const std::string& once, std::string_view key, Args args) {
   for (const Person* coordinator : context.people().coordinators()) {

@@ -24,7 +24,7 @@ inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};
 // What waits for one person's yes or no, as a message; no button: a person's own page presses it.
 inline constexpr EventName<> waiting{"home/waiting"};
 // A page about somebody's groups, or a picture or a file on it: what, of which group, and how it looks. No
-// button: the page's address presses both, the first on the desk, for the audit log, the second beside it.
+// button: the page's address presses both, the first on the engine, for the audit log, the second beside it.
 inline constexpr EventName<std::string, std::optional<GroupId>> overview_opened{"digests/opened"};
 inline constexpr EventName<std::string, std::optional<GroupId>, std::optional<std::string>> overview{
     "digests/overview"};

@@ -101,7 +101,7 @@ Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std:
     by_user_[{people_[i].workspace, people_[i].user}] = i;
     names.push_back(people_[i].name);
   }
-  full_names_ = FullNames(names);
+  full_names_ = guarding::FullNames(names);
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     group_by_id_[groups_[i].id] = i;
     for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);

@@ -1,6 +1,6 @@
 #pragma once
 // People, groups and roles as every feature sees them: one immutable snapshot, loaded from storage by the
-// desk and replaced after a transaction that changed it. Reading it costs no query, so the sealed path can
+// engine and replaced after a transaction that changed it. Reading it costs no query, so the sealed path can
 // use it too.
 
 #include <chrono>
@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "bot/core/calendar.hpp"
-#include "bot/core/full_names.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
 #include "bot/core/outbound.hpp"
+#include "bot/guarding/full_names.hpp"
 
 namespace core {
 
@@ -115,8 +115,8 @@ class Directory {
 
   const std::vector<Person>& people() const { return people_; }
   const std::vector<Group>& groups() const { return groups_; }
-  const std::vector<Closed>& closed() const { return closed_; }  // for the whole organisation
-  const FullNames& full_names() const { return full_names_; }    // of all people
+  const std::vector<Closed>& closed() const { return closed_; }          // for the whole organisation
+  const guarding::FullNames& full_names() const { return full_names_; }  // of all people
   const Person* person(const PersonId& id) const;
   const Person* person(const std::string& workspace, const std::string& user) const;
   const Group* group(const GroupId& id) const;
@@ -137,7 +137,7 @@ class Directory {
   std::map<std::pair<std::string, std::string>, std::size_t> by_user_;
   std::map<GroupId, std::size_t> group_by_id_;
   std::map<PersonId, std::vector<std::size_t>> groups_of_;
-  FullNames full_names_;
+  guarding::FullNames full_names_;
 };
 
 Destination destination_of(const Person& person);

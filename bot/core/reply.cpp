@@ -8,17 +8,18 @@
 namespace core {
 namespace {
 
-std::string said(Language language, const IdentifierFinding& finding) {
+std::string said(Language language, const guarding::IdentifierFinding& finding) {
   // texts: identifier.kind.* identifier.stop identifier.warn
-  const std::string kind = text(language, "identifier.kind." + std::string(kind_key(finding.kind)));
-  return text(language, finding.verdict == IdentifierVerdict::stop ? "identifier.stop" : "identifier.warn",
+  const std::string kind = text(language, "identifier.kind." + std::string(guarding::kind_key(finding.kind)));
+  return text(language,
+              finding.verdict == guarding::IdentifierVerdict::stop ? "identifier.stop" : "identifier.warn",
               {{"what", kind}});
 }
 
-const IdentifierFinding* worst_of(const std::vector<IdentifierFinding>& findings) {
-  const IdentifierFinding* found = nullptr;
-  for (const IdentifierFinding& finding : findings)
-    if (finding.verdict != IdentifierVerdict::ok && (!found || finding.verdict > found->verdict))
+const guarding::IdentifierFinding* worst_of(const std::vector<guarding::IdentifierFinding>& findings) {
+  const guarding::IdentifierFinding* found = nullptr;
+  for (const guarding::IdentifierFinding& finding : findings)
+    if (finding.verdict != guarding::IdentifierVerdict::ok && (!found || finding.verdict > found->verdict))
       found = &finding;
   return found;
 }
@@ -90,7 +91,7 @@ std::map<std::string, std::string> too_long(Language language, const Form& form,
 }
 
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
-                      Fields how) {
+                      guarding::Fields how) {
   TextGuard guard;
   if (core::weakened("identifiers")) return guard;
   std::vector<std::string> joined;
@@ -101,8 +102,8 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
     joined.push_back(value);
     last = field;
     const std::vector<std::string> alone{value};
-    if (const auto findings = find_identifiers(alone); const auto* found = worst_of(findings)) {
-      if (found->verdict == IdentifierVerdict::stop)
+    if (const auto findings = guarding::find_identifiers(alone); const auto* found = worst_of(findings)) {
+      if (found->verdict == guarding::IdentifierVerdict::stop)
         guard.errors[field] = said(language, *found);
       else
         guard.warning = said(language, *found);
@@ -110,8 +111,8 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
   }
   // A number may be split over the fields.
   if (guard.errors.empty() && joined.size() > 1)
-    if (const auto findings = find_identifiers(joined, how); const auto* found = worst_of(findings))
-      if (found->verdict == IdentifierVerdict::stop) guard.errors[last] = said(language, *found);
+    if (const auto findings = guarding::find_identifiers(joined, how); const auto* found = worst_of(findings))
+      if (found->verdict == guarding::IdentifierVerdict::stop) guard.errors[last] = said(language, *found);
   return guard;
 }
 

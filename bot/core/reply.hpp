@@ -4,8 +4,8 @@
 #include <span>
 
 #include "bot/core/event.hpp"
-#include "bot/core/identifiers.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/guarding/identifiers.hpp"
 
 namespace core {
 
@@ -40,7 +40,7 @@ struct TextGuard {
   bool clean() const { return errors.empty() && warning.empty(); }
 };
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
-                      Fields how = Fields::one_text);
+                      guarding::Fields how = guarding::Fields::one_text);
 // The same for one text that is not in a form: the error, the warning, or nothing.
 TextGuard guard_text(Language language, const std::string& text);
 

@@ -1,6 +1,6 @@
 #pragma once
 // What the bot does is a list of features. A feature is a plain object: it is called by the dispatcher on the
-// desk thread, inside one savepoint (none for a sealed event), and says what it wants through its Context.
+// engine thread, inside one savepoint (none for a sealed event), and says what it wants through its Context.
 // What it answers stands in two tables, commands() and events(); what a row asks for is checked by the
 // dispatcher before its handler is called, and nowhere else.
 

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "bot/runtime/asking.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 
 namespace runtime {
 

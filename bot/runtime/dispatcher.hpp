@@ -1,6 +1,6 @@
 #pragma once
 // Who gets what: events, jobs and facts to features, by name. Checks people, groups and roles in one place.
-// Desk thread.
+// Engine thread.
 
 #include <vector>
 
@@ -9,8 +9,8 @@
 namespace runtime {
 
 // What arrived, read once where it came in: all texts cleaned (core::cleaned), the line parsed, and what it
-// asks for found. Desk, dispatcher and features know an event in this form alone. Who acts is looked up when
-// it is handled, for an event before it may have changed that.
+// asks for found. Engine, dispatcher and features know an event in this form alone. Who acts is looked up
+// when it is handled, for an event before it may have changed that.
 struct Routed {
   core::Event event;                               // a form's state without the mark of a warning
   core::CommandLine line;                          // of a command

@@ -1,7 +1,7 @@
 #pragma once
 // Workspaces that take nothing from us, because our credentials are refused: everything waits, and one
 // message at a time tries whether they are good again. In memory; after a restart the first message finds
-// out. Desk thread.
+// out. Engine thread.
 
 #include <map>
 #include <optional>

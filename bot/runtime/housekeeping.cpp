@@ -32,7 +32,7 @@ class Housekeeping final : public features::Feature {
   void due(Context& context, const core::Job&) override {
     const auto today = std::chrono::floor<days>(context.now());
     if (context.time_is_certain()) forget(context, today);  // if not, some other night
-    // What is deleted is overwritten where it stood (secure_delete); the desk empties the log after every
+    // What is deleted is overwritten where it stood (secure_delete); the engine empties the log after every
     // commit that something follows, and so after each night. Rebuilding the file is for the order of its
     // pages, and can wait.
     const bool weekly = std::chrono::weekday{today} == compact_on;

@@ -1,7 +1,7 @@
 #pragma once
 // Where messages wait to go out: one line for each place, and whose turn it is. In memory alone; what waits
 // stands in the outbox, and a place that is ready is looked up there. Places come in the order in which they
-// became ready, so a long line holds up nobody else's. Desk thread.
+// became ready, so a long line holds up nobody else's. Engine thread.
 
 #include <cstdint>
 #include <map>

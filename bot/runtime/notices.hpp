@@ -1,7 +1,7 @@
 #pragma once
 // Tells the coordinators when messages do not arrive. The first of a kind in a workspace is told at once;
 // those that follow within the hour are counted and told together, so that a broken workspace does not flood
-// anybody. The count stands in the agenda. Desk thread.
+// anybody. The count stands in the agenda. Engine thread.
 
 #include <string>
 

@@ -28,7 +28,7 @@ bool is_hexadecimal(std::string_view text, std::size_t digits) {
   return text.size() == digits && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
 }
 
-boost::asio::awaitable<Findings> Platform::examine(Surroundings) const {
+boost::asio::awaitable<Findings> Platform::examine(AdapterServices) const {
   co_return Findings();
 }
 

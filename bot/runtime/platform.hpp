@@ -45,7 +45,7 @@ struct Organisation {
 };
 
 // What adapters live on. All of it outlives them. net::real_timing(executor) makes the rest.
-struct Surroundings {
+struct AdapterServices {
   boost::asio::any_io_executor executor;  // of the I/O thread
   const core::Clock& clock;
   core::Random& random;
@@ -121,14 +121,14 @@ class Platform {
 
   // Makes the adapters of all sections that were read; talks to nobody yet. Throws std::exception with words
   // for the operator when it cannot work.
-  virtual Connected connect(const Surroundings& around) const = 0;
+  virtual Connected connect(const AdapterServices& around) const = 0;
   // Hands what was read of `workspace` now, of secrets, people and places, to the adapter that a platform of
   // this kind has made of an earlier reading; the rest of the section waits for a restart, and all of it
   // where this is not overridden. I/O thread.
   virtual void renew(const std::string& /*workspace*/, Adapter& /*running*/) const {}
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
-  virtual boost::asio::awaitable<Findings> examine(Surroundings around) const;
+  virtual boost::asio::awaitable<Findings> examine(AdapterServices around) const;
   // Takes them out of what lies in the files of `data`, a folder that nobody serves: an older copy's. `gone`
   // is asked with the workspace.
   virtual void forget(const std::filesystem::path& /*data*/,

@@ -1,6 +1,6 @@
 #pragma once
 // What the runtime keeps: transactions, the agenda, the outbox, and which deliveries were seen. Implemented
-// in storage; desk thread only.
+// in storage; engine thread only.
 
 #include <optional>
 #include <stdexcept>
@@ -17,7 +17,7 @@ class Busy : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// The desk's transaction: many units of work, one fsync.
+// The engine's transaction: many units of work, one fsync.
 class Transactor {
  public:
   virtual ~Transactor() = default;

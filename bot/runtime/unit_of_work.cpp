@@ -34,15 +34,15 @@ const core::Person* person_at(const core::Directory& people, const core::Destina
   return person ? person : people.person(core::PersonId{to.id});
 }
 
-core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
-                        core::Instant now) {
+core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& defaults,
+                        const core::Destination& to, core::Instant now) {
   if (const core::Group* group = group_at(people, to))
     return core::after_quiet(now, core::Zone::named(group->zone), group->quiet);
-  core::QuietHours quiet = house.quiet;
+  core::QuietHours quiet = defaults.quiet;
   quiet.closed = people.closed();
   if (const core::Person* person = person_at(people, to))
     quiet.closed.insert(quiet.closed.end(), person->away.begin(), person->away.end());
-  return core::after_quiet(now, core::Zone::named(house.zone), quiet);
+  return core::after_quiet(now, core::Zone::named(defaults.zone), quiet);
 }
 
 void UnitOfWork::post(core::Post post) {
@@ -51,7 +51,7 @@ void UnitOfWork::post(core::Post post) {
   row.to = std::move(post.to);
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
-  row.due = row.respect_quiet ? not_quiet(people_, house_, row.to, now_) : now_;
+  row.due = row.respect_quiet ? not_quiet(people_, defaults_, row.to, now_) : now_;
   const core::Group* group = group_at(people_, row.to);
   for (const core::Person* reader : readers_on_pages(group)) {
     // Nothing waits for somebody who is away: it would be old when they are back.
@@ -77,10 +77,10 @@ void UnitOfWork::add(OutboxRow row) {
 }
 
 std::optional<core::Destination> UnitOfWork::mailbox_of(const core::Destination& to) const {
-  if (house_.mail.empty() || to.workspace != house_.pages) return std::nullopt;
+  if (defaults_.mail.empty() || to.workspace != defaults_.pages) return std::nullopt;
   const core::Person* person = person_at(people_, to);
   if (!person || person->email.empty()) return std::nullopt;
-  return core::Destination{house_.mail, core::Destination::Kind::person, person->id.text};
+  return core::Destination{defaults_.mail, core::Destination::Kind::person, person->id.text};
 }
 
 void UnitOfWork::put(OutboxRow row) {
@@ -90,10 +90,10 @@ void UnitOfWork::put(OutboxRow row) {
 
 std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Group* group) const {
   std::vector<const core::Person*> readers;
-  if (house_.pages.empty() || !group) return readers;
+  if (defaults_.pages.empty() || !group) return readers;
   for (const core::Member& member : group->members)
     if (const core::Person* person = people_.person(member.person);
-        person && person->workspace == house_.pages && member.role != core::Role::leader)
+        person && person->workspace == defaults_.pages && member.role != core::Role::leader)
       readers.push_back(person);
   return readers;
 }
@@ -143,7 +143,7 @@ void UnitOfWork::rolled_back() noexcept {
     try {
       effect();
     } catch (const std::exception&) {
-      core::log(core::Level::error, "desk: undoing an effect failed");
+      core::log(core::Level::error, "engine: undoing an effect failed");
     }
   }
   on_rollback_.clear();

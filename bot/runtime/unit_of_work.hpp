@@ -1,5 +1,5 @@
 #pragma once
-// Context as the desk implements it: effects become rows of outbox and agenda in the running savepoint.
+// Context as the engine implements it: effects become rows of outbox and agenda in the running savepoint.
 
 #include <deque>
 #include <functional>
@@ -13,7 +13,7 @@
 namespace runtime {
 
 // Quiet hours where no group says otherwise: direct messages.
-struct House {
+struct DeliveryDefaults {
   std::string zone = "Europe/Oslo";
   core::QuietHours quiet;
   // The workspace of people without a chat account, who read what is posted to their group on a page of their
@@ -28,18 +28,18 @@ struct House {
 const core::Person* person_at(const core::Directory& people, const core::Destination& to);
 
 // The first instant from `now` on when a message to `to` may be sent.
-core::Instant not_quiet(const core::Directory& people, const House& house, const core::Destination& to,
-                        core::Instant now);
+core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& defaults,
+                        const core::Destination& to, core::Instant now);
 
 class UnitOfWork final : public core::Context {
  public:
   UnitOfWork(const core::Clock& clock, core::Random& random, const core::Directory& people,
-             const House& house, AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
+             const DeliveryDefaults& defaults, AgendaStore& agenda, OutboxStore& outbox, Lines& lines)
       : now_(clock.now()),
         certain_(clock.certain()),
         random_(random),
         people_(people),
-        house_(house),
+        defaults_(defaults),
         agenda_(agenda),
         outbox_(outbox),
         lines_(lines) {}
@@ -83,7 +83,7 @@ class UnitOfWork final : public core::Context {
   bool certain_;
   core::Random& random_;
   const core::Directory& people_;
-  const House& house_;
+  const DeliveryDefaults& defaults_;
   AgendaStore& agenda_;
   OutboxStore& outbox_;
   Lines& lines_;  // touched, also where the unit is rolled back: they are looked up then

@@ -36,7 +36,7 @@ class Connection final : public storage::Connection {
   const std::string& path() const { return path_; }
   sqlite_api::sqlite3* handle();
   void be_patient();  // while it is opened: nobody waits for an answer yet
-  void be_quick();    // how it is served: soon it is Busy, and the desk tries again
+  void be_quick();    // how it is served: soon it is Busy, and the engine tries again
 
  private:
   struct Marks;  // begin, commit and savepoint, kept prepared

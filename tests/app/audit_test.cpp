@@ -177,7 +177,7 @@ TEST(WholeBotAudit, TellsOfRolesAndErasuresAndOfNobodyByName) {
   ASSERT_EQ(kari.user, "kari");
   runtime::Batch batch;
   batch.errands.push_back({[&](core::Context& context) { bot.bot().erase(context, kari); }, [](bool) {}});
-  bot.bot().desk().run(std::move(batch));
+  bot.bot().engine().run(std::move(batch));
   EXPECT_EQ(log.entries().back().at("what"), "person.erased");
   EXPECT_EQ(log.entries().back().at("about"), acts[0].at("about"))
       << "the same, and nobody knows who any more";

@@ -72,7 +72,7 @@ TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
   bot.press("marit",
             button(bot.submit("marit", form, {{"name", {"Nordre"}}, {"place", {"Stua"}}}), "Ja, endre"));
 
-  const core::Directory before = *bot.bot().desk().people();
+  const core::Directory before = *bot.bot().engine().people();
   const std::string text = written(before, bot.config());
   EXPECT_NE(text.find("[people.kari]"), std::string::npos) << text;
   const app::Config again = read(house + text);
@@ -80,7 +80,7 @@ TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
   bot.config() = again;
   bot.config().ballot_box.directory = bot.box.path();
   bot.restart();
-  const core::Directory after = *bot.bot().desk().people();
+  const core::Directory after = *bot.bot().engine().people();
   EXPECT_EQ(written(after, again), text);
   ASSERT_EQ(after.groups().size(), before.groups().size());
   for (const core::Group& group : before.groups()) {
@@ -99,7 +99,7 @@ TEST(ExportConfig, WhatIsWrittenIsReadBackAsTheSameGroupsAndPeople) {
   bot.config() = read(std::string(house) + groups_of_the_file);
   bot.config().ballot_box.directory = bot.box.path();
   bot.restart();
-  EXPECT_TRUE(bot.bot().desk().people()->group_by_key("natt-2"));
+  EXPECT_TRUE(bot.bot().engine().people()->group_by_key("natt-2"));
 }
 
 std::string exported(const app::Config& config) {
@@ -109,7 +109,7 @@ std::string exported(const app::Config& config) {
 }
 
 std::string ends_of(const WholeBot& bot, const char* user) {
-  const core::Directory& people = *const_cast<WholeBot&>(bot).bot().desk().people();
+  const core::Directory& people = *const_cast<WholeBot&>(bot).bot().engine().people();
   const core::Member* member = people.group_by_key("nord")->member(people.person("sandbox", user)->id);
   return member && member->ends ? core::date_text(*member->ends) : "";
 }
@@ -139,7 +139,7 @@ TEST(ExportConfig, DaysRostersAndAddressesComeAlongToANewDatabase) {
   again.organisation.data = there.path();
   WholeBot other(again, "2026-11-09T08:00:00Z", there / "refleks.db");
   EXPECT_EQ(exported(again), first);
-  const core::Directory &before = *bot.bot().desk().people(), &after = *other.bot().desk().people();
+  const core::Directory &before = *bot.bot().engine().people(), &after = *other.bot().engine().people();
   for (const core::Person& person : before.people()) {
     const core::Person* same = after.person(person.workspace, person.user);
     ASSERT_TRUE(same) << person.name;

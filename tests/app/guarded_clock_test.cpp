@@ -268,7 +268,7 @@ TEST_F(Guarded, TheBotDoesNothingByAClockThatJumped) {
     told.clear();
     GuardedClock own{sources(), confirmation_file(data.path())};
     Bot bot(config, own, random, path, {}, {}, &own);
-    auto deliveries = bot.desk().start();
+    auto deliveries = bot.engine().start();
     for (int turn = 0; turn < 50; ++turn) {
       runtime::Batch batch;
       for (const auto& delivery : deliveries) {
@@ -279,7 +279,7 @@ TEST_F(Guarded, TheBotDoesNothingByAClockThatJumped) {
         batch.settlements.push_back(std::move(settlement));
       }
       pass(time / 50);
-      deliveries = bot.desk().run(std::move(batch));
+      deliveries = bot.engine().run(std::move(batch));
     }
   };
   const auto heard_of = [&](const std::string& begin) {

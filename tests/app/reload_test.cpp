@@ -43,7 +43,7 @@ class Reloading : public ::testing::Test {
     for (runtime::Errand& errand : std::exchange(asked, {})) {
       runtime::Batch batch;
       batch.errands.push_back(std::move(errand));
-      bot.bot().desk().run(std::move(batch));
+      bot.bot().engine().run(std::move(batch));
     }
     return found;
   }

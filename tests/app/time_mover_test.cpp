@@ -8,8 +8,8 @@
 namespace app {
 namespace {
 
-runtime::DeskThread::Turn turn_of(std::uint64_t serial, bool idle) {
-  runtime::DeskThread::Turn one;
+runtime::EngineThread::Turn turn_of(std::uint64_t serial, bool idle) {
+  runtime::EngineThread::Turn one;
   one.serial = serial;
   one.idle = idle;
   return one;

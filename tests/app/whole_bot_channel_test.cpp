@@ -18,12 +18,12 @@ app::Config by_channel() {
 
 class Channel : public ::testing::Test {
  protected:
-  core::Outside outside() {
-    core::Outside outside;
-    outside.read_channel = [this](const std::string& workspace, const std::string& channel) {
+  core::Platforms platforms() {
+    core::Platforms platforms;
+    platforms.read_channel = [this](const std::string& workspace, const std::string& channel) {
       asked.push_back(workspace + "/" + channel);
     };
-    return outside;
+    return platforms;
   }
   static std::vector<core::InChannel> people(const std::vector<std::string>& users) {
     std::vector<core::InChannel> all;
@@ -39,21 +39,21 @@ class Channel : public ::testing::Test {
     };
     errand.told = [](bool done) { EXPECT_TRUE(done); };
     batch.errands.push_back(std::move(errand));
-    bot.bot().desk().run(std::move(batch));
+    bot.bot().engine().run(std::move(batch));
   }
   const core::Group& group(const std::string& key = "hjemme-nord") {
-    return *bot.bot().desk().people()->group_by_key(key);
+    return *bot.bot().engine().people()->group_by_key(key);
   }
   std::string members() {
     std::string all;
-    for (const core::Person* one : bot.bot().desk().people()->with_role(group(), core::Role::participant))
+    for (const core::Person* one : bot.bot().engine().people()->with_role(group(), core::Role::participant))
       all += (all.empty() ? "" : " ") + one->user;
     return all;
   }
 
   std::vector<std::string> asked;
   TempDirectory data;
-  WholeBot bot{by_channel(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, outside()};
+  WholeBot bot{by_channel(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, platforms()};
 };
 
 TEST_F(Channel, WhoComesTakesPartAsANewcomerAndWhoLeavesDoesNot) {
@@ -70,18 +70,18 @@ TEST_F(Channel, WhoComesTakesPartAsANewcomerAndWhoLeavesDoesNot) {
   EXPECT_EQ(members(), "amina kari lien");
   seen(people({"lien", "jonas"}));
   EXPECT_EQ(members(), "jonas lien");
-  const auto* jonas = bot.bot().desk().people()->person("sandbox", "jonas");
+  const auto* jonas = bot.bot().engine().people()->person("sandbox", "jonas");
   EXPECT_EQ(group().member(jonas->id)->since, core::Date(std::chrono::year{2026} / 11 / 10)) << "anew";
 }
 
 TEST_F(Channel, SomebodyUnknownBecomesKnownInTheLanguageOfTheChat) {
   seen({{"U77", "Åse Ny", Kind::person}, {"U78", "", Kind::person}});
-  const auto* person = bot.bot().desk().people()->person("sandbox", "U77");
+  const auto* person = bot.bot().engine().people()->person("sandbox", "U77");
   ASSERT_TRUE(person);
   EXPECT_EQ(person->name, "Åse Ny");
   EXPECT_EQ(person->language, group().language);
   EXPECT_FALSE(person->in_file);
-  EXPECT_EQ(bot.bot().desk().people()->person("sandbox", "U78")->name, "U78");
+  EXPECT_EQ(bot.bot().engine().people()->person("sandbox", "U78")->name, "U78");
   EXPECT_LACKS(words(bot.say("U77", "hjemme-nord", "samlinger")), "kjenner");
 }
 
@@ -95,9 +95,9 @@ TEST_F(Channel, BotsGuestsOutsidersAndCoordinatorsStayOutAndNobodyLeadsByIt) {
         {"marit", "Marit", Kind::person},
         {"berit", "Berit", Kind::person}});
   EXPECT_EQ(members(), "kari");
-  EXPECT_EQ(bot.bot().desk().people()->with_role(group(), core::Role::facilitator).size(), 1U);
-  EXPECT_EQ(bot.bot().desk().people()->with_role(group(), core::Role::leader).size(), 1U);
-  EXPECT_FALSE(bot.bot().desk().people()->person("sandbox", "b"));
+  EXPECT_EQ(bot.bot().engine().people()->with_role(group(), core::Role::facilitator).size(), 1U);
+  EXPECT_EQ(bot.bot().engine().people()->with_role(group(), core::Role::leader).size(), 1U);
+  EXPECT_FALSE(bot.bot().engine().people()->person("sandbox", "b"));
   // Whoever the file names stays, also when they leave the room.
   seen(people({"kari"}));
   EXPECT_EQ(group().members.size(), 3U);
@@ -131,7 +131,7 @@ TEST_F(Channel, AFacilitatorMadeOfOneStaysWhenSheLeavesTheRoom) {
   seen(people({"kari", "jonas"}));
   bot.say("eivind", "hjemme-nord", "rolle kari fasilitator");
   seen(people({"jonas"}));
-  EXPECT_EQ(bot.bot().desk().people()->with_role(group(), core::Role::facilitator).size(), 2U);
+  EXPECT_EQ(bot.bot().engine().people()->with_role(group(), core::Role::facilitator).size(), 2U);
 }
 
 TEST_F(Channel, AGroupOfAListIsLeftAlone) {

@@ -42,10 +42,10 @@ class Setup : public Test {
     return reply;
   }
   const core::Group* group(const std::string& key = "hjemmetjenesten-soer") {
-    return bot.bot().desk().people()->group_by_key(key);
+    return bot.bot().engine().people()->group_by_key(key);
   }
   const core::Person* person(const std::string& name) {
-    for (const core::Person& one : bot.bot().desk().people()->people())
+    for (const core::Person& one : bot.bot().engine().people()->people())
       if (one.name == name) return &one;
     return nullptr;
   }
@@ -96,13 +96,13 @@ TEST_F(Setup, StartPressedTwiceOrByTwoIsOnce) {
   const auto replies = bot.together({core::Press{WholeBot::origin("eivind"), start.name, start.value},
                                      core::Press{WholeBot::origin("eivind"), start.name, start.value}});
   EXPECT_HAS(words(replies[1]), "alt i gang");
-  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+  EXPECT_EQ(bot.bot().engine().people()->groups().size(), 1U);
   // An old form of the same draft neither makes nor changes anything.
   core::Form old;
   old.name = "groups/step";
   old.state = start.value + "|1";
   EXPECT_HAS(words(bot.submit("eivind", old, first)), "alt i gang");
-  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+  EXPECT_EQ(bot.bot().engine().people()->groups().size(), 1U);
 }
 
 TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
@@ -116,7 +116,7 @@ TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
   bot.press("eivind", button(one, "Start gruppa"));
   const auto refused = bot.press("eivind", start);
   EXPECT_HAS(words(refused), "Denne kanalen har Hjemmetjenesten sør alt");
-  EXPECT_EQ(bot.bot().desk().people()->groups().size(), 1U);
+  EXPECT_EQ(bot.bot().engine().people()->groups().size(), 1U);
   const auto again = bot.press("eivind", button(refused, "Navn og sted"));
   EXPECT_EQ(again.form.value().inputs.front().initial, std::vector<std::string>{"Natt"});
   other["channel"] = {"natt"};
@@ -340,8 +340,8 @@ TEST_F(Setup, WhoIsMentionedTakesPart) {
   own["members"] = members.initial;
   reply = bot.submit("eivind", *reply.form, own);
   bot.press("eivind", button(reply, "Start gruppa"));
-  ASSERT_TRUE(bot.bot().desk().people()->person("sandbox", "U123"));
-  EXPECT_EQ(bot.bot().desk().people()->person("sandbox", "U123")->name, "Kari Nes");
+  ASSERT_TRUE(bot.bot().engine().people()->person("sandbox", "U123"));
+  EXPECT_EQ(bot.bot().engine().people()->person("sandbox", "U123")->name, "Kari Nes");
 }
 
 // A group of the file beside them.

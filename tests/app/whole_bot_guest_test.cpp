@@ -301,15 +301,15 @@ TEST_F(Guest, APersonsHomeShowsAllTheirGroups) {
 // In a chat that can only be posted to: whoever can be written to alone is asked there, and all are told how.
 TEST(PostOnly, MembersAreAskedAloneAndToldHow) {
   for (const bool alone : {true, false}) {
-    core::Outside outside;
-    outside.abilities = [alone](const std::string&) -> std::optional<core::Capabilities> {
+    core::Platforms platforms;
+    platforms.abilities = [alone](const std::string&) -> std::optional<core::Capabilities> {
       core::Capabilities can;
       can.direct_message = alone;
       return can;
     };
     app::Config config = with_sheet();
     config.groups[0].sheet = alone ? 1 : 0;
-    support::WholeBot bot(std::move(config), "2026-11-09T08:00:00Z", ":memory:", 1, outside);
+    support::WholeBot bot(std::move(config), "2026-11-09T08:00:00Z", ":memory:", 1, platforms);
     bot.press("marit", button(bot.say("marit", "hjemme-nord", R"(avstemning "Mer tid?" ja/nei til 14:00)"),
                               text("polls.open_now")));
     EXPECT_HAS(bot.last_in("hjemme-nord"), text(alone ? "polls.how.shared" : "polls.how.alone"));

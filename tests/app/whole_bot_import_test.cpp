@@ -25,9 +25,9 @@ class Import : public ::testing::Test {
   core::Reply take(const std::string& list) {
     return bot.press("eivind", button(paste(list), "Ja, gjør det"));
   }
-  const core::Group& home() { return *bot.bot().desk().people()->group_by_key("hjemme-nord"); }
+  const core::Group& home() { return *bot.bot().engine().people()->group_by_key("hjemme-nord"); }
   const core::Person* person(const std::string& name) {
-    for (const core::Person& one : bot.bot().desk().people()->people())
+    for (const core::Person& one : bot.bot().engine().people()->people())
       if (one.name == name) return &one;
     return nullptr;
   }
@@ -173,7 +173,7 @@ TEST_F(Import, ThreeHundredPeopleAsExcelWritesThem) {
   EXPECT_HAS(list, "Åse");
   const auto done = take(list);
   EXPECT_HAS(words(done), "300");
-  EXPECT_EQ(bot.bot().desk().people()->people().size(), bot.config().people.size() + 300);
+  EXPECT_EQ(bot.bot().engine().people()->people().size(), bot.config().people.size() + 300);
   EXPECT_HAS(words(paste(list)), "Alle 300 linjene");
 }
 

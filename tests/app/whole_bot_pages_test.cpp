@@ -54,7 +54,7 @@ TEST(OnPages, AConfigurationTakenAnewForgetsNobody) {
                              bot.bot().reconfigure(context, with_pages_for({"kari"}, false), "anew");
                            },
                            [](bool good) { EXPECT_TRUE(good); }});
-  bot.bot().desk().run(std::move(batch));
+  bot.bot().engine().run(std::move(batch));
   bot.advance("2026-12-08T14:00:00Z");
   EXPECT_GT(read_by(bot, "kari").size(), 5U);
   EXPECT_EQ(read_by(bot, "kari"), read_by(bot, "hjemme-nord"));

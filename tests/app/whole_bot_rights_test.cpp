@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 #include "storage/holdings.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -33,7 +33,7 @@ class Erasing : public ::testing::Test {
     bool done = false;
     batch.errands.push_back({[&](core::Context& context) { erased = bot.bot().erase(context, who); },
                              [&](bool said) { done = said; }});
-    bot.bot().desk().run(std::move(batch));
+    bot.bot().engine().run(std::move(batch));
     EXPECT_TRUE(done);
     return erased;
   }

@@ -40,14 +40,14 @@ app::Config both_meet() {
 }
 
 // So that the calendar has an address.
-core::Outside with_pages() {
-  core::Outside outside;
-  outside.calendar = [](const core::PersonId&, const std::string& serial) {
+core::Platforms with_pages() {
+  core::Platforms platforms;
+  platforms.calendar = [](const core::PersonId&, const std::string& serial) {
     return "https://refleks.test/" + serial;
   };
-  outside.page =
-      outside.overview = [](const core::PersonId& person) { return "https://refleks.test/" + person.text; };
-  return outside;
+  platforms.page =
+      platforms.overview = [](const core::PersonId& person) { return "https://refleks.test/" + person.text; };
+  return platforms;
 }
 
 std::vector<std::string> parts_of(const std::string& value) {

@@ -8,7 +8,7 @@ using namespace support;
 
 class Shifts : public ::testing::Test {
  protected:
-  const core::Group& group() { return *bot.bot().desk().people()->group_by_key("hjemme-nord"); }
+  const core::Group& group() { return *bot.bot().engine().people()->group_by_key("hjemme-nord"); }
   std::size_t said_to(const std::string& user) { return bot.said_in(user).size(); }
 
   TempDirectory data;
@@ -19,7 +19,7 @@ TEST_F(Shifts, ADayHasThoseWhoAreNamedAndTheOthersAreAway) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas og Amina")),
              "Amina, Jonas og Kari");
   const auto away = [&](const char* user, const char* when) {
-    return core::is_away(*bot.bot().desk().people()->person("sandbox", user),
+    return core::is_away(*bot.bot().engine().people()->person("sandbox", user),
                          core::Zone::named("Europe/Oslo"), at(when));
   };
   EXPECT_FALSE(away("kari", "2026-11-10T12:00:00Z"));

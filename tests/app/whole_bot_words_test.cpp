@@ -96,7 +96,7 @@ TEST_F(UnseenWords, EveryVerbWithEverythingUnseenEverywhereNamesWhatIsSeen) {
 }
 
 // With an id on each event, as platforms give: the table of those seen may hold none of a sealed one.
-TEST_F(UnseenWords, TheDeskAnswersThemByThatAndWritesNothingForASealedOne) {
+TEST_F(UnseenWords, TheEngineAnswersThemByThatAndWritesNothingForASealedOne) {
   const auto plain = [&](const std::string& user, const std::string& text) {
     return words(bot.say(user, "hjemme-nord", text));
   };

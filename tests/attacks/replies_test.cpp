@@ -88,7 +88,7 @@ TEST(Attack, T11_NoErrorPutsATextAPersonOrAnAddressIntoTheLog) {
     writer << "CREATE TRIGGER forced BEFORE INSERT ON matter BEGIN SELECT RAISE(ABORT, 'forced'); END";
   }
   const auto broken = world.bot.press("kari", {"", "polls/form", buttons(named).front().value.substr(0, 32)});
-  EXPECT_EQ(words(broken), text("desk.failed"));
+  EXPECT_EQ(words(broken), text("engine.failed"));
   const sandbox::Roster roster{{{"kari", "Kari"}}, {}};
   const auto frame =
       sandbox::parse_frame(R"({"type":"submit","as":"kari","name":"zmarker)", roster, world.bot.clock.now());
@@ -100,15 +100,15 @@ TEST(Attack, T11_NoErrorPutsATextAPersonOrAnAddressIntoTheLog) {
   ASSERT_TRUE(form);
   EXPECT_EQ(
       words(world.bot.submit("marit", *form, {{"title", {"zmarker tittel"}}, {"body", {"zmarker mer"}}})),
-      text("desk.failed"));
+      text("engine.failed"));
 
   // Exceptions, on the sealed path and on the ordinary one, whose words hold everything they must not.
   core::install_failpoint_hook(fail_there);
-  failing = "desk.sealed_handled";
-  EXPECT_EQ(words(world.write("kari", why, "zmarker svar")), text("desk.failed"));
+  failing = "engine.sealed_handled";
+  EXPECT_EQ(words(world.write("kari", why, "zmarker svar")), text("engine.failed"));
   failing = "box.appended";
   world.bot.press("kari", buttons(quick).front());
-  failing = "desk.before_commit";
+  failing = "engine.before_commit";
   EXPECT_ANY_THROW(world.bot.say("kari", "hjemme-nord", "zmarker"));
   failing = "outbox.before_recorded";
   EXPECT_ANY_THROW(world.open(R"(avstemning "Hva med zmarker?" "Tid" "Ro" til 14:00)"));
@@ -119,7 +119,7 @@ TEST(Attack, T11_NoErrorPutsATextAPersonOrAnAddressIntoTheLog) {
   {
     soci::session other("sqlite3", (world.data / "refleks.db").string());
     other << "BEGIN IMMEDIATE";
-    EXPECT_EQ(words(world.bot.say("kari", "hjemme-nord", "zmarker")), text("desk.busy"));
+    EXPECT_EQ(words(world.bot.say("kari", "hjemme-nord", "zmarker")), text("engine.busy"));
     other << "ROLLBACK";
   }
   world.bot.restart();
@@ -167,7 +167,7 @@ struct Vector {
   bool hit = false;
 };
 std::vector<Vector> all_vectors() {
-  std::ifstream in(REFLEKS_SOURCE_DIR "/tests/core/national_id_vectors.tsv");
+  std::ifstream in(REFLEKS_SOURCE_DIR "/tests/guarding/national_id_vectors.tsv");
   std::vector<Vector> all;
   std::string line;
   std::getline(in, line);

@@ -1,6 +1,6 @@
-// What a long line to one place costs everybody else: how long the desk takes over an answer, and over a post
-// to another place, with 100 000 messages waiting and with none. Promised (docs/architecture.md): an answer's
-// p99 at most 1.2 times that without, a post to another place within a second.
+// What a long line to one place costs everybody else: how long the engine takes over an answer, and over a
+// post to another place, with 100 000 messages waiting and with none. Promised (docs/architecture.md): an
+// answer's p99 at most 1.2 times that without, a post to another place within a second.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,7 +34,7 @@ class Bench final : public runtime::World {
     double answer = 0, post = 0;
   };
 
-  // Answers and posts to other places in turn, each as one turn of the desk.
+  // Answers and posts to other places in turn, each as one turn of the engine.
   Seen measure() {
     std::vector<double> answers, posts;
     for (int i = 0; i < rounds; ++i) {
@@ -109,7 +109,7 @@ int main() {
   const Bench::Seen behind = bench.measure();
   std::vector<double> drained;
   for (int i = 0; i < rounds; ++i) drained.push_back(bench.drain_one());
-  fmt::print("{:<44} {:>9} {:>9} {:>6}\n", "p99 of a turn of the desk, ms", "none", "100 000", "ratio");
+  fmt::print("{:<44} {:>9} {:>9} {:>6}\n", "p99 of a turn of the engine, ms", "none", "100 000", "ratio");
   fmt::print("{:<44} {:>9.3f} {:>9.3f} {:>6.2f}\n", "an answer", none.answer, behind.answer,
              behind.answer / none.answer);
   fmt::print("{:<44} {:>9.3f} {:>9.3f} {:>6.2f}\n", "a post to another place", none.post, behind.post,

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "bot/core/identifiers.hpp"
+#include "bot/guarding/identifiers.hpp"
 
 namespace {
 
@@ -34,7 +34,7 @@ double milliseconds_for(const std::string& text) {
   double best = 1e9;
   for (int i = 0; i < 5; ++i) {
     const auto begin = std::chrono::steady_clock::now();
-    core::find_identifiers(std::span(&text, 1));
+    guarding::find_identifiers(std::span(&text, 1));
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     best = std::min(best, took.count());
   }

@@ -1,4 +1,4 @@
-// Votes a second of one desk's database work: bench_storage PLACE... (a path, :memory:, or an address of
+// Votes a second of one engine's database work: bench_storage PLACE... (a path, :memory:, or an address of
 // PostgreSQL; scripts/postgres has one in $REFLEKS_TEST_POSTGRES). Each vote is a savepoint with what an
 // openly named answer costs; "64" are in one transaction. A new schema or file is needed each time.
 

@@ -39,14 +39,14 @@ void Town::connect(const std::string& workspace, runtime::Adapter& adapter) {
 }
 
 void Town::open() {
-  outside.abilities = [this](const std::string& workspace) -> std::optional<core::Capabilities> {
+  platforms.abilities = [this](const std::string& workspace) -> std::optional<core::Capabilities> {
     const auto found = adapters_.find(workspace);
     if (found == adapters_.end()) return std::nullopt;
     return found->second.adapter->capabilities();
   };
   bot_ = std::make_unique<app::Bot>(config_, clock, random, data / "refleks.db",
-                                    std::function<void(core::Date)>(), outside);
-  send(bot_->desk().start());
+                                    std::function<void(core::Date)>(), platforms);
+  send(bot_->engine().start());
   run({});
   for (auto& [workspace, one] : adapters_) {
     ++running_;
@@ -64,11 +64,11 @@ void Town::close() {
 }
 
 std::shared_ptr<const core::Directory> Town::people() const {
-  if (bot_) return bot_->desk().people();
+  if (bot_) return bot_->engine().people();
   return std::make_shared<const core::Directory>(config_.people, config_.groups);
 }
 
-// --- the desk
+// --- the engine
 // -------------------------------------------------------------------------------------------------------------
 
 void Town::accept(core::Event event, std::function<void(core::Reply)> reply) {
@@ -80,7 +80,7 @@ void Town::accept(core::Event event, std::function<void(core::Reply)> reply) {
 }
 
 void Town::run(runtime::Batch batch) {
-  send(bot_->desk().run(std::move(batch)));
+  send(bot_->engine().run(std::move(batch)));
 }
 
 void Town::send(std::vector<runtime::Delivery> deliveries) {
@@ -177,9 +177,9 @@ void Town::quiet() {
 
 void Town::advance(core::Instant to) {
   settle();
-  const auto& desk = bot_->desk();
-  while (desk.next_due() && *desk.next_due() <= to) {
-    clock.set(std::max(clock.now(), *desk.next_due()));
+  const auto& engine = bot_->engine();
+  while (engine.next_due() && *engine.next_due() <= to) {
+    clock.set(std::max(clock.now(), *engine.next_due()));
     wake();
     run({});
     settle();

@@ -1,6 +1,6 @@
 #pragma once
-// The whole bot with real adapters, in one process and one thread: the desk is moved synchronously, the clock
-// by hand, and the adapters' own waiting is virtual. Every wait has an end.
+// The whole bot with real adapters, in one process and one thread: the engine is moved synchronously, the
+// clock by hand, and the adapters' own waiting is virtual. Every wait has an end.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -34,7 +34,7 @@ class Town final : public runtime::Inbox {
   // Platforms come first; open() then starts the bot with what they can, and runs them.
   void connect(const std::string& workspace, runtime::Adapter& adapter);
   // The addresses of people's own pages, for platforms that have some.
-  core::Outside outside;
+  core::Platforms platforms;
   void open();
   // Cancels the adapters and waits for their end; whoever owns an adapter calls it first. Twice is once.
   void close();
@@ -71,7 +71,7 @@ class Town final : public runtime::Inbox {
 
   support::TempDirectory data{"/dev/shm"}, box{"/dev/shm"};
   support::HandClock clock;
-  core::SeededRandom random{1}, io_random{2};  // the desk's, and the adapters'
+  core::SeededRandom random{1}, io_random{2};  // the engine's, and the adapters'
   asio::io_context io{1};
 
  private:

@@ -45,8 +45,8 @@ class WebhookAndPages final : public Platform {
 
     town.connect("pages", *pages_);
     town.connect("posts", *hook_);
-    town.outside.page = [this](const core::PersonId& person) { return pages_->links().home_of(person); };
-    town.outside.calendar = [this](const core::PersonId& person, const std::string& serial) {
+    town.platforms.page = [this](const core::PersonId& person) { return pages_->links().home_of(person); };
+    town.platforms.calendar = [this](const core::PersonId& person, const std::string& serial) {
       return pages_->links().calendar_of(person, serial);
     };
   }

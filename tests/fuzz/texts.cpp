@@ -1,10 +1,10 @@
 // What people type: commands, dates, and texts the stop for identifiers looks through.
 #include "bot/core/command_line.hpp"
-#include "bot/core/identifiers.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/polls/command.hpp"
+#include "bot/guarding/identifiers.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace fuzz {
@@ -22,7 +22,7 @@ void command_line(std::string_view bytes) {
 void identifiers(std::string_view bytes) {
   std::vector<std::string> fields;
   while (!bytes.empty() && fields.size() < 8) fields.emplace_back(take_part(bytes));
-  (void)core::worst(core::find_identifiers(fields));
+  (void)guarding::worst(guarding::find_identifiers(fields));
 }
 
 void times(std::string_view bytes) {

@@ -11,7 +11,7 @@ using Words = std::vector<std::string>;
 
 class DispatcherTest : public World {
  protected:
-  DispatcherTest() { desk->start(); }
+  DispatcherTest() { engine->start(); }
   std::string said(const std::string& key, core::Args args = {},
                    core::Language language = core::Language::nb) {
     return core::plain_text(core::rich(language, key, args));

@@ -10,23 +10,23 @@ using std::chrono::days;
 class Nightly : public World {
  protected:
   Nightly() {
-    desk =
-        std::make_unique<Desk>(Desk::Parts{clock, random, transactor, *stores.agenda, *stores.outbox,
-                                           *stores.seen, [this] { return stores.people->load(); }, House{}},
-                               both);
-    desk->start();
+    engine = std::make_unique<Engine>(
+        Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
+                      [this] { return stores.people->load(); }, DeliveryDefaults{}},
+        both);
+    engine->start();
   }
 
   int compacted = 0;
-  std::unique_ptr<features::Feature> house =
+  std::unique_ptr<features::Feature> defaults =
       make_housekeeping(*stores.outbox, *stores.seen, "Europe/Oslo", [this] { ++compacted; });
-  Dispatcher both{{&feature, house.get()}};
+  Dispatcher both{{&feature, defaults.get()}};
 };
 
 TEST_F(Nightly, RunsInTheNightOfTheGivenZone) {
-  EXPECT_EQ(desk->next_due(), at("2026-11-10T01:30:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-10T01:30:00Z"));
   advance(at("2026-11-10T01:30:00Z"));
-  EXPECT_EQ(desk->next_due(), at("2026-11-11T01:30:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-11T01:30:00Z"));
 }
 
 TEST_F(Nightly, CompactsOnceAWeekTheNightAfterTheDigest) {
@@ -73,13 +73,14 @@ TEST_F(Nightly, ForgetsNothingByAClockThatMayBeWrong) {
 
 TEST_F(Nightly, AWeekOfDowntimeIsOneNight) {
   clock.set(at("2026-11-17T09:00:00Z"));  // a Tuesday
-  desk = std::make_unique<Desk>(Desk::Parts{clock, random, transactor, *stores.agenda, *stores.outbox,
-                                            *stores.seen, [this] { return stores.people->load(); }, House{}},
-                                both);
-  desk->start();
+  engine = std::make_unique<Engine>(
+      Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
+                    [this] { return stores.people->load(); }, DeliveryDefaults{}},
+      both);
+  engine->start();
   advance(at("2026-11-17T12:00:00Z"));
   EXPECT_EQ(compacted, 1);
-  EXPECT_EQ(desk->next_due(), at("2026-11-18T01:30:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-18T01:30:00Z"));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ using std::chrono::seconds;
 
 class Outbox : public World {
  protected:
-  Outbox() { desk->start(); }
+  Outbox() { engine->start(); }
 
   void do_with(const std::function<void(core::Context&)>& work) {
     feature.on_command = work;
@@ -26,7 +26,7 @@ class Outbox : public World {
   State state(const std::string& key) { return stores.outbox->find(key)->state; }
   // Goes to the next moment something is due and runs it.
   void next() {
-    clock.set(std::max(clock.now(), desk->next_due().value()));
+    clock.set(std::max(clock.now(), engine->next_due().value()));
     run({});
   }
 };
@@ -53,7 +53,7 @@ TEST_F(Outbox, AMessageThatMustWaitHoldsBackTheOnesAfterIt) {
   });
   settle(out[0], Kind::retry, seconds{40});
   EXPECT_TRUE(out.empty()) << "b does not overtake a";
-  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:00:40Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:00:40Z"));
   post("c", channel());
   EXPECT_TRUE(out.empty());
   post("e", channel("c-sor"));
@@ -77,7 +77,7 @@ TEST_F(Outbox, ALongLineToOnePlaceHoldsUpNobodyElse) {
   settle({"flood:0", channel(), {}, ""}, Kind::retry, minutes{5});
   post("b", channel("c-sor"));
   EXPECT_EQ(keys(out), Keys{"b"});
-  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z")) << "the line is not looked at before";
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:05:00Z")) << "the line is not looked at before";
 }
 
 TEST_F(Outbox, ALongLineThatWaitsForTheMorningHoldsUpNobodyAtNight) {
@@ -89,7 +89,7 @@ TEST_F(Outbox, ALongLineThatWaitsForTheMorningHoldsUpNobodyAtNight) {
   clock.set(at("2026-11-09T19:00:00Z"));
   settle(out[0], Kind::sent);
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(desk->next_due(), at("2026-11-10T06:00:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-10T06:00:00Z"));
   post("now", channel());
   EXPECT_EQ(keys(out), Keys{"now"}) << "an answer does not wait for the morning";
   settle(out[0], Kind::sent);
@@ -125,50 +125,50 @@ TEST_F(Outbox, AHoldAndTheOrderOutliveARestart) {
   EXPECT_TRUE(restart().empty());
   run({});
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:05:00Z"));
   EXPECT_EQ(advance(at("2026-11-09T09:05:00Z")), (Keys{"a", "b"}));
 }
 
 TEST_F(Outbox, WhereAPaceIsKeptNothingIsClaimedBeforeItsTurn) {
-  desk->set_paced([](const std::string& workspace) { return workspace == "w"; });
+  engine->set_paced([](const std::string& workspace) { return workspace == "w"; });
   do_with([&](core::Context& context) {
     for (const char* key : {"a", "b"}) context.post({key, channel(), words(key), false});
   });
   EXPECT_TRUE(out.empty());
   EXPECT_TRUE(restart().empty()) << "killed now, it has not left: nobody is asked what became of it";
   EXPECT_EQ(state("a"), State::waiting);
-  desk->set_paced([](const std::string& workspace) { return workspace == "w"; });
+  engine->set_paced([](const std::string& workspace) { return workspace == "w"; });
   run({});
-  const auto wishes = desk->take_wishes();
+  const auto wishes = engine->take_wishes();
   ASSERT_EQ(wishes.size(), 1U) << "asked once";
   EXPECT_EQ(wishes[0].to, channel());
   run({});
-  EXPECT_TRUE(desk->take_wishes().empty());
+  EXPECT_TRUE(engine->take_wishes().empty());
   Batch batch;
   batch.ready = {{wishes[0], {}}};
-  out = desk->run(std::move(batch));
+  out = engine->run(std::move(batch));
   ASSERT_EQ(keys(out), Keys{"a"});
   settle(out[0], Kind::sent);
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(desk->take_wishes().size(), 1U) << "each message waits for its turn";
+  EXPECT_EQ(engine->take_wishes().size(), 1U) << "each message waits for its turn";
 }
 
 TEST_F(Outbox, WhatIsRefusedBeforeItLeavesIsNeverUnderWay) {
-  desk->set_paced([](const std::string&) { return true; });
+  engine->set_paced([](const std::string&) { return true; });
   post("a", channel());
   const auto say = [&](Kind kind, seconds after = {}) {
     Batch batch;
-    for (const Wish& wish : desk->take_wishes()) {
+    for (const Wish& wish : engine->take_wishes()) {
       batch.ready.push_back({wish, {}});
       batch.ready.back().outcome.kind = kind;
       batch.ready.back().outcome.after = after;
     }
-    out = desk->run(std::move(batch));
+    out = engine->run(std::move(batch));
     EXPECT_TRUE(out.empty());
   };
   say(Kind::retry, minutes{5});
   EXPECT_EQ(state("a"), State::waiting);
-  EXPECT_EQ(desk->next_due(), at("2026-11-09T09:05:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:05:00Z"));
   next();
   say(Kind::permanent);
   EXPECT_EQ(state("a"), State::failed);
@@ -176,43 +176,43 @@ TEST_F(Outbox, WhatIsRefusedBeforeItLeavesIsNeverUnderWay) {
 }
 
 TEST_F(Outbox, AnAnswerForAMessageThatHasGoneIsNotTheNextOnes) {
-  desk->set_paced([](const std::string&) { return true; });
+  engine->set_paced([](const std::string&) { return true; });
   post("poll:a", channel());
-  const auto wishes = desk->take_wishes();
+  const auto wishes = engine->take_wishes();
   do_with([&](core::Context& context) { context.withdraw("poll:"); });
   Batch batch;
   batch.ready = {{wishes.at(0), {}}};
   batch.ready[0].outcome.kind = Kind::permanent;
-  out = desk->run(std::move(batch));
+  out = engine->run(std::move(batch));
   post("b", channel());
   EXPECT_EQ(state("b"), State::waiting);
-  EXPECT_EQ(desk->take_wishes().size(), 1U);
+  EXPECT_EQ(engine->take_wishes().size(), 1U);
 }
 
 TEST_F(Outbox, AnEditWaitsForATurnOfItsOwn) {
-  desk->set_paced([](const std::string&) { return true; });
+  engine->set_paced([](const std::string&) { return true; });
   post("a", channel());
-  auto wishes = desk->take_wishes();
+  auto wishes = engine->take_wishes();
   Batch batch;
   batch.ready = {{wishes.at(0), {}}};
-  out = desk->run(std::move(batch));
+  out = engine->run(std::move(batch));
   ASSERT_EQ(out.size(), 1U);
   EXPECT_TRUE(out[0].paced);
   do_with([&](core::Context& context) { context.update("a", words("changed")); });
   settle({"a", channel(), {}, ""}, Kind::sent);
-  wishes = desk->take_wishes();
+  wishes = engine->take_wishes();
   ASSERT_EQ(wishes.size(), 1U);
   EXPECT_TRUE(wishes[0].edit);
 }
 
 TEST_F(Outbox, WhoStopsClaimsNothing) {
-  desk->hold_back();
+  engine->hold_back();
   do_with([&](core::Context& context) {
     for (int i = 0; i < 100; ++i)
       context.post({std::to_string(i), channel(std::to_string(i)), words("x"), false});
   });
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(desk->next_due(), std::nullopt);
+  EXPECT_EQ(engine->next_due(), std::nullopt);
   EXPECT_TRUE(restart().empty());
   run({});
   EXPECT_EQ(out.size(), 100U);
@@ -221,9 +221,9 @@ TEST_F(Outbox, WhoStopsClaimsNothing) {
 TEST_F(Outbox, WhatWasTakenBackWakesNobody) {
   clock.set(at("2026-11-09T21:30:00Z"));
   post("poll:1", channel(), true);
-  EXPECT_EQ(desk->next_due(), at("2026-11-10T06:00:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-10T06:00:00Z"));
   do_with([&](core::Context& context) { context.withdraw("poll:"); });
-  EXPECT_EQ(desk->next_due(), std::nullopt);
+  EXPECT_EQ(engine->next_due(), std::nullopt);
 }
 
 TEST_F(Outbox, RetriesEverLaterAndAtLeastAsLateAsThePlatformAsks) {
@@ -343,7 +343,7 @@ TEST_F(Outbox, AGroupsOwnQuietHoursAreItsOwn) {
   restart();
   post("nord", channel(), true);
   EXPECT_TRUE(out.empty());
-  EXPECT_EQ(desk->next_due(), at("2026-11-09T10:00:00Z"));
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T10:00:00Z"));
   post("sor", channel("c-sor"), true);
   EXPECT_EQ(keys(out), Keys{"sor"});
   post("pia", direct("pia"), true);
@@ -469,7 +469,7 @@ TEST_F(Outbox, AMessageThatCannotBeReadIsSetAsideAndToldWithItsKey) {
     run({});
     ASSERT_EQ(keys(out), Keys{"unreadable:outbox " + key + ":cora"});
     EXPECT_EQ(core::plain_text(out.at(0).message),
-              core::text(core::Language::en, "desk.unreadable", {{"what", "outbox " + key}}));
+              core::text(core::Language::en, "engine.unreadable", {{"what", "outbox " + key}}));
     EXPECT_EQ(stores.outbox->look(key)->state, State::failed);
     EXPECT_EQ(advance(clock.now() + minutes{1}),
               (Keys{"unreadable:outbox " + key + ":cora", "behind" + key}));

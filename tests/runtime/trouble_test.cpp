@@ -14,7 +14,7 @@ using std::chrono::minutes;
 class Trouble : public World {
  protected:
   Trouble() {
-    desk->start();
+    engine->start();
     feature.on_command = [this](core::Context& context) {
       for (const auto& [key, to] : wanted) context.post({key, to, words(key), false});
     };
@@ -48,14 +48,14 @@ TEST_F(Trouble, RefusedCredentialsHoldTheWholeWorkspaceUntilTheyAreGood) {
 
   // One tries for all, and as long as it takes; what waits is not given up.
   for (int i = 0; i < 200; ++i) {
-    clock.set(std::max(clock.now(), desk->next_due().value()));
+    clock.set(std::max(clock.now(), engine->next_due().value()));
     run({});
     ASSERT_LE(out.size(), 1u);
     if (out.size() == 1) settle(out[0], TroubleKind::refused);
   }
   restart();
   for (int i = 0; i < 5 && out.empty(); ++i) {
-    clock.set(std::max(clock.now(), desk->next_due().value()));
+    clock.set(std::max(clock.now(), engine->next_due().value()));
     run({});
   }
   ASSERT_FALSE(out.empty());
@@ -84,7 +84,7 @@ TEST_F(Trouble, CoordinatorsElsewhereHearOfRefusedCredentialsOnce) {
       settle(delivery, elsewhere ? TroubleKind::sent : TroubleKind::refused);
       under_way.insert(under_way.end(), out.begin(), out.end());
     }
-    clock.set(std::max(clock.now(), desk->next_due().value()));
+    clock.set(std::max(clock.now(), engine->next_due().value()));
     run({});
   }
   ASSERT_EQ(heard.size(), 1u);

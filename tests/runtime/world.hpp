@@ -1,5 +1,6 @@
 #pragma once
-// A desk on a database in memory, with a clock that stands still and a feature that does what the test says.
+// An engine on a database in memory, with a clock that stands still and a feature that does what the test
+// says.
 
 #include <gtest/gtest.h>
 
@@ -10,7 +11,7 @@
 #include <vector>
 
 #include "bot/core/reply.hpp"
-#include "bot/runtime/desk.hpp"
+#include "bot/runtime/engine.hpp"
 #include "storage/stores.hpp"
 
 namespace runtime {
@@ -187,19 +188,19 @@ class World : public ::testing::Test {
                    {core::PersonId("leo"), core::Role::leader, {}}};
     groups = {nord, sor};
     stores.people->apply(people, groups);
-    desk = make_desk();
+    engine = make_engine();
   }
 
-  std::unique_ptr<Desk> make_desk() {
-    return std::make_unique<Desk>(
-        Desk::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
-                    [this] { return stores.people->load(); }, House{}},
+  std::unique_ptr<Engine> make_engine() {
+    return std::make_unique<Engine>(
+        Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
+                      [this] { return stores.people->load(); }, DeliveryDefaults{}},
         dispatcher);
   }
   // The process dies and starts again on the same database.
   std::vector<Delivery> restart() {
-    desk = make_desk();
-    return desk->start();
+    engine = make_engine();
+    return engine->start();
   }
 
   static core::Origin from(const std::string& user, const std::string& delivery = {},
@@ -223,7 +224,7 @@ class World : public ::testing::Test {
       batch.arrivals.push_back({std::move(events[i]), [said, i](core::Reply reply) {
                                   (*said)[i] = reply.whisper ? core::plain_text(*reply.whisper) : "-";
                                 }});
-    out = desk->run(std::move(batch));
+    out = engine->run(std::move(batch));
     return *said;
   }
   std::string run_one(core::Event event) { return run({std::move(event)}).front(); }
@@ -248,8 +249,8 @@ class World : public ::testing::Test {
       }
     };
     deliver();
-    while (desk->next_due() && *desk->next_due() <= to) {
-      clock.set(std::max(clock.now(), *desk->next_due()));
+    while (engine->next_due() && *engine->next_due() <= to) {
+      clock.set(std::max(clock.now(), *engine->next_due()));
       run({});
       deliver();
     }
@@ -283,7 +284,7 @@ class World : public ::testing::Test {
   CountingTransactor transactor{database};
   TestFeature feature;
   Dispatcher dispatcher{{&feature}};
-  std::unique_ptr<Desk> desk;
+  std::unique_ptr<Engine> engine;
   std::vector<Delivery> out;
 
  private:

@@ -60,7 +60,7 @@ class FakeContext final : public core::Context {
     for (const core::Post& post : posts) sent.insert(post.key);
   }
 
-  // As the desk does when it wakes up at `moment` after being down since the last call: everything due runs
+  // As the engine does when it wakes up at `moment` after being down since the last call: everything due runs
   // now.
   void wake_at(core::Instant moment, features::Feature& feature) {
     now_ = moment;
@@ -69,7 +69,7 @@ class FakeContext final : public core::Context {
       feature.due(*this, *job);
     }
   }
-  // As the desk does when it runs on: every job at its own time.
+  // As the engine does when it runs on: every job at its own time.
   void run_until(core::Instant end, features::Feature& feature) {
     for (;;) {
       std::optional<core::Instant> first;

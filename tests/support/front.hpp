@@ -1,6 +1,6 @@
 #pragma once
-// What people type, press and send, to features behind the real dispatcher: as the desk hands it on, but
-// without the desk. Their groups are those of the context's directory.
+// What people type, press and send, to features behind the real dispatcher: as the engine hands it on, but
+// without the engine. Their groups are those of the context's directory.
 
 #include <utility>
 #include <vector>

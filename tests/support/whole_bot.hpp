@@ -89,12 +89,12 @@ class WholeBot {
   // A Monday, 09:00 on the wall in Oslo. `database`: ":memory:", or a file for tests that restart or look at
   // bytes.
   explicit WholeBot(app::Config config = municipality(), const char* start = "2026-11-09T08:00:00Z",
-                    std::string database = ":memory:", std::uint64_t seed = 1, core::Outside outside = {})
+                    std::string database = ":memory:", std::uint64_t seed = 1, core::Platforms platforms = {})
       : clock(at(start)),
         random(seed),
         config_(std::move(config)),
         database_(std::move(database)),
-        outside_(std::move(outside)) {
+        platforms_(std::move(platforms)) {
     config_.ballot_box.directory = box.path();
     if (database_ == ":memory:" && std::getenv("REFLEKS_TEST_WHOLE_BOT")) {  // tests/e2e/postgres
       schema_ = std::make_unique<ServerSchema>();
@@ -107,8 +107,8 @@ class WholeBot {
   // The process ends and another begins on the same files, perhaps later, perhaps with other settings.
   void stop() { bot_.reset(); }
   void begin() {
-    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, outside_);
-    settle(bot_->desk().start());
+    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, platforms_);
+    settle(bot_->engine().start());
     run({});
   }
   void restart() {
@@ -141,8 +141,8 @@ class WholeBot {
 
   // Lets everything happen that is due until `to`, moment by moment.
   void advance(core::Instant to) {
-    while (bot_->desk().next_due() && *bot_->desk().next_due() <= to) {
-      clock.set(std::max(clock.now(), *bot_->desk().next_due()));
+    while (bot_->engine().next_due() && *bot_->engine().next_due() <= to) {
+      clock.set(std::max(clock.now(), *bot_->engine().next_due()));
       run({});
     }
     clock.set(to);
@@ -176,7 +176,7 @@ class WholeBot {
 
  private:
   core::Reply one(core::Event event) { return std::move(together({std::move(event)}).front()); }
-  void run(runtime::Batch batch) { settle(bot_->desk().run(std::move(batch))); }
+  void run(runtime::Batch batch) { settle(bot_->engine().run(std::move(batch))); }
   void settle(std::vector<runtime::Delivery> deliveries) {
     while (!deliveries.empty()) {
       runtime::Batch batch;
@@ -187,7 +187,7 @@ class WholeBot {
         batch.settlements.push_back(std::move(settlement));
         said.push_back({clock.now(), std::move(delivery)});
       }
-      deliveries = bot_->desk().run(std::move(batch));
+      deliveries = bot_->engine().run(std::move(batch));
     }
   }
 
@@ -195,7 +195,7 @@ class WholeBot {
   std::string database_;
   std::unique_ptr<ServerSchema> schema_;
   TempDirectory data_;
-  core::Outside outside_;
+  core::Platforms platforms_;
   std::unique_ptr<app::Bot> bot_;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // What the attendance feature keeps, and what it reads of sessions. Implemented in
-// storage/attendance_store.cpp; called inside the desk's transaction.
+// storage/attendance_store.cpp; called inside the engine's transaction.
 
 #include <optional>
 #include <utility>

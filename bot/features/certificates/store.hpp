@@ -1,6 +1,7 @@
 #pragma once
 // Who was at how many sessions of a period, and the certificates that were fetched. Implemented in
-// storage/certificate_store.cpp; called inside the desk's transaction, `is_issued` on any reading connection.
+// storage/certificate_store.cpp; called inside the engine's transaction, `is_issued` on any reading
+// connection.
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // A group's contract, and who has seen it as it stands. Implemented in storage/contract_store.cpp; called
-// inside the desk's transaction.
+// inside the engine's transaction.
 
 #include <optional>
 #include <set>

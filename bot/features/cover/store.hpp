@@ -1,6 +1,6 @@
 #pragma once
 // What leaders answered about cover for a session. Implemented in storage/cover_store.cpp; called inside the
-// desk's transaction.
+// engine's transaction.
 
 #include <optional>
 #include <string_view>

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
-#include "bot/core/pooled.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/features/digests/plots.hpp"
+#include "bot/results/pooled.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace digests {
 namespace {
@@ -71,11 +71,12 @@ struct Maker {
   }
 
   void say_trend() {
-    std::vector<core::PublishedResult> newest;
+    std::vector<results::PublishedResult> newest;
     for (auto one = read.history.results.rbegin(); one != read.history.results.rend(); ++one)
       if (one->poll.purpose == core::Poll::Purpose::checkout && newest.size() < 6)
         newest.push_back({one->poll, one->lines});
-    if (auto said = core::say_pooled(newest, read.audience, language)) blocks.emplace_back(std::move(*said));
+    if (auto said = results::say_pooled(newest, read.audience, language))
+      blocks.emplace_back(std::move(*said));
   }
 
   void say_matters() {
@@ -117,7 +118,7 @@ struct Maker {
       result.lines = one->lines;
       blocks.emplace_back(core::Paragraph{
           {core::Span(one->poll.title.in(language) + " · " + day(one->told), core::Span::Style::strong)}});
-      for (Block& block : core::result_blocks(one->poll, result, language, read.audience))
+      for (Block& block : results::result_blocks(one->poll, result, language, read.audience))
         blocks.push_back(std::move(block));
     }
   }

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "bot/core/leaders.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/digests/group_page.hpp"
 #include "bot/features/digests/plots.hpp"
 #include "bot/features/digests/weeks.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace digests {
 namespace {

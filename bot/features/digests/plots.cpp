@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "bot/core/pooled.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/results/pooled.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace digests {
 namespace {
@@ -58,7 +58,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
   const std::size_t classes = core::classes_of(*question).size();
   // The highest on top.
   for (std::size_t row = 0; row < classes; ++row)
-    plot.rows.push_back(core::class_label(*question, static_cast<int>(classes - 1 - row), language));
+    plot.rows.push_back(results::class_label(*question, static_cast<int>(classes - 1 - row), language));
   std::vector<const HistoryResult*> asked;
   for (const HistoryResult& result : history.results)
     if (is_usefulness(result) && result.poll.questions.front() == *question) asked.push_back(&result);
@@ -68,7 +68,8 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
     std::vector<std::string> named;
     // Beside one that was asked of one person more or fewer, it would tell of that person.
     const bool apart = roster < 0 || std::abs(result->poll.roster - roster) != 1;
-    for (const int about : apart ? core::foremost(*question, 0, result->lines, audience) : std::vector<int>())
+    for (const int about :
+         apart ? results::foremost(*question, 0, result->lines, audience) : std::vector<int>())
       if (about >= 0 && static_cast<std::size_t>(about) < classes) {
         const std::size_t row = classes - 1 - static_cast<std::size_t>(about);
         plot.marks.push_back({row, plot.columns.size(), Plot::Shape::full});
@@ -83,7 +84,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
                                   {{"date", core::say_date(language, date)},
                                    {"answers", core::say_list(language, named)}}));
   }
-  if (shown < core::fewest_pooled) return {};
+  if (shown < results::fewest_pooled) return {};
   plot.alt = plot.title + " " + plot.alt;
   return plot;
 }

@@ -9,8 +9,8 @@
 #include "bot/core/language.hpp"
 #include "bot/core/matter.hpp"
 #include "bot/core/poll.hpp"
-#include "bot/core/pooled.hpp"
 #include "bot/core/session.hpp"
+#include "bot/results/pooled.hpp"
 
 namespace digests {
 
@@ -46,7 +46,7 @@ struct GroupWeek {
   std::vector<SessionLine> held, coming, cancelled;
   std::vector<ResultForLeader> results;
   // The last check-outs with a line for leaders, newest first, at most six; only in a week with one of them.
-  std::vector<core::PublishedResult> checkouts;
+  std::vector<results::PublishedResult> checkouts;
   int held_before = 0;         // sessions of the week before
   int answers = 0;             // steps that leaders took in the week
   core::Instant last_ended{};  // of the group's last session; {}: it has had none

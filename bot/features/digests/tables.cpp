@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bot/core/result_view.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace digests {
 namespace {
@@ -135,7 +135,7 @@ std::string say_answer(const HistoryResult& result, int question, core::ResultLi
       line.question = 0;
       shown.lines.push_back(line);
     }
-  std::string words = core::plain_text(core::Message{core::result_blocks(one, shown, language, audience)});
+  std::string words = core::plain_text(core::Message{results::result_blocks(one, shown, language, audience)});
   std::replace(words.begin(), words.end(), '\n', ' ');
   return words;
 }

@@ -4,10 +4,10 @@
 #include <numeric>
 
 #include "bot/core/events.hpp"
-#include "bot/core/noticed.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/features/digests/events.hpp"
+#include "bot/results/noticed.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace digests {
 namespace {
@@ -87,7 +87,7 @@ std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, Langu
     said.push_back(core::text(
         language, "digests.noticed",
         {{"title", week.groups.size() > 1 ? matter.title + " (" + one.group->name + ")" : matter.title},
-         {"said", core::say_noticed(matter.lines, language)}}));
+         {"said", results::say_noticed(matter.lines, language)}}));
   return said;
 }
 
@@ -218,14 +218,14 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     if (results != Results::all) break;
     core::Result shown;
     shown.lines = result.lines;
-    auto said = core::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
+    auto said = results::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
     if (said.empty()) continue;
     add(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
     for (Block& block : said) blocks.push_back(std::move(block));
   }
   // Each group alone: a digest has no line about the answers of several.
   if (results == Results::all)
-    if (auto pooled = core::say_pooled(one.week.checkouts, core::ResultLine::Audience::leader, language)) {
+    if (auto pooled = results::say_pooled(one.week.checkouts, core::ResultLine::Audience::leader, language)) {
       add(blocks, language, "pooled.digest");
       blocks.emplace_back(std::move(*pooled));
     }

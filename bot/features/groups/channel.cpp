@@ -36,7 +36,7 @@ void Channel::start(core::Context& context) {
 
 void Channel::look(core::Context& context) {
   context.arrange({std::string(events::channels_job), std::string(events::channels_job), "",
-                   core::next_time(core::Zone::named(options_.house.zone), read_at, context.now()), true});
+                   core::next_time(core::Zone::named(options_.choices.zone), read_at, context.now()), true});
   for (const core::Group& group : context.people().groups()) look_at(group);
 }
 

@@ -22,11 +22,11 @@ class Groups final : public features::Feature {
       : store_(store),
         options_(std::move(options)),
         overview_(store, options_, [this](const core::GroupId& group) { return channel_.bot_is_out(group); }),
-        setup_(store, options_.house,
+        setup_(store, options_.choices,
                [this](const core::Context& context, const core::Group& group) {
                  return overview_.faults(context, group);
                }),
-        import_(store, options_.house),
+        import_(store, options_.choices),
         channel_(store, options_) {}
 
   std::string_view name() const override { return "groups"; }

@@ -15,10 +15,10 @@
 namespace groups {
 
 struct Options {
-  House house;
+  Choices choices;
   // The group's next session after `now`; nothing: none is planned.
   std::function<std::optional<core::Session>(const core::GroupId&, core::Instant now)> next{};
-  // Of core::Outside; may be empty.
+  // Of core::Platforms; may be empty.
   std::function<void(const std::string& workspace, const std::string& channel)> read_channel{};
   // What tells that a group is about to stop, by key of "groups.fault.*"; may be empty.
   std::function<std::vector<std::string>(const core::Group&, core::Instant now)> tired{};
@@ -26,8 +26,9 @@ struct Options {
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with
 // it. `by`: nobody for the operator.
-PeopleList import_people(GroupStore& store, const House& house, core::Context& context, std::string_view text,
-                         core::Language language, const core::PersonId& by, bool apply);
+PeopleList import_people(GroupStore& store, const Choices& choices, core::Context& context,
+                         std::string_view text, core::Language language, const core::PersonId& by,
+                         bool apply);
 
 // The store outlives the feature. Emits GroupChanged.
 std::unique_ptr<features::Feature> make(GroupStore& store, Options options);

@@ -161,9 +161,10 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
 
 }  // namespace
 
-PeopleList import_people(GroupStore& store, const House& house, core::Context& context, std::string_view text,
-                         core::Language language, const core::PersonId& by, bool apply) {
-  const Asking asking{language, context.people(), house, context.now(), nullptr, true};
+PeopleList import_people(GroupStore& store, const Choices& choices, core::Context& context,
+                         std::string_view text, core::Language language, const core::PersonId& by,
+                         bool apply) {
+  const Asking asking{language, context.people(), choices, context.now(), nullptr, true};
   PeopleList list = people_list(text, asking);
   if (!apply || !list.troubles.empty() || list.changes_nothing()) return list;
   std::map<std::size_t, core::PersonId> made;
@@ -209,7 +210,7 @@ Reply Import::sent(core::Context& context, const Who& who, const features::Given
       pasted == given.filled.end() || pasted->second.empty() ? "" : pasted->second.front();
   if (text.empty()) reply.errors.emplace(table, core::text(who.language(), "form.required"));
   if (!reply.errors.empty()) return reply;
-  const Asking asking{who.language(), context.people(), house_, context.now(), nullptr, true};
+  const Asking asking{who.language(), context.people(), choices_, context.now(), nullptr, true};
   const PeopleList list = people_list(text, asking);
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
   if (list.changes_nothing())
@@ -229,7 +230,7 @@ Reply Import::apply(core::Context& context, const Who& who, const std::string& i
   const auto draft = list_of(who, id);
   if (!draft) return whisper(who.language(), "groups.import.gone");
   const PeopleList list =
-      import_people(store_, house_, context, draft->words.at(table), who.language(), who.person.id, true);
+      import_people(store_, choices_, context, draft->words.at(table), who.language(), who.person.id, true);
   // Something has changed since it was shown.
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
   store_.drop_draft(id);

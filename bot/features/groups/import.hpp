@@ -9,7 +9,7 @@ namespace groups {
 
 class Import {
  public:
-  Import(GroupStore& store, const House& house) : store_(store), house_(house) {}
+  Import(GroupStore& store, const Choices& choices) : store_(store), choices_(choices) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -24,7 +24,7 @@ class Import {
   std::optional<Draft> list_of(const features::Who& who, const std::string& id);
 
   GroupStore& store_;
-  const House& house_;
+  const Choices& choices_;
 };
 
 }  // namespace groups

@@ -102,7 +102,7 @@ std::vector<std::string> Overview::faults(const Context& context, const Group& g
 std::vector<std::string> Overview::faults(const Context& context, const Group& group,
                                           const std::optional<core::Session>& next) const {
   const bool meets = !options_.next || next.has_value();
-  auto all = faults_of(group, context.people(), meets, options_.house.fewest_answers);
+  auto all = faults_of(group, context.people(), meets, options_.choices.fewest_answers);
   // Until it has been looked at after a start, what was told before holds.
   const auto before = [&] {
     const auto told = store_.faults();
@@ -174,7 +174,7 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
 }
 
 void Overview::start(Context& context) {
-  const core::Zone zone = core::Zone::named(options_.house.zone);
+  const core::Zone zone = core::Zone::named(options_.choices.zone);
   context.arrange({std::string(groups::events::watch_job), std::string(groups::events::watch_job), "",
                    core::next_time(zone, looked_at, context.now())});
 }
@@ -184,7 +184,7 @@ void Overview::look(Context& context) {
   if (!context.time_is_certain()) return;
   store_.drop_drafts_before(context.now() - drafts_last);
   const auto before = store_.faults();
-  const std::string today = date_said(context.now(), options_.house.zone);
+  const std::string today = date_said(context.now(), options_.choices.zone);
   std::vector<std::pair<const Group*, std::string>> news;
   for (const Group& group : context.people().groups()) {
     const auto now = faults(context, group);

@@ -153,7 +153,8 @@ class ListReader {
   }
   std::pair<std::optional<core::Date>, std::optional<core::Date>> days_in(const core::TableRow& row,
                                                                           const core::Group* group) {
-    today_ = core::date_of(core::Zone::named(group ? group->zone : asking_.house.zone).to_local(asking_.now));
+    today_ =
+        core::date_of(core::Zone::named(group ? group->zone : asking_.choices.zone).to_local(asking_.now));
     const auto day = [&](Column column) -> std::optional<core::Date> {
       const std::string said = cell(row, column);
       if (said.empty()) return std::nullopt;
@@ -190,8 +191,8 @@ class ListReader {
   }
 
   bool find_account(core::Person& person, const Row& said, const core::Group& group) {
-    const bool free = asking_.house.free_accounts.contains(group.workspace);
-    person.workspace = said.user.empty() && !free ? asking_.house.pages : group.workspace;
+    const bool free = asking_.choices.free_accounts.contains(group.workspace);
+    person.workspace = said.user.empty() && !free ? asking_.choices.pages : group.workspace;
     if (person.workspace.empty()) {
       trouble(said.line, "groups.import.no_account", core::Arg{"name", said.name});
       return false;
@@ -245,7 +246,7 @@ class ListReader {
     core::Person& person = one.person;
     const core::Person before = person;
     if (one.fresh && one.first == list_.people.size())
-      person.language = group ? group->language : asking_.house.language;
+      person.language = group ? group->language : asking_.choices.language;
     if (language) person.language = *language;
     if (!said.email.empty()) person.email = said.email;
     if (!one.fresh && !person.in_file) person.name = said.name;

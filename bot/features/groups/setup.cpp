@@ -75,7 +75,7 @@ std::vector<features::EventRow> Setup::events() {
 }
 
 Asking Setup::asking(Context& context, const Who& who, const core::Group* group) const {
-  return {who.language(), context.people(), house_, context.now(), group, who.person.coordinator};
+  return {who.language(), context.people(), choices_, context.now(), group, who.person.coordinator};
 }
 
 // --- a new group

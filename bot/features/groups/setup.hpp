@@ -11,8 +11,8 @@ class Setup {
  public:
   // What a group lacks (faults_of).
   using Faults = std::function<std::vector<std::string>(const core::Context&, const core::Group&)>;
-  Setup(GroupStore& store, const House& house, Faults faults)
-      : store_(store), house_(house), faults_(std::move(faults)) {}
+  Setup(GroupStore& store, const Choices& choices, Faults faults)
+      : store_(store), choices_(choices), faults_(std::move(faults)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -64,7 +64,7 @@ class Setup {
   void save_members(core::Context& context, const core::Group& before, const core::Group& after);
 
   GroupStore& store_;
-  const House& house_;
+  const Choices& choices_;
   Faults faults_;
 };
 

@@ -44,8 +44,8 @@ Input choice_field(const std::string& id, const Asking& asking, std::vector<core
 std::vector<core::Option> programmes(const Asking& asking) {
   std::vector<core::Option> options{
       {std::string(free_topics), core::text(asking.language, "groups.programme.free")}};
-  if (asking.house.programmes)
-    for (const auto& [key, programme] : *asking.house.programmes)
+  if (asking.choices.programmes)
+    for (const auto& [key, programme] : *asking.choices.programmes)
       if (key != free_pack)
         options.push_back({key, core::text(asking.language, "groups.programme.pack",
                                            {{"title", programme.title.in(asking.language)},
@@ -61,7 +61,7 @@ std::vector<core::Option> attendance(const Asking& asking) {
 // Whether the chat tells who is in a channel, so that one may choose it.
 bool tells_members(const Words& words, const Asking& asking) {
   const std::string workspace = asking.group ? asking.group->workspace : word(words, "workspace");
-  return asking.house.tells_members.contains(workspace);
+  return asking.choices.tells_members.contains(workspace);
 }
 
 std::vector<Input> fields_of(int step, const Words& words, const Asking& asking) {
@@ -69,9 +69,9 @@ std::vector<Input> fields_of(int step, const Words& words, const Asking& asking)
   if (step == 1) {
     fields.push_back(text_field("name", asking, 80, true));
     if (asking.coordinator) {
-      if (asking.house.workspaces.size() > 1 && !asking.group) {
+      if (asking.choices.workspaces.size() > 1 && !asking.group) {
         std::vector<core::Option> options;
-        for (const std::string& name : asking.house.workspaces) options.push_back({name, name});
+        for (const std::string& name : asking.choices.workspaces) options.push_back({name, name});
         fields.push_back(choice_field("workspace", asking, std::move(options)));
       }
       fields.push_back(text_field("channel", asking, 120, true));
@@ -131,8 +131,8 @@ class Reader {
 
   void read_house() {
     if (!asking_.group) {
-      group().zone = asking_.house.zone;
-      group().language = asking_.house.language;
+      group().zone = asking_.choices.zone;
+      group().language = asking_.choices.language;
       group().workspace = said("workspace");
       group().in_file = false;
     }
@@ -175,9 +175,9 @@ class Reader {
       const bool free_already =
           asking_.group && (group().programme.empty() || group().programme == free_pack);
       const bool has_pack =
-          asking_.house.programmes && asking_.house.programmes->contains(std::string(free_pack));
+          asking_.choices.programmes && asking_.choices.programmes->contains(std::string(free_pack));
       if (!free_already) group().programme = has_pack ? std::string(free_pack) : std::string();
-    } else if (asking_.house.programmes && asking_.house.programmes->contains(chosen)) {
+    } else if (asking_.choices.programmes && asking_.choices.programmes->contains(chosen)) {
       group().programme = chosen;
     } else {
       wrong("programme", "form.required");
@@ -214,7 +214,7 @@ class Reader {
 
   void read_names(const std::string& field, Role role) {
     for (const Said& one : names_in(said(field))) {
-      const bool free = asking_.house.free_accounts.contains(group().workspace);
+      const bool free = asking_.choices.free_accounts.contains(group().workspace);
       const Meant meant = meant_by(one, asking_.people, group().workspace, free);
       if (meant.trouble == Meant::Trouble::several)
         wrong(field, "groups.trouble.several", {{"name", one.name}});
@@ -296,7 +296,7 @@ Words words_of(const core::Group& group, const Asking& asking) {
               {"programme", group.programme.empty() || group.programme == free_pack ? std::string(free_topics)
                                                                                     : group.programme},
               {"attendance", group.expected ? "expected" : "voluntary"}};
-  if (asking.house.tells_members.contains(group.workspace) || group.of_channel)
+  if (asking.choices.tells_members.contains(group.workspace) || group.of_channel)
     words["source"] = group.of_channel ? "channel" : "list";
   for (const char* field : {"facilitators", "leaders", "above", "members"})
     words[field] = names_text(asking.people, lists[field]);

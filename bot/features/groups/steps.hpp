@@ -19,7 +19,7 @@ inline constexpr int first_step = 1, last_step = 3;
 using Words = std::map<std::string, std::string>;  // field -> as it was typed
 
 // What the organisation has to choose from.
-struct House {
+struct Choices {
   std::string zone;                       // of new groups
   core::Language language;                // of new groups
   std::vector<std::string> workspaces;    // chats that are connected
@@ -34,7 +34,7 @@ struct House {
 struct Asking {
   core::Language language;
   const core::Directory& people;
-  const House& house;
+  const Choices& choices;
   core::Instant now;
   const core::Group* group = nullptr;  // that is changed; nothing: a new one
   bool coordinator = true;             // who names leaders, and the channel

@@ -1,6 +1,6 @@
 #pragma once
 // What is kept of groups that live in chat: the groups themselves, drafts of new ones, and what coordinators
-// were told is missing. Implemented in storage/group_store.cpp; called inside the desk's transaction.
+// were told is missing. Implemented in storage/group_store.cpp; called inside the engine's transaction.
 
 #include <map>
 #include <optional>

@@ -26,7 +26,7 @@ std::string said(const std::string& field, const Words& words, const Asking& ask
   if (field == "attendance") return core::text(asking.language, "groups.attendance." + value);
   if (field == "source") return core::text(asking.language, "groups.source." + value);
   if (field == "programme") {
-    const auto* all = asking.house.programmes;
+    const auto* all = asking.choices.programmes;
     const auto pack = all ? all->find(value) : core::Programmes::const_iterator();
     return all && pack != all->end() ? pack->second.title.in(asking.language)
                                      : core::text(asking.language, "groups.programme.free");
@@ -91,9 +91,9 @@ core::List sessions_of(const Wanted& wanted, const Asking& asking) {
   core::List list;
   const core::Zone zone = core::Zone::named(wanted.group.zone);
   const core::Programme* programme = nullptr;
-  if (asking.house.programmes)
-    if (const auto found = asking.house.programmes->find(wanted.group.programme);
-        found != asking.house.programmes->end())
+  if (asking.choices.programmes)
+    if (const auto found = asking.choices.programmes->find(wanted.group.programme);
+        found != asking.choices.programmes->end())
       programme = &found->second;
   std::size_t number = 0;
   for (const core::Occurrence& one : first_weeks(wanted.rhythm, zone, asking.now)) {
@@ -145,7 +145,7 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   const bool led = std::ranges::any_of(members, [&](const auto& m) { return leads(m.role); }) ||
                    std::ranges::any_of(wanted.fresh, [&](const auto& f) { return leads(f.role); });
   std::vector<std::string> faults;
-  if (answering < asking.house.fewest_answers) faults.emplace_back("few");
+  if (answering < asking.choices.fewest_answers) faults.emplace_back("few");
   if (!led) faults.emplace_back("no_leader");
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
   blocks.emplace_back(core::Paragraph{core::rich(language, "groups.preview.then")});

@@ -26,11 +26,11 @@ core::Button button_for(const CommandSpec& spec, Language language) {
 class Help final : public features::Feature {
  public:
   Help(std::function<const std::vector<features::Feature*>&()> all, Links links, bool box_on_disk,
-       core::Outside outside)
+       core::Platforms platforms)
       : all_(std::move(all)),
         links_(std::move(links)),
         box_on_disk_(box_on_disk),
-        outside_(std::move(outside)) {}
+        platforms_(std::move(platforms)) {}
 
   std::string_view name() const override { return "help"; }
   std::vector<CommandSpec> commands() override {
@@ -114,7 +114,7 @@ class Help final : public features::Feature {
     std::vector<std::string> workspaces{who.person.workspace};
     if (who.near && who.near->workspace != who.person.workspace) workspaces.push_back(who.near->workspace);
     for (const std::string& workspace : workspaces) {
-      const auto can = outside_.abilities ? outside_.abilities(workspace) : std::nullopt;
+      const auto can = platforms_.abilities ? platforms_.abilities(workspace) : std::nullopt;
       if (!can) continue;
       core::Facts facts;
       for (const auto& [key, ability] : core::abilities_of(*can))
@@ -169,14 +169,14 @@ class Help final : public features::Feature {
   std::function<const std::vector<features::Feature*>&()> all_;
   Links links_;
   bool box_on_disk_;
-  core::Outside outside_;
+  core::Platforms platforms_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
-                                        Links links, bool box_on_disk, core::Outside outside) {
-  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk, std::move(outside));
+                                        Links links, bool box_on_disk, core::Platforms platforms) {
+  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk, std::move(platforms));
 }
 
 }  // namespace help

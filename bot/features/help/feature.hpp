@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "bot/core/outside.hpp"
+#include "bot/core/platforms.hpp"
 #include "bot/features/feature.hpp"
 
 namespace help {
@@ -15,6 +15,6 @@ struct Links {  // the organisation's own channels; may be empty
 
 // `all`: every feature of the bot, called after all of them are made (help describes itself too).
 std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
-                                        Links links, bool box_on_disk, core::Outside outside = {});
+                                        Links links, bool box_on_disk, core::Platforms platforms = {});
 
 }  // namespace help

@@ -1,5 +1,5 @@
 #pragma once
-// What groups hoped for and feared. Implemented in storage/hope_store.cpp; called inside the desk's
+// What groups hoped for and feared. Implemented in storage/hope_store.cpp; called inside the engine's
 // transaction.
 
 #include <optional>

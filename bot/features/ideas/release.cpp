@@ -4,9 +4,9 @@
 
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/ideas/events.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace ideas {
 namespace {
@@ -117,7 +117,7 @@ void Release::decided(Context& context, const core::PollClosed& closed) {
   const core::Group* group = context.people().group(closed.poll.group);
   if (!group) return;
   const core::Question& question = closed.poll.questions.front();
-  const auto winners = core::foremost(question, 0, closed.result.lines, core::ResultLine::Audience::group);
+  const auto winners = results::foremost(question, 0, closed.result.lines, core::ResultLine::Audience::group);
   const auto open = store_.of_group(group->id, Idea::State::released);
   const std::string before = table_.topic_of(context, *group, closed.poll.session);
   const std::string chosen =

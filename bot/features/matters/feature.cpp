@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "bot/core/form_check.hpp"
-#include "bot/core/noticed.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/features/matters/desk.hpp"
 #include "bot/features/matters/events.hpp"
+#include "bot/features/matters/keeper.hpp"
 #include "bot/features/matters/lifting.hpp"
+#include "bot/results/noticed.hpp"
 
 namespace matters {
 namespace {
@@ -29,7 +29,7 @@ core::Poll question_of(const Matter& matter, core::Instant now, const core::Zone
   poll.title = core::localized("matters.noticed.title");
   poll.opens = now;
   poll.closes = morning_after(now, days_to_notice, zone);
-  poll.questions.push_back(core::noticed_question(matter.title));
+  poll.questions.push_back(results::noticed_question(matter.title));
   return poll;
 }
 
@@ -39,8 +39,8 @@ class Matters final : public features::Feature {
       : store_(store),
         kept_(kept),
         options_(std::move(options)),
-        desk_(store),
-        lifting_(desk_, kept, options_.channels) {}
+        keeper_(store),
+        lifting_(keeper_, kept, options_.channels) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() override {
@@ -87,7 +87,7 @@ class Matters final : public features::Feature {
       if (unanswered(matter.state)) {
         matter.passes_on = std::max(morning_after(context.now(), days_of_warning, zone),
                                     morning_after(matter.raised, 7 * weeks_to_pass_on, zone));
-        desk_.arrange_passing_on(context, matter);
+        keeper_.arrange_passing_on(context, matter);
       }
       store_.save(matter);
     }
@@ -100,20 +100,20 @@ class Matters final : public features::Feature {
     if (!group || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
         matter->passes_on > context.now())
       return;
-    Whole whole = desk_.read(context, *group, *std::move(matter));
+    Whole whole = keeper_.read(context, *group, *std::move(matter));
     whole.matter.passes_on = {};
     whole.matter.passed_on = true;
     Entry entry;
     entry.what = Entry::What::passed_on;
     entry.at = whole.matter.changed = context.now();
-    desk_.keep(whole, entry);
+    keeper_.keep(whole, entry);
     if (whole.levels.above.empty())
-      desk_.tell_coordinators(context, *group, whole, "waits");
+      keeper_.tell_coordinators(context, *group, whole, "waits");
     else
-      desk_.tell(context, *group, whole, whole.levels.above);
-    desk_.refresh(context, *group, whole);
+      keeper_.tell(context, *group, whole, whole.levels.above);
+    keeper_.refresh(context, *group, whole);
     context.post({"matter-passed:" + whole.matter.id.text, group->destination(),
-                  passed_on(desk_.subject(context, *group, whole), group->language), true});
+                  passed_on(keeper_.subject(context, *group, whole), group->language), true});
   }
 
  private:
@@ -151,8 +151,8 @@ class Matters final : public features::Feature {
   // Somebody else was first, or the button is old: the leader sees how it stands, and goes on from there.
   std::optional<Reply> not_from_here(Context& context, const Here& who, const Step& step) {
     if (allowed(step.matter.state, step.to)) return std::nullopt;
-    const Whole whole = desk_.read(context, who.group, step.matter);
-    core::Message message = matters::whole(desk_.subject(context, who.group, whole), who.language(), true);
+    const Whole whole = keeper_.read(context, who.group, step.matter);
+    core::Message message = matters::whole(keeper_.subject(context, who.group, whole), who.language(), true);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(who.language(), "matters.already")});
     return whisper(std::move(message));
@@ -171,22 +171,22 @@ class Matters final : public features::Feature {
     return whisper(matters::kept(kept_.of_group(who.group.id), who.group, who.language(), page.number));
   }
   Reply open(Context& context, const Here& who, const Opened& opened) {
-    const Whole whole = desk_.read(context, who.group, opened.matter);
+    const Whole whole = keeper_.read(context, who.group, opened.matter);
     const bool leads = core::may(who.person, who.group, core::Role::leader);
     return whisper(
-        matters::whole(desk_.subject(context, who.group, whole), who.language(), leads, opened.page));
+        matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads, opened.page));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {
-    const Whole whole = desk_.read(context, who.group, step.matter);
+    const Whole whole = keeper_.read(context, who.group, step.matter);
     return core::open_form(
-        answer_form(desk_.subject(context, who.group, whole), step.to, who.person, who.language()));
+        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language()));
   }
 
   Reply answer(Context& context, const Here& who, const Step& step, const Given& given) {
-    Whole whole = desk_.read(context, who.group, step.matter);
+    Whole whole = keeper_.read(context, who.group, step.matter);
     const core::Form form =
-        answer_form(desk_.subject(context, who.group, whole), step.to, who.person, who.language());
+        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language());
     if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
     const core::Zone zone = core::Zone::named(who.group.zone);
     Entry entry;
@@ -205,13 +205,13 @@ class Matters final : public features::Feature {
       context.emit(core::PollRequested{std::move(question)});
     }
     whole.matter = stepped(std::move(whole.matter), entry, owner, again);
-    desk_.keep(whole, entry);
+    keeper_.keep(whole, entry);
     if (whole.matter.passes_on == core::Instant{})
       context.cancel_job(matters::events::pass_on_key(whole.matter.id));
     context.post({"answer:" + whole.matter.id.text + ":" + std::to_string(whole.history.size()),
                   who.group.destination(),
-                  to_group(desk_.subject(context, who.group, whole), who.group.language), true});
-    desk_.refresh(context, who.group, whole);
+                  to_group(keeper_.subject(context, who.group, whole), who.group.language), true});
+    keeper_.refresh(context, who.group, whole);
     return thanks;
   }
 
@@ -229,7 +229,7 @@ class Matters final : public features::Feature {
   MatterStore& store_;
   KeptStore& kept_;
   Options options_;
-  Desk desk_;
+  Keeper keeper_;
   Lifting lifting_;
 };
 

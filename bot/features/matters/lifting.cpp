@@ -77,7 +77,7 @@ Reply Lifting::press_keep(Context&, const Here& who, const core::GroupId&) {
 }
 
 std::vector<Matter> Lifting::alike(const core::Group& group, const std::string& title) {
-  auto all = desk_.store().of_group(group.id);
+  auto all = keeper_.store().of_group(group.id);
   std::erase_if(
       all, [&](const Matter& matter) { return ended(matter.state) || !sound_alike(matter.title, title); });
   if (all.size() > most_alike) all.erase(all.begin(), all.end() - most_alike);
@@ -97,7 +97,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
   for (const Matter& matter : same)
     if (matter.passes_on != core::Instant{} && matter.title == core::value_of(given.filled, "title") &&
         matter.body == core::value_of(given.filled, "body"))
-      return lifted(context, who, desk_.read(context, who.group, matter));
+      return lifted(context, who, keeper_.read(context, who.group, matter));
   if (!asked) {
     form = lift_form(who.group, language, same);
     for (core::Input& input : form.inputs)
@@ -113,7 +113,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
 }
 
 Reply Lifting::join(Context& context, const Here& who, Matter matter, const Given& given) {
-  Whole whole = desk_.read(context, who.group, std::move(matter));
+  Whole whole = keeper_.read(context, who.group, std::move(matter));
   Entry entry;
   entry.what = Entry::What::joined;
   entry.words = core::value_of(given.filled, "title");
@@ -126,14 +126,14 @@ Reply Lifting::join(Context& context, const Here& who, Matter matter, const Give
   entry.at = context.now();
   whole.matter.look_again =
       std::min(whole.matter.look_again, context.now());  // it waits for the leader again
-  desk_.keep(whole, entry);
-  desk_.refresh(context, who.group, whole);
+  keeper_.keep(whole, entry);
+  keeper_.refresh(context, who.group, whole);
   return written(who, joined, false);
 }
 
 Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   const core::Zone zone = core::Zone::named(who.group.zone);
-  Whole whole{{}, {}, desk_.levels(context, who.group), {}};
+  Whole whole{{}, {}, keeper_.levels(context, who.group), {}};
   Matter& matter = whole.matter;
   matter.id = core::MatterId(core::new_id(context.random()));
   matter.group = who.group.id;
@@ -145,10 +145,10 @@ Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   if (whole.levels.first.size() == 1) matter.owner = whole.levels.first.front()->id;
   Entry entry;
   entry.at = context.now();
-  desk_.keep(whole, entry);
-  desk_.arrange_passing_on(context, matter);
-  desk_.tell(context, who.group, whole, whole.levels.first);
-  if (whole.levels.first.empty()) desk_.tell_coordinators(context, who.group, whole, "leaderless");
+  keeper_.keep(whole, entry);
+  keeper_.arrange_passing_on(context, matter);
+  keeper_.tell(context, who.group, whole, whole.levels.first);
+  if (whole.levels.first.empty()) keeper_.tell_coordinators(context, who.group, whole, "leaderless");
   return lifted(context, who, whole);
 }
 
@@ -160,7 +160,7 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
                  core::rich(language, "matters.lifted",
                             {{"names", names_of(whole.levels.first, language)},
                              {"date", say_day(language, whole.matter.passes_on, who.group)},
-                             {"next", say_next(desk_.subject(context, who.group, whole), language)}}),
+                             {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
                  false);
 }
 

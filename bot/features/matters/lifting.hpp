@@ -1,14 +1,14 @@
 #pragma once
 // What a group writes down after a session: what it lifts to its leaders, and what stays in it.
 
-#include "bot/features/matters/desk.hpp"
+#include "bot/features/matters/keeper.hpp"
 
 namespace matters {
 
 class Lifting {
  public:
-  Lifting(Desk& desk, KeptStore& kept, const core::CareChannels& channels)
-      : desk_(desk), kept_(kept), channels_(channels) {}
+  Lifting(Keeper& keeper, KeptStore& kept, const core::CareChannels& channels)
+      : keeper_(keeper), kept_(kept), channels_(channels) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -28,7 +28,7 @@ class Lifting {
   core::Reply lift_new(core::Context& context, const features::Here& who, const features::Given& given);
   core::Reply lifted(core::Context& context, const features::Here& who, const Whole& whole) const;
 
-  Desk& desk_;
+  Keeper& keeper_;
   KeptStore& kept_;
   const core::CareChannels& channels_;
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "bot/core/noticed.hpp"
 #include "bot/features/matters/events.hpp"
+#include "bot/results/noticed.hpp"
 
 namespace matters {
 namespace {
@@ -54,7 +54,7 @@ core::Rich line_of(const Subject& subject, const Entry& entry, Language language
   if (!entry.asked.empty()) {
     const auto told = subject.noticed.find(entry.asked);
     line.emplace_back(" " + (told == subject.noticed.end() ? core::text(language, "matters.entry.asked")
-                                                           : core::say_noticed(told->second, language)));
+                                                           : results::say_noticed(told->second, language)));
   }
   return line;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Pauses and closed days. Implemented in storage/pause_store.cpp; called inside the desk's transaction.
+// Pauses and closed days. Implemented in storage/pause_store.cpp; called inside the engine's transaction.
 // Whoever asks whether somebody is in a pause reads the snapshot (bot/core/people.hpp), which is loaded with
 // them.
 

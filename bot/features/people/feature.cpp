@@ -104,7 +104,7 @@ std::string with_days(Language language, const std::string& name, const std::opt
 
 class People final : public features::Feature {
  public:
-  People(PeopleStore& store, core::Outside outside) : store_(store), outside_(std::move(outside)) {}
+  People(PeopleStore& store, core::Platforms platforms) : store_(store), platforms_(std::move(platforms)) {}
 
   std::string_view name() const override { return "people"; }
   std::vector<features::CommandSpec> commands() override {
@@ -151,7 +151,7 @@ class People final : public features::Feature {
   }
 
   Reply page(Context&, const Who& who, const core::CommandLine&) {
-    const std::string address = outside_.page ? outside_.page(who.person.id) : std::string();
+    const std::string address = platforms_.page ? platforms_.page(who.person.id) : std::string();
     if (address.empty()) return whisper(who.language(), "people.page.none");
     const Language language = who.language();
     core::Message message;
@@ -163,7 +163,8 @@ class People final : public features::Feature {
     };
     // texts: people.page people.page.open overview.address overview.open_page
     say("people.page", "people.page.open", address);
-    if (outside_.overview) say("overview.address", "overview.open_page", outside_.overview(who.person.id));
+    if (platforms_.overview)
+      say("overview.address", "overview.open_page", platforms_.overview(who.person.id));
     message.blocks.emplace_back(core::Actions{
         {people::events::renew.button(core::text(language, "people.page.renew"), who.person.pages)}});
     return whisper(std::move(message));
@@ -333,7 +334,7 @@ class People final : public features::Feature {
   }
 
   PeopleStore& store_;
-  core::Outside outside_;
+  core::Platforms platforms_;
 };
 
 }  // namespace
@@ -349,8 +350,8 @@ void renew_pages(Context& context, PeopleStore& store, const core::PersonId& per
   context.emit(act);
 }
 
-std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside) {
-  return std::make_unique<People>(store, std::move(outside));
+std::unique_ptr<features::Feature> make(PeopleStore& store, core::Platforms platforms) {
+  return std::make_unique<People>(store, std::move(platforms));
 }
 
 }  // namespace people

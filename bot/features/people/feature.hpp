@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "bot/core/outside.hpp"
+#include "bot/core/platforms.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/people/store.hpp"
 
@@ -13,6 +13,6 @@ namespace people {
 void renew_pages(core::Context& context, PeopleStore& store, const core::PersonId& person,
                  const core::PersonId& by);
 
-std::unique_ptr<features::Feature> make(PeopleStore& store, core::Outside outside = {});
+std::unique_ptr<features::Feature> make(PeopleStore& store, core::Platforms platforms = {});
 
 }  // namespace people

@@ -33,7 +33,7 @@ core::FormValues quick_values(int pick) {
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
 Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
-  const events::Door& door = events::door_of(poll);
+  const events::AnswerEvents& door = events::answer_events_of(poll);
   core::Message message;
   message.blocks.emplace_back(core::Paragraph{core::rich(
       language, "polls.receipt", {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});

@@ -1,6 +1,6 @@
 #pragma once
 // The ballot box: anonymous answers exist here, in memory and in a file on tmpfs, and nowhere else, from the
-// opening of a poll until its close. Implemented in storage/ballot_box.cpp. Desk thread only.
+// opening of a poll until its close. Implemented in storage/ballot_box.cpp. Engine thread only.
 //
 // Order at opening: create() inside the transaction (undone by wipe() on rollback), so that a poll found open
 // without a box has lost it. Order at close: read, commit the disclosed result, then wipe(). A box is wiped

@@ -92,7 +92,7 @@ core::TextGuard Builder::guard_question(Language language, const core::Question&
     fields.push_back("option" + std::to_string(fields.size() - 1));
     texts[fields.back()] = {option.in(Language::nb)};
   }
-  return core::guard_texts(language, texts, fields, core::Fields::separate);
+  return core::guard_texts(language, texts, fields, guarding::Fields::separate);
 }
 
 Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::string id) {

@@ -31,14 +31,14 @@ inline constexpr EventName<GroupId, int> results{"polls/results"};
 inline constexpr EventName<PollId> result{"polls/result"};
 
 // Answering: by a button of one option (its number), or by the form.
-struct Door {
+struct AnswerEvents {
   EventName<PollId, int> quick;
   EventName<PollId> form, withdraw, answer;
 };
-inline constexpr Door named{{"polls/quick"}, {"polls/form"}, {"polls/withdraw"}, {"polls/answer"}};
-inline constexpr Door sealed{
+inline constexpr AnswerEvents named{{"polls/quick"}, {"polls/form"}, {"polls/withdraw"}, {"polls/answer"}};
+inline constexpr AnswerEvents sealed{
     {"box/polls/quick"}, {"box/polls/form"}, {"box/polls/withdraw"}, {"box/polls/answer"}};
-constexpr const Door& door_of(const core::Poll& poll) {
+constexpr const AnswerEvents& answer_events_of(const core::Poll& poll) {
   return poll.named ? named : sealed;
 }
 

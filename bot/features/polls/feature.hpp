@@ -18,7 +18,7 @@ struct Options {
   core::CareChannels channels{};
   // The slips of paper that are out for a group, as voters; empty where there are none.
   std::function<std::vector<core::PersonId>(const core::GroupId&)> slips{};
-  // As core::Outside.
+  // As core::Platforms.
   std::function<std::optional<core::Capabilities>(const std::string& workspace)> abilities{};
 };
 

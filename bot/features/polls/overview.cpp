@@ -1,7 +1,7 @@
 #include "bot/features/polls/overview.hpp"
 
-#include "bot/core/pooled.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/results/pooled.hpp"
 
 namespace polls {
 namespace {
@@ -17,13 +17,13 @@ constexpr int polls_looked_at = 60;         // ... among the newest polls of the
 core::Reply overview_of(PollStore& store, const features::Here& who) {
   const core::Member* member = who.group.member(who.person.id);
   if (!member || member->role == core::Role::leader) return whisper(who.language(), "pooled.not_leader");
-  std::vector<core::PublishedResult> results;
+  std::vector<results::PublishedResult> results;
   for (const Poll& poll : store.of_group(who.group.id, polls_looked_at)) {
     if (poll.purpose != Poll::Purpose::checkout || poll.state != Poll::State::closed) continue;
     results.push_back({poll, store.result(poll.id).lines});
     if (results.size() == sessions_pooled) break;
   }
-  const auto said = core::say_pooled(results, core::ResultLine::Audience::group, who.language());
+  const auto said = results::say_pooled(results, core::ResultLine::Audience::group, who.language());
   if (!said) return whisper(who.language(), "pooled.too_few");
   core::Message message;
   message.blocks.emplace_back(

@@ -4,11 +4,11 @@
 
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/polls/view.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace polls {
 namespace {
@@ -60,7 +60,7 @@ std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& gr
                   [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
     std::vector<core::Block> blocks{core::Heading{core::text(language, "polls.last_time")}};
     bool cut = false;
-    for (core::Block& block : core::result_blocks(poll, result, language, Audience::group)) {
+    for (core::Block& block : results::result_blocks(poll, result, language, Audience::group)) {
       if (auto* list = std::get_if<core::List>(&block); list && list->items.size() > texts_shown) {
         list->items.resize(texts_shown);
         cut = true;
@@ -87,7 +87,7 @@ std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& id
   const bool something = std::ranges::any_of(result.lines, [](const core::ResultLine& line) {
     return line.audience == Audience::group && line.part != core::ResultLine::Part::too_few;
   });
-  return something ? core::result_blocks(*poll, result, language, Audience::group)
+  return something ? results::result_blocks(*poll, result, language, Audience::group)
                    : std::vector<core::Block>{};
 }
 
@@ -168,7 +168,7 @@ Reply Results::show(core::Context& context, const Here& who, const Poll& poll) {
   } else {
     message.blocks.emplace_back(
         core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
-    for (core::Block& block : core::result_blocks(poll, result, language, Audience::leader))
+    for (core::Block& block : results::result_blocks(poll, result, language, Audience::leader))
       message.blocks.push_back(std::move(block));
   }
   message.blocks.emplace_back(

@@ -1,7 +1,7 @@
 #pragma once
 // What the polls feature keeps in the database: the questions, planned times, state, disclosed results, and
 // the answers of polls that are openly named. Anonymous answers never come here: see box.hpp. Called inside
-// the desk's transaction.
+// the engine's transaction.
 
 #include <optional>
 #include <utility>

@@ -5,9 +5,9 @@
 
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace polls {
 namespace {
@@ -175,7 +175,7 @@ core::Message question_message(const Poll& poll, Language language, const core::
     blocks.emplace_back(std::move(all));
   }
   blocks.emplace_back(core::Paragraph{ask_words(poll, language, zone)});
-  const events::Door& door = events::door_of(poll);
+  const events::AnswerEvents& door = events::answer_events_of(poll);
   core::Actions actions;
   if (quick(poll)) {
     const auto& options = poll.questions.front().options;
@@ -209,7 +209,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
   core::Message message;
   message.blocks.emplace_back(
       core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
-  core::Message said = core::result_said(poll, result, language, audience);
+  core::Message said = results::result_said(poll, result, language, audience);
   for (Block& block : said.blocks) message.blocks.push_back(std::move(block));
   message.pictures = std::move(said.pictures);
   if (audience == core::ResultLine::Audience::group && result.by_sheet) {
@@ -218,7 +218,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
     if (!result.sheet_texts.empty()) {
       message.blocks.emplace_back(core::Heading{core::text(language, "polls.sheet")});
       const core::Result sheet{{}, result.sheet_texts};
-      for (Block& block : core::result_blocks(poll, sheet, language, audience))
+      for (Block& block : results::result_blocks(poll, sheet, language, audience))
         message.blocks.push_back(std::move(block));
     }
   }
@@ -251,7 +251,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
 }
 
 core::Form answer_form(const Poll& poll, Language language, bool answered) {
-  core::Form form = events::door_of(poll).answer.form(poll.id);
+  core::Form form = events::answer_events_of(poll).answer.form(poll.id);
   form.title = poll.title.in(language);
   form.intro = form_intro(poll, language, answered);
   for (std::size_t q = 0; q < poll.questions.size(); ++q) add_inputs(form.inputs, poll, q, language);

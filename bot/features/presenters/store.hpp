@@ -1,5 +1,5 @@
 #pragma once
-// Who brings a situation to a session. Implemented in storage/presenter_store.cpp; called inside the desk's
+// Who brings a situation to a session. Implemented in storage/presenter_store.cpp; called inside the engine's
 // transaction.
 
 #include <optional>

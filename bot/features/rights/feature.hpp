@@ -14,8 +14,8 @@ namespace rights {
 
 struct Options {
   std::string zone;
-  // Told after the commit, on the desk's thread: whatever lies outside the database is forgotten too. May be
-  // empty.
+  // Told after the commit, on the engine's thread: whatever lies outside the database is forgotten too. May
+  // be empty.
   std::function<void(const core::Person&)> forget;
 };
 

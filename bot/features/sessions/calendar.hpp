@@ -1,6 +1,6 @@
 #pragma once
 // A person's sessions in a calendar of their own: an address to subscribe to, which can be changed and taken
-// away, and the file of one session. Desk thread, inside a unit of work.
+// away, and the file of one session. Engine thread, inside a unit of work.
 
 #include <functional>
 #include <optional>

@@ -28,7 +28,7 @@ using Brought =
 
 struct Options {
   // The address under which a page gives that person's calendar: a press of "sessions/calendar" with the
-  // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the desk
+  // serial, in the person's name. Empty, or giving an empty text: no pages are served. Called on the engine
   // thread.
   std::function<std::string(const core::PersonId&, const std::string& serial)> calendar_address{};
   // What a check-in begins with at `now`, of what has happened in the group since the session before. Empty,

@@ -1,5 +1,5 @@
 #pragma once
-// Keeps a group's sessions and their jobs in step with its cadence. Desk thread, inside a unit of work.
+// Keeps a group's sessions and their jobs in step with its cadence. Engine thread, inside a unit of work.
 //
 // A session that the cadence no longer gives is cancelled with number 0: its number went back, nobody was
 // told, and it may come again. One that the facilitator cancelled keeps its number as the sign that it stays

@@ -1,5 +1,5 @@
 #pragma once
-// What the sessions feature keeps. Implemented in storage/session_store.cpp; called inside the desk's
+// What the sessions feature keeps. Implemented in storage/session_store.cpp; called inside the engine's
 // transaction.
 
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 // Who is at work on which day, of the members of a group. Implemented in storage/shift_store.cpp; called
-// inside the desk's transaction. The snapshot of people reads it too: whoever is not on a day's roster is
+// inside the engine's transaction. The snapshot of people reads it too: whoever is not on a day's roster is
 // away that day.
 
 #include <map>

@@ -1,5 +1,5 @@
 #pragma once
-// What the group tries. Implemented in storage/tryout_store.cpp; called inside the desk's transaction.
+// What the group tries. Implemented in storage/tryout_store.cpp; called inside the engine's transaction.
 
 #include <optional>
 #include <string>

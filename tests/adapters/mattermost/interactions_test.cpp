@@ -1,4 +1,4 @@
-// Commands, buttons and dialogs, from a person's hand to the desk and back.
+// Commands, buttons and dialogs, from a person's hand to the engine and back.
 #include <gmock/gmock.h>
 
 #include "adapters/net/http_client.hpp"
@@ -196,7 +196,7 @@ TEST_F(MattermostFrontTest, ButtonsAfterAButtonAreAMenuInADialog) {
   EXPECT_THAT(fake.posts, IsEmpty());
 }
 
-TEST_F(MattermostFrontTest, ASlowDeskAnswersACommandLater) {
+TEST_F(MattermostFrontTest, ASlowEngineAnswersACommandLater) {
   inbox.script = [](const core::Event&) { return std::optional<core::Reply>(); };
   std::optional<Taken> taken;
   const auto keep = [&]() -> asio::awaitable<void> {

@@ -1,5 +1,5 @@
 #pragma once
-// One connection of the adapter between a fake Mattermost and a made-up desk, over real sockets; the test's
+// One connection of the adapter between a fake Mattermost and a made-up engine, over real sockets; the test's
 // thread moves everything.
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -29,7 +29,7 @@ class HandClock final : public core::Clock {
   core::Instant now() const override { return time; }
 };
 
-// The desk: answers what it is told, at once, later or never.
+// The engine: answers what it is told, at once, later or never.
 class FakeInbox final : public runtime::Inbox {
  public:
   FakeInbox(asio::io_context& io, Bell& bell) : io_(io), bell_(bell) {}

@@ -1,6 +1,6 @@
 #pragma once
-// One connection of the adapter between a fake Talk and a made-up desk, over real sockets; the test's thread
-// moves everything.
+// One connection of the adapter between a fake Talk and a made-up engine, over real sockets; the test's
+// thread moves everything.
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <optional>
@@ -16,7 +16,7 @@ namespace nextcloud_test {
 
 inline const std::string talk_secret = "a-secret-of-at-least-forty-letters-for-talk";
 
-// The desk: answers what it is told at once, or later when the script gives nothing.
+// The engine: answers what it is told at once, or later when the script gives nothing.
 class FakeInbox final : public runtime::Inbox {
  public:
   FakeInbox(asio::io_context& io, support::Bell& bell) : io_(io), bell_(bell) {}

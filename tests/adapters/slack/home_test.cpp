@@ -54,11 +54,11 @@ TEST_F(SlackHomeTest, OneAtATimeForEachPerson) {
   EXPECT_EQ(inbox.events.size(), 4u);
 }
 
-TEST_F(SlackHomeTest, OtherTabsAndStrangersToTheDeskAreQuiet) {
+TEST_F(SlackHomeTest, OtherTabsAndStrangersToTheEngineAreQuiet) {
   start();
   sync(event({{"type", "app_home_opened"}, {"tab", "messages"}, {"user", "U1"}}, "Ev1"));
   EXPECT_TRUE(inbox.events.empty());
-  sync(event(opened, "Ev2"));  // the desk has nothing to say
+  sync(event(opened, "Ev2"));  // the engine has nothing to say
   while (io.poll() > 0) continue;
   EXPECT_TRUE(fake.homes.empty());
 }

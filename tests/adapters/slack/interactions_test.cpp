@@ -17,16 +17,16 @@ std::optional<core::Reply> never(const core::Event&) {
 
 class SlackFrontTest : public SlackTest {
  protected:
-  // The answer to a request while the desk sleeps: after the wait for it, by our own clock.
-  net::Response without_desk(asio::awaitable<net::Response> request) {
+  // The answer to a request while the engine sleeps: after the wait for it, by our own clock.
+  net::Response without_engine(asio::awaitable<net::Response> request) {
     net::Response response(0);
     const auto ask = [](asio::awaitable<net::Response> asked, net::Response& into) -> asio::awaitable<void> {
       into = co_await std::move(asked);
     };
     const auto wait = [](SlackTest*, Bell& news, HandTiming& time) -> asio::awaitable<void> {
-      const auto asleep = [&time] { return time.sleeps(slack::desk_wait); };
+      const auto asleep = [&time] { return time.sleeps(slack::engine_wait); };
       co_await news.until(asleep);
-      time.advance(slack::desk_wait);
+      time.advance(slack::engine_wait);
     };
     spawn(wait(this, bell, hand));
     run(ask(std::move(request), response));
@@ -94,10 +94,10 @@ TEST_F(SlackFrontTest, AFormOpensByTheTrigger) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
-TEST_F(SlackFrontTest, Case39_ASlowDeskDoesNotHoldSlack) {
+TEST_F(SlackFrontTest, Case39_ASlowEngineDoesNotHoldSlack) {
   start();
   inbox.script = never;
-  const auto response = without_desk(command("status"));
+  const auto response = without_engine(command("status"));
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, "") << "acknowledged, the work is queued";
   inbox.waiting.at(0)(says("endelig"));
@@ -110,8 +110,8 @@ TEST_F(SlackFrontTest, Case39_ASlowDeskDoesNotHoldSlack) {
 TEST_F(SlackFrontTest, AFormThatComesLateFindsItsModalOpen) {
   start();
   inbox.script = never;
-  without_desk(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::desk_wait;
+  without_engine(command("idé"));
+  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
   until([&] { return hand.sleeps(rest); });
   hand.advance(rest);
   until([this] { return fake.count("views.open") == 1; });
@@ -127,8 +127,8 @@ TEST_F(SlackFrontTest, AFormThatComesLateFindsItsModalOpen) {
 TEST_F(SlackFrontTest, AWaitingModalIsEndedByAnEmptyAnswerToo) {
   start();
   inbox.script = never;
-  without_desk(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::desk_wait;
+  without_engine(command("idé"));
+  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
   until([&] { return hand.sleeps(rest); });
   hand.advance(rest);
   until([this] { return fake.count("views.open") == 1; });
@@ -204,9 +204,9 @@ TEST_F(SlackFrontTest, APressIsAcknowledgedWhenItIsDoneOrASecondLater) {
   for (const Json& payload : {press("sessions/coming", "s2"), shortcut}) {
     const int before = acknowledged;
     spawn(count(interact(payload), acknowledged));
-    until([&] { return hand.sleeps(slack::desk_wait); });
+    until([&] { return hand.sleeps(slack::engine_wait); });
     EXPECT_EQ(acknowledged, before);
-    hand.advance(slack::desk_wait);
+    hand.advance(slack::engine_wait);
     until([&] { return acknowledged == before + 1; });
   }
 }
@@ -300,7 +300,7 @@ TEST_F(SlackFrontTest, ASlowSubmitKeepsTheModalAndSettlesIt) {
   start();
   inbox.script = never;
   const Json view = form_as_opened(small_form());
-  const Json said = Json::parse(without_desk(interact(submission(view, written(view, "Min tekst")))).body);
+  const Json said = Json::parse(without_engine(interact(submission(view, written(view, "Min tekst")))).body);
   EXPECT_EQ(said["response_action"], "update");
   EXPECT_FALSE(said["view"].contains("submit"));
   core::Reply wrong;
@@ -318,7 +318,7 @@ TEST_F(SlackFrontTest, AClosedModalDoesNotHideThatNothingWasSaved) {
   start();
   inbox.script = never;
   const Json view = form_as_opened(small_form());
-  without_desk(interact(submission(view, written(view, "Min tekst"))));
+  without_engine(interact(submission(view, written(view, "Min tekst"))));
   fake.views.clear();
   core::Reply wrong;
   wrong.errors = {{"idea", "Ta bort navnet."}};
@@ -414,8 +414,8 @@ TEST_F(SlackFrontTest, Cases31And32_ARepeatHasNoSecondEffect) {
   };
   spawn(twice(command("status", trigger), answered));
   spawn(twice(command("status", trigger), answered));
-  until([this] { return hand.sleeps(slack::desk_wait); });
-  hand.advance(slack::desk_wait);
+  until([this] { return hand.sleeps(slack::engine_wait); });
+  hand.advance(slack::engine_wait);
   while (answered < 2) io.run_one();
   EXPECT_EQ(inbox.events.size(), 1u);
 }
@@ -510,7 +510,7 @@ TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {
   inbox.script = never;
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(sync(command("status")).body, "");
-  EXPECT_GE(std::chrono::steady_clock::now() - begun, slack::desk_wait);
+  EXPECT_GE(std::chrono::steady_clock::now() - begun, slack::engine_wait);
   inbox.waiting.at(0)(says("endelig"));
   until([this] { return fake.responses.size() == 1; });
   end.emit(asio::cancellation_type::terminal);

@@ -13,7 +13,7 @@
 namespace slack_test {
 
 void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  if (throws) throw std::runtime_error("the desk is on fire");
+  if (throws) throw std::runtime_error("the engine is on fire");
   events.push_back(event);
   if (auto answer = script(event)) {
     asio::post(io_, [reply, answer = std::move(*answer)] { reply(answer); });

@@ -1,5 +1,5 @@
 #pragma once
-// One workspace of the adapter between a fake Slack and a made-up desk; the test's thread moves everything.
+// One workspace of the adapter between a fake Slack and a made-up engine; the test's thread moves everything.
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <filesystem>
@@ -29,7 +29,7 @@ class HandClock final : public core::Clock {
   core::Instant now() const override { return time; }
 };
 
-// The desk: answers what it is told, at once, later or never.
+// The engine: answers what it is told, at once, later or never.
 class FakeInbox final : public runtime::Inbox {
  public:
   FakeInbox(asio::io_context& io, Bell& bell) : io_(io), bell_(bell) {}

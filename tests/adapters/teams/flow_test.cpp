@@ -143,7 +143,7 @@ TEST(Teams, Case50HandlesARepeatedActivityOnce) {
   EXPECT_EQ(world.inbox.events.size(), 3u);
 }
 
-TEST(Teams, AMessageIsAcknowledgedWhenTheDeskHasItOrTakesTooLong) {
+TEST(Teams, AMessageIsAcknowledgedWhenTheEngineHasItOrTakesTooLong) {
   World world;
   world.inbox.hold = true;
   world.inbox.answer = [](const core::Event&) { return whisper("Endelig"); };

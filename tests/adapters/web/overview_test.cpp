@@ -1,4 +1,5 @@
-// The pages about groups: what is asked for beside the desk, what the desk is told, and addresses that die.
+// The pages about groups: what is asked for beside the engine, what the engine is told, and addresses that
+// die.
 
 #include <gtest/gtest.h>
 
@@ -40,7 +41,7 @@ struct OverviewPages : testing::Test {
   }
 };
 
-TEST_F(OverviewPages, TheDeskIsToldFirstAndThenThePageIsRead) {
+TEST_F(OverviewPages, TheEngineIsToldFirstAndThenThePageIsRead) {
   const net::Response page = world.get(url + "?v=group&g=" + std::string(32, 'a'));
   EXPECT_EQ(page.status, 200);
   EXPECT_EQ(world.inbox.last<core::Press>().name, "digests/opened");
@@ -55,7 +56,7 @@ TEST_F(OverviewPages, TheDeskIsToldFirstAndThenThePageIsRead) {
               std::string_view::npos);
 }
 
-// Whether a certificate was issued is asked beside the desk, with the digits alone.
+// Whether a certificate was issued is asked beside the engine, with the digits alone.
 TEST_F(OverviewPages, TheCodeOfACertificateIsAskedForByWhoeverHasIt) {
   const std::string site = url.substr(0, url.find("/s/") + 3);
   world.reading.answer = [](const core::Event& event) {

@@ -285,7 +285,7 @@ await alone(67, "a bot's message through a response address is ignored", async (
 
 // --- posts ------------------------------------------------------------------------------------------------------------------
 let polls = 0;
-// Opens a poll in a group that no other case uses; gives its question. The post itself is the desk's and the outbox's.
+// Opens a poll in a group that no other case uses; gives its question. The post itself is the engine's and the outbox's.
 async function openPoll(question = `Spørsmål ${polls + 1}?`) {
   const channel = `C00000SIDE${++polls}`;
   const shown = await send(daemon.port, command({ user_id: 'U0000MARIT', channel_id: channel, text: `avstemning "${question}" "Tid" "Ro" "Folk"`, response_url: slack.url() }));
@@ -362,7 +362,7 @@ for (const [words, fault] of [['is held back', faults.limit('30')], ['is refused
     return [told && JSON.parse(told.body).response_type === 'ephemeral' && slack.of('views.open').length - opens <= 1, [told?.body, slack.of('views.open').length - opens]];
   });
 
-// --- a desk that is stuck -------------------------------------------------------------------------------------------------
+// --- an engine that is stuck -------------------------------------------------------------------------------------------------
 const lock = async (seconds) => {
   const hold = spawn('python3', ['-c', `
 import sqlite3, sys, time
@@ -373,7 +373,7 @@ time.sleep(float(sys.argv[2]))
 base.execute("ROLLBACK")`, path.join(daemon.folder, 'data/refleks.db'), seconds], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => hold.stdout.once('data', resolve));
 };
-await alone(39, 'a desk that is slow for a moment is waited for', async () => {
+await alone(39, 'an engine that is slow for a moment is waited for', async () => {
   await lock(0.02);
   const answer = await send(daemon.port, command({ user_id: 'U0000MARIT', text: 'avstemning "Treg?" "Ja" "Nei"', response_url: slack.url('39') }));
   return [answer.status === 200 && answer.body.includes('Treg?'), answer];

@@ -147,12 +147,12 @@ TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
 TEST_F(HelpTest, TellsWhatWorksInTheChatOfThePersonAndTheGroup) {
   core::Capabilities rich, poor;
   rich.commands = rich.buttons = rich.forms = rich.whisper = rich.direct_message = rich.edit = true;
-  core::Outside outside;
-  outside.abilities = [&](const std::string& workspace) -> std::optional<core::Capabilities> {
+  core::Platforms platforms;
+  platforms.abilities = [&](const std::string& workspace) -> std::optional<core::Capabilities> {
     return workspace == "posts" ? poor : rich;
   };
   feature = make(
-      [this]() -> const auto& { return all; }, {}, false, outside);
+      [this]() -> const auto& { return all; }, {}, false, platforms);
   EXPECT_NE(say("abilities", pia, &a).find("Fylles ut i chatten."), std::string::npos);
   EXPECT_EQ(say("abilities", pia, &a).find("en side i nettleseren"), std::string::npos);
   a.workspace = "posts";

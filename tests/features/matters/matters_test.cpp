@@ -4,10 +4,10 @@
 
 #include <optional>
 
-#include "bot/core/noticed.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/matters/rules.hpp"
+#include "bot/results/noticed.hpp"
 #include "tests/support/front.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -334,7 +334,7 @@ TEST_F(MattersTest, WhatTheGroupNoticedIsSaidInTheWordsOfTheResult) {
   using core::ResultLine;
   const auto say = [](std::vector<ResultLine> lines) {
     for (ResultLine& line : lines) line.audience = ResultLine::Audience::leader;
-    return core::say_noticed(lines, core::Language::nb);
+    return results::say_noticed(lines, core::Language::nb);
   };
   using enum ResultLine::Part;
   EXPECT_EQ(say({}), said("matters.noticed.said.few"));
@@ -343,7 +343,7 @@ TEST_F(MattersTest, WhatTheGroupNoticedIsSaidInTheWordsOfTheResult) {
   EXPECT_EQ(say({{0, {}, tie, 0, 0, {}}, {0, {}, tie, 1, 0, {}}}), said("matters.noticed.said.split"));
   EXPECT_EQ(say({{0, {}, answered, -1, 13, {}}, {0, {}, count, 0, 4, {}}, {0, {}, count, 1, 9, {}}}),
             said("matters.noticed.said.no"));
-  EXPECT_EQ(core::say_noticed({{0, ResultLine::Audience::group, half, 0, 0, {}}}, core::Language::nb),
+  EXPECT_EQ(results::say_noticed({{0, ResultLine::Audience::group, half, 0, 0, {}}}, core::Language::nb),
             said("matters.noticed.said.few"))
       << "lines for the group are none for a leader";
 }

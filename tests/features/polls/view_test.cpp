@@ -7,10 +7,10 @@
 #include <set>
 
 #include "bot/core/event.hpp"
-#include "bot/core/result_view.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/kinds.hpp"
+#include "bot/results/result_view.hpp"
 
 namespace polls {
 namespace {
@@ -209,7 +209,7 @@ TEST(PollView, WordsAreNoBars) {
     core::SeededRandom random(1);
     int found = 0;
     for (const core::Block& block :
-         core::result_blocks(poll, disclose(poll, ballots, random), Language::nb, Audience::group))
+         results::result_blocks(poll, disclose(poll, ballots, random), Language::nb, Audience::group))
       found += std::holds_alternative<core::Bars>(block);
     EXPECT_EQ(found, bars);
   }
@@ -262,11 +262,11 @@ TEST(PollView, AWordIsNoProportionInAPictureEither) {
 TEST(PollView, TheLeaderIsToldTheSameAsTheGroup) {
   const core::Poll poll = poll_with(Kind::scale, {"Lite", "Noe", "Mye"});
   for (const int n : {2, 4, 6, 12})
-    EXPECT_EQ(
-        n < 4 ? ""
-              : core::plain_text(
-                    {core::result_blocks(poll, disclosed(poll, n, 2), Language::nb, Audience::group)}),
-        core::plain_text({core::result_blocks(poll, disclosed(poll, n, 2), Language::nb, Audience::leader)}));
+    EXPECT_EQ(n < 4 ? ""
+                    : core::plain_text({results::result_blocks(poll, disclosed(poll, n, 2), Language::nb,
+                                                               Audience::group)}),
+              core::plain_text(
+                  {results::result_blocks(poll, disclosed(poll, n, 2), Language::nb, Audience::leader)}));
 }
 
 TEST(PollView, AResultFromBeforeKeepsItsWords) {
@@ -277,9 +277,10 @@ TEST(PollView, AResultFromBeforeKeepsItsWords) {
                {0, Audience::group, Part::middle, -1, 0, "some"},
                {0, Audience::group, Part::high, -1, 0, "most"},
                {0, Audience::leader, Part::overall, -1, 0, "high"}};
-  const std::string group = core::plain_text({core::result_blocks(poll, old, Language::nb, Audience::group)});
+  const std::string group =
+      core::plain_text({results::result_blocks(poll, old, Language::nb, Audience::group)});
   EXPECT_SAYS(group, "Lite: få\nNoe: noen\nMye: de fleste");
-  EXPECT_SAYS(core::plain_text({core::result_blocks(poll, old, Language::nb, Audience::leader)}), "Mye");
+  EXPECT_SAYS(core::plain_text({results::result_blocks(poll, old, Language::nb, Audience::leader)}), "Mye");
 }
 
 TEST(PollView, TextsAreForTheGroupAlone) {

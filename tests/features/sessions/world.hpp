@@ -169,7 +169,7 @@ struct World {
   }
   void wake_at(const std::string& reading) { context.wake_at(wall(reading), *feature); }
   void run_until(const std::string& reading) { context.run_until(wall(reading), *feature); }
-  // Facts go round to the feature itself, as the desk sends them.
+  // Facts go round to the feature itself, as the engine sends them.
   void tell(const core::Fact& fact) { feature->on(context, fact); }
 
   std::vector<core::Session> all() {

@@ -1,0 +1,147 @@
+#include "bot/app/overview_reader.hpp"
+
+#include <atomic>
+#include <boost/asio/post.hpp>
+
+#include "bot/app/drawing.hpp"
+#include "bot/app/report_file.hpp"
+#include "bot/app/table_files.hpp"
+#include "bot/core/events.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/certificates/feature.hpp"
+#include "storage/database.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+namespace {
+
+constexpr int most_waiting = 32;
+constexpr std::string_view tables_view = "tables-", csv_kind = "csv-", plot_view = "plot-";
+
+core::Reply file_reply(std::string name, std::string type, std::string bytes) {
+  core::Reply reply;
+  reply.file = core::File{std::move(name), std::move(type), std::move(bytes)};
+  return reply;
+}
+
+bool looks(const std::string& look, std::string_view what) {
+  return ("-" + look + "-").find("-" + std::string(what) + "-") != std::string::npos;
+}
+
+core::Reply plot_reply(const core::Plot& plot, const std::string& name, const std::string& look,
+                       core::Language language) {
+  Look wanted;
+  if (looks(look, "narrow")) wanted.width = 288;  // what a page leaves of a phone
+  wanted.dark = looks(look, "dark");
+  wanted.titled = looks(look, "png");
+  if (looks(look, "png")) return file_reply(name + ".png", "image/png", png_of({&plot, 1}, language, wanted));
+  return file_reply(name + ".svg", "image/svg+xml", svg_of(plot, language, wanted));
+}
+
+core::Reply spreadsheet(const std::vector<core::Table>& tables, std::string_view kind, core::Instant now) {
+  if (kind == "xlsx")
+    return file_reply("refleks.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                      xlsx_of(tables, now));
+  if (kind.starts_with(csv_kind))
+    for (const core::Table& table : tables)
+      if (table.key == kind.substr(csv_kind.size()))
+        return file_reply("refleks-" + table.key + ".csv", "text/csv; charset=utf-8", csv_of(table));
+  return {};
+}
+
+}  // namespace
+
+core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
+                  const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
+                  core::Instant now, core::Language language) {
+  const auto ask = [&](std::string_view what) {
+    return overviews.answer(people, reader, what, group, now, language);
+  };
+  if (view.starts_with(tables_view)) {
+    const auto tables = ask("tables");
+    const auto* all = std::get_if<std::vector<core::Table>>(&tables);
+    return all ? spreadsheet(*all, std::string_view(view).substr(tables_view.size()), now) : core::Reply{};
+  }
+  if (view == "report-pdf") {
+    const auto report = ask("report");
+    const auto* page = std::get_if<digests::Report>(&report);
+    return page ? file_reply(page->name + ".pdf", "application/pdf", pdf_of(*page, language)) : core::Reply{};
+  }
+  auto shown = ask(view);
+  if (const auto* plot = std::get_if<core::Plot>(&shown); plot && view.starts_with(plot_view))
+    return plot_reply(*plot, view.substr(plot_view.size()), look, language);
+  if (auto* message = std::get_if<core::Message>(&shown)) return core::whisper(std::move(*message));
+  return {};
+}
+
+struct OverviewReader::State {
+  explicit State(Parts given) : parts(std::move(given)) {}
+
+  Parts parts;
+  std::atomic<int> waiting = 0;
+  // Made on the readers' thread, at the first question.
+  std::unique_ptr<storage::Database> database;
+  std::unique_ptr<digests::DigestStore> digests;
+  std::unique_ptr<digests::HistoryStore> histories;
+  std::unique_ptr<certificates::CertificateStore> certificates;
+
+  void open() {
+    if (database) return;
+    database = std::make_unique<storage::Database>(parts.database, storage::Database::Use::reader);
+    digests = storage::make_digest_store(*database);
+    histories = storage::make_history_store(*database);
+    certificates = storage::make_certificate_store(*database);
+  }
+  // A connection that has failed is made anew for the next question.
+  void close() {
+    certificates.reset();
+    histories.reset();
+    digests.reset();
+    database.reset();
+  }
+
+  core::Reply check(const core::Press& press) {
+    open();
+    auto said =
+        certificates::checked(*certificates, press.value, press.origin.language.value_or(core::Language::nb));
+    return said ? core::whisper(std::move(*said)) : core::Reply{};
+  }
+  core::Reply answer(const core::Press& press) {
+    if (press.name == core::events::check_certificate.name) return check(press);
+    const auto values = core::events::overview.unpacked(press.value);
+    const auto people = parts.people();
+    const core::Person* reader = people->person(press.origin.workspace, press.origin.user);
+    if (press.name != core::events::overview.name || !values || !reader) return {};
+    open();
+    const auto& [view, group, look] = *values;
+    digests::Overviews overviews(*digests, *histories, parts.zone);
+    return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),
+                 press.origin.language.value_or(reader->language));
+  }
+};
+
+OverviewReader::OverviewReader(Parts parts) : state_(new State(std::move(parts))) {}
+OverviewReader::~OverviewReader() = default;
+
+void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> reply) {
+  auto* press = std::get_if<core::Press>(&event);
+  if (!press || state_->waiting >= most_waiting) return;  // whoever waits is told to come back
+  ++state_->waiting;
+  boost::asio::post(state_->parts.readers, [house = state_.get(), press = std::move(*press),
+                                            reply = std::move(reply)]() mutable {
+    core::Reply said;
+    try {
+      said = house->answer(press);
+    } catch (const std::exception& error) {
+      core::log(core::Level::error, "a page about groups could not be made", error.what());
+      house->close();
+    }
+    --house->waiting;
+    boost::asio::post(house->parts.executor, [reply = std::move(reply), said = std::move(said)]() mutable {
+      reply(std::move(said));
+    });
+  });
+}
+
+}  // namespace app

@@ -1,0 +1,48 @@
+#pragma once
+// Pages, pictures and files about groups, beside the engine: they only read, on a readers' connection, so
+// that an answer never waits for a drawing.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/core/people.hpp"
+#include "bot/core/time.hpp"
+#include "bot/features/digests/overview.hpp"
+#include "bot/runtime/adapter.hpp"
+
+namespace app {
+
+// A view as what a browser gets: a page, or a file. `view` "tables-xlsx", "tables-csv-results", "report-pdf";
+// a plot's `look` is any of "narrow", "dark", "png" with '-' between. Nothing in the reply: there is none.
+// The reader's thread.
+core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
+                  const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
+                  core::Instant now, core::Language language);
+
+class OverviewReader final : public runtime::Inbox {
+ public:
+  struct Parts {
+    boost::asio::any_io_executor executor, readers;
+    std::string database;  // as storage::Database takes it
+    std::string zone;
+    std::function<std::shared_ptr<const core::Directory>()> people;  // any thread
+    const core::Clock& clock;                                        // any thread
+  };
+  // `readers` has one thread, and is joined before this goes.
+  explicit OverviewReader(Parts parts);
+  ~OverviewReader() override;
+  OverviewReader(const OverviewReader&) = delete;
+  OverviewReader& operator=(const OverviewReader&) = delete;
+
+  // Takes core::events::overview and check_certificate alone; anything else, and what cannot be read just
+  // now, is an empty reply. The reply comes on the executor. More than a few that wait are turned away.
+  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace app

@@ -1,0 +1,64 @@
+#include "bot/features/matters/keeper.hpp"
+
+#include "bot/features/matters/events.hpp"
+
+namespace matters {
+namespace {
+
+std::string key_of(const Matter& matter, const core::Person& leader) {
+  return "matter:" + matter.id.text + ":" + leader.id.text;
+}
+
+}  // namespace
+
+core::Leaders Keeper::levels(const core::Context& context, const core::Group& group) const {
+  return core::leaders_of(context.people(), group);
+}
+
+Whole Keeper::read(const core::Context& context, const core::Group& group, Matter matter) {
+  Whole whole{std::move(matter), {}, levels(context, group), {}};
+  whole.history = store_.history(whole.matter.id);
+  for (const Entry& entry : whole.history)
+    if (!entry.asked.empty())
+      if (auto lines = store_.noticed(entry.asked)) whole.noticed.emplace(entry.asked, *std::move(lines));
+  return whole;
+}
+
+Subject Keeper::subject(const core::Context& context, const core::Group& group, const Whole& whole) const {
+  return {whole.matter, whole.history, group, context.people(), whole.levels, context.now(), whole.noticed};
+}
+
+void Keeper::keep(Whole& whole, const Entry& entry) {
+  store_.save(whole.matter);
+  store_.append(whole.matter.id, entry);
+  whole.history.push_back(entry);
+}
+
+void Keeper::tell(core::Context& context, const core::Group& group, const Whole& whole,
+                  const std::vector<const core::Person*>& leaders) const {
+  for (const core::Person* leader : leaders)
+    context.post({key_of(whole.matter, *leader), core::destination_of(*leader),
+                  matters::whole(subject(context, group, whole), leader->language, true), true});
+}
+
+void Keeper::refresh(core::Context& context, const core::Group& group, const Whole& whole) const {
+  for (const auto* level : {&whole.levels.first, &whole.levels.above})
+    for (const core::Person* leader : *level)
+      context.update(key_of(whole.matter, *leader),
+                     matters::whole(subject(context, group, whole), leader->language, true));
+}
+
+void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
+                               const std::string& why) const {
+  for (const core::Person* coordinator : context.people().coordinators())
+    context.post({"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
+                  core::destination_of(*coordinator),
+                  to_coordinator(subject(context, group, whole), coordinator->language), true});
+}
+
+void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {
+  context.arrange({events::pass_on_key(matter.id), std::string(events::pass_on_job),
+                   "matter:" + matter.id.text, matter.passes_on});
+}
+
+}  // namespace matters

@@ -1,0 +1,44 @@
+#pragma once
+// What the parts of the feature share: one matter as it stands, and telling people of it.
+
+#include "bot/core/context.hpp"
+#include "bot/core/leaders.hpp"
+#include "bot/features/matters/feature.hpp"
+#include "bot/features/matters/view.hpp"
+
+namespace matters {
+
+// A matter with all that belongs to it, read once.
+struct Whole {
+  Matter matter;
+  std::vector<Entry> history;
+  core::Leaders levels;
+  std::map<core::PollId, std::vector<core::ResultLine>> noticed;
+};
+
+class Keeper {
+ public:
+  explicit Keeper(MatterStore& store) : store_(store) {}
+
+  core::Leaders levels(const core::Context& context, const core::Group& group) const;
+  Whole read(const core::Context& context, const core::Group& group, Matter matter);
+  Subject subject(const core::Context& context, const core::Group& group, const Whole& whole) const;
+
+  // Keeps a matter as it has become, with the line of its history that says so.
+  void keep(Whole& whole, const Entry& entry);
+  // To each of them in private; who has the message already sees it change with `refresh`.
+  void tell(core::Context& context, const core::Group& group, const Whole& whole,
+            const std::vector<const core::Person*>& leaders) const;
+  void refresh(core::Context& context, const core::Group& group, const Whole& whole) const;
+  // Because there is no leader, or none has answered; `why` names the occasion.
+  void tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
+                         const std::string& why) const;
+  void arrange_passing_on(core::Context& context, const Matter& matter) const;
+
+  MatterStore& store() { return store_; }
+
+ private:
+  MatterStore& store_;
+};
+
+}  // namespace matters

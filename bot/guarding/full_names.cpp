@@ -1,0 +1,69 @@
+#include "bot/guarding/full_names.hpp"
+
+#include <unicode/uchar.h>
+
+#include "bot/guarding/identifier_text.hpp"
+
+namespace guarding {
+namespace {
+
+// Whether the name's words stand one after the other somewhere.
+bool stands_in(std::span<const Word> words, std::span<const std::u16string> name) {
+  for (std::size_t i = 0; i + name.size() <= words.size(); ++i) {
+    std::size_t same = 0;
+    while (same < name.size() && is_name(words[i + same], name[same])) ++same;
+    if (same == name.size()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Word> words_of(std::string_view utf8) {
+  const std::u16string plain = plain_for_search(utf8);
+  std::vector<Word> words;
+  for (std::size_t i = 0; i < plain.size();) {
+    std::size_t end = i;
+    while (end < plain.size() && u_isalpha(plain[end])) ++end;
+    if (end > i)
+      words.push_back({lowered(std::u16string_view(plain).substr(i, end - i)), u_isupper(plain[i]) != 0});
+    i = end > i ? end : end + 1;
+  }
+  return words;
+}
+
+bool is_name(const Word& word, std::u16string_view name) {
+  return word.text == name ||
+         (word.text.size() == name.size() + 1 && word.text.ends_with(u's') && word.text.starts_with(name));
+}
+
+FullNames::FullNames(std::span<const std::string> names) {
+  for (const std::string& full : names) {
+    std::vector<std::u16string> name;
+    for (Word& word : words_of(full)) name.push_back(std::move(word.text));
+    if (name.size() < 2) continue;
+    const std::u16string last = name.back();
+    by_last_word_.emplace(last, std::move(name));
+  }
+}
+
+bool FullNames::stand_in(std::span<const Word> words) const {
+  const auto one_ends_in = [&](const std::u16string& last) {
+    const auto [begin, end] = by_last_word_.equal_range(last);
+    for (auto entry = begin; entry != end; ++entry) {
+      const std::vector<std::u16string>& name = entry->second;
+      const std::u16string either[] = {name.front(), name.back(), name.front()};
+      if (stands_in(words, name) || stands_in(words, std::span(either).first(2)) ||
+          stands_in(words, std::span(either).last(2)))
+        return true;
+    }
+    return false;
+  };
+  for (const Word& word : words) {
+    if (one_ends_in(word.text)) return true;
+    if (word.text.ends_with(u's') && one_ends_in(word.text.substr(0, word.text.size() - 1))) return true;
+  }
+  return false;
+}
+
+}  // namespace guarding

@@ -1,0 +1,244 @@
+#include "bot/guarding/identifiers.hpp"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <set>
+#include <utility>
+
+#include "bot/guarding/identifier_looks.hpp"
+#include "bot/guarding/identifier_numbers.hpp"
+#include "bot/guarding/identifier_text.hpp"
+#include "bot/guarding/identifier_words.hpp"
+#include "bot/guarding/pattern.hpp"
+
+namespace guarding {
+namespace {
+
+using Kind = IdentifierKind;
+
+constexpr std::array<std::string_view, 17> keys{
+    "national_id",    "d_number",    "h_number",    "synthetic_id",   "duf_number", "eleven_digits",
+    "long_number",    "phone",       "email",       "account_number", "birth_date", "address",
+    "spelled_number", "room_number", "titled_name", "sex_with_age",   "initials"};
+
+IdentifierVerdict verdict_on(Kind kind) {
+  return kind <= Kind::spelled_number ? IdentifierVerdict::stop : IdentifierVerdict::warn;
+}
+
+using Text = const std::u16string;
+
+// Pieces of the patterns.
+Text day = u"(?:0?[1-9]|[12]\\d|3[01])";
+Text month = u"(?:0?[1-9]|1[0-2])";
+Text month_name = u"(?:jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])\\p{L}{0,7}\\.?";
+Text year = u"(?:(?:19|20)\\d\\d|\\d\\d)(?!\\d)";
+Text spoken_date =
+    day + u"[./ -]{1,2}(?:of |i |av )?(?:" + month + u"[./ -]{1,2}|" + month_name + u" ?(?:i )?)" + year;
+Text iso_date = u"(?:19|20)\\d\\d[./-]" + month + u"[./-]" + day + u"(?!\\d)";
+Text written_date = u"(?:" + spoken_date + u"|" + iso_date + u")";
+// «sytten null fem trettiåtte», spelled out
+Text dictated_date = u"(?:0 )?\\d{1,2} (?:i )?(?:0 )?\\d{1,2}\\.? (?:(?:19|20) ?)?\\d\\d(?!\\d)";
+Text date = u"(?:" + written_date + u"|" + dictated_date + u"|(?:\\d{6}|\\d{8})(?!\\d))";
+Text no_more_digits = u"(?!\\d|[.,:/-]\\d)";
+
+// What a number counts when it is no house number and no age.
+Text counted =
+    u"(?!\\.? "
+    u"?(?:%|prosent|gong|gang|dag|døgn|døger|uke|veke|måned|månad|år|time|tima|minutt|min\\b|sek|kl\\b|"
+    u"meter|mil\\b|km|kilo|kg|mg|ml|cm|m\\b|stk|kr\\b|person(?:er|ar)?\\b|menneske|beboer|bebuar|pasient|"
+    u"bruker|"
+    u"brukar|ansatt|tilsett|vakt|days|weeks|hours|years|" +
+    month_name + u"))";
+
+const Pattern& birth_date() {
+  static Text word =
+      u"\\b(?:f[øo]dd?e?|f[øo]dt|f[øo]ds?els?(?:dato|dag)\\p{L}*|f\\.? ?dato|born|date of "
+      u"birth)\\b[^\\d]{0,15}";
+  static Text letter = u"(?<![\\p{L}\\d.])f\\.? ?";
+  static const Pattern pattern(u"(?:" + word + u"|" + letter + u")(?<!\\d)" + date);
+  return pattern;
+}
+
+// «17.05.1938, pnr 54321»: the two halves of an identity number.
+const Pattern& date_and_five_digits() {
+  static Text between = u"(?:[^\\d]{1,12}|[^\\d]{0,6}person(?:nr|nummer)[^\\d]{0,6})";
+  static const Pattern pattern(u"(?=\\d)(?<!\\d)" + written_date + between + u"\\d{5}(?!\\d)" + counted);
+  return pattern;
+}
+
+bool has_email(std::u16string_view lower) {
+  static Text at = u"(?:krøll-? ?alfa|alfakrøll|snabel-?a)", dot = u"(?:dot|punktum|prikk)",
+              space = u"\\s{0,3}";
+  static Text label = u"[\\p{L}\\d-]{1,63}";
+  static const Pattern at_word(space + u"(?:[(\\[{<]\\s?(?:at|a|æt|ætt|alfa|@|" + at + u")\\s?[)\\]}>]|\\b" +
+                               at + u"\\b|(?<=[\\p{L}\\d])\\s?[-/|]{1,2}\\s?(?:at|a|æt|" + at +
+                               u")\\s?[-/|]{1,2}(?=\\s?[\\p{L}\\d]))" + space);
+  static const Pattern dot_word(space + u"(?:[(\\[{<]\\s?(?:punkt|\\.|" + dot + u")\\s?[)\\]}>]|\\b" + dot +
+                                u"\\b|[-/|]{1,2}(?:punkt|" + dot + u")[-/|]{1,2})" + space);
+  // The word «at» is a sign only when a dot is spoken as well.
+  static const Pattern spoken_at(u"\\s{1,3}at\\s{1,3}(?=" + label + u"(?:\\." + label +
+                                 u"){0,3}\\s{0,3}[(\\[{<-]?\\s?" + dot + u"\\b)");
+  static const Pattern tight(u"@(?<=[\\p{L}\\d.+-]@)" + label + u"(?:\\." + label + u"){0,8}\\.\\p{L}{2,24}");
+  // A mention («takk @kari. Se her») has a space before the sign and none after.
+  static const Pattern spaced(u"@(?:(?<=[\\p{L}\\d]@)\\s{0,3}|(?<=[\\p{L}\\d]\\s{1,3}@)\\s{1,3})" + label +
+                              u"(?:(?:\\.|\\s\\.\\s?)" + label + u"){0,4}(?:\\.|\\s\\.\\s?)" +
+                              u"(?:no|com|org|net|se|dk|eu|info|io|uk|de)(?![\\p{L}\\d])");
+  const auto text = dot_word.replaced_in(spoken_at.replaced_in(at_word.replaced_in(lower, u"@"), u"@"), u".");
+  return tight.found_in(text) || spaced.found_in(text);
+}
+
+// Street and house number. A capital makes any such name a street; in lower case only the plainest endings
+// are, and not the everyday words that end alike, unless somebody lives there.
+const Pattern& address() {
+  static Text road = u"(?:gat[ae]n?|vei(?:en)?|veg(?:en)?|all[eéè](?:en)?)";
+  static Text ending =
+      u"(?:" + road +
+      u"|gt\\.?|vn\\.?|plass(?:en)?|bakken|stien|svingen|kroken|tunet|haugen|åsen|torget|terrasse|"
+      u"ringen|jordet|toppen|løkka|lia|bryggen|brygga|vollen|kleiva|kaien|kaia|stredet|smauet|grenda|"
+      u"allmenningen|hagen|parken|torv)";
+  // As a word of its own, behind the name: «Karl Johans gate», «Ole Bulls plass».
+  static Text apart = u"(?:" + road +
+                      u"|gt\\.?|plass|terrasse|torg|torv|brygge|bakken?|sti(?:en)?|sving(?:en)?|krok(?:en)?|"
+                      u"tun|ring|kai|strede|"
+                      u"smau|allmenning|hage|park)";
+  static Text capitalised = u"\\p{Lu}[\\p{L}-]{1,30}", small = u"[\\p{L}-]{2,30}";
+  static Text everyday_way =
+      u"(?:luft|urin|galle|hjem|heim|om|ut|av|skole|arbeids|gang|snar|halv|midt|blind|motor|fram|frem|sykkel|"
+      u"livs|"
+      u"inn|riks|fylkes|hoved|lei|rette)v";
+  static Text no_name =
+      u"(?:En|Ei|Ein|Én|Et|Eit|Den|Det|Denne|På|Min|Din|Ny|Fast|Ledig|Hvilken|Kva|Lang|Kort|God|Hver|Kvar|"
+      u"Annen|"
+      u"Ingen|Same|Samme|Hans|Hennes|Hennar|Deres|Deira|Vår|Alles|Dagens|Neste|Første|Andre)\\b";
+  // In small letters only behind a genitive, which names somebody.
+  static Text genitive =
+      u"(?!(?:hans|hennes|deres|dagens|alles|kveldens|jobbens|arbeids|livets?)\\b)[\\p{L}-]{2,30}s\\s" + road;
+  static Text lives = u"(?:[Bb]or|[Bb]ur|[Bb]odde|[Bb]udde|[Aa]dress[ea]n?:?)\\s(?:i\\s|på\\s)?";
+  static const Pattern pattern(
+      u"(?<![\\p{L}-])(?:" + capitalised + ending + u"|(?!" + everyday_way + u")" + small + road + u"|" +
+      lives + small + ending + u"|(?!" + no_name + u")" + capitalised + u"\\s" + apart + u"|" + genitive +
+      u")\\s{1,2}(?:nr\\.?\\s?)?\\d{1,3}" + no_more_digits + u"\\s?(?:[A-Za-z]\\b)?" + counted);
+  return pattern;
+}
+
+const Pattern& room_number() {
+  static Text place =
+      u"(?:rom|room|leilighet|leilegheit|leil\\.?|omsorgsbolig|omsorgsbustad|hybel|værelse|flat|apartment)";
+  static const Pattern pattern(
+      u"\\b" + place +
+      u"(?:met|en|a|et)?\\s?(?:nr\\.?|nummer|no\\.?)?\\s?:?\\s?\\d{1,4}(?:\\s?[a-z])?\\b|"
+      u"\\b[huk]0[1-9]\\d\\d\\b");  // the register's code of a flat
+  return pattern;
+}
+
+Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|[Bb]ruker|[Bb]rukar)(?:e?n)?";
+Text title = u"(?:[Ff]rue?|[Hh]err|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
+
+// A capitalised word that does not merely begin a sentence.
+const Pattern& titled_name() {
+  static Text sentence =
+      u"(?:Jeg|Eg|Vi|Me|Du|Han|Hun|Ho|Den|Det|Dei|De|Og|Men|Når|Hva|Kva|Hvordan|Korleis|Hvem|Kven|Ble|Blei|"
+      u"Vart|"
+      u"Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|Av|Etter|Alle|"
+      u"Dette|"
+      u"Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b";
+  static const Pattern pattern(u"\\b(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?(?!" +
+                               sentence + u")\\p{Lu}\\p{Ll}+");
+  return pattern;
+}
+
+const Pattern& sex_with_age() {
+  static Text sex =
+      u"(?:mann(?:en)?|kvinn(?:e|a|en)|dam(?:e|a|en)|gutt(?:en)?|gut(?:en)?|jent(?:e|a)|enke|enkja|enkemann|"
+      u"kon[ea]|man|woman|lady)";
+  static Text years = u"[- ]?(?:åring|åringen|årig|årige|års|år|years?)", age = u"\\d{1,3}";
+  static Text bracketed = u"\\(\\s?\\d{2,3}\\s?(?:år)?\\s?\\)";
+  static Text with_years = u"(?:,|på|om|i alderen|aged|of)?\\s?" + age + years + u"\\b";
+  static Text without_years = u",?\\s?(?:på|aged)\\s\\d{2,3}" + no_more_digits + counted;
+  static Text age_first =
+      u"(?<!\\d)" + age + years + u"(?:\\s(?:gammel|gamal|gammal|gamle|old)|[- ]old)?\\s" + sex;
+  static const Pattern pattern(u"\\b" + sex + u"\\s?(?:" + bracketed + u"|" + with_years + u"|" +
+                               without_years + u")|" + age_first + u"\\b");
+  return pattern;
+}
+
+// «K.N.», «pasient KN»; not the abbreviations that follow a role in everyday notes.
+const Pattern& initials() {
+  static Text known = u"(?:BPA|HLR|KOLS?|AMK|NEWS|ADL|CNE|HMS|AFP|TT|IV|PC|EPJ|KI|IKT|NAV)\\b";
+  static const Pattern pattern(u"(?<![\\p{L}.])\\p{Lu}\\.\\s?\\p{Lu}\\.(?!\\p{L})|\\b(?:" + role + u"|" +
+                               title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b");
+  return pattern;
+}
+
+// The kinds that may also be split over two fields.
+void add_stops(std::u16string_view text, std::u16string_view lower, std::set<Kind>& kinds) {
+  for (const auto kind : identifying_numbers(lower)) kinds.insert(kind);
+  if (date_and_five_digits().found_in(lower)) kinds.insert(Kind::national_id);
+  if (has_email(lower)) kinds.insert(Kind::email);
+  if (const auto kind = number_with_letters(text)) kinds.insert(*kind);
+  const auto spelled = with_digits(lower);
+  if (birth_date().found_in(lower) || (spelled != lower && birth_date().found_in(spelled)))
+    kinds.insert(Kind::birth_date);
+  if (address().found_in(text)) kinds.insert(Kind::address);
+}
+
+void add_warnings(std::u16string_view text, std::u16string_view lower, std::set<Kind>& kinds) {
+  if (room_number().found_in(lower)) kinds.insert(Kind::room_number);
+  if (titled_name().found_in(text)) kinds.insert(Kind::titled_name);
+  if (sex_with_age().found_in(lower)) kinds.insert(Kind::sex_with_age);
+  if (initials().found_in(text)) kinds.insert(Kind::initials);
+}
+
+std::vector<IdentifierFinding> findings_of(const std::set<Kind>& kinds) {
+  std::vector<IdentifierFinding> findings;
+  for (const auto kind : kinds) findings.push_back({verdict_on(kind), kind});
+  return findings;
+}
+
+bool is_number_alone(std::u16string_view text) {
+  return std::ranges::none_of(text, [](char16_t c) { return u_isalpha(c); });
+}
+
+std::u16string_view trimmed(std::u16string_view text) {
+  const auto begin = text.find_first_not_of(u" \n");
+  if (begin == std::u16string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(u" \n") - begin + 1);
+}
+
+}  // namespace
+
+std::vector<IdentifierFinding> find_identifiers(std::span<const std::string> fields, Fields how) {
+  std::set<Kind> kinds;
+  std::u16string joined;
+  bool numbers_alone = true;  // the field before
+  for (const auto& field : fields) {
+    const auto text = plain_for_search(field);
+    const auto lower = lowered(text);
+    add_stops(text, lower, kinds);
+    add_warnings(text, lower, kinds);
+    const bool alone = is_number_alone(text);
+    // A word between keeps two numbers apart, not the halves of an identity number.
+    const bool apart = how == Fields::separate && alone && numbers_alone;
+    joined.append(joined.empty() ? u"" : apart ? u"\nx\n" : u"\n").append(trimmed(text));
+    numbers_alone = alone;
+  }
+  // What one field holds alone needs no second, coarser name from being joined with the next.
+  if (fields.size() > 1 && worst(findings_of(kinds)) != IdentifierVerdict::stop)
+    add_stops(joined, lowered(joined), kinds);
+  return findings_of(kinds);
+}
+
+IdentifierVerdict worst(std::span<const IdentifierFinding> findings) {
+  auto verdict = IdentifierVerdict::ok;
+  for (const auto& finding : findings) verdict = std::max(verdict, finding.verdict);
+  return verdict;
+}
+
+std::string_view kind_key(IdentifierKind kind) {
+  return keys.at(static_cast<std::size_t>(kind));
+}
+
+}  // namespace guarding

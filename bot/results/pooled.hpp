@@ -1,0 +1,35 @@
+#pragma once
+// What several published results of the same scale say together. Made of the published words alone, so that
+// it tells nobody anything they could not work out from what they were shown.
+
+#include <optional>
+#include <span>
+
+#include "bot/core/message.hpp"
+#include "bot/core/poll.hpp"
+
+namespace results {
+
+struct PublishedResult {
+  core::Poll poll;
+  std::vector<core::ResultLine> lines;
+};
+
+struct Pooled {
+  int of = 0;                        // results that were shown to the audience
+  int low = 0, mixed = 0, high = 0;  // how many of them lean so; sums to `of`
+  bool operator==(const Pooled&) const = default;
+};
+inline constexpr int fewest_pooled = 3;
+
+// Over the scale asked first in the newest of `results` (newest first) and in those that ask the same; a
+// result that was too small to be shown to `audience` is no part of it. Nothing with fewer than
+// `fewest_pooled`.
+std::optional<Pooled> pooled(std::span<const PublishedResult> results, core::ResultLine::Audience audience);
+
+// «Hvor nyttig ...? Flest svarte Veldig nyttig i 3 av 4 samlinger, blandet i 1.»; empty when there is too
+// little.
+std::optional<core::Paragraph> say_pooled(std::span<const PublishedResult> results,
+                                          core::ResultLine::Audience audience, core::Language language);
+
+}  // namespace results

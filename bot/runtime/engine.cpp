@@ -1,0 +1,345 @@
+#include "bot/runtime/engine.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <typeinfo>
+
+#include "bot/core/coordinators.hpp"
+#include "bot/core/failpoint.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/weaken.hpp"
+#include "bot/runtime/waits.hpp"
+
+namespace runtime {
+namespace {
+
+using core::Instant;
+using std::chrono::seconds;
+
+constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
+constexpr int tries_before_told = 10;  // of a job: some two hours
+constexpr int seen_days = 2;
+constexpr int standing_jobs = 10'000;                         // more than there ever are
+constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
+
+core::Reply apology(core::Language language) {
+  return core::whisper(language, "engine.failed");
+}
+
+template <class T>
+void put_before(std::vector<T>& list, std::vector<T>& first) {
+  list.insert(list.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
+  first.clear();
+}
+
+}  // namespace
+
+Engine::Engine(Parts parts, const Dispatcher& dispatcher)
+    : parts_(std::move(parts)),
+      dispatcher_(dispatcher),
+      notices_(parts_.agenda),
+      people_(std::make_shared<core::Directory>()) {}
+
+bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
+  parts_.transactor.savepoint();
+  UnitOfWork context(parts_.clock, parts_.random, *people_, parts_.defaults, parts_.agenda, parts_.outbox,
+                     lines_);
+  try {
+    const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
+    work(context);
+    core::Fact fact;
+    while (context.take_fact(fact)) dispatcher_.on(context, fact);
+    parts_.transactor.release();
+    if (context.has_changed_people()) people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  } catch (const std::exception& error) {
+    // The words of an exception may quote what a person wrote: only its kind goes to the log.
+    parts_.transactor.rollback_to_savepoint();
+    context.rolled_back();
+    core::log(core::Level::error, "engine: a unit of work failed",
+              std::string(what) + ", " + typeid(error).name());
+    if (core::weakened("quiet_errors")) core::log(core::Level::error, "engine", error.what());
+    return false;
+  }
+  for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
+  return true;
+}
+
+std::vector<Delivery> Engine::start() {
+  parts_.transactor.begin();
+  people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  start_over(parts_.clock.now());
+  std::vector<Delivery> under_way;
+  for (const OutboxRow& row : parts_.outbox.under_way()) {
+    if (row.edit) {  // an edit done twice is the same edit
+      parts_.outbox.set_retry(row.key, true, parts_.clock.now(), row.attempts);
+      continue;
+    }
+    under_way.push_back({row.key, row.to, {}, ""});
+    lines_.set_busy(row.to);
+    flights_[row.key] = row.to;
+  }
+  for (const WaitingPlace& place : parts_.outbox.places()) {
+    lines_.hold(place.to, place.hold);
+    lines_.touch(place.to, parts_.clock.now());
+  }
+  if (parts_.clock.certain())
+    parts_.seen.forget_before(
+        core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
+  tell_unreadable();
+  core::failpoint("start.before_commit");
+  parts_.transactor.commit();
+  run_effects();
+  look_ahead();
+  return under_way;
+}
+
+void Engine::start_features(Instant now) {
+  if (not_started_.empty() || now < start_again_) return;
+  std::erase_if(not_started_, [&](features::Feature* feature) {
+    if (unit("start", [&](UnitOfWork& work) { feature->start(work); })) return true;
+    const std::string name(feature->name());
+    tell_coordinators("not-started:" + name + ":" + core::to_text(now).substr(0, 10), "engine.not_started",
+                      name);
+    return false;
+  });
+  start_again_ = now + wait_after(++start_failures_);
+}
+
+void Engine::tell_coordinators(const std::string& key, std::string_view text, const std::string& what) {
+  core::log(core::Level::error, core::text(core::Language::en, text, {{"what", what}}));
+  // texts: engine.*
+  unit("notice", [&](UnitOfWork& work) { core::tell_coordinators(work, key, text, {{"what", what}}); });
+}
+
+void Engine::tell_unreadable() {
+  for (const std::string& what : parts_.transactor.take_unreadable())
+    tell_coordinators("unreadable:" + what, "engine.unreadable", what);
+}
+
+std::vector<Delivery> Engine::run(Batch batch) {
+  // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
+  std::vector<std::pair<Routed, std::function<void(core::Reply)>>> open;
+  for (Arrival& arrival : batch.arrivals) {
+    core::Language language = core::Language::nb;
+    Routed routed;
+    try {
+      language = language_of(*people_, core::origin_of(arrival.event));
+      routed = dispatcher_.route(std::move(arrival.event));
+    } catch (const std::exception&) {
+      tell_sealed_failure();  // nobody knows whether it was one
+      arrival.reply(apology(language));
+      continue;
+    }
+    if (routed.sealed)
+      arrival.reply(answer_sealed(routed));
+    else
+      open.emplace_back(std::move(routed), std::move(arrival.reply));
+  }
+
+  const Instant now = parts_.clock.now();
+  batch.arrivals.clear();
+  const std::vector<Errand> errands = std::exchange(batch.errands, {});
+  put_before(batch.settlements, put_off_.settlements);
+  put_before(batch.ready, put_off_.ready);
+  if (open.empty() && errands.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
+
+  std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
+  std::vector<bool> done;  // of the errands
+  std::vector<Delivery> deliveries;
+  try {
+    parts_.transactor.begin();
+  } catch (const Busy&) {
+    put_off(std::move(batch), now);
+    for (auto& [routed, answer] : open)
+      answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy"));
+    tell_errands(errands, {});
+    return {};
+  }
+  waits_for_lock_ = false;
+  try {
+    for (auto& [routed, answer] : open) {
+      const core::Origin& origin = core::origin_of(routed.event);
+      core::Reply reply;
+      if (auto same = repeated(origin)) {
+        reply = std::move(*same);
+      } else {
+        const core::Date today{std::chrono::floor<std::chrono::days>(now)};
+        const bool ok = unit("event", [&](UnitOfWork& work) {
+          if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today)) {
+            reply = core::whisper(language_of(*people_, origin), "engine.already");
+            return;
+          }
+          reply = dispatcher_.handle(work, routed);
+        });
+        if (ok)
+          remember(origin, reply);
+        else
+          reply = apology(language_of(*people_, origin));
+      }
+      replies.emplace_back(std::move(answer), std::move(reply));
+    }
+    for (const Errand& errand : errands)
+      done.push_back(unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
+    for (const Settlement& settlement : batch.settlements) settle(settlement);
+    over_ ? start_over(now) : start_features(now);
+    run_due_jobs(now);
+    for (Readiness& said : batch.ready) {
+      lines_.set_free(said.wish.to, now);
+      ready_[said.wish.to] = std::move(said);
+    }
+    deliveries = claim(now);
+    tell_unreadable();
+    core::failpoint("engine.before_commit");
+    parts_.transactor.commit();
+  } catch (const std::exception&) {
+    // Nothing of this batch is durable: nobody is told otherwise, and what was asked can be asked again.
+    core::log(core::Level::error, "engine: commit failed");
+    parts_.transactor.rollback();
+    after_commit_.clear();
+    recent_.clear();
+    recent_by_id_.clear();
+    for (const Delivery& delivery : deliveries) {
+      lines_.set_free(delivery.to, now);
+      flights_.erase(delivery.key);
+    }
+    people_ = std::make_shared<const core::Directory>(parts_.load_people());
+    for (auto& [reply, ignored] : replies) reply(apology(core::Language::nb));
+    tell_errands(errands, {});
+    throw;
+  }
+  core::failpoint("engine.after_commit");
+  if (!after_commit_.empty()) truncate_wanted_ = true;
+  run_effects();
+  if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
+  try {
+    look_ahead();
+  } catch (const Busy&) {
+    next_due_ = next_seen_ = now;
+  }
+  core::failpoint("engine.before_replies");
+  for (auto& [reply, content] : replies) reply(std::move(content));
+  tell_errands(errands, done);
+  return deliveries;
+}
+
+// `done` has fewer: the rest was not done.
+void Engine::tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done) {
+  for (std::size_t i = 0; i < errands.size(); ++i) errands[i].told(i < done.size() && done[i]);
+}
+
+void Engine::start_again() {
+  over_ = true;
+}
+
+// Features arrange their standing jobs anew as they start, from now on. One that came due while nobody was
+// here, or just now, would be skipped: it runs once, late. What hangs on a subject has rules of its own for
+// that.
+void Engine::start_over(Instant now) {
+  over_ = false;
+  auto missed = parts_.agenda.due(now, standing_jobs);
+  std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
+  not_started_ = dispatcher_.features();
+  start_again_ = now;
+  start_failures_ = 0;
+  start_features(now);
+  for (const core::Job& job : missed)
+    if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
+}
+
+// Another program holds the database: those who ask are told to try again, what the platforms said waits for
+// the next turn, which comes at once and waits for the lock as this one did.
+void Engine::put_off(Batch batch, Instant now) {
+  if (!waits_for_lock_) core::log(core::Level::error, "engine: another program holds the database");
+  waits_for_lock_ = true;
+  put_off_ = std::move(batch);
+  next_due_ = next_seen_ = now;
+}
+
+void Engine::run_effects() {
+  for (auto& effect : after_commit_) {
+    core::failpoint("engine.before_effect");
+    try {
+      effect();
+    } catch (const std::exception&) {
+      // What it left undone (a box not wiped) is found and done at the next start.
+      core::log(core::Level::error, "engine: an effect after the commit failed");
+    }
+  }
+  after_commit_.clear();
+}
+
+core::Reply Engine::answer_sealed(const Routed& routed) {
+  const core::Origin& origin = core::origin_of(routed.event);
+  if (auto same = repeated(origin)) return *same;
+  try {
+    const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
+    core::Reply reply = dispatcher_.handle_sealed(context, routed);
+    if (core::weakened("no_trace"))
+      parts_.seen.first_time(origin.workspace, origin.user + core::to_text(context.now), core::Date{});
+    if (core::weakened("no_log")) core::log(core::Level::debug, "engine: sealed", origin.user);
+    core::failpoint("engine.sealed_handled");
+    // Receipts alone: a form given back holds the writer's words, and answering it anew gives the same form.
+    if (reply.whisper) remember(origin, reply);
+    return reply;
+  } catch (const std::exception&) {
+    tell_sealed_failure();
+    return apology(language_of(*people_, origin));
+  }
+}
+
+void Engine::tell_sealed_failure() {
+  if (parts_.clock.now() < sealed_failure_told_ + sealed_failure_pause) return;
+  sealed_failure_told_ = parts_.clock.now();
+  core::log(core::Level::error, "engine: an event failed before anything was done with it, or a sealed one");
+}
+
+void Engine::run_due_jobs(Instant now) {
+  for (int done = 0; done < jobs_per_batch;) {
+    // Jobs may arrange jobs that are due at once: look again until there is none.
+    const auto jobs = parts_.agenda.due(now, jobs_per_batch - done);
+    if (jobs.empty()) break;
+    for (const core::Job& job : jobs) run_job(job, now);
+    done += static_cast<int>(jobs.size());
+  }
+}
+
+void Engine::run_job(const core::Job& job, Instant now) {
+  // A job handled earlier in this batch may have cancelled or moved this one.
+  const auto current = parts_.agenda.find(job.key);
+  if (!current || current->due > now) return;
+  const bool ok = unit("job", [&](UnitOfWork& work) {
+    parts_.agenda.remove(job.key);
+    if (job.due <= parts_.restored) work.withhold();
+    if (!notices_.due(work, job)) dispatcher_.due(work, job);
+  });
+  if (ok) {
+    job_failures_.erase(job.key);
+    return;
+  }
+  // Never given up: a poll that cannot be closed today must be closed some day.
+  const int failures = ++job_failures_[job.key];
+  core::log(core::Level::error, "engine: a job failed", job.kind);
+  core::Job later = job;
+  later.due = now + wait_after(failures);
+  parts_.agenda.put(later);
+  if (failures == tries_before_told)
+    tell_coordinators("failing:" + job.key + ":" + core::to_text(now).substr(0, 10), "engine.failing",
+                      job.key);
+}
+
+void Engine::look_ahead() {
+  next_due_ = parts_.agenda.next_due();
+  next_seen_ = parts_.agenda.next_seen();
+  if (!not_started_.empty()) next_due_ = std::min(next_due_.value_or(start_again_), start_again_);
+  const auto out = holding_back_ ? std::nullopt : lines_.next();
+  if (!out) return;
+  if (!next_due_ || *out < *next_due_) next_due_ = out;
+  if (!next_seen_ || *out < *next_seen_) next_seen_ = out;
+}
+
+void Engine::compact() {
+  parts_.transactor.compact();
+}
+
+}  // namespace runtime

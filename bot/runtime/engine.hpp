@@ -1,0 +1,172 @@
+#pragma once
+// The engine: the one place where things happen. It takes everything that waits (events, outcomes of
+// deliveries, jobs that are due), runs each in its own savepoint, commits once, and only then hands the
+// replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
+// directly. One thread at a time.
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bot/core/time.hpp"
+#include "bot/runtime/adapter.hpp"
+#include "bot/runtime/dispatcher.hpp"
+#include "bot/runtime/holds.hpp"
+#include "bot/runtime/notices.hpp"
+#include "bot/runtime/unit_of_work.hpp"
+
+namespace runtime {
+
+struct Arrival {
+  core::Event event;
+  std::function<void(core::Reply)> reply;
+};
+
+struct Settlement {
+  std::string key;
+  bool edit = false;
+  Delivered outcome;
+  bool not_there =
+      false;  // with `retry`: the platform has looked and has no such message, so nothing to wait for
+};
+
+// A message wants to go to a place whose adapter keeps a pace (Adapter::ready).
+struct Wish {
+  core::Destination to;
+  bool edit = false;
+};
+// What the adapter said to a wish: Kind::sent, the message may leave at once; anything else becomes of it.
+struct Readiness {
+  Wish wish;
+  Delivered outcome;
+};
+
+// What the operator wants done between two events, in a savepoint of its own. `told` hears after the commit
+// whether it was.
+struct Errand {
+  std::function<void(core::Context&)> work;
+  std::function<void(bool done)> told;
+};
+
+struct Batch {
+  std::vector<Arrival> arrivals;
+  std::vector<Settlement> settlements;
+  std::vector<Readiness> ready;  // one for each wish
+  std::vector<Errand> errands;
+  bool empty() const { return arrivals.empty() && settlements.empty() && ready.empty() && errands.empty(); }
+};
+
+class Engine {
+ public:
+  struct Parts {
+    const core::Clock& clock;
+    core::Random& random;
+    Transactor& transactor;
+    AgendaStore& agenda;
+    OutboxStore& outbox;
+    SeenStore& seen;
+    std::function<core::Directory()> load_people;
+    DeliveryDefaults defaults;
+    // What jobs that were due by then want to post has been posted by the installation that this one was
+    // restored from. Long past: it was not restored.
+    core::Instant restored{};
+  };
+  Engine(Parts parts, const Dispatcher& dispatcher);
+
+  // The first transaction: people are loaded, features mend what a crash left. A feature that cannot is tried
+  // again later, and the house is told; the others serve. Gives the posts that were
+  // under way when the process died: ask the platform for each, then tell the engine by a settlement (sent,
+  // retry or unknown).
+  std::vector<Delivery> start();
+
+  // One group commit. Gives what must be delivered now, at most one for each destination; each must come back
+  // as a settlement. Replies are called before it returns.
+  std::vector<Delivery> run(Batch batch);
+
+  // Messages to these workspaces are claimed only when their adapter is ready; unset: all go at once.
+  void set_paced(std::function<bool(const std::string& workspace)> paced) { paced_ = std::move(paced); }
+  // What has come up since it was last asked; each must come back in Batch::ready.
+  std::vector<Wish> take_wishes() { return std::exchange(wishes_, {}); }
+  // From now on nothing is claimed: the process ends, and what waits is for the next one.
+  void hold_back() { holding_back_ = true; }
+
+  // When run() has something to do by itself; nothing: only when something arrives.
+  std::optional<core::Instant> next_due() const { return next_due_; }
+  // The same, leaving out what nobody outside would see.
+  std::optional<core::Instant> next_seen() const { return next_seen_; }
+  // Nothing due at `now`, nothing under way.
+  // The defaults from now on.
+  void set_defaults(DeliveryDefaults defaults) { parts_.defaults = std::move(defaults); }
+  // Everything the features arrange at their start is arranged anew, in the next turn: after groups have
+  // changed.
+  void start_again();
+  bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
+  std::shared_ptr<const core::Directory> people() const { return people_; }
+
+  // Gives the log back to the file system and cleans free pages: after closes and weekly.
+  void compact();
+
+ private:
+  core::Reply answer_sealed(const Routed& routed);
+  void tell_sealed_failure();
+  std::optional<core::Reply> repeated(const core::Origin& origin) const;
+  void remember(const core::Origin& origin, const core::Reply& reply);
+  // Runs `work` in a savepoint; false (and nothing done) when it threw.
+  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
+  void start_features(core::Instant now);
+  void start_over(core::Instant now);
+  static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
+  // Posts the text `text` (engine.*) about `what` to every coordinator, and says it in the log. Once for a
+  // key.
+  void tell_coordinators(const std::string& key, std::string_view text, const std::string& what);
+  void tell_unreadable();
+  void run_job(const core::Job& job, core::Instant now);
+  void set_aside(const OutboxRow& row, core::Instant now);
+  void put_off(Batch batch, core::Instant now);
+  void settle(const Settlement& settlement);
+  void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
+  // Until when it waits.
+  core::Instant refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, core::Instant now);
+  void run_effects();
+  void run_due_jobs(core::Instant now);
+  std::vector<Delivery> claim(core::Instant now);
+  // Whether `row` may be claimed now; else its adapter is asked, or has said what becomes of it.
+  bool may_leave(const OutboxRow& row);
+  // The message whose turn it is there; nothing: its line has been told until when to wait.
+  std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
+  void look_ahead();
+
+  Parts parts_;
+  const Dispatcher& dispatcher_;
+  Notices notices_;
+  Holds holds_;
+  std::shared_ptr<const core::Directory> people_;
+  std::vector<std::function<void()>> after_commit_;
+  Lines lines_;
+  std::function<bool(const std::string&)> paced_;
+  std::vector<Wish> wishes_;
+  std::map<core::Destination, Readiness> ready_;  // said, and not used yet
+  bool holding_back_ = false;
+  std::map<std::string, core::Destination> flights_;  // key -> destination
+  core::Instant sealed_failure_told_{};
+  std::map<std::string, int> job_failures_;
+  std::vector<features::Feature*> not_started_;
+  int start_failures_ = 0;
+  core::Instant start_again_{};
+  bool over_ = false;
+  std::optional<core::Instant> next_due_, next_seen_;
+  bool truncate_wanted_ = false;
+  Batch put_off_;  // while another program held the database
+  bool waits_for_lock_ = false;
+
+  // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
+  std::list<std::pair<std::string, core::Reply>> recent_;
+  std::map<std::string, std::list<std::pair<std::string, core::Reply>>::iterator> recent_by_id_;
+};
+
+}  // namespace runtime

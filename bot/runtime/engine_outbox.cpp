@@ -1,0 +1,161 @@
+// The part of the engine that is about what goes out: claiming messages, and what becomes of them.
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "bot/core/failpoint.hpp"
+#include "bot/core/log.hpp"
+#include "bot/runtime/engine.hpp"
+#include "bot/runtime/waits.hpp"
+
+namespace runtime {
+namespace {
+
+using core::Instant;
+using std::chrono::seconds;
+
+constexpr std::size_t claims_per_batch = 256;
+constexpr int delivery_tries = 50;  // with the waits of wait_after: about a day
+
+}  // namespace
+
+std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant now) {
+  auto row = parts_.outbox.first(place, false);
+  std::optional<Instant> next;
+  if (row) next = row->due;
+  if (row && row->due <= now && row->respect_quiet && !row->edit)
+    if (const Instant allowed = not_quiet(*people_, parts_.defaults, place, now); allowed > now) {
+      next = allowed;
+      row = parts_.outbox.first(place, true);  // those that do not wait for the morning go ahead
+      if (row) next = std::min(allowed, row->due);
+    }
+  if (row && row->due <= now) return row;
+  lines_.wait(place, next, now);
+  return std::nullopt;
+}
+
+bool Engine::may_leave(const OutboxRow& row) {
+  if (!paced_ || !paced_(row.to.workspace)) return true;
+  const auto said = ready_.extract(row.to);
+  if (said.empty() || said.mapped().wish.edit != row.edit) {
+    lines_.set_busy(row.to);
+    wishes_.push_back({row.to, row.edit});
+    return false;
+  }
+  const Delivered& outcome = said.mapped().outcome;
+  if (outcome.kind == Delivered::Kind::sent) return true;
+  settle({row.key, row.edit, outcome});
+  return false;
+}
+
+std::vector<Delivery> Engine::claim(Instant now) {
+  std::vector<Delivery> deliveries;
+  if (holding_back_) return deliveries;
+  for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
+    const auto held = holds_.wait(place.workspace, now);
+    if (held) lines_.hold(place, *held);
+    const auto row = held ? std::nullopt : next_at(place, now);
+    if (!row) {
+      ready_.erase(place);  // that was for a message that has gone, or for another time
+      continue;
+    }
+    if (!may_leave(*row)) continue;
+    core::Message message;
+    try {
+      message = parts_.outbox.message(row->key);
+    } catch (const std::exception&) {
+      set_aside(*row, now);
+      continue;
+    }
+    holds_.tries(place.workspace, now);
+    parts_.outbox.set_sending(row->key, row->edit);
+    lines_.set_busy(place);  // one at a time to each place keeps the order
+    flights_[row->key] = place;
+    const bool paced = paced_ && paced_(place.workspace);
+    deliveries.push_back({row->key, place, std::move(message), row->edit ? row->ref : std::string(), paced});
+  }
+  return deliveries;
+}
+
+// The row stays for the operator; those behind it go on.
+void Engine::set_aside(const OutboxRow& row, Instant now) {
+  parts_.outbox.set_final(row.key, row.edit, OutboxRow::State::failed);
+  lines_.wait(row.to, now + seconds{1}, now);
+  if (!row.key.starts_with("unreadable:"))
+    tell_coordinators("unreadable:outbox " + row.key, "engine.unreadable", "outbox " + row.key);
+}
+
+void Engine::settle(const Settlement& settlement) {
+  const Instant now = parts_.clock.now();
+  if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
+    lines_.set_free(flight->second, now);
+    flights_.erase(flight);
+  }
+  const auto row = parts_.outbox.look(settlement.key);
+  if (!row) return;
+  const Delivered& outcome = settlement.outcome;
+  const bool ok = unit("settlement", [&](UnitOfWork& work) {
+    switch (outcome.kind) {
+      case Delivered::Kind::sent:
+        core::failpoint("outbox.before_recorded");
+        parts_.outbox.set_sent(row->key, settlement.edit, outcome.ref);
+        holds_.release(row->to.workspace);
+        notices_.mended(work, row->to.workspace);
+        notices_.mended(work, row->to.workspace + "/" + row->to.id);
+        return;
+      case Delivered::Kind::refused:
+        if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
+          const Instant later = refused(work, *row, outcome, now);
+          parts_.outbox.set_retry(row->key, settlement.edit, later,
+                                  row->attempts + (outcome.place_alone ? 1 : 0));
+          lines_.hold(row->to, later);
+          return;
+        }
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        give_up(work, *row, outcome.reason, false);
+        return;
+      case Delivered::Kind::retry:
+        if (settlement.not_there) {
+          parts_.outbox.set_retry(row->key, settlement.edit, now, row->attempts);
+          return;
+        }
+        if (row->attempts + 1 < delivery_tries) {
+          const Instant later = now + std::max(outcome.after, wait_after(row->attempts));
+          parts_.outbox.set_retry(row->key, settlement.edit, later, row->attempts + 1);
+          lines_.hold(row->to, later);  // nothing else goes there first
+          return;
+        }
+        [[fallthrough]];
+      case Delivered::Kind::permanent:
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        give_up(work, *row, outcome.reason, false);
+        return;
+      case Delivered::Kind::unknown:
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown);
+        give_up(work, *row, outcome.reason, true);
+        return;
+    }
+  });
+  if (!ok) throw std::runtime_error("a settlement could not be recorded");
+}
+
+void Engine::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown) {
+  core::log(core::Level::warning,
+            unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
+            row.to.workspace + (reason.empty() ? "" : ": " + reason));
+  notices_.lost(work, row, unknown, reason);
+}
+
+// Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,
+// and some day it is given up.
+Instant Engine::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
+  if (outcome.place_alone) {
+    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to),
+                     outcome.reason);
+    return now + wait_after(delivery_tries);
+  }
+  notices_.refused(work, row.to.workspace, row.to.workspace, outcome.reason);
+  return holds_.refuse(row.to.workspace, now, outcome.after);
+}
+
+}  // namespace runtime

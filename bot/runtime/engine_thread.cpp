@@ -1,0 +1,230 @@
+#include "bot/runtime/engine_thread.hpp"
+
+#include <boost/asio/post.hpp>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "bot/core/busy.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/reply.hpp"
+
+namespace runtime {
+
+// Answers on their way to the thread of the sockets: one hand-over for all that are said before it is taken.
+class Said : public std::enable_shared_from_this<Said> {
+ public:
+  using Answer = std::pair<std::function<void(core::Reply)>, core::Reply>;
+  explicit Said(boost::asio::any_io_executor io) : io_(std::move(io)) {}
+
+  void add(Answer answer) {
+    const std::lock_guard lock(mutex_);
+    answers_.push_back(std::move(answer));
+    if (!std::exchange(on_its_way_, true)) hand_over();
+  }
+
+ private:
+  void hand_over() {
+    boost::asio::post(io_, [self = shared_from_this()] { self->take(); });
+  }
+
+  void take() {
+    while (auto answer = next()) {
+      try {
+        answer->first(std::move(answer->second));
+      } catch (...) {
+        hand_over();  // the others are told all the same
+        throw;
+      }
+    }
+  }
+
+  std::optional<Answer> next() {
+    const std::lock_guard lock(mutex_);
+    on_its_way_ = !answers_.empty();
+    if (answers_.empty()) return std::nullopt;
+    std::optional<Answer> first(std::move(answers_.front()));
+    answers_.pop_front();
+    return first;
+  }
+
+  boost::asio::any_io_executor io_;
+  std::mutex mutex_;
+  std::deque<Answer> answers_;
+  bool on_its_way_ = false;
+};
+
+namespace {
+
+// Somebody waits for an answer. Dropped unsaid, it apologises.
+class Pending {
+ public:
+  Pending(std::shared_ptr<Said> said, std::function<void(core::Reply)> reply, core::Language language)
+      : said_(std::move(said)), reply_(std::move(reply)), language_(language) {}
+  ~Pending() {
+    if (reply_) say(core::whisper(language_, "engine.failed"));
+  }
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+
+  void say(core::Reply content) {
+    if (auto reply = std::exchange(reply_, nullptr)) said_->add({std::move(reply), std::move(content)});
+  }
+  void withdraw() { reply_ = nullptr; }
+
+ private:
+  std::shared_ptr<Said> said_;
+  std::function<void(core::Reply)> reply_;
+  core::Language language_;
+};
+
+}  // namespace
+
+EngineThread::EngineThread(Engine& engine, const core::Clock& clock, boost::asio::any_io_executor io,
+                           std::function<void(Turn)> turn)
+    : engine_(engine),
+      clock_(clock),
+      io_(std::move(io)),
+      said_(std::make_shared<Said>(io_)),
+      turn_(std::move(turn)),
+      thread_([this] { run(); }) {}
+
+EngineThread::~EngineThread() {
+  stop();
+}
+
+void EngineThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
+  const core::Language language = core::origin_of(event).language.value_or(core::Language::nb);
+  const auto pending = std::make_shared<Pending>(said_, std::move(reply), language);
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return;  // and `pending` apologises
+    if (queue_.arrivals.size() >= longest_queue) {
+      pending->withdraw();
+      throw core::Busy();
+    }
+    queue_.arrivals.push_back(
+        {std::move(event), [pending](core::Reply content) { pending->say(std::move(content)); }});
+  }
+  wake_.notify_one();
+}
+
+void EngineThread::settle(Settlement settlement) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.settlements.push_back(std::move(settlement));
+  }
+  wake_.notify_one();
+}
+
+void EngineThread::ready(Readiness said) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.ready.push_back(std::move(said));
+  }
+  wake_.notify_one();
+}
+
+void EngineThread::ask(Errand errand) {
+  errand.told = [io = io_, told = std::move(errand.told)](bool done) {
+    boost::asio::post(io, [told, done] { told(done); });
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    if (ended_) return;
+    queue_.errands.push_back(std::move(errand));
+  }
+  wake_.notify_one();
+}
+
+void EngineThread::hold_back() {
+  const std::lock_guard lock(mutex_);
+  holding_back_ = true;
+}
+
+std::uint64_t EngineThread::tick() {
+  std::uint64_t serial = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    serial = ++ticks_;
+    ticked_ = true;
+  }
+  wake_.notify_one();
+  return serial;
+}
+
+void EngineThread::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+  end();
+}
+
+// Who still waits hears that it failed.
+void EngineThread::end() {
+  Batch left;
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  std::swap(left, queue_);
+}
+
+void EngineThread::run() {
+  const auto tell = [this](Turn turn) {
+    boost::asio::post(io_, [this, turn = std::move(turn)]() mutable { turn_(std::move(turn)); });
+  };
+  try {
+    Turn first;
+    for (bool begun = false; !begun;) {
+      try {
+        first.under_way = engine_.start();
+        begun = true;
+      } catch (const Busy&) {
+        // Another program holds the database; the engine has waited for it and waits again.
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+      }
+    }
+    first.next_due = engine_.next_due();
+    first.next_seen = engine_.next_seen();
+    tell(std::move(first));
+    bool more = true;  // something may be due from the start
+    for (;;) {
+      Batch batch;
+      Turn turn;
+      bool last = false;
+      {
+        std::unique_lock lock(mutex_);
+        wake_.wait(lock, [&] { return more || ticked_ || stopping_ || !queue_.empty(); });
+        std::swap(batch, queue_);
+        ticked_ = false;
+        if (holding_back_) engine_.hold_back();
+        turn.serial = ticks_;
+        last = stopping_ && batch.empty();
+      }
+      if (last) break;
+      turn.deliveries = engine_.run(std::move(batch));
+      turn.wishes = engine_.take_wishes();
+      turn.people = engine_.people();
+      turn.next_due = engine_.next_due();
+      turn.next_seen = engine_.next_seen();
+      const core::Instant now = clock_.now();
+      turn.idle = engine_.idle(now);
+      // A flood of jobs is taken in portions, so that a person's click gets in between.
+      more = turn.next_due && *turn.next_due <= now;
+      tell(std::move(turn));
+    }
+  } catch (const std::exception&) {
+    // The words may quote a row; the engine has logged its own fixed ones.
+    core::log(core::Level::error, "engine: stopped, the database cannot be used");
+    end();
+    Turn turn;
+    turn.failed = true;
+    tell(std::move(turn));
+  }
+}
+
+}  // namespace runtime

@@ -1,0 +1,389 @@
+#include "bot/runtime/engine.hpp"
+
+#include <soci/soci.h>
+
+#include "tests/runtime/world.hpp"
+
+namespace runtime {
+namespace {
+
+using Kind = Delivered::Kind;
+using Keys = std::vector<std::string>;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class EngineTest : public World {
+ protected:
+  EngineTest() { engine->start(); }
+};
+
+TEST_F(EngineTest, CommitsManyEventsOnce) {
+  const int commits = transactor.commits;
+  std::vector<core::Event> events;
+  for (int i = 0; i < 100; ++i) events.push_back(command("pia", "do", "d" + std::to_string(i)));
+  const auto said = run(std::move(events));
+  EXPECT_EQ(transactor.commits, commits + 1);
+  EXPECT_EQ(feature.handled.size(), 100U);
+  for (const std::string& words : said) EXPECT_EQ(words, "done 1");
+}
+
+TEST_F(EngineTest, DoesNothingWhenThereIsNothingToDo) {
+  const int begins = transactor.begins;
+  run({});
+  EXPECT_EQ(transactor.begins, begins);
+}
+
+TEST_F(EngineTest, AHandlerThatThrowsLosesItsOwnWorkAlone) {
+  bool wiped = false, wrong = false;
+  int handled = 0;
+  feature.on_command = [&](core::Context& context) {
+    const std::string n = std::to_string(++handled);
+    context.post({"post:" + n, channel(), words(n), false});
+    context.arrange({"test/job:" + n, "test/job", "", clock.now() + hours{1}});
+    context.emit(core::TopicChosen{{}, {}, n});
+    if (handled != 2) return;
+    context.on_rollback([&] { wiped = true; });
+    context.after_commit([&] { wrong = true; });
+    throw std::runtime_error("no");
+  };
+  const auto said = run({command("pia", "do"), command("pia", "do"), command("pia", "do")});
+  EXPECT_EQ(said[0], "done 1");
+  EXPECT_NE(said[1].find("ingenting ble lagret"), std::string::npos) << said[1];
+  EXPECT_EQ(said[2], "done 1");
+  EXPECT_TRUE(stores.outbox->find("post:1"));
+  EXPECT_FALSE(stores.outbox->find("post:2"));
+  EXPECT_TRUE(stores.outbox->find("post:3"));
+  EXPECT_FALSE(stores.agenda->find("test/job:2"));
+  EXPECT_EQ(feature.topics, (Keys{"1", "3"}));
+  EXPECT_TRUE(wiped);
+  EXPECT_FALSE(wrong);
+}
+
+TEST_F(EngineTest, ApologisesInThePersonsLanguage) {
+  feature.on_command = [](core::Context&) { throw std::runtime_error("no"); };
+  EXPECT_EQ(run_one(command("cora", "do")), core::text(core::Language::en, "engine.failed"));
+}
+
+TEST_F(EngineTest, AFailedEventMayBeSentAgain) {
+  feature.on_command = [](core::Context&) { throw std::runtime_error("no"); };
+  EXPECT_NE(run_one(command("pia", "do", "d1")), "done 1");
+  feature.on_command = nullptr;
+  EXPECT_EQ(run_one(command("pia", "do", "d1")), "done 1");
+}
+
+TEST_F(EngineTest, RepliesOnlyAfterTheCommit) {
+  int commits_at_reply = 0;
+  Batch batch;
+  batch.arrivals.push_back(
+      {command("pia", "do"), [&](core::Reply) { commits_at_reply = transactor.commits; }});
+  const int before = transactor.commits;
+  engine->run(std::move(batch));
+  EXPECT_EQ(commits_at_reply, before + 1);
+}
+
+TEST_F(EngineTest, AFailedCommitTellsNobodyThatItIsSaved) {
+  bool effect = false;
+  feature.on_command = [&](core::Context& context) {
+    context.post({"post:1", channel(), words("1"), false});
+    context.after_commit([&] { effect = true; });
+  };
+  transactor.fail_commit = true;
+  Keys said;
+  Batch batch;
+  for (int i = 0; i < 3; ++i)
+    batch.arrivals.push_back({command("pia", "do", "d" + std::to_string(i)),
+                              [&](core::Reply reply) { said.push_back(core::plain_text(*reply.whisper)); }});
+  EXPECT_THROW(engine->run(std::move(batch)), std::runtime_error);
+  ASSERT_EQ(said.size(), 3U);
+  for (const std::string& words : said) EXPECT_EQ(words, core::text(core::Language::nb, "engine.failed"));
+  EXPECT_FALSE(effect);
+  EXPECT_FALSE(stores.outbox->find("post:1"));
+  transactor.fail_commit = false;
+  EXPECT_EQ(run_one(command("pia", "do", "d0")), "done 1") << "what was asked can be asked again";
+  EXPECT_TRUE(effect);
+  EXPECT_EQ(keys(out), Keys{"post:1"});
+}
+
+TEST_F(EngineTest, ADatabaseHeldByAnotherProgramCostsNobodyAnything) {
+  engine->start();
+  post("a", channel());
+  ASSERT_EQ(out.size(), 1U);
+  const Delivery under_way = out.front();
+  transactor.held = true;
+  Settlement sent{under_way.key, false, {}};
+  sent.outcome.ref = "ref";
+  const std::string said = run({command("pia", "do", "d1")}, {sent}).front();
+  EXPECT_EQ(said, core::text(core::Language::nb, "engine.busy"));
+  EXPECT_EQ(run_one(press("pia", "box/test/x")), "sealed 1") << "needs no database";
+  ASSERT_TRUE(engine->next_due());
+  EXPECT_LE(*engine->next_due(), clock.now()) << "tries again by itself";
+  transactor.held = false;
+  run({});
+  EXPECT_EQ(stores.outbox->find("a")->state, OutboxRow::State::sent);
+  EXPECT_EQ(run_one(command("pia", "do", "d1")), "done 1") << "the same delivery is not taken for a repeat";
+}
+
+TEST_F(EngineTest, WhatAnAdapterSaidIsKeptWhileAnotherProgramHoldsTheDatabase) {
+  engine->set_paced([](const std::string&) { return true; });
+  engine->start();
+  post("a", channel());
+  const auto wishes = engine->take_wishes();
+  ASSERT_EQ(wishes.size(), 1U);
+  transactor.held = true;
+  Batch batch;
+  batch.ready = {{wishes[0], {}}};
+  EXPECT_TRUE(engine->run(std::move(batch)).empty());
+  transactor.held = false;
+  run({});
+  EXPECT_EQ(keys(out), Keys{"a"});
+}
+
+TEST_F(EngineTest, AnEffectThatFailsAfterTheCommitTakesNothingDown) {
+  bool second = false;
+  feature.on_command = [&](core::Context& context) {
+    context.after_commit([] { throw std::runtime_error("no box"); });
+    context.after_commit([&] { second = true; });
+  };
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1") << "it is durable, so it is said";
+  EXPECT_TRUE(second);
+}
+
+TEST_F(EngineTest, GivesTheLogBackAfterEffectsAndTriesAgainWhileAReaderIsBusy) {
+  feature.on_command = [](core::Context& context) { context.after_commit([] {}); };
+  const int before = transactor.truncates;
+  transactor.busy = true;
+  run({command("pia", "do")});
+  EXPECT_EQ(transactor.truncates, before + 1);
+  feature.on_command = nullptr;
+  run({command("pia", "do")});
+  EXPECT_EQ(transactor.truncates, before + 2);
+  transactor.busy = false;
+  run({command("pia", "do")});
+  run({command("pia", "do")});
+  EXPECT_EQ(transactor.truncates, before + 3) << "done is done";
+}
+
+TEST_F(EngineTest, ARepeatedDeliveryGetsTheSameReplyAndIsDoneOnce) {
+  const auto said = run({command("pia", "do", "d1"), command("pia", "do x", "d1")});
+  EXPECT_EQ(said[0], "done 1");
+  EXPECT_EQ(said[1], "done 1");
+  EXPECT_EQ(run_one(command("pia", "do", "d1")), "done 1");
+  EXPECT_EQ(feature.handled.size(), 1U);
+}
+
+TEST_F(EngineTest, ARepeatedDeliveryIsKnownAfterARestart) {
+  run({command("pia", "do", "d1")});
+  restart();
+  EXPECT_EQ(run_one(command("pia", "do", "d1")), core::text(core::Language::nb, "engine.already"));
+  EXPECT_EQ(feature.handled.size(), 1U);
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1") << "a delivery without an id is always new";
+}
+
+TEST_F(EngineTest, SealedEventsOpenNoTransactionAndAreRepeatedFromMemory) {
+  const int begins = transactor.begins;
+  const auto said = run({press("pia", "box/test/x", "a", "s1"), press("pia", "box/test/x", "a", "s1"),
+                         command("pia", "hide", "s2"), core::Submit{from("pia"), "box/test/y", "", {}}});
+  EXPECT_EQ(said, (Keys{"sealed 1", "sealed 1", "sealed", "sealed"}));
+  EXPECT_EQ(transactor.begins, begins);
+  EXPECT_EQ(feature.sealed, 3);
+  EXPECT_TRUE(
+      stores.seen->first_time("w", "s1", core::Date{std::chrono::floor<std::chrono::days>(clock.now())}))
+      << "no stored event id";
+}
+
+TEST_F(EngineTest, ASealedEventThatFailsIsApologisedFor) {
+  EXPECT_EQ(run_one(press("pia", "box/test/x", "throw")), core::text(core::Language::nb, "engine.failed"));
+  EXPECT_EQ(run_one(press("pia", "box/test/x", "b")), "sealed 2");
+}
+
+// Nothing an adapter does today ends in this; what is not an event at all stands for whatever may come.
+struct NoEvent {
+  operator core::Press() const { throw std::runtime_error("the secret answer"); }
+};
+
+TEST_F(EngineTest, WhatCannotBeReadIsApologisedForAndDisturbsNobody) {
+  core::Event none = command("pia", "do");
+  EXPECT_THROW(none.emplace<core::Press>(NoEvent{}), std::runtime_error);
+  EXPECT_EQ(run({std::move(none), command("pia", "do now")}),
+            (std::vector<std::string>{core::text(core::Language::nb, "engine.failed"), "done 2"}));
+}
+
+TEST_F(EngineTest, AStrangerIsToldSoEverywhere) {
+  for (core::Event event : {command("nobody", "do"), press("nobody", "test/x"), press("nobody", "box/test/x"),
+                            command("nobody", "hide")})
+    EXPECT_EQ(run_one(event), core::text(core::Language::nb, "who.stranger"));
+  EXPECT_TRUE(feature.handled.empty());
+  EXPECT_EQ(feature.sealed, 0);
+}
+
+TEST_F(EngineTest, LoadsPeopleAnewBeforeTheNextUnitOfWork) {
+  feature.on_command = [&](core::Context& context) {
+    stores.people->set_language(core::PersonId("pia"), core::Language::nn);
+    context.people_changed();
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(engine->people()->person(core::PersonId("pia"))->language, core::Language::nn);
+}
+
+TEST_F(EngineTest, RunsJobsWhenTheyAreDueAndOnce) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/late:1", "test/late", "s", clock.now() + hours{2}});
+    context.arrange({"test/soon:1", "test/soon", "s", clock.now() + hours{1}});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(engine->next_due(), clock.now() + hours{1});
+  advance(clock.now() + hours{3});
+  EXPECT_EQ(feature.jobs, (Keys{"test/soon:1", "test/late:1"}));
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+}
+
+TEST_F(EngineTest, AJobMayCancelOneThatIsDueAtTheSameTime) {
+  feature.on_command = [&](core::Context& context) {
+    for (const char* key : {"test/a", "test/b", "test/c"}) context.arrange({key, key, "", clock.now()});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job& job) {
+    if (job.key != "test/a") return;
+    context.cancel_job("test/b");
+    context.arrange({"test/c", "test/c", "", clock.now() + hours{1}});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(feature.jobs, Keys{"test/a"});
+  advance(clock.now() + hours{1});
+  EXPECT_EQ(feature.jobs, (Keys{"test/a", "test/c"}));
+}
+
+TEST_F(EngineTest, AJobThatArrangesAnotherAtOnceGoesOn) {
+  feature.on_due = [&](core::Context& context, const core::Job& job) {
+    if (job.key == "test/1") context.arrange({"test/2", "test/2", "", clock.now()});
+  };
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/1", "test/1", "", clock.now()});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(feature.jobs, (Keys{"test/1", "test/2"}));
+}
+
+TEST_F(EngineTest, AFloodOfJobsIsTakenInPortions) {
+  feature.on_command = [&](core::Context& context) {
+    for (int i = 0; i < 600; ++i) context.arrange({"test/" + std::to_string(i), "test/j", "", clock.now()});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(feature.jobs.size(), 256U);
+  EXPECT_LE(*engine->next_due(), clock.now());
+  feature.on_command = nullptr;
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1") << "a click gets in between";
+  run({});
+  EXPECT_EQ(feature.jobs.size(), 600U);
+}
+
+TEST_F(EngineTest, AFailingJobIsRetriedEverLaterAndNeverGivenUp) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/bad", "test/bad", "", clock.now()});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job&) {
+    context.post({"half:" + std::to_string(feature.jobs.size()), channel(), words("x"), false});
+    throw std::runtime_error("no");
+  };
+  run({command("pia", "do")});
+  std::vector<long> waits;
+  core::Instant last = clock.now();
+  while (feature.jobs.size() < 13) {
+    clock.set(*engine->next_due());
+    waits.push_back((clock.now() - last).count());
+    last = clock.now();
+    run({});
+  }
+  EXPECT_EQ(waits, (std::vector<long>{30, 60, 120, 240, 480, 960, 1800, 1800, 1800, 1800, 1800, 1800}));
+  EXPECT_TRUE(stores.agenda->find("test/bad"))
+      << "a poll that cannot be closed today must be closed some day";
+  EXPECT_TRUE(out.empty()) << "nothing of a failed attempt is left";
+}
+
+TEST_F(EngineTest, AJobThatRecoversIsDoneOnce) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/bad", "test/bad", "", clock.now()});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job&) {
+    if (feature.jobs.size() < 3) throw std::runtime_error("no");
+    context.post({"whole", channel(), words("x"), false});
+  };
+  run({command("pia", "do")});
+  EXPECT_EQ(advance(clock.now() + hours{1}), Keys{"whole"});
+  EXPECT_EQ(feature.jobs.size(), 3U);
+}
+
+TEST_F(EngineTest, StandingJobsThatCameDueWhileItWasDownRunOnceAtTheStart) {
+  feature.on_start = [&](core::Context& context) {
+    context.arrange({"test/daily", "test/daily", "", clock.now() + hours{24}});
+    context.arrange({"test/of", "test/of", "session", clock.now() + hours{30}});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job& job) {
+    if (job.key == "test/daily") context.arrange({"test/daily", "test/daily", "", clock.now() + hours{24}});
+  };
+  restart();
+  clock.set(clock.now() + hours{24 * 7});
+  feature.jobs.clear();
+  restart();
+  run({});
+  EXPECT_EQ(feature.jobs, Keys{"test/daily"})
+      << "once, not once a day; what hangs on a session is its feature's to move";
+  EXPECT_EQ(stores.agenda->find("test/daily")->due, clock.now() + hours{24});
+}
+
+TEST_F(EngineTest, AFeatureThatCannotStartIsTriedAgainAndTheHouseServes) {
+  int starts = 0;
+  feature.on_start = [&](core::Context& context) {
+    context.post({"half", channel(), words("x"), false});
+    if (++starts < 3) throw std::runtime_error("no");
+  };
+  restart();
+  EXPECT_EQ(run_one(command("pia", "do")), "done 1");
+  ASSERT_EQ(keys(out), Keys{"not-started:test:2026-11-09:cora"});
+  EXPECT_EQ(core::plain_text(out[0].message),
+            core::text(core::Language::en, "engine.not_started", {{"what", "test"}}));
+  EXPECT_EQ(engine->next_due(), clock.now() + seconds{30});
+  EXPECT_EQ(advance(clock.now() + minutes{5}), (Keys{"not-started:test:2026-11-09:cora", "half"}));
+  EXPECT_EQ(starts, 3);
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+}
+
+TEST_F(EngineTest, AJobThatFailsTenTimesIsToldOnce) {
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/bad", "test/bad", "", clock.now()});
+  };
+  feature.on_due = [&](core::Context&, const core::Job&) { throw std::runtime_error("no"); };
+  run({command("pia", "do")});
+  feature.on_command = nullptr;
+  while (feature.jobs.size() < 9) {
+    clock.set(*engine->next_due());
+    run({});
+  }
+  EXPECT_TRUE(out.empty());
+  EXPECT_EQ(advance(clock.now() + hours{24}), Keys{"failing:test/bad:2026-11-09:cora"});
+  EXPECT_GT(feature.jobs.size(), 40U);
+}
+
+TEST_F(EngineTest, AJobThatCannotBeReadStaysAndDisturbsNobody) {
+  for (const char* due : {"", "1", "2026-11-09T09:00:00", "2099", "x"}) {
+    SCOPED_TRACE(due);
+    feature.on_command = [&](core::Context& context) {
+      context.arrange({"test/bad", "test/bad", "", clock.now() + hours{1}});
+      context.arrange({"test/good", "test/good", "", clock.now() + hours{1}});
+    };
+    run({command("pia", "do")});
+    const std::string unreadable = due;  // used when the statement ends, which outlives a temporary
+    database.sql() << "UPDATE job SET due = :due WHERE job_key = 'test/bad'", soci::use(unreadable);
+    feature.jobs.clear();
+    restart();
+    advance(clock.now() + hours{2});
+    EXPECT_EQ(feature.jobs, Keys{"test/good"});
+    int left = 0;
+    database.sql() << "SELECT count(*) FROM job WHERE job_key = 'test/bad'", soci::into(left);
+    EXPECT_EQ(left, 1);
+  }
+  EXPECT_TRUE(stores.outbox->find("unreadable:job test/bad:cora"));
+}
+
+}  // namespace
+}  // namespace runtime
