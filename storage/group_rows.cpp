@@ -16,7 +16,7 @@ using Text = std::string;
 #define GROUP_COLUMNS                                                                                    \
   "team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, " \
   "sheet, "                                                                                              \
-  "place, link, expected, above, configured, of_channel"
+  "place, link, expected, above, configured, of_channel, leaders_take_part, alternates"
 
 constexpr auto select_groups = "SELECT " GROUP_COLUMNS " FROM team WHERE active = 1 ORDER BY config_key";
 constexpr auto select_group = "SELECT " GROUP_COLUMNS " FROM team WHERE team_id = :id";
@@ -24,13 +24,14 @@ constexpr auto upsert_group =
     "INSERT INTO team(" GROUP_COLUMNS
     ", made_in_chat, active) VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, "
     ":programme, :cadence, :timeline, :sheet, :place, :link, :expected, :above, :configured, :of_channel, "
-    ":made, 1) "
+    ":leaders_take_part, :alternates, :made, 1) "
     "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
     "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
     "excluded.channel, quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
     "timeline = excluded.timeline, sheet = excluded.sheet, place = excluded.place, link = excluded.link, "
     "expected = excluded.expected, above = excluded.above, configured = excluded.configured, of_channel = "
-    "excluded.of_channel, active = 1";
+    "excluded.of_channel, leaders_take_part = excluded.leaders_take_part, alternates = excluded.alternates, "
+    "active = 1";
 constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1 AND made_in_chat = 0";
 constexpr auto select_adopted =
     "SELECT team_id FROM team WHERE active = 1 AND made_in_chat = 1 AND configured <> '' ORDER BY team_id";
@@ -39,17 +40,6 @@ constexpr auto end_group = "UPDATE team SET active = 0 WHERE team_id = :id AND m
 
 core::Language language_named(const Text& text) {
   return from_code(text, core::all_languages);
-}
-
-Text people_as_text(const std::set<core::PersonId>& people) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const core::PersonId& person : people) list.push_back(person.text);
-  return list.dump();
-}
-std::set<core::PersonId> people_in(const Text& text) {
-  std::set<core::PersonId> people;
-  for (const auto& one : runtime::require_json(text)) people.insert(core::PersonId(one.get<Text>()));
-  return people;
 }
 
 // One setting: its name, its value as a text by which two are compared, and how it goes over to another
@@ -80,6 +70,8 @@ constexpr std::array settings{
     Setting SETTING(expected, g.expected ? "1" : "0"),
     Setting SETTING(above, people_as_text(g.above)),
     Setting SETTING(of_channel, g.of_channel ? "1" : "0"),
+    Setting SETTING(leaders_take_part, g.leaders_take_part ? "1" : "0"),
+    Setting SETTING(alternates, g.alternates ? "1" : "0"),
 };
 #undef SETTING
 
@@ -90,6 +82,17 @@ Text all_of(const Group& group) {
 }
 
 }  // namespace
+
+Text people_as_text(const std::set<core::PersonId>& people) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const core::PersonId& person : people) list.push_back(person.text);
+  return list.dump();
+}
+std::set<core::PersonId> people_in(const Text& text) {
+  std::set<core::PersonId> people;
+  for (const auto& one : runtime::require_json(text)) people.insert(core::PersonId(one.get<Text>()));
+  return people;
+}
 
 GroupRows::GroupRows(Database& database)
     : all_(database, select_groups),
@@ -103,7 +106,7 @@ GroupRows::GroupRows(Database& database)
 
 Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, sheet,
-               place, link, expected, above, configured, of_channel] = columns;
+               place, link, expected, above, configured, of_channel, leaders_take_part, alternates] = columns;
   Group group;
   group.id = core::GroupId(id);
   group.key = key;
@@ -126,6 +129,8 @@ Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   group.above = readable(db_, row, [&, &text = above] { return people_in(text); }).value_or(otherwise.above);
   group.in_file = !configured.empty();
   group.of_channel = of_channel != 0;
+  group.leaders_take_part = leaders_take_part != 0;
+  group.alternates = alternates != 0;
   return group;
 }
 
@@ -144,7 +149,7 @@ void GroupRows::put(const Group& group, const Text& configured, bool made_in_cha
   put_.run(group.id.text, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
            group.channel, encode(group.quiet), group.programme, encode(group.cadence), encode(group.timeline),
            group.sheet, group.place, group.link, group.expected, people_as_text(group.above), configured,
-           group.of_channel, made_in_chat);
+           group.of_channel, group.leaders_take_part, group.alternates, made_in_chat);
 }
 
 void GroupRows::save(const Group& group, bool made_in_chat) {

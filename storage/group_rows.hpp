@@ -11,6 +11,10 @@
 
 namespace storage {
 
+// A set of people in a column: a list of ids in JSON. Throws std::exception for another text.
+std::string people_as_text(const std::set<core::PersonId>& people);
+std::set<core::PersonId> people_in(const std::string& text);
+
 class GroupRows {
  public:
   explicit GroupRows(Database& database);
@@ -38,7 +42,7 @@ class GroupRows {
  private:
   using Text = std::string;
   using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int,
-                  Text, Text, int>;
+                  Text, Text, int, int, int>;
   // Of what cannot be read, `otherwise` says how it is.
   core::Group group_of(const Row& row, const core::Group& otherwise = {});
   void put(const core::Group& group, const Text& configured, bool made_in_chat);
@@ -46,7 +50,7 @@ class GroupRows {
   Statement<In<>, Row> all_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int, Text,
-               Text, int, int>>
+               Text, int, int, int, int>>
       put_;
   Statement<In<>> rest_;
   Statement<In<Text>> let_go_, end_;

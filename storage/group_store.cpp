@@ -36,6 +36,9 @@ constexpr auto delete_of_channel =
     "('participant', 'none')";
 constexpr auto unmark_of_channel =
     "UPDATE member SET of_channel = 0 WHERE team_id = :team AND person_id = :person";
+constexpr auto select_told_of_leaders =
+    "SELECT team_id, told_of_leaders FROM team WHERE told_of_leaders NOT IN ('', '[]') ORDER BY team_id";
+constexpr auto update_told_of_leaders = "UPDATE team SET told_of_leaders = :leaders WHERE team_id = :team";
 constexpr auto upsert_draft =
     "INSERT INTO group_draft(draft_id, person_id, words, started, changed) "
     "VALUES(:id, :person, :words, :started, :changed) ON CONFLICT(draft_id) DO UPDATE SET "
@@ -68,6 +71,8 @@ class SqlGroupStore final : public groups::GroupStore {
         came_(db, upsert_of_channel),
         left_(db, delete_of_channel),
         unmark_(db, unmark_of_channel),
+        told_of_leaders_(db, select_told_of_leaders),
+        set_told_of_leaders_(db, update_told_of_leaders),
         save_draft_(db, upsert_draft),
         draft_(db, select_draft),
         unfinished_(db, select_unfinished),
@@ -131,6 +136,17 @@ class SqlGroupStore final : public groups::GroupStore {
     return all;
   }
 
+  std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() override {
+    std::map<core::GroupId, std::set<core::PersonId>> all;
+    for (const auto& [team, leaders] : told_of_leaders_.all())
+      if (const auto people = readable(db_, "team " + team, [&, &text = leaders] { return people_in(text); }))
+        all[core::GroupId(team)] = *people;
+    return all;
+  }
+  void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) override {
+    set_told_of_leaders_.run(people_as_text(leaders), group.text);
+  }
+
   void save_draft(const groups::Draft& draft, core::Instant now) override {
     save_draft_.run(
         draft.id, draft.by.text,
@@ -174,6 +190,8 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text>, Out<Text>> of_channel_;
   Statement<In<Text, Text, Text>> came_;
   Statement<In<Text, Text>> left_, unmark_;
+  Statement<In<>, Out<Text, Text>> told_of_leaders_;
+  Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;
   Statement<In<Text>, DraftRow> draft_, unfinished_;
   Statement<In<Text>> drop_draft_, drop_drafts_;

@@ -93,6 +93,15 @@ constexpr std::array all{
         "SELECT json_object('group', name) FROM team WHERE instr(above, " WHO_ID ") > 0 ORDER BY name",
         "UPDATE team SET above = (SELECT json_group_array(value) FROM json_each(above) WHERE value <> " WHO_ID
         ") WHERE instr(above, " WHO_ID ") > 0"},
+    Holding{
+        "team", "told_of_leaders", "", "",
+        "UPDATE team SET told_of_leaders = (SELECT json_group_array(value) FROM json_each(told_of_leaders) "
+        "WHERE value <> " WHO_ID ") WHERE instr(told_of_leaders, " WHO_ID ") > 0"},
+    Holding{"session_lead", "person_id", "main_responsibility",
+            "SELECT json_object('group', t.name, 'session', s.starts) FROM session_lead l JOIN session s ON "
+            "s.session_id = l.session_id JOIN team t ON t.team_id = s.team_id WHERE l.person_id = " WHO_ID
+            " ORDER BY s.starts, t.name",
+            "DELETE FROM session_lead WHERE person_id = " WHO_ID},
     Holding{"team", "configured", "", "",
             "UPDATE team SET configured = replace(configured, " WHO_ID ", (SELECT nobody FROM who)) "
             "WHERE instr(configured, " WHO_ID ") > 0"},

@@ -17,10 +17,10 @@ namespace {
 constexpr auto insert_row =
     "INSERT INTO outbox(message_key, position, workspace, destination_kind, destination, body, "
     "respect_quiet, edit, "
-    "state, due, attempts, ref) "
+    "state, due, attempts, ref, can_wait) "
     "VALUES(:key, (SELECT coalesce(max(position), 0) + 1 FROM outbox), :workspace, :kind, :destination, "
     ":body, :quiet, "
-    ":edit, :state, :due, :attempts, :ref) ON CONFLICT(message_key) DO NOTHING";
+    ":edit, :state, :due, :attempts, :ref, :can_wait) ON CONFLICT(message_key) DO NOTHING";
 // A message without a reference cannot be edited: posting it anew would be a second message.
 constexpr auto update_edit =
     "UPDATE outbox SET body = :body, "
@@ -37,7 +37,7 @@ constexpr auto delete_prefix =
 
 #define COLUMNS                                                                                        \
   "message_key, workspace, destination_kind, destination, respect_quiet, edit, state, due, attempts, " \
-  "ref, position"
+  "ref, position, can_wait"
 // One line for those that respect quiet hours, one for those that do not: at night the second is looked at
 // alone. `respect_quiet > edit` as the index has it.
 constexpr auto select_first =
@@ -55,8 +55,14 @@ constexpr auto select_post = "SELECT " COLUMNS " FROM outbox WHERE message_key =
 constexpr auto select_body = "SELECT body FROM outbox WHERE message_key = :key";
 
 constexpr auto update_sending =
-    "UPDATE outbox SET state = 'sending', hold = '' WHERE message_key = :key AND edit = :edit AND state = "
-    "'waiting'";
+    "UPDATE outbox SET state = 'sending', hold = '', "
+    "week = CASE WHEN edit = 0 AND week = '' THEN :week ELSE week END "
+    "WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
+constexpr auto update_due =
+    "UPDATE outbox SET due = :due WHERE message_key = :key AND state = 'waiting' AND edit = 0";
+constexpr auto select_sent_in =
+    "SELECT workspace, destination_kind, destination, count(*) FROM outbox WHERE week = :week AND week <> '' "
+    "GROUP BY workspace, destination_kind, destination";
 constexpr auto update_sent =
     "UPDATE outbox SET ref = coalesce(nullif(:ref, ''), ref), "
     "state = CASE WHEN again = 1 AND (:ref2 <> '' OR ref <> '') THEN 'waiting' ELSE 'sent' END, "
@@ -73,12 +79,12 @@ constexpr auto update_final_edit =
     "WHERE message_key = :key AND edit = 1";
 // A row is finished no earlier than it was due; rows that wait keep their bodies.
 constexpr auto update_forget =
-    "UPDATE outbox SET body = '' "
+    "UPDATE outbox SET body = '', week = '' "
     "WHERE body <> '' AND due < :before AND state IN ('sent', 'unknown', 'failed')";
 
 using Text = std::string;
 using PlaceColumns = Out<Text, Text, Text>;
-using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long>;
+using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int>;
 using State = runtime::OutboxRow::State;
 
 Text body_of(const core::Message& message) {
@@ -106,11 +112,13 @@ core::Instant due_from(const Text& text) {
 
 runtime::OutboxRow row_from(const PostColumns& columns) {
   using enum State;
-  const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position] = columns;
+  const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position,
+               can_wait] = columns;
   runtime::OutboxRow row;
   row.key = key;
   row.to = place_from(workspace, kind, destination);
   row.respect_quiet = quiet != 0;
+  row.can_wait = can_wait != 0;
   row.edit = edit != 0;
   row.state = from_code(state, std::array{waiting, sending, sent, unknown, failed});
   row.due = due_from(due);
@@ -132,6 +140,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         look_(db, select_post),
         body_(db, select_body),
         sending_(db, update_sending),
+        due_(db, update_due),
+        sent_in_(db, select_sent_in),
         sent_(db, update_sent),
         retry_(db, update_retry),
         final_post_(db, update_final_post),
@@ -141,7 +151,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   bool add(const runtime::OutboxRow& row) override {
     return insert_.run(row.key, row.to.workspace, kind_code(row.to.kind), row.to.id, body_of(row.message),
                        row.respect_quiet, row.edit, Text(code(row.state)), core::to_text(row.due),
-                       row.attempts, row.ref) > 0;
+                       row.attempts, row.ref, row.can_wait) > 0;
   }
 
   std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
@@ -203,7 +213,16 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     return row;
   }
 
-  void set_sending(const std::string& key, bool edit) override { sending_.run(key, edit); }
+  void set_sending(const std::string& key, bool edit, const std::string& week) override {
+    sending_.run(week, key, edit);
+  }
+  void set_due(const std::string& key, core::Instant due) override { due_.run(core::to_text(due), key); }
+  std::vector<std::pair<core::Destination, int>> sent_in(const std::string& week) override {
+    std::vector<std::pair<core::Destination, int>> all;
+    for (const auto& [workspace, kind, destination, count] : sent_in_.all(week))
+      all.emplace_back(place_from(workspace, kind, destination), static_cast<int>(count));
+    return all;
+  }
   void set_sent(const std::string& key, bool edit, const std::string& ref) override {
     sent_.run(ref, ref, ref, key, edit);
   }
@@ -220,7 +239,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
-  Statement<In<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text>> insert_;
+  Statement<In<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text, int>> insert_;
   Statement<In<Text, Text, Text>, PlaceColumns> edit_;
   Statement<In<Text, Text>, PlaceColumns> withdraw_;
   Statement<In<Text, Text, Text, int>, PostColumns> first_;
@@ -229,7 +248,9 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<>, PostColumns> under_way_;
   Statement<In<Text>, PostColumns> look_;
   Statement<In<Text>, Out<Text>> body_;
-  Statement<In<Text, int>> sending_;
+  Statement<In<Text, Text, int>> sending_;
+  Statement<In<Text, Text>> due_;
+  Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;
   Statement<In<Text, Text, Text, Text, int>> sent_;
   Statement<In<Text, int, Text, int>> retry_;
   Statement<In<Text, Text>> final_post_;

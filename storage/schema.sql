@@ -16,6 +16,8 @@ CREATE TABLE person(
 , made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), pages INTEGER NOT NULL DEFAULT 0 CHECK(pages >= 0), email TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
 
+-- leaders_take_part: its leaders, but those above, come to the sessions; told_of_leaders: of whom the group was told so.
+-- alternates: its facilitators have main responsibility in turn.
 -- made_in_chat: beside those of the configuration. `configured` is what that said of the group last, each setting by its name;
 -- '': it is not in the file.
 CREATE TABLE team(
@@ -31,7 +33,7 @@ CREATE TABLE team(
   cadence TEXT NOT NULL,
   timeline TEXT NOT NULL,
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1))) STRICT, WITHOUT ROWID;
+, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), leaders_take_part INTEGER NOT NULL DEFAULT 0 CHECK(leaders_take_part IN (0, 1)), told_of_leaders TEXT NOT NULL DEFAULT '[]', alternates INTEGER NOT NULL DEFAULT 0 CHECK(alternates IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
 
 -- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
@@ -94,6 +96,13 @@ CREATE TABLE session(
 , revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1)), run INTEGER NOT NULL DEFAULT 1 CHECK(run >= 1)) STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
+
+-- Who has main responsibility for a session, where that was settled: said by a facilitator, or the session is over.
+CREATE TABLE session_lead(
+  session_id TEXT PRIMARY KEY NOT NULL REFERENCES session(session_id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_lead_person ON session_lead(person_id);
 
 CREATE TABLE attendance(
   session_id TEXT NOT NULL REFERENCES session(session_id) ON DELETE CASCADE,
@@ -484,7 +493,7 @@ CREATE INDEX job_subject ON job(subject);
 
 -- What the bot wants posted: one row a key, for ever; `position` is the order in which rows came. edit: the message is out
 -- and waits to become `body`. again: `body` changed while the row was on its way. hold: its platform wants to be left alone
--- until then. Each place has its own line, and in it those that respect quiet hours another.
+-- until then. can_wait: comes as well next week. week: its Monday, of the week in which it went. Each place has its own line, and in it those that respect quiet hours another.
 CREATE TABLE outbox(
   message_key TEXT PRIMARY KEY NOT NULL,
   position INTEGER NOT NULL,
@@ -499,12 +508,13 @@ CREATE TABLE outbox(
   due TEXT NOT NULL,
   attempts INTEGER NOT NULL CHECK(attempts >= 0),
   ref TEXT NOT NULL
-, hold TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, hold TEXT NOT NULL DEFAULT '', can_wait INTEGER NOT NULL DEFAULT 0 CHECK(can_wait IN (0, 1)), week TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_position ON outbox(position);
 CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
 CREATE INDEX outbox_line ON outbox(workspace, destination_kind, destination, (respect_quiet > edit), due, position)
 WHERE state = 'waiting';
 CREATE INDEX outbox_sending ON outbox(position) WHERE state = 'sending';
+CREATE INDEX outbox_week ON outbox(week, workspace, destination_kind, destination) WHERE week <> '';
 CREATE INDEX outbox_hold ON outbox(workspace, destination_kind, destination, hold) WHERE hold <> '';
 
 -- Deliveries of the platforms that were handled (never those of a sealed event).

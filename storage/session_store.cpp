@@ -41,6 +41,15 @@ constexpr auto upsert_attendance =
 constexpr auto select_attendance =
     "SELECT person_id, coming FROM attendance WHERE session_id = :session ORDER BY person_id";
 constexpr auto delete_attendance = "DELETE FROM attendance WHERE session_id = :session";
+constexpr auto select_lead = "SELECT person_id FROM session_lead WHERE session_id = :session";
+constexpr auto upsert_lead =
+    "INSERT INTO session_lead(session_id, person_id) VALUES(:session, :person) "
+    "ON CONFLICT(session_id) DO UPDATE SET person_id = excluded.person_id";
+constexpr auto select_last_led =
+    "SELECT s.starts, l.person_id FROM session s JOIN session_lead l ON l.session_id = s.session_id WHERE "
+    "s.team_id = :team AND s.starts < :before AND s.state <> 'cancelled' "
+    "ORDER BY s.starts DESC, s.session_id DESC LIMIT 1";
+constexpr auto update_alternates = "UPDATE team SET alternates = :alternates WHERE team_id = :team";
 constexpr auto select_serial = "SELECT serial FROM calendar_feed WHERE person_id = :person";
 constexpr auto upsert_serial =
     "INSERT INTO calendar_feed(person_id, serial) VALUES(:person, :serial) "
@@ -68,6 +77,10 @@ class SqlSessionStore final : public sessions::SessionStore {
         attend_(db, upsert_attendance),
         attendance_(db, select_attendance),
         drop_attendance_(db, delete_attendance),
+        lead_(db, select_lead),
+        set_lead_(db, upsert_lead),
+        last_led_(db, select_last_led),
+        alternates_(db, update_alternates),
         serial_(db, select_serial),
         set_serial_(db, upsert_serial),
         delete_serial_(db, delete_serial),
@@ -127,6 +140,22 @@ class SqlSessionStore final : public sessions::SessionStore {
   }
 
   void drop_attendance(const core::SessionId& session) override { drop_attendance_.run(session.text); }
+
+  std::optional<core::PersonId> lead(const core::SessionId& session) override {
+    const auto row = lead_.one(session.text);
+    return row ? std::optional(core::PersonId(std::get<0>(*row))) : std::nullopt;
+  }
+  void set_lead(const core::SessionId& session, const core::PersonId& person) override {
+    set_lead_.run(session.text, person.text);
+  }
+  std::optional<sessions::Led> last_led(const core::GroupId& group, core::Instant before) override {
+    const auto row = last_led_.one(group.text, core::to_text(before));
+    if (!row) return std::nullopt;
+    return readable(db_, "session of " + group.text, [&] {
+      return sessions::Led{core::instant_from_text(std::get<0>(*row)), core::PersonId(std::get<1>(*row))};
+    });
+  }
+  void set_alternates(const core::GroupId& group, bool on) override { alternates_.run(on, group.text); }
 
   std::string calendar_serial(const core::PersonId& person) override {
     const auto row = serial_.one(person.text);
@@ -196,6 +225,10 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text, Text, int>> attend_;
   Statement<In<Text>, Out<Text, int>> attendance_;
   Statement<In<Text>> drop_attendance_;
+  Statement<In<Text>, Out<Text>> lead_;
+  Statement<In<Text, Text>> set_lead_;
+  Statement<In<Text, Text>, Out<Text, Text>> last_led_;
+  Statement<In<int, Text>> alternates_;
   Statement<In<Text>, Out<Text>> serial_;
   Statement<In<Text, Text>> set_serial_;
   Statement<In<Text>> delete_serial_;

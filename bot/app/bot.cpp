@@ -65,6 +65,7 @@ storage::BoxOptions box_options(const Config& config, const std::string& install
 // The engine's, from the configuration that is in effect.
 runtime::DeliveryDefaults delivery_defaults(const Config& config) {
   runtime::DeliveryDefaults defaults{config.organisation.zone, config.quiet};
+  defaults.most_a_week = config.organisation.most_a_week;
   if (config.chats) defaults.pages = config.chats->pages.value_or("");
   if (config.chats) defaults.mail = config.chats->mail;
   return defaults;

@@ -230,6 +230,8 @@ void read_groups(const Section& root, Reading& to) {
     group.link = section.read<std::string>("link", web_address).value_or("");
     group.expected = section.one_of("attendance", {"voluntary", "expected"}) == "expected";
     group.of_channel = section.one_of("members", {"list", "channel"}) == "channel";
+    group.leaders_take_part = section.flag("leaders_take_part").value_or(false);
+    group.alternates = section.flag("facilitators_alternate").value_or(false);
     std::map<std::string, core::Role> taken;
     read_members(section, "facilitators", core::Role::facilitator, to, taken, group);
     read_members(section, "participants", core::Role::participant, to, taken, group);

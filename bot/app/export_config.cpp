@@ -115,6 +115,8 @@ class SectionWriter {
     words("link", group.link);
     if (group.expected) words("attendance", "expected");
     if (group.of_channel) words("members", "channel");
+    if (group.leaders_take_part) line("leaders_take_part = true");
+    if (group.alternates) line("facilitators_alternate = true");
     list("facilitators", group, core::Role::facilitator);
     list("leaders", group, core::Role::leader);
     list("leaders_above", group, core::Role::leader, true);

@@ -37,14 +37,15 @@ std::string printed(const certificates::Certificate& paper, const Config& config
 papers::Options group_papers(storage::Stores& stores, const core::Programmes& programmes,
                              std::function<std::string(const core::Person&, const core::Button&)> address) {
   papers::Options options{printed_page, std::move(address)};
-  options.contract = [&stores](core::Context&, const core::Group& group, core::Language language) {
-    return contract::on_paper(*stores.contract, group, language);
+  options.contract = [&stores](core::Context& context, const core::Group& group, core::Language language) {
+    return contract::on_paper(*stores.contract, context.people(), group, language);
   };
   options.run_sheet = [&](core::Context& context, const core::Group& group, core::Language language) {
     std::vector<core::Block> brought;
     if (const auto next = sessions::next_of(*stores.sessions, group.id, context.now()))
       brought = presenters::brought(*stores.presenters, programmes, context.people(), next->id, language);
-    return sessions::next_run_sheet(*stores.sessions, programmes, group, brought, context.now(), language);
+    return sessions::next_run_sheet(*stores.sessions, programmes, context.people(), group, brought,
+                                    context.now(), language);
   };
   options.programme = [&](const core::Group& group) {
     return sessions::followed_by(*stores.sessions, programmes, group);

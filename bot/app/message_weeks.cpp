@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/runtime/unit_of_work.hpp"
+
 namespace app {
 
 void MessageWeeks::count(const core::Person& person, core::Date monday) {
@@ -12,16 +14,7 @@ void MessageWeeks::count(const core::Person& person, core::Date monday) {
 void MessageWeeks::heard(const core::Directory& people, core::Instant at, const core::Destination& to) {
   const std::chrono::sys_days day{core::date_of(zone_.to_local(at))};
   const core::Date monday{day - (std::chrono::weekday{day} - std::chrono::Monday)};
-  if (to.kind == core::Destination::Kind::person) {
-    if (const core::Person* person = people.person(to.workspace, to.id)) count(*person, monday);
-    return;
-  }
-  const core::Group* group = people.group_in_channel(to.workspace, to.id);
-  if (!group) return;
-  for (const core::Member& member : group->members) {
-    const core::Person* person = people.person(member.person);
-    if (person && person->workspace != pages_ && member.role != core::Role::leader) count(*person, monday);
-  }
+  for (const core::Person* person : runtime::readers_of(people, to, pages_)) count(*person, monday);
 }
 
 std::optional<MessageWeeks::Week> MessageWeeks::fullest() const {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <ostream>
 #include <set>
@@ -10,6 +12,7 @@
 #include "bot/app/invented.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
 namespace app {
@@ -21,6 +24,12 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr auto on_pages = "pages", by_mail = "epost";
+constexpr int stated = 7;  // messages a week: fewer than the fullest would have
+// What waits for Monday while a week is full (docs/timeline.md).
+constexpr std::array can_wait{"contract", "tryout",        "tryout-told",      "certificate",
+                              "period",   "period-beside", "long-preparation", "matter-waits"};
+// What leaders who come hear of as well as the group.
+constexpr std::array about_sessions{"invitation", "reminder", "moved", "cancelled", "restored"};
 
 // Every third has a page instead of a chat, and every second of those an address.
 Config mixed(int groups, core::Random& world) {
@@ -29,6 +38,10 @@ Config mixed(int groups, core::Random& world) {
   chats.pages = on_pages;
   chats.mail = by_mail;
   config.chats = std::make_shared<const Chats>(std::move(chats));
+  // Half of the leaders come to the sessions of their group.
+  for (std::size_t i = 0; i < config.groups.size(); i += 2) config.groups[i].leaders_take_part = true;
+  for (std::size_t i = 1; i < config.groups.size(); i += 2) config.groups[i].alternates = true;
+  config.organisation.most_a_week = stated;
   int number = 0;
   for (core::Person& person : config.people) {
     if (person.coordinator || ++number % 3 != 0) continue;
@@ -144,6 +157,7 @@ class ChangingWorld {
   void hear(Instant at, const runtime::Delivery& delivery) {
     if (!delivery.ref.empty()) return;
     ++messages_;
+    count(at, delivery);
     if (!keys_.insert(delivery.key).second) problem("twice: " + kind_of(delivery.key));
     if (!rehearsal_) return;
     if (delivery.to.kind == core::Destination::Kind::channel) return to_all(at, delivery);
@@ -156,8 +170,23 @@ class ChangingWorld {
     const std::string of = delivery.key.substr(0, copy);
     had_[of].insert(delivery.to.workspace + " " + person->id.text);
     for (const core::Group* group : people().groups_of(person->id))
-      if (group->member(person->id)->role != core::Role::leader) return;
+      if (core::takes_part(*group, person->id)) return;
     problem("to somebody who is in no group: " + kind_of(delivery.key));
+  }
+
+  // Nobody gets more than was stated of what could have waited.
+  void count(Instant at, const runtime::Delivery& delivery) {
+    if (!rehearsal_ || delivery.to.workspace == by_mail) return;
+    const bool waits = std::ranges::find(can_wait, kind_of(delivery.key)) != can_wait.end();
+    const core::Zone zone = core::Zone::named(config_.organisation.zone);
+    const auto day = std::chrono::sys_days{core::date_of(zone.to_local(at))};
+    const auto week = day - (std::chrono::weekday{day} - std::chrono::Monday);
+    for (const core::Person* reader : runtime::readers_of(people(), delivery.to, on_pages)) {
+      const int number = ++weeks_[{reader->id, week}];
+      if (number <= stated) continue;
+      ++full_;
+      if (waits) problem("more than was stated, and it could have waited: " + kind_of(delivery.key));
+    }
   }
 
   void to_all(Instant at, const runtime::Delivery& delivery) {
@@ -167,6 +196,9 @@ class ChangingWorld {
     const std::string kind = kind_of(delivery.key);
     if (kind != "checkin" && core::is_quiet(at, zone, group->quiet)) problem("in quiet hours: " + kind);
     auto& due = due_[delivery.key];
+    if (std::ranges::find(about_sessions, kind) != about_sessions.end())
+      for (const core::Person* leader : core::leaders_taking_part(people(), *group))
+        if (!core::is_away(*leader, zone, at)) due.insert(leader->workspace + " " + leader->id.text);
     for (const core::Member& member : group->members) {
       const core::Person* person = people().person(member.person);
       if (member.role == core::Role::leader || !person || person->workspace != on_pages) continue;
@@ -193,6 +225,8 @@ class ChangingWorld {
     out_ << fmt::format("{} groups, {} people, {} days; {} messages, {} of them to one of a group\n",
                         people().groups().size(), people().people().size(), options_.days, messages_, copies);
     for (const auto& [what, count] : changes_) out_ << fmt::format("{:<12} {:>5}\n", what, count);
+    out_ << fmt::format("{} messages came to somebody who had had {} in the week; none of them could wait\n",
+                        full_, stated);
     for (const auto& [what, count] : problems_) out_ << fmt::format("problem: {} ({} times)\n", what, count);
     for (const char* what : {"deltaker", "ut", "fasilitator", "pause", "roster", "swap"})
       if (changes_[what] == 0 && options_.days >= 182) {
@@ -208,7 +242,8 @@ class ChangingWorld {
   Config config_;
   Rehearsal* rehearsal_ = nullptr;
   core::Directory now_;
-  long messages_ = 0, said_ = 0;
+  long messages_ = 0, said_ = 0, full_ = 0;
+  std::map<std::pair<core::PersonId, std::chrono::sys_days>, int> weeks_;
   std::set<std::string> keys_;
   std::map<std::string, std::set<std::string>> due_, had_;  // message -> place and person
   std::map<std::string, long> changes_, problems_;

@@ -16,4 +16,10 @@ Leaders leaders_of(const Directory& people, const Group& group) {
   return leaders;
 }
 
+std::vector<const Person*> leaders_taking_part(const Directory& people, const Group& group) {
+  auto all = people.with_role(group, Role::leader);
+  std::erase_if(all, [&](const Person* one) { return !takes_part(group, one->id); });
+  return all;
+}
+
 }  // namespace core

@@ -14,5 +14,7 @@ struct Leaders {
 };
 // The pointers live as long as the directory.
 Leaders leaders_of(const Directory& people, const Group& group);
+// Those who come to its sessions, by name: none where the group has not said so.
+std::vector<const Person*> leaders_taking_part(const Directory& people, const Group& group);
 
 }  // namespace core

@@ -25,7 +25,14 @@ struct Post {
   // Scheduled messages keep out of quiet hours, also when a retry comes late; an answer to somebody's command
   // does not wait.
   bool respect_quiet = true;
+  // Comes as well next week: held while somebody who would read it has had the week's number of messages
+  // (runtime/full_weeks.hpp).
+  bool can_wait = false;
 };
+inline Post may_wait(Post post) {
+  post.can_wait = true;
+  return post;
+}
 
 // Something that must happen later (or now, but in its own turn).
 struct Job {

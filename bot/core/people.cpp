@@ -93,6 +93,15 @@ const Member* Group::member(const PersonId& person) const {
   return found == members.end() ? nullptr : &*found;
 }
 
+bool takes_part(const Group& group, const Member& member) {
+  return member.role != Role::leader || (group.leaders_take_part && !group.above.contains(member.person));
+}
+
+bool takes_part(const Group& group, const PersonId& person) {
+  const Member* member = group.member(person);
+  return member && takes_part(group, *member);
+}
+
 Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std::vector<Closed> closed)
     : people_(std::move(people)), groups_(std::move(groups)), closed_(std::move(closed)) {
   std::vector<std::string> names;

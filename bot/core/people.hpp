@@ -96,6 +96,9 @@ struct Group {
   bool expected = false;    // who cannot come says so; else taking part is voluntary
   bool in_file = true;      // the configuration names it; else it was made in chat
   bool of_channel = false;  // whoever is in its channel takes part (features/groups/channel.hpp)
+  // Its leaders, but those above, come to the sessions: said to the group, and they answer nothing.
+  bool leaders_take_part = false;
+  bool alternates = false;  // its two facilitators have main responsibility in turn (sessions/leading.hpp)
   // The group has ended: nothing is planned for it, and its idea box takes nothing.
   bool stopped = false;
   std::vector<Member> members;
@@ -106,6 +109,11 @@ struct Group {
   Destination destination() const { return {workspace, Destination::Kind::channel, channel}; }
   const Member* member(const PersonId& person) const;
 };
+
+// Whether they come to the group's sessions: whoever does not lead it, and leaders where the group has said
+// so. Who answers, and who reads as a leader, is another question: a leader always is one.
+bool takes_part(const Group& group, const Member& member);
+bool takes_part(const Group& group, const PersonId& person);
 
 class Directory {
  public:

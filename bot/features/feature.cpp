@@ -48,6 +48,8 @@ std::string_view code(Right right) {
       return "everybody";
     case Right::member:
       return "member";
+    case Right::attending:
+      return "attending";
     case Right::answering:
       return "answering";
     case Right::participant:
@@ -70,6 +72,8 @@ bool may(const Who& who, const core::Group& group, Right right) {
       return true;
     case Right::member:
       return group.member(who.person.id);
+    case Right::attending:
+      return core::takes_part(group, who.person.id);
     case Right::answering:
       return answers(group, who.person.id);
     case Right::participant:

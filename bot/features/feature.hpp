@@ -42,15 +42,16 @@ struct Here : Who {
 enum class Right {
   everybody,    // whom we know; a guest where the act is sealed. What is asked about decides the rest
   member,       // in whatever role
+  attending,    // members who come to its sessions (core::takes_part)
   answering,    // members who do not lead, and guests
   participant,  // members and coordinators
   facilitator,  // and coordinators
   leader,
   coordinator,
 };
-inline constexpr std::array all_rights{Right::everybody,   Right::member,      Right::answering,
-                                       Right::participant, Right::facilitator, Right::leader,
-                                       Right::coordinator};
+inline constexpr std::array all_rights{Right::everybody, Right::member,      Right::attending,
+                                       Right::answering, Right::participant, Right::facilitator,
+                                       Right::leader,    Right::coordinator};
 std::string_view code(Right right);
 bool may(const Who& who, const core::Group& group, Right right);
 // The same where no group is concerned: in any of theirs.

@@ -39,6 +39,7 @@ Engine::Engine(Parts parts, const Dispatcher& dispatcher)
     : parts_(std::move(parts)),
       dispatcher_(dispatcher),
       notices_(parts_.agenda),
+      weeks_(parts_.outbox, parts_.defaults),
       people_(std::make_shared<core::Directory>()) {}
 
 bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
@@ -92,6 +93,15 @@ std::vector<Delivery> Engine::start() {
   run_effects();
   look_ahead();
   return under_way;
+}
+
+bool Engine::alone(const std::function<void(core::Context&)>& work) {
+  parts_.transactor.begin();
+  people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  const bool done = unit("errand", [&](UnitOfWork& unit) { work(unit); });
+  parts_.transactor.commit();
+  run_effects();
+  return done;
 }
 
 void Engine::start_features(Instant now) {

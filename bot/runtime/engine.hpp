@@ -16,6 +16,7 @@
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/dispatcher.hpp"
+#include "bot/runtime/full_weeks.hpp"
 #include "bot/runtime/holds.hpp"
 #include "bot/runtime/notices.hpp"
 #include "bot/runtime/unit_of_work.hpp"
@@ -84,6 +85,10 @@ class Engine {
   // retry or unknown).
   std::vector<Delivery> start();
 
+  // Instead of start() and run(), while no service runs: does this and nothing else. Nothing that is due
+  // happens, no message is claimed. Whether it was done. Throws Busy.
+  bool alone(const std::function<void(core::Context&)>& work);
+
   // One group commit. Gives what must be delivered now, at most one for each destination; each must come back
   // as a settlement. Replies are called before it returns.
   std::vector<Delivery> run(Batch batch);
@@ -139,12 +144,14 @@ class Engine {
   bool may_leave(const OutboxRow& row);
   // The message whose turn it is there; nothing: its line has been told until when to wait.
   std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
+  void tell_full_week(const core::Person& person, core::Instant now);
   void look_ahead();
 
   Parts parts_;
   const Dispatcher& dispatcher_;
   Notices notices_;
   Holds holds_;
+  FullWeeks weeks_;
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bot/core/coordinators.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/engine.hpp"
@@ -21,6 +22,12 @@ constexpr int delivery_tries = 50;  // with the waits of wait_after: about a day
 
 std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant now) {
   auto row = parts_.outbox.first(place, false);
+  while (row && row->due <= now) {
+    const auto later = weeks_.hold(*row, *people_, now);
+    if (!later) break;
+    parts_.outbox.set_due(row->key, *later);
+    row = parts_.outbox.first(place, false);
+  }
   std::optional<Instant> next;
   if (row) next = row->due;
   if (row && row->due <= now && row->respect_quiet && !row->edit)
@@ -68,13 +75,22 @@ std::vector<Delivery> Engine::claim(Instant now) {
       continue;
     }
     holds_.tries(place.workspace, now);
-    parts_.outbox.set_sending(row->key, row->edit);
+    parts_.outbox.set_sending(row->key, row->edit, weeks_.week(now));
+    if (const core::Person* full = weeks_.goes(*row, *people_, now)) tell_full_week(*full, now);
     lines_.set_busy(place);  // one at a time to each place keeps the order
     flights_[row->key] = place;
     const bool paced = paced_ && paced_(place.workspace);
     deliveries.push_back({row->key, place, std::move(message), row->edit ? row->ref : std::string(), paced});
   }
   return deliveries;
+}
+
+// Once a week, of whoever is the first.
+void Engine::tell_full_week(const core::Person& person, Instant now) {
+  unit("notice", [&](UnitOfWork& work) {
+    core::tell_coordinators(work, "full-week:" + weeks_.week(now), "engine.full_week",
+                            {{"name", person.name}, {"most", parts_.defaults.most_a_week}});
+  });
 }
 
 // The row stays for the operator; those behind it go on.

@@ -55,7 +55,8 @@ struct OutboxRow {
   core::Destination to;
   core::Message message;
   bool respect_quiet = true;
-  bool edit = false;  // the message under `key` is out; `message` is what it must become
+  bool can_wait = false;  // as of core::Post
+  bool edit = false;      // the message under `key` is out; `message` is what it must become
   State state = State::waiting;
   core::Instant due{};  // not before; and its place in the line
   int attempts = 0;
@@ -97,7 +98,12 @@ class OutboxStore {
   // look() and message() in one.
   virtual std::optional<OutboxRow> find(const std::string& key) = 0;
 
-  virtual void set_sending(const std::string& key, bool edit) = 0;
+  // `week`: of a first post, the Monday of the week in which it counts.
+  virtual void set_sending(const std::string& key, bool edit, const std::string& week) = 0;
+  // Another place in the line, of one that waits.
+  virtual void set_due(const std::string& key, core::Instant due) = 0;
+  // How many messages went to each place in the week.
+  virtual std::vector<std::pair<core::Destination, int>> sent_in(const std::string& week) = 0;
   virtual void set_sent(const std::string& key, bool edit, const std::string& ref) = 0;
   // Waits again, where it was in the line; `hold` is remembered for the place.
   virtual void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) = 0;

@@ -34,6 +34,21 @@ const core::Person* person_at(const core::Directory& people, const core::Destina
   return person ? person : people.person(core::PersonId{to.id});
 }
 
+std::vector<const core::Person*> readers_of(const core::Directory& people, const core::Destination& to,
+                                            const std::string& pages) {
+  std::vector<const core::Person*> readers;
+  if (to.kind == core::Destination::Kind::person) {
+    if (const core::Person* person = people.person(to.workspace, to.id)) readers.push_back(person);
+    return readers;
+  }
+  const core::Group* group = people.group_in_channel(to.workspace, to.id);
+  for (const core::Member& member : group ? group->members : std::vector<core::Member>()) {
+    const core::Person* person = people.person(member.person);
+    if (person && person->workspace != pages && member.role != core::Role::leader) readers.push_back(person);
+  }
+  return readers;
+}
+
 core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& defaults,
                         const core::Destination& to, core::Instant now) {
   if (const core::Group* group = group_at(people, to))
@@ -51,6 +66,7 @@ void UnitOfWork::post(core::Post post) {
   row.to = std::move(post.to);
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
+  row.can_wait = post.can_wait;
   row.due = row.respect_quiet ? not_quiet(people_, defaults_, row.to, now_) : now_;
   const core::Group* group = group_at(people_, row.to);
   for (const core::Person* reader : readers_on_pages(group)) {

@@ -22,10 +22,17 @@ struct DeliveryDefaults {
   // The workspace by which those of them who have an e-mail address are told that there is something to read;
   // empty: they are not.
   std::string mail{};
+  // Messages that nobody should get more of in a week (full_weeks.hpp); 0: as many as there are.
+  int most_a_week = 0;
 };
 
 // Whom a message to `to` reaches; null: a channel, or somebody unknown. By mail a person goes by the id.
 const core::Person* person_at(const core::Directory& people, const core::Destination& to);
+
+// Who reads a message to `to`: that person, or whoever takes part in the group of the channel, but for people
+// on `pages`, who have copies of their own. None: an e-mail, which only tells of a page, or somebody unknown.
+std::vector<const core::Person*> readers_of(const core::Directory& people, const core::Destination& to,
+                                            const std::string& pages);
 
 // The first instant from `now` on when a message to `to` may be sent.
 core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& defaults,

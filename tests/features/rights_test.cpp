@@ -7,8 +7,8 @@
 namespace features {
 namespace {
 
-constexpr Right all[]{Right::everybody,   Right::member, Right::answering,  Right::participant,
-                      Right::facilitator, Right::leader, Right::coordinator};
+constexpr Right all[]{Right::everybody,   Right::member,      Right::attending, Right::answering,
+                      Right::participant, Right::facilitator, Right::leader,    Right::coordinator};
 
 core::Group group_of(std::initializer_list<std::pair<const char*, core::Role>> members) {
   core::Group group;
@@ -32,9 +32,17 @@ TEST(Rights, OfEachKindOfPerson) {
     person.coordinator = coordinator;
     return rights_of({person, nullptr}, group);
   };
-  EXPECT_EQ(of("pia"), "everybody member answering participant ");
-  EXPECT_EQ(of("frode"), "everybody member answering participant facilitator ");
+  EXPECT_EQ(of("pia"), "everybody member attending answering participant ");
+  EXPECT_EQ(of("frode"), "everybody member attending answering participant facilitator ");
   EXPECT_EQ(of("leo"), "everybody member participant leader ");
+  core::Group open = group;
+  open.leaders_take_part = true;
+  core::Person leo;
+  leo.id = core::PersonId("leo");
+  EXPECT_EQ(rights_of({leo, nullptr}, open), "everybody member attending participant leader ")
+      << "comes, and answers nothing";
+  open.above.insert(leo.id);
+  EXPECT_EQ(rights_of({leo, nullptr}, open), "everybody member participant leader ");
   EXPECT_EQ(of("cora", true), "everybody participant facilitator coordinator ");
   EXPECT_EQ(of("stranger"), "everybody ");
 }

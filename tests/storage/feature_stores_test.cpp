@@ -251,7 +251,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   const std::string key = told("shown", "2026-11-26T06:00:00Z");
   told("group-only", "2026-11-26T06:00:00Z");
   EXPECT_TRUE(week().results.empty()) << "it waits for the group's morning";
-  stores.outbox->set_sending(key, false);
+  stores.outbox->set_sending(key, false, "2026-11-23");
   stores.outbox->set_sent(key, false, "ref");
   EXPECT_TRUE(stores.digests->week(group_a, to, to + (to - from)).results.empty());
 
@@ -265,7 +265,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   EXPECT_EQ(found.answers, 1) << "only steps of leaders";
   EXPECT_TRUE(found.noticed.empty()) << "not before the group";
   EXPECT_EQ(stores.matters->noticed(asked.id), std::nullopt);
-  stores.outbox->set_sending(asked_key, false);
+  stores.outbox->set_sending(asked_key, false, "2026-11-23");
   stores.outbox->set_sent(asked_key, false, "ref");
   ASSERT_EQ(week().noticed.size(), 1u);
   EXPECT_EQ(week().noticed[0].id, done.id);
@@ -292,7 +292,7 @@ TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
   told("untold", "2026-11-26T06:00:00Z");
   const std::string key = told("shown", "2026-11-26T06:00:00Z");
   EXPECT_TRUE(of(group).results.empty()) << "not before the group";
-  stores.outbox->set_sending(key, false);
+  stores.outbox->set_sending(key, false, "2026-11-23");
   stores.outbox->set_sent(key, false, "ref");
   stores.kept->keep("k1", group_a, {"Blir i gruppa", from});
   tryouts::Tryout tryout;

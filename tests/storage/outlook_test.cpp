@@ -126,7 +126,7 @@ TEST_P(Beforehand, WhatWaitsIsCountedByPlatformAlone) {
   post("one", "2026-11-24T11:00:00Z");
   post("two", "2026-11-24T11:30:00Z");
   post("later", "2026-11-24T13:00:00Z");
-  stores.outbox->set_sending("two", false);
+  stores.outbox->set_sending("two", false, "2026-11-23");
   stores.outbox->set_retry("two", false, at("2026-11-24T12:10:00Z"), 1);
   stores.agenda->put({"job", "house/nightly", "", at("2026-11-24T11:59:00Z"), true});
   const auto waiting = storage::waiting(database, now);

@@ -60,7 +60,7 @@ struct OutboxStore : support::Stored {
     return row;
   }
   void send(const std::string& key, bool edit, const std::string& ref) {
-    store.set_sending(key, edit);
+    store.set_sending(key, edit, "2026-11-23");
     store.set_sent(key, edit, ref);
   }
   // What is due, as it would go out one after the other; the rows are as before afterwards.
@@ -69,7 +69,7 @@ struct OutboxStore : support::Stored {
     database.begin();
     for (auto found = first(); found && found->due <= noon; found = first()) {
       keys.push_back(found->key);
-      store.set_sending(found->key, found->edit);
+      store.set_sending(found->key, found->edit, "2026-11-23");
     }
     database.rollback();
     return keys;
@@ -166,7 +166,7 @@ TEST_P(OutboxStore, OldBodiesAreFoundAmongThoseThatStillHaveOne) {
 TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
   store.add(row("a", noon));
   store.add(row("b", noon));
-  store.set_sending("a", false);
+  store.set_sending("a", false, "2026-11-23");
   EXPECT_EQ(store.under_way().size(), 1u);
   store.set_retry("a", false, noon + 30s, 1);
   EXPECT_EQ(store.find("a")->attempts, 1);
@@ -174,9 +174,9 @@ TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
   ASSERT_EQ(store.places().size(), 1u);
   EXPECT_EQ(store.places()[0].to, row("", noon).to);
   EXPECT_EQ(store.places()[0].hold, noon + 30s);
-  store.set_sending("a", false);
+  store.set_sending("a", false, "2026-11-23");
   EXPECT_LT(store.places()[0].hold, noon);
-  store.set_sending("b", false);
+  store.set_sending("b", false, "2026-11-23");
   store.set_final("b", false, OutboxRow::State::unknown);
   EXPECT_EQ(store.find("b")->state, OutboxRow::State::unknown);
   EXPECT_TRUE(due().empty());
@@ -207,10 +207,10 @@ TEST_P(OutboxStore, AnEditThatFailsLeavesTheMessageSent) {
   store.add(row("a", noon));
   send("a", false, "ref");
   store.edit("a", message("to"), noon);
-  store.set_sending("a", true);
+  store.set_sending("a", true, "2026-11-23");
   store.set_retry("a", true, noon, 1);
   EXPECT_EQ(due(), std::vector<std::string>{"a"});
-  store.set_sending("a", true);
+  store.set_sending("a", true, "2026-11-23");
   store.set_final("a", true, OutboxRow::State::failed);
   const auto after = store.find("a");
   EXPECT_EQ(after->state, OutboxRow::State::sent);
@@ -220,7 +220,7 @@ TEST_P(OutboxStore, AnEditThatFailsLeavesTheMessageSent) {
 
 TEST_P(OutboxStore, AChangeWhileTheRowIsOnItsWayFollowsAsAnEdit) {
   store.add(row("a", noon));
-  store.set_sending("a", false);
+  store.set_sending("a", false, "2026-11-23");
   store.edit("a", message("to"), noon);
   EXPECT_EQ(store.find("a")->state, OutboxRow::State::sending);
   store.set_sent("a", false, "ref");
@@ -228,7 +228,7 @@ TEST_P(OutboxStore, AChangeWhileTheRowIsOnItsWayFollowsAsAnEdit) {
   EXPECT_TRUE(store.find("a")->edit);
   EXPECT_EQ(store.find("a")->message, message("to"));
 
-  store.set_sending("a", true);
+  store.set_sending("a", true, "2026-11-23");
   store.edit("a", message("tre"), noon);
   store.set_sent("a", true, "ref");
   ASSERT_EQ(due(), std::vector<std::string>{"a"});
@@ -239,7 +239,7 @@ TEST_P(OutboxStore, AChangeWhileTheRowIsOnItsWayFollowsAsAnEdit) {
 
 TEST_P(OutboxStore, AChangeWhileAFirstPostIsRetriedIsThePostItself) {
   store.add(row("a", noon));
-  store.set_sending("a", false);
+  store.set_sending("a", false, "2026-11-23");
   store.edit("a", message("to"), noon);
   store.set_retry("a", false, noon, 1);
   EXPECT_FALSE(store.find("a")->edit);
@@ -253,7 +253,7 @@ TEST_P(OutboxStore, AMessageWithoutReferenceIsNotPostedAgainByAnEdit) {
   EXPECT_TRUE(store.edit("a", message("to"), noon));
   EXPECT_TRUE(due().empty());
   store.add(row("b", noon));
-  store.set_sending("b", false);
+  store.set_sending("b", false, "2026-11-23");
   store.edit("b", message("to"), noon);
   store.set_sent("b", false, "");
   EXPECT_TRUE(due().empty());
@@ -264,7 +264,7 @@ TEST_P(OutboxStore, WithdrawsOnlyWhatWasNeverSent) {
     store.add(row(key, noon));
   send("poll:1:y", false, "ref");
   store.edit("poll:1:y", message("to"), noon);
-  store.set_sending("poll:1:z", false);
+  store.set_sending("poll:1:z", false, "2026-11-23");
   store.withdraw("poll:1:");
   EXPECT_EQ(store.find("poll:1:x"), std::nullopt);
   EXPECT_TRUE(store.find("poll:1:y"));

@@ -31,10 +31,7 @@ bool facilitates(const core::Group& group, const core::PersonId& person) {
   const core::Member* member = group.member(person);
   return member && member->role == core::Role::facilitator;
 }
-bool takes_part(const core::Group& group, const core::PersonId& person) {
-  const core::Member* member = group.member(person);
-  return member && member->role != core::Role::leader;
-}
+using core::takes_part;
 
 std::string name_of(const core::Directory& people, const core::PersonId& id) {
   const core::Person* person = people.person(id);

@@ -42,7 +42,7 @@ class Certificates final : public features::Feature {
     using features::by;
     return {{"certificate",
              {"kursbevis", "kursbevis", "certificate", "bevis", "sertifikat"},
-             Right::answering,
+             Right::attending,
              by(this, &Certificates::tell)}};
   }
 
@@ -51,7 +51,7 @@ class Certificates final : public features::Feature {
     const auto which = [](Certificates*, const core::GroupId& group, int run) {
       return std::optional(Which{group, run});
     };
-    return {features::press(e::paper, Right::answering, this, which, &Certificates::paper)};
+    return {features::press(e::paper, Right::attending, this, which, &Certificates::paper)};
   }
 
   // Whoever has now been at enough is told, once.
@@ -61,18 +61,18 @@ class Certificates final : public features::Feature {
     if (!group) return;
     for (const core::Member& member : group->members) {
       const core::Person* person = context.people().person(member.person);
-      if (!person || member.role == core::Role::leader) continue;
+      if (!person || !core::takes_part(*group, member)) continue;
       for (const Standing& one : standing(*group, *person, context.now()))
         if (one.met())
-          context.post(
+          context.post(core::may_wait(
               {"certificate:" + group->id.text + ":" + std::to_string(one.period.run) + ":" + person->id.text,
-               core::destination_of(*person), ready(one, *group, person->language), true});
+               core::destination_of(*person), ready(one, *group, person->language), true}));
     }
   }
 
   // Until it was fetched.
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
-    if (!features::may(who, who.group, Right::answering)) return;
+    if (!core::takes_part(who.group, who.person.id)) return;
     for (const Standing& one : standing(who.group, who.person, context.now())) {
       if (!one.met() || store_.code(who.group.id, one.period.run, who.person.id)) continue;
       for (core::Block& block : ready(one, who.group, who.language()).blocks)

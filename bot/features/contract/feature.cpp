@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/contract/events.hpp"
@@ -35,13 +36,17 @@ void say_words(core::Message& message, const Contract& contract) {
   }
 }
 
-core::Message shown(const Contract& contract, const core::Group& group, Language language,
-                    std::string_view intro_key) {
+core::Message shown(const Contract& contract, const core::Directory& people, const core::Group& group,
+                    Language language, std::string_view intro_key) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{core::text(language, "contract.title", {{"group", group.name}})});
   // texts: contract.*
   message.blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
   say_words(message, contract);
+  std::vector<std::string> names;
+  for (const core::Person* leader : core::leaders_taking_part(people, group)) names.push_back(leader->name);
+  if (!names.empty())
+    core::say(message, language, "contract.leaders", {{"names", core::say_list(language, names)}});
   return message;
 }
 
@@ -88,16 +93,16 @@ class Contracts final : public features::Feature {
   }
 
  private:
-  Reply read(Context&, const Here& who, const core::CommandLine&) {
+  Reply read(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     const Contract now = of(store_, who.group.id);
     const bool may = features::may(who, who.group, Right::answering);
-    core::Message message =
-        shown(now, who.group, language, now.version == 0 ? "contract.none" : "contract.holds");
+    core::Message message = shown(now, context.people(), who.group, language,
+                                  now.version == 0 ? "contract.none" : "contract.holds");
     if (may)
       message.blocks.emplace_back(core::Actions{{events::edit.button(
           core::text(language, now.version == 0 ? "contract.write" : "contract.change"), who.group.id)}});
-    if (now.version > 0 && may && who.group.member(who.person.id))
+    if (now.version > 0 && core::takes_part(who.group, who.person.id))
       store_.set_seen(who.group.id, who.person.id);
     return whisper(std::move(message));
   }
@@ -131,11 +136,11 @@ class Contracts final : public features::Feature {
     store_.save(now);
     // The channel reads it; who comes later is shown it in private.
     for (const core::Member& member : who.group.members) store_.set_seen(who.group.id, member.person);
-    context.post({"contract:" + who.group.id.text + ":" + std::to_string(now.version),
-                  who.group.destination(),
-                  shown(now, who.group, who.group.language,
-                        now.version == 1 ? "contract.posted" : "contract.posted_again"),
-                  true});
+    context.post(core::may_wait({"contract:" + who.group.id.text + ":" + std::to_string(now.version),
+                                 who.group.destination(),
+                                 shown(now, context.people(), who.group, who.group.language,
+                                       now.version == 1 ? "contract.posted" : "contract.posted_again"),
+                                 true}));
     return whisper(language, "contract.written");
   }
 
@@ -150,18 +155,20 @@ void show_to_newcomers(ContractStore& store, core::Context& context, const core:
   const auto seen = store.seen_by(group.id);
   for (const core::Member& member : group.members) {
     const core::Person* person = context.people().person(member.person);
-    if (!person || member.role == core::Role::leader || seen.contains(person->id)) continue;
+    if (!person || !core::takes_part(group, member) || seen.contains(person->id)) continue;
     context.post(
         {"contract-shown:" + group.id.text + ":" + std::to_string(now->version) + ":" + person->id.text,
-         core::destination_of(*person), shown(*now, group, person->language, "contract.for_you"), true});
+         core::destination_of(*person),
+         shown(*now, context.people(), group, person->language, "contract.for_you"), true});
     store.set_seen(group.id, person->id);
   }
 }
 
-std::optional<core::Message> on_paper(ContractStore& store, const core::Group& group, Language language) {
+std::optional<core::Message> on_paper(ContractStore& store, const core::Directory& people,
+                                      const core::Group& group, Language language) {
   const Contract now = of(store, group.id);
   if (now.version == 0) return std::nullopt;
-  return shown(now, group, language, "contract.holds");
+  return shown(now, people, group, language, "contract.holds");
 }
 
 std::unique_ptr<features::Feature> make(ContractStore& store) {

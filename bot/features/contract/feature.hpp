@@ -14,8 +14,8 @@ namespace contract {
 void show_to_newcomers(ContractStore& store, core::Context& context, const core::Group& group);
 
 // As it stands, to be read on paper; nothing: none is written yet.
-std::optional<core::Message> on_paper(ContractStore& store, const core::Group& group,
-                                      core::Language language);
+std::optional<core::Message> on_paper(ContractStore& store, const core::Directory& people,
+                                      const core::Group& group, core::Language language);
 
 // The store must outlive the feature.
 std::unique_ptr<features::Feature> make(ContractStore& store);

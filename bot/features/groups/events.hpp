@@ -29,6 +29,8 @@ inline constexpr EventName<std::string> import_yes{"groups/import_yes"}, import_
 inline constexpr std::string_view watch_job = "groups/watch";
 // At midnight of a zone, its name behind a colon: memberships begin and end.
 inline constexpr std::string_view day_job = "groups/day";
+// Whether a group has been told of the leaders who come to its sessions; the subject is the group.
+inline constexpr std::string_view leaders_job = "groups/leaders";
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

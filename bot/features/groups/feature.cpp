@@ -5,6 +5,7 @@
 
 #include "bot/features/groups/channel.hpp"
 #include "bot/features/groups/import.hpp"
+#include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/overview.hpp"
 #include "bot/features/groups/setup.hpp"
 
@@ -27,6 +28,7 @@ class Groups final : public features::Feature {
                  return overview_.faults(context, group);
                }),
         import_(store, options_.choices),
+        leaders_(store),
         channel_(store, options_) {}
 
   std::string_view name() const override { return "groups"; }
@@ -46,10 +48,17 @@ class Groups final : public features::Feature {
     overview_.start(context);
     await_midnight(context);
     channel_.start(context);
+    leaders_.look(context);
   }
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* seen = std::get_if<core::ChannelWasRead>(&fact)) channel_.take(context, *seen);
-    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) read_soon(context, changed->group);
+    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) {
+      read_soon(context, changed->group);
+      LeadersTold::look_soon(context, changed->group);
+    }
+    const auto* act = std::get_if<core::AdministrativeAct>(&fact);
+    if (act && act->what.starts_with("role.") && !act->group.empty())
+      LeadersTold::look_soon(context, act->group);
   }
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == events::channels_job) return channel_.look(context);
@@ -58,9 +67,11 @@ class Groups final : public features::Feature {
         channel_.look_at(*group);
       return;
     }
+    if (job.kind == events::leaders_job) return leaders_.look_at(context, core::GroupId(job.subject));
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context);
     if (!context.time_is_certain()) return;
+    leaders_.look(context);  // of those whose membership began or ended
     take_out_ended(context);
     context.people_changed();
   }
@@ -92,6 +103,7 @@ class Groups final : public features::Feature {
   Overview overview_;
   Setup setup_;
   Import import_;
+  LeadersTold leaders_;
   Channel channel_;
 };
 

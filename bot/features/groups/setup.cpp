@@ -4,6 +4,7 @@
 
 #include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
 #include "bot/features/groups/view.hpp"
 
@@ -230,6 +231,7 @@ Reply Setup::start(Context& context, const Who& who, const std::string& id) {
   group.key = key_for(group.name, context.people());
   make_people(context, made, group, group.language);
   store_.add(group);
+  LeadersTold(store_).knows(group);
   draft->started = group.id.text;
   store_.save_draft(*draft, context.now());
   context.people_changed();

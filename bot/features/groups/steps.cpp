@@ -88,6 +88,11 @@ std::vector<Input> fields_of(int step, const Words& words, const Asking& asking)
     if (asking.coordinator) {
       fields.push_back(text_field("leaders", asking, 300));
       fields.push_back(text_field("above", asking, 300));
+      // texts: groups.leaders_part.*
+      fields.push_back(choice_field("leaders_part", asking,
+                                    {{"no", core::text(asking.language, "groups.leaders_part.no")},
+                                     {"yes", core::text(asking.language, "groups.leaders_part.yes")}}));
+      fields.back().required = false;
     }
     if (tells_members(words, asking))  // texts: groups.source.*
       fields.push_back(choice_field("source", asking,
@@ -186,6 +191,8 @@ class Reader {
   }
 
   void read_people() {
+    if (asking_.coordinator && !said("leaders_part").empty())
+      group().leaders_take_part = said("leaders_part") == "yes";
     if (asking_.group && !asking_.coordinator)
       for (const core::Member& member : asking_.group->members)
         if (member.role == Role::leader) taken_.emplace_back(member.person, Role::leader);
@@ -295,7 +302,8 @@ Words words_of(const core::Group& group, const Asking& asking) {
               {"when", group.cadence ? core::cadence_text(asking.language, *group.cadence) : ""},
               {"programme", group.programme.empty() || group.programme == free_pack ? std::string(free_topics)
                                                                                     : group.programme},
-              {"attendance", group.expected ? "expected" : "voluntary"}};
+              {"attendance", group.expected ? "expected" : "voluntary"},
+              {"leaders_part", group.leaders_take_part ? "yes" : "no"}};
   if (asking.choices.tells_members.contains(group.workspace) || group.of_channel)
     words["source"] = group.of_channel ? "channel" : "list";
   for (const char* field : {"facilitators", "leaders", "above", "members"})

@@ -66,6 +66,10 @@ class GroupStore {
   // Of memberships that have one.
   virtual std::vector<LastDay> last_days() = 0;
 
+  // The leaders of whom each group was told that they come to its sessions; groups without are left out.
+  virtual std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() = 0;
+  virtual void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) = 0;
+
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;
   // The person's draft that was changed last and has become no group.

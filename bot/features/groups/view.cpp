@@ -14,8 +14,9 @@ using core::Button;
 using core::Language;
 using core::Span;
 
-constexpr const char* fields[]{"name",       "channel",      "place",   "link",  "when",   "programme",
-                               "attendance", "facilitators", "leaders", "above", "source", "members"};
+constexpr const char* fields[]{"name",         "channel",    "place",        "link",    "when",
+                               "programme",    "attendance", "facilitators", "leaders", "above",
+                               "leaders_part", "source",     "members"};
 constexpr std::size_t sessions_shown = 10;
 
 // The value of a field in words that people say.
@@ -24,6 +25,8 @@ std::string said(const std::string& field, const Words& words, const Asking& ask
   if (found == words.end()) return {};
   const std::string& value = found->second;
   if (field == "attendance") return core::text(asking.language, "groups.attendance." + value);
+  if (field == "leaders_part")
+    return value == "yes" ? core::text(asking.language, "groups.leaders_part.yes") : std::string();
   if (field == "source") return core::text(asking.language, "groups.source." + value);
   if (field == "programme") {
     const auto* all = asking.choices.programmes;
@@ -62,7 +65,7 @@ std::string periods_of(const core::Group& group, const Asking& asking) {
 // With the whole names of those who were found by a part of theirs.
 Words with_names(const Words& words, const Wanted& wanted, const Asking& asking) {
   Words whole = words_of(wanted.group, asking);
-  for (const char* field : {"when", "programme", "attendance", "source"})
+  for (const char* field : {"when", "programme", "attendance", "leaders_part", "source"})
     if (const auto written = words.find(field); written != words.end()) whole[field] = written->second;
   if (wanted.rhythm.cadence) whole["when"] = core::cadence_text(asking.language, *wanted.rhythm.cadence);
   for (const Wanted::Fresh& one : wanted.fresh) {
@@ -182,13 +185,15 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
   core::Facts facts;
   for (const std::string field : fields) {
     std::string value = said(field, words, asking);
-    const bool quiet = value.empty() && (field == "above" || field == "link" || field == "source");
+    const bool quiet = value.empty() &&
+                       (field == "above" || field == "link" || field == "leaders_part" || field == "source");
     if (quiet || field == "name") continue;
     if (value.empty()) value = core::text(language, "groups.nothing");
-    const std::string setting = field == "when"         ? "cadence"
-                                : field == "attendance" ? "expected"
-                                : field == "source"     ? "of_channel"
-                                                        : field;
+    const std::string setting = field == "when"           ? "cadence"
+                                : field == "attendance"   ? "expected"
+                                : field == "source"       ? "of_channel"
+                                : field == "leaders_part" ? "leaders_take_part"
+                                                          : field;
     if (configured.contains(setting))
       value = core::text(language, "groups.panel.of_file", {{"value", value}});
     facts.rows.emplace_back(label(field, language), value);

@@ -51,9 +51,11 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
 void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
                                const std::string& why) const {
   for (const core::Person* coordinator : context.people().coordinators())
+    // One that nobody else has got is no reminder.
     context.post({"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
                   core::destination_of(*coordinator),
-                  to_coordinator(subject(context, group, whole), coordinator->language), true});
+                  to_coordinator(subject(context, group, whole), coordinator->language), true,
+                  why == "waits"});
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {

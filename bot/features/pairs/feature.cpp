@@ -22,7 +22,7 @@ std::vector<const core::Person*> at_work(const SealedContext& context, const cor
   std::vector<const core::Person*> all;
   for (const core::Member& member : group.members)
     if (const core::Person* person = context.people.person(member.person);
-        person && member.role != core::Role::leader && !core::is_away(*person, zone, context.now))
+        person && core::takes_part(group, member) && !core::is_away(*person, zone, context.now))
       all.push_back(person);
   std::ranges::sort(
       all, [](const core::Person* a, const core::Person* b) { return core::name_before(a->name, b->name); });

@@ -120,7 +120,8 @@ core::Message letter(const core::Directory& people, const core::Group& group,
   if (group.cadence) fact("papers.letter.rhythm", core::cadence_text(language, *group.cadence));
   fact("papers.letter.place", group.place);
   fact("papers.letter.facilitator", names_of(people, group, core::Role::facilitator, language));
-  fact("papers.letter.leader", names_of(people, group, core::Role::leader, language));
+  fact(group.leaders_take_part ? "papers.letter.leader_comes" : "papers.letter.leader",
+       names_of(people, group, core::Role::leader, language));
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
   message.blocks.emplace_back(core::Heading{core::text(language, "papers.letter.know")});
   core::List list;

@@ -110,8 +110,8 @@ class Questionnaires final : public features::Feature {
           core::Paragraph{{core::Span(core::text(language, key), core::Span::Style::strong)}});
       for (core::Block& block : *blocks) message.blocks.push_back(std::move(block));
     }
-    context.post({"period-beside:" + group.id.text + ":" + std::to_string(run), group.destination(),
-                  std::move(message), true});
+    context.post(core::may_wait({"period-beside:" + group.id.text + ":" + std::to_string(run),
+                                 group.destination(), std::move(message), true}));
   }
 
   Options options_;

@@ -38,6 +38,11 @@ inline constexpr EventName<core::GroupId, int> begin_period{"sessions/period_beg
 inline constexpr EventName<core::GroupId, int, std::string, core::Instant> pick_themes{
     "sessions/period_themes"};
 
+// Main responsibility: for a session, by the id of the facilitator who takes it; and whether they take turns,
+// 1 or 0.
+inline constexpr EventName<core::SessionId, std::string> give_lead{"sessions/lead_give"};
+inline constexpr EventName<core::GroupId, int> take_turns{"sessions/lead_turns"};
+
 // A card of the session's programme: "method" or "case", and which, from 0.
 inline constexpr EventName<core::SessionId, std::string, int> card{"sessions/card"};
 

@@ -10,6 +10,7 @@
 #include "bot/features/sessions/calendar.hpp"
 #include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/leading.hpp"
 #include "bot/features/sessions/periods.hpp"
 #include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
@@ -46,6 +47,7 @@ class Sessions final : public features::Feature {
         changes_(store, planner_),
         plan_(store, planner_),
         periods_(store, planner_, programmes, options.period_over),
+        leading_(store, planner_),
         run_sheet_(store, planner_, programmes, options.brought),
         options_(std::move(options)) {}
 
@@ -58,7 +60,7 @@ class Sessions final : public features::Feature {
     const auto add = [&](auto&... parts) {
       (std::ranges::move(parts.commands(), std::back_inserter(all)), ...);
     };
-    add(changes_, plan_, calendar_, periods_, run_sheet_);
+    add(changes_, plan_, calendar_, periods_, leading_, run_sheet_);
     return all;
   }
 
@@ -69,7 +71,7 @@ class Sessions final : public features::Feature {
     const auto add = [&](auto&... parts) {
       (std::ranges::move(parts.events(), std::back_inserter(all)), ...);
     };
-    add(plan_, calendar_, periods_, run_sheet_);
+    add(plan_, calendar_, periods_, leading_, run_sheet_);
     all.push_back(
         press(e::coming, Right::member, this, &Sessions::session_of, &Sessions::comes, &Sessions::over)
             .otherwise("sessions.unknown"));
@@ -100,9 +102,12 @@ class Sessions final : public features::Feature {
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
-    if (job.kind == room_job) return ask_for_room(context, planner_.subject_of(*session, *group), job.due);
+    if (job.kind == room_job)
+      return ask_for_room(context, planner_.subject_of(*session, *group),
+                          leading_.asked(context, *session, *group), job.due);
     if (job.kind == ended_job) {
       if (session->ends > context.now()) return;
+      leading_.keep(context.people(), *session, *group);
       session->state = Session::State::held;
       store_.save(*session);
       planner_.ask_when_over(context, *group);
@@ -164,11 +169,11 @@ class Sessions final : public features::Feature {
 
   // The next session that the group has been told of.
   void waiting(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
-    if (!features::may(who, who.group, features::Right::answering)) return;
+    if (!core::takes_part(who.group, who.person.id)) return;
     const auto sessions = planner_.coming(who.group, context.now());
     if (sessions.empty() || !planner_.told(sessions.front(), who.group, context.now())) return;
     const Session& next = sessions.front();
-    const auto own = attendance_of(context, next, who.group, who.person).own;
+    const auto own = attendance_of(store_, context.people(), next, who.group, who.person).own;
     say_waiting(blocks, planner_.subject_of(next, who.group), own, who.language());
   }
 
@@ -223,18 +228,27 @@ class Sessions final : public features::Feature {
                  const std::vector<Moment>& moments, const std::string& name, bool full) {
     const Subject subject = planner_.subject_of(session, group);
     const Language language = group.language;
+    const std::string key = post_key(name, session, group);
     const auto post = [&](core::Message message, bool respect_quiet = true) {
-      context.post({post_key(name, session, group), group.destination(), std::move(message), respect_quiet});
+      context.post({key, group.destination(), std::move(message), respect_quiet});
+    };
+    const auto post_to_all = [&](core::Message message, const core::Message& to_leaders) {
+      post(std::move(message));
+      planner_.tell_leaders(context, group, key, to_leaders, true);
     };
     const auto to_facilitators = [&](std::string_view kind, const auto& message) {
-      for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+      for (const core::Person* person : leading_.asked(context, session, group))
         context.post({post_key(kind, session, group) + ":" + person->id.text, core::destination_of(*person),
-                      message(subject, person->language), true});
+                      message(subject, person->language), true, kind == "long-preparation"});
     };
     if (name == "invitation") {
       if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
         to_facilitators("long-preparation", long_preparation);
-      post(planner_.mailed(context, "invited", subject, planner_.invitation_of(session, group)));
+      const auto invited = [&](bool to_leaders) {
+        return planner_.mailed(context, "invited", subject,
+                               planner_.invitation_of(context.people(), session, group, to_leaders));
+      };
+      post_to_all(invited(false), invited(true));
     }
     if (options_.before_session && (name == "reminder" || name == "checkin"))
       options_.before_session({context, group, session, name == "checkin",
@@ -243,12 +257,16 @@ class Sessions final : public features::Feature {
       return to_facilitators(name, [&](const Subject& what, Language theirs) {
         return to_bring(what, said_by(options_.brought, context.people(), session.id, theirs), theirs);
       });
-    if (name == "preparation") return post(preparation(subject, language, full));
-    if (name == "reminder")
-      return post(planner_.mailed(context, name, subject, reminder(subject, language, full)));
+    if (name == "preparation")
+      return post_to_all(preparation(subject, language, full), preparation(subject, language, false));
+    if (name == "reminder") {
+      const core::Message reminded =
+          planner_.mailed(context, name, subject, reminder(subject, language, full));
+      return post_to_all(reminded, reminded);
+    }
     if (name == "checkin") post(opened(checkin(subject, language), session, group, context.now()), false);
     if (name == "followup") {
-      for (const core::Person* person : at_work(context, group))
+      for (const core::Person* person : leading_.asked(context, session, group))
         context.post(
             {followup_key(session, group, *person), core::destination_of(*person),
              followup(subject, said_by(options_.taken_by, context.people(), session.id, person->language),
@@ -309,24 +327,6 @@ class Sessions final : public features::Feature {
                    {{"when", say_when(session, who.group, who.language())}});
   }
 
-  Attendance attendance_of(core::Context& context, const Session& session, const core::Group& group,
-                           const core::Person& reader) {
-    // Names are for the facilitator alone, as the invitation promises: also not for the coordinator.
-    const core::Member* member = group.member(reader.id);
-    const bool names = member && member->role == core::Role::facilitator;
-    Attendance attendance;
-    for (const auto& [id, coming] : store_.attendance(session.id)) {
-      if (id == reader.id) attendance.own = coming;
-      const core::Person* person = context.people().person(id);
-      if (!person || !group.member(id)) continue;
-      ++(coming ? attendance.coming : attendance.not_coming);
-      if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
-    }
-    for (auto* list : {&attendance.coming_names, &attendance.not_coming_names})
-      std::sort(list->begin(), list->end(), core::name_before);
-    return attendance;
-  }
-
   // --- the list ---
 
   Reply list(core::Context& context, const Here& who, const core::CommandLine&) {
@@ -343,9 +343,10 @@ class Sessions final : public features::Feature {
     }
     std::vector<std::pair<Instant, core::Rich>> lines;
     for (const Session& session : sessions)
-      lines.emplace_back(session.starts,
-                         listed_session(planner_.subject_of(session, group),
-                                        attendance_of(context, session, group, who.person), language));
+      lines.emplace_back(
+          session.starts,
+          listed_session(planner_.subject_of(session, group),
+                         attendance_of(store_, context.people(), session, group, who.person), language));
     for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
       if (occurrence.starts < sessions.back().starts)
         lines.emplace_back(occurrence.starts, listed_holiday(occurrence.date, *occurrence.holiday, language));
@@ -378,6 +379,7 @@ class Sessions final : public features::Feature {
   Changes changes_;
   Plan plan_;
   Periods periods_;
+  Leading leading_;
   RunSheet run_sheet_;
   Options options_;
 };

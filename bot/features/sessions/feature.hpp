@@ -62,8 +62,9 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
 // The run sheet of the group's next session, or of the one that goes on; nothing: none is planned.
 std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Programmes& programmes,
-                                            const core::Group& group, const std::vector<core::Block>& brought,
-                                            core::Instant now, core::Language language);
+                                            const core::Directory& people, const core::Group& group,
+                                            const std::vector<core::Block>& brought, core::Instant now,
+                                            core::Language language);
 // What the group follows in its newest period; nothing: free topics, or a pack that is gone.
 const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
                                    const core::Group& group);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/sorting.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 
@@ -53,6 +54,24 @@ bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
   }
   const days apart = group.cadence ? days{days_apart(group).value_or(a_month.count())} : usual;
   return now - since > 2 * apart;
+}
+
+Attendance attendance_of(SessionStore& store, const core::Directory& people, const Session& session,
+                         const core::Group& group, const core::Person& reader) {
+  // Names are for the facilitator alone, as the invitation promises: also not for the coordinator.
+  const core::Member* member = group.member(reader.id);
+  const bool names = member && member->role == core::Role::facilitator;
+  Attendance attendance;
+  for (const auto& [id, coming] : store.attendance(session.id)) {
+    if (id == reader.id) attendance.own = coming;
+    const core::Person* person = people.person(id);
+    if (!person || !group.member(id)) continue;
+    ++(coming ? attendance.coming : attendance.not_coming);
+    if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
+  }
+  for (auto* list : {&attendance.coming_names, &attendance.not_coming_names})
+    std::sort(list->begin(), list->end(), core::name_before);
+  return attendance;
 }
 
 int presenters_at(SessionStore& store, const core::Programmes& programmes, const core::SessionId& id,

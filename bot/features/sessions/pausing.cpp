@@ -61,8 +61,9 @@ void Planner::follow_pauses(core::Context& context, const core::Group& group,
     store_.save(session);
     store_.drop_attendance(session.id);
     if (was_told) {
-      context.update(post_key("invitation", before, group),
-                     cancelled({before, group, subject_of(before, group).plan}, nullptr, group.language));
+      const core::Message off =
+          cancelled({before, group, subject_of(before, group).plan}, nullptr, group.language);
+      renew(context, group, post_key("invitation", before, group), off, off);
       if (*why != in_pause) tell_no_session(context, group, before.starts, *why);
     }
     context.emit(core::SessionChanged{session});
@@ -78,8 +79,7 @@ void Planner::follow_pauses(core::Context& context, const core::Group& group,
   plan(context, group, true);
   // What was taken away and is back stands in its invitation again.
   for (const core::Session& session : coming(group, context.now()))
-    if (session.revision > 0)
-      context.update(post_key("invitation", session, group), invitation_of(session, group));
+    if (session.revision > 0) renew_invitation(context, session, group, false);
   arrange_telling(context, group, made);
 }
 
@@ -135,8 +135,10 @@ void Planner::tell_pause(core::Context& context, const core::Group& group,
   const auto next = next_after(context, group, made ? zone.to_utc(made->to) : context.now());
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
-  context.post({"pause:" + group.id.text + ":" + core::to_text(context.now()), group.destination(),
-                pause_told(made, lost, subject ? &*subject : nullptr, group.language), false});
+  const std::string key = "pause:" + group.id.text + ":" + core::to_text(context.now());
+  const core::Message message = pause_told(made, lost, subject ? &*subject : nullptr, group.language);
+  context.post({key, group.destination(), message, false});
+  tell_leaders(context, group, key, message, false);
 }
 
 core::Message pause_told(const std::optional<core::Closed>& made, const std::vector<core::Date>& lost,

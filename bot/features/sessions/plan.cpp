@@ -5,6 +5,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/leading.hpp"
 #include "bot/features/sessions/wording.hpp"
 
 namespace sessions {
@@ -93,6 +94,8 @@ Reply Plan::list(core::Context& context, const Here& who) {
     core::Rich line = listed_session(planner_.subject_of(session, group), {}, language);
     if (off) line.emplace_back(" · " + core::text(language, "sessions.plan.off"));
     if (session.extra) line.emplace_back(" · " + core::text(language, "sessions.plan.extra"));
+    if (const core::Person* lead = off ? nullptr : lead_of(store_, context.people(), session, group))
+      line.emplace_back(" · " + core::text(language, "sessions.plan.lead", {{"name", lead->name}}));
     blocks.emplace_back(core::Paragraph{std::move(line)});
     core::Actions actions;
     const std::string meant = day_of(session, group) + " " + group.key;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/room.hpp"
 
@@ -62,9 +63,11 @@ Subject Planner::subject_of(const Session& session, const core::Group& group) co
   return {session, group, plan_of(session, programme), programme, last};
 }
 
-core::Message Planner::invitation_of(const Session& session, const core::Group& group) const {
-  core::Message message = invitation(subject_of(session, group), group.language);
-  if (!last_time_) return message;
+core::Message Planner::invitation_of(const core::Directory& people, const Session& session,
+                                     const core::Group& group, bool to_leaders) const {
+  core::Message message = invitation(subject_of(session, group), core::leaders_taking_part(people, group),
+                                     to_leaders, group.language);
+  if (!last_time_ || to_leaders) return message;
   std::optional<Session> before;
   for (Session& each : store_.of_group(group.id, session.starts - row_back, session.starts))
     if (each.state == Session::State::held) before = std::move(each);
@@ -263,9 +266,10 @@ void Planner::renumber(core::Context& context, const core::Group& group, int run
 
 void Planner::correct(core::Context& context, const Session& session, const core::Group& group) {
   const Subject subject = subject_of(session, group);
-  context.update(post_key("invitation", session, group), invitation_of(session, group));
-  if (subject.plan && !subject.plan->preparation.empty())
-    context.update(post_key("preparation", session, group), preparation(subject, group.language, false));
+  renew_invitation(context, session, group, false);
+  if (!subject.plan || subject.plan->preparation.empty()) return;
+  const core::Message prepared = preparation(subject, group.language, false);
+  renew(context, group, post_key("preparation", session, group), prepared, prepared);
 }
 
 void Planner::arrange(core::Context& context, const Session& session, const core::Group& group) {
@@ -327,8 +331,10 @@ void Planner::tell_no_session(core::Context& context, const core::Group& group, 
   const auto next = next_after(context, group, starts);
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
-  context.post({"holiday:" + holiday_name(group, date), group.destination(),
-                no_session(date, why, subject ? &*subject : nullptr, group.language), true});
+  const std::string key = "holiday:" + holiday_name(group, date);
+  const core::Message message = no_session(date, why, subject ? &*subject : nullptr, group.language);
+  context.post({key, group.destination(), message, true});
+  tell_leaders(context, group, key, message, true);
 }
 
 std::optional<Session> Planner::next_after(core::Context& context, const core::Group& group, Instant after) {

@@ -51,6 +51,9 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::
 // of another again when it is moved once more: theirs carry the number of the change.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
 
+// Who said that they come, as this reader may know it.
+Attendance attendance_of(SessionStore& store, const core::Directory& people, const core::Session& session,
+                         const core::Group& group, const core::Person& reader);
 // The facilitators who are not away.
 std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group);
 
@@ -122,8 +125,14 @@ class Planner {
   // Starts that the cadence gives from `from` on, holidays left out.
   std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
 
-  // In the group's language.
-  core::Message invitation_of(const core::Session& session, const core::Group& group) const;
+  // In the group's language; `to_leaders`: for leaders who come, without what is the group's alone: the idea
+  // box, and what was made of the session before.
+  core::Message invitation_of(const core::Directory& people, const core::Session& session,
+                              const core::Group& group, bool to_leaders = false) const;
+  // The same in private to each leader who comes to the sessions and is not away: the channel is the group's.
+  // `key`: of the post to the group.
+  void tell_leaders(core::Context& context, const core::Group& group, const std::string& key,
+                    const core::Message& message, bool respect_quiet);
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
@@ -177,6 +186,12 @@ class Planner {
   void arrange(core::Context& context, const core::Session& session, const core::Group& group);
   void withdraw(core::Context& context, const core::SessionId& id);
   void free_topic(core::Context& context, core::Session& session);
+  // The invitation as it reads now, wherever it is; `by_mail`: in e-mails too.
+  void renew_invitation(core::Context& context, const core::Session& session, const core::Group& group,
+                        bool by_mail);
+  // Another message in the place of one to the group, and of its copies to leaders.
+  void renew(core::Context& context, const core::Group& group, const std::string& key,
+             const core::Message& message, const core::Message& to_leaders);
   void post_change(core::Context& context, const core::Group& group, std::string key, core::Message message,
                    core::Instant before);
   std::vector<core::Session> all_of(const core::Group& group);

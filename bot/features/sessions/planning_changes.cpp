@@ -17,7 +17,9 @@ void Planner::post_change(core::Context& context, const core::Group& group, std:
                           core::Message message, Instant before) {
   // Said in quiet hours only when people would else hear of it too late.
   const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
-  context.post({std::move(key), group.destination(), std::move(message), heard < before - hours{1}});
+  const bool waits = heard < before - hours{1};
+  tell_leaders(context, group, key, message, waits);
+  context.post({std::move(key), group.destination(), std::move(message), waits});
 }
 
 Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts) {
@@ -34,8 +36,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   arrange(context, session, group);
   const Subject subject = subject_of(session, group);
   if (was_told) {
-    context.update(post_key("invitation", session, group),
-                   mailed(context, "invited", subject, invitation_of(session, group)));
+    renew_invitation(context, session, group, true);
     post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
                 mailed(context, "moved", subject, moved(subject, from, group.language)),
                 std::min(from, starts));
@@ -73,9 +74,7 @@ void Planner::settle(core::Context& context, const core::GroupId& id) {
   plan_one(context, id);
   for (const Session& session : coming(*group, context.now())) {
     room_is_known(context, subject_of(session, *group));
-    if (told(session, *group, context.now()))
-      context.update(post_key("invitation", session, *group),
-                     mailed(context, "invited", subject_of(session, *group), invitation_of(session, *group)));
+    if (told(session, *group, context.now())) renew_invitation(context, session, *group, true);
   }
 }
 
@@ -106,8 +105,7 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   arrange(context, session, group);
   if (told(session, group, context.now())) {
     const Subject subject = subject_of(session, group);
-    context.update(post_key("invitation", session, group),
-                   mailed(context, "invited", subject, invitation_of(session, group)));
+    renew_invitation(context, session, group, true);
     post_change(context, group, "restored:" + session.id.text + ":" + std::to_string(session.revision),
                 mailed(context, "restored", subject, restored(subject, group.language)), session.starts);
   }
@@ -134,7 +132,7 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
     const core::Message message =
         cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
-    context.update(post_key("invitation", session, group), message);
+    renew(context, group, post_key("invitation", session, group), message, message);
     post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
                 mailed(context, "cancelled", {before, group, themed}, message), session.starts);
   }

@@ -38,12 +38,13 @@ void arrange_room(core::Context& context, const core::Session& session, const co
                      core::after_quiet(wanted, zone, group.quiet)});
 }
 
-void ask_for_room(core::Context& context, const Subject& subject, core::Instant due) {
+void ask_for_room(core::Context& context, const Subject& subject,
+                  const std::vector<const core::Person*>& asked, core::Instant due) {
   const core::Group& group = subject.group;
   if (!group.place.empty() || !group.link.empty() || subject.session.starts <= context.now() ||
       context.now() - due > too_late)
     return;
-  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+  for (const core::Person* person : asked) {
     const core::Language language = person->language;
     core::Message message;
     message.blocks.emplace_back(core::Paragraph{

@@ -14,6 +14,7 @@ void arrange_room(core::Context& context, const core::Session& session, const co
 void room_is_known(core::Context& context, const Subject& subject);
 // Its time has come: asks where no place is given.
 // What was meant for a day that is over is left: the reminder comes soon.
-void ask_for_room(core::Context& context, const Subject& subject, core::Instant due);
+void ask_for_room(core::Context& context, const Subject& subject,
+                  const std::vector<const core::Person*>& asked, core::Instant due);
 
 }  // namespace sessions

@@ -1,9 +1,11 @@
 #include "bot/features/sessions/run_sheet.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/leading.hpp"
 
 namespace sessions {
 namespace {
@@ -134,13 +136,16 @@ std::vector<core::Phase> RunSheet::phases_of(const Subject& subject) const {
 }
 
 std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Programmes& programmes,
-                                            const core::Group& group, const std::vector<core::Block>& brought,
-                                            Instant now, Language language) {
+                                            const core::Directory& people, const core::Group& group,
+                                            const std::vector<core::Block>& brought, Instant now,
+                                            Language language) {
   Planner planner(store, programmes);
   const auto ahead = planner.coming(group, now);
   if (ahead.empty()) return std::nullopt;
   const Subject subject = planner.subject_of(ahead.front(), group);
-  return run_sheet(subject, RunSheet(store, planner, programmes, {}).phases_of(subject), brought, language);
+  auto first = said_lead(store, people, subject.session, group, language);
+  first.insert(first.end(), brought.begin(), brought.end());
+  return run_sheet(subject, RunSheet(store, planner, programmes, {}).phases_of(subject), first, language);
 }
 
 std::optional<core::Message> method_cards(const core::Programmes& programmes,
@@ -161,9 +166,10 @@ Reply RunSheet::sheet(core::Context& context, const Here& who, const core::Comma
   if (ahead.empty()) return whisper(who.language(), "sessions.sheet.none");
   const Subject subject = planner_.subject_of(ahead.front(), who.group);
   const auto phases = phases_of(subject);
-  return whisper(run_sheet(subject, phases,
-                           said_by(brought_, context.people(), subject.session.id, who.language()),
-                           who.language()));
+  auto first = said_lead(store_, context.people(), subject.session, who.group, who.language());
+  std::ranges::move(said_by(brought_, context.people(), subject.session.id, who.language()),
+                    std::back_inserter(first));
+  return whisper(run_sheet(subject, phases, first, who.language()));
 }
 
 Reply RunSheet::card(core::Context&, const Here& who, const Card& card) {

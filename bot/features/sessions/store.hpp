@@ -44,6 +44,12 @@ struct Run {
 };
 std::string_view code(Run::State state);
 
+// A session for which it was settled who has main responsibility.
+struct Led {
+  core::Instant starts{};
+  core::PersonId person;
+};
+
 class SessionStore {
  public:
   virtual ~SessionStore() = default;
@@ -66,6 +72,14 @@ class SessionStore {
   virtual void drop_attendance(const core::SessionId& session) = 0;
   // The random part of the address of a person's own calendar; empty: there is none.
   virtual std::string calendar_serial(const core::PersonId& person) = 0;
+  // Who had or has main responsibility for a session, where that was settled; a session that is gone takes it
+  // along.
+  virtual std::optional<core::PersonId> lead(const core::SessionId& session) = 0;
+  virtual void set_lead(const core::SessionId& session, const core::PersonId& person) = 0;
+  // Of the group's sessions that start before, cancelled ones left out, the last for which it was settled.
+  virtual std::optional<Led> last_led(const core::GroupId& group, core::Instant before) = 0;
+  // Whether the group's facilitators take turns (core::Group::alternates).
+  virtual void set_alternates(const core::GroupId& group, bool on) = 0;
   // Takes the place of the former one; empty takes it away.
   virtual void set_calendar_serial(const core::PersonId& person, const std::string& serial) = 0;
   // Nothing: no calendar has asked yet.

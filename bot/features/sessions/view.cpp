@@ -142,7 +142,8 @@ core::Message hello(const core::Group& group) {
   return message;
 }
 
-core::Message invitation(const Subject& subject, Language language) {
+core::Message invitation(const Subject& subject, const std::vector<const core::Person*>& leaders,
+                         bool to_leaders, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{
       core::text(language, "sessions.invitation.title", {{"title", title_of(subject, language)}})});
@@ -150,8 +151,17 @@ core::Message invitation(const Subject& subject, Language language) {
   say_link(message.blocks, subject.group, language);
   say_about(message.blocks, subject, language);
   if (subject.group.expected) say(message.blocks, language, "sessions.invitation.expected");
+  if (!leaders.empty() && !to_leaders) {
+    std::vector<std::string> names;
+    for (const core::Person* one : leaders) names.push_back(one->name);
+    say(message.blocks, language, "sessions.invitation.leaders",
+        {{"names", core::say_list(language, names)}});
+  }
   say_attendance(message.blocks, subject.session, language);
-  ask_for_ideas(message.blocks, subject, language);
+  if (to_leaders)
+    whisper_line(message.blocks, language, "sessions.invitation.to_leader", {{"group", subject.group.name}});
+  else
+    ask_for_ideas(message.blocks, subject, language);
   return message;
 }
 

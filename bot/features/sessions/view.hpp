@@ -31,7 +31,9 @@ std::string say_when(const core::Session& session, const core::Group& group, cor
 std::string say_holiday(core::Language language, std::string_view key);
 
 core::Message hello(const core::Group& group);  // who the bot is, to a group that has not heard of it
-core::Message invitation(const Subject& subject, core::Language language);
+// `leaders`: who lead the group and come all the same, which everybody is told; `to_leaders`: for them.
+core::Message invitation(const Subject& subject, const std::vector<const core::Person*>& leaders,
+                         bool to_leaders, core::Language language);
 // `full`: an earlier message may not have gone out; this one says what it would have said.
 core::Message preparation(const Subject& subject, core::Language language, bool full);
 core::Message reminder(const Subject& subject, core::Language language, bool full);

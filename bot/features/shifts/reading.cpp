@@ -18,7 +18,7 @@ std::vector<core::PersonId> members_called(const core::Directory& people, const 
   std::vector<core::PersonId> whole, begins;
   for (const core::Member& member : group.members) {
     const core::Person* person = people.person(member.person);
-    if (!person || member.role == core::Role::leader) continue;
+    if (!person || !core::takes_part(group, member)) continue;
     const std::string theirs = core::folded(person->name);
     if (theirs == wanted || core::folded(person->user) == wanted) whole.push_back(person->id);
     if (theirs.starts_with(wanted + " ")) begins.push_back(person->id);

@@ -201,7 +201,8 @@ class Tryouts final : public features::Feature {
     message.blocks.emplace_back(
         core::Paragraph{core::rich(who.group.language, "tryouts.posted",
                                    {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}})});
-    context.post({"tryout:" + tryout.id.text, who.group.destination(), std::move(message), true});
+    context.post(
+        core::may_wait({"tryout:" + tryout.id.text, who.group.destination(), std::move(message), true}));
     return whisper(language, "tryouts.agreed");
   }
 
@@ -238,7 +239,8 @@ class Tryouts final : public features::Feature {
     store_.close(closed.id, closed.state, closed.words);
     core::Message message;
     message.blocks.emplace_back(core::Paragraph{line_of(closed, who.group.language)});
-    context.post({"tryout-told:" + closed.id.text, who.group.destination(), std::move(message), true});
+    context.post(
+        core::may_wait({"tryout-told:" + closed.id.text, who.group.destination(), std::move(message), true}));
     return whisper(language, "tryouts.thanks");
   }
 

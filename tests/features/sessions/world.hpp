@@ -59,6 +59,22 @@ class MemoryStore final : public SessionStore {
     return {answers[session].begin(), answers[session].end()};
   }
   void drop_attendance(const core::SessionId& session) override { answers.erase(session); }
+  std::optional<core::PersonId> lead(const core::SessionId& session) override {
+    const auto found = leads.find(session);
+    return found == leads.end() ? std::nullopt : std::optional(found->second);
+  }
+  void set_lead(const core::SessionId& session, const core::PersonId& person) override {
+    leads[session] = person;
+  }
+  std::optional<Led> last_led(const core::GroupId& group, core::Instant before) override {
+    std::optional<Led> last;
+    for (const core::Session& session : of_group(group, core::Instant::min(), before))
+      if (session.state != core::Session::State::cancelled && leads.contains(session.id))
+        last = Led{session.starts, leads.at(session.id)};
+    return last;
+  }
+  void set_alternates(const core::GroupId&, bool on) override { alternates = on; }
+
   std::string calendar_serial(const core::PersonId& person) override {
     const auto found = serials.find(person);
     return found == serials.end() ? std::string() : found->second;
@@ -78,6 +94,8 @@ class MemoryStore final : public SessionStore {
 
   std::map<std::pair<core::GroupId, int>, Run> runs;
   std::map<core::SessionId, Told> told;
+  std::map<core::SessionId, core::PersonId> leads;
+  bool alternates = false;
   std::map<core::PersonId, std::string> serials;
   std::map<core::SessionId, core::Session> saved;
   std::map<core::SessionId, std::map<core::PersonId, bool>> answers;

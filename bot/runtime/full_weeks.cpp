@@ -1,0 +1,78 @@
+#include "bot/runtime/full_weeks.hpp"
+
+#include <algorithm>
+
+namespace runtime {
+namespace {
+
+core::Date monday_of(const core::Zone& zone, core::Instant now) {
+  const std::chrono::sys_days day{core::date_of(zone.to_local(now))};
+  return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
+}
+
+// Of which an e-mail tells that it is there.
+std::string told_of(const std::string& key) {
+  constexpr std::string_view ending = "+mail";
+  return key.ends_with(ending) ? key.substr(0, key.size() - ending.size()) : key;
+}
+
+}  // namespace
+
+const std::string& FullWeeks::week(core::Instant now) {
+  if (now >= begins_ && now < ends_) return week_;
+  const core::Zone zone = core::Zone::named(defaults_.zone);
+  const core::Date monday = monday_of(zone, now);
+  begins_ = zone.to_utc(core::at(monday, core::Minutes{0}));
+  ends_ = zone.to_utc(
+      core::at(core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}}, core::Minutes{0}));
+  week_ = core::date_text(monday);
+  told_ = false;
+  counts_.clear();
+  for (const auto& [place, count] : outbox_.sent_in(week_)) counts_[place] = count;
+  return week_;
+}
+
+// What went to them, and to the channels that they read.
+int FullWeeks::count_of(const core::Person& person, const core::Directory& people) const {
+  const auto sent = [&](const core::Destination& to) {
+    const auto found = counts_.find(to);
+    return found == counts_.end() ? 0 : found->second;
+  };
+  int all = sent(core::destination_of(person));
+  if (person.workspace == defaults_.pages) return all;
+  for (const core::Group* group : people.groups_of(person.id))
+    if (group->member(person.id)->role != core::Role::leader) all += sent(group->destination());
+  return all;
+}
+
+std::optional<core::Instant> FullWeeks::hold(const OutboxRow& row, const core::Directory& people,
+                                             core::Instant now) {
+  if (defaults_.most_a_week == 0 || !row.can_wait || row.edit) return std::nullopt;
+  week(now);
+  if (is_mail(row.to)) {
+    const auto page = outbox_.look(told_of(row.key));
+    if (!page || page->state != OutboxRow::State::waiting) return std::nullopt;
+    return page->due > now ? std::optional(page->due) : hold(*page, people, now);
+  }
+  const auto full = [&](const core::Person* person) {
+    return count_of(*person, people) >= defaults_.most_a_week;
+  };
+  if (!std::ranges::any_of(readers_of(people, row.to, defaults_.pages), full)) return std::nullopt;
+  return not_quiet(people, defaults_, row.to, ends_);
+}
+
+const core::Person* FullWeeks::goes(const OutboxRow& row, const core::Directory& people, core::Instant now) {
+  if (row.edit || row.attempts > 0 || defaults_.most_a_week == 0) return nullptr;
+  week(now);
+  if (is_mail(row.to)) return nullptr;
+  ++counts_[row.to];
+  if (told_) return nullptr;
+  for (const core::Person* person : readers_of(people, row.to, defaults_.pages))
+    if (count_of(*person, people) > defaults_.most_a_week) {
+      told_ = true;
+      return person;
+    }
+  return nullptr;
+}
+
+}  // namespace runtime

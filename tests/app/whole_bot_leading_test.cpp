@@ -1,0 +1,233 @@
+// Who leads: leaders who come to the sessions of their group, and two facilitators who share the
+// responsibility.
+
+#include "bot/core/events.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+
+app::Config leader_comes() {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  config.groups[0].leaders_take_part = true;
+  return config;
+}
+
+bool offers(const core::Message& message, std::string_view name) {
+  return std::ranges::any_of(buttons(message), [&](const core::Button& each) { return each.name == name; });
+}
+
+class LeaderComes : public ::testing::Test {
+ protected:
+  // The newest message to `to` that has a button of that name.
+  core::Button newest(const std::string& to, std::string_view name) {
+    const auto all = bot.said_in(to);
+    for (auto one = all.rbegin(); one != all.rend(); ++one)
+      for (const core::Button& each : buttons(one->delivery.message))
+        if (each.name == name) return each;
+    throw std::logic_error("no button " + std::string(name));
+  }
+
+  TempDirectory data;
+  WholeBot bot{leader_comes(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+};
+
+TEST_F(LeaderComes, TheGroupIsToldOnceWhicheverWayItWasSet) {
+  ASSERT_EQ(bot.said_in("hjemme-nord").size(), 1U);
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Berit");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "svarer ikke på anonyme spørsmål");
+  EXPECT_TRUE(bot.said_in("sykehjem").empty()) << "hers too, where she does not come";
+  bot.restart();
+  EXPECT_EQ(bot.said_in("hjemme-nord").size(), 1U);
+  // Another leader, by command; then none comes any more, by the group's own panel.
+  bot.forget();
+  bot.say("eivind", "hjemme-nord", "rolle henrik leder");
+  ASSERT_EQ(bot.said_in("hjemme-nord").size(), 1U);
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Henrik");
+  EXPECT_LACKS(bot.last_in("hjemme-nord"), "Berit");
+  const auto panel = bot.say("eivind", "hjemme-nord", "gruppe");
+  EXPECT_HAS(words(panel), "ja, og gruppa får vite det");
+  const auto form = bot.press("eivind", button(panel, text("groups.step.3"))).form.value();
+  core::FormValues filled;
+  for (const core::Input& input : form.inputs) filled[input.id] = input.initial;
+  filled["leaders_part"] = {"no"};
+  const auto asked = bot.submit("eivind", form, filled);
+  bot.forget();
+  bot.press("eivind", button(asked, text("groups.change.yes")));
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Berit og Henrik");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "ikke lenger");
+}
+
+TEST_F(LeaderComes, IsInvitedInPrivateSaysNoAndIsTicked) {
+  bot.advance("2026-11-17T12:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Leder er med: Berit");
+  ASSERT_EQ(bot.said_in("berit").size(), 1U);
+  const core::Message invited = bot.said_in("berit").front().delivery.message;
+  EXPECT_HAS(core::plain_text(invited), "tirsdag 24. november kl. 13.00");
+  EXPECT_FALSE(offers(invited, core::events::write_idea.name)) << "the idea box is the group's own";
+  bot.forget();
+  bot.press("berit", button(invited, text("sessions.not_coming")));
+  EXPECT_HAS(bot.last_in("marit"), "Berit");
+  EXPECT_TRUE(bot.said_in("henrik").empty());
+  bot.press("berit", button(invited, text("sessions.coming")));
+
+  bot.forget();
+  bot.say("marit", "hjemme-nord", "flytt 24.11 til 25.11 13:00");
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "flytt 24.11 til 25.11 13:00"),
+                            text("sessions.move.yes")));
+  EXPECT_HAS(bot.last_in("berit"), "onsdag 25. november");
+  bot.advance("2026-11-24T13:00:00Z");
+  EXPECT_HAS(bot.last_in("berit"), "25. november") << "reminded like the others";
+
+  bot.advance("2026-11-26T15:00:00Z");
+  const auto ticking = bot.press("marit", newest("marit", core::events::who_came.name)).form.value();
+  EXPECT_TRUE(std::ranges::any_of(ticking.inputs.front().options,
+                                  [](const core::Option& one) { return one.label == "Berit"; }));
+}
+
+TEST_F(LeaderComes, AnswersNothingAndReadsAsALeader) {
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", R"(avstemning "Har vi tid?" ja/nei til 16:00)"),
+                            text("polls.open_now")));
+  EXPECT_LACKS(bot.last_in("hjemme-nord"), "Berit");
+  const auto all = buttons(bot.said_in("hjemme-nord").back().delivery.message);
+  ASSERT_FALSE(all.empty());
+  EXPECT_HAS(words(bot.press("berit", all.front())), "eder");
+  EXPECT_HAS(words(bot.say("berit", "", "idé hjemme-nord")), "eder");
+  bot.forget();
+  bot.advance("2026-11-09T16:00:00Z");
+  EXPECT_TRUE(bot.said_in("berit").empty()) << "what came of it is told to the group";
+}
+
+// --- main responsibility
+
+app::Config pair_of_facilitators() {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  for (core::Member& member : config.groups[0].members)
+    if (member.person.text == core::id_from_name("person kari")) member.role = core::Role::facilitator;
+  return config;
+}
+
+class MainResponsibility : public ::testing::Test {
+ protected:
+  std::string lead(const std::string& who = "marit") {
+    return words(bot.say(who, "hjemme-nord", "hovedansvar"));
+  }
+
+  TempDirectory data;
+  WholeBot bot{pair_of_facilitators(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+};
+
+TEST_F(MainResponsibility, IsNobodysUntilSomebodyTakesItThenTheOtherIsNotAsked) {
+  EXPECT_HAS(lead(), "begge");
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "hovedansvar")), "fasilitator");
+  bot.forget();
+  const auto given =
+      bot.press("marit", button(bot.say("marit", "hjemme-nord", "hovedansvar"), "Kari tar neste"));
+  EXPECT_HAS(words(given), "Kari");
+  ASSERT_EQ(bot.said_in("kari").size(), 1U);
+  EXPECT_HAS(bot.last_in("kari"), "Du har hovedansvaret");
+  EXPECT_TRUE(bot.said_in("marit").empty()) << "who did it knows";
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "kjøreplan")), "Hovedansvar: Kari");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "plan")), "hovedansvar: Kari");
+  bot.restart();
+  bot.advance("2026-11-24T13:35:00Z");
+  bot.forget();
+  bot.advance("2026-11-25T15:00:00Z");
+  EXPECT_FALSE(bot.said_in("kari").empty()) << "what is to be followed up";
+  EXPECT_TRUE(bot.said_in("marit").empty());
+}
+
+TEST_F(MainResponsibility, TakesTurnsSessionBySession) {
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "hovedansvar"), text("sessions.lead.turns")));
+  const auto turns = [&] {
+    std::string order;
+    const std::string all = words(bot.say("marit", "hjemme-nord", "plan"));
+    for (std::size_t at = all.find("hovedansvar: "); at != all.npos; at = all.find("hovedansvar: ", at + 1))
+      order += all[at + 13];
+    return order.substr(0, 4);
+  };
+  EXPECT_EQ(turns(), "KMKM");
+  bot.say("kari", "hjemme-nord", "hovedansvar bytt");
+  EXPECT_EQ(turns(), "MKMK");
+  bot.advance("2026-11-25T15:00:00Z");
+  EXPECT_EQ(turns(), "KMKM") << "one session on";
+  bot.say("marit", "hjemme-nord", "hovedansvar @marit");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "hovedansvar marit")), "alt");
+  EXPECT_EQ(turns(), "MKMK");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt ansvar")), "Hovedansvaret");
+}
+
+TEST_F(MainResponsibility, NeedsTwo) {
+  bot.say("eivind", "hjemme-nord", "rolle kari deltaker");
+  EXPECT_HAS(lead(), "ikke to fasilitatorer");
+}
+
+// --- full weeks
+
+class FullWeek : public ::testing::Test {
+ protected:
+  static app::Config few() {
+    app::Config config = municipality();
+    config.organisation.most_a_week = 3;
+    return config;
+  }
+  void poll(const std::string& question) {
+    bot.press("marit", button(bot.say("marit", "hjemme-nord",
+                                      "avstemning \"" + question + "\" ja/nei til fredag 12:00"),
+                              text("polls.open_now")));
+  }
+  void agree(const std::string& words) {
+    const auto form =
+        bot.press("marit", button(bot.say("marit", "hjemme-nord", "kontrakt"),
+                                  agreed_++ ? text("contract.change") : text("contract.write")));
+    bot.submit("marit", form.form.value(), {{"words", {words}}});
+  }
+  std::size_t in_channel() { return bot.said_in("hjemme-nord").size(); }
+
+  TempDirectory data;
+  WholeBot bot{few(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+  int agreed_ = 0;
+};
+
+TEST_F(FullWeek, WhatCanWaitWaitsForMondayAndTheRestGoes) {
+  agree("Vi lytter.");
+  EXPECT_EQ(in_channel(), 1U) << "there is room";
+  poll("En?");
+  poll("To?");
+  ASSERT_EQ(in_channel(), 3U);
+  EXPECT_TRUE(bot.said_in("eivind").empty());
+  agree("Vi lytter, og det blir her.");
+  EXPECT_EQ(in_channel(), 3U) << "it waits";
+  bot.restart();
+  poll("Tre?");
+  EXPECT_EQ(in_channel(), 4U) << "what somebody starts goes";
+  ASSERT_EQ(bot.said_in("eivind").size(), 1U);
+  EXPECT_HAS(bot.last_in("eivind"), "mer enn 3 meldinger");
+  poll("Fire?");
+  EXPECT_EQ(bot.said_in("eivind").size(), 1U) << "once a week";
+  bot.advance("2026-11-15T22:59:00Z");
+  EXPECT_LACKS(bot.last_in("hjemme-nord"), "det blir her");
+  bot.advance("2026-11-16T07:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "det blir her");
+  EXPECT_EQ(bot.said_in("hjemme-nord").back().at, at("2026-11-16T06:00:00Z")) << "after the quiet hours";
+}
+
+TEST_F(FullWeek, OneReaderWhoHasHadEnoughIsWhoItWaitsFor) {
+  // Kari takes part in both groups.
+  bot.say("eivind", "sykehjem", "rolle kari deltaker");
+  const auto open = [&](const std::string& question) {
+    bot.press("henrik",
+              button(bot.say("henrik", "sykehjem", "avstemning \"" + question + "\" ja/nei til fredag 12:00"),
+                     text("polls.open_now")));
+  };
+  open("En?");
+  open("To?");
+  open("Tre?");
+  agree("Vi lytter.");
+  EXPECT_EQ(in_channel(), 0U);
+  bot.advance("2026-11-16T07:00:00Z");
+  EXPECT_EQ(in_channel(), 1U);
+}
+
+}  // namespace
