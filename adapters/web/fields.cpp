@@ -4,6 +4,7 @@
 
 #include "adapters/net/url.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -54,14 +55,37 @@ std::string field_name(const core::Input& input) {
   return "f." + input.id;
 }
 
-std::optional<Posted> read_body(std::string_view body) {
-  auto posted = net::parse_form(body);
-  if (!posted || posted->size() > most_fields) return std::nullopt;
-  for (auto& [name, value] : *posted) {
+std::optional<Posted> tidy(Posted posted) {
+  if (posted.size() > most_fields) return std::nullopt;
+  for (auto& [name, value] : posted) {
     if (!core::is_utf8(name) || !core::is_utf8(value)) return std::nullopt;
     value = tidied(value);
   }
   return posted;
+}
+
+std::optional<Posted> read_body(std::string_view body) {
+  auto posted = net::parse_form(body);
+  return posted ? tidy(*std::move(posted)) : std::nullopt;
+}
+
+std::map<std::string, std::string> put_files(const core::Form& form,
+                                             const std::map<std::string, std::string>& files, Posted& posted,
+                                             core::Language language) {
+  std::map<std::string, std::string> errors;
+  for (const core::Input& input : form.inputs) {
+    const auto file = files.find(field_name(input));
+    if (!input.of_file || file == files.end()) continue;
+    const auto text = core::text_of_file(file->second);
+    if (!text) {
+      const bool workbook = file->second.starts_with("PK") || file->second.starts_with("\xD0\xCF\x11\xE0");
+      errors[input.id] = core::text(language, workbook ? "web.file.workbook" : "web.file.no_text");
+      continue;
+    }
+    std::erase_if(posted, [&](const auto& one) { return one.first == field_name(input); });
+    posted.emplace_back(field_name(input), tidied(*text));
+  }
+  return errors;
 }
 
 std::string value_of(const Posted& posted, std::string_view name) {

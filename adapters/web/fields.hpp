@@ -23,6 +23,14 @@ std::string field_name(const core::Input& input);
 // ours.
 std::optional<Posted> read_body(std::string_view body);
 
+// The same of fields that came with a file: their text tidied.
+std::optional<Posted> tidy(Posted posted);
+// A file chosen for an input that takes one (core::Input::of_file) stands for what was written there.
+// `files`: name of the field -> bytes. Errors by input id, where the bytes are no text.
+std::map<std::string, std::string> put_files(const core::Form& form,
+                                             const std::map<std::string, std::string>& files, Posted& posted,
+                                             core::Language language);
+
 // The first value of that name, or empty.
 std::string value_of(const Posted& posted, std::string_view name);
 

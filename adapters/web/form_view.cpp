@@ -80,6 +80,9 @@ data field_of(const FormView& view, const core::Input& input, std::size_t n, boo
   field.set("moment", input.kind == Kind::date_time);
   field.set("line", input.kind == Kind::text && !input.multiline);
   field.set("area", input.kind == Kind::text && input.multiline);
+  field.set("file", input.of_file);
+  field.set("file_words", core::text(view.language, "web.file"));
+  field.set("or_paste", core::text(view.language, "web.file.or_paste"));
   field.set("options", options_of(input, id, now));
   field.set("choose", core::text(view.language, "web.choose"));
   return field;
@@ -121,6 +124,7 @@ data form_data(const FormView& view) {
   all.set("has_errors", !view.errors.empty());
   all.set("errors", summary_of(view));
   all.set("errors_words", core::text(view.language, "web.errors"));
+  all.set("with_file", std::ranges::any_of(form.inputs, &core::Input::of_file));
   all.set("fields", fields);
   all.set("ticket", view.ticket);
   all.set("sends", view.sends);

@@ -1,6 +1,7 @@
 #include "adapters/web/gate.hpp"
 
 #include "adapters/net/url.hpp"
+#include "adapters/web/multipart.hpp"
 
 namespace web {
 namespace {
@@ -28,8 +29,9 @@ std::optional<int> refusal_of_post(const net::Request& request, const std::strin
   if (from_elsewhere(request, public_url)) return 403;
   const auto type = request.headers.get("Content-Type");
   const auto plain = type.substr(0, type.find_first_of("; "));
-  if (!net::equal_ignoring_case(plain, "application/x-www-form-urlencoded")) return 415;
-  if (request.body.size() > most_body_bytes) return 413;
+  const bool with_file = is_multipart(type);
+  if (!with_file && !net::equal_ignoring_case(plain, "application/x-www-form-urlencoded")) return 415;
+  if (request.body.size() > (with_file ? most_bytes_with_file : most_body_bytes)) return 413;
   return std::nullopt;
 }
 

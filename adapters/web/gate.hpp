@@ -9,6 +9,7 @@
 namespace web {
 
 inline constexpr std::size_t most_body_bytes = 160 * 1024;
+inline constexpr std::size_t most_bytes_with_file = 700 * 1024;
 
 // The status to refuse a POST with: 403 from another site, 413 too large, 415 not a form; or nothing.
 // `public_url` is the address browsers use. There are no cookies, so a foreign page could do no more than

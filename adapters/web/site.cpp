@@ -7,6 +7,7 @@
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/gate.hpp"
+#include "adapters/web/multipart.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
@@ -286,14 +287,16 @@ Site::Answer Site::show(Visit visit, int older) {
 
 Site::Answer Site::act(Visit visit, const net::Request& request) {
   const auto refused = refusal_of_post(request, options_.public_url);
-  const auto posted = refused ? std::nullopt : read_body(request.body);
+  auto body = refused ? std::nullopt : body_of(request);
+  const Posted* posted = body ? &body->posted : nullptr;
   const auto ticket = posted ? tickets_.open(value_of(*posted, "t"), visit.token) : std::nullopt;
   // Only who has a page of ours in hand takes from what there is for writing.
   const bool too_many = (ticket && visit.is_shared() && !sitting_.take(ticket->sitting, options_.ticks())) ||
                         !has_room(visit, ticket.has_value());
   if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
     co_return pages_.refusal(visit.language(), 429, "too_many");
-  if (refused) co_return pages_.refusal(visit.language(), *refused, "not_ours", true);
+  if (refused)
+    co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours", true);
   if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
   if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true);
   visit.sitting = ticket->sitting;
@@ -303,6 +306,9 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
     co_return pages_.refusal(visit.language(), 403, "not_here");
 
+  const auto of_files = ticket->kind == Ticket::Kind::form
+                            ? put_files(ticket->form, body->files, body->posted, visit.language())
+                            : std::map<std::string, std::string>();
   core::Origin origin = visit.origin();
   origin.delivery = sent_as(*ticket, *posted);
   core::Event event;
@@ -314,6 +320,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
     Filled filled = fill(ticket->form, *posted, visit.language());
     again.values = std::move(filled.values);
     again.errors = std::move(filled.errors);
+    for (const auto& [input, error] : of_files) again.errors[input] = error;
     again.status = 422;
     if (tickets_.is_old(*ticket)) again.warning = core::text(visit.language(), "web.old_page");
     if (too_many) {

@@ -6,7 +6,7 @@ namespace web {
 namespace {
 
 using Kind = core::Input::Kind;
-constexpr std::uint8_t no_language = 9, is_required = 16, is_multiline = 32, kind_bits = 15;
+constexpr std::uint8_t no_language = 9, is_required = 16, is_multiline = 32, is_of_file = 64, kind_bits = 15;
 
 void write(Writer& out, const core::Rich& rich) {
   out.number(rich.size());
@@ -31,6 +31,7 @@ void write(Writer& out, const core::Input& input) {
   std::uint8_t head = static_cast<std::uint8_t>(input.kind);
   if (input.required) head |= is_required;
   if (input.multiline) head |= is_multiline;
+  if (input.of_file) head |= is_of_file;
   out.byte(head);
   for (const auto* text : {&input.id, &input.label, &input.hint}) out.text(*text);
   out.number(static_cast<std::uint64_t>(input.max_length));
@@ -47,6 +48,7 @@ core::Input read_input(Reader& in) {
   input.kind = static_cast<Kind>(head & kind_bits);
   input.required = (head & is_required) != 0;
   input.multiline = (head & is_multiline) != 0;
+  input.of_file = (head & is_of_file) != 0;
   for (auto* text : {&input.id, &input.label, &input.hint}) *text = in.text();
   input.max_length = static_cast<int>(in.number());
   for (auto left = in.number(); left > 0 && in.good(); --left) {

@@ -6,6 +6,7 @@
 
 #include "adapters/net/json.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
@@ -95,31 +96,11 @@ struct Operators::Service {
     runtime::Errand errand;
     errand.work = [this, text = net::text_at(request, "text"),
                    apply = net::text_at(request, "apply") == "yes",
-                   list](core::Context& context) { *list = listed(context, text, apply); };
+                   list](core::Context& context) { *list = imported(parts.bot, context, text, apply); };
     errand.told = [list, told = std::move(told)](bool done) {
       told(done ? std::move(*list) : failed("it could not be done, and nothing was changed; try again"));
     };
     parts.ask(std::move(errand));
-  }
-
-  Json listed(core::Context& context, const std::string& text, bool apply) {
-    const core::Directory people = context.people();
-    const groups::PeopleList list = parts.bot.import_people(context, text, apply);
-    const groups::Choices choices{};
-    const groups::Asking asking{core::Language::en, people, choices, context.now()};
-    Json answer;
-    answer["troubles"] = answer["changes"] = answer["unread"] = Json::array();
-    const auto line = [](int number, const std::string& words) {
-      return Json{{"line", number}, {"words", words}};
-    };
-    for (const auto& trouble : list.troubles) answer["troubles"].push_back(line(trouble.line, trouble.words));
-    for (const groups::ListedPerson& one : list.people)
-      if (!one.unchanged())
-        answer["changes"].push_back(line(one.line, (one.fresh ? "new: " : "") + said(one, asking)));
-    for (const std::string& column : list.unread) answer["unread"].push_back(column);
-    answer["lines"] = list.people.size();
-    answer["unchanged"] = list.unchanged();
-    return answer;
   }
 
   // The person is given as the database knows them, so that also somebody who has left can be erased.

@@ -3,14 +3,25 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
 
+#include "bot/app/bot.hpp"
+#include "bot/app/clocks.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/preview.hpp"
+#include "bot/app/rehearsal.hpp"
+#include "bot/app/start_check.hpp"
 #include "bot/core/spreadsheet.hpp"
 
 namespace app {
@@ -35,19 +46,56 @@ std::string read_list(const std::filesystem::path& file) {
   return *std::move(text);
 }
 
-Json ask(const Config& config, const std::string& text, bool apply) {
-  Json request;
-  request["do"] = "import";
-  request["text"] = text;
-  request["apply"] = apply ? "yes" : "no";
-  auto told = ask_service(config.organisation.data, request);
-  if (!told)
-    throw std::runtime_error(
-        "the service does not run, and an import is its work: start it first (systemctl start refleks). "
-        "Nothing "
-        "was changed");
-  return *std::move(told);
+// What the service would write must stay readable for it.
+void require_own(const std::filesystem::path& folder) {
+  struct stat about {};
+  if (::stat(folder.c_str(), &about) != 0 || about.st_uid == ::geteuid()) return;
+  const passwd* owner = ::getpwuid(about.st_uid);
+  throw std::runtime_error(fmt::format(
+      "the service does not run, and {} belongs to another user: start the service, or run this as that user "
+      "(sudo -u {} refleks people import ...). Nothing was changed",
+      folder.string(), owner ? owner->pw_name : std::to_string(about.st_uid)));
 }
+
+// Who does it: the service, or while none runs this program, which keeps the data folder meanwhile.
+class Doer {
+ public:
+  explicit Doer(const Config& config) : config_(config) {}
+
+  Json ask(const std::string& text, bool apply) {
+    if (!bot_) {
+      Json request;
+      request["do"] = "import";
+      request["text"] = text;
+      request["apply"] = apply ? "yes" : "no";
+      if (auto told = ask_service(config_.organisation.data, request)) return *std::move(told);
+      open();
+    }
+    Json told;
+    if (!bot_->engine().alone([&](core::Context& context) { told = imported(*bot_, context, text, apply); }))
+      throw std::runtime_error("it could not be done, and nothing was changed; try again");
+    return told;
+  }
+  bool is_alone() const { return bot_ != nullptr; }
+
+ private:
+  void open() {
+    require_own(config_.organisation.data);
+    lock_.emplace(look_before_start(config_));
+    boxes_.emplace("/dev/shm");  // nobody answers meanwhile; what lies in the real ones is left alone
+    config_.ballot_box.mode = Config::BallotBox::Mode::memory;
+    config_.ballot_box.directory = boxes_->path();
+    clock_ = std::make_unique<MovableClock>(now_of(config_), std::filesystem::path());
+    bot_ = std::make_unique<Bot>(config_, *clock_, random_, database_of(config_));
+  }
+
+  Config config_;
+  std::optional<net::Descriptor> lock_;
+  std::optional<TemporaryFolder> boxes_;
+  std::unique_ptr<MovableClock> clock_;
+  core::SystemRandom random_;
+  std::unique_ptr<Bot> bot_;
+};
 
 void print(std::ostream& out, const Json& lines) {
   for (const Json& line : lines)
@@ -63,11 +111,30 @@ bool agrees(std::istream& in, std::ostream& out) {
 
 }  // namespace
 
+Json imported(Bot& bot, core::Context& context, const std::string& text, bool apply) {
+  const core::Directory people = context.people();
+  const groups::PeopleList list = bot.import_people(context, text, apply);
+  const groups::Choices choices{};
+  const groups::Asking asking{core::Language::en, people, choices, context.now()};
+  Json answer;
+  answer["troubles"] = answer["changes"] = answer["unread"] = Json::array();
+  const auto line = [](int number, const std::string& words) {
+    return Json{{"line", number}, {"words", words}};
+  };
+  for (const auto& trouble : list.troubles) answer["troubles"].push_back(line(trouble.line, trouble.words));
+  for (const groups::ListedPerson& one : list.people)
+    if (!one.unchanged())
+      answer["changes"].push_back(line(one.line, (one.fresh ? "new: " : "") + said(one, asking)));
+  for (const std::string& column : list.unread) answer["unread"].push_back(column);
+  answer["lines"] = list.people.size();
+  answer["unchanged"] = list.unchanged();
+  return answer;
+}
+
 CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOptions& options) {
   CLI::App* people = cli.add_subcommand("people", "many people at once");
   people->require_subcommand(1);
-  CLI::App* taken =
-      people->add_subcommand("import", "take a list from a spreadsheet, through the running service");
+  CLI::App* taken = people->add_subcommand("import", "take a list from a spreadsheet");
   taken->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
   taken->add_option("FILE", options.file, "CSV: name, group, role, language, e-mail, from, to, user")
       ->required();
@@ -79,7 +146,9 @@ CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOpt
 int import_people(const Config& config, const ImportOptions& options, std::istream& in, std::ostream& out) {
   const std::string text = read_list(options.file);
   require_known_places(config);
-  const Json seen = ask(config, text, false);
+  Doer doer(config);
+  const Json seen = doer.ask(text, false);
+  if (doer.is_alone()) out << "The service does not run: the list is taken into its database.\n";
   for (const Json& column : seen.at("unread"))
     fmt::print(out, "not used: the column {}\n", column.get<std::string>());
   if (!seen.at("troubles").empty()) {
@@ -95,13 +164,14 @@ int import_people(const Config& config, const ImportOptions& options, std::istre
     out << "nothing was changed\n";
     return 1;
   }
-  const Json done = ask(config, text, true);
+  const Json done = doer.ask(text, true);
   if (!done.at("troubles").empty()) {
     print(out, done.at("troubles"));
     out << "Something has changed meanwhile; nothing was done.\n";
     return 1;
   }
   fmt::print(out, "done: {} lines\n", done.at("changes").size());
+  if (doer.is_alone()) out << "It holds from the next start of the service.\n";
   return 0;
 }
 

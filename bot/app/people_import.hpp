@@ -1,8 +1,11 @@
 #pragma once
-// `refleks people import`: a list from a spreadsheet, through the running service.
+// `refleks people import`: a list from a spreadsheet, through the running service; where none runs, into its
+// database.
 
 #include <filesystem>
 #include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "bot/app/config.hpp"
 
@@ -10,7 +13,16 @@ namespace CLI {
 class App;
 }
 
+namespace core {
+class Context;
+}
+
 namespace app {
+class Bot;
+
+// What a list would change, or does with `apply`: "changes" and "troubles" with a line and words each, in
+// English, "unread" columns, "lines", "unchanged". In an errand of the engine.
+nlohmann::json imported(Bot& bot, core::Context& context, const std::string& text, bool apply);
 
 struct ImportOptions {
   std::filesystem::path file;
@@ -21,8 +33,9 @@ struct ImportOptions {
 CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOptions& options);
 
 // Says what the list changes, line by line, or what is wrong with it; reads a yes from `in`, and has it done.
-// 0: done, or nothing to do, or only looked; 1: something is wrong, or the answer was another. Throws
-// std::runtime_error with words: no such file, no text, the service does not run.
+// 0: done, or nothing to do, or only looked; 1: something is wrong, or the answer was another. Where no
+// service runs, it takes the data folder itself, for as long as that lasts, and nothing else is done there.
+// Throws std::runtime_error with words: no such file, no text, the folder is another user's.
 int import_people(const Config& config, const ImportOptions& options, std::istream& in, std::ostream& out);
 
 }  // namespace app

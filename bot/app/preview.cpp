@@ -17,14 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The clock of the daemon: the one on the sandbox's page stands where it was left.
-core::Instant now_of(const Config& config) {
-  if (!config.sandbox.enabled || !config.sandbox.movable_clock) return SystemClock().now();
-  return MovableClock(config.sandbox.start.value_or(SystemClock().now()),
-                      config.organisation.data / "sandbox" / "clock")
-      .now();
-}
-
 // What the rehearsal says only because it has no ballot boxes: those are the daemon's.
 bool of_missing_boxes(const std::string& key) {
   constexpr std::array kinds{"poll-again:", "ideas-lost:", "boxes-aside:"};
@@ -48,6 +40,13 @@ void say_weeks(const MessageWeeks& weeks, int most, std::ostream& out) {
 }
 
 }  // namespace
+
+core::Instant now_of(const Config& config) {
+  if (!config.sandbox.enabled || !config.sandbox.movable_clock) return SystemClock().now();
+  return MovableClock(config.sandbox.start.value_or(SystemClock().now()),
+                      config.organisation.data / "sandbox" / "clock")
+      .now();
+}
 
 int preview(const Config& config, int days, std::ostream& out) {
   const core::Instant start = now_of(config);

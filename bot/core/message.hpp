@@ -118,6 +118,7 @@ struct Input {
   std::string id, label, hint;
   bool required = false;
   bool multiline = false;            // text
+  bool of_file = false;              // text: a page takes the text of a file instead of what is written
   int max_length = 500;              // text: characters
   std::vector<Option> options;       // choice, choices, scale (in order from low to high)
   std::vector<std::string> initial;  // what is already filled in or chosen

@@ -161,15 +161,17 @@ json input_json(const core::Input& input) {
   json options = json::array();
   for (const auto& option : input.options)
     options.push_back({{"value", option.value}, {"label", option.label}});
-  return {{"kind", input_kinds[static_cast<std::size_t>(input.kind)]},
-          {"id", input.id},
-          {"label", input.label},
-          {"hint", input.hint},
-          {"required", input.required},
-          {"multiline", input.multiline},
-          {"max_length", input.max_length},
-          {"options", std::move(options)},
-          {"initial", input.initial}};
+  json whole{{"kind", input_kinds[static_cast<std::size_t>(input.kind)]},
+             {"id", input.id},
+             {"label", input.label},
+             {"hint", input.hint},
+             {"required", input.required},
+             {"multiline", input.multiline},
+             {"max_length", input.max_length},
+             {"options", std::move(options)},
+             {"initial", input.initial}};
+  if (input.of_file) whole["of_file"] = true;
+  return whole;
 }
 
 json blocks_json(const std::vector<core::Block>& blocks) {

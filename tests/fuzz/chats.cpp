@@ -18,6 +18,7 @@
 #include "adapters/typeset/measure.hpp"
 #include "adapters/web/bytes.hpp"
 #include "adapters/web/fields.hpp"
+#include "adapters/web/multipart.hpp"
 #include "adapters/web/ticket.hpp"
 #include "bot/runtime/json.hpp"
 #include "tests/fuzz/target.hpp"
@@ -116,6 +117,7 @@ core::Form page_form() {
     core::Input input;
     input.kind = kind;
     input.id = "i" + std::to_string(++number);
+    input.of_file = kind == Kind::text;
     input.options = {{"a", "A"}, {"b", "B"}};
     form.inputs.push_back(std::move(input));
   }
@@ -125,6 +127,8 @@ core::Form page_form() {
 void page_form_fields(std::string_view bytes) {
   static const core::Form form = page_form();
   if (const auto posted = web::read_body(bytes)) (void)web::fill(form, *posted, core::Language::nb);
+  if (auto body = web::multipart(bytes, "multipart/form-data; boundary=x"))
+    (void)web::put_files(form, body->files, body->posted, core::Language::nb);
   if (const auto ticket = web::unpack(bytes)) (void)web::pack(*ticket);
 }
 

@@ -50,6 +50,25 @@ function fold(n, label, ...inside) {
   return box;
 }
 
+const longestCounted = 5000; // letters: nobody counts what comes from a spreadsheet
+
+// A file whose text is put into the field: in UTF-8, in UTF-16 with its mark, or as a Norwegian Excel writes it.
+function fileField(n, control) {
+  const file = el('input', { id: `f${n}-file`, type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain' });
+  file.addEventListener('change', async () => {
+    const bytes = new Uint8Array(await file.files[0].arrayBuffer());
+    const wide = { 0xfffe: 'utf-16le', 0xfeff: 'utf-16be' }[(bytes[0] << 8) | bytes[1]];
+    let text;
+    try {
+      text = new TextDecoder(wide ?? 'utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      text = new TextDecoder('windows-1252').decode(bytes);
+    }
+    control.value = text;
+  });
+  return el('p', { class: 'file' }, el('label', { for: `f${n}-file` }, t('form.file')), ' ', file);
+}
+
 // One input of the form: its element, how to read its values, and where the focus goes when it is wrong.
 // `folds`: nothing in the form is required, so texts are folded in.
 function field(input, n, talk, folds) {
@@ -64,6 +83,7 @@ function field(input, n, talk, folds) {
   let control;
   let box;
   let counter = null;
+  let file = null;
   if (grouped) {
     const many = input.kind === 'choices';
     control = el(
@@ -94,7 +114,8 @@ function field(input, n, talk, folds) {
         maxlength: input.max_length || null,
       });
       control.value = initial[0] ?? '';
-      if (input.multiline && input.max_length) {
+      if (input.of_file) file = fileField(n, control);
+      if (input.multiline && input.max_length && input.max_length <= longestCounted) {
         counter = el('p', { class: 'counter' });
         const count = () => {
           counter.textContent = t('form.left', { n: input.max_length - control.value.length });
@@ -117,7 +138,7 @@ function field(input, n, talk, folds) {
     }
     box = folded
       ? fold(n, label, hint, control, counter, error)
-      : el('div', {}, el('label', { for: `f${n}` }, label), hint, control, counter, error);
+      : el('div', {}, el('label', { for: `f${n}` }, label), hint, file, control, counter, error);
     if (control.value) box.open = true;
   }
   box.classList.add('field');

@@ -15,7 +15,7 @@ using features::Who;
 using Membership = ListedPerson::Membership;
 
 constexpr const char* table = "table";  // the field, and the word of a draft
-constexpr int longest_paste = 40'000;   // letters: six hundred people
+constexpr int longest_paste = 300'000;  // letters: more rows than are taken
 constexpr std::size_t lines_shown = 40;
 
 core::Form paste_form(core::Language language) {
@@ -27,7 +27,7 @@ core::Form paste_form(core::Language language) {
   input.id = table;
   input.label = core::text(language, "groups.import.field");
   input.hint = core::text(language, "groups.import.hint");
-  input.required = input.multiline = true;
+  input.required = input.multiline = input.of_file = true;
   input.max_length = longest_paste;
   form.inputs.push_back(std::move(input));
   return form;

@@ -22,7 +22,7 @@ using features::Here;
 using features::Right;
 
 constexpr std::size_t days_shown = 14;
-constexpr int longest_list = 20'000;
+constexpr int longest_list = 300'000;                      // letters: more rows than are taken
 constexpr std::chrono::minutes forgotten_at{3 * 60 + 10};  // local time, each night
 constexpr std::chrono::days kept{7};
 
@@ -171,7 +171,7 @@ class Shifts final : public features::Feature {
     core::Input input;
     input.id = "table";
     input.label = core::text(language, "shifts.form.field");
-    input.required = input.multiline = true;
+    input.required = input.multiline = input.of_file = true;
     input.max_length = longest_list;
     form.inputs.push_back(std::move(input));
     return form;
@@ -210,6 +210,13 @@ class Shifts final : public features::Feature {
   Reply swap(Context& context, const Here& who, const core::CommandLine& line) {
     const Language language = who.language();
     const Date today = today_in(who.group, context.now());
+    // Two facilitators swap something else.
+    if (const auto words = line.plain(); !words.empty() && core::folded(words.front()).ends_with("ansvar")) {
+      Reply reply = whisper(language, "shifts.swap.lead");
+      reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+          core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});
+      return reply;
+    }
     const Said said = said_in(line, context.people(), who.group, today);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
     if (said.people.size() != 2) return whisper(language, "shifts.swap.how");
