@@ -243,7 +243,8 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
       return view_.confirm(core::text(language, key), ticket, false);
     };
     page.body += view_.section("groups", core::text(language, "web.home.groups"),
-                               say("groups.list.open", "grupper") + say("groups.begin", "oppsett"));
+                               say("groups.list.open", "grupper") + say("groups.begin", "oppsett") +
+                                   say("groups.import.button", "import"));
   }
   const std::string help = tickets_.press(visit, std::string(core::events::show_help.name), {});
   page.body += view_.section("write", core::text(language, "web.home.write"),

@@ -119,6 +119,9 @@ await part('three hundred people in a file as Excel writes it', async () => {
       Buffer.from('Navn;Gruppe\r\nPer Ås;Ingensteds\r\nGro Li;Finnes ikke\r\n', 'utf16le'),
     ]),
   );
+  const shifts = `${roster}.shifts.csv`;
+  const at = (day, n) => `${day};${person(n)}`;
+  writeFileSync(shifts, `Dato;Navn\r\n${at('02.12.2026', 0)}\r\n${at('02.12.2026', 1)}\r\n${at('03.12.2026', 2)}\r\n`);
   const before = (await welcome(pages.wide.page)).people.length;
   for (const [name, size] of Object.entries(screens)) {
     const { page, context, trouble } = await openPage(browser, own, { ...size, script: false });
@@ -149,6 +152,13 @@ await part('three hundred people in a file as Excel writes it', async () => {
       await page.getByText('Gjort').first().waitFor();
       await shot('4-gjort');
     }
+    await command('vakt hjemmetjenesten-nord');
+    await page.getByRole('button', { name: 'Lim inn vaktliste' }).click();
+    await page.locator('input[type=file]').waitFor();
+    await shot('5-vaktliste');
+    await send(shifts);
+    await page.getByText('torsdag 3. desember').first().waitFor();
+    await shot('6-vaktliste-satt');
     check(!trouble.length, `${name}: nothing went wrong`, trouble);
     await context.close();
   }
