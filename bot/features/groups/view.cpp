@@ -200,6 +200,8 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
   }
   if (const std::string periods = periods_of(group, asking); !periods.empty())
     facts.rows.emplace_back(label("periods", language), periods);
+  if (group.alternates)
+    facts.rows.emplace_back(label("alternates", language), core::text(language, "groups.alternates"));
   blocks.emplace_back(std::move(facts));
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
   core::Actions actions;
@@ -209,6 +211,9 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
         events::change.button(core::text(language, "groups.step." + std::to_string(step)), group.id, step));
   actions.buttons.push_back(
       core::events::say.button(core::text(language, "groups.panel.plan"), "plan " + group.key));
+  if (asking.people.with_role(group, core::Role::facilitator).size() > 1)
+    actions.buttons.push_back(
+        core::events::say.button(core::text(language, "sessions.lead.see"), "hovedansvar " + group.key));
   if (asking.coordinator && !group.in_file)
     actions.buttons.push_back(
         events::end.button(core::text(language, "groups.end"), group.id, Button::Style::danger));

@@ -325,9 +325,10 @@ class People final : public features::Feature {
       for (const core::Member& member : who.group.later)
         if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
           names.push_back(with_days(who.language(), person->name, member.since, member.ends));
+      const bool comes = role == core::Role::leader && who.group.leaders_take_part;
+      const std::string key = comes ? "role.leader_comes" : "role." + std::string(core::code(role));
       if (!names.empty())
-        facts.rows.emplace_back(core::text(who.language(), "role." + std::string(core::code(role))),
-                                core::say_list(who.language(), names));
+        facts.rows.emplace_back(core::text(who.language(), key), core::say_list(who.language(), names));
     }
     message.blocks.emplace_back(std::move(facts));
     return whisper(std::move(message));

@@ -255,7 +255,10 @@ class Sessions final : public features::Feature {
                                subject.programme && subject.programme->hopes, subject.last});
     if (name == "bring")
       return to_facilitators(name, [&](const Subject& what, Language theirs) {
-        return to_bring(what, said_by(options_.brought, context.people(), session.id, theirs), theirs);
+        auto first = said_lead(store_, context.people(), session, group, theirs);
+        std::ranges::move(said_by(options_.brought, context.people(), session.id, theirs),
+                          std::back_inserter(first));
+        return to_bring(what, first, theirs);
       });
     if (name == "preparation")
       return post_to_all(preparation(subject, language, full), preparation(subject, language, false));
