@@ -53,6 +53,27 @@ TEST(ByMail, EachLetterIsToldOfOnceAndNothingOfItIsInTheMail) {
   EXPECT_TRUE(mailed(bot, "jonas").empty()) << "has a chat";
 }
 
+TEST(ByMail, WhatWaitsForMondayWaitsInTheMailToo) {
+  app::Config config = with_mail();
+  config.organisation.most_a_week = 1;
+  WholeBot bot(config);
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "avstemning \"Hva?\" ja/nei til fredag 12:00"),
+                            text("polls.open_now")));
+  ASSERT_EQ(mailed(bot, "kari").size(), 1U);
+  const auto form =
+      bot.press("marit", button(bot.say("marit", "hjemme-nord", "kontrakt"), text("contract.write")));
+  bot.submit("marit", form.form.value(), {{"words", {"Vi lytter."}}});
+  bot.advance("2026-11-09T18:00:00Z");
+  EXPECT_EQ(mailed(bot, "kari").size(), 1U);
+  EXPECT_LACKS(bot.last_in("kari"), "Vi lytter");
+  bot.advance("2026-11-16T08:00:00Z");
+  const auto letters = bot.said_in("kari");
+  const auto posts = std::ranges::count_if(letters, [](const Said& one) { return !one.edit(); });
+  EXPECT_EQ(std::ssize(mailed(bot, "kari")), posts);
+  EXPECT_TRUE(std::ranges::any_of(
+      letters, [](const Said& one) { return one.words().find("Vi lytter") != std::string::npos; }));
+}
+
 std::vector<core::CalendarEntry> entries(const std::vector<Said>& mails) {
   std::vector<core::CalendarEntry> all;
   for (const Said& one : mails)

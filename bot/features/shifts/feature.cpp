@@ -211,7 +211,9 @@ class Shifts final : public features::Feature {
     const Language language = who.language();
     const Date today = today_in(who.group, context.now());
     // Two facilitators swap something else.
-    if (const auto words = line.plain(); !words.empty() && core::folded(words.front()).ends_with("ansvar")) {
+    if (const auto words = line.plain();
+        !words.empty() && (core::folded(words.front()).ends_with("ansvar") ||
+                           core::folded(words.front()) == "responsibility")) {
       Reply reply = whisper(language, "shifts.swap.lead");
       reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
           core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});

@@ -108,6 +108,33 @@ TEST_F(RefusalsTest, APostThatIsNoForm) {
   EXPECT_EQ(events(), before);
 }
 
+TEST_F(RefusalsTest, AFormWithAFile) {
+  world.inbox.answer = [](const core::Event& event) {
+    if (std::holds_alternative<core::Submit>(event)) return receipt();
+    core::Form form = form_of("groups/import/table");
+    form.inputs.front().of_file = true;
+    return core::open_form(form);
+  };
+  const auto page = world.get(idea);
+  EXPECT_NE(page.body.find("multipart/form-data"), std::string::npos);
+  EXPECT_NE(page.body.find("type=\"file\""), std::string::npos);
+  const auto send = [&](const std::string& bytes) {
+    const std::string body =
+        "--edge\r\nContent-Disposition: form-data; name=\"t\"\r\n\r\n" + ticket_of(page) +
+        "\r\n--edge\r\nContent-Disposition: form-data; name=\"f.idea\"; filename=\"a.csv\"\r\n\r\n" + bytes +
+        "\r\n--edge--\r\n";
+    auto request = world.request("POST", idea, body);
+    request.headers = {{"Content-Type", "multipart/form-data; boundary=edge"}};
+    return world.send(request);
+  };
+  const std::size_t before = events();
+  EXPECT_EQ(send("PK\x03\x04").status, 422);
+  EXPECT_EQ(send(std::string(web::most_bytes_with_file, 'x')).status, 413);
+  EXPECT_EQ(events(), before);
+  EXPECT_EQ(send("\xC5se; Nord").status, 200);
+  EXPECT_EQ(world.inbox.last<core::Submit>().values, (core::FormValues{{"idea", {"Åse; Nord"}}}));
+}
+
 TEST_F(RefusalsTest, APageNeedsItsOwnTicket) {
   const auto page = world.get(idea);
   const std::string ticket = ticket_of(page);
