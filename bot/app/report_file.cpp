@@ -1,6 +1,8 @@
 #include "bot/app/report_file.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <memory>
 
 #include "bot/app/drawing.hpp"
 
@@ -16,13 +18,24 @@ using lettering::Sheet;
 constexpr double report_width = 595.276, report_height = 841.89, report_margin = 54;
 constexpr double report_room = report_width - 2 * report_margin,
                  report_end = report_height - report_margin - 18;
-constexpr double report_size = 11;
+constexpr double most_of_width = 0.52, most_of_height = 285;  // of a picture
+
+struct Png {
+  std::string_view left;
+  static cairo_status_t read(void* from, unsigned char* to, unsigned int length) {
+    auto& left = static_cast<Png*>(from)->left;
+    if (left.size() < length) return CAIRO_STATUS_READ_ERROR;
+    std::memcpy(to, left.data(), length);
+    left.remove_prefix(length);
+    return CAIRO_STATUS_SUCCESS;
+  }
+};
 
 // Blocks from top to bottom, on as many pages as it takes.
 class Paper {
  public:
-  Paper(const Sheet& sheet, const digests::Report& report, core::Language language)
-      : sheet_(sheet), report_(report), language_(language) {}
+  Paper(const Sheet& sheet, const digests::Report& report, core::Language language, const PaperLook& look)
+      : sheet_(sheet), report_(report), language_(language), look_(look) {}
 
   void write() {
     for (const core::Block& block : report_.body.blocks)
@@ -64,27 +77,58 @@ class Paper {
     draw(plot);
   }
   void say(const core::Image& image) {
-    if (const auto plot = report_.plots.find(image.url); plot != report_.plots.end()) draw(plot->second);
+    if (const auto plot = report_.plots.find(image.url); plot != report_.plots.end())
+      draw(plot->second);
+    else if (const auto png = look_.picture ? look_.picture(image.url) : std::nullopt)
+      draw(*png);
   }
-  void say(const core::Divider&) {}
+  void say(const core::Divider&) {
+    if (look_.pages_at_dividers) next_page();
+  }
   void say(const core::Actions&) {}
 
   void write(std::vector<Piece> pieces, double before, double after) {
-    const double height = Column(sheet_, language_, {0, 0, report_room, 10'000}, pieces).height(report_size);
+    const double height =
+        Column(sheet_, language_, {0, 0, report_room, 10'000}, pieces).height(look_.letters);
     if (y_ + before + height > report_end && y_ > report_margin) next_page();
     const double top = y_ == report_margin ? y_ : y_ + before;
     const Area area{report_margin, top, report_room, report_end - top};
-    y_ = Column(sheet_, language_, area, std::move(pieces)).draw(report_size) + after;
+    y_ = Column(sheet_, language_, area, std::move(pieces)).draw(look_.letters) + after;
   }
 
   void draw(const core::Plot& plot) {
     Look look;
     look.width = report_room;
-    look.letters = report_size;
+    look.letters = look_.letters;
     const double height = draw_plot(sheet_, plot, language_, {0, 0, look.width, 0}, look, false);
     if (y_ + height > report_end && y_ > report_margin) next_page();
     draw_plot(sheet_, plot, language_, {report_margin, y_, look.width, 0}, look);
     y_ += height + 8;
+  }
+
+  // In the middle, with a line around it.
+  void draw(std::string_view png) {
+    Png from{png};
+    const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> picture(
+        cairo_image_surface_create_from_png_stream(&Png::read, &from), &cairo_surface_destroy);
+    lettering::require_drawn(cairo_surface_status(picture.get()));
+    const double wide = cairo_image_surface_get_width(picture.get()),
+                 high = cairo_image_surface_get_height(picture.get());
+    const double scale = std::min(report_room * most_of_width / wide, most_of_height / high);
+    if (y_ + 12 + high * scale > report_end && y_ > report_margin) next_page();
+    y_ += 6;
+    cairo_t* cr = sheet_.cr();
+    cairo_save(cr);
+    cairo_translate(cr, report_margin + (report_room - wide * scale) / 2, y_);
+    cairo_scale(cr, scale, scale);
+    cairo_set_source_surface(cr, picture.get(), 0, 0);
+    cairo_paint(cr);
+    cairo_set_source_rgb(cr, art::soft.red, art::soft.green, art::soft.blue);
+    cairo_set_line_width(cr, 0.7 / scale);
+    cairo_rectangle(cr, 0, 0, wide, high);
+    cairo_stroke(cr);
+    cairo_restore(cr);
+    y_ += high * scale + 8;
   }
 
   void next_page() {
@@ -95,22 +139,23 @@ class Paper {
   void end_page() {
     const Piece number{std::to_string(page_), 0.9, false, art::soft};
     Column(sheet_, language_, {report_margin, report_height - report_margin, report_room, 30}, {number})
-        .draw(report_size);
+        .draw(look_.letters);
     cairo_show_page(sheet_.cr());
   }
 
   const Sheet& sheet_;
   const digests::Report& report_;
   core::Language language_;
+  const PaperLook& look_;
   double y_ = report_margin;
   int page_ = 1;
 };
 
 }  // namespace
 
-std::string pdf_of(const digests::Report& report, core::Language language) {
+std::string pdf_of(const digests::Report& report, core::Language language, const PaperLook& look) {
   return lettering::pdf_of_pages(report.name, report_width, report_height,
-                                 [&](const Sheet& sheet) { Paper(sheet, report, language).write(); });
+                                 [&](const Sheet& sheet) { Paper(sheet, report, language, look).write(); });
 }
 
 }  // namespace app

@@ -1,0 +1,18 @@
+#pragma once
+// A guide of the handbook on paper.
+
+#include <string>
+#include <string_view>
+
+#include "bot/app/config.hpp"
+#include "bot/core/language.hpp"
+
+namespace app {
+
+// The guide as PDF; empty: there is no such guide, or the machine has no fonts, which the log says.
+std::string printed_guide(std::string_view name, core::Language language);
+
+// Where it is served; empty where no pages are.
+std::string handbook_address(const Config& config);
+
+}  // namespace app
