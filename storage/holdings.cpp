@@ -145,6 +145,32 @@ constexpr std::array all{
             "session s ON s.session_id = c.session_id JOIN team t ON t.team_id = c.team_id WHERE c.person_id "
             "= " WHO_ID " ORDER BY s.starts, t.name",
             "UPDATE cover SET person_id = NULL WHERE person_id = " WHO_ID},
+    Holding{"sign_up", "person_id", "sign_ups",
+            "SELECT json_object('group', t.name, 'opened', r.opened, 'has_place', " YES_NO(
+                "s.placed") ") FROM sign_up s JOIN sign_up_round r ON r.round_id = s.round_id JOIN team t ON "
+                            "t.team_id = r.team_id WHERE s.person_id = " WHO_ID " ORDER BY r.opened, t.name",
+            "DELETE FROM sign_up WHERE person_id = " WHO_ID},
+    Holding{"purpose_answer", "person_id", "purpose_answers",
+            "SELECT json_object('group', t.name, 'role', a.role, 'round', a.round, 'words', a.words) FROM "
+            "purpose_answer a JOIN team t ON t.team_id = a.team_id WHERE a.person_id = " WHO_ID
+            " ORDER BY t.name, a.number, a.round",
+            "DELETE FROM purpose_answer WHERE person_id = " WHO_ID},
+    Holding{"agreement", "facilitator_id", "agreements_facilitator",
+            "SELECT json_object('group', t.name, 'written', a.written) FROM agreement a JOIN team t ON "
+            "t.team_id = a.team_id WHERE a.facilitator_id = " WHO_ID " ORDER BY a.written, t.name",
+            // That somebody of that side said yes stays.
+            "UPDATE agreement SET facilitator_id = NULL WHERE facilitator_id = " WHO_ID},
+    Holding{"agreement", "leader_id", "agreements_leader",
+            "SELECT json_object('group', t.name, 'written', a.written) FROM agreement a JOIN team t ON "
+            "t.team_id = a.team_id WHERE a.leader_id = " WHO_ID " ORDER BY a.written, t.name",
+            "UPDATE agreement SET leader_id = NULL WHERE leader_id = " WHO_ID},
+    Holding{
+        "network_member", "person_id", "network",
+        "SELECT json_object('in_the_network', json('true')) FROM network_member WHERE person_id = " WHO_ID,
+        "DELETE FROM network_member WHERE person_id = " WHO_ID},
+    Holding{"adviser", "person_id", "adviser",
+            "SELECT json_object('can_be_asked', json('true')) FROM adviser WHERE person_id = " WHO_ID,
+            "DELETE FROM adviser WHERE person_id = " WHO_ID},
     Holding{"calendar_feed", "person_id", "calendar",
             "SELECT json_object('address', 'handed out') FROM calendar_feed WHERE person_id = " WHO_ID,
             "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},
@@ -196,6 +222,14 @@ constexpr std::array texts{
     FreeText{"hope", "words"},
     FreeText{"tryout", "what"},
     FreeText{"tryout", "words"},
+    FreeText{"practice", "words"},
+    FreeText{"purpose_answer", "words"},
+    FreeText{"agreement", "recruits"},
+    FreeText{"agreement", "informs"},
+    FreeText{"agreement", "hours"},
+    FreeText{"agreement", "length"},
+    FreeText{"agreement", "room"},
+    FreeText{"sign_up_round", "words"},
     FreeText{"group_draft", "words"},
     FreeText{"named_answer", "ballot"},
 };

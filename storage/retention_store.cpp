@@ -22,6 +22,10 @@ constexpr auto delete_sessions = "DELETE FROM session WHERE ends < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
 constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
+constexpr auto delete_practices = "DELETE FROM practice WHERE released < :before";
+constexpr auto delete_letters = "DELETE FROM letter WHERE sent < :before";
+constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before";
+constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
 
@@ -38,6 +42,10 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         kept_(db, delete_kept),
         tryouts_(db, delete_tryouts),
         hopes_(db, delete_hopes),
+        practices_(db, delete_practices),
+        letters_(db, delete_letters),
+        rounds_(db, delete_rounds),
+        purposes_(db, delete_purposes),
         date_(db, update_months),
         ideas_(db, delete_ideas) {}
 
@@ -50,19 +58,23 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_matters(core::Instant before) override {
     const std::string text = core::to_text(before);
-    return matters_.run(text) + kept_.run(text) + tryouts_.run(text) + hopes_.run(text);
+    return matters_.run(text) + kept_.run(text) + tryouts_.run(text) + hopes_.run(text) +
+           practices_.run(text) + purposes_.run(text);
   }
   long long forget_open_matters(core::Instant before) override {
     return open_matters_.run(core::to_text(before));
   }
-  long long forget_sessions(core::Instant before) override { return sessions_.run(core::to_text(before)); }
+  long long forget_sessions(core::Instant before) override {
+    const std::string text = core::to_text(before);
+    return sessions_.run(text) + letters_.run(text) + rounds_.run(text);
+  }
   void date_ideas(const std::string& month) override { date_.run(month); }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
 
  private:
   using One = Statement<In<std::string>>;
   One polls_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_, tryouts_, hopes_,
-      date_, ideas_;
+      practices_, letters_, rounds_, purposes_, date_, ideas_;
 };
 
 }  // namespace

@@ -20,6 +20,11 @@ Stores open_stores(Database& database) {
   stores.presenters = make_presenter_store(database);
   stores.certificates = make_certificate_store(database);
   stores.cover = make_cover_store(database);
+  stores.recruiting = make_recruiting_store(database);
+  stores.practices = make_practice_store(database);
+  stores.purposes = make_purpose_store(database);
+  stores.agreements = make_agreement_store(database);
+  stores.network = make_network_store(database);
   stores.digests = make_digest_store(database);
   stores.histories = make_history_store(database);
   stores.rights = make_rights_store(database);

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "bot/features/agreements/store.hpp"
 #include "bot/features/attendance/store.hpp"
 #include "bot/features/certificates/store.hpp"
 #include "bot/features/contract/store.hpp"
@@ -12,10 +13,14 @@
 #include "bot/features/hopes/store.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/matters/store.hpp"
+#include "bot/features/network/store.hpp"
 #include "bot/features/pauses/store.hpp"
 #include "bot/features/people/store.hpp"
 #include "bot/features/polls/store.hpp"
+#include "bot/features/practices/store.hpp"
 #include "bot/features/presenters/store.hpp"
+#include "bot/features/purposes/store.hpp"
+#include "bot/features/recruiting/store.hpp"
 #include "bot/features/rights/store.hpp"
 #include "bot/features/sessions/store.hpp"
 #include "bot/features/shifts/store.hpp"
@@ -42,6 +47,11 @@ struct Stores {
   std::unique_ptr<presenters::PresenterStore> presenters;
   std::unique_ptr<certificates::CertificateStore> certificates;
   std::unique_ptr<cover::CoverStore> cover;
+  std::unique_ptr<recruiting::RecruitingStore> recruiting;
+  std::unique_ptr<practices::PracticeStore> practices;
+  std::unique_ptr<purposes::PurposeStore> purposes;
+  std::unique_ptr<agreements::AgreementStore> agreements;
+  std::unique_ptr<network::NetworkStore> network;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<digests::HistoryStore> histories;
   std::unique_ptr<rights::RightsStore> rights;
@@ -70,6 +80,11 @@ std::unique_ptr<hopes::HopeStore> make_hope_store(Database& database);
 std::unique_ptr<presenters::PresenterStore> make_presenter_store(Database& database);
 std::unique_ptr<certificates::CertificateStore> make_certificate_store(Database& database);
 std::unique_ptr<cover::CoverStore> make_cover_store(Database& database);
+std::unique_ptr<recruiting::RecruitingStore> make_recruiting_store(Database& database);
+std::unique_ptr<practices::PracticeStore> make_practice_store(Database& database);
+std::unique_ptr<purposes::PurposeStore> make_purpose_store(Database& database);
+std::unique_ptr<agreements::AgreementStore> make_agreement_store(Database& database);
+std::unique_ptr<network::NetworkStore> make_network_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<digests::HistoryStore> make_history_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);

@@ -5,7 +5,9 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
 #include "bot/app/erased.hpp"
+#include "bot/app/group_life.hpp"
 #include "bot/app/group_papers.hpp"
+#include "bot/app/handbook_paper.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
 #include "bot/app/places.hpp"
@@ -242,7 +244,9 @@ struct Bot::Parts {
             [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
               return presenters::brought(*stores.presenters, config.programmes, people, session, language);
             },
-            questionnaires::ask,
+            [this](core::Context& context, const core::Group& group, int run) {
+              end_of_period(stores, context, group, run);
+            },
             [this](const sessions::Nearing& nearing) {
               const auto& [context, group, session, begins, hopes, last] = nearing;
               contract::show_to_newcomers(*stores.contract, context, group);
@@ -265,6 +269,7 @@ struct Bot::Parts {
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
     all.push_back(tryouts::make(*stores.tryouts));
+    add_group_life(all, stores, config, platforms);
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
@@ -286,26 +291,28 @@ struct Bot::Parts {
                                     },
                                     printed_page, platforms.press}));
     all.push_back(digests::make(*stores.digests, {zone, platforms.overview}));
-    all.push_back(
-        groups::make(*stores.groups, {choices_of(config, platforms),
-                                      [this](const core::GroupId& group, core::Instant now) {
-                                        return sessions::next_of(*stores.sessions, group, now);
-                                      },
-                                      platforms.read_channel,
-                                      [this](const core::Group& group, core::Instant now) {
-                                        std::vector<std::string> faults;
-                                        if (sessions::has_stalled(*stores.sessions, group, now))
-                                          faults.emplace_back("stalled");
-                                        if (attendance::half_empty(*stores.attendance, group.id, now))
-                                          faults.emplace_back("half_empty");
-                                        return faults;
-                                      }}));
+    all.push_back(groups::make(*stores.groups,
+                               {choices_of(config, platforms),
+                                [this](const core::GroupId& group, core::Instant now) {
+                                  return sessions::next_of(*stores.sessions, group, now);
+                                },
+                                platforms.read_channel,
+                                [this](const core::Group& group, core::Instant now) {
+                                  std::vector<std::string> faults;
+                                  if (sessions::has_stalled(*stores.sessions, group, now))
+                                    faults.emplace_back("stalled");
+                                  if (attendance::half_empty(*stores.attendance, group.id, now))
+                                    faults.emplace_back("half_empty");
+                                  return faults;
+                                },
+                                [this](const core::GroupId& group) { return is_network(stores, group); }}));
     all.push_back(shifts::make(*stores.shifts, zone));
     all.push_back(people::make(*stores.people, platforms));
     all.push_back(rights::make(*stores.rights, {zone, platforms.forget}));
-    all.push_back(help::make([this]() -> const std::vector<features::Feature*>& { return plain; },
-                             {config.organisation.deviation_url, config.organisation.whistleblowing_url},
-                             config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
+    all.push_back(help::make(
+        [this]() -> const std::vector<features::Feature*>& { return plain; },
+        {config.organisation.deviation_url, config.organisation.whistleblowing_url, handbook_address(config)},
+        config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,

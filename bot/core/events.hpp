@@ -18,6 +18,8 @@ inline constexpr EventName<GroupId> lift_matter{"matters/form"}, keep_matter{"ma
 inline constexpr EventName<MatterId, std::optional<int>> open_matter{"matters/open"};
 // Who came to a session that has begun. The number: how often it was ticked when one wants to correct it.
 inline constexpr EventName<SessionId, std::optional<int>> who_came{"attendance/form"};
+// A line about what a group has kept, for everybody in the organisation: the form, by the try-out's id.
+inline constexpr EventName<std::string> release_practice{"practices/form"};
 // A session that is over did not take place: asked first.
 inline constexpr EventName<SessionId> not_held{"sessions/not_held"};
 inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};

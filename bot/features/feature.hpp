@@ -135,8 +135,16 @@ struct EventRow {
   // Said where nothing is found.
   std::function<std::string_view(const Given&)> gone = [](const Given&) { return "unknown.button"; };
 
+  // Whom the bot does not know may press it too: `who.person` is then known to the chat alone, and is in no
+  // directory.
+  bool strangers = false;
+
   bool sealed() const { return answer.index() % 2 == 1; }
   bool concerns_group() const { return answer.index() < 2; }
+  EventRow for_strangers() && {
+    strangers = true;
+    return std::move(*this);
+  }
   EventRow otherwise(std::string_view text_key) && {
     return std::move(*this).otherwise([text_key](const Given&) { return text_key; });
   }

@@ -8,6 +8,7 @@
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/runtime/strangers.hpp"
 
 namespace runtime {
 namespace {
@@ -28,10 +29,6 @@ core::Button help_button(core::Language language) {
 std::string_view owner_of(std::string_view name) {
   if (core::is_sealed_name(name)) name.remove_prefix(4);
   return name.substr(0, name.find('/'));
-}
-
-Reply stranger(const core::Directory& people, const core::Origin& origin) {
-  return whisper(language_of(people, origin), "who.stranger");
 }
 
 // What a button says instead of the one who pressed it; nothing where that would be too long for a button.
@@ -364,6 +361,8 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   const core::Origin& origin = core::origin_of(routed.event);
   if (!origin.guest_of.empty()) return whisper(language_of(context.people(), origin), "guest.only_anonymous");
   const core::Person* person = context.people().person(origin.workspace, origin.user);
+  std::optional<core::Person> nobody;
+  if (!person && routed.row && routed.row->strangers) person = &nobody.emplace(passer_by(context, origin));
   if (!person) return stranger(context.people(), origin);
   const core::Language language = language_of(context.people(), origin);
   if (routed.too_long) return whisper(language, "command.too_long");

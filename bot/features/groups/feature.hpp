@@ -22,6 +22,8 @@ struct Options {
   std::function<void(const std::string& workspace, const std::string& channel)> read_channel{};
   // What tells that a group is about to stop, by key of "groups.fault.*"; may be empty.
   std::function<std::vector<std::string>(const core::Group&, core::Instant now)> tired{};
+  // One that is no group of a unit: it lacks neither sessions nor a leader. May be empty.
+  std::function<bool(const core::GroupId&)> across{};
 };
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with

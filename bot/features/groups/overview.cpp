@@ -101,15 +101,17 @@ std::vector<std::string> Overview::faults(const Context& context, const Group& g
 }
 std::vector<std::string> Overview::faults(const Context& context, const Group& group,
                                           const std::optional<core::Session>& next) const {
-  const bool meets = !options_.next || next.has_value();
-  auto all = faults_of(group, context.people(), meets, options_.choices.fewest_answers);
+  const bool meets = !options_.next || next.has_value(),
+             across = options_.across && options_.across(group.id);
+  auto all = across ? std::vector<std::string>()
+                    : faults_of(group, context.people(), meets, options_.choices.fewest_answers);
   // Until it has been looked at after a start, what was told before holds.
   const auto before = [&] {
     const auto told = store_.faults();
     const auto known = told.find(group.id);
     return known != told.end() && known->second.contains("bot_out");
   };
-  if (options_.tired)
+  if (options_.tired && !across)
     for (std::string& fault : options_.tired(group, context.now())) all.push_back(std::move(fault));
   const auto out = bot_is_out_(group.id);
   if (out ? *out : options_.read_channel && before()) all.insert(all.begin(), "bot_out");

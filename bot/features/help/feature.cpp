@@ -90,6 +90,10 @@ class Help final : public features::Feature {
     }
     message.blocks.emplace_back(std::move(actions));
     message.blocks.emplace_back(std::move(mine));
+    if (!links_.handbook.empty())
+      message.blocks.emplace_back(
+          core::Paragraph{{core::Span(core::text(language, "help.handbook"), core::Span::Style::plain,
+                                      links_.handbook + "?l=" + std::string(core::code(language)))}});
     message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "help.foot"))}});
     return message;
   }

@@ -11,6 +11,7 @@ namespace help {
 
 struct Links {  // the organisation's own channels; may be empty
   std::string deviation, whistleblowing;
+  std::string handbook{};  // the address of ours; empty where no pages are served
 };
 
 // `all`: every feature of the bot, called after all of them are made (help describes itself too).

@@ -14,7 +14,7 @@ using core::localized;
 using core::Question;
 using std::chrono::days;
 
-constexpr days open_for{7}, again_after{150};
+constexpr days open_for{7}, again_after{150}, facilitators_answer_for{21};
 constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
 constexpr int useful = 0;  // the question that comes again
 
@@ -32,16 +32,20 @@ Question usefulness() {
           false};
 }
 
+Question of_three(const std::string& key) {
+  return {Question::Kind::scale,
+          localized(key),
+          {localized("questionnaires.little"), localized("questionnaires.some"),
+           localized("questionnaires.much")},
+          false};
+}
+
 // The topics are those of the published questionnaire; the words are our own.
 std::vector<Question> questions() {
   std::vector<Question> all{usefulness()};
   // texts: questionnaires.ask.*
   for (const char* key : {"safer", "see", "tried", "frank", "others", "close", "turn", "time", "leader"})
-    all.push_back({Question::Kind::scale,
-                   localized(std::string("questionnaires.ask.") + key),
-                   {localized("questionnaires.little"), localized("questionnaires.some"),
-                    localized("questionnaires.much")},
-                   false});
+    all.push_back(of_three(std::string("questionnaires.ask.") + key));
   all.push_back({Question::Kind::choice,
                  localized("questionnaires.again"),
                  {localized("questionnaires.again.yes"), localized("questionnaires.again.perhaps"),
@@ -52,9 +56,28 @@ std::vector<Question> questions() {
   return all;
 }
 
+// To those who led: topics of the published questionnaire, words of our own.
+std::vector<Question> facilitators_questions() {
+  std::vector<Question> all{of_three("facilitators.useful")};
+  // texts: facilitators.ask.*
+  for (const char* key :
+       {"prepared",   "trained", "material", "confident",  "everybody",      "thread", "carried", "demanding",
+        "learned",    "pair",    "came",     "situations", "hard_relations", "ethics", "tried",   "support",
+        "understand", "frank",   "practice", "leader",     "answered",       "time",   "alone"})
+    all.push_back(of_three(std::string("facilitators.ask.") + key));
+  all.push_back({Question::Kind::choice,
+                 localized("facilitators.next"),
+                 {localized("facilitators.next.me"), localized("facilitators.next.others"),
+                  localized("facilitators.next.open"), localized("facilitators.next.ends")},
+                 false});
+  for (const char* key : {"facilitators.hardest", "facilitators.managed", "facilitators.need"})
+    all.push_back({Question::Kind::text, localized(key), {}, false});
+  return all;
+}
+
 // Noon of the working day a week from now, or the next.
-Instant closing(const core::Context& context, const core::Zone& zone) {
-  const core::Date day = core::date_of(zone.to_local(context.now() + open_for - days{1}));
+Instant closing(const core::Context& context, const core::Zone& zone, days open = open_for) {
+  const core::Date day = core::date_of(zone.to_local(context.now() + open - days{1}));
   return zone.to_utc(core::at(core::next_working_day(day), at_noon));
 }
 
@@ -130,6 +153,23 @@ void ask(core::Context& context, const core::Group& group, int run) {
   poll.questions = questions();
   arrange(context, events::later, group.id, run,
           core::after_quiet(context.now() + again_after, zone, group.quiet));
+  context.emit(core::PollRequested{std::move(poll)});
+}
+
+void ask_facilitators(core::Context& context, const core::Group& network) {
+  const core::Zone zone = core::Zone::named(network.zone);
+  const core::Date today = core::date_of(zone.to_local(context.now()));
+  const unsigned month = static_cast<unsigned>(today.month());
+  const bool spring = month >= 3 && month <= 8;
+  const int year = static_cast<int>(today.year()) - (month < 3 ? 1 : 0);
+  core::Poll poll;
+  poll.id = core::PollId{core::id_from_name("facilitators:" + network.id.text + ":" + std::to_string(year) +
+                                            (spring ? ":spring" : ":autumn"))};
+  poll.group = network.id;
+  poll.title = localized("facilitators.title");
+  poll.opens = context.now();
+  poll.closes = closing(context, zone, facilitators_answer_for);
+  poll.questions = facilitators_questions();
   context.emit(core::PollRequested{std::move(poll)});
 }
 

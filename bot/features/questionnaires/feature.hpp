@@ -19,6 +19,10 @@ struct Options {
 // The period is over: everybody is asked, once.
 void ask(core::Context& context, const core::Group& group, int run);
 
+// Twenty-eight to everybody in the facilitators' network, likewise; once each half-year in which a period
+// ends, from September and from March.
+void ask_facilitators(core::Context& context, const core::Group& network);
+
 std::unique_ptr<features::Feature> make(Options options);
 
 }  // namespace questionnaires

@@ -51,6 +51,12 @@ core::Rich line_of(const Tryout& tryout, Language language) {
   return line;
 }
 
+// Whoever leads the conversation may share what is kept.
+bool facilitates(const Here& who) {
+  const core::Member* member = who.group.member(who.person.id);
+  return member && member->role == core::Role::facilitator;
+}
+
 core::Button ask_button(const Tryout& tryout, Language language) {
   return events::ask.button(core::text(language, "tryouts.ask", {{"what", tryout.what}}), tryout.id);
 }
@@ -161,6 +167,9 @@ class Tryouts final : public features::Feature {
       lines.items.push_back(line_of(tryout, language));
       if (tryout.state == Tryout::State::open && actions.buttons.size() <= asked_at_once)
         actions.buttons.push_back(ask_button(tryout, language));
+      if (is_kept(tryout) && facilitates(who) && actions.buttons.size() <= asked_at_once)
+        actions.buttons.push_back(core::events::release_practice.button(
+            core::text(language, "practices.share.one", {{"what", tryout.what}}), tryout.id.text));
     }
     if (lines.items.empty())
       message.blocks.emplace_back(core::Paragraph{core::rich(language, "tryouts.none")});
@@ -241,7 +250,11 @@ class Tryouts final : public features::Feature {
     message.blocks.emplace_back(core::Paragraph{line_of(closed, who.group.language)});
     context.post(
         core::may_wait({"tryout-told:" + closed.id.text, who.group.destination(), std::move(message), true}));
-    return whisper(language, "tryouts.thanks");
+    Reply thanks = whisper(language, "tryouts.thanks");
+    if (is_kept(closed) && facilitates(who))
+      thanks.whisper->blocks.emplace_back(core::Actions{
+          {core::events::release_practice.button(core::text(language, "practices.share"), closed.id.text)}});
+    return thanks;
   }
 
   TryoutStore& store_;

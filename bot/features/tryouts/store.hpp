@@ -26,6 +26,10 @@ struct Tryout {
   bool operator==(const Tryout&) const = default;
 };
 std::string_view code(Tryout::State state);
+// The group goes on with it, as it was or changed.
+inline bool is_kept(const Tryout& tryout) {
+  return tryout.state == Tryout::State::kept || tryout.state == Tryout::State::changed;
+}
 inline const core::GroupId& group_of(const Tryout& tryout) {
   return tryout.group;
 }

@@ -74,5 +74,20 @@ TEST_F(QuestionnairesTest, WhereOneOfThemCouldNotBeShownNothingIsSaid) {
   EXPECT_THAT(context.posts, IsEmpty());
 }
 
+TEST_F(QuestionnairesTest, FacilitatorsAreAskedTwentyEightOnceInAHalfYear) {
+  ask_facilitators(context, group);
+  context.set_now(at("2027-02-20T12:00:00Z"));
+  ask_facilitators(context, group);
+  context.set_now(at("2027-03-02T12:00:00Z"));
+  ask_facilitators(context, group);
+  ASSERT_THAT(polls(), SizeIs(3));
+  EXPECT_THAT(polls()[0].questions, SizeIs(28));
+  EXPECT_FALSE(polls()[0].named);
+  for (const core::Question& question : polls()[0].questions) EXPECT_FALSE(question.required);
+  EXPECT_EQ(polls()[1].id, polls()[0].id) << "one that is there already is left alone";
+  EXPECT_NE(polls()[2].id, polls()[0].id);
+  EXPECT_EQ(polls()[0].closes, at("2027-02-10T11:00:00Z"));
+}
+
 }  // namespace
 }  // namespace questionnaires

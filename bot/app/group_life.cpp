@@ -1,0 +1,54 @@
+#include "bot/app/group_life.hpp"
+
+#include "bot/features/agreements/feature.hpp"
+#include "bot/features/cofacilitators/feature.hpp"
+#include "bot/features/network/feature.hpp"
+#include "bot/features/papers/feature.hpp"
+#include "bot/features/polls/feature.hpp"
+#include "bot/features/practices/feature.hpp"
+#include "bot/features/purposes/feature.hpp"
+#include "bot/features/questionnaires/feature.hpp"
+#include "bot/features/recruiting/feature.hpp"
+#include "bot/features/sessions/feature.hpp"
+#include "bot/features/tryouts/feature.hpp"
+
+namespace app {
+
+void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storage::Stores& stores,
+                    const Config& config, const core::Platforms& platforms) {
+  all.push_back(
+      practices::make(*stores.practices, {[&stores](const std::string& id) -> std::optional<practices::Kept> {
+        const auto tryout = stores.tryouts->find(tryouts::TryoutId(id));
+        if (!tryout || !tryouts::is_kept(*tryout)) return std::nullopt;
+        return practices::Kept{practices::PracticeId(id), tryout->group, tryout->what};
+      }}));
+  all.push_back(recruiting::make(*stores.recruiting, platforms.read_channel));
+  all.push_back(cofacilitators::make());
+  all.push_back(purposes::make(*stores.purposes,
+                               {[&stores](const core::PollId& poll, int question, core::Language language) {
+                                 return polls::shown_to_group(*stores.polls, poll, question, language);
+                               }}));
+  all.push_back(agreements::make(
+      *stores.agreements,
+      {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {
+        const auto next = sessions::next_of(*stores.sessions, group.id, context.now());
+        return papers::letter(context.people(), group,
+                              sessions::followed_by(*stores.sessions, config.programmes, group),
+                              next ? &*next : nullptr, language);
+      }}));
+  all.push_back(network::make(*stores.network, config.organisation.zone));
+}
+
+void end_of_period(storage::Stores& stores, core::Context& context, const core::Group& group, int run) {
+  questionnaires::ask(context, group, run);
+  cofacilitators::ask(context, group, run);
+  const auto network = network::group_of_network(*stores.network);
+  if (const core::Group* all = network ? context.people().group(*network) : nullptr)
+    questionnaires::ask_facilitators(context, *all);
+}
+
+bool is_network(storage::Stores& stores, const core::GroupId& group) {
+  return network::group_of_network(*stores.network) == group;
+}
+
+}  // namespace app

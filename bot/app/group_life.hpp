@@ -1,0 +1,24 @@
+#pragma once
+// The features that carry a group from its beginning to what comes after a period, joined to the stores and
+// to what other features say.
+
+#include <memory>
+#include <vector>
+
+#include "bot/app/config.hpp"
+#include "bot/core/platforms.hpp"
+#include "bot/features/feature.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+
+// Adds them to `all`. Stores and configuration outlive the features.
+void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storage::Stores& stores,
+                    const Config& config, const core::Platforms& platforms);
+
+// Done once when a group's period is over.
+void end_of_period(storage::Stores& stores, core::Context& context, const core::Group& group, int run);
+// The facilitators' network, which is no group of a unit.
+bool is_network(storage::Stores& stores, const core::GroupId& group);
+
+}  // namespace app

@@ -1,0 +1,347 @@
+#include "bot/features/purposes/feature.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "bot/core/form_check.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/features/purposes/events.hpp"
+
+namespace purposes {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::localized;
+using core::Question;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+using std::chrono::days;
+
+constexpr days open_for{7};
+constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
+constexpr int sessions_between = 2, gives_at_most = 2, words_letters = 300;
+// texts: purposes.gives.*, purposes.decides.*
+constexpr std::array gives{"learn", "users", "support", "lift", "common"};
+constexpr std::array decides{"those", "facilitator", "leader", "programme"};
+constexpr std::array prompts{"purposes.gives", "purposes.decides", "purposes.notice"};
+
+core::PollId poll_id(const Asking& asking, int round) {
+  return core::PollId{core::id_from_name("purposes:" + asking.group.text + ":" +
+                                         std::to_string(asking.number) + ":" + std::to_string(round))};
+}
+
+template <std::size_t N>
+std::string option_key(const char* question, const std::array<const char*, N>& all, std::size_t which) {
+  return std::string(question) + "." + all.at(which);
+}
+template <std::size_t N>
+std::vector<core::Localized> options_of(const char* question, const std::array<const char*, N>& all) {
+  std::vector<core::Localized> options;
+  for (std::size_t i = 0; i < N; ++i) options.push_back(localized(option_key(question, all, i)));
+  return options;
+}
+template <std::size_t N>
+std::vector<core::Option> choices_of(const char* question, const std::array<const char*, N>& all,
+                                     Language language) {
+  std::vector<core::Option> options;
+  for (std::size_t i = 0; i < N; ++i)
+    options.push_back({std::to_string(i), core::text(language, option_key(question, all, i))});
+  return options;
+}
+
+std::vector<Question> questions() {
+  return {
+      {Question::Kind::choices, localized(prompts[0]), options_of(prompts[0], gives), false, gives_at_most},
+      {Question::Kind::choice, localized(prompts[1]), options_of(prompts[1], decides), false},
+      {Question::Kind::text, localized(prompts[2]), {}, false}};
+}
+
+core::Form form_for(const Asking& asking, int round, Language language) {
+  core::Form form = events::answer.form(asking.group, asking.number, round);
+  form.title = core::text(language, "purposes.title");
+  form.intro = core::rich(language, "purposes.form.intro");
+  core::Input what;
+  what.kind = core::Input::Kind::choices;
+  what.id = "gives";
+  what.label = core::text(language, prompts[0]);
+  what.required = true;
+  what.options = choices_of(prompts[0], gives, language);
+  core::Input who;
+  who.kind = core::Input::Kind::choice;
+  who.id = "decides";
+  who.label = core::text(language, prompts[1]);
+  who.required = true;
+  who.options = choices_of(prompts[1], decides, language);
+  core::Input words;
+  words.id = "words";
+  words.label = core::text(language, prompts[2]);
+  words.multiline = true;
+  words.max_length = words_letters;
+  form.inputs = {std::move(what), std::move(who), std::move(words)};
+  form.submit = core::text(language, "purposes.form.submit");
+  return form;
+}
+
+// The numbers of options that were given.
+std::vector<int> picks_in(const core::FormValues& filled, const char* input, std::size_t options) {
+  std::vector<int> picks;
+  const auto given = filled.find(input);
+  if (given == filled.end()) return picks;
+  for (const std::string& text : given->second) {
+    int number = -1;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && number >= 0 &&
+        number < static_cast<int>(options) && std::ranges::find(picks, number) == picks.end())
+      picks.push_back(number);
+  }
+  return picks;
+}
+
+// What somebody said to one of the questions.
+std::string words_of(const Said& said, std::size_t question, Language language) {
+  if (question == 2) return said.words;
+  std::vector<std::string> words;
+  if (question == 0)
+    for (const int give : said.gives)
+      words.push_back(core::text(language, option_key(prompts[0], gives, static_cast<std::size_t>(give))));
+  else if (said.decides >= 0)
+    words.push_back(
+        core::text(language, option_key(prompts[1], decides, static_cast<std::size_t>(said.decides))));
+  return words.empty() ? std::string() : core::say_list(language, words);
+}
+
+class Purposes final : public features::Feature {
+ public:
+  Purposes(PurposeStore& store, Options options) : store_(store), options_(std::move(options)) {}
+
+  std::string_view name() const override { return "purposes"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    return {{"purpose", {"formål", "føremål", "purpose"}, Right::member, by(this, &Purposes::tell)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    namespace e = purposes::events;
+    const auto asked = [](Purposes* all, const core::GroupId& group, int number, int round) {
+      return all->asked(group, number, round);
+    };
+    return {features::press(e::ask, Right::facilitator, this, features::the_group, &Purposes::begin),
+            features::press(e::open_form, Right::member, this, asked, &Purposes::open, &Purposes::not_named)
+                .otherwise("purposes.over"),
+            features::submit(e::answer, Right::member, this, asked, &Purposes::answer, &Purposes::not_named)
+                .otherwise("purposes.over")};
+  }
+
+  void on(Context& context, const core::Fact& fact) override {
+    const auto* due = std::get_if<core::MomentDue>(&fact);
+    if (!due || due->moment != "checkout") return;
+    const core::Group* group = context.people().group(due->session.group);
+    auto asking = group ? store_.latest(group->id) : std::nullopt;
+    if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
+    ++asking->sessions;
+    if (asking->sessions >= sessions_between) asking->round = 2;
+    store_.save(*asking);
+    if (asking->round == 2) ask(context, *group, *asking);
+  }
+
+  void due(Context& context, const core::Job& job) override {
+    const auto values = events::beside.unpacked(job.subject);
+    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
+    const auto asking = group ? store_.latest(group->id) : std::nullopt;
+    if (!asking || asking->number != std::get<1>(*values)) return;
+    const int round = std::get<2>(*values);
+    context.post({"purposes-beside:" + poll_id(*asking, round).text, group->destination(),
+                  side_by_side(context.people(), *asking, round, group->language), true});
+  }
+
+  void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
+    const auto asking = store_.latest(who.group.id);
+    if (asking && waits_for(context, who, *asking))
+      std::ranges::move(card(*asking, who.group, who.language()).blocks, std::back_inserter(blocks));
+  }
+
+ private:
+  struct Which {
+    Asking asking;
+    int round;
+  };
+  friend const core::GroupId& group_of(const Which& which) { return which.asking.group; }
+  std::optional<Which> asked(const core::GroupId& group, int number, int round) {
+    const auto asking = store_.latest(group);
+    if (!asking || asking->number != number || asking->round != round) return std::nullopt;
+    return Which{*asking, round};
+  }
+  static std::string beside_key(const Asking& asking, int round) {
+    return std::string(events::beside.name) + ":" + poll_id(asking, round).text;
+  }
+
+  static bool is_named(const Here& who) {
+    const core::Member* member = who.group.member(who.person.id);
+    return member && member->role != core::Role::participant;
+  }
+  // Those who take part answer without names, where everybody does.
+  std::optional<Reply> not_named(Context& context, const Here& who, const Which& which) {
+    if (!is_named(who)) return whisper(who.language(), "purposes.in_channel");
+    if (!context.arranged(beside_key(which.asking, which.round)))
+      return whisper(who.language(), "purposes.over");
+    return std::nullopt;
+  }
+  bool waits_for(Context& context, const Here& who, const Asking& asking) {
+    const auto all = store_.said(who.group.id, asking.number);
+    return is_named(who) && context.arranged(beside_key(asking, asking.round)) &&
+           std::ranges::none_of(all, [&](const Said& one) {
+             return one.person == who.person.id && one.round == asking.round;
+           });
+  }
+
+  // --- asking
+
+  Reply begin(Context& context, const Here& who, const core::GroupId& id) {
+    const auto before = store_.latest(id);
+    if (before && context.arranged(beside_key(*before, before->round)))
+      return whisper(who.language(), "purposes.asked_already");
+    Asking asking{id, before ? before->number + 1 : 1, context.now()};
+    store_.save(asking);
+    ask(context, who.group, asking);
+    return whisper(who.language(), "purposes.asked", {{"group", who.group.name}});
+  }
+
+  static core::Message card(const Asking& asking, const core::Group& group, Language language) {
+    core::Message message;
+    // texts: purposes.ask.1, purposes.ask.2
+    core::say(message, language, "purposes.ask." + std::to_string(asking.round), {{"group", group.name}});
+    message.blocks.emplace_back(
+        core::Actions{{events::open_form.button(core::text(language, "purposes.answer"), group.id,
+                                                asking.number, asking.round, core::Button::Style::primary)}});
+    message.blocks.emplace_back(core::ContextLine{core::rich(language, "purposes.named")});
+    return message;
+  }
+
+  void ask(Context& context, const core::Group& group, const Asking& asking) {
+    const core::Zone zone = core::Zone::named(group.zone);
+    core::Poll poll;
+    poll.id = poll_id(asking, asking.round);
+    poll.group = group.id;
+    poll.title = localized("purposes.title");
+    poll.opens = context.now();
+    const core::Date day = core::date_of(zone.to_local(context.now() + open_for - days{1}));
+    poll.closes = zone.to_utc(core::at(core::next_working_day(day), at_noon));
+    poll.questions = questions();
+    for (const core::Role role : {core::Role::leader, core::Role::facilitator})
+      for (const core::Person* person : context.people().with_role(group, role))
+        context.post({"purposes-ask:" + poll.id.text + ":" + person->id.text, core::destination_of(*person),
+                      card(asking, group, person->language), true});
+    context.arrange({beside_key(asking, asking.round), std::string(events::beside.name),
+                     events::beside.pack(group.id, asking.number, asking.round), poll.closes + shown_after});
+    context.emit(core::PollRequested{std::move(poll)});
+  }
+
+  // --- answers
+
+  Reply open(Context&, const Here& who, const Which& which) {
+    return core::open_form(form_for(which.asking, which.round, who.language()));
+  }
+
+  Reply answer(Context& context, const Here& who, const Which& which, const Given& given) {
+    const Language language = who.language();
+    const core::Form form = form_for(which.asking, which.round, language);
+    if (auto stopped =
+            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
+      return *stopped;
+    Said said;
+    said.person = who.person.id;
+    said.role = who.group.member(who.person.id)->role;
+    said.round = which.round;
+    said.gives = picks_in(given.filled, "gives", gives.size());
+    const auto one = picks_in(given.filled, "decides", decides.size());
+    said.decides = one.empty() ? -1 : one.front();
+    said.words = core::value_of(given.filled, "words");
+    Reply wrong;
+    if (said.gives.empty() || said.gives.size() > gives_at_most)
+      wrong.errors["gives"] = core::text(language, "purposes.form.two");
+    if (!wrong.errors.empty()) return wrong;
+    store_.save(who.group.id, which.asking.number, said);
+    return whisper(language, "purposes.thanks");
+  }
+
+  // --- beside each other
+
+  core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
+                             Language language) {
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "purposes.title")});
+    // texts: purposes.beside.1, purposes.beside.2
+    core::say(message, language, "purposes.beside." + std::to_string(round));
+    const auto all = store_.said(asking.group, asking.number);
+    for (std::size_t question = 0; question < prompts.size(); ++question) {
+      message.blocks.emplace_back(core::Paragraph{
+          {core::Span(core::text(language, prompts.at(question)), core::Span::Style::strong)}});
+      core::Facts facts;
+      for (const Said& said : all) {
+        const core::Person* person = people.person(said.person);
+        const std::string words = words_of(said, question, language);
+        if (!person || said.round > round || words.empty()) continue;
+        std::string label =
+            person->name + ", " + core::text(language, "role." + std::string(code(said.role)));
+        if (round > 1)  // texts: purposes.round.1, purposes.round.2
+          label += ", " + core::text(language, "purposes.round." + std::to_string(said.round));
+        facts.rows.emplace_back(std::move(label), words);
+      }
+      if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
+      for (int each = 1; each <= round; ++each) group_said(message, asking, each, round, question, language);
+    }
+    return message;
+  }
+
+  void group_said(core::Message& message, const Asking& asking, int round, int of, std::size_t question,
+                  Language language) {
+    auto blocks = options_.shown
+                      ? options_.shown(poll_id(asking, round), static_cast<int>(question), language)
+                      : std::vector<core::Block>{};
+    std::string label = core::text(language, "purposes.group");
+    if (of > 1) label += ", " + core::text(language, "purposes.round." + std::to_string(round));
+    core::Rich line{core::Span(label + ":")};
+    if (blocks.empty()) line.emplace_back(" " + core::text(language, "purposes.too_few"));
+    message.blocks.emplace_back(core::Paragraph{std::move(line)});
+    std::ranges::move(blocks, std::back_inserter(message.blocks));
+  }
+
+  Reply tell(Context& context, const Here& who, const core::CommandLine&) {
+    const Language language = who.language();
+    const auto asking = store_.latest(who.group.id);
+    core::Message message;
+    const bool open = asking && context.arranged(beside_key(*asking, asking->round));
+    const int shown = !asking ? 0 : open ? asking->round - 1 : asking->round;
+    if (open && waits_for(context, who, *asking))
+      message = card(*asking, who.group, language);
+    else if (open)
+      core::say(message, language, "purposes.is_open");
+    else if (!asking)
+      core::say(message, language, "purposes.none");
+    if (shown > 0)
+      std::ranges::move(side_by_side(context.people(), *asking, shown, language).blocks,
+                        std::back_inserter(message.blocks));
+    if (!open && features::may(who, who.group, Right::facilitator))
+      message.blocks.emplace_back(
+          core::Actions{{events::ask.button(core::text(language, "purposes.ask_now"), who.group.id)}});
+    return whisper(std::move(message));
+  }
+
+  PurposeStore& store_;
+  Options options_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(PurposeStore& store, Options options) {
+  return std::make_unique<Purposes>(store, std::move(options));
+}
+
+}  // namespace purposes

@@ -1,0 +1,22 @@
+#pragma once
+// What is the group for? Three questions before it begins, and the same after two sessions: to leaders and
+// facilitators by name, to everybody who takes part without names, and the answers beside each other.
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "bot/features/feature.hpp"
+#include "bot/features/purposes/store.hpp"
+
+namespace purposes {
+
+struct Options {
+  // What the group was told of a poll's question; nothing: nothing could be shown.
+  std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown{};
+};
+
+// The store must outlive the feature. Hears MomentDue ("checkout"), emits PollRequested.
+std::unique_ptr<features::Feature> make(PurposeStore& store, Options options);
+
+}  // namespace purposes

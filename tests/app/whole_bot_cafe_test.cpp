@@ -1,0 +1,160 @@
+// The published evaluation of six dialogue cafés (a home-care unit, 2013), fed through real check-outs and
+// attendance: the report gives back who answered and who was there, café by café and in sum, and every number
+// of the table that the rules of small numbers let anybody read.
+
+#include <gmock/gmock.h>
+
+#include <charconv>
+#include <regex>
+
+#include "bot/app/load_packs.hpp"
+#include "bot/features/digests/overview.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace {
+
+using namespace support;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::Le;
+
+struct Cafe {
+  int little, useful, very, present;
+  int answered() const { return little + useful + very; }
+};
+constexpr std::array<Cafe, 6> published{
+    {{0, 17, 6, 31}, {0, 18, 10, 37}, {2, 18, 5, 33}, {2, 13, 2, 22}, {1, 16, 4, 22}, {0, 11, 4, 15}}};
+
+std::string guest_of_cafe(int number) {
+  return std::string("gjest") + static_cast<char>('a' + number / 26) + static_cast<char>('a' + number % 26);
+}
+
+// Forty who are invited, and one café a week.
+app::Config cafes() {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  core::Group& group = config.groups[0];
+  group.cadence =
+      core::cadence_from_text("hver tirsdag 13:00-14:30", core::Date{std::chrono::year{2026} / 11 / 24});
+  group.programme = "dialogkafe";
+  for (int i = 0; i < 34; ++i) {
+    core::Person person = config.people[1];
+    person.user = guest_of_cafe(i);
+    person.name = person.user;
+    person.name[0] = 'G';
+    person.id = core::PersonId(core::id_from_name("person " + person.user));
+    config.people.push_back(person);
+    group.members.push_back({person.id, core::Role::participant, {}});
+  }
+  config.programmes = app::load_packs({});
+  return config;
+}
+
+class Cafes : public ::testing::Test {
+ protected:
+  std::vector<std::string> invited() {
+    std::vector<std::string> users;
+    for (const core::Member& member : bot.config().groups[0].members)
+      if (member.role != core::Role::leader)
+        for (const core::Person& person : bot.config().people)
+          if (person.id == member.person) users.push_back(person.user);
+    return users;
+  }
+  // Until the check-out of that café lies in the channel.
+  core::Button checkout(int number) {
+    int found = 0;
+    core::Button last;
+    while (found <= number) {
+      bot.advance(*bot.bot().engine().next_due());
+      found = 0;
+      for (const Said& one : bot.said)
+        if (!one.edit() && one.delivery.key.starts_with("poll:") && one.words().starts_with("Utsjekk")) {
+          ++found;
+          for (const core::Button& each : buttons(one.delivery.message))
+            if (each.name == "box/polls/form") last = each;
+        }
+    }
+    return last;
+  }
+  void answer(const core::Button& open, const std::string& user, int step) {
+    const auto form = bot.press(user, open);
+    ASSERT_TRUE(form.form) << words(form);
+    const core::Input& scale = form.form->inputs.front();
+    bot.submit(user, *form.form, {{scale.id, {scale.options[static_cast<std::size_t>(step)].value}}});
+  }
+  void tick(int present) {
+    const auto form = bot.say("marit", "hjemme-nord", "oppmøte");
+    ASSERT_TRUE(form.form) << words(form);
+    core::FormValues values;
+    for (const core::Input& input : form.form->inputs)
+      if (input.kind == core::Input::Kind::choices)
+        for (int i = 0; i < present; ++i)
+          values[input.id].push_back(input.options[static_cast<std::size_t>(i)].value);
+    bot.submit("marit", *form.form, values);
+  }
+
+  TempDirectory data;
+  WholeBot bot{cafes(), "2026-11-16T08:00:00Z", data / "refleks.db"};
+};
+
+TEST_F(Cafes, ThePublishedTableComesBackAsFarAsTheRulesLetIt) {
+  const auto users = invited();
+  ASSERT_GE(users.size(), 37U);
+  for (std::size_t number = 0; number < published.size(); ++number) {
+    const Cafe& cafe = published.at(number);
+    const core::Button open = checkout(static_cast<int>(number));
+    std::size_t next = 0;
+    for (const auto& [step, count] : {std::pair(0, cafe.little), {1, cafe.useful}, {2, cafe.very}})
+      for (int i = 0; i < count; ++i) answer(open, users[next++], step);
+    tick(cafe.present);
+  }
+  bot.advance(bot.clock.now() + std::chrono::days{6});
+
+  storage::Database database((data / "refleks.db").string(), storage::Database::Use::reader);
+  const storage::Stores stores = storage::open_stores(database);
+  digests::Overviews overviews(*stores.digests, *stores.histories, "Europe/Oslo");
+  const auto tables =
+      overviews.tables_for_leaders({&bot.config().groups[0]}, bot.clock.now(), core::Language::nb);
+  const auto table = std::ranges::find(tables, "evaluation", &core::Table::key);
+  ASSERT_NE(table, tables.end());
+  std::vector<std::pair<int, std::string>> cafes;  // who was there, and what is said of how useful it was
+  for (const auto& row : table->rows)
+    if (std::get<std::string>(row.at(6)) == core::text(core::Language::nb, "checkout.useful"))
+      cafes.emplace_back(static_cast<int>(std::get<double>(row.at(4))), std::get<std::string>(row.at(7)));
+  ASSERT_EQ(cafes.size(), published.size());
+
+  int present = 0, answered = 0, hidden = 0;
+  std::array<int, 3> read{}, all{};
+  for (std::size_t number = 0; number < cafes.size(); ++number) {
+    const auto& [there, said] = cafes.at(number);
+    const Cafe& cafe = published.at(number);
+    EXPECT_EQ(there, cafe.present);
+    present += there;
+    std::smatch found;
+    ASSERT_TRUE(std::regex_search(said, found, std::regex("(\\d+) (har )?svart"))) << said;
+    EXPECT_EQ(std::stoi(found[1]), cafe.answered()) << said;
+    answered += std::stoi(found[1]);
+    const std::array<int, 3> true_numbers{cafe.little, cafe.useful, cafe.very};
+    for (std::size_t step = 0; step < true_numbers.size(); ++step) {
+      all.at(step) += true_numbers.at(step);
+      const std::string label = core::text(
+          core::Language::nb,
+          std::array{"checkout.useful.little", "checkout.useful.some", "checkout.useful.very"}.at(step));
+      if (std::regex_search(said, found, std::regex(label + "\\W+(\\d+)"))) {
+        EXPECT_EQ(std::stoi(found[1]), true_numbers.at(step)) << said;
+        read.at(step) += std::stoi(found[1]);
+      } else {
+        hidden += true_numbers.at(step);
+      }
+    }
+  }
+  EXPECT_EQ(answered, 129);
+  EXPECT_EQ(present, 160);
+  EXPECT_THAT(all, ElementsAre(5, 93, 31));
+  // Small numbers are told by nobody, and with them what would give them away.
+  EXPECT_EQ(read[0] + read[1] + read[2] + hidden, 129);
+  EXPECT_THAT(read[2], AllOf(Ge(29), Le(31))) << "but for the two of the fourth café";
+  EXPECT_EQ(read[0], 0) << "never more than two said so";
+}
+
+}  // namespace

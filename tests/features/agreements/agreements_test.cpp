@@ -1,0 +1,113 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bot/features/agreements/feature.hpp"
+#include "tests/support/front.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace agreements {
+namespace {
+
+using core::Role;
+using support::at;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class AgreementsTest : public ::testing::Test {
+ protected:
+  AgreementsTest() {
+    people = {fay, lea, per, pia};
+    group = support::group("a", people);
+    group.members[0].role = Role::facilitator;
+    group.members[1].role = Role::leader;
+    stores.people->apply(people, {group});
+    context.set_people({people, {group}});
+    feature = make(*stores.agreements, {[](core::Context&, const core::Group&, core::Language) {
+      return support::message("Kjære deltaker");
+    }});
+    front.emplace(context, std::vector{feature.get()});
+  }
+  std::vector<std::string> told(const core::Person& person) const {
+    std::vector<std::string> all;
+    for (const core::Post& post : context.posts)
+      if (post.to == core::destination_of(person)) all.push_back(core::plain_text(post.message));
+    return all;
+  }
+  static core::FormValues five(const char* room) {
+    return {{"recruits", {"fay"}},
+            {"informs", {"lea"}},
+            {"when", {"Annenhver tirsdag"}},
+            {"length", {"Halvannen time"}},
+            {"room", {room}}};
+  }
+
+  core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
+               pia = support::person("pia");
+  std::vector<core::Person> people;
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  core::Group group;
+  support::FakeContext context{at("2026-11-20T09:00:00Z")};
+  std::unique_ptr<features::Feature> feature;
+  std::optional<support::Front> front;
+};
+
+TEST_F(AgreementsTest, WhatOneSideWritesTheOtherConfirms) {
+  const auto form = front->press(fay, "agreements/form", group.id.text).form.value();
+  front->submit(fay, form.name, form.state, five("Møterom 2"));
+  EXPECT_THAT(told(lea), ElementsAre(AllOf(HasSubstr("Møterom 2"), HasSubstr("[Ja, det er avtalt]"))));
+  front->press(lea, "agreements/yes_leader", group.id.text + "|1");
+  EXPECT_TRUE(stores.agreements->find(group.id)->holds());
+  EXPECT_THAT(told(fay), ElementsAre(HasSubstr("fay og lea har sagt ja")));
+  EXPECT_THAT(core::plain_text(front->say(per, "avtale").whisper.value()),
+              AllOf(HasSubstr("Møterom 2"), Not(HasSubstr("[Endre"))));
+}
+
+TEST_F(AgreementsTest, AChangeIsConfirmedAnewAndAnOldYesIsNoYes) {
+  front->submit(fay, "agreements/save", group.id.text + "|0", five("Møterom 2"));
+  front->submit(lea, "agreements/save_leader", group.id.text + "|1", five("Kjelleren"));
+  EXPECT_FALSE(stores.agreements->find(group.id)->holds());
+  const auto old = front->press(lea, "agreements/yes_leader", group.id.text + "|1");
+  EXPECT_THAT(core::plain_text(old.whisper.value()), HasSubstr("endret siden"));
+  front->submit(fay, "agreements/save", group.id.text + "|1", five("Taket"));
+  EXPECT_EQ(stores.agreements->find(group.id)->room, "Kjelleren") << "written on an older one";
+  front->press(fay, "agreements/yes", group.id.text + "|2");
+  EXPECT_TRUE(stores.agreements->find(group.id)->holds());
+}
+
+TEST_F(AgreementsTest, OnlyTheTwoSidesWriteEachTheirOwn) {
+  for (const core::Person* one : {&per, &lea})
+    EXPECT_FALSE(front->press(*one, "agreements/form", group.id.text).form);
+  front->submit(per, "agreements/save_leader", group.id.text + "|0", five("x"));
+  front->submit(fay, "agreements/save_leader", group.id.text + "|0", five("x"));
+  EXPECT_FALSE(stores.agreements->find(group.id));
+}
+
+TEST_F(AgreementsTest, TheLetterGoesToThoseWhoTakePartAndOnlyTheirNumberIsKnown) {
+  const auto shown = front->say(fay, "brev").whisper.value();
+  const auto& send = std::get<core::Actions>(shown.blocks[1]).buttons.front();
+  front->press(fay, send.name, send.value);
+  front->press(fay, send.name, send.value);
+  EXPECT_THAT(told(per), SizeIs(1));
+  EXPECT_THAT(told(pia), SizeIs(1));
+  EXPECT_THAT(told(lea), IsEmpty());
+  for (const core::Post& post : context.posts) {
+    const auto& read = std::get<core::Actions>(post.message.blocks[1]).buttons.front();
+    if (post.to != core::destination_of(per)) continue;
+    front->press(per, read.name, read.value);
+    front->press(per, read.name, read.value);
+    front->press(pia, read.name, read.value);
+  }
+  const auto letter = stores.agreements->last_letter(group.id).value();
+  EXPECT_EQ(letter.copies, 2);
+  EXPECT_EQ(letter.read, 1) << "a copy is read once";
+  EXPECT_THAT(core::plain_text(front->say(fay, "brev").whisper.value()), HasSubstr("1 av 2"));
+  EXPECT_THAT(context.updates, IsEmpty());
+}
+
+}  // namespace
+}  // namespace agreements

@@ -1,0 +1,106 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bot/features/purposes/feature.hpp"
+#include "tests/support/front.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace purposes {
+namespace {
+
+using core::Role;
+using support::at;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+class PurposesTest : public ::testing::Test {
+ protected:
+  PurposesTest() {
+    people = {fay, lea, per, pia};
+    group = support::group("a", people);
+    group.members[0].role = Role::facilitator;
+    group.members[1].role = Role::leader;
+    stores.people->apply(people, {group});
+    context.set_people({people, {group}});
+    feature = make(*stores.purposes, {[this](const core::PollId&, int question, core::Language) {
+      std::vector<core::Block> blocks;
+      if (enough && question == 0)
+        blocks.emplace_back(core::Paragraph{{core::Span("Minst halvparten: støtte")}});
+      return blocks;
+    }});
+    front.emplace(context, std::vector{feature.get()});
+  }
+  std::string last_post() const { return core::plain_text(context.posts.back().message); }
+  void session_ends(const char* start) {
+    core::MomentDue due;
+    due.session.group = group.id;
+    due.session.starts = at(start);
+    due.moment = "checkout";
+    context.set_now(at(start) + std::chrono::hours{2});
+    feature->on(context, due);
+  }
+
+  core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
+               pia = support::person("pia");
+  std::vector<core::Person> people;
+  storage::Database database{":memory:"};
+  storage::Stores stores = storage::open_stores(database);
+  core::Group group;
+  support::FakeContext context{at("2026-11-20T09:00:00Z")};
+  std::unique_ptr<features::Feature> feature;
+  std::optional<support::Front> front;
+  bool enough = true;
+};
+
+TEST_F(PurposesTest, LeaderAndFacilitatorAnswerByNameTheOthersWithoutAndItIsShownBesideEachOther) {
+  front->press(fay, "purposes/ask", group.id.text);
+  front->press(fay, "purposes/ask", group.id.text);
+  const auto polls = context.facts_of<core::PollRequested>();
+  ASSERT_THAT(polls, SizeIs(1)) << "pressed twice";
+  EXPECT_FALSE(polls[0].poll.named);
+  EXPECT_THAT(polls[0].poll.questions, SizeIs(3));
+  ASSERT_THAT(context.posts, SizeIs(2)) << "the leader and the facilitator";
+  EXPECT_THAT(core::plain_text(context.posts[0].message), HasSubstr("med navn"));
+
+  EXPECT_FALSE(front->press(per, "purposes/form", group.id.text + "|1|1").form);
+  const auto form = front->press(lea, "purposes/form", group.id.text + "|1|1").form.value();
+  EXPECT_THAT(
+      front->submit(lea, form.name, form.state, {{"gives", {"0", "1", "2"}}, {"decides", {"2"}}}).errors,
+      SizeIs(1));
+  front->submit(lea, form.name, form.state,
+                {{"gives", {"1"}}, {"decides", {"2"}}, {"words", {"Færre avvik"}}});
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_EQ(context.posts.back().to, group.destination());
+  EXPECT_THAT(last_post(), AllOf(HasSubstr("lea"), HasSubstr("Det blir bedre for dem"),
+                                 HasSubstr("Færre avvik"), HasSubstr("Minst halvparten"),
+                                 HasSubstr("for få svar"), Not(HasSubstr("etter to samlinger,"))));
+  EXPECT_FALSE(front->press(fay, "purposes/form", group.id.text + "|1|1").form) << "closed";
+}
+
+TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
+  front->press(fay, "purposes/ask", group.id.text);
+  front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  session_ends("2026-12-02T12:00:00Z");
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
+  session_ends("2026-12-16T12:00:00Z");
+  session_ends("2026-12-30T12:00:00Z");
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2));
+  front->submit(lea, "purposes/answer", group.id.text + "|1|2", {{"gives", {"3"}}, {"decides", {"0"}}});
+  context.run_until(at("2027-01-20T09:00:00Z"), *feature);
+  EXPECT_THAT(last_post(), AllOf(HasSubstr("lea, leder, først"), HasSubstr("lea, leder, etter to samlinger"),
+                                 HasSubstr("kommer videre til leder")));
+}
+
+TEST_F(PurposesTest, WhereTooFewAnswerNothingOfTheGroupIsShown) {
+  enough = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(last_post(), AllOf(HasSubstr("for få svar"), Not(HasSubstr("støtte"))));
+}
+
+}  // namespace
+}  // namespace purposes
