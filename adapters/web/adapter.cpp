@@ -34,6 +34,7 @@ SiteOptions site_options(const Options& options, asio::any_io_executor executor)
   site.language = options.language;
   site.zone = options.zone;
   site.slip_of = options.slip_of;
+  site.guide_on_paper = options.guide_on_paper;
   site.reading = options.reading;
   if (!options.passing_keys.empty()) site.used_links = options.passing_keys / "used-links";
   site.reply_limit = options.reply_limit;

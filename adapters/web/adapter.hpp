@@ -26,6 +26,8 @@ struct Options {
   std::string zone = "Europe/Oslo";              // of the times on letters
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  // A guide of the handbook as PDF; empty: there is none. May be empty itself.
+  std::function<std::string(std::string_view guide, core::Language)> guide_on_paper;
   // Answers core::events::overview, which reads alone, with a page, a picture or a file; outlives the
   // adapter. Null: there are no such pages.
   runtime::Inbox* reading = nullptr;
@@ -38,7 +40,8 @@ void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone
 
 class Pages : public runtime::Adapter {
  public:
-  // To be mounted at "/s" and "/k" of the listener that browsers reach. Lives no longer than the adapter.
+  // To be mounted at "/s", "/k" and "/hjelp" of the listener that browsers reach. Lives no longer than the
+  // adapter.
   virtual net::HttpHandler handler() = 0;
   virtual PageLinks& links() = 0;
 };

@@ -19,9 +19,9 @@ bool own_picture(std::string_view url) {
   return url.starts_with("data:image/png;base64,") || url.starts_with("data:image/svg+xml;base64,");
 }
 
-// Another address under the page's own: "?v=...".
+// Another address under the page's own: "?v=..."; or beside it.
 bool own_address(std::string_view url) {
-  return url.starts_with("?");
+  return url.starts_with("?") || url.starts_with("./");
 }
 
 data words(const core::Rich& rich) {
@@ -127,6 +127,8 @@ struct Teller {
     image.set("url", b.url);
     if (own_picture(b.url))
       block.set("image", image);
+    else if (b.url.starts_with("./"))
+      block.set("screen", image);
     else if (own_address(b.url))
       block.set("plot", image);
     else if (!b.alt.empty())

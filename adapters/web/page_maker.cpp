@@ -129,6 +129,15 @@ void PageMaker::lead_back(const Visit& visit, Page& page) const {
   page.body += view_.confirm(core::text(visit.language(), "web.back.group"), ticket, false);
 }
 
+net::Response PageMaker::reading(core::Language language, std::string title, core::Message message) const {
+  Page page;
+  page.language = language;
+  page.title = std::move(title);
+  page.wide = true;
+  page.body = view_.message(message, {});
+  return answer(200, page);
+}
+
 net::Response PageMaker::confirm(const Visit& visit) const {
   const core::Language language = visit.language();
   Page page;

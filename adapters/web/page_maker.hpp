@@ -52,6 +52,8 @@ class PageMaker {
   net::Response unknown_code(core::Language language) const;
   // A message to nobody in particular; no buttons.
   net::Response notice(core::Language language, core::Message message) const;
+  // For everybody, to be read and printed.
+  net::Response reading(core::Language language, std::string title, core::Message message) const;
   net::Response confirm(const Visit& visit) const;
   net::Response form(const Visit& visit, core::Form form, const Again* again = nullptr) const;
   net::Response message(const Visit& visit, core::Message message, Moment moment) const;

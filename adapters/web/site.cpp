@@ -28,7 +28,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::string_view pages_path = "/s/", calendars_path = "/k/", calendar_ending = ".ics";
-constexpr std::string_view fonts_path = "/s/fonts/";
+constexpr std::string_view fonts_path = "/s/fonts/", handbook_path = "/hjelp",
+                           handbook_fonts = "/hjelp/fonts/";
 constexpr std::size_t longest_command = 500, certificate_digits = 10;
 constexpr const char* html_type = "text/html; charset=utf-8";
 constexpr const char* calendar_type = "text/calendar; charset=utf-8";
@@ -122,6 +123,7 @@ Site::Answer Site::route(const net::Request& request) {
     co_return response;
   }
   if (request.path.starts_with(fonts_path)) co_return font(request.path.substr(fonts_path.size()));
+  if (request.path.starts_with(handbook_fonts)) co_return font(request.path.substr(handbook_fonts.size()));
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
   if (request.path == pages_path) co_return code_page(request);
   if (request.path + "/" == pages_path) {
@@ -130,6 +132,7 @@ Site::Answer Site::route(const net::Request& request) {
     co_return response;
   }
   if (request.path.starts_with(pages_path)) co_return co_await page(request);
+  if (request.path.starts_with(handbook_path)) co_return handbook(request, language);
   co_return pages_.refusal(language, 404, "unknown");
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -30,6 +31,8 @@ struct SiteOptions {
   std::string zone = "Europe/Oslo";
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
+  // A guide of the handbook as PDF; empty: there is none. May be empty itself.
+  std::function<std::string(std::string_view guide, core::Language)> guide_on_paper;
   runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
   std::filesystem::path used_links;   // file of those that were used; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
@@ -47,8 +50,8 @@ class Site {
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
   // /s/: a field for a code. /s/<ten digits>: whether a certificate was issued. /s/<token>: GET and HEAD
-  // change nothing, POST does what the page was shown for. /k/<token>.ics: a calendar. Everything else is
-  // 404.
+  // change nothing, POST does what the page was shown for. /k/<token>.ics: a calendar. /hjelp/: the handbook.
+  // Everything else is 404.
   boost::asio::awaitable<net::Response> handle(net::Request request);
 
  private:
@@ -67,6 +70,7 @@ class Site {
 
   std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token);
   net::Response code_page(const net::Request& request);
+  net::Response handbook(const net::Request& request, core::Language language);  // site_handbook.cpp
   bool has_room(const Visit& visit, bool writing);
   std::optional<net::Response> enter_by_code(Visit& visit, const std::string& code, core::Language language);
 
@@ -88,6 +92,7 @@ class Site {
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
   Questions questions_;
+  std::map<std::string, std::string> guides_on_paper_;  // drawn once
   runtime::Inbox* inbox_ = nullptr;
 };
 

@@ -8,6 +8,7 @@
 #include "adapters/web/adapter.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/handbook_paper.hpp"
 #include "bot/app/overview_reader.hpp"
 #include "bot/app/picture_maker.hpp"
 #include "bot/app/places.hpp"
@@ -49,6 +50,7 @@ web::Options page_options(const Config& config) {
   options.organisation = config.organisation.name;
   options.language = config.organisation.language;
   options.zone = config.organisation.zone;
+  options.guide_on_paper = printed_guide;
   options.slip_of = [book = storage::SlipBook(config.organisation.data)](const std::string& code) {
     return book.group_of(code);
   };
@@ -76,6 +78,7 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     parts.by_workspace[*chats.pages] = parts.pages.get();
     parts.mounts.add("/s", parts.pages->handler());
     parts.mounts.add("/k", parts.pages->handler());
+    parts.mounts.add("/hjelp", parts.pages->handler());
     links = &parts.pages->links();
   }
   for (const auto& platform : chats.platforms) {

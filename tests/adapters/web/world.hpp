@@ -85,6 +85,7 @@ class World {
   std::optional<std::string> find(const std::string& key);
 
   Folder folder;
+  int guides_drawn = 0;  // of the handbook, as "%PDF <guide> <language>"
   boost::asio::io_context io{1};
   FakeClock clock;
   net::Ticks ticks{1'000'000};
