@@ -642,3 +642,8 @@ CREATE TABLE network_member(
 CREATE TABLE adviser(
   person_id TEXT PRIMARY KEY NOT NULL REFERENCES person(person_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+-- Groups with a debrief each working day. at: minutes since midnight, on the wall of the group.
+CREATE TABLE debrief(
+  team_id TEXT PRIMARY KEY NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  at INTEGER NOT NULL CHECK(at BETWEEN 0 AND 1439)
+) STRICT, WITHOUT ROWID;

@@ -25,6 +25,7 @@ Stores open_stores(Database& database) {
   stores.purposes = make_purpose_store(database);
   stores.agreements = make_agreement_store(database);
   stores.network = make_network_store(database);
+  stores.debriefs = make_debrief_store(database);
   stores.digests = make_digest_store(database);
   stores.histories = make_history_store(database);
   stores.rights = make_rights_store(database);

@@ -8,6 +8,7 @@
 #include "bot/features/certificates/store.hpp"
 #include "bot/features/contract/store.hpp"
 #include "bot/features/cover/store.hpp"
+#include "bot/features/debriefs/store.hpp"
 #include "bot/features/digests/store.hpp"
 #include "bot/features/groups/store.hpp"
 #include "bot/features/hopes/store.hpp"
@@ -52,6 +53,7 @@ struct Stores {
   std::unique_ptr<purposes::PurposeStore> purposes;
   std::unique_ptr<agreements::AgreementStore> agreements;
   std::unique_ptr<network::NetworkStore> network;
+  std::unique_ptr<debriefs::DebriefStore> debriefs;
   std::unique_ptr<digests::DigestStore> digests;
   std::unique_ptr<digests::HistoryStore> histories;
   std::unique_ptr<rights::RightsStore> rights;
@@ -85,6 +87,7 @@ std::unique_ptr<practices::PracticeStore> make_practice_store(Database& database
 std::unique_ptr<purposes::PurposeStore> make_purpose_store(Database& database);
 std::unique_ptr<agreements::AgreementStore> make_agreement_store(Database& database);
 std::unique_ptr<network::NetworkStore> make_network_store(Database& database);
+std::unique_ptr<debriefs::DebriefStore> make_debrief_store(Database& database);
 std::unique_ptr<digests::DigestStore> make_digest_store(Database& database);
 std::unique_ptr<digests::HistoryStore> make_history_store(Database& database);
 std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);

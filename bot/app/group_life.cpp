@@ -2,6 +2,7 @@
 
 #include "bot/features/agreements/feature.hpp"
 #include "bot/features/cofacilitators/feature.hpp"
+#include "bot/features/debriefs/feature.hpp"
 #include "bot/features/network/feature.hpp"
 #include "bot/features/papers/feature.hpp"
 #include "bot/features/polls/feature.hpp"
@@ -36,6 +37,7 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
                               sessions::followed_by(*stores.sessions, config.programmes, group),
                               next ? &*next : nullptr, language);
       }}));
+  all.push_back(debriefs::make(*stores.debriefs));
   all.push_back(network::make(*stores.network, config.organisation.zone));
 }
 

@@ -193,6 +193,8 @@ class Rows : public ::testing::Test {
         into = {code[shown.viewer]};
       else if (input.id == "programme")
         into = {"hverdagsmestring"};  // whose themes are picked in a form of their own
+      else if (input.id == "at")
+        into = {"15:00"};
       else if (input.kind == core::Input::Kind::date_time)
         into = {"2026-12-02T13:00"};
       else if (input.kind == core::Input::Kind::text)
@@ -343,6 +345,7 @@ class Rows : public ::testing::Test {
                                 "formål",
                                 "avtale",
                                 "brev",
+                                "debrief",
                                 "situasjonslogg",
                                 "sak",
                                 "papirlapper",

@@ -53,8 +53,9 @@ void ask(core::Context& context, const core::Group& group, int run) {
                                           core::Button::Style::primary),
                        events::no.button(core::text(language, "cofacilitators.no"), group.id)}});
     message.blocks.emplace_back(core::ContextLine{core::rich(language, "cofacilitators.note")});
-    context.post({"cofacilitate:" + group.id.text + ":" + std::to_string(run) + ":" + person->id.text,
-                  core::destination_of(*person), std::move(message), true});
+    context.post(
+        core::may_wait({"cofacilitate:" + group.id.text + ":" + std::to_string(run) + ":" + person->id.text,
+                        core::destination_of(*person), std::move(message), true}));
   }
 }
 

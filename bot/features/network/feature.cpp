@@ -160,7 +160,7 @@ class Facilitators final : public features::Feature {
   void ask_question(Context& context, Network network, const core::Group& group) {
     const std::string key = "network-question:" + group.id.text + ":" + std::to_string(network.asked);
     if (!network.direct)
-      context.post({key, group.destination(), question(network, group.language), true});
+      context.post(core::may_wait({key, group.destination(), question(network, group.language), true}));
     else
       for (const core::Member& member : group.members)
         if (const core::Person* person = context.people().person(member.person);

@@ -157,8 +157,8 @@ class Purposes final : public features::Feature {
     const auto asking = group ? store_.latest(group->id) : std::nullopt;
     if (!asking || asking->number != std::get<1>(*values)) return;
     const int round = std::get<2>(*values);
-    context.post({"purposes-beside:" + poll_id(*asking, round).text, group->destination(),
-                  side_by_side(context.people(), *asking, round, group->language), true});
+    context.post(core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group->destination(),
+                                 side_by_side(context.people(), *asking, round, group->language), true}));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {

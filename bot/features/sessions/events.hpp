@@ -46,6 +46,10 @@ inline constexpr EventName<core::GroupId, int> take_turns{"sessions/lead_turns"}
 // A card of the session's programme: "method" or "case", and which, from 0.
 inline constexpr EventName<core::SessionId, std::string, int> card{"sessions/card"};
 
+// A tap at each phase is wanted; the subject of a job: to whom, at which phase, from 0.
+inline constexpr EventName<core::SessionId> want_taps{"sessions/taps"};
+inline constexpr EventName<core::SessionId, core::PersonId, int> phase{"sessions/phase"};
+
 // A person's calendar: another address in place of the former, none any more, the file of one session.
 // `new_calendar` with the mark of the address it replaces, so that pressing twice makes one.
 inline constexpr EventName<std::optional<std::string>> new_calendar{"sessions/calendar_new"};

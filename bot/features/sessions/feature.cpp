@@ -98,6 +98,7 @@ class Sessions final : public features::Feature {
     }
     if (job.kind == holiday_job) return planner_.tell_holiday(context, job);
     if (job.kind == pauses_job || job.kind == tell_pause_job) return planner_.pauses_due(context, job);
+    if (job.kind == events::phase.name) return run_sheet_.tap(context, job);
     if (job.kind == period_job) return periods_.due(context, core::GroupId{job.subject});
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;

@@ -123,8 +123,11 @@ std::vector<features::EventRow> RunSheet::events() {
     if (!session) return std::nullopt;
     return Card{*std::move(session), kind, which};
   };
-  return {features::press(e::card, Right::facilitator, this, find, &RunSheet::card)
-              .otherwise("sessions.unknown")};
+  const auto session = [](RunSheet* all, const core::SessionId& id) { return all->store_.find(id); };
+  return {
+      features::press(e::card, Right::facilitator, this, find, &RunSheet::card).otherwise("sessions.unknown"),
+      features::press(e::want_taps, Right::facilitator, this, session, &RunSheet::want_taps)
+          .otherwise("sessions.unknown")};
 }
 
 std::vector<core::Phase> RunSheet::phases_of(const Subject& subject) const {
@@ -169,7 +172,11 @@ Reply RunSheet::sheet(core::Context& context, const Here& who, const core::Comma
   auto first = said_lead(store_, context.people(), subject.session, who.group, who.language());
   std::ranges::move(said_by(brought_, context.people(), subject.session.id, who.language()),
                     std::back_inserter(first));
-  return whisper(run_sheet(subject, phases, first, who.language()));
+  core::Message message = run_sheet(subject, phases, first, who.language());
+  if (phases.size() > 1)
+    message.blocks.emplace_back(core::Actions{
+        {events::want_taps.button(core::text(who.language(), "sessions.sheet.taps"), subject.session.id)}});
+  return whisper(std::move(message));
 }
 
 Reply RunSheet::card(core::Context&, const Here& who, const Card& card) {

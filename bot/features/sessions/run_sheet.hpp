@@ -31,6 +31,8 @@ class RunSheet {
   std::vector<features::EventRow> events();
   // Its own, else those of free topics.
   std::vector<core::Phase> phases_of(const Subject& subject) const;
+  // A phase begins: told to whoever wanted that (phase_taps.cpp).
+  void tap(core::Context& context, const core::Job& job);
 
  private:
   // A card of a session's programme: "method" or "case", and which.
@@ -43,6 +45,7 @@ class RunSheet {
 
   core::Reply sheet(core::Context& context, const features::Here& who, const core::CommandLine&);
   core::Reply card(core::Context&, const features::Here& who, const Card& card);
+  core::Reply want_taps(core::Context& context, const features::Here& who, const core::Session& session);
 
   SessionStore& store_;
   Planner& planner_;

@@ -63,6 +63,32 @@ TEST(RunSheet, IsThePlansWithCardsForTheFacilitatorAlone) {
               Not(HasSubstr("sirkel")));
 }
 
+TEST(RunSheet, TapsWhoeverWantsItAtEachPhaseAndNobodyWhereTheSessionWasMoved) {
+  World world;
+  world.programmes["pack"].sessions[0].phases = phases_of({30, 30, 30});
+  world.feature->start(world.context);
+  const core::Session session = world.on("2026-11-24");
+  world.press("berit", "sessions/taps", session.id.text);
+  world.press("anne", "sessions/taps", session.id.text);
+  world.press("anne", "sessions/taps", session.id.text);
+  const auto taps = [&] {
+    std::vector<std::string> all;
+    for (const core::Post& post : world.context.posts)
+      if (post.key.starts_with("sessions/phase:")) all.push_back(core::plain_text(post.message));
+    return all;
+  };
+  world.run_until("2026-11-24 13:29");
+  EXPECT_THAT(taps(), IsEmpty());
+  world.run_until("2026-11-24 13:30");
+  EXPECT_THAT(taps(), ElementsAre("13.30 Del 2"));
+  core::Session moved = session;
+  moved.starts += std::chrono::minutes{10};
+  moved.ends += std::chrono::minutes{10};
+  world.store.save(moved);
+  world.run_until("2026-11-24 15:00");
+  EXPECT_THAT(taps(), ElementsAre("13.30 Del 2"));
+}
+
 TEST(RunSheet, TellsTheFacilitatorTwoDaysAheadWhatToBring) {
   World world;
   world.programmes["pack"].sessions[0].bring = {core::Localized("Film og kaffe")};

@@ -1,0 +1,147 @@
+#include "bot/features/debriefs/feature.hpp"
+
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
+#include "bot/features/debriefs/events.hpp"
+
+namespace debriefs {
+namespace {
+
+using core::Context;
+using core::Language;
+using core::localized;
+using core::Reply;
+using core::whisper;
+using features::Given;
+using features::Here;
+using features::Right;
+
+constexpr std::chrono::hours open_for{2};
+constexpr core::Minutes usual{15 * 60};
+
+std::string time_text(core::Minutes at) {
+  const auto two = [](long long number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return two(at.count() / 60) + ":" + two(at.count() % 60);
+}
+
+// Weekends, holidays and what is closed have none; the hours of the day that are quiet may.
+bool is_a_day_of_work(core::Instant at, const core::Zone& zone, const core::Group& group) {
+  core::QuietHours day = group.quiet;
+  day.from = day.to = core::Minutes{0};
+  day.weekends = day.holidays = true;
+  return !core::is_quiet(at, zone, day);
+}
+
+class Debriefs final : public features::Feature {
+ public:
+  explicit Debriefs(DebriefStore& store) : store_(store) {}
+
+  std::string_view name() const override { return "debriefs"; }
+
+  std::vector<features::CommandSpec> commands() override {
+    using features::by;
+    return {{"debrief", {"debrief", "debrief", "debrief"}, Right::facilitator, by(this, &Debriefs::open)}};
+  }
+
+  std::vector<features::EventRow> events() override {
+    namespace e = debriefs::events;
+    return {features::submit(e::save, Right::facilitator, this, features::the_group, &Debriefs::save),
+            features::press(e::stop, Right::facilitator, this, features::the_group, &Debriefs::stop)};
+  }
+
+  void start(Context& context) override {
+    for (const Debrief& debrief : store_.all())
+      if (const core::Group* group = context.people().group(debrief.group);
+          group && !arranged(context, *group))
+        arrange(context, debrief, *group);
+  }
+
+  void due(Context& context, const core::Job& job) override {
+    const auto debrief = store_.find(core::GroupId(job.subject));
+    const core::Group* group = debrief ? context.people().group(debrief->group) : nullptr;
+    if (!group || group->stopped) return;
+    const core::Zone zone = core::Zone::named(group->zone);
+    // One that comes so late is another day's.
+    if (is_a_day_of_work(job.due, zone, *group) && context.now() - job.due < open_for)
+      ask(context, *group, zone);
+    arrange(context, *debrief, *group);
+  }
+
+ private:
+  static std::string key_of(const core::Group& group) {
+    return std::string(events::ask.name) + ":" + group.id.text;
+  }
+  static bool arranged(Context& context, const core::Group& group) {
+    return context.arranged(key_of(group)).has_value();
+  }
+  static void arrange(Context& context, const Debrief& debrief, const core::Group& group) {
+    context.arrange({key_of(group), std::string(events::ask.name), group.id.text,
+                     core::next_time(core::Zone::named(group.zone), debrief.at, context.now()), true});
+  }
+
+  static void ask(Context& context, const core::Group& group, const core::Zone& zone) {
+    core::Poll poll;
+    poll.id = core::PollId{core::id_from_name("debrief:" + group.id.text + ":" +
+                                              core::date_text(core::date_of(zone.to_local(context.now()))))};
+    poll.group = group.id;
+    poll.title = localized("debriefs.title");
+    poll.opens = context.now();
+    poll.closes = context.now() + open_for;
+    poll.questions = {{core::Question::Kind::scale,
+                       localized("debriefs.question"),
+                       {localized("debriefs.hard"), localized("debriefs.fine"), localized("debriefs.good")},
+                       false}};
+    context.emit(core::PollRequested{std::move(poll)});
+  }
+
+  Reply open(Context&, const Here& who, const core::CommandLine&) {
+    const auto now = store_.find(who.group.id);
+    core::Form form = events::save.form(who.group.id);
+    form.title = core::text(who.language(), "debriefs.title");
+    form.intro = core::rich(who.language(), "debriefs.form.intro");
+    core::Input at;
+    at.id = "at";
+    at.label = core::text(who.language(), "debriefs.form.at");
+    at.hint = core::text(who.language(), "debriefs.form.hint");
+    at.required = true;
+    at.max_length = 20;
+    at.initial = {time_text(now ? now->at : usual)};
+    form.inputs = {std::move(at)};
+    form.submit = core::text(who.language(), "debriefs.form.submit");
+    return core::open_form(std::move(form));
+  }
+
+  Reply save(Context& context, const Here& who, const core::GroupId& id, const Given& given) {
+    const Language language = who.language();
+    const auto at = core::time_from_text(core::value_of(given.filled, "at"));
+    if (!at) {
+      Reply wrong;
+      wrong.errors["at"] = core::text(language, "debriefs.form.odd");
+      return wrong;
+    }
+    const Debrief debrief{id, *at};
+    store_.save(debrief);
+    arrange(context, debrief, who.group);
+    Reply said = whisper(language, "debriefs.saved", {{"time", time_text(*at)}, {"group", who.group.name}});
+    said.whisper->blocks.emplace_back(
+        core::Actions{{events::stop.button(core::text(language, "debriefs.stop"), id)}});
+    return said;
+  }
+
+  Reply stop(Context& context, const Here& who, const core::GroupId& id) {
+    store_.remove(id);
+    context.cancel_job(key_of(who.group));
+    return whisper(who.language(), "debriefs.stopped");
+  }
+
+  DebriefStore& store_;
+};
+
+}  // namespace
+
+std::unique_ptr<features::Feature> make(DebriefStore& store) {
+  return std::make_unique<Debriefs>(store);
+}
+
+}  // namespace debriefs
