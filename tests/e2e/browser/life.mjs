@@ -1,0 +1,101 @@
+// What carries a group: the agreement of leader and facilitator, the letter, what the group is for, and the list of good
+// practice. Usage: node life.mjs [http://127.0.0.1:8090]   (or REFLEKS_URL); screenshots go to SHOTS (build/shots).
+
+import { become, check, dismissNews, finish, launch, open, openTalk, part, shots, type, welcome } from './harness.mjs';
+import { inspect } from './look.mjs';
+
+const home = 'hjemme-nord';
+const browser = await launch();
+const { page, trouble } = await open(browser, { width: 390, height: 844 });
+const messages = async () => (await welcome(page)).messages;
+const newest = async (key) => (await messages()).findLast((one) => key.test(one.key ?? ''));
+const shown = (one) => page.locator(`[data-testid=message][data-id="${one.id}"]`);
+const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+const words = () => page.getByTestId('whisper').last().innerText();
+const press = (name) => page.locator(`[data-name="${name}"]`).last().click();
+async function be(user, talk) {
+  await dismissNews(page);
+  await become(page, user, talk);
+}
+// Until a message of that key lies there; nothing after five seconds.
+async function until(find) {
+  for (let i = 0; i < 50; ++i) {
+    const it = await find();
+    if (it) return it;
+    await new Promise((then) => setTimeout(then, 100));
+  }
+  return null;
+}
+
+await part('the agreement', async () => {
+  await be('marit', home);
+  await type(page, '/refleks avtale');
+  await press('agreements/form');
+  await page.getByTestId('form').waitFor();
+  await inspect(page, 'the form of the agreement');
+  const lines = ['Marit spør', 'Berit, på overlappen', 'Annenhver tirsdag', 'Halvannen time', 'Møterom 2'];
+  for (const [i, line] of lines.entries())
+    await page.getByTestId('form').locator('input[type=text], textarea').nth(i).fill(line);
+  await page.screenshot({ path: `${shots}/life-agreement-form.png` });
+  await page.getByTestId('form-submit').click();
+  await closed();
+  check(/Lederen får den nå/.test(await words()), 'the facilitator hears that it went to the leader');
+  const card = await until(() => newest(/^agreement:.*:asked:/));
+  await be('berit', '@berit');
+  await shown(card).locator('[data-name="agreements/yes_leader"]').click();
+  check(await until(() => newest(/^agreement:.*:holds:/)), 'both are told when both have said yes');
+  await page.getByTestId('whisper').last().waitFor();
+  check(/har sagt ja/.test(await words()), 'the leader reads that it holds');
+});
+
+await part('the letter', async () => {
+  await be('marit', home);
+  await type(page, '/refleks brev');
+  await press('agreements/send');
+  const copies = await until(async () => ((await messages()).filter((one) => /^letter:/.test(one.key ?? '')).length >= 6 ? true : null));
+  check(copies, 'each who takes part gets a copy');
+  await be('kari', '@kari');
+  await press('agreements/read');
+  await page.getByTestId('whisper').last().waitFor();
+  await be('marit', home);
+  await type(page, '/refleks brev');
+  await page.locator('[data-name="agreements/send"]').last().waitFor();
+  check(/1 av 6/.test(await words()), 'the facilitator sees a number, and no name', await words());
+});
+
+await part('what the group is for', async () => {
+  await type(page, '/refleks formål');
+  await press('purposes/ask');
+  const poll = await until(async () => (await messages()).findLast((one) => /^poll:/.test(one.key ?? '') && one.content.plain.startsWith('Hva er gruppa til for')));
+  check(poll, 'the group is asked without names');
+  const card = await until(() => newest(/^purposes-ask:/));
+  check(card, 'leader and facilitator by name');
+  await be('berit', '@berit');
+  await press('purposes/form');
+  await page.getByTestId('form').waitFor();
+  await inspect(page, 'the form of what a group is for');
+  await page.getByTestId('field').nth(0).locator('input').first().check({ force: true });
+  await page.getByTestId('field').nth(1).locator('input').first().check({ force: true });
+  await page.getByTestId('form-submit').click();
+  await closed();
+});
+
+await part('sign-up and good practice', async () => {
+  await be('marit', home);
+  await type(page, '/refleks påmelding');
+  await press('recruiting/new');
+  await page.getByTestId('form').waitFor();
+  await inspect(page, 'the form of sign-up');
+  await page.getByTestId('form-submit').click();
+  await closed();
+  const board = await until(() => newest(/^recruiting:/));
+  check(/0 av \d plasser/.test(board?.content.plain ?? ''), 'sign-up lies in the channel', board?.content.plain);
+  await openTalk(page, home);
+  await shown(board).screenshot({ path: `${shots}/life-sign-up.png` });
+  await type(page, '/refleks god-praksis');
+  await page.getByTestId('whisper').last().waitFor();
+  check(/God praksis/.test(await words()), 'the list of good practice is there');
+});
+
+check(!trouble.length, 'nothing goes wrong in the browser', trouble);
+await finish(browser);
