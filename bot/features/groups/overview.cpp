@@ -170,7 +170,8 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
     actions.buttons.push_back(
         groups::events::list.button(core::text(language, "groups.list.on"), sort, shown + 1));
   actions.buttons.push_back(groups::events::begin.button(core::text(language, "groups.begin")));
-  actions.buttons.push_back(groups::events::import_again.button(core::text(language, "groups.import.button")));
+  actions.buttons.push_back(
+      groups::events::import_again.button(core::text(language, "groups.import.button")));
   message.blocks.emplace_back(std::move(actions));
   message.blocks.emplace_back(core::ContextLine{core::rich(language, "groups.list.note")});
   return core::whisper(std::move(message));
