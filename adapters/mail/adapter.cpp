@@ -4,11 +4,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <map>
 
+#include "adapters/mail/bounce.hpp"
 #include "adapters/mail/mime.hpp"
 #include "adapters/mail/words.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/reachability.hpp"
+#include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -23,6 +26,8 @@ using Stage = net::SmtpOutcome::Stage;
 
 constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
+constexpr net::Ticks between_looks = std::chrono::minutes{15};
+constexpr std::size_t most_remembered = 10'000;  // addresses from which something came back
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
@@ -60,10 +65,19 @@ class Adapter final : public Mail {
     options_.from = options.from;
     options_.from_name = options.from_name;
     options_.bounces_to = options.bounces_to;
+    options_.bounces.user = options.bounces.user;
+    options_.bounces.password = options.bounces.password;
   }
 
-  // Nothing ever comes in.
-  asio::awaitable<void> run(runtime::Inbox&) override { co_await net::until_cancelled(executor_); }
+  // Nothing ever comes in but what came back.
+  asio::awaitable<void> run(runtime::Inbox&) override {
+    if (options_.bounces.url.empty()) co_await net::until_cancelled(executor_);
+    while (true) {
+      net::ImapMail mail = co_await asio::co_spawn(senders_, unread(options_.bounces), asio::use_awaitable);
+      took_back(mail);
+      co_await timing_.sleep(between_looks);
+    }
+  }
 
   bool paced() const override { return true; }
   asio::awaitable<Delivered> ready(core::Destination, bool edit) override {
@@ -85,12 +99,26 @@ class Adapter final : public Mail {
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
     Delivered said = mail::delivered(outcome);
     tell_log(outcome, said);
+    // The letter before came back: this is how coordinators hear of it, once for each.
+    if (auto back = bounced_.extract(core::folded(person->email)); !back.empty() && said.kind == Kind::sent)
+      co_return runtime::ended(Kind::permanent, back.mapped());
     co_return said;
   }
 
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
 
  private:
+  asio::awaitable<net::ImapMail> unread(net::ImapBox box) {
+    co_return net::unread_reports(box, trusted_, options_.limit, stop_);
+  }
+  void took_back(const net::ImapMail& mail) {
+    if (mail.error)
+      core::log(core::Level::warning, "mail: the mailbox of bounces was not read", mail.error.message());
+    for (const std::string& text : mail.texts)
+      for (Bounce& one : bounces_in(text))
+        if (bounced_.size() < most_remembered) bounced_[core::folded(one.address)] = std::move(one.reason);
+  }
+
   // On a thread that may wait.
   asio::awaitable<net::SmtpOutcome> session(net::SmtpRelay relay, net::SmtpLetter letter) {
     co_return net::hand_over(relay, letter, trusted_, options_.limit, stop_);
@@ -139,6 +167,7 @@ class Adapter final : public Mail {
   runtime::Links* links_;
   const core::Clock& clock_;
   net::Timing timing_;
+  std::map<std::string, std::string> bounced_;  // address -> why, until the next letter there
   net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};

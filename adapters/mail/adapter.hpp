@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/net/imap.hpp"
 #include "adapters/net/smtp.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/people.hpp"
@@ -22,6 +23,8 @@ struct Options {
   net::SmtpRelay relay;
   std::string from, from_name;  // of the letters
   std::string bounces_to;       // of the envelope: where the relay reports later what it could not deliver
+  // The mailbox behind it, where we may read what came back; without an address nobody looks.
+  net::ImapBox bounces{};
   std::string organisation;
   std::string ca_file;                      // PEM; empty: the system's roots
   std::chrono::milliseconds limit{60'000};  // for one letter
@@ -42,7 +45,7 @@ using People = std::function<std::shared_ptr<const core::Directory>()>;
 // - retry: 4xx, and whatever broke before the letter had left; the whole of it is sent anew.
 // - refused: name and password, or the sender, are not taken.
 // - permanent: unknown_workspace, unknown_user; no_such_box, full_box, not_taken: the relay says so of this
-//   one (outbox.box.* in the texts).
+//   one (outbox.box.* in the texts), or has sent back the letter before: then this one went all the same.
 // At most four letters a second, four at a time. `links` and `clock` outlive the adapter. Throws
 // boost::system::system_error when the CA file cannot be read.
 std::unique_ptr<Mail> make_mail(boost::asio::any_io_executor executor, Options options, People people,

@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 
+#include "adapters/mail/gmime_start.hpp"
+
 namespace mail {
 namespace {
 
@@ -13,11 +15,6 @@ using Own = std::unique_ptr<T, decltype(&g_object_unref)>;
 template <class T>
 Own<T> own(T* object) {
   return {object, &g_object_unref};
-}
-
-void prepare_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
 }
 
 // `type`: "plain". The encoding is ours, so that no relay must change a byte.
@@ -36,6 +33,11 @@ void add_address(GMimeMessage* message, GMimeAddressType type, const core::Mailb
 }
 
 }  // namespace
+
+void prepare_gmime() {
+  static std::once_flag once;
+  std::call_once(once, [] { g_mime_init(); });
+}
 
 std::string mime_of(const Letter& letter) {
   prepare_gmime();

@@ -1,5 +1,6 @@
 #include "bot/runtime/platform.hpp"
 
+#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 
 #include "adapters/mail/adapter.hpp"
@@ -16,6 +17,10 @@ constexpr runtime::KnownKey keys_of_section[] = {
     {"from", "the address the letters come from", "required", R"("refleks@fjordvik.example")"},
     {"from_name", "the name beside it", R"("Refleks")", R"("Refleks i Fjordvik")"},
     {"bounces_to", "a mailbox somebody reads, for what the relay cannot deliver later", "from", R"("koordinator@fjordvik.example")"},
+    {"bounces", "that mailbox, where we may read what came back: coordinators then hear of it with the next letter", "nobody looks", R"("imaps://imap.fjordvik.example/INBOX")"},
+    {"bounces_user", "the name we sign in with there", "required with bounces", R"("refleks")"},
+    {"bounces_password_file", "file with the password there", "the variable below", R"("secrets/bounces")"},
+    {"bounces_password_env", "variable with it", "the file above", R"("BOUNCES_PASSWORD")"},
     {"user", "the name we sign in with", "we do not sign in", R"("refleks")"},
     {"password_file", "file with the password", "the variable below", R"("secrets/mail")"},
     {"password_env", "variable with it", "the file above", R"("MAIL_PASSWORD")"},
@@ -54,6 +59,22 @@ void read_relay(const runtime::Settings& section, net::SmtpRelay& relay) {
                      "must not be none where we sign in: the password would be read on the way");
 }
 
+void read_bounces(const runtime::Settings& section, net::ImapBox& box) {
+  box.url = section.text("bounces").value_or("");
+  box.user = section.text("bounces_user").value_or("");
+  box.password = section.secret("bounces_password").value_or("");
+  if (box.url.empty()) return;
+  const bool here = box.url.starts_with("imap://127.0.0.1") || box.url.starts_with("imap://localhost");
+  const bool plain = std::all_of(box.url.begin(), box.url.end(), [](char c) {
+    return c > 0x20 && c < 0x7F && std::string_view("@;?#\"'<>\\").find(c) == std::string_view::npos;
+  });
+  if ((!box.url.starts_with("imaps://") && !here) || !plain)
+    section.problem("bounces",
+                    "is no address of a mailbox: write for example \"imaps://imap.fjordvik.example/INBOX\"");
+  if (box.user.empty() || box.password.empty())
+    section.conflict("bounces", "needs bounces_user, and bounces_password_file or bounces_password_env");
+}
+
 class MailPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "mail"; }
@@ -71,6 +92,7 @@ class MailPlatform final : public runtime::Platform {
     options.from_name = section.text("from_name").value_or("Refleks");
     options.bounces_to = address(section, "bounces_to");
     if (options.bounces_to.empty()) options.bounces_to = options.from;
+    read_bounces(section, options.bounces);
     if (const auto at = options.from.find('@'); at != std::string::npos)
       options.relay.greeting = options.from.substr(at + 1);
     options.ca_file = section.path("ca_file").value_or("");

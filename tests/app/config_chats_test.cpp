@@ -191,6 +191,12 @@ TEST(ConfigChats, EmailThatCannotWorkIsSaid) {
   EXPECT_THAT(said("password_env = \"TOKEN\"\n"), ElementsAre(HasSubstr("mail.epost.user: is missing")));
   EXPECT_THAT(said("bounces_to = \"x\"\n"),
               ElementsAre(HasSubstr("mail.epost.bounces_to: is no e-mail address")));
+  const std::string in = "bounces_user = \"refleks\"\nbounces_password_env = \"TOKEN\"\n";
+  EXPECT_THAT(said("bounces = \"imap://mail.example/INBOX\"\n" + in),
+              ElementsAre(HasSubstr("mail.epost.bounces: is no address of a mailbox")));
+  EXPECT_THAT(said("bounces = \"imaps://mail.example/INBOX\"\n"),
+              ElementsAre(HasSubstr("mail.epost.bounces: needs bounces_user")));
+  EXPECT_THAT(said("bounces = \"imaps://mail.example/INBOX\"\n" + in), IsEmpty());
   EXPECT_THAT(said("user = \"refleks\"\npassword_env = \"TOKEN\"\nport = 25\n"), IsEmpty());
 }
 

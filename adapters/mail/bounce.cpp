@@ -1,0 +1,90 @@
+#include "adapters/mail/bounce.hpp"
+
+#include <gmime/gmime.h>
+
+#include <map>
+#include <memory>
+
+#include "adapters/mail/gmime_start.hpp"
+#include "bot/core/command_line.hpp"
+#include "bot/core/email.hpp"
+#include "bot/core/utf8.hpp"
+
+namespace mail {
+namespace {
+
+template <class T>
+using Held = std::unique_ptr<T, decltype(&g_object_unref)>;
+template <class T>
+Held<T> held(T* object) {
+  return {object, &g_object_unref};
+}
+
+std::string text_of(GMimePart* part) {
+  GMimeDataWrapper* content = g_mime_part_get_content(part);
+  if (!content) return {};
+  const auto bytes = held(g_mime_stream_mem_new());
+  g_mime_data_wrapper_write_to_stream(content, bytes.get());
+  const GByteArray* all = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(bytes.get()));
+  return {reinterpret_cast<const char*>(all->data), all->len};
+}
+
+void find_status(GMimeObject*, GMimeObject* part, gpointer found) {
+  auto& text = *static_cast<std::string*>(found);
+  GMimeContentType* type = g_mime_object_get_content_type(part);
+  if (text.empty() && GMIME_IS_PART(part) && g_mime_content_type_is_type(type, "message", "delivery-status"))
+    text = text_of(GMIME_PART(part));
+}
+
+// The fields of one block, their names in small letters.
+std::map<std::string, std::string> fields_in(std::string_view block) {
+  std::map<std::string, std::string> fields;
+  while (!block.empty()) {
+    const auto end = std::min(block.find('\n'), block.size());
+    const std::string_view line = block.substr(0, end);
+    block.remove_prefix(std::min(block.size(), end + 1));
+    const auto colon = line.find(':');
+    if (colon != line.npos)
+      fields[core::folded(line.substr(0, colon))] = core::trimmed(std::string(line.substr(colon + 1)));
+  }
+  return fields;
+}
+
+// "rfc822; kari@kommune.example"
+std::string address_in(const std::string& field) {
+  const auto semicolon = field.find(';');
+  std::string address = semicolon == field.npos ? field : core::trimmed(field.substr(semicolon + 1));
+  if (address.starts_with('<') && address.ends_with('>')) address = address.substr(1, address.size() - 2);
+  for (char& c : address)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return address;
+}
+
+}  // namespace
+
+std::vector<Bounce> bounces_in(const std::string& message) {
+  prepare_gmime();
+  const auto bytes = held(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
+  const auto parser = held(g_mime_parser_new_with_stream(bytes.get()));
+  GMimeMessage* whole = g_mime_parser_construct_message(parser.get(), nullptr);
+  if (!whole) return {};
+  const auto kept = held(whole);
+  std::string status;
+  g_mime_message_foreach(whole, &find_status, &status);
+  std::vector<Bounce> all;
+  std::erase(status, '\r');
+  for (std::size_t at = 0; at < status.size();) {
+    const auto end = std::min(status.find("\n\n", at), status.size());
+    auto fields = fields_in(std::string_view(status).substr(at, end - at));
+    at = end + 2;
+    const std::string address = address_in(fields["final-recipient"]);
+    if (core::folded(fields["action"]) != "failed" || !core::is_email(address)) continue;
+    const std::string& code = fields["status"];
+    all.push_back({address, code.ends_with(".2.2")    ? "full_box"
+                            : code.starts_with("5.1") ? "no_such_box"
+                                                      : "not_taken"});
+  }
+  return all;
+}
+
+}  // namespace mail

@@ -1,0 +1,118 @@
+#include "adapters/net/imap.hpp"
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <new>
+#include <string_view>
+
+#include "adapters/net/curl_loop.hpp"
+#include "adapters/net/fault.hpp"
+
+namespace net {
+namespace {
+
+constexpr std::size_t most_reports = 20, longest_report = 256 * 1024, longest_listing = 64 * 1024;
+constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type report)";
+
+struct ImapFreed {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+
+class ImapSession {
+ public:
+  ImapSession(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
+              const std::atomic<bool>& stop)
+      : box_(box), stop_(stop), easy_((prepare_curl(), curl_easy_init())) {
+    if (!easy_) throw std::bad_alloc();
+    const bool plain = box.url.starts_with("imap://");
+    set(CURLOPT_PROTOCOLS_STR, "imap,imaps");
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_CAINFO, trusted.path().c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_USE_SSL, static_cast<long>(plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
+    set(CURLOPT_USERNAME, box.user.c_str());
+    set(CURLOPT_PASSWORD, box.password.c_str());
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &ImapSession::on_progress);
+    set(CURLOPT_XFERINFODATA, this);
+    set(CURLOPT_WRITEFUNCTION, &ImapSession::on_bytes);
+    set(CURLOPT_WRITEDATA, this);
+  }
+
+  ImapMail read() {
+    ImapMail mail;
+    if (const CURLcode result = ask(box_.url, wanted, longest_listing); result != CURLE_OK) {
+      mail.error = boost::system::error_code(result, curl_category());
+      return mail;
+    }
+    for (const std::string& uid : numbers_in(bytes_)) {
+      if (mail.texts.size() == most_reports) break;
+      // One that is too large was looked at, and is left.
+      if (ask(box_.url + "/;UID=" + uid, nullptr, longest_report) == CURLE_OK)
+        mail.texts.push_back(std::move(bytes_));
+    }
+    return mail;
+  }
+
+ private:
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    if (curl_easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  }
+
+  CURLcode ask(const std::string& url, const char* command, std::size_t most) {
+    bytes_.clear();
+    most_ = most;
+    set(CURLOPT_URL, url.c_str());
+    set(CURLOPT_CUSTOMREQUEST, command);
+    return curl_easy_perform(easy_.get());
+  }
+
+  // "* SEARCH 4 7".
+  static std::vector<std::string> numbers_in(std::string_view listing) {
+    constexpr std::string_view begins = "* SEARCH";
+    std::vector<std::string> numbers;
+    const auto at = listing.find(begins);
+    if (at == listing.npos) return numbers;
+    std::string number;
+    for (const char c : std::string(listing.substr(at + begins.size())) + "\n") {
+      if (c >= '0' && c <= '9') {
+        number += c;
+        continue;
+      }
+      if (!number.empty() && number.size() <= 10) numbers.push_back(number);
+      number.clear();
+      if (c == '\r' || c == '\n') break;
+    }
+    return numbers;
+  }
+
+  static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<ImapSession*>(self)->stop_.load() ? 1 : 0;
+  }
+  static std::size_t on_bytes(char* bytes, std::size_t, std::size_t size, void* self) {
+    auto& session = *static_cast<ImapSession*>(self);
+    if (session.bytes_.size() + size > session.most_) return 0;
+    session.bytes_.append(bytes, size);
+    return size;
+  }
+
+  const ImapBox& box_;
+  const std::atomic<bool>& stop_;
+  std::unique_ptr<CURL, ImapFreed> easy_;
+  std::string bytes_;
+  std::size_t most_ = 0;
+};
+
+}  // namespace
+
+ImapMail unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
+                        const std::atomic<bool>& stop) {
+  return ImapSession(box, trusted, limit, stop).read();
+}
+
+}  // namespace net

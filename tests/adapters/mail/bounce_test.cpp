@@ -1,0 +1,181 @@
+// What comes back later: reports of delivery, a mailbox that holds some, and how coordinators hear of one.
+
+#include "adapters/mail/bounce.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
+#include <thread>
+
+#include "adapters/mail/adapter.hpp"
+#include "tests/adapters/mail/fake_smtp.hpp"
+#include "tests/adapters/net/fixture.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace mail_test {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using asio::ip::tcp;
+
+// As Postfix writes it.
+std::string report(const std::string& action, const std::string& status, const std::string& to) {
+  return "From: MAILER-DAEMON@relay.example\r\nTo: refleks@fjordvik.example\r\nSubject: Undelivered\r\n"
+         "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; "
+         "boundary=\"b\"\r\n\r\n"
+         "--b\r\nContent-Type: text/plain\r\n\r\nFinal-Recipient: rfc822; nobody@here.example\r\n\r\n"
+         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay.example\r\n\r\n"
+         "Final-Recipient: rfc822; " +
+         to + "\r\nAction: " + action + "\r\nStatus: " + status +
+         "\r\nDiagnostic-Code: smtp; 550 no such user\r\n\r\n"
+         "--b\r\nContent-Type: text/rfc822-headers\r\n\r\nSubject: hello\r\n\r\n--b--\r\n";
+}
+
+TEST(Bounces, AreReadFromReportsOfDelivery) {
+  const auto one = [](const std::string& action, const std::string& status) {
+    const auto all = mail::bounces_in(report(action, status, "Kari@Kommune.example"));
+    return all.empty() ? std::string("none") : all.front().address + " " + all.front().reason;
+  };
+  EXPECT_EQ(one("failed", "5.1.1"), "kari@kommune.example no_such_box");
+  EXPECT_EQ(one("failed", "5.2.2"), "kari@kommune.example full_box");
+  EXPECT_EQ(one("failed", "5.7.1"), "kari@kommune.example not_taken");
+  EXPECT_EQ(one("delayed", "4.4.1"), "none") << "it is still tried";
+  EXPECT_TRUE(mail::bounces_in("").empty());
+  EXPECT_TRUE(
+      mail::bounces_in("Subject: hei\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\n")
+          .empty())
+      << "a letter that says so is none";
+}
+
+// A mailbox with one unread report, by RFC 9051; every connection is served until it leaves.
+class FakeImap {
+ public:
+  explicit FakeImap(std::string text)
+      : text_(std::move(text)),
+        acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+        port_(acceptor_.local_endpoint().port()),
+        thread_([this] { serve(); }) {}
+  ~FakeImap() {
+    ends_ = true;
+    tcp::socket last(io_);
+    boost::system::error_code none;
+    last.connect({asio::ip::address_v4::loopback(), port_}, none);
+    last.close();
+    thread_.join();
+  }
+  std::string url() const { return "imap://127.0.0.1:" + std::to_string(port_) + "/INBOX"; }
+  std::atomic<int> fetched = 0;
+
+ private:
+  void serve() {
+    while (!ends_) {
+      tcp::socket socket(io_);
+      boost::system::error_code failed;
+      acceptor_.accept(socket, failed);
+      if (failed || ends_) return;
+      try {
+        talk(socket);
+      } catch (const std::exception&) {
+        continue;  // the client has left
+      }
+    }
+  }
+  void talk(tcp::socket& socket) {
+    std::string received;
+    const auto say = [&](const std::string& words) { asio::write(socket, asio::buffer(words + "\r\n")); };
+    say("* OK [CAPABILITY IMAP4rev1] here");
+    while (true) {
+      const std::size_t size = asio::read_until(socket, asio::dynamic_buffer(received), "\r\n");
+      const std::string line = received.substr(0, size - 2);
+      received.erase(0, size);
+      const std::string tag = line.substr(0, line.find(' ')), command = line.substr(tag.size() + 1);
+      if (command == "CAPABILITY") say("* CAPABILITY IMAP4rev1");
+      if (command.starts_with("UID SEARCH")) say(fetched == 0 ? "* SEARCH 4" : "* SEARCH");
+      if (command.starts_with("UID FETCH 4")) {
+        ++fetched;
+        say("* 1 FETCH (UID 4 BODY[] {" + std::to_string(text_.size()) + "}\r\n" + text_ + ")");
+      }
+      if (command == "LOGOUT") say("* BYE");
+      say(tag + " OK done");
+      if (command == "LOGOUT") return;
+    }
+  }
+
+  std::string text_;
+  asio::io_context io_;
+  tcp::acceptor acceptor_;
+  std::uint16_t port_;
+  std::atomic<bool> ends_ = false;
+  std::thread thread_;
+};
+
+struct StandingClock final : core::Clock {
+  core::Instant now() const override { return support::at("2026-11-09T08:00:00Z"); }
+};
+struct NoInbox final : runtime::Inbox {
+  void accept(core::Event, std::function<void(core::Reply)>) override {}
+};
+
+class BounceTest : public net_test::NetTest {};
+
+TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
+  FakeSmtp relay;
+  FakeImap box(report("failed", "5.1.1", "kari@kommune.example"));
+  core::Person kari;
+  kari.id = core::PersonId("kari-id");
+  kari.workspace = "pages";
+  kari.user = "kari";
+  kari.name = "Kari Nes";
+  kari.email = "Kari@kommune.example";
+  const auto people = std::make_shared<const core::Directory>(std::vector{kari}, std::vector<core::Group>{});
+  mail::Options options;
+  options.workspace = "epost";
+  options.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
+  options.from = options.bounces_to = "refleks@fjordvik.example";
+  options.bounces = {box.url(), "refleks", "hush"};
+  options.limit = 10s;
+  StandingClock clock;
+  net::Timing timing;
+  timing.now = [] { return net::Ticks{0}; };
+  bool looked = false;
+  timing.sleep = [&](net::Ticks) -> asio::awaitable<void> {
+    looked = true;
+    throw boost::system::system_error(asio::error::operation_aborted);  // one look is enough
+    co_return;
+  };
+  const auto adapter = mail::make_mail(
+      io.get_executor(), options, [&] { return people; }, nullptr, clock, timing);
+  NoInbox inbox;
+  const auto look = [&]() -> asio::awaitable<void> {
+    try {
+      co_await adapter->run(inbox);
+    } catch (const boost::system::system_error&) {
+    }
+  };
+  run(look());
+  EXPECT_TRUE(looked);
+  EXPECT_EQ(box.fetched, 1);
+  std::vector<runtime::Delivered> said;
+  const auto deliver = [&](std::string key) -> asio::awaitable<void> {
+    runtime::Delivery delivery;
+    delivery.key = std::move(key);
+    delivery.to = {"epost", core::Destination::Kind::person, "kari-id"};
+    runtime::Delivered outcome = co_await adapter->deliver(std::move(delivery));
+    said.push_back(std::move(outcome));
+  };
+  run(deliver("a+mail"));
+  run(deliver("b+mail"));
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(said[0].kind, runtime::Delivered::Kind::permanent);
+  EXPECT_EQ(said[0].reason, "no_such_box");
+  EXPECT_EQ(said[1].kind, runtime::Delivered::Kind::sent) << "once";
+  EXPECT_EQ(relay.taken().size(), 2U);
+}
+
+}  // namespace
+}  // namespace mail_test
