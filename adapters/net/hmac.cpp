@@ -1,9 +1,11 @@
 #include "adapters/net/hmac.hpp"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace net {
@@ -13,16 +15,36 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+// One a thread: to ask the library for the algorithm costs as much as to sign two kilobytes with it.
+EVP_MAC_CTX* sha256_context() {
+  struct Free {
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+  };
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  thread_local const std::unique_ptr<EVP_MAC_CTX, Free> context(algorithm ? EVP_MAC_CTX_new(algorithm)
+                                                                          : nullptr);
+  thread_local bool chosen = false;
+  if (context && !chosen) {
+    char digest[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
+    chosen = EVP_MAC_CTX_set_params(context.get(), parameters) == 1;
+  }
+  return chosen ? context.get() : nullptr;
+}
+
 }  // namespace
 
 std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message) {
   std::array<unsigned char, 32> digest{};
+  EVP_MAC_CTX* context = sha256_context();
   // OpenSSL takes a null key for "as last time", so an empty key must still point somewhere.
-  const void* secret = key.empty() ? "" : key.data();
-  if (HMAC(EVP_sha256(), secret, static_cast<int>(key.size()), bytes_of(message), message.size(),
-           digest.data(), nullptr) == nullptr) {
+  const std::string_view secret = key.empty() ? std::string_view("") : key;
+  std::size_t size = 0;
+  if (!context || EVP_MAC_init(context, bytes_of(secret), secret.size(), nullptr) != 1 ||
+      EVP_MAC_update(context, bytes_of(message), message.size()) != 1 ||
+      EVP_MAC_final(context, digest.data(), &size, digest.size()) != 1)
     throw std::runtime_error("HMAC-SHA256 is not available in OpenSSL");
-  }
   return digest;
 }
 
