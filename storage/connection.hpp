@@ -6,6 +6,7 @@
 #include <soci/session.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ class Connection {
   virtual void release() = 0;
   virtual void rollback_to_savepoint() = 0;  // undoes and ends it
 
+  // How often something was undone: what was read inside it, and is kept in memory, may never have been.
+  std::uint64_t undone() const { return undone_; }
+
   // Many statements in one text, without parameters. The error has `what` and the words of the database: no
   // text here comes from people.
   virtual void script(const std::string& what, const std::string& statements) = 0;
@@ -54,6 +58,7 @@ class Connection {
 
  protected:
   soci::session sql_;
+  std::uint64_t undone_ = 0;
 };
 
 inline constexpr std::chrono::seconds longest_look{5};  // for damage, while somebody waits

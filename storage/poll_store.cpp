@@ -1,4 +1,5 @@
 #include <stdexcept>
+#include <unordered_map>
 
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
@@ -58,7 +59,6 @@ constexpr auto insert_sheet_text =
     "INSERT INTO sheet_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
 constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE poll_id = :id ORDER BY line";
 
-constexpr auto select_named = "SELECT named FROM poll WHERE poll_id = :id";
 constexpr auto upsert_answer =
     "INSERT INTO named_answer(poll_id, person_id, ballot) VALUES(:id, :person, :ballot) "
     "ON CONFLICT(poll_id, person_id) DO UPDATE SET ballot = excluded.ballot";
@@ -73,7 +73,8 @@ void expect_row(long long changed, const char* otherwise) {
 class SqlPollStore final : public polls::PollStore {
  public:
   explicit SqlPollStore(Database& db)
-      : reader_(db),
+      : connection_(db.connection()),
+        reader_(db),
         insert_(db, insert_poll),
         insert_question_(db, insert_question),
         delete_questions_(db, delete_questions),
@@ -95,7 +96,6 @@ class SqlPollStore final : public polls::PollStore {
         texts_(db, select_texts),
         insert_sheet_text_(db, insert_sheet_text),
         sheet_texts_(db, select_sheet_texts),
-        named_(db, select_named),
         put_answer_(db, upsert_answer),
         drop_answer_(db, delete_answer),
         answers_(db, select_answers) {}
@@ -117,6 +117,7 @@ class SqlPollStore final : public polls::PollStore {
         "only a planned poll can be rewritten");
     delete_questions_.run(poll.id.text);
     add_questions(poll);
+    kept_.erase(poll.id);
   }
 
   std::optional<core::Poll> find(const core::PollId& id) override {
@@ -125,15 +126,29 @@ class SqlPollStore final : public polls::PollStore {
     return reader_.poll(*row);
   }
 
+  std::shared_ptr<const core::Poll> asked(const core::PollId& id) override {
+    if (std::exchange(undone_, connection_.undone()) != connection_.undone()) kept_.clear();
+    if (const auto known = kept_.find(id); known != kept_.end()) return known->second;
+    auto poll = find(id);
+    if (!poll) return nullptr;
+    const bool open = poll->state == core::Poll::State::open;  // what people are asked then stands still
+    auto shared = std::make_shared<const core::Poll>(*std::move(poll));
+    if (open) kept_[id] = shared;
+    return shared;
+  }
+
   void set_state(const core::PollId& id, core::Poll::State state) override {
+    kept_.erase(id);
     expect_row(set_state_.run(std::string(code(state)), id.text), "no such poll");
   }
 
   void set_open(const core::PollId& id, int roster, const std::string& boot) override {
+    kept_.erase(id);
     expect_row(set_open_.run(roster, boot, id.text), "only a planned or open poll can be opened");
   }
 
   void set_closes(const core::PollId& id, core::Instant closes) override {
+    kept_.erase(id);
     expect_row(set_closes_.run(core::to_text(closes), id.text), "no such poll");
   }
 
@@ -180,8 +195,8 @@ class SqlPollStore final : public polls::PollStore {
   }
 
   void put_named(const core::PollId& id, const core::PersonId& person, const core::Ballot& ballot) override {
-    const auto named = named_.one(id.text);
-    if (!named || std::get<0>(*named) == 0)
+    const auto poll = asked(id);
+    if (!poll || !poll->named)
       throw std::logic_error("an answer is stored only for a poll that is openly named");
     if (is_blank(ballot))
       drop_answer_.run(id.text, person.text);
@@ -205,6 +220,9 @@ class SqlPollStore final : public polls::PollStore {
   }
 
   using Text = std::string;
+  Connection& connection_;
+  std::uint64_t undone_ = 0;
+  std::unordered_map<core::PollId, std::shared_ptr<const core::Poll>> kept_;  // as they are now; open ones
   PollReader reader_;
   Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text>> insert_;
   Statement<In<Text, int, Text, Text, Text, int, int>> insert_question_;
@@ -227,7 +245,6 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text>, Out<int, Text>> texts_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
-  Statement<In<Text>, Out<int>> named_;
   Statement<In<Text, Text, Text>> put_answer_;
   Statement<In<Text, Text>> drop_answer_;
   Statement<In<Text>, Out<Text, Text>> answers_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <string>
+#include <unordered_map>
 
 #include "bot/core/message.hpp"
 
@@ -18,10 +19,13 @@ class Rendered {
 
  private:
   struct Window {
+    std::string mark;
     core::Message message;
     std::string title, json;
   };
   std::list<Window> windows_;  // the one used last comes first
+  // By what tells receipts of different polls apart: of a mark one alone is kept, and compared as a whole.
+  std::unordered_map<std::string, std::list<Window>::iterator> by_mark_;
 };
 
 }  // namespace slack

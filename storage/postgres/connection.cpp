@@ -174,6 +174,7 @@ void Connection::commit() {
 }
 
 void Connection::rollback() {
+  ++undone_;
   const auto status = library_.transaction_status(handle());
   if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR) execute("ROLLBACK");
 }
@@ -185,6 +186,7 @@ void Connection::release() {
   execute("RELEASE unit");  // refused by the server where something since has failed
 }
 void Connection::rollback_to_savepoint() {
+  ++undone_;
   execute("ROLLBACK TO unit");
   execute("RELEASE unit");
 }

@@ -140,6 +140,7 @@ void Connection::commit() {
   marks().commit.run();
 }
 void Connection::rollback() {
+  ++undone_;
   guarded([&] {
     if (sqlite_api::sqlite3_get_autocommit(handle()) == 0) sql_ << "ROLLBACK";
   });
@@ -151,6 +152,7 @@ void Connection::release() {
   marks().release.run();
 }
 void Connection::rollback_to_savepoint() {
+  ++undone_;
   guarded([&] {
     sql_ << "ROLLBACK TO unit";
     sql_ << "RELEASE unit";

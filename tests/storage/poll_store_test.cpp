@@ -181,4 +181,44 @@ TEST_P(PollStore, KeepsNamedAnswersOfNamedPollsOnly) {
   EXPECT_THROW(store.put_named(core::PollId("none"), anne.id, support::ballot(0, "")), std::logic_error);
 }
 
+// What an answer asks for is kept in memory, and is what stands in the database.
+TEST_P(PollStore, WhatIsAskedForOftenFollowsEveryChange) {
+  EXPECT_EQ(store.asked(id), nullptr);
+  store.add(anonymous);
+  ASSERT_TRUE(store.asked(id));
+  EXPECT_EQ(store.asked(id)->state, Poll::State::planned);
+  Poll rewritten = anonymous;
+  rewritten.title = core::Localized("Annet");
+  store.rewrite(rewritten);
+  EXPECT_EQ(store.asked(id)->title, rewritten.title);
+  store.set_open(id, 3, "boot");
+  const auto open = store.asked(id);
+  EXPECT_EQ(*open, store.find(id));
+  EXPECT_EQ(store.asked(id), open) << "and is not read again";
+  store.set_closes(id, at("2026-11-24T14:00:00Z"));
+  EXPECT_EQ(store.asked(id)->closes, at("2026-11-24T14:00:00Z"));
+  store.set_open(id, 4, "boot-2");
+  EXPECT_EQ(store.asked(id)->roster, 4);
+  store.set_state(id, Poll::State::closed);
+  EXPECT_EQ(store.asked(id)->state, Poll::State::closed);
+}
+
+TEST_P(PollStore, WhatWasUndoneIsNotKept) {
+  database.begin();
+  store.add(anonymous);
+  store.set_open(id, 3, "boot");
+  database.commit();
+  const auto closes = store.asked(id)->closes;
+  database.begin();
+  database.savepoint();
+  store.set_closes(id, at("2026-11-24T14:00:00Z"));
+  EXPECT_EQ(store.asked(id)->closes, at("2026-11-24T14:00:00Z"));
+  database.rollback_to_savepoint();
+  EXPECT_EQ(store.asked(id)->closes, closes);
+  store.set_state(id, Poll::State::closed);
+  EXPECT_EQ(store.asked(id)->state, Poll::State::closed);
+  database.rollback();
+  EXPECT_EQ(store.asked(id)->state, Poll::State::open);
+}
+
 }  // namespace

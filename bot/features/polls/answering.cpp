@@ -32,7 +32,7 @@ core::FormValues quick_values(int pick) {
 }
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
-Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
+Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
   const events::AnswerEvents& door = events::answer_events_of(poll);
   core::Message message;
   message.blocks.emplace_back(core::Paragraph{core::rich(
@@ -41,6 +41,20 @@ Reply receipt(const Poll& poll, Language language, const core::Zone& zone) {
       core::Actions{{door.form.button(core::text(language, "polls.change"), poll.id),
                      door.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});
   return whisper(std::move(message));
+}
+
+// Nothing is written, and nothing can be too much: that something is chosen where it must be is all there is
+// to see.
+bool is_whole(const Poll& poll, const core::Ballot& ballot) {
+  using Kind = core::Question::Kind;
+  if (ballot.empty()) return false;
+  for (std::size_t q = 0; q < poll.questions.size(); ++q) {
+    const core::Question& question = poll.questions[q];
+    const bool plain = question.kind == Kind::choice || question.kind == Kind::scale ||
+                       (question.kind == Kind::choices && question.most == 0);
+    if (!plain || (question.required && ballot[q].empty())) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -145,8 +159,9 @@ Reply Answering::seal_by_button(const core::SealedContext&, const Here& who, con
 
 Reply Answering::seal_by_form(const core::SealedContext& context, const Here& who, const Box& box,
                               const Given& given) {
-  if (auto stopped = check(context.people, box.poll, who, given)) return *stopped;
-  return seal(who, box, ballot_from(box.poll, given.filled));
+  const core::Ballot ballot = ballot_from(box.poll, given.filled);
+  if (auto stopped = check(context.people, box.poll, who, given, ballot)) return *stopped;
+  return seal(who, box, ballot);
 }
 
 Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballot) {
@@ -156,12 +171,21 @@ Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballo
     ++from_[{box.poll.id, core::place_of(who.source)}];
   }
   boxes_.put(box.poll.id, who.person.id, ballot);
-  return receipt(box.poll, who.language(), core::Zone::named(who.group.zone));
+  return receipt(who, box.poll);
+}
+
+Reply Answering::receipt(const Here& who, const Poll& poll) {
+  constexpr std::size_t most = 1'000;
+  const Receipt says{poll.id, poll.closes, who.language(), who.group.zone};
+  if (const auto known = receipts_.find(says); known != receipts_.end()) return known->second;
+  if (receipts_.size() >= most) receipts_.clear();
+  return receipts_[says] = make_receipt(poll, who.language(), core::Zone::named(who.group.zone));
 }
 
 // Required answers and identifiers, before anything is kept.
 std::optional<Reply> Answering::check(const core::Directory& people, const Poll& poll, const Here& who,
-                                      const Given& given) const {
+                                      const Given& given, const core::Ballot& ballot) const {
+  if (is_whole(poll, ballot)) return std::nullopt;
   core::FormCheck form{who.language(), answer_form(poll, who.language(), false), given.filled, given.warned};
   if (!poll.named) {
     form.people = &people;
@@ -172,14 +196,14 @@ std::optional<Reply> Answering::check(const core::Directory& people, const Poll&
   Reply reply;
   reply.errors = wrong_picks(poll, given.filled, who.language());
   if (!reply.errors.empty()) return reply;
-  if (!ballot_from(poll, given.filled).empty()) return std::nullopt;
+  if (!ballot.empty()) return std::nullopt;
   reply.errors["q0"] = core::text(who.language(), "polls.form.nothing");
   return reply;
 }
 
 std::optional<Answering::NamedPick> Answering::named_pick(const PollId& id, const int& option) {
-  auto poll = store_.find(id);
-  return poll ? std::optional(NamedPick{*std::move(poll), option}) : std::nullopt;
+  auto poll = store_.asked(id);
+  return poll ? std::optional(NamedPick{std::move(poll), option}) : std::nullopt;
 }
 
 std::optional<Reply> Answering::not_asked(Context& context, const Here& who, const Poll& poll) {
@@ -189,7 +213,7 @@ std::optional<Reply> Answering::not_asked(Context& context, const Here& who, con
 
 std::optional<Reply> Answering::not_asked_by_button(Context& context, const Here& who,
                                                     const NamedPick& pick) {
-  return not_asked(context, who, pick.poll);
+  return not_asked(context, who, *pick.poll);
 }
 
 Reply Answering::open_answer(Context&, const Here& who, const Poll& poll) {
@@ -206,18 +230,16 @@ Reply Answering::withdraw(Context&, const Here& who, const Poll& poll) {
 
 Reply Answering::answer_by_button(Context& context, const Here& who, const NamedPick& pick) {
   const core::FormValues values = quick_values(pick.option);
-  return answer_by_form(context, who, pick.poll, Given{"", values, false});
+  return answer_by_form(context, who, *pick.poll, Given{"", values, false});
 }
 
 Reply Answering::answer_by_form(Context& context, const Here& who, const Poll& poll, const Given& given) {
-  if (auto stopped = check(context.people(), poll, who, given)) return *stopped;
-  store_.put_named(poll.id, who.person.id, ballot_from(poll, given.filled));
-  return receipt(poll, who.language(), core::Zone::named(who.group.zone));
+  const core::Ballot ballot = ballot_from(poll, given.filled);
+  if (auto stopped = check(context.people(), poll, who, given, ballot)) return *stopped;
+  store_.put_named(poll.id, who.person.id, ballot);
+  return receipt(who, poll);
 }
 
-std::optional<Poll> Answering::poll_of(const PollId& id) {
-  return store_.find(id);
-}
 std::optional<Reply> Answering::not_running(Context& context, const Here& who, const Poll& poll) {
   if (poll.state == Poll::State::open && poll.closes > context.now()) return std::nullopt;
   return whisper(who.language(), "polls.not_open");

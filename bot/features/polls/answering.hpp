@@ -3,7 +3,9 @@
 // storage.
 
 #include <map>
+#include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -49,13 +51,16 @@ class Answering {
 
   // Required answers and identifiers, before anything is kept.
   std::optional<core::Reply> check(const core::Directory& people, const core::Poll& poll,
-                                   const features::Here& who, const features::Given& given) const;
+                                   const features::Here& who, const features::Given& given,
+                                   const core::Ballot& ballot) const;
+  core::Reply receipt(const features::Here& who, const core::Poll& poll);
 
+  using Asked = std::shared_ptr<const core::Poll>;
   struct NamedPick {
-    core::Poll poll;
+    Asked poll;
     int option;
   };
-  friend const core::GroupId& group_of(const NamedPick& pick) { return pick.poll.group; }
+  friend const core::GroupId& group_of(const NamedPick& pick) { return pick.poll->group; }
   std::optional<NamedPick> named_pick(const core::PollId& id, const int& option);
   std::optional<core::Reply> not_asked(core::Context& context, const features::Here& who,
                                        const core::Poll& poll);
@@ -67,7 +72,7 @@ class Answering {
   core::Reply answer_by_form(core::Context& context, const features::Here& who, const core::Poll& poll,
                              const features::Given& given);
 
-  std::optional<core::Poll> poll_of(const core::PollId& id);
+  Asked poll_of(const core::PollId& id) { return store_.asked(id); }
   std::optional<core::Reply> not_running(core::Context& context, const features::Here& who,
                                          const core::Poll& poll);
 
@@ -77,6 +82,9 @@ class Answering {
   const Options& options_;
   // In memory only: how many answers through the shared link each place has given to an open poll.
   std::map<std::pair<core::PollId, std::string>, int> from_;
+  // Receipts that were given, by what they say: the same for all who answer in one language.
+  using Receipt = std::tuple<core::PollId, core::Instant, core::Language, std::string>;  // the zone's name
+  std::map<Receipt, core::Reply> receipts_;
 };
 
 }  // namespace polls

@@ -3,6 +3,7 @@
 // the answers of polls that are openly named. Anonymous answers never come here: see box.hpp. Called inside
 // the engine's transaction.
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ class PollStore {
   // Replaces title, questions and times of a planned poll (throws std::logic_error in any other state).
   virtual void rewrite(const core::Poll& poll) = 0;
   virtual std::optional<core::Poll> find(const core::PollId& id) = 0;
+  // The same for each answer that comes, without reading it again while it is open; null where there is none.
+  virtual std::shared_ptr<const core::Poll> asked(const core::PollId& id) = 0;
   virtual void set_state(const core::PollId& id, core::Poll::State state) = 0;
   // planned -> open, or open -> open again after the box was lost.
   virtual void set_open(const core::PollId& id, int roster, const std::string& boot) = 0;

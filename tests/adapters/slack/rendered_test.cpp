@@ -26,22 +26,41 @@ TEST(Rendered, MakesWhatSaysTheSameOnce) {
   EXPECT_EQ(made, 3);
 }
 
+core::Message receipt(const std::string& poll, const std::string& words) {
+  core::Message message = saying(words);
+  message.blocks.emplace_back(core::Actions{{core::Button{"Endre", "polls/form", poll}}});
+  return message;
+}
+
 TEST(Rendered, ForgetsWhatWasNotUsedForLong) {
   Rendered rendered;
   int made = 0;
-  const auto of = [&](const std::string& words) {
-    return rendered.of(saying(words), "", [&] {
+  const auto of = [&](const std::string& poll) {
+    return rendered.of(receipt(poll, "Mottatt"), "", [&] {
       ++made;
-      return words;
+      return poll;
     });
   };
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 1'100; ++i) {
     of(std::to_string(i));
     of("often");
   }
-  EXPECT_EQ(made, 21);
+  EXPECT_EQ(made, 1'101);
+  EXPECT_EQ(of("1099"), "1099");
+  EXPECT_EQ(made, 1'101);
   of("0");
-  EXPECT_EQ(made, 22);
+  EXPECT_EQ(made, 1'102);
+}
+
+// A poll that was prolonged has a receipt with another time.
+TEST(Rendered, ShowsNoOldTextForAReceiptThatChanged) {
+  Rendered rendered;
+  const auto of = [&](const std::string& words) {
+    return rendered.of(receipt("p1", words), "Nord", [&] { return words; });
+  };
+  EXPECT_EQ(of("til 10.30"), "til 10.30");
+  EXPECT_EQ(of("til 11.30"), "til 11.30");
+  EXPECT_EQ(of("til 10.30"), "til 10.30");
 }
 
 TEST(Rendered, KeepsNothingOfWhatCouldNotBeMade) {
