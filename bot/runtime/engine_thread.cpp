@@ -79,6 +79,13 @@ class Pending {
   core::Language language_;
 };
 
+// Whether the thread of the sockets has something to do about it.
+bool is_news(const EngineThread::Turn& turn, const EngineThread::Turn& told) {
+  return !turn.deliveries.empty() || !turn.wishes.empty() || turn.serial != told.serial ||
+         turn.people != told.people || turn.next_due != told.next_due || turn.next_seen != told.next_seen ||
+         turn.idle != told.idle;
+}
+
 }  // namespace
 
 EngineThread::EngineThread(Engine& engine, const core::Clock& clock, boost::asio::any_io_executor io,
@@ -191,6 +198,7 @@ void EngineThread::run() {
     first.next_due = engine_.next_due();
     first.next_seen = engine_.next_seen();
     tell(std::move(first));
+    Turn told;
     bool more = true;  // something may be due from the start
     for (;;) {
       Batch batch;
@@ -215,6 +223,10 @@ void EngineThread::run() {
       turn.idle = engine_.idle(now);
       // A flood of jobs is taken in portions, so that a person's click gets in between.
       more = turn.next_due && *turn.next_due <= now;
+      if (!is_news(turn, told)) continue;
+      told = turn;
+      told.deliveries.clear();
+      told.wishes.clear();
       tell(std::move(turn));
     }
   } catch (const std::exception&) {

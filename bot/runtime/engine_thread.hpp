@@ -31,7 +31,7 @@ class EngineThread final : public Inbox {
     bool failed = false;                            // the database cannot be written: the process must end
   };
 
-  // Everything given outlives the object. `turn` is called on `io` after each turn.
+  // Everything given outlives the object. `turn` is called on `io` after each turn of which there is news.
   EngineThread(Engine& engine, const core::Clock& clock, boost::asio::any_io_executor io,
                std::function<void(Turn)> turn);
   ~EngineThread() override;
