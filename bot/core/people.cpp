@@ -113,6 +113,7 @@ Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std:
   full_names_ = guarding::FullNames(names);
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     group_by_id_[groups_[i].id] = i;
+    by_channel_.try_emplace({groups_[i].workspace, groups_[i].channel}, i);
     for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);
   }
 }
@@ -123,7 +124,7 @@ const Person* Directory::person(const PersonId& id) const {
 }
 
 const Person* Directory::person(const std::string& workspace, const std::string& user) const {
-  const auto found = by_user_.find({workspace, user});
+  const auto found = by_user_.find(Place::Name(workspace, user));
   return found == by_user_.end() ? nullptr : &people_[found->second];
 }
 
@@ -133,10 +134,9 @@ const Group* Directory::group(const GroupId& id) const {
 }
 
 const Group* Directory::group_in_channel(const std::string& workspace, const std::string& channel) const {
-  const auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) {
-    return g.workspace == workspace && g.channel == channel;
-  });
-  return channel.empty() || found == groups_.end() ? nullptr : &*found;
+  if (channel.empty()) return nullptr;
+  const auto found = by_channel_.find(Place::Name(workspace, channel));
+  return found == by_channel_.end() ? nullptr : &groups_[found->second];
 }
 
 const Group* Directory::group_by_key(const std::string& key) const {

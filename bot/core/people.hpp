@@ -9,6 +9,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bot/core/calendar.hpp"
@@ -116,6 +119,17 @@ bool takes_part(const Group& group, const Member& member);
 bool takes_part(const Group& group, const PersonId& person);
 
 class Directory {
+  // By workspace and an id of the platform's there.
+  struct Place {
+    using is_transparent = void;
+    using Name = std::pair<std::string_view, std::string_view>;
+    std::size_t operator()(const Name& name) const {
+      return std::hash<std::string_view>()(name.first) * 31 + std::hash<std::string_view>()(name.second);
+    }
+    bool operator()(const Name& a, const Name& b) const { return a == b; }
+  };
+  using InPlaces = std::unordered_map<std::pair<std::string, std::string>, std::size_t, Place, Place>;
+
  public:
   Directory() = default;
   // `closed`: for the whole organisation.
@@ -141,10 +155,10 @@ class Directory {
   std::vector<Person> people_;
   std::vector<Group> groups_;
   std::vector<Closed> closed_;
-  std::map<PersonId, std::size_t> by_id_;
-  std::map<std::pair<std::string, std::string>, std::size_t> by_user_;
-  std::map<GroupId, std::size_t> group_by_id_;
-  std::map<PersonId, std::vector<std::size_t>> groups_of_;
+  std::unordered_map<PersonId, std::size_t> by_id_;
+  InPlaces by_user_, by_channel_;
+  std::unordered_map<GroupId, std::size_t> group_by_id_;
+  std::unordered_map<PersonId, std::vector<std::size_t>> groups_of_;
   guarding::FullNames full_names_;
 };
 
