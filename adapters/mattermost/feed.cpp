@@ -49,7 +49,7 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
-  const auto question = runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox,
+  const auto question = runtime::PendingReply::ask(context->patience, *context->inbox,
                                                    context->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;

@@ -31,9 +31,10 @@ std::string field(const Fields& fields, std::string_view name) {
   return {};
 }
 
-std::string object_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_object() ? net::bytes_of(*found) : std::string("{}");
+std::shared_ptr<const Json> take_object(Json& from, const char* key) {
+  const auto found = from.find(key);
+  const bool there = found != from.end() && found->is_object();
+  return std::make_shared<const Json>(there ? std::move(*found) : Json::object());
 }
 
 // "https://chat.example.no/hooks/commands/<id>": only the id counts, the site is the one we know.
@@ -69,26 +70,26 @@ std::optional<Incoming> read_command(const net::Request& request) {
 }
 
 std::optional<Incoming> read_press(const std::string& body) {
-  const Json json = runtime::parse_json(body);
+  Json json = runtime::parse_json(body);
   if (!json.is_object()) return std::nullopt;
   Incoming in;
   in.user = net::text_at(json, "user_id");
   in.channel = net::text_at(json, "channel_id");
   in.direct = is_direct(net::text_at(json, "channel_name"));
   in.trigger = net::text_at(json, "trigger_id");
-  in.context = object_at(json, "context");
+  in.context = take_object(json, "context");
   if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
   return in;
 }
 
 std::optional<Incoming> read_submit(const std::string& body) {
-  const Json json = runtime::parse_json(body);
+  Json json = runtime::parse_json(body);
   if (!json.is_object() || net::text_at(json, "type") != "dialog_submission") return std::nullopt;
   Incoming in;
   in.user = net::text_at(json, "user_id");
   in.channel = net::text_at(json, "channel_id");
   in.state = net::text_at(json, "state");
-  in.submission = object_at(json, "submission");
+  in.submission = take_object(json, "submission");
   const auto cancelled = json.find("cancelled");
   in.cancelled = cancelled != json.end() && *cancelled == true;
   if (!is_id(in.user)) return std::nullopt;

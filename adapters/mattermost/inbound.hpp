@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,9 +25,10 @@ struct Incoming {
   std::map<std::string, std::string> mentioned;  // user name -> id, as Mattermost says
   std::string response;                          // the id in response_url
   // press
-  std::string context;  // JSON
+  std::shared_ptr<const nlohmann::json> context;  // an object
   // submit
-  std::string state, submission;  // the latter JSON
+  std::string state;
+  std::shared_ptr<const nlohmann::json> submission;  // an object; never copied, it may hold a ballot
   bool cancelled = false;
 };
 

@@ -5,7 +5,6 @@
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/inbound.hpp"
 #include "bot/core/texts.hpp"
-#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -55,8 +54,7 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
 }
 
 std::shared_ptr<runtime::PendingReply> InteractionHandler::ask(core::Event event) {
-  return runtime::PendingReply::ask(context_->executor, context_->timing.sleep, *context_->inbox,
-                                    std::move(event));
+  return runtime::PendingReply::ask(context_->patience, *context_->inbox, std::move(event));
 }
 
 asio::awaitable<core::Origin> InteractionHandler::origin_of(std::string user, std::string channel,
@@ -103,8 +101,7 @@ asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
   const std::optional<Incoming> in = read_press(body);
   if (!in) co_return net::Response(400, "This is not a press of a button.\n");
   ResponseChannel response(context_, *in);
-  const auto pressed =
-      context_->seals.open(runtime::require_json(in->context), in->channel, context_->clock.now());
+  const auto pressed = context_->seals.open(*in->context, in->channel, context_->clock.now());
   if (!pressed) {
     not_ours_.add();
     co_return answer(response.passing_words(words(language, "mattermost.old_button")));
@@ -153,7 +150,7 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
   // Where it was opened: what the browser says of its channel is what it happens to show.
   here.direct = asked->channel.empty();
   if (!here.direct) here.channel = asked->channel;
-  const Json submission = runtime::require_json(in->submission);
+  const Json& submission = *in->submission;
   core::Origin origin = co_await origin_of(in->user, asked->channel, "");
   const auto form = context_->continued.find(asked->serial).value_or(std::pair(asked->name, asked->state));
   const auto person = [this](const std::string& id) { return context_->names.person(id); };
@@ -167,7 +164,7 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
   const std::optional<core::Reply> reply = co_await question->within(inline_wait);
   if (!reply) co_return refuse("mattermost.too_slow");
   ResponseChannel response(context_, here);
-  co_return answer(response.after(*reply, *asked, in->submission));
+  co_return answer(response.after(*reply, *asked, submission));
 }
 
 }  // namespace mattermost

@@ -90,18 +90,15 @@ asio::awaitable<bool> ResponseChannel::open(core::Reply reply) {
   co_return called.ok();
 }
 
-std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
-                                   const std::string& submission) {
-  if (!reply.errors.empty())
-    return net::bytes_of(errors_at(runtime::require_json(submission), asked, reply.errors));
+std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked, const Json& submission) {
+  if (!reply.errors.empty()) return net::bytes_of(errors_at(submission, asked, reply.errors));
   if (!reply.form && !reply.whisper) return "{}";
   if (!context_->has_steps()) return left_open(reply, asked, submission);
   return net::bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
 }
 
 // Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
-std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked,
-                                       const std::string& submission) {
+std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked, const Json& submission) {
   const core::Language language = context_->options.language;
   const auto answer = [](const std::string& said) { return net::bytes_of({{"error", core::cleaned(said)}}); };
   const auto say = [language](const char* key) {
@@ -110,7 +107,7 @@ std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& as
   if (!reply.form) return answer(core::plain_text(*reply.whisper) + "\n" + say("mattermost.close_yourself"));
   const std::string intro = core::plain_text(reply.form->intro);
   if (reply.form->inputs.empty()) return answer(intro + "\n" + say("mattermost.close_yourself"));
-  const core::FormValues values = values_of(runtime::require_json(submission), asked);
+  const core::FormValues values = values_of(submission, asked);
   for (const core::Input& input : reply.form->inputs)
     if (!values.contains(input.id)) return answer(say("mattermost.ask_again"));
   // The same form once more: what is on the screen serves, and the next submit counts as the new one.

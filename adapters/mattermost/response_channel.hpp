@@ -27,7 +27,7 @@ class ResponseChannel {
   boost::asio::awaitable<bool> open(core::Reply reply);
 
   // The answer to a dialog: `reply` takes its place. `asked` and `submission` are what was answered.
-  std::string after(const core::Reply& reply, const Asked& asked, const std::string& submission);
+  std::string after(const core::Reply& reply, const Asked& asked, const nlohmann::json& submission);
 
   // A late answer to a command: at most five, within half an hour.
   boost::asio::awaitable<void> respond(core::Message message);
@@ -37,7 +37,7 @@ class ResponseChannel {
   // Fills in `state`.
   nlohmann::json sealed(nlohmann::json dialog, const Asked& asked) const;
   nlohmann::json dialog_of(const core::Reply& reply) const;
-  std::string left_open(const core::Reply& reply, const Asked& asked, const std::string& submission);
+  std::string left_open(const core::Reply& reply, const Asked& asked, const nlohmann::json& submission);
 
   std::shared_ptr<WorkspaceContext> context_;
   std::string user_, channel_, trigger_, response_;

@@ -39,7 +39,8 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       timing(std::move(timing_)),
       api(trimmed_url(options.url), options.bot_token, options.ca_file, timing),
       seals(options.data / ("mattermost-" + options.workspace + ".key"), random),
-      names(options.people, options.channels) {}
+      names(options.people, options.channels),
+      patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)) {}
 
 std::string WorkspaceContext::callback(const char* what) const {
   return trimmed_url(options.callback_url) + "/" + options.workspace + "/" + what;

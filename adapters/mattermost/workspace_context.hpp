@@ -16,6 +16,7 @@
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/seal.hpp"
 #include "bot/core/event.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace mattermost {
 
@@ -52,6 +53,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Seals seals;
   Names names;
   Continued continued;
+  std::shared_ptr<runtime::Patience> patience;
   runtime::Inbox* inbox = nullptr;  // while the adapter runs
 
   std::string bot;       // our user id; empty until Mattermost has told

@@ -47,6 +47,7 @@ InteractionHandler::InteractionHandler(asio::any_io_executor executor, Options o
       options_(std::move(options)),
       links_(links),
       timing_(std::move(timing)),
+      patience_(std::make_shared<runtime::Patience>(executor_, timing_.sleep, timing_.now)),
       api_(options_, random),
       without_seal_(timing_.now, "nextcloud: a call without our seal", options_.workspace),
       elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend",
@@ -107,7 +108,7 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (!place.in_private) origin.channel = place.here;
   origin.delivery = place.here + "/" + told.id;
   core::Event event = core::Command{std::move(origin), *command, told.typed.mentions};
-  const auto question = runtime::PendingReply::ask(executor_, timing_.sleep, *inbox_, std::move(event));
+  const auto question = runtime::PendingReply::ask(patience_, *inbox_, std::move(event));
   std::optional<core::Reply> reply = co_await question->within(ack_wait);
   if (in_public)
     begin(answer_in_public(place, question, std::move(reply)));

@@ -66,6 +66,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   Options options_;
   runtime::Links* links_;
   net::Timing timing_;
+  std::shared_ptr<runtime::Patience> patience_;
   Api api_;
   net::Refusals without_seal_, elsewhere_;
   // There is no time in Talk's seal, so a call that somebody recorded stays good for ever; here it is good

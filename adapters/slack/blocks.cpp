@@ -10,7 +10,7 @@
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace slack {
 namespace {
@@ -271,12 +271,12 @@ std::string button_value(const Pressed& pressed) {
 }
 
 std::optional<Pressed> read_button(std::string_view value) {
-  const Json json = runtime::parse_json(value);
-  if (!json.is_object() || json.size() != 2) return std::nullopt;
-  const auto name = json.find("n"), carried = json.find("v");
-  if (name == json.end() || carried == json.end() || !name->is_string() || !carried->is_string())
-    return std::nullopt;
-  return Pressed{name->get<std::string>(), carried->get<std::string>()};
+  const runtime::JsonText json(value);
+  int members = 0;
+  json.root().each_member([&](std::string_view, runtime::JsonView) { ++members; });
+  const runtime::JsonView name = json.root().at("n"), carried = json.root().at("v");
+  if (members != 2 || !name.is_text() || !carried.is_text()) return std::nullopt;
+  return Pressed{std::string(name.text()), std::string(carried.text())};
 }
 
 }  // namespace slack

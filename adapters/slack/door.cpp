@@ -1,7 +1,7 @@
 // HTTP from Slack: who signed it, what is it, whose is it.
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <set>
 
 #include "adapters/net/refusals.hpp"
 #include "adapters/net/url.hpp"
@@ -10,13 +10,12 @@
 #include "adapters/slack/signature.hpp"
 #include "adapters/slack/workspace.hpp"
 #include "bot/core/utf8.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace slack {
 namespace {
 
 namespace asio = boost::asio;
-using Json = nlohmann::json;
 using net::Response;
 
 constexpr std::size_t body_limit = 1'024 * 1'024;  // a view is up to 250 kB, and percent-coded
@@ -43,14 +42,20 @@ std::string media_type(const net::Request& request) {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-// One value for each name, all of it UTF-8; nothing otherwise.
-std::optional<Json> once_each(const Fields& fields) {
-  Json object = Json::object();
-  for (const auto& [name, value] : fields) {
-    if (!core::is_utf8(name) || !core::is_utf8(value) || object.contains(name)) return std::nullopt;
-    object[name] = value;
-  }
-  return object;
+// One value for each name.
+bool once_each(const Fields& fields) {
+  std::set<std::string_view> names;
+  return std::ranges::all_of(fields, [&](const auto& field) { return names.insert(field.first).second; });
+}
+bool all_utf8(const Fields& fields) {
+  return std::ranges::all_of(
+      fields, [](const auto& field) { return core::is_utf8(field.first) && core::is_utf8(field.second); });
+}
+
+std::string* field_of(Fields& fields, std::string_view name) {
+  const auto found =
+      std::ranges::find(fields, name, [](const auto& field) { return std::string_view(field.first); });
+  return found == fields.end() ? nullptr : &found->second;
 }
 
 bool is_ssl_check(const Fields& fields) {
@@ -69,31 +74,35 @@ struct Content {
   std::string challenge;  // of an address that is being verified
   bool verifies = false;
 };
-std::optional<Content> read_body(const net::Request& request, const std::string& type,
-                                 const std::optional<Fields>& fields) {
-  Content content;
-  Json payload;
-  if (type == "application/json") {
-    payload = runtime::parse_json(request.body);
-  } else if (fields) {
-    const std::optional<Json> object = once_each(*fields);
-    if (!object) return std::nullopt;
-    if (!object->contains("payload")) {
-      if (!object->contains("command")) return std::nullopt;
-      content.in = read_command(*object);
-      return content;
-    }
-    payload = runtime::parse_json((*object)["payload"].get_ref<const std::string&>());
-  }
+std::optional<Content> read_json(std::string text) {
+  const runtime::JsonText json(text);
+  const runtime::JsonView payload = json.root();
   if (!payload.is_object()) return std::nullopt;
-  if (payload.value("type", Json()) == "url_verification") {
-    const Json challenge = payload.value("challenge", Json());
-    if (!challenge.is_string()) return std::nullopt;
+  Content content;
+  if (payload.at("type").text() == "url_verification") {
+    const runtime::JsonView challenge = payload.at("challenge");
+    if (!challenge.is_text()) return std::nullopt;
     content.verifies = true;
-    content.challenge = challenge.get<std::string>();
+    content.challenge = challenge.text();
     return content;
   }
-  content.in = read_payload(std::move(payload));
+  content.in = read_payload(payload);
+  if (content.in.kind == Incoming::Kind::submit)
+    content.in.text = std::make_shared<const std::string>(std::move(text));
+  return content;
+}
+
+std::optional<Content> read_body(net::Request& request, const std::string& type,
+                                 std::optional<Fields>& fields) {
+  if (type == "application/json") return read_json(std::move(request.body));
+  if (!fields || !once_each(*fields)) return std::nullopt;
+  if (std::string* payload = field_of(*fields, "payload")) return read_json(std::move(*payload));
+  if (!field_of(*fields, "command") || !all_utf8(*fields)) return std::nullopt;
+  Content content;
+  content.in = read_command([&](const char* name) {
+    const std::string* field = field_of(*fields, name);
+    return field ? *field : std::string();
+  });
   return content;
 }
 
@@ -114,12 +123,12 @@ class WebhookEndpoint {
     unsigned_.emplace(context.timing.now, "slack: a request without our signature", "");
   }
 
-  asio::awaitable<Response> take(net::Request request) {
+  static asio::awaitable<Response> take(std::shared_ptr<WebhookEndpoint> self, net::Request request) {
     std::string path = request.path;
     if (path.starts_with("/slack")) path.erase(0, 6);
     if (is_install_path(path)) {
       if (request.method != "GET") co_return empty(405);
-      co_return co_await install_page(workspaces_, std::move(request));
+      co_return co_await install_page(self->workspaces_, std::move(request));
     }
     if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) co_return empty(404);
     if (request.method != "POST") co_return empty(405);
@@ -132,15 +141,15 @@ class WebhookEndpoint {
     if (fields && is_ssl_check(*fields)) co_return empty(200);
 
     std::vector<Workspace*> signers;
-    for (Workspace* workspace : workspaces_)
-      if (is_signed(request, workspace->context().options.signing_secrets, clock_.now()))
+    for (Workspace* workspace : self->workspaces_)
+      if (is_signed(request, workspace->context().options.signing_secrets, self->clock_.now()))
         signers.push_back(workspace);
     if (signers.empty()) {
-      if (unsigned_) unsigned_->add();
+      if (self->unsigned_) self->unsigned_->add();
       co_return empty(401);
     }
 
-    const std::optional<Content> content = read_body(request, type, fields);
+    std::optional<Content> content = read_body(request, type, fields);
     if (!content) co_return hopeless(400);
     if (content->verifies) co_return Response(200, content->challenge);
     Workspace* workspace = whose(signers, content->in.address);
@@ -148,7 +157,7 @@ class WebhookEndpoint {
       // A refusal would only make Slack send it again.
       co_return acknowledgement(signers.front()->interactions().elsewhere(content->in));
     }
-    const Answer answer = co_await workspace->interactions().take(content->in);
+    const Answer answer = co_await workspace->interactions().take(std::move(content->in));
     co_return acknowledgement(answer);
   }
 
@@ -158,17 +167,13 @@ class WebhookEndpoint {
   std::optional<net::Refusals> unsigned_;
 };
 
-asio::awaitable<Response> enter(std::shared_ptr<WebhookEndpoint> door, net::Request request) {
-  co_return co_await door->take(std::move(request));
-}
-
 }  // namespace
 
 net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& clock) {
   std::vector<Workspace*> ours;
   for (Slack* slack : workspaces) ours.push_back(&dynamic_cast<Workspace&>(*slack));
   const auto door = std::make_shared<WebhookEndpoint>(std::move(ours), clock);
-  return [door](net::Request request) { return enter(door, std::move(request)); };
+  return [door](net::Request request) { return WebhookEndpoint::take(door, std::move(request)); };
 }
 
 }  // namespace slack

@@ -83,10 +83,8 @@ void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::s
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
   core::Press home{origin, std::string(core::home_press), ""};
-  auto next = runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox,
-                                         core::Command{origin, "status"});
-  auto now =
-      runtime::PendingReply::ask(context->executor, context->timing.sleep, *context->inbox, std::move(home));
+  auto next = runtime::PendingReply::ask(context->patience, *context->inbox, core::Command{origin, "status"});
+  auto now = runtime::PendingReply::ask(context->patience, *context->inbox, std::move(home));
   context->spawn(publish(making, std::move(next), std::move(now)));
 }
 

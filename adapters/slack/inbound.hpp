@@ -2,15 +2,17 @@
 // What Slack sends, as plain data: the same over HTTP and over a socket. Fields we do not know are ignored,
 // as Slack asks. Everything here is the client's word. Pure; any thread.
 
+#include <functional>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "adapters/slack/blocks.hpp"
+#include "adapters/slack/modal.hpp"
 #include "bot/core/typed.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace slack {
 
@@ -45,15 +47,21 @@ struct Incoming {
   core::Typed typed;
   std::vector<Pressed> presses;
   From from = From::channel;
-  std::string view_id, title;                  // of the modal it came from
-  std::shared_ptr<const nlohmann::json> view;  // submit: the whole view; never copied, it may hold a ballot
-  std::string callback;                        // shortcut
-  bool joined = false;                         // membership: came, not left
+  std::string view_id, title;          // of the modal it came from
+  std::string first_input;             // of that modal: a block id; empty where it has none
+  std::optional<Submitted> submitted;  // submit: of a form of ours
+  // Submit: the JSON in which the view stands, and where, for whoever must show it once more. Never copied:
+  // it may hold a ballot.
+  std::shared_ptr<const std::string> text;
+  const char* view_at = "/view";
+  std::string callback;  // shortcut
+  bool joined = false;   // membership: came, not left
 };
 
-// A slash command: the fields of the form, or the payload of an envelope, as an object of strings.
-Incoming read_command(const nlohmann::json& fields);
+// A slash command: the fields of the form, or the payload of an envelope, by their names; empty where there
+// is none.
+Incoming read_command(const std::function<std::string(const char*)>& field);
 // An interaction or an event: any JSON object.
-Incoming read_payload(nlohmann::json payload);
+Incoming read_payload(runtime::JsonView payload);
 
 }  // namespace slack

@@ -7,6 +7,7 @@
 
 #include "adapters/slack/home.hpp"
 #include "adapters/slack/modal.hpp"
+#include "adapters/slack/text.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -34,10 +35,10 @@ asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, Response
 
 asio::awaitable<void> settle_late(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
                                   std::shared_ptr<runtime::PendingReply> question,
-                                  std::shared_ptr<const Json> view) {
+                                  std::shared_ptr<const Incoming> in) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (reply) {
-    co_await way.settle(std::move(*reply), std::move(view));
+    co_await way.settle(std::move(*reply), std::move(in));
   } else {
     core::log(core::Level::error, "slack: the engine did not answer", context->options.workspace);
   }
@@ -94,8 +95,7 @@ InteractionHandler::InteractionHandler(std::shared_ptr<WorkspaceContext> context
                  context_->options.workspace) {}
 
 std::shared_ptr<runtime::PendingReply> InteractionHandler::ask(core::Event event) {
-  return runtime::PendingReply::ask(context_->executor, context_->timing.sleep, *context_->inbox,
-                                    std::move(event));
+  return runtime::PendingReply::ask(context_->patience, *context_->inbox, std::move(event));
 }
 
 core::Origin InteractionHandler::origin_of(const Incoming& in) const {
@@ -114,37 +114,44 @@ bool InteractionHandler::is_outsider(const Incoming& in) const {
   return another && in.address.enterprise.empty() && !context_->options.allow_shared_channels;
 }
 
-asio::awaitable<Answer> InteractionHandler::take(Incoming in) {
-  if (!context_->is_ours(in.address)) co_return elsewhere(in);
-  if (!context_->seen.first_time(in.delivery)) {
-    co_return again(in);
-  }
-  bool failed = false;
-  Answer answer;
+asio::awaitable<Answer> InteractionHandler::take(Incoming given) {
+  if (!context_->is_ours(given.address)) co_return elsewhere(given);
+  if (!context_->seen.first_time(given.delivery)) co_return again(given);
+  const auto in = std::make_shared<const Incoming>(std::move(given));
+  std::optional<Answer> answer;
   try {
-    answer = co_await dispatch(in);
+    answer = at_once(*in);
+    if (!answer) answer = co_await converse(in);
   } catch (const std::exception&) {
-    failed = true;
+    answer.reset();
   }
-  if (!failed) co_return answer;
-  context_->seen.forget(in.delivery);
+  if (answer) co_return *std::move(answer);
+  context_->seen.forget(in->delivery);
   core::log(core::Level::error, "slack: a request could not be handled", context_->options.workspace);
-  co_return apology(in);
+  co_return apology(*in);
 }
 
-asio::awaitable<Answer> InteractionHandler::dispatch(Incoming in) {
-  if (!is_from_person(in)) co_return note(in);
+std::optional<Answer> InteractionHandler::at_once(const Incoming& in) {
+  if (!is_from_person(in)) return note(in);
   if (!context_->inbox) throw std::logic_error("not running");
   if (is_outsider(in)) {
     if (in.kind == Incoming::Kind::submit)
-      co_return window_says(in, core::rich(context_->options.language, "slack.outsider"));
+      return window_says(in, core::rich(context_->options.language, "slack.outsider"));
     tell(in, "slack.outsider");
-    co_return Answer();
+    return Answer();
   }
-  if (in.kind == Incoming::Kind::command) co_return co_await command(std::move(in));
-  if (in.kind == Incoming::Kind::submit) co_return co_await submit(std::move(in));
-  if (in.kind == Incoming::Kind::press) co_return co_await press(std::move(in));
-  co_return co_await shortcut(std::move(in));
+  const bool ours = in.submitted && !in.user.empty();
+  if (in.kind == Incoming::Kind::submit && !ours)
+    return window_says(in, core::rich(context_->options.language, "slack.not_our_form",
+                                      {{"command", context_->options.command}}));
+  return std::nullopt;
+}
+
+asio::awaitable<Answer> InteractionHandler::converse(Shared in) {
+  if (in->kind == Incoming::Kind::command) return command(std::move(in));
+  if (in->kind == Incoming::Kind::submit) return submit(std::move(in));
+  if (in->kind == Incoming::Kind::press) return press(std::move(in));
+  return shortcut(std::move(in));
 }
 
 void InteractionHandler::tell(const Incoming& in, std::string_view key) {
@@ -166,8 +173,8 @@ Answer InteractionHandler::apology(const Incoming& in) {
 }
 
 Answer InteractionHandler::window_says(const Incoming& in, const core::Rich& said) const {
-  const Json errors = error_anywhere(*in.view, core::plain_text(said));
-  if (!errors.empty()) return errors_answer(errors);
+  if (!in.first_input.empty())
+    return errors_answer({{in.first_input, never_empty(cut(core::plain_text(said), limit::label))}});
   core::Reply reply;
   reply.whisper = core::Message{{core::Paragraph{said}}};
   return update_with(ResponseChannel(context_, in).view_of(reply));
@@ -186,15 +193,15 @@ Answer InteractionHandler::again(const Incoming& in) const {
   return window_says(in, core::rich(context_->options.language, "slack.again"));
 }
 
-asio::awaitable<Answer> InteractionHandler::command(Incoming in) {
+asio::awaitable<Answer> InteractionHandler::command(Shared in) {
   const core::Language language = context_->options.language;
-  if (in.command != context_->options.command) {
+  if (in->command != context_->options.command) {
     const core::Rich unknown =
         core::rich(language, "slack.unknown_command", {{"command", context_->options.command}});
     co_return Answer{ephemeral(core::Message{{core::Paragraph{unknown}}}, language)};
   }
-  ResponseChannel way(context_, in);
-  const auto question = ask(core::Command{origin_of(in), in.typed.text, in.typed.mentions});
+  ResponseChannel way(context_, *in);
+  const auto question = ask(core::Command{origin_of(*in), in->typed.text, in->typed.mentions});
   std::optional<core::Reply> reply = co_await question->within(engine_wait);
   if (!reply) {
     context_->spawn(follow(context_, std::move(way), question, engine_wait, true));
@@ -205,49 +212,45 @@ asio::awaitable<Answer> InteractionHandler::command(Incoming in) {
   co_return Answer();
 }
 
-asio::awaitable<Answer> InteractionHandler::press(Incoming in) {
+asio::awaitable<Answer> InteractionHandler::press(Shared in) {
   std::vector<Asked> asked;
-  for (const Pressed& pressed : in.presses) {
-    core::Origin origin = origin_of(in);
+  for (const Pressed& pressed : in->presses) {
+    core::Origin origin = origin_of(*in);
     if (!asked.empty()) origin.delivery += "/" + std::to_string(asked.size() + 1);
     // A modal that waits is opened only where a window is what the person expects.
-    const bool opens = in.from == Incoming::From::home || core::only_opens(pressed.name);
-    asked.push_back({ResponseChannel(context_, in), ask(event_of(std::move(origin), pressed)), opens});
+    const bool opens = in->from == Incoming::From::home || core::only_opens(pressed.name);
+    asked.push_back({ResponseChannel(context_, *in), ask(event_of(std::move(origin), pressed)), opens});
   }
   co_await hold(context_, std::move(asked));
-  if (in.from == Incoming::From::home) publish_home(context_, in.user);
+  if (in->from == Incoming::From::home) publish_home(context_, in->user);
   co_return Answer();
 }
 
-asio::awaitable<Answer> InteractionHandler::shortcut(Incoming in) {
-  core::Event event = core::Press{origin_of(in), std::string(core::home_press), ""};
-  if (in.callback == idea_shortcut) event = core::Command{origin_of(in), "idé"};
+asio::awaitable<Answer> InteractionHandler::shortcut(Shared in) {
+  core::Event event = core::Press{origin_of(*in), std::string(core::home_press), ""};
+  if (in->callback == idea_shortcut) event = core::Command{origin_of(*in), "idé"};
   std::vector<Asked> asked;
-  asked.push_back({ResponseChannel(context_, in), ask(std::move(event)), true});
+  asked.push_back({ResponseChannel(context_, *in), ask(std::move(event)), true});
   co_await hold(context_, std::move(asked));
   co_return Answer();
 }
 
-asio::awaitable<Answer> InteractionHandler::submit(Incoming in) {
-  const std::optional<Submitted> submitted = read_submission(*in.view);
-  if (!submitted || in.user.empty())
-    co_return window_says(in, core::rich(context_->options.language, "slack.not_our_form",
-                                         {{"command", context_->options.command}}));
-  ResponseChannel way(context_, in);
-  const auto question =
-      ask(core::Submit{origin_of(in), submitted->name, submitted->state, submitted->values});
+asio::awaitable<Answer> InteractionHandler::submit(Shared in) {
+  const Submitted& submitted = *in->submitted;
+  ResponseChannel way(context_, *in);
+  const auto question = ask(core::Submit{origin_of(*in), submitted.name, submitted.state, submitted.values});
   std::optional<core::Reply> reply = co_await question->within(engine_wait);
   if (!reply) {
     Answer answer = update_with(way.waiting_view("slack.saving"));
-    context_->spawn(settle_late(context_, std::move(way), question, in.view));
+    context_->spawn(settle_late(context_, std::move(way), question, in));
     co_return answer;
   }
   if (!reply->errors.empty()) {
-    const Json errors = errors_at(*submitted, reply->errors);
+    const Json errors = errors_at(submitted, reply->errors);
     if (!errors.empty()) co_return errors_answer(errors);
     std::string all;
     for (const auto& [id, why] : reply->errors) all += (all.empty() ? "" : " ") + why;
-    co_return window_says(in, core::Rich{core::Span(all)});
+    co_return window_says(*in, core::Rich{core::Span(all)});
   }
   if (reply->form || reply->whisper) co_return update_with(way.view_of(*reply));
   co_return Answer();

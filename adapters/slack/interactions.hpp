@@ -37,11 +37,14 @@ class InteractionHandler {
   Answer again(const Incoming& in) const;
 
  private:
-  boost::asio::awaitable<Answer> dispatch(Incoming in);
-  boost::asio::awaitable<Answer> command(Incoming in);
-  boost::asio::awaitable<Answer> submit(Incoming in);
-  boost::asio::awaitable<Answer> press(Incoming in);
-  boost::asio::awaitable<Answer> shortcut(Incoming in);
+  using Shared = std::shared_ptr<const Incoming>;
+  // What needs no answer of the engine; nothing: converse() does.
+  std::optional<Answer> at_once(const Incoming& in);
+  boost::asio::awaitable<Answer> converse(Shared in);
+  boost::asio::awaitable<Answer> command(Shared in);
+  boost::asio::awaitable<Answer> submit(Shared in);
+  boost::asio::awaitable<Answer> press(Shared in);
+  boost::asio::awaitable<Answer> shortcut(Shared in);
   Answer note(const Incoming& in);
   Answer apology(const Incoming& in);
   // Leaves the window of a submit open, with what was written in it where there is an input.

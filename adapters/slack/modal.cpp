@@ -5,6 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/net/json.hpp"
 #include "adapters/slack/blocks.hpp"
@@ -14,13 +15,13 @@
 #include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/time.hpp"
-#include "bot/runtime/json.hpp"
 
 namespace slack {
 namespace {
 
 using Json = nlohmann::json;
 using core::Input;
+using runtime::JsonView;
 
 constexpr std::string_view form_callback = "form";
 
@@ -122,16 +123,17 @@ Json text_element(const Input& input) {
   return element;
 }
 
+void fill_in_moment(Json& element, const std::string& moment) {
+  try {
+    element["initial_date_time"] = core::instant_from_text(moment).time_since_epoch().count();
+  } catch (const std::invalid_argument&) {
+    // A local reading without its zone: better nothing filled in than a wrong time.
+  }
+}
+
 Json moment_element(const Input& input) {
   Json element{{"type", "datetimepicker"}};
-  if (!input.initial.empty()) {
-    try {
-      element["initial_date_time"] =
-          core::instant_from_text(input.initial.front()).time_since_epoch().count();
-    } catch (const std::invalid_argument&) {
-      // A local reading without its zone: better nothing filled in than a wrong time.
-    }
-  }
+  if (!input.initial.empty()) fill_in_moment(element, input.initial.front());
   return element;
 }
 
@@ -167,38 +169,22 @@ Json modal(std::string title, Json blocks, const std::string& close) {
 
 // --- and back ---
 
-std::vector<std::string> values_of(const Json& state) {
-  if (!state.is_object()) return {};
+std::vector<std::string> values_of(JsonView state) {
   std::vector<std::string> values;
-  auto take = [&values](const Json& option) {
-    if (option.is_object())
-      if (std::string value = net::text_at(option, "value"); !value.empty())
-        values.push_back(std::move(value));
+  const auto take = [&values](JsonView option) {
+    if (std::string value = option.text_at("value"); !value.empty()) values.push_back(std::move(value));
   };
-  if (const auto written = state.find("value"); written != state.end() && written->is_string())
-    values.push_back(written->get<std::string>());
-  if (const auto option = state.find("selected_option"); option != state.end()) take(*option);
-  if (const auto options = state.find("selected_options"); options != state.end() && options->is_array())
-    for (const Json& option : *options) take(option);
-  if (const auto moment = state.find("selected_date_time");
-      moment != state.end() && moment->is_number_integer()) {
-    const auto seconds = moment->get<std::int64_t>();
-    if (seconds >= 0 && seconds < 253'402'300'800)  // the year 10000
-      values.push_back(core::to_text(core::Instant(std::chrono::seconds(seconds))));
-  }
+  if (const JsonView written = state.at("value"); written.is_text()) values.emplace_back(written.text());
+  take(state.at("selected_option"));
+  state.at("selected_options").each(take);
+  if (const auto seconds = state.at("selected_date_time").integer())
+    if (*seconds >= 0 && *seconds < 253'402'300'800)  // the year 10000
+      values.push_back(core::to_text(core::Instant(std::chrono::seconds(*seconds))));
   return values;
 }
 
-const Json* state_values(const Json& view) {
-  const auto state = view.find("state");
-  if (state == view.end() || !state->is_object()) return nullptr;
-  const auto values = state->find("values");
-  return values != state->end() && values->is_object() ? &*values : nullptr;
-}
-
 // Puts what was written back into an element of the view that was submitted.
-void fill(Json& element, const Json& written) {
-  const std::vector<std::string> values = values_of(written);
+void fill(Json& element, const std::vector<std::string>& values) {
   Json options = element.value("options", Json::array());
   for (const Json& group : element.value("option_groups", Json::array()))
     for (const Json& option : group.value("options", Json::array())) options.push_back(option);
@@ -209,10 +195,10 @@ void fill(Json& element, const Json& written) {
     element.erase(key);
   if (!picked.empty() && many) element["initial_options"] = picked;
   if (!picked.empty() && !many) element["initial_option"] = picked.front();
-  if (net::text_at(element, "type") == "plain_text_input" && !values.empty() && !values.front().empty())
+  if (values.empty() || values.front().empty()) return;
+  if (net::text_at(element, "type") == "plain_text_input")
     element["initial_value"] = cut(values.front(), limit::input_text);
-  if (net::text_at(element, "type") == "datetimepicker" && !values.empty())
-    element["initial_date_time"] = net::member(written, "selected_date_time");
+  if (net::text_at(element, "type") == "datetimepicker") fill_in_moment(element, values.front());
 }
 
 }  // namespace
@@ -244,30 +230,33 @@ Json notice_view(const core::Message& message, const std::string& title, core::L
   return modal(title, blocks_of(message, Surface::modal, language), core::text(language, "slack.close"));
 }
 
-std::optional<Submitted> read_submission(const Json& view) {
-  if (!view.is_object() || net::text_at(view, "callback_id") != form_callback) return std::nullopt;
-  const Json carried = runtime::parse_json(net::text_at(view, "private_metadata"));
-  if (!carried.is_object() || net::text_at(carried, "n").empty()) return std::nullopt;
+std::optional<Submitted> read_submission(JsonView view) {
+  if (view.at("callback_id").text() != form_callback) return std::nullopt;
+  const runtime::JsonText carried(view.at("private_metadata").text());
   Submitted submitted;
-  submitted.name = net::text_at(carried, "n");
-  submitted.state = net::text_at(carried, "s");
-  const Json* values = state_values(view);
-  if (!values) return submitted;
-  for (const auto& [block_id, actions] : values->items()) {
+  submitted.name = carried.root().text_at("n");
+  submitted.state = carried.root().text_at("s");
+  if (submitted.name.empty()) return std::nullopt;
+  view.at("state").at("values").each_member([&](std::string_view block_id, JsonView actions) {
     const auto colon = block_id.find(':');
-    if (colon == std::string::npos || !actions.is_object() || actions.empty()) continue;
-    const std::string id = block_id.substr(colon + 1);
-    submitted.blocks[id] = block_id;
-    submitted.values[id] = values_of(actions.begin().value());
-  }
+    if (colon == block_id.npos) return;
+    const std::string id(block_id.substr(colon + 1));
+    bool first = true;
+    actions.each_member([&](std::string_view, JsonView state) {
+      if (!std::exchange(first, false)) return;
+      submitted.blocks[id] = block_id;
+      submitted.values[id] = values_of(state);
+    });
+  });
   return submitted;
 }
 
-Json error_anywhere(const Json& view, const std::string& words) {
-  for (const Json& block : net::member(view, "blocks"))
-    if (net::text_at(block, "type") == "input" && !net::text_at(block, "block_id").empty())
-      return {{net::text_at(block, "block_id"), never_empty(cut(words, limit::label))}};
-  return Json::object();
+std::string first_input(JsonView view) {
+  std::string first;
+  view.at("blocks").each([&](JsonView block) {
+    if (first.empty() && block.at("type").text() == "input") first = block.text_at("block_id");
+  });
+  return first;
 }
 
 Json errors_at(const Submitted& submitted, const std::map<std::string, std::string>& errors) {
@@ -283,12 +272,11 @@ Json errors_at(const Submitted& submitted, const std::map<std::string, std::stri
   return out;
 }
 
-Json view_with_errors(const Json& view, const Json& errors) {
+Json view_with_errors(const Json& view, const Submitted& submitted, const Json& errors) {
   Json out = Json::object();
   for (const char* key : {"type", "title", "submit", "close", "callback_id", "private_metadata"})
     if (const auto found = view.find(key); found != view.end() && !found->is_null()) out[key] = *found;
   Json blocks = Json::array();
-  const Json* values = state_values(view);
   for (Json block : view.value("blocks", Json::array())) {
     const std::string id = net::text_at(block, "block_id");
     if (net::text_at(block, "type") == "input" && block.contains("element")) {
@@ -297,8 +285,8 @@ Json view_with_errors(const Json& view, const Json& errors) {
         Json element{{"type", "plain_text"}, {"text", cut(words, limit::text)}, {"emoji", false}};
         blocks.push_back({{"type", "context"}, {"elements", Json::array({std::move(element)})}});
       }
-      const bool written = values && values->contains(id) && !(*values)[id].empty();
-      if (written && (*values)[id].is_object()) fill(block["element"], (*values)[id].begin().value());
+      for (const auto& [input, block_id] : submitted.blocks)
+        if (block_id == id) fill(block["element"], submitted.values.at(input));
     } else {
       block.erase("block_id");  // Slack's own; it makes new ones
     }

@@ -8,6 +8,7 @@
 
 #include "bot/core/language.hpp"
 #include "bot/core/message.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace slack {
 
@@ -27,16 +28,16 @@ struct Submitted {
 };
 // From the "view" of a view_submission; nothing when it is none of ours. Everything in it is the client's
 // word.
-std::optional<Submitted> read_submission(const nlohmann::json& view);
-
-// {"<block id>": "text"}: words at the first input of any view, ours or not; empty when it has none.
-nlohmann::json error_anywhere(const nlohmann::json& view, const std::string& words);
+std::optional<Submitted> read_submission(runtime::JsonView view);
+// The block id of the first input of any view, ours or not; empty where it has none.
+std::string first_input(runtime::JsonView view);
 
 // {"<block id>": "text"}: errors at inputs that are not in the view go to the first one.
 nlohmann::json errors_at(const Submitted& submitted, const std::map<std::string, std::string>& errors);
 
 // The view once more, with what was written in it and the errors above their inputs: for an answer that came
 // after the modal had to be put aside.
-nlohmann::json view_with_errors(const nlohmann::json& view, const nlohmann::json& errors);
+nlohmann::json view_with_errors(const nlohmann::json& view, const Submitted& submitted,
+                                const nlohmann::json& errors);
 
 }  // namespace slack

@@ -74,9 +74,11 @@ std::string ResponseChannel::waiting_view(const char* key) const {
   return checked(notice_view(words(language, key), title_, language), Surface::modal);
 }
 
-std::string ResponseChannel::errors_view(const Json& view, const core::Reply& reply) const {
-  const std::optional<Submitted> submitted = read_submission(view);
-  return checked(view_with_errors(view, errors_at(submitted.value(), reply.errors)), Surface::modal);
+std::string ResponseChannel::errors_view(const Incoming& in, const core::Reply& reply) const {
+  const Json sent = runtime::require_json(*in.text);
+  const Json& view = sent.at(Json::json_pointer(in.view_at));
+  const Submitted& submitted = in.submitted.value();
+  return checked(view_with_errors(view, submitted, errors_at(submitted, reply.errors)), Surface::modal);
 }
 
 asio::awaitable<bool> ResponseChannel::open(std::string view) {
@@ -121,12 +123,12 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
   if (!opened) co_await whisper(words(context_->options.language, "slack.too_slow"));
 }
 
-asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Json> view) {
+asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Incoming> in) {
   if (reply.errors.empty()) {
     co_await update(view_of(reply));
     co_return;
   }
-  const bool shown = co_await update(errors_view(*view, reply));
+  const bool shown = co_await update(errors_view(*in, reply));
   if (shown) co_return;
   // The modal was closed while the engine was slow, and what was written in it is not saved.
   Args open_args;

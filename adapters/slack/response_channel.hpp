@@ -4,7 +4,6 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -25,8 +24,8 @@ class ResponseChannel {
   boost::asio::awaitable<void> open_waiting();
   // Shows what the reply says. An empty one shows nothing, but ends a waiting modal.
   boost::asio::awaitable<void> show(core::Reply reply);
-  // The outcome of a submit whose modal was put aside. `view`: what was submitted.
-  boost::asio::awaitable<void> settle(core::Reply reply, std::shared_ptr<const nlohmann::json> view);
+  // The outcome of a submit whose modal was put aside.
+  boost::asio::awaitable<void> settle(core::Reply reply, std::shared_ptr<const Incoming> in);
   // Text to the person alone, by response_url; nothing without one.
   boost::asio::awaitable<void> whisper(core::Message message);
   // The answer to a command, JSON, by response_url, where that is there, good and not used up.
@@ -36,7 +35,7 @@ class ResponseChannel {
   // The view that shows a reply: its form, its whisper, or that all is done.
   std::string view_of(const core::Reply& reply) const;
   std::string waiting_view(const char* key) const;
-  std::string errors_view(const nlohmann::json& view, const core::Reply& reply) const;
+  std::string errors_view(const Incoming& in, const core::Reply& reply) const;
 
  private:
   boost::asio::awaitable<bool> open(std::string view);

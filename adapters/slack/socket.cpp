@@ -8,24 +8,38 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/net/json.hpp"
 #include "adapters/net/reconnect.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
 #include "adapters/slack/errors.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace slack {
 namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
+using runtime::JsonView;
 using Session = std::shared_ptr<net::WebSocketSession>;
 
-Incoming read(const std::string& type, Json payload) {
-  return type == "slash_commands" ? read_command(payload) : read_payload(std::move(payload));
+Incoming read(const std::string& type, JsonView payload) {
+  if (type != "slash_commands") return read_payload(payload);
+  return read_command([&](const char* name) {
+    const JsonView field = payload.at(name);
+    return field.is_true() ? std::string("true") : std::string(field.text());
+  });
 }
+
+// A frame, and what it says; nothing where it is no JSON.
+struct Envelope {
+  explicit Envelope(std::string frame)
+      : text(std::make_shared<const std::string>(std::move(frame))), json(*text) {}
+  JsonView root() const { return json.root(); }
+  std::shared_ptr<const std::string> text;
+  runtime::JsonText json;
+};
 
 class Socket : public std::enable_shared_from_this<Socket> {
  public:
@@ -90,21 +104,20 @@ class Socket : public std::enable_shared_from_this<Socket> {
       if (const Session session = weak.lock()) session->abort();
     };
     patience.emplace(context_->executor, context_->timing, net::greeting_limit, give_up);
-    while (const std::optional<std::string> frame = co_await line->session->receive()) {
-      Json message = runtime::parse_json(*frame);
-      if (!message.is_object()) continue;
-      const std::string type = net::text_at(message, "type");
+    while (std::optional<std::string> frame = co_await line->session->receive()) {
+      const Envelope message(*std::move(frame));
+      const std::string type = message.root().text_at("type");
       if (type == "hello") {
         patience.reset();
         greeted(line);
       } else if (type == "disconnect") {
-        over_ = net::text_at(message, "reason") == "link_disabled";
+        over_ = message.root().at("reason").text() == "link_disabled";
         if (over_) complain("slack: Socket Mode is switched off in the app's settings", "link_disabled");
         before_.push_back(line);
         context_->spawn(read_rest(shared_from_this(), line));
         co_return;
       } else {
-        take(line, std::move(message), type);
+        take(line, message, type);
       }
     }
   }
@@ -122,11 +135,9 @@ class Socket : public std::enable_shared_from_this<Socket> {
 
   // What still comes on a connection that Slack is about to close.
   static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, LinePtr line) {
-    while (const std::optional<std::string> frame = co_await line->session->receive()) {
-      Json message = runtime::parse_json(*frame);
-      if (!message.is_object()) continue;
-      const std::string type = net::text_at(message, "type");
-      self->take(line, std::move(message), type);
+    while (std::optional<std::string> frame = co_await line->session->receive()) {
+      const Envelope message(*std::move(frame));
+      self->take(line, message, message.root().text_at("type"));
     }
   }
 
@@ -135,16 +146,20 @@ class Socket : public std::enable_shared_from_this<Socket> {
     if (line.replaced && line.under_way == 0) line.session->close();
   }
 
-  void take(const LinePtr& line, Json envelope, const std::string& type) {
-    const std::string id = net::text_at(envelope, "envelope_id");
-    const auto payload = envelope.find("payload");
+  void take(const LinePtr& line, const Envelope& envelope, const std::string& type) {
+    const std::string id = envelope.root().text_at("envelope_id");
+    const JsonView payload = envelope.root().at("payload");
     if (id.empty()) return;
-    if (payload == envelope.end() || !payload->is_object()) {
+    if (!payload.is_object()) {
       acknowledge(*line, id, std::string());
       return;
     }
-    Incoming in = read(type, std::move(*payload));
-    const bool answers = envelope.value("accepts_response_payload", Json()) == true;
+    Incoming in = read(type, payload);
+    if (in.kind == Incoming::Kind::submit) {
+      in.text = envelope.text;
+      in.view_at = "/payload/view";
+    }
+    const bool answers = envelope.root().at("accepts_response_payload").is_true();
     if (!context_->seen.first_time("envelope:" + id)) {
       acknowledge(*line, id, answers ? interactions_->again(in).json : std::string());
       return;

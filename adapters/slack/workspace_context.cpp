@@ -21,6 +21,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       timing(std::move(timing_)),
       tokens(options.data, options.workspace, TokenPair{options.bot_token, options.refresh_token, {}}),
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
+      patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
       team(options.team_id) {}
 

@@ -16,6 +16,7 @@
 #include "adapters/slack/inbound.hpp"
 #include "adapters/slack/rendered.hpp"
 #include "adapters/slack/tokens.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace slack {
 
@@ -32,6 +33,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Api api;
   net::Seen seen;
   Rendered rendered;
+  std::shared_ptr<runtime::Patience> patience;
   std::set<std::string> homes_in_making;
   std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
   boost::asio::steady_timer renewed;                    // ends with the next renewal

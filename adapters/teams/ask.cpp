@@ -1,10 +1,8 @@
 #include "adapters/teams/ask.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <memory>
 
 namespace teams {
 namespace {
@@ -19,17 +17,12 @@ struct Waiting {
   bool over = false;  // nobody waits any more
 };
 
-asio::awaitable<void> limit(std::shared_ptr<Waiting> waiting, net::Timing timing, net::Ticks length) {
-  co_await timing.sleep(length);
-  waiting->over = true;
-  waiting->bell.cancel();
-}
-
 }  // namespace
 
-asio::awaitable<std::optional<core::Reply>> ask(runtime::Inbox& inbox, core::Event event, Patience patience,
+asio::awaitable<std::optional<core::Reply>> ask(std::shared_ptr<runtime::Patience> patience, net::Ticks limit,
+                                                runtime::Inbox& inbox, core::Event event,
                                                 std::function<void(core::Reply)> late) {
-  const auto waiting = std::make_shared<Waiting>(patience.executor);
+  const auto waiting = std::make_shared<Waiting>(patience->executor());
   inbox.accept(std::move(event), [waiting, late = std::move(late)](core::Reply reply) {
     if (waiting->over) {
       late(std::move(reply));
@@ -39,8 +32,11 @@ asio::awaitable<std::optional<core::Reply>> ask(runtime::Inbox& inbox, core::Eve
     waiting->bell.cancel();
   });
   if (!waiting->reply) {
-    asio::co_spawn(patience.executor, limit(waiting, patience.timing, patience.limit),
-                   [](std::exception_ptr) {});
+    const auto at_end = [waiting] {
+      waiting->over = true;
+      waiting->bell.cancel();
+    };
+    const runtime::Patience::Place place = patience->wait(limit, at_end);
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     co_await waiting->bell.async_wait(quietly);
   }

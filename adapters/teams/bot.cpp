@@ -53,6 +53,7 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
     : executor_(executor),
       options_(checked(std::move(options))),
       timing_(timing),
+      patience_(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       http_(client_settings(options_)),
       channel_keys_(executor, http_, options_.metadata_url, timing),
       tokens_(executor, http_, token_settings(options_), timing),
@@ -292,14 +293,10 @@ asio::awaitable<net::Response> Bot::invoke(Activity activity) {
 }
 
 asio::awaitable<std::optional<core::Reply>> Bot::ask_house(core::Event event, Asker who) {
-  Patience patience;
-  patience.executor = executor_;
-  patience.timing = timing_;
-  patience.limit = invoke_limit;
   auto late = [weak = weak_from_this(), who = std::move(who)](core::Reply reply) {
     if (const auto self = weak.lock()) self->answer_later(who, std::move(reply));
   };
-  return ask(*inbox_, std::move(event), std::move(patience), std::move(late));
+  return ask(patience_, invoke_limit, *inbox_, std::move(event), std::move(late));
 }
 
 asio::awaitable<net::Response> Bot::execute(Activity activity) {

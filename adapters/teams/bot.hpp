@@ -21,6 +21,7 @@
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/sender.hpp"
 #include "adapters/teams/webhook.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace teams {
 
@@ -87,6 +88,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
   boost::asio::any_io_executor executor_;
   Options options_;
   net::Timing timing_;
+  std::shared_ptr<runtime::Patience> patience_;
   net::HttpClient http_;
   KeyStore channel_keys_;
   std::optional<KeyStore> entra_keys_;

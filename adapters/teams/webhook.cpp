@@ -44,7 +44,10 @@ bool for_everybody(const std::string& text) {
 
 OutgoingWebhook::OutgoingWebhook(asio::any_io_executor executor, const Options& options,
                                  runtime::Links* links, net::Timing timing)
-    : executor_(std::move(executor)), options_(options), links_(links), timing_(std::move(timing)) {
+    : options_(options),
+      links_(links),
+      timing_(std::move(timing)),
+      patience_(std::make_shared<runtime::Patience>(std::move(executor), timing_.sleep, timing_.now)) {
   take_secrets(options.outgoing_webhook_secrets);
 }
 
@@ -100,13 +103,9 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
   const bool fresh = name.empty() || recent_.first_time(conversation + "|" + name, timing_.now());
   if (!fresh || !inbox || !for_everybody(text)) co_return words(elsewhere);
 
-  Patience patience;
-  patience.executor = executor_;
-  patience.timing = timing_;
-  patience.limit = answer_limit;
   core::Event event = core::Command{std::move(origin), std::move(text)};
   const auto too_late = [](const core::Reply&) {};
-  const auto reply = co_await ask(*inbox, std::move(event), std::move(patience), too_late);
+  const auto reply = co_await ask(patience_, answer_limit, *inbox, std::move(event), too_late);
   if (!reply || !reply->whisper) co_return words(elsewhere);
   co_return words(words_of(*reply->whisper));
 }

@@ -11,6 +11,7 @@
 #include "adapters/net/http.hpp"
 #include "adapters/net/seen.hpp"
 #include "adapters/teams/adapter.hpp"
+#include "bot/runtime/pending_reply.hpp"
 
 namespace teams {
 
@@ -30,10 +31,10 @@ class OutgoingWebhook {
   bool is_signed(std::string_view header, std::string_view body) const;
   std::string where_to_answer(const std::string& channel) const;
 
-  boost::asio::any_io_executor executor_;
   const Options& options_;
   runtime::Links* links_;
   net::Timing timing_;
+  std::shared_ptr<runtime::Patience> patience_;
   std::vector<std::string> keys_;
   net::Seen recent_{20'000, std::chrono::minutes{10}};  // Teams sends again what it thinks got lost
 };

@@ -10,7 +10,7 @@ ASIO = r"boost/asio(/.*)?"
 WORDS = r"(fmt|spdlog)/.*"
 GUARDING = r"bot/guarding/.*"
 CORE = r"bot/(core|guarding|results)/.*"  # what stands below the features
-PLATFORM = r"bot/runtime/(adapter|json|payload|links|pictures|finding|pending_reply|platform|settings)\.hpp"  # what an adapter knows of the house
+PLATFORM = r"bot/runtime/(adapter|json|json_text|payload|links|pictures|finding|pending_reply|platform|settings)\.hpp"  # what an adapter knows of the house
 
 # Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
 # <own> is what the folder's brackets caught.
@@ -23,6 +23,7 @@ TABLE = [
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
     (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
+    (r"bot/runtime/json_text\.[ch]pp", [r"bot/runtime/json(?:_text)?\.hpp"], [STD, r"simdjson\.h", r"string\.h"]),
     (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
     (r"storage/sqlite/.*", [CORE, r"bot/runtime/store\.hpp", r"storage/.*"], [STD, BOOST, WORDS, r"soci/.*", r"sqlite3\.h"]),

@@ -96,7 +96,7 @@ TEST_F(MattermostSealTest, HostileBodiesAreNothing) {
   const auto nested = mattermost::read_submit("{\"type\":\"dialog_submission\",\"user_id\":\"" + kari +
                                               "\",\"submission\":[1],\"cancelled\":\"true\",\"state\":{}}");
   ASSERT_TRUE(nested);
-  EXPECT_EQ(nested->submission, "{}");
+  EXPECT_EQ(*nested->submission, nlohmann::json::object());
   EXPECT_FALSE(nested->cancelled);
   net::Request request;
   request.body = "user_id=" + kari + "&channel_id=" + channel;

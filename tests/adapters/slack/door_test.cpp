@@ -102,6 +102,16 @@ std::vector<Case> cases() {
   malformed.body = R"({"a":)";
   add(25, "malformed payload", 400).body = "payload=%7Bbad";
   add(26, "two payloads", 400).body = "payload=%7B%7D&payload=%7B%7D";
+  // Each would end a program that walks them, or be read in two ways.
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  for (const std::string& view :
+       {deep, std::string(R"({"id":"V1","id":"V2"})"), std::string(R"({"x":"\ud800"})")}) {
+    const std::string payload = R"({"type":"view_submission","user":{"id":"U1"},"view":)" + view + "}";
+    add(25, "a view that nobody may read", 400).body = form({{"payload", payload}});
+    Case& event = add(24, "an event that nobody may read", 400);
+    event.how.type = json_type;
+    event.body = payload;
+  }
   for (const char* body : {"null", "[]", "1", "", "\"text\"", "true"}) {
     Case& nothing = add(27, "JSON that is no object", 400);
     nothing.how.type = json_type;

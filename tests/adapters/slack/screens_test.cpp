@@ -203,6 +203,12 @@ TEST(SlackModal, AStateThatIsTooLongIsRefused) {
   EXPECT_THROW(form_view(form, nb), std::length_error);
 }
 
+std::optional<Submitted> submission_in(const Json& view) {
+  const std::string text = view.dump();
+  const runtime::JsonText json(text);
+  return read_submission(json.root());
+}
+
 TEST(SlackModal, GivesBackWhatWasFilledIn) {
   const Json view = form_view(big_form("Valg", 3), nb);
   Json values = Json::object();
@@ -219,7 +225,7 @@ TEST(SlackModal, GivesBackWhatWasFilledIn) {
   values["nobodys"]["x"] = {{"value", "no colon"}};
   Json back = view;
   back["state"] = {{"values", values}};
-  const auto submitted = read_submission(back);
+  const auto submitted = submission_in(back);
   ASSERT_TRUE(submitted);
   EXPECT_EQ(submitted->name, "polls/answer");
   EXPECT_EQ(submitted->state, "s");
@@ -231,7 +237,7 @@ TEST(SlackModal, GivesBackWhatWasFilledIn) {
                                                  {"i5", {}}}));
   const Json errors = errors_at(*submitted, {{"i0", "feil"}, {"i9", "ukjent"}});
   EXPECT_EQ(errors.size(), 1u);
-  const Json again = view_with_errors(back, errors);
+  const Json again = view_with_errors(back, *submitted, errors);
   EXPECT_EQ(told(limit_violations(again, Surface::modal)), "");
   EXPECT_EQ(again["blocks"].back()["block_id"], view["blocks"].back()["block_id"]);
 }
@@ -242,11 +248,12 @@ TEST(SlackModal, HostileStateIsHarmless) {
        {R"(null)", R"({"values":[]})", R"({"values":{"a:b":null,"c:d":[],"e:f":{"g":7}}})",
         R"({"values":{"a:b":{"x":{"selected_date_time":99999999999999999}}}})", R"({"values":"x"})"}) {
     view["state"] = Json::parse(state);
-    EXPECT_TRUE(read_submission(view)) << state;
-    EXPECT_NO_THROW(view_with_errors(view, Json::object())) << state;
+    const auto submitted = submission_in(view);
+    ASSERT_TRUE(submitted) << state;
+    EXPECT_NO_THROW(view_with_errors(view, *submitted, Json::object())) << state;
   }
-  EXPECT_FALSE(read_submission(Json(7)));
-  EXPECT_FALSE(read_submission(Json::object()));
+  EXPECT_FALSE(submission_in(Json(7)));
+  EXPECT_FALSE(submission_in(Json::object()));
 }
 
 // A view is signed, and still the client's word: what is missing in it is nothing.
@@ -255,9 +262,9 @@ TEST(SlackModal, AViewThatLacksWhatItsKindHasIsShownAgain) {
        {R"({"type":"datetimepicker"})", R"({"type":"static_select","options":[{"text":1},{}]})",
         R"({"type":"checkboxes","option_groups":[{"options":[{}]},{}]})", "{}"}) {
     Json view{{"type", "modal"}, {"callback_id", "x"}};
-    view["state"]["values"]["i"]["in:x"] = {{"type", "plain_text_input"}, {"value", "hei"}};
+    const Submitted submitted{"n", "s", {{"x", {"hei"}}}, {{"x", "i"}}};
     view["blocks"] = Json::array({{{"type", "input"}, {"block_id", "i"}, {"element", Json::parse(element)}}});
-    EXPECT_EQ(view_with_errors(view, Json{{"i", "wrong"}})["blocks"].size(), 2u) << element;
+    EXPECT_EQ(view_with_errors(view, submitted, Json{{"i", "wrong"}})["blocks"].size(), 2u) << element;
   }
 }
 

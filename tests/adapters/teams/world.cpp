@@ -84,7 +84,9 @@ void World::start() {
     if (length == 1'800ms || length == 3'500ms) {
       auto gate = std::make_shared<net_test::Gate>(io);
       limits_.push_back(gate);
+      const net::Ticks until = ticks + length;
       co_await gate->wait();
+      ticks = std::max(ticks, until);
       co_return;
     }
     sleeps.push_back(length);
