@@ -225,13 +225,13 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
   if (poll.named) {
     core::Facts who;
     for (const auto& [name, ballot] : named) {
-      std::vector<std::string> said;
+      std::vector<std::string> chosen;
       for (std::size_t q = 0; q < ballot.size() && q < poll.questions.size(); ++q) {
         for (int pick : ballot[q].picks)
-          said.push_back(poll.questions[q].options[static_cast<std::size_t>(pick)].in(language));
-        if (!ballot[q].text.empty()) said.push_back(ballot[q].text);
+          chosen.push_back(poll.questions[q].options[static_cast<std::size_t>(pick)].in(language));
+        if (!ballot[q].text.empty()) chosen.push_back(ballot[q].text);
       }
-      if (!said.empty()) who.rows.emplace_back(name, core::say_list(language, said));
+      if (!chosen.empty()) who.rows.emplace_back(name, core::say_list(language, chosen));
     }
     if (who.rows.empty())
       message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.nobody")});
