@@ -114,8 +114,8 @@ Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std:
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     group_by_id_[groups_[i].id] = i;
     by_channel_.try_emplace({groups_[i].workspace, groups_[i].channel}, i);
-    for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);
   }
+  list_groups();
 }
 
 const Person* Directory::person(const PersonId& id) const {
@@ -168,9 +168,14 @@ std::vector<const Person*> Directory::coordinators() const {
   return found;
 }
 
-Directory Directory::at(Instant now) const {
-  std::vector<Group> groups = groups_;
-  for (Group& group : groups) {
+void Directory::list_groups() {
+  groups_of_.clear();
+  for (std::size_t i = 0; i < groups_.size(); ++i)
+    for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);
+}
+
+Directory Directory::at(Instant now) && {
+  for (Group& group : groups_) {
     const Date today = date_of(Zone::named(group.zone).to_local(now));
     std::vector<Member> here;
     for (const Member& member : group.members) {
@@ -180,7 +185,8 @@ Directory Directory::at(Instant now) const {
     }
     group.members = std::move(here);
   }
-  return Directory(people_, std::move(groups), closed_);
+  list_groups();
+  return std::move(*this);
 }
 
 bool is_away(const Person& person, const Zone& zone, Instant now) {

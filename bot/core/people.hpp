@@ -149,9 +149,12 @@ class Directory {
   std::vector<const Person*> coordinators() const;
   // As it is at that moment, by each group's own calendar: whose last day is over is no member, whose first
   // day is to come stands in `later`.
-  Directory at(Instant now) const;
+  Directory at(Instant now) const& { return Directory(*this).at(now); }
+  Directory at(Instant now) &&;  // the same without making it anew
 
  private:
+  void list_groups();
+
   std::vector<Person> people_;
   std::vector<Group> groups_;
   std::vector<Closed> closed_;
