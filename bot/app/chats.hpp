@@ -21,6 +21,7 @@ struct Chats {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8090;
     std::size_t header_kb = 8;                                     // largest header of a call
+    std::size_t connections = 256;                                 // open at once
     std::vector<std::string> trusted_proxies{"127.0.0.1", "::1"};  // whose word on who calls is believed
     std::string visitor_header = "X-Forwarded-For";                // in which they say it; or "Forwarded"
     // PEM: we speak https ourselves. Both or neither.

@@ -53,6 +53,7 @@ Chats::Server read_server(const Section& section, const std::filesystem::path& f
     server.port = where->port;
   }
   server.header_kb = static_cast<std::size_t>(section.number("header_kb", 8, 64).value_or(8));
+  server.connections = static_cast<std::size_t>(section.number("connections", 32, 8192).value_or(256));
   if (section.has("trusted_proxies")) {
     server.trusted_proxies.clear();
     for (const Section::Item& item : section.texts("trusted_proxies")) {

@@ -99,6 +99,8 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     }
     options.listen = {chats.server.host, chats.server.port};
     options.limits.header_bytes = chats.server.header_kb * 1024;
+    options.limits.max_connections = chats.server.connections;
+    options.limits.max_per_source = chats.server.connections / 2;
     options.trusted_proxies = chats.server.trusted_proxies;
     options.visitor_header = chats.server.visitor_header;
     options.limits.body_bytes = 1024 * 1024;  // a Slack view is up to 250 kB, and comes percent-coded
