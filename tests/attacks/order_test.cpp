@@ -58,8 +58,8 @@ TEST(Attack, T03_CopiesAfterEveryEventAndAReplayLinkNothing) {
       for (const std::string& user : by_place(copy, prefix))
         if (std::find(guess.begin(), guess.end(), user) == guess.end()) guess.push_back(user);
     ASSERT_EQ(guess.size(), home.size()) << "all ideas are stored in the end";
-    forwards += agreements(guess, order);
-    backwards += agreements(reversed(guess), order);
+    forwards += same_places(guess, order);
+    backwards += same_places(reversed(guess), order);
   }
   EXPECT_LE(forwards, too_many(nights)) << "of " << nights * 7;
   EXPECT_LE(backwards, too_many(nights)) << "of " << nights * 7;
@@ -100,10 +100,10 @@ TEST(Attack, T04_TheOrderOfRowsAndCellsIsNeitherThatOfEventsNorThatOfPeople) {
     const auto cells = by_place(content_of(world.data / "refleks.db"), prefix);
     if (i % 6 == 5) world.bot.advance(world.bot.clock.now() + std::chrono::hours{18});
     for (const auto& [name, told] : {std::pair{"events", order}, {"ids", by_id}, {"roster", home}}) {
-      hits[std::string(name) + " in rows"] += agreements(told, rows);
-      hits[std::string(name) + " in rows, backwards"] += agreements(told, reversed(rows));
-      hits[std::string(name) + " in cells"] += agreements(told, cells);
-      hits[std::string(name) + " in cells, backwards"] += agreements(told, reversed(cells));
+      hits[std::string(name) + " in rows"] += same_places(told, rows);
+      hits[std::string(name) + " in rows, backwards"] += same_places(told, reversed(rows));
+      hits[std::string(name) + " in cells"] += same_places(told, cells);
+      hits[std::string(name) + " in cells, backwards"] += same_places(told, reversed(cells));
     }
   }
   for (const auto& [name, count] : hits) EXPECT_LE(count, too_many(polls)) << name << ", of " << polls * 7;
@@ -121,8 +121,8 @@ TEST(Attack, T04_TheCellsOfIdeasLieInNoOrderThatTells) {
     world.bot.advance("2026-11-10T06:00:00Z");
     const auto cells = by_place(content_of(world.data / "refleks.db"), "zcell ");
     ASSERT_EQ(cells.size(), home.size());
-    forwards += agreements(order, cells);
-    backwards += agreements(order, reversed(cells));
+    forwards += same_places(order, cells);
+    backwards += same_places(order, reversed(cells));
   }
   EXPECT_LE(forwards, too_many(worlds));
   EXPECT_LE(backwards, too_many(worlds));

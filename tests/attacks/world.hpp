@@ -108,7 +108,7 @@ inline std::string wire(const core::Reply& reply) {
 
 // How many stand at the same place in both orders: one, on average, when they have nothing to do with each
 // other.
-inline int agreements(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+inline int same_places(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   int same = 0;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) same += a[i] == b[i] ? 1 : 0;
   return same;

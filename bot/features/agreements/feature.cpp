@@ -1,5 +1,6 @@
 #include "bot/features/agreements/feature.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "bot/core/form_check.hpp"
