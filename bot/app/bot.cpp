@@ -165,8 +165,7 @@ struct Bot::Parts {
 
   // Of days to come on which chat has said nothing.
   void apply_rosters(const Config& from, core::Instant now) {
-    if (from.rosters.empty()) return;
-    const core::Directory people = stores.people->load();
+    const core::Directory people = from.rosters.empty() ? core::Directory() : stores.people->load();
     for (const Config::Roster& roster : from.rosters) {
       const auto same = std::ranges::find(from.groups, roster.group, &core::Group::id);
       const core::Group* group = same == from.groups.end() ? nullptr : people.group_by_key(same->key);

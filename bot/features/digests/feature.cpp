@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
@@ -14,7 +15,7 @@ namespace {
 using core::Context;
 using features::Who;
 
-inline constexpr std::string_view weekly_job = "digests/weekly";
+inline constexpr std::string_view weekly_job = "digests/weekly", rest_job = "digests/rest";
 constexpr std::array<std::string_view, 9> noted_views{"groups",
                                                       "group",
                                                       "report-pdf",
@@ -25,6 +26,47 @@ constexpr std::array<std::string_view, 9> noted_views{"groups",
                                                       "tables-csv-evaluation",
                                                       "tables-csv-hours"};
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
+// At a time, and then the others a second later: nobody's answer waits behind the digests of all leaders.
+constexpr std::size_t leaders_at_once = 8;
+
+// Those who lead a group are parted by their ids alone, so that nobody is left out when people change
+// meanwhile.
+struct Portion {
+  std::size_t number = 0, of = 1;
+
+  bool has(const core::PersonId& person) const {
+    std::size_t sum = 0;
+    for (const char c : person.text) sum = sum * 31 + static_cast<unsigned char>(c);
+    return sum % of == number;
+  }
+  bool is_last() const { return number + 1 >= of; }
+  core::Job next(core::Instant now) const {
+    const std::string key =
+        std::string(rest_job) + ":" + std::to_string(number + 1) + "/" + std::to_string(of);
+    return {key, std::string(rest_job), "", now + std::chrono::seconds{1}};
+  }
+};
+
+Portion first_portion(const core::Directory& people) {
+  std::size_t leaders = 0;
+  for (const core::Group& group : people.groups())
+    leaders +=
+        static_cast<std::size_t>(std::ranges::count(group.members, core::Role::leader, &core::Member::role));
+  return {0, std::max<std::size_t>(1, (leaders + leaders_at_once - 1) / leaders_at_once)};
+}
+
+// "digests/rest:2/9"; nothing where it is none that we wrote.
+std::optional<Portion> portion_of(const std::string& key) {
+  Portion portion;
+  const char* const end = key.data() + key.size();
+  const auto colon = key.find(':');
+  if (colon == key.npos) return std::nullopt;
+  const auto [slash, bad] = std::from_chars(key.data() + colon + 1, end, portion.number);
+  if (bad != std::errc() || slash == end) return std::nullopt;
+  const auto [rest, worse] = std::from_chars(slash + 1, end, portion.of);
+  if (worse != std::errc() || rest != end || portion.number >= portion.of) return std::nullopt;
+  return portion;
+}
 
 class Digests final : public features::Feature {
  public:
@@ -57,10 +99,13 @@ class Digests final : public features::Feature {
   void start(Context& context) override { arrange(context); }
 
   void due(Context& context, const core::Job& job) override {
-    if (job.kind != weekly_job) return;
+    const auto portion =
+        job.kind == weekly_job ? std::optional(first_portion(context.people())) : portion_of(job.key);
+    if (!portion) return;
     const core::Zone zone = core::Zone::named(options_.zone);
     const core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
     for (const core::Person& person : context.people().people()) {
+      if (!portion->has(person.id)) continue;
       if (core::is_away(person, zone, context.now())) continue;  // digests do not pile up
       const Week week = week_of(context, person, monday);
       core::Message message = digest(week, person.language);
@@ -70,7 +115,8 @@ class Digests final : public features::Feature {
       context.post(
           {"digest:" + person.id.text + ":" + day, core::destination_of(person), std::move(message), true});
     }
-    arrange(context);
+    if (!portion->is_last()) context.arrange(portion->next(context.now()));
+    if (job.kind == weekly_job) arrange(context);
   }
 
   // Last week's, for a leader who asks.

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -130,6 +131,41 @@ TEST_F(DigestsTest, AreSentOnceAWeek) {
   EXPECT_EQ(context.posts.size(), sent);
   context.wake_at(next(), *feature);
   EXPECT_EQ(context.posts.size(), 2 * sent);
+}
+
+// In portions between which everybody else is answered, and each leader once.
+TEST_F(DigestsTest, OfManyLeadersComeAFewAtATime) {
+  std::vector<core::Person> leaders;
+  for (int i = 0; i < 100; ++i) leaders.push_back(support::person("leader-" + std::to_string(i)));
+  core::Group group = support::group("a", leaders);
+  for (core::Member& member : group.members) member.role = Role::leader;
+  context.set_people({leaders, {group}});
+  matter(group, "Vikarer");
+  feature->due(context, {"digests/weekly", "digests/weekly", "", next()});
+  std::size_t before = 0, most = 0;
+  int portions = 1;
+  for (;; ++portions) {
+    most = std::max(most, context.posts.size() - before);
+    before = context.posts.size();
+    const auto rest = std::ranges::find_if(
+        context.jobs, [](const auto& entry) { return entry.second.kind == "digests/rest"; });
+    if (rest == context.jobs.end()) break;
+    const core::Job job = rest->second;
+    EXPECT_GT(job.due, context.now()) << "in a turn of its own";
+    context.jobs.erase(rest);
+    context.set_now(job.due);
+    feature->due(context, job);
+  }
+  EXPECT_EQ(portions, 13);
+  EXPECT_LT(most, 25U);
+  EXPECT_EQ(context.posts.size(), 100U);
+  std::set<std::string> told;
+  for (const core::Post& post : context.posts) told.insert(post.to.id);
+  EXPECT_EQ(told.size(), 100U);
+  EXPECT_EQ(next(), at("2026-11-09T07:00:00Z")) << "and the next week is arranged";
+  feature->due(context, {"digests/rest:14/13", "digests/rest", "", context.now()});
+  feature->due(context, {"digests/rest:x", "digests/rest", "", context.now()});
+  EXPECT_EQ(context.posts.size(), 100U);
 }
 
 TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
