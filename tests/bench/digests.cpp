@@ -1,6 +1,6 @@
 // What the digests of all leaders cost over 5,000 groups and five million stored result lines, on a reader's
 // connection to a warm file. Prints milliseconds on the processor, for one group and for all; then how long
-// answers wait for the engine, 200 of them a second, while eight leaders' digests are made each second
+// answers wait for the engine, 200 of them a second, while four leaders' digests are made each second
 // beside them (bot/features/digests/feature.cpp) and while none are. Usage: bench_digests [FILE]
 #include <fmt/format.h>
 #include <soci/soci.h>
@@ -91,7 +91,7 @@ class Engine {
 
   // The 99th of a hundred waits, in milliseconds.
   double p99(core::Instant from, core::Instant to, bool with_digests) {
-    constexpr int a_second = 200, seconds = 20, leaders_at_once = 8;
+    constexpr int a_second = 200, seconds = 20, leaders_at_once = 4;
     std::vector<double> waits;
     double free = 0;
     for (int i = 0; i < a_second * seconds; ++i) {

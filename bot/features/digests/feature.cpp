@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 9> noted_views{"groups",
                                                       "tables-csv-hours"};
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
 // At a time, and then the others a second later: nobody's answer waits behind the digests of all leaders.
-constexpr std::size_t leaders_at_once = 8;
+constexpr std::size_t leaders_at_once = 4;
 
 // Those who lead a group are parted by their ids alone, so that nobody is left out when people change
 // meanwhile.
