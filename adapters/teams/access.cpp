@@ -52,7 +52,7 @@ asio::awaitable<Access> TokenSource::get() {
     access.token = token_;
     co_return access;
   }
-  const SingleFlight::Turn turn(fetch_);
+  const jose::SingleFlight::Turn turn(fetch_);
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;

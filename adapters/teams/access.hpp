@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "adapters/jose/single_flight.hpp"
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/timing.hpp"
-#include "adapters/teams/single_flight.hpp"
 
 namespace teams {
 
@@ -41,7 +41,7 @@ class TokenSource {
   net::Timing timing_;
   std::string token_;
   net::Ticks good_until_{0};
-  SingleFlight fetch_;
+  jose::SingleFlight fetch_;
 };
 
 }  // namespace teams

@@ -27,37 +27,39 @@ std::string_view bearer(std::string_view header) {
 
 }  // namespace
 
-bool TokenVerifier::in_time(const Token& token) const {
-  if (!token.expires || !token.not_before) return false;
+bool TokenVerifier::in_time(const jose::Token& token) const {
+  const auto expires = token.number("exp"), from = token.number("nbf");
+  if (!expires || !from) return false;
   const auto now = static_cast<double>(clock_.now().time_since_epoch().count());
-  return now <= *token.expires + clock_skew && now >= *token.not_before - clock_skew;
+  return now <= *expires + clock_skew && now >= *from - clock_skew;
 }
 
 // Test tools send tokens that Entra gave the bot itself.
-bool TokenVerifier::from_entra(const Token& token) const {
-  if (!entra_ || !contains(options_.entra->issuers, token.issuer)) return false;
-  if (token.tenant.empty() || token.issuer.find(token.tenant) == std::string::npos) return false;
-  if (token.version == "1.0") return token.app == options_.app_id;
-  return token.version == "2.0" && token.party == options_.app_id;
+bool TokenVerifier::from_entra(const jose::Token& token) const {
+  const std::string issuer = token.text("iss"), tenant = token.text("tid"), version = token.text("ver");
+  if (!entra_ || !contains(options_.entra->issuers, issuer)) return false;
+  if (tenant.empty() || issuer.find(tenant) == std::string::npos) return false;
+  if (version == "1.0") return token.text("appid") == options_.app_id;
+  return version == "2.0" && token.text("azp") == options_.app_id;
 }
 
 asio::awaitable<Caller> TokenVerifier::check_token(std::string authorization) {
   Caller caller;
-  const auto token = read_token(bearer(authorization));
-  if (!token || token->audience != options_.app_id || !in_time(*token)) co_return caller;
+  const auto token = jose::read_token(bearer(authorization));
+  if (!token || token->text("aud") != options_.app_id || !in_time(*token)) co_return caller;
   caller.entra = from_entra(*token);
-  if (!caller.entra && !contains(options_.issuers, token->issuer)) co_return caller;
+  if (!caller.entra && !contains(options_.issuers, token->text("iss"))) co_return caller;
 
-  KeyStore& keys = caller.entra ? *entra_ : channel_;
+  jose::Issuer& keys = caller.entra ? *entra_ : channel_;
   std::string kid = token->kid;
   const auto key = co_await keys.find(std::move(kid));
   if (!key) {
     if (keys.empty()) caller.status = 503;
     co_return caller;
   }
-  if (!signed_by(*token, *key)) co_return caller;
+  if (!jose::signed_by(*token, *key)) co_return caller;
   caller.status = 200;
-  caller.service_url = token->service_url;
+  caller.service_url = token->text("serviceurl");
   caller.endorsements = key->endorsements;
   co_return caller;
 }

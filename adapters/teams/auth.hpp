@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/jose/issuer.hpp"
 #include "adapters/teams/activity.hpp"
 #include "adapters/teams/adapter.hpp"
-#include "adapters/teams/keys.hpp"
 
 namespace teams {
 
@@ -23,10 +23,10 @@ struct Caller {
 class TokenVerifier {
  public:
   // All outlive the gate.
-  TokenVerifier(const Options& options, KeyStore& channel, const core::Clock& clock)
+  TokenVerifier(const Options& options, jose::Issuer& channel, const core::Clock& clock)
       : options_(options), channel_(channel), clock_(clock) {}
   // The test path, where the options name one.
-  void allow_entra(KeyStore& keys) { entra_ = &keys; }
+  void allow_entra(jose::Issuer& keys) { entra_ = &keys; }
 
   boost::asio::awaitable<Caller> check_token(std::string authorization);
 
@@ -34,12 +34,12 @@ class TokenVerifier {
   int check_activity(const Caller& caller, const Activity& activity, std::string_view tenant_header) const;
 
  private:
-  bool from_entra(const Token& token) const;
-  bool in_time(const Token& token) const;
+  bool from_entra(const jose::Token& token) const;
+  bool in_time(const jose::Token& token) const;
 
   const Options& options_;
-  KeyStore& channel_;
-  KeyStore* entra_ = nullptr;
+  jose::Issuer& channel_;
+  jose::Issuer* entra_ = nullptr;
   const core::Clock& clock_;
 };
 

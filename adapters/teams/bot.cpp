@@ -55,7 +55,7 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       timing_(timing),
       patience_(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       http_(client_settings(options_)),
-      channel_keys_(executor, http_, options_.metadata_url, timing),
+      channel_keys_(executor, http_, "teams", {options_.metadata_url}, timing),
       tokens_(executor, http_, token_settings(options_), timing),
       connector_(http_, tokens_, options_.service_hosts, timing),
       references_(references_file(options_), configured(options_)),
@@ -65,7 +65,7 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       webhook_(executor, options_, links, timing),
       unsigned_(timing.now, "teams: a call without a good signature", options_.workspace) {
   if (options_.entra) {
-    entra_keys_.emplace(executor, http_, options_.entra->metadata_url, timing);
+    entra_keys_.emplace(executor, http_, "teams", jose::Published{options_.entra->metadata_url}, timing);
     verifier_.allow_entra(*entra_keys_);
   }
 }

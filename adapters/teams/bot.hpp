@@ -90,8 +90,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
   net::Timing timing_;
   std::shared_ptr<runtime::Patience> patience_;
   net::HttpClient http_;
-  KeyStore channel_keys_;
-  std::optional<KeyStore> entra_keys_;
+  jose::Issuer channel_keys_;
+  std::optional<jose::Issuer> entra_keys_;
   TokenSource tokens_;
   Connector connector_;
   References references_;

@@ -8,13 +8,14 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "adapters/jose/token.hpp"
+#include "adapters/net/address.hpp"
 #include "adapters/net/http_client.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/connector.hpp"
 #include "adapters/teams/hosts.hpp"
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/settings.hpp"
-#include "adapters/teams/token.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace teams {
@@ -141,12 +142,12 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
         "let this machine call login.botframework.com on port 443, or look at ca_file"));
   } else {
     std::string jwks = jwks_address(metadata.reply.body);
-    std::vector<Key> keys;
-    if (may_fetch(jwks)) {
+    std::vector<jose::Key> keys;
+    if (net::may_fetch(jwks)) {
       const net::HttpOutcome document = co_await get(http, std::move(jwks));
-      if (!document.error && document.reply.status == 200) keys = read_keys(document.reply.body);
+      if (!document.error && document.reply.status == 200) keys = jose::read_keys(document.reply.body);
     }
-    const bool endorsed = std::any_of(keys.begin(), keys.end(), [](const Key& key) {
+    const bool endorsed = std::any_of(keys.begin(), keys.end(), [](const jose::Key& key) {
       return std::find(key.endorsements.begin(), key.endorsements.end(), "msteams") != key.endorsements.end();
     });
     if (endorsed)

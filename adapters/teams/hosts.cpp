@@ -1,5 +1,6 @@
 #include "adapters/teams/hosts.hpp"
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/net/url.hpp"
 
@@ -15,14 +16,8 @@ bool is_below(std::string_view host, std::string_view domain) {
 
 }  // namespace
 
-bool may_fetch(std::string_view url) {
-  const auto parsed = net::parse_url(url);
-  if (!parsed) return false;
-  return parsed->scheme == "https" || (parsed->scheme == "http" && net::is_this_machine(parsed->host));
-}
-
 bool may_call(std::string_view url, const std::vector<std::string>& hosts) {
-  if (!may_fetch(url)) return false;
+  if (!net::may_fetch(url)) return false;
   const auto parsed = net::parse_url(url);
   for (const std::string& host : hosts)
     if (is_below(parsed->host, host)) return true;

@@ -7,10 +7,7 @@
 
 namespace teams {
 
-// https anywhere, plain http on this machine alone.
-bool may_fetch(std::string_view url);
-
-// may_fetch, and the host is one of `hosts` or below one. Everything else never gets our token.
+// net::may_fetch, and the host is one of `hosts` or below one. Everything else never gets our token.
 bool may_call(std::string_view url, const std::vector<std::string>& hosts);
 
 std::string without_trailing_slash(std::string_view url);  // one of them

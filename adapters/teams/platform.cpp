@@ -114,7 +114,7 @@ class TeamsPlatform final : public runtime::Platform {
     options.native_charts = section.flag("native_charts").value_or(false);
     options.metadata_url = section.web_address("metadata_url").value_or(options.metadata_url);
     options.token_url = section.web_address("token_url").value_or("");
-    if (!options.token_url.empty() && !may_fetch(options.token_url))
+    if (!options.token_url.empty() && !net::may_fetch(options.token_url))
       section.conflict("token_url", "must begin with https://");
     options.service_url = section.web_address("service_url").value_or(options.service_url);
     if (const auto hosts = section.texts("service_hosts"); !hosts.empty()) options.service_hosts = hosts;

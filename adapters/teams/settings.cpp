@@ -38,7 +38,7 @@ TokenSource::Settings token_settings(const Options& options) {
   settings.url = options.token_url.empty()
                      ? "https://login.microsoftonline.com/" + options.tenant + "/oauth2/v2.0/token"
                      : options.token_url;
-  if (!may_fetch(settings.url)) throw std::invalid_argument("teams: token_url must be https");
+  if (!net::may_fetch(settings.url)) throw std::invalid_argument("teams: token_url must be https");
   settings.app_id = options.app_id;
   settings.secret = options.app_secret;
   return settings;

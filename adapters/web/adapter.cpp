@@ -30,12 +30,14 @@ SiteOptions site_options(const Options& options, asio::any_io_executor executor)
   SiteOptions site;
   site.workspace = options.workspace;
   site.public_url = options.public_url;
+  while (site.public_url.ends_with('/')) site.public_url.pop_back();
   site.organisation = options.organisation;
   site.language = options.language;
   site.zone = options.zone;
   site.slip_of = options.slip_of;
   site.guide_on_paper = options.guide_on_paper;
   site.reading = options.reading;
+  site.sign_in = options.sign_in;
   if (!options.passing_keys.empty()) site.used_links = options.passing_keys / "used-links";
   site.reply_limit = options.reply_limit;
   site.ticks = options.ticks ? options.ticks : net::real_timing(std::move(executor)).now;

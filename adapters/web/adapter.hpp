@@ -10,6 +10,7 @@
 #include "adapters/net/http_server.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/web/page_links.hpp"
+#include "adapters/web/sign_in_rules.hpp"
 #include "bot/core/random.hpp"
 #include "bot/runtime/adapter.hpp"
 
@@ -31,8 +32,9 @@ struct Options {
   // Answers core::events::overview, which reads alone, with a page, a picture or a file; outlives the
   // adapter. Null: there are no such pages.
   runtime::Inbox* reading = nullptr;
-  net::Ticks reply_limit{5'000};      // how long a page waits for the bot
-  std::function<net::Ticks()> ticks;  // empty: the machine's steady clock
+  std::optional<SignInOptions> sign_in;  // nothing: nobody signs in
+  net::Ticks reply_limit{5'000};         // how long a page waits for the bot
+  std::function<net::Ticks()> ticks;     // empty: the machine's steady clock
 };
 
 // Takes letters to them out of the file in `data`, which no adapter has open. Throws as Mailbox.

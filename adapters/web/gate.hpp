@@ -12,8 +12,9 @@ inline constexpr std::size_t most_body_bytes = 160 * 1024;
 inline constexpr std::size_t most_bytes_with_file = 700 * 1024;
 
 // The status to refuse a POST with: 403 from another site, 413 too large, 415 not a form; or nothing.
-// `public_url` is the address browsers use. There are no cookies, so a foreign page could do no more than
-// send what it already holds the address for; it is refused all the same.
+// `public_url` is the address browsers use. Without cookies a foreign page could do no more than send what it
+// already holds the address for, and where somebody has signed in, a ticket of theirs is asked for besides;
+// it is refused all the same.
 std::optional<int> refusal_of_post(const net::Request& request, const std::string& public_url);
 
 // Adds the headers of every answer: nothing is loaded, framed, remembered, indexed or told on.

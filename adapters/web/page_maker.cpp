@@ -91,19 +91,55 @@ net::Response PageMaker::refusal(core::Language language, int status, std::strin
   return response;
 }
 
+net::Response PageMaker::to_sign_in(core::Language language, int status, std::string_view what,
+                                    const std::string& sign_in) const {
+  const std::string key = "web.refusal." + std::string(what);
+  Page page;
+  page.language = language;
+  page.title = core::text(language, key + ".title");
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, key + ".text")});
+  page.body = view_.message(message, {});
+  if (!sign_in.empty()) page.body += view_.link(core::text(language, "web.sign_in.begin"), sign_in, true);
+  page.choose_language = false;
+  return answer(status, page);
+}
+
+net::Response PageMaker::signed_out(core::Language language, const std::string& sign_in,
+                                    const std::string& provider) const {
+  Page page;
+  page.language = language;
+  page.title = core::text(language, "web.sign_in.out.title");
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, "web.sign_in.out.text")});
+  page.body = view_.message(message, {});
+  page.body += view_.link(core::text(language, "web.sign_in.begin"), sign_in, true);
+  if (!provider.empty())
+    page.body += view_.link(core::text(language, "web.sign_in.out.provider"), provider, false);
+  page.choose_language = false;
+  return answer(200, page);
+}
+
 net::Response PageMaker::code_page(core::Language language, int status, const std::string& typed,
-                                   const std::string& error) const {
+                                   const std::string& error, const std::string& sign_in) const {
   Page page;
   page.language = language;
   page.title = core::text(language, "web.code.title");
   page.wrong = !error.empty();
   page.body = view_.code(language, typed, error);
+  if (!sign_in.empty()) {
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{core::rich(language, "web.sign_in.who")});
+    page.body +=
+        view_.message(message, {}) + view_.link(core::text(language, "web.sign_in.begin"), sign_in, false);
+  }
   return answer(status, page);
 }
 
-net::Response PageMaker::code(core::Language language, const std::string& typed, bool wrong) const {
+net::Response PageMaker::code(core::Language language, const std::string& typed, bool wrong,
+                              const std::string& sign_in) const {
   return code_page(language, wrong ? 422 : 200, typed,
-                   wrong ? core::text(language, "web.code.wrong") : std::string());
+                   wrong ? core::text(language, "web.code.wrong") : std::string(), sign_in);
 }
 
 net::Response PageMaker::unknown_code(core::Language language) const {
@@ -220,6 +256,18 @@ std::string PageMaker::letters_of(const Visit& visit, int older_from) const {
   return view_.letters(shown, older, static_cast<int>(next));
 }
 
+std::string PageMaker::groups_of_all(const Visit& visit) const {
+  if (!visit.person->coordinator) return {};
+  const core::Language language = visit.language();
+  const auto say = [&](std::string_view key, const char* command) {  // texts: groups.*
+    const std::string ticket = tickets_.press(visit, std::string(core::events::say.name), command);
+    return view_.confirm(core::text(language, key), ticket, false);
+  };
+  return view_.section("groups", core::text(language, "web.home.groups"),
+                       say("groups.list.open", "grupper") + say("groups.begin", "oppsett") +
+                           say("groups.import.button", "import"));
+}
+
 net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   const core::Language language = visit.language();
   const View::Seal seal = seal_for(visit);
@@ -246,15 +294,7 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   page.body += home.now && asks(*home.now) ? now + waiting : waiting + now;
   page.body +=
       view_.section("letters", core::text(language, "web.home.letters"), letters_of(visit, home.older_from));
-  if (visit.person->coordinator) {
-    const auto say = [&](std::string_view key, const char* command) {  // texts: groups.*
-      const std::string ticket = tickets_.press(visit, std::string(core::events::say.name), command);
-      return view_.confirm(core::text(language, key), ticket, false);
-    };
-    page.body += view_.section("groups", core::text(language, "web.home.groups"),
-                               say("groups.list.open", "grupper") + say("groups.begin", "oppsett") +
-                                   say("groups.import.button", "import"));
-  }
+  page.body += groups_of_all(visit);
   const std::string help = tickets_.press(visit, std::string(core::events::show_help.name), {});
   page.body += view_.section("write", core::text(language, "web.home.write"),
                              view_.command(language, tickets_.command(visit), home.written, home.error) +
@@ -268,10 +308,28 @@ net::Response PageMaker::overview(const Visit& visit, core::Message message, boo
   page.language = visit.language();
   page.title = take_title(message, page.language);
   page.body = view_.message(message, seal_for(visit));
+  if (first && visit.signed_in()) {
+    page.body += groups_of_all(visit);
+    page.body += view_.confirm(core::text(page.language, "web.sign_in.out"),
+                               tickets_.press(visit, std::string(sign_out_press), {}), false);
+  }
   page.wide = true;
   page.choose_language = first;  // elsewhere the address says more than the language
   if (!first) page.back = core::text(page.language, "web.back.group");
   return answer(200, page);
+}
+
+net::Response PageMaker::working(core::Language language) const {
+  Page page;
+  page.language = language;
+  page.title = core::text(language, "web.working.title");
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{core::rich(language, "web.working.text")});
+  page.body = view_.message(message, {});
+  page.choose_language = false;
+  net::Response response = answer(200, page);
+  response.headers.add("Refresh", "5");
+  return response;
 }
 
 net::Response PageMaker::picture(const core::File& file) const {

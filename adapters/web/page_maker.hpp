@@ -14,6 +14,9 @@
 
 namespace web {
 
+// The press by which somebody signs out: the pages' own, it never reaches the bot.
+inline constexpr std::string_view sign_out_press = "web/sign-out";
+
 // A form that is shown again, with what was written in it.
 struct Again {
   core::FormValues values;
@@ -47,8 +50,16 @@ class PageMaker {
   // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
   // to this very address.
   net::Response refusal(core::Language language, int status, std::string_view what, bool again = false) const;
-  // A field for the code of a sheet or slip. `typed` was no code when `wrong`.
-  net::Response code(core::Language language, const std::string& typed, bool wrong) const;
+  // A field for the code of a sheet or slip. `typed` was no code when `wrong`. `sign_in`: where leaders sign
+  // in; may be empty.
+  net::Response code(core::Language language, const std::string& typed, bool wrong,
+                     const std::string& sign_in) const;
+  // As refusal(), with the way to sign in; none when `sign_in` is empty.
+  net::Response to_sign_in(core::Language language, int status, std::string_view what,
+                           const std::string& sign_in) const;
+  // `provider`: where one signs out there; may be empty.
+  net::Response signed_out(core::Language language, const std::string& sign_in,
+                           const std::string& provider) const;
   net::Response unknown_code(core::Language language) const;
   // A message to nobody in particular; no buttons.
   net::Response notice(core::Language language, core::Message message) const;
@@ -61,13 +72,16 @@ class PageMaker {
   net::Response home(const Visit& visit, const HomeView& home) const;
   net::Response download(const core::File& file) const;
   net::Response picture(const core::File& file) const;  // shown on a page, or kept by whoever asks for a PNG
+  // Asks for the same again in a few seconds, without a script.
+  net::Response working(core::Language language) const;
   // `first`: the page that others lead back to.
   net::Response overview(const Visit& visit, core::Message message, bool first) const;
 
  private:
   net::Response answer(int status, const Page& page) const;
   net::Response code_page(core::Language language, int status, const std::string& typed,
-                          const std::string& error) const;
+                          const std::string& error, const std::string& sign_in = {}) const;
+  std::string groups_of_all(const Visit& visit) const;  // what a coordinator finds beside their own
   View::Seal seal_for(const Visit& visit) const;
   void lead_back(const Visit& visit, Page& page) const;
   std::string letters_of(const Visit& visit, int older_from) const;

@@ -34,20 +34,9 @@ constexpr std::size_t longest_command = 500, certificate_digits = 10;
 constexpr const char* html_type = "text/html; charset=utf-8";
 constexpr const char* calendar_type = "text/calendar; charset=utf-8";
 
-std::string query_value(const net::Request& request, std::string_view name) {
-  const auto query = net::parse_form(request.query);
-  return query ? value_of(*query, name) : std::string();
-}
-
-std::optional<core::Language> chosen_language(const net::Request& request) {
-  const std::string wanted = query_value(request, "l");
-  for (core::Language language : core::all_languages)
-    if (wanted == code(language)) return language;
-  return std::nullopt;
-}
-
 int older_from(const net::Request& request) {
-  const std::string text = query_value(request, "e");
+  const auto query = net::parse_form(request.query);
+  const std::string text = query ? value_of(*query, "e") : std::string();
   int number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
@@ -104,10 +93,16 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       people_(std::move(people)),
       clock_(clock),
       view_(options_.organisation),
+      cookies_(options_.public_url),
       tickets_(std::move(tokens), clock, random),
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
       used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(options_.used_links)),
-      questions_(std::move(executor), options_.reply_limit, options_.ticks) {}
+      questions_(executor, options_.reply_limit, options_.ticks) {
+  if (!options_.sign_in) return;
+  net::Timing timing = net::real_timing(executor);
+  timing.now = options_.ticks;
+  sign_in_.emplace(executor, *options_.sign_in, options_.public_url, clock, random, std::move(timing));
+}
 
 asio::awaitable<net::Response> Site::handle(net::Request request) {
   net::Response response = co_await route(request);
@@ -125,6 +120,7 @@ Site::Answer Site::route(const net::Request& request) {
   if (request.path.starts_with(fonts_path)) co_return font(request.path.substr(fonts_path.size()));
   if (request.path.starts_with(handbook_fonts)) co_return font(request.path.substr(handbook_fonts.size()));
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
+  if (request.path == sign_in_path || request.path == signed_in_path) co_return co_await sign_in(request);
   if (request.path == pages_path) co_return code_page(request);
   if (request.path + "/" == pages_path) {
     net::Response response(303);
@@ -193,7 +189,7 @@ std::optional<net::Response> Site::enter_by_code(Visit& visit, const std::string
 // What is typed is looked up under the address that it makes. People type the whole address, too.
 net::Response Site::code_page(const net::Request& request) {
   const core::Language language = chosen_language(request).value_or(options_.language);
-  if (request.method != "POST") return pages_.code(language, {}, false);
+  if (request.method != "POST") return pages_.code(language, {}, false, sign_in_address());
   if (const auto refused = refusal_of_post(request, options_.public_url))
     return pages_.refusal(language, *refused, "not_ours", true);
   const auto posted = read_body(request.body);
@@ -201,7 +197,7 @@ net::Response Site::code_page(const net::Request& request) {
   const auto code = core::typed_code(std::string_view(typed).substr(typed.rfind('/') + 1));
   if (!code ||
       (!Tokens::typed_sheet_code(*code) && !core::receipt_hash(*code) && code->size() != certificate_digits))
-    return pages_.code(language, typed, true);
+    return pages_.code(language, typed, true, sign_in_address());
   net::Response response(303);
   response.headers.add("Location", core::grouped_code(*code) + "?l=" + std::string(core::code(language)));
   return response;
@@ -257,7 +253,8 @@ Site::Answer Site::page(const net::Request& request) {
   if (const auto code = core::typed_code(request.path.substr(pages_path.size()));
       code && code->size() == certificate_digits && request.method != "POST")
     co_return co_await certificate(request, *code, chosen_language(request).value_or(options_.language));
-  auto entered = enter(request, request.path.substr(pages_path.size()));
+  auto entered = request.path == mine_path ? enter_signed_in(request)
+                                           : enter(request, request.path.substr(pages_path.size()));
   if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
   Visit& visit = std::get<Visit>(entered);
   const bool posting = request.method == "POST";
@@ -306,6 +303,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   visit.chosen = ticket->language;
   if (visit.link.once && used_.is_used_by_other(fingerprint(visit.token), visit.sitting))
     co_return pages_.refusal(visit.language(), 410, "used");
+  if (visit.signed_in() && name_of(*ticket) == sign_out_press) co_return co_await sign_out(std::move(visit));
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
     co_return pages_.refusal(visit.language(), 403, "not_here");
 

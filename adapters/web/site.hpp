@@ -15,10 +15,12 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/timing.hpp"
+#include "adapters/web/cookies.hpp"
 #include "adapters/web/memory.hpp"
 #include "adapters/web/page_links.hpp"
 #include "adapters/web/page_maker.hpp"
 #include "adapters/web/questions.hpp"
+#include "adapters/web/sign_in.hpp"
 #include "bot/runtime/adapter.hpp"
 
 namespace web {
@@ -29,6 +31,7 @@ struct SiteOptions {
   std::string organisation;
   core::Language language = core::Language::nb;  // where nobody's own is known
   std::string zone = "Europe/Oslo";
+  std::optional<SignInOptions> sign_in;  // nothing: nobody signs in
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
   // A guide of the handbook as PDF; empty: there is none. May be empty itself.
@@ -49,9 +52,9 @@ class Site {
   // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
-  // /s/: a field for a code. /s/<ten digits>: whether a certificate was issued. /s/<token>: GET and HEAD
-  // change nothing, POST does what the page was shown for. /k/<token>.ics: a calendar. /hjelp/: the handbook.
-  // Everything else is 404.
+  // /s/: a field for a code. /s/<ten digits>: whether a certificate was issued. /s/<token>, and /s/mine for
+  // who has signed in: GET and HEAD change nothing, POST does what the page was shown for. /s/sign-in, and
+  // where the provider sends back. /k/<token>.ics: a calendar. /hjelp/: the handbook. Everything else is 404.
   boost::asio::awaitable<net::Response> handle(net::Request request);
 
  private:
@@ -66,6 +69,13 @@ class Site {
   // Whether one was issued with these digits, and nothing else of it (site_overview.cpp).
   Answer certificate(const net::Request& request, std::string code, core::Language language);
   Answer present(Visit visit, core::Reply reply, Moment moment);
+  // Signing in (site_sign_in.cpp).
+  Answer sign_in(const net::Request& request);
+  Answer signed_in(const net::Request& request);
+  Answer come_back(Attempt attempt, Posted query, core::Language language);
+  Answer sign_out(Visit visit);
+  std::variant<Visit, net::Response> enter_signed_in(const net::Request& request);
+  std::string sign_in_address() const;  // empty: nobody signs in
   boost::asio::awaitable<std::optional<core::Reply>> ask(core::Event event);
 
   std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token);
@@ -79,6 +89,7 @@ class Site {
   People people_;
   const core::Clock& clock_;
   View view_;
+  Cookies cookies_;
   Tickets tickets_;
   PageMaker pages_;
   // Of a person, a slip, a guest's phone; of all guests in a place; of all guests of a group. A guest who
@@ -87,12 +98,14 @@ class Site {
   Limiter place_reading_{480, 960}, place_writing_{120, 240};
   Limiter all_reading_{1200, 2400}, all_writing_{300, 600};
   Sources sources_;
+  Limiter signing_in_{60, 120}, all_signing_in_{600, 1200};  // by place and all, who came from nowhere
   Limiter guessing_{20, 60},
       all_guessing_{600, 3000};   // codes of nobody's sheet, by place and of all who try
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
   Questions questions_;
   std::map<std::string, std::string> guides_on_paper_;  // drawn once
+  std::optional<SignIn> sign_in_;
   runtime::Inbox* inbox_ = nullptr;
 };
 

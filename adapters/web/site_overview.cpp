@@ -22,6 +22,7 @@ struct Asked {
   std::optional<core::GroupId> group;
   std::optional<std::string> look;
   bool picture() const { return view.starts_with("plot-"); }
+  bool file() const { return view.starts_with("report-") || view.starts_with("tables-"); }
 };
 
 bool plain(const std::string& text) {
@@ -30,12 +31,15 @@ bool plain(const std::string& text) {
          });
 }
 
-// "v": what, "g": of which group, "k": how it looks. Nothing for what no page of ours has.
+// "v": what, "g": of which group, "d": of which days, "k": how it looks. Nothing for what no page of ours
+// has.
 std::optional<Asked> asked_in(const net::Request& request) {
   const auto query = net::parse_form(request.query);
   if (!query) return std::nullopt;
-  const std::string view = value_of(*query, "v"), group = value_of(*query, "g"), look = value_of(*query, "k");
-  if (!plain(view) || !plain(group) || !plain(look)) return std::nullopt;
+  const std::string view = value_of(*query, "v"), group = value_of(*query, "g"), days = value_of(*query, "d");
+  std::string look = value_of(*query, "k");
+  if (!plain(view) || !plain(group) || !plain(look) || !plain(days)) return std::nullopt;
+  if (!days.empty()) look += (look.empty() ? "" : "-") + days;
   Asked asked;
   asked.view = view.empty() ? "groups" : view;
   if (!group.empty()) asked.group.emplace(group);
@@ -65,6 +69,8 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
   }
   core::Press press = pressed(visit, core::events::overview, asked->view, asked->group, asked->look);
   auto reply = co_await questions_.ask(*options_.reading, std::move(press));
+  // It is being made: the page looks again by itself, and then it is there (app/overview_reader.hpp).
+  if (!reply && asked->file()) co_return pages_.working(visit.language());
   if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
   if (reply->file) co_return asked->picture() ? pages_.picture(*reply->file) : pages_.download(*reply->file);
   if (!reply->whisper) co_return pages_.refusal(visit.language(), 404, "unknown");

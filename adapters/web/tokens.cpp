@@ -9,7 +9,8 @@ namespace web {
 namespace {
 
 constexpr std::string_view link_purpose = "refleks link 1", page_purpose = "refleks page 1 ";
-constexpr std::string_view sheet_purpose = "refleks sheet 1";
+constexpr std::string_view sheet_purpose = "refleks sheet 1", session_purpose = "refleks session 1",
+                           cookie_purpose = "refleks cookie 1 ";
 constexpr std::size_t longest_token = 2048, sheet_digits = 8;
 // The first byte: the kind in two bits, then marks.
 constexpr std::uint8_t link_kind_bits = 3, of_group = 4, used_once = 8;
@@ -91,6 +92,25 @@ std::string Tokens::sheet_code(const core::GroupId& group, int sheet) const {
 std::optional<std::string> Tokens::typed_sheet_code(std::string_view typed) {
   auto code = core::typed_code(typed);
   return code && code->size() == sheet_digits ? code : std::nullopt;
+}
+
+std::string Tokens::seal_cookie(std::string_view bytes, std::string_view name) const {
+  return passing_->seal(bytes, std::string(cookie_purpose) + std::string(name));
+}
+
+std::optional<std::string> Tokens::open_cookie(std::string_view sealed, std::string_view name) const {
+  if (sealed.size() > longest_token) return std::nullopt;
+  return passing_->open(sealed, std::string(cookie_purpose) + std::string(name));
+}
+
+std::string Tokens::seal_session(const Link& link) const {
+  return passing_->seal(packed(link), session_purpose);
+}
+
+std::optional<Link> Tokens::open_session(std::string_view sealed) const {
+  if (sealed.size() > longest_token) return std::nullopt;
+  const auto bytes = passing_->open(sealed, session_purpose);
+  return bytes ? unpacked(*bytes) : std::nullopt;
 }
 
 std::string Tokens::seal_page(std::string_view bytes, std::string_view token) const {

@@ -50,6 +50,13 @@ class Tokens {
   // The digits of such a code as somebody typed it; nothing for whatever else.
   static std::optional<std::string> typed_sheet_code(std::string_view typed);
 
+  // As link tokens, and neither is the other: what a browser keeps under that name, and who has signed in.
+  // They die with the machine's memory.
+  std::string seal_cookie(std::string_view bytes, std::string_view name) const;
+  std::optional<std::string> open_cookie(std::string_view sealed, std::string_view name) const;
+  std::string seal_session(const Link& link) const;
+  std::optional<Link> open_session(std::string_view sealed) const;
+
   // What a page served under `token` carries in its hidden fields; it opens under that token alone.
   std::string seal_page(std::string_view bytes, std::string_view token) const;
   std::optional<std::string> open_page(std::string_view sealed, std::string_view token) const;

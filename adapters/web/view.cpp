@@ -53,7 +53,8 @@ struct View::Templates {
   mustache::mustache page = parsed("page.mustache"), message = parsed("message.mustache"),
                      form = parsed("form.mustache"), section = parsed("section.mustache"),
                      letters = parsed("letters.mustache"), command = parsed("command.mustache"),
-                     confirm = parsed("confirm.mustache"), code = parsed("code.mustache");
+                     confirm = parsed("confirm.mustache"), code = parsed("code.mustache"),
+                     link = parsed("link.mustache");
 };
 
 std::string escaped(std::string_view text) {
@@ -85,6 +86,14 @@ std::string View::confirm(const std::string& label, const std::string& ticket, b
   all.set("label", label);
   all.set("ticket", ticket);
   return templates_->confirm.render(all);
+}
+
+std::string View::link(const std::string& label, const std::string& address, bool primary) const {
+  data all;
+  all.set("primary", primary);
+  all.set("label", label);
+  all.set("address", address);
+  return templates_->link.render(all);
 }
 
 std::string View::section(const std::string& id, const std::string& heading, const std::string& html) const {

@@ -56,6 +56,8 @@ class View {
   std::string form(const FormView& form) const;
   // One button that does what `label` says.
   std::string confirm(const std::string& label, const std::string& ticket, bool primary) const;
+  // A link that looks like a button and leaves the page.
+  std::string link(const std::string& label, const std::string& address, bool primary) const;
   // A part of a page with a heading of its own. `id` is an anchor.
   std::string section(const std::string& id, const std::string& heading, const std::string& html) const;
   std::string letters(const std::vector<LetterView>& letters, const std::string& older_words,

@@ -1,8 +1,19 @@
 #include "adapters/web/visit.hpp"
 
+#include "adapters/net/url.hpp"
+#include "adapters/web/fields.hpp"
+
 namespace web {
 namespace {
 constexpr std::chrono::hours good_for{12};
+}
+
+std::optional<core::Language> chosen_language(const net::Request& request) {
+  const auto query = net::parse_form(request.query);
+  const std::string wanted = query ? value_of(*query, "l") : std::string();
+  for (core::Language language : core::all_languages)
+    if (wanted == code(language)) return language;
+  return std::nullopt;
 }
 
 core::Origin Visit::origin() const {

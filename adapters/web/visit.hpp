@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/net/http.hpp"
 #include "adapters/web/ticket.hpp"
 #include "adapters/web/tokens.hpp"
 #include "bot/core/event.hpp"
@@ -14,6 +15,9 @@
 
 namespace web {
 
+// As chosen on the page: "?l=nn".
+std::optional<core::Language> chosen_language(const net::Request& request);
+
 struct Visit {
   std::string token;
   Link link;
@@ -22,12 +26,14 @@ struct Visit {
   const core::Group* group = nullptr;             // who shares it: nobody knows who this is
   std::optional<core::Language> chosen;           // on the page
   bool slip = false;                              // `token` is the code of a slip of the group's
+  std::string session;                            // the cookie of who has signed in; empty: came by a link
   std::string sitting;                            // 32 hexadecimal digits, from opening the link on
   std::string source;                             // a guest's (Sources)
 
   core::Language language() const { return chosen.value_or(person ? person->language : group->language); }
   bool is_home() const { return link.kind == Link::Kind::home; }
   bool is_overview() const { return link.kind == Link::Kind::overview; }
+  bool signed_in() const { return !session.empty(); }
   core::Origin origin() const;
   // Names for counting requests: the person, the slip, or a guest's phone; the place it is in; all of the
   // group.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/outcome.hpp"
@@ -102,7 +103,7 @@ net::HttpClientOptions client_options(const Options& options) {
   net::HttpClientOptions client;
   client.ca_file = options.ca_file;
   client.body_bytes = answer_bytes;
-  if (!options.allow_private) client.dialling.may_connect = is_public;
+  if (!options.allow_private) client.dialling.may_connect = net::is_public;
   return client;
 }
 

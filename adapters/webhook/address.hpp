@@ -1,8 +1,7 @@
 #pragma once
-// Where a webhook may lead. Whoever can write the configuration must not be able to make this machine call
-// into its own network, nor may somebody who controls a name's DNS. Pure; any thread.
+// Where a webhook may lead, besides net::is_public: whoever can write the configuration must not be able to
+// make this machine call into its own network, nor may somebody who controls a name's DNS. Pure; any thread.
 
-#include <boost/asio/ip/address.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,11 +9,6 @@
 #include "adapters/webhook/shape.hpp"
 
 namespace webhook {
-
-// An address of the public internet: not loopback, private, link-local (where clouds keep their metadata),
-// carrier-grade NAT, multicast, documentation, nor IPv6 that wraps an IPv4 address. Figures: IANA's
-// registries of special-purpose addresses.
-bool is_public(const boost::asio::ip::address& address);
 
 // `host` is an entry of `allowed` or below one. ASCII case and a last dot do not count.
 bool is_allowed_host(std::string_view host, const std::vector<std::string>& allowed);

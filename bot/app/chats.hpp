@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/web/sign_in_rules.hpp"
 #include "bot/runtime/platform.hpp"
 
 namespace app {
@@ -30,7 +31,8 @@ struct Chats {
   };
   Server server;
   std::optional<std::string> pages;  // the workspace of people without a chat account; nothing: no pages
-  std::string mail;                  // where people without one are told by e-mail; empty: they are not
+  std::optional<web::SignInOptions> sign_in;  // nothing: leaders have links alone
+  std::string mail;  // where people without one are told by e-mail; empty: they are not
   std::vector<std::shared_ptr<const runtime::Platform>> platforms;  // those that have a section
   std::set<std::string> post_only;  // workspaces from which nothing comes back
 

@@ -5,6 +5,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/app/platforms.hpp"
 #include "bot/app/section_settings.hpp"
@@ -78,6 +79,32 @@ std::optional<std::string> read_pages(const Section& section, const Chats::Serve
   return name;
 }
 
+// Where leaders and coordinators sign in by OpenID Connect. Every key is asked for, also where there is no
+// such section.
+std::optional<web::SignInOptions> read_sign_in(const Section& section, const SectionSettings& secrets,
+                                               const Chats& chats,
+                                               const std::vector<std::string>& workspaces) {
+  web::SignInOptions options;
+  options.issuer = section.text("issuer").value_or("");
+  options.client_id = section.text("client_id").value_or("");
+  options.client_secret = secrets.secret("client_secret", {}).value_or("");
+  const bool by_user = section.one_of("people_by", {"email", "user"}) == "user";
+  options.by = by_user ? web::SignInOptions::By::user : web::SignInOptions::By::email;
+  options.claim = section.text("claim").value_or(options.claim);
+  options.workspace = section.text("workspace").value_or("");
+  options.allow_private = section.flag("allow_private").value_or(false);
+  if (!section.has("issuer") && !section.has("client_id")) return std::nullopt;
+  for (const char* key : {"issuer", "client_id"}) section.required(key);
+  if (!options.issuer.empty() && !net::may_fetch(options.issuer))
+    section.problem("issuer", "begins with https:// and is written as the provider writes it");
+  if (by_user && std::find(workspaces.begin(), workspaces.end(), options.workspace) == workspaces.end())
+    section.conflict("workspace", "people_by = \"user\" needs the name of the chat whose people are meant");
+  for (const char* key : {"claim", "workspace"})
+    if (!by_user && section.has(key)) section.warning(key, "is not read: people are known by e-mail");
+  if (!chats.pages) section.conflict("issuer", "nobody signs in without pages: set pages.enabled");
+  return options;
+}
+
 // Keys make ids, and people type them in commands.
 bool is_key(const std::string& text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -135,6 +162,8 @@ ChatSections::ChatSections(const Section& root, std::vector<std::string>& worksp
       found_.push_back({platform, name, section});
     }
   }
+  const Section sign_in = root.section("sign_in");
+  chats_.sign_in = read_sign_in(sign_in, SectionSettings(sign_in, folder, environment), chats_, workspaces);
 }
 
 std::string ChatSections::user(const std::string& workspace, const std::string& written) const {

@@ -61,6 +61,15 @@ constexpr KnownKey house_keys[] = {
     {"pages.enabled", "serve pages on which people answer without a chat account", "false", "true"},
     {"pages.name", "the workspace of people who have no chat account", R"("pages")", R"("pages")"},
 
+    {"sign_in.issuer", "where leaders and coordinators sign in (OpenID Connect), as the provider writes its own name; one organisation's", "nobody signs in: links alone", R"("https://login.microsoftonline.com/11111111-aaaa-bbbb-cccc-222222222222/v2.0")"},
+    {"sign_in.client_id", "the id that the provider has given Refleks", "required with an issuer", R"("aabbccdd-2222-3333-4444-5555eeeeffff")"},
+    {"sign_in.client_secret_file", "file with the secret that it has given", "none: PKCE alone, for providers that take that", R"("secrets/sign-in")"},
+    {"sign_in.client_secret_env", "variable of the environment with it", "see above", R"("SIGN_IN_SECRET")"},
+    {"sign_in.people_by", R"(how a person is known: "email", an address that the provider has confirmed and people.*.email says; or "user", what people.*.user says)", R"("email")", R"("user")"},
+    {"sign_in.claim", R"(with "user": what in the provider's token says the user; Entra's object id is "oid")", R"("sub")", R"("oid")"},
+    {"sign_in.workspace", R"(with "user": the chat whose people they are)", R"(required with "user")", R"("teams")"},
+    {"sign_in.allow_private", "the provider has an address in a network of your own", "false", "true"},
+
     {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
 
     {"backup.directory", "folder for nightly copies, relative to the data folder; put it where your backup fetches it", "no copies", R"("backup")"},
@@ -98,6 +107,7 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.facilitators", "who leads the conversation, one or two; they answer as members", "nobody", R"(["marit"])"},
     {"groups.*.leaders", "who follows up what the group lifts; they do not answer", "nobody", R"(["berit"])"},
     {"groups.*.leaders_above", "the next level: leaders too, whom a matter reaches when the others have not answered in four weeks", "nobody: it reaches the coordinators", R"(["eivind"])"},
+    {"groups.*.wishes_to", "which of the leaders wishes for courses and visits go to", "all of them", R"("berit")"},
     {"groups.*.participants", "everybody else in the group", "nobody", R"(["kari", "amina"])"},
     {"groups.*.members", "`list`: those named here; `channel`: besides them whoever is in the group's channel, where the chat tells", "list", R"("channel")"},
     {"groups.*.leaders_take_part", "its leaders, but those above, come to the sessions: the group is told so, and they answer nothing", "false", "true"},

@@ -6,6 +6,7 @@
 
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
+#include "adapters/web/sign_in_doctor.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/handbook_paper.hpp"
@@ -51,6 +52,7 @@ web::Options page_options(const Config& config) {
   options.language = config.organisation.language;
   options.zone = config.organisation.zone;
   options.guide_on_paper = printed_guide;
+  options.sign_in = config.chats->sign_in;
   options.slip_of = [book = storage::SlipBook(config.organisation.data)](const std::string& code) {
     return book.group_of(code);
   };
@@ -209,6 +211,12 @@ boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config,
   runtime::Findings all;
   for (const auto& platform : config.chats->platforms) {
     const runtime::Findings found = co_await platform->examine(around);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  if (config.chats->sign_in) {
+    const core::Directory people(config.people, config.groups);
+    const runtime::Findings found = co_await web::examine_sign_in(
+        *config.chats->sign_in, config.chats->server.public_url, people, around);
     all.insert(all.end(), found.begin(), found.end());
   }
   co_return all;

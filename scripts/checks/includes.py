@@ -48,14 +48,19 @@ TABLE = [
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
     (
+        r"adapters/jose/.*",
+        [CORE, r"bot/runtime/json\.hpp", r"adapters/net/.*", r"adapters/jose/.*"],
+        [STD, BOOST, ASIO, r"nlohmann/.*", r"cjose/.*"],
+    ),
+    (
         r"adapters/web/.*",  # signs its links, makes random ones
-        [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/web/.*"],
+        [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"adapters/web/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*", r"sodium\.h"],
     ),
     (
         r"adapters/teams/.*",
-        [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/teams/.*"],
-        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"cjose/.*", r"zip\.h"],
+        [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"adapters/teams/.*"],
+        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"zip\.h"],
     ),
     (
         r"adapters/mail/.*",

@@ -202,6 +202,34 @@ TEST(ConfigChats, EmailThatCannotWorkIsSaid) {
   EXPECT_THAT(said("user = \"refleks\"\npassword_env = \"TOKEN\"\nport = 25\n"), IsEmpty());
 }
 
+TEST(ConfigChats, LeadersSignInWhereThereIsAProvider) {
+  const auto with = [](const std::string& section) {
+    return parse_config(changed("[slack", section + "[slack"), "refleks.toml", secrets);
+  };
+  const std::string pages = "[pages]\nenabled = true\n";
+  EXPECT_FALSE(with(pages).chats->sign_in);
+  const Config config =
+      with(pages +
+           "[sign_in]\nissuer = \"https://login.example/one/v2.0\"\nclient_id = \"refleks\"\n"
+           "client_secret_env = \"TOKEN\"\npeople_by = \"user\"\nclaim = \"oid\"\n"
+           "workspace = \"skolen\"\n");
+  ASSERT_TRUE(config.chats->sign_in);
+  EXPECT_EQ(config.chats->sign_in->issuer, "https://login.example/one/v2.0");
+  EXPECT_EQ(config.chats->sign_in->client_secret, *secrets("TOKEN"));
+  EXPECT_EQ(config.chats->sign_in->claim, "oid");
+  EXPECT_EQ(config.chats->sign_in->workspace, "skolen");
+  const auto said = [](const std::string& section) {
+    return complaints(changed("[slack", section + "[slack"));
+  };
+  const std::string begun = "[sign_in]\nissuer = \"https://login.example\"\n", id = "client_id = \"r\"\n";
+  EXPECT_THAT(said(pages + begun), ElementsAre(HasSubstr("sign_in.client_id: is missing")));
+  EXPECT_THAT(said(pages + "[sign_in]\nissuer = \"http://login.example\"\n" + id),
+              ElementsAre(HasSubstr("sign_in.issuer: begins with https://")));
+  EXPECT_THAT(said(begun + id), ElementsAre(HasSubstr("sign_in.issuer: nobody signs in without pages")));
+  EXPECT_THAT(said(pages + begun + id + "people_by = \"user\"\n"),
+              ElementsAre(HasSubstr("sign_in.workspace: people_by = \"user\" needs")));
+}
+
 TEST(ConfigChats, KnowPeopleAsThePlatformWritesThem) {
   const auto user = [](const std::string& written) {
     const Config config =

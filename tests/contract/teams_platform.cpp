@@ -3,7 +3,7 @@
 
 #include "adapters/net/http_server.hpp"
 #include "adapters/teams/adapter.hpp"
-#include "tests/adapters/teams/identity.hpp"
+#include "tests/adapters/net/signer.hpp"
 #include "tests/contract/adaptive_card.hpp"
 #include "tests/contract/platform.hpp"
 
@@ -323,7 +323,7 @@ class Teams final : public Platform {
   }
 
   Town& town_;
-  teams_test::Signer signer_{"key-1"};
+  net_test::Signer signer_{"key-1"};
   std::unique_ptr<net::HttpServer> server_;
   std::unique_ptr<teams::Teams> adapter_;
   net::HttpHandler door_;

@@ -1,6 +1,7 @@
 // What each platform may send, tokens, and the sandbox's protocol. Several parts are divided by NUL bytes.
 #include <nlohmann/json.hpp>
 
+#include "adapters/jose/token.hpp"
 #include "adapters/mattermost/dialog.hpp"
 #include "adapters/mattermost/feed.hpp"
 #include "adapters/mattermost/inbound.hpp"
@@ -14,7 +15,6 @@
 #include "adapters/slack/text.hpp"
 #include "adapters/teams/activity.hpp"
 #include "adapters/teams/data.hpp"
-#include "adapters/teams/token.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "adapters/web/bytes.hpp"
 #include "adapters/web/fields.hpp"
@@ -74,10 +74,10 @@ void teams_call(std::string_view bytes) {
 }
 
 void token(std::string_view bytes) {
-  static const std::vector<teams::Key> keys = teams::read_keys(
+  static const std::vector<jose::Key> keys = jose::read_keys(
       R"({"keys":[{"kty":"RSA","kid":"k","e":"AQAB","n":")" + std::string(342, 'q') + R"("}]})");
-  if (const auto read = teams::read_token(bytes)) (void)teams::signed_by(*read, keys.at(0));
-  (void)teams::read_keys(bytes);
+  if (const auto read = jose::read_token(bytes)) (void)jose::signed_by(*read, keys.at(0));
+  (void)jose::read_keys(bytes);
 }
 
 void mattermost_call(std::string_view bytes) {

@@ -20,9 +20,13 @@
 #include "adapters/teams/adapter.hpp"
 #include "bot/core/random.hpp"
 #include "tests/adapters/net/fixture.hpp"
-#include "tests/adapters/teams/identity.hpp"
+#include "tests/adapters/net/signer.hpp"
 
 namespace teams_test {
+
+using Json = nlohmann::json;
+using net_test::base64url;
+using net_test::Signer;
 
 namespace asio = boost::asio;
 

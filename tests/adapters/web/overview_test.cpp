@@ -97,8 +97,29 @@ TEST_F(OverviewPages, PicturesAreReadAloneAndFilesAreNoted) {
   EXPECT_EQ(world.inbox.last<core::Press>().value, "tables-csv-results");
 }
 
+TEST_F(OverviewPages, TheDaysThatWereChosenGoAlongWithHowItLooks) {
+  world.get(url + "?v=plot-matters&g=" + std::string(32, 'a') + "&d=20260701-20261231&k=narrow");
+  EXPECT_EQ(world.reading.last<core::Press>().value,
+            "plot-matters|" + std::string(32, 'a') + "|narrow-20260701-20261231");
+  world.get(url + "?v=tables-xlsx&d=20260701-20261231");
+  EXPECT_EQ(world.reading.last<core::Press>().value, "tables-xlsx||20260701-20261231");
+}
+
+// Without a script: the browser asks again by itself.
+TEST_F(OverviewPages, AFileThatTakesLongIsWaitedForOnAPageThatSaysSo) {
+  world.reading.silent = true;
+  const net::Response page = world.get(url + "?v=report-pdf&g=" + std::string(32, 'a'));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.headers.get("Refresh"), "5");
+  EXPECT_TRUE(has(page, "hvert femte sekund")) << page.body;
+  EXPECT_EQ(world.get(url).status, 503) << "a page itself is asked to come back";
+  world.reading.silent = false;
+  EXPECT_EQ(world.get(url + "?v=tables-csv-results").body, "a;b");
+}
+
 TEST_F(OverviewPages, WhatNoPageOfOursAsksForIsNotAsked) {
-  for (const char* query : {"?v=a%7Cb", "?v=group&g=..%2F", "?v=group&k=a%20b", "?g=%00", "?v=nothing"})
+  for (const char* query :
+       {"?v=a%7Cb", "?v=group&g=..%2F", "?v=group&k=a%20b", "?g=%00", "?d=1%7C2", "?v=nothing"})
     EXPECT_EQ(world.get(url + query).status, 404) << query;
   for (const core::Event& event : world.reading.events)
     EXPECT_EQ(std::get<core::Press>(event).value, "nothing");

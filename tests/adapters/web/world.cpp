@@ -130,6 +130,7 @@ void World::start() {
   };
   options.reading = &reading;
   options.reply_limit = net::Ticks(20);
+  options.sign_in = sign_in;
   options.ticks = [this] { return ticks; };
   pages = web::make_pages(
       io.get_executor(), options, [this] { return std::make_shared<const core::Directory>(people); }, clock,

@@ -91,6 +91,7 @@ class World {
   net::Ticks ticks{1'000'000};
   core::SeededRandom random{7};
   FakeInbox inbox, reading;
+  std::optional<web::SignInOptions> sign_in;  // from the next start() on
   core::Directory people = directory();
   std::unique_ptr<web::Pages> pages;
 

@@ -5,6 +5,7 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "adapters/net/address.hpp"
 #include "adapters/webhook/adapter.hpp"
 
 namespace webhook_test {
@@ -13,7 +14,7 @@ namespace {
 using webhook::Shape;
 
 bool is_public(const char* address) {
-  return webhook::is_public(boost::asio::ip::make_address(address));
+  return net::is_public(boost::asio::ip::make_address(address));
 }
 
 TEST(WebhookAddresses, OfTheInternetArePublic) {

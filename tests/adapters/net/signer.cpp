@@ -1,4 +1,4 @@
-#include "tests/adapters/teams/identity.hpp"
+#include "tests/adapters/net/signer.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -12,7 +12,7 @@
 
 #include "adapters/net/hmac.hpp"
 
-namespace teams_test {
+namespace net_test {
 namespace {
 
 std::string number(EVP_PKEY* key, const char* name) {
@@ -85,4 +85,4 @@ std::string Signer::token(const Json& claims, const std::string& algorithm, cons
   return input + "." + base64url(signature(key_.get(), algorithm, input));
 }
 
-}  // namespace teams_test
+}  // namespace net_test

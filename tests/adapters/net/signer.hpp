@@ -7,7 +7,7 @@
 
 typedef struct evp_pkey_st EVP_PKEY;
 
-namespace teams_test {
+namespace net_test {
 
 using Json = nlohmann::json;
 
@@ -31,4 +31,4 @@ class Signer {
 
 std::string base64url(const std::string& bytes);
 
-}  // namespace teams_test
+}  // namespace net_test

@@ -1,46 +1,48 @@
 // Tokens and keys that nobody signed: whatever they look like, they are refused and nothing ends.
-#include "adapters/teams/token.hpp"
+#include "adapters/jose/token.hpp"
 
 #include <gtest/gtest.h>
 
-#include "tests/adapters/teams/world.hpp"
+#include <nlohmann/json.hpp>
 
-namespace teams_test {
+namespace jose_test {
 namespace {
+
+using Json = nlohmann::json;
 
 const std::string good_header = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ";  // {"alg":"RS256","kid":"k"}
 const std::string good_payload = "e30";                                // {}
 
-TEST(TeamsToken, IsReadOnlyWhenAllThreePartsAreProperBase64url) {
-  EXPECT_TRUE(teams::read_token(good_header + "." + good_payload + ".c2ln"));
-  EXPECT_FALSE(teams::read_token("{50.B=B.S"));
+TEST(JoseToken, IsReadOnlyWhenAllThreePartsAreProperBase64url) {
+  EXPECT_TRUE(jose::read_token(good_header + "." + good_payload + ".c2ln"));
+  EXPECT_FALSE(jose::read_token("{50.B=B.S"));
   for (const char* bad :
        {"", "=", "B=B", "====", "A", "AAAAA", "e30=", "e3 0", "e30\n", "e3+/", "{50", "\xc3\xb8", "e30%3D"}) {
     const std::string part = bad;
-    EXPECT_FALSE(teams::read_token(part + "." + good_payload + ".c2ln")) << bad;
-    EXPECT_FALSE(teams::read_token(good_header + "." + part + ".c2ln")) << bad;
-    EXPECT_FALSE(teams::read_token(good_header + "." + good_payload + "." + part)) << bad;
+    EXPECT_FALSE(jose::read_token(part + "." + good_payload + ".c2ln")) << bad;
+    EXPECT_FALSE(jose::read_token(good_header + "." + part + ".c2ln")) << bad;
+    EXPECT_FALSE(jose::read_token(good_header + "." + good_payload + "." + part)) << bad;
   }
   for (int byte = 0; byte < 256; ++byte)
     for (std::size_t at = 0; at < good_header.size() + 9; ++at) {
       std::string token = good_header + "." + good_payload + ".c2ln";
       token[at] = static_cast<char>(byte);
-      (void)teams::read_token(token);
+      (void)jose::read_token(token);
     }
 }
 
-TEST(TeamsToken, ThatIsDeepOrLongIsRefused) {
+TEST(JoseToken, ThatIsDeepOrLongIsRefused) {
   // "[[[[[[" in base64url, without end.
   std::string deep = "W1tb";
   while (deep.size() < 8000) deep += "W1tb";
-  EXPECT_FALSE(teams::read_token(good_header + "." + deep + ".c2ln"));
-  EXPECT_FALSE(teams::read_token(deep + "." + good_payload + ".c2ln"));
-  EXPECT_FALSE(teams::read_token(good_header + "." + good_payload + "." + std::string(20'000, 'A')));
+  EXPECT_FALSE(jose::read_token(good_header + "." + deep + ".c2ln"));
+  EXPECT_FALSE(jose::read_token(deep + "." + good_payload + ".c2ln"));
+  EXPECT_FALSE(jose::read_token(good_header + "." + good_payload + "." + std::string(20'000, 'A')));
 }
 
-TEST(TeamsKeys, ThatAreNotProperAreLeftOut) {
+TEST(JoseKeys, ThatAreNotProperAreLeftOut) {
   const auto keys_with = [](const std::string& n, const std::string& e) {
-    return teams::read_keys(Json{{"keys", {{{"kty", "RSA"}, {"kid", "k"}, {"n", n}, {"e", e}}}}}.dump())
+    return jose::read_keys(Json{{"keys", {{{"kty", "RSA"}, {"kid", "k"}, {"n", n}, {"e", e}}}}}.dump())
         .size();
   };
   const std::string modulus(342, 'q');
@@ -54,4 +56,4 @@ TEST(TeamsKeys, ThatAreNotProperAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace teams_test
+}  // namespace jose_test

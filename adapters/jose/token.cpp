@@ -1,4 +1,4 @@
-#include "adapters/teams/token.hpp"
+#include "adapters/jose/token.hpp"
 
 #include <cjose/base64.h>
 #include <cjose/header.h>
@@ -12,7 +12,7 @@
 #include "adapters/net/json.hpp"
 #include "bot/runtime/json.hpp"
 
-namespace teams {
+namespace jose {
 namespace {
 
 using Json = nlohmann::json;
@@ -50,18 +50,38 @@ Json object_in(std::string_view segment) {
   return json.is_object() ? json : Json();
 }
 
-std::optional<double> number_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_number()) return std::nullopt;
-  return found->get<double>();
-}
-
 struct Release {
   void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
 };
 using Jws = std::unique_ptr<cjose_jws_t, Release>;
 
 }  // namespace
+
+std::string Token::text(const char* claim) const {
+  return net::text_at(*claims, claim);
+}
+
+std::vector<std::string> Token::texts(const char* claim) const {
+  const Json& said = net::member(*claims, claim);
+  if (said.is_string()) return {said.get<std::string>()};
+  std::vector<std::string> all;
+  if (!said.is_array()) return all;
+  for (const Json& one : said) {
+    if (!one.is_string()) return {};
+    all.push_back(one.get<std::string>());
+  }
+  return all;
+}
+
+std::optional<double> Token::number(const char* claim) const {
+  const Json& said = net::member(*claims, claim);
+  return said.is_number() ? std::optional(said.get<double>()) : std::nullopt;
+}
+
+bool Token::yes(const char* claim) const {
+  const Json& said = net::member(*claims, claim);
+  return said == true || said == 1 || said == "true" || said == "1";
+}
 
 std::optional<Token> read_token(std::string_view compact) {
   if (compact.size() > longest_token || std::count(compact.begin(), compact.end(), '.') != 2)
@@ -78,15 +98,7 @@ std::optional<Token> read_token(std::string_view compact) {
   Token token;
   token.compact = compact;
   token.kid = net::text_at(header, "kid");
-  token.issuer = net::text_at(payload, "iss");
-  token.audience = net::text_at(payload, "aud");
-  token.service_url = net::text_at(payload, "serviceurl");
-  token.tenant = net::text_at(payload, "tid");
-  token.app = net::text_at(payload, "appid");
-  token.party = net::text_at(payload, "azp");
-  token.version = net::text_at(payload, "ver");
-  token.expires = number_of(payload, "exp");
-  token.not_before = number_of(payload, "nbf");
+  token.claims = std::make_shared<const Json>(payload);
   return token;
 }
 
@@ -130,4 +142,4 @@ bool signed_by(const Token& token, const Key& key) {
   return cjose_jws_verify(jws.get(), key.jwk.get(), &error);
 }
 
-}  // namespace teams
+}  // namespace jose
