@@ -1,5 +1,6 @@
 #include <map>
 
+#include "bot/core/weaken.hpp"
 #include "storage/published.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
@@ -22,10 +23,16 @@ constexpr auto select_lines_for =
     "WHERE poll_id = :id AND audience = :audience ORDER BY line";
 constexpr auto select_past_matters =
     "SELECT m.matter_id, m.title, coalesce((SELECT name FROM person p WHERE p.person_id = m.owner), ''), "
-    "m.state, m.raised, m.changed, m.look_again, m.passed_on FROM matter m WHERE m.team_id = :team "
+    "m.state, m.raised, m.changed, m.look_again, m.passed_on, m.kind FROM matter m WHERE m.team_id = :team "
     "ORDER BY m.raised, m.matter_id";
 constexpr auto select_past_tryouts =
     "SELECT what, state, words, agreed FROM tryout WHERE team_id = :team ORDER BY agreed DESC, tryout_id";
+constexpr auto select_released =
+    "SELECT body, at FROM minutes WHERE team_id = :team AND at >= :from AND at < :to "
+    "ORDER BY at DESC, minutes_id";
+// For a build that is weakened on purpose.
+constexpr auto select_all_minutes =
+    "SELECT body, at FROM kept_matter WHERE team_id = :team AND at >= :from AND at < :to";
 constexpr auto select_hours =
     "SELECT p.person_id, p.name, s.run, s.starts, s.ends FROM came c JOIN session s ON s.session_id = "
     "c.session_id JOIN person p ON p.person_id = c.person_id WHERE s.team_id = :team AND s.starts >= :from "
@@ -39,6 +46,7 @@ class SqlHistoryStore final : public digests::HistoryStore {
         results_(db, select_past_results),
         lines_(db, select_lines_for),
         matters_(db, select_past_matters),
+        released_(db, core::weakened("kept_apart") ? select_all_minutes : select_released),
         tryouts_(db, select_past_tryouts),
         hours_(db, select_hours) {}
 
@@ -53,11 +61,13 @@ class SqlHistoryStore final : public digests::HistoryStore {
       all.sessions.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came,
                               listed, leads ? cover : Text()});
     read_results(all, group, begin, end, audience);
-    for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on] :
+    for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
          matters_.all(group.text))
       all.matters.push_back({core::MatterId(id), title, owner, from_code(state, core::matter_states),
                              core::instant_from_text(raised), core::instant_from_text(changed),
-                             instant_or_none(look_again), passed_on != 0});
+                             instant_or_none(look_again), passed_on != 0, kind});
+    for (const auto& [text, at] : released_.all(group.text, begin, end))
+      all.minutes.push_back({text, core::instant_from_text(at)});
     if (audience != core::ResultLine::Audience::group) return all;
     for (const auto& [what, state, words, agreed] : tryouts_.all(group.text))
       all.tryouts.push_back({what, state, words, core::instant_from_text(agreed)});
@@ -106,7 +116,8 @@ class SqlHistoryStore final : public digests::HistoryStore {
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
       results_;
   Statement<In<Text, Text>, ResultColumns> lines_;
-  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, Text, int>> matters_;
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text>> matters_;
+  Statement<In<Text, Text, Text>, Out<Text, Text>> released_;
   Statement<In<Text>, Out<Text, Text, Text, Text>> tryouts_;
   Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text>> hours_;
 };

@@ -218,6 +218,7 @@ constexpr std::array texts{
     FreeText{"matter", "body"},
     FreeText{"matter_entry", "words"},
     FreeText{"kept_matter", "body"},
+    FreeText{"minutes", "body"},
     FreeText{"contract", "words"},
     FreeText{"hope", "words"},
     FreeText{"tryout", "what"},

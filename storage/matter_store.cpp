@@ -9,13 +9,13 @@ namespace {
 
 // Columns of MatterColumns, for a query over `matter`.
 #define STORAGE_MATTER_COLUMNS \
-  "matter_id, team_id, title, body, state, owner, look_again, passes_on, passed_on, raised, changed"
+  "matter_id, team_id, title, body, state, owner, look_again, passes_on, passed_on, raised, changed, kind"
 
 constexpr auto upsert_matter =
     "INSERT INTO matter(" STORAGE_MATTER_COLUMNS
     ") "
     "VALUES(:id, :team, :title, :body, :state, :owner, :look_again, :passes_on, :passed_on, :raised, "
-    ":changed) "
+    ":changed, :kind) "
     "ON CONFLICT(matter_id) DO UPDATE SET state = excluded.state, owner = excluded.owner, look_again = "
     "excluded.look_again, passes_on = excluded.passes_on, passed_on = excluded.passed_on, changed = "
     "excluded.changed";
@@ -41,14 +41,24 @@ constexpr auto select_noticed_lines =
     "WHERE poll_id = :id AND audience = 'leader' ORDER BY line";
 constexpr auto insert_kept =
     "INSERT INTO kept_matter(kept_id, team_id, body, at) VALUES(:id, :team, :body, :at)";
+// Released ones lie in a table of their own.
 constexpr auto select_kept =
-    "SELECT body, at FROM kept_matter WHERE team_id = :team ORDER BY at DESC, kept_id";
+    "SELECT kept_id, body, at, 0 FROM kept_matter WHERE team_id = :team UNION ALL "
+    "SELECT minutes_id, body, at, 1 FROM minutes WHERE team_id = :same ORDER BY 3 DESC, 1";
+constexpr auto find_kept =
+    "SELECT team_id, body, at, 0 FROM kept_matter WHERE kept_id = :id UNION ALL "
+    "SELECT team_id, body, at, 1 FROM minutes WHERE minutes_id = :same";
+constexpr auto insert_minutes =
+    "INSERT INTO minutes(minutes_id, team_id, body, at, released) "
+    "SELECT kept_id, team_id, body, at, :released FROM kept_matter WHERE kept_id = :id";
+constexpr auto delete_one_kept = "DELETE FROM kept_matter WHERE kept_id = :id";
 
 using Text = std::string;
-using MatterColumns = Out<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text>;
+using MatterColumns = Out<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, Text>;
 
 matters::Matter matter_from(const MatterColumns& row) {
-  const auto& [id, group, title, body, state, owner, look_again, passes_on, passed_on, raised, changed] = row;
+  const auto& [id, group, title, body, state, owner, look_again, passes_on, passed_on, raised, changed,
+               kind] = row;
   matters::Matter matter;
   matter.id = core::MatterId(id);
   matter.group = core::GroupId(group);
@@ -61,6 +71,7 @@ matters::Matter matter_from(const MatterColumns& row) {
   matter.passed_on = passed_on != 0;
   matter.raised = core::instant_from_text(raised);
   matter.changed = core::instant_from_text(changed);
+  matter.kind = from_code(kind, matters::kinds);
   return matter;
 }
 
@@ -80,7 +91,8 @@ class SqlMatterStore final : public matters::MatterStore {
   void save(const matters::Matter& matter) override {
     save_.run(matter.id.text, matter.group.text, matter.title, matter.body, Text(code(matter.state)),
               matter.owner.text, text_or_none(matter.look_again), text_or_none(matter.passes_on),
-              matter.passed_on, core::to_text(matter.raised), core::to_text(matter.changed));
+              matter.passed_on, core::to_text(matter.raised), core::to_text(matter.changed),
+              Text(code(matter.kind)));
   }
 
   void append(const core::MatterId& id, const matters::Entry& entry) override {
@@ -131,7 +143,7 @@ class SqlMatterStore final : public matters::MatterStore {
     return found;
   }
 
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text>> save_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, Text>> save_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_;
   Statement<In<Text>, MatterColumns> find_;
   Statement<In<Text>, MatterColumns> of_group_;
@@ -144,24 +156,44 @@ class SqlMatterStore final : public matters::MatterStore {
 
 class SqlKeptStore final : public matters::KeptStore {
  public:
-  explicit SqlKeptStore(Database& db) : keep_(db, insert_kept), of_group_(db, select_kept), db_(db) {}
+  explicit SqlKeptStore(Database& db)
+      : keep_(db, insert_kept),
+        of_group_(db, select_kept),
+        find_(db, find_kept),
+        release_(db, insert_minutes),
+        delete_(db, delete_one_kept),
+        db_(db) {}
 
   void keep(const std::string& id, const core::GroupId& group, const matters::Kept& kept) override {
     keep_.run(id, group.text, kept.text, core::to_text(kept.at));
   }
   std::vector<matters::Kept> of_group(const core::GroupId& group) override {
     std::vector<matters::Kept> found;
-    for (const auto& row : of_group_.all(group.text)) {
+    for (const auto& row : of_group_.all(group.text, group.text)) {
       const auto at = readable(db_, "what " + group.text + " keeps",
-                               [&, &text = std::get<1>(row)] { return core::instant_from_text(text); });
-      if (at) found.push_back({std::get<0>(row), *at});
+                               [&, &text = std::get<2>(row)] { return core::instant_from_text(text); });
+      if (at) found.push_back({std::get<1>(row), *at, std::get<0>(row), std::get<3>(row) != 0});
     }
     return found;
   }
+  std::optional<Found> find(const std::string& id) override {
+    const auto row = find_.one(id, id);
+    if (!row) return std::nullopt;
+    const auto& [group, body, at, released] = *row;
+    return Found{core::GroupId(group), {body, core::instant_from_text(at), id, released != 0}};
+  }
+  void release(const std::string& id, core::Instant now) override {
+    release_.run(core::to_text(now), id);
+    delete_.run(id);
+  }
+  void take_back(const std::string& id) override { delete_.run(id); }
 
  private:
   Statement<In<Text, Text, Text, Text>> keep_;
-  Statement<In<Text>, Out<Text, Text>> of_group_;
+  Statement<In<Text, Text>, Out<Text, Text, Text, int>> of_group_;
+  Statement<In<Text, Text>, Out<Text, Text, Text, int>> find_;
+  Statement<In<Text, Text>> release_;
+  Statement<In<Text>> delete_;
   Database& db_;
 };
 

@@ -19,7 +19,8 @@ constexpr auto count_texts =
 constexpr auto count_matters =
     "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
     "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
-    "UNION ALL SELECT at FROM kept_matter UNION ALL SELECT agreed FROM tryout UNION ALL SELECT closes FROM "
+    "UNION ALL SELECT at FROM kept_matter UNION ALL SELECT at FROM minutes UNION ALL SELECT agreed FROM "
+    "tryout UNION ALL SELECT closes FROM "
     "hope_round) t";
 constexpr auto count_open_matters =
     "SELECT count(*), count(*) FILTER (WHERE changed < :before), coalesce(min(changed), '') FROM matter "

@@ -20,6 +20,7 @@ constexpr auto delete_open_matters =
     "DELETE FROM matter WHERE state NOT IN ('done', 'will_not') AND changed < :before";
 constexpr auto delete_sessions = "DELETE FROM session WHERE ends < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
+constexpr auto delete_minutes = "DELETE FROM minutes WHERE at < :before";
 constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
 constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
 constexpr auto delete_practices = "DELETE FROM practice WHERE released < :before";
@@ -40,6 +41,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         open_matters_(db, delete_open_matters),
         sessions_(db, delete_sessions),
         kept_(db, delete_kept),
+        minutes_(db, delete_minutes),
         tryouts_(db, delete_tryouts),
         hopes_(db, delete_hopes),
         practices_(db, delete_practices),
@@ -58,7 +60,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_matters(core::Instant before) override {
     const std::string text = core::to_text(before);
-    return matters_.run(text) + kept_.run(text) + tryouts_.run(text) + hopes_.run(text) +
+    return matters_.run(text) + kept_.run(text) + minutes_.run(text) + tryouts_.run(text) + hopes_.run(text) +
            practices_.run(text) + purposes_.run(text);
   }
   long long forget_open_matters(core::Instant before) override {
@@ -73,8 +75,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
 
  private:
   using One = Statement<In<std::string>>;
-  One polls_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_, tryouts_, hopes_,
-      practices_, letters_, rounds_, purposes_, date_, ideas_;
+  One polls_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_, minutes_,
+      tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
 };
 
 }  // namespace

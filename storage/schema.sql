@@ -348,7 +348,7 @@ CREATE TABLE matter(
   passed_on INTEGER NOT NULL CHECK(passed_on IN (0, 1)),
   raised TEXT NOT NULL,
   changed TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, kind TEXT NOT NULL DEFAULT 'matter' CHECK(kind IN ('matter', 'decision', 'wish'))) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_team ON matter(team_id, raised);
 CREATE INDEX matter_undated ON matter(state) WHERE look_again = '';
 -- What became of each, in order: only added to. leader '': the group, or the house. asked: the poll by which the group is asked
@@ -478,6 +478,16 @@ CREATE TABLE kept_matter(
   at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX kept_matter_team ON kept_matter(team_id, at);
+
+-- Minutes without a name that a group has released: from then on leaders read them. Until then they lie in kept_matter.
+CREATE TABLE minutes(
+  minutes_id TEXT PRIMARY KEY NOT NULL CHECK(minutes_id <> ''),
+  team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
+  body TEXT NOT NULL,
+  at TEXT NOT NULL,
+  released TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX minutes_team ON minutes(team_id, at);
 
 -- What must happen later.
 CREATE TABLE job(

@@ -191,6 +191,7 @@ struct Bot::Parts {
     context.emit(act);
     config.people = std::move(fresh.people);
     config.groups = std::move(fresh.groups);
+    config.wishes_to = std::move(fresh.wishes_to);
     config.programmes = std::move(fresh.programmes);
     config.quiet = fresh.quiet;
     engine.set_defaults(delivery_defaults(config));
@@ -267,7 +268,10 @@ struct Bot::Parts {
                                                  const core::GroupId& group) { return book.out(group); },
                                              platforms.abilities}));
     all.push_back(checkout::make(config.programmes));
-    all.push_back(matters::make(*stores.matters, *stores.kept, {channels}));
+    all.push_back(matters::make(*stores.matters, *stores.kept,
+                                {channels, [this](const auto& people, const auto& group) {
+                                   return config.leader_for_wishes(people, group);
+                                 }}));
     all.push_back(tryouts::make(*stores.tryouts));
     add_group_life(all, stores, config, platforms);
     all.push_back(contract::make(*stores.contract));

@@ -97,6 +97,8 @@ struct Config {
     std::set<core::PersonId> people;
   };
   std::vector<Roster> rosters;
+  // Which of a group's leaders wishes for courses and visits go to, by the group's key.
+  std::map<std::string, core::PersonId> wishes_to;
   std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty
   std::string file;   // as it was given
   std::map<std::string, int> lines;  // of every key that stands in the file: "server.listen" -> 12
@@ -106,6 +108,8 @@ struct Config {
   // "refleks.toml:12: server.listen", for what turns out to be wrong only when it is used; without the line
   // when the key is not there.
   std::string place(const std::string& key) const;
+  // As `wishes_to` says; nobody where it does not. The database may know them by an older id.
+  core::PersonId leader_for_wishes(const core::Directory& living, const core::Group& group) const;
 };
 
 // A variable of the environment, or nothing.

@@ -144,6 +144,19 @@ void read_periods(const Section& section, const Reading& from, core::Group& grou
   }
 }
 
+// Only who leads can answer.
+void read_wishes(const Section& section, const core::Group& group, Reading& to) {
+  const auto written = section.text("wishes_to");
+  if (!written) return;
+  const auto person = to.people.find(*written);
+  const core::Member* member = person == to.people.end() ? nullptr : group.member(person->second);
+  if (member && member->role == core::Role::leader)
+    to.config.wishes_to[group.key] = person->second;
+  else
+    section.conflict("wishes_to",
+                     fmt::format("\"{}\" is none of this group's leaders or leaders_above", *written));
+}
+
 void read_rosters(const Section& section, const core::Group& group, Reading& to) {
   for (const auto& [day, roster] : section.entries("shifts")) {
     Config::Roster made{group.id, {}, {}};
@@ -163,6 +176,15 @@ void read_rosters(const Section& section, const core::Group& group, Reading& to)
 }
 
 }  // namespace
+
+core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {
+  const auto named = wishes_to.find(group.key);
+  if (named == wishes_to.end()) return {};
+  for (const core::Person& one : people)
+    if (one.id == named->second)
+      if (const core::Person* person = living.person(one.workspace, one.user)) return person->id;
+  return {};
+}
 
 core::Language language_in_file(const std::string& text) {
   if (const auto found = core::language_from_text(text)) return *found;
@@ -239,6 +261,7 @@ void read_groups(const Section& root, Reading& to) {
     const auto others = group.members.size();
     read_members(section, "leaders_above", core::Role::leader, to, taken, group);
     for (auto at = others; at < group.members.size(); ++at) group.above.insert(group.members[at].person);
+    read_wishes(section, group, to);
     read_periods(section, to, group);
     read_rosters(section, group, to);
     warn_about_members(section, group, static_cast<std::size_t>(to.config.disclosure.k_group));

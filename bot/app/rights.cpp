@@ -120,6 +120,7 @@ std::string_view called(std::string_view table) {
       {"result_text", "texts from polls"},
       {"sheet_text", "texts from sheets"},
       {"kept_matter", "what a group kept for itself"},
+      {"minutes", "what a group showed its leaders"},
   };
   const auto found = names.find(table);
   return found == names.end() ? table : found->second;

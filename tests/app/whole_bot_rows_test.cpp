@@ -426,6 +426,9 @@ class Rows : public ::testing::Test {
                     button(bot.say(place.facilitator, place.channel, "utprøving"), "Avtal en utprøving"));
       bot.submit(place.facilitator, tryout.form.value(), {{"what", {what}}});
     }
+    const auto kept = bot.press(place.facilitator, button(bot.say(place.facilitator, place.channel, "saker"),
+                                                          text("matters.keep.button")));
+    bot.submit(place.facilitator, kept.form.value(), {{"text", {"Vi spør hverandre først"}}});
     // So many that a digest does not say them all at once.
     for (const char* title : {"Vi mangler vikarer", "Heisen står", "Nøklene forsvinner"}) {
       const auto matter = bot.say(place.facilitator, place.channel, "sak");

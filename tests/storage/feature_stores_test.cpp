@@ -163,12 +163,47 @@ TEST_P(MatterStore, AHistoryIsOnlyAddedTo) {
 TEST_P(MatterStore, WhatStaysInTheGroupLiesApart) {
   stores.kept->keep("one", group_a, {"Vi tar det selv", at("2026-11-01T10:00:00Z")});
   stores.kept->keep("two", group_a, {"Vi spør hverandre", at("2026-11-02T10:00:00Z")});
-  const std::vector<matters::Kept> newest_first{{"Vi spør hverandre", at("2026-11-02T10:00:00Z")},
-                                                {"Vi tar det selv", at("2026-11-01T10:00:00Z")}};
+  const std::vector<matters::Kept> newest_first{{"Vi spør hverandre", at("2026-11-02T10:00:00Z"), "two"},
+                                                {"Vi tar det selv", at("2026-11-01T10:00:00Z"), "one"}};
   EXPECT_EQ(stores.kept->of_group(group_a), newest_first);
   EXPECT_TRUE(stores.kept->of_group(core::GroupId("group-b")).empty());
   EXPECT_TRUE(stores.matters->of_group(group_a).empty());
   EXPECT_TRUE(stores.digests->week(group_a, at("2026-10-01T10:00:00Z"), at("2026-12-01T10:00:00Z")).empty());
+}
+
+TEST_P(MatterStore, WhatIsReleasedIsReadFromThenOnAndStays) {
+  const core::Instant from = at("2026-10-01T10:00:00Z"), to = at("2026-12-01T10:00:00Z");
+  const auto shown = [&](core::ResultLine::Audience audience) {
+    std::string all;
+    for (const auto& each : stores.histories->history(group_a, from, to, audience).minutes)
+      all += each.text + "\n";
+    return all;
+  };
+  stores.kept->keep("one", group_a, {"Vi tar det selv", at("2026-11-01T10:00:00Z")});
+  stores.kept->keep("two", group_a, {"Vi spør hverandre", at("2026-11-02T10:00:00Z")});
+  EXPECT_EQ(shown(core::ResultLine::Audience::leader), "");
+  stores.kept->release("one", at("2026-11-03T10:00:00Z"));
+  stores.kept->release("one", at("2026-11-04T10:00:00Z"));
+  for (const auto audience : {core::ResultLine::Audience::leader, core::ResultLine::Audience::group})
+    EXPECT_EQ(shown(audience), "Vi tar det selv\n");
+  stores.kept->take_back("one");
+  EXPECT_EQ(shown(core::ResultLine::Audience::leader), "Vi tar det selv\n") << "it cannot be taken back";
+  EXPECT_TRUE(stores.kept->find("one")->kept.released);
+  ASSERT_EQ(stores.kept->of_group(group_a).size(), 2U);
+  stores.kept->take_back("two");
+  EXPECT_EQ(stores.kept->of_group(group_a).size(), 1U);
+  EXPECT_FALSE(stores.kept->find("two"));
+}
+
+TEST_P(MatterStore, AKindIsKept) {
+  matters::Matter wish;
+  wish.id = core::MatterId("w");
+  wish.group = group_a;
+  wish.title = "Kurs i demens";
+  wish.kind = matters::Kind::wish;
+  wish.raised = wish.changed = at("2026-11-01T10:00:00Z");
+  stores.matters->save(wish);
+  EXPECT_EQ(*stores.matters->find(wish.id), wish);
 }
 
 struct DigestStore : support::Stored {

@@ -19,6 +19,9 @@ inline constexpr EventName<MatterId, core::MatterState> answer{"matters/answer"}
 // All matters of the group, and what stays in it: a page of them, 0 the first.
 inline constexpr EventName<GroupId, std::optional<int>> list{"matters/list"};
 inline constexpr EventName<GroupId, std::optional<int>> kept{"matters/kept"};
+// One text of these: shown by itself, released to the leaders, or taken back before that.
+inline constexpr EventName<std::string> minutes{"matters/minutes"}, release{"matters/release"},
+    take_back{"matters/take_back"};
 
 inline constexpr std::string_view pass_on_job = "matters/pass_on";
 inline std::string pass_on_key(const MatterId& id) {

@@ -7,6 +7,7 @@
 #include "bot/features/matters/events.hpp"
 #include "bot/features/matters/keeper.hpp"
 #include "bot/features/matters/lifting.hpp"
+#include "bot/features/matters/minutes.hpp"
 #include "bot/results/noticed.hpp"
 
 namespace matters {
@@ -36,11 +37,7 @@ core::Poll question_of(const Matter& matter, core::Instant now, const core::Zone
 class Matters final : public features::Feature {
  public:
   Matters(MatterStore& store, KeptStore& kept, Options options)
-      : store_(store),
-        kept_(kept),
-        options_(std::move(options)),
-        keeper_(store),
-        lifting_(keeper_, kept, options_.channels) {}
+      : store_(store), keeper_(store, std::move(options)), lifting_(keeper_, kept), minutes_(keeper_, kept) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() override {
@@ -57,10 +54,9 @@ class Matters final : public features::Feature {
     using features::press;
     using features::submit;
     auto all = lifting_.events();
+    for (features::EventRow& row : minutes_.events()) all.push_back(std::move(row));
     all.push_back(press(e::list, Right::participant, this, &Matters::page_of, &Matters::list));
     all.push_back(press(e::open_matter, Right::participant, this, &Matters::matter_of, &Matters::open));
-    // Never a leader's: see KeptStore.
-    all.push_back(press(e::kept, Right::answering, this, &Matters::page_of, &Matters::show_kept));
     all.push_back(press(e::answer, Right::leader, this, &Matters::step_of, &Matters::open_answer,
                         &Matters::not_from_here));
     all.push_back(
@@ -167,9 +163,6 @@ class Matters final : public features::Feature {
                                  core::may(who.person, who.group, core::Role::facilitator),
                                  features::may(who, who.group, Right::answering)));
   }
-  Reply show_kept(Context&, const Here& who, const Page& page) {
-    return whisper(matters::kept(kept_.of_group(who.group.id), who.group, who.language(), page.number));
-  }
   Reply open(Context& context, const Here& who, const Opened& opened) {
     const Whole whole = keeper_.read(context, who.group, opened.matter);
     const bool leads = core::may(who.person, who.group, core::Role::leader);
@@ -227,10 +220,9 @@ class Matters final : public features::Feature {
   }
 
   MatterStore& store_;
-  KeptStore& kept_;
-  Options options_;
   Keeper keeper_;
   Lifting lifting_;
+  Minutes minutes_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Matters: after a session each stays in the group or is lifted to its leaders; a leader answers step by
 // step, and the group is told of each step and asked whether it notices.
 
+#include <functional>
 #include <memory>
 
 #include "bot/core/care_channels.hpp"
@@ -12,6 +13,8 @@ namespace matters {
 
 struct Options {
   core::CareChannels channels{};
+  // Which of the group's leaders wishes for courses and visits go to; nothing: to all of them.
+  std::function<core::PersonId(const core::Directory& people, const core::Group& group)> wishes_to{};
 };
 
 // The stores outlive the feature. Hears nothing; emits PollRequested.

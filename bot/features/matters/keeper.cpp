@@ -1,5 +1,7 @@
 #include "bot/features/matters/keeper.hpp"
 
+#include <algorithm>
+
 #include "bot/features/matters/events.hpp"
 
 namespace matters {
@@ -11,12 +13,23 @@ std::string key_of(const Matter& matter, const core::Person& leader) {
 
 }  // namespace
 
-core::Leaders Keeper::levels(const core::Context& context, const core::Group& group) const {
-  return core::leaders_of(context.people(), group);
+core::Leaders Keeper::levels(const core::Context& context, const core::Group& group, Kind kind) const {
+  core::Leaders leaders = core::leaders_of(context.people(), group);
+  if (kind == Kind::decision && !leaders.above.empty()) return {std::move(leaders.above), {}};
+  if (kind == Kind::wish && options_.wishes_to) {
+    const core::PersonId named = options_.wishes_to(context.people(), group);
+    std::vector<const core::Person*> all = leaders.first;
+    all.insert(all.end(), leaders.above.begin(), leaders.above.end());
+    const auto others = std::stable_partition(all.begin(), all.end(),
+                                              [&](const core::Person* one) { return one->id == named; });
+    if (others != all.begin()) return {{all.begin(), others}, {others, all.end()}};
+  }
+  return leaders;
 }
 
 Whole Keeper::read(const core::Context& context, const core::Group& group, Matter matter) {
-  Whole whole{std::move(matter), {}, levels(context, group), {}};
+  core::Leaders leaders = levels(context, group, matter.kind);
+  Whole whole{std::move(matter), {}, std::move(leaders), {}};
   whole.history = store_.history(whole.matter.id);
   for (const Entry& entry : whole.history)
     if (!entry.asked.empty())

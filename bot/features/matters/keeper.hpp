@@ -18,9 +18,10 @@ struct Whole {
 
 class Keeper {
  public:
-  explicit Keeper(MatterStore& store) : store_(store) {}
+  Keeper(MatterStore& store, Options options) : store_(store), options_(std::move(options)) {}
 
-  core::Leaders levels(const core::Context& context, const core::Group& group) const;
+  // Whom such a thing goes to first, and whom it reaches when they do not answer.
+  core::Leaders levels(const core::Context& context, const core::Group& group, Kind kind) const;
   Whole read(const core::Context& context, const core::Group& group, Matter matter);
   Subject subject(const core::Context& context, const core::Group& group, const Whole& whole) const;
 
@@ -37,8 +38,11 @@ class Keeper {
 
   MatterStore& store() { return store_; }
 
+  const core::CareChannels& channels() const { return options_.channels; }
+
  private:
   MatterStore& store_;
+  Options options_;
 };
 
 }  // namespace matters

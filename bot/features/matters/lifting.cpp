@@ -26,6 +26,13 @@ std::string names_of(const std::vector<const core::Person*>& people, Language la
   return core::say_list(language, names);
 }
 
+// A form of before there were kinds, or who chose none: a matter.
+Kind kind_in(const core::FormValues& filled) {
+  const std::string chosen = core::value_of(filled, "kind");
+  const auto found = std::ranges::find_if(kinds, [&](Kind kind) { return code(kind) == chosen; });
+  return found == kinds.end() ? Kind::matter : *found;
+}
+
 // With a button for the next one: a session has more than one matter.
 Reply written(const Here& who, core::Rich words, bool kept) {
   core::Message message;
@@ -76,21 +83,29 @@ Reply Lifting::press_keep(Context&, const Here& who, const core::GroupId&) {
   return core::open_form(keep_form(who.group, who.language()));
 }
 
-std::vector<Matter> Lifting::alike(const core::Group& group, const std::string& title) {
+std::vector<Matter> Lifting::alike(const core::Group& group, const core::FormValues& filled) {
+  const std::string title = core::value_of(filled, "title");
   auto all = keeper_.store().of_group(group.id);
-  std::erase_if(
-      all, [&](const Matter& matter) { return ended(matter.state) || !sound_alike(matter.title, title); });
+  std::erase_if(all, [&](const Matter& matter) {
+    return ended(matter.state) || matter.kind != kind_in(filled) || !sound_alike(matter.title, title);
+  });
   if (all.size() > most_alike) all.erase(all.begin(), all.end() - most_alike);
   return all;
 }
 
 Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, const Given& given) {
   const Language language = who.language();
-  const auto same = alike(who.group, core::value_of(given.filled, "title"));
+  const auto same = alike(who.group, given.filled);
   const bool asked = given.filled.contains("same");
   core::Form form = lift_form(who.group, language, asked ? same : std::vector<Matter>());
-  if (auto stopped = core::check_form(
-          {language, form, given.filled, given.warned, {}, &context.people(), &who.group, &channels_}))
+  if (auto stopped = core::check_form({language,
+                                       form,
+                                       given.filled,
+                                       given.warned,
+                                       {},
+                                       &context.people(),
+                                       &who.group,
+                                       &keeper_.channels()}))
     return *stopped;
   if (same.empty()) return lift_new(context, who, given);
   // The same words while they wait for an answer: the form was sent twice.
@@ -133,8 +148,10 @@ Reply Lifting::join(Context& context, const Here& who, Matter matter, const Give
 
 Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   const core::Zone zone = core::Zone::named(who.group.zone);
-  Whole whole{{}, {}, keeper_.levels(context, who.group), {}};
+  const Kind kind = kind_in(given.filled);
+  Whole whole{{}, {}, keeper_.levels(context, who.group, kind), {}};
   Matter& matter = whole.matter;
+  matter.kind = kind;
   matter.id = core::MatterId(core::new_id(context.random()));
   matter.group = who.group.id;
   matter.title = core::value_of(given.filled, "title");
@@ -142,6 +159,10 @@ Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   matter.raised = matter.changed = context.now();
   matter.look_again = morning_after(context.now(), days_to_look, zone);
   matter.passes_on = morning_after(context.now(), 7 * weeks_to_pass_on, zone);
+  // It is with the next level from the first.
+  const core::Leaders usual = core::leaders_of(context.people(), who.group);
+  matter.passed_on = std::ranges::any_of(whole.levels.first,
+                                         [&](const core::Person* one) { return usual.is_above(one->id); });
   if (whole.levels.first.size() == 1) matter.owner = whole.levels.first.front()->id;
   Entry entry;
   entry.at = context.now();
@@ -166,8 +187,14 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
 
 Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {
   const core::Form form = keep_form(who.group, who.language());
-  if (auto stopped = core::check_form(
-          {who.language(), form, given.filled, given.warned, {}, &context.people(), &who.group, &channels_}))
+  if (auto stopped = core::check_form({who.language(),
+                                       form,
+                                       given.filled,
+                                       given.warned,
+                                       {},
+                                       &context.people(),
+                                       &who.group,
+                                       &keeper_.channels()}))
     return *stopped;
   const std::string text = core::value_of(given.filled, "text");
   const auto all = kept_.of_group(who.group.id);

@@ -7,8 +7,7 @@ namespace matters {
 
 class Lifting {
  public:
-  Lifting(Keeper& keeper, KeptStore& kept, const core::CareChannels& channels)
-      : keeper_(keeper), kept_(kept), channels_(channels) {}
+  Lifting(Keeper& keeper, KeptStore& kept) : keeper_(keeper), kept_(kept) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -22,7 +21,7 @@ class Lifting {
   core::Reply keep(core::Context& context, const features::Here& who, const core::GroupId& group,
                    const features::Given& given);
   // Matters of the group that have not ended and may be about the same.
-  std::vector<Matter> alike(const core::Group& group, const std::string& title);
+  std::vector<Matter> alike(const core::Group& group, const core::FormValues& filled);
   core::Reply join(core::Context& context, const features::Here& who, Matter matter,
                    const features::Given& given);
   core::Reply lift_new(core::Context& context, const features::Here& who, const features::Given& given);
@@ -30,7 +29,6 @@ class Lifting {
 
   Keeper& keeper_;
   KeptStore& kept_;
-  const core::CareChannels& channels_;
 };
 
 }  // namespace matters

@@ -2,6 +2,7 @@
 // Matters a group lifts to its leaders, without who said what, and what became of each. What stays in the
 // group is kept apart: no leader, page, export or digest reads a KeptStore.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,15 @@
 
 namespace matters {
 
+// What it is, and so whose: a matter for the leaders; what the group wants said to those who decide, the next
+// level; a wish for a course or a visit, for whoever the configuration names.
+enum class Kind { matter, decision, wish };
+inline constexpr std::array kinds{Kind::matter, Kind::decision, Kind::wish};
+constexpr std::string_view code(Kind kind) {
+  constexpr std::array<std::string_view, 3> codes{"matter", "decision", "wish"};
+  return codes[static_cast<std::size_t>(kind)];
+}
+
 struct Matter {
   core::MatterId id;
   core::GroupId group;
@@ -23,6 +33,7 @@ struct Matter {
   core::Instant passes_on{};   // when it reaches the next level; {}: it is answered, or was passed on
   bool passed_on = false;
   core::Instant raised{}, changed{};
+  Kind kind = Kind::matter;  // never changes
   bool operator==(const Matter&) const = default;
 };
 
@@ -57,17 +68,29 @@ class MatterStore {
   virtual std::optional<std::vector<core::ResultLine>> noticed(const core::PollId& asked) = 0;
 };
 
-// What stays in the group: a short text that it agrees on.
+// Minutes without a name: a short text that the group agrees on. It stays in the group until it is released;
+// from then on leaders read it, and it cannot be taken back. The two lie apart, so that what reads for
+// leaders cannot reach the first.
 struct Kept {
   std::string text;
   core::Instant at{};
+  std::string id{};
+  bool released = false;
   bool operator==(const Kept&) const = default;
 };
 class KeptStore {
  public:
   virtual ~KeptStore() = default;
   virtual void keep(const std::string& id, const core::GroupId& group, const Kept& kept) = 0;
-  virtual std::vector<Kept> of_group(const core::GroupId& group) = 0;  // newest first
+  virtual std::vector<Kept> of_group(const core::GroupId& group) = 0;  // newest first, released ones too
+  struct Found {
+    core::GroupId group;
+    Kept kept;
+  };
+  virtual std::optional<Found> find(const std::string& id) = 0;
+  // Of what is released already, nothing.
+  virtual void release(const std::string& id, core::Instant now) = 0;
+  virtual void take_back(const std::string& id) = 0;
 };
 
 }  // namespace matters

@@ -124,6 +124,16 @@ core::Form lift_form(const core::Group& group, Language language, const std::vec
   form.inputs = {text_input("title", core::text(language, "matters.lift.what"), "", true, 120),
                  text_input("body", core::text(language, "matters.lift.why"),
                             core::text(language, "matters.lift.hint"), false, 1000)};
+  core::Input kind;
+  kind.kind = core::Input::Kind::choice;
+  kind.id = "kind";
+  kind.label = core::text(language, "matters.lift.kind");
+  kind.initial = {std::string(code(Kind::matter))};
+  // texts: matters.lift.kind.*
+  for (const Kind one : kinds)
+    kind.options.push_back(
+        {std::string(code(one)), core::text(language, "matters.lift.kind." + std::string(code(one)))});
+  form.inputs.push_back(std::move(kind));
   if (alike.empty()) return form;
   core::Input same;
   same.kind = core::Input::Kind::choice;
@@ -191,8 +201,11 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   core::Message message;
   auto& blocks = message.blocks;
   const bool fresh = matter.state == State::lifted;
-  blocks.emplace_back(core::Heading{
-      core::text(language, fresh ? "matters.new.title" : "matters.title", {{"group", subject.group.name}})});
+  // texts: matters.title.*
+  const std::string title = matter.kind != Kind::matter ? "matters.title." + std::string(code(matter.kind))
+                            : fresh                     ? "matters.new.title"
+                                                        : "matters.title";
+  blocks.emplace_back(core::Heading{core::text(language, title, {{"group", subject.group.name}})});
   if (page == 0) {
     say_matter(blocks, matter);
     if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
@@ -307,24 +320,6 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
     others.buttons.push_back(
         events::kept.button(core::text(language, "matters.kept.button"), group.id, std::nullopt));
   if (!others.buttons.empty()) blocks.emplace_back(std::move(others));
-  return message;
-}
-
-core::Message kept(const std::vector<Kept>& all, const core::Group& group, Language language, int page) {
-  core::Message message;
-  auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "matters.kept.title", {{"group", group.name}})});
-  if (all.empty()) add(blocks, language, "matters.kept.none");
-  core::List lines;
-  const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * listed_on_a_page),
-                    end = std::min(all.size(), begin + listed_on_a_page);
-  for (std::size_t i = begin; i < end; ++i)
-    lines.items.push_back({core::Span(say_day(language, all[i].at, group) + ": "), core::Span(all[i].text)});
-  if (!lines.items.empty()) blocks.emplace_back(std::move(lines));
-  if (end < all.size())
-    blocks.emplace_back(
-        core::Actions{{events::kept.button(core::text(language, "matters.more"), group.id, page + 1)}});
-  blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "matters.kept.note"))}});
   return message;
 }
 

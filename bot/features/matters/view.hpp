@@ -46,7 +46,6 @@ core::Message passed_on(const Subject& subject, core::Language language);
 std::vector<Matter> in_order(std::vector<Matter> all);
 core::Message list(const std::vector<Matter>& all, const core::Group& group, core::Instant now,
                    core::Language language, int page, bool facilitates, bool keeps);
-core::Message kept(const std::vector<Kept>& all, const core::Group& group, core::Language language, int page);
 
 // What a check-in begins with: what has happened with the group's matters since; empty for nothing.
 std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,

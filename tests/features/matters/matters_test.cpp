@@ -184,7 +184,7 @@ TEST_F(MattersTest, TheSameMatterLiftedTwiceIsJoinedAfterAsking) {
   lift(fay, "Vi mangler vikarer i helgene", "Hver helg");
   const auto asked = lift(fay, "Vikarer i helgene mangler fortsatt", "Også denne helga");
   ASSERT_TRUE(asked.form) << words(asked);
-  ASSERT_EQ(asked.form->inputs.size(), 3U);
+  ASSERT_EQ(asked.form->inputs.size(), 4U);
   EXPECT_EQ(asked.form->inputs[0].options.size(), 2U);
   EXPECT_EQ(asked.form->inputs[1].initial, std::vector<std::string>{"Vikarer i helgene mangler fortsatt"});
   EXPECT_EQ(asked.form->inputs[2].initial, std::vector<std::string>{"Også denne helga"});
@@ -434,6 +434,72 @@ TEST_F(MattersTest, WhatStaysInTheGroupIsReadByThoseInItAndByNoLeader) {
   EXPECT_EQ(show(pia).find("Vi spør"), std::string::npos);
   EXPECT_NE(words(front->press(pia, "matters/kept", group.id.text + "|1")).find("Vi spør"),
             std::string::npos);
+}
+
+TEST_F(MattersTest, AFacilitatorReleasesATextToTheLeadersOrTakesItBackBefore) {
+  const auto press = [&](const core::Person& person, const char* what, const std::string& id) {
+    return front->press(person, std::string("matters/") + what, id);
+  };
+  for (const char* text : {"Vi spør hverandre først", "Vi prøver stille time"})
+    front->submit(fay, "matters/keep", group.id.text, {{"text", {text}}});
+  const auto all = stores.kept->of_group(group.id);
+  ASSERT_EQ(all.size(), 2U);
+  const auto& one = all[0].text == "Vi spør hverandre først" ? all[0] : all[1];
+  const auto& other = all[0].text == "Vi spør hverandre først" ? all[1] : all[0];
+  const std::string asked = words(press(fay, "minutes", one.id));
+  EXPECT_NE(asked.find(one.text), std::string::npos);
+  EXPECT_NE(asked.find("lea"), std::string::npos) << "it says who will read it: " << asked;
+  for (const core::Person& person : {pia, leo, cora})
+    for (const char* what : {"minutes", "release", "take_back"})
+      EXPECT_EQ(words(press(person, what, one.id)).find(one.text), std::string::npos) << person.name;
+  EXPECT_EQ(stores.kept->of_group(group.id).size(), 2U);
+  EXPECT_TRUE(context.posts.empty());
+  press(fay, "release", one.id);
+  EXPECT_NE(group_heard().find(one.text), std::string::npos) << "the group sees what its leaders are shown";
+  EXPECT_EQ(words(press(fay, "take_back", one.id)), said("matters.minutes.already"));
+  press(fay, "take_back", other.id);
+  const auto left = stores.kept->of_group(group.id);
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_TRUE(left[0].released);
+  const std::string list = words(front->press(pia, "matters/kept", group.id.text));
+  EXPECT_NE(list.find(said("matters.kept.released")), std::string::npos) << list;
+}
+
+// --- whose it is
+
+TEST_F(MattersTest, WhatTheNextLevelDecidesGoesThereAtOnceAndComesBackTheSameWay) {
+  set_up(true, true);
+  front->submit(fay, "matters/lift", group.id.text,
+                {{"title", {"Vi vil ha fast tid til refleksjon"}}, {"kind", {"decision"}}});
+  EXPECT_EQ(only().kind, Kind::decision);
+  EXPECT_TRUE(only().passed_on) << "so that it stands in their digest and on their pages";
+  EXPECT_EQ(only().owner, lea.id);
+  EXPECT_NE(told(lea).find("Vi vil ha fast tid"), std::string::npos);
+  EXPECT_EQ(told(leo), "");
+  answer(lea, "in_work", "Vi ser på turnusen");
+  EXPECT_NE(group_heard().find("Vi ser på turnusen"), std::string::npos);
+}
+
+TEST_F(MattersTest, WithoutANextLevelTheLeadersGetWhatOthersDecide) {
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Fast tid"}}, {"kind", {"decision"}}});
+  EXPECT_NE(told(leo).find("Fast tid"), std::string::npos);
+  EXPECT_FALSE(only().passed_on);
+}
+
+TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
+  Options options;
+  options.wishes_to = [this](const core::Directory&, const core::Group&) { return lea.id; };
+  feature = make(*stores.matters, *stores.kept, options);
+  front.emplace(context, std::vector{feature.get()});
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
+  EXPECT_EQ(only().owner, lea.id);
+  EXPECT_NE(told(lea).find("A wish for a course or a visit"), std::string::npos) << told(lea);
+  EXPECT_EQ(told(leo), "");
+  context.set_now(only().passes_on);
+  feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
+  EXPECT_NE(told(leo).find("Kurs i demens"), std::string::npos);
+  lift(fay, "Kurs i demens");
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
 
 // --- lists
