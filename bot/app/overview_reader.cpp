@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <boost/asio/post.hpp>
+#include <map>
+#include <set>
 
 #include "bot/app/drawing.hpp"
 #include "bot/app/report_file.hpp"
@@ -17,12 +19,21 @@ namespace app {
 namespace {
 
 constexpr int most_waiting = 32;
+// A page waits a little longer than the first of these for an answer; what comes later is kept for so long.
+constexpr std::chrono::seconds slow{4}, kept_for{120};
 constexpr std::string_view tables_view = "tables-", csv_kind = "csv-", plot_view = "plot-";
 
 core::Reply file_reply(std::string name, std::string type, std::string bytes) {
   core::Reply reply;
   reply.file = core::File{std::move(name), std::move(type), std::move(bytes)};
   return reply;
+}
+
+// Of a file, whose it is and which; empty for anything else.
+std::string file_key(const core::Press& press) {
+  if (!press.value.starts_with("report-") && !press.value.starts_with(tables_view)) return {};
+  return press.origin.workspace + '\n' + press.origin.user + '\n' + press.value + '\n' +
+         std::string(press.origin.language ? core::code(*press.origin.language) : "");
 }
 
 bool looks(const std::string& look, std::string_view what) {
@@ -56,7 +67,7 @@ core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, 
                   const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
                   core::Instant now, core::Language language) {
   const auto ask = [&](std::string_view what) {
-    return overviews.answer(people, reader, what, group, now, language);
+    return overviews.answer(people, reader, what, group, now, language, digests::days_in(look));
   };
   if (view.starts_with(tables_view)) {
     const auto tables = ask("tables");
@@ -80,6 +91,13 @@ struct OverviewReader::State {
 
   Parts parts;
   std::atomic<int> waiting = 0;
+  // Files that took longer than anybody waits: asked for again, they are there. I/O thread.
+  struct Made {
+    core::Reply reply;
+    core::Instant at{};
+  };
+  std::set<std::string> making;
+  std::map<std::string, Made> made;
   // Made on the readers' thread, at the first question.
   std::unique_ptr<storage::Database> database;
   std::unique_ptr<digests::DigestStore> digests;
@@ -126,9 +144,20 @@ OverviewReader::~OverviewReader() = default;
 
 void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> reply) {
   auto* press = std::get_if<core::Press>(&event);
-  if (!press || state_->waiting >= most_waiting) return;  // whoever waits is told to come back
+  if (!press) return;
+  const core::Instant begun = state_->parts.clock.now();
+  const std::string file = file_key(*press);
+  std::erase_if(state_->made, [&](const auto& each) { return each.second.at + kept_for < begun; });
+  if (const auto found = state_->made.find(file); found != state_->made.end()) {
+    core::Reply ready = std::move(found->second.reply);
+    state_->made.erase(found);
+    return reply(std::move(ready));
+  }
+  // Whoever waits is told to come back.
+  if (state_->waiting >= most_waiting || state_->making.contains(file)) return;
+  if (!file.empty()) state_->making.insert(file);
   ++state_->waiting;
-  boost::asio::post(state_->parts.readers, [house = state_.get(), press = std::move(*press),
+  boost::asio::post(state_->parts.readers, [house = state_, press = std::move(*press), file, begun,
                                             reply = std::move(reply)]() mutable {
     core::Reply said;
     try {
@@ -138,9 +167,15 @@ void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> 
       house->close();
     }
     --house->waiting;
-    boost::asio::post(house->parts.executor, [reply = std::move(reply), said = std::move(said)]() mutable {
-      reply(std::move(said));
-    });
+    boost::asio::post(house->parts.executor,
+                      [house, file, begun, reply = std::move(reply), said = std::move(said)]() mutable {
+                        house->making.erase(file);
+                        const core::Instant now = house->parts.clock.now();
+                        if (!file.empty() && now - begun >= slow && said.file)
+                          house->made[file] = {std::move(said), now};
+                        else
+                          reply(std::move(said));
+                      });
   });
 }
 

@@ -42,7 +42,7 @@ class OverviewReader final : public runtime::Inbox {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // and of answers under way
 };
 
 }  // namespace app

@@ -11,4 +11,7 @@ inline constexpr core::EventName<core::Instant, int> more{"digests/more"};
 // The address of one's own page about one's groups.
 inline constexpr core::EventName<> page{"digests/page"};
 
+// Other days for a page: a press that opens its form, and that form.
+inline constexpr core::EventName<core::GroupId> days{"digests/days"};
+
 }  // namespace digests::events

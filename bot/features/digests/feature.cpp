@@ -5,8 +5,11 @@
 #include <charconv>
 
 #include "bot/core/events.hpp"
+#include "bot/core/form_check.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/digests/events.hpp"
+#include "bot/features/digests/group_page.hpp"
 #include "bot/features/digests/weeks.hpp"
 
 namespace digests {
@@ -16,15 +19,17 @@ using core::Context;
 using features::Who;
 
 inline constexpr std::string_view weekly_job = "digests/weekly", rest_job = "digests/rest";
-constexpr std::array<std::string_view, 9> noted_views{"groups",
-                                                      "group",
-                                                      "report-pdf",
-                                                      "tables-xlsx",
-                                                      "tables-csv-sessions",
-                                                      "tables-csv-results",
-                                                      "tables-csv-matters",
-                                                      "tables-csv-evaluation",
-                                                      "tables-csv-hours"};
+constexpr std::string_view signed_in_view = "sign-in";
+constexpr std::array<std::string_view, 10> noted_views{"groups",
+                                                       "group",
+                                                       "report-pdf",
+                                                       "tables-xlsx",
+                                                       "tables-csv-sessions",
+                                                       "tables-csv-results",
+                                                       "tables-csv-matters",
+                                                       "tables-csv-minutes",
+                                                       "tables-csv-evaluation",
+                                                       "tables-csv-hours"};
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
 // At a time, and then the others a second later: nobody's answer waits behind the digests of all leaders.
 constexpr std::size_t leaders_at_once = 4;
@@ -91,9 +96,12 @@ class Digests final : public features::Feature {
   std::vector<features::EventRow> events() override {
     namespace e = digests::events;
     using features::press;
-    return {press(e::more, features::Right::leader, this, &Digests::more),
-            press(e::page, features::Right::member, this, &Digests::page),
-            press(core::events::overview_opened, features::Right::member, this, &Digests::opened)};
+    return {
+        press(e::more, features::Right::leader, this, &Digests::more),
+        press(e::page, features::Right::member, this, &Digests::page),
+        press(e::days, features::Right::member, this, features::the_group, &Digests::open_days),
+        features::submit(e::days, features::Right::member, this, features::the_group, &Digests::choose_days),
+        press(core::events::overview_opened, features::Right::everybody, this, &Digests::opened)};
   }
 
   void start(Context& context) override { arrange(context); }
@@ -169,13 +177,85 @@ class Digests final : public features::Feature {
     words.emplace_back(core::text(language, "overview.open_page"), core::Span::Style::plain, address);
     return core::whisper(std::move(words));
   }
-  core::Reply page_command(Context& context, const Who& who, const core::CommandLine&) {
-    return page(context, who);
+  // With days behind it, about those; in a group's channel about that group.
+  core::Reply page_command(Context& context, const Who& who, const core::CommandLine& line) {
+    const bool member = who.near && who.near->member(who.person.id);
+    if (line.words.size() <= 1 && !member) return page(context, who);
+    std::string written;
+    for (std::size_t i = 1; i < line.words.size(); ++i) written += (i > 1 ? " " : "") + line.words[i].text;
+    const auto days = days_from_text(written, today_in(context, who.near));
+    if (!written.empty() && !days) return core::whisper(who.language(), "overview.days.unclear");
+    return page_of_days(who, member ? who.near : nullptr, days);
+  }
+
+  core::Date today_in(const Context& context, const core::Group* group) const {
+    return core::date_of(core::Zone::named(group ? group->zone : options_.zone).to_local(context.now()));
+  }
+  core::Reply page_of_days(const Who& who, const core::Group* group, const std::optional<Days>& days) {
+    const core::Language language = who.language();
+    const std::string address = options_.page ? options_.page(who.person.id) : std::string();
+    if (address.empty()) return core::whisper(language, "overview.unavailable");
+    core::Rich words = core::rich(language, "overview.address");
+    words.emplace_back(" ");
+    words.emplace_back(core::text(language, "overview.open_page"), core::Span::Style::plain,
+                       group ? address + address_of("group", group, days) : address);
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{std::move(words)});
+    if (group)
+      message.blocks.emplace_back(core::Actions{
+          {digests::events::days.button(core::text(language, "overview.days.other"), group->id)}});
+    return core::whisper(std::move(message));
+  }
+
+  static core::Form days_form(const features::Here& who) {
+    core::Form form = digests::events::days.form(who.group.id);
+    const core::Language language = who.language();
+    form.title = core::text(language, "overview.days");
+    form.submit = core::text(language, "overview.days.submit");
+    for (const char* which : {"first", "last"}) {  // texts: overview.days.first overview.days.last
+      core::Input input;
+      input.id = which;
+      input.label = core::text(language, std::string("overview.days.") + which);
+      input.hint = core::text(language, "overview.days.hint");
+      input.required = true;
+      input.max_length = 40;
+      form.inputs.push_back(std::move(input));
+    }
+    return form;
+  }
+  core::Reply open_days(Context&, const features::Here& who, const core::GroupId&) {
+    return core::open_form(days_form(who));
+  }
+  core::Reply choose_days(Context& context, const features::Here& who, const core::GroupId&,
+                          const features::Given& given) {
+    if (auto stopped = core::check_form({who.language(), days_form(who), given.filled, given.warned}))
+      return *stopped;
+    const core::Date today = today_in(context, &who.group);
+    const auto first = core::date_from_text(core::value_of(given.filled, "first"), today),
+               last = core::date_from_text(core::value_of(given.filled, "last"), today);
+    const auto wrong = [&](const char* input) {
+      core::Reply reply;
+      reply.errors[input] = core::text(who.language(), "overview.days.unclear");
+      return reply;
+    };
+    if (!first) return wrong("first");
+    const auto days = last ? days_from_text(core::date_text(*first) + " " + core::date_text(*last), today)
+                           : std::optional<Days>();
+    if (!days) return wrong("last");
+    return page_of_days(who, &who.group, days);
   }
 
   // A leader looks at a page or takes a file: the organisation must be able to account for that.
   core::Reply opened(Context& context, const Who& who, const std::string& view,
                      const std::optional<core::GroupId>& wanted) {
+    if (view == signed_in_view &&
+        (who.person.coordinator || features::may_anywhere(context.people(), who, features::Right::leader))) {
+      core::AdministrativeAct act;
+      act.what = "page.signed_in";
+      act.by = who.person.id;
+      context.emit(act);
+      return {};
+    }
     if (std::find(noted_views.begin(), noted_views.end(), view) == noted_views.end()) return {};
     for (const core::Group* group : context.people().groups_of(who.person.id)) {
       if ((wanted && group->id != *wanted) || !core::may(who.person, *group, core::Role::leader)) continue;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/features/digests/events.hpp"
 #include "bot/features/digests/plots.hpp"
-#include "bot/results/pooled.hpp"
 #include "bot/results/result_view.hpp"
 
 namespace digests {
@@ -13,7 +13,8 @@ namespace {
 using core::Block;
 using core::Language;
 
-constexpr std::size_t sessions_ahead = 6, results_shown = 6, matters_shown = 20, tryouts_shown = 10;
+constexpr std::size_t sessions_ahead = 6, trend_of = 6, results_shown = 6, matters_shown = 20,
+                      tryouts_shown = 10, minutes_shown = 10;
 
 void put_words(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
   blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
@@ -65,18 +66,14 @@ struct Maker {
   void draw(std::string_view view, core::Plot plot) {
     if (plot.empty()) return;
     blocks.emplace_back(core::Heading{plot.title});
-    const std::string address = address_of(view, read.group);
+    const std::string address = address_of(view, read.group, read.days);
     blocks.emplace_back(core::Image{address, plot.alt});
     page.plots.emplace(address, std::move(plot));
   }
 
   void say_trend() {
-    std::vector<results::PublishedResult> newest;
-    for (auto one = read.history.results.rbegin(); one != read.history.results.rend(); ++one)
-      if (one->poll.purpose == core::Poll::Purpose::checkout && newest.size() < 6)
-        newest.push_back({one->poll, one->lines});
-    if (auto said = results::say_pooled(newest, read.audience, language))
-      blocks.emplace_back(std::move(*said));
+    for (Together& together : say_together(read, trend_of, language))
+      blocks.emplace_back(std::move(together.said));
   }
 
   void say_matters() {
@@ -123,6 +120,16 @@ struct Maker {
     }
   }
 
+  void say_minutes() {
+    if (read.history.minutes.empty()) return;
+    put_heading(blocks, language, "overview.minutes");
+    core::List lines;
+    for (const HistoryMinutes& minutes : read.history.minutes)
+      if (lines.items.size() < minutes_shown)
+        lines.items.push_back({core::Span(day(minutes.at) + ": "), core::Span(minutes.text)});
+    blocks.emplace_back(std::move(lines));
+  }
+
   void say_tryouts() {
     if (read.history.tryouts.empty()) return;
     put_heading(blocks, language, "overview.tryouts");
@@ -135,6 +142,23 @@ struct Maker {
       lines.items.push_back(std::move(line));
     }
     blocks.emplace_back(std::move(lines));
+  }
+
+  // Which days the page and its files are about.
+  void say_days() {
+    put_heading(blocks, language, "overview.days");
+    const core::Zone zone = core::Zone::named(read.group->zone);
+    core::List lines;
+    const auto link = [&](std::string words, const std::optional<Days>& days) {
+      core::Span::Style style = days == read.days ? core::Span::Style::strong : core::Span::Style::plain;
+      lines.items.push_back({core::Span(std::move(words), style, address_of("group", read.group, days))});
+    };
+    link(core::text(language, "overview.days.year"), std::nullopt);
+    for (DaysChoice& choice : days_to_choose(read.history, zone, core::date_of(zone.to_local(now)), language))
+      link(std::move(choice.name), choice.days);
+    blocks.emplace_back(std::move(lines));
+    blocks.emplace_back(
+        core::Actions{{events::days.button(core::text(language, "overview.days.other"), read.group->id)}});
   }
 
   void say_hours() {
@@ -154,24 +178,28 @@ struct Maker {
 
 }  // namespace
 
-std::string address_of(std::string_view view, const core::Group* group) {
+std::string address_of(std::string_view view, const core::Group* group, const std::optional<Days>& days) {
   std::string address = "?v=" + std::string(view);
   if (group) address += "&g=" + group->id.text;
+  if (days) address += "&d=" + code(*days);
   return address;
 }
 
-void say_files(std::vector<Block>& blocks, const core::Group* group, Language language) {
+void say_files(std::vector<Block>& blocks, const core::Group* group, const std::optional<Days>& days,
+               Language language) {
   put_heading(blocks, language, "overview.files");
   core::List lines;
   const auto link = [&](const char* key, std::string_view view) {
     lines.items.push_back(
-        {core::Span(core::text(language, key), core::Span::Style::plain, address_of(view, group))});
+        {core::Span(core::text(language, key), core::Span::Style::plain, address_of(view, group, days))});
   };
   if (group) link("overview.file.pdf", "report-pdf");
   link("overview.file.xlsx", "tables-xlsx");
   link("overview.file.csv.sessions", "tables-csv-sessions");
   link("overview.file.csv.results", "tables-csv-results");
   link("overview.file.csv.matters", "tables-csv-matters");
+  link("overview.file.csv.minutes", "tables-csv-minutes");
+  link("overview.file.csv.evaluation", "tables-csv-evaluation");
   blocks.emplace_back(std::move(lines));
 }
 
@@ -184,6 +212,10 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
     put_words(
         maker.blocks, language, "overview.as_of",
         {{"date", core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(now)))}});
+  if (read.days)
+    put_words(maker.blocks, language, "overview.days.shown",
+              {{"first", core::say_date(language, read.days->first)},
+               {"last", core::say_date(language, read.days->last)}});
   maker.say_coming();
   maker.say_matters();
   maker.draw("plot-matters", matters_plot(read.history, now, language));
@@ -191,10 +223,12 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
   maker.say_trend();
   maker.draw("plot-attendance", attendance_plot(read.history, group, now, language));
   maker.draw("plot-timeline", timeline_plot(read.history, group, now, language));
+  maker.say_minutes();
   maker.say_results();
   maker.say_tryouts();
   maker.say_hours();
-  if (!on_paper) say_files(maker.blocks, &group, language);
+  if (!on_paper) maker.say_days();
+  if (!on_paper) say_files(maker.blocks, &group, read.days, language);
   const bool leads = read.audience == core::ResultLine::Audience::leader;
   maker.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(language, leads ? "digests.foot" : "overview.foot"))}});

@@ -9,7 +9,8 @@ namespace digests {
 Report group_page(const Read& read, core::Instant now, core::Language language, bool on_paper);
 
 // The addresses of other views, under the page's own.
-std::string address_of(std::string_view view, const core::Group* group);
-void say_files(std::vector<core::Block>& blocks, const core::Group* group, core::Language language);
+std::string address_of(std::string_view view, const core::Group* group, const std::optional<Days>& days = {});
+void say_files(std::vector<core::Block>& blocks, const core::Group* group, const std::optional<Days>& days,
+               core::Language language);
 
 }  // namespace digests

@@ -4,6 +4,7 @@
 
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
+#include "bot/core/weaken.hpp"
 #include "bot/features/digests/group_page.hpp"
 #include "bot/features/digests/plots.hpp"
 #include "bot/features/digests/weeks.hpp"
@@ -62,14 +63,27 @@ core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, L
 
 }  // namespace
 
-Read Overviews::read(const core::Group& group, Audience audience, core::Instant now) {
-  return {&group, audience, histories_.history(group.id, now - looking_back, now + looking_ahead, audience)};
+Read Overviews::read(const core::Group& group, Audience audience, core::Instant now,
+                     const std::optional<Days>& days) {
+  if (!days)
+    return {&group, audience,
+            histories_.history(group.id, now - looking_back, now + looking_ahead, audience)};
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Date after{std::chrono::sys_days{days->last} + std::chrono::days{1}};
+  const core::Instant from = zone.to_utc(core::at(days->first, core::Minutes{0})),
+                      to = zone.to_utc(core::at(after, core::Minutes{0}));
+  Read read{&group, audience, histories_.history(group.id, from, to, audience), days};
+  std::erase_if(read.history.matters, [&](const HistoryMatter& matter) {
+    return matter.raised >= to || (ended(matter.state) && matter.changed < from);
+  });
+  return read;
 }
 
 Read Overviews::read(const core::Directory& people, const core::Person& reader, const core::Group& group,
-                     core::Instant now) {
+                     core::Instant now, const std::optional<Days>& days) {
   const bool leads = core::may(reader, group, core::Role::leader);
-  Read all = read(group, leads ? Audience::leader : Audience::group, now);
+  const bool own_lines = leads && !core::weakened("leader_lines");
+  Read all = read(group, own_lines ? Audience::leader : Audience::group, now, days);
   if (leads && core::leaders_of(people, group).is_above(reader.id))
     std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
   const core::Member* member = group.member(reader.id);
@@ -79,7 +93,7 @@ Read Overviews::read(const core::Directory& people, const core::Person& reader, 
 }
 
 core::Message Overviews::groups_page(const core::Directory& people, const core::Person& reader,
-                                     core::Instant now, Language language) {
+                                     core::Instant now, Language language, const std::optional<Days>& days) {
   core::Message message;
   auto& blocks = message.blocks;
   blocks.emplace_back(core::Heading{core::text(language, "overview.title")});
@@ -90,24 +104,25 @@ core::Message Overviews::groups_page(const core::Directory& people, const core::
   core::List lines;
   const auto groups = groups_of(people, reader);
   for (const core::Group* group : groups)
-    lines.items.push_back(line_of(read(people, reader, *group, now), now, language));
+    lines.items.push_back(line_of(read(people, reader, *group, now, {}), now, language));
   if (lines.items.empty()) {
     blocks.emplace_back(core::Paragraph{core::rich(language, "overview.none")});
     return message;
   }
   blocks.emplace_back(core::Heading{core::text(language, "overview.groups")});
   blocks.emplace_back(std::move(lines));
-  say_files(blocks, nullptr, language);
+  say_files(blocks, nullptr, days, language);
   return message;
 }
 
 Overview Overviews::answer(const core::Directory& people, const core::Person& reader, std::string_view view,
-                           const std::optional<core::GroupId>& wanted, core::Instant now, Language language) {
+                           const std::optional<core::GroupId>& wanted, core::Instant now, Language language,
+                           const std::optional<Days>& days) {
   const auto groups = groups_of(people, reader);
-  if (!wanted && view == "groups") return groups_page(people, reader, now, language);
+  if (!wanted && view == "groups") return groups_page(people, reader, now, language, days);
   std::vector<Read> all;
   for (const core::Group* group : groups)
-    if (!wanted || group->id == *wanted) all.push_back(read(people, reader, *group, now));
+    if (!wanted || group->id == *wanted) all.push_back(read(people, reader, *group, now, days));
   if (all.empty()) return {};
   if (view == "tables") return tables_of(all, now, language);
   if (!wanted) return {};

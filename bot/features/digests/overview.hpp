@@ -29,9 +29,11 @@ class Overviews {
       : digests_(digests), histories_(histories), zone_(std::move(zone)) {}
 
   // `view`: "groups", and of one group "group", "plot-usefulness" ("-attendance", "-matters", "-timeline"),
-  // "report"; of one group or of all of them "tables".
+  // "report"; of one group or of all of them "tables". `days`: of sessions, results and minutes those, of
+  // matters whatever was open in them; nothing: a year back, and what is planned.
   Overview answer(const core::Directory& people, const core::Person& reader, std::string_view view,
-                  const std::optional<core::GroupId>& group, core::Instant now, core::Language language);
+                  const std::optional<core::GroupId>& group, core::Instant now, core::Language language,
+                  const std::optional<Days>& days = {});
   // What an operator prints: as the group's leaders read it.
   Report report_of(const core::Group& group, core::Instant now, core::Language language);
   std::vector<core::Table> tables_for_leaders(const std::vector<const core::Group*>& groups,
@@ -39,10 +41,11 @@ class Overviews {
 
  private:
   Read read(const core::Directory& people, const core::Person& reader, const core::Group& group,
-            core::Instant now);
-  Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now);
+            core::Instant now, const std::optional<Days>& days);
+  Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now,
+            const std::optional<Days>& days = {});
   core::Message groups_page(const core::Directory& people, const core::Person& reader, core::Instant now,
-                            core::Language language);
+                            core::Language language, const std::optional<Days>& days);
 
   DigestStore& digests_;
   HistoryStore& histories_;

@@ -65,6 +65,7 @@ struct HistoryMatter {
   core::Instant raised{}, changed{};
   core::Instant look_again{};  // {}: it has ended
   bool passed_on = false;
+  std::string kind = "matter";  // a code of matters/store.hpp
 };
 struct HistoryResult {
   core::Poll poll;
@@ -75,6 +76,11 @@ struct HistoryTryout {
   std::string what, state, words;  // state: a code of tryouts/store.hpp
   core::Instant agreed{};
 };
+// What the group agreed on and has released to its leaders.
+struct HistoryMinutes {
+  std::string text;
+  core::Instant at{};
+};
 // One person's time in one period, where it was ticked who came.
 struct HistoryHours {
   core::PersonId person;
@@ -83,11 +89,12 @@ struct HistoryHours {
   std::chrono::minutes spent{0};
 };
 struct GroupHistory {
-  std::vector<SessionLine> sessions;   // by start, also those to come and those that were cancelled
-  std::vector<HistoryResult> results;  // oldest first
-  std::vector<HistoryMatter> matters;  // oldest first
-  std::vector<HistoryTryout> tryouts;  // newest first; for the group alone
-  std::vector<HistoryHours> hours;     // by name; for the facilitator, and each their own
+  std::vector<SessionLine> sessions;    // by start, also those to come and those that were cancelled
+  std::vector<HistoryResult> results;   // oldest first
+  std::vector<HistoryMatter> matters;   // oldest first
+  std::vector<HistoryMinutes> minutes;  // that were released alone, newest first
+  std::vector<HistoryTryout> tryouts;   // newest first; for the group alone
+  std::vector<HistoryHours> hours;      // by name; for the facilitator, and each their own
 };
 
 // Any reading connection.

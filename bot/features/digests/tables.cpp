@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/results/pooled.hpp"
 #include "bot/results/result_view.hpp"
 
 namespace digests {
@@ -62,11 +63,12 @@ Table results_table(const std::vector<Read>& groups, Language language) {
   return table;
 }
 
-// As dialogue cafés are evaluated: a line for each question of each session, with who came beside it.
+// As dialogue cafés are evaluated: a line for each question of each session, with who came beside it, and
+// what the group's sessions say together.
 Table evaluation_table(const std::vector<Read>& groups, Language language) {
   Table table = table_of("evaluation", language,
                          {"group", "programme", "date", "topic", "came", "listed", "question", "answer"});
-  for (const Read& read : groups)
+  for (const Read& read : groups) {
     for (const HistoryResult& result : read.history.results) {
       if (result.poll.purpose != core::Poll::Purpose::checkout) continue;
       const auto& sessions = read.history.sessions;
@@ -83,23 +85,42 @@ Table evaluation_table(const std::vector<Read>& groups, Language language) {
                                 number_or_none(session->listed, session->listed > 0),
                                 result.poll.questions[q].prompt.in(language), std::move(said)});
     }
+    for (Together& together : say_together(read, all_results, language)) {
+      core::Rich& words = together.said.text;
+      words.erase(words.begin());  // the question has a cell of its own
+      std::string said = core::plain_text(core::Message{{std::move(together.said)}});
+      said.erase(0, said.find_first_not_of(' '));
+      table.rows.push_back({read.group->name, read.group->programme, std::string(),
+                            core::text(language, "tables.together"), std::string(), std::string(),
+                            together.question.prompt.in(language), std::move(said)});
+    }
+  }
   return table;
 }
 
 Table matters_table(const std::vector<Read>& groups, core::Instant now, Language language) {
-  Table table = table_of("matters", language,
-                         {"group", "matter", "state", "lifted", "weeks", "changed", "owner", "look_again"});
+  Table table =
+      table_of("matters", language,
+               {"group", "matter", "kind", "state", "lifted", "weeks", "changed", "owner", "look_again"});
   for (const Read& read : groups)
     for (const HistoryMatter& matter : read.history.matters) {
       const bool over = ended(matter.state);
       table.rows.push_back(
-          {read.group->name, matter.title,
+          {read.group->name, matter.title, core::text(language, "matters.lift.kind." + matter.kind),
            core::text(language, "matters.answer." + std::string(core::code(matter.state))),
            day_in(matter.raised, *read.group),
            static_cast<double>(core::weeks_waited(matter.raised, over ? matter.changed : now)),
            day_in(matter.changed, *read.group), matter.owner,
            matter.look_again == core::Instant{} ? std::string() : day_in(matter.look_again, *read.group)});
     }
+  return table;
+}
+
+Table minutes_table(const std::vector<Read>& groups, Language language) {
+  Table table = table_of("minutes", language, {"group", "date", "text"});
+  for (const Read& read : groups)
+    for (const HistoryMinutes& minutes : read.history.minutes)
+      table.rows.push_back({read.group->name, day_in(minutes.at, *read.group), minutes.text});
   return table;
 }
 
@@ -122,27 +143,53 @@ Table register_table(Language language) {
   return table;
 }
 
+// As if the one question were all that was asked.
+results::PublishedResult alone(const HistoryResult& result, int question) {
+  results::PublishedResult one{result.poll, {}};
+  one.poll.questions = {result.poll.questions[static_cast<std::size_t>(question)]};
+  for (core::ResultLine line : result.lines)
+    if (line.question == question) {
+      line.question = 0;
+      one.lines.push_back(line);
+    }
+  return one;
+}
+
 }  // namespace
 
 std::string say_answer(const HistoryResult& result, int question, core::ResultLine::Audience audience,
                        Language language) {
-  core::Poll one = result.poll;
-  one.questions = {result.poll.questions[static_cast<std::size_t>(question)]};
-  one.title = one.questions.front().prompt;
+  results::PublishedResult one = alone(result, question);
+  one.poll.title = one.poll.questions.front().prompt;
   core::Result shown;
-  for (core::ResultLine line : result.lines)
-    if (line.question == question) {
-      line.question = 0;
-      shown.lines.push_back(line);
-    }
-  std::string words = core::plain_text(core::Message{results::result_blocks(one, shown, language, audience)});
+  shown.lines = std::move(one.lines);
+  std::string words =
+      core::plain_text(core::Message{results::result_blocks(one.poll, shown, language, audience)});
   std::replace(words.begin(), words.end(), '\n', ' ');
   return words;
+}
+
+std::vector<Together> say_together(const Read& read, std::size_t most, Language language) {
+  std::vector<const HistoryResult*> newest;
+  for (auto one = read.history.results.rbegin(); one != read.history.results.rend(); ++one)
+    if (one->poll.purpose == core::Poll::Purpose::checkout && newest.size() < most) newest.push_back(&*one);
+  std::vector<Together> all;
+  if (newest.empty()) return all;
+  for (const core::Question& question : newest.front()->poll.questions) {
+    std::vector<results::PublishedResult> published;
+    for (const HistoryResult* result : newest)
+      for (std::size_t q = 0; q < result->poll.questions.size(); ++q)
+        if (result->poll.questions[q] == question) published.push_back(alone(*result, static_cast<int>(q)));
+    if (const auto said = results::say_pooled(published, read.audience, language))
+      all.push_back({question, *said});
+  }
+  return all;
 }
 
 std::vector<Table> tables_of(const std::vector<Read>& groups, core::Instant now, Language language) {
   std::vector<Table> all{sessions_table(groups, now, language), results_table(groups, language),
                          evaluation_table(groups, language), matters_table(groups, now, language)};
+  all.push_back(minutes_table(groups, language));
   all.push_back(hours_table(groups, language));
   all.push_back(register_table(language));
   return all;

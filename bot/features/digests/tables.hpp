@@ -6,6 +6,7 @@
 #include "bot/core/people.hpp"
 #include "bot/core/table.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/digests/days.hpp"
 #include "bot/features/digests/store.hpp"
 
 namespace digests {
@@ -15,12 +16,22 @@ struct Read {
   const core::Group* group;  // never null
   core::ResultLine::Audience audience = core::ResultLine::Audience::group;
   GroupHistory history;
+  std::optional<Days> days{};  // that were chosen; nothing: a year back, and what is planned
 };
 
 // Sessions, results in words, the evaluation of each session beside it, matters, hours where there are any,
 // and what a municipality writes down of such a survey; in this order, each also when it is empty.
 std::vector<core::Table> tables_of(const std::vector<Read>& groups, core::Instant now,
                                    core::Language language);
+
+// What a group's last check-outs say together of each question of the newest, in the words of their results;
+// a question that too few of them tell of is left out.
+struct Together {
+  core::Question question;
+  core::Paragraph said;  // begins with the question
+};
+inline constexpr std::size_t all_results = 1000;
+std::vector<Together> say_together(const Read& read, std::size_t most, core::Language language);
 
 // What a result says of one of its questions, in words; empty: nothing.
 std::string say_answer(const HistoryResult& result, int question, core::ResultLine::Audience audience,

@@ -19,8 +19,11 @@ using Audience = core::ResultLine::Audience;
 // Remembers for whom it was asked.
 class FakeHistory final : public HistoryStore {
  public:
-  GroupHistory history(const core::GroupId& group, core::Instant, core::Instant, Audience audience) override {
+  GroupHistory history(const core::GroupId& group, core::Instant begin, core::Instant end,
+                       Audience audience) override {
     asked.emplace_back(group, audience);
+    from = begin;
+    to = end;
     GroupHistory all = told;
     for (HistoryResult& result : all.results)
       std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.audience != audience; });
@@ -29,6 +32,7 @@ class FakeHistory final : public HistoryStore {
     return all;
   }
   GroupHistory told;
+  core::Instant from{}, to{};
   std::vector<std::pair<core::GroupId, Audience>> asked;
 };
 class NoWeeks final : public DigestStore {
@@ -101,6 +105,7 @@ class OverviewTest : public ::testing::Test {
                             at("2026-10-01T12:30:00Z"),
                             {},
                             true});
+    told.minutes.push_back({"Vi spør hverandre først", at("2026-10-06T12:30:00Z")});
     told.tryouts.push_back({"Vente ett minutt", "kept", "Det gikk fint", at("2026-10-06T12:30:00Z")});
     told.hours.push_back({fay.id, "Fay", 1, 3, std::chrono::minutes{270}});
     told.hours.push_back({pia.id, "Pia", 1, 2, std::chrono::minutes{180}});
@@ -150,7 +155,7 @@ TEST_F(OverviewTest, ALeaderSeesNeitherTryoutsNorHoursNorTextsAndCanOpenTheMatte
   for (const core::Block& block : page.blocks)
     if (const auto* actions = std::get_if<core::Actions>(&block))
       opens += static_cast<int>(actions->buttons.size());
-  EXPECT_EQ(opens, 2);
+  EXPECT_EQ(opens, 3) << "two matters, and other days";
 }
 
 TEST_F(OverviewTest, OneAboveReadsOnlyWhatReachedThatLevel) {
@@ -222,16 +227,47 @@ TEST_F(OverviewTest, TablesHoldWhatWasPublishedAndTheHoursOnlyOfThoseWhoMay) {
     return std::get<std::vector<core::Table>>(ask(reader, "tables", false));
   };
   const auto leaders = of(leo), mine = of(pia);
-  ASSERT_EQ(leaders.size(), 6U);
+  ASSERT_EQ(leaders.size(), 7U);
   EXPECT_EQ(leaders[0].key, "sessions");
   EXPECT_EQ(leaders[0].rows.size(), 2U);
   EXPECT_EQ(leaders[1].rows.size(), 3U);
   EXPECT_EQ(mine[1].rows.size(), 4U);
-  EXPECT_TRUE(leaders[4].rows.empty()) << "hours";
-  EXPECT_EQ(mine[4].rows.size(), 1U);
+  EXPECT_EQ(leaders[4].rows.size(), 1U) << "what the group has released";
+  EXPECT_TRUE(leaders[5].rows.empty()) << "hours";
+  EXPECT_EQ(mine[5].rows.size(), 1U);
   for (const core::Table& table : leaders)
     for (const auto& row : table.rows) EXPECT_EQ(row.size(), table.head.size()) << table.key;
   EXPECT_EQ(mine[2].rows.at(0).at(3), core::Cell("Pårørende")) << "the evaluation of a session";
+  const auto& sum = leaders[2].rows.back();
+  EXPECT_EQ(sum.at(3), core::Cell("Til sammen"));
+  EXPECT_EQ(sum.at(6), core::Cell("Hvor nyttig?"));
+  EXPECT_EQ(
+      sum.at(7),
+      core::Cell("Flest svarte Svært, eller like mange som et annet, i 1 av 3 samlinger. Blandet i 2 av 3 "
+                 "samlinger."))
+      << "what leaders were shown alone";
+}
+
+TEST_F(OverviewTest, APageOfChosenDaysSaysSoAndLeadsToFilesOfTheSame) {
+  const auto days = days_in("20261001-20261031");
+  const auto shown = overviews.answer(people, leo, "group", group.id, now, Language::nb, days);
+  const auto& page = std::get<core::Message>(shown);
+  const std::string said = core::plain_text(page);
+  EXPECT_NE(said.find("Fra torsdag 1. oktober til og med lørdag 31. oktober."), std::string::npos) << said;
+  EXPECT_EQ(history.from, at("2026-09-30T22:00:00Z"));
+  EXPECT_EQ(history.to, at("2026-10-31T23:00:00Z"));
+  EXPECT_NE(said.find("=Vikarer"), std::string::npos) << "open in those days";
+  EXPECT_NE(said.find("Nøkler"), std::string::npos) << "was done in them";
+  std::string addresses;
+  for (const core::Block& block : page.blocks)
+    if (const auto* list = std::get_if<core::List>(&block))
+      for (const core::Rich& item : list->items)
+        for (const core::Span& span : item) addresses += span.url + "\n";
+  EXPECT_NE(addresses.find("?v=report-pdf&g=" + group.id.text + "&d=20261001-20261031"), std::string::npos);
+  overviews.answer(people, leo, "tables", std::nullopt, now, Language::nb, days_in("20261102-20261130"));
+  const auto tables = std::get<std::vector<core::Table>>(
+      overviews.answer(people, leo, "tables", std::nullopt, now, Language::nb, days_in("20261102-20261130")));
+  EXPECT_EQ(tables[3].rows.size(), 1U) << "what was done before is no matter of those days";
 }
 
 TEST_F(OverviewTest, OnPaperThereAreNoLinksAndNoButtons) {

@@ -1,0 +1,96 @@
+#include "bot/features/digests/days.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "bot/core/texts.hpp"
+#include "bot/core/written_time.hpp"
+
+namespace digests {
+namespace {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::year;
+
+constexpr std::size_t digits_of_day = 8;
+constexpr std::chrono::days longest_choice{3660};
+
+std::optional<core::Date> day_from_code(std::string_view text) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.size() != digits_of_day || error != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
+  const core::Date date{year(static_cast<int>(number / 10000)), month(number / 100 % 100), day(number % 100)};
+  return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+std::string code_of_day(core::Date date) {
+  std::string text = core::date_text(date);
+  std::erase(text, '-');
+  return text;
+}
+
+std::optional<Days> sensible(core::Date first, core::Date last) {
+  const auto long_ago = std::chrono::sys_days{last} - std::chrono::sys_days{first};
+  if (last < first || long_ago > longest_choice) return std::nullopt;
+  return Days{first, last};
+}
+
+// The half-year in which a day lies.
+Days half_year_of(core::Date today) {
+  const bool first_half = unsigned(today.month()) <= 6;
+  return {core::Date{today.year(), month(first_half ? 1U : 7U), day(1)},
+          core::Date{today.year(), month(first_half ? 6U : 12U), day(first_half ? 30U : 31U)}};
+}
+
+}  // namespace
+
+std::string code(const Days& days) {
+  return code_of_day(days.first) + "-" + code_of_day(days.last);
+}
+
+std::optional<Days> days_in(std::string_view look) {
+  std::vector<core::Date> found;
+  while (!look.empty()) {
+    const auto end = std::min(look.find('-'), look.size());
+    if (const auto date = day_from_code(look.substr(0, end))) found.push_back(*date);
+    look.remove_prefix(std::min(end + 1, look.size()));
+  }
+  return found.size() == 2 ? sensible(found[0], found[1]) : std::nullopt;
+}
+
+// Where the two part is wherever both sides are dates: dates may have the same signs inside.
+std::optional<Days> days_from_text(std::string_view text, core::Date today) {
+  for (const std::string_view between : {" til ", " to ", " - ", "–", "-", " "})
+    for (auto at = text.find(between); at != std::string_view::npos; at = text.find(between, at + 1)) {
+      const auto first = core::date_from_text(text.substr(0, at), today),
+                 last = core::date_from_text(text.substr(at + between.size()), today);
+      if (first && last) return sensible(*first, *last);
+    }
+  return std::nullopt;
+}
+
+std::vector<DaysChoice> days_to_choose(const GroupHistory& history, const core::Zone& zone, core::Date today,
+                                       core::Language language) {
+  std::vector<DaysChoice> all;
+  const auto day_of = [&](core::Instant at) { return core::date_of(zone.to_local(at)); };
+  const Days now = half_year_of(today);
+  const core::Date before{std::chrono::sys_days{now.first} - std::chrono::days{1}};
+  all.push_back({core::text(language, "overview.days.half"), now});
+  all.push_back({core::text(language, "overview.days.before"), half_year_of(before)});
+  std::optional<Days> period;
+  int run = 0;
+  for (const SessionLine& line : history.sessions) {
+    if (line.session.run > run) period.reset();
+    if (line.session.run < run) continue;
+    run = line.session.run;
+    const core::Date date = day_of(line.session.starts);
+    period = period ? Days{std::min(period->first, date), std::max(period->last, date)} : Days{date, date};
+  }
+  if (period && period->first != period->last)
+    all.insert(all.begin(), {core::text(language, "overview.days.period"), *period});
+  return all;
+}
+
+}  // namespace digests

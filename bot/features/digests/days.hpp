@@ -1,0 +1,36 @@
+#pragma once
+// The days that a page, a report or a table covers, where somebody has chosen them. Pure.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/calendar.hpp"
+#include "bot/core/language.hpp"
+#include "bot/features/digests/store.hpp"
+
+namespace digests {
+
+struct Days {
+  core::Date first, last;  // both are in it
+  bool operator==(const Days&) const = default;
+};
+
+// "20260701-20261231", as it stands in an address.
+std::string code(const Days& days);
+// Among other words with '-' between them; nothing where there are no such days, in this order, within ten
+// years.
+std::optional<Days> days_in(std::string_view look);
+// "1.7.2026-31.12.2026", "1.7.2026 til 31.12.2026", "1.7.2026 31.12.2026": what somebody typed.
+std::optional<Days> days_from_text(std::string_view text, core::Date today);
+
+struct DaysChoice {
+  std::string name;  // in words
+  Days days;
+};
+// Without typing: this half-year, the one before, and the group's latest period where its sessions tell it.
+std::vector<DaysChoice> days_to_choose(const GroupHistory& history, const core::Zone& zone, core::Date today,
+                                       core::Language language);
+
+}  // namespace digests

@@ -1,0 +1,57 @@
+#include "bot/features/digests/days.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/store_fixture.hpp"
+
+namespace digests {
+namespace {
+
+core::Date day(int year, unsigned month, unsigned day) {
+  return core::Date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+}
+
+TEST(Days, AreReadAsTheyStandInAnAddress) {
+  const Days half{day(2026, 7, 1), day(2026, 12, 31)};
+  EXPECT_EQ(code(half), "20260701-20261231");
+  EXPECT_EQ(days_in(code(half)), half);
+  EXPECT_EQ(days_in("narrow-dark-20260701-20261231"), half);
+  for (const char* look : {"", "narrow", "20260701", "20261231-20260701", "20260731-20260732",
+                           "00000000-99999999", "20000101-20261231", "20260701-20261231-20270101", "-", "--"})
+    EXPECT_EQ(days_in(look), std::nullopt) << look;
+}
+
+TEST(Days, AreReadAsPeopleTypeThem) {
+  const Days half{day(2026, 7, 1), day(2026, 12, 31)};
+  const core::Date today = day(2026, 11, 16);
+  for (const char* text : {"1.7.2026-31.12.2026", "1.7.2026 – 31.12.2026", "1.7.2026 til 31.12.2026",
+                           "2026-07-01 2026-12-31", "1. juli 2026 til 31. desember 2026"})
+    EXPECT_EQ(days_from_text(text, today), half) << text;
+  for (const char* text : {"", "x", "1.7.2026", "31.12.2026-1.7.2026", "1.7.2026 til"})
+    EXPECT_EQ(days_from_text(text, today), std::nullopt) << text;
+}
+
+TEST(Days, CanBeChosenWithoutTyping) {
+  GroupHistory history;
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  const auto add = [&](const char* starts, int run) {
+    core::Session session;
+    session.starts = support::at(starts);
+    session.run = run;
+    history.sessions.push_back({session, 0, 0, 0});
+  };
+  auto all = days_to_choose(history, zone, day(2026, 11, 16), core::Language::nb);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].days, (Days{day(2026, 7, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(all[1].days, (Days{day(2026, 1, 1), day(2026, 6, 30)}));
+  add("2026-03-03T12:00:00Z", 1);
+  add("2026-09-01T22:30:00Z", 2);
+  add("2026-12-08T12:00:00Z", 2);
+  all = days_to_choose(history, zone, day(2026, 2, 1), core::Language::nb);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].days, (Days{day(2026, 9, 2), day(2026, 12, 8)})) << "in the group's own time";
+  EXPECT_EQ(all[2].days, (Days{day(2025, 7, 1), day(2025, 12, 31)}));
+}
+
+}  // namespace
+}  // namespace digests
