@@ -56,6 +56,21 @@ def answer(player, leader, matter, step, words):
     player.submit(leader, "", form, {"words": [words]})
 
 
+def press_labelled(player, user, reply, label):
+    message = reply["whisper"]
+    return player.press(user, HOME, next(b for b in buttons(message) if b["label"] == label))
+
+
+def keep(player, facilitator, text):
+    form = press_labelled(player, facilitator, player.command(facilitator, HOME, "saker"), "Noe som blir i gruppa")["form"]
+    return player.submit(facilitator, HOME, form, {"text": [text]})
+
+
+def release(player, facilitator, kept):
+    shown = press_labelled(player, facilitator, kept, "Se det som blir i gruppa")
+    press_labelled(player, facilitator, press_labelled(player, facilitator, shown, "Velg nr. 1"), "Vis til lederne")
+
+
 def main():
     with Sandbox(sys.argv[1], timeout=60) as chat:
         player = Player(chat, quiet=True)
@@ -67,6 +82,8 @@ def main():
             matter = lift(player, facilitator, leader, title, body)
             if number == 0:
                 answer(player, leader, matter, "in_work", "Vi prøver med to på kveld ut året.")
+        release(player, facilitator, keep(player, facilitator, "Vi begynner vakta med fem stille minutter."))
+        keep(player, facilitator, "Dette blir hos oss: vi spør hverandre først.")
         for _ in range(40):  # until the next digest
             before = player.find("digest:", person=leader)
             chat.jump()

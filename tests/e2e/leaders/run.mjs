@@ -57,6 +57,25 @@ await part('what a leader is not told', async () => {
   await context.close();
 });
 
+await part('what the group has released, and the days of a page', async () => {
+  const { page, context } = await open(browser, leader, { script: false });
+  await page.getByRole('link', { name: 'Hjemmetjenesten nord' }).click();
+  const words = await page.locator('main').innerText();
+  check(/fem stille minutter/.test(words) && !/Dette blir hos oss/.test(words), 'what was released is there, and nothing else of what they keep');
+  await page.getByRole('link', { name: 'Halvåret før' }).click();
+  check(/Fra .* til og med/.test(await page.locator('main').innerText()), 'a page of chosen days says which');
+  const pdf = await page.getByRole('link', { name: /PDF/ }).getAttribute('href');
+  check(/&d=\d{8}-\d{8}/.test(pdf), 'and its files are about the same', pdf);
+  await page.screenshot({ path: `${shots}/leader-days-390.png`, fullPage: true });
+  await page.getByRole('button', { name: 'Andre dager' }).click();
+  await page.locator('input[type=text]').first().fill('1.11.2026');
+  await page.locator('input[type=text]').last().fill('30.11.2026');
+  await page.locator('.send button, form button').last().click();
+  check(/d=20261101-20261130/.test(await page.locator('main').innerHTML()), 'others are typed, and lead to their page');
+  await page.screenshot({ path: `${shots}/leader-days-chosen-390.png`, fullPage: true });
+  await context.close();
+});
+
 await part('answering without a script', async () => {
   const { page, context } = await open(browser, leader, { script: false });
   await page.getByRole('link', { name: 'Hjemmetjenesten nord' }).click();
