@@ -189,11 +189,7 @@ struct Bot::Parts {
     act.what = "configuration.taken";
     act.detail = detail;
     context.emit(act);
-    config.people = std::move(fresh.people);
-    config.groups = std::move(fresh.groups);
-    config.wishes_to = std::move(fresh.wishes_to);
-    config.programmes = std::move(fresh.programmes);
-    config.quiet = fresh.quiet;
+    config.take(std::move(fresh));
     engine.set_defaults(delivery_defaults(config));
     engine.start_again();
   }

@@ -108,6 +108,8 @@ struct Config {
   // "refleks.toml:12: server.listen", for what turns out to be wrong only when it is used; without the line
   // when the key is not there.
   std::string place(const std::string& key) const;
+  // People, groups and what belongs to them, programmes and quiet hours of a file that was read anew.
+  void take(Config&& fresh);
   // As `wishes_to` says; nobody where it does not. The database may know them by an older id.
   core::PersonId leader_for_wishes(const core::Directory& living, const core::Group& group) const;
 };

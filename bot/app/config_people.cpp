@@ -177,6 +177,14 @@ void read_rosters(const Section& section, const core::Group& group, Reading& to)
 
 }  // namespace
 
+void Config::take(Config&& fresh) {
+  people = std::move(fresh.people);
+  groups = std::move(fresh.groups);
+  wishes_to = std::move(fresh.wishes_to);
+  programmes = std::move(fresh.programmes);
+  quiet = fresh.quiet;
+}
+
 core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {
   const auto named = wishes_to.find(group.key);
   if (named == wishes_to.end()) return {};
