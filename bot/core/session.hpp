@@ -23,6 +23,11 @@ struct Session {
   bool operator==(const Session&) const = default;
 };
 
+// Whether it takes time from what is between the two instants; to end where the other begins does not.
+inline bool overlaps(const Session& session, Instant starts, Instant ends) {
+  return session.starts < ends && starts < session.ends;
+}
+
 std::string_view code(Session::State state);
 // It is to be held, and has not begun.
 inline bool is_ahead(const Session& session, Instant now) {

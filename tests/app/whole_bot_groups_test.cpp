@@ -239,6 +239,11 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   bot.press("marit-solheim", yes);
   EXPECT_HAS(bot.last_in("hjemme-sor"), "fredag 20. november");
   EXPECT_HAS(words(bot.press("marit-solheim", yes)), text("sessions.move.clash"));
+  // Another may end where it begins, and begin where it ends.
+  for (const char* free : {"plan 20.11 8-9", "plan 20.11 10-11"})
+    EXPECT_HAS(words(bot.say("marit-solheim", "hjemme-sor", free)), "Ja, legg den til") << free;
+  for (const char* taken : {"plan 20.11 8-9:01", "plan 20.11 9:59-11"})
+    EXPECT_LACKS(words(bot.say("marit-solheim", "hjemme-sor", taken)), "Ja, legg den til") << taken;
   const std::size_t posts = bot.said_in("hjemme-sor").size();
   auto cancel = bot.say("marit-solheim", "hjemme-sor", "avlys 20.11");
   bot.press("marit-solheim", button(cancel, text("sessions.cancel.yes")));

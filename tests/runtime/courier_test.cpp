@@ -31,7 +31,7 @@ class Unreliable final : public Adapter {
   }
   asio::awaitable<Delivered> deliver(Delivery) override {
     co_await act();
-    co_return Delivered();
+    co_return becomes;
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override {
     co_await act();
@@ -39,6 +39,7 @@ class Unreliable final : public Adapter {
     co_return "ref";
   }
 
+  Delivered becomes{};
   enum class Mood { answers, throws, hangs } mood = Mood::answers;
 
  private:
@@ -129,6 +130,21 @@ TEST_F(Courier, AsksThePlatformWhatBecameOfIt) {
   EXPECT_EQ(settled_[0].outcome.ref, "ref");
   EXPECT_EQ(settled_[1].outcome.kind, Kind::retry);
   EXPECT_TRUE(settled_[1].not_there);
+}
+
+// While it waits for nothing, a post that may or may not be there is asked for at once; an edit is not, for
+// its message is there all the same.
+TEST_F(Courier, AsksAtOnceWhereTheAnswerIsUnclear) {
+  adapter_->becomes.kind = Kind::unknown;
+  const Pause no_wait = [](std::chrono::milliseconds) -> asio::awaitable<void> { co_return; };
+  all(deliver(adapter_.get(), message_, settle(), no_wait));
+  Delivery edit = message_;
+  edit.ref = "ref";
+  all(deliver(adapter_.get(), edit, settle(), no_wait));
+  ASSERT_EQ(settled_.size(), 2U);
+  EXPECT_EQ(settled_[0].outcome.kind, Kind::sent);
+  EXPECT_EQ(settled_[0].outcome.ref, "ref");
+  EXPECT_EQ(settled_[1].outcome.kind, Kind::unknown);
 }
 
 }  // namespace

@@ -136,6 +136,19 @@ TEST_P(BoxMishaps, WhatIsSetAsideIsProtectedLikeTheBoxAndHasItsTime) {
   EXPECT_FALSE(boxes->bring_back(poll));
 }
 
+TEST_P(BoxMishaps, AFileUnderTheNameOfAnotherPollIsNotThatPolls) {
+  answer();
+  const core::PollId other{std::string(32, 'c')};
+  namespace fs = std::filesystem;
+  fs::copy(base / "box" / (poll.text + ".box"), base / "box" / (other.text + ".box"));
+  if (disk) fs::copy(keys() / (poll.text + ".key"), keys() / (other.text + ".key"));
+  auto boxes = open();
+  expect_answer(*boxes);
+  EXPECT_EQ(boxes->find(other), nullptr);
+  ASSERT_EQ(boxes->unread().size(), 1u);
+  EXPECT_EQ(boxes->unread()[0].id, other);
+}
+
 TEST_P(BoxMishaps, TooFewDescriptorsAreNoDamage) {
   answer();
   auto boxes = open();

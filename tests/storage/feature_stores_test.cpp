@@ -63,6 +63,21 @@ TEST_P(SessionStore, AttendanceIsTheLastWord) {
             (std::vector<std::pair<core::PersonId, bool>>{{anne.id, true}, {bo.id, false}}));
 }
 
+TEST_P(SessionStore, AttendanceOfOneSessionIsDropped) {
+  core::Session other = first;
+  other.id = core::SessionId(std::string(32, '7'));
+  other.starts += std::chrono::days{7};
+  other.ends += std::chrono::days{7};
+  other.number = 2;
+  for (const core::Session& session : {first, other}) {
+    store.save(session);
+    store.set_attendance(session.id, anne.id, true);
+  }
+  store.drop_attendance(first.id);
+  EXPECT_TRUE(store.attendance(first.id).empty());
+  EXPECT_EQ(store.attendance(other.id).size(), 1u);
+}
+
 struct IdeaStore : support::Stored {
   ideas::IdeaStore& store = *stores.ideas;
   using State = ideas::Idea::State;

@@ -210,7 +210,7 @@ void complete(Draft& draft, const core::Group& group, core::Instant now, bool in
   poll.opens = now;
   poll.closes = closes.value_or(default_close(group, now, in_session));
   if (!closes && in_session) draft.lasts = core::Lasting{0, in_session_close};
-  if (poll.closes <= now || poll.closes > now + std::chrono::days{60}) complain("polls.complaint.closes");
+  if (poll.closes <= now || poll.closes > now + most_open) complain("polls.complaint.closes");
 }
 
 Draft draft_from(const core::CommandLine& line, const core::Group& group, core::Instant now,

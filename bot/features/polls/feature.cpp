@@ -14,6 +14,7 @@
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/keeping.hpp"
+#include "bot/features/polls/kinds.hpp"
 #include "bot/features/polls/overview.hpp"
 #include "bot/features/polls/privately.hpp"
 #include "bot/features/polls/results.hpp"
@@ -32,7 +33,6 @@ using features::Given;
 using features::Here;
 using features::Right;
 
-constexpr auto longest = std::chrono::days{60};         // a poll is open
 constexpr auto close_again = std::chrono::minutes{15};  // while its box cannot be read
 
 class Polls final : public features::Feature {
@@ -162,7 +162,7 @@ class Polls final : public features::Feature {
   std::optional<Reply> not_longer(Context& context, const Here& who, const Longer& longer) {
     if (auto refused = not_running(context, who, longer.poll)) return refused;
     if (longer.until < longer.poll.closes) return whisper(who.language(), "polls.preview.stale");
-    if (longer.until > longer.poll.opens + longest) return whisper(who.language(), "polls.extend.longest");
+    if (longer.until > longer.poll.opens + most_open) return whisper(who.language(), "polls.extend.longest");
     return std::nullopt;
   }
   std::optional<Reply> over(Context&, const Here& who, const Poll& poll) {
@@ -197,7 +197,7 @@ class Polls final : public features::Feature {
     opened.opens = context.now();
     if (const auto lasts = core::lasting_from(opening.lasts.value_or("")))
       opened.closes = std::min(core::after(context.now(), *lasts, core::Zone::named(who.group.zone)),
-                               context.now() + longest);
+                               context.now() + most_open);
     if (opened.closes <= context.now())
       opened.closes = default_close(who.group, context.now(), store_.in_session(who.group.id, context.now()));
     store_.rewrite(opened);

@@ -12,7 +12,8 @@ namespace polls {
 
 inline constexpr std::size_t max_options = 30;   // of one question; more than a phone shows without scrolling
 inline constexpr std::size_t max_questions = 5;  // of one poll
-inline constexpr int usual_ranks = 3;            // places that are asked for, where nothing else is said
+inline constexpr std::chrono::days most_open{60};
+inline constexpr int usual_ranks = 3;  // places that are asked for, where nothing else is said
 
 // As people know them; "polls.kind.<name>" is its text. A yes/no question is a scale with options of its own.
 struct KindRow {

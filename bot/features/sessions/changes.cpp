@@ -197,7 +197,7 @@ std::string Changes::move_problem(core::Context& context, const Session& session
   if (starts == session.starts) return "sessions.move.same";
   const Instant ends = starts + (session.ends - session.starts);
   for (const Session& other : planner_.coming(group, context.now()))
-    if (other.id != session.id && other.starts < ends && starts < other.ends) return "sessions.move.clash";
+    if (other.id != session.id && overlaps(other, starts, ends)) return "sessions.move.clash";
   return {};
 }
 

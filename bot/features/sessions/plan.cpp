@@ -154,7 +154,7 @@ std::string Plan::problem(core::Context& context, const core::Group& group, Inst
   if (starts > context.now() + farthest) return "sessions.plan.far";
   if (ends <= starts) return "sessions.plan.unclear";
   for (const Session& other : planner_.coming(group, context.now()))
-    if (other.starts < ends && starts < other.ends) return "sessions.move.clash";
+    if (overlaps(other, starts, ends)) return "sessions.move.clash";
   return {};
 }
 

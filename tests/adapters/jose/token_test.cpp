@@ -47,6 +47,7 @@ TEST(JoseKeys, ThatAreNotProperAreLeftOut) {
   };
   const std::string modulus(342, 'q');
   EXPECT_EQ(keys_with(modulus, "AQAB"), 1u);
+  EXPECT_EQ(keys_with(std::string(171, 'q'), "AQAB"), 0u) << "of 1024 bits";
   for (const char* bad : {"", "=", "B=B", "A", "{50", "a b", "AQAB=", "blå"}) {
     EXPECT_EQ(keys_with(bad, "AQAB"), 0u) << bad;
     EXPECT_EQ(keys_with(modulus, bad), 0u) << bad;

@@ -73,6 +73,7 @@ TEST(Outcome, WhatDidNotLeaveIsTriedAgain) {
   }
   EXPECT_EQ(net::judge(broken(false, net::Fault::call)).kind, Kind::never);
   EXPECT_EQ(net::delivered(net::judge(broken(true, net::Fault::http))).kind, Became::unknown);
+  EXPECT_EQ(net::judge(broken(true, net::Fault::http)).reason, "no_answer");
   EXPECT_EQ(net::delivered(net::judge(broken(true, net::Fault::http)), true).kind, Became::retry);
 }
 

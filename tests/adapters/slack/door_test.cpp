@@ -19,6 +19,33 @@ TEST(SlackSignature, AgreesWithThePublishedVector) {
             "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503");
 }
 
+net::Request signed_request(const std::string& with, const char* stamp) {
+  net::Request request;
+  request.body = "a=b";
+  request.headers.add("X-Slack-Request-Timestamp", stamp);
+  request.headers.add("X-Slack-Signature", slack::sign(with, stamp, request.body));
+  return request;
+}
+
+TEST(SlackSignature, LivesFiveMinutesToTheSecondBothWays) {
+  const net::Request request = signed_request(secret, "1531420618");
+  for (const int away : {-300, 0, 300})
+    EXPECT_TRUE(slack::is_signed(request, {secret}, core::Instant(std::chrono::seconds{1531420618 + away})))
+        << away;
+  for (const int away : {-301, 301})
+    EXPECT_FALSE(slack::is_signed(request, {secret}, core::Instant(std::chrono::seconds{1531420618 + away})))
+        << away;
+}
+
+TEST(SlackSignature, IsMadeOnceByASecretThatIsOne) {
+  const core::Instant now(std::chrono::seconds{1531420618});
+  EXPECT_FALSE(slack::is_signed(signed_request("", "1531420618"), {""}, now));
+  EXPECT_TRUE(slack::is_signed(signed_request(secret, "1531420618"), {"", secret}, now));
+  net::Request twice = signed_request(secret, "1531420618");
+  twice.headers.add("X-Slack-Signature", twice.headers.get("X-Slack-Signature"));
+  EXPECT_FALSE(slack::is_signed(twice, {secret}, now));
+}
+
 std::string a_command() {
   return form({{"team_id", "T1"}, {"user_id", "U1"}, {"command", "/refleks"}, {"text", "hei"}});
 }

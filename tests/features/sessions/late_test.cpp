@@ -78,6 +78,15 @@ TEST(Late, DoesNotAskForATopicInQuietHoursThatLastUntilItCloses) {
   EXPECT_THAT(world.moments_emitted(), ElementsAre("ideas"));
 }
 
+TEST(Late, DoesNotRemindOfWhatHasBegun) {
+  const std::map<std::string, std::string> no_checkin{{"checkin", "off"}};
+  Asleep before(no_checkin), begun(no_checkin);
+  before.wake_at("2026-11-24 12:59");
+  begun.wake_at("2026-11-24 13:00");
+  EXPECT_THAT(before.posted(), ElementsAre("reminder:2026-11-24"));
+  EXPECT_THAT(begun.posted(), IsEmpty());
+}
+
 TEST(Late, RemindsUntilTheSessionBegins) {
   Asleep before, checked_in, begun;
   before.wake_at("2026-11-24 11:00");

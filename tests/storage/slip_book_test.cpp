@@ -1,0 +1,54 @@
+#include "storage/slip_book.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "bot/core/receipt_code.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+struct SlipBookTest : testing::Test {
+  support::TempDirectory data;
+  storage::SlipBook book{data.path()};
+  core::SeededRandom random{7};
+  const core::GroupId north{"north"}, south{"south"};
+  std::vector<std::string> codes(int count) {
+    std::vector<std::string> made;
+    for (int i = 0; i < count; ++i) made.push_back(core::new_receipt_code(random));
+    return made;
+  }
+};
+
+TEST_F(SlipBookTest, ACodeOpensItsOwnGroupsBookAlone) {
+  const auto of_north = codes(3), of_south = codes(3), of_nobody = codes(3);
+  EXPECT_FALSE(book.group_of(of_north[0]));
+  book.give_out(north, of_north);
+  book.give_out(south, of_south);
+  for (const std::string& code : of_north) EXPECT_EQ(book.group_of(code), north);
+  for (const std::string& code : of_south) EXPECT_EQ(book.group_of(code), south);
+  for (const std::string& code : of_nobody) EXPECT_FALSE(book.group_of(code));
+  EXPECT_FALSE(book.group_of("no code at all"));
+}
+
+// Whoever has the file and the paper must not learn which slip is which by its place.
+TEST_F(SlipBookTest, LiesInAnOrderThatIsNotThePapers) {
+  auto printed = codes(12);
+  book.give_out(north, printed);
+  const auto lines = [&] {
+    std::ifstream in(data / "slips" / "north");
+    std::vector<std::string> all;
+    for (std::string line; std::getline(in, line);) all.push_back(line);
+    return all;
+  };
+  const auto once = lines();
+  ASSERT_EQ(once.size(), printed.size());
+  EXPECT_TRUE(std::is_sorted(once.begin(), once.end()));
+  std::reverse(printed.begin(), printed.end());
+  book.give_out(north, printed);
+  EXPECT_EQ(lines(), once);
+}
+
+}  // namespace
