@@ -83,7 +83,8 @@ TEST_F(QuestionnairesTest, FacilitatorsAreAskedTwentyEightOnceInAHalfYear) {
   ASSERT_THAT(polls(), SizeIs(3));
   EXPECT_THAT(polls()[0].questions, SizeIs(28));
   EXPECT_FALSE(polls()[0].named);
-  for (const core::Question& question : polls()[0].questions) EXPECT_FALSE(question.required);
+  const core::Poll asked = polls()[0];
+  for (const core::Question& question : asked.questions) EXPECT_FALSE(question.required);
   EXPECT_EQ(polls()[1].id, polls()[0].id) << "one that is there already is left alone";
   EXPECT_NE(polls()[2].id, polls()[0].id);
   EXPECT_EQ(polls()[0].closes, at("2027-02-10T11:00:00Z"));
