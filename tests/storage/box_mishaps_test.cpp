@@ -141,7 +141,7 @@ TEST_P(BoxMishaps, AFileUnderTheNameOfAnotherPollIsNotThatPolls) {
   const core::PollId other{std::string(32, 'c')};
   namespace fs = std::filesystem;
   fs::copy(base / "box" / (poll.text + ".box"), base / "box" / (other.text + ".box"));
-  if (disk) fs::copy(keys() / (poll.text + ".key"), keys() / (other.text + ".key"));
+  if (disk) fs::copy(keys() / (poll.text + ".box.key"), keys() / (other.text + ".box.key"));
   auto boxes = open();
   expect_answer(*boxes);
   EXPECT_EQ(boxes->find(other), nullptr);

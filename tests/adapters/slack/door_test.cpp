@@ -42,7 +42,7 @@ TEST(SlackSignature, IsMadeOnceByASecretThatIsOne) {
   EXPECT_FALSE(slack::is_signed(signed_request("", "1531420618"), {""}, now));
   EXPECT_TRUE(slack::is_signed(signed_request(secret, "1531420618"), {"", secret}, now));
   net::Request twice = signed_request(secret, "1531420618");
-  twice.headers.add("X-Slack-Signature", twice.headers.get("X-Slack-Signature"));
+  twice.headers.add("X-Slack-Signature", std::string(twice.headers.get("X-Slack-Signature")));
   EXPECT_FALSE(slack::is_signed(twice, {secret}, now));
 }
 
