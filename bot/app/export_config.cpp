@@ -163,12 +163,9 @@ class SectionWriter {
     if (own.from == house.from && own.to == house.to && own.weekends == house.weekends &&
         own.holidays == house.holidays)
       return;
-    const auto time = [](core::Minutes at) {
-      return fmt::format("{:02}:{:02}", at.count() / 60, at.count() % 60);
-    };
     line("[groups.{}.quiet_hours]", group.key);
-    words("from", time(own.from));
-    words("to", time(own.to));
+    words("from", core::time_text(own.from));
+    words("to", core::time_text(own.to));
     line("weekends = {}", own.weekends);
     line("holidays = {}", own.holidays);
   }

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/holidays.hpp"
+
 namespace core {
 
 using std::chrono::days;
@@ -64,6 +66,11 @@ Instant next_time(const Zone& zone, Minutes time, Instant now) {
   const Instant at_once = zone.to_utc(at(today, time));
   if (at_once > now) return at_once;
   return zone.to_utc(at(Date{std::chrono::sys_days{today} + std::chrono::days{1}}, time));
+}
+
+Instant closing_noon(Instant from, std::chrono::days open, const Zone& zone) {
+  const Date before = date_of(zone.to_local(from + open - std::chrono::days{1}));
+  return zone.to_utc(at(next_working_day(before), std::chrono::hours{12}));
 }
 
 // --- quiet hours ---

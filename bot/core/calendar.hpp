@@ -55,6 +55,9 @@ Minutes time_of_day(Local reading);           // since midnight, seconds dropped
 Local at(Date date, Minutes since_midnight);  // 24 h is midnight of the next day
 // The next moment after `now` at which the clocks of `zone` show `time`.
 Instant next_time(const Zone& zone, Minutes time, Instant now);
+// When what people may answer for so many days closes: noon of the first working day behind the day before
+// the last of them. One day: noon of the next working day.
+Instant closing_noon(Instant from, std::chrono::days open, const Zone& zone);
 
 // A stretch in which nobody is at work or expected: a pause, a closed day, an eve from noon. [from, to) in
 // local time.

@@ -8,6 +8,7 @@
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/sorting.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace core {
 
@@ -83,7 +84,7 @@ std::string to_text(const Offset& offset) {
     text += fmt::format("{:+}d", offset.days);
   else if (offset.minutes.count() != 0)
     text += fmt::format("{:+}m", offset.minutes.count());
-  if (offset.at) text += fmt::format(" {:02}:{:02}", offset.at->count() / 60, offset.at->count() % 60);
+  if (offset.at) text += " " + time_text(*offset.at);
   return text;
 }
 
@@ -100,6 +101,11 @@ bool takes_part(const Group& group, const Member& member) {
 bool takes_part(const Group& group, const PersonId& person) {
   const Member* member = group.member(person);
   return member && takes_part(group, *member);
+}
+
+bool facilitates(const Group& group, const PersonId& person) {
+  const Member* member = group.member(person);
+  return member && member->role == Role::facilitator;
 }
 
 Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std::vector<Closed> closed)

@@ -117,6 +117,8 @@ struct Group {
 // so. Who answers, and who reads as a leader, is another question: a leader always is one.
 bool takes_part(const Group& group, const Member& member);
 bool takes_part(const Group& group, const PersonId& person);
+// Whether they lead its conversations; a coordinator who is not in it does not.
+bool facilitates(const Group& group, const PersonId& person);
 
 class Directory {
   // By workspace and an id of the platform's there.

@@ -72,6 +72,11 @@ std::string value_of(const FormValues& values, const std::string& input) {
   return trimmed(found->second.front());
 }
 
+bool is_chosen(const FormValues& values, const std::string& input, const std::string& option) {
+  const auto found = values.find(input);
+  return found != values.end() && std::ranges::find(found->second, option) != found->second.end();
+}
+
 std::size_t letters_in(std::string_view utf8) {
   std::size_t letters = 0;
   for (std::size_t at = 0; at < utf8.size(); ++at) {

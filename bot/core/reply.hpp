@@ -24,6 +24,8 @@ Reply paper(Language language, const std::string& title, const std::string& file
 // The first value of an input, trimmed (bot/core/utf8.hpp); empty when there is none, or nothing to see in
 // it.
 std::string value_of(const FormValues& values, const std::string& input);
+// Whether the option is among those that were chosen there.
+bool is_chosen(const FormValues& values, const std::string& input, const std::string& option);
 
 // Code points, as Input::max_length counts them; a line's end is one, however it came.
 std::size_t letters_in(std::string_view utf8);

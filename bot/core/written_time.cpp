@@ -1,5 +1,7 @@
 #include "bot/core/written_time.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string.hpp>
@@ -336,6 +338,10 @@ std::optional<Minutes> time_from_text(std::string_view text) {
   const auto minute = parts.size() == 2 ? written::number(parts[1], 2, 2) : std::optional{0};
   if (parts.size() > 2 || !hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
   return std::chrono::hours{*hour} + Minutes{*minute};
+}
+
+std::string time_text(Minutes since_midnight) {
+  return fmt::format("{:02}:{:02}", since_midnight.count() / 60, since_midnight.count() % 60);
 }
 
 }  // namespace core

@@ -61,6 +61,8 @@ std::optional<Date> date_from_text(std::string_view text, Date today);
 
 // A time of day alone: "13:00", "13.00", "1300", "13", "kl. 13", "kl 9.30"; minutes since midnight.
 std::optional<Minutes> time_from_text(std::string_view text);
+// "13:30", which that reads again; a part of a configuration or a form, in no language.
+std::string time_text(Minutes since_midnight);
 
 // The cadence of a configuration text; `first` of the answer is the first fitting day on or after `first`.
 //   every week Monday 09:00-10:30 | hver uke mandag ... | kvar veke måndag ...

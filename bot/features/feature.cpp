@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/form_check.hpp"
+
 namespace features {
 namespace {
 
@@ -100,6 +102,12 @@ bool may_anywhere(const core::Directory& people, const Who& who, Right right) {
   const auto groups = people.groups_of(who.person.id);
   return std::any_of(groups.begin(), groups.end(),
                      [&](const core::Group* group) { return may(who, *group, right); });
+}
+
+std::optional<core::Reply> check_form(const core::Context& context, const Here& who, const core::Form& form,
+                                      const Given& given, const core::CareChannels* channels) {
+  return core::check_form(
+      {who.language(), form, given.filled, given.warned, {}, &context.people(), &who.group, channels});
 }
 
 }  // namespace features

@@ -18,6 +18,10 @@
 #include "bot/core/event.hpp"
 #include "bot/core/event_name.hpp"
 
+namespace core {
+struct CareChannels;
+}
+
 namespace features {
 
 // Who acts. Made by the dispatcher alone.
@@ -109,6 +113,10 @@ struct Given {
   const core::FormValues& filled;
   bool warned = false;
 };
+// What stands in the way of keeping a form of the group's (core::check_form); nothing: it may be kept. With
+// `channels` its texts may belong there instead.
+std::optional<core::Reply> check_form(const core::Context& context, const Here& who, const core::Form& form,
+                                      const Given& given, const core::CareChannels* channels = nullptr);
 
 // What an event is about, found by its values, with the group that this belongs to. `act` says what its state
 // forbids, or does it; called only when the person may, in that group.

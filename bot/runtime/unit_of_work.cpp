@@ -26,6 +26,18 @@ const core::Group* group_at(const core::Directory& people, const core::Destinati
   return to.kind == core::Destination::Kind::channel ? people.group_in_channel(to.workspace, to.id) : nullptr;
 }
 
+// Of the group, those who do not lead it: with a page of their own, or the others.
+std::vector<const core::Person*> readers_in(const core::Directory& people, const core::Group* group,
+                                            const std::string& pages, bool on_pages) {
+  std::vector<const core::Person*> readers;
+  if (!group) return readers;
+  for (const core::Member& member : group->members)
+    if (const core::Person* person = people.person(member.person);
+        person && (person->workspace == pages) == on_pages && member.role != core::Role::leader)
+      readers.push_back(person);
+  return readers;
+}
+
 }  // namespace
 
 const core::Person* person_at(const core::Directory& people, const core::Destination& to) {
@@ -36,17 +48,10 @@ const core::Person* person_at(const core::Directory& people, const core::Destina
 
 std::vector<const core::Person*> readers_of(const core::Directory& people, const core::Destination& to,
                                             const std::string& pages) {
-  std::vector<const core::Person*> readers;
-  if (to.kind == core::Destination::Kind::person) {
-    if (const core::Person* person = people.person(to.workspace, to.id)) readers.push_back(person);
-    return readers;
-  }
-  const core::Group* group = people.group_in_channel(to.workspace, to.id);
-  for (const core::Member& member : group ? group->members : std::vector<core::Member>()) {
-    const core::Person* person = people.person(member.person);
-    if (person && person->workspace != pages && member.role != core::Role::leader) readers.push_back(person);
-  }
-  return readers;
+  if (to.kind == core::Destination::Kind::channel)
+    return readers_in(people, group_at(people, to), pages, false);
+  const core::Person* person = people.person(to.workspace, to.id);
+  return person ? std::vector{person} : std::vector<const core::Person*>();
 }
 
 core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& defaults,
@@ -105,13 +110,8 @@ void UnitOfWork::put(OutboxRow row) {
 }
 
 std::vector<const core::Person*> UnitOfWork::readers_on_pages(const core::Group* group) const {
-  std::vector<const core::Person*> readers;
-  if (defaults_.pages.empty() || !group) return readers;
-  for (const core::Member& member : group->members)
-    if (const core::Person* person = people_.person(member.person);
-        person && person->workspace == defaults_.pages && member.role != core::Role::leader)
-      readers.push_back(person);
-  return readers;
+  if (defaults_.pages.empty()) return {};
+  return readers_in(people_, group, defaults_.pages, true);
 }
 
 // One after the other, because an e-mail that is out stays as it is: the adapter takes the change for done.

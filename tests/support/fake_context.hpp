@@ -54,6 +54,13 @@ class FakeContext final : public core::Context {
   void people_changed() override { people_have_changed = true; }
 
   void set_now(core::Instant now) { now_ = now; }
+  // What was posted there, in order, as plain text.
+  std::vector<std::string> told(const core::Destination& to) const {
+    std::vector<std::string> all;
+    for (const core::Post& post : posts)
+      if (post.to == to) all.push_back(core::plain_text(post.message));
+    return all;
+  }
   void set_people(core::Directory directory) { people_ = std::move(directory); }
   // What is posted so far has reached the platform: withdraw cannot take it back.
   void send_all() {

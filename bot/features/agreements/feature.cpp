@@ -138,11 +138,11 @@ class Agreements final : public features::Feature {
 
   std::optional<Reply> stale(Context& context, const Here& who, const Version& version) {
     if (version.seen == version.agreement.number) return std::nullopt;
-    core::Message message =
-        card(context.people(), version.agreement, who.group, side_of(who), who.language());
-    core::Message first;
-    core::say(first, who.language(), "agreements.stale");
-    message.blocks.insert(message.blocks.begin(), first.blocks.front());
+    core::Message message;
+    core::say(message, who.language(), "agreements.stale");
+    std::ranges::move(
+        card(context.people(), version.agreement, who.group, side_of(who), who.language()).blocks,
+        std::back_inserter(message.blocks));
     return whisper(std::move(message));
   }
 
@@ -204,9 +204,7 @@ class Agreements final : public features::Feature {
   Reply save(Context& context, const Here& who, const Version& version, const Given& given) {
     const Language language = who.language();
     const core::Form form = write_form(version.agreement, role, language);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     Agreement next;
     next.group = version.agreement.group;
     next.number = version.agreement.number + 1;

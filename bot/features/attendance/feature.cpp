@@ -27,10 +27,7 @@ using std::chrono::hours;
 constexpr days looked_back{90};
 constexpr std::size_t most_others = 3;
 
-bool facilitates(const core::Group& group, const core::PersonId& person) {
-  const core::Member* member = group.member(person);
-  return member && member->role == core::Role::facilitator;
-}
+using core::facilitates;
 using core::takes_part;
 
 std::string name_of(const core::Directory& people, const core::PersonId& id) {

@@ -117,9 +117,7 @@ class Contracts final : public features::Feature {
     const std::string words = core::value_of(given.filled, "words");
     core::Form form = write_form(before, language);
     form.state = events::write.pack(seen.group, seen.version);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     if (before.version > 0 && before.words == words) return whisper(language, "contract.written");
     if (before.version != seen.version) {
       // Somebody wrote meanwhile: what holds now above, and the writer's own words still in the field.

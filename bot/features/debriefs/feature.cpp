@@ -20,11 +20,6 @@ using features::Right;
 constexpr std::chrono::hours open_for{2};
 constexpr core::Minutes usual{15 * 60};
 
-std::string time_text(core::Minutes at) {
-  const auto two = [](long long number) { return (number < 10 ? "0" : "") + std::to_string(number); };
-  return two(at.count() / 60) + ":" + two(at.count() % 60);
-}
-
 // Weekends, holidays and what is closed have none; the hours of the day that are quiet may.
 bool is_a_day_of_work(core::Instant at, const core::Zone& zone, const core::Group& group) {
   core::QuietHours day = group.quiet;
@@ -106,7 +101,7 @@ class Debriefs final : public features::Feature {
     at.hint = core::text(who.language(), "debriefs.form.hint");
     at.required = true;
     at.max_length = 20;
-    at.initial = {time_text(now ? now->at : usual)};
+    at.initial = {core::time_text(now ? now->at : usual)};
     form.inputs = {std::move(at)};
     form.submit = core::text(who.language(), "debriefs.form.submit");
     return core::open_form(std::move(form));
@@ -123,7 +118,8 @@ class Debriefs final : public features::Feature {
     const Debrief debrief{id, *at};
     store_.save(debrief);
     arrange(context, debrief, who.group);
-    Reply said = whisper(language, "debriefs.saved", {{"time", time_text(*at)}, {"group", who.group.name}});
+    Reply said =
+        whisper(language, "debriefs.saved", {{"time", core::time_text(*at)}, {"group", who.group.name}});
     said.whisper->blocks.emplace_back(
         core::Actions{{events::stop.button(core::text(language, "debriefs.stop"), id)}});
     return said;

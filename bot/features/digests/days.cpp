@@ -31,12 +31,6 @@ std::string code_of_day(core::Date date) {
   return text;
 }
 
-std::optional<Days> sensible(core::Date first, core::Date last) {
-  const auto long_ago = std::chrono::sys_days{last} - std::chrono::sys_days{first};
-  if (last < first || long_ago > longest_choice) return std::nullopt;
-  return Days{first, last};
-}
-
 // The half-year in which a day lies.
 Days half_year_of(core::Date today) {
   const bool first_half = unsigned(today.month()) <= 6;
@@ -50,6 +44,12 @@ std::string code(const Days& days) {
   return code_of_day(days.first) + "-" + code_of_day(days.last);
 }
 
+std::optional<Days> days_between(core::Date first, core::Date last) {
+  const auto long_ago = std::chrono::sys_days{last} - std::chrono::sys_days{first};
+  if (last < first || long_ago > longest_choice) return std::nullopt;
+  return Days{first, last};
+}
+
 std::optional<Days> days_in(std::string_view look) {
   std::vector<core::Date> found;
   while (!look.empty()) {
@@ -57,7 +57,7 @@ std::optional<Days> days_in(std::string_view look) {
     if (const auto date = day_from_code(look.substr(0, end))) found.push_back(*date);
     look.remove_prefix(std::min(end + 1, look.size()));
   }
-  return found.size() == 2 ? sensible(found[0], found[1]) : std::nullopt;
+  return found.size() == 2 ? days_between(found[0], found[1]) : std::nullopt;
 }
 
 // Where the two part is wherever both sides are dates: dates may have the same signs inside.
@@ -66,7 +66,7 @@ std::optional<Days> days_from_text(std::string_view text, core::Date today) {
     for (auto at = text.find(between); at != std::string_view::npos; at = text.find(between, at + 1)) {
       const auto first = core::date_from_text(text.substr(0, at), today),
                  last = core::date_from_text(text.substr(at + between.size()), today);
-      if (first && last) return sensible(*first, *last);
+      if (first && last) return days_between(*first, *last);
     }
   return std::nullopt;
 }

@@ -19,6 +19,8 @@ struct Days {
 
 // "20260701-20261231", as it stands in an address.
 std::string code(const Days& days);
+// Nothing where they are in another order, or more than ten years.
+std::optional<Days> days_between(core::Date first, core::Date last);
 // Among other words with '-' between them; nothing where there are no such days, in this order, within ten
 // years.
 std::optional<Days> days_in(std::string_view look);

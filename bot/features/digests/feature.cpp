@@ -239,8 +239,7 @@ class Digests final : public features::Feature {
       return reply;
     };
     if (!first) return wrong("first");
-    const auto days = last ? days_from_text(core::date_text(*first) + " " + core::date_text(*last), today)
-                           : std::optional<Days>();
+    const auto days = last ? days_between(*first, *last) : std::optional<Days>();
     if (!days) return wrong("last");
     return page_of_days(who, &who.group, days);
   }

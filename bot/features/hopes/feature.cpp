@@ -35,9 +35,7 @@ void ask(HopeStore& store, core::Context& context, const core::Group& group, con
   poll.session = session.id;
   poll.title = localized("hopes.title");
   poll.opens = context.now();
-  const core::Zone zone = core::Zone::named(group.zone);
-  poll.closes = zone.to_utc(
-      core::at(core::next_working_day(core::date_of(zone.to_local(session.ends))), std::chrono::hours{12}));
+  poll.closes = core::closing_noon(session.ends, std::chrono::days{1}, core::Zone::named(group.zone));
   store.add({poll.id, group.id, session.run, poll.closes});
   poll.questions = {{Question::Kind::text, localized("hopes.hope"), {}, false},
                     {Question::Kind::text, localized("hopes.fear"), {}, false}};

@@ -98,15 +98,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
   const auto same = alike(who.group, given.filled);
   const bool asked = given.filled.contains("same");
   core::Form form = lift_form(who.group, language, asked ? same : std::vector<Matter>());
-  if (auto stopped = core::check_form({language,
-                                       form,
-                                       given.filled,
-                                       given.warned,
-                                       {},
-                                       &context.people(),
-                                       &who.group,
-                                       &keeper_.channels()}))
-    return *stopped;
+  if (auto stopped = features::check_form(context, who, form, given, &keeper_.channels())) return *stopped;
   if (same.empty()) return lift_new(context, who, given);
   // The same words while they wait for an answer: the form was sent twice.
   for (const Matter& matter : same)
@@ -187,15 +179,7 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
 
 Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {
   const core::Form form = keep_form(who.group, who.language());
-  if (auto stopped = core::check_form({who.language(),
-                                       form,
-                                       given.filled,
-                                       given.warned,
-                                       {},
-                                       &context.people(),
-                                       &who.group,
-                                       &keeper_.channels()}))
-    return *stopped;
+  if (auto stopped = features::check_form(context, who, form, given, &keeper_.channels())) return *stopped;
   const std::string text = core::value_of(given.filled, "text");
   const auto all = kept_.of_group(who.group.id);
   // The same words on the same day: the form was sent twice.

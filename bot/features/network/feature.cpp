@@ -138,11 +138,10 @@ class Facilitators final : public features::Feature {
   // --- the question
 
   void arrange_question(Context& context, days from_now) {
-    const core::Date day = core::date_of(zone_.to_local(context.now() + from_now));
-    std::chrono::sys_days asked{day};
-    while (!core::is_working_day(core::Date{asked})) asked += days{1};
+    const std::chrono::sys_days day{core::date_of(zone_.to_local(context.now() + from_now))};
+    const core::Date asked = core::next_working_day(core::Date{day - days{1}});
     context.arrange({std::string(events::question_job), std::string(events::question_job), "",
-                     zone_.to_utc(core::at(core::Date{asked}, asks_at)), true});
+                     zone_.to_utc(core::at(asked, asks_at)), true});
   }
 
   static core::Message question(const Network& network, Language language) {
@@ -264,11 +263,8 @@ class Facilitators final : public features::Feature {
   }
   Reply set_advisers(Context& context, const Here& who, const Network&, const Given& given) {
     std::vector<PersonId> chosen;
-    const auto said = given.filled.find("advisers");
     for (const core::Person* person : possible(context.people(), who.group))
-      if (said != given.filled.end() &&
-          std::ranges::find(said->second, person->id.text) != said->second.end())
-        chosen.push_back(person->id);
+      if (core::is_chosen(given.filled, "advisers", person->id.text)) chosen.push_back(person->id);
     store_.set_advisers(chosen);
     return whisper(who.language(), "network.advisers.saved", {{"n", static_cast<int>(chosen.size())}});
   }

@@ -94,10 +94,8 @@ class Pairs final : public features::Feature {
 
   Reply among(const SealedContext& context, const Here& who, const core::GroupId&, const Given& given) {
     auto people = at_work(context, who.group);
-    const auto here = given.filled.find("here");
     std::erase_if(people, [&](const core::Person* person) {
-      return here == given.filled.end() ||
-             std::ranges::find(here->second, person->id.text) == here->second.end();
+      return !core::is_chosen(given.filled, "here", person->id.text);
     });
     return pairs_of(context, who, people);
   }

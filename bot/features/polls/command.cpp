@@ -186,8 +186,7 @@ std::optional<Closing> read_closing(std::span<const std::string> words_said, std
 
 core::Instant default_close(const core::Group& group, core::Instant now, bool in_session) {
   if (in_session) return now + in_session_close;
-  const core::Zone zone = core::Zone::named(group.zone);
-  return zone.to_utc(core::at(core::next_working_day(core::date_of(zone.to_local(now))), usual_close));
+  return core::closing_noon(now, std::chrono::days{1}, core::Zone::named(group.zone));
 }
 
 void complete(Draft& draft, const core::Group& group, core::Instant now, bool in_session,

@@ -21,11 +21,6 @@ using features::Who;
 constexpr int line_letters = 200, on_a_page = 10;
 constexpr std::size_t taken_back_at_once = 4;
 
-bool facilitates(const core::Person& person, const core::Group& group) {
-  const core::Member* member = group.member(person.id);
-  return member && member->role == core::Role::facilitator;
-}
-
 core::Form release_form(const Kept& kept, Language language) {
   core::Form form = events::release.form(kept.id);
   form.title = core::text(language, "practices.form.title");
@@ -79,7 +74,7 @@ class Practices final : public features::Feature {
 
   // A coordinator does not read what a group tries.
   std::optional<Reply> not_theirs(Context&, const Here& who, const Kept& kept) {
-    if (!facilitates(who.person, who.group)) return whisper(who.language(), "practices.gone");
+    if (!core::facilitates(who.group, who.person.id)) return whisper(who.language(), "practices.gone");
     if (store_.find(kept.id)) return whisper(who.language(), "practices.already");
     return std::nullopt;
   }
@@ -90,15 +85,12 @@ class Practices final : public features::Feature {
 
   Reply release(Context& context, const Here& who, const Kept& kept, const Given& given) {
     const core::Form form = release_form(kept, who.language());
-    if (auto stopped = core::check_form(
-            {who.language(), form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     store_.add({kept.id, kept.group, core::value_of(given.filled, "line"), context.now()});
-    Reply list = page(context, who, 0);
     core::Message thanks;
     core::say(thanks, who.language(), "practices.released");
-    list.whisper->blocks.insert(list.whisper->blocks.begin(), std::move(thanks.blocks.front()));
-    return list;
+    std::ranges::move(page(context, who, 0).whisper->blocks, std::back_inserter(thanks.blocks));
+    return whisper(std::move(thanks));
   }
 
   Reply withdraw(Context&, const Here& who, const Practice& practice) {
@@ -122,7 +114,7 @@ class Practices final : public features::Feature {
     for (const Practice& one : all) {
       lines.items.push_back({core::Span(one.words)});
       const core::Group* group = context.people().group(one.group);
-      if (group && (facilitates(who.person, *group) || who.person.coordinator) &&
+      if (group && (core::facilitates(*group, who.person.id) || who.person.coordinator) &&
           actions.buttons.size() < taken_back_at_once)
         actions.buttons.push_back(events::withdraw.button(
             core::text(language, "practices.withdraw", {{"what", one.words}}), one.id));

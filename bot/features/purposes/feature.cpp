@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "bot/core/form_check.hpp"
 #include "bot/core/random.hpp"
@@ -24,7 +23,7 @@ using features::Right;
 using std::chrono::days;
 
 constexpr days open_for{7};
-constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
+constexpr core::Minutes shown_after{10};
 constexpr int sessions_between = 2, gives_at_most = 2, words_letters = 300;
 // texts: purposes.gives.*, purposes.decides.*
 constexpr std::array gives{"learn", "users", "support", "lift", "common"};
@@ -95,9 +94,8 @@ std::vector<int> picks_in(const core::FormValues& filled, const char* input, std
   if (given == filled.end()) return picks;
   for (const std::string& text : given->second) {
     int number = -1;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size() && number >= 0 &&
-        number < static_cast<int>(options) && std::ranges::find(picks, number) == picks.end())
+    if (core::unpack(text, number) && number >= 0 && number < static_cast<int>(options) &&
+        std::ranges::find(picks, number) == picks.end())
       picks.push_back(number);
   }
   return picks;
@@ -225,14 +223,12 @@ class Purposes final : public features::Feature {
   }
 
   void ask(Context& context, const core::Group& group, const Asking& asking) {
-    const core::Zone zone = core::Zone::named(group.zone);
     core::Poll poll;
     poll.id = poll_id(asking, asking.round);
     poll.group = group.id;
     poll.title = localized("purposes.title");
     poll.opens = context.now();
-    const core::Date day = core::date_of(zone.to_local(context.now() + open_for - days{1}));
-    poll.closes = zone.to_utc(core::at(core::next_working_day(day), at_noon));
+    poll.closes = core::closing_noon(context.now(), open_for, core::Zone::named(group.zone));
     poll.questions = questions();
     for (const core::Role role : {core::Role::leader, core::Role::facilitator})
       for (const core::Person* person : context.people().with_role(group, role))
@@ -252,9 +248,7 @@ class Purposes final : public features::Feature {
   Reply answer(Context& context, const Here& who, const Which& which, const Given& given) {
     const Language language = who.language();
     const core::Form form = form_for(which.asking, which.round, language);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     Said said;
     said.person = who.person.id;
     said.role = who.group.member(who.person.id)->role;

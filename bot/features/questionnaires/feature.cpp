@@ -75,12 +75,6 @@ std::vector<Question> facilitators_questions() {
   return all;
 }
 
-// Noon of the working day a week from now, or the next.
-Instant closing(const core::Context& context, const core::Zone& zone, days open = open_for) {
-  const core::Date day = core::date_of(zone.to_local(context.now() + open - days{1}));
-  return zone.to_utc(core::at(core::next_working_day(day), at_noon));
-}
-
 void arrange(core::Context& context, const core::EventName<core::GroupId, int>& name,
              const core::GroupId& group, int run, Instant due) {
   const std::string subject = name.pack(group, run);
@@ -113,7 +107,7 @@ class Questionnaires final : public features::Feature {
     poll.group = group.id;
     poll.title = localized("questionnaires.later.title");
     poll.opens = context.now();
-    poll.closes = closing(context, core::Zone::named(group.zone));
+    poll.closes = core::closing_noon(context.now(), open_for, core::Zone::named(group.zone));
     poll.questions = {usefulness()};
     arrange(context, events::beside, group.id, run, poll.closes + shown_after);
     context.emit(core::PollRequested{std::move(poll)});
@@ -149,7 +143,7 @@ void ask(core::Context& context, const core::Group& group, int run) {
   poll.group = group.id;
   poll.title = localized("questionnaires.title");
   poll.opens = context.now();
-  poll.closes = closing(context, zone);
+  poll.closes = core::closing_noon(context.now(), open_for, zone);
   poll.questions = questions();
   arrange(context, events::later, group.id, run,
           core::after_quiet(context.now() + again_after, zone, group.quiet));
@@ -168,7 +162,7 @@ void ask_facilitators(core::Context& context, const core::Group& network) {
   poll.group = network.id;
   poll.title = localized("facilitators.title");
   poll.opens = context.now();
-  poll.closes = closing(context, zone, facilitators_answer_for);
+  poll.closes = core::closing_noon(context.now(), facilitators_answer_for, zone);
   poll.questions = facilitators_questions();
   context.emit(core::PollRequested{std::move(poll)});
 }

@@ -31,7 +31,6 @@ using std::chrono::days;
 using State = Round::State;
 
 constexpr days leader_answers_in{3};
-constexpr core::Minutes closes_at{std::chrono::hours{12}};
 
 int number_in(const core::FormValues& filled, const char* input, int most) {
   const std::string text = core::value_of(filled, input);
@@ -197,18 +196,14 @@ class Recruiting final : public features::Feature {
   Reply open(Context& context, const Here& who, const Round& slot, const Given& given) {
     const Language language = who.language();
     const core::Form form = open_form(who.group, slot.id, language);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     if (store_.find(slot.id) || store_.current(who.group.id)) return under_way(who);
     Round round = slot;
     round.places = std::max(1, number_in(given.filled, "places", most_places));
     round.words = core::value_of(given.filled, "words");
     round.opened = context.now();
-    const core::Zone zone = core::Zone::named(who.group.zone);
-    const core::Date day = core::date_of(
-        zone.to_local(context.now() + days{std::max(1, number_in(given.filled, "days", 60)) - 1}));
-    round.closes = zone.to_utc(core::at(core::next_working_day(day), closes_at));
+    const days open_for{std::max(1, number_in(given.filled, "days", 60))};
+    round.closes = core::closing_noon(context.now(), open_for, core::Zone::named(who.group.zone));
     store_.add(round);
     context.arrange(
         {job_key(events::over, round), std::string(events::over.name), round.id.text, round.closes});
@@ -321,10 +316,8 @@ class Recruiting final : public features::Feature {
 
   Reply confirm(Context& context, const Here& who, const Round& round, const Given& given) {
     const Language language = who.language();
-    const auto said = given.filled.find("people");
     const auto is_chosen = [&](const SignUp& one) {
-      return said != given.filled.end() &&
-             std::ranges::find(said->second, one.person.text) != said->second.end();
+      return core::is_chosen(given.filled, "people", one.person.text);
     };
     const auto all = store_.of(round.id);
     if (std::ranges::none_of(all, is_chosen)) {

@@ -59,8 +59,7 @@ bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
 Attendance attendance_of(SessionStore& store, const core::Directory& people, const Session& session,
                          const core::Group& group, const core::Person& reader) {
   // Names are for the facilitator alone, as the invitation promises: also not for the coordinator.
-  const core::Member* member = group.member(reader.id);
-  const bool names = member && member->role == core::Role::facilitator;
+  const bool names = core::facilitates(group, reader.id);
   Attendance attendance;
   for (const auto& [id, coming] : store.attendance(session.id)) {
     if (id == reader.id) attendance.own = coming;

@@ -192,11 +192,8 @@ Reply Periods::pick(core::Context& context, const Here& who, const Choosing& cho
   if (chosen == programmes_.end() || std::ranges::find(starts, choosing.from) == starts.end())
     return with_way_in(whisper(language, "sessions.period.too_late"), who);
   std::vector<int> plans;
-  const auto said = given.filled.find("themes");
   for (std::size_t i = 1; i <= chosen->second.sessions.size(); ++i)
-    if (said != given.filled.end() &&
-        std::ranges::find(said->second, std::to_string(i)) != said->second.end())
-      plans.push_back(static_cast<int>(i));
+    if (core::is_chosen(given.filled, "themes", std::to_string(i))) plans.push_back(static_cast<int>(i));
   if (plans.empty()) {
     Reply wrong;
     wrong.errors["themes"] = core::text(language, "sessions.period.form.choose");

@@ -53,8 +53,7 @@ core::Rich line_of(const Tryout& tryout, Language language) {
 
 // Whoever leads the conversation may share what is kept.
 bool facilitates(const Here& who) {
-  const core::Member* member = who.group.member(who.person.id);
-  return member && member->role == core::Role::facilitator;
+  return core::facilitates(who.group, who.person.id);
 }
 
 core::Button ask_button(const Tryout& tryout, Language language) {
@@ -188,9 +187,7 @@ class Tryouts final : public features::Feature {
   Reply agree(Context& context, const Here& who, const Tryout& slot, const Given& given) {
     const Language language = who.language();
     const core::Form form = agree_form(context.people(), who.group, slot.id, language);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     if (const auto known = store_.find(slot.id))
       return known->group == who.group.id ? whisper(language, "tryouts.agreed")
                                           : whisper(language, "tryouts.gone");
@@ -231,9 +228,7 @@ class Tryouts final : public features::Feature {
   Reply tell(Context& context, const Here& who, const Tryout& tryout, const Given& given) {
     const Language language = who.language();
     const core::Form form = tell_form(tryout, language);
-    if (auto stopped =
-            core::check_form({language, form, given.filled, given.warned, {}, &context.people(), &who.group}))
-      return *stopped;
+    if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     const std::string outcome = core::value_of(given.filled, "outcome");
     const auto state =
         std::ranges::find_if(outcomes, [&](Tryout::State each) { return code(each) == outcome; });

@@ -32,10 +32,7 @@ class AgreementsTest : public ::testing::Test {
     front.emplace(context, std::vector{feature.get()});
   }
   std::vector<std::string> told(const core::Person& person) const {
-    std::vector<std::string> all;
-    for (const core::Post& post : context.posts)
-      if (post.to == core::destination_of(person)) all.push_back(core::plain_text(post.message));
-    return all;
+    return context.told(core::destination_of(person));
   }
   static core::FormValues five(const char* room) {
     return {{"recruits", {"fay"}},

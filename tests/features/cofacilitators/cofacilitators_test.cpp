@@ -25,10 +25,7 @@ class CofacilitatorsTest : public ::testing::Test {
     context.set_people({{fay, lea, per, pia, eva}, {group}});
   }
   std::vector<std::string> told(const core::Person& person) const {
-    std::vector<std::string> all;
-    for (const core::Post& post : context.posts)
-      if (post.to == core::destination_of(person)) all.push_back(core::plain_text(post.message));
-    return all;
+    return context.told(core::destination_of(person));
   }
 
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),

@@ -47,10 +47,7 @@ class CoverTest : public ::testing::Test {
     feature->on(context, due);
   }
   std::vector<std::string> told(const core::Person& person) const {
-    std::vector<std::string> all;
-    for (const core::Post& post : context.posts)
-      if (post.to == core::destination_of(person)) all.push_back(core::plain_text(post.message));
-    return all;
+    return context.told(core::destination_of(person));
   }
   std::string answer(const core::Person& person, const char* what) {
     const auto reply = front->press(person, "cover/answer", std::string("s1|") + what);

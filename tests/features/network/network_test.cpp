@@ -45,12 +45,7 @@ class NetworkTest : public ::testing::Test {
       names.push_back(now.person(member.person)->name);
     return names;
   }
-  std::vector<std::string> told(const core::Destination& to) const {
-    std::vector<std::string> all;
-    for (const core::Post& post : context.posts)
-      if (post.to == to) all.push_back(core::plain_text(post.message));
-    return all;
-  }
+  std::vector<std::string> told(const core::Destination& to) const { return context.told(to); }
 
   core::Person fay = support::person("fay"), per = support::person("per"), gro = support::person("gro"),
                pia = support::person("pia"), eva = support::person("eva");

@@ -54,10 +54,7 @@ class RecruitingTest : public ::testing::Test {
     return core::plain_text(context.posted(key)->message);
   }
   std::vector<std::string> told(const core::Person& person) const {
-    std::vector<std::string> all;
-    for (const core::Post& post : context.posts)
-      if (post.to == core::destination_of(person)) all.push_back(core::plain_text(post.message));
-    return all;
+    return context.told(core::destination_of(person));
   }
   std::vector<std::string> members() {
     std::vector<std::string> names;
