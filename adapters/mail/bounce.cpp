@@ -3,22 +3,15 @@
 #include <gmime/gmime.h>
 
 #include <map>
-#include <memory>
 
-#include "adapters/mail/gmime_start.hpp"
+#include "adapters/mail/gmime_held.hpp"
+#include "adapters/net/http.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace mail {
 namespace {
-
-template <class T>
-using Held = std::unique_ptr<T, decltype(&g_object_unref)>;
-template <class T>
-Held<T> held(T* object) {
-  return {object, &g_object_unref};
-}
 
 std::string text_of(GMimePart* part) {
   GMimeDataWrapper* content = g_mime_part_get_content(part);
@@ -55,9 +48,7 @@ std::string address_in(const std::string& field) {
   const auto semicolon = field.find(';');
   std::string address = semicolon == field.npos ? field : core::trimmed(field.substr(semicolon + 1));
   if (address.starts_with('<') && address.ends_with('>')) address = address.substr(1, address.size() - 2);
-  for (char& c : address)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return address;
+  return net::lower_case(address);
 }
 
 }  // namespace

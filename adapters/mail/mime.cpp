@@ -5,24 +5,17 @@
 #include <memory>
 #include <mutex>
 
-#include "adapters/mail/gmime_start.hpp"
+#include "adapters/mail/gmime_held.hpp"
 
 namespace mail {
 namespace {
 
-template <class T>
-using Own = std::unique_ptr<T, decltype(&g_object_unref)>;
-template <class T>
-Own<T> own(T* object) {
-  return {object, &g_object_unref};
-}
-
 // `type`: "plain". The encoding is ours, so that no relay must change a byte.
-Own<GMimePart> text_part(const char* subtype, const std::string& text, GMimeContentEncoding encoding) {
-  auto part = own(g_mime_part_new_with_type("text", subtype));
+Held<GMimePart> text_part(const char* subtype, const std::string& text, GMimeContentEncoding encoding) {
+  auto part = held(g_mime_part_new_with_type("text", subtype));
   g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
-  const auto bytes = own(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
-  const auto content = own(g_mime_data_wrapper_new_with_stream(bytes.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  const auto bytes = held(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
+  const auto content = held(g_mime_data_wrapper_new_with_stream(bytes.get(), GMIME_CONTENT_ENCODING_DEFAULT));
   g_mime_part_set_content(part.get(), content.get());
   g_mime_part_set_content_encoding(part.get(), encoding);
   return part;
@@ -41,7 +34,7 @@ void prepare_gmime() {
 
 std::string mime_of(const Letter& letter) {
   prepare_gmime();
-  const auto message = own(g_mime_message_new(TRUE));
+  const auto message = held(g_mime_message_new(TRUE));
   add_address(message.get(), GMIME_ADDRESS_TYPE_FROM, letter.from);
   add_address(message.get(), GMIME_ADDRESS_TYPE_TO, letter.to);
   g_mime_message_set_subject(message.get(), letter.subject.c_str(), "utf-8");
@@ -55,8 +48,8 @@ std::string mime_of(const Letter& letter) {
   g_mime_object_append_header(object, "X-Auto-Response-Suppress", "All", "utf-8");
   g_mime_object_append_header(object, "Content-Language", letter.language.c_str(), "utf-8");
 
-  const auto body = own(g_mime_multipart_new_with_subtype("alternative"));
-  const auto add = [&](const Own<GMimePart>& part) {
+  const auto body = held(g_mime_multipart_new_with_subtype("alternative"));
+  const auto add = [&](const Held<GMimePart>& part) {
     g_mime_multipart_add(body.get(), GMIME_OBJECT(part.get()));
   };
   add(text_part("plain", letter.plain, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE));

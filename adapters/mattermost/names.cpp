@@ -17,10 +17,7 @@ constexpr std::size_t at_once = 100;  // user names in one call
 // "@Kari" and "kari" are one.
 std::string user_name(std::string_view written) {
   if (written.starts_with('@')) written.remove_prefix(1);
-  std::string name(written);
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return name;
+  return net::lower_case(written);
 }
 
 // What may stand in a path as it is.

@@ -71,9 +71,8 @@ asio::awaitable<bool> WorkspaceContext::introduce() {
 
 core::Command WorkspaceContext::command(core::Origin origin, std::string_view text,
                                         const std::map<std::string, std::string>& mentioned) const {
-  core::Typed said = typed(text, [&](std::string name) {
-    for (char& c : name)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');  // user names have no capitals
+  core::Typed said = typed(text, [&](std::string written) {
+    const std::string name = net::lower_case(written);  // user names have no capitals
     const auto told = mentioned.find(name);
     return told == mentioned.end() ? names.person_named(name) : names.person(told->second);
   });

@@ -79,7 +79,8 @@ struct Response {
 /// A page on another port of this machine is another origin and is refused.
 bool is_local_or_same_origin(const Request& request, std::span<const std::string> public_hosts = {});
 
-/// ASCII only.
+/// ASCII only, both.
+std::string lower_case(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 }  // namespace net

@@ -7,13 +7,6 @@ namespace {
 
 constexpr std::size_t least_random = 32, most_random = 256;
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 }  // namespace
 
 std::string sign(std::string_view secret, std::string_view random, std::string_view message) {
@@ -29,7 +22,7 @@ bool is_signed(const net::Request& request, std::string_view secret) {
   const std::string_view random = request.headers.get(random_header);
   if (secret.empty() || random.size() < least_random || random.size() > most_random) return false;
   return net::equal_in_constant_time(sign(secret, random, request.body),
-                                     lower_case(request.headers.get(signature_header)));
+                                     net::lower_case(request.headers.get(signature_header)));
 }
 
 }  // namespace nextcloud

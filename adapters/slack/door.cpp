@@ -35,9 +35,7 @@ std::string media_type(const net::Request& request) {
   std::string type(request.headers.get("Content-Type"));
   type.resize(std::min(type.size(), type.find(';')));
   while (type.ends_with(' ')) type.pop_back();
-  for (char& c : type)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return type;
+  return net::lower_case(type);
 }
 
 using Fields = std::vector<std::pair<std::string, std::string>>;

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/url.hpp"
-#include "adapters/teams/hosts.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
-#include "adapters/teams/hosts.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace teams {
@@ -59,7 +59,7 @@ Activity activity_from(const Json& json) {
   const Json& from = part(json, "from");
   a.from = text_of(from, "id");
   a.from_name = text_of(from, "name");
-  a.from_object = lower_case(text_of(from, "aadObjectId"));
+  a.from_object = net::lower_case(text_of(from, "aadObjectId"));
   a.recipient = text_of(part(json, "recipient"), "id");
 
   const Json& data = part(json, "channelData");
@@ -72,7 +72,7 @@ Activity activity_from(const Json& json) {
     if (!entity.is_object() || net::text_at(entity, "type") != "mention") continue;
     const Json& who = net::member(entity, "mentioned");
     a.mentions.push_back({net::text_at(who, "id"), net::text_at(entity, "text"), net::text_at(who, "name"),
-                          lower_case(net::text_at(who, "aadObjectId"))});
+                          net::lower_case(net::text_at(who, "aadObjectId"))});
   }
   a.action = text_of(json, "action");
   for (const Json& member : list_of(json, "membersRemoved"))

@@ -69,7 +69,7 @@ int TokenVerifier::check_activity(const Caller& caller, const Activity& activity
   if (activity.channel_id != "msteams") return 403;
   if (!caller.entra) {
     if (!contains(caller.endorsements, activity.channel_id)) return 403;
-    const auto same = [](std::string_view url) { return lower_case(without_trailing_slash(url)); };
+    const auto same = [](std::string_view url) { return net::lower_case(without_trailing_slash(url)); };
     if (caller.service_url.empty() || same(caller.service_url) != same(activity.service_url)) return 403;
   }
   // Teams' token does not name the organisation (Entra's does): the activity must, and it must be ours.

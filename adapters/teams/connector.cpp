@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/teams/hosts.hpp"
@@ -207,9 +208,9 @@ asio::awaitable<Roster> Connector::roster(std::string service, std::string conve
         // The same thing has two names in the service's own answers.
         std::string object = net::text_at(entry, "aadObjectId");
         if (object.empty()) object = net::text_at(entry, "objectId");
-        roster.members.push_back({net::text_at(entry, "id"), lower_case(object), net::text_at(entry, "name"),
-                                  net::text_at(entry, "userRole"),
-                                  lower_case(net::text_at(entry, "tenantId"))});
+        roster.members.push_back({net::text_at(entry, "id"), net::lower_case(object),
+                                  net::text_at(entry, "name"), net::text_at(entry, "userRole"),
+                                  net::lower_case(net::text_at(entry, "tenantId"))});
       }
     continuation = net::text_at(body, "continuationToken");
     roster.whole = continuation.empty() && body.is_object() && body.contains("members");

@@ -29,11 +29,4 @@ std::string without_trailing_slash(std::string_view url) {
   return std::string(url);
 }
 
-std::string lower_case(std::string_view ascii) {
-  std::string out(ascii);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 }  // namespace teams

@@ -11,6 +11,5 @@ namespace teams {
 bool may_call(std::string_view url, const std::vector<std::string>& hosts);
 
 std::string without_trailing_slash(std::string_view url);  // one of them
-std::string lower_case(std::string_view ascii);
 
 }  // namespace teams

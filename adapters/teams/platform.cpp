@@ -7,7 +7,6 @@
 
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/doctor.hpp"
-#include "adapters/teams/hosts.hpp"
 #include "adapters/teams/manifest.hpp"
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/settings.hpp"

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
-#include "adapters/teams/hosts.hpp"
 
 namespace teams {
 namespace {
@@ -37,7 +37,7 @@ bool again(const Sent& sent) {
 
 // Ids of ours are compared in lower case; the platform's own ("29:...") byte for byte.
 std::string object_id(const std::string& user) {
-  return user.starts_with("29:") ? user : lower_case(user);
+  return user.starts_with("29:") ? user : net::lower_case(user);
 }
 
 bool is_group_chat(const std::string& channel, const RoomRef* room) {

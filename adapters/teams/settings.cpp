@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "adapters/teams/hosts.hpp"
+#include "adapters/net/http.hpp"
 
 namespace teams {
 namespace {
@@ -18,10 +18,10 @@ Options checked(Options options) {
   if (options.tenant.empty()) throw std::invalid_argument("teams: tenant is missing");
   if (options.issuers.empty()) throw std::invalid_argument("teams: issuers is empty");
   // Tokens carry them so, however they were copied.
-  options.app_id = lower_case(options.app_id);
-  options.tenant = lower_case(options.tenant);
+  options.app_id = net::lower_case(options.app_id);
+  options.tenant = net::lower_case(options.tenant);
   std::map<std::string, Person> people;
-  for (auto& [object, person] : options.people) people[lower_case(object)] = std::move(person);
+  for (auto& [object, person] : options.people) people[net::lower_case(object)] = std::move(person);
   options.people = std::move(people);
   return options;
 }

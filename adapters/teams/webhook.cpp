@@ -4,12 +4,12 @@
 #include <stdexcept>
 
 #include "adapters/net/hmac.hpp"
+#include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/teams/activity.hpp"
 #include "adapters/teams/ask.hpp"
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/escape.hpp"
-#include "adapters/teams/hosts.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
@@ -93,7 +93,7 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
 
   core::Origin origin;
   origin.workspace = options_.workspace;
-  origin.user = lower_case(net::text_at(net::member(json, "from"), "aadObjectId"));
+  origin.user = net::lower_case(net::text_at(net::member(json, "from"), "aadObjectId"));
   const std::string conversation = net::text_at(net::member(json, "conversation"), "id");
   origin.channel = conversation.substr(0, conversation.find(";messageid="));
   const std::string elsewhere = where_to_answer(origin.channel);

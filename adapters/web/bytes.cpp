@@ -8,7 +8,8 @@
 namespace web {
 namespace {
 constexpr std::size_t id_bytes = 16;
-}
+constexpr std::uint8_t no_language = 9;
+}  // namespace
 
 void Writer::number(std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
@@ -28,6 +29,10 @@ void Writer::id(std::string_view hex) {
       size != id_bytes)
     throw std::invalid_argument("an id is 32 hexadecimal digits");
   bytes_.append(reinterpret_cast<const char*>(raw.data()), raw.size());
+}
+
+void Writer::language(std::optional<core::Language> value) {
+  byte(value ? static_cast<std::uint8_t>(*value) : no_language);
 }
 
 std::string_view Reader::take(std::size_t size) {
@@ -66,6 +71,19 @@ std::string Reader::id() {
   std::array<char, 2 * id_bytes + 1> hex;
   sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(raw.data()), raw.size());
   return hex.data();
+}
+
+std::optional<core::Language> Reader::language() {
+  const std::uint8_t value = byte();
+  return value == no_language ? std::nullopt : std::optional(static_cast<core::Language>(value));
+}
+
+std::string to_base64url(std::span<const unsigned char> bytes) {
+  constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
+  text.pop_back();  // the terminating zero
+  return text;
 }
 
 }  // namespace web

@@ -3,8 +3,12 @@
 // thread.
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "bot/core/language.hpp"
 
 namespace web {
 
@@ -14,6 +18,7 @@ class Writer {
   void number(std::uint64_t value);  // one byte for each seven bits
   void text(std::string_view value);
   void id(std::string_view hex);  // 32 hexadecimal digits as 16 bytes; throws std::invalid_argument
+  void language(std::optional<core::Language> value);
   const std::string& bytes() const { return bytes_; }
 
  private:
@@ -28,6 +33,7 @@ class Reader {
   std::uint64_t number();
   std::string text();
   std::string id();
+  std::optional<core::Language> language();
   bool good() const { return good_; }
   bool done() const { return good_ && left_.empty(); }  // all was read, and all was well
 
@@ -36,5 +42,8 @@ class Reader {
   std::string_view left_;
   bool good_ = true;
 };
+
+// RFC 4648 section 5, without padding.
+std::string to_base64url(std::span<const unsigned char> bytes);
 
 }  // namespace web

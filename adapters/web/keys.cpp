@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
+#include "adapters/web/bytes.hpp"
 
 namespace web {
 namespace {
@@ -55,10 +56,7 @@ std::string Key::seal(std::string_view content, std::string_view purpose) const 
   randombytes_buf(bytes, nonce_size);
   crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + nonce_size, nullptr, raw(content), content.size(),
                                              raw(purpose), purpose.size(), nullptr, bytes, bytes_->key);
-  std::string text(sodium_base64_encoded_len(sealed.size(), base64url), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes, sealed.size(), base64url);
-  text.pop_back();  // the terminating zero
-  return text;
+  return to_base64url({bytes, sealed.size()});
 }
 
 std::optional<std::string> Key::open(std::string_view sealed, std::string_view purpose) const {

@@ -75,8 +75,7 @@ net::Response PageMaker::answer(int status, const Page& page) const {
   return net::Response(status, view_.page(page), "text/html; charset=utf-8");
 }
 
-net::Response PageMaker::refusal(core::Language language, int status, std::string_view what,
-                                 bool again) const {
+Page PageMaker::refused(core::Language language, std::string_view what) const {
   // texts: web.refusal.*
   const std::string key = "web.refusal." + std::string(what);
   Page page;
@@ -85,6 +84,12 @@ net::Response PageMaker::refusal(core::Language language, int status, std::strin
   core::Message message;
   message.blocks.emplace_back(core::Paragraph{core::rich(language, key + ".text")});
   page.body = view_.message(message, {});
+  return page;
+}
+
+net::Response PageMaker::refusal(core::Language language, int status, std::string_view what,
+                                 bool again) const {
+  Page page = refused(language, what);
   if (again) page.back = core::text(language, "web.again");
   net::Response response = answer(status, page);
   if (status == 429 || status == 503) response.headers.add("Retry-After", "60");
@@ -93,13 +98,7 @@ net::Response PageMaker::refusal(core::Language language, int status, std::strin
 
 net::Response PageMaker::to_sign_in(core::Language language, int status, std::string_view what,
                                     const std::string& sign_in) const {
-  const std::string key = "web.refusal." + std::string(what);
-  Page page;
-  page.language = language;
-  page.title = core::text(language, key + ".title");
-  core::Message message;
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, key + ".text")});
-  page.body = view_.message(message, {});
+  Page page = refused(language, what);
   if (!sign_in.empty()) page.body += view_.link(core::text(language, "web.sign_in.begin"), sign_in, true);
   page.choose_language = false;
   return answer(status, page);

@@ -79,6 +79,7 @@ class PageMaker {
 
  private:
   net::Response answer(int status, const Page& page) const;
+  Page refused(core::Language language, std::string_view what) const;  // with its words alone
   net::Response code_page(core::Language language, int status, const std::string& typed,
                           const std::string& error, const std::string& sign_in = {}) const;
   std::string groups_of_all(const Visit& visit) const;  // what a coordinator finds beside their own

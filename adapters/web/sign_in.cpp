@@ -50,6 +50,10 @@ std::string form_of(const std::vector<std::pair<std::string_view, std::string>>&
   return form;
 }
 
+std::string with_query(const std::string& address, const std::string& form) {
+  return address + (address.find('?') == std::string::npos ? "?" : "&") + form;
+}
+
 std::string basic(const std::string& user, const std::string& secret) {
   const std::string both = net::percent_encoded(user) + ":" + net::percent_encoded(secret);
   return "Basic " + net::to_base64({reinterpret_cast<const unsigned char*>(both.data()), both.size()});
@@ -118,8 +122,7 @@ asio::awaitable<std::optional<SignIn::Begun>> SignIn::begin(std::optional<core::
                                      {"nonce", attempt.nonce},
                                      {"code_challenge", challenge_of(attempt.verifier)},
                                      {"code_challenge_method", "S256"}});
-  const char* const joint = there->authorize.find('?') == std::string::npos ? "?" : "&";
-  begun.address = there->authorize + joint + query;
+  begun.address = with_query(there->authorize, query);
   co_return begun;
 }
 
@@ -186,8 +189,8 @@ asio::awaitable<std::variant<jose::Token, NotSignedIn>> SignIn::finish(Attempt a
 asio::awaitable<std::string> SignIn::way_out() {
   const auto there = co_await provider();
   if (!there || there->sign_out.empty()) co_return std::string();
-  const char* const joint = there->sign_out.find('?') == std::string::npos ? "?" : "&";
-  co_return there->sign_out + joint + form_of({{"client_id", options_.client_id}});
+  const std::string query = form_of({{"client_id", options_.client_id}});
+  co_return with_query(there->sign_out, query);
 }
 
 asio::awaitable<runtime::Findings> SignIn::examine() {

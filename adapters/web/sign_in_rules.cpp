@@ -13,7 +13,6 @@ namespace {
 
 constexpr double clock_skew = 60;  // seconds, both ways
 constexpr std::size_t longest_subject = 255;
-constexpr std::uint8_t no_language_chosen = 9;
 
 bool is_for_us(const jose::Token& token, const std::string& client_id) {
   const auto audience = token.texts("aud");
@@ -50,7 +49,7 @@ std::string pack(const Attempt& attempt) {
   out.id(attempt.nonce);
   out.text(attempt.verifier);
   out.number(static_cast<std::uint64_t>(attempt.begun.time_since_epoch().count()));
-  out.byte(attempt.language ? static_cast<std::uint8_t>(*attempt.language) : no_language_chosen);
+  out.language(attempt.language);
   return out.bytes();
 }
 
@@ -61,8 +60,7 @@ std::optional<Attempt> unpack_attempt(std::string_view bytes) {
   attempt.nonce = in.id();
   attempt.verifier = in.text();
   attempt.begun = core::Instant(std::chrono::seconds(static_cast<std::int64_t>(in.number())));
-  if (const std::uint8_t language = in.byte(); language != no_language_chosen)
-    attempt.language = static_cast<core::Language>(language);
+  attempt.language = in.language();
   if (!in.done()) return std::nullopt;
   return attempt;
 }
@@ -70,11 +68,7 @@ std::optional<Attempt> unpack_attempt(std::string_view bytes) {
 std::string challenge_of(const std::string& verifier) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
   crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size());
-  constexpr int url_safe = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-  std::string text(sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, url_safe), '\0');
-  sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), url_safe);
-  text.pop_back();  // the terminating zero
-  return text;
+  return to_base64url(hash);
 }
 
 bool says_what_it_must(const jose::Token& token, const SignInOptions& options, const Attempt& attempt,

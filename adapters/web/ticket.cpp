@@ -6,7 +6,7 @@ namespace web {
 namespace {
 
 using Kind = core::Input::Kind;
-constexpr std::uint8_t no_language = 9, is_required = 16, is_multiline = 32, is_of_file = 64, kind_bits = 15;
+constexpr std::uint8_t is_required = 16, is_multiline = 32, is_of_file = 64, kind_bits = 15;
 
 void write(Writer& out, const core::Rich& rich) {
   out.number(rich.size());
@@ -66,7 +66,7 @@ std::string pack(const Ticket& ticket) {
   out.number(static_cast<std::uint64_t>(ticket.issued.time_since_epoch().count()));
   out.id(ticket.sitting);
   out.id(ticket.mark);
-  out.byte(ticket.language ? static_cast<std::uint8_t>(*ticket.language) : no_language);
+  out.language(ticket.language);
   if (ticket.kind == Ticket::Kind::press) {
     out.text(ticket.name);
     out.text(ticket.value);
@@ -87,8 +87,7 @@ std::optional<Ticket> unpack(std::string_view bytes) {
   ticket.issued = core::Instant(std::chrono::seconds(static_cast<std::int64_t>(in.number())));
   ticket.sitting = in.id();
   ticket.mark = in.id();
-  if (const std::uint8_t language = in.byte(); language != no_language)
-    ticket.language = static_cast<core::Language>(language);
+  ticket.language = in.language();
   if (ticket.kind == Ticket::Kind::press) {
     ticket.name = in.text();
     ticket.value = in.text();
