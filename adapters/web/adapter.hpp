@@ -27,8 +27,8 @@ struct Options {
   std::string zone = "Europe/Oslo";              // of the times on letters
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
-  // A guide of the handbook as PDF; empty: there is none. May be empty itself.
-  std::function<std::string(std::string_view guide, core::Language)> guide_on_paper;
+  // A guide of the handbook as PDF, drawn beside the I/O thread; empty: there is none. May be empty itself.
+  std::function<boost::asio::awaitable<std::string>(std::string guide, core::Language)> guide_on_paper;
   // Answers core::events::overview, which reads alone, with a page, a picture or a file; outlives the
   // adapter. Null: there are no such pages.
   runtime::Inbox* reading = nullptr;

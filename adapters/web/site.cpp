@@ -128,7 +128,7 @@ Site::Answer Site::route(const net::Request& request) {
     co_return response;
   }
   if (request.path.starts_with(pages_path)) co_return co_await page(request);
-  if (request.path.starts_with(handbook_path)) co_return handbook(request, language);
+  if (request.path.starts_with(handbook_path)) co_return co_await handbook(request, language);
   co_return pages_.refusal(language, 404, "unknown");
 }
 

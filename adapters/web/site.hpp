@@ -34,8 +34,8 @@ struct SiteOptions {
   std::optional<SignInOptions> sign_in;  // nothing: nobody signs in
   // The group whose slip of paper has this code; may be empty.
   std::function<std::optional<core::GroupId>(const std::string& code)> slip_of;
-  // A guide of the handbook as PDF; empty: there is none. May be empty itself.
-  std::function<std::string(std::string_view guide, core::Language)> guide_on_paper;
+  // A guide of the handbook as PDF, drawn beside the I/O thread; empty: there is none. May be empty itself.
+  std::function<boost::asio::awaitable<std::string>(std::string guide, core::Language)> guide_on_paper;
   runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
   std::filesystem::path used_links;   // file of those that were used; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
@@ -80,7 +80,7 @@ class Site {
 
   std::variant<Visit, net::Response> enter(const net::Request& request, const std::string& token);
   net::Response code_page(const net::Request& request);
-  net::Response handbook(const net::Request& request, core::Language language);  // site_handbook.cpp
+  Answer handbook(const net::Request& request, core::Language language);  // site_handbook.cpp
   bool has_room(const Visit& visit, bool writing);
   std::optional<net::Response> enter_by_code(Visit& visit, const std::string& code, core::Language language);
 

@@ -6,6 +6,10 @@
 #include "bot/core/handbook.hpp"
 #include "bot/core/texts.hpp"
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"  // see site.cpp
+#endif
+
 namespace web {
 namespace {
 
@@ -67,31 +71,34 @@ core::Message page_of(const core::Guide& guide, core::Language language) {
 
 }  // namespace
 
-net::Response Site::handbook(const net::Request& request, core::Language language) {
+Site::Answer Site::handbook(const net::Request& request, core::Language language) {
   std::string_view path = std::string_view(request.path).substr(handbook_root.size());
   if (path.empty()) {
     net::Response response(303);
     response.headers.add("Location", "hjelp/");
-    return response;
+    co_return response;
   }
   path.remove_prefix(1);
   if (request.path[handbook_root.size()] != '/' || request.method == "POST")
-    return pages_.refusal(language, 404, "unknown");
+    co_return pages_.refusal(language, 404, "unknown");
   if (path.empty())
-    return pages_.reading(language, core::text(language, "web.handbook.title"), contents(language));
-  if (path.starts_with(pictures_path)) return picture_named(path.substr(pictures_path.size()));
+    co_return pages_.reading(language, core::text(language, "web.handbook.title"), contents(language));
+  if (path.starts_with(pictures_path)) co_return picture_named(path.substr(pictures_path.size()));
   const bool paper = path.ends_with(paper_ending);
   if (paper) path.remove_suffix(paper_ending.size());
   const auto& all = core::handbook(language);
   const auto guide = std::ranges::find(all, path, &core::Guide::name);
-  if (guide == all.end()) return pages_.refusal(language, 404, "unknown");
-  if (!paper) return pages_.reading(language, guide->title, page_of(*guide, language));
+  if (guide == all.end()) co_return pages_.refusal(language, 404, "unknown");
+  if (!paper) co_return pages_.reading(language, guide->title, page_of(*guide, language));
   std::string& drawn = guides_on_paper_[guide->name + "-" + std::string(code(language))];
-  if (drawn.empty() && options_.guide_on_paper) drawn = options_.guide_on_paper(guide->name, language);
-  if (!drawn.empty()) return file(drawn, "application/pdf");
+  if (drawn.empty() && options_.guide_on_paper) {
+    std::string name = guide->name;
+    drawn = co_await options_.guide_on_paper(std::move(name), language);
+  }
+  if (!drawn.empty()) co_return file(drawn, "application/pdf");
   core::Message none;
   none.blocks.emplace_back(core::Paragraph{core::rich(language, "web.handbook.no_paper")});
-  return pages_.notice(language, std::move(none));
+  co_return pages_.notice(language, std::move(none));
 }
 
 }  // namespace web

@@ -51,7 +51,6 @@ web::Options page_options(const Config& config) {
   options.organisation = config.organisation.name;
   options.language = config.organisation.language;
   options.zone = config.organisation.zone;
-  options.guide_on_paper = printed_guide;
   options.sign_in = config.chats->sign_in;
   options.slip_of = [book = storage::SlipBook(config.organisation.data)](const std::string& code) {
     return book.group_of(code);
@@ -75,6 +74,9 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
                               [&parts] { return parts.now(); }, clock});
     web::Options options = page_options(config);
     options.reading = parts.reading.get();
+    options.guide_on_paper = [readers](std::string guide, core::Language language) {
+      return drawn_guide(readers, std::move(guide), language);
+    };
     parts.pages = web::make_pages(
         executor, std::move(options), [&parts] { return parts.now(); }, clock, random);
     parts.by_workspace[*chats.pages] = parts.pages.get();

@@ -1,6 +1,8 @@
 #include "bot/app/handbook_paper.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
 #include "bot/app/chats.hpp"
@@ -9,6 +11,13 @@
 #include "bot/core/log.hpp"
 
 namespace app {
+namespace {
+
+boost::asio::awaitable<std::string> draw(std::string name, core::Language language) {
+  co_return printed_guide(name, language);
+}
+
+}  // namespace
 
 std::string printed_guide(std::string_view name, core::Language language) {
   const auto& all = core::handbook(language);
@@ -27,6 +36,12 @@ std::string printed_guide(std::string_view name, core::Language language) {
     core::log(core::Level::error, "no paper", error.what());
     return {};
   }
+}
+
+boost::asio::awaitable<std::string> drawn_guide(boost::asio::any_io_executor readers, std::string name,
+                                                core::Language language) {
+  auto work = draw(std::move(name), language);
+  co_return co_await boost::asio::co_spawn(readers, std::move(work), boost::asio::use_awaitable);
 }
 
 std::string handbook_address(const Config& config) {

@@ -106,6 +106,10 @@ void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply
   reply(answer ? answer(event) : core::Reply{});
 }
 
+static asio::awaitable<std::string> given_guide(std::string bytes) {
+  co_return bytes;
+}
+
 World::World() {
   start();
 }
@@ -123,10 +127,10 @@ void World::start() {
     return code == "7K3M-Q0VX-2RTD" ? std::optional(group_id("sor")) : std::nullopt;
   };
   options.organisation = "Fjordvik kommune";
-  options.guide_on_paper = [this](std::string_view guide, core::Language language) {
+  options.guide_on_paper = [this](std::string guide, core::Language language) {
     ++guides_drawn;
-    return guide == "nobody" ? std::string()
-                             : "%PDF " + std::string(guide) + " " + std::string(code(language));
+    return given_guide(guide == "nobody" ? std::string()
+                                         : "%PDF " + guide + " " + std::string(code(language)));
   };
   options.reading = &reading;
   options.reply_limit = net::Ticks(20);
