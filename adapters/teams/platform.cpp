@@ -5,6 +5,7 @@
 #include <locale>
 #include <stdexcept>
 
+#include "adapters/net/address.hpp"
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/doctor.hpp"
 #include "adapters/teams/manifest.hpp"

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/http.hpp"
 
 namespace teams {

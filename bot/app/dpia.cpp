@@ -1,6 +1,7 @@
 #include "bot/app/dpia.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <boost/algorithm/string/join.hpp>
 #include <fstream>

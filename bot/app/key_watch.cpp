@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bot/app/chats.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"

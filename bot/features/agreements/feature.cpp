@@ -113,14 +113,14 @@ class Agreements final : public features::Feature {
   friend const core::GroupId& group_of(const Copy& copy) { return copy.letter.group; }
 
   template <class Open, class Save, class Confirm>
-  void add_side(std::vector<features::EventRow>& all, const events::Side& side, Right needs, Open open,
-                Save save, Confirm confirm) {
+  void add_side(std::vector<features::EventRow>& all, const events::Side& side, Right needs, Open on_open,
+                Save on_save, Confirm on_confirm) {
     const auto seen = [](Agreements* of, const core::GroupId& group, int number) {
       return std::optional(Version{of->of(group), number});
     };
-    all.push_back(features::press(side.open_form, needs, this, features::the_group, open));
-    all.push_back(features::submit(side.save, needs, this, seen, save, &Agreements::stale));
-    all.push_back(features::press(side.confirm, needs, this, seen, confirm, &Agreements::stale));
+    all.push_back(features::press(side.open_form, needs, this, features::the_group, on_open));
+    all.push_back(features::submit(side.save, needs, this, seen, on_save, &Agreements::stale));
+    all.push_back(features::press(side.confirm, needs, this, seen, on_confirm, &Agreements::stale));
   }
 
   Agreement of(const core::GroupId& group) {
