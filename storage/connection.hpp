@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/call_watch.hpp"
 #include "storage/error.hpp"
 
 namespace storage {
@@ -56,7 +57,15 @@ class Connection {
   // transaction.
   virtual bool keeps_failed_statements() const { return false; }
 
+  // From now on each call is watched by `watch`, which outlives this, and a server holds an owner from whom
+  // it hears nothing for three seconds for dead: heartbeat() is due every second. A file needs neither.
+  virtual void keep_watch(CallWatch&) {}
+  // Asks a server whether it is there and this is still its owner; throws where not.
+  virtual void heartbeat() {}
+  CallWatch* watch() const { return watch_; }
+
  protected:
+  CallWatch* watch_ = nullptr;
   soci::session sql_;
   std::uint64_t undone_ = 0;
 };

@@ -34,6 +34,7 @@ class Database final : public runtime::Transactor {
   void savepoint() override { opened_.connection->savepoint(); }
   void release() override { opened_.connection->release(); }
   void rollback_to_savepoint() override { opened_.connection->rollback_to_savepoint(); }
+  void heartbeat() override { opened_.connection->heartbeat(); }
   bool truncate_log() override { return opened_.maintenance->truncate_log(); }
   void compact() override { opened_.maintenance->compact(); }
   std::vector<std::string> take_unreadable() override { return std::exchange(unreadable_, {}); }

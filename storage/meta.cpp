@@ -5,6 +5,7 @@
 namespace storage {
 
 std::string meta(Database& database, const std::string& name) {
+  const CallWatch::Call call(database.connection().watch());
   return guarded([&] {
     std::string text;
     database.sql() << "SELECT COALESCE((SELECT value FROM meta WHERE name = :name), '')", soci::use(name),
@@ -14,6 +15,7 @@ std::string meta(Database& database, const std::string& name) {
 }
 
 void set_meta(Database& database, const std::string& name, const std::string& value) {
+  const CallWatch::Call call(database.connection().watch());
   guarded([&] {
     database.sql() << "INSERT INTO meta(name, value) VALUES(:name, :value) ON CONFLICT(name) DO UPDATE SET "
                       "value = excluded.value",

@@ -81,6 +81,7 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
   template <class Work>
   auto execute(Work work, const P&... values) {
     return guarded([&] {
+      const CallWatch::Call call(connection_.watch());
       try {
         parameters_ = std::make_tuple(detail::bindable(connection_, values)...);
         if (!statement_) prepare();

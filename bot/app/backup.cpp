@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
@@ -225,6 +226,21 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
     fs::remove(folder / name);
     core::log(core::Level::info, "an old copy is removed", name);
   }
+}
+
+std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
+                                               const core::Clock& clock) {
+  if (config.backup.directory.empty()) return {};
+  return [&config, &clock, reader = std::move(reader)](core::Date day) {
+    boost::asio::post(reader, [&config, &clock, day] {
+      try {
+        back_up_nightly(config, day, clock);
+        core::log(core::Level::info, "a copy is made");
+      } catch (const std::exception& error) {
+        core::log(core::Level::error, "no copy could be made", error.what());
+      }
+    });
+  };
 }
 
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {

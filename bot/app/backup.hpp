@@ -3,6 +3,7 @@
 // database is copied by a reading connection, so that nobody's answer waits for it. What is anonymous and
 // open lies in the ballot box, and that is in no copy.
 
+#include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -26,6 +27,11 @@ void keep_private(const std::filesystem::path& folder);
 // chat is taken out of the older ones; after it, and by a clock that is certain, those that nobody needs are
 // removed.
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock);
+
+// The same, made by `reader` beside whoever calls it, and told of in the log; empty where no copies are
+// wanted. `config` and `clock` outlive it.
+std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
+                                               const core::Clock& clock);
 
 // Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one
 // of the newest seven, because a clock that runs ahead makes every copy old. Other names are left alone.

@@ -95,11 +95,6 @@ storage::BoxOptions idea_options(const Config& config, const std::string& instal
   return options;
 }
 
-// Of the database in a file, which may be another than the configuration's (a rehearsal).
-std::filesystem::path data_folder(const Config& config, const std::string& path) {
-  return storage::postgres::is_place(path) ? config.organisation.data
-                                           : std::filesystem::path(path).parent_path();
-}
 // A file brings its own.
 storage::LockFile folder_lock(const Config& config, const std::string& path) {
   if (!storage::postgres::is_place(path)) return {};
@@ -115,7 +110,7 @@ struct Bot::Parts {
         MeasuredTransactor::Took took)
       : config(given),
         forget(platforms.forget),
-        restored(path == ":memory:" ? std::nullopt : last_restore(data_folder(config, path))),
+        restored(path == ":memory:" ? std::nullopt : last_restore(folder_of(config, path))),
         folder(folder_lock(config, path)),
         database(path),
         measured(database, std::move(took)),
@@ -319,7 +314,7 @@ struct Bot::Parts {
          config.retention.sessions_months, config.retention.open_matters_months},
         [this] { return database.damage(); }));
     if (database.path() != ":memory:")
-      all.push_back(make_audit(database, data_folder(config, database.path()), zone));
+      all.push_back(make_audit(database, folder_of(config, database.path()), zone));
     if (database.path() != ":memory:")
       all.push_back(make_trouble_watch(database, config.backup.directory, zone));
     if (night) all.push_back(make_backups(zone, std::move(night)));
@@ -392,6 +387,9 @@ const runtime::Dispatcher& Bot::dispatcher() const {
 }
 const std::string& Bot::installation() const {
   return parts_->installation;
+}
+void Bot::keep_watch(storage::CallWatch& watch) {
+  parts_->database.connection().keep_watch(watch);
 }
 std::string Bot::box_refusal() const {
   return parts_->ballots->refusal();

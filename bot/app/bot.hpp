@@ -15,6 +15,10 @@
 #include "bot/features/rights/store.hpp"
 #include "bot/runtime/engine.hpp"
 
+namespace storage {
+class CallWatch;
+}
+
 namespace app {
 
 class GuardedClock;
@@ -55,6 +59,9 @@ class Bot {
   const runtime::Dispatcher& dispatcher() const;
   // Why anonymous polls cannot be held here; empty = they can.
   std::string box_refusal() const;
+  // A server is asked under this watch from now on (storage::Connection), and every second
+  // (Engine::heartbeat).
+  void keep_watch(storage::CallWatch& watch);
   // The random id of the database (storage::installation_of).
   const std::string& installation() const;
 

@@ -40,6 +40,9 @@ void read_storage(const Section& section, Config::Storage& storage) {
   storage.url = section.text("url").value_or("");
   if (!storage.url.empty() && !storage::postgres::is_place(storage.url))
     section.problem("url", "an address of PostgreSQL begins with postgresql:// or service=");
+  storage.standby = section.flag("standby").value_or(false);
+  if (storage.standby && storage.url.empty())
+    section.conflict("standby", "a second process can only wait for a database on a server: storage.url");
 }
 
 void read_ballot_box(const Section& section, Reading& to) {
@@ -89,11 +92,14 @@ void read_sandbox(const Section& root, Reading& to) {
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
 
-void read_health(const Section& section, Config::Health& health) {
+void read_health(const Section& root, Config& config) {
+  const Section section = root.section("health");
   const auto where = section.read<Listen>("listen", listen_address);
+  if (!where && config.storage.standby)
+    root.section("storage").warning("standby", "nobody can be told which process serves: set health.listen");
   if (!where) return;
-  health = {where->host, where->port};
-  if (!boost::asio::ip::make_address(where->host).is_loopback())
+  config.health = {where->host, where->port};
+  if (!config.storage.standby && !boost::asio::ip::make_address(where->host).is_loopback())
     section.warning("listen", "others on the network can read how this service does, without a password");
 }
 
@@ -169,7 +175,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   if (const auto file = log.text("file"))
     reading.config.log.file = (reading.config.organisation.data / *file).lexically_normal();
   reading.config.log.json = log.one_of("format", {"text", "json"}) == "json";
-  read_health(root.section("health"), reading.config.health);
+  read_health(root, reading.config);
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);

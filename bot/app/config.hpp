@@ -36,7 +36,8 @@ struct Config {
     int most_a_week = 20;                           // messages that a person should get, in a week
   };
   struct Storage {
-    std::string url;  // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder
+    std::string url;       // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder
+    bool standby = false;  // another process may serve it: then this one waits
   };
   struct BallotBox {
     enum class Mode { memory, disk };

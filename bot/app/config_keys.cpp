@@ -21,6 +21,7 @@ constexpr KnownKey house_keys[] = {
     {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},
 
     {"storage.url", "a database on a server instead of a file: `postgresql://` or `service=` (docs/postgresql.md)", "the file `refleks.db` in the data folder", R"("service=refleks")"},
+    {"storage.standby", "wait where another process serves the database of `storage.url`, and take over when it ends or falls silent, instead of refusing to start (docs/postgresql.md)", "false", "true"},
 
     {"ballot_box.mode", R"(where anonymous answers lie while a poll is open: "memory" (a file system in RAM) or "disk" (sealed, survives a power cut, a weaker promise))", R"("memory")", R"("memory")"},
     {"ballot_box.directory", "folder of the box", "memory: `$RUNTIME_DIRECTORY/box`, else `/dev/shm/refleks-<user number>`; disk: `box` in the data folder", R"("/run/refleks/box")"},
@@ -30,7 +31,7 @@ constexpr KnownKey house_keys[] = {
     {"log.file", "file of the log, relative to the data folder; SIGHUP opens it anew", "standard error", R"("/var/log/refleks/refleks.log")"},
     {"log.format", "text, or json: an object a line", R"("text")", R"("text")"},
 
-    {"health.listen", "address and port on which health and figures are told to whoever asks: /live, /ready, /metrics", "nobody is told", R"("127.0.0.1:9464")"},
+    {"health.listen", "address and port on which health and figures are told to whoever asks: /live, /ready, /owner, /metrics", "nobody is told", R"("127.0.0.1:9464")"},
 
     {"quiet_hours.from", "from this local time nobody is written to", R"("20:00")", R"("20:00")"},
     {"quiet_hours.to", "from this local time people are written to again; the same as from: no quiet hours by the clock", R"("07:00")", R"("07:00")"},

@@ -15,6 +15,10 @@ constexpr std::chrono::minutes longest_tried{30};  // a message that came back i
 constexpr std::chrono::minutes longest_late{30};   // a job that failed likewise
 constexpr std::chrono::hours longest_without_copy{26};
 
+// Also of a process that waits.
+constexpr auto ready_name = "refleks_ready", ready_help = "What /ready says";
+constexpr auto owner_name = "refleks_owner", owner_help = "1 where the database is served, 0 at a standby";
+
 double seconds_of(core::Instant instant) {
   return static_cast<double>(instant.time_since_epoch().count());
 }
@@ -76,6 +80,13 @@ Verdict ready(const State& state) {
   return verdict;
 }
 
+std::string figures_of_standby() {
+  prometheus::Registry book;
+  for (const auto& [name, help] : {std::pair(ready_name, ready_help), std::pair(owner_name, owner_help)})
+    prometheus::BuildGauge().Name(name).Help(help).Register(book).Add({}).Set(0);
+  return prometheus::TextSerializer().Serialize(book.Collect());
+}
+
 struct Figures::Parts {
   prometheus::Registry book;
   prometheus::Family<prometheus::Counter>& deliveries =
@@ -104,7 +115,8 @@ struct Figures::Parts {
   prometheus::Gauge& start = gauge("refleks_start_time_seconds", "When the service was started");
   prometheus::Gauge& turn_age =
       gauge("refleks_engine_turn_age_seconds", "Since the engine came back from its last turn");
-  prometheus::Gauge& is_ready = gauge("refleks_ready", "What /ready says");
+  prometheus::Gauge& is_ready = gauge(ready_name, ready_help);
+  prometheus::Gauge& owner = gauge(owner_name, owner_help);
   prometheus::Gauge& late =
       gauge("refleks_oldest_late_job_seconds", "How long what is due has waited to be done");
   prometheus::Gauge& bytes = gauge("refleks_database_bytes", "Size of the database's file");
@@ -141,6 +153,7 @@ std::string Figures::text(const State& state) {
   Parts& parts = *parts_;
   parts.turn_age.Set(static_cast<double>(state.since_turn.count()));
   parts.is_ready.Set(ready(state).good ? 1 : 0);
+  parts.owner.Set(state.owner ? 1 : 0);
   parts.late.Set(static_cast<double>(age(state, state.late_since).count()));
   parts.bytes.Set(static_cast<double>(state.database_bytes));
   parts.copy.Set(state.last_copy ? seconds_of(*state.last_copy) : 0);

@@ -18,6 +18,7 @@ namespace app {
 
 struct State {
   core::Instant now{};
+  bool owner = true;                   // serves, and does not end just now
   bool database = false;               // could be read
   std::string box_refusal{};           // why anonymous polls cannot be held; empty: they can
   bool clock_believed = true;          // docs/mishaps.md
@@ -38,6 +39,9 @@ struct Verdict {
 Verdict alive(const State& state);
 // People get what they ask for, and messages go out.
 Verdict ready(const State& state);
+
+// In the same format, of a process that waits as a standby.
+std::string figures_of_standby();
 
 class Figures {
  public:

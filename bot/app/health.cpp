@@ -6,7 +6,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
 
-#include "adapters/net/http_server.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/places.hpp"
@@ -41,6 +40,11 @@ struct Health::Parts {
       live(now);
       co_return said(alive(now));
     }
+    if (request.path == "/owner") {  // for what sends calls here: whether this process serves, however well
+      State now;
+      live(now);
+      co_return net::Response(now.owner ? 200 : 503, now.owner ? "ok   serves\n" : "bad  ends\n");
+    }
     if (request.path == "/ready") {
       const State now = co_await state();
       co_return said(ready(now));
@@ -59,22 +63,26 @@ struct Health::Parts {
 Health::Health(asio::any_io_executor executor, asio::any_io_executor readers, const Config& config,
                Figures& figures, std::function<State()> look, std::function<void(State&)> live)
     : parts_(new Parts{std::move(readers), figures, std::move(look), std::move(live), nullptr}) {
+  parts_->server = watchers_door(std::move(executor), config,
+                                 [this](net::Request request) { return parts_->answer(std::move(request)); });
+}
+Health::~Health() = default;
+
+void Health::serve() {
+  parts_->server->start();
+}
+
+std::unique_ptr<net::HttpServer> watchers_door(asio::any_io_executor executor, const Config& config,
+                                               net::HttpHandler handler) {
   net::HttpServerOptions options;
   options.listen = {config.health.host, config.health.port};
   options.limits.body_bytes = 1024;
   options.limits.max_connections = 32;
   options.limits.max_per_source = 16;
   options.trusted_proxies.clear();
-  parts_->server = listening(config, "health.listen", config.health.host, config.health.port, [&] {
-    return std::make_unique<net::HttpServer>(executor, std::move(options), [this](net::Request request) {
-      return parts_->answer(std::move(request));
-    });
+  return listening(config, "health.listen", config.health.host, config.health.port, [&] {
+    return std::make_unique<net::HttpServer>(executor, std::move(options), std::move(handler));
   });
-}
-Health::~Health() = default;
-
-void Health::serve() {
-  parts_->server->start();
 }
 
 State look_at(const Config& config, core::Instant now) {

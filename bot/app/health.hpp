@@ -1,11 +1,12 @@
 #pragma once
-// The listener for watchers: /live, /ready and /metrics, apart from the door for browsers and chats. Lives on
-// the I/O thread; the database is read on another.
+// The listener for watchers: /live, /ready, /owner and /metrics, apart from the door for browsers and chats.
+// Lives on the I/O thread; the database is read on another.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
 
+#include "adapters/net/http_server.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/figures.hpp"
 
@@ -28,6 +29,10 @@ class Health {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// Listens on health.listen, as Health does; asks `handler` from its start() on.
+std::unique_ptr<net::HttpServer> watchers_door(boost::asio::any_io_executor executor, const Config& config,
+                                               net::HttpHandler handler);
 
 // What can be read of the house: the database, the copies.
 State look_at(const Config& config, core::Instant now);

@@ -60,11 +60,17 @@ std::optional<std::string> foreign_key(const Config& config) {
   const std::filesystem::path key = config.organisation.data / "web.key";
   if (!config.chats || !config.chats->pages) return std::nullopt;
   const std::string mark = mark_of(key);
-  if (mark.empty()) return std::nullopt;
+  if (mark.empty() && !config.storage.standby) return std::nullopt;
   try {
     storage::Database reader(database_of(config), storage::Database::Use::reader);
     const std::string known = storage::meta(reader, name_of_mark);
     if (known.empty() || is_among(mark, known)) return std::nullopt;
+    if (mark.empty())
+      return fmt::format(
+          "{} is not here, and the other machine has one: copy it, or no link, sheet or calendar that was "
+          "given "
+          "out would work when this machine takes over (docs/postgresql.md)",
+          key.string());
   } catch (const std::exception&) {
     return std::nullopt;  // not there, damaged, or older: others see to that
   }

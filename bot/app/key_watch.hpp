@@ -14,7 +14,8 @@
 namespace app {
 
 // What is wrong, with what to do, when pages are served and the key in the data folder is none that the
-// database was ever used with. Nothing: there is no key, no database, or one that cannot be asked. Changes
+// database was ever used with, or where one of several machines has none. Nothing: there is no key, no
+// database, or one that cannot be asked. Changes
 // nothing.
 std::optional<std::string> foreign_key(const Config& config);
 

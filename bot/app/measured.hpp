@@ -27,6 +27,7 @@ class MeasuredTransactor final : public runtime::Transactor {
   void savepoint() override { inner_.savepoint(); }
   void release() override { inner_.release(); }
   void rollback_to_savepoint() override { inner_.rollback_to_savepoint(); }
+  void heartbeat() override { inner_.heartbeat(); }
   bool truncate_log() override { return inner_.truncate_log(); }
   void compact() override { inner_.compact(); }
   std::vector<std::string> take_unreadable() override { return inner_.take_unreadable(); }

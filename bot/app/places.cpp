@@ -13,6 +13,7 @@
 #include "adapters/net/private_file.hpp"
 #include "bot/app/config.hpp"
 #include "bot/runtime/json.hpp"
+#include "storage/postgres/connection.hpp"
 
 namespace app {
 namespace {
@@ -167,6 +168,10 @@ fs::path database_in(const fs::path& data) {
 
 std::string database_of(const Config& config) {
   return config.storage.url.empty() ? database_in(config.organisation.data).string() : config.storage.url;
+}
+
+fs::path folder_of(const Config& config, const std::string& database) {
+  return storage::postgres::is_place(database) ? config.organisation.data : fs::path(database).parent_path();
 }
 
 bool has_database(const Config& config) {

@@ -32,14 +32,17 @@
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/io_loop.hpp"
 #include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/reload.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/sandbox_options.hpp"
+#include "bot/app/standby.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/app/time_mover.hpp"
+#include "bot/app/watchdog.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -54,12 +57,15 @@ using runtime::Delivered;
 using runtime::Delivery;
 constexpr std::chrono::seconds stop_limit{8};    // of the ten that SIGTERM gives
 constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
+constexpr std::chrono::seconds between_beats{1};
 
 class Daemon {
  public:
-  Daemon(const Config& config, const std::string& program)
+  // `watchdog`: null where nobody waits to take over.
+  Daemon(const Config& config, const std::string& program, Watchdog* watchdog)
       : config_(config),
         program_(program),
+        watchdog_(watchdog),
         io_(1),
         guarded_clock_(system_sources(), confirmation_file(config.organisation.data)),
         movable_(config.sandbox.enabled && config.sandbox.movable_clock
@@ -71,8 +77,8 @@ class Daemon {
         connections_(io_.get_executor(), readers_.get_executor(), config,
                      movable_ ? static_cast<const core::Clock&>(*movable_) : system_clock_, io_random_),
         figures_(system_clock_.now()),
-        bot_(config, clock(), random_, database(), backups(), platforms(),
-             movable_ ? nullptr : &guarded_clock_,
+        bot_(config, clock(), random_, database(), nightly_copies(config, readers_.get_executor(), clock()),
+             platforms(), movable_ ? nullptr : &guarded_clock_,
              [this](std::chrono::duration<double> took) {
                figures_.committed(took);
                const std::lock_guard lock(refusal_mutex_);
@@ -83,9 +89,11 @@ class Daemon {
         channels_(io_.get_executor(), timing_, adapters_,
                   [this](runtime::Errand seen) { closed_ ? void() : engine_->ask(std::move(seen)); }),
         nap_(io_),
+        beat_(io_),
         stop_timer_(io_),
         signals_(io_, SIGTERM, SIGINT),
         hangups_(io_, SIGHUP) {
+    if (watchdog_) bot_.keep_watch(watchdog_->calls());
     leave_marks(config, bot_.installation());
     if (config.sandbox.enabled) {
       sandbox_ = listening(config, "sandbox.listen", config.sandbox.host, config.sandbox.port, [&] {
@@ -115,7 +123,8 @@ class Daemon {
       core::log(core::Level::error, "anonymous polls are refused", refusal);
     signals_.async_wait([this](boost::system::error_code error, int) { error ? void() : stop(0); });
     await_hangup();
-    turn();
+    if (watchdog_) beat();
+    run_to_end(io_);
     operators_.reset();
     engine_->stop();
     closed_ = true;
@@ -125,20 +134,6 @@ class Daemon {
   }
 
  private:
-  // What escapes ends what it escaped from, and nothing else.
-  void turn() {
-    for (bool ended = false; !ended;) {
-      try {
-        io_.run();
-        ended = true;
-      } catch (const std::exception&) {
-        // Its words may quote what a person wrote.
-        core::log(core::Level::error,
-                  "a call or a delivery failed in a way nobody thought of; the others go on");
-      }
-    }
-  }
-
   // Somebody has moved the log away, or changed the configuration.
   void await_hangup() {
     hangups_.async_wait([this](boost::system::error_code error, int) {
@@ -149,6 +144,13 @@ class Daemon {
     });
   }
 
+  // Both threads move, or another process takes over.
+  void beat() {
+    engine_->beat();
+    beat_.expires_after(between_beats);
+    beat_.async_wait([this](boost::system::error_code error) { error ? void() : beat(); });
+  }
+
   // What is known on this thread alone.
   void tell(State& state) const {
     state.since_turn =
@@ -157,6 +159,7 @@ class Daemon {
       const std::lock_guard lock(refusal_mutex_);
       state.box_refusal = refusal_;
     }
+    state.owner = !stopping_;
     state.clock_believed = movable_ || guarded_clock_.certain();
     state.uptime =
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun_);
@@ -193,19 +196,6 @@ class Daemon {
         [this](Reloader::Told told) { reloader_->reload(std::move(told)); }, std::move(running)});
   }
 
-  std::function<void(core::Date)> backups() {  // made by a reader beside the engine
-    if (config_.backup.directory.empty()) return {};
-    return [this](core::Date day) {
-      asio::post(readers_, [this, day] {
-        try {
-          back_up_nightly(config_, day, clock());
-          core::log(core::Level::info, "a copy is made");
-        } catch (const std::exception& error) {
-          core::log(core::Level::error, "no copy could be made", error.what());
-        }
-      });
-    };
-  }
   const core::Clock& clock() const {
     return movable_ ? static_cast<const core::Clock&>(*movable_) : guarded_clock_;
   }
@@ -234,6 +224,7 @@ class Daemon {
 
   void heard(runtime::EngineThread::Turn turn) {
     if (turn.failed) {
+      if (watchdog_) watchdog_->ends();
       stop(1);
       io_.stop();  // nothing can be recorded any more: let the supervisor start anew
       return;
@@ -347,6 +338,7 @@ class Daemon {
 
   const Config& config_;
   const std::string program_;
+  Watchdog* const watchdog_;
   bool closed_ = false;  // the engine takes nothing any more; outlives what is dropped with `io_`
   std::map<std::string, asio::cancellation_signal> stop_adapters_;  // outlives what waits for it
   asio::io_context io_;
@@ -364,7 +356,7 @@ class Daemon {
   net::Timing timing_;
   std::map<std::string, runtime::Adapter*> adapters_;
   ChannelReader channels_;
-  asio::steady_timer nap_, stop_timer_;
+  asio::steady_timer nap_, beat_, stop_timer_;
   asio::signal_set signals_, hangups_;
   std::chrono::steady_clock::time_point turned_ = std::chrono::steady_clock::now();
   const std::chrono::steady_clock::time_point begun_ = turned_;
@@ -390,10 +382,13 @@ int serve(const Config& config, const std::string& program) {
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
     core::log(core::Level::info, way_out_in_words(config, proxies));
-  Daemon daemon(config, program);
+  Config current = config;
+  std::unique_ptr<Watchdog> watchdog;
+  if (config.storage.standby && !(watchdog = stand_by(current))) return 0;
+  Daemon daemon(current, program, watchdog.get());
   // What a restore took out of its copy before it was cut off. None is under way: the database is ours.
-  std::filesystem::remove_all(config.organisation.data / restoring_name);
-  record_places(config);
+  std::filesystem::remove_all(current.organisation.data / restoring_name);
+  record_places(current);
   return daemon.run();
 }
 

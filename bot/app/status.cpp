@@ -66,7 +66,9 @@ int show_status(const Config& config, bool json, std::ostream& out) {
       out << net::bytes_of(Json{{"running", false}}) << '\n';
     else
       fmt::print(out, "no service runs on {}{}\n", config.organisation.data.string(),
-                 in_use(config.organisation.data)
+                 in_use(config.organisation.data) && config.storage.standby
+                     ? ": this one waits as a standby, or has just begun"
+                 : in_use(config.organisation.data)
                      ? ", or it cannot be asked: it has just begun, or is of another version"
                      : "");
     return 1;
@@ -98,8 +100,11 @@ int reload_service(const Config& config, std::ostream& out) {
   require_known_places(config);
   const auto told = ask_service(config.organisation.data, Json{{"do", "reload"}});
   if (!told) {
-    fmt::print(out, "no service runs on {}: it reads the configuration when it starts\n",
-               config.organisation.data.string());
+    fmt::print(out, "no service runs on {}: it reads the configuration when it starts{}\n",
+               config.organisation.data.string(),
+               config.storage.standby
+                   ? "; one that waits as a standby, when it is sent SIGHUP (systemctl reload)"
+                   : "");
     return 1;
   }
   for (const Json& problem : told->at("problems")) fmt::print(out, "{}\n", problem.get<std::string>());

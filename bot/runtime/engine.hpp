@@ -113,6 +113,9 @@ class Engine {
   bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
 
+  // Whether the database is there, and ours; throws where it is not.
+  void heartbeat() { parts_.transactor.heartbeat(); }
+
   // Gives the log back to the file system and cleans free pages: after closes and weekly.
   void compact();
 

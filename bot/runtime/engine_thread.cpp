@@ -161,6 +161,14 @@ std::uint64_t EngineThread::tick() {
   return serial;
 }
 
+void EngineThread::beat() {
+  {
+    const std::lock_guard lock(mutex_);
+    beats_ = true;
+  }
+  wake_.notify_one();
+}
+
 void EngineThread::stop() {
   {
     const std::lock_guard lock(mutex_);
@@ -203,17 +211,19 @@ void EngineThread::run() {
     for (;;) {
       Batch batch;
       Turn turn;
-      bool last = false;
+      bool last = false, beats = false;
       {
         std::unique_lock lock(mutex_);
-        wake_.wait(lock, [&] { return more || ticked_ || stopping_ || !queue_.empty(); });
+        wake_.wait(lock, [&] { return more || ticked_ || beats_ || stopping_ || !queue_.empty(); });
         std::swap(batch, queue_);
         ticked_ = false;
+        beats = std::exchange(beats_, false);
         if (holding_back_) engine_.hold_back();
         turn.serial = ticks_;
         last = stopping_ && batch.empty();
       }
       if (last) break;
+      if (beats) engine_.heartbeat();
       turn.deliveries = engine_.run(std::move(batch));
       turn.wishes = engine_.take_wishes();
       turn.people = engine_.people();

@@ -56,6 +56,8 @@ class EngineThread final : public Inbox {
   void hold_back();
   // Looks at the clock again; gives the serial that a later Turn shows.
   std::uint64_t tick();
+  // Has the engine ask whether the database is there and ours; a Turn that has failed tells that it is not.
+  void beat();
   // Takes what is queued, commits, ends the thread. Called twice: nothing the second time.
   void stop();
 
@@ -75,6 +77,7 @@ class EngineThread final : public Inbox {
   Batch queue_;
   std::uint64_t ticks_ = 0;
   bool ticked_ = false;
+  bool beats_ = false;
   bool holding_back_ = false;
   bool stopping_ = false;
   bool ended_ = false;

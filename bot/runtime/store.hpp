@@ -27,6 +27,8 @@ class Transactor {
   virtual void savepoint() = 0;  // one level
   virtual void release() = 0;
   virtual void rollback_to_savepoint() = 0;
+  // Outside transactions: throws where the database is not there, or no longer ours (storage::Connection).
+  virtual void heartbeat() {}
   // wal_checkpoint(TRUNCATE); false while a reader keeps it from finishing: try again later.
   virtual bool truncate_log() = 0;
   // VACUUM, then truncate_log. Not inside a transaction.

@@ -20,11 +20,18 @@ namespace {
 constexpr int lock_class = 0x7265666c;  // all our locks have it; the second number is that of the schema
 constexpr int oldest_server = 150000;
 
-// Ours, after what the place says: a dead machine frees its lock after some seconds, who waits for a lock is
-// told soon, and what is acknowledged is on the disk.
+constexpr auto taken_over = "database: another process has taken it over, and nothing was kept";
+constexpr auto key_of_lock = "{}, current_schema()::regnamespace::oid::int";
+
+// Ours, whatever the place says: a dead machine frees its lock after some seconds, and who waits for a lock
+// is told soon. Set when the session is there: `options` in the place would hide those of a service.
 constexpr auto settings =
-    "-c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c lock_timeout=2000 "
-    "-c idle_in_transaction_session_timeout=60000";
+    "SET tcp_keepalives_idle = 1; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; "
+    "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000";
+// Of an owner that a standby waits for: who is stopped, or cut off, has lost the lock after so long.
+constexpr auto settings_of_watched =
+    "SET idle_session_timeout = 3000; SET idle_in_transaction_session_timeout = 3000; "
+    "SET tcp_user_timeout = 3000";
 
 using Values = std::map<std::string, std::string>;
 
@@ -54,12 +61,15 @@ std::string as_words(const Values& values) {
 
 std::string connection_words(const Library& library, const std::string& place, Use use) {
   Values values = values_of(library, place);
-  values.try_emplace("connect_timeout", "10");
+  values.try_emplace("connect_timeout", "3");
   values.try_emplace("tcp_user_timeout", "3000");
+  values.try_emplace("keepalives_idle", "1");
+  values.try_emplace("keepalives_interval", "1");
+  values.try_emplace("keepalives_count", "3");
+  // Of several servers the one that is no copy.
+  values.try_emplace("target_session_attrs", use == Use::owner ? "read-write" : "primary");
   values.try_emplace("application_name", "refleks");
   values["client_encoding"] = "UTF8";
-  values["options"] += std::string(" ") + settings;
-  if (use == Use::reader) values["options"] += " -c default_transaction_read_only=on";
   return as_words(values);
 }
 
@@ -87,14 +97,15 @@ std::string shown(const std::string& place) {
   return "postgresql://" + value("host") + (port.empty() ? "" : ":" + port) + "/" + value("dbname");
 }
 
-Connection::Connection(std::string place, Use use) : library_(library()), place_(std::move(place)) {
+Connection::Connection(std::string place, Use use, CallWatch* watch)
+    : library_(library()), place_(std::move(place)) {
+  watch_ = watch;
   try {
     sql_.open(*library_.factory, connection_words(library_, place_, use));
     library_.set_error_verbosity(handle(), PQERRORS_SQLSTATE);  // before anything with a value is said
     library_.set_notice_receiver(
         handle(), [](void* self, const PGresult*) { static_cast<Connection*>(self)->warned_ = true; }, this);
-    look_at_server();
-    if (use == Use::owner) take_lock();
+    set_up(use);
   } catch (const soci::soci_error& error) {
     if (sql_.get_backend()) fail(error);
     // Of libpq, before there is a session: it names server, database and user.
@@ -112,6 +123,13 @@ PGconn* Connection::handle() {
 
 std::string Connection::setting(const std::string& name) {
   return first(sql_, "SELECT coalesce(current_setting('" + name + "', true), '')");
+}
+
+void Connection::set_up(Use use) {
+  execute(settings);
+  if (use == Use::reader) execute("SET default_transaction_read_only = on");
+  look_at_server();
+  if (use == Use::owner) take_lock();
 }
 
 void Connection::look_at_server() {
@@ -133,14 +151,45 @@ void Connection::take_lock() {
   // later.
   execute("SET lock_timeout = 500");
   try {
-    execute(fmt::format("SELECT pg_advisory_lock({}, current_schema()::regnamespace::oid::int)", lock_class));
+    execute(fmt::format("SELECT pg_advisory_lock({})", fmt::format(key_of_lock, lock_class)));
   } catch (const runtime::Busy&) {
     throw Error(fmt::format("the database {} is in use by another running refleks", shown(place_)));
   }
   execute("SET lock_timeout = 2000");
 }
 
+bool Connection::is_free() try {
+  const CallWatch::Call call(watch_);
+  const std::string key = fmt::format(key_of_lock, lock_class);
+  if (first(sql_, "SELECT pg_try_advisory_lock(" + key + ")::text") != "true") return false;
+  execute("SELECT pg_advisory_unlock(" + key + ")");
+  return true;
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
+void Connection::take_epoch() try {
+  if (first(sql_, "SELECT coalesce(to_regclass('lease')::text, '')").empty())
+    execute("CREATE TABLE lease(one boolean PRIMARY KEY CHECK (one), epoch bigint NOT NULL)");
+  epoch_ = "SELECT 1 FROM lease WHERE epoch = " +
+           first(sql_,
+                 "INSERT INTO lease(one, epoch) VALUES(true, 1) ON CONFLICT(one) DO UPDATE SET epoch = "
+                 "lease.epoch + 1 RETURNING epoch::text");
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
+void Connection::keep_watch(CallWatch& watch) {
+  watch_ = &watch;
+  execute(settings_of_watched);
+}
+
+void Connection::heartbeat() {
+  if (!epoch_.empty() && execute(epoch_) != "SELECT 1") throw Error(taken_over);
+}
+
 std::string Connection::execute(const std::string& command, const std::string& what) {
+  const CallWatch::Call call(watch_);
   const std::unique_ptr<PGresult, decltype(library_.clear)> result(library_.exec(handle(), command.c_str()),
                                                                    library_.clear);
   const auto status = library_.result_status(result.get());
@@ -159,8 +208,19 @@ bool Connection::may_execute(const std::string& command) try {
   return false;
 }
 
+// The epoch is asked for in the same breath, so that it costs no journey; the row is held until the commit,
+// for which the next owner waits.
 void Connection::begin() {
-  execute("BEGIN");
+  if (epoch_.empty()) {
+    execute("BEGIN");
+    return;
+  }
+  try {
+    if (execute("BEGIN; " + epoch_ + " FOR SHARE") != "SELECT 1") throw Error(taken_over);
+  } catch (...) {
+    may_execute("ROLLBACK");
+    throw;
+  }
 }
 
 void Connection::commit() {
@@ -270,6 +330,7 @@ Opened open(const std::string& place, Use use) {
     migrate(*connection, name, migrations);
     connection->execute(without_statistics, "statistics");
   }
+  if (use == Use::owner) connection->take_epoch();
   opened.maintenance = std::make_unique<Maintenance>(*connection);
   opened.connection = std::move(connection);
   return opened;

@@ -22,11 +22,12 @@ std::string shown(const std::string& place);
 
 class Connection final : public storage::Connection {
  public:
-  // Opens a session; the schema is the first of its search_path. The owner holds an advisory lock in the
-  // database as long as the session lives: a lost connection is a lost lock, and nothing here connects anew.
-  // Throws Error: the server is not there or not set up for this (docs/postgresql.md), or another daemon
-  // serves the schema. Words of errors hold neither values nor the password.
-  Connection(std::string place, Use use);
+  // Opens a session, which is watched while it is asked; the schema is the first of its search_path. The
+  // owner holds an advisory lock in the database as long as the session lives: a lost connection is a lost
+  // lock, and nothing here connects anew. Throws Error: the server is not there or not set up for this
+  // (docs/postgresql.md), or another daemon serves the schema. Words of errors hold neither values nor the
+  // password.
+  Connection(std::string place, Use use, CallWatch* watch = nullptr);
   ~Connection() override;
 
   void begin() override;
@@ -45,6 +46,14 @@ class Connection final : public storage::Connection {
   std::string in_its_words(std::string statement) const override;
   std::string bindable(std::string text) const override;  // UTF-8 without a NUL byte, whatever came
   bool keeps_failed_statements() const override { return true; }
+  void keep_watch(CallWatch& watch) override;
+  void heartbeat() override;
+
+  // Takes the next epoch of this schema: each transaction asks first whether it is still the newest, so that
+  // a late owner's comes to nothing, however it lost the lock. Once, by the owner, when the schema is there.
+  void take_epoch();
+  // Whether nobody owns the schema just now. A waiting session asks it, and keeps nothing open between.
+  bool is_free();
 
   // One setting of the server as it is in this session; empty: there is none of that name.
   std::string setting(const std::string& name);
@@ -58,11 +67,13 @@ class Connection final : public storage::Connection {
 
  private:
   pg_conn* handle();
+  void set_up(Use use);
   void look_at_server();
   void take_lock();
 
   const Library& library_;
   std::string place_;
+  std::string epoch_;    // the question whether it is the newest; empty: none was taken
   bool warned_ = false;  // the server said something during a command
 };
 

@@ -18,6 +18,7 @@ constexpr auto own_tables =
 }  // namespace
 
 void Maintenance::compact() {
+  const CallWatch::Patience patience(connection_.watch());
   Statement<In<>, Out<std::string>> tables(connection_, own_tables);
   for (const auto& [table] : tables.all()) connection_.execute("VACUUM FULL " + table);
   if (connection_.may_execute("CHECKPOINT") && connection_.may_execute("SELECT pg_switch_wal()"))

@@ -314,6 +314,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:5: sandbox.enabled: no chat is switched on, so nobody can be reached; write for example enabled = true"},
     BadCase{"ListenWithoutPort", "enabled = true", "enabled = true\nlisten = \"127.0.0.1\"",
             "refleks.toml:6: sandbox.listen: \"127.0.0.1\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:8089\""},
+    BadCase{"StandbyWithoutServer", "enabled = true", "enabled = true\n[storage]\nstandby = true",
+            "refleks.toml:7: storage.standby: a second process can only wait for a database on a server: storage.url"},
     BadCase{"HealthWithoutPort", "enabled = true", "enabled = true\n[health]\nlisten = \"127.0.0.1\"",
             "refleks.toml:7: health.listen: \"127.0.0.1\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:9464\""},
     BadCase{"LogFormat", "enabled = true", "enabled = true\n[log]\nformat = \"xml\"",

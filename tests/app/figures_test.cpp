@@ -86,6 +86,16 @@ TEST(Figures, AreToldByPlatform) {
   EXPECT_THAT(figures.text(state), Not(HasSubstr("platform=\"sky\"} 7"))) << "what waited no longer waits";
 }
 
+TEST(Figures, TellWhoServes) {
+  app::Figures figures(now);
+  app::State state = well();
+  EXPECT_THAT(figures.text(state), HasSubstr("refleks_owner 1\n"));
+  state.owner = false;
+  EXPECT_THAT(figures.text(state), HasSubstr("refleks_owner 0\n"));
+  EXPECT_THAT(app::figures_of_standby(), HasSubstr("refleks_owner 0\n"));
+  EXPECT_THAT(app::figures_of_standby(), HasSubstr("refleks_ready 0\n"));
+}
+
 TEST(DeliveryLog, NamesPlatformAndKindAndNobody) {
   const core::Destination person{"kommunen", core::Destination::Kind::person, "U-kari"};
   const core::Destination channel{"kommunen", core::Destination::Kind::channel, "C-nord"};

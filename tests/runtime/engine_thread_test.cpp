@@ -141,6 +141,30 @@ TEST_F(Threaded, NothingIsClaimedAfterHoldingBack) {
   EXPECT_EQ(stores.outbox->look("a")->state, OutboxRow::State::waiting);
 }
 
+TEST_F(Threaded, AHeartbeatAsksTheDatabaseWithoutATransaction) {
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  const int begins = transactor.begins;
+  for (int beat = 1; beat <= 3; ++beat) {
+    thread->beat();
+    thread->tick();  // a turn that is told of comes after it
+    const std::size_t told = turns.size();
+    until([&] { return turns.size() > told; });
+    EXPECT_EQ(transactor.heartbeats, beat);
+  }
+  thread->stop();
+  EXPECT_EQ(transactor.begins, begins);
+}
+
+TEST_F(Threaded, ADatabaseThatIsNoLongerOursEndsIt) {
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  transactor.lost = true;
+  thread->beat();
+  until([&] { return turns.back().failed; });
+  thread->stop();
+}
+
 TEST_F(Threaded, ADatabaseThatCannotBeWrittenEndsIt) {
   auto thread = begin();
   until([&] { return !turns.empty(); });

@@ -3,6 +3,7 @@
 // says.
 
 #include <gtest/gtest.h>
+#include <atomic>
 
 #include <functional>
 #include <map>
@@ -52,6 +53,10 @@ class CountingTransactor final : public Transactor {
   }
   void release() override { real_.release(); }
   void rollback_to_savepoint() override { real_.rollback_to_savepoint(); }
+  void heartbeat() override {
+    ++heartbeats;
+    if (lost) throw std::runtime_error("another has it");
+  }
   bool truncate_log() override {
     ++truncates;
     return !busy;
@@ -60,7 +65,8 @@ class CountingTransactor final : public Transactor {
   std::vector<std::string> take_unreadable() override { return real_.take_unreadable(); }
 
   int begins = 0, commits = 0, rollbacks = 0, savepoints = 0, truncates = 0, compacts = 0;
-  bool fail_commit = false, busy = false, held = false;
+  std::atomic<int> heartbeats = 0;
+  bool fail_commit = false, busy = false, held = false, lost = false;
 
  private:
   Transactor& real_;

@@ -181,6 +181,91 @@ TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
   EXPECT_TRUE(storage::make_seen_store(*next)->first_time("w", "one", day)) << "nothing was kept";
 }
 
+TEST_P(PostgresServer, AnOwnerWhoseEpochIsPastWritesNothingMore) {
+  EXPECT_NO_THROW(database.heartbeat());
+  database.begin();
+  stores.seen->first_time("w", "one", day);
+  database.commit();
+  schema->admin().execute("UPDATE " + schema->name() +
+                          ".lease SET epoch = epoch + 1");  // as the next one does
+  EXPECT_NE(refusal([&] { database.heartbeat(); }).find("another process has taken it over"),
+            std::string::npos);
+  EXPECT_NE(refusal([&] { database.begin(); }).find("another process has taken it over"), std::string::npos);
+  EXPECT_EQ(seen_rows(), 1);
+  EXPECT_NO_THROW(database.rollback()) << "and nothing is left open";
+}
+
+TEST_P(PostgresServer, TheNextOwnerWaitsForWhatIsUnderWay) {
+  database.begin();
+  schema->admin().execute("SET lock_timeout = 50");
+  EXPECT_THROW(schema->admin().execute("UPDATE " + schema->name() + ".lease SET epoch = epoch + 1"),
+               runtime::Busy);
+  schema->admin().execute("SET lock_timeout = 2000");
+  database.commit();
+}
+
+TEST_P(PostgresServer, EachOwnerHasAnEpochOfItsOwn) {
+  const auto epoch = [&](Database& of) {
+    storage::Statement<storage::In<>, storage::Out<long long>> asked(of, "SELECT epoch FROM lease");
+    return std::get<0>(asked.one().value());
+  };
+  support::ServerSchema other;
+  long long first = 0;
+  {
+    Database one(other.place());
+    first = epoch(one);
+  }
+  Database two(other.place());
+  EXPECT_EQ(epoch(two), first + 1);
+}
+
+TEST_P(PostgresServer, WhoWaitsSeesWhetherThereIsAnOwnerAndKeepsNothingOpen) {
+  support::ServerSchema other;
+  storage::CallWatch watch;
+  storage::postgres::Connection waiting(other.place(), Use::reader, &watch);
+  EXPECT_TRUE(waiting.is_free());
+  {
+    Database owner(other.place());  // that it was asked stands in nobody's way
+    EXPECT_FALSE(waiting.is_free());
+    EXPECT_EQ(number("SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> "
+                     "pg_backend_pid()"),
+              0)
+        << "no snapshot holds back what deletes";
+  }
+  bool free = false;
+  for (int tries = 0; !free && tries < 1000; ++tries) free = waiting.is_free();
+  EXPECT_TRUE(free);
+  EXPECT_EQ(watch.out(), storage::CallWatch::Clock::duration(0));
+}
+
+TEST_P(PostgresServer, AWatchedOwnerIsHeldForDeadAfterThreeSilentSeconds) {
+  schema->spoil();
+  storage::CallWatch watch;
+  auto& connection = dynamic_cast<storage::postgres::Connection&>(database.connection());
+  EXPECT_EQ(connection.setting("idle_session_timeout"), "0");
+  connection.keep_watch(watch);
+  EXPECT_EQ(connection.setting("idle_session_timeout"), "3s");
+  EXPECT_EQ(connection.setting("idle_in_transaction_session_timeout"), "3s");
+  // A call is out while the server works on it; one that may take its time is not told.
+  connection.execute("CREATE FUNCTION looked() RETURNS void LANGUAGE sql AS ''");
+  EXPECT_EQ(watch.out(), storage::CallWatch::Clock::duration(0));
+}
+
+TEST_P(PostgresServer, OfAServiceEverythingCounts) {
+  // What is set for the owner does not hide what the service says.
+  const std::string url = support::server();
+  std::ofstream(directory / "service.conf")
+      << "[refleks]\nhost="
+      << url.substr(url.find("host=") + 5, url.find('&', url.find("host=")) - url.find("host=") - 5)
+      << "\ndbname=postgres\nuser=refleks\n"
+      << "options=-csearch_path=" << schema->name() << "\n";
+  ::setenv("PGSERVICEFILE", (directory / "service.conf").c_str(), 1);
+  Database reader("service=refleks", Use::reader);
+  ::unsetenv("PGSERVICEFILE");
+  EXPECT_EQ(storage::open_stores(reader).people->load().people().size(), 3u);
+  EXPECT_THROW(storage::make_seen_store(reader)->first_time("w", "one", day), Error);
+}
+
 TEST_P(PostgresServer, SpeaksOfNoTextInItsStatistics) {
   stores.people->set_language(anne.id, core::Language::en);
   schema->admin().execute("ANALYZE");

@@ -1,0 +1,63 @@
+#pragma once
+// How long the database has not answered. The thread that calls it says when a call begins and ends; another
+// looks. For a server alone: one that is frozen neither answers nor breaks the connection.
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <utility>
+
+namespace storage {
+
+class CallWatch {
+ public:
+  using Clock = std::chrono::steady_clock;
+  explicit CallWatch(std::function<Clock::time_point()> now = &Clock::now) : now_(std::move(now)) {}
+
+  // For how long the call that is out just now has been out; zero: none is. Any thread.
+  Clock::duration out() const {
+    const Clock::rep began = began_.load();
+    return began == none ? Clock::duration(0) : now_().time_since_epoch() - Clock::duration(began);
+  }
+
+  // One call. `watch` may be null: nobody looks.
+  class Call {
+   public:
+    explicit Call(CallWatch* watch) : watch_(watch) {
+      if (watch_ && !watch_->patient_) watch_->began_ = watch_->now_().time_since_epoch().count();
+    }
+    ~Call() {
+      if (watch_) watch_->began_ = none;
+    }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+
+   private:
+    CallWatch* watch_;
+  };
+
+  // Calls that may take as long as they need: a table is written anew. `watch` may be null.
+  class Patience {
+   public:
+    explicit Patience(CallWatch* watch) : watch_(watch) {
+      if (watch_) watch_->patient_ = true;
+    }
+    ~Patience() {
+      if (watch_) watch_->patient_ = false;
+    }
+    Patience(const Patience&) = delete;
+    Patience& operator=(const Patience&) = delete;
+
+   private:
+    CallWatch* watch_;
+  };
+
+ private:
+  static constexpr Clock::rep none = 0;
+
+  std::function<Clock::time_point()> now_;
+  std::atomic<Clock::rep> began_ = none;
+  bool patient_ = false;  // of the thread that calls
+};
+
+}  // namespace storage
