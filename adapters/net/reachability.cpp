@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <utility>
 
 #include "bot/core/log.hpp"
 
@@ -14,7 +15,13 @@ namespace {
 using Moment = std::chrono::steady_clock::time_point;
 
 constexpr std::chrono::minutes between_words{1}, between_repeats{10};
-constexpr std::size_t most_hosts = 1000;  // the configuration names some few
+constexpr std::size_t most_hosts = 10'000;  // configurations name some few each
+
+// Organisations that share a process are told each of their own calls.
+using Whose = std::pair<std::string, std::string>;  // log name, host
+Whose whose(const std::string& host) {
+  return {std::string(core::log_name()), host};
+}
 
 struct Trouble {
   std::string words;
@@ -25,7 +32,7 @@ struct Trouble {
 struct Reachability {
   std::mutex mutex;
   bool told = false;
-  std::map<std::string, Trouble> troubles;  // by host
+  std::map<Whose, Trouble> troubles;
 };
 
 Reachability& of_house() {
@@ -45,9 +52,10 @@ void log_reachability() {
 void not_reached(const std::string& host, const std::string& words) {
   Reachability& house = of_house();
   const std::lock_guard lock(house.mutex);
-  if (!house.told || (house.troubles.size() >= most_hosts && !house.troubles.contains(host))) return;
+  const Whose key = whose(host);
+  if (!house.told || (house.troubles.size() >= most_hosts && !house.troubles.contains(key))) return;
   const Moment now = std::chrono::steady_clock::now();
-  Trouble& trouble = house.troubles[host];
+  Trouble& trouble = house.troubles[key];
   const bool first = trouble.words.empty(), other = trouble.words != words;
   const auto since = now - trouble.told;
   if (!first && since < (other ? Moment::duration(between_words) : Moment::duration(between_repeats))) {
@@ -62,7 +70,7 @@ void not_reached(const std::string& host, const std::string& words) {
 void reached(const std::string& host) {
   Reachability& house = of_house();
   const std::lock_guard lock(house.mutex);
-  if (house.troubles.erase(host) > 0) core::log(core::Level::info, "calls get through again", host);
+  if (house.troubles.erase(whose(host)) > 0) core::log(core::Level::info, "calls get through again", host);
 }
 
 }  // namespace net

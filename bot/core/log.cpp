@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <stdexcept>
+#include <utility>
 
 #include "bot/core/log_setup.hpp"
 #include "bot/core/utf8.hpp"
@@ -95,6 +96,7 @@ bool to_journal() {
 }
 
 constexpr auto logger_name = "refleks";
+thread_local std::string_view whose;
 std::atomic<bool> as_json = false;
 std::mutex changing;
 std::shared_ptr<FileSink> to_file;  // under `changing`
@@ -133,12 +135,20 @@ void set_log_level(std::string_view level) {
 void log(Level level, std::string_view what, std::string_view detail) {
   if (!spdlog::should_log(level_of(level))) return;
   if (as_json)
-    spdlog::log(level_of(level), "\"what\":{}{}", quoted(what),
+    spdlog::log(level_of(level), "{}\"what\":{}{}",
+                whose.empty() ? std::string() : "\"organisation\":" + quoted(whose) + ",", quoted(what),
                 detail.empty() ? std::string() : ",\"detail\":" + quoted(detail));
-  else if (detail.empty())
-    spdlog::log(level_of(level), "{}", what);
   else
-    spdlog::log(level_of(level), "{}: {}", what, detail);
+    spdlog::log(level_of(level), "{}{}{}{}", whose.empty() ? std::string() : fmt::format("[{}] ", whose),
+                what, detail.empty() ? "" : ": ", detail);
+}
+
+LogName::LogName(std::string_view name) : before_(std::exchange(whose, name)) {}
+LogName::~LogName() {
+  whose = before_;
+}
+std::string_view log_name() {
+  return whose;
 }
 
 void set_up_log(std::string_view level, const std::string& file) {

@@ -10,6 +10,7 @@ enum class LogForm {
   text,  // "2026-11-24T12:00:00+0100 info what: detail"
   json,  // {"time":"2026-11-24T12:00:00+0100","level":"info","what":"...","detail":"..."}
 };
+// With LogName: "... info [fjordvik] what: detail"; {...,"organisation":"fjordvik","what":...}
 // As set_up_log in log.hpp. Throws std::runtime_error when the file cannot be written; then the log stays as
 // it was. May be called again while others write. Any thread.
 void set_up_log(std::string_view level, const std::string& file, LogForm form);

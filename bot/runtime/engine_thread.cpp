@@ -89,12 +89,13 @@ bool is_news(const EngineThread::Turn& turn, const EngineThread::Turn& told) {
 }  // namespace
 
 EngineThread::EngineThread(Engine& engine, const core::Clock& clock, boost::asio::any_io_executor io,
-                           std::function<void(Turn)> turn)
+                           std::function<void(Turn)> turn, std::string name)
     : engine_(engine),
       clock_(clock),
       io_(std::move(io)),
       said_(std::make_shared<Said>(io_)),
       turn_(std::move(turn)),
+      name_(std::move(name)),
       thread_([this] { run(); }) {}
 
 EngineThread::~EngineThread() {
@@ -188,6 +189,7 @@ void EngineThread::end() {
 }
 
 void EngineThread::run() {
+  const core::LogName scope(name_);
   const auto tell = [this](Turn turn) {
     boost::asio::post(io_, [this, turn = std::move(turn)]() mutable { turn_(std::move(turn)); });
   };

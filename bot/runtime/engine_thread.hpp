@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -32,8 +33,9 @@ class EngineThread final : public Inbox {
   };
 
   // Everything given outlives the object. `turn` is called on `io` after each turn of which there is news.
+  // `name`: before the lines that the engine logs.
   EngineThread(Engine& engine, const core::Clock& clock, boost::asio::any_io_executor io,
-               std::function<void(Turn)> turn);
+               std::function<void(Turn)> turn, std::string name = {});
   ~EngineThread() override;
 
   // At most so many wait: a few seconds' work.
@@ -71,6 +73,7 @@ class EngineThread final : public Inbox {
   std::shared_ptr<Said> said_;  // answers on their way
   std::function<void(Turn)> turn_;
   std::function<void(const std::string&, const std::string&)> channel_changed_;
+  const std::string name_;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -47,6 +47,26 @@ TEST_F(Log, IsTextOrAJsonObjectALine) {
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
 }
 
+TEST_F(Log, SaysWhoseALineIs) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  {
+    const core::LogName outer("fjordvik");
+    core::log(core::Level::info, "one", "a");
+    const core::LogName inner("nordvik");
+    core::log(core::Level::info, "two");
+    const core::LogName nobodys("");
+    core::log(core::Level::info, "three");
+  }
+  core::log(core::Level::info, "four");
+  EXPECT_THAT(read(file), MatchesRegex("[^ ]+ info \\[fjordvik\\] one: a\n[^ ]+ info \\[nordvik\\] two\n"
+                                       "[^ ]+ info three\n[^ ]+ info four\n"));
+  fs::remove(file);
+  core::set_up_log("info", file.string(), core::LogForm::json);
+  const core::LogName name("fjordvik");
+  core::log(core::Level::info, "one");
+  EXPECT_THAT(read(file), HasSubstr(R"("organisation":"fjordvik","what":"one")"));
+}
+
 TEST_F(Log, GoesOnInANewFileWhenTheOldOneWasMovedAway) {
   core::set_up_log("info", file.string(), core::LogForm::text);
   core::log(core::Level::info, "before");
