@@ -61,7 +61,8 @@ web::Options page_options(const Config& config) {
 }  // namespace
 
 Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any_io_executor readers,
-                         const Config& config, const core::Clock& clock, core::Random& random)
+                         const Config& config, const core::Clock& clock, core::Random& random,
+                         bool own_listener)
     : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
   parts.pictures.emplace(readers);
@@ -95,26 +96,31 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     }
     for (auto& [path, handler] : connected.mounts) parts.mounts.add(path, std::move(handler));
   }
-  if (!parts.mounts.empty()) {
-    net::HttpServerOptions options;
+  if (!parts.mounts.empty() && own_listener) {
+    net::HttpServerOptions options = server_options(chats.server);
     if (!chats.server.certificate.empty()) {
       parts.certificate = std::make_unique<CertificateKeeper>(executor, chats.server);
       options.tls = parts.certificate->tls();
     }
-    options.listen = {chats.server.host, chats.server.port};
-    options.limits.header_bytes = chats.server.header_kb * 1024;
-    options.limits.max_connections = chats.server.connections;
-    options.limits.max_per_source = chats.server.connections / 2;
-    options.trusted_proxies = chats.server.trusted_proxies;
-    options.visitor_header = chats.server.visitor_header;
-    options.limits.body_bytes = 1024 * 1024;  // a Slack view is up to 250 kB, and comes percent-coded
-    options.on_error = [](std::string_view code) {
-      core::log(core::Level::warning, "a call from outside was not answered", std::string(code));
-    };
     parts.server = listening(config, "server.listen", chats.server.host, chats.server.port, [&] {
       return std::make_unique<net::HttpServer>(executor, std::move(options), parts.mounts.handler());
     });
   }
+}
+
+net::HttpServerOptions server_options(const Chats::Server& server) {
+  net::HttpServerOptions options;
+  options.listen = {server.host, server.port};
+  options.limits.header_bytes = server.header_kb * 1024;
+  options.limits.max_connections = server.connections;
+  options.limits.max_per_source = server.connections / 2;
+  options.trusted_proxies = server.trusted_proxies;
+  options.visitor_header = server.visitor_header;
+  options.limits.body_bytes = 1024 * 1024;  // a Slack view is up to 250 kB, and comes percent-coded
+  options.on_error = [](std::string_view code) {
+    core::log(core::Level::warning, "a call from outside was not answered", std::string(code));
+  };
+  return options;
 }
 
 std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error) {
@@ -191,6 +197,10 @@ std::vector<std::string> Connections::renew(const Config& now) {
   if (parts_->certificate && !server.certificate.empty() && parts_->certificate->take(server))
     taken.push_back("certificate");
   return taken;
+}
+
+net::HttpHandler Connections::handler() const {
+  return parts_->mounts.handler();
 }
 
 void Connections::serve() {

@@ -12,6 +12,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "adapters/net/http_server.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/config.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
@@ -23,9 +25,10 @@ class Connections {
  public:
   // Makes every adapter of `config.chats` and listens at once, so that a bad port, key or certificate is
   // known at start; nothing is answered before serve(). All given outlive it. Throws what the adapters throw.
-  // `readers`: one thread beside the engine's, joined before this goes.
+  // `readers`: beside the engine's thread, one thing at a time, joined before this goes. Without
+  // `own_listener` it listens to nothing, and whoever does calls handler().
   Connections(boost::asio::any_io_executor executor, boost::asio::any_io_executor readers,
-              const Config& config, const core::Clock& clock, core::Random& random);
+              const Config& config, const core::Clock& clock, core::Random& random, bool own_listener = true);
   ~Connections();
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
@@ -45,6 +48,8 @@ class Connections {
   // words what of it cannot be hashed beforehand ("certificate"). I/O thread.
   std::vector<std::string> renew(const Config& now);
 
+  // What answers calls from outside; 404 where nothing does. Lives no longer than the connections.
+  net::HttpHandler handler() const;
   void serve();                 // the listener; once
   std::string address() const;  // "127.0.0.1:8090", empty when nothing listens
   boost::asio::awaitable<void> stop(std::chrono::seconds limit);  // lets running answers end
@@ -53,6 +58,9 @@ class Connections {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// The listener's keys as the server takes them; without the certificate.
+net::HttpServerOptions server_options(const Chats::Server& server);
 
 // "nothing can listen on 127.0.0.1:8090: ...", with what to do.
 std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error);

@@ -152,6 +152,7 @@ void Reloader::finish(const Reloaded& done) {
     core::log(core::Level::info, "the configuration is taken", in_words(done.applied));
   if (!done.needs_restart.empty() && std::exchange(told_, done.needs_restart) != done.needs_restart)
     core::log(core::Level::warning, "a restart is needed for", in_words(done.needs_restart));
+  if (renewal_.reloaded) renewal_.reloaded(done);
   for (const Told& told : std::exchange(answered_, {})) told(done);
   if (!waiting_.empty()) next();
 }
@@ -164,7 +165,7 @@ void Reloader::next() {
   auto config = std::make_shared<Config>();
   try {
     text = file_text(file_);
-    *config = parse_config(text, file_);
+    *config = renewal_.read ? renewal_.read(text, file_) : parse_config(text, file_);
     if (renewal_.check) renewal_.check(*config);
     if (config->log.file != log_.file) require_writable(config->log.file);
   } catch (const ConfigError& error) {

@@ -23,11 +23,16 @@ struct Reloaded {
   bool same = false;                       // the file says what is in effect
 };
 
-// What stands beside the bot. Both on the I/O thread.
+// A file's text as the configuration it is; throws ConfigError.
+using ReadConfig = std::function<Config(const std::string& text, const std::string& file)>;
+
+// What stands beside the bot. All on the I/O thread; may be empty.
 struct Renewal {
   std::function<void(const Config&)> check;  // throws where it could not be taken
   // Takes secrets, certificates and the adapters' own lists; says in words what was taken.
   std::function<std::vector<std::string>(const Config&)> take;
+  ReadConfig read{};                                // empty: parse_config
+  std::function<void(const Reloaded&)> reloaded{};  // after each reading, before those who asked for it
 };
 
 class Reloader {
