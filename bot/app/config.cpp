@@ -92,17 +92,6 @@ void read_sandbox(const Section& root, Reading& to) {
     section.problem("enabled", "no chat is switched on, so nobody can be reached");
 }
 
-void read_health(const Section& root, Config& config) {
-  const Section section = root.section("health");
-  const auto where = section.read<Listen>("listen", listen_address);
-  if (!where && config.storage.standby)
-    root.section("storage").warning("standby", "nobody can be told which process serves: set health.listen");
-  if (!where) return;
-  config.health = {where->host, where->port};
-  if (!config.storage.standby && !boost::asio::ip::make_address(where->host).is_loopback())
-    section.warning("listen", "others on the network can read how this service does, without a password");
-}
-
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   fs::path directory;
   if (const auto written = section.text("directory")) directory = to.path(*written);
@@ -147,6 +136,22 @@ void read_retention(const Section& section, Config::Retention& keep) {
 
 }  // namespace
 
+Config::Health read_health(const Section& section, bool from_elsewhere) {
+  const auto where = section.read<Listen>("listen", listen_address);
+  if (!where) return {};
+  if (!from_elsewhere && !boost::asio::ip::make_address(where->host).is_loopback())
+    section.warning("listen", "others on the network can read how this service does, without a password");
+  return {where->host, where->port};
+}
+
+Config::Log read_log(const Section& section, const fs::path& data) {
+  Config::Log log;
+  log.level = section.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(log.level);
+  if (const auto file = section.text("file")) log.file = (data / *file).lexically_normal();
+  log.json = section.one_of("format", {"text", "json"}) == "json";
+  return log;
+}
+
 std::string Config::place(const std::string& key) const {
   const auto found = lines.find(key);
   return found == lines.end() ? fmt::format("{}: {}", file, key)
@@ -169,13 +174,11 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   read_organisation(root.section("organisation"), reading);
   read_storage(root.section("storage"), reading.config.storage);
   read_ballot_box(root.section("ballot_box"), reading);
-  const Section log = root.section("log");
-  reading.config.log.level =
-      log.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(reading.config.log.level);
-  if (const auto file = log.text("file"))
-    reading.config.log.file = (reading.config.organisation.data / *file).lexically_normal();
-  reading.config.log.json = log.one_of("format", {"text", "json"}) == "json";
-  read_health(root, reading.config);
+  const Config::Storage& storage = reading.config.storage;
+  reading.config.log = read_log(root.section("log"), reading.config.organisation.data);
+  reading.config.health = read_health(root.section("health"), storage.standby);
+  if (storage.standby && reading.config.health.host.empty())
+    root.section("storage").warning("standby", "nobody can be told which process serves: set health.listen");
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);

@@ -41,8 +41,10 @@ std::filesystem::path file_at(const Section& section, const char* key, const std
   return file;
 }
 
-Chats::Server read_server(const Section& section, const std::filesystem::path& folder,
-                          const Environment& environment) {
+}  // namespace
+
+Chats::Server read_listener(const Section& section, const std::filesystem::path& folder,
+                            const Environment& environment) {
   Chats::Server server;
   server.certificate = file_at(section, "certificate_file", folder, environment);
   server.key = file_at(section, "key_file", folder, environment);
@@ -66,9 +68,10 @@ Chats::Server read_server(const Section& section, const std::filesystem::path& f
   }
   server.visitor_header =
       section.one_of("visitor_header", {"X-Forwarded-For", "Forwarded"}).value_or(server.visitor_header);
-  server.public_url = section.read<std::string>("public_url", host_address).value_or("");
   return server;
 }
+
+namespace {
 
 std::optional<std::string> read_pages(const Section& section, const Chats::Server& server) {
   const bool enabled = section.flag("enabled").value_or(false);
@@ -105,14 +108,13 @@ std::optional<web::SignInOptions> read_sign_in(const Section& section, const Sec
   return options;
 }
 
-// Keys make ids, and people type them in commands.
+}  // namespace
+
 bool is_key(const std::string& text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   });
 }
-
-}  // namespace
 
 std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key) {
   auto found = root.entries(key);
@@ -139,7 +141,9 @@ Listen listen_address(const std::string& text) {
 
 ChatSections::ChatSections(const Section& root, std::vector<std::string>& workspaces,
                            const std::filesystem::path& folder, const Environment& environment) {
-  chats_.server = read_server(root.section("server"), folder, environment);
+  const Section server = root.section("server");
+  chats_.server = read_listener(server, folder, environment);
+  chats_.server.public_url = server.read<std::string>("public_url", host_address).value_or("");
   chats_.pages = read_pages(root.section("pages"), chats_.server);
   if (chats_.pages) workspaces.push_back(*chats_.pages);
   for (auto& made : make_platforms()) {

@@ -15,6 +15,14 @@ namespace app {
 // [<key>.<name>] of the file, names checked.
 std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key);
 
+// Keys make ids and names of files, and people type them in commands: small letters, digits, - and _, 64 at
+// most.
+bool is_key(const std::string& text);
+
+// [server] without public_url: how we listen.
+Chats::Server read_listener(const Section& section, const std::filesystem::path& folder,
+                            const Environment& environment);
+
 class ChatSections {
  public:
   // Reads [server] and [pages] and looks which chats there are; their names are added to `workspaces`.

@@ -32,6 +32,10 @@ struct Reading {
 core::Language language_in_file(const std::string& text);
 std::string zone_in_file(const std::string& text);
 
+// `data`: the folder that log.file is relative to.
+Config::Log read_log(const Section& section, const std::filesystem::path& data);
+// `from_elsewhere`: others on the network are meant to ask.
+Config::Health read_health(const Section& section, bool from_elsewhere = false);
 // What the section leaves out is as in `quiet`.
 core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet);
 void read_people(const Section& root, Reading& to);

@@ -7,6 +7,10 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+
 namespace app {
 namespace {
 
@@ -128,6 +132,7 @@ struct Figures::Parts {
   prometheus::Gauge& gauge(const char* name, const char* help) {
     return prometheus::BuildGauge().Name(name).Help(help).Register(book).Add({});
   }
+  std::vector<prometheus::MetricFamily> collected(const State& state);
 };
 
 Figures::Figures(core::Instant start) : parts_(std::make_unique<Parts>()) {
@@ -150,7 +155,11 @@ void Figures::committed(std::chrono::duration<double> took) {
 }
 
 std::string Figures::text(const State& state) {
-  Parts& parts = *parts_;
+  return prometheus::TextSerializer().Serialize(parts_->collected(state));
+}
+
+std::vector<prometheus::MetricFamily> Figures::Parts::collected(const State& state) {
+  Parts& parts = *this;
   parts.turn_age.Set(static_cast<double>(state.since_turn.count()));
   parts.is_ready.Set(ready(state).good ? 1 : 0);
   parts.owner.Set(state.owner ? 1 : 0);
@@ -175,6 +184,36 @@ std::string Figures::text(const State& state) {
   }
   auto all = parts.book.Collect();
   for (auto& family : waiting.Collect()) all.push_back(std::move(family));
+  return all;
+}
+
+struct FiguresOfMany::Parts {
+  std::map<std::string, prometheus::MetricFamily> families;  // by name
+
+  void add(const std::string& organisation, std::vector<prometheus::MetricFamily> all) {
+    for (prometheus::MetricFamily& family : all) {
+      for (prometheus::ClientMetric& metric : family.metric)
+        metric.label.insert(metric.label.begin(), {"organisation", organisation});
+      const auto [known, fresh] = families.try_emplace(family.name, family);
+      if (!fresh) std::ranges::move(family.metric, std::back_inserter(known->second.metric));
+    }
+  }
+};
+
+FiguresOfMany::FiguresOfMany() : parts_(std::make_unique<Parts>()) {}
+FiguresOfMany::~FiguresOfMany() = default;
+
+void FiguresOfMany::add(const std::string& organisation, Figures& figures, const State& state) {
+  parts_->add(organisation, figures.parts_->collected(state));
+}
+void FiguresOfMany::add_absent(const std::string& organisation) {
+  prometheus::Registry book;
+  prometheus::BuildGauge().Name(ready_name).Help(ready_help).Register(book).Add({}).Set(0);
+  parts_->add(organisation, book.Collect());
+}
+std::string FiguresOfMany::text() const {
+  std::vector<prometheus::MetricFamily> all;
+  for (const auto& [name, family] : parts_->families) all.push_back(family);
   return prometheus::TextSerializer().Serialize(all);
 }
 

@@ -43,6 +43,9 @@ Verdict ready(const State& state);
 // In the same format, of a process that waits as a standby.
 std::string figures_of_standby();
 
+// Of what text() gives: Prometheus' text format.
+inline constexpr auto figures_type = "text/plain; version=0.0.4; charset=utf-8";
+
 class Figures {
  public:
   explicit Figures(core::Instant start);
@@ -54,8 +57,26 @@ class Figures {
   void delivered(const std::string& workspace, runtime::Delivered::Kind kind, core::Instant now);
   // A transaction of the engine. Any thread.
   void committed(std::chrono::duration<double> took);
-  // Prometheus' text format. One thread at a time.
+  // One thread at a time.
   std::string text(const State& state);
+
+ private:
+  friend class FiguresOfMany;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// Those of several organisations, each with a label that says whose it is.
+class FiguresOfMany {
+ public:
+  FiguresOfMany();
+  ~FiguresOfMany();
+  FiguresOfMany(const FiguresOfMany&) = delete;
+  FiguresOfMany& operator=(const FiguresOfMany&) = delete;
+
+  void add(const std::string& organisation, Figures& figures, const State& state);
+  void add_absent(const std::string& organisation);  // one that does not serve: refleks_ready 0
+  std::string text() const;
 
  private:
   struct Parts;

@@ -51,7 +51,7 @@ struct Health::Parts {
     }
     if (request.path == "/metrics") {
       const State now = co_await state();
-      co_return net::Response(200, figures.text(now), "text/plain; version=0.0.4; charset=utf-8");
+      co_return net::Response(200, figures.text(now), figures_type);
     }
     co_return net::Response(404);
   }

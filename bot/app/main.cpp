@@ -19,6 +19,7 @@
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/host_commands.hpp"
 #include "bot/app/identifiers_tool.hpp"
 #include "bot/app/init.hpp"
 #include "bot/app/load_packs.hpp"
@@ -272,6 +273,7 @@ int main(int argc, char** argv) {
   with_config(living);
   CLI::App* reload = cli.add_subcommand("reload", "have the running service read its configuration anew");
   with_config(reload);
+  const app::HostCommands hosting(*serve, *reload);
   CLI::App* audit = cli.add_subcommand("audit", "what administrators did");
   audit->require_subcommand(1);
   CLI::App* acts = audit->add_subcommand("show", "print it");
@@ -358,6 +360,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "warning: %s\n", warning.c_str());
       return config;
     };
+    if (const auto status = hosting.run(config_file, program())) return *status;
     if (manifests.run(load, std::cout)) return 0;
     const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config, program());

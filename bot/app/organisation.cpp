@@ -78,9 +78,8 @@ struct Organisation::Parts {
         stop_timer(place.io) {}
 
   void open_store() {
-    bot.emplace(config, clock(), random, database_of(config),
-                nightly_copies(config, place.readers, clock()), platforms(),
-                movable ? nullptr : &guarded_clock, [this](std::chrono::duration<double> took) {
+    bot.emplace(config, clock(), random, database_of(config), nightly_copies(config, place.readers, clock()),
+                platforms(), movable ? nullptr : &guarded_clock, [this](std::chrono::duration<double> took) {
                   figures.committed(took);
                   if (!bot) return;  // the store is being opened
                   const std::lock_guard lock(refusal_mutex);

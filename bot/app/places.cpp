@@ -55,6 +55,12 @@ std::vector<fs::path> candidates(const PlaceQuestion& question, const fs::path& 
   for (const auto& entry : fs::directory_iterator(question.service_root, error))
     if (entry.path().filename().string().starts_with("refleks")) found.push_back(entry.path());
   std::sort(found.begin() + 1, found.end());
+  // Of a process that serves several, each has a folder in that of the process.
+  const fs::path name = question.configuration.stem();
+  std::vector<fs::path> of_several{question.configuration.parent_path() / ".." / "refleks-data" / name};
+  for (const fs::path& folder : found) of_several.push_back(folder / name);
+  for (const fs::path& folder : of_several)
+    if (fs::is_directory(folder, error)) found.push_back(folder.lexically_normal());
   return found;
 }
 

@@ -32,9 +32,9 @@ struct PlaceQuestion {
 };
 
 // Data: as configured; else $STATE_DIRECTORY; else the one folder whose record names this configuration, of
-// /var/lib/refleks*, and refleks-data beside the file; else that. Box: as configured; on disk `box` in the
-// data folder; else $RUNTIME_DIRECTORY/box; else the recorded one; else /dev/shm/refleks-<user number>. Makes
-// nothing.
+// /var/lib/refleks*, and refleks-data beside the file, or of those in them that are called like the file;
+// else refleks-data. Box: as configured; on disk `box` in the data folder; else $RUNTIME_DIRECTORY/box; else
+// the recorded one; else /dev/shm/refleks-<user number>. Makes nothing.
 Places find_places(const PlaceQuestion& question);
 
 // Makes the data folder; what people were told and what they wrote is this user's alone.

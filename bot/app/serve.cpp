@@ -41,8 +41,9 @@ int serve(const Config& config, const std::string& program) {
     status = with;
     process.end();
   };
-  Organisation organisation(current, {process.executor(), readers.get_executor(), program, {}, true, {}, watchdog.get()},
-                            std::move(told));
+  Organisation organisation(
+      current, {process.executor(), readers.get_executor(), program, {}, true, {}, watchdog.get()},
+      std::move(told));
   organisation.open_store();
   if (!current.health.host.empty())
     health = std::make_unique<Health>(

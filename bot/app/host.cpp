@@ -1,0 +1,349 @@
+#include "bot/app/host.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <boost/algorithm/string/join.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <set>
+
+#include "adapters/net/reachability.hpp"
+#include "adapters/net/virtual_hosts.hpp"
+#include "bot/app/certificate.hpp"
+#include "bot/app/chats.hpp"
+#include "bot/app/connections.hpp"
+#include "bot/app/control.hpp"
+#include "bot/app/host_health.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/process.hpp"
+#include "bot/app/supervisor.hpp"
+#include "bot/app/tenant.hpp"
+#include "bot/app/way_out.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/utf8.hpp"
+
+namespace app {
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr std::size_t reading_threads = 2, starting_threads = 4;
+constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
+
+// Each organisation holds some twenty files and sockets.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// What its file says, and the files with secrets that it names; for those that cannot be read, nothing.
+std::string print_of(const fs::path& file) {
+  try {
+    std::string all = file_text(file);
+    for (const auto& [section, hash] : secrets_of(all, file.parent_path())) all += section + hash;
+    return core::id_from_name(all);
+  } catch (const ConfigError&) {
+    return {};
+  }
+}
+
+class Host {
+ public:
+  Host(const HostFile& host, const std::string& program)
+      : host_(host),
+        readers_(reading_threads),
+        starters_(starting_threads),
+        process_(),
+        around_{process_.executor(),
+                readers_.get_executor(),
+                starters_.get_executor(),
+                host,
+                program,
+                [this](const std::string& name, const Config& config) { claim(name, config); },
+                [this](const std::string& name) { changed(name); }},
+        health_(process_.executor(), host.shared, tenants_),
+        life_(process_.executor()),
+        last_(process_.executor()) {
+    const Chats::Server& server = host.shared.chats->server;
+    net::HttpServerOptions options = server_options(server);
+    if (!server.certificate.empty()) {
+      certificate_ = std::make_unique<CertificateKeeper>(process_.executor(), server);
+      options.tls = certificate_->tls();
+    }
+    listener_ = listening(host.shared, "server.listen", server.host, server.port, [&] {
+      return std::make_unique<net::HttpServer>(process_.executor(), std::move(options), hosts_.handler());
+    });
+  }
+
+  int run() {
+    try {
+      control_ =
+          std::make_unique<Control>(process_.executor(), host_.shared.organisation.data,
+                                    [this](const Json&, Control::Told told) { look(std::move(told)); });
+    } catch (const std::exception& error) {
+      core::log(core::Level::warning, "operators' commands cannot ask this service", error.what());
+    }
+    listener_->start();
+    if (certificate_) certificate_->watch();
+    health_.serve();
+    const net::Endpoint endpoint = listener_->endpoint();
+    std::printf("listening on %s:%d\n", endpoint.address.c_str(), endpoint.port);
+    std::fflush(stdout);
+    look([](const Json&) {});
+    show_life();
+    process_.run([this] { stop(); }, [this] { look([](const Json&) {}); });
+    control_.reset();
+    starters_.join();
+    for (auto& [name, tenant] : tenants_) tenant->end_now();
+    readers_.join();
+    for (auto& [name, tenant] : tenants_) tenant->let_go();
+    core::log(core::Level::info, "refleks stops");
+    return 0;
+  }
+
+ private:
+  void show_life() {
+    tell_supervisor("WATCHDOG=1");
+    life_.expires_after(signs_of_life);
+    life_.async_wait([this](boost::system::error_code error) {
+      if (!error) show_life();
+    });
+  }
+
+  // A look into the folder, on a thread for what takes time; several that are asked for meanwhile are one.
+  void look(Control::Told told) {
+    waiting_.push_back(std::move(told));
+    if (waiting_.size() > 1 || stopping_) return;
+    asio::post(starters_, [this] {
+      auto listing = std::make_shared<Listing>();
+      auto prints = std::make_shared<std::map<std::string, std::string>>();
+      std::string trouble;
+      try {
+        *listing = organisations_in(host_.organisations);
+        for (const auto& [name, file] : listing->files) (*prints)[name] = print_of(file);
+      } catch (const fs::filesystem_error& error) {
+        trouble = error.code().message();
+      }
+      asio::post(process_.executor(),
+                 [this, listing, prints, trouble] { looked(*listing, *prints, trouble); });
+    });
+  }
+
+  void looked(const Listing& listing, const std::map<std::string, std::string>& prints,
+              const std::string& trouble) {
+    auto answered = std::exchange(waiting_, {});
+    Json said = Json::object();
+    if (stopping_) return;
+    if (!trouble.empty()) {
+      said["error"] = host_.organisations.string() + ": " + trouble + "; nothing was changed";
+      core::log(core::Level::error, "the folder of organisations cannot be read, and nothing was changed",
+                trouble);
+    } else {
+      for (const std::string& file : listing.strange)
+        core::log(core::Level::error,
+                  "a file's name is none for an organisation: small letters, digits, - and _",
+                  core::cleaned(file));
+      found_ = prints;
+      said["started"] = said["stopped"] = said["reloaded"] = Json::array();
+      std::set<std::string> names;
+      for (const auto& [name, tenant] : tenants_) names.insert(name);
+      for (const auto& [name, print] : found_) names.insert(name);
+      for (const std::string& name : names) step(name, &said);
+      first_look_ = true;
+      tell_when_begun();
+    }
+    for (const Control::Told& told : answered) told(said);
+  }
+
+  void step(const std::string& name, Json* said) {
+    const auto known = tenants_.find(name);
+    std::shared_ptr<Tenant> tenant = known == tenants_.end() ? nullptr : known->second;
+    const auto found = found_.find(name);
+    const auto print = found == found_.end() ? std::nullopt : std::optional(found->second);
+    const auto note = [&](const char* what) {
+      if (said) (*said)[what].push_back(name);
+    };
+    switch (next_step(tenant ? std::optional(tenant->phase()) : std::nullopt, tenant ? tenant->print() : "",
+                      print)) {
+      case Step::none:
+        return;
+      case Step::start:
+        note("started");
+        if (!tenant) {
+          tenant = std::make_shared<Tenant>(around_, name, host_.organisations / (name + ".toml"));
+          tenants_[name] = tenant;
+        }
+        return tenant->start(*print);
+      case Step::reload:
+        note("reloaded");
+        return tenant->reload(*print);
+      case Step::stop:
+        note("stopped");
+        return tenant->leave();
+      case Step::forget:
+        note("stopped");
+        forget(name);
+    }
+  }
+
+  void forget(const std::string& name) {
+    tenants_.erase(name);
+    std::erase_if(names_, [&](const auto& each) {
+      if (each.second == name) hosts_.remove(each.first);
+      return each.second == name;
+    });
+  }
+
+  // An organisation serves, or does no more.
+  void changed(const std::string& name) {
+    const core::LogName nobodys("");
+    const auto tenant = tenants_.at(name);
+    const bool rests = tenant->phase() == Phase::failed || tenant->phase() == Phase::refused;
+    if (rests) claims_.release(name);
+    tell_when_begun();
+    if (stopping_) return end_when_all_have();
+    const auto found = found_.find(name);
+    if (rests && found == found_.end())
+      asio::post(process_.executor(), [this, name] {
+        if (!found_.contains(name)) forget(name);
+      });
+    else if ((rests && tenant->leaving()) ||  // it has come back meanwhile
+             (tenant->phase() == Phase::serving &&
+              (found == found_.end() || found->second != tenant->print())))
+      asio::post(process_.executor(), [this, name] {
+        if (tenants_.contains(name) && !stopping_) step(name, nullptr);
+      });
+  }
+
+  void claim(const std::string& name, const Config& config) {
+    Claim claim = claim_of(config);
+    const std::string host = claim.host;
+    std::vector<std::string> problems;
+    for (const auto& [key, other] : claims_.take(name, std::move(claim)))
+      problems.push_back(fmt::format("{}: {} of this process has it; each needs one of its own{}",
+                                     config.place(key), other,
+                                     key == "server.public_url" ? ", whatever the port" : ""));
+    if (!problems.empty()) throw ConfigError(problems);
+    route(name, host);
+  }
+
+  // Who waits for an organisation that does not serve just now is told to come back; so it keeps its host
+  // name until it is forgotten, or another has it.
+  void route(const std::string& name, const std::string& host) {
+    std::erase_if(names_, [&](const auto& each) {
+      if (each.second == name) hosts_.remove(each.first);
+      return each.second == name;
+    });
+    if (host.empty()) return;
+    names_[host] = name;
+    hosts_.set(host, [this, name](net::Request request) -> asio::awaitable<net::Response> {
+      const auto found = tenants_.find(name);
+      if (found == tenants_.end()) co_return net::Response(421, "There is nothing here.\n");
+      const std::shared_ptr<Tenant> tenant = found->second;
+      co_return co_await tenant->answer(std::move(request));
+    });
+  }
+
+  // To the supervisor: all have been started, or said why not.
+  void tell_when_begun() {
+    if (begun_ || !first_look_) return;
+    std::size_t serving = 0;
+    for (const auto& [name, tenant] : tenants_) {
+      if (tenant->phase() == Phase::starting) return;
+      serving += tenant->phase() == Phase::serving;
+    }
+    begun_ = true;
+    core::log(core::Level::info, "refleks serves many",
+              fmt::format("{} organisations, {} do not serve", serving, tenants_.size() - serving));
+    tell_supervisor("READY=1");
+  }
+
+  void stop() {
+    stopping_ = true;
+    life_.cancel();
+    asio::co_spawn(
+        process_.executor(), [this]() -> asio::awaitable<void> { co_await listener_->stop(longest_end); },
+        asio::detached);
+    const auto all = tenants_;
+    for (const auto& [name, tenant] : all) tenant->leave();
+    last_.expires_after(longest_end);
+    last_.async_wait([this](boost::system::error_code error) {
+      if (!error) process_.end();
+    });
+    end_when_all_have();
+  }
+  void end_when_all_have() {
+    for (const auto& [name, tenant] : tenants_)
+      if (tenant->phase() != Phase::failed && tenant->phase() != Phase::refused) return;
+    process_.end();
+  }
+
+  const HostFile& host_;
+  asio::thread_pool readers_, starters_;  // outlive what is dropped with the process' loop
+  Process process_;
+  Neighbours around_;
+  std::map<std::string, std::shared_ptr<Tenant>> tenants_;
+  std::map<std::string, std::string> found_;  // what the last look found: print by name
+  std::map<std::string, std::string> names_;  // organisation by host name
+  Claims claims_;
+  net::VirtualHosts hosts_;
+  std::unique_ptr<CertificateKeeper> certificate_;
+  std::unique_ptr<net::HttpServer> listener_;
+  HostHealth health_;
+  std::unique_ptr<Control> control_;
+  std::vector<Control::Told> waiting_;
+  asio::steady_timer life_, last_;
+  bool first_look_ = false, begun_ = false, stopping_ = false;
+};
+
+}  // namespace
+
+int serve_many(const HostFile& host, const std::string& program) {
+  begin_process();
+  raise_descriptor_limit();
+  make_private(host.shared);
+  const net::Descriptor folder = take_folder(host.shared.organisation.data);
+  net::log_reachability();
+  if (const net::Proxies& proxies = take_way_out(host.shared); !proxies.none())
+    core::log(core::Level::info, way_out_in_words(host.shared, proxies));
+  Host many(host, program);
+  Config record = host.shared;
+  record.file = host.organisations.string();
+  record.ballot_box.directory = host.boxes;
+  record_places(record);
+  return many.run();
+}
+
+int reload_many(const HostFile& host, std::ostream& out) {
+  require_known_places(host.shared);
+  const auto told = ask_service(host.shared.organisation.data, Json{{"do", "reload"}});
+  if (!told) {
+    fmt::print(out, "no service runs on {}: it reads the folder when it starts\n",
+               host.shared.organisation.data.string());
+    return 1;
+  }
+  bool any = false;
+  for (const char* what : {"started", "stopped", "reloaded"})
+    for (const Json& name : told->at(what)) {
+      fmt::print(out, "{}: {}\n", what, name.get<std::string>());
+      any = true;
+    }
+  if (!any) fmt::print(out, "the files say what is in effect already\n");
+  return 0;
+}
+
+}  // namespace app

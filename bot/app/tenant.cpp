@@ -1,0 +1,248 @@
+#include "bot/app/tenant.hpp"
+
+#include <boost/algorithm/string/join.hpp>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "bot/app/start_check.hpp"
+#include "bot/core/log.hpp"
+
+namespace app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Somebody waits for an answer that an organisation makes: rung when it is there, and when it never comes.
+struct Awaited {
+  explicit Awaited(const asio::any_io_executor& executor)
+      : bell(executor, asio::steady_timer::time_point::max()) {}
+  asio::steady_timer bell;
+  net::Response response{503};
+  asio::cancellation_signal stop;
+};
+
+class Ring {
+ public:
+  explicit Ring(std::shared_ptr<Awaited> waiting) : waiting_(std::move(waiting)) {}
+  ~Ring() { waiting_->bell.cancel(); }
+  Ring(const Ring&) = delete;
+  Ring& operator=(const Ring&) = delete;
+  void give(net::Response response) { waiting_->response = std::move(response); }
+
+ private:
+  std::shared_ptr<Awaited> waiting_;
+};
+
+net::Response not_now() {
+  net::Response response(503, "Try again in a little while.\n");
+  response.headers.add("Retry-After", "10");
+  return response;
+}
+
+}  // namespace
+
+Tenant::Tenant(const Neighbours& around, std::string name, std::filesystem::path file)
+    : around_(around), name_(std::move(name)), file_(std::move(file)), again_(around.io) {}
+
+asio::awaitable<void> Tenant::beside(asio::any_io_executor threads, std::function<void()> work) {
+  co_await asio::post(asio::bind_executor(threads, asio::use_awaitable));
+  std::exception_ptr failed;
+  try {
+    const core::LogName scope(name_);
+    work();
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  co_await asio::post(asio::bind_executor(around_.io, asio::use_awaitable));
+  if (failed) std::rethrow_exception(failed);
+}
+
+void Tenant::start(std::string print) {
+  print_ = std::move(print);
+  phase_ = Phase::starting;
+  why_ = "it is being started";
+  leaving_ = over_again_ = false;
+  again_.cancel();
+  asio::co_spawn(
+      around_.io, [self = shared_from_this()] { return self->starting(); }, asio::detached);
+}
+
+asio::awaitable<void> Tenant::starting() {
+  Phase phase = Phase::starting;
+  std::string why;
+  std::unique_ptr<Config> config;
+  std::optional<net::Descriptor> folder;
+  const std::function<void()> read = [&] {
+    config = std::make_unique<Config>(read_organisation(around_.host, file_text(file_), file_.string()));
+    folder = look_before_start(*config);
+  };
+  const std::function<void()> open = [this] { organisation_->open_store(); };
+  try {
+    co_await beside(around_.starters, read);
+    config_ = std::move(config);
+    folder_ = std::move(folder);
+    make();
+    co_await beside(around_.starters, open);
+    const core::LogName scope(name_);
+    if (!leaving_) organisation_->begin();
+    begun_ = !leaving_;
+  } catch (const ConfigError& error) {
+    phase = Phase::refused;
+    why = boost::algorithm::join(error.problems, "; ");
+  } catch (const std::exception& error) {
+    phase = Phase::failed;
+    why = error.what();
+  }
+  if (!why.empty()) {
+    let_go();
+    fail(phase, std::move(why));
+  } else if (leaving_) {
+    stop();
+  }
+}
+
+// Its chats and pages, on lines of its own to the threads.
+void Tenant::make() {
+  const core::LogName scope(name_);
+  for (const std::string& warning : config_->warnings)
+    core::log(core::Level::warning, "the configuration", warning);
+  around_.claim(name_, *config_);
+  enclosure_.emplace(name_);
+  const auto io = enclosure_->around(around_.io);
+  readers_ = enclosure_->named(asio::make_strand(around_.readers));
+  Organisation::Place place{io, readers_, around_.program, name_, false, {}};
+  place.read = [this](const std::string& text, const std::string& file) {
+    return read_organisation(around_.host, text, file);
+  };
+  Organisation::Told told;
+  told.opened = [this] { opened(); };
+  told.ended = [this](int status) {
+    asio::post(around_.io, [self = shared_from_this(), status] {
+      asio::co_spawn(
+          self->around_.io, [self, status] { return self->ending(status); }, asio::detached);
+    });
+  };
+  told.reloaded = [this](const Reloaded& done) {
+    if (done.needs_restart.empty() || !done.problems.empty() || phase_ != Phase::serving) return;
+    core::log(core::Level::info, "the organisation is started over");
+    over_again_ = true;
+    phase_ = Phase::stopping;
+    why_ = "it is being started over";
+    asio::post(around_.io, [self = shared_from_this()] { self->stop(); });
+  };
+  organisation_ = std::make_unique<Organisation>(*config_, std::move(place), std::move(told));
+}
+
+void Tenant::opened() {
+  if (phase_ != Phase::starting) return;
+  failed_ = 0;
+  why_.clear();
+  phase_ = Phase::serving;
+  around_.changed(name_);
+}
+
+void Tenant::reload(std::string print) {
+  print_ = std::move(print);
+  organisation_->reload([](const Reloaded&) {});
+}
+
+void Tenant::leave() {
+  leaving_ = true;
+  again_.cancel();
+  if (phase_ == Phase::failed || phase_ == Phase::refused) return around_.changed(name_);
+  if (phase_ == Phase::stopping || !begun_) return;  // its start or its end sees to it
+  phase_ = Phase::stopping;
+  why_ = "it is being stopped";
+  stop();
+}
+
+void Tenant::stop() {
+  const core::LogName scope(name_);
+  if (organisation_) organisation_->stop();
+}
+
+// Nothing of it runs on the I/O thread from here on; then the readers have done what they were asked, and the
+// engine has ended.
+asio::awaitable<void> Tenant::ending(int status) {
+  phase_ = Phase::stopping;
+  if (why_.empty()) why_ = "it is being stopped";
+  enclosure_->close();
+  organisation_->hang_up();
+  const std::function<void()> close = [this] { organisation_->close(); };
+  co_await beside(readers_, close);
+  let_go();
+  if (status != 0 && !leaving_) co_return fail(Phase::failed, "its database could not be used");
+  if (over_again_ && !leaving_) co_return start(print_);
+  fail(Phase::refused, "it is stopped");
+}
+
+void Tenant::let_go() {
+  const core::LogName scope(name_);
+  if (enclosure_) enclosure_->close();
+  begun_ = false;
+  organisation_.reset();
+  folder_.reset();
+  config_.reset();
+}
+
+void Tenant::fail(Phase phase, std::string why) {
+  const core::LogName scope(name_);
+  phase_ = phase;
+  why_ = std::move(why);
+  if (leaving_)
+    core::log(core::Level::info, "the organisation is not served any more");
+  else
+    core::log(core::Level::error, "the organisation is not served", why_);
+  if (phase_ == Phase::failed && !leaving_) {
+    again_.expires_after(wait_before_start(++failed_));
+    again_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+      if (!error && self->phase_ == Phase::failed && !self->leaving_) self->start(self->print_);
+    });
+  }
+  around_.changed(name_);
+}
+
+void Tenant::end_now() {
+  if (!organisation_) return;
+  organisation_->hang_up();
+  organisation_->close();
+}
+
+asio::awaitable<net::Response> Tenant::answer(net::Request request) {
+  if (phase_ != Phase::serving) co_return not_now();
+  const auto waiting = std::make_shared<Awaited>(co_await asio::this_coro::executor);
+  auto done = [ring = std::make_shared<Ring>(waiting)](std::exception_ptr failed, net::Response response) {
+    ring->give(failed ? net::Response(500) : std::move(response));
+  };
+  asio::co_spawn(enclosure_->around(around_.io), organisation_->answer(std::move(request)),
+                 asio::bind_cancellation_slot(waiting->stop.slot(), std::move(done)));
+  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+  co_await waiting->bell.async_wait(quietly);
+  const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+  if (cancelled != asio::cancellation_type::none) waiting->stop.emit(asio::cancellation_type::terminal);
+  co_return std::move(waiting->response);
+}
+
+asio::awaitable<std::optional<State>> Tenant::state() {
+  if (phase_ != Phase::serving) co_return std::nullopt;
+  const auto self = shared_from_this();
+  std::optional<State> found;
+  const std::function<void()> look = [this, &found] { found = organisation_->look(); };
+  co_await beside(readers_, look);
+  if (organisation_)
+    organisation_->live(*found);
+  else
+    found.reset();
+  co_return found;
+}
+
+}  // namespace app

@@ -1,0 +1,87 @@
+#pragma once
+// One organisation of a process of many: from its file to its end, and again. I/O thread, but where it says
+// so.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/net/descriptor.hpp"
+#include "adapters/net/http_server.hpp"
+#include "bot/app/enclosure.hpp"
+#include "bot/app/host_file.hpp"
+#include "bot/app/host_rules.hpp"
+#include "bot/app/organisation.hpp"
+
+namespace app {
+
+// What the organisations of a process share: threads, and what is known of the others.
+struct Neighbours {
+  boost::asio::any_io_executor io;        // the process' own
+  boost::asio::any_io_executor readers;   // several threads
+  boost::asio::any_io_executor starters;  // several threads: what may take minutes
+  const HostFile& host;
+  std::string program;
+  // Throws ConfigError where a host name or a folder of `config` is another's.
+  std::function<void(const std::string& name, const Config& config)> claim;
+  // It serves from now on, or no more; its phase says which. Nothing else is told.
+  std::function<void(const std::string& name)> changed;
+};
+
+class Tenant : public std::enable_shared_from_this<Tenant> {
+ public:
+  Tenant(const Neighbours& around, std::string name, std::filesystem::path file);
+
+  const std::string& name() const { return name_; }
+  Phase phase() const { return phase_; }
+  // Why it does not serve, for an operator; empty: it does.
+  const std::string& why() const { return why_; }
+  const std::string& print() const { return print_; }
+  bool leaving() const { return leaving_; }
+
+  // `print`: a mark of what its file says. Anew after a while where it fails, unless it is to leave.
+  void start(std::string print);
+  // Reads its file anew, and starts it over where that takes more.
+  void reload(std::string print);
+  // Ends for good.
+  void leave();
+  // The last of it, when nothing runs on the I/O thread and none starts any more; then, when the readers have
+  // ended too, let_go().
+  void end_now();
+  void let_go();
+
+  // A request for its host; 503 when it does not serve, or ends before it has answered.
+  boost::asio::awaitable<net::Response> answer(net::Request request);
+  // As watchers are told; nothing when it does not serve.
+  boost::asio::awaitable<std::optional<State>> state();
+  Figures* figures() { return organisation_ ? &organisation_->figures() : nullptr; }
+
+ private:
+  boost::asio::awaitable<void> starting();
+  boost::asio::awaitable<void> ending(int status);
+  boost::asio::awaitable<void> beside(boost::asio::any_io_executor threads, std::function<void()> work);
+  void make();
+  void stop();
+  void opened();
+  void fail(Phase phase, std::string why);
+
+  const Neighbours& around_;
+  const std::string name_;
+  const std::filesystem::path file_;
+  std::string print_, why_;
+  Phase phase_ = Phase::refused;
+  bool leaving_ = false, over_again_ = false, begun_ = false;
+  int failed_ = 0;
+  std::optional<Enclosure> enclosure_;
+  boost::asio::any_io_executor readers_;  // its own line to them
+  boost::asio::steady_timer again_;
+  std::unique_ptr<Config> config_;
+  std::optional<net::Descriptor> folder_;
+  std::unique_ptr<Organisation> organisation_;
+};
+
+}  // namespace app

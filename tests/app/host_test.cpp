@@ -1,0 +1,281 @@
+// Many organisations in one process: what is theirs, what is shared, and when one starts, ends and starts
+// anew.
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <fstream>
+
+#include "bot/app/chats.hpp"
+#include "bot/app/host_file.hpp"
+#include "bot/app/host_rules.hpp"
+#include "bot/app/tenant.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using app::Phase;
+using app::Step;
+using support::TempDirectory;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Key;
+using testing::Pair;
+
+TEST(HostRules, SayWhatALookIntoTheFolderAsksFor) {
+  using app::next_step;
+  EXPECT_EQ(next_step(std::nullopt, "", "a"), Step::start);
+  EXPECT_EQ(next_step(std::nullopt, "", std::nullopt), Step::none);
+  EXPECT_EQ(next_step(Phase::serving, "a", "a"), Step::none) << "others lose nothing";
+  EXPECT_EQ(next_step(Phase::serving, "a", "b"), Step::reload);
+  EXPECT_EQ(next_step(Phase::serving, "a", std::nullopt), Step::stop);
+  for (const Phase under_way : {Phase::starting, Phase::stopping}) {
+    EXPECT_EQ(next_step(under_way, "a", "b"), Step::none);
+    EXPECT_EQ(next_step(under_way, "a", std::nullopt), Step::none);
+  }
+  for (const Phase rests : {Phase::failed, Phase::refused}) {
+    EXPECT_EQ(next_step(rests, "a", "a"), Step::start) << "what it lacked may be there now";
+    EXPECT_EQ(next_step(rests, "a", "b"), Step::start);
+    EXPECT_EQ(next_step(rests, "a", std::nullopt), Step::forget);
+  }
+}
+
+TEST(HostRules, WaitLongerAfterEachStartThatFailed) {
+  EXPECT_EQ(app::wait_before_start(1).count(), 2);
+  EXPECT_EQ(app::wait_before_start(2).count(), 4);
+  EXPECT_EQ(app::wait_before_start(5).count(), 32);
+  EXPECT_EQ(app::wait_before_start(6).count(), 60);
+  EXPECT_EQ(app::wait_before_start(1'000'000).count(), 60);
+}
+
+TEST(HostRules, KnowAnOrganisationByTheNameOfItsFile) {
+  TempDirectory folder;
+  for (const char* name : {"fjordvik.toml", "nord-vik_2.toml", "Stor.toml", "to ord.toml", ".hidden.toml",
+                           "notes.txt", "fjordvik.toml~", ".toml"})
+    std::ofstream(folder / name) << "";
+  const app::Listing found = app::organisations_in(folder.path());
+  EXPECT_THAT(found.files, ElementsAre(Key("fjordvik"), Key("nord-vik_2")));
+  EXPECT_THAT(found.strange, ElementsAre("Stor.toml", "to ord.toml"));
+  EXPECT_THROW(app::organisations_in(folder / "none"), fs::filesystem_error);
+}
+
+TEST(HostRules, LetNobodyHaveWhatIsAnothers) {
+  app::Claims claims;
+  app::Claim first{"a.example", "", {{"organisation.data", "/var/a"}, {"backup.directory", "/var/a/backup"}}};
+  EXPECT_THAT(claims.take("first", first), IsEmpty());
+  EXPECT_THAT(claims.take("first", first), IsEmpty()) << "it is its own";
+  EXPECT_THAT(claims.take("second", {"a.example", "", {}}), ElementsAre(Pair("server.public_url", "first")));
+  EXPECT_THAT(claims.take("second", {"", "", {{"organisation.data", "/var/a"}}}),
+              ElementsAre(Pair("organisation.data", "first")));
+  EXPECT_THAT(claims.take("second", {"", "", {{"backup.directory", "/var/a/x/y"}}}),
+              ElementsAre(Pair("backup.directory", "first")));
+  EXPECT_THAT(claims.take("second", {"", "", {{"organisation.data", "/var"}}}),
+              ElementsAre(Pair("organisation.data", "first")));
+  EXPECT_THAT(claims.take("second", {"b.example", "", {{"organisation.data", "/var/a-b"}}}), IsEmpty());
+  EXPECT_THAT(claims.take("third", {"", "service=x", {}}), IsEmpty());
+  EXPECT_THAT(claims.take("fourth", {"", "service=x", {}}), ElementsAre(Pair("storage.url", "third")));
+  claims.release("first");
+  EXPECT_THAT(claims.take("second", {"a.example", "", {{"organisation.data", "/var/a/backup"}}}), IsEmpty());
+}
+
+const char* const town = R"([organisation]
+name = "%"
+[sandbox]
+enabled = true
+listen = "127.0.0.1:0"
+[server]
+public_url = "http://%.localhost:8090"
+[pages]
+enabled = true
+[people.marit]
+name = "Marit"
+workspace = "pages"
+[groups.nord]
+name = "Nord"
+workspace = "sandbox"
+channel = "nord"
+facilitators = ["marit"]
+)";
+std::string town_called(const std::string& name) {
+  std::string text = town;
+  for (auto at = text.find('%'); at != text.npos; at = text.find('%')) text.replace(at, 1, name);
+  return text;
+}
+
+app::Environment environment_in(const fs::path& folder) {
+  return [folder](const std::string& name) -> std::optional<std::string> {
+    if (name == "STATE_DIRECTORY") return (folder / "state").string() + ":" + (folder / "keys").string();
+    if (name == "RUNTIME_DIRECTORY") return (folder / "run").string();
+    return std::nullopt;
+  };
+}
+
+TEST(HostFile, GivesEachAFolderOfItsOwnAndSharesTheRest) {
+  TempDirectory folder;
+  std::ofstream(folder / "host.toml") << "[server]\nlisten = \"127.0.0.1:7000\"\n[log]\nlevel = \"debug\"\n"
+                                         "[health]\nlisten = \"127.0.0.1:7001\"\n";
+  const auto around = environment_in(folder.path());
+  const app::HostFile host = app::read_host(folder / "host.toml", folder / "organisations/", around);
+  EXPECT_EQ(host.organisations, folder / "organisations");
+  EXPECT_EQ(host.shared.chats->server.port, 7000);
+  EXPECT_EQ(host.shared.health.port, 7001);
+  const std::string file = (folder / "organisations" / "fjordvik.toml").string();
+  const app::Config config = app::read_organisation(host, town_called("fjordvik"), file, around);
+  EXPECT_EQ(config.organisation.data, folder / "state" / "fjordvik");
+  EXPECT_EQ(config.ballot_box.directory, folder / "run" / "fjordvik" / "box");
+  EXPECT_EQ(config.log.level, "debug");
+  EXPECT_EQ(app::host_name(config), "fjordvik.localhost");
+  const app::HostFile plain = app::read_host("", folder / "organisations", around);
+  EXPECT_EQ(plain.shared.chats->server.port, 8090);
+  EXPECT_TRUE(plain.shared.health.host.empty());
+}
+
+TEST(HostFile, RefusesWhatIsNotItsOwn) {
+  TempDirectory folder;
+  const auto around = environment_in(folder.path());
+  const app::HostFile host = app::read_host("", folder / "organisations", around);
+  std::string text = town_called("fjordvik");
+  text.replace(text.find("[server]\n"), 9, "[server]\nlisten = \"127.0.0.1:1\"\n");
+  text += "[log]\nlevel = \"debug\"\n[net]\nproxy = \"none\"\n[health]\nlisten = \"127.0.0.1:2\"\n";
+  try {
+    app::read_organisation(host, text, "organisations/fjordvik.toml", around);
+    FAIL() << "it was taken";
+  } catch (const app::ConfigError& error) {
+    EXPECT_EQ(error.problems.size(), 4u);
+    EXPECT_THAT(error.problems, Contains(HasSubstr("organisations/fjordvik.toml:7: server.listen: ")));
+  }
+  for (const char* of_one :
+       {"[organisation]\nname = \"x\"\n", "[server]\npublic_url = \"https://a.example\"\n"}) {
+    std::ofstream(folder / "host.toml", std::ios::trunc) << of_one;
+    EXPECT_THROW(app::read_host(folder / "host.toml", folder / "organisations", around), app::ConfigError);
+  }
+}
+
+// Two in one process, without its signals and listener.
+class TenantsTest : public testing::Test {
+ protected:
+  void write(const std::string& name, const std::string& text) {
+    fs::create_directories(folder / "organisations");
+    std::ofstream(folder / "organisations" / (name + ".toml"), std::ios::trunc) << text;
+  }
+  std::shared_ptr<app::Tenant> made(const std::string& name) {
+    return std::make_shared<app::Tenant>(around, name, folder / "organisations" / (name + ".toml"));
+  }
+  // The I/O thread, until what is waited for is so.
+  void until(const std::function<bool()>& done) {
+    while (!done()) io.run_one();
+  }
+  int asked(const std::shared_ptr<app::Tenant>& tenant, const std::string& path) {
+    std::optional<int> status;
+    net::Request request;
+    request.method = "GET";
+    request.path = path;
+    request.headers.add("Host", tenant->name() + ".localhost:8090");
+    asio::co_spawn(io, tenant->answer(std::move(request)),
+                   [&](std::exception_ptr, net::Response response) { status = response.status; });
+    until([&] { return status.has_value(); });
+    return *status;
+  }
+  ~TenantsTest() override {
+    starters.join();
+    readers.join();
+  }
+
+  TempDirectory folder;
+  asio::thread_pool readers{2}, starters{2};
+  asio::io_context io{1};
+  const asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
+  app::HostFile host = [this] {
+    app::HostFile made = app::read_host("", folder / "organisations", environment_in(folder.path()));
+    made.shared.log.level = "off";
+    return made;
+  }();
+  app::Claims claims;
+  int changes = 0;
+  app::Neighbours around{io.get_executor(),
+                         readers.get_executor(),
+                         starters.get_executor(),
+                         host,
+                         "test",
+                         [this](const std::string& name, const app::Config& config) {
+                           if (!claims.take(name, app::claim_of(config)).empty())
+                             throw app::ConfigError({"it is another's"});
+                         },
+                         [this](const std::string&) { ++changes; }};
+};
+
+TEST_F(TenantsTest, ComeAndGoWhileTheOthersServe) {
+  write("fjordvik", town_called("fjordvik"));
+  write("nordvik", town_called("nordvik"));
+  const auto first = made("fjordvik"), second = made("nordvik");
+  EXPECT_EQ(asked(first, "/hjelp/"), 503) << "it has not begun";
+  first->start("1");
+  second->start("1");
+  until([&] { return first->phase() == Phase::serving && second->phase() == Phase::serving; });
+  EXPECT_EQ(asked(first, "/hjelp/"), 200);
+  EXPECT_TRUE(fs::exists(folder / "state" / "fjordvik" / "refleks.db"));
+  EXPECT_TRUE(fs::exists(folder / "state" / "nordvik" / "refleks.db"));
+  first->leave();
+  until([&] { return first->phase() == Phase::refused; });
+  EXPECT_EQ(asked(first, "/hjelp/"), 503);
+  EXPECT_EQ(asked(second, "/hjelp/"), 200);
+  first->start("1");
+  until([&] { return first->phase() == Phase::serving; });
+  EXPECT_EQ(asked(first, "/hjelp/"), 200);
+  for (const auto& each : {first, second}) each->leave();
+  until([&] { return first->phase() == Phase::refused && second->phase() == Phase::refused; });
+}
+
+TEST_F(TenantsTest, WithAFaultHinderNobody) {
+  write("broken", "[organisation\n");
+  write("twin", town_called("fjordvik"));
+  write("fjordvik", town_called("fjordvik"));
+  write("unmounted", "[organisation]\ndata = \"/proc/none\"\n" + town_called("unmounted").substr(15));
+  const auto good = made("fjordvik"), broken = made("broken"), unmounted = made("unmounted");
+  for (const auto& each : {good, broken, unmounted}) each->start("1");
+  until([&] {
+    return good->phase() == Phase::serving && broken->phase() == Phase::refused &&
+           unmounted->phase() == Phase::failed;
+  });
+  EXPECT_THAT(broken->why(), HasSubstr("broken.toml:1"));
+  EXPECT_THAT(unmounted->why(), HasSubstr("/proc/none"));
+  const auto twin = made("twin");
+  twin->start("1");
+  until([&] { return twin->phase() == Phase::refused; });
+  EXPECT_EQ(twin->why(), "it is another's");
+  EXPECT_EQ(asked(good, "/hjelp/"), 200);
+  EXPECT_EQ(asked(broken, "/hjelp/"), 503);
+  unmounted->leave();
+  good->leave();
+  until([&] { return good->phase() == Phase::refused; });
+}
+
+TEST_F(TenantsTest, AreStartedOverWhereReadingAnewIsNotEnough) {
+  write("fjordvik", town_called("fjordvik"));
+  const auto one = made("fjordvik");
+  one->start("1");
+  until([&] { return one->phase() == Phase::serving; });
+  write("fjordvik", town_called("fjordvik") + "[people.kari]\nname = \"Kari\"\nworkspace = \"sandbox\"\n");
+  one->reload("2");
+  std::optional<app::State> state;
+  asio::co_spawn(io, one->state(),
+                 [&](std::exception_ptr, std::optional<app::State> found) { state = found; });
+  until([&] { return state.has_value(); });
+  EXPECT_TRUE(state->database);
+  EXPECT_EQ(one->phase(), Phase::serving) << "people are taken while it serves";
+  const int before = changes;
+  write("fjordvik", town_called("fjordvik") + "[retention]\nresults_months = 6\n");
+  one->reload("3");
+  until([&] { return changes > before && one->phase() == Phase::serving; });
+  EXPECT_EQ(asked(one, "/hjelp/"), 200);
+  one->leave();
+  until([&] { return one->phase() == Phase::refused; });
+}
+
+}  // namespace
