@@ -57,7 +57,7 @@ class Standby {
     auto next = between_tries;
     try {
       if (!session_) session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
-      free_ = session_->is_free();
+      free_ = session_->is_free(Watchdog::longest_silence);
       say("another process serves");
     } catch (const std::exception& error) {
       session_.reset();

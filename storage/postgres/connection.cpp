@@ -1,15 +1,18 @@
 #include "storage/postgres/connection.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
 #include <map>
+#include <mutex>
 
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/migrations.hpp"
 #include "storage/postgres/failure.hpp"
+#include "storage/postgres/hosts.hpp"
 #include "storage/postgres/library.hpp"
 #include "storage/postgres/maintenance.hpp"
 #include "storage/postgres/schema.hpp"
@@ -59,8 +62,34 @@ std::string as_words(const Values& values) {
   return words;
 }
 
+// What is known of the servers of each place, in all threads.
+template <class Work>
+void order_of(const std::string& place, Work work) {
+  static std::mutex mutex;
+  static std::map<std::string, Hosts> known;
+  const std::lock_guard lock(mutex);
+  work(known[place]);
+}
+
+Hosts::Host host_of(const Library& library, PGconn* session) {
+  const auto text = [](const char* said) { return std::string(said ? said : ""); };
+  return {text(library.host(session)), text(library.port(session))};
+}
+
+void order_hosts(Values& values, const std::string& place) {
+  if (values.contains("hostaddr")) return;
+  order_of(place, [&](Hosts& order) {
+    if (!order.several()) order = Hosts(values["host"], values["port"]);
+    if (!order.several()) return;
+    values["host"] = order.hosts();
+    values["port"] = order.ports();
+  });
+  std::erase_if(values, [](const auto& one) { return one.second.empty(); });
+}
+
 std::string connection_words(const Library& library, const std::string& place, Use use) {
   Values values = values_of(library, place);
+  order_hosts(values, place);
   values.try_emplace("connect_timeout", "3");
   values.try_emplace("tcp_user_timeout", "3000");
   values.try_emplace("keepalives_idle", "1");
@@ -105,6 +134,7 @@ Connection::Connection(std::string place, Use use, CallWatch* watch)
     library_.set_error_verbosity(handle(), PQERRORS_SQLSTATE);  // before anything with a value is said
     library_.set_notice_receiver(
         handle(), [](void* self, const PGresult*) { static_cast<Connection*>(self)->warned_ = true; }, this);
+    order_of(place_, [this](Hosts& order) { order.answered(host_of(library_, handle())); });
     set_up(use);
   } catch (const soci::soci_error& error) {
     if (sql_.get_backend()) fail(error);
@@ -158,14 +188,36 @@ void Connection::take_lock() {
   execute("SET lock_timeout = 2000");
 }
 
-bool Connection::is_free() try {
-  const CallWatch::Call call(watch_);
+bool Connection::is_free(std::chrono::milliseconds limit) {
   const std::string key = fmt::format(key_of_lock, lock_class);
-  if (first(sql_, "SELECT pg_try_advisory_lock(" + key + ")::text") != "true") return false;
-  execute("SELECT pg_advisory_unlock(" + key + ")");
-  return true;
-} catch (const soci::soci_error& error) {
-  fail(error);
+  // Taken and given back in one statement.
+  return answer_within(limit, "SELECT CASE WHEN pg_try_advisory_lock(" + key + ") THEN pg_advisory_unlock(" +
+                                  key + ") ELSE false END") == "t";
+}
+
+std::string Connection::answer_within(std::chrono::milliseconds limit, const std::string& query) {
+  const auto lost = [this](const std::string& what) {
+    order_of(place_, [this](Hosts& order) { order.fell_silent(host_of(library_, handle())); });
+    throw Error("the database " + shown(place_) + what);
+  };
+  if (library_.send_query(handle(), query.c_str()) != 1) lost(" has ended the connection");
+  const auto until = std::chrono::steady_clock::now() + limit;
+  while (library_.is_busy(handle())) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    pollfd wanted{library_.socket(handle()), POLLIN, 0};
+    const int ready = left.count() > 0 ? ::poll(&wanted, 1, static_cast<int>(left.count())) : 0;
+    if (ready == 0) lost(" does not answer");
+    if (ready > 0 && library_.consume_input(handle()) != 1) lost(" has ended the connection");
+  }
+  std::string value;
+  while (PGresult* result = library_.get_result(handle())) {
+    const std::unique_ptr<PGresult, decltype(library_.clear)> held(result, library_.clear);
+    const char* state = library_.result_error_field(result, PG_DIAG_SQLSTATE);
+    if (library_.result_status(result) != PGRES_TUPLES_OK) fail_with(state ? state : "");
+    value = library_.getvalue(result, 0, 0);
+  }
+  return value;
 }
 
 void Connection::take_epoch() try {

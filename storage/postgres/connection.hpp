@@ -1,6 +1,7 @@
 #pragma once
 // A session with a schema on a server (PostgreSQL 15). docs/postgresql.md says how a server is set up for it.
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,7 +54,9 @@ class Connection final : public storage::Connection {
   // a late owner's comes to nothing, however it lost the lock. Once, by the owner, when the schema is there.
   void take_epoch();
   // Whether nobody owns the schema just now. A waiting session asks it, and keeps nothing open between.
-  bool is_free();
+  // Throws Error where the server has not said so within `limit`; then this session is of no use any more,
+  // and of several servers the next one asks another first.
+  bool is_free(std::chrono::milliseconds limit);
 
   // One setting of the server as it is in this session; empty: there is none of that name.
   std::string setting(const std::string& name);
@@ -70,6 +73,7 @@ class Connection final : public storage::Connection {
   void set_up(Use use);
   void look_at_server();
   void take_lock();
+  std::string answer_within(std::chrono::milliseconds limit, const std::string& query);
 
   const Library& library_;
   std::string place_;

@@ -44,6 +44,14 @@ Library load() {
   find(client, "PQresultStatus", all.result_status);
   find(client, "PQresultErrorField", all.result_error_field);
   find(client, "PQcmdStatus", all.cmd_status);
+  find(client, "PQgetvalue", all.getvalue);
+  find(client, "PQhost", all.host);
+  find(client, "PQport", all.port);
+  find(client, "PQsocket", all.socket);
+  find(client, "PQsendQuery", all.send_query);
+  find(client, "PQconsumeInput", all.consume_input);
+  find(client, "PQisBusy", all.is_busy);
+  find(client, "PQgetResult", all.get_result);
   return all;
 }
 

@@ -20,6 +20,14 @@ struct Library {
   decltype(&::PQresultStatus) result_status;
   decltype(&::PQresultErrorField) result_error_field;
   decltype(&::PQcmdStatus) cmd_status;
+  decltype(&::PQgetvalue) getvalue;
+  decltype(&::PQhost) host;
+  decltype(&::PQport) port;
+  decltype(&::PQsocket) socket;
+  decltype(&::PQsendQuery) send_query;
+  decltype(&::PQconsumeInput) consume_input;
+  decltype(&::PQisBusy) is_busy;
+  decltype(&::PQgetResult) get_result;
 };
 
 // Throws storage::Error, which names the packages, where they are not there.

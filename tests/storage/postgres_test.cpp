@@ -1,10 +1,12 @@
 // What is PostgreSQL's alone: scripts/postgres starts one for these.
 
+#include <signal.h>
 #include <soci/soci.h>
 
 #include <algorithm>
 
 #include "bot/runtime/store.hpp"
+#include "storage/postgres/hosts.hpp"
 #include "storage/postgres/schema.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/tables.hpp"
@@ -55,6 +57,28 @@ TEST(SchemaForPostgres, RefusesATriggerItCannotSay) {
                Error);
 }
 
+TEST(HostsOfADatabase, AreAskedInTheOrderOfWhatIsKnownOfThem) {
+  storage::postgres::Hosts hosts("a,b,c", "5432");
+  EXPECT_TRUE(hosts.several());
+  hosts.answered({"b", "5432"});
+  EXPECT_EQ(hosts.hosts(), "b,a,c");
+  EXPECT_EQ(hosts.ports(), "5432,5432,5432");
+  hosts.fell_silent({"b", "5432"});
+  EXPECT_EQ(hosts.hosts(), "a,c,b");
+  hosts.answered({"another", "5432"});
+  EXPECT_EQ(hosts.hosts(), "a,c,b");
+}
+
+TEST(HostsOfADatabase, AreToldApartByTheirPorts) {
+  storage::postgres::Hosts hosts("a,a", "1,2");
+  hosts.answered({"a", "2"});
+  EXPECT_EQ(hosts.hosts() + " " + hosts.ports(), "a,a 2,1");
+  storage::postgres::Hosts usual("a,b", "");
+  usual.answered({"b", "5432"});
+  EXPECT_EQ(usual.hosts() + " " + usual.ports(), "b,a ");
+  EXPECT_FALSE(storage::postgres::Hosts("", "").several());
+}
+
 TEST(PlaceOfADatabase, IsTellableWithoutItsPassword) {
   EXPECT_TRUE(storage::postgres::is_place("postgresql://u:secret@db.example/refleks"));
   EXPECT_TRUE(storage::postgres::is_place("service=refleks"));
@@ -69,6 +93,10 @@ TEST(PlaceOfADatabase, IsTellableWithoutItsPassword) {
 struct PostgresServer : support::Stored {
   long long number(const std::string& query) {
     storage::Statement<storage::In<>, storage::Out<long long>> statement(database, query);
+    return std::get<0>(statement.one().value());
+  }
+  static int number_at(storage::postgres::Connection& connection, const std::string& query) {
+    storage::Statement<storage::In<>, storage::Out<int>> statement(connection, query);
     return std::get<0>(statement.one().value());
   }
   void break_transaction() {
@@ -223,19 +251,29 @@ TEST_P(PostgresServer, WhoWaitsSeesWhetherThereIsAnOwnerAndKeepsNothingOpen) {
   support::ServerSchema other;
   storage::CallWatch watch;
   storage::postgres::Connection waiting(other.place(), Use::reader, &watch);
-  EXPECT_TRUE(waiting.is_free());
+  EXPECT_TRUE(waiting.is_free(std::chrono::seconds{5}));
   {
     Database owner(other.place());  // that it was asked stands in nobody's way
-    EXPECT_FALSE(waiting.is_free());
+    EXPECT_FALSE(waiting.is_free(std::chrono::seconds{5}));
     EXPECT_EQ(number("SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT NULL AND pid <> "
                      "pg_backend_pid()"),
               0)
         << "no snapshot holds back what deletes";
   }
   bool free = false;
-  for (int tries = 0; !free && tries < 1000; ++tries) free = waiting.is_free();
+  for (int tries = 0; !free && tries < 1000; ++tries) free = waiting.is_free(std::chrono::seconds{5});
   EXPECT_TRUE(free);
   EXPECT_EQ(watch.out(), storage::CallWatch::Clock::duration(0));
+}
+
+TEST_P(PostgresServer, WhoWaitsIsToldWhenTheServerIsFrozen) {
+  storage::postgres::Connection waiting(path, Use::reader);
+  EXPECT_FALSE(waiting.is_free(std::chrono::seconds{5}));
+  const auto process = static_cast<pid_t>(number_at(waiting, "SELECT pg_backend_pid()"));
+  ::kill(process, SIGSTOP);
+  EXPECT_NE(refusal([&] { waiting.is_free(std::chrono::milliseconds{20}); }).find("does not answer"),
+            std::string::npos);
+  ::kill(process, SIGCONT);
 }
 
 TEST_P(PostgresServer, AWatchedOwnerIsHeldForDeadAfterThreeSilentSeconds) {

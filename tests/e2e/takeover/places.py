@@ -1,5 +1,6 @@
 """What the take-over test is played with: PostgreSQL servers, daemons with a supervisor, HAProxy, and machines that can be
 cut off. A machine is a network namespace, or nothing: then everything is on this one, on addresses of its own."""
+import ctypes
 import glob
 import os
 import pathlib
@@ -13,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 REFLEKS = os.path.abspath(os.environ.get("REFLEKS", ROOT / "build/debug/refleks"))
 PEOPLE = [f"deltaker{n}" for n in range(12)]
 LEADER = "leder"
+CLONE_NEWNET = 0x40000000
 
 
 def run(*command, **more):
@@ -43,6 +45,13 @@ class Machine:
     def cut(self):
         """The cable stays in, and nothing comes through: as behind a dead switch."""
         run("ip", "-n", switch(), "link", "set", self.link, "nomaster")
+
+    def enter(self):
+        """This thread, and those it starts, are on that machine from now on."""
+        if Machine.apart:
+            with open(f"/run/netns/{self.name}", "rb") as there:
+                if ctypes.CDLL(None, use_errno=True).setns(there.fileno(), CLONE_NEWNET):
+                    raise OSError(ctypes.get_errno(), "setns")
 
     def mend(self, side="br0"):
         run("ip", "-n", switch(), "link", "set", self.link, "master", side)

@@ -1,0 +1,29 @@
+#pragma once
+// Of several servers of one place, which is asked first: libpq asks them one after the other, and one that is
+// dead or frozen costs seconds each time.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace storage::postgres {
+
+class Hosts {
+ public:
+  using Host = std::pair<std::string, std::string>;  // name, port ("": the usual one)
+
+  Hosts() = default;
+  // As libpq takes them: "a,b,c", and a port for each, one for all, or none.
+  Hosts(const std::string& hosts, const std::string& ports);
+
+  bool several() const { return all_.size() > 1; }
+  void answered(const Host& host);     // first from now on
+  void fell_silent(const Host& host);  // last
+  std::string hosts() const;
+  std::string ports() const;  // empty where none has one
+
+ private:
+  std::vector<Host> all_;
+};
+
+}  // namespace storage::postgres
