@@ -43,6 +43,10 @@ class Database final : public runtime::Transactor {
     if (noted_.insert(what).second) unreadable_.push_back(what);
   }
 
+  // From now on no commit waits until an older part of the log has been moved into the file: a thread beside
+  // it does that. For who serves; nothing else of what is done differs.
+  void checkpoint_beside() { opened_.maintenance->checkpoint_beside(); }
+
   // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist; without
   // the ideas that wait to be shown (copies.hpp). Any connection.
   void backup_to(const std::string& target) { opened_.maintenance->backup_to(target); }

@@ -379,6 +379,10 @@ std::function<bool(const std::string&)> Bot::is_erased(const std::string& worksp
   return who_is_erased(parts_->database, workspace, parts_->stores.people->load());
 }
 
+void Bot::checkpoint_beside() {
+  parts_->database.checkpoint_beside();
+}
+
 runtime::Engine& Bot::engine() {
   return parts_->engine;
 }

@@ -38,6 +38,9 @@ class Bot {
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;
 
+  // For who serves (storage::Database says what it is). Before the engine starts.
+  void checkpoint_beside();
+
   runtime::Engine& engine();
   // Takes somebody out of everything (bot/features/rights), also one who has left the configuration.
   // `refused`: why not, a key of the texts. In an errand of the engine.

@@ -270,6 +270,7 @@ class Host {
     core::log(core::Level::info, "refleks serves many",
               fmt::format("{} organisations, {} do not serve", serving, tenants_.size() - serving));
     tell_supervisor("READY=1");
+    trim_memory();
   }
 
   void stop() {

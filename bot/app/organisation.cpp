@@ -11,7 +11,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <set>
 
 #include "adapters/net/timing.hpp"
 #include "adapters/sandbox/adapter.hpp"
@@ -98,14 +97,12 @@ struct Organisation::Parts {
       adapters[config.sandbox.workspace] = sandbox.get();
     }
     adapters.insert(connections.adapters().begin(), connections.adapters().end());
-    std::set<std::string> paced;
-    for (const auto& [name, adapter] : adapters)
-      if (adapter->paced()) paced.insert(name);
-    bot->engine().set_paced([paced](const std::string& workspace) { return paced.contains(workspace); });
+    bot->engine().set_paced(runtime::paced_among(adapters));
     // What a restore took out of its copy before it was cut off. None is under way: the database is ours.
     std::filesystem::remove_all(config.organisation.data / restoring_name);
     record_places(config);
     forget_in_chats(adapters, *bot);
+    bot->checkpoint_beside();
     engine = std::make_unique<runtime::EngineThread>(
         bot->engine(), clock(), place.io,
         [this](runtime::EngineThread::Turn turn) { heard(std::move(turn)); }, place.name);

@@ -1,5 +1,6 @@
 #include "bot/app/process.hpp"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 
 #include <boost/asio/io_context.hpp>
@@ -53,6 +54,10 @@ void Process::run(std::function<void()> stop, std::function<void()> reload) {
 
 void Process::end() {
   parts_->io.stop();
+}
+
+void trim_memory() {
+  malloc_trim(0);
 }
 
 }  // namespace app

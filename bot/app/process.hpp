@@ -29,4 +29,7 @@ class Process {
   std::unique_ptr<Parts> parts_;
 };
 
+// Gives back what was only for the start, as the configuration while it was read.
+void trim_memory();
+
 }  // namespace app

@@ -35,6 +35,7 @@ int serve(const Config& config, const std::string& program) {
   told.opened = [&] {
     if (health) health->serve();
     tell_supervisor("READY=1");
+    trim_memory();
   };
   told.turned = [] { tell_supervisor("WATCHDOG=1"); };  // both threads move
   told.ended = [&](int with) {

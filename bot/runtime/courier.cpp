@@ -1,5 +1,6 @@
 #include "bot/runtime/courier.hpp"
 
+#include <set>
 #include <utility>
 
 #include "bot/core/failpoint.hpp"
@@ -90,6 +91,13 @@ asio::awaitable<void> get_ready(Adapter& adapter, Wish wish, std::function<void(
   } catch (const std::exception&) {
     core::log(core::Level::error, "an adapter could not get ready for a message");
   }
+}
+
+std::function<bool(const std::string&)> paced_among(const std::map<std::string, Adapter*>& adapters) {
+  std::set<std::string> paced;
+  for (const auto& [name, adapter] : adapters)
+    if (adapter->paced()) paced.insert(name);
+  return [paced](const std::string& workspace) { return paced.contains(workspace); };
 }
 
 }  // namespace runtime

@@ -5,6 +5,8 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <map>
+#include <string>
 
 #include "bot/runtime/asking.hpp"
 #include "bot/runtime/engine.hpp"
@@ -25,5 +27,9 @@ boost::asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle
 // Waits until the adapter is ready for a message, then tells. An adapter that throws, or a coroutine that is
 // dropped: the message is tried again later.
 boost::asio::awaitable<void> get_ready(Adapter& adapter, Wish wish, std::function<void(Readiness)> tell);
+
+// For Engine::set_paced, of adapters by workspace.
+std::function<bool(const std::string& workspace)> paced_among(
+    const std::map<std::string, Adapter*>& adapters);
 
 }  // namespace runtime

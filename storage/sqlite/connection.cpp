@@ -11,6 +11,7 @@
 #include "bot/core/weaken.hpp"
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
+#include "storage/sqlite/checkpoints.hpp"
 #include "storage/sqlite/maintenance.hpp"
 #include "storage/statement.hpp"
 
@@ -36,6 +37,8 @@ constexpr std::array pragmas{
 // How long to wait for somebody else's lock, in milliseconds; then it is Busy, and the engine tries again.
 constexpr int busy_timeout = 2'000;
 constexpr int patient_timeout = 60'000;
+// KiB of pages kept in memory; what is not is read from the system's.
+constexpr int owners_pages = 8'192, readers_pages = 2'048;
 
 // For the files that SQLite makes beside the database.
 bool has_room(const std::string& path) {
@@ -59,8 +62,10 @@ struct Connection::Marks {
       : begin(db, "BEGIN IMMEDIATE"),
         commit(db, "COMMIT"),
         savepoint(db, "SAVEPOINT unit"),
-        release(db, "RELEASE unit") {}
+        release(db, "RELEASE unit"),
+        looked(db, "PRAGMA data_version") {}
   Statement<In<>> begin, commit, savepoint, release;
+  Statement<In<>, Out<int>> looked;
 };
 
 Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
@@ -77,13 +82,14 @@ Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
 }
 
 Connection::~Connection() {
+  checkpoints_.reset();
   marks_.reset();
   sql_.close();  // before the lock goes
 }
 
 void Connection::set_up(Use use) {
   use == Use::owner ? be_patient() : be_quick();
-  sql_ << "PRAGMA cache_size=-32768";  // KiB: the whole working set of a municipality
+  sql_ << fmt::format("PRAGMA cache_size=-{}", use == Use::owner ? owners_pages : readers_pages);
   for (const auto& [name, set, reads] : pragmas) {
     sql_ << fmt::format("PRAGMA {}={}", name, set);
     std::string value;
@@ -108,6 +114,13 @@ void Connection::be_patient() {
 }
 void Connection::be_quick() {
   guarded([&] { sql_ << fmt::format("PRAGMA busy_timeout={}", busy_timeout); });
+}
+
+void Connection::checkpoint_beside() {
+  if (path_ != ":memory:") checkpoints_ = std::make_unique<Checkpoints>(*this);
+}
+std::unique_lock<std::mutex> Connection::pause_checkpoints() {
+  return checkpoints_ ? checkpoints_->pause() : std::unique_lock<std::mutex>();
 }
 
 Connection::Marks& Connection::marks() {
@@ -136,8 +149,15 @@ void Connection::leave() {
   throw Error(fmt::format("the database '{}' was replaced or taken away while it was used", path_));
 }
 
+// The index of the log notes up to where it was read. It is read to its end at once, or whoever looks up an
+// idea by its code, which leaves no trace, would be the one to change that.
 void Connection::commit() {
   marks().commit.run();
+  try {
+    marks().looked.one();
+  } catch (const std::exception&) {
+    return;  // it is committed; what cannot be read now is found by whoever needs it
+  }
 }
 void Connection::rollback() {
   ++undone_;

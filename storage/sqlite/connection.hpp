@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "storage/lock_file.hpp"
 
 namespace storage::sqlite {
+
+class Checkpoints;
 
 class Connection final : public storage::Connection {
  public:
@@ -37,6 +40,10 @@ class Connection final : public storage::Connection {
   sqlite_api::sqlite3* handle();
   void be_patient();  // while it is opened: nobody waits for an answer yet
   void be_quick();    // how it is served: soon it is Busy, and the engine tries again
+  // The log is moved into the file by a thread of its own from now on (checkpoints.hpp). Of a file, once.
+  void checkpoint_beside();
+  // Not while it is held.
+  std::unique_lock<std::mutex> pause_checkpoints();
 
  private:
   struct Marks;  // begin, commit and savepoint, kept prepared
@@ -47,6 +54,7 @@ class Connection final : public storage::Connection {
   std::string path_;
   LockFile lock_;
   std::unique_ptr<Marks> marks_;
+  std::unique_ptr<Checkpoints> checkpoints_;                   // none: they are made by who commits
   std::map<std::string, std::vector<std::string>> rules_off_;  // by table
 };
 

@@ -13,6 +13,7 @@ class Maintenance final : public storage::Maintenance {
   explicit Maintenance(Connection& connection) : connection_(connection) {}
   bool truncate_log() override;
   void compact() override;
+  void checkpoint_beside() override { connection_.checkpoint_beside(); }
   void backup_to(const std::string& target) override;
   std::string damage(std::chrono::milliseconds limit) override;
   bool looked_through() const override { return looked_through_; }

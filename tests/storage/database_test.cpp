@@ -157,6 +157,35 @@ TEST_F(DatabaseFile, TruncatesTheLogUnlessAReaderIsInTheWay) {
   EXPECT_EQ(std::filesystem::file_size(path + "-wal"), 0u);
 }
 
+// The commits below would fill a log of some thirty megabytes.
+TEST_F(DatabaseFile, TheLogIsMovedBesideTheCommitsAndKeepsItsSize) {
+  const std::string marker = "MARKER-7f3a";
+  Database owner(path);
+  owner.checkpoint_beside();
+  auto stores = storage::open_stores(owner);
+  const auto fill = [&](int from) {
+    for (int i = from; i < from + 250; ++i) {
+      runtime::OutboxRow row;
+      row.key = "k" + std::to_string(i);
+      row.message = support::message(marker + std::string(120'000, 'x'));
+      row.state = runtime::OutboxRow::State::sent;
+      owner.begin();
+      stores.outbox->add(row);
+      owner.commit();
+    }
+  };
+  fill(0);
+  const auto size = std::filesystem::file_size(path + "-wal");
+  EXPECT_LT(size, 20u * 1024 * 1024);
+  EXPECT_GT(std::filesystem::file_size(path), 4u * 1024 * 1024) << "nothing was moved";
+  ASSERT_TRUE(owner.truncate_log());
+  EXPECT_EQ(std::filesystem::file_size(path + "-wal"), 0u);
+  fill(1000);
+  stores.outbox->forget_bodies(support::at("2026-11-24T12:00:00Z"));
+  ASSERT_TRUE(owner.truncate_log());
+  EXPECT_FALSE(support::holds(directory.path(), marker));
+}
+
 TEST_F(DatabaseFile, WhatIsDeletedLeavesNoBytes) {
   const std::string marker = "MARKER-7f3a";
   Database owner(path);

@@ -48,6 +48,24 @@ TEST_P(AgendaStore, PuttingTheSameKeyMovesItAndRemovingTakesItAway) {
   EXPECT_EQ(store.find("c"), std::nullopt);
 }
 
+TEST_P(AgendaStore, KnowsWhatIsNextAlsoAfterWhatWasUndoneOrTakenByOthers) {
+  store.put({"later", "k", "s", at("2026-11-25T12:00:00Z"), true});
+  EXPECT_EQ(store.next_due(), at("2026-11-25T12:00:00Z"));
+  EXPECT_EQ(store.next_seen(), std::nullopt);
+  database.begin();
+  database.savepoint();
+  store.put({"soon", "k", "s", at("2026-11-24T12:00:00Z")});
+  EXPECT_EQ(store.next_due(), at("2026-11-24T12:00:00Z"));
+  EXPECT_EQ(store.next_seen(), at("2026-11-24T12:00:00Z"));
+  database.rollback_to_savepoint();
+  database.commit();
+  EXPECT_EQ(store.next_due(), at("2026-11-25T12:00:00Z"));
+  EXPECT_TRUE(due("2026-11-24T12:00:00Z").empty());
+  database.sql() << "DELETE FROM job";
+  EXPECT_TRUE(due("2026-11-25T12:00:00Z").empty());
+  EXPECT_EQ(store.next_due(), std::nullopt);
+}
+
 struct OutboxStore : support::Stored {
   runtime::OutboxStore& store = *stores.outbox;
   const core::Instant noon = at("2026-11-24T12:00:00Z");
