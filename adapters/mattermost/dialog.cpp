@@ -227,30 +227,12 @@ Json dialog_of(const std::string& title, const std::string& introduction, Json e
   return dialog;
 }
 
-// Values may be anything that JSON has: `number` comes as a number, `bool` as a boolean, nothing as null.
-std::vector<std::string> texts_of(const Json& value) {
-  if (value.is_string())
-    return value.get_ref<const std::string&>().empty() ? std::vector<std::string>()
-                                                       : std::vector{value.get<std::string>()};
-  if (value.is_number_integer() || value.is_boolean()) return {value.dump()};
-  std::vector<std::string> all;
-  if (value.is_array())
-    for (const Json& one : value)
-      if (one.is_string()) all.push_back(one.get<std::string>());
-  return all;
-}
-
-bool is_ticked(const Json& value) {
-  return value == true || value == "true";
-}
-
 // The elements of this dialog alone: calls with what stands behind the mark.
 template <class Take>
-void each_element(const Json& submission, const Asked& asked, Take take) {
-  if (!submission.is_object()) return;
+void each_element(const Submission& submission, const Asked& asked, Take take) {
   const std::string prefix = prefix_of(asked);
-  for (const auto& [name, value] : submission.items())
-    if (name.starts_with(prefix)) take(name, name.substr(prefix.size()), value);
+  for (const auto& [name, written] : submission)
+    if (name.starts_with(prefix)) take(name, name.substr(prefix.size()), written);
 }
 
 }  // namespace
@@ -301,24 +283,26 @@ Json message_dialog(const core::Message& message, Asked& asked, core::Language l
                    core::text(language, "mattermost.go_on"));
 }
 
-core::FormValues values_of(const Json& submission, const Asked& asked,
+core::FormValues values_of(const Submission& submission, const Asked& asked,
                            const std::function<std::string(const std::string&)>& person) {
   core::FormValues values;
-  each_element(submission, asked, [&](const std::string&, const std::string& id, const Json& value) {
-    const auto mark = id.find_first_of("=@");
-    std::vector<std::string>& here = values[id.substr(0, mark)];
-    if (mark != id.npos && id[mark] == '=') {
-      if (is_ticked(value)) here.push_back(id.substr(mark + 1));
-      return;
-    }
-    here = texts_of(value);
-    if (mark == id.npos || !person) return;
-    for (std::string& chosen : here) chosen = person(chosen);
-  });
+  each_element(submission, asked,
+               [&](const std::string&, const std::string& id, const std::vector<std::string>& written) {
+                 const auto mark = id.find_first_of("=@");
+                 std::vector<std::string>& here = values[id.substr(0, mark)];
+                 if (mark != id.npos && id[mark] == '=') {
+                   if (written == std::vector<std::string>{"true"}) here.push_back(id.substr(mark + 1));
+                   return;
+                 }
+                 here = written;
+                 if (mark == id.npos || !person) return;
+                 for (std::string& chosen : here) chosen = person(chosen);
+               });
   return values;
 }
 
-std::optional<std::pair<std::string, std::string>> choice_of(const Json& submission, const Asked& asked) {
+std::optional<std::pair<std::string, std::string>> choice_of(const Submission& submission,
+                                                             const Asked& asked) {
   const core::FormValues values = values_of(submission, asked);
   const auto chosen = values.find(choice_input);
   if (chosen == values.end() || chosen->second.empty()) return std::nullopt;
@@ -327,12 +311,13 @@ std::optional<std::pair<std::string, std::string>> choice_of(const Json& submiss
   return std::nullopt;
 }
 
-Json errors_at(const Json& submission, const Asked& asked, const std::map<std::string, std::string>& errors) {
+Json errors_at(const Submission& submission, const Asked& asked,
+               const std::map<std::string, std::string>& errors) {
   Json at = Json::object();
   std::string rest;
   for (const auto& [input, words] : errors) {
     std::string element;
-    each_element(submission, asked, [&](const std::string& name, const std::string& id, const Json&) {
+    each_element(submission, asked, [&](const std::string& name, const std::string& id, const auto&) {
       if (element.empty() && id.substr(0, id.find_first_of("=@")) == input) element = name;
     });
     if (!element.empty())

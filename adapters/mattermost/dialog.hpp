@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/mattermost/inbound.hpp"
 #include "adapters/mattermost/seal.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/language.hpp"
@@ -24,14 +25,14 @@ nlohmann::json message_dialog(const core::Message& message, Asked& asked, core::
 
 // What was written, by input. Everything in it is the client's word. `person`: what the configuration calls a
 // user id, for people chosen among all of Mattermost's.
-core::FormValues values_of(const nlohmann::json& submission, const Asked& asked,
+core::FormValues values_of(const Submission& submission, const Asked& asked,
                            const std::function<std::string(const std::string&)>& person = {});
 // Which of asked.buttons was chosen; nothing when none was.
-std::optional<std::pair<std::string, std::string>> choice_of(const nlohmann::json& submission,
+std::optional<std::pair<std::string, std::string>> choice_of(const Submission& submission,
                                                              const Asked& asked);
 
 // {"errors":{element: text}}, and in "error" what belongs to no element that was submitted.
-nlohmann::json errors_at(const nlohmann::json& submission, const Asked& asked,
+nlohmann::json errors_at(const Submission& submission, const Asked& asked,
                          const std::map<std::string, std::string>& errors);
 
 }  // namespace mattermost

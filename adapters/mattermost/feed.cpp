@@ -1,22 +1,20 @@
 #include "adapters/mattermost/feed.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
-#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
 namespace mattermost {
 namespace {
 
 namespace asio = boost::asio;
-using Json = nlohmann::json;
+using runtime::JsonView;
 using namespace std::chrono_literals;
 
 constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min, settled_after = 1min;
@@ -24,8 +22,8 @@ constexpr std::chrono::minutes answer_wait{25};
 constexpr std::size_t longest_command = 500;          // that goes into a button
 constexpr std::size_t frame_bytes = 4 * 1024 * 1024;  // other people's posts come here too
 
-bool is_set(const Json& value) {
-  return value == true || value == "true";
+bool is_set(JsonView value) {
+  return value.is_true() || value.text() == "true";
 }
 
 // People write "/refleks hjelp" here too, or the name without its slash.
@@ -71,22 +69,19 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
 
 }  // namespace
 
-std::optional<Written> read_direct_message(const std::string& frame, const std::string& bot) {
-  const Json event = runtime::parse_json(frame);
-  const Json& data = net::member(event, "data");
-  if (net::text_at(event, "event") != "posted" || net::text_at(data, "channel_type") != "D")
-    return std::nullopt;
-  const Json post = runtime::parse_json(net::text_at(data, "post"));  // JSON inside JSON
-  const Json& props = net::member(post, "props");
-  if (is_set(net::member(props, "from_bot")) || is_set(net::member(props, "from_webhook")))
-    return std::nullopt;
+std::optional<Written> read_direct_message(JsonView event, const std::string& bot) {
+  const JsonView data = event.at("data");
+  if (event.at("event").text() != "posted" || data.at("channel_type").text() != "D") return std::nullopt;
+  const runtime::JsonText inner(data.at("post").text());  // JSON inside JSON
+  const JsonView post = inner.root(), props = post.at("props");
+  if (is_set(props.at("from_bot")) || is_set(props.at("from_webhook"))) return std::nullopt;
   Written written;
-  written.user = net::text_at(post, "user_id");
-  written.channel = net::text_at(post, "channel_id");
-  written.post = net::text_at(post, "id");
-  written.text = net::text_at(post, "message");
+  written.user = post.text_at("user_id");
+  written.channel = post.text_at("channel_id");
+  written.post = post.text_at("id");
+  written.text = post.text_at("message");
   const bool ours = written.user == bot || bot.empty();
-  const bool system = !net::text_at(post, "type").empty();
+  const bool system = !post.at("type").text().empty();
   if (ours || system || !is_id(written.user) || !is_id(written.channel) || written.text.empty())
     return std::nullopt;
   return written;
@@ -165,23 +160,23 @@ asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
 }
 
 bool Feed::take(const std::string& frame) {
-  const Json event = runtime::parse_json(frame);
-  const Json& seq = net::member(event, "seq");
-  if (!seq.is_number_integer()) return true;  // an answer to a call of ours, not an event
-  const std::string name = net::text_at(event, "event");
-  if (name == "hello") {
-    const std::string id = net::text_at(net::member(event, "data"), "connection_id");
-    const std::string version = short_version(net::text_at(net::member(event, "data"), "server_version"));
+  const runtime::JsonText read(frame);
+  const JsonView event = read.root();
+  const auto seq = event.at("seq").integer();
+  if (!seq) return true;  // an answer to a call of ours, not an event
+  if (event.at("event").text() == "hello") {
+    const std::string id = event.at("data").text_at("connection_id");
+    const std::string version = short_version(event.at("data").text_at("server_version"));
     if (!version.empty()) context_->version = version;  // it may have been renewed meanwhile
-    if (id != connection_) expected_ = seq.get<std::int64_t>();
+    if (id != connection_) expected_ = *seq;
     connection_ = is_id(id) ? id : std::string();
   }
-  if (seq.get<std::int64_t>() != expected_) return false;
+  if (*seq != expected_) return false;
   ++expected_;
   greeted_ = true;
-  if (const std::string channel = changed_channel(frame); !channel.empty() && context_->inbox)
+  if (const std::string channel = changed_channel(event); !channel.empty() && context_->inbox)
     context_->inbox->channel_changed(context_->options.workspace, context_->names.channel(channel));
-  if (auto written = read_direct_message(frame, context_->bot))
+  if (auto written = read_direct_message(event, context_->bot))
     context_->spawn(answer(context_, sender_, std::move(*written)));
   return true;
 }

@@ -11,6 +11,7 @@
 #include "adapters/net/reconnect.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace mattermost {
 
@@ -40,7 +41,7 @@ class Feed {
   bool greeted_ = false;       // since it was opened, something came that was in order
 };
 
-// Nothing for another event, our own posts and those of other bots. `frame` is any text.
-std::optional<Written> read_direct_message(const std::string& frame, const std::string& bot);
+// Nothing for another event, our own posts and those of other bots. `event` is anything.
+std::optional<Written> read_direct_message(runtime::JsonView event, const std::string& bot);
 
 }  // namespace mattermost

@@ -1,18 +1,15 @@
 #include "adapters/mattermost/inbound.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/api.hpp"
 #include "adapters/net/hmac.hpp"
-#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
-#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
 
-using Json = nlohmann::json;
+using runtime::JsonView;
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::size_t longest_name = 200;  // bytes after "@"; Mattermost has 64 letters
@@ -29,12 +26,6 @@ std::string field(const Fields& fields, std::string_view name) {
   for (const auto& [key, value] : fields)
     if (key == name) return value;
   return {};
-}
-
-std::shared_ptr<const Json> take_object(Json& from, const char* key) {
-  const auto found = from.find(key);
-  const bool there = found != from.end() && found->is_object();
-  return std::make_shared<const Json>(there ? std::move(*found) : Json::object());
 }
 
 // "https://chat.example.no/hooks/commands/<id>": only the id counts, the site is the one we know.
@@ -70,30 +61,45 @@ std::optional<Incoming> read_command(const net::Request& request) {
 }
 
 std::optional<Incoming> read_press(const std::string& body) {
-  Json json = runtime::parse_json(body);
-  if (!json.is_object()) return std::nullopt;
+  const runtime::JsonText read(body);
+  const JsonView json = read.root();
   Incoming in;
-  in.user = net::text_at(json, "user_id");
-  in.channel = net::text_at(json, "channel_id");
-  in.direct = is_direct(net::text_at(json, "channel_name"));
-  in.trigger = net::text_at(json, "trigger_id");
-  in.context = take_object(json, "context");
+  in.user = json.text_at("user_id");
+  in.channel = json.text_at("channel_id");
+  in.direct = is_direct(json.at("channel_name").text());
+  in.trigger = json.text_at("trigger_id");
+  in.context = read_context(json.at("context"));
   if (!is_id(in.user) || !is_id(in.channel)) return std::nullopt;
   return in;
 }
 
 std::optional<Incoming> read_submit(const std::string& body) {
-  Json json = runtime::parse_json(body);
-  if (!json.is_object() || net::text_at(json, "type") != "dialog_submission") return std::nullopt;
+  const runtime::JsonText read(body);
+  const JsonView json = read.root();
+  if (json.at("type").text() != "dialog_submission") return std::nullopt;
   Incoming in;
-  in.user = net::text_at(json, "user_id");
-  in.channel = net::text_at(json, "channel_id");
-  in.state = net::text_at(json, "state");
-  in.submission = take_object(json, "submission");
-  const auto cancelled = json.find("cancelled");
-  in.cancelled = cancelled != json.end() && *cancelled == true;
+  in.user = json.text_at("user_id");
+  in.channel = json.text_at("channel_id");
+  in.state = json.text_at("state");
+  in.submission = std::make_shared<const Submission>(read_submission(json.at("submission")));
+  in.cancelled = json.at("cancelled").is_true();
   if (!is_id(in.user)) return std::nullopt;
   return in;
+}
+
+Submission read_submission(JsonView submission) {
+  Submission all;
+  submission.each_member([&](std::string_view name, JsonView value) {
+    std::vector<std::string>& here = all[std::string(name)];
+    const auto take = [&](JsonView one) {
+      if (!one.text().empty()) here.emplace_back(one.text());
+    };
+    take(value);
+    value.each(take);
+    if (const auto number = value.integer()) here.push_back(std::to_string(*number));
+    if (const auto flag = value.flag()) here.emplace_back(*flag ? "true" : "false");
+  });
+  return all;
 }
 
 core::Typed typed(std::string_view text, const std::function<std::string(const std::string&)>& person) {

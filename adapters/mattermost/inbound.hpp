@@ -5,16 +5,21 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/mattermost/seal.hpp"
 #include "adapters/net/http.hpp"
 #include "bot/core/typed.hpp"
 
 namespace mattermost {
+
+// What was written into a dialog, by its elements' names. Mattermost gives texts, numbers and true or false
+// as they are, several as a list; what is none of these is empty.
+using Submission = std::map<std::string, std::vector<std::string>>;
+Submission read_submission(runtime::JsonView submission);
 
 struct Incoming {
   std::string user, channel;  // ids
@@ -25,10 +30,10 @@ struct Incoming {
   std::map<std::string, std::string> mentioned;  // user name -> id, as Mattermost says
   std::string response;                          // the id in response_url
   // press
-  std::shared_ptr<const nlohmann::json> context;  // an object
+  Claimed context;
   // submit
   std::string state;
-  std::shared_ptr<const nlohmann::json> submission;  // an object; never copied, it may hold a ballot
+  std::shared_ptr<const Submission> submission;  // never copied, it may hold a ballot
   bool cancelled = false;
 };
 

@@ -101,7 +101,7 @@ asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
   const std::optional<Incoming> in = read_press(body);
   if (!in) co_return net::Response(400, "This is not a press of a button.\n");
   ResponseChannel response(context_, *in);
-  const auto pressed = context_->seals.open(*in->context, in->channel, context_->clock.now());
+  const auto pressed = context_->seals.open(in->context, in->channel, context_->clock.now());
   if (!pressed) {
     not_ours_.add();
     co_return answer(response.passing_words(words(language, "mattermost.old_button")));
@@ -150,7 +150,7 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
   // Where it was opened: what the browser says of its channel is what it happens to show.
   here.direct = asked->channel.empty();
   if (!here.direct) here.channel = asked->channel;
-  const Json& submission = *in->submission;
+  const Submission& submission = *in->submission;
   core::Origin origin = co_await origin_of(in->user, asked->channel, "");
   const auto form = context_->continued.find(asked->serial).value_or(std::pair(asked->name, asked->state));
   const auto person = [this](const std::string& id) { return context_->names.person(id); };

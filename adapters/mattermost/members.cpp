@@ -78,13 +78,12 @@ asio::awaitable<core::ChannelRead> read_members(std::shared_ptr<WorkspaceContext
   co_return read;
 }
 
-std::string changed_channel(const std::string& frame) {
-  const Json event = runtime::parse_json(frame);
-  const std::string name = net::text_at(event, "event");
+std::string changed_channel(runtime::JsonView event) {
+  const std::string_view name = event.at("event").text();
   if (name != "user_added" && name != "user_removed") return {};
   // Who is taken out is told in another way than those who stay.
-  std::string channel = net::text_at(net::member(event, "broadcast"), "channel_id");
-  if (channel.empty()) channel = net::text_at(net::member(event, "data"), "channel_id");
+  std::string channel = event.at("broadcast").text_at("channel_id");
+  if (channel.empty()) channel = event.at("data").text_at("channel_id");
   return is_id(channel) ? channel : std::string();
 }
 

@@ -14,6 +14,6 @@ namespace mattermost {
 boost::asio::awaitable<core::ChannelRead> read_members(std::shared_ptr<WorkspaceContext> context,
                                                        std::string channel);
 // The channel into which somebody came, or which they left; empty for any other event.
-std::string changed_channel(const std::string& frame);
+std::string changed_channel(runtime::JsonView event);
 
 }  // namespace mattermost

@@ -9,7 +9,6 @@
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
-#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
@@ -42,13 +41,17 @@ ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, cons
       triggered_(context_->timing.now()) {}
 
 std::string ResponseChannel::whisper(const core::Message& message) const {
+  return net::bytes_of(whispered(message));
+}
+
+Json ResponseChannel::whispered(const core::Message& message) const {
   Json answer = screen_of(message, context_->integration(channel_), context_->options.language);
   check(limit_violations_of_post(
       {{"message", answer["text"]}, {"props", {{"attachments", answer["attachments"]}}}}));
   // Not said, it would be the same; but a post in the channel would carry the name of who typed the command.
   answer["response_type"] = "ephemeral";
   answer["skip_slack_parsing"] = true;
-  return net::bytes_of(answer);
+  return answer;
 }
 
 std::string ResponseChannel::passing_words(const core::Message& message) const {
@@ -90,7 +93,8 @@ asio::awaitable<bool> ResponseChannel::open(core::Reply reply) {
   co_return called.ok();
 }
 
-std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked, const Json& submission) {
+std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
+                                   const Submission& submission) {
   if (!reply.errors.empty()) return net::bytes_of(errors_at(submission, asked, reply.errors));
   if (!reply.form && !reply.whisper) return "{}";
   if (!context_->has_steps()) return left_open(reply, asked, submission);
@@ -98,7 +102,8 @@ std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
 }
 
 // Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
-std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked, const Json& submission) {
+std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked,
+                                       const Submission& submission) {
   const core::Language language = context_->options.language;
   const auto answer = [](const std::string& said) { return net::bytes_of({{"error", core::cleaned(said)}}); };
   const auto say = [language](const char* key) {
@@ -117,7 +122,7 @@ std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& as
 
 asio::awaitable<void> ResponseChannel::respond(core::Message message) {
   if (response_.empty()) co_return;
-  Json body = runtime::require_json(whisper(message));
+  Json body = whispered(message);
   const Called called = co_await context_->api.post_outside("/hooks/commands/" + response_, std::move(body));
   if (!called.ok())
     core::log(core::Level::warning, "mattermost: a late answer was not taken", std::to_string(called.status));

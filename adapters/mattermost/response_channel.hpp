@@ -27,17 +27,18 @@ class ResponseChannel {
   boost::asio::awaitable<bool> open(core::Reply reply);
 
   // The answer to a dialog: `reply` takes its place. `asked` and `submission` are what was answered.
-  std::string after(const core::Reply& reply, const Asked& asked, const nlohmann::json& submission);
+  std::string after(const core::Reply& reply, const Asked& asked, const Submission& submission);
 
   // A late answer to a command: at most five, within half an hour.
   boost::asio::awaitable<void> respond(core::Message message);
 
  private:
   Asked begin() const;
+  nlohmann::json whispered(const core::Message& message) const;
   // Fills in `state`.
   nlohmann::json sealed(nlohmann::json dialog, const Asked& asked) const;
   nlohmann::json dialog_of(const core::Reply& reply) const;
-  std::string left_open(const core::Reply& reply, const Asked& asked, const nlohmann::json& submission);
+  std::string left_open(const core::Reply& reply, const Asked& asked, const Submission& submission);
 
   std::shared_ptr<WorkspaceContext> context_;
   std::string user_, channel_, trigger_, response_;

@@ -5,20 +5,19 @@
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/net/private_file.hpp"
-#include "bot/runtime/json.hpp"
 
 namespace mattermost {
 namespace {
 
 using Json = nlohmann::json;
+using runtime::JsonView;
 
 constexpr std::size_t signature_size = 64;
 
 // Whether it comes from us is the signature's business; here only that no crooked shape throws.
-std::optional<core::Instant> instant_at(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-  return core::Instant(std::chrono::seconds(found->get<std::int64_t>()));
+std::optional<core::Instant> instant_of(std::optional<std::int64_t> seconds) {
+  if (!seconds) return std::nullopt;
+  return core::Instant(std::chrono::seconds(*seconds));
 }
 
 std::int64_t seconds(core::Instant instant) {
@@ -67,19 +66,23 @@ Json Seals::seal(const Pressed& pressed) const {
   return context;
 }
 
-std::optional<Pressed> Seals::open(const Json& context, const std::string& channel, core::Instant now) const {
-  if (!context.is_object()) return std::nullopt;
-  Pressed pressed;
-  const auto expires = instant_at(context, "x");
+Claimed read_context(JsonView context) {
+  return {context.text_at("n"), context.text_at("v"),      context.text_at("c"),
+          context.text_at("h"), context.at("x").integer(), context.at("again").is_true()};
+}
+
+std::optional<Pressed> Seals::open(const Claimed& claimed, const std::string& channel,
+                                   core::Instant now) const {
+  const auto expires = instant_of(claimed.expires);
   if (!expires || *expires < now) return std::nullopt;
-  const auto again = context.find("again");
-  if (again != context.end() && *again == true) pressed.kind = Pressed::Kind::again;
-  pressed.name = net::text_at(context, "n");
-  pressed.value = net::text_at(context, "v");
-  pressed.channel = net::text_at(context, "c");
+  Pressed pressed;
+  if (claimed.again) pressed.kind = Pressed::Kind::again;
+  pressed.name = claimed.name;
+  pressed.value = claimed.value;
+  pressed.channel = claimed.channel;
   pressed.expires = *expires;
   if (pressed.channel.empty() || pressed.channel != channel) return std::nullopt;
-  if (!net::equal_in_constant_time(sign("button", signed_part(pressed)), net::text_at(context, "h")))
+  if (!net::equal_in_constant_time(sign("button", signed_part(pressed)), claimed.signature))
     return std::nullopt;
   return pressed;
 }
@@ -99,19 +102,23 @@ std::optional<Asked> Seals::open(const std::string& state, const std::string& us
   const std::string text = state.substr(signature_size);
   if (!net::equal_in_constant_time(sign("dialog", user + "\n" + text), state.substr(0, signature_size)))
     return std::nullopt;
-  const Json json = runtime::parse_json(text);
-  const auto expires = json.is_object() ? instant_at(json, "x") : std::nullopt;
+  const runtime::JsonText read(text);
+  const JsonView json = read.root();
+  const auto expires = instant_of(json.at("x").integer());
   if (!expires || *expires < now) return std::nullopt;
   Asked asked;
   for (int i = 0; i < 3; ++i)
-    if (net::text_at(json, "k") == kinds[i]) asked.kind = static_cast<Asked::Kind>(i);
-  asked.name = net::text_at(json, "n");
-  asked.state = net::text_at(json, "s");
-  asked.channel = net::text_at(json, "c");
-  asked.serial = net::text_at(json, "i");
+    if (json.at("k").text() == kinds[i]) asked.kind = static_cast<Asked::Kind>(i);
+  asked.name = json.text_at("n");
+  asked.state = json.text_at("s");
+  asked.channel = json.text_at("c");
+  asked.serial = json.text_at("i");
   asked.expires = *expires;
-  if (const auto buttons = json.find("b"); buttons != json.end())
-    asked.buttons = buttons->get<std::vector<std::pair<std::string, std::string>>>();
+  json.at("b").each([&](JsonView button) {  // a pair of texts
+    std::vector<std::string> parts;
+    button.each([&](JsonView part) { parts.emplace_back(part.text()); });
+    if (parts.size() == 2) asked.buttons.emplace_back(std::move(parts[0]), std::move(parts[1]));
+  });
   return asked;
 }
 

@@ -2,6 +2,7 @@
 // Mattermost signs nothing that it sends: any user can make it call us with a button or a dialog of their
 // own. So what we hand out carries a signature of ours, and nothing without one is believed. Any thread.
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "bot/core/random.hpp"
 #include "bot/core/time.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace mattermost {
 
@@ -43,6 +45,14 @@ struct Asked {
   bool operator==(const Asked&) const = default;
 };
 
+// What a button's context says, before anybody has looked whether it is ours.
+struct Claimed {
+  std::string name, value, channel, signature;
+  std::optional<std::int64_t> expires;  // seconds
+  bool again = false;
+};
+Claimed read_context(runtime::JsonView context);
+
 class Seals {
  public:
   // Reads 32 bytes from `file`, or makes them (0600, the folder too) when there is none. Throws
@@ -52,8 +62,7 @@ class Seals {
 
   nlohmann::json seal(const Pressed& pressed) const;
   // Nothing for what we did not make, for another channel, or too late.
-  std::optional<Pressed> open(const nlohmann::json& context, const std::string& channel,
-                              core::Instant now) const;
+  std::optional<Pressed> open(const Claimed& claimed, const std::string& channel, core::Instant now) const;
 
   // For this person alone.
   std::string seal(const Asked& asked, const std::string& user) const;

@@ -1,17 +1,15 @@
 #include "adapters/nextcloud/inbound.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "adapters/net/http.hpp"
-#include "adapters/net/json.hpp"
 #include "bot/core/utf8.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace nextcloud {
 namespace {
 
-using Json = nlohmann::json;
+using runtime::JsonView;
 
 constexpr std::string_view account = "users/";
 constexpr std::size_t longest_number = 20;
@@ -29,7 +27,7 @@ bool is_number(const std::string& text) {
 
 // "Ask {mention-user1}" -> "Ask Kari Nes". What stands in a name is not read again. A mention of an account
 // on this server is a person; of a room, a guest or another server's account it is a name alone.
-core::Typed with_names(std::string_view text, const Json& parameters) {
+core::Typed with_names(std::string_view text, JsonView parameters) {
   core::Typed out;
   while (!text.empty()) {
     const std::size_t open = std::min(text.find('{'), text.size());
@@ -37,11 +35,10 @@ core::Typed with_names(std::string_view text, const Json& parameters) {
     out.words(text.substr(0, open));
     text.remove_prefix(open);
     if (close == text.npos || out.text.size() > longest_text || out.mentions.size() == most_mentions) break;
-    const std::string key(text.substr(1, close - open - 1));
-    const Json& parameter = net::member(parameters, key.c_str());
-    const std::string name = net::text_at(parameter, "name"), id = net::text_at(parameter, "id");
+    const JsonView parameter = parameters.at(text.substr(1, close - open - 1));
+    const std::string name = parameter.text_at("name"), id = parameter.text_at("id");
     const bool person =
-        net::text_at(parameter, "type") == "user" && !id.empty() && net::text_at(parameter, "server").empty();
+        parameter.at("type").text() == "user" && !id.empty() && parameter.at("server").text().empty();
     const std::string shown = name.empty() && person ? id : name;
     if (person)
       out.person({shown, id});
@@ -56,23 +53,26 @@ core::Typed with_names(std::string_view text, const Json& parameters) {
 }  // namespace
 
 Reading read_event(const std::string& body, Told& told) {
-  const Json event = runtime::parse_json(body);
-  if (!event.is_object() || net::text_at(event, "type").empty()) return Reading::broken;
-  const Json& object = net::member(event, "object");
-  told.actor = net::text_at(net::member(event, "actor"), "id");
-  told.conversation = net::text_at(net::member(event, "target"), "id");
-  told.what = net::text_at(object, "name");
-  if (net::text_at(event, "type") != "Create" || told.what != "message") return Reading::other;
+  const runtime::JsonText json(body);
+  const JsonView event = json.root();
+  const std::string_view type = event.at("type").text();
+  if (type.empty()) return Reading::broken;
+  const JsonView object = event.at("object");
+  told.actor = event.at("actor").text_at("id");
+  told.conversation = event.at("target").text_at("id");
+  told.what = object.text_at("name");
+  if (type != "Create" || told.what != "message") return Reading::other;
   if (told.actor.find('/') == told.actor.npos) return Reading::broken;
   if (!told.actor.starts_with(account)) return Reading::other;
   told.user = told.actor.substr(account.size());
-  told.id = net::text_at(object, "id");
-  const Json content = runtime::parse_json(net::text_at(object, "content"));
-  if (!content.is_object() || !net::member(content, "message").is_string()) return Reading::broken;
+  told.id = object.text_at("id");
+  const runtime::JsonText inner(object.at("content").text());  // JSON inside JSON
+  const JsonView content = inner.root();
+  if (!content.at("message").is_text()) return Reading::broken;
   if (told.user.empty() || told.user.size() > longest_id || !is_token(told.conversation) ||
       !is_number(told.id))
     return Reading::broken;
-  told.typed = with_names(net::text_at(content, "message"), net::member(content, "parameters"));
+  told.typed = with_names(content.at("message").text(), content.at("parameters"));
   return Reading::message;
 }
 

@@ -69,7 +69,11 @@ asio::awaitable<void> hold(std::shared_ptr<WorkspaceContext> context, std::vecto
 }
 
 Answer update_with(const std::string& view) {
-  return {R"({"response_action":"update","view":)" + view + "}"};
+  constexpr std::string_view before = R"({"response_action":"update","view":)";
+  Answer answer;
+  answer.json.reserve(before.size() + view.size() + 1);
+  answer.json.append(before).append(view).append("}");
+  return answer;
 }
 
 Answer errors_answer(const Json& errors) {

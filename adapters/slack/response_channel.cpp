@@ -64,7 +64,8 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
       return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
     }
   }
-  const core::Message message = reply.whisper.value_or(words(language, "slack.done"));
+  const core::Message nothing = reply.whisper ? core::Message() : words(language, "slack.done");
+  const core::Message& message = reply.whisper ? *reply.whisper : nothing;
   return context_->rendered.of(
       message, title_, [&] { return checked(notice_view(message, title_, language), Surface::modal); });
 }

@@ -1,48 +1,45 @@
 #include "adapters/teams/activity.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "adapters/net/http.hpp"
-#include "adapters/net/json.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace teams {
 namespace {
 
-using Json = nlohmann::json;
+using runtime::JsonView;
 
 struct Wrong {};  // a field of the wrong kind; never leaves this file
 
-const Json& part(const Json& object, const char* name) {
-  static const Json nothing = Json::object();
-  const auto found = object.find(name);
-  if (found == object.end() || found->is_null()) return nothing;
-  if (!found->is_object()) throw Wrong{};
-  return *found;
+// Null is as good as left out.
+JsonView member(JsonView object, const char* name, bool (JsonView::*is_right)() const) {
+  const JsonView found = object.at(name);
+  if (!found || found.is_null()) return {};
+  if (!(found.*is_right)()) throw Wrong{};
+  return found;
 }
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  if (found == object.end() || found->is_null()) return {};
-  if (!found->is_string()) throw Wrong{};
-  return found->get<std::string>();
+JsonView part(JsonView object, const char* name) {
+  return member(object, name, &JsonView::is_object);
 }
-
-const Json& list_of(const Json& object, const char* name) {
-  static const Json nothing = Json::array();
-  const auto found = object.find(name);
-  if (found == object.end() || found->is_null()) return nothing;
-  if (!found->is_array()) throw Wrong{};
-  return *found;
+std::string text_of(JsonView object, const char* name) {
+  return std::string(member(object, name, &JsonView::is_text).text());
 }
 
 void add_if_any(std::vector<std::string>& list, std::string text) {
   if (!text.empty()) list.push_back(std::move(text));
 }
 
-Activity activity_from(const Json& json) {
+// Where it stands in the value of a message, of adaptiveCard/action, and of task/fetch and task/submit.
+JsonView data_in(const Activity& activity, JsonView value) {
+  if (activity.type == "message") return value;
+  if (activity.name != "adaptiveCard/action") return value.at("data");
+  const JsonView action = value.at("action");
+  return action.at("type").text() == "Action.Execute" ? action.at("data") : JsonView();
+}
+
+Activity activity_from(JsonView json) {
   Activity a;
   a.type = text_of(json, "type");
   a.name = text_of(json, "name");
@@ -51,34 +48,37 @@ Activity activity_from(const Json& json) {
   a.channel_id = text_of(json, "channelId");
   if (a.type.empty() || a.service_url.empty() || a.channel_id.empty()) throw Wrong{};
 
-  const Json& conversation = part(json, "conversation");
+  const JsonView conversation = part(json, "conversation");
   a.conversation = text_of(conversation, "id");
   a.conversation_type = text_of(conversation, "conversationType");
   add_if_any(a.tenants, text_of(conversation, "tenantId"));
 
-  const Json& from = part(json, "from");
+  const JsonView from = part(json, "from");
   a.from = text_of(from, "id");
   a.from_name = text_of(from, "name");
   a.from_object = net::lower_case(text_of(from, "aadObjectId"));
   a.recipient = text_of(part(json, "recipient"), "id");
 
-  const Json& data = part(json, "channelData");
+  const JsonView data = part(json, "channelData");
   add_if_any(a.tenants, text_of(part(data, "tenant"), "id"));
   a.team = text_of(part(data, "team"), "id");
   a.channel = text_of(part(data, "channel"), "id");
 
   a.text = text_of(json, "text");
-  for (const Json& entity : list_of(json, "entities")) {
-    if (!entity.is_object() || net::text_at(entity, "type") != "mention") continue;
-    const Json& who = net::member(entity, "mentioned");
-    a.mentions.push_back({net::text_at(who, "id"), net::text_at(entity, "text"), net::text_at(who, "name"),
-                          net::lower_case(net::text_at(who, "aadObjectId"))});
-  }
+  member(json, "entities", &JsonView::is_array).each([&](JsonView entity) {
+    if (entity.at("type").text() != "mention") return;
+    const JsonView who = entity.at("mentioned");
+    a.mentions.push_back({who.text_at("id"), entity.text_at("text"), who.text_at("name"),
+                          net::lower_case(who.text_at("aadObjectId"))});
+  });
   a.action = text_of(json, "action");
-  for (const Json& member : list_of(json, "membersRemoved"))
-    if (member.is_object()) add_if_any(a.removed, text_of(member, "id"));
-  if (const auto value = json.find("value"); value != json.end() && !value->is_null())
-    a.value = value->dump();
+  member(json, "membersRemoved", &JsonView::is_array).each([&](JsonView gone) {
+    add_if_any(a.removed, text_of(gone, "id"));
+  });
+  if (const JsonView value = json.at("value"); value && !value.is_null()) {
+    a.with_value = true;
+    a.pressed = read_pressed(data_in(a, value));
+  }
   return a;
 }
 
@@ -107,13 +107,11 @@ std::string Activity::delivery() const {
 }
 
 std::optional<Activity> read_activity(std::string_view body) {
-  const Json json = runtime::parse_json(body);
-  if (!json.is_object()) return std::nullopt;
+  const runtime::JsonText json(body);
+  if (!json.root().is_object()) return std::nullopt;
   try {
-    return activity_from(json);
+    return activity_from(json.root());
   } catch (const Wrong&) {
-    return std::nullopt;
-  } catch (const Json::exception&) {  // text that is not UTF-8
     return std::nullopt;
   }
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/teams/data.hpp"
 #include "bot/core/typed.hpp"
 
 namespace teams {
@@ -30,7 +31,8 @@ struct Activity {
   std::vector<Mention> mentions;
   std::string action;                // of installationUpdate
   std::vector<std::string> removed;  // of conversationUpdate
-  std::string value;                 // JSON; empty when absent
+  bool with_value = false;           // what a button or a form gives came along
+  std::optional<Pressed> pressed;    // and it is one of ours
 
   bool personal() const;
   // Who it is in a Directory: the Entra object id, or the platform's own id for those who have none.

@@ -218,11 +218,10 @@ asio::awaitable<void> Bot::message(Activity activity) {
 
 Bot::Asked Bot::meant_by(const Activity& activity) {
   Asked ask;
-  const auto pressed = activity.value.empty() ? std::nullopt : pressed_in_message(activity.value);
-  if (pressed) {
-    ask = asked(activity, *pressed);
+  if (activity.pressed) {
+    ask = asked(activity, *activity.pressed);
   } else {
-    if (!activity.value.empty() && activity.text.empty()) return ask;
+    if (activity.with_value && activity.text.empty()) return ask;
     Pressed nothing;
     nothing.kind = Pressed::Kind::open;
     ask = asked(activity, nothing);
@@ -300,7 +299,7 @@ asio::awaitable<std::optional<core::Reply>> Bot::ask_house(core::Event event, As
 }
 
 asio::awaitable<net::Response> Bot::execute(Activity activity) {
-  const auto pressed = pressed_in_action(activity.value);
+  const auto& pressed = activity.pressed;
   if (!pressed || pressed->kind == Pressed::Kind::open) {
     const auto language = sender_.language_of(activity.person());
     co_return json_response(action_error(core::text(language, "teams.unknown")));
@@ -350,7 +349,7 @@ Json Bot::shown_words(const Asker& who, const core::Message& words) {
 }
 
 asio::awaitable<net::Response> Bot::fetch(Activity activity) {
-  const auto pressed = pressed_in_task(activity.value);
+  const auto& pressed = activity.pressed;
   const auto language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   // texts: teams.unknown teams.expired
@@ -371,7 +370,7 @@ asio::awaitable<net::Response> Bot::fetch(Activity activity) {
 }
 
 asio::awaitable<net::Response> Bot::submit(Activity activity) {
-  const auto pressed = pressed_in_task(activity.value);
+  const auto& pressed = activity.pressed;
   const auto language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");

@@ -2,22 +2,20 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bot/runtime/json.hpp"
-
 namespace teams {
 namespace {
 
 using Json = nlohmann::json;
+using runtime::JsonView;
 
 constexpr std::size_t longest_name = 200, longest_value = 4'000, longest_answer = 64 * 1024,
                       most_inputs = 100;
 
-bool text_in(const Json& data, const char* name, std::size_t longest, std::string& to) {
-  const auto found = data.find(name);
-  if (found == data.end()) return true;
-  if (!found->is_string()) return false;
-  to = found->get<std::string>();
-  return to.size() <= longest;
+bool text_in(JsonView data, const char* name, std::size_t longest, std::string& to) {
+  const JsonView found = data.at(name);
+  if (!found) return true;
+  to = found.text();
+  return found.is_text() && to.size() <= longest;
 }
 
 std::string own_value(std::string_view wire) {
@@ -35,12 +33,12 @@ std::string own_value(std::string_view wire) {
 }
 
 // An untouched input is left out or empty: no answer.
-void read_inputs(const Json& data, core::FormValues& values) {
-  for (const auto& [key, json] : data.items()) {
-    if (key.size() < 3 || key[1] != '.' || !json.is_string()) continue;
-    const std::string text = json.get<std::string>();
-    if (text.empty() || text.size() > longest_answer || values.size() >= most_inputs) continue;
-    const std::string id = key.substr(2);
+void read_inputs(JsonView data, core::FormValues& values) {
+  data.each_member([&](std::string_view key, JsonView written) {
+    if (key.size() < 3 || key[1] != '.') return;
+    const std::string text(written.text());
+    if (text.empty() || text.size() > longest_answer || values.size() >= most_inputs) return;
+    const std::string id(key.substr(2));
     if (key[0] == 'i') {
       values[id] = {text};
     } else if (key[0] == 'o') {
@@ -52,15 +50,10 @@ void read_inputs(const Json& data, core::FormValues& values) {
         from = comma + 1;
       }
     } else if (key[0] == 'd') {
-      const auto time = data.find("t." + id);
-      const bool both = time != data.end() && time->is_string() && !time->get<std::string>().empty();
-      values[id] = {both ? text + "T" + time->get<std::string>() : text};
+      const std::string time = data.text_at("t." + id);
+      values[id] = {time.empty() ? text : text + "T" + time};
     }
-  }
-}
-
-Json parsed(std::string_view text) {
-  return runtime::parse_json(text);
+  });
 }
 
 }  // namespace
@@ -111,7 +104,7 @@ std::string wire_value(std::string_view value) {
   return wire;
 }
 
-std::optional<Pressed> read_pressed(const Json& data) {
+std::optional<Pressed> read_pressed(JsonView data) {
   if (!data.is_object()) return std::nullopt;
   Pressed pressed;
   std::string kind;
@@ -132,28 +125,6 @@ std::optional<Pressed> read_pressed(const Json& data) {
   }
   if (pressed.name.empty()) return std::nullopt;
   return pressed;
-}
-
-std::optional<Pressed> pressed_in_message(std::string_view value) {
-  return read_pressed(parsed(value));
-}
-
-std::optional<Pressed> pressed_in_action(std::string_view value) {
-  const Json json = parsed(value);
-  if (!json.is_object()) return std::nullopt;
-  const auto action = json.find("action");
-  if (action == json.end() || !action->is_object()) return std::nullopt;
-  const auto type = action->find("type");
-  const auto data = action->find("data");
-  if (type == action->end() || *type != "Action.Execute" || data == action->end()) return std::nullopt;
-  return read_pressed(*data);
-}
-
-std::optional<Pressed> pressed_in_task(std::string_view value) {
-  const Json json = parsed(value);
-  if (!json.is_object()) return std::nullopt;
-  const auto data = json.find("data");
-  return data == json.end() ? std::nullopt : read_pressed(*data);
 }
 
 }  // namespace teams

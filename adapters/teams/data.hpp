@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bot/core/message.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace teams {
 
@@ -35,11 +36,6 @@ std::string time_id(const core::Input& input);  // the second half of a date_tim
 std::string wire_value(std::string_view value);
 
 // Nothing for what no button of ours gives.
-std::optional<Pressed> read_pressed(const nlohmann::json& data);
-// The same for the `value` of a message, of adaptiveCard/action ("action.data") and of task/fetch and
-// task/submit ("data").
-std::optional<Pressed> pressed_in_message(std::string_view value);
-std::optional<Pressed> pressed_in_action(std::string_view value);
-std::optional<Pressed> pressed_in_task(std::string_view value);
+std::optional<Pressed> read_pressed(runtime::JsonView data);
 
 }  // namespace teams

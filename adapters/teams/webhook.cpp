@@ -13,7 +13,7 @@
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace teams {
 namespace {
@@ -38,6 +38,18 @@ bool for_everybody(const std::string& text) {
   for (std::string_view known : public_verbs)
     if (verb == known) return true;
   return false;
+}
+
+struct Said {
+  std::string user, conversation, id, text;
+};
+std::optional<Said> read_said(std::string_view body) {
+  const runtime::JsonText json(body);
+  const runtime::JsonView message = json.root();
+  if (message.at("type").text() != "message") return std::nullopt;
+  return Said{net::lower_case(message.at("from").text_at("aadObjectId")),
+              message.at("conversation").text_at("id"), message.text_at("id"),
+              typed_to_webhook(message.at("text").text())};
 }
 
 }  // namespace
@@ -82,28 +94,19 @@ std::string OutgoingWebhook::where_to_answer(const std::string& channel) const {
 
 asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, runtime::Inbox* inbox) {
   if (!is_signed(request.headers.get("Authorization"), request.body)) co_return net::Response(401);
-  const Json json = runtime::parse_json(request.body);
-  if (!json.is_object()) co_return net::Response(400);
-  const auto kind = json.find("type");
-  if (kind == json.end() || *kind != "message") co_return net::Response(400);
-  const auto written = json.find("text");
-  std::string text =
-      written != json.end() && written->is_string() ? written->get<std::string>() : std::string();
-  text = typed_to_webhook(text);
-
+  std::optional<Said> said = read_said(request.body);
+  if (!said) co_return net::Response(400);
   core::Origin origin;
   origin.workspace = options_.workspace;
-  origin.user = net::lower_case(net::text_at(net::member(json, "from"), "aadObjectId"));
-  const std::string conversation = net::text_at(net::member(json, "conversation"), "id");
-  origin.channel = conversation.substr(0, conversation.find(";messageid="));
+  origin.user = std::move(said->user);
+  origin.channel = said->conversation.substr(0, said->conversation.find(";messageid="));
   const std::string elsewhere = where_to_answer(origin.channel);
-  const auto id = json.find("id");
-  const std::string name = id != json.end() && id->is_string() ? id->get<std::string>() : std::string();
   // There is no time in the signature: a call that was recorded is recognised by its id alone.
-  const bool fresh = name.empty() || recent_.first_time(conversation + "|" + name, timing_.now());
-  if (!fresh || !inbox || !for_everybody(text)) co_return words(elsewhere);
+  const bool fresh =
+      said->id.empty() || recent_.first_time(said->conversation + "|" + said->id, timing_.now());
+  if (!fresh || !inbox || !for_everybody(said->text)) co_return words(elsewhere);
 
-  core::Event event = core::Command{std::move(origin), std::move(text)};
+  core::Event event = core::Command{std::move(origin), std::move(said->text)};
   const auto too_late = [](const core::Reply&) {};
   const auto reply = co_await ask(patience_, answer_limit, *inbox, std::move(event), too_late);
   if (!reply || !reply->whisper) co_return words(elsewhere);

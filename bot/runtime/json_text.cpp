@@ -131,9 +131,11 @@ bool JsonView::is_array() const {
 bool JsonView::is_text() const {
   return there_ && JsonWords::value(*this).is_string();
 }
+bool JsonView::is_null() const {
+  return there_ && JsonWords::value(*this).is_null();
+}
 bool JsonView::is_true() const {
-  bool value = false;
-  return there_ && JsonWords::value(*this).get(value) == simdjson::SUCCESS && value;
+  return flag().value_or(false);
 }
 
 std::string_view JsonView::text() const {
@@ -145,6 +147,12 @@ std::string_view JsonView::text() const {
 std::optional<std::int64_t> JsonView::integer() const {
   std::int64_t number = 0;
   if (there_ && JsonWords::value(*this).get(number) == simdjson::SUCCESS) return number;
+  return std::nullopt;
+}
+
+std::optional<bool> JsonView::flag() const {
+  bool value = false;
+  if (there_ && JsonWords::value(*this).get(value) == simdjson::SUCCESS) return value;
   return std::nullopt;
 }
 

@@ -26,10 +26,12 @@ class JsonView {
   bool is_object() const;
   bool is_array() const;
   bool is_text() const;
+  bool is_null() const;  // it is there, and null
   bool is_true() const;
   // Empty where it is no text.
   std::string_view text() const;
   std::optional<std::int64_t> integer() const;
+  std::optional<bool> flag() const;
 
   // The member of an object, the first item of a list.
   JsonView at(std::string_view name) const;

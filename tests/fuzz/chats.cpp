@@ -60,7 +60,7 @@ void slack_words(std::string_view bytes) {
 void teams_call(std::string_view bytes) {
   const auto activity = teams::read_activity(bytes);
   if (!activity) {
-    (void)teams::pressed_in_message(bytes);
+    (void)teams::read_pressed(runtime::JsonText(bytes).root());
     (void)teams::made_plain(bytes);
     return;
   }
@@ -68,9 +68,6 @@ void teams_call(std::string_view bytes) {
   (void)teams::typed_to_webhook(activity->text);
   (void)activity->place();
   (void)activity->delivery();
-  (void)teams::pressed_in_message(activity->value);
-  (void)teams::pressed_in_action(activity->value);
-  (void)teams::pressed_in_task(activity->value);
 }
 
 void token(std::string_view bytes) {
@@ -88,9 +85,9 @@ void mattermost_call(std::string_view bytes) {
   (void)mattermost::read_command(request);
   (void)mattermost::has_token(request, {"secret"});
   (void)mattermost::read_press(body);
-  (void)mattermost::read_direct_message(body, "me");
+  (void)mattermost::read_direct_message(runtime::JsonText(body).root(), "me");
   if (const auto in = mattermost::read_submit(body)) {
-    const Json& submission = *in->submission;
+    const mattermost::Submission& submission = *in->submission;
     mattermost::Asked asked;
     asked.serial = "s";
     asked.buttons = {{"polls/form", "1"}};

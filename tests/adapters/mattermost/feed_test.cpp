@@ -174,30 +174,33 @@ TEST_F(MattermostFeedTest, WaitsGrowAndAreSpread) {
   until([&] { return over; });
 }
 
+std::optional<mattermost::Written> direct_message(const std::string& frame, const std::string& bot) {
+  return mattermost::read_direct_message(runtime::JsonText(frame).root(), bot);
+}
+
 TEST(MattermostFeedFramesTest, CrookedFramesAreNothing) {
   const std::string bot = id_of("ubot"), user = id_of("ukari"), channel = id_of("d1");
   const Json post{{"id", id_of("p1")}, {"user_id", user}, {"channel_id", channel}, {"message", "hei"}};
   const auto frame = [](const Json& data) {
     return Json{{"event", "posted"}, {"data", data}, {"seq", 1}}.dump();
   };
-  EXPECT_TRUE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", post.dump()}}), bot));
+  EXPECT_TRUE(direct_message(frame({{"channel_type", "D"}, {"post", post.dump()}}), bot));
   for (const std::string& bad :
        {std::string(), std::string("[]"), std::string("{\"event\":7}"), frame(Json::array()),
         frame({{"channel_type", "D"}, {"post", post}}), frame({{"channel_type", "D"}, {"post", "{"}}),
         frame({{"channel_type", "O"}, {"post", post.dump()}}), frame({{"channel_type", 3}})})
-    EXPECT_FALSE(mattermost::read_direct_message(bad, bot)) << bad;
+    EXPECT_FALSE(direct_message(bad, bot)) << bad;
   for (const char* key : {"user_id", "channel_id", "message"}) {
     Json spoilt = post;
     spoilt[key] = 5;
-    EXPECT_FALSE(
-        mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", spoilt.dump()}}), bot));
+    EXPECT_FALSE(direct_message(frame({{"channel_type", "D"}, {"post", spoilt.dump()}}), bot));
   }
   Json ours = post;
   ours["user_id"] = bot;
-  EXPECT_FALSE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", ours.dump()}}), bot));
+  EXPECT_FALSE(direct_message(frame({{"channel_type", "D"}, {"post", ours.dump()}}), bot));
   Json joined = post;
   joined["type"] = "system_join_channel";
-  EXPECT_FALSE(mattermost::read_direct_message(frame({{"channel_type", "D"}, {"post", joined.dump()}}), bot));
+  EXPECT_FALSE(direct_message(frame({{"channel_type", "D"}, {"post", joined.dump()}}), bot));
 }
 
 // --- without a way in ---

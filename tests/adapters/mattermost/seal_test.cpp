@@ -76,14 +76,18 @@ TEST_F(MattermostSealTest, ADialogHoldsWhatWasPutIn) {
   }
 }
 
+mattermost::Claimed claimed(const Json& context) {
+  return mattermost::read_context(runtime::JsonText(context.dump()).root());
+}
+
 TEST_F(MattermostSealTest, PartsCannotBeShifted) {
   const Seals seals(file(), random);
   Pressed pressed{Pressed::Kind::press, "ab", "c", channel, clock.time + std::chrono::hours(1)};
   Json context = seals.seal(pressed);
-  EXPECT_EQ(seals.open(context, channel, clock.time), pressed);
+  EXPECT_EQ(seals.open(claimed(context), channel, clock.time), pressed);
   context["n"] = "a";
   context["v"] = "bc";
-  EXPECT_EQ(seals.open(context, channel, clock.time), std::nullopt);
+  EXPECT_EQ(seals.open(claimed(context), channel, clock.time), std::nullopt);
 }
 
 TEST_F(MattermostSealTest, HostileBodiesAreNothing) {
@@ -96,7 +100,7 @@ TEST_F(MattermostSealTest, HostileBodiesAreNothing) {
   const auto nested = mattermost::read_submit("{\"type\":\"dialog_submission\",\"user_id\":\"" + kari +
                                               "\",\"submission\":[1],\"cancelled\":\"true\",\"state\":{}}");
   ASSERT_TRUE(nested);
-  EXPECT_EQ(*nested->submission, nlohmann::json::object());
+  EXPECT_TRUE(nested->submission->empty());
   EXPECT_FALSE(nested->cancelled);
   net::Request request;
   request.body = "user_id=" + kari + "&channel_id=" + channel;

@@ -143,15 +143,43 @@ TEST(TeamsActivity, KnowsPeopleByTheirObjectIdInLowerCase) {
   EXPECT_EQ(teams::read_activity(guest.dump())->person(), "29:Ab");
 }
 
+std::optional<teams::Pressed> pressed_in(std::string_view data) {
+  return teams::read_pressed(runtime::JsonText(data).root());
+}
+
 TEST(TeamsActivity, Case65ReadsPressesWithoutText) {
-  const auto pressed = teams::pressed_in_message(R"({"k":"p","n":"polls/close","v":"7"})");
+  const auto pressed = pressed_in(R"({"k":"p","n":"polls/close","v":"7"})");
   ASSERT_TRUE(pressed);
   EXPECT_EQ(pressed->name, "polls/close");
   EXPECT_EQ(pressed->value, "7");
 }
 
+// Each kind of call has it in a place of its own, and what stands elsewhere counts for nothing.
+TEST(TeamsActivity, WhatWasPressedIsReadFromItsPlace) {
+  const Json data{{"k", "p"}, {"n", "polls/close"}, {"v", "7"}};
+  const auto read = [&](const char* type, const char* name, const Json& value) {
+    return teams::read_activity(Json{
+        {"type", type},
+        {"name", name},
+        {"serviceUrl", "https://x"},
+        {"channelId", "msteams"},
+        {"value", value}}.dump());
+  };
+  const Json action{{"action", {{"type", "Action.Execute"}, {"data", data}}}};
+  const Json submit{{"action", {{"type", "Action.Submit"}, {"data", data}}}};
+  EXPECT_TRUE(read("message", "", data)->pressed);
+  EXPECT_TRUE(read("invoke", "adaptiveCard/action", action)->pressed);
+  EXPECT_TRUE(read("invoke", "task/fetch", {{"data", data}})->pressed);
+  EXPECT_TRUE(read("invoke", "task/submit", {{"data", data}})->pressed);
+  EXPECT_FALSE(read("invoke", "adaptiveCard/action", submit)->pressed);
+  EXPECT_FALSE(read("invoke", "adaptiveCard/action", {{"data", data}})->pressed);
+  EXPECT_FALSE(read("invoke", "task/fetch", data)->pressed);
+  EXPECT_TRUE(read("invoke", "task/fetch", data)->with_value);
+  EXPECT_FALSE(read("message", "", nullptr)->with_value);
+}
+
 TEST(TeamsActivity, Case66LeavesOutWhatNobodyAnswered) {
-  const auto pressed = teams::pressed_in_message(
+  const auto pressed = pressed_in(
       R"({"k":"s","n":"polls/new","s":"g","f":"slot","i.title":"Lunsj","i.empty":"","o.one":"b%2Cc%25","c.many":"a,b%2Cc,",)"
       R"("d.when":"2026-11-26","t.when":"13:00","d.day":"2026-11-27","t.day":"","t.lone":"12:00","x":"y","i.toggle":false})");
   ASSERT_TRUE(pressed);
@@ -167,9 +195,9 @@ TEST(TeamsActivity, Case67RefusesDataThatNoButtonGives) {
   for (const char* data :
        {"{}", "[]", "7", R"({"n":"polls/close"})", R"({"k":"x","n":"a"})", R"({"k":"p"})",
         R"({"k":"p","n":7})", R"({"k":"p","n":""})", R"({"k":"o"})", R"({"k":"p","n":"a","v":[]})"})
-    EXPECT_FALSE(teams::pressed_in_message(data)) << data;
+    EXPECT_FALSE(pressed_in(data)) << data;
   Json data = {{"k", "p"}, {"n", std::string(201, 'x')}};
-  EXPECT_FALSE(teams::read_pressed(data));
+  EXPECT_FALSE(pressed_in(data.dump()));
 }
 
 }  // namespace
