@@ -32,9 +32,9 @@ constexpr auto upsert_group =
     "expected = excluded.expected, above = excluded.above, configured = excluded.configured, of_channel = "
     "excluded.of_channel, leaders_take_part = excluded.leaders_take_part, alternates = excluded.alternates, "
     "active = 1";
-constexpr auto rest_groups = "UPDATE team SET active = 0 WHERE active = 1 AND made_in_chat = 0";
-constexpr auto select_adopted =
-    "SELECT team_id FROM team WHERE active = 1 AND made_in_chat = 1 AND configured <> '' ORDER BY team_id";
+constexpr auto rest_group = "UPDATE team SET active = 0 WHERE team_id = :id";
+constexpr auto select_standing =
+    "SELECT team_id, config_key, active, made_in_chat, configured, quiet, cadence, timeline, above FROM team";
 constexpr auto forget_configured = "UPDATE team SET configured = '' WHERE team_id = :id";
 constexpr auto end_group = "UPDATE team SET active = 0 WHERE team_id = :id AND made_in_chat = 1";
 
@@ -98,10 +98,10 @@ GroupRows::GroupRows(Database& database)
     : all_(database, select_groups),
       find_(database, select_group),
       put_(database, upsert_group),
-      rest_(database, rest_groups),
+      standing_(database, select_standing),
+      rest_(database, rest_group),
       let_go_(database, forget_configured),
       end_(database, end_group),
-      adopted_(database, select_adopted),
       db_(database) {}
 
 Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
@@ -182,14 +182,23 @@ std::set<Text> GroupRows::as_configured(const core::GroupId& id) {
   return names;
 }
 
-void GroupRows::rest() {
-  rest_.run();
+std::map<Text, GroupRows::Standing> GroupRows::standing() {
+  std::map<Text, Standing> rows;
+  for (auto& [id, key, active, made, configured, quiet, cadence, timeline, above] : standing_.all())
+    rows[id] = {key, active != 0, made != 0, configured, quiet, cadence, timeline, above};
+  return rows;
 }
 
-std::vector<core::GroupId> GroupRows::adopted() {
-  std::vector<core::GroupId> all;
-  for (const auto& [id] : adopted_.all()) all.emplace_back(id);
-  return all;
+// Where it says what it said before, and these are as it says, they can be read; of the others each is as it
+// was changed, or as it says.
+bool GroupRows::stands(const Standing& row, const Group& said) {
+  return row.active && row.key == said.key && row.quiet == encode(said.quiet) &&
+         row.cadence == encode(said.cadence) && row.timeline == encode(said.timeline) &&
+         row.above == people_as_text(said.above) && row.configured == all_of(said);
+}
+
+void GroupRows::rest(const core::GroupId& id) {
+  rest_.run(id.text);
 }
 
 void GroupRows::let_go(const core::GroupId& id) {

@@ -1,6 +1,7 @@
 #pragma once
 // The rows of groups, without their members: read, and written with what the configuration says of them.
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +17,8 @@ std::string people_as_text(const std::set<core::PersonId>& people);
 std::set<core::PersonId> people_in(const std::string& text);
 
 class GroupRows {
+  using Text = std::string;
+
  public:
   explicit GroupRows(Database& database);
 
@@ -30,17 +33,23 @@ class GroupRows {
   void apply(const core::Group& said);
   // Names of the settings that stand as the configuration says: "name", "cadence" ...
   std::set<std::string> as_configured(const core::GroupId& id);
-  // Before the configuration's groups are applied: all others rest, but for those made in chat.
-  void rest();
+  // What tells whether apply() would change a group, of every row there is: by id.
+  struct Standing {
+    Text key;
+    bool active = false, made_in_chat = false;
+    Text configured, quiet, cadence, timeline, above;
+  };
+  std::map<Text, Standing> standing();
+  // Nothing is left to apply. False also of one that cannot be read or was changed in chat.
+  static bool stands(const Standing& row, const core::Group& said);
+  // It is not active until it is applied again.
+  void rest(const core::GroupId& id);
   // The group's row is no longer the configuration's; it was made in chat and stays.
   void let_go(const core::GroupId& id);
-  // Those that were made in chat and that the configuration names.
-  std::vector<core::GroupId> adopted();
   // Made in chat, and over.
   void end(const core::GroupId& id);
 
  private:
-  using Text = std::string;
   using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int,
                   Text, Text, int, int, int>;
   // Of what cannot be read, `otherwise` says how it is.
@@ -52,9 +61,8 @@ class GroupRows {
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int, Text,
                Text, int, int, int, int>>
       put_;
-  Statement<In<>> rest_;
-  Statement<In<Text>> let_go_, end_;
-  Statement<In<>, Out<Text>> adopted_;
+  Statement<In<>, Out<Text, Text, int, int, Text, Text, Text, Text, Text>> standing_;
+  Statement<In<Text>> rest_, let_go_, end_;
   Database& db_;
 };
 

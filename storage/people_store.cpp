@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "storage/configured_people.hpp"
 #include "storage/group_rows.hpp"
 #include "storage/pause_rows.hpp"
 #include "storage/readable.hpp"
@@ -32,42 +33,6 @@ constexpr auto select_pauses = "SELECT kind, subject, starts, ends FROM pause OR
 // Days that have a roster, with those who are on it.
 constexpr auto select_rosters = "SELECT team_id, day, person_id FROM shift ORDER BY team_id, day, person_id";
 
-// Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
-// away.
-constexpr auto select_known = "SELECT person_id, workspace, account FROM person";
-constexpr auto select_group_id =
-    "SELECT team_id FROM team WHERE team_id = :id OR config_key = :key "
-    "ORDER BY CASE WHEN team_id = :same THEN 0 ELSE 1 END, active DESC, team_id LIMIT 1";
-constexpr auto rest_people = "UPDATE person SET active = 0 WHERE active = 1 AND made_in_chat = 0";
-constexpr auto upsert_person =
-    "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
-    "email, active) "
-    "VALUES(:id, :workspace, :account, :name, :language, :configured, :coordinator, :email, 1) "
-    "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
-    "name = excluded.name, coordinator = excluded.coordinator, active = 1, "
-    "language = CASE WHEN person.configured_language = excluded.configured_language THEN person.language "
-    "ELSE excluded.language END, configured_language = excluded.configured_language, "
-    // What a list has given stands where the configuration says nothing.
-    "email = CASE WHEN excluded.email = '' THEN person.email ELSE excluded.email END";
-constexpr auto select_configured =
-    "SELECT person_id FROM member WHERE team_id = :team AND configured_role <> '' ORDER BY person_id";
-constexpr auto upsert_configured =
-    "INSERT INTO member(team_id, person_id, role, configured_role, since, ends, configured_ends) "
-    "VALUES(:team, :person, :role, :configured, :since, :ends, :said) "
-    "ON CONFLICT(team_id, person_id) DO UPDATE SET "
-    "role = CASE WHEN member.configured_role = excluded.configured_role THEN member.role ELSE excluded.role "
-    "END, "
-    "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
-    "THEN excluded.since ELSE member.since END, "
-    "ends = CASE WHEN member.configured_role = excluded.configured_role AND member.configured_ends = "
-    "excluded.configured_ends THEN member.ends ELSE excluded.ends END, "
-    "configured_role = excluded.configured_role, configured_ends = excluded.configured_ends";
-
-// The configuration says nothing of the group any more; its members stay.
-constexpr auto keep_members =
-    "UPDATE member SET configured_role = '' WHERE team_id = :team AND role <> 'none'";
-constexpr auto drop_removed = "DELETE FROM member WHERE team_id = :team AND role = 'none'";
-
 constexpr auto update_pages = "UPDATE person SET pages = pages + 1 WHERE person_id = :person";
 constexpr auto update_language = "UPDATE person SET language = :language WHERE person_id = :person";
 constexpr auto upsert_role =
@@ -91,7 +56,6 @@ constexpr auto delete_unconfigured =
     "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = '' AND "
     "of_channel = "
     "0";
-constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
 
 using Text = std::string;
 
@@ -103,53 +67,22 @@ core::Role role_from(const Text& text) {
   return from_code(text, std::array{participant, facilitator, leader, coordinator});
 }
 
-// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
-// all twenty thousand times.
-class Known {
- public:
-  using Account = std::pair<Text, Text>;  // workspace, account
-
-  void put(const Text& id, Account account) {
-    const auto [at, fresh] = account_of_.try_emplace(id, account);
-    if (!fresh) ids_of_[std::exchange(at->second, account)].erase(id);
-    ids_of_[std::move(account)].insert(id);
-  }
-  // The id under which a person is known, by it or by the account; else the one given.
-  Text id_of(const core::Person& person) const {
-    if (account_of_.contains(person.id.text)) return person.id.text;
-    const auto same = ids_of_.find(Account(person.workspace, person.user));
-    return same == ids_of_.end() || same->second.empty() ? person.id.text : *same->second.begin();
-  }
-
- private:
-  std::map<Text, Account> account_of_;
-  std::map<Account, std::set<Text>> ids_of_;
-};
-
 class SqlPeopleStore final : public people::PeopleStore {
  public:
   explicit SqlPeopleStore(Database& db)
       : people_(db, select_people),
         groups_(db),
+        configured_(db, groups_),
         stopped_(db, select_stopped),
         members_(db, select_members),
         pauses_(db, select_pauses),
         rosters_(db, select_rosters),
-        known_(db, select_known),
-        group_id_(db, select_group_id),
-        rest_people_(db, rest_people),
-        put_person_(db, upsert_person),
-        configured_(db, select_configured),
-        put_member_(db, upsert_configured),
         set_language_(db, update_language),
         renew_pages_(db, update_pages),
         set_role_(db, upsert_role),
         set_period_(db, update_period),
         set_removed_(db, update_removed),
         drop_unconfigured_(db, delete_unconfigured),
-        drop_member_(db, delete_member),
-        keep_members_(db, keep_members),
-        drop_removed_(db, drop_removed),
         db_(db) {}
 
   core::Directory load() override {
@@ -201,38 +134,8 @@ class SqlPeopleStore final : public people::PeopleStore {
     return core::Directory(std::move(people), std::move(groups), closed[""]);
   }
 
-  void apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
-    rest_people_.run();
-    groups_.rest();
-    Known known;
-    for (const auto& [id, workspace, account] : known_.all()) known.put(id, {workspace, account});
-    std::map<core::PersonId, Text> kept;  // the id in the configuration -> the id in the database
-    for (const auto& person : people) {
-      const Text id = known.id_of(person);
-      known.put(id, {person.workspace, person.user});
-      kept[person.id] = id;
-      const Text language(code(person.language));
-      put_person_.run(id, person.workspace, person.user, person.name, language, language, person.coordinator,
-                      person.email);
-    }
-    std::set<Text> said;
-    for (core::Group group : groups) {
-      const auto same = group_id_.one(group.id.text, group.key, group.id.text);
-      if (same) group.id = core::GroupId(std::get<0>(*same));
-      std::set<core::PersonId> above;
-      for (const core::PersonId& person : group.above)
-        above.emplace(kept.contains(person) ? kept.at(person) : person.text);
-      group.above = std::move(above);
-      groups_.apply(group);
-      apply_members(group.id.text, group.members, kept);
-      said.insert(group.id.text);
-    }
-    for (const core::GroupId& group : groups_.adopted())
-      if (!said.contains(group.text)) {
-        groups_.let_go(group);
-        keep_members_.run(group.text);
-        drop_removed_.run(group.text);
-      }
+  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
+    return configured_.apply(people, groups);
   }
 
   void set_language(const core::PersonId& person, core::Language language) override {
@@ -285,40 +188,18 @@ class SqlPeopleStore final : public people::PeopleStore {
     }
   }
 
-  void apply_members(const Text& group, const std::vector<core::Member>& members,
-                     const std::map<core::PersonId, Text>& kept) {
-    std::map<Text, bool> gone;
-    for (const auto& [person] : configured_.all(group)) gone[person] = true;
-    for (const auto& member : members) {
-      const auto known = kept.find(member.person);
-      const Text& person = known == kept.end() ? member.person.text : known->second;
-      const Text role(code(member.role));
-      const Text ends = optional_text(member.ends);
-      put_member_.run(group, person, role, role, optional_text(member.since), ends, ends);
-      gone[person] = false;
-    }
-    for (const auto& [person, is_gone] : gone)
-      if (is_gone) drop_member_.run(group, person);
-  }
-
   Statement<In<>, Out<Text, Text, Text, Text, Text, int, Text, int, int>> people_;
   GroupRows groups_;
+  ConfiguredPeople configured_;
   Statement<In<>, Out<Text>> stopped_;
   Statement<In<>, Out<Text, Text, Text, Text, Text>> members_;
   Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
   Statement<In<>, Out<Text, Text, Text>> rosters_;
-  Statement<In<>, Out<Text, Text, Text>> known_;
-  Statement<In<Text, Text, Text>, Out<Text>> group_id_;
-  Statement<In<>> rest_people_;
-  Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
-  Statement<In<Text>, Out<Text>> configured_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> set_language_;
   Statement<In<Text>> renew_pages_;
   Statement<In<Text, Text, Text, Text>> set_role_;
   Statement<In<Text, Text, Text, Text, Text>> set_period_;
-  Statement<In<Text, Text>> set_removed_, drop_unconfigured_, drop_member_;
-  Statement<In<Text>> keep_members_, drop_removed_;
+  Statement<In<Text, Text>> set_removed_, drop_unconfigured_;
   Database& db_;
 };
 

@@ -10,6 +10,7 @@
 #include "bot/app/handbook_paper.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/measured.hpp"
+#include "bot/app/newcomers.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/trouble_watch.hpp"
@@ -123,7 +124,7 @@ struct Bot::Parts {
         plain(pointers(features)),
         dispatcher(plain),
         engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-                [this, &clock] { return stores.people->load().at(clock.now()); }, delivery_defaults(config),
+                [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
                 restored ? restored->at : core::Instant{}},
                dispatcher) {
     if (!database.looked_through())
@@ -135,8 +136,11 @@ struct Bot::Parts {
     begin_patiently();
     try {
       leave_out_erased(database, config);
-      stores.people->apply(config.people, with_newcomers(config.groups, stores.people->load(), clock.now()));
+      core::Directory before = stores.people->load();
+      const bool changed =
+          stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()));
       apply_rosters(config, clock.now());
+      if (!changed && config.rosters.empty()) loaded = std::move(before);
       database.commit();
     } catch (...) {
       database.rollback();
@@ -144,18 +148,9 @@ struct Bot::Parts {
     }
   }
 
-  // Who the configuration adds to a group that is there already is a newcomer from today (docs/privacy.md); a
-  // founding roster counts from the first day.
-  static std::vector<core::Group> with_newcomers(std::vector<core::Group> groups,
-                                                 const core::Directory& before, core::Instant now) {
-    for (core::Group& group : groups)
-      if (const core::Group* known = before.group(group.id))
-        for (core::Member& member : group.members)
-          if (!known->member(member.person)) {
-            const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
-            member.since = member.since ? std::max(*member.since, today) : today;
-          }
-    return groups;
+  core::Directory people_now() {
+    if (!loaded) return stores.people->load();
+    return *std::exchange(loaded, std::nullopt);
   }
 
   // Of days to come on which chat has said nothing.
@@ -339,6 +334,7 @@ struct Bot::Parts {
   storage::Database database;
   MeasuredTransactor measured;
   storage::Stores stores;
+  std::optional<core::Directory> loaded;  // for the engine's start, where the configuration changed nothing
   std::unique_ptr<runtime::RetentionStore> old;
   std::string installation;  // empty: the database dies with the object, and any box is its own
   std::unique_ptr<polls::BallotBoxes> ballots;
@@ -376,7 +372,7 @@ void Bot::reconfigure(core::Context& context, Config fresh, const std::string& d
   parts_->reconfigure(context, std::move(fresh), detail);
 }
 std::function<bool(const std::string&)> Bot::is_erased(const std::string& workspace) {
-  return who_is_erased(parts_->database, workspace, parts_->stores.people->load());
+  return who_is_erased(parts_->database, workspace, *parts_->stores.people);
 }
 
 void Bot::checkpoint_beside() {

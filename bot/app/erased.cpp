@@ -45,9 +45,11 @@ void leave_out_erased(storage::Database& database, Config& config) {
 
 std::function<bool(const std::string&)> who_is_erased(storage::Database& database,
                                                       const std::string& workspace,
-                                                      const core::Directory& now) {
+                                                      people::PeopleStore& people) {
   std::set<std::string> marks;
   for (const storage::Mark& mark : storage::erased_marks(database)) marks.insert(mark.mark);
+  if (marks.empty()) return nullptr;
+  const core::Directory now = people.load();
   for (const core::Person& person : now.people())
     if (person.workspace == workspace) marks.erase(storage::mark_of_account(workspace, person.user));
   if (marks.empty()) return nullptr;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "bot/app/config.hpp"
+#include "bot/features/people/store.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "storage/database.hpp"
 #include "storage/erasure.hpp"
@@ -20,10 +21,11 @@ class Bot;
 // configuration since may come back to it as somebody new. In a transaction.
 void leave_out_erased(storage::Database& database, Config& config);
 
-// Of the people of a workspace, by their accounts there. Nobody who is in `now`.
+// Of the people of a workspace, by their accounts there. Nobody who is there now. Empty: nobody was ever
+// erased.
 std::function<bool(const std::string& user)> who_is_erased(storage::Database& database,
                                                            const std::string& workspace,
-                                                           const core::Directory& now);
+                                                           people::PeopleStore& people);
 
 // Takes them out of a copy that was extracted to `folder`. False: nobody was in it.
 bool forget_in_folder(const Config& config, const std::filesystem::path& folder,

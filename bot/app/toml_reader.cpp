@@ -102,7 +102,7 @@ std::string site_address(const std::string& text) {
 // --- the file ------------------------------------------------------------------------------------
 
 TomlReader::TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known)
-    : file_(std::move(file)), known_(known) {
+    : file_(std::move(file)), known_(known), keys_(known) {
   if (const auto fault = toml_fault(text))
     throw ConfigError({fmt::format("{}:{}: {}", file_, fault->line, fault->what)});
   try {
@@ -129,7 +129,8 @@ std::map<std::string, int> TomlReader::lines() const {
     for (const auto& [key, node] : table) {
       const std::string here = join(path, key.str());
       found[here] = static_cast<int>(key.source().begin.line);
-      if (const auto* inner = node.as_table()) visit(*inner, here);
+      const bool of_many = path == "people" || path == "groups";
+      if (const auto* inner = node.as_table(); inner && !of_many) visit(*inner, here);
     }
   };
   visit(root_, "");
@@ -141,11 +142,8 @@ void TomlReader::add(const std::vector<std::string>& problems_elsewhere) {
 }
 
 void TomlReader::finish() const {
-  for (const auto& section : visited_)
-    for (const auto& key : children(section))
-      if (key != "*" && !asked_.contains(join(section, key)))
-        throw std::logic_error(
-            fmt::format("the key {} is in the table of known keys and nobody reads it", join(section, key)));
+  if (const auto key = keys_.forgotten())
+    throw std::logic_error(fmt::format("the key {} is in the table of known keys and nobody reads it", *key));
   auto all = sorted(problems_);
   all.insert(all.end(), elsewhere_.begin(), elsewhere_.end());
   if (!all.empty()) throw ConfigError(std::move(all));
@@ -158,23 +156,8 @@ std::vector<std::string> TomlReader::sorted(std::vector<Note> notes) {
   return texts;
 }
 
-// The keys that may stand in a section; {"*"} where the writer chooses the names. "sessions[].theme.nb" makes
-// "sessions" a child of "" and "theme" a child of "sessions[]".
-std::vector<std::string> TomlReader::children(std::string_view pattern) const {
-  std::vector<std::string> found;
-  const std::string prefix = pattern.empty() ? std::string() : fmt::format("{}.", pattern);
-  for (const auto& known : known_) {
-    if (!known.path.starts_with(prefix)) continue;
-    std::string_view rest = known.path.substr(prefix.size());
-    rest = rest.substr(0, rest.find('.'));
-    if (rest.ends_with("[]")) rest.remove_suffix(2);
-    if (std::find(found.begin(), found.end(), rest) == found.end()) found.emplace_back(rest);
-  }
-  return found;
-}
-
 void TomlReader::find_unknown(const toml::table& table, const std::string& path, const std::string& pattern) {
-  const auto known = children(pattern);
+  const auto& known = keys_.of(pattern).known;
   const bool free = known == std::vector<std::string>{"*"};
   for (const auto& [key, node] : table) {
     const std::string here = join(path, key.str());
@@ -190,8 +173,8 @@ void TomlReader::find_unknown(const toml::table& table, const std::string& path,
     }
     const std::string next = join(pattern, free ? "*" : key.str());
     if (const auto* inner = node.as_table()) {
-      if (!children(next).empty()) find_unknown(*inner, here, next);
-    } else if (const auto* items = node.as_array(); items && !children(next + "[]").empty()) {
+      if (!keys_.of(next).known.empty()) find_unknown(*inner, here, next);
+    } else if (const auto* items = node.as_array(); items && !keys_.of(next + "[]").known.empty()) {
       std::size_t number = 0;
       for (const auto& item : *items) {
         ++number;
@@ -206,21 +189,26 @@ void TomlReader::find_unknown(const toml::table& table, const std::string& path,
 
 Section::Section(TomlReader& reader, const toml::table* table, std::string path, std::string pattern,
                  int line)
-    : reader_(&reader), table_(table), path_(std::move(path)), pattern_(std::move(pattern)), line_(line) {
-  reader_->visited_.insert(pattern_);
+    : reader_(&reader),
+      table_(table),
+      path_(std::move(path)),
+      pattern_(std::move(pattern)),
+      keys_(&reader.keys_.of(pattern_)),
+      line_(line) {
+  keys_->visited = true;
 }
 
 const toml::node* Section::find(std::string_view key) const {
-  const auto known = reader_->children(pattern_);
-  if (std::find(known.begin(), known.end(), key) == known.end())
+  if (std::find(keys_->known.begin(), keys_->known.end(), key) == keys_->known.end())
     throw std::logic_error(
         fmt::format("the key {} is read and the table of known keys lacks it", join(pattern_, key)));
-  reader_->asked_.insert(join(pattern_, key));
+  if (!keys_->asked.contains(key)) keys_->asked.emplace(key);
   return table_ ? table_->get(key) : nullptr;
 }
 
 bool Section::has(std::string_view key) const {
-  return find(key) || broken_ || reader_->misspelled_.contains(join(path_, key));
+  return find(key) || broken_ ||
+         (!reader_->misspelled_.empty() && reader_->misspelled_.contains(join(path_, key)));
 }
 
 // Of `key`, which may lie deeper ("people.kari.user"); else of the nearest section above it.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 #include <regex>
 #include <stdexcept>
 
@@ -108,20 +109,38 @@ bool facilitates(const Group& group, const PersonId& person) {
   return member && member->role == Role::facilitator;
 }
 
+struct Directory::Names {
+  std::once_flag made;
+  guarding::FullNames full;
+};
+
 Directory::Directory(std::vector<Person> people, std::vector<Group> groups, std::vector<Closed> closed)
-    : people_(std::move(people)), groups_(std::move(groups)), closed_(std::move(closed)) {
-  std::vector<std::string> names;
+    : people_(std::move(people)),
+      groups_(std::move(groups)),
+      closed_(std::move(closed)),
+      names_(std::make_shared<Names>()) {
+  by_id_.reserve(people_.size());
+  by_user_.reserve(people_.size());
   for (std::size_t i = 0; i < people_.size(); ++i) {
     by_id_[people_[i].id] = i;
     by_user_[{people_[i].workspace, people_[i].user}] = i;
-    names.push_back(people_[i].name);
   }
-  full_names_ = guarding::FullNames(names);
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     group_by_id_[groups_[i].id] = i;
     by_channel_.try_emplace({groups_[i].workspace, groups_[i].channel}, i);
   }
   list_groups();
+}
+
+const guarding::FullNames& Directory::full_names() const {
+  static const guarding::FullNames none;
+  if (!names_) return none;
+  std::call_once(names_->made, [&] {
+    std::vector<std::string> all;
+    for (const Person& person : people_) all.push_back(person.name);
+    names_->full = guarding::FullNames(all);
+  });
+  return names_->full;
 }
 
 const Person* Directory::person(const PersonId& id) const {

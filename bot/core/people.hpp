@@ -139,8 +139,8 @@ class Directory {
 
   const std::vector<Person>& people() const { return people_; }
   const std::vector<Group>& groups() const { return groups_; }
-  const std::vector<Closed>& closed() const { return closed_; }          // for the whole organisation
-  const guarding::FullNames& full_names() const { return full_names_; }  // of all people
+  const std::vector<Closed>& closed() const { return closed_; }  // for the whole organisation
+  const guarding::FullNames& full_names() const;                 // of all people
   const Person* person(const PersonId& id) const;
   const Person* person(const std::string& workspace, const std::string& user) const;
   const Group* group(const GroupId& id) const;
@@ -164,7 +164,8 @@ class Directory {
   InPlaces by_user_, by_channel_;
   std::unordered_map<GroupId, std::size_t> group_by_id_;
   std::unordered_map<PersonId, std::vector<std::size_t>> groups_of_;
-  guarding::FullNames full_names_;
+  struct Names;
+  std::shared_ptr<Names> names_;  // made when they are first asked for; of the people above for good
 };
 
 Destination destination_of(const Person& person);

@@ -32,6 +32,48 @@ TEST_P(PeopleStore, NumbersThePagesOfEachPersonAlone) {
   EXPECT_EQ(load().person(anne.id)->pages, 2) << "the configuration says nothing of it";
 }
 
+TEST_P(PeopleStore, WritesWhatIsNewAndNothingElse) {
+  const auto apply_all = [&](const std::vector<core::Person>& people) {
+    return stores.people->apply(people, {team});
+  };
+  EXPECT_FALSE(apply_all({anne, bo, cato}));
+  stores.people->set_language(anne.id, Language::en);  // in chat: stands, and is nothing to write
+  stores.people->set_role(group_a, bo.id, Role::facilitator, today);
+  EXPECT_FALSE(apply_all({anne, bo, cato}));
+  team.place = "Møterom 2";
+  EXPECT_TRUE(apply_all({anne, bo, cato}));
+  EXPECT_FALSE(apply_all({anne, bo, cato}));
+  core::Person renamed = cato;
+  renamed.name = "Cato Fosse";
+  EXPECT_TRUE(apply_all({anne, bo, renamed}));
+  EXPECT_TRUE(apply_all({anne, bo}));
+  EXPECT_FALSE(load().person(cato.id));
+  EXPECT_TRUE(apply_all({anne, bo, renamed}));
+  EXPECT_FALSE(apply_all({anne, bo, renamed}));
+  EXPECT_EQ(load().person(cato.id)->name, "Cato Fosse");
+  EXPECT_EQ(load().group(group_a)->place, "Møterom 2");
+  EXPECT_EQ(role(bo.id), Role::facilitator);
+  team.members.back().role = Role::leader;
+  EXPECT_TRUE(apply_all({anne, bo, cato}));
+  EXPECT_EQ(role(cato.id), Role::leader);
+  team.members.pop_back();
+  EXPECT_TRUE(apply_all({anne, bo, cato}));
+  EXPECT_EQ(role(cato.id), std::nullopt);
+}
+
+TEST_P(PeopleStore, TwoMayExchangeTheirAccountsAndTwoGroupsTheirKeys) {
+  core::Group other = support::group("b", {cato});
+  stores.people->apply({anne, bo, cato}, {team, other});
+  core::Person as_bo = anne, as_anne = bo;
+  std::swap(as_bo.user, as_anne.user);
+  std::swap(team.key, other.key);
+  EXPECT_TRUE(stores.people->apply({as_bo, as_anne, cato}, {team, other}));
+  EXPECT_EQ(load().person("sandbox", bo.user)->id, anne.id);
+  EXPECT_EQ(load().person("sandbox", anne.user)->id, bo.id);
+  EXPECT_EQ(load().group_by_key("b")->id, team.id);
+  EXPECT_EQ(load().group_by_key("a")->id, other.id);
+}
+
 TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   core::Person leader = support::person("dina");
   leader.language = Language::nn;

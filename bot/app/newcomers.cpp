@@ -1,0 +1,19 @@
+#include "bot/app/newcomers.hpp"
+
+#include <algorithm>
+
+namespace app {
+
+std::vector<core::Group> with_newcomers(std::vector<core::Group> groups, const core::Directory& before,
+                                        core::Instant now) {
+  for (core::Group& group : groups)
+    if (const core::Group* known = before.group(group.id))
+      for (core::Member& member : group.members)
+        if (!known->member(member.person)) {
+          const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
+          member.since = member.since ? std::max(*member.since, today) : today;
+        }
+  return groups;
+}
+
+}  // namespace app

@@ -1,0 +1,43 @@
+#pragma once
+// Which keys may stand in which sections of a file, and which were asked for.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/runtime/settings.hpp"
+
+namespace app {
+
+using runtime::KnownKey;
+
+class SectionKeys {
+ public:
+  // All sections of one pattern: "groups.*".
+  struct Kind {
+    std::vector<std::string> known;  // {"*"} where the writer chooses the names
+    std::set<std::string, std::less<>> asked;
+    bool visited = false;  // somebody has read a section of it
+  };
+
+  // `known` outlives this.
+  explicit SectionKeys(std::span<const KnownKey> known) : known_(known) {}
+
+  // Worked out when it is first asked for: a file has thousands of people.
+  Kind& of(const std::string& pattern);
+  // One that may stand in a section that was read, and that nobody has asked for: the table holds too much.
+  std::optional<std::string> forgotten() const;
+
+ private:
+  std::vector<std::string> children(std::string_view pattern) const;
+
+  std::span<const KnownKey> known_;
+  std::map<std::string, Kind> kinds_;
+};
+
+}  // namespace app

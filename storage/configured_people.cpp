@@ -1,0 +1,246 @@
+#include "storage/configured_people.hpp"
+
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "storage/values.hpp"
+
+namespace storage {
+namespace {
+
+// Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
+// away.
+constexpr auto select_known =
+    "SELECT person_id, workspace, account, name, language, configured_language, coordinator, email, active, "
+    "made_in_chat FROM person";
+constexpr auto rest_person = "UPDATE person SET active = 0 WHERE person_id = :id";
+constexpr auto upsert_person =
+    "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
+    "email, active) "
+    "VALUES(:id, :workspace, :account, :name, :language, :configured, :coordinator, :email, 1) "
+    "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
+    "name = excluded.name, coordinator = excluded.coordinator, active = 1, language = excluded.language, "
+    "configured_language = excluded.configured_language, email = excluded.email";
+constexpr auto select_configured =
+    "SELECT team_id, person_id, configured_role, configured_ends FROM member WHERE configured_role <> ''";
+constexpr auto upsert_configured =
+    "INSERT INTO member(team_id, person_id, role, configured_role, since, ends, configured_ends) "
+    "VALUES(:team, :person, :role, :configured, :since, :ends, :said) "
+    "ON CONFLICT(team_id, person_id) DO UPDATE SET "
+    "role = CASE WHEN member.configured_role = excluded.configured_role THEN member.role ELSE excluded.role "
+    "END, "
+    "since = CASE WHEN member.role = 'none' AND member.configured_role <> excluded.configured_role "
+    "THEN excluded.since ELSE member.since END, "
+    "ends = CASE WHEN member.configured_role = excluded.configured_role AND member.configured_ends = "
+    "excluded.configured_ends THEN member.ends ELSE excluded.ends END, "
+    "configured_role = excluded.configured_role, configured_ends = excluded.configured_ends";
+constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
+
+// The configuration says nothing of the group any more; its members stay.
+constexpr auto keep_members =
+    "UPDATE member SET configured_role = '' WHERE team_id = :team AND role <> 'none'";
+constexpr auto drop_removed = "DELETE FROM member WHERE team_id = :team AND role = 'none'";
+
+using Text = std::string;
+
+struct PersonRow {
+  Text workspace, account, name, language, configured_language;
+  bool coordinator = false;
+  Text email;
+  bool active = false, made_in_chat = false;
+  bool operator==(const PersonRow&) const = default;
+};
+
+// A language chosen in chat stands until the configuration's own changes, an e-mail address that a list has
+// given where it has none.
+PersonRow row_of(const core::Person& person, const PersonRow* now) {
+  const Text said(code(person.language));
+  const bool same = now && now->configured_language == said;
+  return {person.workspace,
+          person.user,
+          person.name,
+          same ? now->language : said,
+          said,
+          person.coordinator,
+          person.email.empty() && now ? now->email : person.email,
+          true,
+          now && now->made_in_chat};
+}
+
+// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
+// all twenty thousand times.
+class Known {
+ public:
+  void put(const Text& id, PersonRow row) {
+    const auto [at, fresh] = rows_.try_emplace(id);
+    if (!fresh) ids_of_[{at->second.workspace, at->second.account}].erase(id);
+    at->second = std::move(row);
+    ids_of_[{at->second.workspace, at->second.account}].insert(id);
+  }
+  // The id under which a person is known, by it or by the account; else the one given.
+  Text id_of(const core::Person& person) const {
+    if (rows_.contains(person.id.text)) return person.id.text;
+    const auto same = ids_of_.find({person.workspace, person.user});
+    return same == ids_of_.end() || same->second.empty() ? person.id.text : *same->second.begin();
+  }
+  const PersonRow* row(const Text& id) const {
+    const auto found = rows_.find(id);
+    return found == rows_.end() ? nullptr : &found->second;
+  }
+  const std::unordered_map<Text, PersonRow>& rows() const { return rows_; }
+
+ private:
+  std::unordered_map<Text, PersonRow> rows_;
+  std::map<std::pair<Text, Text>, std::set<Text>> ids_of_;  // workspace, account
+};
+
+// The same for groups. Of several with a key it is one made in chat that is there, then one that was applied.
+class KnownGroups {
+ public:
+  explicit KnownGroups(const std::map<Text, GroupRows::Standing>& rows) {
+    for (const auto& [id, row] : rows) put(id, row.key, row.active && row.made_in_chat);
+  }
+  void put(const Text& id, const Text& key, bool active) {
+    const auto [at, fresh] = of_.try_emplace(id, key, active);
+    if (!fresh) {
+      ids_[at->second.first].erase({!at->second.second, id});
+      at->second = {key, active};
+    }
+    ids_[key].insert({!active, id});
+  }
+  Text id_of(const core::Group& group) const {
+    if (of_.contains(group.id.text)) return group.id.text;
+    const auto same = ids_.find(group.key);
+    return same == ids_.end() || same->second.empty() ? group.id.text : same->second.begin()->second;
+  }
+
+ private:
+  std::map<Text, std::pair<Text, bool>> of_;             // by id: key, active
+  std::map<Text, std::set<std::pair<bool, Text>>> ids_;  // by key: not active, id
+};
+
+const Text& id_in(const std::map<core::PersonId, Text>& kept, const core::PersonId& person) {
+  const auto known = kept.find(person);
+  return known == kept.end() ? person.text : known->second;
+}
+
+}  // namespace
+
+ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
+    : groups_(groups),
+      people_(db, select_known),
+      rest_person_(db, rest_person),
+      put_person_(db, upsert_person),
+      members_(db, select_configured),
+      put_member_(db, upsert_configured),
+      drop_member_(db, delete_member),
+      keep_members_(db, keep_members),
+      drop_removed_(db, drop_removed) {}
+
+bool ConfiguredPeople::apply(const std::vector<core::Person>& people,
+                             const std::vector<core::Group>& groups) {
+  changed_ = false;
+  apply_groups(groups, apply_people(people));
+  return changed_;
+}
+
+ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people) {
+  Known known;
+  for (auto& [id, workspace, account, name, language, configured, coordinator, email, active, made] :
+       people_.all())
+    known.put(id, {workspace, account, name, language, configured, coordinator != 0, email, active != 0,
+                   made != 0});
+  std::unordered_map<Text, bool> was_active;
+  for (const auto& [id, row] : known.rows()) was_active[id] = row.active;
+
+  Ids kept;
+  std::vector<std::pair<Text, PersonRow>> changed;
+  std::unordered_set<Text> stand;  // and who was made in chat, whatever the file says
+  for (const core::Person& person : people) {
+    const Text id = known.id_of(person);
+    kept[person.id] = id;
+    PersonRow said = row_of(person, known.row(id));
+    if (const PersonRow* now = known.row(id); now && *now == said) {
+      stand.insert(id);
+      continue;
+    }
+    known.put(id, said);
+    changed.emplace_back(id, std::move(said));
+  }
+  for (const auto& [id, row] : changed) stand.erase(id);
+  for (const auto& [id, row] : known.rows())
+    if (row.made_in_chat) stand.insert(id);
+
+  // An account is one active person's: all who change or leave rest before the first is written.
+  for (const auto& [id, active] : was_active)
+    if (active && !stand.contains(id)) {
+      rest_person_.run(id);
+      changed_ = true;
+    }
+  for (const auto& [id, row] : changed)
+    put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
+                    row.coordinator, row.email);
+  changed_ |= !changed.empty();
+  return kept;
+}
+
+void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, const Ids& kept) {
+  const std::map<Text, GroupRows::Standing> rows = groups_.standing();
+  std::unordered_map<Text, Memberships> members;
+  for (auto& [team, person, role, ends] : members_.all()) members[team][person] = {role, ends};
+
+  KnownGroups known(rows);
+  std::map<Text, core::Group> said;  // by the id in the database; the last word of several
+  std::vector<Text> changed;
+  for (core::Group group : groups) {
+    group.id = core::GroupId(known.id_of(group));
+    known.put(group.id.text, group.key, true);
+    std::set<core::PersonId> above;
+    for (const core::PersonId& person : group.above) above.emplace(id_in(kept, person));
+    group.above = std::move(above);
+    const auto row = rows.find(group.id.text);
+    if (row == rows.end() || !GroupRows::stands(row->second, group)) changed.push_back(group.id.text);
+    said.insert_or_assign(group.id.text, std::move(group));
+  }
+  const std::set<Text> differ(changed.begin(), changed.end());
+
+  // A key is one active group's, as an account is one person's.
+  for (const auto& [id, row] : rows)
+    if (row.active && !row.made_in_chat && (!said.contains(id) || differ.contains(id))) {
+      groups_.rest(core::GroupId(id));
+      changed_ = true;
+    }
+  for (const Text& id : changed) groups_.apply(said.at(id));
+  changed_ |= !changed.empty();
+  for (const auto& [id, group] : said) apply_members(group, kept, std::move(members[id]));
+  for (const auto& [id, row] : rows)
+    if (row.active && row.made_in_chat && !row.configured.empty() && !said.contains(id)) {
+      groups_.let_go(core::GroupId(id));
+      keep_members_.run(id);
+      drop_removed_.run(id);
+      changed_ = true;
+    }
+}
+
+void ConfiguredPeople::apply_members(const core::Group& group, const Ids& kept, Memberships was) {
+  std::set<Text> named;
+  for (const core::Member& member : group.members) {
+    const Text& person = id_in(kept, member.person);
+    std::pair<Text, Text> now{code(member.role), optional_text(member.ends)};
+    named.insert(person);
+    if (const auto before = was.find(person); before != was.end() && before->second == now) continue;
+    put_member_.run(group.id.text, person, now.first, now.first, optional_text(member.since), now.second,
+                    now.second);
+    was[person] = std::move(now);
+    changed_ = true;
+  }
+  for (const auto& [person, before] : was)
+    if (!named.contains(person)) {
+      drop_member_.run(group.id.text, person);
+      changed_ = true;
+    }
+}
+
+}  // namespace storage

@@ -1,0 +1,43 @@
+#pragma once
+// What the configuration says of people and groups. It is written where it says something else than before,
+// so that a start reads what is there and writes next to nothing.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bot/core/people.hpp"
+#include "storage/group_rows.hpp"
+#include "storage/statement.hpp"
+
+namespace storage {
+
+class ConfiguredPeople {
+ public:
+  // `groups` outlives this.
+  ConfiguredPeople(Database& database, GroupRows& groups);
+
+  // people::PeopleStore says what it does.
+  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups);
+
+ private:
+  using Text = std::string;
+  using Ids = std::map<core::PersonId, Text>;                 // in the configuration -> in the database
+  using Memberships = std::map<Text, std::pair<Text, Text>>;  // person -> role and last day that it said
+
+  Ids apply_people(const std::vector<core::Person>& people);
+  void apply_groups(const std::vector<core::Group>& groups, const Ids& kept);
+  void apply_members(const core::Group& group, const Ids& kept, Memberships was);
+
+  GroupRows& groups_;
+  bool changed_ = false;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, int, Text, int, int>> people_;
+  Statement<In<Text>> rest_person_;
+  Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
+  Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;
+  Statement<In<Text, Text>> drop_member_;
+  Statement<In<Text>> keep_members_, drop_removed_;
+};
+
+}  // namespace storage
