@@ -18,6 +18,7 @@ using runtime::Delivered;
 constexpr const char *post_method = "chat.postMessage", *edit_method = "chat.update";
 // A channel may be shared with another organisation tomorrow.
 constexpr std::size_t alt_letters = 1000;
+constexpr int few_channels = 3;  // at a time are asked about alone; of more, all are read
 constexpr net::Ticks remembered{std::chrono::hours(6)};
 
 Delivered never(std::string reason) {
@@ -41,6 +42,16 @@ asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal
 
 asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered& refusal) {
   if (context_->options.allow_shared_channels) co_return channel;
+  struct Asking {
+    int& count;
+    explicit Asking(int& of) : count(of) { ++count; }
+    ~Asking() { --count; }
+  };
+  const Asking here(asking_);
+  if (asking_ > few_channels) {
+    const bool ours = co_await own_.have(channel);
+    if (ours) co_return channel;
+  }
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await context_->call("conversations.info", std::move(args));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/slack/own_channels.hpp"
 #include "adapters/slack/workspace_context.hpp"
 #include "bot/runtime/adapter.hpp"
 
@@ -13,7 +14,7 @@ namespace slack {
 
 class Sender {
  public:
-  explicit Sender(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
+  explicit Sender(std::shared_ptr<WorkspaceContext> context) : context_(context), own_(context) {}
 
   boost::asio::awaitable<runtime::Delivered> ready(core::Destination to, bool edit);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
@@ -31,6 +32,8 @@ class Sender {
     net::Ticks until;
   };
   std::shared_ptr<WorkspaceContext> context_;
+  OwnChannels own_;
+  int asking_ = 0;                      // about channels, just now
   std::map<std::string, Known> known_;  // user or channel id -> where to post, for a while
 };
 

@@ -176,6 +176,18 @@ Json FakeSlack::answer(const ApiCall& call) {
             {"channel",
              {{"id", id}, {"is_ext_shared", shared}, {"is_archived", archived_channels.contains(id)}}}};
   }
+  if (call.method == "users.conversations") {
+    Json all = Json::array();
+    for (const auto* some : {&channels, &shared_channels})
+      for (const std::string& id : *some)
+        if (id.starts_with('C')) all.push_back({{"id", id}, {"is_ext_shared", some == &shared_channels}});
+    const std::string cursor = arg(call, "cursor");
+    const std::size_t from = cursor.empty() ? 0 : std::stoul(cursor.substr(1)), next = from + page_size;
+    Json page = Json::array();
+    for (std::size_t i = from; i < std::min(next, all.size()); ++i) page.push_back(all[i]);
+    const std::string more = next < all.size() ? "c" + std::to_string(next) : "";
+    return {{"ok", true}, {"channels", page}, {"response_metadata", {{"next_cursor", more}}}};
+  }
   if (call.method == "users.info" && strangers.contains(arg(call, "user"))) return refusal("user_not_found");
   if (call.method == "users.info") {
     Json user{{"id", arg(call, "user")}, {"tz", "Europe/Oslo"}};

@@ -227,6 +227,39 @@ TEST_F(SlackMailTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
   EXPECT_EQ(deliver(delivery).kind, Kind::sent);
 }
 
+// At one a second they would wait for minutes.
+TEST_F(SlackMailTest, ManyChannelsAreLookedUpTogether) {
+  start();
+  fake.page_size = 10;
+  std::map<std::string, Delivered> told;
+  const auto get_ready = [&](std::string channel) -> asio::awaitable<void> {
+    const core::Destination to{"slack", core::Destination::Kind::channel, channel};
+    Delivered outcome = co_await slack->ready(to, false);
+    told[channel] = std::move(outcome);
+    bell.ring();
+  };
+  std::vector<std::string> all;
+  for (int i = 100; i < 140; ++i) all.push_back("C" + std::to_string(i));
+  fake.channels.insert(all.begin(), all.end());
+  for (const std::string& channel : all) spawn(get_ready(channel));
+  spawn(get_ready("C9"));  // shared
+  spawn(get_ready("C77"));
+  while (told.size() < all.size() + 2) {
+    run(bell.until([&, before = told.size()] {
+      return told.size() > before || told.size() == all.size() + 2 || hand.longest().count() > 0;
+    }));
+    hand.advance(net::Ticks(1'000));
+  }
+  EXPECT_LE(fake.count("conversations.info"), 5u);
+  EXPECT_GE(fake.count("users.conversations"), 1u);
+  for (const std::string& channel : all) EXPECT_EQ(told[channel].kind, Kind::sent) << channel;
+  EXPECT_EQ(told["C9"].reason, "shared_channel");
+  EXPECT_EQ(told["C77"].reason, "channel_not_found");
+  const std::size_t lists = fake.count("users.conversations");
+  run(get_ready("C100"));
+  EXPECT_EQ(fake.count("users.conversations"), lists) << "it is remembered";
+}
+
 TEST_F(SlackMailTest, WhatCannotGoIsSaidBeforeItIsClaimed) {
   start();
   Delivered outcome;

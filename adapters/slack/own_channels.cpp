@@ -1,0 +1,67 @@
+#include "adapters/slack/own_channels.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "bot/runtime/json_text.hpp"
+
+namespace slack {
+namespace {
+
+namespace asio = boost::asio;
+using runtime::JsonView;
+
+constexpr int most_pages = 20;
+constexpr const char* page_size = "999";
+// A channel may be shared with another organisation tomorrow. What was not told may be told soon.
+constexpr net::Ticks list_lives{std::chrono::hours(6)}, failure_lives{std::chrono::minutes(2)};
+
+}  // namespace
+
+asio::awaitable<bool> OwnChannels::have(std::string channel) {
+  if (until_ <= context_->timing.now()) co_await read();
+  co_return channels_.contains(channel);
+}
+
+asio::awaitable<void> OwnChannels::read() {
+  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+  if (const auto news = reading_) {
+    co_await news->async_wait(quietly);
+    co_return;
+  }
+  struct Over {
+    std::shared_ptr<asio::steady_timer>& reading;
+    explicit Over(std::shared_ptr<asio::steady_timer>& slot) : reading(slot) {}
+    ~Over() { std::exchange(reading, nullptr)->cancel(); }
+  };
+  reading_ = std::make_shared<asio::steady_timer>(context_->executor, asio::steady_timer::time_point::max());
+  const Over over(reading_);
+  channels_.clear();
+  const bool whole = co_await read_pages();
+  until_ = context_->timing.now() + (whole ? list_lives : failure_lives);
+}
+
+asio::awaitable<bool> OwnChannels::read_pages() {
+  std::string cursor;
+  std::set<std::string> cursors;  // a service that repeats itself is not understood
+  for (int page = 0; page < most_pages; ++page) {
+    Args args;
+    args.emplace_back("types", "public_channel,private_channel");
+    args.emplace_back("exclude_archived", "true");
+    args.emplace_back("limit", page_size);
+    if (!cursor.empty()) args.emplace_back("cursor", cursor);
+    const Called called = co_await context_->read("users.conversations", std::move(args));
+    if (!called.ok()) co_return false;
+    const runtime::JsonText answer(called.body);
+    answer.root().at("channels").each([&](JsonView channel) {
+      if (channel.at("is_ext_shared").flag() == false) channels_.insert(channel.text_at("id"));
+    });
+    cursor = answer.root().at("response_metadata").text_at("next_cursor");
+    if (cursor.empty()) co_return true;
+    if (!cursors.insert(cursor).second) co_return false;
+  }
+  co_return false;
+}
+
+}  // namespace slack

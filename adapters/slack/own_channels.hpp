@@ -1,0 +1,33 @@
+#pragma once
+// Slack's list of the channels the bot is in, and whose they are. Asked about one by one, at the pace Slack
+// allows, three hundred groups would wait five minutes for a Monday's first messages. I/O thread.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "adapters/slack/workspace_context.hpp"
+
+namespace slack {
+
+class OwnChannels {
+ public:
+  explicit OwnChannels(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
+
+  // Whether the list has it, and as one that is shared with nobody outside. False tells nothing: it can be
+  // asked about alone. Outlived by whoever calls.
+  boost::asio::awaitable<bool> have(std::string channel);
+
+ private:
+  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<bool> read_pages();
+
+  std::shared_ptr<WorkspaceContext> context_;
+  std::set<std::string> channels_;
+  net::Ticks until_{};
+  std::shared_ptr<boost::asio::steady_timer> reading_;  // somebody is; cancelled when it is done
+};
+
+}  // namespace slack
