@@ -534,7 +534,6 @@ CREATE TABLE seen(
   day TEXT NOT NULL,
   PRIMARY KEY(workspace, delivery)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX seen_day ON seen(day);
 
 -- Who was erased, as hashes: known again in the configuration and in copies from before, and readable by nobody. listed: the
 -- configuration has named them ever since.
