@@ -13,13 +13,18 @@ namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
+// Letters, digits and signs of ASCII: nearly all of every text, and no question for ICU.
+bool is_plain(char32_t c) {
+  return c > 0x20 && c < 0x7F;
+}
+
 // Emoji and some scripts are made of several signs held together by these.
 bool joins(char32_t c) {
   return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
 bool is_unseen(char32_t c) {
-  if (joins(c)) return false;
+  if (is_plain(c) || joins(c)) return false;
   const auto point = static_cast<UChar32>(c);
   const bool turns = c == 0x061C || c == 0x200E || c == 0x200F;
   const bool annotates = c >= 0xFFF9 && c <= 0xFFFB;
@@ -34,11 +39,12 @@ bool is_drawn_empty(char32_t c) {
 }
 
 bool is_blank(char32_t c) {
-  return u_isUWhiteSpace(static_cast<UChar32>(c)) || is_drawn_empty(c);
+  return !is_plain(c) && (u_isUWhiteSpace(static_cast<UChar32>(c)) || is_drawn_empty(c));
 }
 
 // Whether something is seen of it where nothing stands beside it.
 bool shows(char32_t c) {
+  if (is_plain(c)) return true;
   const auto point = static_cast<UChar32>(c);
   const auto type = u_charType(point);
   return !is_blank(c) && !joins(c) && !is_unseen(c) && type != U_FORMAT_CHAR && type != U_NON_SPACING_MARK &&
