@@ -8,6 +8,7 @@
 
 #include "adapters/mail/bounce.hpp"
 #include "adapters/mail/mime.hpp"
+#include "adapters/mail/returned.hpp"
 #include "adapters/mail/words.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/reachability.hpp"
@@ -27,7 +28,6 @@ using Stage = net::SmtpOutcome::Stage;
 constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
 constexpr net::Ticks between_looks = std::chrono::minutes{15};
-constexpr std::size_t most_remembered = 10'000;  // addresses from which something came back
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
@@ -44,6 +44,7 @@ class Adapter final : public Mail {
       : executor_(std::move(executor)),
         options_(std::move(options)),
         trusted_(options_.ca_file),
+        returned_(options_.returned),
         people_(std::move(people)),
         links_(links),
         clock_(clock),
@@ -53,6 +54,7 @@ class Adapter final : public Mail {
     senders_.join();
   }
 
+  void forget(const runtime::Gone& gone) override { returned_.forget(gone); }
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.direct_message = true;
@@ -100,8 +102,9 @@ class Adapter final : public Mail {
     Delivered said = mail::delivered(outcome);
     tell_log(outcome, said);
     // The letter before came back: this is how coordinators hear of it, once for each.
-    if (auto back = bounced_.extract(core::folded(person->email)); !back.empty() && said.kind == Kind::sent)
-      co_return runtime::ended(Kind::permanent, back.mapped());
+    if (said.kind != Kind::sent) co_return said;
+    const std::string why = returned_.take(person->id);
+    if (!why.empty()) co_return runtime::ended(Kind::permanent, why);
     co_return said;
   }
 
@@ -114,9 +117,16 @@ class Adapter final : public Mail {
   void took_back(const net::ImapMail& mail) {
     if (mail.error)
       core::log(core::Level::warning, "mail: the mailbox of bounces was not read", mail.error.message());
+    std::map<std::string, std::string> back;
     for (const std::string& text : mail.texts)
-      for (Bounce& one : bounces_in(text))
-        if (bounced_.size() < most_remembered) bounced_[core::folded(one.address)] = std::move(one.reason);
+      for (Bounce& one : bounces_in(text)) back[core::folded(one.address)] = std::move(one.reason);
+    if (back.empty()) return;
+    std::map<core::PersonId, std::string> theirs;
+    const auto people = people_();
+    for (const core::Person& person : people->people())
+      if (const auto found = back.find(core::folded(person.email)); found != back.end())
+        theirs[person.id] = found->second;
+    returned_.add(theirs);
   }
 
   // On a thread that may wait.
@@ -163,11 +173,11 @@ class Adapter final : public Mail {
   asio::any_io_executor executor_;
   Options options_;
   net::CaBundle trusted_;
+  Returned returned_;
   People people_;
   runtime::Links* links_;
   const core::Clock& clock_;
   net::Timing timing_;
-  std::map<std::string, std::string> bounced_;  // address -> why, until the next letter there
   net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
@@ -206,7 +216,9 @@ std::unique_ptr<Mail> make_mail(asio::any_io_executor executor, Options options,
                                    std::move(timing));
 }
 
-runtime::Findings examine(const Options& options) {
+namespace {
+
+runtime::Findings examine_relay(const Options& options) {
   constexpr std::chrono::milliseconds limit{10'000};
   const net::SmtpOutcome outcome = net::greet(options.relay, net::CaBundle(options.ca_file), limit);
   const std::string where = options.relay.host + ":" + std::to_string(options.relay.port);
@@ -228,6 +240,28 @@ runtime::Findings examine(const Options& options) {
   return {{Finding::Kind::bad,
            "the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said, why,
            "See whether host and port are right and the way there is open."}};
+}
+
+// Looks, and reads nothing: what came back is told with a letter.
+runtime::Findings examine_bounces(const Options& options) {
+  constexpr std::chrono::milliseconds limit{10'000};
+  if (options.bounces.url.empty()) return {};
+  const std::string where = options.bounces.url + " (workspace '" + options.workspace + "')";
+  const auto error = net::open_box(options.bounces, net::CaBundle(options.ca_file), limit);
+  using Finding = runtime::Finding;
+  if (!error) return {{Finding::Kind::good, "the mailbox of bounces lets us in: " + where, "", ""}};
+  return {{Finding::Kind::bad, "the mailbox of bounces is not read: " + where + ": " + error.message(),
+           "Nobody hears of letters that came back.",
+           "See whether bounces, bounces_user and the secret in bounces_password_file are right, and the way "
+           "there is open."}};
+}
+
+}  // namespace
+
+runtime::Findings examine(const Options& options) {
+  runtime::Findings all = examine_relay(options);
+  for (runtime::Finding& finding : examine_bounces(options)) all.push_back(std::move(finding));
+  return all;
 }
 
 }  // namespace mail

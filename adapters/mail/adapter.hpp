@@ -4,6 +4,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,7 @@ struct Options {
   // The mailbox behind it, where we may read what came back; without an address nobody looks.
   net::ImapBox bounces{};
   std::string organisation;
+  std::filesystem::path returned{};         // the file of what came back; empty: not kept over a restart
   std::string ca_file;                      // PEM; empty: the system's roots
   std::chrono::milliseconds limit{60'000};  // for one letter
 };
@@ -54,7 +56,8 @@ std::unique_ptr<Mail> make_mail(boost::asio::any_io_executor executor, Options o
 // What an outcome of a session means.
 runtime::Delivered delivered(const net::SmtpOutcome& outcome);
 
-// What `refleks doctor` says; blocks for some ten seconds at most.
+// What `refleks doctor` says of the relay and of the mailbox of bounces; blocks for some twenty seconds at
+// most.
 runtime::Findings examine(const Options& options);
 
 }  // namespace mail

@@ -43,12 +43,16 @@ class ImapSession {
     set(CURLOPT_WRITEDATA, this);
   }
 
+  boost::system::error_code open() {
+    const CURLcode result = ask(box_.url, wanted, longest_listing);
+    return result == CURLE_OK ? boost::system::error_code()
+                              : boost::system::error_code(result, curl_category());
+  }
+
   ImapMail read() {
     ImapMail mail;
-    if (const CURLcode result = ask(box_.url, wanted, longest_listing); result != CURLE_OK) {
-      mail.error = boost::system::error_code(result, curl_category());
-      return mail;
-    }
+    mail.error = open();
+    if (mail.error) return mail;
     for (const std::string& uid : numbers_in(bytes_)) {
       if (mail.texts.size() == most_reports) break;
       // One that is too large was looked at, and is left.
@@ -113,6 +117,12 @@ class ImapSession {
 ImapMail unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
                         const std::atomic<bool>& stop) {
   return ImapSession(box, trusted, limit, stop).read();
+}
+
+boost::system::error_code open_box(const ImapBox& box, const CaBundle& trusted,
+                                   std::chrono::milliseconds limit) {
+  const std::atomic<bool> stop = false;
+  return ImapSession(box, trusted, limit, stop).open();
 }
 
 }  // namespace net

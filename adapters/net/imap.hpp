@@ -27,4 +27,8 @@ struct ImapMail {
 ImapMail unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
                         const std::atomic<bool>& stop);
 
+/// Whether the mailbox lets us in; nothing in it is read or changed.
+boost::system::error_code open_box(const ImapBox& box, const CaBundle& trusted,
+                                   std::chrono::milliseconds limit);
+
 }  // namespace net

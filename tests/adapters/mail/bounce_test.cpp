@@ -9,9 +9,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
+#include <fstream>
 #include <thread>
 
 #include "adapters/mail/adapter.hpp"
+#include "adapters/mail/returned.hpp"
 #include "tests/adapters/mail/fake_smtp.hpp"
 #include "tests/adapters/net/fixture.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -148,8 +150,13 @@ TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
     throw boost::system::system_error(asio::error::operation_aborted);  // one look is enough
     co_return;
   };
-  const auto adapter = mail::make_mail(
-      io.get_executor(), options, [&] { return people; }, nullptr, clock, timing);
+  const support::TempDirectory data;
+  options.returned = data / "mail" / "epost.returned";
+  const auto begun = [&] {
+    return mail::make_mail(
+        io.get_executor(), options, [&] { return people; }, nullptr, clock, timing);
+  };
+  auto adapter = begun();
   NoInbox inbox;
   const auto look = [&]() -> asio::awaitable<void> {
     try {
@@ -160,6 +167,8 @@ TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
   run(look());
   EXPECT_TRUE(looked);
   EXPECT_EQ(box.fetched, 1);
+  EXPECT_EQ(support::content_of(options.returned), "kari-id no_such_box\n") << "no address";
+  adapter = begun();  // the process ended between the two
   std::vector<runtime::Delivered> said;
   const auto deliver = [&](std::string key) -> asio::awaitable<void> {
     runtime::Delivery delivery;
@@ -175,6 +184,39 @@ TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
   EXPECT_EQ(said[0].reason, "no_such_box");
   EXPECT_EQ(said[1].kind, runtime::Delivered::Kind::sent) << "once";
   EXPECT_EQ(relay.taken().size(), 2U);
+  EXPECT_EQ(support::content_of(options.returned), "") << "told is told, also over a restart";
+}
+
+TEST(Returned, IsForgottenWithThePersonAndBegunAnewWhereItCannotBeRead) {
+  const support::TempDirectory data;
+  const auto file = data / "epost.returned";
+  mail::Returned(file).add({{core::PersonId("kari"), "full_box"}, {core::PersonId("odd"), "not_taken"}});
+  mail::Returned(file).forget({[](const std::string& id) { return id == "kari"; }});
+  EXPECT_EQ(mail::Returned(file).take(core::PersonId("kari")), "");
+  EXPECT_EQ(mail::Returned(file).take(core::PersonId("odd")), "not_taken");
+  EXPECT_EQ(mail::Returned(file).take(core::PersonId("odd")), "");
+  std::ofstream(file) << "what is this";
+  EXPECT_EQ(mail::Returned(file).take(core::PersonId("what")), "");
+}
+
+// The doctor signs in and looks; what lies there stays unread.
+TEST_F(BounceTest, TheDoctorLooksAtTheMailboxToo) {
+  FakeSmtp relay;
+  FakeImap box(report("failed", "5.1.1", "kari@kommune.example"));
+  mail::Options options;
+  options.workspace = "epost";
+  options.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
+  options.from = options.bounces_to = "refleks@fjordvik.example";
+  EXPECT_EQ(mail::examine(options).size(), 1U) << "no mailbox, no word of it";
+  options.bounces = {box.url(), "refleks", "hush"};
+  const auto good = mail::examine(options);
+  ASSERT_EQ(good.size(), 2U);
+  EXPECT_EQ(good[1].kind, runtime::Finding::Kind::good) << good[1].what;
+  EXPECT_EQ(box.fetched, 0);
+  options.bounces.url = "imap://127.0.0.1:1/INBOX";
+  const auto bad = mail::examine(options);
+  EXPECT_EQ(bad[1].kind, runtime::Finding::Kind::bad);
+  EXPECT_NE(bad[1].what.find("imap://127.0.0.1:1"), std::string::npos) << bad[1].what;
 }
 
 }  // namespace
