@@ -22,4 +22,9 @@ std::vector<const Person*> leaders_taking_part(const Directory& people, const Gr
   return all;
 }
 
+std::vector<const Person*> asked_by(const AskedOf& option, const Directory& people, const SessionId& session,
+                                    const Group& group, Instant now) {
+  return option ? option(people, session, group, now) : people.with_role(group, Role::facilitator);
+}
+
 }  // namespace core

@@ -2,6 +2,7 @@
 // A group's leaders on two levels: those to whom it lifts a matter, and those above them, whom it reaches
 // when they do not answer.
 
+#include <functional>
 #include <vector>
 
 #include "bot/core/people.hpp"
@@ -16,5 +17,12 @@ struct Leaders {
 Leaders leaders_of(const Directory& people, const Group& group);
 // Those who come to its sessions, by name: none where the group has not said so.
 std::vector<const Person*> leaders_taking_part(const Directory& people, const Group& group);
+
+// Who of a group's facilitators is asked what there is to ask about a session.
+using AskedOf = std::function<std::vector<const Person*>(const Directory& people, const SessionId& session,
+                                                         const Group& group, Instant now)>;
+// All of them where it is empty.
+std::vector<const Person*> asked_by(const AskedOf& option, const Directory& people, const SessionId& session,
+                                    const Group& group, Instant now);
 
 }  // namespace core

@@ -86,6 +86,34 @@ TEST_F(LeaderComes, IsInvitedInPrivateSaysNoAndIsTicked) {
                                   [](const core::Option& one) { return one.label == "Berit"; }));
 }
 
+// A leader who is known to sit in the channel reads it there, once.
+TEST(LeaderInTheChannel, GetsNoCopyOfWhatStandsThere) {
+  app::Config config = leader_comes();
+  config.groups[0].of_channel = true;
+  TempDirectory data;
+  WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+  core::ChannelRead read;
+  read.how = core::ChannelRead::How::whole;
+  for (const char* user : {"marit", "kari", "amina", "jonas", "lien", "berit"})
+    read.people.push_back({user, "", core::InChannel::Kind::person});
+  ASSERT_TRUE(bot.ask([&](core::Context& context) {
+    context.emit(core::ChannelWasRead{"sandbox", "hjemme-nord", read});
+  }));
+  bot.advance("2026-11-17T12:00:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Leder er med: Berit");
+  bot.advance("2026-11-24T13:00:00Z");
+  for (const Said& one : bot.said_in("berit")) EXPECT_LACKS(one.delivery.key, "@") << one.words();
+  read.people.pop_back();
+  ASSERT_TRUE(bot.ask([&](core::Context& context) {
+    context.emit(core::ChannelWasRead{"sandbox", "hjemme-nord", read});
+  }));
+  bot.forget();
+  bot.advance("2026-12-08T11:00:00Z");
+  std::string told;
+  for (const Said& one : bot.said_in("berit")) told += one.words() + "\n";
+  EXPECT_HAS(told, "8. desember") << "no longer there, in private";
+}
+
 TEST_F(LeaderComes, AnswersNothingAndReadsAsALeader) {
   bot.press("marit", button(bot.say("marit", "hjemme-nord", R"(avstemning "Har vi tid?" ja/nei til 16:00)"),
                             text("polls.open_now")));
@@ -136,6 +164,36 @@ TEST_F(MainResponsibility, IsNobodysUntilSomebodyTakesItThenTheOtherIsNotAsked) 
   bot.advance("2026-11-25T15:00:00Z");
   EXPECT_FALSE(bot.said_in("kari").empty()) << "what is to be followed up";
   EXPECT_TRUE(bot.said_in("marit").empty());
+}
+
+TEST_F(MainResponsibility, DecidesWhoHearsOfCoverAndChoosesWhereTheGroupDidNot) {
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "hovedansvar"), "Kari tar neste"));
+  for (int i = 0; i < 3; ++i)
+    bot.submit("jonas", *bot.say("jonas", "hjemme-nord", "idé").form,
+               {{"idea", {"Tema nummer " + std::string(static_cast<std::size_t>(i + 1), 'x')}}});
+  bot.advance("2026-11-20T08:00:00Z");
+  bot.forget();
+  bot.advance("2026-11-23T13:00:00Z");  // nobody voted, and the leader said nothing
+  const auto told = [&](const char* user, const std::string& words) {
+    return std::ranges::any_of(bot.said_in(user),
+                               [&](const Said& one) { return one.words().find(words) != std::string::npos; });
+  };
+  const auto silent =
+      text("cover.told.silent",
+           {{"group", "Hjemmetjenesten nord"}, {"when", "tirsdag 24. november kl. 13.00"}, {"name", ""}});
+  EXPECT_TRUE(told("kari", silent));
+  EXPECT_FALSE(told("marit", silent));
+  EXPECT_TRUE(told("kari", text("ideas.undecided")));
+  EXPECT_FALSE(told("marit", text("ideas.undecided")));
+}
+
+TEST_F(MainResponsibility, AsksTheOtherWhereWhoseTurnItIsIsAway) {
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "hovedansvar"), "Kari tar neste"));
+  bot.press("kari", button(bot.say("kari", "", "pause til 30. november"), "Pause for meg"));
+  bot.forget();
+  bot.advance("2026-11-23T13:00:00Z");
+  EXPECT_HAS(bot.last_in("marit"), "dekning");
+  EXPECT_TRUE(bot.said_in("kari").empty());
 }
 
 TEST_F(MainResponsibility, TakesTurnsSessionBySession) {

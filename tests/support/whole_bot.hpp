@@ -116,6 +116,7 @@ class WholeBot {
     begin();
   }
   app::Config& config() { return config_; }
+  const std::string& database() const { return database_; }
   app::Bot& bot() { return *bot_; }
 
   core::Reply say(const std::string& user, const std::string& channel, const std::string& text,
@@ -137,6 +138,15 @@ class WholeBot {
           {std::move(events[i]), [&replies, i](core::Reply reply) { replies[i] = std::move(reply); }});
     run(std::move(batch));
     return replies;
+  }
+
+  // Done in a turn of its own. Whether it was.
+  bool ask(std::function<void(core::Context&)> work) {
+    bool was = false;
+    runtime::Batch batch;
+    batch.errands.push_back({std::move(work), [&was](bool done) { was = done; }});
+    run(std::move(batch));
+    return was;
   }
 
   // Lets everything happen that is due until `to`, moment by moment.

@@ -79,7 +79,7 @@ core::Message card(const Cover& cover, const std::string& by, const core::Sessio
 
 class Covers final : public features::Feature {
  public:
-  explicit Covers(CoverStore& store) : store_(store) {}
+  Covers(CoverStore& store, core::AskedOf asked) : store_(store), asked_(std::move(asked)) {}
 
   std::string_view name() const override { return "cover"; }
 
@@ -193,7 +193,8 @@ class Covers final : public features::Feature {
 
   void tell_facilitators(Context& context, const Cover& cover, const core::Session& session,
                          const core::Group& group, std::string_view key, const std::string& name) {
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+    for (const core::Person* person :
+         core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       core::Message message;
       // texts: cover.told.silent, cover.told.not, cover.told.now
       core::say(message, person->language, key,
@@ -224,12 +225,13 @@ class Covers final : public features::Feature {
   }
 
   CoverStore& store_;
+  core::AskedOf asked_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make(CoverStore& store) {
-  return std::make_unique<Covers>(store);
+std::unique_ptr<features::Feature> make(CoverStore& store, core::AskedOf asked) {
+  return std::make_unique<Covers>(store, std::move(asked));
 }
 
 }  // namespace cover

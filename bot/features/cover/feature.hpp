@@ -5,12 +5,13 @@
 
 #include <memory>
 
+#include "bot/core/leaders.hpp"
 #include "bot/features/cover/store.hpp"
 #include "bot/features/feature.hpp"
 
 namespace cover {
 
 // The store must outlive the feature. Hears MomentDue ("cover") and SessionChanged.
-std::unique_ptr<features::Feature> make(CoverStore& store);
+std::unique_ptr<features::Feature> make(CoverStore& store, core::AskedOf asked = {});
 
 }  // namespace cover

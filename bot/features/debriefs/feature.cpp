@@ -55,10 +55,10 @@ class Debriefs final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     const auto debrief = store_.find(core::GroupId(job.subject));
     const core::Group* group = debrief ? context.people().group(debrief->group) : nullptr;
-    if (!group || group->stopped) return;
+    if (!group) return;
     const core::Zone zone = core::Zone::named(group->zone);
-    // One that comes so late is another day's.
-    if (is_a_day_of_work(job.due, zone, *group) && context.now() - job.due < open_for)
+    // One that comes so late is another day's. A group that has stopped may begin again.
+    if (!group->stopped && is_a_day_of_work(job.due, zone, *group) && context.now() - job.due < open_for)
       ask(context, *group, zone);
     arrange(context, *debrief, *group);
   }

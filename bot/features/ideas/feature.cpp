@@ -37,13 +37,14 @@ constexpr auto try_again_after = std::chrono::minutes{5};  // while the box cann
 
 class Ideas final : public features::Feature {
  public:
-  Ideas(IdeaStore& store, IdeaBox& box, std::string zone, core::CareChannels channels, TopicOf topic_of)
+  Ideas(IdeaStore& store, IdeaBox& box, std::string zone, core::CareChannels channels, TopicOf topic_of,
+        core::AskedOf asked)
       : store_(store),
         box_(box),
         zone_(std::move(zone)),
         box_side_(box, store, std::move(channels), leak_into(store)),
         table_(store, std::move(topic_of)),
-        release_(store, table_) {
+        release_(store, table_, std::move(asked)) {
     table_.release_by(
         [this](Context& context, const core::GroupId& group) { return release_.show_all(context, group); });
   }
@@ -158,8 +159,9 @@ class Ideas final : public features::Feature {
 }  // namespace
 
 std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
-                                        core::CareChannels channels, TopicOf topic_of) {
-  return std::make_unique<Ideas>(store, box, std::move(zone), std::move(channels), std::move(topic_of));
+                                        core::CareChannels channels, TopicOf topic_of, core::AskedOf asked) {
+  return std::make_unique<Ideas>(store, box, std::move(zone), std::move(channels), std::move(topic_of),
+                                 std::move(asked));
 }
 
 }  // namespace ideas

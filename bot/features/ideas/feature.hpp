@@ -7,6 +7,7 @@
 #include <string>
 
 #include "bot/core/care_channels.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/ideas/store.hpp"
 
@@ -16,9 +17,11 @@ namespace ideas {
 using TopicOf =
     std::function<std::string(const core::GroupId& group, const core::SessionId& session, core::Instant now)>;
 
-// `zone`: where the nightly flush has its night. `store` and `box` outlive the feature. The sealed path sees
-// of `store` only what Receipts has: the state of an idea by the hash of its code.
+// `asked`: who chooses where the group did not. `zone`: where the nightly flush has its night. `store` and
+// `box` outlive the feature. The sealed path sees of `store` only what Receipts has: the state of an idea by
+// the hash of its code.
 std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
-                                        core::CareChannels channels = {}, TopicOf topic_of = {});
+                                        core::CareChannels channels = {}, TopicOf topic_of = {},
+                                        core::AskedOf asked = {});
 
 }  // namespace ideas

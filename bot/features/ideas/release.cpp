@@ -129,23 +129,24 @@ void Release::decided(Context& context, const core::PollClosed& closed) {
   }
   // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
   if (chosen_by_hand)
-    hand_over(context, *group, closed.poll.id.text, "ideas.voted_otherwise",
+    hand_over(context, *group, closed.poll.session, closed.poll.id.text, "ideas.voted_otherwise",
               {{"voted", chosen}, {"topic", before}});
   else
-    hand_over(context, *group, closed.poll.id.text, "ideas.undecided", {});
+    hand_over(context, *group, closed.poll.session, closed.poll.id.text, "ideas.undecided", {});
 }
 
 // No lot decides which ideas the group may choose from.
 void Release::too_many(Context& context, const core::Session& session) {
   if (const core::Group* group = context.people().group(session.group))
-    hand_over(context, *group, session.id.text + core::to_text(session.starts), "ideas.too_many",
+    hand_over(context, *group, session.id, session.id.text + core::to_text(session.starts), "ideas.too_many",
               {{"n", static_cast<int>(poll_options)}});
 }
 
-void Release::hand_over(Context& context, const core::Group& group, const std::string& key,
-                        std::string_view words, core::Args args) {
+void Release::hand_over(Context& context, const core::Group& group, const core::SessionId& session,
+                        const std::string& key, std::string_view words, core::Args args) {
   // texts: ideas.voted_otherwise ideas.undecided ideas.too_many
-  for (const core::Person* facilitator : context.people().with_role(group, core::Role::facilitator)) {
+  for (const core::Person* facilitator :
+       core::asked_by(asked_, context.people(), session, group, context.now())) {
     core::Message message = table_.of(group, facilitator->language);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(facilitator->language, words, args)});

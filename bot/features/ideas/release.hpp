@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bot/core/context.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/ideas/table.hpp"
 
@@ -14,7 +15,8 @@ namespace ideas {
 
 class Release {
  public:
-  Release(IdeaStore& store, Table& table) : store_(store), table_(table) {}
+  Release(IdeaStore& store, Table& table, core::AskedOf asked)
+      : store_(store), table_(table), asked_(std::move(asked)) {}
 
   void on(core::Context& context, const core::Fact& fact);
   // Shows the group whatever waits, also a lone one; false: nothing does.
@@ -26,9 +28,9 @@ class Release {
   void post(core::Context& context, const core::GroupId& group, std::vector<Idea> held,
             const std::string& key);
   void too_many(core::Context& context, const core::Session& session);
-  // The facilitators get the table, with words about why.
-  void hand_over(core::Context& context, const core::Group& group, const std::string& key,
-                 std::string_view words, core::Args args);
+  // Whoever is asked about the session gets the table, with words about why.
+  void hand_over(core::Context& context, const core::Group& group, const core::SessionId& session,
+                 const std::string& key, std::string_view words, core::Args args);
   void show(core::Context& context, const core::Session& session);
   void ask(core::Context& context, const core::MomentDue& moment);
   void decided(core::Context& context, const core::PollClosed& closed);
@@ -36,6 +38,7 @@ class Release {
 
   IdeaStore& store_;
   Table& table_;
+  core::AskedOf asked_;
 };
 
 }  // namespace ideas

@@ -96,12 +96,14 @@ class Facilitators final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     const auto network = store_.find();
     const core::Group* group = network ? context.people().group(network->group) : nullptr;
-    if (!group) return;
+    if (!network) return;
+    // Its group may be away for a while, and come back.
     if (job.kind == events::look_job) {
-      look(context, *group);
+      if (group) look(context, *group);
       arrange_look(context, core::next_time(zone_, looks_at, context.now()));
     }
-    if (job.kind == events::question_job) ask_question(context, *network, *group);
+    if (job.kind == events::question_job)
+      group ? ask_question(context, *network, *group) : arrange_question(context, each);
   }
 
  private:

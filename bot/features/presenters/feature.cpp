@@ -53,6 +53,7 @@ class Presenters final : public features::Feature {
       : store_(store),
         programmes_(programmes),
         places_(std::move(options.places)),
+        asked_(std::move(options.asked)),
         bank_(store, programmes, std::move(options.print), std::move(options.address)) {}
 
   std::string_view name() const override { return "presenters"; }
@@ -206,7 +207,8 @@ class Presenters final : public features::Feature {
     const core::Zone zone = core::Zone::named(group.zone);
     const Instant heard = core::after_quiet(context.now(), zone, group.quiet);
     const std::string key = reserve_key(session.id) + core::date_text(core::date_of(zone.to_local(heard)));
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+    for (const core::Person* person :
+         core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       const core::Message message = in_reserve({session, group}, made_up, person->language);
       context.post({key + ":" + person->id.text, core::destination_of(*person), message, true});
       context.update(key + ":" + person->id.text, message);
@@ -282,7 +284,8 @@ class Presenters final : public features::Feature {
                          const core::Person& about_whom, std::string_view key) {
     const auto session = store_.session(slot.session);
     if (!session) return;
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+    for (const core::Person* person :
+         core::asked_by(asked_, context.people(), session->id, group, context.now()))
       context.post({std::string(key) + ":" + card_key(slot) + ":" + person->id.text,
                     core::destination_of(*person),
                     told(key, about_whom.name, {*session, group}, person->language), true});
@@ -327,6 +330,7 @@ class Presenters final : public features::Feature {
   PresenterStore& store_;
   const core::Programmes& programmes_;
   std::function<int(const core::Session&, const core::Group&)> places_;
+  core::AskedOf asked_;
   Bank bank_;
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "bot/core/leaders.hpp"
 #include "bot/core/programme.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/presenters/store.hpp"
@@ -20,6 +21,7 @@ struct Options {
   // nothing: there is no paper.
   std::function<std::string(const std::string& name, const core::Message&, core::Language)> print{};
   std::function<std::string(const core::Person&, const core::Button&)> address{};
+  core::AskedOf asked{};
 };
 
 // For whoever leads the session: who brings what. Nothing where nobody was asked.

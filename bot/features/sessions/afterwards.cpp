@@ -9,10 +9,11 @@ namespace sessions {
 using core::Button;
 using core::Language;
 
-std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group) {
-  auto all = context.people().with_role(group, core::Role::facilitator);
+std::vector<const core::Person*> at_work(const core::Directory& people, const core::Group& group,
+                                         core::Instant now) {
+  auto all = people.with_role(group, core::Role::facilitator);
   const core::Zone zone = core::Zone::named(group.zone);
-  std::erase_if(all, [&](const core::Person* one) { return core::is_away(*one, zone, context.now()); });
+  std::erase_if(all, [&](const core::Person* one) { return core::is_away(*one, zone, now); });
   return all;
 }
 

@@ -42,7 +42,7 @@ class Sessions final : public features::Feature {
  public:
   Sessions(SessionStore& store, const core::Programmes& programmes, Options options)
       : store_(store),
-        planner_(store, programmes, options.last_time),
+        planner_(store, programmes, options.last_time, options.in_channel),
         calendar_(store, planner_, std::move(options.calendar_address)),
         changes_(store, planner_),
         plan_(store, planner_),

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <type_traits>
 
@@ -44,6 +45,8 @@ struct Options {
   Brought brought{};
   // A period is over: done once, when the group is thanked.
   std::function<void(core::Context&, const core::Group&, int run)> period_over{};
+  // Who is known to be in the group's channel. Empty: nobody is.
+  std::function<std::set<core::PersonId>(const core::GroupId&)> in_channel{};
   // Done the day before a session and when it begins.
   std::function<void(const Nearing&)> before_session{};
 };
@@ -77,6 +80,11 @@ int presenters_at(SessionStore& store, const core::Programmes& programmes, const
 // Whether the group has not met for twice as long as its rhythm says, pauses left out. Not of one that has
 // ended, or that has yet to begin.
 bool has_stalled(SessionStore& store, const core::Group& group, core::Instant now);
+// Who is asked what there is to ask about the session: whose it is, unless they are away; else all
+// facilitators who are not.
+std::vector<const core::Person*> asked_about(SessionStore& store, const core::Directory& people,
+                                             const core::SessionId& session, const core::Group& group,
+                                             core::Instant now);
 // The days within a pause on which the group would have met, from `now` on.
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
                                 core::Instant now);

@@ -5,6 +5,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/feature.hpp"
 
 namespace sessions {
 namespace {
@@ -56,6 +57,16 @@ const Person* lead_of(SessionStore& store, const core::Directory& people, const 
   return last ? after(all, last->person, since + 1) : all[since % all.size()];
 }
 
+std::vector<const Person*> asked_about(SessionStore& store, const core::Directory& people,
+                                       const core::SessionId& id, const core::Group& group,
+                                       core::Instant now) {
+  auto all = at_work(people, group, now);
+  const auto session = store.find(id);
+  const Person* lead = session ? lead_of(store, people, *session, group) : nullptr;
+  if (lead && std::ranges::find(all, lead) != all.end()) return {lead};
+  return all;
+}
+
 std::vector<core::Block> said_lead(SessionStore& store, const core::Directory& people, const Session& session,
                                    const core::Group& group, Language language) {
   const Person* lead = lead_of(store, people, session, group);
@@ -83,10 +94,7 @@ std::vector<features::EventRow> Leading::events() {
 
 std::vector<const Person*> Leading::asked(core::Context& context, const Session& session,
                                           const core::Group& group) {
-  auto all = at_work(context, group);
-  const Person* lead = lead_of(store_, context.people(), session, group);
-  if (lead && std::ranges::find(all, lead) != all.end()) return {lead};
-  return all;
+  return asked_about(store_, context.people(), session.id, group, context.now());
 }
 
 void Leading::keep(const core::Directory& people, const Session& session, const core::Group& group) {

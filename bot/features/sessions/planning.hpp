@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,14 +56,21 @@ std::string post_key(std::string_view moment, const core::Session& session, cons
 Attendance attendance_of(SessionStore& store, const core::Directory& people, const core::Session& session,
                          const core::Group& group, const core::Person& reader);
 // The facilitators who are not away.
-std::vector<const core::Person*> at_work(core::Context& context, const core::Group& group);
+std::vector<const core::Person*> at_work(const core::Directory& people, const core::Group& group,
+                                         core::Instant now);
 
 class Planner {
  public:
   // What an invitation ends with: of the session before, told since then.
   using LastTime = std::function<std::vector<core::Block>(const core::Group&, core::Instant since)>;
-  Planner(SessionStore& store, const core::Programmes& programmes, LastTime last_time = {})
-      : store_(store), programmes_(programmes), last_time_(std::move(last_time)) {}
+  // Who is known to be in a group's channel.
+  using InChannel = std::function<std::set<core::PersonId>(const core::GroupId&)>;
+  Planner(SessionStore& store, const core::Programmes& programmes, LastTime last_time = {},
+          InChannel in_channel = {})
+      : store_(store),
+        programmes_(programmes),
+        last_time_(std::move(last_time)),
+        in_channel_(std::move(in_channel)) {}
 
   // Every group that has, or had, a cadence; 120 days ahead. Doing it twice changes nothing.
   // `anew`: the timeline or the quiet hours may have been configured anew, so every moment is arranged again.
@@ -199,6 +207,7 @@ class Planner {
   SessionStore& store_;
   const core::Programmes& programmes_;
   LastTime last_time_;
+  InChannel in_channel_;
   mutable std::map<std::string, core::Programme> picked_;  // packs of which some sessions were picked
 };
 

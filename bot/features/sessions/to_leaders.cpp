@@ -1,4 +1,5 @@
 // What leaders hear who come to the sessions of the group that they lead: when it meets, in private.
+// Who is known to be in its channel reads it there.
 
 #include "bot/core/leaders.hpp"
 #include "bot/features/sessions/planning.hpp"
@@ -16,8 +17,9 @@ std::string key_for(const std::string& key, const core::Person& leader) {
 void Planner::tell_leaders(core::Context& context, const core::Group& group, const std::string& key,
                            const core::Message& message, bool respect_quiet) {
   const core::Zone zone = core::Zone::named(group.zone);
+  const auto there = in_channel_ ? in_channel_(group.id) : std::set<core::PersonId>();
   for (const core::Person* leader : core::leaders_taking_part(context.people(), group))
-    if (!core::is_away(*leader, zone, context.now()))
+    if (!there.contains(leader->id) && !core::is_away(*leader, zone, context.now()))
       context.post({key_for(key, *leader), core::destination_of(*leader), message, respect_quiet});
 }
 

@@ -72,6 +72,20 @@ TEST_F(DebriefsTest, AnotherTimeTakesItsPlaceAndItStopsWithAPress) {
   EXPECT_THAT(polls(), SizeIs(1));
 }
 
+TEST_F(DebriefsTest, AGroupThatStopsIsNotAskedAndIsAgainWhenItBegins) {
+  begin("15.00");
+  context.run_until(at("2026-12-21T20:00:00Z"), *feature);
+  ASSERT_THAT(polls(), SizeIs(1));
+  group.stopped = true;
+  context.set_people({{fay, per}, {group}});
+  context.run_until(at("2026-12-22T20:00:00Z"), *feature);
+  EXPECT_THAT(polls(), SizeIs(1));
+  group.stopped = false;
+  context.set_people({{fay, per}, {group}});
+  context.run_until(at("2026-12-23T20:00:00Z"), *feature);
+  EXPECT_THAT(polls(), SizeIs(2));
+}
+
 TEST_F(DebriefsTest, WhatIsNoTimeIsSaidAndAfterTwoHoursOfSleepTheDayIsOver) {
   const auto form = front->say(fay, "debrief").form.value();
   EXPECT_THAT(front->submit(fay, form.name, form.state, {{"at", {"snart"}}}).errors, SizeIs(1));
