@@ -25,6 +25,10 @@ void Transaction::commit() {
   open_ = false;
 }
 
+Snapshot::~Snapshot() {
+  quietly([&] { connection_.rollback(); });
+}
+
 Savepoint::~Savepoint() {
   if (open_) quietly([&] { connection_.rollback_to_savepoint(); });
 }

@@ -28,9 +28,10 @@ class Connection {
 
   soci::session& sql() { return sql_; }
 
-  virtual void begin() = 0;     // and takes the right to write at once
-  virtual void commit() = 0;    // durable when it returns; throws when anything in it failed
-  virtual void rollback() = 0;  // nothing happens where there is no transaction any more
+  virtual void begin() = 0;          // and takes the right to write at once
+  virtual void begin_reading() = 0;  // all that is read until rollback() is of one moment
+  virtual void commit() = 0;         // durable when it returns; throws when anything in it failed
+  virtual void rollback() = 0;       // nothing happens where there is no transaction any more
   virtual void savepoint() = 0;
   virtual void release() = 0;
   virtual void rollback_to_savepoint() = 0;  // undoes and ends it
@@ -106,6 +107,18 @@ class Transaction {
  private:
   Connection& connection_;
   bool open_ = true;
+};
+
+// What is read while it lives is of one moment. A reader's.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& connection) : connection_(connection) { connection_.begin_reading(); }
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Connection& connection_;
 };
 
 // The same inside a transaction; one level.

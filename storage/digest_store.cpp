@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "storage/published.hpp"
 #include "storage/readable.hpp"
@@ -9,125 +10,175 @@
 namespace storage {
 namespace {
 
+// Each reads of all groups of a set at once, and says of each row whose it is.
 constexpr auto select_waiting =
-    "SELECT matter_id, title, raised, state, passes_on, passed_on FROM matter "
-    "WHERE team_id = :team AND state NOT IN ('done', 'will_not') "
-    "AND (state = 'lifted' OR (look_again <> '' AND look_again <= :to)) ORDER BY raised, matter_id";
+    "SELECT m.team_id, m.matter_id, m.title, m.kind, m.raised, m.state, m.passes_on, m.passed_on FROM matter m "
+    "WHERE m.team_id" STORAGE_IN_IDS("teams") "AND m.state NOT IN ('done', 'will_not') "
+    "AND (m.state = 'lifted' OR (m.look_again <> '' AND m.look_again <= :to)) ORDER BY m.raised, m.matter_id";
 constexpr auto select_steps =
-    "SELECT count(*) FROM matter_entry e JOIN matter m ON m.matter_id = e.matter_id "
-    "WHERE m.team_id = :team AND e.at >= :from AND e.at < :to AND e.what NOT IN ('lifted', 'joined', "
-    "'passed_on')";
-constexpr auto select_noticed =
-    "SELECT m.matter_id, m.title, e.asked FROM matter_entry e JOIN matter m ON m.matter_id = e.matter_id "
-    "JOIN poll p ON p.poll_id = e.asked JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
-    "WHERE m.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
-    "AND o.due >= :from AND o.due < :to ORDER BY o.due, m.matter_id";
-// The last that has ended and the last that is planned; how many ended in the week before.
+    "SELECT m.team_id, count(*) FROM matter_entry e CROSS JOIN matter m "
+    "WHERE e.at >= :from AND e.at < :to AND e.what NOT IN ('lifted', 'joined', 'passed_on') "
+    "AND m.matter_id = e.matter_id AND m.team_id" STORAGE_IN_IDS("teams") "GROUP BY m.team_id";
+constexpr auto select_asked_matters =
+    "SELECT e.asked, m.matter_id, m.title FROM matter_entry e CROSS JOIN matter m "
+    "WHERE e.asked <> '' AND e.asked" STORAGE_IN_IDS("polls") "AND m.matter_id = e.matter_id "
+    "ORDER BY m.matter_id";
+constexpr auto select_week_minutes =
+    "SELECT n.team_id, n.body, n.at FROM minutes n WHERE n.team_id" STORAGE_IN_IDS(
+        "teams") "AND n.released >= :from AND n.released < :to ORDER BY n.released, n.minutes_id";
+// The last that has ended and whether one is planned; how many ended in the week before.
 constexpr auto select_rhythm =
-    "SELECT coalesce(max(CASE WHEN ends < :to THEN ends END), ''), "
-    "coalesce(max(CASE WHEN ends >= :still THEN ends END), ''), "
-    "count(*) FILTER (WHERE ends >= :before AND ends < :from) "
-    "FROM session WHERE team_id = :team AND state <> 'cancelled'";
-constexpr auto coming_count = ", " STORAGE_SESSION_COUNTS;
-constexpr auto held_where =
-    "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled' "
-    "ORDER BY s.starts, s.session_id";
-constexpr auto cancelled_where =
-    "WHERE s.team_id = :team AND s.ends >= :from AND s.ends < :to AND s.state = 'cancelled' "
-    "ORDER BY s.starts, s.session_id";
-constexpr auto coming_where =
-    "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' "
-    "ORDER BY s.starts, s.session_id";
-constexpr auto published =
-    " FROM poll p JOIN " STORAGE_OF_RESULT " WHERE p.team_id = :team AND " STORAGE_IS_PUBLISHED;
-constexpr auto in_week = "AND o.due >= :from AND o.due < :to ORDER BY o.due, p.poll_id";
-constexpr auto last_checkouts =
-    "AND p.purpose = 'checkout' AND o.due < :to "
-    "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = p.poll_id AND l.audience = 'leader') "
-    "ORDER BY o.due DESC, p.poll_id LIMIT 6";
-constexpr auto select_leader_lines =
-    "SELECT question, audience, part, about, number, word FROM result_line "
-    "WHERE poll_id = :id AND audience = 'leader' ORDER BY line";
+    "SELECT g.value, coalesce((SELECT s.ends FROM session s WHERE s.team_id = g.value AND s.ends < :to "
+    "AND s.state <> 'cancelled' ORDER BY s.ends DESC LIMIT 1), ''), "
+    "CASE WHEN EXISTS(SELECT 1 FROM session s WHERE s.team_id = g.value AND s.ends >= :still "
+    "AND s.state <> 'cancelled') THEN 1 ELSE 0 END, "
+    "(SELECT count(*) FROM session s WHERE s.team_id = g.value AND s.ends >= :before AND s.ends < :from "
+    "AND s.state <> 'cancelled') FROM json_each(:teams) g";
+constexpr auto week_sessions =
+    "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS "WHERE s.team_id" STORAGE_IN_IDS("teams");
+constexpr auto week_ended = "AND s.ends >= :from AND s.ends < :to ORDER BY s.starts, s.session_id";
+constexpr auto week_begun =
+    "AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled' ORDER BY s.starts, s.session_id";
+// From what was told in the week to the polls, whichever group's: a group may have had many.
+constexpr auto select_told_in_week =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM outbox o CROSS JOIN poll p "
+    "WHERE substr(o.message_key, 1, 7) = 'result:' AND o.due >= :from AND o.due < :to "
+    "AND p.poll_id = substr(o.message_key, 8) AND " STORAGE_IS_TOLD
+    "AND p.team_id" STORAGE_IN_IDS("teams") "ORDER BY o.due, p.poll_id";
+// A group's check-outs are told in the order in which they close.
+constexpr auto select_week_checkouts =
+    "SELECT p.closes, p.team_id, p.poll_id, p.named, " STORAGE_QUESTION_COLUMNS
+    " FROM json_each(:teams) g CROSS JOIN poll p CROSS JOIN poll_question q WHERE p.poll_id IN "
+    "(SELECT c.poll_id FROM poll c WHERE c.team_id = g.value AND c.purpose = 'checkout' AND c.state = "
+    "'closed' "
+    "AND EXISTS(SELECT 1 FROM outbox o WHERE o.message_key = 'result:' || c.poll_id AND o.due < :to "
+    "AND (o.state IN ('sent', 'unknown') OR o.edit = 1)) "
+    "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = c.poll_id AND l.audience = 'leader') "
+    "ORDER BY c.closes DESC LIMIT 6) AND q.poll_id = p.poll_id AND q.number = 0";
+constexpr auto select_week_lines =
+    "SELECT l.poll_id, l.line, l.question, l.part, l.about, l.number, l.word FROM result_line l "
+    "WHERE l.audience = 'leader' AND l.poll_id" STORAGE_IN_IDS("polls");
+constexpr auto select_checkout_lines =
+    "SELECT l.poll_id, l.line, l.question, l.part, l.about, l.number, l.word FROM result_line l "
+    "WHERE l.audience = 'leader' AND l.question = 0 AND l.poll_id" STORAGE_IN_IDS("polls");
 
-std::string select_sessions(const char* where) {
-  return std::string("SELECT " STORAGE_SESSION_COLUMNS) + coming_count + where;
-}
+using Text = std::string;
 
-std::string select_published(const char* which) {
-  return std::string("SELECT " STORAGE_POLL_COLUMNS) + published + which;
-}
+// Of many polls, by their ids; each in its order.
+class LeaderLines {
+ public:
+  LeaderLines(Database& db, const char* which) : rows_(db, which) {}
+
+  std::unordered_map<Text, std::vector<core::ResultLine>> of(const std::vector<Text>& polls) {
+    std::unordered_map<Text, std::vector<Numbered>> numbered;
+    std::vector<Numbered>* of_last = nullptr;
+    Text last;
+    for (const auto& [poll, line, question, part, about, number, word] :
+         polls.empty() ? std::vector<Row>() : rows_.all(ids_text(polls))) {
+      if (!of_last || poll != last) {
+        of_last = &numbered[poll];
+        last = poll;
+      }
+      of_last->emplace_back(line, result_line_from({question, "leader", part, about, number, word}));
+    }
+    std::unordered_map<Text, std::vector<core::ResultLine>> found;
+    for (auto& [poll, lines] : numbered) {
+      std::ranges::sort(lines, {}, &Numbered::first);
+      for (auto& [line, said] : lines) found[poll].push_back(std::move(said));
+    }
+    return found;
+  }
+
+ private:
+  using Row = Out<Text, int, int, Text, int, int, Text>;
+  using Numbered = std::pair<int, core::ResultLine>;
+  Statement<In<Text>, Row> rows_;
+};
 
 class SqlDigestStore final : public digests::DigestStore {
  public:
   explicit SqlDigestStore(Database& db)
       : reader_(db),
         waiting_(db, select_waiting),
-        held_(db, select_sessions(held_where)),
-        coming_(db, select_sessions(coming_where)),
-        cancelled_(db, select_sessions(cancelled_where)),
+        steps_(db, select_steps),
+        asked_(db, select_asked_matters),
+        minutes_(db, select_week_minutes),
+        ended_(db, Text(week_sessions) + week_ended),
+        coming_(db, Text(week_sessions) + week_begun),
         rhythm_(db, select_rhythm),
-        answers_(db, select_steps),
-        noticed_(db, select_noticed),
-        polls_(db, select_published(in_week)),
-        checkouts_(db, select_published(last_checkouts)),
-        lines_(db, select_leader_lines),
+        told_(db, select_told_in_week),
+        checkouts_(db, select_week_checkouts),
+        lines_(db, select_week_lines),
+        first_lines_(db, select_checkout_lines),
         db_(db) {}
 
-  digests::GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {
-    const std::string begin = core::to_text(from), end = core::to_text(to),
-                      next = core::to_text(to + (to - from));
-    digests::GroupWeek week;
-    for (const auto& row : waiting_.all(group.text, end)) {
-      auto matter = readable(db_, "matter " + std::get<0>(row), [&] {
-        const auto& [id, title, raised, state, passes_on, passed_on] = row;
+  std::vector<digests::GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
+                                        core::Instant to) override {
+    std::vector<digests::GroupWeek> all(groups.size());
+    if (groups.empty()) return all;
+    Weeks weeks;
+    std::vector<Text> ids;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      ids.push_back(groups[i].text);
+      weeks.by_group[groups[i].text] = &all[i];
+    }
+    weeks.groups = ids_text(ids);
+    weeks.begin = core::to_text(from);
+    weeks.end = core::to_text(to);
+    read_matters(weeks);
+    read_sessions(weeks, core::to_text(from - (to - from)), core::to_text(to + (to - from)));
+    read_results(weeks);
+    return all;
+  }
+
+ private:
+  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>;
+  struct Weeks {
+    std::unordered_map<Text, digests::GroupWeek*> by_group;
+    Text groups, begin, end;  // as the statements take them
+
+    digests::GroupWeek& of(const Text& group) { return *by_group.at(group); }
+  };
+
+  void read_matters(Weeks& weeks) {
+    for (const auto& row : waiting_.all(weeks.groups, weeks.end)) {
+      auto matter = readable(db_, "matter " + std::get<1>(row), [&] {
+        const auto& [group, id, title, kind, raised, state, passes_on, passed_on] = row;
         return digests::WaitingMatter{core::MatterId(id),
                                       title,
                                       core::instant_from_text(raised),
                                       from_code(state, core::matter_states),
                                       instant_or_none(passes_on),
-                                      passed_on != 0};
+                                      passed_on != 0,
+                                      kind};
       });
-      if (matter) week.waiting.push_back(std::move(*matter));
+      if (matter) weeks.of(std::get<0>(row)).waiting.push_back(std::move(*matter));
     }
-    for (const auto& [id, title, asked] : noticed_.all(group.text, begin, end)) {
-      digests::NoticedMatter matter{core::MatterId(id), title, {}};
-      for (const auto& line : lines_.all(asked)) matter.lines.push_back(result_line_from(line));
-      week.noticed.push_back(std::move(matter));
-    }
-    if (const auto count = answers_.one(group.text, begin, end)) week.answers = std::get<0>(*count);
-    if (const auto rhythm = rhythm_.one(end, end, core::to_text(from - (to - from)), begin, group.text)) {
-      week.last_ended = instant_or_none(std::get<0>(*rhythm));
-      week.planned = !std::get<1>(*rhythm).empty();
-      week.held_before = std::get<2>(*rhythm);
-    }
-    week.held = lines(held_.all(group.text, begin, end));
-    week.coming = lines(coming_.all(group.text, end, next));
-    week.cancelled = lines(cancelled_.all(group.text, begin, end));
-    for (const auto& row : polls_.all(group.text, begin, end)) {
-      digests::ResultForLeader result;
-      for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
-      if (result.lines.empty()) continue;
-      result.poll = reader_.poll(row);
-      week.results.push_back(std::move(result));
-    }
-    const auto is_checkout = [](const digests::ResultForLeader& result) {
-      return result.poll.purpose == core::Poll::Purpose::checkout;
-    };
-    if (std::any_of(week.results.begin(), week.results.end(), is_checkout))
-      for (const auto& row : checkouts_.all(group.text, end)) {
-        results::PublishedResult result;
-        for (const auto& line : lines_.all(std::get<0>(row))) result.lines.push_back(result_line_from(line));
-        result.poll = reader_.poll(row);
-        week.checkouts.push_back(std::move(result));
-      }
-    return week;
+    for (const auto& [group, steps] : steps_.all(weeks.begin, weeks.end, weeks.groups))
+      weeks.of(group).answers = steps;
+    for (const auto& [group, text, at] : minutes_.all(weeks.groups, weeks.begin, weeks.end))
+      weeks.of(group).minutes.push_back({text, core::instant_from_text(at)});
   }
 
- private:
-  using Text = std::string;
-  using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>;
+  void read_sessions(Weeks& weeks, const Text& before, const Text& next) {
+    for (const auto& [group, last, planned, held_before] :
+         rhythm_.all(weeks.end, weeks.end, before, weeks.begin, weeks.groups)) {
+      digests::GroupWeek& week = weeks.of(group);
+      week.last_ended = instant_or_none(last);
+      week.planned = planned != 0;
+      week.held_before = held_before;
+    }
+    for (digests::SessionLine& line : lines_from(ended_.all(weeks.groups, weeks.begin, weeks.end))) {
+      digests::GroupWeek& week = weeks.of(line.session.group.text);
+      const bool cancelled = line.session.state == core::Session::State::cancelled;
+      (cancelled ? week.cancelled : week.held).push_back(std::move(line));
+    }
+    for (digests::SessionLine& line : lines_from(coming_.all(weeks.groups, weeks.end, next)))
+      weeks.of(line.session.group.text).coming.push_back(std::move(line));
+  }
 
-  std::vector<digests::SessionLine> lines(const std::vector<CountedSession>& rows) {
+  std::vector<digests::SessionLine> lines_from(const std::vector<CountedSession>& rows) {
     std::vector<digests::SessionLine> found;
     for (const auto& row : rows) {
       const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] = row;
@@ -138,17 +189,76 @@ class SqlDigestStore final : public digests::DigestStore {
     return found;
   }
 
+  void read_results(Weeks& weeks) {
+    const auto rows = told_.all(weeks.begin, weeks.end, weeks.groups);
+    std::vector<Text> told, with_checkout;
+    for (const auto& row : rows) told.push_back(std::get<0>(row));
+    auto lines = lines_.of(told);
+    std::vector<PollColumns> results;
+    std::vector<Text> noticed;
+    for (const auto& row : rows) {
+      if (std::get<3>(row) == core::code(core::Poll::Purpose::noticed))
+        noticed.push_back(std::get<0>(row));
+      else if (lines.contains(std::get<0>(row)))
+        results.push_back(row);
+    }
+    for (core::Poll& poll : reader_.polls(results)) {
+      if (poll.purpose == core::Poll::Purpose::checkout) with_checkout.push_back(poll.group.text);
+      auto own = std::move(lines[poll.id.text]);
+      digests::GroupWeek& week = weeks.of(poll.group.text);
+      week.results.push_back({std::move(poll), std::move(own)});
+    }
+    read_noticed(weeks, rows, noticed, lines);
+    read_checkouts(weeks, with_checkout);
+  }
+
+  // In the order in which the groups were told.
+  void read_noticed(Weeks& weeks, const std::vector<PollColumns>& told, const std::vector<Text>& noticed,
+                    std::unordered_map<Text, std::vector<core::ResultLine>>& lines) {
+    if (noticed.empty()) return;
+    std::unordered_map<Text, digests::NoticedMatter> matters;
+    for (const auto& [poll, id, title] : asked_.all(ids_text(noticed)))
+      matters[poll] = {core::MatterId(id), title, std::move(lines[poll])};
+    for (const auto& row : told)
+      if (const auto found = matters.find(std::get<0>(row)); found != matters.end())
+        weeks.of(std::get<1>(row)).noticed.push_back(std::move(found->second));
+  }
+
+  void read_checkouts(Weeks& weeks, std::vector<Text> groups) {
+    std::ranges::sort(groups);
+    const auto doubled = std::ranges::unique(groups);
+    groups.erase(doubled.begin(), doubled.end());
+    if (groups.empty()) return;
+    auto rows = checkouts_.all(ids_text(groups), weeks.end);
+    std::ranges::stable_sort(rows, std::greater(), [](const auto& row) { return std::get<0>(row); });
+    std::vector<Text> polls;
+    for (const auto& row : rows) polls.push_back(std::get<2>(row));
+    auto lines = first_lines_.of(polls);
+    Alike<QuestionColumns, core::Question> asked;
+    for (const auto& row : rows) {
+      const auto& [closes, group, id, named, kind, prompt, options, required, most] = row;
+      const QuestionColumns question{kind, prompt, options, required, most};
+      if (const auto read = readable(db_, "poll " + id, [&] { return asked.of(question, question_from); })) {
+        results::PublishedResult result;
+        result.poll.id = core::PollId(id);
+        result.poll.named = named != 0;
+        result.poll.questions = {*read};
+        result.lines = std::move(lines[id]);
+        weeks.of(group).checkouts.push_back(std::move(result));
+      }
+    }
+  }
+
   PollReader reader_;
-  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, int>> waiting_;
-  Statement<In<Text, Text, Text>, CountedSession> held_;
-  Statement<In<Text, Text, Text>, CountedSession> coming_;
-  Statement<In<Text, Text, Text>, CountedSession> cancelled_;
-  Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int>> rhythm_;
-  Statement<In<Text, Text, Text>, Out<int>> answers_;
-  Statement<In<Text, Text, Text>, Out<Text, Text, Text>> noticed_;
-  Statement<In<Text, Text, Text>, PollColumns> polls_;
-  Statement<In<Text, Text>, PollColumns> checkouts_;
-  Statement<In<Text>, ResultColumns> lines_;
+  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, int>> waiting_;
+  Statement<In<Text, Text, Text>, Out<Text, int>> steps_;
+  Statement<In<Text>, Out<Text, Text, Text>> asked_;
+  Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes_;
+  Statement<In<Text, Text, Text>, CountedSession> ended_, coming_;
+  Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int, int>> rhythm_;
+  Statement<In<Text, Text, Text>, PollColumns> told_;
+  Statement<In<Text, Text>, Out<Text, Text, Text, int, Text, Text, Text, int, int>> checkouts_;
+  LeaderLines lines_, first_lines_;
   Database& db_;
 };
 

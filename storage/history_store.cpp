@@ -26,7 +26,8 @@ constexpr auto select_past_matters =
     "m.state, m.raised, m.changed, m.look_again, m.passed_on, m.kind FROM matter m WHERE m.team_id = :team "
     "ORDER BY m.raised, m.matter_id";
 constexpr auto select_past_tryouts =
-    "SELECT what, state, words, agreed FROM tryout WHERE team_id = :team ORDER BY agreed DESC, tryout_id";
+    "SELECT what, CASE WHEN from_whom <> '' AND state = 'kept' THEN 'found' ELSE state END, words, agreed "
+    "FROM tryout WHERE team_id = :team ORDER BY agreed DESC, tryout_id";
 constexpr auto select_released =
     "SELECT body, at FROM minutes WHERE team_id = :team AND at >= :from AND at < :to "
     "ORDER BY at DESC, minutes_id";

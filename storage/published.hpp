@@ -4,8 +4,8 @@
 // after a time that we were down. Of a poll `p` and the row `o` of its result in the outbox.
 
 #define STORAGE_OF_RESULT "outbox o ON o.message_key = 'result:' || p.poll_id"
-#define STORAGE_IS_PUBLISHED \
-  "p.purpose <> 'noticed' AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
+#define STORAGE_IS_TOLD "p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
+#define STORAGE_IS_PUBLISHED "p.purpose <> 'noticed' AND " STORAGE_IS_TOLD
 
 // People who said that they come, of a session `s`: the same as in the list of sessions, those who are in the
 // group now. Then how many came, of how many, where it was ticked.

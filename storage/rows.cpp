@@ -1,5 +1,8 @@
 #include "storage/rows.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "storage/readable.hpp"
 #include "storage/values.hpp"
 
@@ -7,7 +10,27 @@ namespace storage {
 namespace {
 
 constexpr auto select_questions =
-    "SELECT kind, prompt, options, required, most FROM poll_question WHERE poll_id = :id ORDER BY number";
+    "SELECT " STORAGE_QUESTION_COLUMNS " FROM poll_question q WHERE q.poll_id = :id ORDER BY q.number";
+constexpr auto select_all_questions =
+    "SELECT q.poll_id, " STORAGE_QUESTION_COLUMNS
+    " FROM poll_question q WHERE q.poll_id" STORAGE_IN_IDS("polls") "ORDER BY q.poll_id, q.number";
+
+core::Poll without_questions(const PollColumns& row, const core::Localized& title_read) {
+  const auto& [id, group, session, purpose, named, title, opens, closes, state, roster, boot] = row;
+  core::Poll poll;
+  poll.id = core::PollId(id);
+  poll.group = core::GroupId(group);
+  poll.session = core::SessionId(session);
+  poll.purpose = purpose_from(purpose);
+  poll.named = named != 0;
+  poll.title = title_read;
+  poll.opens = core::instant_from_text(opens);
+  poll.closes = core::instant_from_text(closes);
+  poll.state = poll_state_from(state);
+  poll.roster = roster;
+  poll.boot = boot;
+  return poll;
+}
 
 }  // namespace
 
@@ -23,33 +46,46 @@ core::Session session_from(const SessionColumns& row) {
           topic};
 }
 
-PollReader::PollReader(Database& database) : database_(database), questions_(database, select_questions) {}
+std::string ids_text(const std::vector<std::string>& ids) {
+  return nlohmann::json(ids).dump();
+}
+
+core::Question question_from(const QuestionColumns& row) {
+  const auto& [kind, prompt, options, required, most] = row;
+  return {question_kind_from(kind), localized_from(prompt), texts_from(options), required != 0, most};
+}
+
+PollReader::PollReader(Database& database)
+    : database_(database),
+      questions_(database, select_questions),
+      all_questions_(database, select_all_questions) {}
 
 core::Poll PollReader::poll(const PollColumns& row) {
-  const auto& [id, group, session, purpose, named, title, opens, closes, state, roster, boot] = row;
-  core::Poll poll;
-  poll.id = core::PollId(id);
-  poll.group = core::GroupId(group);
-  poll.session = core::SessionId(session);
-  poll.purpose = purpose_from(purpose);
-  poll.named = named != 0;
-  poll.title = localized_from(title);
-  poll.opens = core::instant_from_text(opens);
-  poll.closes = core::instant_from_text(closes);
-  poll.state = poll_state_from(state);
-  poll.roster = roster;
-  poll.boot = boot;
-  for (const auto& [kind, prompt, options, required, most] : questions_.all(id))
-    poll.questions.push_back(
-        {question_kind_from(kind), localized_from(prompt), texts_from(options), required != 0, most});
+  core::Poll poll = without_questions(row, localized_from(std::get<5>(row)));
+  for (const auto& question : questions_.all(poll.id.text)) poll.questions.push_back(question_from(question));
   return poll;
 }
 
 std::vector<core::Poll> PollReader::polls(const std::vector<PollColumns>& rows) {
+  if (rows.empty()) return {};
+  std::vector<std::string> ids;
+  for (const auto& row : rows) ids.push_back(std::get<0>(row));
+  const auto questions = all_questions_.all(ids_text(ids));
+  const auto poll_of = [](const Numbered& question) -> const std::string& { return std::get<0>(question); };
+  Alike<std::string, core::Localized> titles;
+  Alike<QuestionColumns, core::Question> asked;
   std::vector<core::Poll> polls;
-  for (const auto& row : rows)
-    if (auto read = readable(database_, "poll " + std::get<0>(row), [&] { return poll(row); }))
-      polls.push_back(std::move(*read));
+  for (const auto& row : rows) {
+    auto read = readable(database_, "poll " + std::get<0>(row), [&] {
+      core::Poll poll = without_questions(
+          row, titles.of(std::get<5>(row), [](const std::string& title) { return localized_from(title); }));
+      for (const auto& [id, kind, prompt, options, required, most] :
+           std::ranges::equal_range(questions, poll.id.text, {}, poll_of))
+        poll.questions.push_back(asked.of({kind, prompt, options, required, most}, question_from));
+      return poll;
+    });
+    if (read) polls.push_back(std::move(*read));
+  }
   return polls;
 }
 

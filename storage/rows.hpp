@@ -1,6 +1,10 @@
 #pragma once
 // Rows that more than one store reads.
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
 #include "storage/statement.hpp"
@@ -18,17 +22,41 @@ core::Session session_from(const SessionColumns& row);
 using PollColumns = Out<std::string, std::string, std::string, std::string, int, std::string, std::string,
                         std::string, std::string, int, std::string>;
 
+// Ids as one parameter, for «IN (SELECT value FROM json_each(:ids))».
+#define STORAGE_IN_IDS(name) " IN (SELECT value FROM json_each(:" name ")) "
+std::string ids_text(const std::vector<std::string>& ids);
+
+#define STORAGE_QUESTION_COLUMNS "q.kind, q.prompt, q.options, q.required, q.most"
+using QuestionColumns = Out<std::string, std::string, std::string, int, int>;
+core::Question question_from(const QuestionColumns& row);
+
+// What many rows say alike is made once. For as long as one reading.
+template <class Row, class Value>
+class Alike {
+ public:
+  template <class Make>
+  const Value& of(const Row& row, Make make) {
+    const auto known = known_.find(row);
+    return known == known_.end() ? known_.emplace(row, make(row)).first->second : known->second;
+  }
+
+ private:
+  std::map<Row, Value> known_;
+};
+
 // Makes whole polls of poll rows: reads the questions that go with them.
 class PollReader {
  public:
   explicit PollReader(Database& database);
   core::Poll poll(const PollColumns& row);
-  // Those that can be read (readable.hpp).
+  // Those that can be read (readable.hpp), in their order; their questions are read together.
   std::vector<core::Poll> polls(const std::vector<PollColumns>& rows);
 
  private:
+  using Numbered = Out<std::string, std::string, std::string, std::string, int, int>;
   Database& database_;
-  Statement<In<std::string>, Out<std::string, std::string, std::string, int, int>> questions_;
+  Statement<In<std::string>, QuestionColumns> questions_;
+  Statement<In<std::string>, Numbered> all_questions_;  // by poll
 };
 
 // question, audience, part, about, number, word

@@ -187,6 +187,7 @@ CREATE INDEX poll_team ON poll(team_id, opens);
 CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
 CREATE INDEX poll_session ON poll(session_id);
+CREATE INDEX poll_checkout ON poll(team_id, closes, purpose, state) WHERE purpose = 'checkout' AND state = 'closed';
 
 CREATE TABLE poll_question(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
@@ -212,6 +213,8 @@ CREATE TABLE result_line(
   word TEXT NOT NULL,
   PRIMARY KEY(poll_id, line)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX result_for_leaders ON result_line(poll_id, line, question, part, about, number, word, audience)
+WHERE audience = 'leader';
 
 CREATE TABLE result_text(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
@@ -351,6 +354,7 @@ CREATE TABLE matter(
 , kind TEXT NOT NULL DEFAULT 'matter' CHECK(kind IN ('matter', 'decision', 'wish'))) STRICT, WITHOUT ROWID;
 CREATE INDEX matter_team ON matter(team_id, raised);
 CREATE INDEX matter_undated ON matter(state) WHERE look_again = '';
+CREATE INDEX matter_open ON matter(team_id, raised) WHERE state NOT IN ('done', 'will_not');
 -- What became of each, in order: only added to. leader '': the group, or the house. asked: the poll by which the group is asked
 -- whether it notices.
 CREATE TABLE matter_entry(
@@ -364,6 +368,8 @@ CREATE TABLE matter_entry(
   at TEXT NOT NULL,
   PRIMARY KEY(matter_id, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX matter_entry_at ON matter_entry(at);
+CREATE INDEX matter_entry_asked ON matter_entry(asked) WHERE asked <> '';
 CREATE TRIGGER matter_words_stay BEFORE UPDATE ON matter
 WHEN OLD.team_id <> NEW.team_id OR OLD.title <> NEW.title OR OLD.body <> NEW.body OR OLD.raised <> NEW.raised
 BEGIN SELECT RAISE(ABORT, 'what the group lifted stays as it is'); END;
@@ -466,7 +472,7 @@ CREATE TABLE tryout(
   due TEXT NOT NULL,
   state TEXT NOT NULL CHECK(state IN ('open', 'kept', 'changed', 'dropped')),
   words TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, from_whom TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX tryout_team ON tryout(team_id, agreed);
 CREATE INDEX tryout_person ON tryout(person_id);
 
@@ -526,6 +532,7 @@ WHERE state = 'waiting';
 CREATE INDEX outbox_sending ON outbox(position) WHERE state = 'sending';
 CREATE INDEX outbox_week ON outbox(week, workspace, destination_kind, destination) WHERE week <> '';
 CREATE INDEX outbox_hold ON outbox(workspace, destination_kind, destination, hold) WHERE hold <> '';
+CREATE INDEX outbox_result ON outbox(due, state, edit) WHERE substr(message_key, 1, 7) = 'result:';
 
 -- Deliveries of the platforms that were handled (never those of a sealed event).
 CREATE TABLE seen(

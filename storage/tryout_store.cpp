@@ -9,10 +9,11 @@ namespace {
 #define STORAGE_TRYOUT                                                                                 \
   "SELECT t.tryout_id, t.team_id, t.what, coalesce(t.person_id, ''), coalesce(p.name, ''), t.agreed, " \
   "t.due, "                                                                                            \
-  "t.state, t.words FROM tryout t LEFT JOIN person p ON p.person_id = t.person_id "
+  "t.state, t.words, t.from_whom FROM tryout t LEFT JOIN person p ON p.person_id = t.person_id "
 constexpr auto insert_tryout =
-    "INSERT INTO tryout(tryout_id, team_id, what, person_id, agreed, due, state, words) "
-    "VALUES(:id, :team, :what, nullif(:person, ''), :agreed, :due, 'open', '') ON CONFLICT(tryout_id) DO "
+    "INSERT INTO tryout(tryout_id, team_id, what, person_id, agreed, due, state, words, from_whom) "
+    "VALUES(:id, :team, :what, nullif(:person, ''), :agreed, :due, 'open', '', :from_whom) ON "
+    "CONFLICT(tryout_id) DO "
     "NOTHING";
 constexpr auto select_tryout = STORAGE_TRYOUT "WHERE t.tryout_id = :id";
 constexpr auto select_tryouts = STORAGE_TRYOUT "WHERE t.team_id = :team ORDER BY t.agreed DESC, t.tryout_id";
@@ -30,7 +31,7 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
 
   void add(const tryouts::Tryout& one) override {
     add_.run(one.id.text, one.group.text, one.what, one.who.text, core::to_text(one.agreed),
-             core::to_text(one.due));
+             core::to_text(one.due), one.from_whom);
   }
 
   std::optional<tryouts::Tryout> find(const tryouts::TryoutId& id) override {
@@ -52,10 +53,10 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
 
  private:
   using Text = std::string;
-  using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>;
+  using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text>;
 
   static tryouts::Tryout tryout_of(const Row& row) {
-    const auto& [id, team, what, person, name, agreed, due, state, words] = row;
+    const auto& [id, team, what, person, name, agreed, due, state, words, from_whom] = row;
     using enum tryouts::Tryout::State;
     return {tryouts::TryoutId(id),
             core::GroupId(team),
@@ -65,10 +66,11 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
             core::instant_from_text(agreed),
             core::instant_from_text(due),
             from_code(state, std::array{open, kept, changed, dropped}),
-            words};
+            words,
+            from_whom};
   }
 
-  Statement<In<Text, Text, Text, Text, Text, Text>> add_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text>> add_;
   Statement<In<Text>, Row> find_, of_group_;
   Statement<In<Text, Text, Text>> close_;
   Database& db_;

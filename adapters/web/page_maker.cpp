@@ -318,11 +318,12 @@ net::Response PageMaker::overview(const Visit& visit, core::Message message, boo
   return answer(200, page);
 }
 
-net::Response PageMaker::working(core::Language language) const {
+net::Response PageMaker::working(core::Language language, std::optional<core::Message> how_far) const {
   Page page;
   page.language = language;
   page.title = core::text(language, "web.working.title");
   core::Message message;
+  if (how_far) message = std::move(*how_far);
   message.blocks.emplace_back(core::Paragraph{core::rich(language, "web.working.text")});
   page.body = view_.message(message, {});
   page.choose_language = false;

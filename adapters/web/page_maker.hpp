@@ -72,8 +72,8 @@ class PageMaker {
   net::Response home(const Visit& visit, const HomeView& home) const;
   net::Response download(const core::File& file) const;
   net::Response picture(const core::File& file) const;  // shown on a page, or kept by whoever asks for a PNG
-  // Asks for the same again in a few seconds, without a script.
-  net::Response working(core::Language language) const;
+  // Asks for the same again in a few seconds, without a script; says how far it is, where that is known.
+  net::Response working(core::Language language, std::optional<core::Message> how_far) const;
   // `first`: the page that others lead back to.
   net::Response overview(const Visit& visit, core::Message message, bool first) const;
 

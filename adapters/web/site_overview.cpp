@@ -70,7 +70,8 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
   core::Press press = pressed(visit, core::events::overview, asked->view, asked->group, asked->look);
   auto reply = co_await questions_.ask(*options_.reading, std::move(press));
   // It is being made: the page looks again by itself, and then it is there (app/overview_reader.hpp).
-  if (!reply && asked->file()) co_return pages_.working(visit.language());
+  if (asked->file() && (!reply || reply->whisper))
+    co_return pages_.working(visit.language(), reply ? std::move(reply->whisper) : std::nullopt);
   if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
   if (reply->file) co_return asked->picture() ? pages_.picture(*reply->file) : pages_.download(*reply->file);
   if (!reply->whisper) co_return pages_.refusal(visit.language(), 404, "unknown");

@@ -5,6 +5,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
 #include "bot/app/erased.hpp"
+#include "bot/app/group_choices.hpp"
 #include "bot/app/group_life.hpp"
 #include "bot/app/group_papers.hpp"
 #include "bot/app/handbook_paper.hpp"
@@ -72,22 +73,6 @@ runtime::DeliveryDefaults delivery_defaults(const Config& config) {
   if (config.chats) defaults.pages = config.chats->pages.value_or("");
   if (config.chats) defaults.mail = config.chats->mail;
   return defaults;
-}
-
-// What there is to choose from for a group that is set up in chat.
-groups::Choices choices_of(const Config& config, const core::Platforms& platforms = {}) {
-  groups::Choices choices;
-  choices.zone = config.organisation.zone;
-  choices.language = config.organisation.language;
-  choices.programmes = &config.programmes;
-  choices.fewest_answers = config.disclosure.k_group;
-  choices.workspaces = config.workspaces;
-  for (const std::string& chat : platforms.abilities ? config.workspaces : std::vector<std::string>())
-    if (const auto can = platforms.abilities(chat); can && can->members) choices.tells_members.insert(chat);
-  if (config.sandbox.enabled) choices.free_accounts.insert(config.sandbox.workspace);
-  if (config.chats && config.chats->pages) choices.free_accounts.insert(*config.chats->pages);
-  if (config.chats && config.chats->pages) choices.pages = *config.chats->pages;
-  return choices;
 }
 
 storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
@@ -203,11 +188,12 @@ struct Bot::Parts {
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
                                       config.organisation.whistleblowing_url};
-    all.push_back(
-        ideas::make(*stores.ideas, *idea_box, zone, channels,
-                    [this](const core::GroupId& group, const core::SessionId& session, core::Instant now) {
-                      return sessions::topic_of(*stores.sessions, group, session, now);
-                    }));
+    all.push_back(ideas::make(
+        *stores.ideas, *idea_box, zone, channels,
+        [this](const core::GroupId& group, const core::SessionId& session, core::Instant now) {
+          return sessions::topic_of(*stores.sessions, group, session, now);
+        },
+        asked()));
     all.push_back(sessions::make(
         *stores.sessions, config.programmes,
         sessions::Options{
@@ -234,6 +220,7 @@ struct Bot::Parts {
             [this](core::Context& context, const core::Group& group, int run) {
               end_of_period(stores, context, group, run);
             },
+            [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
             [this](const sessions::Nearing& nearing) {
               const auto& [context, group, session, begins, hopes, last] = nearing;
               contract::show_to_newcomers(*stores.contract, context, group);
@@ -263,7 +250,7 @@ struct Bot::Parts {
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));
-    all.push_back(cover::make(*stores.cover));
+    all.push_back(cover::make(*stores.cover, asked()));
     all.push_back(pairs::make());
     all.push_back(papers::make(group_papers(stores, config.programmes, platforms.press)));
     all.push_back(
@@ -279,8 +266,9 @@ struct Bot::Parts {
                                       return sessions::presenters_at(*stores.sessions, config.programmes,
                                                                      session.id, group);
                                     },
-                                    printed_page, platforms.press}));
-    all.push_back(digests::make(*stores.digests, {zone, platforms.overview}));
+                                    printed_page, platforms.press, asked()}));
+    digests = {zone, platforms.overview, platforms.make_digests, restored ? restored->at : core::Instant{}};
+    all.push_back(digests::make(*stores.digests, digests));
     all.push_back(groups::make(*stores.groups,
                                {choices_of(config, platforms),
                                 [this](const core::GroupId& group, core::Instant now) {
@@ -320,6 +308,8 @@ struct Bot::Parts {
     return all;
   }
 
+  core::AskedOf asked() { return std::bind_front(&sessions::asked_about, std::ref(*stores.sessions)); }
+
   static std::vector<features::Feature*> pointers(
       const std::vector<std::unique_ptr<features::Feature>>& all) {
     std::vector<features::Feature*> plain;
@@ -339,6 +329,7 @@ struct Bot::Parts {
   std::string installation;  // empty: the database dies with the object, and any box is its own
   std::unique_ptr<polls::BallotBoxes> ballots;
   std::unique_ptr<::ideas::IdeaBox> idea_box;
+  ::digests::Options digests;
   std::vector<std::unique_ptr<features::Feature>> features;
   std::vector<features::Feature*> plain;
   runtime::Dispatcher dispatcher;
@@ -368,8 +359,19 @@ groups::PeopleList Bot::import_people(core::Context& context, std::string_view t
                                core::Language::en, core::PersonId(), apply);
 }
 
+shifts::RosterList Bot::take_roster(core::Context& context, std::string_view text, const core::Group& group,
+                                    std::optional<core::Date> day, bool apply) {
+  return shifts::take_list(*parts_->stores.shifts, context, group, text, day, core::Language::en, apply);
+}
+
 void Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
   parts_->reconfigure(context, std::move(fresh), detail);
+}
+void Bot::post_digests(core::Context& context, std::vector<digests::Made> made) {
+  digests::post_made(context, *parts_->stores.digests, parts_->digests, std::move(made));
+}
+void Bot::all_digests_posted(core::Context& context) {
+  digests::all_posted(context);
 }
 std::function<bool(const std::string&)> Bot::is_erased(const std::string& workspace) {
   return who_is_erased(parts_->database, workspace, *parts_->stores.people);

@@ -11,8 +11,10 @@
 #include "bot/app/config.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
+#include "bot/features/digests/weeks.hpp"
 #include "bot/features/groups/people_list.hpp"
 #include "bot/features/rights/store.hpp"
+#include "bot/features/shifts/feature.hpp"
 #include "bot/runtime/engine.hpp"
 
 namespace storage {
@@ -54,9 +56,15 @@ class Bot {
   // What a list of people asks for (groups::import_people), in English; done with `apply`. In an errand of
   // the engine.
   groups::PeopleList import_people(core::Context& context, std::string_view text, bool apply);
+  // The same for who is at work in a group, all on `day` where one is given (shifts::take_list).
+  shifts::RosterList take_roster(core::Context& context, std::string_view text, const core::Group& group,
+                                 std::optional<core::Date> day, bool apply);
   // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
   // `detail`: for the audit log. In an errand of the engine.
   void reconfigure(core::Context& context, Config fresh, const std::string& detail);
+  // What digests::post_made and all_posted do. In errands of the engine.
+  void post_digests(core::Context& context, std::vector<digests::Made> made);
+  void all_digests_posted(core::Context& context);
   // Whose name a platform gave, among those who were erased and have not come back.
   std::function<bool(const std::string& user)> is_erased(const std::string& workspace);
   const runtime::Dispatcher& dispatcher() const;

@@ -53,7 +53,7 @@ struct Operators::Service {
     if (what == "reload") return reload(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
     if (what == "renew_pages") return renew_pages(request, std::move(told));
-    if (what == "import") return take_in(request, std::move(told));
+    if (what == "import" || what == "roster") return take_in(request, std::move(told));
     throw std::runtime_error("this service does not know how to do that: is it of another version?");
   }
 
@@ -94,9 +94,13 @@ struct Operators::Service {
   void take_in(const Json& request, Control::Told told) {
     const auto list = std::make_shared<Json>();
     runtime::Errand errand;
-    errand.work = [this, text = net::text_at(request, "text"),
-                   apply = net::text_at(request, "apply") == "yes",
-                   list](core::Context& context) { *list = imported(parts.bot, context, text, apply); };
+    errand.work = [this, roster = net::text_at(request, "do") == "roster",
+                   text = net::text_at(request, "text"), group = net::text_at(request, "group"),
+                   day = net::text_at(request, "day"), apply = net::text_at(request, "apply") == "yes",
+                   list](core::Context& context) {
+      *list = roster ? roster_taken(parts.bot, context, text, group, day, apply)
+                     : imported(parts.bot, context, text, apply);
+    };
     errand.told = [list, told = std::move(told)](bool done) {
       told(done ? std::move(*list) : failed("it could not be done, and nothing was changed; try again"));
     };

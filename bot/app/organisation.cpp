@@ -6,7 +6,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <mutex>
@@ -21,6 +20,7 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/delivery_log.hpp"
+#include "bot/app/digest_maker.hpp"
 #include "bot/app/erased.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
@@ -70,8 +70,7 @@ struct Organisation::Parts {
         figures(system_clock.now()),
         mover(place.io, clock(), movable.get(), [this] { return engine->tick(); }),
         timing(net::real_timing(place.io)),
-        channels(place.io, timing, adapters,
-                 [this](runtime::Errand seen) { outlives->closed ? void() : engine->ask(std::move(seen)); }),
+        channels(place.io, timing, adapters, errands()),
         nap(place.io),
         beats(place.io),
         stop_timer(place.io) {}
@@ -85,6 +84,9 @@ struct Organisation::Parts {
                   refusal = bot->box_refusal();
                 });
     if (place.watchdog) bot->keep_watch(place.watchdog->calls());
+    digests.emplace(DigestMaker::Parts{place.io, place.readers, database_of(config), config, *bot, errands(),
+                                       [this] { return people; },
+                                       [this] { outlives->closed ? 0 : engine->tick(); }});
     leave_marks(config, bot->installation());
   }
 
@@ -112,6 +114,12 @@ struct Organisation::Parts {
     if (place.watchdog) beat();
   }
 
+  std::function<void(runtime::Errand)> errands() {
+    return [this, keep = outlives](runtime::Errand errand) {
+      if (!keep->closed) engine->ask(std::move(errand));
+    };
+  }
+
   const core::Clock& clock() const {
     return movable ? static_cast<const core::Clock&>(*movable) : guarded_clock;
   }
@@ -124,12 +132,8 @@ struct Organisation::Parts {
     platforms.forget = [this](const core::Person& person) {
       asio::post(place.io, [this, person] { forget_in_chats(adapters, person); });
     };
-    if (config.sandbox.enabled)
-      platforms.abilities = [others = platforms.abilities, sandbox = config.sandbox.workspace](
-                                const std::string& workspace) -> std::optional<core::Capabilities> {
-        return workspace == sandbox ? sandbox::abilities() : others(workspace);
-      };
-    return platforms;
+    platforms.make_digests = [this](core::Date monday) { digests->make(monday); };
+    return with_sandbox(std::move(platforms), config);
   }
 
   // Both threads move, or another process takes over.
@@ -140,7 +144,7 @@ struct Organisation::Parts {
   }
 
   void listen_to_operators() {
-    const auto ask = [this](runtime::Errand errand) { engine->ask(std::move(errand)); };
+    const auto ask = errands();
     Renewal renewal{std::bind_front(&Connections::check, &connections),
                     std::bind_front(&Connections::renew, &connections), place.read, told.reloaded};
     reloader = std::make_unique<Reloader>(config, *bot, ask, std::move(renewal));
@@ -164,22 +168,13 @@ struct Organisation::Parts {
               *adapter, *engine, name, [this] { return stopping; }, timing.sleep),
           asio::bind_cancellation_slot(outlives->stop_adapters[name].slot(),
                                        [this, keep = outlives](std::exception_ptr) { one_less(); }));
-    say_where();
+    say_where(place.name, sandbox.get(), connections, config);
     connections.serve();
     listen_to_operators();
     core::log(core::Level::info, "refleks serves",
               std::to_string(config.groups.size()) + " groups, " + std::to_string(config.people.size()) +
                   " people, " + std::to_string(adapters.size()) + " platforms");
     if (told.opened) told.opened();
-  }
-
-  void say_where() const {
-    const std::string whose = place.name.empty() ? "" : place.name + ": ";
-    if (sandbox)
-      std::printf("%shttp://%s:%d/\n", whose.c_str(), config.sandbox.host.c_str(), sandbox->port());
-    if (const std::string where = connections.address(); !where.empty())
-      std::printf("listening on %s for %s\n", where.c_str(), config.chats->server.public_url.c_str());
-    std::fflush(stdout);
   }
 
   void heard(runtime::EngineThread::Turn turn) {
@@ -191,6 +186,7 @@ struct Organisation::Parts {
     turned = std::chrono::steady_clock::now();
     if (told.turned) told.turned();
     if (turn.people) {
+      people = turn.people;
       connections.set_people(turn.people);
       if (sandbox) sandbox->set_roster(roster_of(*turn.people, config.sandbox.workspace));
     }
@@ -207,6 +203,7 @@ struct Organisation::Parts {
       last_turn = std::numeric_limits<std::uint64_t>::max();
       one_less();
     }
+    turn.idle = turn.idle && !digests->at_work();
     mover.heard(turn);
     if (!opened && !stopping) open();
     sleep_until(movable ? std::optional<core::Instant>() : turn.next_due);
@@ -323,6 +320,8 @@ struct Organisation::Parts {
   mutable std::mutex refusal_mutex;
   std::string refusal;  // the engine's, as of its last transaction
   std::optional<Bot> bot;
+  std::shared_ptr<const core::Directory> people;  // as the engine last said
+  std::optional<DigestMaker> digests;
   TimeMover mover;
   net::Timing timing;
   std::map<std::string, runtime::Adapter*> adapters;

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <map>
-#include <set>
 
 #include "bot/app/drawing.hpp"
 #include "bot/app/report_file.hpp"
@@ -21,6 +20,7 @@ namespace {
 constexpr int most_waiting = 32;
 // A page waits a little longer than the first of these for an answer; what comes later is kept for so long.
 constexpr std::chrono::seconds slow{4}, kept_for{120};
+constexpr std::size_t percent_read = 80;  // of a file; the rest is writing it
 constexpr std::string_view tables_view = "tables-", csv_kind = "csv-", plot_view = "plot-";
 
 core::Reply file_reply(std::string name, std::string type, std::string bytes) {
@@ -65,9 +65,9 @@ core::Reply spreadsheet(const std::vector<core::Table>& tables, std::string_view
 
 core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
                   const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
-                  core::Instant now, core::Language language) {
+                  core::Instant now, core::Language language, const digests::Progress& progress) {
   const auto ask = [&](std::string_view what) {
-    return overviews.answer(people, reader, what, group, now, language, digests::days_in(look));
+    return overviews.answer(people, reader, what, group, now, language, digests::days_in(look), progress);
   };
   if (view.starts_with(tables_view)) {
     const auto tables = ask("tables");
@@ -96,7 +96,10 @@ struct OverviewReader::State {
     core::Reply reply;
     core::Instant at{};
   };
-  std::set<std::string> making;
+  struct Making {
+    std::atomic<int> percent = 0;
+  };
+  std::map<std::string, std::shared_ptr<Making>> making;
   std::map<std::string, Made> made;
   // Made on the readers' thread, at the first question.
   std::unique_ptr<storage::Database> database;
@@ -125,17 +128,20 @@ struct OverviewReader::State {
         certificates::checked(*certificates, press.value, press.origin.language.value_or(core::Language::nb));
     return said ? core::whisper(std::move(*said)) : core::Reply{};
   }
-  core::Reply answer(const core::Press& press) {
+  core::Reply answer(const core::Press& press, Making& how_far) {
     if (press.name == core::events::check_certificate.name) return check(press);
     const auto values = core::events::overview.unpacked(press.value);
     const auto people = parts.people();
     const core::Person* reader = people->person(press.origin.workspace, press.origin.user);
     if (press.name != core::events::overview.name || !values || !reader) return {};
     open();
+    const storage::Snapshot snapshot(database->connection());
     const auto& [view, group, look] = *values;
     digests::Overviews overviews(*digests, *histories, parts.zone);
     return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),
-                 press.origin.language.value_or(reader->language));
+                 press.origin.language.value_or(reader->language), [&](std::size_t done, std::size_t of) {
+                   how_far.percent = static_cast<int>(done * percent_read / of);
+                 });
   }
 };
 
@@ -154,14 +160,18 @@ void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> 
     return reply(std::move(ready));
   }
   // Whoever waits is told to come back.
-  if (state_->waiting >= most_waiting || state_->making.contains(file)) return;
-  if (!file.empty()) state_->making.insert(file);
+  if (const auto under_way = state_->making.find(file); under_way != state_->making.end())
+    return reply(core::whisper(press->origin.language.value_or(core::Language::nb), "overview.making",
+                               {{"percent", under_way->second->percent.load()}}));
+  if (state_->waiting >= most_waiting) return;
+  const auto how_far = std::make_shared<State::Making>();
+  if (!file.empty()) state_->making[file] = how_far;
   ++state_->waiting;
-  boost::asio::post(state_->parts.readers, [house = state_, press = std::move(*press), file, begun,
+  boost::asio::post(state_->parts.readers, [house = state_, press = std::move(*press), file, begun, how_far,
                                             reply = std::move(reply)]() mutable {
     core::Reply said;
     try {
-      said = house->answer(press);
+      said = house->answer(press, *how_far);
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a page about groups could not be made", error.what());
       house->close();

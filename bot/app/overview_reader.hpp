@@ -19,7 +19,7 @@ namespace app {
 // The reader's thread.
 core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
                   const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
-                  core::Instant now, core::Language language);
+                  core::Instant now, core::Language language, const digests::Progress& progress = {});
 
 class OverviewReader final : public runtime::Inbox {
  public:
@@ -37,7 +37,8 @@ class OverviewReader final : public runtime::Inbox {
   OverviewReader& operator=(const OverviewReader&) = delete;
 
   // Takes core::events::overview and check_certificate alone; anything else, and what cannot be read just
-  // now, is an empty reply. The reply comes on the executor. More than a few that wait are turned away.
+  // now, is an empty reply; of a file that is being made already, how far it is, in words. The reply comes on
+  // the executor. More than a few that wait are turned away.
   void accept(core::Event event, std::function<void(core::Reply)> reply) override;
 
  private:

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 #include <fmt/ostream.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -20,6 +22,15 @@
 
 namespace app {
 namespace {
+
+// How many of the groups are read; nothing where nobody looks.
+digests::Progress progress_on_terminal() {
+  if (::isatty(STDERR_FILENO) == 0) return {};
+  return [](std::size_t done, std::size_t of) {
+    std::fprintf(stderr, "\r%zu of %zu groups%s", done, of, done == of ? "\n" : "");
+    std::fflush(stderr);
+  };
+}
 
 const core::Person& person_called(const Config& config, const std::string& wanted) {
   const core::PersonId id(core::id_from_name("person:" + wanted));
@@ -83,7 +94,7 @@ int write_report(const Config& config, const ReportOptions& wanted, core::Instan
   if (kind == ".pdf") {
     bytes = pdf_of(overviews.report_of(*groups.front(), now, *language), *language);
   } else {
-    const auto tables = overviews.tables_for_leaders(groups, now, *language);
+    const auto tables = overviews.tables_for_leaders(groups, now, *language, progress_on_terminal());
     bytes = kind == ".xlsx" ? xlsx_of(tables, now) : csv_of(tables.at(1));  // what was published, in words
   }
   net::replace_private_file(wanted.file, bytes);

@@ -23,6 +23,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/core/spreadsheet.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace app {
 namespace {
@@ -62,18 +63,24 @@ class Doer {
  public:
   explicit Doer(const Config& config) : config_(config) {}
 
-  Json ask(const std::string& text, bool apply) {
+  Json ask(const std::string& text, const ImportOptions& options, bool apply) {
+    const bool roster = !options.group.empty();
     if (!bot_) {
       Json request;
-      request["do"] = "import";
+      request["do"] = roster ? "roster" : "import";
       request["text"] = text;
+      request["group"] = options.group;
+      request["day"] = options.day;
       request["apply"] = apply ? "yes" : "no";
       if (auto told = ask_service(config_.organisation.data, request)) return *std::move(told);
       open();
     }
     Json told;
-    if (!bot_->engine().alone([&](core::Context& context) { told = imported(*bot_, context, text, apply); }))
-      throw std::runtime_error("it could not be done, and nothing was changed; try again");
+    const bool done = bot_->engine().alone([&](core::Context& context) {
+      told = roster ? roster_taken(*bot_, context, text, options.group, options.day, apply)
+                    : imported(*bot_, context, text, apply);
+    });
+    if (!done) throw std::runtime_error("it could not be done, and nothing was changed; try again");
     return told;
   }
   bool is_alone() const { return bot_ != nullptr; }
@@ -98,8 +105,11 @@ class Doer {
 };
 
 void print(std::ostream& out, const Json& lines) {
-  for (const Json& line : lines)
-    fmt::print(out, "  line {:>4}  {}\n", line.at("line").get<int>(), line.at("words").get<std::string>());
+  for (const Json& line : lines) {
+    const int number = line.at("line").get<int>();
+    const std::string words = line.at("words").get<std::string>();
+    number > 0 ? fmt::print(out, "  line {:>4}  {}\n", number, words) : fmt::print(out, "  {}\n", words);
+  }
 }
 
 bool agrees(std::istream& in, std::ostream& out) {
@@ -131,6 +141,35 @@ Json imported(Bot& bot, core::Context& context, const std::string& text, bool ap
   return answer;
 }
 
+Json roster_taken(Bot& bot, core::Context& context, const std::string& text, const std::string& group,
+                  const std::string& day, bool apply) {
+  std::optional<core::Date> of;
+  if (!day.empty()) {
+    of = core::date_from_text(day, core::Date{std::chrono::floor<std::chrono::days>(context.now())});
+  }
+  Json answer;
+  answer["troubles"] = answer["changes"] = answer["unread"] = Json::array();
+  answer["lines"] = answer["unchanged"] = 0;
+  const auto put = [&](const char* where, const std::string& words) {
+    answer[where].push_back(Json{{"line", 0}, {"words", words}});
+  };
+  if (!day.empty() && !of) {
+    put("troubles", "I do not understand the day '" + day + "': write it as 2026-11-30");
+    return answer;
+  }
+  const core::Group* known = context.people().group_by_key(group);
+  if (!known) {
+    put("troubles", "there is no group with the key '" + group + "'");
+    return answer;
+  }
+  const shifts::RosterList list = bot.take_roster(context, text, *known, of, apply);
+  for (const std::string& trouble : list.troubles) put("troubles", trouble);
+  for (const std::string& change : list.changes) put("changes", change);
+  answer["lines"] = list.changes.size() + list.unchanged;
+  answer["unchanged"] = list.unchanged;
+  return answer;
+}
+
 CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOptions& options) {
   CLI::App* people = cli.add_subcommand("people", "many people at once");
   people->require_subcommand(1);
@@ -140,6 +179,13 @@ CLI::App* add_people_commands(CLI::App& cli, std::string& config_file, ImportOpt
       ->required();
   taken->add_flag("--dry-run", options.dry_run, "say what would change, and end");
   taken->add_flag("--yes", options.yes, "do not ask");
+  CLI::App* roster = people->add_subcommand("roster", "take who is at work from a spreadsheet");
+  roster->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
+  roster->add_option("FILE", options.file, "CSV: name, and date where --date gives none")->required();
+  roster->add_option("--group", options.group, "the group's key")->required();
+  roster->add_option("--date", options.day, "the day of all rows: 2026-11-30");
+  roster->add_flag("--dry-run", options.dry_run, "say what would change, and end");
+  roster->add_flag("--yes", options.yes, "do not ask");
   return people;
 }
 
@@ -147,7 +193,7 @@ int import_people(const Config& config, const ImportOptions& options, std::istre
   const std::string text = read_list(options.file);
   require_known_places(config);
   Doer doer(config);
-  const Json seen = doer.ask(text, false);
+  const Json seen = doer.ask(text, options, false);
   if (doer.is_alone()) out << "The service does not run: the list is taken into its database.\n";
   for (const Json& column : seen.at("unread"))
     fmt::print(out, "not used: the column {}\n", column.get<std::string>());
@@ -157,20 +203,21 @@ int import_people(const Config& config, const ImportOptions& options, std::istre
     return 1;
   }
   print(out, seen.at("changes"));
-  fmt::print(out, "{} lines: {} change something, {} do not\n", seen.at("lines").get<int>(),
+  const char* const what = options.group.empty() ? "lines" : "days";
+  fmt::print(out, "{} {}: {} change something, {} do not\n", seen.at("lines").get<int>(), what,
              seen.at("changes").size(), seen.at("unchanged").get<int>());
   if (options.dry_run || seen.at("changes").empty()) return 0;
   if (!options.yes && !agrees(in, out)) {
     out << "nothing was changed\n";
     return 1;
   }
-  const Json done = doer.ask(text, true);
+  const Json done = doer.ask(text, options, true);
   if (!done.at("troubles").empty()) {
     print(out, done.at("troubles"));
     out << "Something has changed meanwhile; nothing was done.\n";
     return 1;
   }
-  fmt::print(out, "done: {} lines\n", done.at("changes").size());
+  fmt::print(out, "done: {} {}\n", done.at("changes").size(), what);
   if (doer.is_alone()) out << "It holds from the next start of the service.\n";
   return 0;
 }

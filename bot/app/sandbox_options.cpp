@@ -1,7 +1,9 @@
 #include "bot/app/sandbox_options.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
+#include "bot/app/chats.hpp"
 #include "bot/core/texts.hpp"
 
 namespace app {
@@ -49,6 +51,24 @@ sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher
            core::text(language, "help.command." + std::string(spec.name)),
            std::string(features::code(spec.needs))});
   return options;
+}
+
+core::Platforms with_sandbox(core::Platforms platforms, const Config& config) {
+  if (config.sandbox.enabled)
+    platforms.abilities = [others = platforms.abilities, sandbox = config.sandbox.workspace](
+                              const std::string& workspace) -> std::optional<core::Capabilities> {
+      return workspace == sandbox ? sandbox::abilities() : others(workspace);
+    };
+  return platforms;
+}
+
+void say_where(const std::string& name, const sandbox::Sandbox* sandbox, const Connections& connections,
+               const Config& config) {
+  const std::string whose = name.empty() ? "" : name + ": ";
+  if (sandbox) std::printf("%shttp://%s:%d/\n", whose.c_str(), config.sandbox.host.c_str(), sandbox->port());
+  if (const std::string where = connections.address(); !where.empty())
+    std::printf("listening on %s for %s\n", where.c_str(), config.chats->server.public_url.c_str());
+  std::fflush(stdout);
 }
 
 }  // namespace app

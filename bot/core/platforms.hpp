@@ -25,6 +25,8 @@ struct Platforms {
   std::function<std::string(const PersonId&, const std::string& serial)> calendar;
   // Has the people of a channel read; core::ChannelWasRead tells who is there.
   std::function<void(const std::string& workspace, const std::string& channel)> read_channel = nullptr;
+  // Has the leaders' digests of the week before that Monday made beside the engine (features/digests).
+  std::function<void(Date monday)> make_digests = nullptr;
   // Somebody was erased: what lies outside the database is forgotten too. Called after the commit.
   std::function<void(const Person&)> forget = nullptr;
 };

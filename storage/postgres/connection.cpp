@@ -275,6 +275,10 @@ void Connection::begin() {
   }
 }
 
+void Connection::begin_reading() {
+  execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
 void Connection::commit() {
   if (library_.transaction_status(handle()) != PQTRANS_INTRANS) {
     rollback();

@@ -32,6 +32,7 @@ class Connection final : public storage::Connection {
   ~Connection() override;
 
   void begin() override;
+  void begin_reading() override;
   // PostgreSQL says yes to a COMMIT of what has failed, and to one that a standby did not confirm, with a
   // warning alone: both throw here.
   void commit() override;

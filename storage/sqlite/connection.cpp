@@ -149,6 +149,10 @@ void Connection::leave() {
   throw Error(fmt::format("the database '{}' was replaced or taken away while it was used", path_));
 }
 
+void Connection::begin_reading() {
+  guarded([&] { sql_ << "BEGIN"; });
+}
+
 // The index of the log notes up to where it was read. It is read to its end at once, or whoever looks up an
 // idea by its code, which leaves no trace, would be the one to change that.
 void Connection::commit() {

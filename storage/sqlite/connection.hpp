@@ -25,6 +25,7 @@ class Connection final : public storage::Connection {
   ~Connection() override;
 
   void begin() override;
+  void begin_reading() override;
   void commit() override;
   void rollback() override;  // nothing when SQLite has already rolled back by itself (full disk)
   void savepoint() override;

@@ -44,6 +44,37 @@ struct ImportAlone : ::testing::Test {
   std::string told;
 };
 
+TEST_F(ImportAlone, ARosterIsTakenForADayOrForManyDays) {
+  app::ImportOptions options{data / "list.csv", false, true};
+  options.group = "hjemme-nord";
+  const auto take = [&] {
+    std::istringstream in;
+    std::ostringstream out;
+    const int status = app::import_people(config, options, in, out);
+    told = out.str();
+    return status;
+  };
+  put("navn\r\nKari\r\nJonas\r\n");
+  EXPECT_EQ(take(), 1);
+  EXPECT_HAS(told, "Nothing was changed");
+  options.day = "2099-11-30";
+  options.dry_run = true;
+  EXPECT_EQ(take(), 0);
+  EXPECT_HAS(told, "Monday 30 November: Jonas and Kari");
+  options.dry_run = false;
+  EXPECT_EQ(take(), 0);
+  EXPECT_HAS(told, "done: 1 days");
+  EXPECT_EQ(take(), 0);
+  EXPECT_HAS(told, "1 days: 0 change something, 1 do not");
+  options.day.clear();
+  put("dato;navn\r\n2099-12-01;Kari\r\n2099-12-02;Nobody Here\r\n");
+  EXPECT_EQ(take(), 1);
+  EXPECT_HAS(told, "Nobody Here");
+  options.group = "nowhere";
+  EXPECT_EQ(take(), 1);
+  EXPECT_HAS(told, "no group with the key 'nowhere'");
+}
+
 TEST_F(ImportAlone, TakesTheFolderItselfAndSaysSo) {
   EXPECT_EQ(import("", true), 0);
   EXPECT_HAS(told, "The service does not run");

@@ -9,6 +9,7 @@
 
 using core::Session;
 using support::at;
+using support::week_of;
 
 namespace {
 
@@ -148,7 +149,7 @@ TEST_P(MatterStore, OneThatCannotBeReadIsLeftOutOfListsAndTold) {
   ASSERT_EQ(stores.matters->of_group(group_a).size(), 1U);
   EXPECT_EQ(stores.matters->of_group(group_a)[0].id.text, "m2");
   EXPECT_EQ(stores.matters->undated().size(), 1U);
-  const auto week = stores.digests->week(group_a, at("2026-11-02T06:00:00Z"), at("2027-11-09T06:00:00Z"));
+  const auto week = week_of(stores, group_a, at("2026-11-02T06:00:00Z"), at("2027-11-09T06:00:00Z"));
   ASSERT_EQ(week.waiting.size(), 1U);
   EXPECT_EQ(week.waiting[0].id.text, "m2");
   EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"matter m1"});
@@ -183,7 +184,7 @@ TEST_P(MatterStore, WhatStaysInTheGroupLiesApart) {
   EXPECT_EQ(stores.kept->of_group(group_a), newest_first);
   EXPECT_TRUE(stores.kept->of_group(core::GroupId("group-b")).empty());
   EXPECT_TRUE(stores.matters->of_group(group_a).empty());
-  EXPECT_TRUE(stores.digests->week(group_a, at("2026-10-01T10:00:00Z"), at("2026-12-01T10:00:00Z")).empty());
+  EXPECT_TRUE(week_of(stores, group_a, at("2026-10-01T10:00:00Z"), at("2026-12-01T10:00:00Z")).empty());
 }
 
 TEST_P(MatterStore, WhatIsReleasedIsReadFromThenOnAndStays) {
@@ -223,7 +224,7 @@ TEST_P(MatterStore, AKindIsKept) {
 
 struct DigestStore : support::Stored {
   const core::Instant from = at("2026-11-23T06:00:00Z"), to = at("2026-11-30T06:00:00Z");
-  digests::GroupWeek week() { return stores.digests->week(group_a, from, to); }
+  digests::GroupWeek week() { return week_of(stores, group_a, from, to); }
   // The message with the result waits from `due` on.
   std::string told(const char* poll, const char* due) {
     runtime::OutboxRow row;
@@ -303,7 +304,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   EXPECT_TRUE(week().results.empty()) << "it waits for the group's morning";
   stores.outbox->set_sending(key, false, "2026-11-23");
   stores.outbox->set_sent(key, false, "ref");
-  EXPECT_TRUE(stores.digests->week(group_a, to, to + (to - from)).results.empty());
+  EXPECT_TRUE(week_of(stores, group_a, to, to + (to - from)).results.empty());
 
   const auto found = week();
   ASSERT_EQ(found.results.size(), 1u);
@@ -322,6 +323,90 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   EXPECT_EQ(week().noticed[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 0, 0, {}}}));
   EXPECT_EQ(stores.matters->noticed(asked.id), week().noticed[0].lines);
   EXPECT_EQ(week().results.size(), 1u) << "it is no result beside the others";
+}
+
+// What belongs to whom, and the same as one by one.
+TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
+  using enum core::ResultLine::Audience;
+  using enum core::ResultLine::Part;
+  std::vector<core::Group> groups;
+  std::vector<core::GroupId> ids;
+  for (int i = 0; i < 12; ++i) groups.push_back(support::group("n" + std::to_string(i), {anne, bo}));
+  stores.people->apply({anne, bo, cato}, groups);
+  int position = 0;
+  for (const core::Group& group : groups) {
+    const std::string name = group.id.text;
+    ids.push_back(group.id);
+    if (++position % 4 == 0) continue;  // nothing happens there
+    for (int week = 0; week < 8; ++week) {
+      auto held = session(name + std::to_string(week), "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+      held.group = group.id;
+      held.starts -= std::chrono::days{7 * week};
+      held.ends -= std::chrono::days{7 * week};
+      stores.sessions->save(held);
+      core::Poll poll = support::poll(("c" + name + std::to_string(week)).c_str());
+      poll.group = group.id;
+      poll.purpose = core::Poll::Purpose::checkout;
+      poll.title = core::Localized("Utsjekk " + name);
+      poll.opens = held.ends;
+      poll.closes = held.ends + std::chrono::hours{20};
+      stores.polls->add(poll);
+      stores.polls->set_open(poll.id, 5, "boot");
+      stores.polls->set_state(poll.id, core::Poll::State::closed);
+      core::Result result;
+      for (int line = 0; line < 12; ++line) result.lines.push_back({line % 2, leader, count, 0, line, {}});
+      stores.polls->save_result(poll.id, result);
+      const std::string key = told(poll.id.text.c_str(), core::to_text(poll.closes).c_str());
+      stores.outbox->set_sending(key, false, "2026-11-23");
+      stores.outbox->set_sent(key, false, "ref");
+    }
+    matters::Matter matter;
+    matter.id = core::MatterId("m" + name);
+    matter.group = group.id;
+    matter.title = "Sak " + name;
+    matter.kind = matters::Kind::wish;
+    matter.raised = matter.changed = from;
+    stores.matters->save(matter);
+    stores.matters->append(matter.id, {matters::Entry::What::received, anne.id, "", {}, {}, from});
+    stores.kept->keep("k" + name, group.id, {"Referat " + name, from});
+    stores.kept->release("k" + name, from + std::chrono::hours{5});
+  }
+  const auto all = stores.digests->weeks(ids, from, to);
+  ASSERT_EQ(all.size(), ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const digests::GroupWeek& week = all[i];
+    const std::string name = ids[i].text;
+    SCOPED_TRACE(name);
+    if ((i + 1) % 4 == 0) {
+      EXPECT_TRUE(week.empty());
+      continue;
+    }
+    const auto alone = week_of(stores, ids[i], from, to);
+    ASSERT_EQ(week.held.size(), 1U);
+    EXPECT_EQ(week.held[0].session.id.text, name + "0");
+    EXPECT_EQ(week.held_before, 1);
+    ASSERT_EQ(week.results.size(), 1U);
+    EXPECT_EQ(week.results[0].poll, alone.results[0].poll);
+    EXPECT_EQ(week.results[0].poll.title.in(core::Language::nb), "Utsjekk " + name);
+    EXPECT_EQ(week.results[0].poll.questions.size(), 2U);
+    ASSERT_EQ(week.results[0].lines.size(), 12U);
+    for (int line = 0; line < 12; ++line)
+      EXPECT_EQ(week.results[0].lines[static_cast<std::size_t>(line)].number, line);
+    ASSERT_EQ(week.checkouts.size(), 6U);
+    for (std::size_t k = 0; k < 6; ++k) {
+      EXPECT_EQ(week.checkouts[k].poll.id.text, "c" + name + std::to_string(k)) << "newest first";
+      EXPECT_EQ(week.checkouts[k].poll.questions.size(), 1U);
+      EXPECT_EQ(week.checkouts[k].lines.size(), 6U) << "of the first question";
+    }
+    ASSERT_EQ(week.waiting.size(), 1U);
+    EXPECT_EQ(week.waiting[0].title, "Sak " + name);
+    EXPECT_EQ(week.waiting[0].kind, "wish");
+    EXPECT_EQ(week.answers, 1);
+    ASSERT_EQ(week.minutes.size(), 1U);
+    EXPECT_EQ(week.minutes[0].text, "Referat " + name);
+  }
+  EXPECT_TRUE(stores.digests->weeks({}, from, to).empty());
+  EXPECT_TRUE(week_of(stores, ids[0], to, to + (to - from)).minutes.empty()) << "released the week before";
 }
 
 TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {

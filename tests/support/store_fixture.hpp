@@ -144,6 +144,12 @@ class Stored : public OnDatabase {
   storage::Stores stores = storage::open_stores(database);
 };
 
+// What a digest reads of one group.
+inline digests::GroupWeek week_of(const storage::Stores& stores, const core::GroupId& group,
+                                  core::Instant from, core::Instant to) {
+  return std::move(stores.digests->weeks({&group, 1}, from, to).front());
+}
+
 }  // namespace support
 
 #define ON_EVERY_DATABASE(Suite)                                                            \

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "bot/core/events.hpp"
 #include "bot/core/form_check.hpp"
@@ -31,46 +30,11 @@ constexpr std::array<std::string_view, 10> noted_views{"groups",
                                                        "tables-csv-evaluation",
                                                        "tables-csv-hours"};
 constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
-// At a time, and then the others a second later: nobody's answer waits behind the digests of all leaders.
-constexpr std::size_t leaders_at_once = 4;
+constexpr std::size_t all_at_once = 500;           // groups that are read together
+constexpr auto made_again_after = std::chrono::minutes{10};
 
-// Those who lead a group are parted by their ids alone, so that nobody is left out when people change
-// meanwhile.
-struct Portion {
-  std::size_t number = 0, of = 1;
-
-  bool has(const core::PersonId& person) const {
-    std::size_t sum = 0;
-    for (const char c : person.text) sum = sum * 31 + static_cast<unsigned char>(c);
-    return sum % of == number;
-  }
-  bool is_last() const { return number + 1 >= of; }
-  core::Job next(core::Instant now) const {
-    const std::string key =
-        std::string(rest_job) + ":" + std::to_string(number + 1) + "/" + std::to_string(of);
-    return {key, std::string(rest_job), "", now + std::chrono::seconds{1}};
-  }
-};
-
-Portion first_portion(const core::Directory& people) {
-  std::size_t leaders = 0;
-  for (const core::Group& group : people.groups())
-    leaders +=
-        static_cast<std::size_t>(std::ranges::count(group.members, core::Role::leader, &core::Member::role));
-  return {0, std::max<std::size_t>(1, (leaders + leaders_at_once - 1) / leaders_at_once)};
-}
-
-// "digests/rest:2/9"; nothing where it is none that we wrote.
-std::optional<Portion> portion_of(const std::string& key) {
-  Portion portion;
-  const char* const end = key.data() + key.size();
-  const auto colon = key.find(':');
-  if (colon == key.npos) return std::nullopt;
-  const auto [slash, bad] = std::from_chars(key.data() + colon + 1, end, portion.number);
-  if (bad != std::errc() || slash == end) return std::nullopt;
-  const auto [rest, worse] = std::from_chars(slash + 1, end, portion.of);
-  if (worse != std::errc() || rest != end || portion.number >= portion.of) return std::nullopt;
-  return portion;
+core::Date monday_now(const core::Context& context, const core::Zone& zone) {
+  return monday_of(core::date_of(zone.to_local(context.now())));
 }
 
 class Digests final : public features::Feature {
@@ -107,23 +71,19 @@ class Digests final : public features::Feature {
   void start(Context& context) override { arrange(context); }
 
   void due(Context& context, const core::Job& job) override {
-    const auto portion =
-        job.kind == weekly_job ? std::optional(first_portion(context.people())) : portion_of(job.key);
-    if (!portion) return;
+    if (job.kind != weekly_job && job.kind != rest_job) return;
     const core::Zone zone = core::Zone::named(options_.zone);
-    const core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
-    for (const core::Person& person : context.people().people()) {
-      if (!portion->has(person.id)) continue;
-      if (core::is_away(person, zone, context.now())) continue;  // digests do not pile up
-      const Week week = week_of(context, person, monday);
-      core::Message message = digest(week, person.language);
-      if (message.blocks.empty()) continue;
-      message.mail = digest_by_mail(week, person.language);
-      const auto day = core::to_text(zone.to_utc(core::at(monday, core::Minutes{0}))).substr(0, 10);
-      context.post(
-          {"digest:" + person.id.text + ":" + day, core::destination_of(person), std::move(message), true});
+    const core::Date monday = monday_now(context, zone);
+    if (options_.make_beside && job.due > options_.at_once_until) {
+      context.arrange(
+          {std::string(rest_job), std::string(rest_job), "", context.now() + made_again_after, true});
+      context.after_commit([make = options_.make_beside, monday] { make(monday); });
+    } else {
+      for (const Portion& portion : portions_of(context.people(), all_at_once))
+        post_made(
+            context, store_, options_,
+            made_for(store_, context.people(), portion, monday, zone, static_cast<bool>(options_.page)));
     }
-    if (!portion->is_last()) context.arrange(portion->next(context.now()));
     if (job.kind == weekly_job) arrange(context);
   }
 
@@ -281,6 +241,28 @@ class Digests final : public features::Feature {
 
 std::unique_ptr<features::Feature> make(DigestStore& store, Options options) {
   return std::make_unique<Digests>(store, std::move(options));
+}
+
+void post_made(core::Context& context, DigestStore& store, const Options& options, std::vector<Made> all) {
+  const core::Zone zone = core::Zone::named(options.zone);
+  for (Made& made : all) {
+    const core::Person* leader = context.people().person(made.leader);
+    if (!leader || core::is_away(*leader, zone, context.now())) continue;  // digests do not pile up
+    if (leader->language != made.language || seats_of(context.people(), *leader) != made.seats) {
+      auto anew =
+          made_for(store, context.people(), {leader->id}, made.monday, zone, static_cast<bool>(options.page));
+      if (anew.empty()) continue;
+      made = std::move(anew.front());
+    }
+    if (made.message.blocks.empty()) continue;
+    const auto day = core::to_text(zone.to_utc(core::at(made.monday, core::Minutes{0}))).substr(0, 10);
+    context.post({"digest:" + leader->id.text + ":" + day, core::destination_of(*leader),
+                  std::move(made.message), true});
+  }
+}
+
+void all_posted(core::Context& context) {
+  context.cancel_job(std::string(rest_job));
 }
 
 }  // namespace digests

@@ -31,9 +31,22 @@ struct Maker {
   Report page{};
   std::vector<Block>& blocks = page.body.blocks;
 
-  std::string day(core::Instant at) const {
-    return core::say_date(language, core::date_of(core::Zone::named(read.group->zone).to_local(at)));
+  core::Date date_of(core::Instant at) const {
+    return core::date_of(core::Zone::named(read.group->zone).to_local(at));
   }
+  // With its year where somebody has chosen days, and where it is not this year's.
+  std::string say_day(core::Date date) const {
+    std::string said = core::say_date(language, date);
+    if (read.days || date.year() != date_of(now).year())
+      said += " " + std::to_string(static_cast<int>(date.year()));
+    return said;
+  }
+  // On paper nobody sees when it was printed.
+  std::string say_day_and_year(core::Instant at) const {
+    return core::say_date(language, date_of(at)) + " " + std::to_string(static_cast<int>(date_of(at).year()));
+  }
+  std::string day(core::Instant at) const { return say_day(date_of(at)); }
+  bool are_over() const { return read.days && read.days->last < date_of(now); }
 
   void say_coming() {
     core::List lines;
@@ -124,7 +137,7 @@ struct Maker {
     if (read.history.minutes.empty()) return;
     put_heading(blocks, language, "overview.minutes");
     core::List lines;
-    for (const HistoryMinutes& minutes : read.history.minutes)
+    for (const Minutes& minutes : read.history.minutes)
       if (lines.items.size() < minutes_shown)
         lines.items.push_back({core::Span(day(minutes.at) + ": "), core::Span(minutes.text)});
     blocks.emplace_back(std::move(lines));
@@ -208,15 +221,11 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
   const core::Group& group = *read.group;
   maker.page.name = group.key;
   maker.blocks.emplace_back(core::Heading{group.name});
-  if (on_paper)
-    put_words(
-        maker.blocks, language, "overview.as_of",
-        {{"date", core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(now)))}});
+  if (on_paper) put_words(maker.blocks, language, "overview.as_of", {{"date", maker.say_day_and_year(now)}});
   if (read.days)
     put_words(maker.blocks, language, "overview.days.shown",
-              {{"first", core::say_date(language, read.days->first)},
-               {"last", core::say_date(language, read.days->last)}});
-  maker.say_coming();
+              {{"first", maker.say_day(read.days->first)}, {"last", maker.say_day(read.days->last)}});
+  if (!maker.are_over()) maker.say_coming();
   maker.say_matters();
   maker.draw("plot-matters", matters_plot(read.history, now, language));
   maker.draw("plot-usefulness", usefulness_plot(read.history, group, read.audience, language));

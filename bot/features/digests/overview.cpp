@@ -117,12 +117,15 @@ core::Message Overviews::groups_page(const core::Directory& people, const core::
 
 Overview Overviews::answer(const core::Directory& people, const core::Person& reader, std::string_view view,
                            const std::optional<core::GroupId>& wanted, core::Instant now, Language language,
-                           const std::optional<Days>& days) {
-  const auto groups = groups_of(people, reader);
+                           const std::optional<Days>& days, const Progress& progress) {
+  auto groups = groups_of(people, reader);
   if (!wanted && view == "groups") return groups_page(people, reader, now, language, days);
+  if (wanted) std::erase_if(groups, [&](const core::Group* group) { return group->id != *wanted; });
   std::vector<Read> all;
-  for (const core::Group* group : groups)
-    if (!wanted || group->id == *wanted) all.push_back(read(people, reader, *group, now, days));
+  for (const core::Group* group : groups) {
+    all.push_back(read(people, reader, *group, now, days));
+    if (progress) progress(all.size(), groups.size());
+  }
   if (all.empty()) return {};
   if (view == "tables") return tables_of(all, now, language);
   if (!wanted) return {};
@@ -139,9 +142,13 @@ Report Overviews::report_of(const core::Group& group, core::Instant now, Languag
 }
 
 std::vector<core::Table> Overviews::tables_for_leaders(const std::vector<const core::Group*>& groups,
-                                                       core::Instant now, Language language) {
+                                                       core::Instant now, Language language,
+                                                       const Progress& progress) {
   std::vector<Read> all;
-  for (const core::Group* group : groups) all.push_back(read(*group, Audience::leader, now));
+  for (const core::Group* group : groups) {
+    all.push_back(read(*group, Audience::leader, now));
+    if (progress) progress(all.size(), groups.size());
+  }
   return tables_of(all, now, language);
 }
 

@@ -3,6 +3,7 @@
 // part their group's sessions, results, matters and try-outs. The same functions and rules as the digest, and
 // what was published alone. Reads, changes nothing: any reading connection.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ struct Report {
 // Nothing: there is no such page, or not for this person.
 using Overview = std::variant<std::monostate, core::Message, core::Plot, Report, std::vector<core::Table>>;
 
+// How many groups have been read, of how many.
+using Progress = std::function<void(std::size_t done, std::size_t of)>;
+
 class Overviews {
  public:
   // The stores outlive it. `zone`: the organisation's.
@@ -33,11 +37,12 @@ class Overviews {
   // matters whatever was open in them; nothing: a year back, and what is planned.
   Overview answer(const core::Directory& people, const core::Person& reader, std::string_view view,
                   const std::optional<core::GroupId>& group, core::Instant now, core::Language language,
-                  const std::optional<Days>& days = {});
+                  const std::optional<Days>& days = {}, const Progress& progress = {});
   // What an operator prints: as the group's leaders read it.
   Report report_of(const core::Group& group, core::Instant now, core::Language language);
   std::vector<core::Table> tables_for_leaders(const std::vector<const core::Group*>& groups,
-                                              core::Instant now, core::Language language);
+                                              core::Instant now, core::Language language,
+                                              const Progress& progress = {});
 
  private:
   Read read(const core::Directory& people, const core::Person& reader, const core::Group& group,

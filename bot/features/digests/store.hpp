@@ -2,6 +2,7 @@
 // What a digest reads: only counts, what was disclosed to leaders, and matters that were lifted to them. Any
 // reading connection.
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,9 @@ struct WaitingMatter {
   std::string title;
   core::Instant raised{};
   core::MatterState state = core::MatterState::lifted;
-  core::Instant passes_on{};  // {}: it does not
-  bool passed_on = false;     // it has reached the leaders above
+  core::Instant passes_on{};    // {}: it does not
+  bool passed_on = false;       // it has reached the leaders above
+  std::string kind = "matter";  // a code of matters/store.hpp
 };
 // One that a leader called done, and what the group was shown of its own answer.
 struct NoticedMatter {
@@ -40,12 +42,19 @@ struct ResultForLeader {
   core::Poll poll;                      // published within the week, with at least one line for leaders
   std::vector<core::ResultLine> lines;  // audience leader only
 };
+// What the group agreed on and has released to its leaders.
+struct Minutes {
+  std::string text;
+  core::Instant at{};
+};
 struct GroupWeek {
   std::vector<WaitingMatter> waiting;
   std::vector<NoticedMatter> noticed;
   std::vector<SessionLine> held, coming, cancelled;
   std::vector<ResultForLeader> results;
-  // The last check-outs with a line for leaders, newest first, at most six; only in a week with one of them.
+  std::vector<Minutes> minutes;  // released within the week, oldest first
+  // The last check-outs with a line for leaders, newest first, at most six, and of each its first question
+  // alone; only in a week with one of them.
   std::vector<results::PublishedResult> checkouts;
   int held_before = 0;         // sessions of the week before
   int answers = 0;             // steps that leaders took in the week
@@ -53,7 +62,7 @@ struct GroupWeek {
   bool planned = false;        // a session lies ahead
   bool empty() const {
     return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && cancelled.empty() &&
-           results.empty();
+           results.empty() && minutes.empty();
   }
 };
 
@@ -73,13 +82,8 @@ struct HistoryResult {
   core::Instant told{};                 // when the group was told
 };
 struct HistoryTryout {
-  std::string what, state, words;  // state: a code of tryouts/store.hpp
+  std::string what, state, words;  // state: a code of tryouts/store.hpp, or "found": what was to be found out
   core::Instant agreed{};
-};
-// What the group agreed on and has released to its leaders.
-struct HistoryMinutes {
-  std::string text;
-  core::Instant at{};
 };
 // One person's time in one period, where it was ticked who came.
 struct HistoryHours {
@@ -89,12 +93,12 @@ struct HistoryHours {
   std::chrono::minutes spent{0};
 };
 struct GroupHistory {
-  std::vector<SessionLine> sessions;    // by start, also those to come and those that were cancelled
-  std::vector<HistoryResult> results;   // oldest first
-  std::vector<HistoryMatter> matters;   // oldest first
-  std::vector<HistoryMinutes> minutes;  // that were released alone, newest first
-  std::vector<HistoryTryout> tryouts;   // newest first; for the group alone
-  std::vector<HistoryHours> hours;      // by name; for the facilitator, and each their own
+  std::vector<SessionLine> sessions;   // by start, also those to come and those that were cancelled
+  std::vector<HistoryResult> results;  // oldest first
+  std::vector<HistoryMatter> matters;  // oldest first
+  std::vector<Minutes> minutes;        // that were released alone, newest first
+  std::vector<HistoryTryout> tryouts;  // newest first; for the group alone
+  std::vector<HistoryHours> hours;     // by name; for the facilitator, and each their own
 };
 
 // Any reading connection.
@@ -111,10 +115,12 @@ class HistoryStore {
 class DigestStore {
  public:
   virtual ~DigestStore() = default;
+  // Of each of these groups its week, in their order; read together, so that many cost little more than one.
   // Held, cancelled: would end within [from, to); coming: start within [to, to + (to - from)); results and
   // what was noticed: published within [from, to), which is: posted to the group; waiting: at `to`, oldest
   // first.
-  virtual GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) = 0;
+  virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
+                                       core::Instant to) = 0;
 };
 
 }  // namespace digests

@@ -119,7 +119,7 @@ Table matters_table(const std::vector<Read>& groups, core::Instant now, Language
 Table minutes_table(const std::vector<Read>& groups, Language language) {
   Table table = table_of("minutes", language, {"group", "date", "text"});
   for (const Read& read : groups)
-    for (const HistoryMinutes& minutes : read.history.minutes)
+    for (const Minutes& minutes : read.history.minutes)
       table.rows.push_back({read.group->name, day_in(minutes.at, *read.group), minutes.text});
   return table;
 }

@@ -1,12 +1,10 @@
 #include "bot/features/digests/view.hpp"
 
 #include <algorithm>
-#include <numeric>
 
-#include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/digests/events.hpp"
-#include "bot/results/noticed.hpp"
+#include "bot/features/digests/said.hpp"
 #include "bot/results/result_view.hpp"
 
 namespace digests {
@@ -14,170 +12,11 @@ namespace {
 
 using core::Block;
 using core::Language;
-using std::chrono::days;
 
-// How many are said at once; of what waits one less where there are more.
-constexpr std::size_t waiting_shown = 3, noticed_shown = 2, unusual_shown = 3, named_shown = 3;
-constexpr int few = 2;                                               // who said yes to a session
-constexpr auto stalls_after = days{21}, forgotten_after = days{84};  // without a session
-constexpr auto soon = days{14};                                      // until a matter is passed on
+// texts: digests.*, pooled.digest
 // What a phone shows at once, and what is said inline of each group only as long as it fits there: letters of
 // a line, and lines with their headings and buttons.
 constexpr std::size_t line_letters = 44, screen_lines = 36, page_lines = 60, page_waiting = 6;
-
-struct Waiting {
-  const OneGroup* of;
-  const WaitingMatter* matter;
-};
-
-std::string day_of(Language language, core::Instant at, const core::Group& group) {
-  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
-}
-
-// texts: digests.*, pooled.digest
-void add(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
-
-// "3 uker uten svar", "skulle ses på igjen".
-std::string say_wait(const WaitingMatter& matter, const core::Group& group, core::Instant to,
-                     Language language) {
-  if (matter.state != core::MatterState::lifted && matter.state != core::MatterState::received)
-    return core::text(language, "digests.waiting.again");
-  const int weeks = core::weeks_waited(matter.raised, to);
-  std::string said =
-      weeks == 0 ? core::text(language, "digests.waiting.new") : core::text_n(language, "matters.age", weeks);
-  if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
-    said += ", " + core::text(language, "digests.waiting.passes_on",
-                              {{"date", day_of(language, matter.passes_on, group)}});
-  return said;
-}
-
-std::vector<Waiting> waiting_of(const Week& week) {
-  std::vector<Waiting> all;
-  for (const OneGroup& one : week.groups)
-    for (const WaitingMatter& matter : one.week.waiting) all.push_back({&one, &matter});
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Waiting& a, const Waiting& b) { return a.matter->raised < b.matter->raised; });
-  return all;
-}
-
-// Items and the buttons that open them.
-void say_waiting(std::vector<Block>& blocks, const Week& week, const std::vector<Waiting>& all,
-                 std::size_t begin, std::size_t end, Language language) {
-  core::List lines;
-  lines.numbered = true;
-  core::Actions actions;
-  for (std::size_t i = begin; i < end; ++i) {
-    const auto& [of, matter] = all[i];
-    std::string where = ": " + say_wait(*matter, *of->group, week.to, language);
-    if (week.groups.size() > 1) where = " (" + of->group->name + ")" + where;
-    lines.items.push_back({core::Span(matter->title, core::Span::Style::strong), core::Span(where)});
-    actions.buttons.push_back(core::events::open_matter.button(
-        core::text(language, "digests.answer", {{"n", static_cast<int>(lines.items.size())}}), matter->id,
-        std::nullopt, i == 0 ? core::Button::Style::primary : core::Button::Style::plain));
-  }
-  blocks.emplace_back(std::move(lines));
-  blocks.emplace_back(std::move(actions));
-}
-
-std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, Language language) {
-  std::vector<std::string> said;
-  for (const NoticedMatter& matter : one.week.noticed)
-    said.push_back(core::text(
-        language, "digests.noticed",
-        {{"title", week.groups.size() > 1 ? matter.title + " (" + one.group->name + ")" : matter.title},
-         {"said", results::say_noticed(matter.lines, language)}}));
-  return said;
-}
-
-bool stalls(const OneGroup& one, core::Instant to) {
-  const core::Instant last = one.week.last_ended;
-  return !one.week.planned && last != core::Instant{} && to - last >= stalls_after &&
-         to - last <= forgotten_after;
-}
-
-std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Language language) {
-  std::vector<std::string> said;
-  const std::string& name = one.group->name;
-  for (const SessionLine& line : one.week.cancelled)
-    said.push_back(
-        core::text(language, "digests.cancelled",
-                   {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
-  for (const auto* lines : {&one.week.held, &one.week.coming})
-    for (const SessionLine& line : *lines)
-      if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked
-        said.push_back(
-            core::text(language, "digests.cover." + line.cover,
-                       {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
-  for (const SessionLine& line : one.week.held)
-    if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
-      said.push_back(
-          core::text_n(language, line.listed > 0 ? "digests.few_came" : "digests.few",
-                       line.listed > 0 ? line.came : line.coming,
-                       {{"group", name}, {"date", day_of(language, line.session.starts, *one.group)}}));
-  if (stalls(one, week.to))
-    said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
-                                {{"group", name}}));
-  return said;
-}
-
-// The first of `lines`, and how many there are besides.
-void say_some(std::vector<Block>& blocks, std::string_view heading, const std::vector<std::string>& lines,
-              std::size_t most, Language language) {
-  if (lines.empty()) return;
-  add(blocks, language, heading);
-  core::List list;
-  const std::size_t shown = lines.size() > most ? most - 1 : lines.size();
-  for (std::size_t i = 0; i < shown; ++i) list.items.push_back({core::Span(lines[i])});
-  if (shown < lines.size())
-    list.items.push_back({core::Span(
-        core::text(language, "digests.others", {{"n", static_cast<int>(lines.size() - shown)}}))});
-  blocks.emplace_back(std::move(list));
-}
-
-void say_as_it_should(std::vector<Block>& blocks, const Week& week, Language language) {
-  std::vector<std::string> names;
-  for (const OneGroup& one : week.groups) {
-    const bool lives = !one.week.held.empty() || !one.week.coming.empty() || one.week.planned;
-    if (lives && one.week.waiting.empty() && unusual_in(one, week, language).empty())
-      names.push_back(one.group->name);
-  }
-  if (names.empty()) return;
-  if (names.size() > named_shown)
-    blocks.emplace_back(core::Paragraph{
-        {core::Span(core::text_n(language, "digests.well_many", static_cast<int>(names.size())))}});
-  else
-    add(blocks, language, "digests.well", {{"groups", core::say_list(language, names)}});
-}
-
-template <class Count>
-int sum(const Week& week, Count count) {
-  return std::accumulate(week.groups.begin(), week.groups.end(), 0, [&](int total, const OneGroup& one) {
-    return total + static_cast<int>(count(one.week));
-  });
-}
-
-// One line that may be forwarded: numbers of sessions and matters, nothing of anybody's answers.
-void say_numbers(std::vector<Block>& blocks, const Week& week, Language language) {
-  const int held = sum(week, [](const GroupWeek& one) { return one.held.size(); });
-  const int before = sum(week, [](const GroupWeek& one) { return one.held_before; });
-  const int answers = sum(week, [](const GroupWeek& one) { return one.answers; });
-  const int waiting = sum(week, [](const GroupWeek& one) { return one.waiting.size(); });
-  std::vector<std::string> parts;
-  if (held + before > 0)
-    parts.push_back(core::text_n(language, "digests.n.sessions", held) +
-                    core::text(language, "digests.n.before", {{"n", before}}));
-  if (answers > 0) parts.push_back(core::text_n(language, "digests.n.answers", answers));
-  if (waiting > 0) parts.push_back(core::text_n(language, "digests.n.waiting", waiting));
-  if (parts.empty()) return;
-  if (week.groups.size() > 1)
-    parts.insert(parts.begin(),
-                 core::text_n(language, "digests.n.groups", static_cast<int>(week.groups.size())));
-  std::string line;
-  for (const std::string& part : parts) line += (line.empty() ? "" : " · ") + part;
-  add(blocks, language, "digests.numbers", {{"numbers", line}});
-}
 
 // What the week had in one group, besides what waits: its sessions, and of results their titles alone or all
 // that was published; or nothing that anybody wrote, not the topics either.
@@ -209,6 +48,10 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
         core::text(language, "digests.next"),
         begun(line) +
             (line.coming > 0 ? " · " + core::text_n(language, "digests.coming_people", line.coming) : ""));
+  if (results == Results::all)
+    for (const Minutes& minutes : one.week.minutes)
+      facts.rows.emplace_back(core::text(language, "digests.minutes.row"),
+                              say_day(language, minutes.at, *one.group) + " · " + minutes.text);
   std::vector<std::string> titles;
   for (const ResultForLeader& result : one.week.results) titles.push_back(result.poll.title.in(language));
   if (results == Results::titles && !titles.empty())
@@ -220,13 +63,13 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     shown.lines = result.lines;
     auto said = results::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
     if (said.empty()) continue;
-    add(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
+    say(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
     for (Block& block : said) blocks.push_back(std::move(block));
   }
   // Each group alone: a digest has no line about the answers of several.
   if (results == Results::all)
     if (auto pooled = results::say_pooled(one.week.checkouts, core::ResultLine::Audience::leader, language)) {
-      add(blocks, language, "pooled.digest");
+      say(blocks, language, "pooled.digest");
       blocks.emplace_back(std::move(*pooled));
     }
   if (!blocks.empty() && named)
@@ -287,6 +130,7 @@ core::Message digest(const Week& week, Language language) {
   }
   say_some(blocks, "digests.noticed.title", noticed, noticed_shown, language);
   say_some(blocks, "digests.unusual", unusual, unusual_shown, language);
+  say_minutes(blocks, week, language);
   say_as_it_should(blocks, week, language);
   say_numbers(blocks, week, language);
 
@@ -320,8 +164,8 @@ core::Mail digest_by_mail(const Week& week, Language language) {
   core::List waiting;
   std::vector<std::string> unusual;
   for (const auto& [of, matter] : waiting_of(week))
-    waiting.items.push_back(
-        {core::Span(of->group->name + ": " + say_wait(*matter, *of->group, week.to, language))});
+    waiting.items.push_back({core::Span(of->group->name + say_kind(*matter, language) + ": " +
+                                        say_wait(*matter, *of->group, week.to, language))});
   for (const OneGroup& one : week.groups)
     for (std::string& line : unusual_in(one, week, language)) unusual.push_back(std::move(line));
   mail.blocks.emplace_back(core::Heading{mail.subject});
@@ -331,6 +175,7 @@ core::Mail digest_by_mail(const Week& week, Language language) {
     mail.blocks.emplace_back(std::move(waiting));
   }
   say_some(mail.blocks, "digests.unusual", unusual, screen_lines, language);
+  say_minutes(mail.blocks, week, language);
   say_as_it_should(mail.blocks, week, language);
   say_numbers(mail.blocks, week, language);
   for (const OneGroup& one : week.groups)

@@ -1,6 +1,8 @@
 #include "bot/features/digests/weeks.hpp"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
@@ -13,16 +15,32 @@ core::Date monday_of(core::Date date) {
   return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
 }
 
-Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,
-             const core::Zone& zone) {
-  const core::Instant to = zone.to_utc(core::at(monday, core::Minutes{0}));
-  const core::Instant from = zone.to_utc(
-      core::at(core::Date{std::chrono::sys_days{monday} - std::chrono::days{7}}, core::Minutes{0}));
-  Week week{{}, monday, to};
-  for (const core::Group* group : people.groups_of(leader.id)) {
-    if (!core::may(leader, *group, core::Role::leader)) continue;
-    OneGroup one{group, store.week(group->id, from, to)};
-    if (core::leaders_of(people, *group).is_above(leader.id))
+namespace {
+
+// The week before a Monday.
+struct WeekSpan {
+  core::Instant from, to;
+};
+WeekSpan span_of(core::Date monday, const core::Zone& zone) {
+  const core::Date before{std::chrono::sys_days{monday} - std::chrono::days{7}};
+  return {zone.to_utc(core::at(before, core::Minutes{0})), zone.to_utc(core::at(monday, core::Minutes{0}))};
+}
+
+using Weeks = std::unordered_map<core::GroupId, GroupWeek>;
+
+Weeks read(DigestStore& store, const std::vector<core::GroupId>& groups, const WeekSpan& span) {
+  Weeks weeks;
+  auto all = store.weeks(groups, span.from, span.to);
+  for (std::size_t i = 0; i < groups.size(); ++i) weeks.emplace(groups[i], std::move(all.at(i)));
+  return weeks;
+}
+
+Week week_from(const Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats,
+               core::Date monday, const WeekSpan& span) {
+  Week week{{}, monday, span.to};
+  for (const Seat& seat : seats) {
+    OneGroup one{people.group(seat.group), weeks.at(seat.group)};
+    if (seat.above)
       std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
     week.groups.push_back(std::move(one));
   }
@@ -30,6 +48,68 @@ Week week_of(DigestStore& store, const core::Directory& people, const core::Pers
     return core::name_before(a.group->name, b.group->name);
   });
   return week;
+}
+
+std::vector<core::GroupId> groups_in(const std::vector<Seat>& seats) {
+  std::vector<core::GroupId> groups;
+  for (const Seat& seat : seats) groups.push_back(seat.group);
+  return groups;
+}
+
+}  // namespace
+
+std::vector<Seat> seats_of(const core::Directory& people, const core::Person& leader) {
+  std::vector<Seat> seats;
+  for (const core::Group* group : people.groups_of(leader.id))
+    if (core::may(leader, *group, core::Role::leader))
+      seats.push_back({group->id, core::leaders_of(people, *group).is_above(leader.id)});
+  return seats;
+}
+
+Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,
+             const core::Zone& zone) {
+  const WeekSpan span = span_of(monday, zone);
+  const auto seats = seats_of(people, leader);
+  return week_from(read(store, groups_in(seats), span), people, seats, monday, span);
+}
+
+std::vector<Portion> portions_of(const core::Directory& people, std::size_t groups) {
+  std::vector<Portion> all;
+  std::set<core::PersonId> taken;
+  std::size_t begun = groups;
+  for (const core::Group& group : people.groups()) {
+    if (begun >= groups) {
+      all.emplace_back();
+      begun = 0;
+    }
+    ++begun;
+    for (const core::Person* leader : people.with_role(group, core::Role::leader))
+      if (taken.insert(leader->id).second) all.back().push_back(leader->id);
+  }
+  std::erase_if(all, [](const Portion& portion) { return portion.empty(); });
+  return all;
+}
+
+std::vector<Made> made_for(DigestStore& store, const core::Directory& people, const Portion& leaders,
+                           core::Date monday, const core::Zone& zone, bool has_page) {
+  const WeekSpan span = span_of(monday, zone);
+  std::vector<Made> all;
+  std::set<core::GroupId> groups;
+  for (const core::PersonId& id : leaders) {
+    const core::Person* leader = people.person(id);
+    if (!leader) continue;
+    Made made{id, leader->language, monday, seats_of(people, *leader), {}};
+    for (const Seat& seat : made.seats) groups.insert(seat.group);
+    if (!made.seats.empty()) all.push_back(std::move(made));
+  }
+  const Weeks weeks = read(store, {groups.begin(), groups.end()}, span);
+  for (Made& made : all) {
+    Week week = week_from(weeks, people, made.seats, monday, span);
+    week.has_page = has_page;
+    made.message = digest(week, made.language);
+    if (!made.message.blocks.empty()) made.message.mail = digest_by_mail(week, made.language);
+  }
+  return all;
 }
 
 std::string say_week(core::Language language, core::Date monday_after) {

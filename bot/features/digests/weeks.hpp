@@ -1,6 +1,8 @@
 #pragma once
-// Which weeks and groups a leader reads of: the same for the digest, its pages and the leader's page. Any
-// reading connection.
+// Which weeks and groups a leader reads of: the same for the digest, its pages and the leader's page; and the
+// digests of many leaders, made together. Any reading connection.
+
+#include <span>
 
 #include "bot/features/digests/view.hpp"
 
@@ -11,5 +13,28 @@ core::Date monday_of(core::Date date);
 // The pointers live as long as `people`.
 Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,
              const core::Zone& zone);
+
+// A group that somebody leads, and whether from above others: what a digest was made for.
+struct Seat {
+  core::GroupId group;
+  bool above = false;
+  bool operator==(const Seat&) const = default;
+};
+std::vector<Seat> seats_of(const core::Directory& people, const core::Person& leader);
+
+// A digest that is to be posted.
+struct Made {
+  core::PersonId leader;
+  core::Language language = core::Language::nb;
+  core::Date monday{};
+  std::vector<Seat> seats;
+  core::Message message;  // with what an e-mail says; no blocks: there is nothing to say
+};
+// Everybody who leads a group, in portions: those of the same groups together, each portion about that many.
+using Portion = std::vector<core::PersonId>;
+std::vector<Portion> portions_of(const core::Directory& people, std::size_t groups);
+// Of those of them who lead a group; each group is read once.
+std::vector<Made> made_for(DigestStore& store, const core::Directory& people, const Portion& leaders,
+                           core::Date monday, const core::Zone& zone, bool has_page);
 
 }  // namespace digests

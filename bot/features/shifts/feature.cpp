@@ -40,6 +40,19 @@ Date today_in(const core::Group& group, core::Instant now) {
   return core::date_of(core::Zone::named(group.zone).to_local(now));
 }
 
+// `by` is empty for the operator.
+void keep(ShiftStore& store, Context& context, const core::Group& group, const PersonId& by, Date day,
+          const Roster& people) {
+  store.set(group.id, day, people);
+  context.people_changed();
+  core::AdministrativeAct act;
+  act.what = "roster.set";
+  act.by = by;
+  act.group = group.id;
+  act.detail = core::date_text(day) + " " + std::to_string(people.size());
+  context.emit(std::move(act));
+}
+
 class Shifts final : public features::Feature {
  public:
   Shifts(ShiftStore& store, std::string zone) : store_(store), zone_(std::move(zone)) {}
@@ -97,14 +110,7 @@ class Shifts final : public features::Feature {
   }
 
   void set(Context& context, const Here& who, Date day, const Roster& people) {
-    store_.set(who.group.id, day, people);
-    context.people_changed();
-    core::AdministrativeAct act;
-    act.what = "roster.set";
-    act.by = who.person.id;
-    act.group = who.group.id;
-    act.detail = core::date_text(day) + " " + std::to_string(people.size());
-    context.emit(std::move(act));
+    keep(store_, context, who.group, who.person.id, day, people);
   }
 
   core::Facts facts_of(const Context& context, const Here& who, const std::map<Date, Roster>& days) const {
@@ -331,6 +337,29 @@ class Shifts final : public features::Feature {
 };
 
 }  // namespace
+
+RosterList take_list(ShiftStore& store, Context& context, const core::Group& group, std::string_view text,
+                     std::optional<Date> day, Language language, bool apply) {
+  const Date today = today_in(group, context.now());
+  const Pasted read = pasted_in(text, context.people(), group, today, language, day);
+  RosterList list;
+  list.troubles = read.troubles;
+  const auto before = store.rosters(group.id, today);
+  for (const auto& [date, people] : read.days) {
+    const auto known = before.find(date);
+    if (known != before.end() && known->second == people) {
+      ++list.unchanged;
+      continue;
+    }
+    std::vector<std::string> names;
+    for (const PersonId& id : people)
+      if (const Person* person = context.people().person(id)) names.push_back(person->name);
+    std::ranges::sort(names);
+    list.changes.push_back(core::say_date(language, date) + ": " + core::say_list(language, names));
+    if (apply && list.troubles.empty()) keep(store, context, group, {}, date, people);
+  }
+  return list;
+}
 
 std::unique_ptr<features::Feature> make(ShiftStore& store, std::string zone) {
   return std::make_unique<Shifts>(store, std::move(zone));

@@ -89,7 +89,7 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
 }
 
 Pasted pasted_in(std::string_view text, const core::Directory& people, const core::Group& group,
-                 core::Date today, core::Language language) {
+                 core::Date today, core::Language language, std::optional<core::Date> of_day) {
   Pasted pasted;
   const auto table = core::table_in(text);
   if (const auto* fault = std::get_if<core::TableFault>(&table)) {
@@ -103,8 +103,9 @@ Pasted pasted_in(std::string_view text, const core::Directory& people, const cor
     if (is_heading(rows.front().cells[i], {"dato", "dag", "date", "day"})) day = i;
     if (is_heading(rows.front().cells[i], {"navn", "namn", "name"})) name = i;
   }
-  if (!day || !name) {
-    pasted.troubles.push_back(core::text(language, "shifts.trouble.heading"));
+  if ((!day && !of_day) || !name) {
+    pasted.troubles.push_back(
+        core::text(language, of_day ? "shifts.trouble.name_heading" : "shifts.trouble.heading"));
     return pasted;
   }
   for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -113,9 +114,10 @@ Pasted pasted_in(std::string_view text, const core::Directory& people, const cor
       pasted.troubles.push_back(core::text(language, "groups.import.line", {{"n", row.line}}) + " " +
                                 core::text(language, key, {{"about", about}}));
     };
-    const auto date = core::date_from_text(row.cells[*day], today);
+    const auto date = of_day ? of_day : core::date_from_text(row.cells[*day], today);
     const auto found = members_called(people, group, row.cells[*name]);
-    if (!date || *date < today) wrong("shifts.trouble.day", row.cells[*day]);
+    if (!date || *date < today)
+      wrong("shifts.trouble.day", of_day ? core::date_text(*of_day) : row.cells[*day]);
     if (found.size() != 1)
       wrong(found.empty() ? "shifts.trouble.nobody" : "shifts.trouble.several", row.cells[*name]);
     if (date && found.size() == 1) pasted.days[*date].insert(found.front());

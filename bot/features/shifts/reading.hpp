@@ -25,8 +25,8 @@ struct Pasted {
   std::map<core::Date, Roster> days;
   std::vector<std::string> troubles;  // words for the reader, each with its line
 };
-// Rows of a spreadsheet with a date and a name.
+// Rows of a spreadsheet with a name and a date; with `day`, all are of that day and no date is needed.
 Pasted pasted_in(std::string_view text, const core::Directory& people, const core::Group& group,
-                 core::Date today, core::Language language);
+                 core::Date today, core::Language language, std::optional<core::Date> day = {});
 
 }  // namespace shifts

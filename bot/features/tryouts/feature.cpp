@@ -34,19 +34,27 @@ using features::Here;
 using features::Right;
 using std::chrono::days;
 
-constexpr int what_letters = 200, words_letters = 200;
+constexpr int what_letters = 200, words_letters = 200, whom_letters = 80;
 constexpr std::size_t listed = 8, asked_at_once = 4, open_at_once = 12;
 constexpr days a_month{28};
 constexpr std::array outcomes{Tryout::State::kept, Tryout::State::changed, Tryout::State::dropped};
+
+// What was to be found out was, or is let go; nothing of it is changed.
+std::vector<Tryout::State> outcomes_of(const Tryout& tryout) {
+  if (!tryout.from_whom.empty()) return {Tryout::State::kept, Tryout::State::dropped};
+  return {outcomes.begin(), outcomes.end()};
+}
 
 std::string name_of(const Tryout& tryout, Language language) {
   return tryout.name.empty() ? core::text(language, "tryouts.somebody") : tryout.name;
 }
 
 core::Rich line_of(const Tryout& tryout, Language language) {
-  // texts: tryouts.line.open, tryouts.line.kept, tryouts.line.changed, tryouts.line.dropped
-  core::Rich line = core::rich(language, "tryouts.line." + std::string(code(tryout.state)),
-                               {{"what", tryout.what}, {"who", name_of(tryout, language)}});
+  // texts: tryouts.line.*
+  const std::string kind = tryout.from_whom.empty() ? "tryouts.line." : "tryouts.line.find.";
+  core::Rich line =
+      core::rich(language, kind + std::string(code(tryout.state)),
+                 {{"what", tryout.what}, {"who", name_of(tryout, language)}, {"whom", tryout.from_whom}});
   if (!tryout.words.empty()) line.emplace_back(" " + tryout.words);
   return line;
 }
@@ -89,7 +97,12 @@ core::Form agree_form(const core::Directory& people, const core::Group& group, c
   until.options = {{"next", core::text(language, "tryouts.form.next")},
                    {"month", core::text(language, "tryouts.form.month")}};
   until.initial = {"next"};
-  form.inputs = {std::move(what), std::move(who), std::move(until)};
+  core::Input whom;
+  whom.id = "whom";
+  whom.label = core::text(language, "tryouts.form.whom");
+  whom.hint = core::text(language, "tryouts.form.whom.hint");
+  whom.max_length = whom_letters;
+  form.inputs = {std::move(what), std::move(who), std::move(until), std::move(whom)};
   form.submit = core::text(language, "tryouts.form.submit");
   return form;
 }
@@ -103,13 +116,16 @@ core::Form tell_form(const Tryout& tryout, Language language) {
   outcome.id = "outcome";
   outcome.label = core::text(language, "tryouts.tell.outcome");
   outcome.required = true;
-  for (const Tryout::State state : outcomes)
-    // texts: tryouts.tell.kept, tryouts.tell.changed, tryouts.tell.dropped
-    outcome.options.push_back(
-        {std::string(code(state)), core::text(language, "tryouts.tell." + std::string(code(state)))});
+  const bool finds = !tryout.from_whom.empty();
+  for (const Tryout::State state : outcomes_of(tryout))
+    // texts: tryouts.tell.kept, tryouts.tell.changed, tryouts.tell.dropped, tryouts.tell.found
+    outcome.options.push_back({std::string(code(state)),
+                               core::text(language, "tryouts.tell." + (finds && state == Tryout::State::kept
+                                                                           ? std::string("found")
+                                                                           : std::string(code(state))))});
   core::Input words;
   words.id = "words";
-  words.label = core::text(language, "tryouts.tell.words");
+  words.label = core::text(language, finds ? "tryouts.tell.answer" : "tryouts.tell.words");
   words.max_length = words_letters;
   form.inputs = {std::move(outcome), std::move(words)};
   form.submit = core::text(language, "tryouts.tell.submit");
@@ -199,14 +215,15 @@ class Tryouts final : public features::Feature {
     const core::PersonId chosen(core::value_of(given.filled, "who"));
     const core::Member* member = who.group.member(chosen);
     if (member && member->role != core::Role::leader) tryout.who = chosen;
+    tryout.from_whom = core::value_of(given.filled, "whom");
     tryout.agreed = context.now();
     tryout.due = context.now() + (core::value_of(given.filled, "until") == "month" ? a_month : days{0});
     store_.add(tryout);
     if (const core::Person* person = context.people().person(tryout.who)) tryout.name = person->name;
     core::Message message;
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(who.group.language, "tryouts.posted",
-                                   {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}})});
+    message.blocks.emplace_back(core::Paragraph{core::rich(
+        who.group.language, tryout.from_whom.empty() ? "tryouts.posted" : "tryouts.posted.find",
+        {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}, {"whom", tryout.from_whom}})});
     context.post(
         core::may_wait({"tryout:" + tryout.id.text, who.group.destination(), std::move(message), true}));
     return whisper(language, "tryouts.agreed");
@@ -230,9 +247,10 @@ class Tryouts final : public features::Feature {
     const core::Form form = tell_form(tryout, language);
     if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     const std::string outcome = core::value_of(given.filled, "outcome");
+    const auto possible = outcomes_of(tryout);
     const auto state =
-        std::ranges::find_if(outcomes, [&](Tryout::State each) { return code(each) == outcome; });
-    if (state == outcomes.end()) {
+        std::ranges::find_if(possible, [&](Tryout::State each) { return code(each) == outcome; });
+    if (state == possible.end()) {
       Reply wrong;
       wrong.errors["outcome"] = core::text(language, "tryouts.tell.choose");
       return wrong;

@@ -1,5 +1,6 @@
 #pragma once
-// What the group tries. Implemented in storage/tryout_store.cpp; called inside the engine's transaction.
+// What the group tries, or wants to find out. Implemented in storage/tryout_store.cpp; called inside the
+// engine's transaction.
 
 #include <optional>
 #include <string>
@@ -22,12 +23,14 @@ struct Tryout {
   std::string name{};             // of who, as people know them; read only
   core::Instant agreed{}, due{};  // asked after from `due` on
   State state = State::open;
-  std::string words{};  // how it went, in one line
+  std::string words{};      // how it went, in one line
+  std::string from_whom{};  // something is to be found out, from them; empty: something is tried
   bool operator==(const Tryout&) const = default;
 };
 std::string_view code(Tryout::State state);
-// The group goes on with it, as it was or changed.
+// The group goes on with what it tried, as it was or changed.
 inline bool is_kept(const Tryout& tryout) {
+  if (!tryout.from_whom.empty()) return false;
   return tryout.state == Tryout::State::kept || tryout.state == Tryout::State::changed;
 }
 inline const core::GroupId& group_of(const Tryout& tryout) {

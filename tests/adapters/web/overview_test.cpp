@@ -114,6 +114,16 @@ TEST_F(OverviewPages, AFileThatTakesLongIsWaitedForOnAPageThatSaysSo) {
   EXPECT_TRUE(has(page, "hvert femte sekund")) << page.body;
   EXPECT_EQ(world.get(url).status, 503) << "a page itself is asked to come back";
   world.reading.silent = false;
+  const auto ready = world.reading.answer;
+  world.reading.answer = [](const core::Event&) {
+    core::Reply reply;
+    reply.whisper = words("40 % ferdig");
+    return reply;
+  };
+  const net::Response later = world.get(url + "?v=tables-csv-results");
+  EXPECT_EQ(later.headers.get("Refresh"), "5");
+  EXPECT_TRUE(has(later, "40 % ferdig")) << later.body;
+  world.reading.answer = ready;
   EXPECT_EQ(world.get(url + "?v=tables-csv-results").body, "a;b");
 }
 

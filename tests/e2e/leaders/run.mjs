@@ -63,7 +63,9 @@ await part('what the group has released, and the days of a page', async () => {
   const words = await page.locator('main').innerText();
   check(/fem stille minutter/.test(words) && !/Dette blir hos oss/.test(words), 'what was released is there, and nothing else of what they keep');
   await page.getByRole('link', { name: 'Halvåret før' }).click();
-  check(/Fra .* til og med/.test(await page.locator('main').innerText()), 'a page of chosen days says which');
+  const past = await page.locator('main').innerText();
+  check(/Fra .* 20\d\d til og med .* 20\d\d/.test(past), 'a page of chosen days says which, with the year');
+  check(!/Samlinger som kommer/.test(past), 'and none that is to come where they are over');
   const pdf = await page.getByRole('link', { name: /PDF/ }).getAttribute('href');
   check(/&d=\d{8}-\d{8}/.test(pdf), 'and its files are about the same', pdf);
   await page.screenshot({ path: `${shots}/leader-days-390.png`, fullPage: true });

@@ -22,11 +22,16 @@ using support::at;
 // Says what the test has put there, whoever asks about whichever week, and remembers what it was asked.
 class FakeStore final : public DigestStore {
  public:
-  GroupWeek week(const core::GroupId& group, core::Instant from, core::Instant to) override {
+  std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
+                               core::Instant to) override {
     asked.emplace_back(from, to);
-    return weeks[group];
+    groups_asked += groups.size();
+    std::vector<GroupWeek> all;
+    for (const core::GroupId& group : groups) all.push_back(of[group]);
+    return all;
   }
-  std::map<core::GroupId, GroupWeek> weeks;
+  std::map<core::GroupId, GroupWeek> of;
+  std::size_t groups_asked = 0;
   std::vector<std::pair<core::Instant, core::Instant>> asked;
 };
 
@@ -42,12 +47,12 @@ class DigestsTest : public ::testing::Test {
     feature->start(context);
   }
   void matter(const core::Group& group, const std::string& title) {
-    store.weeks[group.id].waiting.push_back({core::MatterId("m-" + title),
-                                             title,
-                                             at("2026-11-05T10:00:00Z"),
-                                             core::MatterState::lifted,
-                                             {},
-                                             false});
+    store.of[group.id].waiting.push_back({core::MatterId("m-" + title),
+                                          title,
+                                          at("2026-11-05T10:00:00Z"),
+                                          core::MatterState::lifted,
+                                          {},
+                                          false});
   }
   const core::Post* to(const core::Person& person) const {
     const core::Post* last = nullptr;
@@ -133,43 +138,139 @@ TEST_F(DigestsTest, AreSentOnceAWeek) {
   EXPECT_EQ(context.posts.size(), 2 * sent);
 }
 
-// In portions between which everybody else is answered, and each leader once.
-TEST_F(DigestsTest, OfManyLeadersComeAFewAtATime) {
+TEST_F(DigestsTest, OfManyLeadersReadEachGroupOnce) {
   std::vector<core::Person> leaders;
-  for (int i = 0; i < 100; ++i) leaders.push_back(support::person("leader-" + std::to_string(i)));
-  core::Group group = support::group("a", leaders);
-  for (core::Member& member : group.members) member.role = Role::leader;
-  context.set_people({leaders, {group}});
-  matter(group, "Vikarer");
-  feature->due(context, {"digests/weekly", "digests/weekly", "", next()});
-  std::size_t before = 0, most = 0;
-  int portions = 1;
-  for (;; ++portions) {
-    most = std::max(most, context.posts.size() - before);
-    before = context.posts.size();
-    const auto rest = std::ranges::find_if(
-        context.jobs, [](const auto& entry) { return entry.second.kind == "digests/rest"; });
-    if (rest == context.jobs.end()) break;
-    const core::Job job = rest->second;
-    EXPECT_GT(job.due, context.now()) << "in a turn of its own";
-    context.jobs.erase(rest);
-    context.set_now(job.due);
-    feature->due(context, job);
+  std::vector<core::Group> groups;
+  for (int i = 0; i < 60; ++i) {
+    leaders.push_back(support::person("leader-" + std::to_string(i)));
+    groups.push_back(support::group("g" + std::to_string(i), {leaders.back()}));
+    groups.back().members = {{leaders.back().id, Role::leader, {}}, {leaders.front().id, Role::leader, {}}};
+    if (i == 0) groups.back().members.pop_back();
   }
-  EXPECT_EQ(portions, 25);
-  EXPECT_LT(most, 15U);
-  EXPECT_EQ(context.posts.size(), 100U);
-  std::set<std::string> told;
-  for (const core::Post& post : context.posts) told.insert(post.to.id);
-  EXPECT_EQ(told.size(), 100U);
-  EXPECT_EQ(next(), at("2026-11-09T07:00:00Z")) << "and the next week is arranged";
-  feature->due(context, {"digests/rest:26/25", "digests/rest", "", context.now()});
-  feature->due(context, {"digests/rest:x", "digests/rest", "", context.now()});
-  EXPECT_EQ(context.posts.size(), 100U);
+  context.set_people({leaders, groups});
+  matter(groups[7], "Vikarer");
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(context.posts.size(), 2U);
+  EXPECT_NE(to(leaders[7]), nullptr);
+  EXPECT_NE(to(leaders[0]), nullptr);
+  EXPECT_EQ(store.groups_asked, 60U);
+  std::size_t all = 0;
+  std::set<core::PersonId> once;
+  for (const Portion& portion : portions_of(context.people(), 7)) {
+    EXPECT_LE(portion.size(), 8U);
+    all += portion.size();
+    once.insert(portion.begin(), portion.end());
+  }
+  EXPECT_EQ(all, 60U);
+  EXPECT_EQ(once.size(), 60U);
+}
+
+// --- beside the engine
+
+class BesideTest : public DigestsTest {
+ protected:
+  BesideTest() {
+    options.make_beside = [this](core::Date monday) { wanted.push_back(monday); };
+    feature = make(store, options);
+    matter(a, "Vikarer");
+    matter(b, "Nøkler");
+    context.wake_at(next(), *feature);
+    run_effects();
+  }
+  void run_effects() {
+    for (auto& effect : std::exchange(context.commit_effects, {})) effect();
+  }
+  std::vector<Made> made() {
+    std::vector<Made> all;
+    for (const Portion& portion : portions_of(context.people(), 1))
+      for (Made& one :
+           made_for(store, context.people(), portion, wanted.back(), core::Zone::named("Europe/Oslo"), false))
+        all.push_back(std::move(one));
+    return all;
+  }
+  Options options{"Europe/Oslo"};
+  std::vector<core::Date> wanted;
+};
+
+TEST_F(BesideTest, TheyAreAskedForAndComeOnceHoweverOftenTheyAreMade) {
+  EXPECT_TRUE(context.posts.empty());
+  EXPECT_EQ(core::date_text(wanted.at(0)), "2026-11-09");
+  auto all = made();
+  ASSERT_EQ(all.size(), 2U);
+  post_made(context, store, options, {all[0]});
+  // The process ends here: what is left is asked for again.
+  context.wake_at(context.now() + std::chrono::minutes{10}, *feature);
+  run_effects();
+  ASSERT_EQ(wanted.size(), 2U);
+  EXPECT_EQ(wanted[1], wanted[0]);
+  post_made(context, store, options, made());
+  all_posted(context);
+  EXPECT_EQ(context.posts.size(), 2U);
+  context.wake_at(context.now() + std::chrono::hours{24}, *feature);
+  run_effects();
+  EXPECT_EQ(wanted.size(), 2U) << "that was all of them";
+}
+
+TEST_F(BesideTest, WhoeverLeadsOtherGroupsByThenReadsOfThose) {
+  const auto all = made();
+  b.members[1].role = Role::participant;
+  lea.language = core::Language::nn;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  post_made(context, store, options, all);
+  EXPECT_NE(told(leo).find("Vikarer"), std::string::npos);
+  EXPECT_EQ(told(leo).find("Nøkler"), std::string::npos) << told(leo);
+  EXPECT_NE(told(lea).find("Vekesamandrag"), std::string::npos) << told(lea);
+}
+
+TEST_F(BesideTest, WhoeverIsGoneOrAwayGetsNone) {
+  const auto all = made();
+  const core::Local here = core::Zone::named("Europe/Oslo").to_local(context.now());
+  leo.away = {core::Closed{here - std::chrono::hours{1}, here + std::chrono::hours{100}}};
+  a.members.pop_back();
+  context.set_people({{fay, leo}, {a, b}});
+  post_made(context, store, options, all);
+  EXPECT_TRUE(context.posts.empty());
+}
+
+// A restored installation withholds what its former self has posted, and knows it by the job.
+TEST_F(BesideTest, WhatWasDueBeforeARestoreIsMadeAtOnce) {
+  options.at_once_until = at("2026-11-17T09:00:00Z");
+  feature = make(store, options);
+  context.wake_at(next(), *feature);
+  run_effects();
+  EXPECT_EQ(wanted.size(), 1U);
+  EXPECT_EQ(context.posts.size(), 2U);
+}
+
+// --- what they say
+
+TEST_F(DigestsTest, SayWhatAMatterIsAndWhichMinutesWereReleased) {
+  matter(a, "Fortell politikerne");
+  matter(b, "Besøk av NAV");
+  store.of[a.id].waiting[0].kind = "decision";
+  store.of[b.id].waiting[0].kind = "wish";
+  store.of[b.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
+  context.wake_at(next(), *feature);
+  for (const char* line : {"Fortell politikerne (Gruppe a), til dem som bestemmer: venter på svar",
+                           "Besøk av NAV (Gruppe b), ønske om kurs eller besøk: venter på svar",
+                           "Har vist fram noe de ble enige om: Gruppe b.",
+                           "Vist fram: onsdag 4. november · Vi prøver stille time"})
+    EXPECT_NE(told(leo).find(line), std::string::npos) << line << "\n" << told(leo);
+  EXPECT_EQ(told(lea).find("agreed"), std::string::npos) << told(lea);
+  core::Message by_mail;
+  by_mail.blocks = to(leo)->message.mail->blocks;
+  EXPECT_EQ(core::plain_text(by_mail).find("stille time"), std::string::npos);
+  EXPECT_NE(core::plain_text(by_mail).find("Har vist fram"), std::string::npos);
+}
+
+TEST_F(DigestsTest, ReleasedMinutesAloneAreSomethingToSay) {
+  store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
+  context.wake_at(next(), *feature);
+  EXPECT_NE(told(leo).find("stille time"), std::string::npos) << told(leo);
 }
 
 TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
-  GroupWeek& week = store.weeks[a.id];
+  GroupWeek& week = store.of[a.id];
   core::Session held;
   held.starts = at("2026-11-03T12:00:00Z");
   held.topic = "Pårørende";
@@ -206,7 +307,7 @@ TEST_F(DigestsTest, LinesForTheGroupAreNeverShownToALeader) {
                                    {core::Localized("Lite"), core::Localized("Mye")},
                                    true});
   result.lines = {{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}}};
-  store.weeks[a.id].results.push_back(result);
+  store.of[a.id].results.push_back(result);
   context.wake_at(next(), *feature);
   EXPECT_EQ(told(leo).find("halvparten"), std::string::npos) << told(leo);
   EXPECT_EQ(told(leo).find("Lite"), std::string::npos) << told(leo);
@@ -227,7 +328,7 @@ TEST_F(DigestsTest, AMatterIsAnsweredFromTheDigest) {
 
 TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
   matter(a, "Vikarer");
-  store.weeks[a.id].waiting[0].passes_on = at("2026-12-03T08:00:00Z");
+  store.of[a.id].waiting[0].passes_on = at("2026-12-03T08:00:00Z");
   std::set<std::string> said;
   for (int week = 0; week < 4; ++week) {
     context.wake_at(next(), *feature);
@@ -246,7 +347,7 @@ TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
   context.set_people({{fay, leo, lea}, {a, b}});
   matter(a, "Vikarer");
   matter(a, "Nøkler");
-  store.weeks[a.id].waiting[1].passed_on = true;
+  store.of[a.id].waiting[1].passed_on = true;
   context.wake_at(next(), *feature);
   EXPECT_NE(told(leo).find("Vikarer"), std::string::npos);
   EXPECT_EQ(told(lea).find("Vikarer"), std::string::npos) << told(lea);
@@ -254,7 +355,7 @@ TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
 }
 
 TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
-  GroupWeek& week = store.weeks[a.id];
+  GroupWeek& week = store.of[a.id];
   week.noticed.push_back({core::MatterId("d"),
                           "Ny dagsplan",
                           {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 1, 0, {}}}});

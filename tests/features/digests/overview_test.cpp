@@ -37,7 +37,9 @@ class FakeHistory final : public HistoryStore {
 };
 class NoWeeks final : public DigestStore {
  public:
-  GroupWeek week(const core::GroupId&, core::Instant, core::Instant) override { return {}; }
+  std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant, core::Instant) override {
+    return std::vector<GroupWeek>(groups.size());
+  }
 };
 
 HistoryResult checkout(const char* id, const char* opens, std::vector<core::ResultLine> lines) {
@@ -253,7 +255,9 @@ TEST_F(OverviewTest, APageOfChosenDaysSaysSoAndLeadsToFilesOfTheSame) {
   const auto shown = overviews.answer(people, leo, "group", group.id, now, Language::nb, days);
   const auto& page = std::get<core::Message>(shown);
   const std::string said = core::plain_text(page);
-  EXPECT_NE(said.find("Fra torsdag 1. oktober til og med lørdag 31. oktober."), std::string::npos) << said;
+  EXPECT_NE(said.find("Fra torsdag 1. oktober 2026 til og med lørdag 31. oktober 2026."), std::string::npos)
+      << said;
+  EXPECT_EQ(said.find("Samlinger som kommer"), std::string::npos) << "those days are over\n" << said;
   EXPECT_EQ(history.from, at("2026-09-30T22:00:00Z"));
   EXPECT_EQ(history.to, at("2026-10-31T23:00:00Z"));
   EXPECT_NE(said.find("=Vikarer"), std::string::npos) << "open in those days";

@@ -77,6 +77,22 @@ TEST_F(TryoutsTest, IsAgreedAskedAfterAndTold) {
   EXPECT_THAT(said(front->say(pia, "utprøving", group.channel)), HasSubstr("Endret"));
 }
 
+TEST_F(TryoutsTest, SomethingToFindOutIsAskedAfterLikewise) {
+  const core::Form same = form(fay);
+  front->submit(fay, same.name, same.state,
+                {{"what", {"Hva tariffavtalen sier"}}, {"who", {pia.id.text}}, {"whom", {"fagforbundet"}}});
+  EXPECT_THAT(posted(0),
+              HasSubstr("Vi finner ut: Hva tariffavtalen sier, av fagforbundet (" + pia.name + ")"));
+  EXPECT_THAT(asked("2026-12-08T11:50:00Z"), HasSubstr("Hva tariffavtalen sier, av fagforbundet"));
+  EXPECT_THAT(tell(pia, "changed", "").errors, SizeIs(1)) << "an answer is no practice to change";
+  const auto thanks = tell(fay, "kept", "Pausen er en halv time.");
+  EXPECT_THAT(posted(1), HasSubstr("Funnet ut: Hva tariffavtalen sier, av fagforbundet (" + pia.name + ")."));
+  EXPECT_THAT(posted(1), HasSubstr("Pausen er en halv time."));
+  EXPECT_THAT(said(thanks), testing::Not(HasSubstr("god praksis")));
+  EXPECT_EQ(thanks.whisper->blocks.size(), 1U) << "nothing to share with others";
+  EXPECT_EQ(asked("2026-12-08T11:50:00Z"), "");
+}
+
 TEST_F(TryoutsTest, MayStaySomebodys) {
   agree(fay, form(fay), "Spise sammen på fredager");
   EXPECT_THAT(posted(0), HasSubstr("(noen i gruppa)"));

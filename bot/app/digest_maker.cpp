@@ -1,0 +1,125 @@
+#include "bot/app/digest_maker.hpp"
+
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <iterator>
+
+#include "bot/app/chats.hpp"
+#include "bot/core/log.hpp"
+#include "storage/database.hpp"
+#include "storage/stores.hpp"
+
+namespace app {
+namespace {
+
+constexpr std::size_t groups_at_once = 1'000, handful = 8;
+
+// On the readers' thread. The connection is made for a pass alone: one a week.
+std::vector<digests::Made> read_portion(const std::string& place, const core::Directory& people,
+                                        const digests::Portion& leaders, core::Date monday,
+                                        const core::Zone& zone, bool has_page) {
+  storage::Database database(place, storage::Database::Use::reader);
+  const auto store = storage::make_digest_store(database);
+  const storage::Snapshot snapshot(database.connection());
+  return digests::made_for(*store, people, leaders, monday, zone, has_page);
+}
+
+}  // namespace
+
+struct DigestMaker::State : std::enable_shared_from_this<State> {
+  explicit State(Parts given) : parts(std::move(given)), timer(parts.executor) {}
+
+  Parts parts;
+  std::atomic<bool> at_work = false;
+  // On the executor.
+  boost::asio::steady_timer timer;
+  std::shared_ptr<const core::Directory> people;
+  core::Date monday{};
+  std::deque<digests::Portion> portions;
+  std::deque<digests::Made> made;
+  bool all_done = true;
+
+  void begin(core::Date of) {
+    monday = of;
+    all_done = true;
+    people = parts.people();
+    // The engine's first turn may ask before anybody has been told of it.
+    if (!people) return after_a_pause([this, of] { begin(of); });
+    const auto all = digests::portions_of(*people, groups_at_once);
+    portions.assign(all.begin(), all.end());
+    read();
+  }
+
+  void after_a_pause(std::function<void()> go_on) {
+    timer.expires_after(parts.pause);
+    timer.async_wait([self = shared_from_this(), go_on = std::move(go_on)](boost::system::error_code error) {
+      if (!error) go_on();
+    });
+  }
+
+  void read() {
+    if (portions.empty()) return finish();
+    boost::asio::post(parts.readers, [self = shared_from_this(), portion = std::move(portions.front())] {
+      std::vector<digests::Made> all;
+      bool failed = false;
+      try {
+        all = read_portion(self->parts.database, *self->people, portion, self->monday,
+                           core::Zone::named(self->parts.config.organisation.zone),
+                           self->parts.config.chats && self->parts.config.chats->pages);
+      } catch (const std::exception& error) {
+        core::log(core::Level::error, "digests could not be read; they are read again", error.what());
+        failed = true;
+      }
+      boost::asio::post(self->parts.executor, [self, failed, all = std::move(all)]() mutable {
+        if (failed) self->all_done = false;
+        std::erase_if(all, [](const digests::Made& each) { return each.message.blocks.empty(); });
+        std::ranges::move(all, std::back_inserter(self->made));
+        self->hand_over();
+      });
+    });
+    portions.pop_front();
+  }
+
+  void hand_over() {
+    if (made.empty()) return read();
+    std::vector<digests::Made> some;
+    for (; !made.empty() && some.size() < handful; made.pop_front()) some.push_back(std::move(made.front()));
+    runtime::Errand errand;
+    errand.work = [self = shared_from_this(), some = std::move(some)](core::Context& context) {
+      self->parts.bot.post_digests(context, some);
+    };
+    errand.told = [self = shared_from_this()](bool done) {
+      if (!done) self->all_done = false;
+      self->after_a_pause([self] { self->hand_over(); });
+    };
+    parts.ask(std::move(errand));
+  }
+
+  void finish() {
+    people.reset();
+    const auto over = [self = shared_from_this()](bool) {
+      self->at_work = false;
+      self->parts.ended();
+    };
+    if (!all_done) return over(false);
+    parts.ask(
+        {[self = shared_from_this()](core::Context& context) { self->parts.bot.all_digests_posted(context); },
+         over});
+  }
+};
+
+DigestMaker::DigestMaker(Parts parts) : state_(std::make_shared<State>(std::move(parts))) {}
+DigestMaker::~DigestMaker() = default;
+
+void DigestMaker::make(core::Date monday) {
+  if (state_->at_work.exchange(true)) return;
+  boost::asio::post(state_->parts.executor, [house = state_, monday] { house->begin(monday); });
+}
+
+bool DigestMaker::at_work() const {
+  return state_->at_work;
+}
+
+}  // namespace app

@@ -1,0 +1,44 @@
+#pragma once
+// The leaders' digests, made beside the engine: read on a readers' connection, a portion of the groups in one
+// snapshot, and handed to the engine a few at a time, so that no answer waits behind a Monday morning.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "bot/app/bot.hpp"
+
+namespace app {
+
+class DigestMaker {
+ public:
+  struct Parts {
+    boost::asio::any_io_executor executor, readers;
+    std::string database;  // as storage::Database takes it
+    const Config& config;
+    Bot& bot;
+    std::function<void(runtime::Errand)> ask;                        // the engine, on the executor
+    std::function<std::shared_ptr<const core::Directory>()> people;  // on the executor
+    // After each pass, also one that could not be finished.
+    std::function<void()> ended;
+    std::chrono::milliseconds pause{500};  // between two handfuls
+  };
+  // `readers` has one thread, and is joined before this goes.
+  explicit DigestMaker(Parts parts);
+  ~DigestMaker();
+  DigestMaker(const DigestMaker&) = delete;
+  DigestMaker& operator=(const DigestMaker&) = delete;
+
+  // Any thread. While a pass is under way, nothing: what it leaves undone is asked for again.
+  void make(core::Date monday);
+  // Any thread.
+  bool at_work() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;  // and of what is under way
+};
+
+}  // namespace app

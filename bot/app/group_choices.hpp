@@ -1,0 +1,13 @@
+#pragma once
+// What there is to choose from for a group that is set up in chat.
+
+#include "bot/app/config.hpp"
+#include "bot/core/platforms.hpp"
+#include "bot/features/groups/feature.hpp"
+
+namespace app {
+
+// Refers to `config`.
+groups::Choices choices_of(const Config& config, const core::Platforms& platforms = {});
+
+}  // namespace app

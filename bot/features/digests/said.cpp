@@ -1,0 +1,191 @@
+#include "bot/features/digests/said.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "bot/core/events.hpp"
+#include "bot/results/noticed.hpp"
+
+namespace digests {
+namespace {
+
+using core::Block;
+using core::Language;
+using std::chrono::days;
+
+constexpr std::size_t named_shown = 3;                               // groups
+constexpr int few = 2;                                               // who said yes to a session
+constexpr auto stalls_after = days{21}, forgotten_after = days{84};  // without a session
+constexpr auto soon = days{14};                                      // until a matter is passed on
+
+bool stalls(const OneGroup& one, core::Instant to) {
+  const core::Instant last = one.week.last_ended;
+  return !one.week.planned && last != core::Instant{} && to - last >= stalls_after &&
+         to - last <= forgotten_after;
+}
+
+template <class Count>
+int sum(const Week& week, Count count) {
+  return std::accumulate(week.groups.begin(), week.groups.end(), 0, [&](int total, const OneGroup& one) {
+    return total + static_cast<int>(count(one.week));
+  });
+}
+
+}  // namespace
+
+std::string say_day(Language language, core::Instant at, const core::Group& group) {
+  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
+}
+
+// texts: digests.*, pooled.digest
+void say(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args) {
+  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
+}
+
+std::vector<Waiting> waiting_of(const Week& week) {
+  std::vector<Waiting> all;
+  for (const OneGroup& one : week.groups)
+    for (const WaitingMatter& matter : one.week.waiting) all.push_back({&one, &matter});
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Waiting& a, const Waiting& b) { return a.matter->raised < b.matter->raised; });
+  return all;
+}
+
+std::string say_wait(const WaitingMatter& matter, const core::Group& group, core::Instant to,
+                     Language language) {
+  if (matter.state != core::MatterState::lifted && matter.state != core::MatterState::received)
+    return core::text(language, "digests.waiting.again");
+  const int weeks = core::weeks_waited(matter.raised, to);
+  std::string said =
+      weeks == 0 ? core::text(language, "digests.waiting.new") : core::text_n(language, "matters.age", weeks);
+  if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
+    said += ", " + core::text(language, "digests.waiting.passes_on",
+                              {{"date", say_day(language, matter.passes_on, group)}});
+  return said;
+}
+
+std::string say_kind(const WaitingMatter& matter, Language language) {
+  // texts: digests.kind.decision, digests.kind.wish
+  if (matter.kind != "decision" && matter.kind != "wish") return {};
+  return ", " + core::text(language, "digests.kind." + matter.kind);
+}
+
+void say_waiting(std::vector<Block>& blocks, const Week& week, const std::vector<Waiting>& all,
+                 std::size_t begin, std::size_t end, Language language) {
+  core::List lines;
+  lines.numbered = true;
+  core::Actions actions;
+  for (std::size_t i = begin; i < end; ++i) {
+    const auto& [of, matter] = all[i];
+    std::string where = week.groups.size() > 1 ? " (" + of->group->name + ")" : std::string();
+    where += say_kind(*matter, language) + ": " + say_wait(*matter, *of->group, week.to, language);
+    lines.items.push_back({core::Span(matter->title, core::Span::Style::strong), core::Span(where)});
+    actions.buttons.push_back(core::events::open_matter.button(
+        core::text(language, "digests.answer", {{"n", static_cast<int>(lines.items.size())}}), matter->id,
+        std::nullopt, i == 0 ? core::Button::Style::primary : core::Button::Style::plain));
+  }
+  blocks.emplace_back(std::move(lines));
+  blocks.emplace_back(std::move(actions));
+}
+
+std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, Language language) {
+  std::vector<std::string> said;
+  for (const NoticedMatter& matter : one.week.noticed)
+    said.push_back(core::text(
+        language, "digests.noticed",
+        {{"title", week.groups.size() > 1 ? matter.title + " (" + one.group->name + ")" : matter.title},
+         {"said", results::say_noticed(matter.lines, language)}}));
+  return said;
+}
+
+std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Language language) {
+  std::vector<std::string> said;
+  const std::string& name = one.group->name;
+  for (const SessionLine& line : one.week.cancelled)
+    said.push_back(
+        core::text(language, "digests.cancelled",
+                   {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+  for (const auto* lines : {&one.week.held, &one.week.coming})
+    for (const SessionLine& line : *lines)
+      if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked
+        said.push_back(
+            core::text(language, "digests.cover." + line.cover,
+                       {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+  for (const SessionLine& line : one.week.held)
+    if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
+      said.push_back(
+          core::text_n(language, line.listed > 0 ? "digests.few_came" : "digests.few",
+                       line.listed > 0 ? line.came : line.coming,
+                       {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+  if (stalls(one, week.to))
+    said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
+                                {{"group", name}}));
+  return said;
+}
+
+void say_some(std::vector<Block>& blocks, std::string_view heading, const std::vector<std::string>& lines,
+              std::size_t most, Language language) {
+  if (lines.empty()) return;
+  say(blocks, language, heading);
+  core::List list;
+  const std::size_t shown = lines.size() > most ? most - 1 : lines.size();
+  for (std::size_t i = 0; i < shown; ++i) list.items.push_back({core::Span(lines[i])});
+  if (shown < lines.size())
+    list.items.push_back({core::Span(
+        core::text(language, "digests.others", {{"n", static_cast<int>(lines.size() - shown)}}))});
+  blocks.emplace_back(std::move(list));
+}
+
+void say_minutes(std::vector<Block>& blocks, const Week& week, Language language) {
+  std::vector<std::string> names;
+  for (const OneGroup& one : week.groups)
+    if (!one.week.minutes.empty()) names.push_back(one.group->name);
+  if (names.empty()) return;
+  if (names.size() > named_shown) {
+    const int others = static_cast<int>(names.size() - named_shown) + 1;
+    names.resize(named_shown - 1);
+    std::string said;
+    for (const std::string& name : names) said += name + ", ";
+    say(blocks, language, "digests.minutes",
+        {{"groups", said + core::text(language, "digests.others", {{"n", others}})}});
+    return;
+  }
+  say(blocks, language, "digests.minutes", {{"groups", core::say_list(language, names)}});
+}
+
+void say_as_it_should(std::vector<Block>& blocks, const Week& week, Language language) {
+  std::vector<std::string> names;
+  for (const OneGroup& one : week.groups) {
+    const bool lives = !one.week.held.empty() || !one.week.coming.empty() || one.week.planned;
+    if (lives && one.week.waiting.empty() && unusual_in(one, week, language).empty())
+      names.push_back(one.group->name);
+  }
+  if (names.empty()) return;
+  if (names.size() > named_shown)
+    blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text_n(language, "digests.well_many", static_cast<int>(names.size())))}});
+  else
+    say(blocks, language, "digests.well", {{"groups", core::say_list(language, names)}});
+}
+
+void say_numbers(std::vector<Block>& blocks, const Week& week, Language language) {
+  const int held = sum(week, [](const GroupWeek& one) { return one.held.size(); });
+  const int before = sum(week, [](const GroupWeek& one) { return one.held_before; });
+  const int answers = sum(week, [](const GroupWeek& one) { return one.answers; });
+  const int waiting = sum(week, [](const GroupWeek& one) { return one.waiting.size(); });
+  std::vector<std::string> parts;
+  if (held + before > 0)
+    parts.push_back(core::text_n(language, "digests.n.sessions", held) +
+                    core::text(language, "digests.n.before", {{"n", before}}));
+  if (answers > 0) parts.push_back(core::text_n(language, "digests.n.answers", answers));
+  if (waiting > 0) parts.push_back(core::text_n(language, "digests.n.waiting", waiting));
+  if (parts.empty()) return;
+  if (week.groups.size() > 1)
+    parts.insert(parts.begin(),
+                 core::text_n(language, "digests.n.groups", static_cast<int>(week.groups.size())));
+  std::string line;
+  for (const std::string& part : parts) line += (line.empty() ? "" : " · ") + part;
+  say(blocks, language, "digests.numbers", {{"numbers", line}});
+}
+
+}  // namespace digests
