@@ -21,6 +21,7 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::chrono::seconds longest_answer{2};
 constexpr std::chrono::milliseconds between_tries{100}, between_calls{1000};  // to a server that is not there
 
 class Standby {
@@ -57,7 +58,7 @@ class Standby {
     auto next = between_tries;
     try {
       if (!session_) session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
-      free_ = session_->is_free(Watchdog::longest_silence);
+      free_ = session_->is_free(longest_answer);
       say("another process serves");
     } catch (const std::exception& error) {
       session_.reset();

@@ -16,8 +16,10 @@ namespace app {
 class Watchdog {
  public:
   using Clock = storage::CallWatch::Clock;
-  static constexpr std::chrono::seconds longest_silence{2};  // of the database, in one call
-  static constexpr std::chrono::seconds longest_end{2};      // of a process that has lost its database
+  // Of the database, in one call. Longer than any statement that is well, or a night's work would end the
+  // process again and again; who waits need not wait for that (standby.cpp).
+  static constexpr std::chrono::seconds longest_silence{10};
+  static constexpr std::chrono::seconds longest_end{2};  // of a process that has lost its database
 
   explicit Watchdog(std::function<Clock::time_point()> now = &Clock::now) : calls_(now), now_(now) {}
   ~Watchdog();

@@ -365,6 +365,11 @@ std::vector<std::string> Connection::advice() try {
         "0");
   if (setting("log_error_verbosity") != "terse")
     all.push_back("the server may log a whole row when it refuses one: set log_error_verbosity = terse");
+  Values values = values_of(library_, place_);
+  if (Hosts(values["host"], "").several() && setting("synchronous_standby_names").empty())
+    all.push_back(
+        "a change to another server may lose what was acknowledged: set synchronous_standby_names, so that "
+        "each commit waits for a copy");
   if (setting("fsync") != "on" || setting("full_page_writes") != "on")
     all.push_back("the server may lose what was acknowledged: set fsync = on and full_page_writes = on");
   return all;

@@ -289,6 +289,18 @@ TEST_P(PostgresServer, AWatchedOwnerIsHeldForDeadAfterThreeSilentSeconds) {
   EXPECT_EQ(watch.out(), storage::CallWatch::Clock::duration(0));
 }
 
+TEST_P(PostgresServer, OfSeveralServersACopyMustConfirm) {
+  const auto told = [](const std::string& place) {
+    for (const std::string& each : storage::postgres::Connection(place, Use::reader).advice())
+      if (each.find("synchronous_standby_names") != std::string::npos) return true;
+    return false;
+  };
+  EXPECT_FALSE(told(path));
+  const auto host = path.find("host=") + 5;
+  const std::string name = path.substr(host, path.find('&', host) - host);
+  EXPECT_TRUE(told(std::string(path).insert(host, name + ",")));
+}
+
 TEST_P(PostgresServer, OfAServiceEverythingCounts) {
   // What is set for the owner does not hide what the service says.
   const std::string url = support::server();

@@ -4,6 +4,7 @@ import ctypes
 import glob
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -59,6 +60,15 @@ class Machine:
 
 def switch():
     return f"rf{os.getpid()}switch"
+
+
+def can_be_apart():
+    name = f"rf{os.getpid()}try"
+    if os.geteuid() != 0 or not shutil.which("ip"):
+        return False
+    made = subprocess.run(["ip", "netns", "add", name], capture_output=True).returncode == 0
+    subprocess.run(["ip", "netns", "delete", name], capture_output=True)
+    return made
 
 
 def lay_cables():
