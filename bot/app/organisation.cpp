@@ -185,10 +185,10 @@ struct Organisation::Parts {
     }
     turned = std::chrono::steady_clock::now();
     if (told.turned) told.turned();
-    if (turn.people) {
+    if (turn.people && turn.people != people) {
       people = turn.people;
-      connections.set_people(turn.people);
-      if (sandbox) sandbox->set_roster(roster_of(*turn.people, config.sandbox.workspace));
+      connections.set_people(people);
+      if (sandbox) sandbox->set_roster(roster_of(*people, config.sandbox.workspace));
     }
     for (Delivery& delivery : turn.deliveries) carry(std::move(delivery));
     if (!stopping) {

@@ -1,6 +1,8 @@
 // Many organisations in one process: what is theirs, what is shared, and when one starts, ends and starts
 // anew.
 
+#include <gmock/gmock.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -169,7 +171,8 @@ class TenantsTest : public testing::Test {
   }
   // The I/O thread, until what is waited for is so.
   void until(const std::function<bool()>& done) {
-    while (!done()) io.run_one();
+    while (!done())
+      if (io.run_one_for(std::chrono::seconds(30)) == 0) throw std::runtime_error("nothing happens any more");
   }
   int asked(const std::shared_ptr<app::Tenant>& tenant, const std::string& path) {
     std::optional<int> status;
@@ -254,6 +257,70 @@ TEST_F(TenantsTest, WithAFaultHinderNobody) {
   unmounted->leave();
   good->leave();
   until([&] { return good->phase() == Phase::refused; });
+}
+
+// With chats that are being called, nothing of which may run once the organisation is gone.
+TEST_F(TenantsTest, EndInTheMiddleOfTheirCalls) {
+  ::setenv("REFLEKS_TEST_TOKEN", "abcdefghijklmnopqrstuvwxyz", 1);
+  ::setenv("REFLEKS_TEST_BOT", "xoxb-1234567890-abcdefghijklmnop", 1);
+  ::setenv("REFLEKS_TEST_APP", "xapp-1-A1234567890-1234567890-abcdefghijklmnop", 1);
+  write("fjordvik", town_called("fjordvik") + R"(
+[mattermost.kommunen]
+url = "http://127.0.0.1:9"
+allow_http = true
+bot_token_env = "REFLEKS_TEST_TOKEN"
+[slack.kommunen2]
+api_url = "https://127.0.0.1:9/api/"
+bot_token_env = "REFLEKS_TEST_BOT"
+app_token_env = "REFLEKS_TEST_APP"
+[nextcloud.sky]
+url = "http://127.0.0.1:9"
+allow_http = true
+secret_env = "REFLEKS_TEST_TOKEN"
+[teams.laget]
+app_id = "11111111-2222-3333-4444-555555555555"
+tenant = "66666666-7777-8888-9999-000000000000"
+app_secret_env = "REFLEKS_TEST_TOKEN"
+service_url = "https://127.0.0.1:9/emea/"
+service_hosts = ["127.0.0.1"]
+[mail.epost]
+host = "127.0.0.1"
+port = 9
+encryption = "none"
+from = "refleks@fjordvik.example"
+)");
+  const auto one = made("fjordvik");
+  for (int round = 0; round < 3; ++round) {
+    one->start("1");
+    until([&] { return one->phase() != Phase::starting; });
+    ASSERT_EQ(one->phase(), Phase::serving) << one->why();
+    for (int turns = 0; turns < 5 * round; ++turns) io.run_one();
+    one->leave();
+    until([&] { return one->phase() == Phase::refused; });
+  }
+  io.poll();  // what still waited is dropped
+}
+
+TEST_F(TenantsTest, WhoseDatabaseIsLostFailAlone) {
+  write("fjordvik", town_called("fjordvik"));
+  write("nordvik", town_called("nordvik"));
+  const auto lost = made("fjordvik"), other = made("nordvik");
+  lost->start("1");
+  other->start("1");
+  until([&] { return lost->phase() == Phase::serving && other->phase() == Phase::serving; });
+  for (const char* file : {"refleks.db", "refleks.db-wal"})
+    std::ofstream(folder / "state" / "fjordvik" / file, std::ios::trunc) << std::string(100'000, 'x');
+  write("fjordvik", town_called("fjordvik") + "[people.kari]\nname = \"Kari\"\nworkspace = \"sandbox\"\n");
+  lost->reload("2");
+  until([&] { return lost->phase() == Phase::failed; });
+  EXPECT_EQ(lost->why(), "its database could not be used");
+  EXPECT_EQ(asked(lost, "/hjelp/"), 503);
+  EXPECT_EQ(asked(other, "/hjelp/"), 200);
+  lost->start("2");
+  until([&] { return lost->phase() == Phase::failed; });
+  EXPECT_THAT(lost->why(), HasSubstr("damaged"));
+  for (const auto& each : {lost, other}) each->leave();
+  until([&] { return other->phase() == Phase::refused; });
 }
 
 TEST_F(TenantsTest, AreStartedOverWhereReadingAnewIsNotEnough) {
