@@ -115,6 +115,8 @@ class Server:
 
     def copy(self, primary):
         subprocess.run(["rm", "-rf", str(self.data)], check=True)
+        for lock in self.folder.glob(".s.PGSQL.*"):  # of the one that was killed, whose number may still be taken
+            lock.unlink()
         self.tool("pg_basebackup", "-c", "fast", "-R", "-X", "stream", "-D", self.data, "-d",
                   f"host={primary.machine.address} port={self.port} user=refleks application_name=copy")
 
@@ -145,7 +147,12 @@ class Server:
                 pass
 
     def kill(self):
+        """And all its sessions: what they hold must be free before another starts in its place."""
+        processes = self.processes()
         self.signal(signal.SIGKILL)
+        end = time.monotonic() + 10
+        while any(pathlib.Path(f"/proc/{process}").exists() for process in processes) and time.monotonic() < end:
+            time.sleep(0.02)
 
     def promote(self):
         self.tool("pg_ctl", "-D", self.data, "-s", "-w", "promote")
