@@ -18,6 +18,9 @@ constexpr auto erase_said =
 constexpr auto erase_unsaid =
     "SELECT message_key, body FROM outbox WHERE body <> '' AND instr(body, :name) > 0";
 constexpr auto erase_reword = "UPDATE outbox SET body = :body WHERE message_key = :key";
+constexpr auto erase_noted = "SELECT workspace, name, value FROM notebook WHERE instr(value, :name) > 0";
+constexpr auto erase_note_reword =
+    "UPDATE notebook SET value = :value WHERE workspace = :workspace AND name = :name";
 constexpr auto erased_insert =
     "INSERT INTO erased(mark, at, listed) VALUES(:mark, :at, 1) ON CONFLICT(mark) DO UPDATE SET at = "
     "excluded.at, listed = 1";
@@ -37,7 +40,8 @@ bool is_letter(const Text& text, std::size_t at) {
   return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// Messages to others: what is out keeps no words that say the name, what waits says them without it.
+// Messages to others: what is out keeps no words that say the name, what waits says them without it, and so
+// does what lies on their pages.
 void reword_messages(Database& database, const Registered& person) {
   const Text name = words_in_body(person.name);
   Statement<In<Text, Text>> said(database, erase_said);
@@ -45,6 +49,10 @@ void reword_messages(Database& database, const Registered& person) {
   Statement<In<Text>, Out<Text, Text>> unsaid(database, erase_unsaid);
   Statement<In<Text, Text>> reword(database, erase_reword);
   for (const auto& [key, body] : unsaid.all(name)) reword.run(without_name(body, name), key);
+  Statement<In<Text>, Out<Text, Text, Text>> noted(database, erase_noted);
+  Statement<In<Text, Text, Text>> note_reword(database, erase_note_reword);
+  for (const auto& [workspace, note, value] : noted.all(name))
+    note_reword.run(without_name(value, name), workspace, note);
 }
 
 }  // namespace

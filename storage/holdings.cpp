@@ -194,6 +194,17 @@ constexpr std::array all{
     Holding{"seen", "delivery", "", "",
             "DELETE FROM seen WHERE workspace = (SELECT workspace FROM who) AND instr(delivery, (SELECT "
             "account FROM who)) > 0"},
+    Holding{"notebook", "person", "kept_by_the_chat",
+            "SELECT json_object('name', name, 'value', " JSON_OR_TEXT(
+                "value") ") FROM notebook WHERE workspace = "
+                         "(SELECT workspace FROM who) AND person = (SELECT account FROM who) ORDER BY name",
+            "DELETE FROM notebook WHERE workspace = (SELECT workspace FROM who) AND person = (SELECT account "
+            "FROM "
+            "who)"},
+    // Letters to others about them; the words are looked at in erasure.cpp.
+    Holding{"notebook", "value", "", "",
+            "UPDATE notebook SET value = replace(value, " WHO_ID
+            ", (SELECT nobody FROM who)) WHERE instr(value, " WHO_ID ") > 0"},
     Holding{"audit_name", "person_id", "", "", "DELETE FROM audit_name WHERE person_id = " WHO_ID},
     Holding{"person", "person_id", "person",
             "SELECT json_object('id', person_id, 'name', name, 'workspace', workspace, 'account', account, "

@@ -663,3 +663,11 @@ CREATE TABLE debrief(
   team_id TEXT PRIMARY KEY NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   at INTEGER NOT NULL CHECK(at BETWEEN 0 AND 1439)
 ) STRICT, WITHOUT ROWID;
+-- What the adapters of chats keep over restarts (bot/runtime/notebook.hpp). person: the account of whom it is about, or ''.
+CREATE TABLE notebook(
+  workspace TEXT NOT NULL,
+  name TEXT NOT NULL CHECK(name <> ''),
+  value TEXT NOT NULL CHECK(value <> ''),
+  person TEXT NOT NULL,
+  PRIMARY KEY(workspace, name)
+) STRICT, WITHOUT ROWID;

@@ -32,6 +32,7 @@ Stores open_stores(Database& database) {
   stores.agenda = make_agenda_store(database);
   stores.outbox = make_outbox_store(database);
   stores.seen = make_seen_store(database);
+  stores.notebook = make_notebook_store(database);
   return stores;
 }
 

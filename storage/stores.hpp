@@ -60,6 +60,7 @@ struct Stores {
   std::unique_ptr<runtime::AgendaStore> agenda;
   std::unique_ptr<runtime::OutboxStore> outbox;
   std::unique_ptr<runtime::SeenStore> seen;
+  std::unique_ptr<runtime::NotebookStore> notebook;
 };
 
 // The stores use `database` as long as they live: destroy them first. On a reader they can only be read.
@@ -94,5 +95,6 @@ std::unique_ptr<rights::RightsStore> make_rights_store(Database& database);
 std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
 std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);
 std::unique_ptr<runtime::SeenStore> make_seen_store(Database& database);
+std::unique_ptr<runtime::NotebookStore> make_notebook_store(Database& database);
 
 }  // namespace storage

@@ -63,6 +63,10 @@ class Adapter final : public Workspace {
     context_->renewed.cancel();
   }
 
+  void open(runtime::Notebook& book) override {
+    context_->tokens.open(book, former_tokens(context_->options.data, context_->options.workspace));
+  }
+
   net::HttpHandler handler() override { return make_door({this}, context_->clock); }
   WorkspaceContext& context() override { return *context_; }
   InteractionHandler& interactions() override { return *interactions_; }

@@ -32,10 +32,10 @@ struct Options {
   std::string api_url = "https://slack.com/api/";
   std::string authorize_url = "https://slack.com/oauth/v2/authorize";
   std::vector<std::string> response_hosts = {"hooks.slack.com", "hooks.slack-gov.com"};
-  std::string ca_file;                   // empty: the system's roots
-  std::filesystem::path data;            // <data>/slack/<workspace>.json holds tokens that Slack gave us
-  std::string client_id, client_secret;  // for installing from a page, and for tokens that rotate
-  std::string public_url;                // https://bot.example.no: where Slack reaches us
+  std::string ca_file;                               // empty: the system's roots
+  std::filesystem::path data;                        // where a former version kept tokens that Slack gave us
+  std::string client_id, client_secret;              // for installing from a page, and for tokens that rotate
+  std::string public_url;                            // https://bot.example.no: where Slack reaches us
   core::Language language = core::Language::nb;      // of what is not said to somebody we know
   std::chrono::milliseconds socket_silence{30'000};  // after which a connection counts as dead
   bool allow_shared_channels = false;                // channels shared with other organisations
@@ -66,8 +66,10 @@ net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& cl
 
 // What `refleks doctor` asks: whether the tokens are taken, the scopes are there, the clocks agree, and Slack
 // can reach us or we it. Changes nothing at Slack, except that it opens and drops one socket address.
-boost::asio::awaitable<runtime::Findings> examine(Options options, const core::Clock& clock,
-                                                  core::Random& random, net::Timing timing);
+// `notes`: what the running adapter has kept.
+boost::asio::awaitable<runtime::Findings> examine(Options options, std::vector<runtime::Note> notes,
+                                                  const core::Clock& clock, core::Random& random,
+                                                  net::Timing timing);
 
 struct ManifestOptions {
   std::string name = "Refleks";

@@ -147,14 +147,15 @@ std::string todo_of(const Called& called) {
 
 }  // namespace
 
-asio::awaitable<Findings> examine(Options options, const core::Clock& clock, core::Random& random,
-                                  net::Timing timing) {
+asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> notes, const core::Clock& clock,
+                                  core::Random& random, net::Timing timing) {
   const std::string of = " of workspace '" + options.workspace + "'";
   Findings found;
   examine_kinds(options, of, found);
   if (!options.api_url.ends_with('/')) options.api_url += '/';
   const TokenPair configured{options.bot_token, options.refresh_token, {}};
-  const Tokens tokens(options.data, options.workspace, configured);
+  Tokens tokens(configured);
+  tokens.read(notes);
   const ApiOptions where{options.api_url, options.ca_file};
   Api api(where, timing, random);
 

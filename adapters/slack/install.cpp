@@ -81,7 +81,12 @@ asio::awaitable<Response> finish(WorkspaceContext& context, std::string query) {
     co_return page(403, language, "slack.install.other");
   }
   if (!pair.refresh.empty()) pair.good_until = context.clock.now() + std::chrono::hours(12);
-  context.tokens.keep(std::move(pair));
+  const bool kept = co_await context.tokens.keep(std::move(pair));
+  if (!kept) {
+    core::log(core::Level::error, "slack: the token of the installation could not be kept",
+              context.options.workspace);
+    co_return page(502, language, "slack.install.failed");
+  }
   context.team = team;
   context.bot_user = called.at("/bot_user_id");
   context.enterprise.clear();

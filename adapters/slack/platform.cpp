@@ -131,7 +131,8 @@ class SlackPlatform final : public runtime::Platform {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
     for (const Options& options : sections_) {
-      const runtime::Findings found = co_await slack::examine(options, around.clock, around.random, timing);
+      const runtime::Findings found = co_await slack::examine(options, around.notes_of(options.workspace),
+                                                              around.clock, around.random, timing);
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "adapters/net/private_file.hpp"
+#include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -14,27 +14,49 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A name that cannot leave its folder, and is nobody else's.
-std::string file_name(const std::string& workspace) {
+constexpr auto note_name = "token";
+
+std::string text_of(const TokenPair& pair) {
+  Json json{{"access", pair.access}};
+  if (!pair.refresh.empty()) json["refresh"] = pair.refresh;
+  if (pair.good_until) json["until"] = core::to_text(*pair.good_until);
+  return json.dump();
+}
+
+}  // namespace
+
+std::filesystem::path former_tokens(const std::filesystem::path& data, const std::string& workspace) {
+  // A name that cannot leave its folder, and is nobody else's.
   std::string name;
   for (const char c : workspace) {
     const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
     name += safe ? c : '_';
   }
   if (name != workspace) name += "-" + core::id_from_name(workspace).substr(0, 8);
-  return name + ".json";
+  return data / "slack" / (name + ".json");
 }
 
-}  // namespace
+void Tokens::read(const std::vector<runtime::Note>& notes) {
+  for (const runtime::Note& note : notes)
+    if (note.name == note_name) take(note.value);
+}
 
-Tokens::Tokens(const std::filesystem::path& data, const std::string& workspace, TokenPair configured)
-    : file_(data / "slack" / file_name(workspace)), pair_(std::move(configured)) {
-  std::ifstream in(file_);
+void Tokens::open(runtime::Notebook& book, const std::filesystem::path& former) {
+  book_ = &book;
+  read(book.found());
+  std::ifstream in(former);
   if (!in) return;
-  const std::string text(std::istreambuf_iterator<char>(in), {});
+  take(std::string(std::istreambuf_iterator<char>(in), {}));
+  book.keep({{note_name, text_of(pair_), {}}}, [former](bool kept) {
+    std::error_code ignored;
+    if (kept) std::filesystem::remove(former, ignored);
+  });
+}
+
+void Tokens::take(const std::string& text) {
   const Json json = runtime::parse_json(text);
   if (!json.is_object() || !json.contains("access") || !json["access"].is_string())
-    throw std::runtime_error("the file of the Slack token is damaged; remove it and install again");
+    throw std::runtime_error("what was kept of the Slack token is damaged; remove it and install again");
   pair_.access = json["access"].get<std::string>();
   pair_.refresh = json.value("refresh", "");
   pair_.good_until.reset();
@@ -47,20 +69,25 @@ bool Tokens::due(core::Instant now) const {
   return pair_.access.empty() || (pair_.good_until && now + early > *pair_.good_until);
 }
 
-void Tokens::keep(TokenPair pair) {
-  Json json{{"access", pair.access}};
-  if (!pair.refresh.empty()) json["refresh"] = pair.refresh;
-  if (pair.good_until) json["until"] = core::to_text(*pair.good_until);
-  net::replace_private_file(file_, json.dump() + "\n");
+boost::asio::awaitable<bool> Tokens::keep(TokenPair pair) {
+  std::vector<runtime::Note> notes;
+  notes.push_back({note_name, text_of(pair), {}});
+  if (book_) {
+    const bool kept = co_await runtime::kept(*book_, std::move(notes));
+    if (!kept) co_return false;
+  }
   pair_ = std::move(pair);
   kept_ = true;
+  co_return true;
 }
 
 void Tokens::forget() {
-  std::error_code ignored;
-  std::filesystem::remove(file_, ignored);
   pair_ = TokenPair();
   kept_ = false;
+  if (book_)
+    book_->keep({{note_name, {}, {}}}, [](bool kept) {
+      if (!kept) core::log(core::Level::error, "slack: a token that is no longer ours could not be removed");
+    });
 }
 
 }  // namespace slack

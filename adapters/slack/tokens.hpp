@@ -1,12 +1,15 @@
 #pragma once
-// The bot's token of one workspace: from the configuration, or from an installation or a rotation, kept in
-// <data>/slack/<workspace>.json (mode 0600). A new pair is on the disk before it is used. I/O thread.
+// The bot's token of one workspace: from the configuration, or from an installation or a rotation, which is
+// kept as the note "token". A new pair is kept before it is used. I/O thread.
 
+#include <boost/asio/awaitable.hpp>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/core/time.hpp"
+#include "bot/runtime/notebook.hpp"
 
 namespace slack {
 
@@ -17,30 +20,39 @@ struct TokenPair {
 
 class Tokens {
  public:
-  // Reads the file when there is one; else `configured` counts. Throws std::runtime_error (fixed words) when
-  // the file is not readable as what we wrote.
-  Tokens(const std::filesystem::path& data, const std::string& workspace, TokenPair configured);
+  explicit Tokens(TokenPair configured) : pair_(std::move(configured)) {}
+
+  // What stands in `notes` counts for more than the configuration. Throws std::runtime_error (fixed words)
+  // when it is not what we wrote.
+  void read(const std::vector<runtime::Note>& notes);
+  // The same, after what a former version left in `former`: that is kept, and the file removed. `book`
+  // outlives it.
+  void open(runtime::Notebook& book, const std::filesystem::path& former);
 
   const TokenPair& pair() const { return pair_; }
-  bool kept() const { return kept_; }  // in the file
 
   // Due when it rotates and has less than `early` to live.
   bool due(core::Instant now) const;
-  // Written, then used. Throws std::system_error when the disk does not take it; the old pair stays.
-  void keep(TokenPair pair);
+  // Kept, then used. False: it could not be kept, and the old pair stays.
+  boost::asio::awaitable<bool> keep(TokenPair pair);
   // As the configuration has it now; what Slack gave us since counts for more.
   void configure(TokenPair configured) {
     if (!kept_) pair_ = std::move(configured);
   }
-  // After an uninstallation: file and memory.
+  // After an uninstallation.
   void forget();
 
   static constexpr std::chrono::hours early{2};
 
  private:
-  std::filesystem::path file_;
+  void take(const std::string& text);
+
+  runtime::Notebook* book_ = nullptr;  // null: kept in memory alone
   TokenPair pair_;
-  bool kept_ = false;
+  bool kept_ = false;  // what Slack gave us
 };
+
+// Where a former version kept them.
+std::filesystem::path former_tokens(const std::filesystem::path& data, const std::string& workspace);
 
 }  // namespace slack

@@ -19,7 +19,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       clock(clock_),
       random(random_),
       timing(std::move(timing_)),
-      tokens(options.data, options.workspace, TokenPair{options.bot_token, options.refresh_token, {}}),
+      tokens(TokenPair{options.bot_token, options.refresh_token, {}}),
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
@@ -119,8 +119,11 @@ asio::awaitable<bool> WorkspaceContext::exchange() {
   int seconds = 0;
   std::from_chars(life.data(), life.data() + life.size(), seconds);
   next.good_until = clock.now() + std::chrono::seconds(seconds > 0 ? seconds : 43'200);
-  tokens.keep(std::move(next));
-  co_return true;
+  const bool kept = co_await tokens.keep(std::move(next));
+  if (!kept)
+    core::log(core::Level::error, "slack: the renewed token could not be kept and is not used",
+              options.workspace);
+  co_return kept;
 }
 
 }  // namespace slack

@@ -39,6 +39,7 @@ class Adapter final : public Teams {
   }
 
   void renew(const Options& options) override { bot_->renew(options); }
+  void open(runtime::Notebook& book) override { bot_->open(book); }
   void forget(const runtime::Gone& gone) override { bot_->forget(gone); }
   bool paced() const override { return true; }
   asio::awaitable<runtime::Delivered> ready(core::Destination to, bool) override {

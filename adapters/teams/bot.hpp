@@ -20,6 +20,7 @@
 #include "adapters/teams/dialogs.hpp"
 #include "adapters/teams/references.hpp"
 #include "adapters/teams/sender.hpp"
+#include "adapters/teams/settings.hpp"
 #include "adapters/teams/webhook.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
@@ -32,6 +33,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
 
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
   void renew(const Options& options);
+  void open(runtime::Notebook& book) { references_.open(book, references_file(options_)); }
   void forget(const runtime::Gone& gone) { references_.forget(gone); }
   boost::asio::awaitable<net::Response> handle(net::Request request);
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) {

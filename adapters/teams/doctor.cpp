@@ -87,9 +87,8 @@ asio::awaitable<Rosters> read_rosters(Connector& connector, const References& re
   co_return rosters;
 }
 
-asio::awaitable<void> examine_names(Connector& connector, const Options& options, std::string name,
-                                    runtime::Findings& found) {
-  const References references(references_file(options), [](const std::string&) { return true; });
+asio::awaitable<void> examine_names(Connector& connector, const References& references,
+                                    const Options& options, std::string name, runtime::Findings& found) {
   const Rosters rosters = co_await read_rosters(connector, references, options);
   if (!rosters.closed.empty())
     found.push_back(bad(name + ": the bot is not in these channels: " + runtime::listed(rosters.closed),
@@ -122,8 +121,11 @@ std::optional<long> http_date(const std::string& text) {
   return static_cast<long>(timegm(&parts));
 }
 
-asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clock, net::Timing timing) {
+asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
+                                           const core::Clock& clock, net::Timing timing) {
   const Options options = checked(std::move(given));
+  References references([](const std::string&) { return true; });
+  references.read(notes);
   const std::string name = "Teams '" + options.workspace + "'";
   runtime::Findings found;
   net::HttpClient http(client_settings(options));
@@ -189,12 +191,11 @@ asio::awaitable<runtime::Findings> examine(Options given, const core::Clock& clo
     if (!answer.error && access.kind == Access::Kind::good) {
       Connector connector(http, tokens, options.service_hosts, timing);
       std::string whose = name;
-      co_await examine_names(connector, options, std::move(whose), found);
+      co_await examine_names(connector, references, options, std::move(whose), found);
     }
   }
 
-  std::error_code nothing;
-  if (!std::filesystem::exists(references_file(options), nothing))
+  if (references.empty())
     found.push_back(
         note(name + ": Teams has not called yet",
              "until it has, the bot knows no private chats and guesses the address of the service",

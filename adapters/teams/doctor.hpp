@@ -10,10 +10,10 @@
 
 namespace teams {
 
-// Fetches a token and the public keys; writes nothing and posts nothing. `clock` outlives the call. Throws as
-// make_teams for options that cannot work.
-boost::asio::awaitable<runtime::Findings> examine(Options options, const core::Clock& clock,
-                                                  net::Timing timing);
+// `notes`: what the running adapter has kept. Fetches a token and the public keys; writes nothing and posts
+// nothing. `clock` outlives the call. Throws as make_teams for options that cannot work.
+boost::asio::awaitable<runtime::Findings> examine(Options options, std::vector<runtime::Note> notes,
+                                                  const core::Clock& clock, net::Timing timing);
 
 // Seconds since 1970 of an HTTP date ("Tue, 24 Nov 2026 12:00:00 GMT"); nothing for another form.
 std::optional<long> http_date(const std::string& text);

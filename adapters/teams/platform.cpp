@@ -165,7 +165,8 @@ class TeamsPlatform final : public runtime::Platform {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
     for (const Options& options : sections_) {
-      const runtime::Findings found = co_await teams::examine(options, around.clock, timing);
+      const runtime::Findings found =
+          co_await teams::examine(options, around.notes_of(options.workspace), around.clock, timing);
       all.insert(all.end(), found.begin(), found.end());
     }
     co_return all;
@@ -180,10 +181,7 @@ class TeamsPlatform final : public runtime::Platform {
               const std::function<runtime::Gone(const std::string&)>& gone) const override {
     for (Options options : sections_) {
       options.data = data;
-      const std::filesystem::path file = references_file(options);
-      if (!std::filesystem::exists(file)) continue;
-      References references(file, [](const std::string&) { return true; });
-      references.forget(gone(options.workspace));
+      forget_in_former(references_file(options), gone(options.workspace));
     }
   }
 

@@ -1,9 +1,9 @@
 #include "adapters/teams/references.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 #include "adapters/net/json.hpp"
 #include "adapters/net/private_file.hpp"
@@ -18,36 +18,82 @@ using namespace std::chrono_literals;
 
 constexpr net::Ticks longest_rest = 6h;
 
-void take(std::string& to, const std::string& from, bool& changed) {
-  if (from.empty() || from == to) return;
+constexpr std::string_view of_person = "person/", of_room = "room/", of_service = "service";
+
+bool take(std::string& to, const std::string& from) {
+  if (from.empty() || from == to) return false;
   to = from;
-  changed = true;
+  return true;
+}
+
+PersonRef person_of(const Json& json) {
+  return {json.value("user", ""), json.value("conversation", ""), json.value("service", "")};
+}
+RoomRef room_of(const Json& json) {
+  return {json.value("service", ""), json.value("group_chat", false)};
+}
+std::string name_of(std::string_view kind, const std::string& id) {
+  return std::string(kind) + id;
+}
+
+std::string bytes_in(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace
 
-References::References(std::filesystem::path file, std::function<bool(const std::string&)> kept)
-    : file_(std::move(file)), kept_(std::move(kept)) {
-  try {
-    load();
-  } catch (const std::exception&) {
-    people_.clear();
-    rooms_.clear();
-    core::log(core::Level::warning, "teams: the file of references cannot be read and is begun anew",
-              file_.filename().string());
-  }
+void References::read(const std::vector<runtime::Note>& notes) {
+  for (const auto& [name, value, person] : notes) try {
+      const Json json = runtime::require_json(value);
+      if (name.starts_with(of_person)) people_[name.substr(of_person.size())] = person_of(json);
+      if (name.starts_with(of_room)) rooms_[name.substr(of_room.size())] = room_of(json);
+      if (name == of_service) service_ = json.get<std::string>();
+    } catch (const std::exception&) {
+      core::log(core::Level::warning, "teams: a reference cannot be read and is left out");
+    }
 }
 
-void References::load() {
-  std::ifstream in(file_);
-  if (!in) return;
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  const Json json = runtime::require_json(text);
-  service_ = json.value("service", "");
-  for (const auto& [object, entry] : json.at("people").items())
-    people_[object] = {entry.value("user", ""), entry.value("conversation", ""), entry.value("service", "")};
-  for (const auto& [id, entry] : json.at("rooms").items())
-    rooms_[id] = {entry.value("service", ""), entry.value("group_chat", false)};
+void References::open(runtime::Notebook& book, const std::filesystem::path& former) {
+  book_ = &book;
+  read(book.found());
+  if (std::filesystem::exists(former)) take_former(former);
+}
+
+void References::take_former(const std::filesystem::path& file) {
+  try {
+    const Json json = runtime::require_json(bytes_in(file));
+    service_ = json.value("service", "");
+    for (const auto& [object, entry] : json.at("people").items()) people_[object] = person_of(entry);
+    for (const auto& [id, entry] : json.at("rooms").items()) rooms_[id] = room_of(entry);
+  } catch (const std::exception&) {
+    core::log(core::Level::warning, "teams: the file of references cannot be read and is left alone",
+              file.filename().string());
+    return;
+  }
+  std::vector<runtime::Note> notes{note_of(std::string(of_service))};
+  for (const auto& [object, ref] : people_)
+    if (kept_(object)) notes.push_back(note_of(name_of(of_person, object)));
+  for (const auto& [id, ref] : rooms_) notes.push_back(note_of(name_of(of_room, id)));
+  book_->keep(std::move(notes), [file](bool kept) {
+    std::error_code ignored;
+    if (kept) std::filesystem::remove(file, ignored);
+  });
+}
+
+runtime::Note References::note_of(const std::string& name) const {
+  if (name == of_service) return {name, service_.empty() ? "" : net::bytes_of(Json(service_)), {}};
+  if (name.starts_with(of_person)) {
+    const std::string object = name.substr(of_person.size());
+    const PersonRef* ref = person(object);
+    if (!ref) return {name, {}, object};
+    const Json json = {{"user", ref->user}, {"conversation", ref->conversation}, {"service", ref->service}};
+    return {name, net::bytes_of(json), object};
+  }
+  const RoomRef* ref = room(name.substr(of_room.size()));
+  if (!ref) return {name, {}, {}};
+  const Json json = {{"service", ref->service}, {"group_chat", ref->group_chat}};
+  return {name, net::bytes_of(json), {}};
 }
 
 const PersonRef* References::person(const std::string& object) const {
@@ -69,54 +115,60 @@ std::string References::any_service() const {
 
 void References::put(const std::string& object, const PersonRef& ref) {
   PersonRef& known = people_[object];
-  take(known.user, ref.user, changed_);
-  take(known.conversation, ref.conversation, changed_);
-  take(known.service, ref.service, changed_);
-  take(service_, ref.service, changed_);
+  const bool user = take(known.user, ref.user), conversation = take(known.conversation, ref.conversation);
+  if (take(known.service, ref.service) || user || conversation) changed_.insert(name_of(of_person, object));
+  if (take(service_, ref.service)) changed_.insert(std::string(of_service));
 }
 
 void References::put_room(const std::string& id, const RoomRef& ref) {
   const auto [entry, fresh] = rooms_.try_emplace(id, ref);
-  changed_ = changed_ || fresh;
-  take(entry->second.service, ref.service, changed_);
-  if (entry->second.group_chat != ref.group_chat) {
-    entry->second.group_chat = ref.group_chat;
-    changed_ = true;
-  }
-  take(service_, ref.service, changed_);
+  RoomRef& known = entry->second;
+  const bool moved = take(known.service, ref.service), other = known.group_chat != ref.group_chat;
+  known.group_chat = ref.group_chat;
+  if (fresh || moved || other) changed_.insert(name_of(of_room, id));
+  if (take(service_, ref.service)) changed_.insert(std::string(of_service));
 }
 
 void References::forget_conversation(const std::string& conversation) {
   for (auto& [object, ref] : people_)
     if (ref.conversation == conversation) {
       ref.conversation.clear();
-      changed_ = true;
+      changed_.insert(name_of(of_person, object));
     }
-  changed_ = rooms_.erase(conversation) > 0 || changed_;
+  if (rooms_.erase(conversation) > 0) changed_.insert(name_of(of_room, conversation));
 }
 
 void References::forget(const runtime::Gone& gone) {
-  changed_ = std::erase_if(people_, [&](const auto& one) { return gone.who(one.first); }) > 0 || changed_;
-  gone_.push_back(gone.who);
-  save();
+  std::erase_if(people_, [&](const auto& one) { return gone.who(one.first); });
 }
 
 void References::save() {
-  if (!changed_) return;
-  Json people = Json::object(), rooms = Json::object();
-  for (const auto& [object, ref] : people_)
-    if (kept_(object) &&
-        std::none_of(gone_.begin(), gone_.end(), [&](const auto& who) { return who(object); }))
-      people[object] = {{"user", ref.user}, {"conversation", ref.conversation}, {"service", ref.service}};
-  for (const auto& [id, ref] : rooms_) rooms[id] = {{"service", ref.service}, {"group_chat", ref.group_chat}};
-  const Json all = {{"service", service_}, {"people", std::move(people)}, {"rooms", std::move(rooms)}};
-  try {
-    net::replace_private_file(file_, net::bytes_of(all) + "\n");
-    changed_ = false;
-  } catch (const std::system_error&) {
-    core::log(core::Level::error, "teams: the file of references cannot be written",
-              file_.filename().string());
+  if (changed_.empty() || !book_) return;
+  std::vector<runtime::Note> notes;
+  for (const std::string& name : std::exchange(changed_, {})) {
+    runtime::Note note = note_of(name);
+    if (note.person.empty() || kept_(note.person)) notes.push_back(std::move(note));
   }
+  if (notes.empty()) return;
+  std::set<std::string> names;
+  for (const runtime::Note& note : notes) names.insert(note.name);
+  book_->keep(std::move(notes), [this, names](bool kept) {
+    if (kept) return;
+    changed_.insert(names.begin(), names.end());
+    core::log(core::Level::error, "teams: references could not be kept");
+  });
+}
+
+void forget_in_former(const std::filesystem::path& former, const runtime::Gone& gone) {
+  if (!std::filesystem::exists(former)) return;
+  Json json = runtime::parse_json(bytes_in(former));
+  if (!json.is_object()) json = Json::object();  // what cannot be read could be about them
+  const Json before = json.value("people", Json::object());
+  Json people = Json::object();
+  for (const auto& [object, entry] : before.items())
+    if (!gone.who(object)) people[object] = entry;
+  json["people"] = std::move(people);
+  net::replace_private_file(former, net::bytes_of(json) + "\n");
 }
 
 void References::rest(const std::string& conversation, net::Ticks now) {

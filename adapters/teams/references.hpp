@@ -1,10 +1,11 @@
 #pragma once
-// Where people and rooms can be written to: what Teams tells with each activity and asks us to keep. One
-// file, replaced as a whole, readable for the daemon's user alone. It names no times and no events.
+// Where people and rooms can be written to: what Teams tells with each activity and asks us to keep. A note
+// each ("person/<object>", "room/<id>", "service"). They name no times and no events.
 
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,15 @@ struct RoomRef {
 
 class References {
  public:
-  // Reads the file; one that is not there or cannot be read is an empty one (the log tells). Of people, only
-  // those for whom `kept` says so are ever written; the others are forgotten with the process.
-  References(std::filesystem::path file, std::function<bool(const std::string&)> kept);
+  // Of people, only those for whom `kept` says so are ever written; the others are forgotten with the
+  // process.
+  explicit References(std::function<bool(const std::string&)> kept) : kept_(std::move(kept)) {}
+
+  // What cannot be read is left out (the log tells).
+  void read(const std::vector<runtime::Note>& notes);
+  // The same, after what a former version left in the file `former`, which is removed when it is kept. `book`
+  // outlives it.
+  void open(runtime::Notebook& book, const std::filesystem::path& former);
 
   const PersonRef* person(const std::string& object) const;  // Entra object id, lower case; or "29:..."
   // The key of the person whom Teams calls so ("29:..."); empty when nothing was heard of them yet.
@@ -43,9 +50,10 @@ class References {
   void put(const std::string& object, const PersonRef& ref);
   void put_room(const std::string& id, const RoomRef& ref);
   void forget_conversation(const std::string& conversation);  // of a person or a room
-  // Of them nothing is written any more, whatever is heard.
   void forget(const runtime::Gone& gone);
-  // Writes what has changed; failures go to the log. Never called for a sealed event.
+  bool empty() const { return people_.empty() && rooms_.empty() && service_.empty(); }
+  // Writes what has changed; failures go to the log, and the next save tries again. Never called for a sealed
+  // event.
   void save();
 
   // A conversation where we may not write: left alone until something comes from there, or six hours have
@@ -55,15 +63,19 @@ class References {
   bool rests(const std::string& conversation, net::Ticks now) const;
 
  private:
-  void load();
-  std::filesystem::path file_;
+  void take_former(const std::filesystem::path& file);
+  runtime::Note note_of(const std::string& name) const;  // without a value where there is nothing
+
   std::function<bool(const std::string&)> kept_;
-  std::vector<std::function<bool(const std::string&)>> gone_;
+  runtime::Notebook* book_ = nullptr;  // null: kept in memory alone
   std::map<std::string, PersonRef> people_;
   std::map<std::string, RoomRef> rooms_;
   std::string service_;
   std::map<std::string, net::Ticks> resting_;  // until when
-  bool changed_ = false;
+  std::set<std::string> changed_;              // names of notes
 };
+
+// Takes them out of the file `former` that a former version left. Throws std::system_error.
+void forget_in_former(const std::filesystem::path& former, const runtime::Gone& gone);
 
 }  // namespace teams

@@ -15,7 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto letters_file = "letters.jsonl";
 constexpr std::chrono::hours between_tidying{6};
 constexpr std::chrono::seconds after_full_disk{60};
 
@@ -53,7 +52,7 @@ class Adapter final : public Pages {
         people_(people),
         clock_(clock),
         tokens_(std::make_shared<const Tokens>(options.keys, options.passing_keys)),
-        letters_(options.data / letters_file),
+        former_letters_(former_letters(options.data)),
         links_(tokens_, options.public_url, people, clock),
         site_(executor, site_options(options, executor), tokens_, std::move(people), letters_, clock,
               random) {}
@@ -69,6 +68,7 @@ class Adapter final : public Pages {
     return [this](net::Request request) { return site_.handle(std::move(request)); };
   }
   PageLinks& links() override { return links_; }
+  void open(runtime::Notebook& book) override { letters_.open(book, former_letters_); }
   void forget(const runtime::Gone& gone) override { letters_.forget(gone); }
 
   asio::awaitable<void> run(runtime::Inbox& inbox) override {
@@ -78,7 +78,7 @@ class Adapter final : public Pages {
     constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
     asio::steady_timer timer(executor_);
     for (bool cancelled = false; !cancelled;) {
-      tidy();
+      letters_.tidy(clock_.now());
       timer.expires_after(between_tidying);
       const auto [error] = co_await timer.async_wait(quietly);
       cancelled = static_cast<bool>(error);
@@ -87,7 +87,24 @@ class Adapter final : public Pages {
   }
 
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
-    co_return keep(std::move(delivery));
+    if (delivery.to.workspace != workspace_) co_return refused("unknown_workspace");
+    if (delivery.to.kind == core::Destination::Kind::channel) co_return in_group(delivery);
+    if (!people_()->person(delivery.to.workspace, delivery.to.id)) co_return refused("unknown_user");
+    runtime::Delivered outcome;
+    if (delivery.ref.empty()) {
+      auto ref = co_await letters_.add(std::move(delivery.to.id), std::move(delivery.key),
+                                       std::move(delivery.message), clock_.now());
+      if (!ref) co_return not_written();
+      outcome.ref = *std::move(ref);
+      co_return outcome;
+    }
+    outcome.ref = delivery.ref;
+    const Mailbox::Edited edited =
+        co_await letters_.edit(std::move(delivery.ref), std::move(delivery.message));
+    // What nobody sees any more need not be changed.
+    if (edited == Mailbox::Edited::unknown) co_return refused("unknown_message");
+    if (edited == Mailbox::Edited::not_kept) co_return not_written();
+    co_return outcome;
   }
 
   asio::awaitable<std::optional<std::string>> find(std::string key) override {
@@ -97,25 +114,9 @@ class Adapter final : public Pages {
   }
 
  private:
-  runtime::Delivered keep(runtime::Delivery delivery) {
-    if (delivery.to.workspace != workspace_) return refused("unknown_workspace");
-    if (delivery.to.kind == core::Destination::Kind::channel) return in_group(delivery);
-    if (!people_()->person(delivery.to.workspace, delivery.to.id)) return refused("unknown_user");
-    runtime::Delivered outcome;
-    try {
-      if (delivery.ref.empty()) {
-        outcome.ref = letters_.add(delivery.to.id, delivery.key, std::move(delivery.message), clock_.now());
-        return outcome;
-      }
-      outcome.ref = delivery.ref;
-      // What nobody sees any more need not be changed.
-      if (letters_.edit(delivery.ref, std::move(delivery.message)) == Mailbox::Edited::unknown)
-        return refused("unknown_message");
-    } catch (const std::system_error&) {
-      outcome.kind = runtime::Delivered::Kind::retry;
-      outcome.after = after_full_disk;
-      outcome.reason = "letters_not_written";
-    }
+  static runtime::Delivered not_written() {
+    runtime::Delivered outcome = runtime::ended(runtime::Delivered::Kind::retry, "letters_not_written");
+    outcome.after = after_full_disk;
     return outcome;
   }
 
@@ -129,29 +130,18 @@ class Adapter final : public Pages {
     return outcome;
   }
 
-  void tidy() {
-    try {
-      letters_.tidy(clock_.now());
-    } catch (const std::system_error&) {
-      core::log(core::Level::error, "pages: old letters could not be taken out of the file");
-    }
-  }
-
   asio::any_io_executor executor_;
   std::string workspace_;
   People people_;
   const core::Clock& clock_;
   std::shared_ptr<const Tokens> tokens_;
+  const std::filesystem::path former_letters_;
   Mailbox letters_;
   PageLinks links_;
   Site site_;
 };
 
 }  // namespace
-
-void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone) {
-  if (std::filesystem::exists(data / letters_file)) Mailbox(data / letters_file).forget(gone);
-}
 
 std::unique_ptr<Pages> make_pages(asio::any_io_executor executor, Options options, People people,
                                   const core::Clock& clock, core::Random& random) {

@@ -18,7 +18,7 @@ namespace web {
 
 struct Options {
   std::string workspace = "pages";     // the configured name of this connection
-  std::filesystem::path data;          // letters.jsonl: what the bot wrote to people without an account
+  std::filesystem::path data;          // where a former version kept letters
   std::filesystem::path keys;          // web.key: of links that last
   std::filesystem::path passing_keys;  // web.key in a folder in memory: of links that go with the boxes
   std::string public_url;              // as browsers reach us: "https://bot.example.no"
@@ -37,9 +37,6 @@ struct Options {
   std::function<net::Ticks()> ticks;     // empty: the machine's steady clock
 };
 
-// Takes letters to them out of the file in `data`, which no adapter has open. Throws as Mailbox.
-void forget_letters(const std::filesystem::path& data, const runtime::Gone& gone);
-
 class Pages : public runtime::Adapter {
  public:
   // To be mounted at "/s", "/k" and "/hjelp" of the listener that browsers reach. Lives no longer than the
@@ -48,11 +45,11 @@ class Pages : public runtime::Adapter {
   virtual PageLinks& links() = 0;
 };
 
-// Reads letters and keys at once, so that a bad file is known at start. Pages answer while run() runs, and
+// Reads keys at once, so that a bad file is known at start. Pages answer while run() runs, and
 // ask to come back later otherwise; deliver() and find() work as long as the adapter lives. Reasons of
 // Kind::permanent: unknown_workspace, unknown_channel (there are none), unknown_user, unknown_message (an
 // edit); of Kind::retry: letters_not_written. One I/O thread, the executor's. `clock` and `random` outlive
-// the adapter. Throws as Mailbox, Key and core::Zone::named.
+// the adapter. Throws as Key and core::Zone::named.
 std::unique_ptr<Pages> make_pages(boost::asio::any_io_executor executor, Options options, People people,
                                   const core::Clock& clock, core::Random& random);
 

@@ -373,12 +373,11 @@ void Bot::post_digests(core::Context& context, std::vector<digests::Made> made) 
 void Bot::all_digests_posted(core::Context& context) {
   digests::all_posted(context);
 }
-std::function<bool(const std::string&)> Bot::is_erased(const std::string& workspace) {
-  return who_is_erased(parts_->database, workspace, *parts_->stores.people);
-}
-
 void Bot::checkpoint_beside() {
   parts_->database.checkpoint_beside();
+}
+runtime::NotebookStore& Bot::notebook() {
+  return *parts_->stores.notebook;
 }
 
 runtime::Engine& Bot::engine() {

@@ -16,6 +16,7 @@
 #include "bot/features/rights/store.hpp"
 #include "bot/features/shifts/feature.hpp"
 #include "bot/runtime/engine.hpp"
+#include "bot/runtime/store.hpp"
 
 namespace storage {
 class CallWatch;
@@ -65,8 +66,8 @@ class Bot {
   // What digests::post_made and all_posted do. In errands of the engine.
   void post_digests(core::Context& context, std::vector<digests::Made> made);
   void all_digests_posted(core::Context& context);
-  // Whose name a platform gave, among those who were erased and have not come back.
-  std::function<bool(const std::string& user)> is_erased(const std::string& workspace);
+  // What adapters keep. Before the engine has a thread, and in its errands.
+  runtime::NotebookStore& notebook();
   const runtime::Dispatcher& dispatcher() const;
   // Why anonymous polls cannot be held here; empty = they can.
   std::string box_refusal() const;

@@ -15,9 +15,11 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/installation_findings.hpp"
+#include "bot/app/places.hpp"
 #include "bot/app/say.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
+#include "storage/stores.hpp"
 
 namespace app {
 namespace {
@@ -101,6 +103,17 @@ bool look_at_proxy(const Config& config, Report& report) {
   }
 }
 
+// What the adapter has kept, as far as the database can be read beside the service.
+std::vector<runtime::Note> notes_in(const Config& config, const std::string& workspace) {
+  try {
+    if (!has_database(config)) return {};
+    storage::Database database(database_of(config), storage::Database::Use::reader);
+    return storage::make_notebook_store(database)->all(workspace);
+  } catch (const std::exception&) {  // what is wrong with it is told elsewhere
+    return {};
+  }
+}
+
 void look_at_chats(const Config& config, Report& report) {
   if (!config.chats) return;  // made by hand, not read from a file
   if (!look_at_proxy(config, report)) return;
@@ -108,7 +121,9 @@ void look_at_chats(const Config& config, Report& report) {
   const SystemClock clock;
   core::SystemRandom random;
   runtime::Findings findings;
-  boost::asio::co_spawn(io, examine_chats(config, {io.get_executor(), clock, random}),
+  runtime::AdapterServices around{io.get_executor(), clock, random};
+  around.notes = [&config](const std::string& workspace) { return notes_in(config, workspace); };
+  boost::asio::co_spawn(io, examine_chats(config, around),
                         [&](std::exception_ptr error, runtime::Findings found) {
                           if (error) std::rethrow_exception(error);
                           findings = std::move(found);

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "adapters/web/adapter.hpp"
-#include "bot/app/bot.hpp"
+#include "adapters/web/mailbox.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/log.hpp"
@@ -41,21 +40,6 @@ void leave_out_erased(storage::Database& database, Config& config) {
     for (Config::Roster& roster : config.rosters) roster.people.erase(named->id);
     config.people.erase(named);
   }
-}
-
-std::function<bool(const std::string&)> who_is_erased(storage::Database& database,
-                                                      const std::string& workspace,
-                                                      people::PeopleStore& people) {
-  std::set<std::string> marks;
-  for (const storage::Mark& mark : storage::erased_marks(database)) marks.insert(mark.mark);
-  if (marks.empty()) return nullptr;
-  const core::Directory now = people.load();
-  for (const core::Person& person : now.people())
-    if (person.workspace == workspace) marks.erase(storage::mark_of_account(workspace, person.user));
-  if (marks.empty()) return nullptr;
-  return [marks, workspace](const std::string& user) {
-    return marks.contains(storage::mark_of_account(workspace, user));
-  };
 }
 
 bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
@@ -102,11 +86,6 @@ void forget_in_chats(const Adapters& adapters, const core::Person& person) {
     forget_in(*adapter, {[user](const std::string& other) { return !user.empty() && other == user; },
                          [name](std::string text) { return storage::without_name(std::move(text), name); }});
   }
-}
-
-void forget_in_chats(const Adapters& adapters, Bot& bot) {
-  for (const auto& [workspace, adapter] : adapters)
-    if (auto erased = bot.is_erased(workspace)) forget_in(*adapter, {std::move(erased)});
 }
 
 }  // namespace app

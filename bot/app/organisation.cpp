@@ -22,9 +22,9 @@
 #include "bot/app/delivery_log.hpp"
 #include "bot/app/digest_maker.hpp"
 #include "bot/app/erased.hpp"
-#include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/notebooks.hpp"
 #include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
@@ -103,11 +103,12 @@ struct Organisation::Parts {
     // What a restore took out of its copy before it was cut off. None is under way: the database is ours.
     std::filesystem::remove_all(config.organisation.data / restoring_name);
     record_places(config);
-    forget_in_chats(adapters, *bot);
     bot->checkpoint_beside();
+    notebooks.emplace(*bot, adapters, errands());
     engine = std::make_unique<runtime::EngineThread>(
         bot->engine(), clock(), place.io,
         [this](runtime::EngineThread::Turn turn) { heard(std::move(turn)); }, place.name);
+    notebooks->open(adapters);
     engine->on_channel_changed([this](const auto&... where) { channels.read(where...); });
     if (const std::string why = bot->box_refusal(); !why.empty())
       core::log(core::Level::error, "anonymous polls are refused", why);
@@ -296,15 +297,15 @@ struct Organisation::Parts {
 
   State look() const { return look_at(config, clock().now()); }
   void live(State& state) const {
-    state.since_turn =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - turned);
+    const auto now = std::chrono::steady_clock::now();
+    state.since_turn = std::chrono::floor<std::chrono::seconds>(now - turned);
     {
       const std::lock_guard lock(refusal_mutex);
       state.box_refusal = refusal;
     }
     state.owner = !stopping;
     state.clock_believed = movable || guarded_clock.certain();
-    state.uptime = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begun);
+    state.uptime = std::chrono::floor<std::chrono::seconds>(now - begun);
   }
 
   const Config& config;
@@ -330,6 +331,7 @@ struct Organisation::Parts {
   std::chrono::steady_clock::time_point turned = std::chrono::steady_clock::now();
   const std::chrono::steady_clock::time_point begun = turned;
   std::unique_ptr<sandbox::Sandbox> sandbox;
+  std::optional<Notebooks> notebooks;
   std::unique_ptr<runtime::EngineThread> engine;
   std::unique_ptr<Reloader> reloader;
   std::unique_ptr<Operators> operators;

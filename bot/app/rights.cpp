@@ -48,29 +48,11 @@ storage::Registered find_person(storage::Database& database, const std::string& 
   throw std::runtime_error("several are called \"" + wanted + "\"; say which by the id:" + several);
 }
 
-// Messages on the page of somebody without a chat account, with what later became of them.
-Json letters_to(const Config& config, const storage::Registered& person) {
-  Json all = Json::array();
-  if (!config.chats || config.chats->pages != person.workspace) return all;
-  std::ifstream file(config.organisation.data / "letters.jsonl");
-  std::set<std::string> theirs;
-  for (std::string line; std::getline(file, line);) {
-    const Json letter = runtime::parse_json(line);
-    if (!letter.is_object()) continue;
-    const bool new_one = letter.value("user", "") == person.account;
-    if (new_one) theirs.insert(letter.value("ref", ""));
-    if (new_one || theirs.contains(letter.value("edit", ""))) all.push_back(letter);
-  }
-  return all;
-}
-
 Json not_here() {
   return {
       "Answers to anonymous polls and topic ideas. While they are open they are in the memory of the "
       "service, where nothing "
       "reads them by name; afterwards nothing tells whose they were.",
-      "References that chats gave for a direct conversation: they lie with the keys of the chats in the data "
-      "folder.",
       "What the chat itself keeps.",
       "Copies (backup.directory) hold the same as this, as of their day.",
   };
@@ -94,7 +76,6 @@ void export_person(const Config& config, const std::string& wanted, core::Instan
   Json all = storage::record_of(database, person);
   all["organisation"] = config.organisation.name;
   all["made"] = core::to_text(now);
-  all["letters"] = letters_to(config, person);
   all["not_here"] = not_here();
   out << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }

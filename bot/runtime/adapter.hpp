@@ -10,6 +10,7 @@
 #include "bot/core/channel_people.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/outbound.hpp"
+#include "bot/runtime/notebook.hpp"
 
 namespace runtime {
 
@@ -67,7 +68,10 @@ struct Gone {
 class Adapter {
  public:
   virtual ~Adapter() = default;
-  // Lets go of what it keeps of them, on the disk too. std::system_error when that cannot be.
+  // Reads what it kept, and keeps in it from now on; once, before all but capabilities() and forget(). The
+  // book outlives it. Without one it keeps nothing. Throws std::runtime_error when it cannot go on with it.
+  virtual void open(Notebook&) {}
+  // Lets go of what it keeps of them, in its notebook too.
   virtual void forget(const Gone&) {}
   virtual Capabilities capabilities() const = 0;
   // Hands events in until cancelled.

@@ -24,6 +24,7 @@
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/finding.hpp"
 #include "bot/runtime/links.hpp"
+#include "bot/runtime/notebook.hpp"
 #include "bot/runtime/pictures.hpp"
 #include "bot/runtime/settings.hpp"
 
@@ -53,6 +54,11 @@ struct AdapterServices {
   // The people and groups as they are now, never null; any thread. Empty where nothing is delivered.
   std::function<std::shared_ptr<const core::Directory>()> people{};
   Pictures* pictures = nullptr;  // null: words alone
+  // Of examine() alone: what the running adapters have kept, by workspace. Empty: nothing is known of it.
+  std::function<std::vector<Note>(const std::string& workspace)> notes{};
+  std::vector<Note> notes_of(const std::string& workspace) const {
+    return notes ? notes(workspace) : std::vector<Note>();
+  }
 };
 
 // net::HttpHandler: what it may rely on stands there.
@@ -129,8 +135,8 @@ class Platform {
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
   virtual boost::asio::awaitable<Findings> examine(AdapterServices around) const;
-  // Takes them out of what lies in the files of `data`, a folder that nobody serves: an older copy's. `gone`
-  // is asked with the workspace.
+  // Takes them out of what former versions left in files of `data`, a folder that nobody serves: an older
+  // copy's. `gone` is asked with the workspace.
   virtual void forget(const std::filesystem::path& /*data*/,
                       const std::function<Gone(const std::string& workspace)>& /*gone*/) const {}
   // Nothing: an administrator needs none. Lives no longer than the platform.

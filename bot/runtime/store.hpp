@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/outbound.hpp"
+#include "bot/runtime/notebook.hpp"
 
 namespace runtime {
 
@@ -120,6 +121,15 @@ class SeenStore {
   // True the first time a delivery is seen. Never called for a sealed event.
   virtual bool first_time(const std::string& workspace, const std::string& delivery, core::Date day) = 0;
   virtual void forget_before(core::Date day) = 0;
+};
+
+// What adapters keep (notebook.hpp).
+class NotebookStore {
+ public:
+  virtual ~NotebookStore() = default;
+  virtual std::vector<Note> all(const std::string& workspace) = 0;  // by name
+  // Of a person who was erased, and has not come back, nothing is kept.
+  virtual void put(const std::string& workspace, const Note& note) = 0;
 };
 
 // Deletes what is kept no longer (retention.hpp says when).

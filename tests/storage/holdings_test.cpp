@@ -77,6 +77,27 @@ class Rights : public support::Stored {
 };
 ON_EVERY_DATABASE(Rights);
 
+TEST_P(Rights, WhatTheChatKeptGoesWithThePerson) {
+  const auto person = who("anne");
+  auto& book = *stores.notebook;
+  const auto letter = [](const std::string& words) { return R"({"content":")" + words + R"("})"; };
+  book.put("sandbox", {"letter/l1", letter("til deg alene"), person.account});
+  book.put("sandbox", {"letter/l2", letter("anne spør"), "U-bo"});
+  book.put("sandbox", {"service", "7", ""});
+  EXPECT_EQ(storage::record_of(database, person)["kept_by_the_chat"].size(), 1U);
+  database.begin();
+  storage::remember_erased(database, person, support::at("2026-11-24T12:00:00Z"));
+  storage::erase_person(database, person, std::string(32, 'f'));
+  // However late the chat speaks of them.
+  book.put("sandbox", {"letter/l3", letter("enda ett"), person.account});
+  database.commit();
+  const std::vector<runtime::Note> left{{"letter/l2", letter("– spør"), "U-bo"}, {"service", "7", ""}};
+  EXPECT_EQ(book.all("sandbox"), left);
+  book.put("sandbox", {"service", "", ""});
+  EXPECT_EQ(book.all("sandbox").size(), 1U);
+  EXPECT_TRUE(book.all("elsewhere").empty());
+}
+
 TEST_P(Rights, ErasingLeavesTheAnswersOfOthersAndNoneOfThePerson) {
   core::Poll poll = support::poll("p", true);
   stores.polls->add(poll);

@@ -50,26 +50,27 @@ class SlackInstallTest : public SlackTest {
   asio::awaitable<void> keep(runtime::Delivery delivery, Delivered& into) {
     into = co_await slack->deliver(std::move(delivery));
   }
-  std::filesystem::path token_file() const { return folder / "slack" / "slack.json"; }
+  // As the next start finds it.
+  slack::TokenPair kept_pair() {
+    slack::Tokens tokens(slack::TokenPair{});
+    tokens.read(book.again().before);
+    return tokens.pair();
+  }
 };
 
-TEST_F(SlackInstallTest, FromThePageToATokenOnTheDisk) {
+TEST_F(SlackInstallTest, FromThePageToATokenThatIsKept) {
   can_install();
   workspace.bot_token.clear();
   slack = slack::make_slack(io.get_executor(), workspace, clock, random, hand.timing());
+  slack->open(book);
   door = slack->handler();
   EXPECT_EQ(deliver().reason, "not_authed");
   const std::string state = begun_state();
   EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 200);
   hand.advance(std::chrono::seconds(2));
   EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
-  struct stat about {};
-  ASSERT_EQ(::stat(token_file().c_str(), &about), 0);
-  EXPECT_EQ(about.st_mode & 0777, 0600u);
   EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 400) << "once";
-  // The next start finds it.
-  slack::Tokens again(folder, "slack", {});
-  EXPECT_EQ(again.pair().access, "xoxb-test");
+  EXPECT_EQ(kept_pair().access, "xoxb-test");
 }
 
 TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
@@ -83,7 +84,7 @@ TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
   EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + old).status, 400);
   EXPECT_EQ(get("/slack/oauth/callback", "error=access_denied&state=" + begun_state()).status, 400);
   EXPECT_EQ(get("/slack/oauth/callback", "code=wrong&state=" + begun_state()).status, 502);
-  EXPECT_FALSE(std::filesystem::exists(token_file()));
+  EXPECT_TRUE(book.now.empty());
 }
 
 TEST_F(SlackInstallTest, AnotherWorkspaceCannotTakeThisOnesPlace) {
@@ -91,7 +92,7 @@ TEST_F(SlackInstallTest, AnotherWorkspaceCannotTakeThisOnesPlace) {
   start();
   fake.team = "T-attacker";
   EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + begun_state()).status, 403);
-  EXPECT_FALSE(std::filesystem::exists(token_file()));
+  EXPECT_TRUE(book.now.empty());
 }
 
 TEST_F(SlackInstallTest, IsNotThereUnlessItIsSetUp) {
@@ -116,9 +117,8 @@ TEST_F(SlackInstallTest, ATokenThatRotatesIsRenewedAndKeptBeforeItIsUsed) {
   EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
   EXPECT_EQ(fake.count("oauth.v2.access"), 2u);
   EXPECT_NE(fake.bot_token, first);
-  slack::Tokens kept(folder, "slack", {});
-  EXPECT_EQ(kept.pair().access, fake.bot_token);
-  EXPECT_EQ(kept.pair().refresh, fake.refresh_token);
+  EXPECT_EQ(kept_pair().access, fake.bot_token);
+  EXPECT_EQ(kept_pair().refresh, fake.refresh_token);
 }
 
 TEST_F(SlackInstallTest, ATokenThatRanOutIsRenewedAtOnce) {
@@ -158,24 +158,40 @@ TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
   EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
 }
 
-TEST_F(SlackInstallTest, ADamagedTokenFileIsSaid) {
-  std::filesystem::create_directories(token_file().parent_path());
+TEST_F(SlackInstallTest, ATokenThatCannotBeKeptIsNotUsed) {
+  can_install();
+  start();
+  book.refuses = true;
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + begun_state()).status, 502);
+  EXPECT_TRUE(book.now.empty());
+}
+
+TEST_F(SlackInstallTest, ADamagedTokenIsSaid) {
   for (const char* text : {"", "{", "[]", R"({"access":7})"}) {
-    std::ofstream(token_file()) << text;
-    EXPECT_THROW(slack::Tokens(folder, "slack", {}), std::runtime_error) << text;
+    slack::Tokens tokens(slack::TokenPair{});
+    EXPECT_THROW(tokens.read({{"token", text, ""}}), std::runtime_error) << text;
   }
 }
 
-TEST_F(SlackInstallTest, AWorkspacesNameStaysInItsFolder) {
-  slack::Tokens tokens(folder, "../../etc/x", {});
-  tokens.keep({"xoxb-1", "", {}});
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "slack"))
-    files.push_back(entry.path().filename());
-  ASSERT_EQ(files.size(), 1u);
-  EXPECT_TRUE(files[0].starts_with("______etc_x-")) << files[0];
+// Before there were notebooks.
+TEST_F(SlackInstallTest, TheFileOfAFormerVersionIsTakenOver) {
+  const auto former = slack::former_tokens(folder, "../../etc/x");
+  EXPECT_EQ(former.parent_path(), folder / "slack");
+  EXPECT_TRUE(former.filename().string().starts_with("______etc_x-")) << former;
+  std::filesystem::create_directories(former.parent_path());
+  std::ofstream(former) << R"({"access":"xoxe.xoxb-1","refresh":"xoxe-1","until":"2026-11-24T12:00:00Z"})";
+  slack::Tokens tokens(slack::TokenPair{"xoxb-configured", "", {}});
+  book.refuses = true;
+  tokens.open(book, former);
+  EXPECT_TRUE(std::filesystem::exists(former)) << "not before it is kept";
+  book.refuses = false;
+  tokens.open(book, former);
+  EXPECT_FALSE(std::filesystem::exists(former));
+  EXPECT_EQ(kept_pair().access, "xoxe.xoxb-1");
+  EXPECT_EQ(kept_pair().refresh, "xoxe-1");
+  EXPECT_EQ(kept_pair().good_until, core::instant_from_text("2026-11-24T12:00:00Z"));
   tokens.forget();
-  EXPECT_TRUE(std::filesystem::is_empty(folder / "slack"));
+  EXPECT_TRUE(book.now.empty());
 }
 
 class SlackDoctorTest : public SlackTest {
@@ -194,7 +210,8 @@ class SlackDoctorTest : public SlackTest {
     return all;
   }
   asio::awaitable<void> keep(slack::Options asked, runtime::Findings& into) {
-    into = co_await slack::examine(std::move(asked), clock, random, hand.timing());
+    std::vector<runtime::Note> none;
+    into = co_await slack::examine(std::move(asked), std::move(none), clock, random, hand.timing());
   }
 };
 

@@ -83,6 +83,8 @@ void SlackTest::start() {
 
 void SlackTest::start(slack::Options with) {
   slack = slack::make_slack(io.get_executor(), std::move(with), clock, random, hand.timing());
+  book = book.again();
+  slack->open(book);
   door = slack->handler();
   running = true;
   const auto ended = [this](std::exception_ptr) {

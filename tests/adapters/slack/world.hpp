@@ -12,6 +12,7 @@
 #include "tests/adapters/net/fixture.hpp"
 #include "tests/adapters/slack/fake_slack.hpp"
 #include "tests/support/bell.hpp"
+#include "tests/support/notebook.hpp"
 
 namespace slack_test {
 
@@ -96,6 +97,7 @@ class SlackTest : public net_test::NetTest {
   FakeSlack fake{io.get_executor()};
   FakeInbox inbox{io, bell};
   std::filesystem::path folder;
+  support::FakeNotebook book;  // of each start
   slack::Options workspace;
   std::unique_ptr<slack::Slack> slack;
   net::HttpHandler door;

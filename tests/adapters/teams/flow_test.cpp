@@ -376,7 +376,7 @@ TEST(Teams, Case67RefusesForgedData) {
       world.answer_to(world.invoke("task/submit", {{"data", {{"k", "o"}, {"f", "guess"}}}}))["task"]["type"],
       "message");
   EXPECT_TRUE(world.inbox.events.empty());
-  EXPECT_EQ(world.data.all_bytes(), "");
+  EXPECT_EQ(world.book.bytes(), "");
   // A form of ours keeps its name and state, whatever the client says they are.
   world.inbox.answer = [](const core::Event&) { return form_reply(); };
   const Json answer = world.answer_to(world.invoke("task/fetch", {{"data", press("box/ideas/form")}}));
@@ -408,7 +408,7 @@ TEST(Teams, LeavesNothingOfASealedEvent) {
   world.post(old_client);
   const auto calls = world.calls(2);
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-  EXPECT_EQ(world.data.all_bytes(), "");
+  EXPECT_EQ(world.book.bytes(), "");
   // The old client's answer is a button: its words are not written into a chat.
   ASSERT_EQ(calls.size(), 2u);
   EXPECT_EQ(calls[1].body.dump().find("boksen"), std::string::npos);
@@ -419,7 +419,7 @@ TEST(Teams, LeavesNothingOfASealedEvent) {
   fetch["name"] = "task/fetch";
   fetch["value"] = {{"data", data_in(card_in(calls[1].body))}};
   EXPECT_NE(dialog_card(world.answer_to(fetch)).dump().find("boksen"), std::string::npos);
-  EXPECT_EQ(world.data.all_bytes(), "");
+  EXPECT_EQ(world.book.bytes(), "");
 }
 
 TEST(Teams, WritesNothingForACommandThatOpensSomethingSealed) {
@@ -427,7 +427,7 @@ TEST(Teams, WritesNothingForACommandThatOpensSomethingSealed) {
   world.inbox.answer = [](const core::Event&) { return form_reply(); };
   world.post(world.activity());
   EXPECT_EQ(world.calls(1).size(), 1u);
-  EXPECT_EQ(world.data.all_bytes(), "");
+  EXPECT_EQ(world.book.bytes(), "");
 }
 
 TEST(Teams, KeepsReferencesAndForgetsThemWhenItIsRemoved) {
@@ -435,18 +435,17 @@ TEST(Teams, KeepsReferencesAndForgetsThemWhenItIsRemoved) {
   world.post(world.activity());
   world.post(world.in_room("hjelp"));
   world.calls();
-  const std::string kept = world.data.all_bytes();
-  EXPECT_EQ(kept, "") << "an answer of nothing writes nothing";
+  EXPECT_EQ(world.book.bytes(), "") << "an answer of nothing writes nothing";
   world.inbox.answer = [](const core::Event&) { return whisper("Hei"); };
   Json again = world.activity();
   again["id"] = "3";
   world.post(again);
   world.calls(1);
-  const Json file = Json::parse(world.data.all_bytes());
-  EXPECT_EQ(file["people"][kari],
+  EXPECT_EQ(Json::parse(world.book.now.at("person/" + kari).value),
             Json({{"user", "29:kari"}, {"conversation", "a:kari"}, {"service", world.service()}}));
-  EXPECT_TRUE(file["rooms"].contains(room));
-  EXPECT_EQ(file.dump().find("Nordmann"), std::string::npos);
+  EXPECT_EQ(world.book.now.at("person/" + kari).person, kari);
+  EXPECT_TRUE(world.book.now.contains(std::string("room/") + room));
+  EXPECT_EQ(world.book.bytes().find("Nordmann"), std::string::npos);
 
   Json gone = world.in_room("");
   gone["type"] = "installationUpdate";
@@ -456,9 +455,8 @@ TEST(Teams, KeepsReferencesAndForgetsThemWhenItIsRemoved) {
   left["type"] = "conversationUpdate";
   left["membersRemoved"] = Json::array({{{"id", "28:" + app_id}}});
   EXPECT_EQ(world.post(left).status, 200);
-  const Json after = Json::parse(world.data.all_bytes());
-  EXPECT_TRUE(after["rooms"].empty());
-  EXPECT_EQ(after["people"][kari]["conversation"], "");
+  EXPECT_FALSE(world.book.now.contains(std::string("room/") + room));
+  EXPECT_EQ(Json::parse(world.book.now.at("person/" + kari).value)["conversation"], "");
 }
 
 TEST(Teams, WritesNoReferencesOfPeopleNobodyConfigured) {
@@ -468,7 +466,7 @@ TEST(Teams, WritesNoReferencesOfPeopleNobodyConfigured) {
   stranger["from"] = {{"id", "29:stranger"}, {"aadObjectId", "0fffffff-0000-0000-0000-000000000009"}};
   world.post(stranger);
   EXPECT_EQ(world.calls(1).size(), 1u);
-  EXPECT_EQ(world.data.all_bytes().find("29:stranger"), std::string::npos);
+  EXPECT_EQ(world.book.bytes().find("29:stranger"), std::string::npos);
 }
 
 TEST(Teams, SpeaksThePersonsLanguage) {

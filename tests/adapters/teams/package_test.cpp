@@ -9,6 +9,7 @@
 #include "adapters/teams/manifest.hpp"
 #include "adapters/teams/references.hpp"
 #include "tests/adapters/teams/world.hpp"
+#include "tests/support/notebook.hpp"
 
 namespace teams_test {
 namespace {
@@ -109,11 +110,11 @@ TEST(TeamsPackage, SaysEverythingThatIsWrong) {
   EXPECT_THROW(teams::write_package(options, "/nonexistent/folder/x.zip"), std::runtime_error);
 }
 
-std::string bad_ones(World& world) {
+std::string bad_ones(World& world, const std::vector<runtime::Note>& notes = {}) {
   net::Timing timing;
   timing.now = [&world] { return world.ticks; };
   std::string all;
-  for (const auto& finding : world.run(teams::examine(world.options, world.clock, timing))) {
+  for (const auto& finding : world.run(teams::examine(world.options, notes, world.clock, timing))) {
     if (finding.kind != runtime::Finding::Kind::good) {
       EXPECT_NE(finding.why, "") << finding.what;
     }
@@ -169,11 +170,10 @@ TEST(TeamsDoctor, AsksForChannelsAndPeople) {
     World world([](teams::Options& options) { options.channels = {"19:room@thread.tacv2"}; });
     world.roster = pages;
     world.script = std::move(script);
+    std::vector<runtime::Note> notes;
     if (!heard_of.empty())
-      std::ofstream(world.options.data / ("teams-" + world.options.workspace + ".json"))
-          << Json{{"people", {{heard_of, {{"user", "29:x"}, {"conversation", "a:x"}, {"service", ""}}}}},
-                  {"rooms", Json::object()}};
-    return bad_ones(world);
+      notes.push_back({"person/" + heard_of, R"({"user":"29:x","conversation":"a:x"})", heard_of});
+    return bad_ones(world, notes);
   };
   const auto member = [](const std::string& object) { return Json{{"id", "29:x"}, {"aadObjectId", object}}; };
   const Json both{{"members", {member(kari), member(ola)}}}, one{{"members", {member(kari)}}};
@@ -195,39 +195,92 @@ TEST(TeamsDoctor, ReadsHttpDates) {
   EXPECT_FALSE(teams::http_date("Tue, 24 Nov 2026 12:00:00 CET"));
 }
 
-TEST(TeamsReferences, OfWhoeverIsErasedNoByteIsLeftInTheFile) {
-  Folder folder;
-  const std::filesystem::path file = folder.path() / "teams.json";
-  teams::References references(file, [](const std::string&) { return true; });
+const auto everybody = [](const std::string&) { return true; };
+
+TEST(TeamsReferences, OfWhoeverIsErasedNothingIsRemembered) {
+  teams::References references(everybody);
   references.put("object-of-kari", {"29:kari-in-teams", "a:chat-with-kari", "https://service/"});
   references.put("object-of-ola", {"29:ola-in-teams", "a:chat-with-ola", "https://service/"});
-  references.save();
   runtime::Gone gone;
   gone.who = [](const std::string& object) { return object == "object-of-kari"; };
   references.forget(gone);
-  references.put("object-of-kari", {"29:kari-in-teams", "a:chat-with-kari", "https://service/"});
-  references.save();  // heard of once more, before the configuration was changed
-  EXPECT_EQ(folder.all_bytes().find("kari"), std::string::npos);
-  EXPECT_NE(teams::References(file, [](const std::string&) { return true; }).person("object-of-ola"),
-            nullptr);
+  EXPECT_EQ(references.person("object-of-kari"), nullptr);
+  EXPECT_NE(references.person("object-of-ola"), nullptr);
 }
 
-TEST(TeamsReferences, BeginAnewWhenTheFileCannotBeRead) {
+TEST(TeamsReferences, AFailureIsTriedAgainWithTheNextSave) {
+  support::FakeNotebook book;
+  teams::References references(everybody);
+  references.open(book, "/nowhere");
+  references.put("a", {"29:a", "a:1", "https://s"});
+  book.refuses = true;
+  references.save();
+  book.refuses = false;
+  references.save();
+  support::FakeNotebook next = book.again();
+  teams::References again(everybody);
+  again.open(next, "/nowhere");
+  ASSERT_TRUE(again.person("a"));
+  EXPECT_EQ(again.person("a")->conversation, "a:1");
+  EXPECT_EQ(again.any_service(), "https://s");
+}
+
+TEST(TeamsReferences, LeaveOutWhatCannotBeRead) {
+  support::FakeNotebook book;
+  book.before = {{"person/a", "{", "a"},
+                 {"person/b", R"({"user":"29:b"})", "b"},
+                 {"room/c", "[]", ""},
+                 {"service", "7", ""}};
+  teams::References references(everybody);
+  references.open(book, "/nowhere");
+  EXPECT_FALSE(references.person("a"));
+  ASSERT_TRUE(references.person("b"));
+  EXPECT_EQ(references.person("b")->user, "29:b");
+}
+
+// Before there were notebooks.
+TEST(TeamsReferences, TakeOverTheFileOfAFormerVersion) {
+  Folder folder;
+  const auto file = folder.path() / "teams-x.json";
+  const char* former =
+      R"({"people":{"kari":{"user":"29:a","conversation":"a:1","service":"https://s"},"x":{"user":"29:x"}},)"
+      R"("rooms":{"19:r":{"service":"https://s","group_chat":true}},"service":"https://s"})";
+  std::ofstream(file) << former;
+  runtime::Gone gone;
+  gone.who = [](const std::string& object) { return object == "x"; };
+  teams::forget_in_former(file, gone);
+  support::FakeNotebook book;
+  book.refuses = true;
+  teams::References references(everybody);
+  references.open(book, file);
+  EXPECT_TRUE(std::filesystem::exists(file)) << "not before it is kept";
+  book.refuses = false;
+  teams::References second(everybody);
+  second.open(book, file);
+  EXPECT_FALSE(std::filesystem::exists(file));
+  support::FakeNotebook next = book.again();
+  teams::References again(everybody);
+  again.open(next, file);
+  ASSERT_TRUE(again.person("kari"));
+  EXPECT_EQ(again.person("kari")->conversation, "a:1");
+  EXPECT_FALSE(again.person("x"));
+  ASSERT_TRUE(again.room("19:r"));
+  EXPECT_TRUE(again.room("19:r")->group_chat);
+}
+
+TEST(TeamsReferences, LeaveAFormerFileAloneThatCannotBeRead) {
   Folder folder;
   const auto file = folder.path() / "teams-x.json";
   for (const char* content : {"{", "[]", "{\"people\":7}", "", R"({"people":{"a":{"user":7}},"rooms":{}})"}) {
     std::ofstream(file) << content;
-    teams::References references(file, [](const std::string&) { return true; });
-    EXPECT_FALSE(references.person("a")) << content;
+    support::FakeNotebook book;
+    teams::References references(everybody);
+    references.open(book, file);
+    EXPECT_TRUE(std::filesystem::exists(file)) << content;
     references.put("a", {"29:a", "a:1", "https://s"});
     references.save();
-    const teams::References again(file, [](const std::string&) { return true; });
-    ASSERT_TRUE(again.person("a"));
-    EXPECT_EQ(again.person("a")->conversation, "a:1");
-    EXPECT_EQ(again.any_service(), "https://s");
+    EXPECT_TRUE(book.now.contains("person/a")) << content;
   }
-  EXPECT_EQ(std::filesystem::status(file).permissions() & std::filesystem::perms::all,
-            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 }  // namespace

@@ -93,6 +93,8 @@ void World::start() {
     ticks += length;
   };
   adapter = teams::make_teams(io.get_executor(), options, &links, clock, random, timing);
+  book = book.again();
+  adapter->open(book);
   cancel_ = std::make_unique<asio::cancellation_signal>();
   running_ = true;
   asio::co_spawn(

@@ -21,6 +21,7 @@
 #include "bot/core/random.hpp"
 #include "tests/adapters/net/fixture.hpp"
 #include "tests/adapters/net/signer.hpp"
+#include "tests/support/notebook.hpp"
 
 namespace teams_test {
 
@@ -131,6 +132,7 @@ class World {
   void release_limits();  // the time limits of answers under way pass
 
   Folder data;
+  support::FakeNotebook book;  // of each start
   asio::io_context io{1};
   FakeClock clock;
   core::SeededRandom random{7};

@@ -139,6 +139,8 @@ void World::start() {
   pages = web::make_pages(
       io.get_executor(), options, [this] { return std::make_shared<const core::Directory>(people); }, clock,
       random);
+  book = book.again();
+  pages->open(book);
   io.restart();
   cancel_ = std::make_unique<asio::cancellation_signal>();
   running_ = true;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "adapters/web/adapter.hpp"
+#include "tests/support/notebook.hpp"
 
 namespace web_test {
 
@@ -85,7 +86,8 @@ class World {
   std::optional<std::string> find(const std::string& key);
 
   Folder folder;
-  int guides_drawn = 0;  // of the handbook, as "%PDF <guide> <language>"
+  support::FakeNotebook book;  // of each start
+  int guides_drawn = 0;        // of the handbook, as "%PDF <guide> <language>"
   boost::asio::io_context io{1};
   FakeClock clock;
   net::Ticks ticks{1'000'000};

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { app, emulate, Recorder, scopes } from './emulator.mjs';
 import { Daemon, people, sleep, tally, until } from './world.mjs';
+import { notes } from '../notes.mjs';
 import { command, event, interaction, press, send, submission } from './sender.mjs';
 
 const { check, end, count } = tally('emulate');
@@ -44,8 +45,8 @@ await part('installation', async () => {
   await until(() => recorder.of('views.publish').length);
   const used = recorder.of('views.publish')[0];
   check('what it gave is used', used?.json.ok && used.headers.authorization === `Bearer ${exchange.json.access_token}`, used?.json);
-  const kept = path.join(daemon.folder, 'data/slack/kommunen.json');
-  check('the token lies in a file that nobody else can read', fs.existsSync(kept) && (fs.statSync(kept).mode & 0o077) === 0, fs.existsSync(kept) && fs.statSync(kept).mode.toString(8));
+  const database = path.join(daemon.folder, 'data/refleks.db');
+  check('the token lies in a file that nobody else can read', notes(database).includes(exchange.json.access_token) && (fs.statSync(database).mode & 0o077) === 0, fs.statSync(database).mode.toString(8));
   check('neither token nor code is in the log', ![exchange.json.access_token, back.searchParams.get('code'), 'client-secret'].some((words) => daemon.logged().includes(words)));
   await daemon.stop();
   await daemon.start();

@@ -6,6 +6,7 @@ import { check, last, part, until } from './report.mjs';
 import { channel, people } from './daemon.mjs';
 import { handsOf, needed } from './hands.mjs';
 import { actionsOf, cardOf, inputsOf, wordsOf } from './playground.mjs';
+import { notes } from '../notes.mjs';
 import { startWorld } from './world.mjs';
 
 const { marit, berit, kari, amina, jonas, lien } = people;
@@ -348,7 +349,7 @@ await part('what is left behind', async () => {
     'the log holds no name, no id, no token, no text',
     log.slice(-1500),
   );
-  const kept = readFileSync(`${daemon.folder}/data/teams-teams.json`, 'utf8');
+  const kept = notes(`${daemon.folder}/data/refleks.db`);
   check(!kept.includes(channel), 'the channel without the app is forgotten', kept);
   check(!/uenige|Kari|Ukjent|0ccccccc/.test(kept), 'the references hold no names, no texts and no strangers', kept);
   // Only people of the team have a chat in the Playground: what goes to the stranger's ends there.
