@@ -16,8 +16,6 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "bot/core/weaken.hpp"
-
 namespace storage {
 namespace {
 
@@ -194,7 +192,7 @@ std::string BoxDirectory::open() {
   } else {
     struct statfs system {};
     if (::fstatfs(fd(), &system) != 0) return failure(options_.directory, setting);
-    if (system.f_type != tmpfs_magic && system.f_type != ramfs_magic && !core::weakened("in_memory"))
+    if (system.f_type != tmpfs_magic && system.f_type != ramfs_magic)
       return fmt::format(
           "{} '{}' is not in memory (tmpfs or ramfs): anonymous answers are not kept on a disk; choose a "
           "directory "

@@ -1,6 +1,5 @@
 #include <map>
 
-#include "bot/core/weaken.hpp"
 #include "storage/published.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
@@ -31,9 +30,6 @@ constexpr auto select_past_tryouts =
 constexpr auto select_released =
     "SELECT body, at FROM minutes WHERE team_id = :team AND at >= :from AND at < :to "
     "ORDER BY at DESC, minutes_id";
-// For a build that is weakened on purpose.
-constexpr auto select_all_minutes =
-    "SELECT body, at FROM kept_matter WHERE team_id = :team AND at >= :from AND at < :to";
 constexpr auto select_hours =
     "SELECT p.person_id, p.name, s.run, s.starts, s.ends FROM came c JOIN session s ON s.session_id = "
     "c.session_id JOIN person p ON p.person_id = c.person_id WHERE s.team_id = :team AND s.starts >= :from "
@@ -47,7 +43,7 @@ class SqlHistoryStore final : public digests::HistoryStore {
         results_(db, select_past_results),
         lines_(db, select_lines_for),
         matters_(db, select_past_matters),
-        released_(db, core::weakened("kept_apart") ? select_all_minutes : select_released),
+        released_(db, select_released),
         tryouts_(db, select_past_tryouts),
         hours_(db, select_hours) {}
 

@@ -11,7 +11,6 @@
 #include <stdexcept>
 
 #include "bot/core/failpoint.hpp"
-#include "bot/core/weaken.hpp"
 
 namespace storage {
 namespace {
@@ -165,10 +164,7 @@ void cleanse(std::string& text) {
 }
 
 RecordFile::RecordFile(const BoxDirectory& directory, std::string name)
-    : directory_(&directory),
-      sealed_(directory.sealed() && !core::weakened("sealed_on_disk")),
-      name_(std::move(name)),
-      padding_(least_padding) {}
+    : directory_(&directory), sealed_(directory.sealed()), name_(std::move(name)), padding_(least_padding) {}
 
 RecordFile::~RecordFile() {
   cleanse(key_);
@@ -234,7 +230,7 @@ RecordFile RecordFile::open(const BoxDirectory& directory, const std::string& na
 
 void RecordFile::destroy(const BoxDirectory& directory, const std::string& name) {
   // The key first: without it the rest is noise.
-  if (directory.sealed() && !core::weakened("key_goes")) erase_file(directory.key_fd(), key_name(name), true);
+  if (directory.sealed()) erase_file(directory.key_fd(), key_name(name), true);
   erase_file(directory.fd(), name, directory.sealed());
 }
 
@@ -287,10 +283,9 @@ std::string RecordFile::frame(std::string payload) const {
     body = payload;
   } else {
     const std::size_t size = payload.size();
-    const std::size_t to = core::weakened("one_size") ? least_padding : padding_;
-    payload.resize((size / to + 1) * to);
+    payload.resize((size / padding_ + 1) * padding_);
     std::size_t padded = 0;
-    sodium_pad(&padded, bytes(payload), size, to, payload.size());
+    sodium_pad(&padded, bytes(payload), size, padding_, payload.size());
     body.resize(nonce_size + padded + tag_size);
     randombytes_buf(bytes(body), nonce_size);
     const std::string where = place(name_, count_);

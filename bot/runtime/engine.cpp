@@ -8,7 +8,6 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/runtime/waits.hpp"
 
 namespace runtime {
@@ -59,7 +58,6 @@ bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work
     context.rolled_back();
     core::log(core::Level::error, "engine: a unit of work failed",
               std::string(what) + ", " + typeid(error).name());
-    if (core::weakened("quiet_errors")) core::log(core::Level::error, "engine", error.what());
     return false;
   }
   for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
@@ -285,9 +283,6 @@ core::Reply Engine::answer_sealed(const Routed& routed) {
   try {
     const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
     core::Reply reply = dispatcher_.handle_sealed(context, routed);
-    if (core::weakened("no_trace"))
-      parts_.seen.first_time(origin.workspace, origin.user + core::to_text(context.now), core::Date{});
-    if (core::weakened("no_log")) core::log(core::Level::debug, "engine: sealed", origin.user);
     core::failpoint("engine.sealed_handled");
     // Receipts alone: a form given back holds the writer's words, and answering it anew gives the same form.
     if (reply.whisper) remember(origin, reply);

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "bot/core/log.hpp"
-#include "bot/core/weaken.hpp"
 #include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite/checkpoints.hpp"
@@ -98,7 +97,6 @@ void Connection::set_up(Use use) {
       throw Error(fmt::format("the database '{}' does not keep the setting {}={} (it reads {})", path_, name,
                               set, value));
   }
-  if (core::weakened("temp_in_memory")) sql_ << "PRAGMA temp_store=FILE";
   std::string journal;
   sql_ << (use == Use::owner ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode"), soci::into(journal);
   if (journal != (path_ == ":memory:" ? "memory" : "wal"))

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "bot/core/failpoint.hpp"
-#include "bot/core/weaken.hpp"
 #include "storage/guarded.hpp"
 #include "storage/sqlite/copies.hpp"
 
@@ -88,9 +87,7 @@ bool Maintenance::truncate_log() try {
     sql << fmt::format("PRAGMA busy_timeout={}", checkpoint_timeout);
     int busy = 1, in_log = 0, moved = 0;
     for (int i = 0; i < truncate_attempts && busy != 0; ++i)
-      sql << (core::weakened("truncate") ? "PRAGMA wal_checkpoint(PASSIVE)"
-                                         : "PRAGMA wal_checkpoint(TRUNCATE)"),
-          soci::into(busy), soci::into(in_log), soci::into(moved);
+      sql << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(in_log), soci::into(moved);
     connection_.be_quick();
     return busy == 0;
   });

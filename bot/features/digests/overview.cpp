@@ -4,7 +4,6 @@
 
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/features/digests/group_page.hpp"
 #include "bot/features/digests/plots.hpp"
 #include "bot/features/digests/weeks.hpp"
@@ -82,8 +81,7 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
 Read Overviews::read(const core::Directory& people, const core::Person& reader, const core::Group& group,
                      core::Instant now, const std::optional<Days>& days) {
   const bool leads = core::may(reader, group, core::Role::leader);
-  const bool own_lines = leads && !core::weakened("leader_lines");
-  Read all = read(group, own_lines ? Audience::leader : Audience::group, now, days);
+  Read all = read(group, leads ? Audience::leader : Audience::group, now, days);
   if (leads && core::leaders_of(people, group).is_above(reader.id))
     std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
   const core::Member* member = group.member(reader.id);

@@ -216,7 +216,6 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
     ++from_[who.group.id.text + who.source];
     ++from_[who.group.id.text + core::place_of(who.source)];
   }
-  if (leak_) leak_(boxed.idea);
   core::Rich words = core::rich(language, "ideas.receipt");
   words.emplace_back("\n");
   words.emplace_back(code, core::Span::Style::code);

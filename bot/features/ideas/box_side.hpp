@@ -3,7 +3,6 @@
 // paper. Sees the box, and of the storage what became of a receipt code; writes nothing else, and leaves no
 // trace.
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,10 +16,8 @@ namespace ideas {
 
 class BoxSide {
  public:
-  // `leak`: nothing, but in a build that is weakened on purpose; hears of each new idea.
-  BoxSide(IdeaBox& box, Receipts& receipts, core::CareChannels channels,
-          std::function<void(const Idea&)> leak)
-      : box_(box), receipts_(receipts), channels_(std::move(channels)), leak_(std::move(leak)) {}
+  BoxSide(IdeaBox& box, Receipts& receipts, core::CareChannels channels)
+      : box_(box), receipts_(receipts), channels_(std::move(channels)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -68,7 +65,6 @@ class BoxSide {
   IdeaBox& box_;
   Receipts& receipts_;
   core::CareChannels channels_;
-  std::function<void(const Idea&)> leak_;
   // In memory only: the codes of what lies in the box, so that a form sent twice shows the same one, and when
   // somebody typed a wrong one.
   std::map<core::IdeaId, std::string> codes_;

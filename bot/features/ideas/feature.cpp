@@ -3,7 +3,6 @@
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/features/ideas/box_side.hpp"
 #include "bot/features/ideas/events.hpp"
 #include "bot/features/ideas/release.hpp"
@@ -42,7 +41,7 @@ class Ideas final : public features::Feature {
       : store_(store),
         box_(box),
         zone_(std::move(zone)),
-        box_side_(box, store, std::move(channels), leak_into(store)),
+        box_side_(box, store, std::move(channels)),
         table_(store, std::move(topic_of)),
         release_(store, table_, std::move(asked)) {
     table_.release_by(
@@ -133,13 +132,6 @@ class Ideas final : public features::Feature {
     // A crash between the flush and the wipe: what the database has can no longer be changed.
     for (const BoxedIdea& boxed : box_.all())
       if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
-  }
-
-  // Only in a build that is weakened on purpose: what is written is stored at once, so that the tests of the
-  // night are seen to fail.
-  static std::function<void(const Idea&)> leak_into(IdeaStore& store) {
-    if (!core::weakened("nightly")) return {};
-    return [&store](const Idea& idea) { store.add({idea}); };
   }
 
   void arrange_flush(Context& context) const {

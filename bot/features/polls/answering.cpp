@@ -5,7 +5,6 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/guest_source.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/view.hpp"
 
@@ -153,7 +152,6 @@ Reply Answering::withdraw_sealed(const core::SealedContext&, const Here& who, co
 Reply Answering::seal_by_button(const core::SealedContext&, const Here& who, const Pick& pick) {
   const core::Ballot ballot = ballot_from(pick.box->poll, quick_values(pick.option));
   if (ballot.empty()) return whisper(who.language(), "unknown.button");
-  if (core::weakened("one_receipt") && pick.box->ballots.contains(who.person.id)) return {};
   return seal(who, *pick.box, ballot);
 }
 

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
-#include "bot/core/weaken.hpp"
-
 namespace polls {
 
 const Voter* Box::voter(const core::PersonId& person) const {
   const auto found =
       std::find_if(voters.begin(), voters.end(), [&](const Voter& v) { return v.person == person; });
-  if (core::weakened("frozen_roster")) return &voters.front();
   return found == voters.end() ? nullptr : &*found;
 }
 

@@ -23,8 +23,6 @@ inline constexpr EventName<PollId> discard{"polls/discard"};
 inline constexpr EventName<PollId> cancel{"polls/cancel"}, cancel_now{"polls/cancel_now"};
 inline constexpr EventName<PollId> extend{"polls/extend"}, keep{"polls/keep"};
 inline constexpr EventName<PollId, core::Instant> extend_now{"polls/extend_now"};
-inline constexpr EventName<PollId> close{
-    "polls/close"};  // answered in a build that is weakened on purpose alone
 
 // Results to be read again: a page of them, from that many on; one.
 inline constexpr EventName<GroupId, int> results{"polls/results"};

@@ -6,7 +6,6 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/builder.hpp"
@@ -77,8 +76,6 @@ class Polls final : public features::Feature {
     for (features::EventRow& row : builder_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : answering_.events()) all.push_back(std::move(row));
     for (features::EventRow& row : results_.events()) all.push_back(std::move(row));
-    if (core::weakened("no_early_close"))
-      all.push_back(press(e::close, Right::facilitator, this, &Polls::poll_of, &Polls::close_early));
     return all;
   }
 
@@ -182,10 +179,6 @@ class Polls final : public features::Feature {
     cancel(context, poll);
     return whisper(who.language(), "polls.cancelled", {{"title", poll.title.in(who.language())}});
   }
-  Reply close_early(Context& context, const Here&, const Poll& poll) {
-    close(context, poll);
-    return {};
-  }
   Reply open_now(Context& context, const Here& who, const Opening& opening) {
     const Poll& poll = opening.poll;
     if (!poll.named && !boxes_.refusal().empty()) {
@@ -241,9 +234,7 @@ class Polls final : public features::Feature {
   // Names the voters in the box: who comes, goes or becomes a leader after the opening changes nothing.
   core::Message ask(const Context& context, const Poll& poll, const core::Group& group) const {
     const Box* box = poll.named ? nullptr : boxes_.find(poll.id);
-    const auto voters = box && !core::weakened("named_from_box")
-                            ? box->voters
-                            : voters_of(context.people(), group, context.now());
+    const auto voters = box ? box->voters : voters_of(context.people(), group, context.now());
     core::Message message = question_message(poll, group.language, core::Zone::named(group.zone),
                                              names_of(context.people(), voters), slips_among(voters));
     privately_.add_how(message, group, poll);
@@ -270,7 +261,6 @@ class Polls final : public features::Feature {
     for (const Poll& poll : lost) {
       if (poll.closes <= context.now()) continue;
       begin_box(context, poll);
-      if (core::weakened("ask_again")) continue;
       if (const core::Group* group = context.people().group(poll.group)) {
         core::Message message = ask(context, poll, *group);
         message.blocks.insert(message.blocks.begin(),
@@ -323,10 +313,10 @@ class Polls final : public features::Feature {
       poll.slips = slips_among(box->voters);
       for (const auto& [person, ballot] : box->ballots) {
         const Voter* voter = box->voter(person);
-        if (core::is_guest(person) && !core::weakened("sheet_apart"))
+        if (core::is_guest(person))
           of_guests.push_back({ballot, true});
         else
-          ballots.push_back({ballot, core::weakened("sheet_apart") || (voter && voter->counts)});
+          ballots.push_back({ballot, voter && voter->counts});
       }
       result = disclose(poll, ballots, context.random(), options_.thresholds);
       // Whoever has the sheet answers as often as she likes: with fillers of her own she would read the one
@@ -337,9 +327,7 @@ class Polls final : public features::Feature {
         core::Result sheet = disclose(anybody, of_guests, context.random(), options_.thresholds);
         result.by_sheet = true;
         result.sheet_texts = std::move(sheet.texts);
-        if (core::weakened("sheet_not_counted")) result.lines = std::move(sheet.lines);
       }
-      if (core::weakened("wipe_after_commit")) boxes_.wipe(poll.id);
       poll.state = Poll::State::closed;
       // After the commit and never before: until then the box is the only place where the answers are.
       context.after_commit([this, id = poll.id] { boxes_.wipe(id); });

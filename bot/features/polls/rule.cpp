@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "bot/core/weaken.hpp"
-
 namespace polls {
 namespace {
 
@@ -44,10 +42,7 @@ int drawn(const Standing& s, std::uint64_t lot) {
 bool ties_are_said(const Standing& s, int k_group) {
   if (s.slips) return false;
   const bool two = s.kind == Question::Kind::choices || s.of_class.size() == 2;
-  if (core::weakened("lot_for_ties")) return true;
-  const int of_two = core::weakened("tie_from_seven") ? tie_of_two - 1 : tie_of_two;
-  const int above = core::weakened("tie_above_threshold") ? 0 : k_group + 1;
-  return s.may_answer >= std::max(two ? of_two : tie_of_more, above);
+  return s.may_answer >= std::max(two ? tie_of_two : tie_of_more, k_group + 1);
 }
 
 // The same words for every number of answers: another word at four would tell that four answered.
@@ -60,8 +55,7 @@ void say_words(Lines& lines, const Standing& s, int k_group, std::uint64_t lot) 
       if (s.of_class[i] == best) lines.add(Part::tie, static_cast<int>(i));
     return;
   }
-  const bool half = s.kind != Question::Kind::choices && 2 * best >= s.answered &&
-                    !(core::weakened("one_word") && s.counting == k_answers);
+  const bool half = s.kind != Question::Kind::choices && 2 * best >= s.answered;
   lines.add(half ? Part::half : Part::first, drawn(s, lot));
   if (!said) lines.add(Part::lot);
 }
@@ -111,7 +105,7 @@ void say_numbers(Lines& lines, const Standing& s, std::uint64_t lot) {
   const auto numbers = told(s, first);
   const bool all = numbers.size() == s.of_class.size();
   const bool half = 2 * largest(s) >= s.answered;
-  if (numbers.empty() || (core::weakened("half_alone") && !all && half))
+  if (numbers.empty())
     lines.add(half ? Part::half : Part::first, first);
   else if (!all)
     lines.add(Part::first, first);
@@ -123,15 +117,13 @@ void say_numbers(Lines& lines, const Standing& s, std::uint64_t lot) {
 }
 
 int needed_by_leader(const Thresholds& raised, int group) {
-  if (core::weakened("leader_alike")) return std::max(group, k_answers + 1);
   return raised.leader > k_answers + 1 ? std::max({raised.leader, k_leader_apart, group}) : group;
 }
 
 }  // namespace
 
 int needed(const Thresholds& raised, bool slips) {
-  const int least = core::weakened("floor_of_four") ? k_answers - 1 : k_answers;
-  return std::max(raised.group == k_answers ? least : raised.group, slips ? k_slips : least);
+  return std::max(raised.group, slips ? k_slips : k_answers);
 }
 
 int lots(const Standing& standing) {
@@ -152,7 +144,7 @@ std::vector<ResultLine> say(int question, const Standing& standing, const Thresh
     Lines lines{all, question, audience};
     if (standing.kind == Question::Kind::ranked)
       say_ranked(lines, standing, lot);
-    else if (standing.counting >= k_numbers || core::weakened("words"))
+    else if (standing.counting >= k_numbers)
       say_numbers(lines, standing, lot);
     else
       say_words(lines, standing, group, lot);

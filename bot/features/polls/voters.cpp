@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/sorting.hpp"
-#include "bot/core/weaken.hpp"
 #include "bot/features/polls/rule.hpp"
 
 namespace polls {
@@ -16,12 +15,12 @@ std::vector<Voter> voters_of(const core::Directory& people, const core::Group& g
   const core::Date today = core::date_of(zone.to_local(now));
   std::vector<Voter> voters;
   for (const core::Member& member : group.members) {
-    const bool left_out = member.role == core::Role::leader && !core::weakened("leaders_out");
+    const bool left_out = member.role == core::Role::leader;
     const core::Person* person = people.person(member.person);
     // Who is known to be away is none of those among whom an answer hides.
     if (left_out || !person || core::is_away(*person, zone, now)) continue;
-    const bool counts = core::weakened("newcomers_wait") || !member.since ||
-                        std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
+    const bool counts =
+        !member.since || std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
     voters.push_back({member.person, counts});
   }
   return voters;
