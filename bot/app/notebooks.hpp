@@ -17,8 +17,8 @@ class Bot;
 class Notebooks {
  public:
   // Reads those of `adapters`, by workspace. `ask` hands an errand to the engine and is called by keep()
-  // alone. All given outlive it, and it outlives the adapters' last call; what would be told after it has gone
-  // is dropped. I/O thread.
+  // alone. All given outlive it, and it outlives the adapters' last call; what would be told after it has
+  // gone is dropped. I/O thread.
   Notebooks(Bot& bot, const std::map<std::string, runtime::Adapter*>& adapters,
             std::function<void(runtime::Errand)> ask);
   ~Notebooks();
