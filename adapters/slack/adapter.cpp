@@ -16,6 +16,8 @@
 namespace slack {
 namespace {
 
+constexpr core::IdForm id_form{"UW", "CG", "U02ABCDEF", "C02ABCDEF"};
+
 namespace asio = boost::asio;
 
 constexpr net::Reconnect::Limits introduction{net::Ticks{2'000}, net::Ticks{300'000}, net::Ticks{0}};
@@ -45,6 +47,7 @@ class Adapter final : public Workspace {
     runtime::Capabilities can;
     can.commands = can.buttons = can.forms = can.whisper = can.direct_message = can.edit = can.members = true;
     can.pictures = true;
+    can.ids = &id_form;
     can.ingress = context_->options.app_token.empty();
     return can;
   }

@@ -78,7 +78,9 @@ Verdict ready(const State& state) {
         fmt::format("{}: {} messages may go, {} came back, the oldest of those waits {} s", each.workspace,
                     each.due, each.tried, tried.count()));
   }
-  if (state.copies_wanted)
+  if (state.copies_wanted && !state.last_copy && state.uptime < longest_without_copy)
+    say(verdict, true, "the first copy is made at 03:30");
+  else if (state.copies_wanted)
     say(verdict, state.last_copy && state.now - *state.last_copy <= longest_without_copy,
         state.last_copy ? "the last copy is of " + core::to_text(*state.last_copy) : "there is no copy yet");
   return verdict;

@@ -12,7 +12,10 @@ groups::Choices choices_of(const Config& config, const core::Platforms& platform
   choices.fewest_answers = config.disclosure.k_group;
   choices.workspaces = config.workspaces;
   for (const std::string& chat : platforms.abilities ? config.workspaces : std::vector<std::string>())
-    if (const auto can = platforms.abilities(chat); can && can->members) choices.tells_members.insert(chat);
+    if (const auto can = platforms.abilities(chat)) {
+      if (can->members) choices.tells_members.insert(chat);
+      if (can->ids) choices.ids[chat] = can->ids;
+    }
   if (config.sandbox.enabled) choices.free_accounts.insert(config.sandbox.workspace);
   if (config.chats && config.chats->pages) choices.free_accounts.insert(*config.chats->pages);
   if (config.chats && config.chats->pages) choices.pages = *config.chats->pages;

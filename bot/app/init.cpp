@@ -243,6 +243,10 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, std::ostr
   const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const bool with_address = !said.public_url.empty();
   out << '\n' << file.string() << " is written. Next:\n";
+  if (said.chat.name != built_in)
+    out << fmt::format(
+        "{}. set the chat up as docs/{}.md says, in the package /usr/share/doc/refleks/{}.md\n", ++step,
+        said.chat.name, said.chat.name);
   for (const Beginning::Open& open : said.chat.begin.open) {
     if (!wanted(open, with_address)) continue;
     if (open.value.empty())
@@ -251,10 +255,6 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, std::ostr
       out << fmt::format("{}. {}: install -m 600 /dev/stdin {}   (paste it, then Enter and Ctrl-D)\n", ++step,
                          open.what, (folder / open.value).string());
   }
-  if (said.chat.name != built_in)
-    out << fmt::format(
-        "{}. how the chat is set up: docs/{}.md, in the package /usr/share/doc/refleks/{}.md\n", ++step,
-        said.chat.name, said.chat.name);
   if (with_address)
     out << fmt::format(
         "{}. a certificate for {}: a proxy in front of 127.0.0.1:8090 (docs/proxies), or "

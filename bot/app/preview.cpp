@@ -11,6 +11,7 @@
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/texts.hpp"
 #include "storage/database.hpp"
+#include "storage/stores.hpp"
 
 namespace app {
 namespace {
@@ -57,6 +58,10 @@ int preview(const Config& config, int days, std::ostream& out) {
     folder.emplace(fs::temp_directory_path());
     copy = (folder->path() / "refleks.db").string();
     storage::Database(database_of(config), storage::Database::Use::reader).backup_to(copy);
+    // What only a running service does.
+    storage::Database made(copy);
+    const auto agenda = storage::make_agenda_store(made);
+    for (const char* job : {"backup/nightly", "clock/look"}) agenda->remove(job);
   }
   const core::Language language = config.organisation.language;
   const core::Zone zone = core::Zone::named(config.organisation.zone);

@@ -22,6 +22,7 @@ Rehearsal::Rehearsal(Config config, core::Instant start, std::uint64_t seed, con
     : box_("/dev/shm"), config_(std::move(config)), clock_(start, {}), random_(seed), seen_(std::move(seen)) {
   config_.ballot_box.mode = Config::BallotBox::Mode::memory;
   config_.ballot_box.directory = box_.path();
+  config_.backup.directory.clear();
   bot_ = std::make_unique<Bot>(config_, clock_, random_, database);
   settle(bot_->engine().start());
 }

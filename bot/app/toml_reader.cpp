@@ -233,7 +233,8 @@ std::string Section::place(std::string_view key, int line) const {
 void Section::problem(std::string_view key, std::string_view what, int line) const {
   std::string text(what);
   // Some readers in core show the form themselves.
-  if (text.find("for example") == std::string::npos)
+  const bool named = text.find("for example") != std::string::npos || text.find("there is no file") == 0;
+  if (!named)
     for (const auto& known : reader_->known_)
       if (known.path == join(pattern_, key))
         text += fmt::format("; write for example {} = {}", key, known.example);

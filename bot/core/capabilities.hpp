@@ -6,6 +6,17 @@
 
 namespace core {
 
+// How a chat writes ids of which nobody knows by heart what they are: a letter of `people` or `channels`,
+// then capital letters and digits.
+struct IdForm {
+  std::string_view people, channels;     // first letters
+  std::string_view a_person, a_channel;  // examples
+  static bool fits(std::string_view id, std::string_view first) {
+    return id.size() > 1 && first.find(id[0]) != first.npos &&
+           id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == id.npos;
+  }
+};
+
 // What a platform can do as it is connected now: the platform, the way of connecting and its settings
 // together. Where an ability is missing, the adapter takes the next best: a form becomes a page
 // (runtime/links.hpp), an edit a new post or nothing. docs/platforms.md is made of these.
@@ -20,6 +31,7 @@ struct Capabilities {
   bool ingress = false;         // the platform must be able to call this server
   bool pictures = false;        // shows core::Message::pictures, or draws them itself
   bool members = false;         // tells who is in a channel (runtime::Adapter::members)
+  const IdForm* ids = nullptr;  // lives as long as the program; null: people and channels go by names
   bool operator==(const Capabilities&) const = default;
 };
 

@@ -41,7 +41,8 @@ TEST(Readiness, SaysOfEachThingWhetherItIsWell) {
         state.waiting = {{"kommunen", 3, 1, now - hours{1}}};
       },
       "kommunen: 3 messages");
-  bad([](app::State& state) { state.copies_wanted = true; }, "there is no copy yet");
+  bad([](app::State& state) { state.copies_wanted = true, state.uptime = hours{27}; },
+      "there is no copy yet");
   bad([](app::State& state) { state.copies_wanted = true, state.last_copy = now - hours{27}; },
       "2026-11-23T09:00:00Z");
 }

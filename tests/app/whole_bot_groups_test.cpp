@@ -158,6 +158,35 @@ TEST_F(Setup, ErrorsStandAtTheFieldsAndNothingTypedIsLost) {
   EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppa"))), "er i gang");
 }
 
+// What a newcomer wrote in Slack: a name for an id was taken, and led nowhere.
+TEST(SetupById, WhatIsNoIdOfTheChatIsNotTaken) {
+  static constexpr core::IdForm form{"UW", "CG", "U02ABCDEF", "C02ABCDEF"};
+  core::Platforms platforms;
+  platforms.abilities = [](const std::string&) -> std::optional<core::Capabilities> {
+    core::Capabilities can;
+    can.ids = &form;
+    return can;
+  };
+  app::Config config = empty_house();
+  config.sandbox.enabled = false;
+  config.workspaces = {"sandbox"};
+  WholeBot bot(std::move(config), "2026-11-09T08:00:00Z", ":memory:", 1, platforms);
+  core::FormValues place = first;
+  place["channel"] = {"#nord"};
+  auto reply = bot.say("eivind", "", "oppsett");
+  const core::Form step = reply.form.value();
+  EXPECT_HAS(bot.submit("eivind", step, place).errors.at("channel"), "C02ABCDEF");
+  place["channel"] = {"C0NORD"};
+  reply = bot.submit("eivind", bot.submit("eivind", step, place).form.value(), second);
+  core::FormValues names = third;
+  for (const char* wrong : {"Kari Nes", "Kari Nes (kari)", "@kari"}) {
+    names["members"] = {wrong};
+    EXPECT_HAS(bot.submit("eivind", reply.form.value(), names).errors.at("members"), "U02ABCDEF") << wrong;
+  }
+  names["members"] = {"Kari Nes (U0KARI)"};
+  EXPECT_FALSE(bot.submit("eivind", reply.form.value(), names).errors.contains("members"));
+}
+
 TEST_F(Setup, DaysInsteadOfARhythm) {
   core::FormValues days = second;
   days["when"] = {"24.11 13.00-14.30; 8.12 kl. 9"};

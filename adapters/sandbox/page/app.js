@@ -138,7 +138,10 @@ narrow.addEventListener('change', () => drawer(false));
 
 // --- the tour, fetched when somebody takes it ----------------------------------------------------------------------------
 const taken = async (how) => (await import('./tour.js'))[how]();
-byId('tour-again').addEventListener('click', () => taken('startTour'));
+byId('tour-again').addEventListener('click', () => {
+  drawer(false);
+  taken('startTour');
+});
 on('online', () => {
   const kept = recall('tour', null);
   const fresh = ![...state.talks.values()].some((list) => list.length);

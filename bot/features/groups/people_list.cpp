@@ -197,6 +197,12 @@ class ListReader {
       trouble(said.line, "groups.import.no_account", core::Arg{"name", said.name});
       return false;
     }
+    const auto ids = asking_.choices.ids.find(person.workspace);
+    if (ids != asking_.choices.ids.end() && !core::IdForm::fits(said.user, ids->second->people)) {
+      trouble(said.line, "groups.trouble.no_id", core::Arg{"name", said.name},
+              core::Arg{"example", std::string(ids->second->a_person)});
+      return false;
+    }
     person.user = said.user;
     for (int number = 1; person.user.empty(); ++number) {
       std::string user = account_for(said.name + (number == 1 ? "" : " " + std::to_string(number)),

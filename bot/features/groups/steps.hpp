@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/capabilities.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/programme.hpp"
@@ -20,12 +21,13 @@ using Words = std::map<std::string, std::string>;  // field -> as it was typed
 
 // What the organisation has to choose from.
 struct Choices {
-  std::string zone;                       // of new groups
-  core::Language language;                // of new groups
-  std::vector<std::string> workspaces;    // chats that are connected
-  std::set<std::string> free_accounts;    // of them, those that have no accounts of their own
-  std::string pages;                      // the one where people without a chat are; may be empty
-  std::set<std::string> tells_members{};  // of them, those that tell who is in a channel
+  std::string zone;                                  // of new groups
+  core::Language language;                           // of new groups
+  std::vector<std::string> workspaces;               // chats that are connected
+  std::set<std::string> free_accounts;               // of them, those that have no accounts of their own
+  std::string pages;                                 // the one where people without a chat are; may be empty
+  std::set<std::string> tells_members{};             // of them, those that tell who is in a channel
+  std::map<std::string, const core::IdForm*> ids{};  // of those that go by ids
   const core::Programmes* programmes = nullptr;
   int fewest_answers = 4;  // with fewer who can answer no result is ever shown
 };
