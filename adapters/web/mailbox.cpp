@@ -98,9 +98,9 @@ void Mailbox::take_former(const std::filesystem::path& file) {
   }
   std::vector<runtime::Note> notes{{std::string(next_name), std::to_string(next_), {}}};
   for (const Letter& letter : letters_) notes.push_back(note_of(letter));
-  book_->keep(std::move(notes), [file, whole](bool kept) {
+  book_->keep(std::move(notes), [file, whole](bool done) {
     std::error_code ignored;
-    if (!kept) return not_kept(false);
+    if (!done) return not_kept(false);
     // What cannot be read is set aside and stays.
     if (whole)
       std::filesystem::remove(file, ignored);
@@ -151,8 +151,8 @@ asio::awaitable<std::optional<std::string>> Mailbox::add(std::string user, std::
   std::string ref = letter.ref;
   runtime::Note note = note_of(letter);
   put(std::move(letter));
-  const bool kept = co_await keep(std::move(note));
-  if (kept) co_return ref;
+  const bool done = co_await keep(std::move(note));
+  if (done) co_return ref;
   std::erase_if(letters_, [&](const Letter& each) { return each.ref == ref; });
   co_return std::nullopt;
 }
@@ -164,8 +164,8 @@ asio::awaitable<Mailbox::Edited> Mailbox::edit(std::string ref, core::Message me
   Letter changed = *letter;
   changed.message = std::move(message);
   runtime::Note note = note_of(changed);
-  const bool kept = co_await keep(std::move(note));
-  if (!kept) co_return Edited::not_kept;
+  const bool done = co_await keep(std::move(note));
+  if (!done) co_return Edited::not_kept;
   if (Letter* still = by_ref(ref)) *still = std::move(changed);
   co_return Edited::yes;
 }

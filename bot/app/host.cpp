@@ -1,6 +1,7 @@
 #include "bot/app/host.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 #include <sys/resource.h>
 
 #include <boost/algorithm/string/join.hpp>

@@ -360,7 +360,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "warning: %s\n", warning.c_str());
       return config;
     };
-    if (const auto status = hosting.run(config_file, program())) return *status;
+    if (const auto ended = hosting.run(config_file, program())) return *ended;
     if (manifests.run(load, std::cout)) return 0;
     const app::Config config = load();
     if (cli.got_subcommand(serve)) return app::serve(config, program());
