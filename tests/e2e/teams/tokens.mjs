@@ -31,13 +31,15 @@ entra.channel.push(plainKey, webKey);
 const foreignKey = newKey(teamsKey.kid);
 const strangeKey = newKey('nobody-knows');
 
-// Where answers go: takes everything.
+// Where answers go: takes everything, and shows who is there when it is asked.
 const calls = [];
+const members = Object.values(people).map(({ id, aadObjectId }) => ({ id, aadObjectId }));
 const service = createServer(async (request, response) => {
   for await (const piece of request) void piece;
-  calls.push(`${request.method} ${request.url}`);
-  response.writeHead(201, { 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ id: `a:${calls.length}` }));
+  const asked = request.method === 'GET';
+  if (!asked) calls.push(`${request.method} ${request.url}`);
+  response.writeHead(asked ? 200 : 201, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(asked ? { members } : { id: `a:${calls.length}` }));
 });
 await new Promise((ready) => service.listen(0, '127.0.0.1', ready));
 const serviceUrl = `http://127.0.0.1:${service.address().port}/emea`;
