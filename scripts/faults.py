@@ -29,6 +29,8 @@ def changed(fault, switch):
         return fault["before"], f'if ({switch}) {{ {fault["insert"]} }}\n{fault["before"]}'
     if "text" in fault:
         return fault["text"], fault["becomes"].replace("@", switch)
+    if not fault["to"].strip() or fault["from"].rstrip().endswith(";"):
+        sys.exit(f'{fault["file"]}: `from` and `to` are expressions; to leave a statement out, write `drop`: {fault["from"]}')
     return fault["from"], f'({switch} ? ({fault["to"]}) : ({fault["from"]}))'
 
 
