@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "storage/published.hpp"
@@ -46,55 +49,67 @@ constexpr auto select_told_in_week =
     "WHERE substr(o.message_key, 1, 7) = 'result:' AND o.due >= :from AND o.due < :to "
     "AND p.poll_id = substr(o.message_key, 8) AND " STORAGE_IS_TOLD
     "AND p.team_id" STORAGE_IN_IDS("teams") "ORDER BY o.due, p.poll_id";
-// A group's check-outs are told in the order in which they close.
-constexpr auto select_week_checkouts =
-    "SELECT p.closes, p.team_id, p.poll_id, p.named, " STORAGE_QUESTION_COLUMNS
-    " FROM json_each(:teams) g CROSS JOIN poll p CROSS JOIN poll_question q WHERE p.poll_id IN "
-    "(SELECT c.poll_id FROM poll c WHERE c.team_id = g.value AND c.purpose = 'checkout' AND c.state = "
-    "'closed' "
+// A group's check-outs are told in the order in which they close: the newest first, in one row a group.
+constexpr auto select_leanings =
+    "SELECT g.value, coalesce((SELECT group_concat(l.leaning || ' ' || l.poll_id || ' ' || l.scale, ',') "
+    "FROM "
+    "(SELECT c.leaning, c.poll_id, c.scale FROM poll c WHERE c.team_id = g.value AND c.purpose = 'checkout' "
+    "AND c.state = 'closed' AND c.leaning <> 'unsaid' "
     "AND EXISTS(SELECT 1 FROM outbox o WHERE o.message_key = 'result:' || c.poll_id AND o.due < :to "
-    "AND (o.state IN ('sent', 'unknown') OR o.edit = 1)) "
-    "AND EXISTS(SELECT 1 FROM result_line l WHERE l.poll_id = c.poll_id AND l.audience = 'leader') "
-    "ORDER BY c.closes DESC LIMIT 6) AND q.poll_id = p.poll_id AND q.number = 0";
+    "AND (o.state IN ('sent', 'unknown') OR o.edit = 1)) ORDER BY c.closes DESC LIMIT 6) l), '') "
+    "FROM json_each(:teams) g";
+constexpr auto select_scales =
+    "SELECT q.poll_id, " STORAGE_QUESTION_COLUMNS
+    " FROM poll_question q WHERE q.number = 0 AND q.poll_id" STORAGE_IN_IDS("polls");
+// All of a poll in one row, in no order; the word is one of few, without blanks.
 constexpr auto select_week_lines =
-    "SELECT l.poll_id, l.line, l.question, l.part, l.about, l.number, l.word FROM result_line l "
-    "WHERE l.audience = 'leader' AND l.poll_id" STORAGE_IN_IDS("polls");
-constexpr auto select_checkout_lines =
-    "SELECT l.poll_id, l.line, l.question, l.part, l.about, l.number, l.word FROM result_line l "
-    "WHERE l.audience = 'leader' AND l.question = 0 AND l.poll_id" STORAGE_IN_IDS("polls");
+    "SELECT l.poll_id, group_concat(l.line || ' ' || l.question || ' ' || l.part || ' ' || l.about || ' ' || "
+    "l.number || ' ' || l.word, ',') FROM result_line l "
+    "WHERE l.audience = 'leader' AND l.poll_id" STORAGE_IN_IDS("polls") "GROUP BY l.poll_id";
 
 using Text = std::string;
 
-// Of many polls, by their ids; each in its order.
-class LeaderLines {
- public:
-  LeaderLines(Database& db, const char* which) : rows_(db, which) {}
+results::Leaning::Side side_from(std::string_view code) {
+  using enum results::Leaning::Side;
+  return code == "high" ? high : code == "low" ? low : code == "mixed" ? mixed : none;
+}
 
-  std::unordered_map<Text, std::vector<core::ResultLine>> of(const std::vector<Text>& polls) {
-    std::unordered_map<Text, std::vector<Numbered>> numbered;
-    std::vector<Numbered>* of_last = nullptr;
-    Text last;
-    for (const auto& [poll, line, question, part, about, number, word] :
-         polls.empty() ? std::vector<Row>() : rows_.all(ids_text(polls))) {
-      if (!of_last || poll != last) {
-        of_last = &numbered[poll];
-        last = poll;
-      }
-      of_last->emplace_back(line, result_line_from({question, "leader", part, about, number, word}));
+// "a b,c d" by its commas, then by its blanks: so many parts of each, the last of which may be empty.
+template <std::size_t N>
+std::vector<std::array<std::string_view, N>> parts_of(std::string_view text) {
+  std::vector<std::array<std::string_view, N>> all;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    std::string_view one = text.substr(0, end);
+    auto& parts = all.emplace_back();
+    for (std::size_t i = 0; i < N; ++i) {
+      const auto blank = i + 1 < N ? std::min(one.find(' '), one.size()) : one.size();
+      parts[i] = one.substr(0, blank);
+      one.remove_prefix(std::min(blank + 1, one.size()));
     }
-    std::unordered_map<Text, std::vector<core::ResultLine>> found;
-    for (auto& [poll, lines] : numbered) {
-      std::ranges::sort(lines, {}, &Numbered::first);
-      for (auto& [line, said] : lines) found[poll].push_back(std::move(said));
-    }
-    return found;
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return all;
+}
+int number_in(std::string_view digits) {
+  int number = 0;
+  const auto* end = digits.data() + digits.size();
+  if (std::from_chars(digits.data(), end, number).ptr != end) throw std::invalid_argument("no number");
+  return number;
+}
 
- private:
-  using Row = Out<Text, int, int, Text, int, int, Text>;
-  using Numbered = std::pair<int, core::ResultLine>;
-  Statement<In<Text>, Row> rows_;
-};
+// A poll's lines for leaders, in their order.
+std::vector<core::ResultLine> result_lines_in(const Text& text) {
+  std::vector<std::pair<int, core::ResultLine>> numbered;
+  for (const auto& [line, question, part, about, number, word] : parts_of<6>(text))
+    numbered.emplace_back(number_in(line),
+                          result_line_from({number_in(question), "leader", Text(part), number_in(about),
+                                            number_in(number), Text(word)}));
+  std::ranges::sort(numbered, {}, [](const auto& each) { return each.first; });
+  std::vector<core::ResultLine> lines;
+  for (auto& [line, said] : numbered) lines.push_back(std::move(said));
+  return lines;
+}
 
 class SqlDigestStore final : public digests::DigestStore {
  public:
@@ -108,9 +123,9 @@ class SqlDigestStore final : public digests::DigestStore {
         coming_(db, Text(week_sessions) + week_begun),
         rhythm_(db, select_rhythm),
         told_(db, select_told_in_week),
-        checkouts_(db, select_week_checkouts),
+        leanings_(db, select_leanings),
+        scales_(db, select_scales),
         lines_(db, select_week_lines),
-        first_lines_(db, select_checkout_lines),
         db_(db) {}
 
   std::vector<digests::GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
@@ -189,11 +204,20 @@ class SqlDigestStore final : public digests::DigestStore {
     return found;
   }
 
+  std::unordered_map<Text, std::vector<core::ResultLine>> lines_of(const std::vector<Text>& polls) {
+    std::unordered_map<Text, std::vector<core::ResultLine>> found;
+    if (polls.empty()) return found;
+    for (const auto& [poll, lines] : lines_.all(ids_text(polls)))
+      if (auto read = readable(db_, "poll " + poll, [&] { return result_lines_in(lines); }))
+        found[poll] = std::move(*read);
+    return found;
+  }
+
   void read_results(Weeks& weeks) {
     const auto rows = told_.all(weeks.begin, weeks.end, weeks.groups);
     std::vector<Text> told, with_checkout;
     for (const auto& row : rows) told.push_back(std::get<0>(row));
-    auto lines = lines_.of(told);
+    auto lines = lines_of(told);
     std::vector<PollColumns> results;
     std::vector<Text> noticed;
     for (const auto& row : rows) {
@@ -209,7 +233,7 @@ class SqlDigestStore final : public digests::DigestStore {
       week.results.push_back({std::move(poll), std::move(own)});
     }
     read_noticed(weeks, rows, noticed, lines);
-    read_checkouts(weeks, with_checkout);
+    read_leanings(weeks, with_checkout);
   }
 
   // In the order in which the groups were told.
@@ -224,29 +248,38 @@ class SqlDigestStore final : public digests::DigestStore {
         weeks.of(std::get<1>(row)).noticed.push_back(std::move(found->second));
   }
 
-  void read_checkouts(Weeks& weeks, std::vector<Text> groups) {
+  void read_leanings(Weeks& weeks, std::vector<Text> groups) {
     std::ranges::sort(groups);
     const auto doubled = std::ranges::unique(groups);
     groups.erase(doubled.begin(), doubled.end());
     if (groups.empty()) return;
-    auto rows = checkouts_.all(ids_text(groups), weeks.end);
-    std::ranges::stable_sort(rows, std::greater(), [](const auto& row) { return std::get<0>(row); });
-    std::vector<Text> polls;
-    for (const auto& row : rows) polls.push_back(std::get<2>(row));
-    auto lines = first_lines_.of(polls);
-    Alike<QuestionColumns, core::Question> asked;
-    for (const auto& row : rows) {
-      const auto& [closes, group, id, named, kind, prompt, options, required, most] = row;
-      const QuestionColumns question{kind, prompt, options, required, most};
-      if (const auto read = readable(db_, "poll " + id, [&] { return asked.of(question, question_from); })) {
-        results::PublishedResult result;
-        result.poll.id = core::PollId(id);
-        result.poll.named = named != 0;
-        result.poll.questions = {*read};
-        result.lines = std::move(lines[id]);
-        weeks.of(group).checkouts.push_back(std::move(result));
+    std::unordered_map<Text, digests::GroupWeek*>
+        asking;  // by the newest poll, where its question is not here
+    for (const auto& [group, told] : leanings_.all(weeks.end, ids_text(groups))) {
+      digests::GroupWeek& week = weeks.of(group);
+      for (const auto& [leaning, id, scale] : parts_of<3>(told)) {
+        if (!scale.empty() && std::ranges::all_of(week.leanings, &Text::empty, &results::Leaning::scale))
+          asking[Text(id)] = &week;
+        week.leanings.push_back({Text(scale), side_from(leaning)});
       }
     }
+    for (auto each = asking.begin(); each != asking.end();) {
+      const auto own = std::ranges::find(each->second->results, each->first,
+                                         [](const auto& result) { return result.poll.id.text; });
+      if (own == each->second->results.end() || own->poll.questions.empty()) {
+        ++each;
+        continue;
+      }
+      each->second->scale = own->poll.questions.front();
+      each = asking.erase(each);
+    }
+    std::vector<Text> polls;
+    for (const auto& [id, week] : asking) polls.push_back(id);
+    if (polls.empty()) return;
+    for (const auto& [id, kind, prompt, options, required, most] : scales_.all(ids_text(polls)))
+      asking.at(id)->scale = readable(db_, "poll " + id, [&] {
+        return question_from({kind, prompt, options, required, most});
+      });
   }
 
   PollReader reader_;
@@ -257,8 +290,9 @@ class SqlDigestStore final : public digests::DigestStore {
   Statement<In<Text, Text, Text>, CountedSession> ended_, coming_;
   Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int, int>> rhythm_;
   Statement<In<Text, Text, Text>, PollColumns> told_;
-  Statement<In<Text, Text>, Out<Text, Text, Text, int, Text, Text, Text, int, int>> checkouts_;
-  LeaderLines lines_, first_lines_;
+  Statement<In<Text, Text>, Out<Text, Text>> leanings_;
+  Statement<In<Text>, Out<Text, Text, Text, Text, int, int>> scales_;
+  Statement<In<Text>, Out<Text, Text>> lines_;
   Database& db_;
 };
 

@@ -55,6 +55,13 @@ constexpr auto select_lines =
     "SELECT question, audience, part, about, number, word FROM result_line WHERE poll_id = :id ORDER BY line";
 constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
 
+constexpr auto update_leaning = "UPDATE poll SET leaning = :leaning, scale = :scale WHERE poll_id = :id";
+constexpr auto select_without_leaning =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM poll p WHERE p.poll_id IN (SELECT c.poll_id FROM (SELECT poll_id, leaning, row_number() OVER "
+    "(PARTITION BY team_id ORDER BY closes DESC) AS place FROM poll WHERE purpose = 'checkout' AND state = "
+    "'closed' AND leaning <> 'unsaid') c WHERE c.leaning = 'unknown' AND c.place <= 12) ORDER BY p.poll_id";
+
 constexpr auto insert_sheet_text =
     "INSERT INTO sheet_text(poll_id, line, question, body) VALUES(:id, :line, :question, :body)";
 constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE poll_id = :id ORDER BY line";
@@ -68,6 +75,21 @@ constexpr auto select_answers =
 
 void expect_row(long long changed, const char* otherwise) {
   if (changed == 0) throw std::logic_error(otherwise);
+}
+
+std::string leaning_code(const std::optional<results::Leaning>& leaning) {
+  if (!leaning) return "unsaid";
+  switch (leaning->side) {
+    case results::Leaning::Side::none:
+      return "none";
+    case results::Leaning::Side::low:
+      return "low";
+    case results::Leaning::Side::mixed:
+      return "mixed";
+    case results::Leaning::Side::high:
+      return "high";
+  }
+  return "none";
 }
 
 class SqlPollStore final : public polls::PollStore {
@@ -94,6 +116,8 @@ class SqlPollStore final : public polls::PollStore {
         insert_text_(db, insert_text),
         lines_(db, select_lines),
         texts_(db, select_texts),
+        set_leaning_(db, update_leaning),
+        without_leaning_(db, select_without_leaning),
         insert_sheet_text_(db, insert_sheet_text),
         sheet_texts_(db, select_sheet_texts),
         put_answer_(db, upsert_answer),
@@ -194,6 +218,12 @@ class SqlPollStore final : public polls::PollStore {
     return result;
   }
 
+  void save_leaning(const core::PollId& id, const std::optional<results::Leaning>& leaning) override {
+    expect_row(set_leaning_.run(leaning_code(leaning), leaning ? leaning->scale : Text(), id.text),
+               "no such poll");
+  }
+  std::vector<core::Poll> without_leaning() override { return reader_.polls(without_leaning_.all()); }
+
   void put_named(const core::PollId& id, const core::PersonId& person, const core::Ballot& ballot) override {
     const auto poll = asked(id);
     if (!poll || !poll->named)
@@ -243,6 +273,8 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int, int, Text>> insert_text_;
   Statement<In<Text>, ResultColumns> lines_;
   Statement<In<Text>, Out<int, Text>> texts_;
+  Statement<In<Text, Text, Text>> set_leaning_;
+  Statement<In<>, PollColumns> without_leaning_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
   Statement<In<Text, Text, Text>> put_answer_;

@@ -168,7 +168,8 @@ CREATE TABLE session_wording(
   modified TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Polls. opens and closes are the planned times, never the time anything happened.
+-- Polls. opens and closes are the planned times, never the time anything happened. leaning: to which side the leaders'
+-- lines of a check-out lean, and scale the question they are about (bot/results/pooled.hpp).
 CREATE TABLE poll(
   poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
@@ -182,12 +183,14 @@ CREATE TABLE poll(
   boot TEXT NOT NULL,
   disclosed INTEGER NOT NULL DEFAULT 0 CHECK(disclosed IN (0, 1))
 , purpose TEXT NOT NULL DEFAULT 'command'
-  CHECK(purpose IN ('command', 'topic', 'checkout', 'noticed'))) STRICT, WITHOUT ROWID;
+  CHECK(purpose IN ('command', 'topic', 'checkout', 'noticed')), leaning TEXT NOT NULL DEFAULT 'unknown'
+  CHECK(leaning IN ('unknown', 'unsaid', 'none', 'low', 'mixed', 'high')), scale TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX poll_team ON poll(team_id, opens);
 CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
 CREATE INDEX poll_session ON poll(session_id);
-CREATE INDEX poll_checkout ON poll(team_id, closes, purpose, state) WHERE purpose = 'checkout' AND state = 'closed';
+CREATE INDEX poll_leaning ON poll(team_id, closes, leaning, scale)
+WHERE purpose = 'checkout' AND state = 'closed' AND leaning <> 'unsaid';
 
 CREATE TABLE poll_question(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
@@ -285,6 +288,9 @@ BEGIN SELECT RAISE(ABORT, 'a finished poll stays finished'); END;
 CREATE TRIGGER poll_not_early BEFORE UPDATE OF closes ON poll
 WHEN OLD.state = 'open' AND OLD.named = 0 AND NEW.closes < OLD.closes
 BEGIN SELECT RAISE(ABORT, 'an anonymous poll never closes early'); END;
+CREATE TRIGGER poll_leaning_once BEFORE UPDATE OF leaning, scale ON poll
+WHEN OLD.leaning <> 'unknown'
+BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;
 CREATE TRIGGER poll_disclosed_once BEFORE UPDATE OF disclosed ON poll
 WHEN OLD.disclosed = 1
 BEGIN SELECT RAISE(ABORT, 'a poll has one result'); END;

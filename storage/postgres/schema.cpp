@@ -73,6 +73,7 @@ struct Word {
 // A comparison that an index keeps as 0 or 1 is a number here too, or the index is not used for it.
 constexpr std::array word_list{
     Word{"json_object(", "json_build_object("},
+    Word{"group_concat(", "string_agg("},
     Word{"(respect_quiet > edit)", "((respect_quiet > edit)::int)"},
 };
 

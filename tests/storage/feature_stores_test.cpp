@@ -356,6 +356,7 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
       core::Result result;
       for (int line = 0; line < 12; ++line) result.lines.push_back({line % 2, leader, count, 0, line, {}});
       stores.polls->save_result(poll.id, result);
+      stores.polls->save_leaning(poll.id, results::Leaning{"scale " + name + std::to_string(week)});
       const std::string key = told(poll.id.text.c_str(), core::to_text(poll.closes).c_str());
       stores.outbox->set_sending(key, false, "2026-11-23");
       stores.outbox->set_sent(key, false, "ref");
@@ -392,12 +393,10 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
     ASSERT_EQ(week.results[0].lines.size(), 12U);
     for (int line = 0; line < 12; ++line)
       EXPECT_EQ(week.results[0].lines[static_cast<std::size_t>(line)].number, line);
-    ASSERT_EQ(week.checkouts.size(), 6U);
-    for (std::size_t k = 0; k < 6; ++k) {
-      EXPECT_EQ(week.checkouts[k].poll.id.text, "c" + name + std::to_string(k)) << "newest first";
-      EXPECT_EQ(week.checkouts[k].poll.questions.size(), 1U);
-      EXPECT_EQ(week.checkouts[k].lines.size(), 6U) << "of the first question";
-    }
+    ASSERT_EQ(week.leanings.size(), 6U);
+    for (std::size_t k = 0; k < 6; ++k)
+      EXPECT_EQ(week.leanings[k].scale, "scale " + name + std::to_string(k)) << "newest first";
+    EXPECT_EQ(week.scale, week.results[0].poll.questions.front());
     ASSERT_EQ(week.waiting.size(), 1U);
     EXPECT_EQ(week.waiting[0].title, "Sak " + name);
     EXPECT_EQ(week.waiting[0].kind, "wish");

@@ -2,6 +2,7 @@
 // What a digest reads: only counts, what was disclosed to leaders, and matters that were lifted to them. Any
 // reading connection.
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,9 +54,10 @@ struct GroupWeek {
   std::vector<SessionLine> held, coming, cancelled;
   std::vector<ResultForLeader> results;
   std::vector<Minutes> minutes;  // released within the week, oldest first
-  // The last check-outs with a line for leaders, newest first, at most six, and of each its first question
-  // alone; only in a week with one of them.
-  std::vector<results::PublishedResult> checkouts;
+  // To which side the last check-outs with a line for leaders leaned, newest first, at most six, and the
+  // scale that the newest asks; only in a week with one of them.
+  std::vector<results::Leaning> leanings;
+  std::optional<core::Question> scale;
   int held_before = 0;         // sessions of the week before
   int answers = 0;             // steps that leaders took in the week
   core::Instant last_ended{};  // of the group's last session; {}: it has had none

@@ -67,8 +67,8 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     for (Block& block : said) blocks.push_back(std::move(block));
   }
   // Each group alone: a digest has no line about the answers of several.
-  if (results == Results::all)
-    if (auto pooled = results::say_pooled(one.week.checkouts, core::ResultLine::Audience::leader, language)) {
+  if (results == Results::all && one.week.scale)
+    if (auto pooled = results::say_pooled(one.week.leanings, *one.week.scale, language)) {
       say(blocks, language, "pooled.digest");
       blocks.emplace_back(std::move(*pooled));
     }

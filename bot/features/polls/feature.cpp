@@ -56,7 +56,10 @@ class Polls final : public features::Feature {
     return all;
   }
 
-  void start(Context& context) override { ask_again(context, keeping_.sort(context)); }
+  void start(Context& context) override {
+    keep_leanings(store_);
+    ask_again(context, keeping_.sort(context));
+  }
 
   std::vector<features::EventRow> events() override {
     namespace e = polls::events;
@@ -341,6 +344,8 @@ class Polls final : public features::Feature {
     store_.set_state(poll.id, poll.state);
     core::log(core::Level::info, "polls: one has ended", core::code(poll.state));
     if (poll.state == Poll::State::closed) store_.save_result(poll.id, result);
+    if (poll.state == Poll::State::closed && poll.purpose == Poll::Purpose::checkout)
+      keep_leaning(store_, poll, result.lines);
     if (group) {
       context.withdraw("poll:" + poll.id.text);
       context.update("poll:" + poll.id.text, ended_message(poll, group->language));

@@ -14,6 +14,15 @@ constexpr int polls_looked_at = 60;         // ... among the newest polls of the
 
 }  // namespace
 
+void keep_leaning(PollStore& store, const Poll& poll, std::vector<core::ResultLine> lines) {
+  store.save_leaning(poll.id,
+                     results::leaning_of({poll, std::move(lines)}, core::ResultLine::Audience::leader));
+}
+
+void keep_leanings(PollStore& store) {
+  for (const Poll& poll : store.without_leaning()) keep_leaning(store, poll, store.result(poll.id).lines);
+}
+
 core::Reply overview_of(PollStore& store, const features::Here& who) {
   const core::Member* member = who.group.member(who.person.id);
   if (!member || member->role == core::Role::leader) return whisper(who.language(), "pooled.not_leader");

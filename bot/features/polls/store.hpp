@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/poll.hpp"
+#include "bot/results/pooled.hpp"
 
 namespace polls {
 
@@ -40,6 +41,11 @@ class PollStore {
   // What may be shown, and nothing else. Once per poll; texts are given shuffled and keep that order.
   virtual void save_result(const core::PollId& id, const core::Result& result) = 0;
   virtual core::Result result(const core::PollId& id) = 0;
+  // What the leaders' lines of a check-out say in one word, once a poll; nothing: they were shown none. It
+  // goes with the poll.
+  virtual void save_leaning(const core::PollId& id, const std::optional<results::Leaning>& leaning) = 0;
+  // Check-outs from before that was kept, of each group those a digest can still read.
+  virtual std::vector<core::Poll> without_leaning() = 0;
 
   // Named polls only; throws std::logic_error for any other. An empty ballot withdraws.
   virtual void put_named(const core::PollId& id, const core::PersonId& person,
