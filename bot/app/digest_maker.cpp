@@ -1,5 +1,6 @@
 #include "bot/app/digest_maker.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -14,7 +15,8 @@
 namespace app {
 namespace {
 
-constexpr std::size_t groups_at_once = 1'000, handful = 8;
+constexpr std::size_t groups_at_once = 5'000, handful = 32;
+constexpr std::chrono::milliseconds longest_pause{2'000}, people_come{500};
 
 // On the readers' thread. The connection is made for a pass alone: one a week.
 std::vector<digests::Made> read_portion(const std::string& place, const core::Directory& people,
@@ -29,12 +31,13 @@ std::vector<digests::Made> read_portion(const std::string& place, const core::Di
 }  // namespace
 
 struct DigestMaker::State : std::enable_shared_from_this<State> {
+  using Timer = boost::asio::steady_timer;
   explicit State(Parts given) : parts(std::move(given)), timer(parts.executor) {}
 
   Parts parts;
   std::atomic<bool> at_work = false;
   // On the executor.
-  boost::asio::steady_timer timer;
+  Timer timer;
   std::shared_ptr<const core::Directory> people;
   core::Date monday{};
   std::deque<digests::Portion> portions;
@@ -46,14 +49,14 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
     all_done = true;
     people = parts.people();
     // The engine's first turn may ask before anybody has been told of it.
-    if (!people) return after_a_pause([this, of] { begin(of); });
+    if (!people) return after_a_pause(people_come, [this, of] { begin(of); });
     const auto all = digests::portions_of(*people, groups_at_once);
     portions.assign(all.begin(), all.end());
     read();
   }
 
-  void after_a_pause(std::function<void()> go_on) {
-    timer.expires_after(parts.pause);
+  void after_a_pause(Timer::duration pause, std::function<void()> go_on) {
+    timer.expires_after(pause);
     timer.async_wait([self = shared_from_this(), go_on = std::move(go_on)](boost::system::error_code error) {
       if (!error) go_on();
     });
@@ -90,9 +93,12 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
     errand.work = [self = shared_from_this(), some = std::move(some)](core::Context& context) {
       self->parts.bot.post_digests(context, some);
     };
-    errand.told = [self = shared_from_this()](bool done) {
+    errand.told = [self = shared_from_this(), begun = Timer::clock_type::now()](bool done) {
       if (!done) self->all_done = false;
-      self->after_a_pause([self] { self->hand_over(); });
+      // What it took counts the engine's other work before it: who is busy is left in peace.
+      const Timer::duration took = Timer::clock_type::now() - begun;
+      self->after_a_pause(std::min<Timer::duration>(took * self->parts.share, longest_pause),
+                          [self] { self->hand_over(); });
     };
     parts.ask(std::move(errand));
   }

@@ -47,12 +47,12 @@ class DigestMakerTest : public ::testing::Test {
     boost::asio::io_context io(1);
     boost::asio::thread_pool readers(1);
     int ended = 0;
-    app::DigestMaker maker(
-        {io.get_executor(), readers.get_executor(), bot.database(), bot.config(), bot.bot(),
-         [&](runtime::Errand errand) {
-           if (between()) errand.told(bot.ask(errand.work));
-         },
-         [&] { return bot.bot().engine().people(); }, [&] { ++ended; }, std::chrono::milliseconds{0}});
+    app::DigestMaker maker({io.get_executor(), readers.get_executor(), bot.database(), bot.config(),
+                            bot.bot(),
+                            [&](runtime::Errand errand) {
+                              if (between()) errand.told(bot.ask(errand.work));
+                            },
+                            [&] { return bot.bot().engine().people(); }, [&] { ++ended; }, 0});
     maker.make(wanted.value());
     maker.make(wanted.value());  // one at a time
     EXPECT_TRUE(maker.at_work());

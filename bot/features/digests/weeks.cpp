@@ -107,7 +107,8 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
     Week week = week_from(weeks, people, made.seats, monday, span);
     week.has_page = has_page;
     made.message = digest(week, made.language);
-    if (!made.message.blocks.empty()) made.message.mail = digest_by_mail(week, made.language);
+    if (!made.message.blocks.empty() && !people.person(made.leader)->email.empty())
+      made.message.mail = digest_by_mail(week, made.language);
   }
   return all;
 }

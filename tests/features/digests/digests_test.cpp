@@ -43,6 +43,7 @@ class DigestsTest : public ::testing::Test {
     b = support::group("b", {fay, leo});
     a.members[0].role = b.members[0].role = Role::facilitator;
     a.members[1].role = a.members[2].role = b.members[1].role = Role::leader;
+    leo.email = "leo@kommune.example";
     context.set_people({{fay, leo, lea}, {a, b}});
     feature->start(context);
   }
