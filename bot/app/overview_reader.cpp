@@ -20,7 +20,6 @@ namespace {
 constexpr int most_waiting = 32;
 // A page waits a little longer than the first of these for an answer; what comes later is kept for so long.
 constexpr std::chrono::seconds slow{4}, kept_for{120};
-constexpr std::size_t percent_read = 80;  // of a file; the rest is writing it
 constexpr std::string_view tables_view = "tables-", csv_kind = "csv-", plot_view = "plot-";
 
 core::Reply file_reply(std::string name, std::string type, std::string bytes) {
@@ -97,7 +96,7 @@ struct OverviewReader::State {
     core::Instant at{};
   };
   struct Making {
-    std::atomic<int> percent = 0;
+    std::atomic<std::size_t> read = 0, of = 0;  // groups; of none: it is not about many
   };
   std::map<std::string, std::shared_ptr<Making>> making;
   std::map<std::string, Made> made;
@@ -122,6 +121,13 @@ struct OverviewReader::State {
     database.reset();
   }
 
+  static core::Reply how_far_it_is(core::Language language, const Making& making) {
+    const std::size_t of = making.of;
+    if (of <= 1) return core::whisper(language, "overview.making");
+    return core::whisper(language, "overview.making.groups",
+                         {{"done", static_cast<int>(making.read)}, {"n", static_cast<int>(of)}});
+  }
+
   core::Reply check(const core::Press& press) {
     open();
     auto said =
@@ -140,7 +146,8 @@ struct OverviewReader::State {
     digests::Overviews overviews(*digests, *histories, parts.zone);
     return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),
                  press.origin.language.value_or(reader->language), [&](std::size_t done, std::size_t of) {
-                   how_far.percent = static_cast<int>(done * percent_read / of);
+                   how_far.read = done;
+                   how_far.of = of;
                  });
   }
 };
@@ -161,8 +168,8 @@ void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> 
   }
   // Whoever waits is told to come back.
   if (const auto under_way = state_->making.find(file); under_way != state_->making.end())
-    return reply(core::whisper(press->origin.language.value_or(core::Language::nb), "overview.making",
-                               {{"percent", under_way->second->percent.load()}}));
+    return reply(
+        State::how_far_it_is(press->origin.language.value_or(core::Language::nb), *under_way->second));
   if (state_->waiting >= most_waiting) return;
   const auto how_far = std::make_shared<State::Making>();
   if (!file.empty()) state_->making[file] = how_far;

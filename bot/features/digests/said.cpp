@@ -176,7 +176,8 @@ void say_numbers(std::vector<Block>& blocks, const Week& week, Language language
   std::vector<std::string> parts;
   if (held + before > 0)
     parts.push_back(core::text_n(language, "digests.n.sessions", held) +
-                    core::text(language, "digests.n.before", {{"n", before}}));
+                    (before > 0 ? core::text(language, "digests.n.before", {{"n", before}})
+                                : core::text(language, "digests.n.before.none")));
   if (answers > 0) parts.push_back(core::text_n(language, "digests.n.answers", answers));
   if (waiting > 0) parts.push_back(core::text_n(language, "digests.n.waiting", waiting));
   if (parts.empty()) return;

@@ -117,12 +117,12 @@ TEST_F(OverviewPages, AFileThatTakesLongIsWaitedForOnAPageThatSaysSo) {
   const auto ready = world.reading.answer;
   world.reading.answer = [](const core::Event&) {
     core::Reply reply;
-    reply.whisper = words("40 % ferdig");
+    reply.whisper = words("4 av 10 grupper er lest");
     return reply;
   };
   const net::Response later = world.get(url + "?v=tables-csv-results");
   EXPECT_EQ(later.headers.get("Refresh"), "5");
-  EXPECT_TRUE(has(later, "40 % ferdig")) << later.body;
+  EXPECT_TRUE(has(later, "4 av 10 grupper er lest")) << later.body;
   world.reading.answer = ready;
   EXPECT_EQ(world.get(url + "?v=tables-csv-results").body, "a;b");
 }

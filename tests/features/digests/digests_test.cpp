@@ -339,8 +339,8 @@ TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
   }
   EXPECT_EQ(said, (std::set<std::string>{
                       "Vikarer (Gruppe a): venter på svar", "Vikarer (Gruppe a): 1 uke uten svar",
-                      "Vikarer (Gruppe a): 2 uker uten svar, går videre torsdag 3. desember",
-                      "Vikarer (Gruppe a): 3 uker uten svar, går videre torsdag 3. desember"}));
+                      "Vikarer (Gruppe a): 2 uker uten svar, går torsdag 3. desember til lederen over",
+                      "Vikarer (Gruppe a): 3 uker uten svar, går torsdag 3. desember til lederen over"}));
 }
 
 TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
