@@ -7,6 +7,7 @@ import { emit, on, person, state } from './state.js';
 import { languageNow, t } from './texts.js';
 
 const word = '/refleks';
+const moves = ['/join', '/leave']; // into a channel and out of it, as in Slack
 const form = byId('composer');
 const input = byId('composer-input');
 const list = byId('commands');
@@ -111,8 +112,9 @@ form.addEventListener('submit', async (event) => {
   let frame = { type: 'say', text };
   if (text.startsWith('/')) {
     const [first] = text.split(/\s+/);
-    if (first.toLocaleLowerCase() !== word) return emit('problem', t('composer.unknown', { word: first }));
-    frame = { type: 'command', text: text.slice(first.length).trim() };
+    const command = first.toLocaleLowerCase() === word;
+    if (!command && !moves.includes(first)) return emit('problem', t('composer.unknown', { word: first }));
+    if (command) frame = { type: 'command', text: text.slice(first.length).trim() };
   }
   const here = place();
   input.value = '';

@@ -94,6 +94,40 @@ await part('sign-up and good practice', async () => {
   check(/0 av \d plasser/.test(board?.content.plain ?? ''), 'sign-up lies in the channel', board?.content.plain);
   await openTalk(page, home);
   await shown(board).screenshot({ path: `${shots}/life-sign-up.png` });
+
+  // Somebody from another unit comes into the channel and presses.
+  await be('grete', 'sykehjem');
+  await type(page, '/join hjemme-nord');
+  await page.locator(`[data-testid=talk][data-talk="${home}"]`).waitFor({ state: 'attached' });
+  await openTalk(page, home);
+  await shown(board).locator('[data-name="recruiting/join"]').click();
+  check(await reads(/Du er påmeldt og har plass/), 'whoever sees the channel signs up with one press', await words());
+  const taken = (count) => until(async () => (await newest(/^recruiting:/))?.content.plain.includes(`${count} av `));
+  check(await taken(1), 'the channel sees a number, and no name');
+  check(!(await newest(/^recruiting:/)).content.plain.includes('Grete'), 'no name stands in the channel');
+  await inspect(page, 'the channel with sign-up');
+  await page.screenshot({ path: `${shots}/life-sign-up-joined.png` });
+  await shown(board).locator('[data-name="recruiting/leave"]').click();
+  check(await reads(/Du er meldt av/), 'and off again');
+  check(await taken(0), 'the place is free again');
+  await shown(board).locator('[data-name="recruiting/join"]').click();
+  check(await taken(1), 'and on once more');
+
+  await be('marit', home);
+  await type(page, '/refleks påmelding');
+  await press('recruiting/close_now');
+  const asked = await until(async () => newest(/^recruiting-list:/));
+  check(asked, 'the leader reads who it is', asked);
+  await be('berit', '@berit');
+  await press('recruiting/who');
+  await page.getByTestId('form').waitFor();
+  await inspect(page, 'the form of who takes part');
+  await page.screenshot({ path: `${shots}/life-sign-up-confirm.png` });
+  await page.getByTestId('form-submit').click();
+  await closed();
+  check(await reads(/Grete.* er med i/), 'the leader confirms', await words());
+  check(await until(async () => (await messages()).findLast((one) => /Velkommen! Du er med i/.test(one.content.plain))), 'and she is told');
+  await be('marit', home);
   await type(page, '/refleks god-praksis');
   await page.getByTestId('whisper').last().waitFor();
   check(await reads(/God praksis/), 'the list of good practice is there');
