@@ -68,7 +68,7 @@ asio::awaitable<void> Issuer::refresh() {
     co_await fetch_.wait();
     co_return;
   }
-  const SingleFlight::Turn turn(fetch_);
+  const net::SingleFlight::Turn turn(fetch_);
   tried_ = timing_.now();
   auto document = co_await load();
   if (document) {

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "adapters/jose/single_flight.hpp"
 #include "adapters/jose/token.hpp"
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
 
 namespace jose {
@@ -52,7 +52,7 @@ class Issuer {
   std::string metadata_;
   std::vector<Key> keys_;
   std::optional<net::Ticks> loaded_, tried_, surprised_;  // last success, last attempt, last unknown id
-  SingleFlight fetch_;
+  net::SingleFlight fetch_;
 };
 
 }  // namespace jose

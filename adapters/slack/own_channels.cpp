@@ -1,9 +1,5 @@
 #include "adapters/slack/own_channels.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <utility>
-
 #include "bot/runtime/json_text.hpp"
 
 namespace slack {
@@ -25,18 +21,11 @@ asio::awaitable<bool> OwnChannels::have(std::string channel) {
 }
 
 asio::awaitable<void> OwnChannels::read() {
-  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-  if (const auto news = reading_) {
-    co_await news->async_wait(quietly);
+  if (reading_.under_way()) {
+    co_await reading_.wait();
     co_return;
   }
-  struct Over {
-    std::shared_ptr<asio::steady_timer>& reading;
-    explicit Over(std::shared_ptr<asio::steady_timer>& slot) : reading(slot) {}
-    ~Over() { std::exchange(reading, nullptr)->cancel(); }
-  };
-  reading_ = std::make_shared<asio::steady_timer>(context_->executor, asio::steady_timer::time_point::max());
-  const Over over(reading_);
+  const net::SingleFlight::Turn turn(reading_);
   channels_.clear();
   const bool whole = co_await read_pages();
   until_ = context_->timing.now() + (whole ? list_lives : failure_lives);

@@ -3,18 +3,19 @@
 // allows, three hundred groups would wait five minutes for a Monday's first messages. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <set>
 #include <string>
 
+#include "adapters/net/single_flight.hpp"
 #include "adapters/slack/workspace_context.hpp"
 
 namespace slack {
 
 class OwnChannels {
  public:
-  explicit OwnChannels(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
+  explicit OwnChannels(std::shared_ptr<WorkspaceContext> context)
+      : context_(std::move(context)), reading_(context_->executor) {}
 
   // Whether the list has it, and as one that is shared with nobody outside. False tells nothing: it can be
   // asked about alone. Outlived by whoever calls.
@@ -27,7 +28,7 @@ class OwnChannels {
   std::shared_ptr<WorkspaceContext> context_;
   std::set<std::string> channels_;
   net::Ticks until_{};
-  std::shared_ptr<boost::asio::steady_timer> reading_;  // somebody is; cancelled when it is done
+  net::SingleFlight reading_;
 };
 
 }  // namespace slack

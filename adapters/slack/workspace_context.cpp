@@ -1,8 +1,6 @@
 #include "adapters/slack/workspace_context.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <charconv>
 
@@ -23,7 +21,8 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
-      team(options.team_id) {}
+      team(options.team_id),
+      renewal_(executor) {}
 
 bool WorkspaceContext::is_ours(const Address& address) const {
   if (address.whole_organisation) return enterprise.empty() ? !known : address.enterprise == enterprise;
@@ -85,21 +84,9 @@ asio::awaitable<std::string> WorkspaceContext::current_token() {
 }
 
 asio::awaitable<bool> WorkspaceContext::renew(std::string old) {
-  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-  while (renewing_) {
-    const auto under_way = renewing_;
-    co_await under_way->async_wait(quietly);
-  }
+  while (renewal_.under_way()) co_await renewal_.wait();
   if (tokens.pair().access != old) co_return true;
-  struct Under {
-    std::shared_ptr<asio::steady_timer>& mark;
-    ~Under() {
-      mark->cancel();
-      mark.reset();
-    }
-  };
-  renewing_ = std::make_shared<asio::steady_timer>(executor, asio::steady_timer::time_point::max());
-  const Under under{renewing_};
+  const net::SingleFlight::Turn turn(renewal_);
   co_return co_await exchange();
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "adapters/net/seen.hpp"
+#include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
@@ -67,7 +68,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   boost::asio::awaitable<std::string> current_token();
   boost::asio::awaitable<bool> exchange();
 
-  std::shared_ptr<boost::asio::steady_timer> renewing_;  // those who wait for it are woken by its end
+  net::SingleFlight renewal_;
 };
 
 }  // namespace slack

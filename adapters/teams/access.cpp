@@ -51,7 +51,7 @@ asio::awaitable<Access> TokenSource::get() {
     access.token = token_;
     co_return access;
   }
-  const jose::SingleFlight::Turn turn(fetch_);
+  const net::SingleFlight::Turn turn(fetch_);
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;

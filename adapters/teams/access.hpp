@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "adapters/jose/single_flight.hpp"
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
 
 namespace teams {
@@ -41,7 +41,7 @@ class TokenSource {
   net::Timing timing_;
   std::string token_;
   net::Ticks good_until_{0};
-  jose::SingleFlight fetch_;
+  net::SingleFlight fetch_;
 };
 
 }  // namespace teams

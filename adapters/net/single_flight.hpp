@@ -6,7 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 
-namespace jose {
+namespace net {
 
 // Who finds it under way waits for its end; who does not begins it. One I/O thread.
 class SingleFlight {
@@ -33,4 +33,4 @@ class SingleFlight {
   std::shared_ptr<boost::asio::steady_timer> bell_;
 };
 
-}  // namespace jose
+}  // namespace net

@@ -1,9 +1,9 @@
-#include "adapters/jose/single_flight.hpp"
+#include "adapters/net/single_flight.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace jose {
+namespace net {
 
 namespace asio = boost::asio;
 
@@ -22,4 +22,4 @@ SingleFlight::Turn::~Turn() {
   flight_.bell_.reset();
 }
 
-}  // namespace jose
+}  // namespace net
