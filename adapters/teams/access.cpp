@@ -40,18 +40,22 @@ TokenSource::TokenSource(asio::any_io_executor executor, net::HttpClient& http, 
     : http_(http), settings_(std::move(settings)), timing_(std::move(timing)), fetch_(std::move(executor)) {}
 
 bool TokenSource::fresh() const {
-  return !token_.empty() && timing_.now() + margin < good_until_;
+  return last_.kind == Access::Kind::good && timing_.now() + margin < good_until_;
 }
 
 asio::awaitable<Access> TokenSource::get() {
-  Access access;
-  if (!fresh() && fetch_.under_way()) co_await fetch_.wait();
-  if (fresh()) {
-    access.kind = Access::Kind::good;
-    access.token = token_;
-    co_return access;
+  if (!fresh() && fetch_.under_way()) {
+    co_await fetch_.wait();
+  } else if (!fresh()) {
+    const net::SingleFlight::Turn turn(fetch_);
+    last_ = Access();
+    Access fetched = co_await fetch();
+    last_ = std::move(fetched);
   }
-  const net::SingleFlight::Turn turn(fetch_);
+  co_return last_;
+}
+
+asio::awaitable<Access> TokenSource::fetch() {
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;
@@ -60,23 +64,18 @@ asio::awaitable<Access> TokenSource::get() {
               "&client_secret=" + net::percent_encoded(settings_.secret) +
               "&scope=" + net::percent_encoded("https://api.botframework.com/.default");
   net::HttpOutcome outcome = co_await http_.send(std::move(call));
-  access.fault = net::in_words(outcome, settings_.url);
-  if (outcome.error) co_return access;
+  Access access;
   net::Ticks life{0};
-  std::string fault = std::move(access.fault);
-  access = read_answer(outcome.reply, life);
-  access.fault = std::move(fault);
-  if (access.kind == Access::Kind::good) {
-    token_ = access.token;
-    good_until_ = timing_.now() + life;
-  } else if (access.kind == Access::Kind::refused) {
+  if (!outcome.error) access = read_answer(outcome.reply, life);
+  access.fault = net::in_words(outcome, settings_.url);
+  if (access.kind == Access::Kind::good) good_until_ = timing_.now() + life;
+  if (access.kind == Access::Kind::refused)
     core::log(core::Level::error, "teams: Entra refuses the app id, its secret or the tenant");
-  }
   co_return access;
 }
 
 void TokenSource::drop(const std::string& token) {
-  if (token_ == token) token_.clear();
+  if (last_.token == token) last_ = Access();
 }
 
 }  // namespace teams

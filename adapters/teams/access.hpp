@@ -27,7 +27,8 @@ class TokenSource {
   TokenSource(boost::asio::any_io_executor executor, net::HttpClient& http, Settings settings,
               net::Timing timing);
 
-  // The one in hand while it lasts five minutes more, else a new one; one is fetched at a time.
+  // The one in hand while it lasts five minutes more, else a new one; one is fetched at a time, and who
+  // waited for it gets what it brought, be it nothing.
   boost::asio::awaitable<Access> get();
   // After a 401 with `token`: so that the next get() fetches. Does nothing when another has come meanwhile.
   void drop(const std::string& token);
@@ -36,10 +37,12 @@ class TokenSource {
 
  private:
   bool fresh() const;
+  boost::asio::awaitable<Access> fetch();
+
   net::HttpClient& http_;
   Settings settings_;
   net::Timing timing_;
-  std::string token_;
+  Access last_;  // what was fetched, until it is dropped
   net::Ticks good_until_{0};
   net::SingleFlight fetch_;
 };

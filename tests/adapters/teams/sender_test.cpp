@@ -261,21 +261,24 @@ TEST(TeamsOutbound, LooksAgainLaterWhenARosterCannotBeRead) {
   EXPECT_EQ(world.deliver(person("object-1"), words("Hei")).reason, "unknown_user");
 }
 
-TEST(TeamsOutbound, FetchesOneTokenForManyDeliveries) {
-  World world;
-  int done = 0;
-  for (int i = 0; i < 5; ++i) {
-    runtime::Delivery delivery;
-    delivery.to = {"teams", core::Destination::Kind::channel, "19:" + std::to_string(i) + "@thread.tacv2"};
-    delivery.message = words("Hei");
-    asio::co_spawn(world.io, world.adapter->deliver(std::move(delivery)),
-                   [&](std::exception_ptr, runtime::Delivered outcome) {
-                     EXPECT_EQ(outcome.kind, Kind::sent);
-                     ++done;
-                   });
+TEST(TeamsOutbound, FetchesOneTokenForManyDeliveriesAndTellsAllWhenThereIsNone) {
+  for (const auto& [status, kind] : {std::pair(200, Kind::sent), std::pair(503, Kind::retry)}) {
+    World world;
+    world.token_status = status;
+    int done = 0;
+    for (int i = 0; i < 5; ++i) {
+      runtime::Delivery delivery;
+      delivery.to = {"teams", core::Destination::Kind::channel, "19:" + std::to_string(i) + "@thread.tacv2"};
+      delivery.message = words("Hei");
+      asio::co_spawn(world.io, world.adapter->deliver(std::move(delivery)),
+                     [&, expected = kind](std::exception_ptr, runtime::Delivered outcome) {
+                       EXPECT_EQ(outcome.kind, expected);
+                       ++done;
+                     });
+    }
+    world.until([&] { return done == 5; });
+    EXPECT_EQ(world.tokens_given, 1);
   }
-  world.until([&] { return done == 5; });
-  EXPECT_EQ(world.tokens_given, 1);
 }
 
 TEST(TeamsOutbound, Case64NeverOpensAChatWithNobodyOrWithItself) {
