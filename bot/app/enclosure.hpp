@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "bot/app/process.hpp"
 #include "bot/core/log.hpp"
 
 namespace app {
@@ -66,9 +67,7 @@ class Enclosure {
         try {
           std::move(work)();
         } catch (const std::exception&) {
-          // Its words may quote what a person wrote.
-          core::log(core::Level::error,
-                    "a call or a delivery failed in a way nobody thought of; the others go on");
+          log_what_escaped();
         }
       });
     }

@@ -203,10 +203,7 @@ class Host {
 
   void forget(const std::string& name) {
     tenants_.erase(name);
-    std::erase_if(names_, [&](const auto& each) {
-      if (each.second == name) hosts_.remove(each.first);
-      return each.second == name;
-    });
+    unroute(name);
   }
 
   // An organisation serves, or does no more.
@@ -245,10 +242,7 @@ class Host {
   // Who waits for an organisation that does not serve just now is told to come back; so it keeps its host
   // name until it is forgotten, or another has it.
   void route(const std::string& name, const std::string& host) {
-    std::erase_if(names_, [&](const auto& each) {
-      if (each.second == name) hosts_.remove(each.first);
-      return each.second == name;
-    });
+    unroute(name);
     if (host.empty()) return;
     names_[host] = name;
     hosts_.set(host, [this, name](net::Request request) -> asio::awaitable<net::Response> {
@@ -256,6 +250,13 @@ class Host {
       if (found == tenants_.end()) co_return net::Response(421, "There is nothing here.\n");
       const std::shared_ptr<Tenant> tenant = found->second;
       co_return co_await tenant->answer(std::move(request));
+    });
+  }
+
+  void unroute(const std::string& name) {
+    std::erase_if(names_, [&](const auto& each) {
+      if (each.second == name) hosts_.remove(each.first);
+      return each.second == name;
     });
   }
 

@@ -7,8 +7,8 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "bot/app/firmness.hpp"
-#include "bot/app/io_loop.hpp"
 #include "bot/app/supervisor.hpp"
+#include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 
 namespace app {
@@ -49,11 +49,22 @@ void Process::run(std::function<void()> stop, std::function<void()> reload) {
     stop();
   });
   parts_->await_hangup();
-  run_to_end(parts_->io);
+  for (bool ended = false; !ended;) {
+    try {
+      parts_->io.run();
+      ended = true;
+    } catch (const std::exception&) {
+      log_what_escaped();
+    }
+  }
 }
 
 void Process::end() {
   parts_->io.stop();
+}
+
+void log_what_escaped() {
+  core::log(core::Level::error, "a call or a delivery failed in a way nobody thought of; the others go on");
 }
 
 void trim_memory() {

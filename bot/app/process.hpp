@@ -29,6 +29,9 @@ class Process {
   std::unique_ptr<Parts> parts_;
 };
 
+// Where an exception has escaped from work on a loop. Not its words: they may quote what a person wrote.
+void log_what_escaped();
+
 // Gives back what was only for the start, as the configuration while it was read.
 void trim_memory();
 

@@ -1,19 +1,16 @@
 #include "bot/app/standby.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
 
 #include "adapters/net/http_server.hpp"
 #include "bot/app/figures.hpp"
 #include "bot/app/health.hpp"
-#include "bot/app/io_loop.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/process.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
-#include "bot/core/log_setup.hpp"
 #include "storage/postgres/connection.hpp"
 
 namespace app {
@@ -27,18 +24,13 @@ constexpr std::chrono::milliseconds between_tries{100}, between_calls{1000};  //
 class Standby {
  public:
   Standby(Config& config, Watchdog& watchdog)
-      : config_(config),
-        watchdog_(watchdog),
-        timer_(io_),
-        ends_(io_, SIGTERM, SIGINT),
-        hangups_(io_, SIGHUP) {}
+      : config_(config), watchdog_(watchdog), timer_(process_.executor()) {}
 
   bool wait() {
-    ends_.async_wait([this](boost::system::error_code error, int) { error ? void() : io_.stop(); });
-    await_hangup();
     look();
-    if (!free_) begin();
-    if (!free_) run_to_end(io_);
+    if (free_) return true;
+    begin();
+    process_.run([this] { process_.end(); }, [this] { read_again(); });
     return free_;
   }
 
@@ -48,7 +40,7 @@ class Standby {
     core::log(core::Level::info, "refleks waits as a standby", words_);
     tell_supervisor("READY=1\nSTATUS=waits as a standby");
     if (!config_.health.host.empty()) {
-      door_ = watchers_door(io_.get_executor(), config_,
+      door_ = watchers_door(process_.executor(), config_,
                             [this](net::Request request) { return answer(std::move(request)); });
       door_->start();
     }
@@ -68,7 +60,7 @@ class Standby {
     tell_supervisor("WATCHDOG=1");
     if (free_) {
       core::log(core::Level::info, "the database has no owner: refleks takes it over");
-      return io_.stop();
+      return process_.end();
     }
     timer_.expires_after(next);
     timer_.async_wait([this](boost::system::error_code error) { error ? void() : look(); });
@@ -80,19 +72,14 @@ class Standby {
     words_ = words;
   }
 
-  void await_hangup() {
-    hangups_.async_wait([this](boost::system::error_code error, int) {
-      if (error) return;
-      core::reopen_log();
-      try {
-        config_ = load_config(config_.file);
-        core::log(core::Level::info, "the configuration is read anew, and counts when this process serves");
-      } catch (const ConfigError& wrong) {
-        for (const std::string& problem : wrong.problems)
-          core::log(core::Level::error, "the configuration is not taken, the former one counts", problem);
-      }
-      await_hangup();
-    });
+  void read_again() {
+    try {
+      config_ = load_config(config_.file);
+      core::log(core::Level::info, "the configuration is read anew, and counts when this process serves");
+    } catch (const ConfigError& wrong) {
+      for (const std::string& problem : wrong.problems)
+        core::log(core::Level::error, "the configuration is not taken, the former one counts", problem);
+    }
   }
 
   asio::awaitable<net::Response> answer(net::Request request) {
@@ -100,16 +87,14 @@ class Standby {
     if (request.path == "/live") co_return net::Response(200, "ok   waits as a standby\n");
     if (request.path == "/ready" || request.path == "/owner")
       co_return net::Response(503, "bad  standby: " + words_ + "\n");
-    if (request.path == "/metrics")
-      co_return net::Response(200, figures_of_standby(), "text/plain; version=0.0.4; charset=utf-8");
+    if (request.path == "/metrics") co_return net::Response(200, figures_of_standby(), figures_type);
     co_return net::Response(404);
   }
 
   Config& config_;
   Watchdog& watchdog_;
-  asio::io_context io_{1};
+  Process process_;
   asio::steady_timer timer_;
-  asio::signal_set ends_, hangups_;
   std::unique_ptr<net::HttpServer> door_;
   std::optional<storage::postgres::Connection> session_;
   std::string words_;  // what it waits for
