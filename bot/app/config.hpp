@@ -146,5 +146,7 @@ std::filesystem::path secret_file(const std::string& written, const std::filesys
 
 // Why this file cannot be read, naming it; empty: it can.
 std::string unreadable(const std::filesystem::path& file);
+// The same as a problem of that key, where it is one.
+bool is_readable(const Section& section, std::string_view key, const std::filesystem::path& file);
 
 }  // namespace app

@@ -37,7 +37,7 @@ std::filesystem::path file_at(const Section& section, const char* key, const std
   const auto written = section.text(key);
   if (!written) return {};
   const auto file = secret_file(*written, folder, environment);
-  if (const std::string why = unreadable(file); !why.empty()) section.problem(key, why);
+  is_readable(section, key, file);
   return file;
 }
 

@@ -77,10 +77,7 @@ bool each_fits(std::string_view lines, bool (*fits)(std::string_view)) {
 
 // The bytes of a secret file; nothing when a problem was noted.
 std::optional<std::string> bytes_of(const Section& section, const std::string& key, const fs::path& path) {
-  if (const std::string problem = unreadable(path); !problem.empty()) {
-    section.problem(key, problem);
-    return std::nullopt;
-  }
+  if (!is_readable(section, key, path)) return std::nullopt;
   std::error_code error;
   if ((fs::status(path, error).permissions() & fs::perms::others_read) != fs::perms::none) {
     section.problem(key, fmt::format("everybody on this machine can read {}; take that away: chmod o= {}",
@@ -117,6 +114,12 @@ std::string unreadable(const fs::path& path) {
   if (::access(path.c_str(), R_OK) != 0)
     return fmt::format("{} cannot be read ({})", path.string(), std::strerror(errno));
   return {};
+}
+
+bool is_readable(const Section& section, std::string_view key, const fs::path& file) {
+  const std::string why = unreadable(file);
+  if (!why.empty()) section.problem(key, why);
+  return why.empty();
 }
 
 std::optional<std::string> secret(const Section& section, const std::string& name, const fs::path& folder,
