@@ -8,10 +8,13 @@ namespace {
 // A statement in each; `(SELECT id FROM who)` is the person.
 #define WHO_ID "(SELECT id FROM who)"
 #define WHO_ACCOUNT "(SELECT workspace || '/' || account FROM who)"
-// By mail a person goes by the id.
+// By mail a person goes by the id, there and in notes.
 #define THEIR_PLACE                                                                            \
   "((workspace = (SELECT workspace FROM who) AND destination = (SELECT account FROM who)) OR " \
   "destination = " WHO_ID ") AND destination_kind = 'person'"
+#define THEIR_NOTES                                                                       \
+  "((workspace = (SELECT workspace FROM who) AND person = (SELECT account FROM who)) OR " \
+  "person = " WHO_ID ")"
 #define JSON_OR_TEXT(column) \
   "json(CASE WHEN json_valid(" column ") THEN " column " ELSE json_quote(" column ") END)"
 #define YES_NO(condition) "json(CASE WHEN " condition " = 1 THEN 'true' ELSE 'false' END)"
@@ -196,11 +199,8 @@ constexpr std::array all{
             "account FROM who)) > 0"},
     Holding{"notebook", "person", "kept_by_the_chat",
             "SELECT json_object('name', name, 'value', " JSON_OR_TEXT(
-                "value") ") FROM notebook WHERE workspace = "
-                         "(SELECT workspace FROM who) AND person = (SELECT account FROM who) ORDER BY name",
-            "DELETE FROM notebook WHERE workspace = (SELECT workspace FROM who) AND person = (SELECT account "
-            "FROM "
-            "who)"},
+                "value") ") FROM notebook WHERE " THEIR_NOTES " ORDER BY name",
+            "DELETE FROM notebook WHERE " THEIR_NOTES},
     // Letters to others about them; the words are looked at in erasure.cpp.
     Holding{"notebook", "value", "", "",
             "UPDATE notebook SET value = replace(value, " WHO_ID

@@ -12,11 +12,12 @@ constexpr auto notebook_select =
 constexpr auto notebook_put =
     "INSERT INTO notebook(workspace, name, value, person) VALUES(:workspace, :name, :value, :person) "
     "ON CONFLICT(workspace, name) DO UPDATE SET value = excluded.value, person = excluded.person";
-// Who was erased and has not come back leaves nothing, however late a chat speaks of them.
+// Who was erased and has not come back leaves nothing, however late a chat speaks of them; by mail a person
+// goes by the id.
 constexpr auto notebook_gone =
-    "SELECT count(*) FROM erased e WHERE e.mark = :mark AND NOT EXISTS(SELECT 1 FROM person p WHERE "
-    "p.workspace = "
-    ":workspace AND p.account = :account)";
+    "SELECT count(*) FROM erased e WHERE e.mark = :account_mark AND NOT EXISTS(SELECT 1 FROM person p WHERE "
+    "p.workspace = :workspace AND p.account = :account) OR e.mark = :id_mark AND NOT EXISTS(SELECT 1 FROM "
+    "person p WHERE p.person_id = :id)";
 constexpr auto notebook_remove = "DELETE FROM notebook WHERE workspace = :workspace AND name = :name";
 
 class SqlNotebookStore final : public runtime::NotebookStore {
@@ -42,13 +43,14 @@ class SqlNotebookStore final : public runtime::NotebookStore {
  private:
   bool is_gone(const Text& workspace, const Text& person) {
     if (person.empty()) return false;
-    const auto found = gone_.one(mark_of_account(workspace, person), workspace, person);
+    const auto found =
+        gone_.one(mark_of_account(workspace, person), workspace, person, mark_of_id(person), person);
     return found && std::get<0>(*found) > 0;
   }
 
   Statement<In<Text>, Out<Text, Text, Text>> select_;
   Statement<In<Text, Text, Text, Text>> put_;
-  Statement<In<Text, Text, Text>, Out<int>> gone_;
+  Statement<In<Text, Text, Text, Text, Text>, Out<int>> gone_;
   Statement<In<Text, Text>> remove_;
 };
 

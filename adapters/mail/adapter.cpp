@@ -44,7 +44,6 @@ class Adapter final : public Mail {
       : executor_(std::move(executor)),
         options_(std::move(options)),
         trusted_(options_.ca_file),
-        returned_(options_.returned),
         people_(std::move(people)),
         links_(links),
         clock_(clock),
@@ -54,6 +53,7 @@ class Adapter final : public Mail {
     senders_.join();
   }
 
+  void open(runtime::Notebook& book) override { returned_.open(book); }
   void forget(const runtime::Gone& gone) override { returned_.forget(gone); }
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
@@ -75,8 +75,7 @@ class Adapter final : public Mail {
   asio::awaitable<void> run(runtime::Inbox&) override {
     if (options_.bounces.url.empty()) co_await net::until_cancelled(executor_);
     while (true) {
-      net::ImapMail mail = co_await asio::co_spawn(senders_, unread(options_.bounces), asio::use_awaitable);
-      took_back(mail);
+      co_await look();
       co_await timing_.sleep(between_looks);
     }
   }
@@ -111,22 +110,39 @@ class Adapter final : public Mail {
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
 
  private:
-  asio::awaitable<net::ImapMail> unread(net::ImapBox box) {
+  asio::awaitable<net::ImapFound> unread(net::ImapBox box) {
     co_return net::unread_reports(box, trusted_, options_.limit, stop_);
   }
-  void took_back(const net::ImapMail& mail) {
-    if (mail.error)
-      core::log(core::Level::warning, "mail: the mailbox of bounces was not read", mail.error.message());
+  asio::awaitable<net::ImapMail> fetch(net::ImapBox box, std::vector<std::string> numbers) {
+    co_return net::fetch_reports(box, numbers, trusted_, options_.limit, stop_);
+  }
+  // Numbers are kept before anything is fetched: killed between the two, we fetch again what nobody noted.
+  asio::awaitable<void> look() {
+    net::ImapFound found = co_await asio::co_spawn(senders_, unread(options_.bounces), asio::use_awaitable);
+    tell_log(found.error);
+    if (found.error) co_return;
+    const bool kept = co_await returned_.begin(std::move(found.numbers));
+    if (!kept) co_return;
+    std::vector<std::string> numbers = returned_.reading();
+    net::ImapMail mail =
+        co_await asio::co_spawn(senders_, fetch(options_.bounces, std::move(numbers)), asio::use_awaitable);
+    tell_log(mail.error);
+    Returned::Reasons reasons = reasons_in(mail.texts);
+    co_await returned_.end(std::move(reasons), std::move(mail.left));
+  }
+  static void tell_log(boost::system::error_code error) {
+    if (error) core::log(core::Level::warning, "mail: the mailbox of bounces was not read", error.message());
+  }
+  Returned::Reasons reasons_in(const std::vector<std::string>& texts) const {
     std::map<std::string, std::string> back;
-    for (const std::string& text : mail.texts)
+    for (const std::string& text : texts)
       for (Bounce& one : bounces_in(text)) back[core::folded(one.address)] = std::move(one.reason);
-    if (back.empty()) return;
-    std::map<core::PersonId, std::string> theirs;
+    Returned::Reasons theirs;
     const auto people = people_();
     for (const core::Person& person : people->people())
       if (const auto found = back.find(core::folded(person.email)); found != back.end())
         theirs[person.id] = found->second;
-    returned_.add(theirs);
+    return theirs;
   }
 
   // On a thread that may wait.

@@ -4,7 +4,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -27,7 +26,6 @@ struct Options {
   // The mailbox behind it, where we may read what came back; without an address nobody looks.
   net::ImapBox bounces{};
   std::string organisation;
-  std::filesystem::path returned{};         // the file of what came back; empty: not kept over a restart
   std::string ca_file;                      // PEM; empty: the system's roots
   std::chrono::milliseconds limit{60'000};  // for one letter
 };

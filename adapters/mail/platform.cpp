@@ -4,7 +4,6 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "adapters/mail/adapter.hpp"
-#include "adapters/mail/returned.hpp"
 #include "bot/core/email.hpp"
 
 namespace mail {
@@ -76,10 +75,6 @@ void read_bounces(const runtime::Settings& section, net::ImapBox& box) {
     section.conflict("bounces", "needs bounces_user, and bounces_password_file or bounces_password_env");
 }
 
-std::filesystem::path returned_file(const std::filesystem::path& data, const std::string& workspace) {
-  return data / "mail" / (workspace + ".returned");
-}
-
 class MailPlatform final : public runtime::Platform {
  public:
   std::string_view kind() const override { return "mail"; }
@@ -102,7 +97,6 @@ class MailPlatform final : public runtime::Platform {
       options.relay.greeting = options.from.substr(at + 1);
     options.ca_file = section.path("ca_file").value_or("");
     options.organisation = organisation.name;
-    if (!organisation.data.empty()) options.returned = returned_file(organisation.data, workspace);
     sections_.push_back(std::move(options));
   }
 
@@ -119,13 +113,6 @@ class MailPlatform final : public runtime::Platform {
   void renew(const std::string& workspace, runtime::Adapter& running) const override {
     for (const Options& options : sections_)
       if (options.workspace == workspace) static_cast<Mail&>(running).renew(options);
-  }
-
-  void forget(const std::filesystem::path& data,
-              const std::function<runtime::Gone(const std::string&)>& gone) const override {
-    for (const Options& options : sections_)
-      if (const auto file = returned_file(data, options.workspace); std::filesystem::exists(file))
-        Returned(file).forget(gone(options.workspace));
   }
 
   boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices) const override {

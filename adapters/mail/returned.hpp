@@ -1,10 +1,11 @@
 #pragma once
-// Whose last letter came back, and why, until the next letter to them tells it. One file, replaced as a
-// whole, of people's ids and fixed words. One thread.
+// Whose last letter came back, and why, until the next letter to them tells it; and which reports of that are
+// being read. A note each ("returned/<person>", of fixed words), and "reading". I/O thread.
 
-#include <filesystem>
+#include <boost/asio/awaitable.hpp>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "bot/core/ids.hpp"
 #include "bot/runtime/adapter.hpp"
@@ -13,24 +14,31 @@ namespace mail {
 
 class Returned {
  public:
-  // Reads the file; one that is not there or cannot be read is an empty one (the log tells). An empty path:
-  // nothing is written.
-  explicit Returned(std::filesystem::path file);
+  // Reports at a time.
+  static constexpr std::size_t most = 20;
+  using Reasons = std::map<core::PersonId, std::string>;  // "no_such_box", "full_box", "not_taken"
 
-  // On the disk when it returns; a failure goes to the log, and it holds until the process ends.
-  void add(const std::map<core::PersonId, std::string>& reasons);
+  // What cannot be read is left out (the log tells). `book` outlives it.
+  void open(runtime::Notebook& book);
+
+  // Takes `found`, reports by their numbers, to those that are being read. True when they are kept: only then
+  // may they be fetched, for a mailbox marks as read what it hands out. False too when there are none.
+  boost::asio::awaitable<bool> begin(std::vector<std::string> found);
+  const std::vector<std::string>& reading() const { return reading_; }
+  // What they said, kept together with the end of reading them but of `left`. A failure goes to the log.
+  boost::asio::awaitable<void> end(Reasons reasons, std::vector<std::string> left);
+
   // Why, once; empty: nothing came back.
   std::string take(const core::PersonId& person);
-  // std::system_error when the file cannot be written.
   void forget(const runtime::Gone& gone);
 
  private:
-  void load();
-  void write() const;
-  void save() const noexcept;
+  boost::asio::awaitable<bool> keep(std::vector<runtime::Note> notes);
+  runtime::Note note_of_reading() const;
 
-  std::filesystem::path file_;
-  std::map<core::PersonId, std::string> reasons_;
+  runtime::Notebook* book_ = nullptr;  // null: kept in memory alone
+  Reasons reasons_;
+  std::vector<std::string> reading_;
 };
 
 }  // namespace mail

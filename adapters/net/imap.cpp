@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <iterator>
 #include <memory>
 #include <new>
 #include <string_view>
@@ -12,7 +13,7 @@
 namespace net {
 namespace {
 
-constexpr std::size_t most_reports = 20, longest_report = 256 * 1024, longest_listing = 64 * 1024;
+constexpr std::size_t longest_report = 256 * 1024, longest_listing = 64 * 1024;
 constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type report)";
 
 struct ImapFreed {
@@ -43,21 +44,23 @@ class ImapSession {
     set(CURLOPT_WRITEDATA, this);
   }
 
-  boost::system::error_code open() {
+  ImapFound find() {
     const CURLcode result = ask(box_.url, wanted, longest_listing);
-    return result == CURLE_OK ? boost::system::error_code()
-                              : boost::system::error_code(result, curl_category());
+    if (result != CURLE_OK) return {{}, {result, curl_category()}};
+    return {numbers_in(bytes_), {}};
   }
 
-  ImapMail read() {
+  ImapMail fetch(const std::vector<std::string>& numbers) {
     ImapMail mail;
-    mail.error = open();
-    if (mail.error) return mail;
-    for (const std::string& uid : numbers_in(bytes_)) {
-      if (mail.texts.size() == most_reports) break;
-      // One that is too large was looked at, and is left.
-      if (ask(box_.url + "/;UID=" + uid, nullptr, longest_report) == CURLE_OK)
-        mail.texts.push_back(std::move(bytes_));
+    for (auto number = numbers.begin(); number != numbers.end(); ++number) {
+      const CURLcode result = ask(box_.url + "/;UID=" + *number, nullptr, longest_report);
+      if (result == CURLE_OK) mail.texts.push_back(std::move(bytes_));
+      if (result == CURLE_OK || result == CURLE_WRITE_ERROR || result == CURLE_REMOTE_FILE_NOT_FOUND)
+        continue;
+      mail.error = {result, curl_category()};
+      mail.left.assign(std::next(number), numbers.end());
+      mail.left.push_back(*number);  // behind the others, should it be the reason
+      break;
     }
     return mail;
   }
@@ -114,15 +117,20 @@ class ImapSession {
 
 }  // namespace
 
-ImapMail unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
-                        const std::atomic<bool>& stop) {
-  return ImapSession(box, trusted, limit, stop).read();
+ImapFound unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
+                         const std::atomic<bool>& stop) {
+  return ImapSession(box, trusted, limit, stop).find();
+}
+
+ImapMail fetch_reports(const ImapBox& box, const std::vector<std::string>& numbers, const CaBundle& trusted,
+                       std::chrono::milliseconds limit, const std::atomic<bool>& stop) {
+  return ImapSession(box, trusted, limit, stop).fetch(numbers);
 }
 
 boost::system::error_code open_box(const ImapBox& box, const CaBundle& trusted,
                                    std::chrono::milliseconds limit) {
   const std::atomic<bool> stop = false;
-  return ImapSession(box, trusted, limit, stop).open();
+  return ImapSession(box, trusted, limit, stop).find().error;
 }
 
 }  // namespace net

@@ -17,15 +17,23 @@ struct ImapBox {
   std::string user, password;
 };
 
-struct ImapMail {
-  std::vector<std::string> texts;   ///< whole messages, RFC 5322; read from now on
-  boost::system::error_code error;  ///< where the mailbox was not reached, or did not let us in
+struct ImapFound {
+  std::vector<std::string> numbers;  ///< UIDs: digits
+  boost::system::error_code error;   ///< where the mailbox was not reached, or did not let us in
 };
+/// Unread reports of delivery (multipart/report, RFC 6522); they stay so. `stop` breaks it off within a
+/// second.
+ImapFound unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
+                         const std::atomic<bool>& stop);
 
-/// Unread reports of delivery (multipart/report, RFC 6522), at most 20, each of at most 256 kB; others stay
-/// as they are. `stop` breaks it off within a second.
-ImapMail unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
-                        const std::atomic<bool>& stop);
+struct ImapMail {
+  std::vector<std::string> texts;  ///< whole messages, RFC 5322; read from now on
+  std::vector<std::string> left;   ///< numbers of which nothing is known, because of the error
+  boost::system::error_code error;
+};
+/// Those messages; without one that is gone or has more than 256 kB.
+ImapMail fetch_reports(const ImapBox& box, const std::vector<std::string>& numbers, const CaBundle& trusted,
+                       std::chrono::milliseconds limit, const std::atomic<bool>& stop);
 
 /// Whether the mailbox lets us in; nothing in it is read or changed.
 boost::system::error_code open_box(const ImapBox& box, const CaBundle& trusted,

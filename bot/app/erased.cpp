@@ -50,7 +50,7 @@ bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
     runtime::Gone these;
     these.who = [&gone, workspace](const std::string& user) {
       return std::any_of(gone.begin(), gone.end(), [&](const storage::Registered& person) {
-        return person.workspace == workspace && person.account == user;
+        return (person.workspace == workspace && person.account == user) || person.id == user;
       });
     };
     these.without = [&gone](std::string text) {
@@ -82,8 +82,11 @@ void forget_in(runtime::Adapter& adapter, const runtime::Gone& gone) {
 void forget_in_chats(const Adapters& adapters, const core::Person& person) {
   const std::string name = storage::words_in_body(person.name);
   for (const auto& [workspace, adapter] : adapters) {
-    const std::string user = workspace == person.workspace ? person.user : std::string();
-    forget_in(*adapter, {[user](const std::string& other) { return !user.empty() && other == user; },
+    // By mail a person goes by the id.
+    const std::string user = workspace == person.workspace ? person.user : std::string(), id = person.id.text;
+    forget_in(*adapter, {[user, id](const std::string& other) {
+                           return !other.empty() && (other == user || other == id);
+                         },
                          [name](std::string text) { return storage::without_name(std::move(text), name); }});
   }
 }

@@ -10,9 +10,10 @@
 namespace runtime {
 
 struct Note {
-  std::string name;    // unique in the workspace
-  std::string value;   // UTF-8; empty: the note goes
-  std::string person;  // the platform's id of whom it is about, who takes it along when erased; may be empty
+  std::string name;   // unique in the workspace
+  std::string value;  // UTF-8; empty: the note goes
+  // The platform's id of whom it is about, or ours; who takes it along when erased. May be empty.
+  std::string person;
   bool operator==(const Note&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "bot/app/erased.hpp"
 #include "bot/runtime/engine.hpp"
 #include "storage/holdings.hpp"
 #include "tests/support/whole_bot.hpp"
@@ -109,6 +110,30 @@ TEST_F(Erasing, NeverTakesTheLastCoordinator) {
 TEST_F(Erasing, OfSomebodyWhoIsGoneDoesNothing) {
   EXPECT_TRUE(by_operator("kari").erasure.there);
   EXPECT_FALSE(by_operator("kari").erasure.there);
+}
+
+struct Forgetting final : runtime::Adapter {
+  void forget(const runtime::Gone& gone) override {
+    std::erase_if(known, [&](const std::string& user) { return gone.who(user); });
+  }
+  runtime::Capabilities capabilities() const override { return {}; }
+  boost::asio::awaitable<void> run(runtime::Inbox&) override { co_return; }
+  boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery) override {
+    co_return runtime::Delivered();
+  }
+  boost::asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
+  std::set<std::string> known;
+};
+
+// E-mail knows people by our ids, whatever chat they are in.
+TEST_F(Erasing, IsHeardByTheChatAndByEMail) {
+  const core::Person kari = person("kari");
+  Forgetting chat, mail;
+  chat.known = {"kari", "amina"};
+  mail.known = {kari.id.text, "kari", person("amina").id.text};
+  app::forget_in_chats({{kari.workspace, &chat}, {"mail", &mail}}, kari);
+  EXPECT_EQ(chat.known, (std::set<std::string>{"amina"}));
+  EXPECT_EQ(mail.known, (std::set<std::string>{"kari", person("amina").id.text}));
 }
 
 TEST_F(Erasing, LeavesTheSealedAnswerCountedAndNobodys) {

@@ -84,12 +84,16 @@ TEST_P(Rights, WhatTheChatKeptGoesWithThePerson) {
   book.put("sandbox", {"letter/l1", letter("til deg alene"), person.account});
   book.put("sandbox", {"letter/l2", letter("anne spør"), "U-bo"});
   book.put("sandbox", {"service", "7", ""});
-  EXPECT_EQ(storage::record_of(database, person)["kept_by_the_chat"].size(), 1U);
+  book.put("mail", {"returned/" + person.id, "full_box", person.id});
+  EXPECT_EQ(storage::record_of(database, person)["kept_by_the_chat"].size(), 2U);
   database.begin();
   storage::remember_erased(database, person, support::at("2026-11-24T12:00:00Z"));
   storage::erase_person(database, person, std::string(32, 'f'));
   // However late the chat speaks of them.
   book.put("sandbox", {"letter/l3", letter("enda ett"), person.account});
+  EXPECT_TRUE(book.all("mail").empty());
+  book.put("mail", {"returned/" + person.id, "full_box", person.id});
+  EXPECT_TRUE(book.all("mail").empty());
   database.commit();
   const std::vector<runtime::Note> left{{"letter/l2", letter("– spør"), "U-bo"}, {"service", "7", ""}};
   EXPECT_EQ(book.all("sandbox"), left);

@@ -9,13 +9,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <fstream>
 #include <thread>
 
 #include "adapters/mail/adapter.hpp"
-#include "adapters/mail/returned.hpp"
 #include "tests/adapters/mail/fake_smtp.hpp"
 #include "tests/adapters/net/fixture.hpp"
+#include "tests/support/notebook.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace mail_test {
@@ -72,6 +71,7 @@ class FakeImap {
   }
   std::string url() const { return "imap://127.0.0.1:" + std::to_string(port_) + "/INBOX"; }
   std::atomic<int> fetched = 0;
+  std::atomic<bool> breaks_off = false;  // instead of handing it out, which counts as fetched all the same
 
  private:
   void serve() {
@@ -100,6 +100,7 @@ class FakeImap {
       if (command.starts_with("UID SEARCH")) say(fetched == 0 ? "* SEARCH 4" : "* SEARCH");
       if (command.starts_with("UID FETCH 4")) {
         ++fetched;
+        if (breaks_off) return;
         say("* 1 FETCH (UID 4 BODY[] {" + std::to_string(text_.size()) + "}\r\n" + text_ + ")");
       }
       if (command == "LOGOUT") say("* BYE");
@@ -123,98 +124,118 @@ struct NoInbox final : runtime::Inbox {
   void accept(core::Event, std::function<void(core::Reply)>) override {}
 };
 
-class BounceTest : public net_test::NetTest {};
+class BounceTest : public net_test::NetTest {
+ protected:
+  BounceTest() {
+    core::Person kari;
+    kari.id = core::PersonId("kari-id");
+    kari.workspace = "pages";
+    kari.user = "kari";
+    kari.name = "Kari Nes";
+    kari.email = "Kari@kommune.example";
+    people = std::make_shared<const core::Directory>(std::vector{kari}, std::vector<core::Group>{});
+    setup.workspace = "epost";
+    setup.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
+    setup.from = setup.bounces_to = "refleks@fjordvik.example";
+    setup.bounces = {box.url(), "refleks", "hush"};
+    setup.limit = 10s;
+    timing.now = [] { return net::Ticks{0}; };
+    timing.sleep = [](net::Ticks) -> asio::awaitable<void> {
+      throw boost::system::system_error(asio::error::operation_aborted);  // one look is enough
+      co_return;
+    };
+    start();
+  }
+  // A process that finds what the one before kept.
+  void start() {
+    auto next = std::make_unique<support::FakeNotebook>(book->again());
+    adapter.reset();
+    book = std::move(next);
+    adapter = mail::make_mail(
+        io.get_executor(), setup, [this] { return people; }, nullptr, clock, timing);
+    adapter->open(*book);
+  }
+  void look() {
+    const auto once = [this]() -> asio::awaitable<void> {
+      NoInbox inbox;
+      try {
+        co_await adapter->run(inbox);
+      } catch (const boost::system::system_error&) {
+      }
+    };
+    run(once());
+  }
+  std::string deliver() {
+    std::string said;
+    const auto one = [&]() -> asio::awaitable<void> {
+      runtime::Delivery delivery;
+      delivery.key = "a+mail";
+      delivery.to = {"epost", core::Destination::Kind::person, "kari-id"};
+      runtime::Delivered outcome = co_await adapter->deliver(std::move(delivery));
+      said = outcome.kind == runtime::Delivered::Kind::sent ? "sent" : outcome.reason;
+    };
+    run(one());
+    return said;
+  }
 
-TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
   FakeSmtp relay;
-  FakeImap box(report("failed", "5.1.1", "kari@kommune.example"));
-  core::Person kari;
-  kari.id = core::PersonId("kari-id");
-  kari.workspace = "pages";
-  kari.user = "kari";
-  kari.name = "Kari Nes";
-  kari.email = "Kari@kommune.example";
-  const auto people = std::make_shared<const core::Directory>(std::vector{kari}, std::vector<core::Group>{});
-  mail::Options options;
-  options.workspace = "epost";
-  options.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
-  options.from = options.bounces_to = "refleks@fjordvik.example";
-  options.bounces = {box.url(), "refleks", "hush"};
-  options.limit = 10s;
+  FakeImap box{report("failed", "5.1.1", "kari@kommune.example")};
+  std::shared_ptr<const core::Directory> people;
+  mail::Options setup;
   StandingClock clock;
   net::Timing timing;
-  timing.now = [] { return net::Ticks{0}; };
-  bool looked = false;
-  timing.sleep = [&](net::Ticks) -> asio::awaitable<void> {
-    looked = true;
-    throw boost::system::system_error(asio::error::operation_aborted);  // one look is enough
-    co_return;
-  };
-  const support::TempDirectory data;
-  options.returned = data / "mail" / "epost.returned";
-  const auto begun = [&] {
-    return mail::make_mail(
-        io.get_executor(), options, [&] { return people; }, nullptr, clock, timing);
-  };
-  auto adapter = begun();
-  NoInbox inbox;
-  const auto look = [&]() -> asio::awaitable<void> {
-    try {
-      co_await adapter->run(inbox);
-    } catch (const boost::system::system_error&) {
-    }
-  };
-  run(look());
-  EXPECT_TRUE(looked);
+  std::unique_ptr<support::FakeNotebook> book = std::make_unique<support::FakeNotebook>();
+  std::unique_ptr<mail::Mail> adapter;
+};
+
+TEST_F(BounceTest, ALetterThatCameBackIsToldWithTheNextWhichGoesAllTheSame) {
+  look();
   EXPECT_EQ(box.fetched, 1);
-  EXPECT_EQ(support::content_of(options.returned), "kari-id no_such_box\n") << "no address";
-  adapter = begun();  // the process ended between the two
-  std::vector<runtime::Delivered> said;
-  const auto deliver = [&](std::string key) -> asio::awaitable<void> {
-    runtime::Delivery delivery;
-    delivery.key = std::move(key);
-    delivery.to = {"epost", core::Destination::Kind::person, "kari-id"};
-    runtime::Delivered outcome = co_await adapter->deliver(std::move(delivery));
-    said.push_back(std::move(outcome));
-  };
-  run(deliver("a+mail"));
-  run(deliver("b+mail"));
-  ASSERT_EQ(said.size(), 2U);
-  EXPECT_EQ(said[0].kind, runtime::Delivered::Kind::permanent);
-  EXPECT_EQ(said[0].reason, "no_such_box");
-  EXPECT_EQ(said[1].kind, runtime::Delivered::Kind::sent) << "once";
+  EXPECT_EQ(book->bytes(), "returned/kari-id\nno_such_box\nkari-id\n") << "no address";
+  start();
+  EXPECT_EQ(deliver(), "no_such_box");
+  EXPECT_EQ(deliver(), "sent") << "once";
   EXPECT_EQ(relay.taken().size(), 2U);
-  EXPECT_EQ(support::content_of(options.returned), "") << "told is told, also over a restart";
+  start();
+  EXPECT_EQ(deliver(), "sent") << "told is told, also over a restart";
 }
 
-TEST(Returned, IsForgottenWithThePersonAndBegunAnewWhereItCannotBeRead) {
-  const support::TempDirectory data;
-  const auto file = data / "epost.returned";
-  mail::Returned(file).add({{core::PersonId("kari"), "full_box"}, {core::PersonId("odd"), "not_taken"}});
-  mail::Returned(file).forget({[](const std::string& id) { return id == "kari"; }});
-  EXPECT_EQ(mail::Returned(file).take(core::PersonId("kari")), "");
-  EXPECT_EQ(mail::Returned(file).take(core::PersonId("odd")), "not_taken");
-  EXPECT_EQ(mail::Returned(file).take(core::PersonId("odd")), "");
-  std::ofstream(file) << "what is this";
-  EXPECT_EQ(mail::Returned(file).take(core::PersonId("what")), "");
+// The mailbox marks as read what it has handed out, and finds it no more.
+TEST_F(BounceTest, AReportThatNobodyNotedIsFetchedAgain) {
+  box.breaks_off = true;
+  look();
+  EXPECT_EQ(box.fetched, 1);
+  EXPECT_EQ(book->bytes(), "reading\n4\n\n");
+  box.breaks_off = false;
+  start();
+  look();
+  EXPECT_EQ(box.fetched, 2);
+  EXPECT_EQ(book->bytes(), "returned/kari-id\nno_such_box\nkari-id\n");
+}
+
+TEST_F(BounceTest, NothingIsFetchedOfWhichNoNoteCanBeKept) {
+  book->refuses = true;
+  look();
+  EXPECT_EQ(box.fetched, 0);
+}
+
+TEST_F(BounceTest, WhatCameBackIsForgottenWithThePerson) {
+  look();
+  adapter->forget({[](const std::string& id) { return id == "kari-id"; }});
+  EXPECT_EQ(deliver(), "sent");
 }
 
 // The doctor signs in and looks; what lies there stays unread.
 TEST_F(BounceTest, TheDoctorLooksAtTheMailboxToo) {
-  FakeSmtp relay;
-  FakeImap box(report("failed", "5.1.1", "kari@kommune.example"));
-  mail::Options options;
-  options.workspace = "epost";
-  options.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
-  options.from = options.bounces_to = "refleks@fjordvik.example";
-  EXPECT_EQ(mail::examine(options).size(), 1U) << "no mailbox, no word of it";
-  options.bounces = {box.url(), "refleks", "hush"};
-  const auto good = mail::examine(options);
+  const net::ImapBox bounces = std::exchange(setup.bounces, {});
+  EXPECT_EQ(mail::examine(setup).size(), 1U) << "no mailbox, no word of it";
+  setup.bounces = bounces;
+  const auto good = mail::examine(setup);
   ASSERT_EQ(good.size(), 2U);
   EXPECT_EQ(good[1].kind, runtime::Finding::Kind::good) << good[1].what;
   EXPECT_EQ(box.fetched, 0);
-  options.bounces.url = "imap://127.0.0.1:1/INBOX";
-  const auto bad = mail::examine(options);
+  setup.bounces.url = "imap://127.0.0.1:1/INBOX";
+  const auto bad = mail::examine(setup);
   EXPECT_EQ(bad[1].kind, runtime::Finding::Kind::bad);
   EXPECT_NE(bad[1].what.find("imap://127.0.0.1:1"), std::string::npos) << bad[1].what;
 }
