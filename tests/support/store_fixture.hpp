@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 #include <sodium.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,35 +15,10 @@
 
 #include "storage/database.hpp"
 #include "storage/stores.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/server.hpp"
 
 namespace support {
-
-class TempDirectory {
- public:
-  // In memory, where nothing waits for a disk. What a test is about a disk for is under /var/tmp.
-  explicit TempDirectory(const std::filesystem::path& base = "/dev/shm") {
-    std::string name = base / "refleks-test-XXXXXX";
-    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary directory under " + base.string());
-    path_ = name;
-  }
-  ~TempDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDirectory(const TempDirectory&) = delete;
-  TempDirectory& operator=(const TempDirectory&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
-
-inline std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
 
 // Whether any file under `directory` (or any file name) holds `marker`.
 inline bool holds(const std::filesystem::path& directory, const std::string& marker) {

@@ -43,7 +43,7 @@ TEST_F(MattermostConformanceTest, Case02TheServerRefusesCrookedAnswersAndWeGiveN
 
 TEST_F(MattermostConformanceTest, Case03NothingIsRewrittenInWhatWeSay) {
   inbox.script = [](const core::Event&) {
-    core::Message message = paragraph("a <- b\nc:\\temp <https://x.no|trykk> <!channel>");
+    core::Message message = support::words("a <- b\nc:\\temp <https://x.no|trykk> <!channel>");
     message.blocks.emplace_back(core::Paragraph{{core::Span("x <- y", core::Span::Style::code)}});
     return says(message);
   };

@@ -37,11 +37,11 @@ TEST_F(MattermostConformanceTest, Case13LongTextsAreShortenedToOnePost) {
 
 TEST_F(MattermostConformanceTest, Case35TooFastMeansLaterWithTheSameMark) {
   fake.fail("POST /posts", {Fault::Kind::limit, 429, "7"});
-  const auto limited = deliver(delivery("k1", paragraph("Hei")));
+  const auto limited = deliver(delivery("k1", support::words("Hei")));
   EXPECT_EQ(limited.kind, Kind::retry);
   EXPECT_EQ(limited.after, std::chrono::seconds(7));
   advance(net::Ticks{7'000});
-  EXPECT_EQ(deliver(delivery("k1", paragraph("Hei"))).kind, Kind::sent);
+  EXPECT_EQ(deliver(delivery("k1", support::words("Hei"))).kind, Kind::sent);
   std::vector<std::string> marks;
   for (const ApiCall& call : fake.calls)
     if (call.path == "/posts") marks.push_back(call.body["pending_post_id"]);
@@ -49,11 +49,11 @@ TEST_F(MattermostConformanceTest, Case35TooFastMeansLaterWithTheSameMark) {
   EXPECT_EQ(marks[0], marks[1]);
   EXPECT_TRUE(marks[0].starts_with(bot + ":"));
   // A repeat within half a minute is the same post.
-  const auto again = deliver(delivery("k1", paragraph("Hei")));
+  const auto again = deliver(delivery("k1", support::words("Hei")));
   EXPECT_EQ(again.ref, fake.order.back());
   EXPECT_EQ(fake.order.size(), 1u);
   fake.fail("POST /posts", {Fault::Kind::limit, 429, ""});
-  EXPECT_EQ(deliver(delivery("k2", paragraph("Hei"))).after, std::chrono::seconds(30));
+  EXPECT_EQ(deliver(delivery("k2", support::words("Hei"))).after, std::chrono::seconds(30));
 }
 
 TEST_F(MattermostConformanceTest, Case36WhatPeopleWriteNeitherPingsNorLinksNorFormats) {
@@ -90,7 +90,7 @@ TEST_F(MattermostConformanceTest, Case36WhatPeopleWriteNeitherPingsNorLinksNorFo
                                             "kari@example.no",
                                             "```\nkode\n```"};
   for (const std::string& words : hostile) {
-    core::Message message = paragraph(words);
+    core::Message message = support::words(words);
     message.blocks.emplace_back(core::Heading{words});
     message.blocks.emplace_back(core::List{{{core::Span(words)}}, false});
     message.blocks.emplace_back(core::Bars{{{words, 0.5, words}}});

@@ -213,7 +213,7 @@ TEST_F(MattermostTest, WithoutAWayInAFormIsALink) {
   fake.write(kari, conversation, "idé");
   until([&] { return fake.order.size() == 2; });
   EXPECT_THAT(fake.posts[fake.order[1]]["message"],
-              HasSubstr("[Åpne skjemaet](https://bot.example.no/p/kari/)"));
+              HasSubstr("[Åpne skjemaet](https://sider.example/s/kari/box/home)"));
 }
 
 }  // namespace

@@ -111,8 +111,8 @@ TEST_F(MattermostFrontTest, AFormOpensAsADialogAndItsAnswersComeBack) {
   EXPECT_EQ(taken.failure, "");
   EXPECT_EQ(taken.answer, Json::object());  // closes
   const auto& event = inbox.last<core::Submit>();
-  EXPECT_EQ(event.name, "box/ideas/idea");
-  EXPECT_EQ(event.state, "g1");
+  EXPECT_EQ(event.name, "box/ideas/new");
+  EXPECT_EQ(event.state, "g1|+");
   EXPECT_EQ(event.origin.user, "kari");
   EXPECT_EQ(event.origin.channel, "omsorg/fredag");
   EXPECT_EQ(event.values, (core::FormValues{{"idea", {"Ro i helgene"}}}));
@@ -330,7 +330,7 @@ TEST_F(MattermostOldServerTest, AnotherFormCannotBeShownAndIsSaidSo) {
   EXPECT_THAT(submit(dialog, Json::object()).answer["error"], HasSubstr("/refleks"));
   inbox.script = [](const core::Event&) { return core::Reply(); };
   submit(dialog, Json::object());
-  EXPECT_EQ(inbox.last<core::Submit>().name, "box/ideas/idea");
+  EXPECT_EQ(inbox.last<core::Submit>().name, "box/ideas/new");
 }
 
 }  // namespace

@@ -88,17 +88,17 @@ TEST_F(MattermostPictureTest, WhereNothingCanBeDrawnNothingIsUploaded) {
 }
 
 TEST_F(MattermostOutboundTest, PeopleAreReachedByIdAndByName) {
-  EXPECT_EQ(deliver(delivery("k1", paragraph("Til Kari"), "kari")).kind, Kind::sent);
+  EXPECT_EQ(deliver(delivery("k1", support::words("Til Kari"), "kari")).kind, Kind::sent);
   EXPECT_EQ(posted()["channel_id"], fake.direct(bot, kari).id);
-  EXPECT_EQ(deliver(delivery("k2", paragraph("Til Ola"), ola)).kind, Kind::sent);
+  EXPECT_EQ(deliver(delivery("k2", support::words("Til Ola"), ola)).kind, Kind::sent);
   EXPECT_EQ(posted()["channel_id"], fake.direct(bot, ola).id);
-  deliver(delivery("k3", paragraph("Til Ola igjen"), ola));
+  deliver(delivery("k3", support::words("Til Ola igjen"), ola));
   EXPECT_EQ(fake.count("POST", "/channels/direct"), 2u);
 }
 
 TEST_F(MattermostOutboundTest, AnEditChangesTheWholePost) {
   const auto out = deliver(delivery("k1", with_button("Åpen", "Svar", "box/polls/form", "p1")));
-  auto changed = delivery("k1", paragraph("Stengt"));
+  auto changed = delivery("k1", support::words("Stengt"));
   changed.ref = out.ref;
   const auto edited = deliver(changed);
   EXPECT_EQ(edited.kind, Kind::sent);
@@ -110,7 +110,7 @@ TEST_F(MattermostOutboundTest, AnEditChangesTheWholePost) {
 }
 
 TEST_F(MattermostOutboundTest, AnEditOfWhatIsGoneIsGivenUp) {
-  auto changed = delivery("k1", paragraph("Stengt"));
+  auto changed = delivery("k1", support::words("Stengt"));
   changed.ref = id_of("nothere");
   EXPECT_EQ(deliver(changed).reason, "not_found");
   changed.ref = "../users/me";
@@ -119,8 +119,8 @@ TEST_F(MattermostOutboundTest, AnEditOfWhatIsGoneIsGivenUp) {
 }
 
 TEST_F(MattermostOutboundTest, NobodyAndNowhere) {
-  EXPECT_EQ(deliver(delivery("k1", paragraph("x"), "ukjent")).reason, "unknown_user");
-  auto elsewhere = delivery("k2", paragraph("x"));
+  EXPECT_EQ(deliver(delivery("k1", support::words("x"), "ukjent")).reason, "unknown_user");
+  auto elsewhere = delivery("k2", support::words("x"));
   elsewhere.to.id = "omsorg/finnes-ikke";
   EXPECT_EQ(deliver(elsewhere).reason, "unknown_channel");
   elsewhere.to.id = "omsorg/../../users/me";
@@ -129,7 +129,7 @@ TEST_F(MattermostOutboundTest, NobodyAndNowhere) {
   EXPECT_EQ(deliver(elsewhere).reason, "unknown_workspace");
   // Where the bot is not a member.
   fake.add_channel("omsorg", "ledere", {"ola"});
-  elsewhere = delivery("k3", paragraph("x"));
+  elsewhere = delivery("k3", support::words("x"));
   elsewhere.to.id = id_of("cledere");
   EXPECT_EQ(deliver(elsewhere).reason, "forbidden");
   EXPECT_THAT(fake.posts, IsEmpty());
@@ -149,7 +149,7 @@ TEST_F(MattermostOutboundTest, StatusesBecomeOutcomes) {
                       {408, Kind::retry, "too_slow"},        {200, Kind::unknown, "no_mark"}};
   for (const Row& row : rows) {
     fake.fail("POST /posts", {Fault::Kind::status, row.status, "some.id"});
-    const auto out = deliver(delivery("k" + std::to_string(row.status), paragraph("x")));
+    const auto out = deliver(delivery("k" + std::to_string(row.status), support::words("x")));
     EXPECT_EQ(out.kind, row.kind) << row.status;
     EXPECT_EQ(out.reason, row.reason) << row.status;
   }
@@ -158,17 +158,17 @@ TEST_F(MattermostOutboundTest, StatusesBecomeOutcomes) {
 
 TEST_F(MattermostOutboundTest, AnAnswerThatIsLostIsLookedFor) {
   fake.fail("POST /posts", {Fault::Kind::lose_answer});
-  const auto out = deliver(delivery("k1", paragraph("Kom fram")));
+  const auto out = deliver(delivery("k1", support::words("Kom fram")));
   EXPECT_EQ(out.kind, Kind::sent);
   EXPECT_EQ(out.ref, fake.order.at(0));
   fake.fail("POST /posts", {Fault::Kind::hang_up});
-  EXPECT_EQ(deliver(delivery("k2", paragraph("Kom ikke"))).kind, Kind::unknown);
+  EXPECT_EQ(deliver(delivery("k2", support::words("Kom ikke"))).kind, Kind::unknown);
   EXPECT_EQ(fake.order.size(), 1u);
 }
 
 TEST_F(MattermostOutboundTest, AnEditIsDoneAgainWhateverHappened) {
-  const auto out = deliver(delivery("k1", paragraph("A")));
-  auto changed = delivery("k1", paragraph("B"));
+  const auto out = deliver(delivery("k1", support::words("A")));
+  auto changed = delivery("k1", support::words("B"));
   changed.ref = out.ref;
   fake.fail("PUT /posts/" + out.ref + "/patch", {Fault::Kind::hang_up});
   EXPECT_EQ(deliver(changed).kind, Kind::retry);
@@ -178,15 +178,15 @@ TEST_F(MattermostOutboundTest, AnEditIsDoneAgainWhateverHappened) {
 }
 
 TEST_F(MattermostOutboundTest, AfterACrashItIsFoundWhereverItIs) {
-  const auto first = deliver(delivery("k1", paragraph("Til gruppa")));
-  const auto second = deliver(delivery("k2", paragraph("Til Ola"), ola));
+  const auto first = deliver(delivery("k1", support::words("Til gruppa")));
+  const auto second = deliver(delivery("k2", support::words("Til Ola"), ola));
   EXPECT_EQ(sync(adapter->find("k1")), first.ref);
   EXPECT_EQ(sync(adapter->find("k2")), second.ref);
   EXPECT_EQ(sync(adapter->find("k3")), std::nullopt);
 }
 
 TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
-  const auto first = deliver(delivery("k1", paragraph("Til gruppa")));
+  const auto first = deliver(delivery("k1", support::words("Til gruppa")));
   fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
   std::optional<std::string> found;
   spawn([&]() -> asio::awaitable<void> {
@@ -228,20 +228,20 @@ TEST_F(MattermostNoWayInTest, ButtonsAreLinks) {
   message.blocks.emplace_back(core::Actions{{{"Skjul", "no/page", "p2"}}});
   EXPECT_EQ(deliver(delivery("k1", message)).kind, Kind::sent);
   const Json& post = fake.posts.at(fake.order[0]);
-  EXPECT_EQ(post["message"], "Ny avstemning\n\n[Svar](https://bot.example.no/p/omsorg/fredag/p1)");
+  EXPECT_EQ(post["message"], "Ny avstemning\n\n[Svar](https://sider.example/s/omsorg/fredag/box/polls/form)");
   EXPECT_FALSE(post["props"].contains("attachments"));
 }
 
 TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
   EXPECT_EQ(deliver(delivery("k1", with_button("Hei", "Skjul", "no/page", "x"), "kari")).kind, Kind::sent);
-  EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://bot.example.no/home/kari)");
+  EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://sider.example/s/kari)");
 }
 
 TEST_F(MattermostOutboundTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {
   ASSERT_TRUE(adapter->paced());
-  EXPECT_EQ(deliver(delivery("first", paragraph("x"), ola)).kind, Kind::sent);
+  EXPECT_EQ(deliver(delivery("first", support::words("x"), ola)).kind, Kind::sent);
   advance(net::Ticks{5'000});
-  const core::Destination to = delivery("k", paragraph("x"), ola).to;
+  const core::Destination to = delivery("k", support::words("x"), ola).to;
   int ready = 0;
   const auto get_ready = [&]() -> asio::awaitable<void> {
     const auto outcome = co_await adapter->ready(to, false);
@@ -252,7 +252,7 @@ TEST_F(MattermostOutboundTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAft
   for (int i = 0; i < 9; ++i) spawn(get_ready());
   until([&] { return ready == 8 && hand.longest().count() > 0; });
   for (int i = 0; i < 8; ++i) {
-    runtime::Delivery message = delivery("k" + std::to_string(i), paragraph("x"), ola);
+    runtime::Delivery message = delivery("k" + std::to_string(i), support::words("x"), ola);
     message.paced = true;
     EXPECT_EQ(sync(adapter->deliver(std::move(message))).kind, Kind::sent) << "at once";
   }

@@ -16,7 +16,7 @@ class NextcloudDeliverTest : public NextcloudTest {
   NextcloudDeliverTest() { start(); }
   runtime::Delivered failing(Fault fault) {
     fake.fail(std::move(fault));
-    return deliver("gruppa1", paragraph("hei"));
+    return deliver("gruppa1", words("hei"));
   }
 };
 
@@ -33,26 +33,26 @@ TEST_F(NextcloudDeliverTest, APostIsSealedAndNamed) {
   EXPECT_EQ(last().reference.size(), 64u);
   EXPECT_THAT(fake.bodies.back(), Not(HasSubstr("poll/1")));
   const std::string first = last().reference;
-  deliver("gruppa1", paragraph("hei"), "poll/1");
+  deliver("gruppa1", words("hei"), "poll/1");
   EXPECT_EQ(last().reference, first);
-  deliver("gruppa1", paragraph("hei"), "poll/2");
+  deliver("gruppa1", words("hei"), "poll/2");
   EXPECT_NE(last().reference, first);
 }
 
 TEST_F(NextcloudDeliverTest, PeopleAreReachedInTheirOwnConversation) {
-  ASSERT_EQ(deliver_to("kari", paragraph("Til Kari")).kind, Kind::sent);
+  ASSERT_EQ(deliver_to("kari", words("Til Kari")).kind, Kind::sent);
   EXPECT_EQ(last().conversation, "karin0te");
-  EXPECT_EQ(deliver_to("ola", paragraph("Til Ola")).reason, "no_conversation");
+  EXPECT_EQ(deliver_to("ola", words("Til Ola")).reason, "no_conversation");
 }
 
 TEST_F(NextcloudDeliverTest, NowhereAndElsewhere) {
-  EXPECT_EQ(deliver("../x", paragraph("hei")).reason, "unknown_channel");
-  EXPECT_EQ(deliver("", paragraph("hei")).reason, "unknown_channel");
+  EXPECT_EQ(deliver("../x", words("hei")).reason, "unknown_channel");
+  EXPECT_EQ(deliver("", words("hei")).reason, "unknown_channel");
   runtime::Delivery other;
   other.to = {"other", core::Destination::Kind::channel, "gruppa1"};
   EXPECT_EQ(sync(adapter->deliver(other)).reason, "unknown_workspace");
   // The bot is not switched on there.
-  EXPECT_EQ(deliver("ukjent1", paragraph("hei")).reason, "not_authorised");
+  EXPECT_EQ(deliver("ukjent1", words("hei")).reason, "not_authorised");
   EXPECT_THAT(fake.messages, IsEmpty());
 }
 
@@ -60,7 +60,7 @@ TEST_F(NextcloudDeliverTest, AnEditDoesNothing) {
   runtime::Delivery edit;
   edit.to = {"talk", core::Destination::Kind::channel, "gruppa1"};
   edit.ref = "of another adapter";
-  edit.message = paragraph("Stengt");
+  edit.message = words("Stengt");
   EXPECT_EQ(sync(adapter->deliver(edit)).kind, Kind::sent);
   EXPECT_THAT(fake.bodies, IsEmpty());
 }
@@ -68,7 +68,7 @@ TEST_F(NextcloudDeliverTest, AnEditDoesNothing) {
 TEST_F(NextcloudDeliverTest, AWrongSecretHoldsEverything) {
   options.secret = "another-secret-of-at-least-forty-letters-long";
   adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
-  const auto out = deliver("gruppa1", paragraph("hei"));
+  const auto out = deliver("gruppa1", words("hei"));
   EXPECT_EQ(out.kind, Kind::refused);
   EXPECT_EQ(out.reason, "not_authorised");
   EXPECT_FALSE(out.place_alone);
@@ -114,7 +114,7 @@ TEST_F(NextcloudDeliverTest, NobodyKnowsWhatBecameOfItWhenNoAnswerComes) {
 TEST_F(NextcloudDeliverTest, NothingHasLeftWhenNobodyIsThere) {
   options.url = "http://127.0.0.1:1";
   adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
-  const auto out = deliver("gruppa1", paragraph("hei"));
+  const auto out = deliver("gruppa1", words("hei"));
   EXPECT_EQ(out.kind, Kind::retry);
   EXPECT_GT(out.after.count(), 0);
 }

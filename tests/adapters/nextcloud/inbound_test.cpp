@@ -89,7 +89,7 @@ class NextcloudInboundTest : public NextcloudTest {
   }
   void expect_silence() {
     io.poll();
-    EXPECT_THAT(inbox.commands, IsEmpty());
+    EXPECT_THAT(inbox.events, IsEmpty());
     EXPECT_THAT(fake.messages, IsEmpty());
   }
 };
@@ -130,10 +130,11 @@ TEST_F(NextcloudInboundTest, AnotherSecretCountsAtOnceAndNewConversationsToo) {
   EXPECT_EQ(hand_in(fake.request(hello().dump())), 401);
   Telling how;
   how.secret = now.secret;
-  inbox.script = [](const core::Command&) { return core::Reply(); };
+  inbox.script = [](const core::Event&) { return core::Reply(); };
   EXPECT_EQ(hand_in(fake.request(fake.event("users/berit", "berit0te", "!refleks hjelp").dump(), how)), 200);
-  ASSERT_EQ(inbox.commands.size(), 1u);
-  EXPECT_EQ(inbox.commands.front().origin.channel, "") << "her own: nobody else reads there";
+  ASSERT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).origin.channel, "")
+      << "her own: nobody else reads there";
 }
 
 TEST_F(NextcloudInboundTest, AnotherServerIsRefused) {
@@ -146,12 +147,12 @@ TEST_F(NextcloudInboundTest, AnotherServerIsRefused) {
 }
 
 TEST_F(NextcloudInboundTest, ACallThatComesAgainDoesNothing) {
-  inbox.script = [](const core::Command&) { return says("hei"); };
+  inbox.script = [](const core::Event&) { return says("hei"); };
   const net::Request request = fake.request(hello().dump());
   EXPECT_EQ(hand_in(request), 200);
   EXPECT_EQ(hand_in(request), 200);
   io.poll();
-  EXPECT_EQ(inbox.commands.size(), 1u);
+  EXPECT_EQ(inbox.events.size(), 1u);
 }
 
 TEST_F(NextcloudInboundTest, WhatIsNoEventIsRefused) {
@@ -182,14 +183,14 @@ TEST_F(NextcloudInboundTest, AHugeBodyIsRefusedBeforeItIsRead) {
 }
 
 TEST_F(NextcloudInboundTest, TheLongestMessageTalkTakesIsRead) {
-  inbox.script = [](const core::Command&) { return says("hei"); };
+  inbox.script = [](const core::Event&) { return says("hei"); };
   std::string emoji;
   for (int i = 0; i < 31'000; ++i) emoji += "😀";
   const Json event = fake.event("users/kari", "karin0te", "!refleks " + emoji);
   // As PHP writes it: everything beyond ASCII as \u....
   EXPECT_EQ(hand_in(fake.request(event.dump(-1, ' ', true))), 200);
-  ASSERT_EQ(inbox.commands.size(), 1u);
-  EXPECT_EQ(inbox.commands[0].text, emoji);
+  ASSERT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).text, emoji);
 }
 
 TEST_F(NextcloudInboundTest, GuestsBotsAndOtherServersPeopleAreLeftAlone) {
@@ -218,22 +219,20 @@ TEST_F(NextcloudInboundTest, OrdinaryTalkIsLeftAlone) {
 }
 
 TEST_F(NextcloudInboundTest, BeforeTheBotRunsItSaysSo) {
-  stop.emit(asio::cancellation_type::terminal);
-  while (running) io.run_one();
+  running.stop();
   EXPECT_EQ(hand_in(fake.request(hello().dump())), 503);
 }
 
 TEST_F(NextcloudInboundTest, TheNameOfTheServerMayBeAnother) {
   options.backend = "http://localhost";
-  stop.emit(asio::cancellation_type::terminal);
-  while (running) io.run_one();
+  running.stop();
   start();
-  inbox.script = [](const core::Command&) { return says("hei"); };
+  inbox.script = [](const core::Event&) { return says("hei"); };
   Telling how;
   EXPECT_EQ(hand_in(fake.request(hello().dump(), how)), 403);
   how.backend = "http://localhost/";
   EXPECT_EQ(hand_in(fake.request(hello().dump(), how)), 200);
-  EXPECT_EQ(inbox.commands.size(), 1u);
+  EXPECT_EQ(inbox.events.size(), 1u);
 }
 
 }  // namespace

@@ -14,12 +14,12 @@ class NextcloudTalkTest : public NextcloudTest {
  protected:
   NextcloudTalkTest() {
     start();
-    inbox.script = [](const core::Command&) { return says("Bare for deg"); };
+    inbox.script = [](const core::Event&) { return says("Bare for deg"); };
   }
 };
 
 TEST_F(NextcloudTalkTest, InOnesOwnConversationEverythingIsSaid) {
-  inbox.script = [](const core::Command&) {
+  inbox.script = [](const core::Event&) {
     core::Reply reply;
     reply.whisper = with_button("Slik blir den. Skriv /refleks hjelp", "Åpne nå", "polls/open");
     reply.whisper->blocks.emplace_back(core::ContextLine{{core::Span("Skriv /refleks hjelp.")}});
@@ -30,7 +30,7 @@ TEST_F(NextcloudTalkTest, InOnesOwnConversationEverythingIsSaid) {
   EXPECT_FALSE(last().silent);
   EXPECT_THAT(last().text, HasSubstr("[Åpne nå](https://sider.example/s/kari/polls/open)"));
   EXPECT_THAT(last().text, HasSubstr("_Skriv !refleks hjelp._"));
-  const core::Command& command = inbox.commands.back();
+  const core::Command& command = inbox.last<core::Command>();
   EXPECT_EQ(command.text, "avstemning \"Ja?\"");
   EXPECT_EQ(command.origin.workspace, "talk");
   EXPECT_EQ(command.origin.user, "kari");
@@ -41,7 +41,7 @@ TEST_F(NextcloudTalkTest, InOnesOwnConversationEverythingIsSaid) {
 
 TEST_F(NextcloudTalkTest, WhatIsAskedInTheGroupIsAnsweredInOnesOwn) {
   ask("kari", "gruppa1", "!refleks avstemninger", 2);
-  EXPECT_EQ(inbox.commands.back().origin.channel, "gruppa1");
+  EXPECT_EQ(inbox.last<core::Command>().origin.channel, "gruppa1");
   EXPECT_EQ(fake.messages[0].conversation, "karin0te");
   EXPECT_EQ(fake.messages[0].text, "Bare for deg");
   EXPECT_EQ(fake.messages[1].conversation, "gruppa1");
@@ -51,14 +51,14 @@ TEST_F(NextcloudTalkTest, WhatIsAskedInTheGroupIsAnsweredInOnesOwn) {
 
 TEST_F(NextcloudTalkTest, WhoHasNoneIsToldWhereAndNothingIsDone) {
   ask("ola", "gruppa1", "!refleks avstemninger");
-  EXPECT_THAT(inbox.commands, IsEmpty());
+  EXPECT_THAT(inbox.events, IsEmpty());
   EXPECT_EQ(last().conversation, "gruppa1");
   EXPECT_THAT(last().text, HasSubstr("Her leser alle det jeg svarer."));
   EXPECT_THAT(last().text, HasSubstr("[Svar her](https://sider.example/s/gruppa1)"));
 }
 
 TEST_F(NextcloudTalkTest, HelpIsForEverybodyAndHasNoButtons) {
-  inbox.script = [](const core::Command&) {
+  inbox.script = [](const core::Event&) {
     core::Reply reply;
     reply.whisper = with_button("Dette kan jeg", "Hjelp", "box/x");
     return reply;
@@ -81,14 +81,14 @@ TEST_F(NextcloudTalkTest, AConversationNobodyKnowsTellsItsCode) {
 }
 
 TEST_F(NextcloudTalkTest, AFormIsOnesPage) {
-  inbox.script = [](const core::Command&) { return asks("polls/new"); };
+  inbox.script = [](const core::Event&) { return asks(support::small_form("polls/new")); };
   ask("kari", "karin0te", "!refleks avstemning");
   EXPECT_THAT(last().text, HasSubstr("[Åpne siden din](https://sider.example/s/kari)"));
   EXPECT_THAT(last().text, HasSubstr("skjema"));
 }
 
 TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
-  inbox.script = [](const core::Command&) { return asks("box/ideas/new"); };
+  inbox.script = [](const core::Event&) { return asks(support::small_form("box/ideas/new")); };
   ask("kari", "gruppa1", "!refleks idé kvernknurr", 2);
   EXPECT_EQ(fake.messages[0].conversation, "karin0te");
   EXPECT_THAT(fake.messages[1].text, HasSubstr("har jeg ikke tatt imot"));
@@ -98,15 +98,15 @@ TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
 TEST_F(NextcloudTalkTest, WhereSomebodyElseWritesNothingPrivateIsSaidAnyMore) {
   EXPECT_EQ(write("ola", "karin0te", "hei, jeg er også her"), 200);
   ask("kari", "karin0te", "!refleks avstemninger");
-  EXPECT_THAT(inbox.commands, IsEmpty());
+  EXPECT_THAT(inbox.events, IsEmpty());
   EXPECT_THAT(last().text, Not(HasSubstr("/kari")));
-  const auto out = deliver_to("kari", paragraph("Ukesammendrag"));
+  const auto out = deliver_to("kari", words("Ukesammendrag"));
   EXPECT_EQ(out.kind, runtime::Delivered::Kind::permanent);
   EXPECT_EQ(out.reason, "not_private");
 }
 
 TEST_F(NextcloudTalkTest, SoItIsWhereSomebodyIsLetInOrAGuestWrites) {
-  const auto still_private = [this] { return deliver_to("kari", paragraph("hei")).reason.empty(); };
+  const auto still_private = [this] { return deliver_to("kari", words("hei")).reason.empty(); };
   const auto tell = [this](const Json& event) { return hand_in(fake.request(event.dump())); };
   Json event = fake.event("users/kari", "karin0te", "Kari ga samtalen et navn");
   event["type"] = "Activity";
@@ -118,8 +118,7 @@ TEST_F(NextcloudTalkTest, SoItIsWhereSomebodyIsLetInOrAGuestWrites) {
   event["object"]["name"] = "user_added";
   EXPECT_EQ(tell(event), 200);
   EXPECT_FALSE(still_private());
-  stop.emit(asio::cancellation_type::terminal);
-  while (running) io.run_one();
+  running.stop();
   start();
   EXPECT_TRUE(still_private());
   EXPECT_EQ(tell(fake.event("guests/0123", "karin0te", "hei")), 200);
@@ -127,7 +126,7 @@ TEST_F(NextcloudTalkTest, SoItIsWhereSomebodyIsLetInOrAGuestWrites) {
 }
 
 TEST_F(NextcloudTalkTest, AnAnswerThatTakesItsTimeComesLater) {
-  inbox.script = [](const core::Command&) { return std::optional<core::Reply>(); };
+  inbox.script = [](const core::Event&) { return std::optional<core::Reply>(); };
   int status = 0;
   const auto written = [&]() -> asio::awaitable<void> {
     net::Request request = fake.request(fake.event("users/kari", "karin0te", "!refleks avstemninger").dump());
@@ -149,10 +148,10 @@ TEST_F(NextcloudTalkTest, AnAnswerThatTakesItsTimeComesLater) {
 }
 
 TEST_F(NextcloudTalkTest, NothingToSayIsNothingSaid) {
-  inbox.script = [](const core::Command&) { return core::Reply(); };
+  inbox.script = [](const core::Event&) { return core::Reply(); };
   EXPECT_EQ(write("kari", "karin0te", "!refleks avstemninger"), 200);
   io.poll();
-  EXPECT_EQ(inbox.commands.size(), 1u);
+  EXPECT_EQ(inbox.events.size(), 1u);
   EXPECT_THAT(fake.messages, IsEmpty());
 }
 

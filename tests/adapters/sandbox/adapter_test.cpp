@@ -389,7 +389,7 @@ TEST(Sandbox, WritesAPostBeforeAnybodySeesIt) {
   Client client(world);
   client.hello();
   world.deliver(to_channel("nokkel-1", "one"));
-  const std::string on_disk = bytes_of(world.data.chat());
+  const std::string on_disk = support::content_of(world.data.chat());
   EXPECT_NE(on_disk.find("nokkel-1"), std::string::npos);
   EXPECT_EQ(on_disk.back(), '\n');
   EXPECT_EQ(client.next().at("message").at("key"), "nokkel-1");

@@ -89,9 +89,9 @@ TEST(SandboxChatLog, ShowsAPostThatCameTwice) {
 TEST(SandboxChatLog, EditsOnlyWhatIsThere) {
   Folder folder;
   ChatLog log(folder.chat());
-  const auto before = sandbox_test::bytes_of(folder.chat());
+  const auto before = support::content_of(folder.chat());
   EXPECT_EQ(log.edit("m1", words("x")), nullptr);
-  EXPECT_EQ(sandbox_test::bytes_of(folder.chat()), before);
+  EXPECT_EQ(support::content_of(folder.chat()), before);
 }
 
 // Whatever of the last line has reached the disk: all earlier ones are there, and writing goes on.
@@ -103,13 +103,13 @@ TEST(SandboxChatLog, DropsALastLineTornAtAnyLength) {
     {
       ChatLog log(folder.chat());
       log.append(from_bot("a", "one"));
-      whole = sandbox_test::bytes_of(folder.chat()).size();
+      whole = support::content_of(folder.chat()).size();
       if (last_is_edit)
         log.edit("m1", words("changed"));
       else
         log.append(from_bot("b", "two, and æøå"));
     }
-    const std::string all = sandbox_test::bytes_of(folder.chat());
+    const std::string all = support::content_of(folder.chat());
     for (std::size_t length = whole; length < all.size(); ++length) {
       SCOPED_TRACE(length);
       write(folder.chat(), std::string_view(all).substr(0, length));
@@ -134,7 +134,7 @@ TEST(SandboxChatLog, DropsALastLineWithAHoleInIt) {
     log.append(from_bot("a", "one"));
     log.append(from_bot("b", "two"));
   }
-  std::string all = sandbox_test::bytes_of(folder.chat());
+  std::string all = support::content_of(folder.chat());
   all.replace(all.size() - 20, 10, std::string(10, '\0'));
   write(folder.chat(), all);
   ChatLog log(folder.chat());
@@ -149,7 +149,7 @@ TEST(SandboxChatLog, RefusesAFileWithAnEarlierBrokenLine) {
     log.append(from_bot("a", "one"));
     log.append(from_bot("b", "two"));
   }
-  std::string all = sandbox_test::bytes_of(folder.chat());
+  std::string all = support::content_of(folder.chat());
   all[5] = '\0';
   write(folder.chat(), all);
   try {
@@ -158,7 +158,7 @@ TEST(SandboxChatLog, RefusesAFileWithAnEarlierBrokenLine) {
   } catch (const std::runtime_error& e) {
     EXPECT_NE(std::string(e.what()).find("line 1"), std::string::npos);
   }
-  EXPECT_EQ(sandbox_test::bytes_of(folder.chat()), all) << "a broken file is left for a person to look at";
+  EXPECT_EQ(support::content_of(folder.chat()), all) << "a broken file is left for a person to look at";
 }
 
 // A disk that is full in the middle of a line, by way of the limit on file size.

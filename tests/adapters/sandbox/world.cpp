@@ -1,9 +1,5 @@
 #include "tests/adapters/sandbox/world.hpp"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -14,32 +10,6 @@
 namespace sandbox_test {
 
 namespace asio = boost::asio;
-
-Folder::Folder() {
-  // In memory where the machine has such a place: thousands of fdatasync calls would only measure the disk.
-  const std::filesystem::path memory = "/dev/shm";
-  const bool usable = ::access(memory.c_str(), W_OK) == 0;
-  std::string name =
-      ((usable ? memory : std::filesystem::temp_directory_path()) / "sandbox_test_XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-Folder::~Folder() {
-  std::filesystem::remove_all(path_);
-}
-
-std::string Folder::all_bytes() const {
-  std::string all;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(path_))
-    if (entry.is_regular_file()) all += bytes_of(entry.path());
-  return all;
-}
-
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + file.string());
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 sandbox::Roster roster() {
   sandbox::Roster all;
@@ -199,13 +169,7 @@ void World::start() {
   options.completions[2] = {{"help", "shows what I can do"}};
   if (change_) change_(options);
   adapter = sandbox::make_sandbox(io.get_executor(), std::move(options), clock);
-  cancel_ = std::make_unique<asio::cancellation_signal>();
-  running_ = true;
-  asio::co_spawn(
-      io, adapter->run(inbox),
-      asio::bind_cancellation_slot(cancel_->slot(), [this](std::exception_ptr) { running_ = false; }));
-  io.restart();
-  io.poll();
+  running_.start(*adapter, inbox);
 }
 
 void World::until(const std::function<bool()>& done) {
@@ -215,38 +179,17 @@ void World::until(const std::function<bool()>& done) {
     if (io.run_one_until(patience) == 0) throw std::runtime_error("waited in vain");
 }
 
-void World::stop() {
-  if (!running_) return;
-  cancel_->emit(asio::cancellation_type::terminal);
-  until([this] { return !running_; });
-}
-
 void World::restart() {
   stop();
   adapter.reset();
   start();
 }
 
-namespace {
-template <class T>
-T result_of(World& world, asio::awaitable<T> work) {
-  std::optional<T> result;
-  std::exception_ptr error;
-  asio::co_spawn(world.io, std::move(work), [&](std::exception_ptr e, T value) {
-    error = e;
-    result = std::move(value);
-  });
-  world.until([&] { return result.has_value(); });
-  if (error) std::rethrow_exception(error);
-  return std::move(*result);
-}
-}  // namespace
-
 runtime::Delivered World::deliver(runtime::Delivery d) {
-  return result_of(*this, adapter->deliver(std::move(d)));
+  return support::result_of(io, adapter->deliver(std::move(d)));
 }
 std::optional<std::string> World::find(std::string key) {
-  return result_of(*this, adapter->find(std::move(key)));
+  return support::result_of(io, adapter->find(std::move(key)));
 }
 net::HttpReply World::http(const std::string& method, const std::string& path, net::Headers headers) {
   net::HttpClient client;
@@ -254,7 +197,7 @@ net::HttpReply World::http(const std::string& method, const std::string& path, n
   call.method = method;
   call.url = url("http", path);
   call.headers = std::move(headers);
-  auto outcome = result_of(*this, client.send(std::move(call)));
+  auto outcome = support::result_of(io, client.send(std::move(call)));
   if (outcome.error) throw std::runtime_error("no HTTP answer: " + outcome.error.message());
   return std::move(outcome.reply);
 }

@@ -2,7 +2,6 @@
 // A sandbox on a real loopback socket with a made-up bot and clock behind it, driven step by step from a
 // test's thread.
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
 #include <filesystem>
@@ -17,28 +16,16 @@
 #include "adapters/net/http_client.hpp"
 #include "adapters/net/websocket.hpp"
 #include "adapters/sandbox/adapter.hpp"
+#include "tests/support/chat_world.hpp"
+#include "tests/support/folder.hpp"
 
 namespace sandbox_test {
 
 using Json = nlohmann::json;
 
-// A folder of its own for each, gone with it.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path chat() const { return path_ / "sandbox" / "chat.jsonl"; }
-  // Every byte of every file below, one file after the other.
-  std::string all_bytes() const;
-
- private:
-  std::filesystem::path path_;
+struct Folder : support::TempDirectory {
+  std::filesystem::path chat() const { return path() / "sandbox" / "chat.jsonl"; }
 };
-
-std::string bytes_of(const std::filesystem::path& file);
 
 sandbox::Roster roster();  // kari, ola, eva; channels fredag {kari, ola} and mandag {eva}
 core::Instant noon();      // 2026-11-24T12:00:00Z
@@ -115,7 +102,7 @@ class World {
   // Runs everything until `done`; throws after twenty seconds.
   void until(const std::function<bool()>& done);
   void restart();  // the daemon ends and starts again on the same data
-  void stop();     // cancels run() and waits for its end
+  void stop() { running_.stop(); }
   runtime::Delivered deliver(runtime::Delivery delivery);
   std::optional<std::string> find(std::string key);
   net::HttpReply http(const std::string& method, const std::string& path, net::Headers headers = {});
@@ -130,8 +117,7 @@ class World {
  private:
   void start();
   std::function<void(sandbox::Options&)> change_;
-  std::unique_ptr<boost::asio::cancellation_signal> cancel_;
-  bool running_ = false;
+  support::Run running_{io};
 };
 
 }  // namespace sandbox_test

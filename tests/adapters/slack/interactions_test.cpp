@@ -497,14 +497,10 @@ TEST_F(SlackFrontTest, ALimitedResponseUrlIsTriedOnceMore) {
 
 TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {
   start();
-  stop.emit(asio::cancellation_type::terminal);
-  run(bell.until([this] { return !running; }));
+  running.stop();
   slack = slack::make_slack(io.get_executor(), workspace, clock, random, net::real_timing(io.get_executor()));
   door = slack->handler();
-  asio::cancellation_signal end;
-  running = true;
-  const auto ended = [this](std::exception_ptr) { running = false; };
-  asio::co_spawn(io, slack->run(inbox), asio::bind_cancellation_slot(end.slot(), ended));
+  running.start(*slack, inbox);
   inbox.script = [](const core::Event&) { return says("straks"); };
   EXPECT_NE(sync(command("status")).body, "");
   inbox.script = never;
@@ -514,8 +510,7 @@ TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {
   EXPECT_GE(std::chrono::steady_clock::now() - begun, slack::engine_wait - std::chrono::milliseconds{100});
   inbox.waiting.at(0)(says("endelig"));
   until([this] { return fake.responses.size() == 1; });
-  end.emit(asio::cancellation_type::terminal);
-  while (running) io.run_one();
+  running.stop();
 }
 
 TEST_F(SlackFrontTest, AShortcutShowsWhatCanBeAnswered) {

@@ -330,8 +330,7 @@ TEST_F(SlackMailTest, Case48_UninstallingForgetsTheToken) {
     EXPECT_EQ(delivered.reason, "not_authed");
     EXPECT_EQ(delivered.kind, Kind::refused);
     EXPECT_TRUE(fake.calls.empty());
-    stop.emit(asio::cancellation_type::terminal);
-    io.poll();
+    running.stop();
   }
 }
 

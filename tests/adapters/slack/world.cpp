@@ -1,69 +1,19 @@
 #include "tests/adapters/slack/world.hpp"
 
-#include <stdlib.h>
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/post.hpp>
-
 #include "adapters/slack/api.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/signature.hpp"
-#include "bot/core/reply.hpp"
 
 namespace slack_test {
-
-void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  if (throws) throw std::runtime_error("the engine is on fire");
-  events.push_back(event);
-  if (auto answer = script(event)) {
-    asio::post(io_, [reply, answer = std::move(*answer)] { reply(answer); });
-  } else {
-    waiting.push_back(std::move(reply));
-  }
-  bell_.ring();
-}
-
-core::Reply says(const std::string& words) {
-  return core::whisper(core::Rich{core::Span(words)});
-}
-
-core::Reply asks(core::Form form) {
-  return core::open_form(std::move(form));
-}
-
-core::Form small_form(const std::string& name, const std::string& state) {
-  core::Form form;
-  form.name = name;
-  form.state = state;
-  form.title = "Foreslå tema";
-  form.intro = {core::Span("Ingen ser hvem du er.")};
-  core::Input words;
-  words.id = "idea";
-  words.label = "Tema";
-  words.required = true;
-  words.multiline = true;
-  form.inputs.push_back(std::move(words));
-  form.submit = "Send inn";
-  return form;
-}
 
 std::string form(const std::vector<std::pair<std::string, std::string>>& fields) {
   return slack::as_form(fields);
 }
 
 SlackTest::SlackTest() {
-  std::string name = (std::filesystem::temp_directory_path() / "slack-test-XXXXXX").string();
-  folder = mkdtemp(name.data());
+  clock.time = core::Instant(std::chrono::seconds(1'531'420'618));
   fake.on_change = [this] { bell.ring(); };
   workspace = options_for_http();
-}
-
-SlackTest::~SlackTest() {
-  stop.emit(asio::cancellation_type::terminal);
-  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  while (running && io.run_one_until(give_up) > 0) continue;
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
 }
 
 slack::Options SlackTest::options_for_http() {
@@ -73,7 +23,7 @@ slack::Options SlackTest::options_for_http() {
   out.signing_secrets = {secret};
   out.api_url = fake.api_url();
   out.response_hosts = {"127.0.0.1"};
-  out.data = folder;
+  out.data = folder.path();
   return out;
 }
 
@@ -82,16 +32,12 @@ void SlackTest::start() {
 }
 
 void SlackTest::start(slack::Options with) {
+  running.stop();
   slack = slack::make_slack(io.get_executor(), std::move(with), clock, random, hand.timing());
   book = book.again();
   slack->open(book);
   door = slack->handler();
-  running = true;
-  const auto ended = [this](std::exception_ptr) {
-    running = false;
-    bell.ring();
-  };
-  asio::co_spawn(io, slack->run(inbox), asio::bind_cancellation_slot(stop.slot(), ended));
+  running.start(*slack, inbox);
   run(bell.until([this] { return fake.count("auth.test") > 0; }));
   io.poll();
   std::erase_if(fake.calls, [](const ApiCall& call) { return call.method == "auth.test"; });
@@ -170,15 +116,6 @@ Json SlackTest::submission(const Json& view, const Json& values) {
           {"user", {{"id", "U1"}, {"username", "kari"}, {"team_id", "T1"}}},
           {"trigger_id", fake.new_trigger()},
           {"view", shown}};
-}
-
-net::Response SlackTest::sync(asio::awaitable<net::Response> request) {
-  net::Response response(0);
-  const auto keep = [](asio::awaitable<net::Response> asked, net::Response& into) -> asio::awaitable<void> {
-    into = co_await std::move(asked);
-  };
-  run(keep(std::move(request), response));
-  return response;
 }
 
 }  // namespace slack_test

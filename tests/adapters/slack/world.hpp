@@ -1,7 +1,6 @@
 #pragma once
 // One workspace of the adapter between a fake Slack and a made-up engine; the test's thread moves everything.
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,56 +10,23 @@
 #include "adapters/slack/adapter.hpp"
 #include "tests/adapters/net/fixture.hpp"
 #include "tests/adapters/slack/fake_slack.hpp"
-#include "tests/support/bell.hpp"
+#include "tests/support/chat_world.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/notebook.hpp"
 
 namespace slack_test {
 
 namespace asio = boost::asio;
+using support::asks;
 using support::Bell;
+using support::FakeInbox;
 using support::HandTiming;
+using support::says;
+using support::small_form;
 
 inline const std::string secret = "8f742231b10e8888abcd99yyyzzz85a5";
 inline constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 inline constexpr std::string_view json_type = "application/json";
-
-class HandClock final : public core::Clock {
- public:
-  core::Instant time{std::chrono::seconds(1'531'420'618)};
-  core::Instant now() const override { return time; }
-};
-
-// The engine: answers what it is told, at once, later or never.
-class FakeInbox final : public runtime::Inbox {
- public:
-  FakeInbox(asio::io_context& io, Bell& bell) : io_(io), bell_(bell) {}
-  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
-
-  void channel_changed(const std::string& workspace, const std::string& channel) override {
-    changed.push_back(workspace + "/" + channel);
-  }
-  std::vector<std::string> changed;
-
-  std::function<std::optional<core::Reply>(const core::Event&)> script = [](const core::Event&) {
-    return core::Reply();
-  };
-  bool throws = false;
-  std::vector<core::Event> events;
-  std::vector<std::function<void(core::Reply)>> waiting;  // those the script gave nothing
-
-  template <class E>
-  const E& last() const {
-    return std::get<E>(events.back());
-  }
-
- private:
-  asio::io_context& io_;
-  Bell& bell_;
-};
-
-core::Reply says(const std::string& words);
-core::Reply asks(core::Form form);
-core::Form small_form(const std::string& name = "box/ideas/new", const std::string& state = "g1|+");
 
 struct Sent {  // how a request is to be spoilt
   std::string secret = slack_test::secret;
@@ -74,7 +40,6 @@ struct Sent {  // how a request is to be spoilt
 class SlackTest : public net_test::NetTest {
  protected:
   SlackTest();
-  ~SlackTest() override;
 
   slack::Options options_for_http();
   void start();  // makes the adapter of `options` and runs it until it has introduced itself
@@ -88,21 +53,22 @@ class SlackTest : public net_test::NetTest {
   asio::awaitable<net::Response> event(Json what, std::string id, std::string team = "T1");
   Json press(const std::string& name, const std::string& value = {}, const std::string& from = "message");
   Json submission(const Json& view, const Json& values);
-  net::Response sync(asio::awaitable<net::Response> request);
+  net::Response sync(asio::awaitable<net::Response> request) {
+    return support::result_of(io, std::move(request));
+  }
 
   Bell bell{io.get_executor()};
   HandTiming hand{io.get_executor(), bell};
-  HandClock clock;
+  support::FixedClock clock;
   core::SeededRandom random{7};
   FakeSlack fake{io.get_executor()};
   FakeInbox inbox{io, bell};
-  std::filesystem::path folder;
+  support::TempDirectory folder;
   support::FakeNotebook book;  // of each start
   slack::Options workspace;
   std::unique_ptr<slack::Slack> slack;
   net::HttpHandler door;
-  asio::cancellation_signal stop;
-  bool running = false;
+  support::Run running{io};
 };
 
 std::string form(const std::vector<std::pair<std::string, std::string>>& fields);

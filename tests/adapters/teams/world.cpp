@@ -1,6 +1,5 @@
 #include "tests/adapters/teams/world.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <stdexcept>
@@ -8,23 +7,6 @@
 namespace teams_test {
 
 using namespace std::chrono_literals;
-
-Folder::Folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "refleks-teams-XXXXXX").string();
-  if (!mkdtemp(name.data())) throw std::runtime_error("no folder");
-  path_ = name;
-}
-Folder::~Folder() {
-  std::filesystem::remove_all(path_);
-}
-std::string Folder::all_bytes() const {
-  std::string all;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(path_)) {
-    std::ifstream in(entry.path());
-    all.append(std::istreambuf_iterator<char>(in), {});
-  }
-  return all;
-}
 
 void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
   events.push_back(event);
@@ -56,7 +38,7 @@ World::World(std::function<void(teams::Options&)> change) : change_(std::move(ch
   start();
 }
 World::~World() {
-  stop();
+  running_.stop();
   adapter.reset();
 }
 
@@ -95,19 +77,11 @@ void World::start() {
   adapter = teams::make_teams(io.get_executor(), options, &links, clock, random, timing);
   book = book.again();
   adapter->open(book);
-  cancel_ = std::make_unique<asio::cancellation_signal>();
-  running_ = true;
-  asio::co_spawn(
-      io, adapter->run(inbox),
-      asio::bind_cancellation_slot(cancel_->slot(), [this](std::exception_ptr) { running_ = false; }));
+  running_.start(*adapter, inbox);
   settle();
 }
-void World::stop() {
-  cancel_->emit(asio::cancellation_type::all);
-  until([&] { return !running_; });
-}
 void World::restart() {
-  stop();
+  running_.stop();
   adapter.reset();
   start();
 }

@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <deque>
@@ -21,6 +20,8 @@
 #include "bot/core/random.hpp"
 #include "tests/adapters/net/fixture.hpp"
 #include "tests/adapters/net/signer.hpp"
+#include "tests/support/chat_world.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/notebook.hpp"
 
 namespace teams_test {
@@ -37,22 +38,9 @@ inline const std::string kari = "0aaaaaaa-0000-0000-0000-000000000001";
 inline const std::string ola = "0aaaaaaa-0000-0000-0000-000000000002";
 inline const std::string room = "19:room@thread.tacv2";
 
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::string all_bytes() const;  // of every file below
+using Folder = support::TempDirectory;
 
- private:
-  std::filesystem::path path_;
-};
-
-struct FakeClock final : core::Clock {
-  core::Instant time = core::instant_from_text("2026-11-24T12:00:00Z");
-  core::Instant now() const override { return time; }
+struct FakeClock : support::FixedClock {
   long seconds() const { return static_cast<long>(time.time_since_epoch().count()); }
 };
 
@@ -115,13 +103,7 @@ class World {
 
   template <class T>
   T run(asio::awaitable<T> work) {
-    std::optional<T> result;
-    asio::co_spawn(io, std::move(work), [&](std::exception_ptr error, T value) {
-      if (error) std::rethrow_exception(error);
-      result = std::move(value);
-    });
-    until([&] { return result.has_value(); });
-    return std::move(*result);
+    return support::result_of(io, std::move(work));
   }
   void until(const std::function<bool()>& done);  // throws after twenty seconds
   void settle();                                  // lets everything that can run, run
@@ -154,16 +136,14 @@ class World {
 
  private:
   void start();
-  void stop();
   asio::awaitable<net::Response> serve(net::Request request);
   net::Response connector(const net::Request& request);
   std::function<void(teams::Options&)> change_;
   std::unique_ptr<net::HttpServer> server_;
-  std::unique_ptr<asio::cancellation_signal> cancel_;
-  bool running_ = false;
   std::vector<Call> calls_;
   std::vector<std::shared_ptr<net_test::Gate>> limits_;
   int next_id_ = 0;
+  support::Run running_{io};
 };
 
 core::Message words(const std::string& text);

@@ -16,7 +16,7 @@ using namespace web_test;
 struct MailboxTest : testing::Test {
   Folder folder;
   std::filesystem::path former = web::former_letters(folder.path());
-  core::Instant now = FakeClock{}.time;
+  core::Instant now = FixedClock{}.time;
   support::FakeNotebook book;
   std::unique_ptr<Mailbox> letters = open();
 
@@ -164,7 +164,7 @@ TEST_F(MailboxTest, ALineOfItThatCannotBeReadIsSetAside) {
   letters = open();
   EXPECT_EQ(texts("kari"), (Texts{"to"}));
   EXPECT_FALSE(std::filesystem::exists(former));
-  EXPECT_NE(bytes_of(former.string() + ".damaged").find("#{"), std::string::npos);
+  EXPECT_NE(support::content_of(former.string() + ".damaged").find("#{"), std::string::npos);
 }
 
 TEST_F(MailboxTest, OfWhoeverIsErasedNoByteIsLeftInIt) {
@@ -172,7 +172,7 @@ TEST_F(MailboxTest, OfWhoeverIsErasedNoByteIsLeftInIt) {
                           line_of_former("l2", "ola", "Kari Nes spør") + R"({"edit":"l1","content":)" +
                           runtime::to_json(words("også til deg")).dump() + "}\n");
   web::forget_letters(folder.path(), gone());
-  const std::string bytes = bytes_of(former);
+  const std::string bytes = support::content_of(former);
   for (const char* trace : {"kari", "Kari", "Nes", "til deg"})
     EXPECT_EQ(bytes.find(trace), std::string::npos) << trace;
   letters = open();

@@ -11,7 +11,7 @@ using namespace web_test;
 
 struct PageLinksTest : testing::Test {
   Folder folder;
-  FakeClock clock;
+  FixedClock clock;
   std::shared_ptr<const web::Tokens> tokens =
       std::make_shared<const web::Tokens>(folder.path() / "keys", folder.path() / "memory");
   core::Directory people = directory();

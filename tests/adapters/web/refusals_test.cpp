@@ -307,7 +307,7 @@ TEST_F(RefusalsTest, NothingOfAnybodyIsLoggedOrWritten) {
   EXPECT_NE(lines.find("the bot did not answer in time"), std::string::npos);
   std::string everything = lines + world.book.bytes();
   for (const auto& entry : std::filesystem::recursive_directory_iterator(world.folder.path()))
-    if (entry.is_regular_file()) everything += bytes_of(entry.path());
+    if (entry.is_regular_file()) everything += support::content_of(entry.path());
   for (const std::string& secret :
        {std::string("Mine private"), idea.substr(idea.rfind('/') + 1), poll.substr(poll.rfind('/') + 1),
         id_of("kari").text, std::string("kari"), std::string("192.0.2.77"), std::string("box/")})

@@ -1,8 +1,5 @@
 #include "tests/adapters/web/world.hpp"
 
-#include <stdlib.h>
-
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <fstream>
 #include <iterator>
@@ -13,19 +10,6 @@ namespace web_test {
 
 namespace asio = boost::asio;
 
-Folder::Folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "web_test_XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-Folder::~Folder() {
-  std::filesystem::remove_all(path_);
-}
-
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 void write_bytes(const std::filesystem::path& file, const std::string& bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
@@ -141,36 +125,13 @@ void World::start() {
       random);
   book = book.again();
   pages->open(book);
-  io.restart();
-  cancel_ = std::make_unique<asio::cancellation_signal>();
-  running_ = true;
-  asio::co_spawn(
-      io, pages->run(inbox),
-      asio::bind_cancellation_slot(cancel_->slot(), [this](std::exception_ptr) { running_ = false; }));
-  io.poll();
+  running_.start(*pages, inbox);
 }
 
 void World::stop() {
-  cancel_->emit(asio::cancellation_type::terminal);
-  while (running_) io.run_one();
+  running_.stop();
   pages.reset();
 }
-
-namespace {
-// Runs the coroutine to its end and gives what it gives.
-template <class T>
-T result_of(asio::io_context& io, asio::awaitable<T> coroutine) {
-  std::optional<T> result;
-  std::exception_ptr failure;
-  asio::co_spawn(io, std::move(coroutine), [&](std::exception_ptr thrown, T value) {
-    failure = thrown;
-    result = std::move(value);
-  });
-  while (!result) io.run_one();
-  if (failure) std::rethrow_exception(failure);
-  return std::move(*result);
-}
-}  // namespace
 
 net::Request World::request(const std::string& method, const std::string& url,
                             const std::string& body) const {
@@ -192,7 +153,7 @@ net::Request World::request(const std::string& method, const std::string& url,
 }
 
 net::Response World::send(net::Request request) {
-  return result_of(io, pages->handler()(std::move(request)));
+  return support::result_of(io, pages->handler()(std::move(request)));
 }
 
 net::Request World::posting(const std::string& url, const Fields& fields) const {
@@ -218,10 +179,10 @@ void World::begin(net::Request request, std::function<void(net::Response)> done)
 }
 
 runtime::Delivered World::deliver(runtime::Delivery delivery) {
-  return result_of(io, pages->deliver(std::move(delivery)));
+  return support::result_of(io, pages->deliver(std::move(delivery)));
 }
 std::optional<std::string> World::find(const std::string& key) {
-  return result_of(io, pages->find(key));
+  return support::result_of(io, pages->find(key));
 }
 
 std::string h1_of(const net::Response& response) {

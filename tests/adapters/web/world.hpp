@@ -2,7 +2,6 @@
 // The pages without a socket: requests go straight to the handler, events to a made-up bot, and both clocks
 // are moved by hand.
 
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <functional>
@@ -12,30 +11,16 @@
 #include <vector>
 
 #include "adapters/web/adapter.hpp"
+#include "tests/support/chat_world.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/notebook.hpp"
 
 namespace web_test {
 
-// A folder of its own for each, gone with it.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
+using support::FixedClock;
+using Folder = support::TempDirectory;
 
- private:
-  std::filesystem::path path_;
-};
-
-std::string bytes_of(const std::filesystem::path& file);
 void write_bytes(const std::filesystem::path& file, const std::string& bytes);
-
-struct FakeClock final : core::Clock {
-  core::Instant time = core::instant_from_text("2026-11-24T12:00:00Z");
-  core::Instant now() const override { return time; }
-};
 
 // Group `nord` (sheet 3, channel of workspace chat) with kari (pages) and ola (chat, nn); group `sor` takes
 // no shared answers.
@@ -89,7 +74,7 @@ class World {
   support::FakeNotebook book;  // of each start
   int guides_drawn = 0;        // of the handbook, as "%PDF <guide> <language>"
   boost::asio::io_context io{1};
-  FakeClock clock;
+  FixedClock clock;
   net::Ticks ticks{1'000'000};
   core::SeededRandom random{7};
   FakeInbox inbox, reading;
@@ -98,8 +83,7 @@ class World {
   std::unique_ptr<web::Pages> pages;
 
  private:
-  std::unique_ptr<boost::asio::cancellation_signal> cancel_;
-  bool running_ = false;
+  support::Run running_{io};
 };
 
 // --- reading pages ---
