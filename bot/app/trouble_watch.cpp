@@ -14,8 +14,8 @@
 namespace app {
 namespace {
 
-constexpr auto look_every = std::chrono::minutes{20};
-constexpr auto silent_after = std::chrono::hours{1};
+// Whoever falls silent between two looks has not been silent for an hour at the second.
+constexpr auto look_every = std::chrono::hours{1}, silent_after = look_every;
 constexpr auto copy_after = std::chrono::hours{26};
 constexpr auto look_job = "trouble/look";
 
@@ -29,23 +29,27 @@ class TroubleWatch final : public features::Feature {
     // A new installation has until tomorrow for its first copy.
     if (storage::meta(database_, "copies.since").empty())
       storage::set_meta(database_, "copies.since", core::to_text(context.now()));
-    arrange(context);
+    arrange(context, context.now() + look_every);
   }
   void due(core::Context& context, const core::Job&) override {
-    look_for_silence(context);
+    const auto waiting = storage::waiting(database_, context.now());
+    look_for_silence(context, waiting);
     if (!copies_.empty() && context.time_is_certain()) look_for_copies(context);
-    arrange(context);
+    core::Instant next = context.now() + look_every;
+    for (const storage::Waiting& one : waiting)
+      if (one.since && *one.since + silent_after > context.now())
+        next = std::min(next, *one.since + silent_after);
+    arrange(context, next);
   }
 
  private:
-  static void arrange(core::Context& context) {
-    context.arrange({look_job, look_job, "", context.now() + look_every, true});
+  static void arrange(core::Context& context, core::Instant at) {
+    context.arrange({look_job, look_job, "", at, true});
   }
 
   // A message came back, was tried again, and has not gone for an hour. Who is told in that same chat would
   // hear of it only when it is good again.
-  void look_for_silence(core::Context& context) {
-    const auto all = storage::waiting(database_, context.now());
+  void look_for_silence(core::Context& context, const std::vector<storage::Waiting>& all) {
     for (const storage::Waiting& waiting : all) {
       const std::string mark = "silent." + waiting.workspace;
       const bool silent = waiting.since && context.now() - *waiting.since >= silent_after;

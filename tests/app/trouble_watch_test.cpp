@@ -30,8 +30,10 @@ TEST(TroubleWatch, APlatformThatIsSilentIsToldOfOnce) {
   };
   const auto form = bot.say("marit", "hjemme-nord", "sak").form;
   bot.submit("marit", form.value(), {{"title", {"Vi mangler vikarer"}}});
-  bot.advance("2026-11-09T08:50:00Z");
+  bot.advance("2026-11-09T08:59:59Z");
   EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 0);
+  bot.advance("2026-11-09T09:01:00Z");
+  EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 1);
   bot.advance("2026-11-09T15:00:00Z");
   EXPECT_EQ(heard_by_coordinator(bot, "sandbox"), 1);
   down = false;
