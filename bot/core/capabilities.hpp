@@ -11,6 +11,11 @@ namespace core {
 struct IdForm {
   std::string_view people, channels;     // first letters
   std::string_view a_person, a_channel;  // examples
+
+  bool is_person(std::string_view id) const { return fits(id, people); }
+  bool is_channel(std::string_view id) const { return fits(id, channels); }
+
+ private:
   static bool fits(std::string_view id, std::string_view first) {
     return id.size() > 1 && first.find(id[0]) != first.npos &&
            id.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == id.npos;

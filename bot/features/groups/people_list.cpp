@@ -197,10 +197,9 @@ class ListReader {
       trouble(said.line, "groups.import.no_account", core::Arg{"name", said.name});
       return false;
     }
-    const auto ids = asking_.choices.ids.find(person.workspace);
-    if (ids != asking_.choices.ids.end() && !core::IdForm::fits(said.user, ids->second->people)) {
+    if (const auto* ids = asking_.choices.id_form(person.workspace); ids && !ids->is_person(said.user)) {
       trouble(said.line, "groups.trouble.no_id", core::Arg{"name", said.name},
-              core::Arg{"example", std::string(ids->second->a_person)});
+              core::Arg{"example", std::string(ids->a_person)});
       return false;
     }
     person.user = said.user;

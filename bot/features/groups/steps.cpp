@@ -149,9 +149,9 @@ class Reader {
     if (asking_.coordinator && words_.contains("channel")) group().channel = said("channel");
     while (group().channel.starts_with('#')) group().channel.erase(0, 1);
     if (group().channel.empty()) wrong("channel", "form.required");
-    if (const core::IdForm* ids = id_form(); ids && !asking_.group && !group().channel.empty())
-      if (!core::IdForm::fits(group().channel, ids->channels))
-        wrong("channel", "groups.trouble.channel_id", {{"example", std::string(ids->a_channel)}});
+    const core::IdForm* ids = asking_.choices.id_form(group().workspace);
+    if (ids && !asking_.group && !group().channel.empty() && !ids->is_channel(group().channel))
+      wrong("channel", "groups.trouble.channel_id", {{"example", std::string(ids->a_channel)}});
     for (const core::Group& other : asking_.people.groups()) {
       if (asking_.group && other.id == asking_.group->id) continue;
       if (core::folded(other.name) == core::folded(group().name))
@@ -224,19 +224,14 @@ class Reader {
     if (facilitators > 2) wrong("facilitators", "groups.trouble.two");
   }
 
-  const core::IdForm* id_form() {
-    const auto found = asking_.choices.ids.find(group().workspace);
-    return found == asking_.choices.ids.end() ? nullptr : found->second;
-  }
-
   void read_names(const std::string& field, Role role) {
     for (const Said& one : names_in(said(field))) {
       const bool free = asking_.choices.free_accounts.contains(group().workspace);
       const Meant meant = meant_by(one, asking_.people, group().workspace, free);
       if (meant.trouble == Meant::Trouble::several)
         wrong(field, "groups.trouble.several", {{"name", one.name}});
-      const core::IdForm* ids = id_form();
-      const bool no_id = ids && meant.fresh && !core::IdForm::fits(one.user, ids->people);
+      const core::IdForm* ids = asking_.choices.id_form(group().workspace);
+      const bool no_id = ids && meant.fresh && !ids->is_person(one.user);
       if (no_id || (ids && meant.trouble == Meant::Trouble::nobody))
         wrong(field, "groups.trouble.no_id", {{"name", one.name}, {"example", std::string(ids->a_person)}});
       else if (meant.trouble == Meant::Trouble::nobody)

@@ -30,6 +30,11 @@ struct Choices {
   std::map<std::string, const core::IdForm*> ids{};  // of those that go by ids
   const core::Programmes* programmes = nullptr;
   int fewest_answers = 4;  // with fewer who can answer no result is ever shown
+
+  const core::IdForm* id_form(const std::string& workspace) const {  // null: it goes by names
+    const auto found = ids.find(workspace);
+    return found == ids.end() ? nullptr : found->second;
+  }
 };
 
 // Who asks, and about what.
