@@ -117,8 +117,17 @@ std::vector<Menu> menus(const PackageOptions& options) {
   return found;
 }
 
+constexpr Language own = core::all_languages.front();
+
+std::string file_of(Language language) {
+  return std::string(core::code(language)) + ".json";
+}
+
 Ordered manifest(const PackageOptions& o) {
-  constexpr Language own = Language::nb;
+  Ordered others = Ordered::array();
+  for (const Language language : core::all_languages)
+    if (language != own)
+      others.push_back({{"languageTag", core::row_of(language).tag}, {"file", file_of(language)}});
   Ordered lists = Ordered::array();
   for (const Menu& menu : menus(o)) {
     Ordered commands = Ordered::array();
@@ -136,9 +145,7 @@ Ordered manifest(const PackageOptions& o) {
           {"version", o.version},
           {"id", o.id.empty() ? o.app_id : o.id},
           {"localizationInfo",
-           {{"defaultLanguageTag", "nb-no"},
-            {"additionalLanguages", Ordered::array({{{"languageTag", "nn-no"}, {"file", "nn.json"}},
-                                                    {{"languageTag", "en"}, {"file", "en.json"}}})}}},
+           {{"defaultLanguageTag", core::row_of(own).tag}, {"additionalLanguages", std::move(others)}}},
           {"developer",
            {{"name", o.developer},
             {"websiteUrl", o.website},
@@ -188,12 +195,11 @@ std::string manifest_json(const PackageOptions& options) {
 
 void write_package(const PackageOptions& options, const std::filesystem::path& file) {
   // The archive reads these when it is closed.
-  const std::vector<std::pair<std::string, std::string>> parts = {
-      {"manifest.json", manifest_json(options)},
-      {"nn.json", translation(options, Language::nn).dump(2) + "\n"},
-      {"en.json", translation(options, Language::en).dump(2) + "\n"},
-      {"color.png", icon(options.color_icon, "teams/color.png")},
-      {"outline.png", icon(options.outline_icon, "teams/outline.png")}};
+  std::vector<std::pair<std::string, std::string>> parts{{"manifest.json", manifest_json(options)}};
+  for (const Language language : core::all_languages)
+    if (language != own) parts.emplace_back(file_of(language), translation(options, language).dump(2) + "\n");
+  parts.emplace_back("color.png", icon(options.color_icon, "teams/color.png"));
+  parts.emplace_back("outline.png", icon(options.outline_icon, "teams/outline.png"));
   int problem = 0;
   std::unique_ptr<zip_t, Discard> archive(zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &problem));
   if (!archive) cannot_write();

@@ -31,15 +31,12 @@ mustache::mustache parsed(const std::string& name) {
   return parsed;
 }
 
-// As their readers write them.
-constexpr std::array language_names{"Bokmål", "Nynorsk", "English"};
-
 data languages(core::Language chosen) {
   data list(data::type::list);
   for (core::Language language : core::all_languages) {
     data row;
     row.set("code", std::string(code(language)));
-    row.set("name", std::string(language_names[static_cast<std::size_t>(language)]));
+    row.set("name", std::string(row_of(language).name));
     row.set("chosen", language == chosen);
     list.push_back(row);
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <functional>
 
 #include "bot/app/moment_keys.hpp"
@@ -20,11 +21,7 @@ namespace {
 // clang-format off
 constexpr KnownKey known_keys[] = {
     {"title.nb", "name of the programme in Bokmål", "required", R"("Palliasjon")"},
-    {"title.nn", "the same in Nynorsk", "required", R"("Palliasjon")"},
-    {"title.en", "the same in English", "required", R"("Palliative care")"},
     {"about.nb", "one or two sentences about the programme", "required", R"("Fem samlinger om lindring.")"},
-    {"about.nn", "the same in Nynorsk", "required", R"("Fem samlingar om lindring.")"},
-    {"about.en", "the same in English", "required", R"("Five sessions about relief.")"},
     {"pick", "true: whoever begins a period picks among its sessions", "all sessions, in their order", R"(true)"},
     {"hopes", "true: hopes and fears are asked for without names at the first session of a period, and brought out at the last", "they are not asked for", "true"},
     {"presenters", "how many participants bring a situation of their own to each session, 0 to 4", "none", R"(2)"},
@@ -32,87 +29,41 @@ constexpr KnownKey known_keys[] = {
 
     {"sessions[].presenters", "the same of this session", "as many as in the others", "0"},
     {"sessions[].theme.nb", "theme of the session", "required", R"("Kartlegging og lindring")"},
-    {"sessions[].theme.nn", "the same in Nynorsk", "required", R"("Kartlegging og lindring")"},
-    {"sessions[].theme.en", "the same in English", "required", R"("Assessment and relief")"},
     {"sessions[].about.nb", "one or two sentences for the invitation", "required", R"("Hva ser vi, og hva gjør vi med det?")"},
-    {"sessions[].about.nn", "the same in Nynorsk", "required", R"("Kva ser vi, og kva gjer vi med det?")"},
-    {"sessions[].about.en", "the same in English", "required", R"("What do we see, and what do we do about it?")"},
 
     {"sessions[].preparation[].kind", "text, film, course or web", "required", R"("film")"},
     {"sessions[].preparation[].minutes", "expected time, 1 to 240", "required", "10"},
     {"sessions[].preparation[].url", "where it is found", "none: on paper, or known to all", R"("https://fjordvik.example/film")"},
     {"sessions[].preparation[].title.nb", "what it is called", "required", R"("Film: Kommunikasjon")"},
-    {"sessions[].preparation[].title.nn", "the same in Nynorsk", "required", R"("Film: Kommunikasjon")"},
-    {"sessions[].preparation[].title.en", "the same in English", "required", R"x("Film: Kommunikasjon (communication)")x"},
 
     {"sessions[].questions[].nb", "an open question to have at hand", "required", R"("Hva la du merke til?")"},
-    {"sessions[].questions[].nn", "the same in Nynorsk", "required", R"("Kva la du merke til?")"},
-    {"sessions[].questions[].en", "the same in English", "required", R"("What did you notice?")"},
 
     {"sessions[].closing[].nb", "a sentence for the closing round of this session, said aloud", "those of the pack", R"("Det jeg tar med meg, er …")"},
-    {"sessions[].closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
-    {"sessions[].closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
 
     {"sessions[].checkin[].nb", "a sentence to begin with, said aloud", "those of the pack", R"("Jeg kommer hit i dag med …")"},
-    {"sessions[].checkin[].nn", "the same in Nynorsk", "required when checkin is there", R"("Eg kjem hit i dag med …")"},
-    {"sessions[].checkin[].en", "the same in English", "required when checkin is there", R"("I come here today with …")"},
     {"sessions[].bring[].nb", "what the facilitator brings or prepares; told two days ahead", "those of the pack", R"("Film og høyttaler")"},
-    {"sessions[].bring[].nn", "the same in Nynorsk", "required when bring is there", R"("Film og høgtalar")"},
-    {"sessions[].bring[].en", "the same in English", "required when bring is there", R"("The film and a loudspeaker")"},
     {"sessions[].between[].nb", "what everybody does until the next session", "those of the pack", R"("Finn ut hvordan naboavdelingen gjør det")"},
-    {"sessions[].between[].nn", "the same in Nynorsk", "required when between is there", R"("Finn ut korleis naboavdelinga gjer det")"},
-    {"sessions[].between[].en", "the same in English", "required when between is there", R"("Find out how the ward next door does it")"},
     {"sessions[].phases[].minutes", "its share of the session, 1 to 240", "required", R"(15)"},
     {"sessions[].phases[].title.nb", "a part of the session, as the run sheet shows it", "those of the pack", R"("Refleksjon")"},
-    {"sessions[].phases[].title.nn", "the same in Nynorsk", "required when phases is there", R"("Refleksjon")"},
-    {"sessions[].phases[].title.en", "the same in English", "required when phases is there", R"("Reflection")"},
     {"sessions[].phases[].how.nb", "what the facilitator does in it", "required when phases is there", R"("La alle si noe før noen sier noe to ganger.")"},
-    {"sessions[].phases[].how.nn", "the same in Nynorsk", "required when phases is there", R"("La alle seie noko før nokon seier noko to gonger.")"},
-    {"sessions[].phases[].how.en", "the same in English", "required when phases is there", R"("Let everybody speak before anybody speaks twice.")"},
 
     {"closing[].nb", "a sentence for the closing round of every session that has none of its own", "no closing round", R"("Det jeg tar med meg, er …")"},
-    {"closing[].nn", "the same in Nynorsk", "required when closing is there", R"("Det eg tek med meg, er …")"},
-    {"closing[].en", "the same in English", "required when closing is there", R"("What I take with me is …")"},
 
     {"questions[].nb", "an open question for every session that has none of its own", "none", R"("Hva la du merke til?")"},
-    {"questions[].nn", "the same in Nynorsk", "required when questions is there", R"("Kva la du merke til?")"},
-    {"questions[].en", "the same in English", "required when questions is there", R"("What did you notice?")"},
     {"checkin[].nb", "a sentence to begin with in every session that has none of its own, said aloud", "three sentences of the house, in turn", R"("Jeg kommer hit i dag med …")"},
-    {"checkin[].nn", "the same in Nynorsk", "required when checkin is there", R"("Eg kjem hit i dag med …")"},
-    {"checkin[].en", "the same in English", "required when checkin is there", R"("I come here today with …")"},
     {"bring[].nb", "what the facilitator brings or prepares; told two days ahead", "none", R"("Film og høyttaler")"},
-    {"bring[].nn", "the same in Nynorsk", "required when bring is there", R"("Film og høgtalar")"},
-    {"bring[].en", "the same in English", "required when bring is there", R"("The film and a loudspeaker")"},
     {"between[].nb", "what everybody does until the next session", "none", R"("Finn ut hvordan naboavdelingen gjør det")"},
-    {"between[].nn", "the same in Nynorsk", "required when between is there", R"("Finn ut korleis naboavdelinga gjer det")"},
-    {"between[].en", "the same in English", "required when between is there", R"("Find out how the ward next door does it")"},
     {"phases[].minutes", "its share of the session, 1 to 240", "required", R"(15)"},
     {"phases[].title.nb", "a part of the session, as the run sheet shows it", "none", R"("Refleksjon")"},
-    {"phases[].title.nn", "the same in Nynorsk", "required when phases is there", R"("Refleksjon")"},
-    {"phases[].title.en", "the same in English", "required when phases is there", R"("Reflection")"},
     {"phases[].how.nb", "what the facilitator does in it", "required when phases is there", R"("La alle si noe før noen sier noe to ganger.")"},
-    {"phases[].how.nn", "the same in Nynorsk", "required when phases is there", R"("La alle seie noko før nokon seier noko to gonger.")"},
-    {"phases[].how.en", "the same in English", "required when phases is there", R"("Let everybody speak before anybody speaks twice.")"},
 
     {"checkout[].nb", "a sentence to complete in the check-out, without names", "no sentences", R"("Samlingen fungerte godt fordi …")"},
-    {"checkout[].nn", "the same in Nynorsk", "required when checkout is there", R"("Samlinga fungerte godt fordi …")"},
-    {"checkout[].en", "the same in English", "required when checkout is there", R"("The session worked well because …")"},
 
     {"methods[].title.nb", "a way to hold the conversation, on a card of its own", "no methods", R"("Sola")"},
-    {"methods[].title.nn", "the same in Nynorsk", "required when methods is there", R"("Sola")"},
-    {"methods[].title.en", "the same in English", "required when methods is there", R"("The sun")"},
     {"methods[].steps[].nb", "a step of it", "required when methods is there", R"("Skriv temaet i midten.")"},
-    {"methods[].steps[].nn", "the same in Nynorsk", "required when methods is there", R"("Skriv temaet i midten.")"},
-    {"methods[].steps[].en", "the same in English", "required when methods is there", R"("Write the theme in the middle.")"},
     {"cases[].title.nb", "name of a made-up situation, for when nobody brings one", "no cases", R"("Nøkkelen")"},
-    {"cases[].title.nn", "the same in Nynorsk", "required when cases is there", R"("Nøkkelen")"},
-    {"cases[].title.en", "the same in English", "required when cases is there", R"("The key")"},
     {"cases[].theme.nb", "what it is about; the list of made-up situations is ordered by it", "the programme's title", R"("Selvbestemmelse")"},
-    {"cases[].theme.nn", "the same in Nynorsk", "required when theme is there", R"("Sjølvråderett")"},
-    {"cases[].theme.en", "the same in English", "required when theme is there", R"("Self-determination")"},
     {"cases[].text.nb", "the situation", "required when cases is there", R"("En kveld …")"},
-    {"cases[].text.nn", "the same in Nynorsk", "required when cases is there", R"("Ein kveld …")"},
-    {"cases[].text.en", "the same in English", "required when cases is there", R"("One evening …")"},
 };
 
 constexpr KnownKey link_keys[] = {
@@ -123,9 +74,10 @@ constexpr KnownKey link_keys[] = {
 constexpr std::string_view links_ending = ".links.toml";
 
 core::Localized read_localized(const Section& section) {
-  std::string nb = section.required_text("nb"), nn = section.required_text("nn"),
-              en = section.required_text("en");
-  return {std::move(nb), std::move(nn), std::move(en)};
+  core::Localized text;
+  for (const core::Language language : core::all_languages)
+    text.texts[static_cast<std::size_t>(language)] = section.required_text(core::code(language));
+  return text;
 }
 
 std::vector<core::Localized> read_all(const Section& parent, std::string_view key) {
@@ -206,8 +158,18 @@ core::Method read_method(const Section& section) {
 }  // namespace
 
 std::span<const KnownKey> pack_keys() {
+  static std::deque<std::string> words;  // that keys look at
   static const auto all = [] {
     std::vector<KnownKey> keys(std::begin(known_keys), std::end(known_keys));
+    for (const KnownKey& key : known_keys)
+      for (const core::Language language : core::all_languages) {
+        if (!key.path.ends_with(".nb") || language == core::Language::nb) continue;
+        std::string path(key.path.substr(0, key.path.size() - 2));
+        const std::string_view same =
+            words.emplace_back(fmt::format("\"the same in {}\"", core::row_of(language).name));
+        keys.push_back({words.emplace_back(path += core::code(language)), same.substr(1, same.size() - 2),
+                        "required", same});
+      }
     add_moments(keys, "timeline.", "");
     return keys;
   }();

@@ -1,29 +1,19 @@
 #include "bot/core/language.hpp"
 
+#include <algorithm>
+
 #include "bot/core/command_line.hpp"
 
 namespace core {
 
-std::string_view code(Language language) {
-  switch (language) {
-    case Language::nb:
-      return "nb";
-    case Language::nn:
-      return "nn";
-    case Language::en:
-      return "en";
-  }
-  return "nb";
-}
-
 std::optional<Language> language_from_text(std::string_view text) {
   const std::string word = folded(text);
-  for (const char* name : {"nb", "bokmål", "bokmal", "norsk", "norwegian"})
-    if (word == folded(name)) return Language::nb;
-  for (const char* name : {"nn", "nynorsk"})
-    if (word == name) return Language::nn;
-  for (const char* name : {"en", "engelsk", "english"})
-    if (word == name) return Language::en;
+  if (word.empty()) return std::nullopt;
+  for (const Language language : all_languages) {
+    const LanguageRow& row = row_of(language);
+    if (word == row.code || word == folded(row.name) || std::ranges::count(row.also, word) > 0)
+      return language;
+  }
   return std::nullopt;
 }
 

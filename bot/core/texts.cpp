@@ -18,8 +18,8 @@ using Catalogue = boost::locale::message_format<char>;
 
 // Boost.Locale reads the .mo bytes and evaluates plural forms; the facet lives as long as its locale.
 struct Catalogues {
-  std::array<std::locale, 3> locales;
-  std::array<const Catalogue*, 3> of{};
+  std::array<std::locale, all_languages.size()> locales;
+  std::array<const Catalogue*, all_languages.size()> of{};
 
   Catalogues() {
     for (Language language : all_languages) {
@@ -94,7 +94,10 @@ Rich rich(Language language, std::string_view key, Args args) {
 }
 
 Localized localized(std::string_view key, Args args) {
-  return {text(Language::nb, key, args), text(Language::nn, key, args), text(Language::en, key, args)};
+  Localized all;
+  for (const Language language : all_languages)
+    all.texts[static_cast<std::size_t>(language)] = text(language, key, args);
+  return all;
 }
 
 bool has_text(std::string_view key) {
@@ -130,8 +133,7 @@ std::string say_date(Language language, Date date) {
 
 std::string say_time(Language language, Local local) {
   const std::chrono::hh_mm_ss time{local - std::chrono::floor<std::chrono::days>(local)};
-  return fmt::format("{:02}{}{:02}", time.hours().count(), language == Language::en ? ':' : '.',
-                     time.minutes().count());
+  return fmt::format("{:02}{}{:02}", time.hours().count(), row_of(language).in_times, time.minutes().count());
 }
 
 std::string say_moment(Language language, Local local) {

@@ -11,7 +11,7 @@ import tempfile
 from cpp import string_value, tokens
 from tree import files, read, sources
 
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = tuple(re.findall(r'LanguageRow\{"(\w+)"', open(os.path.join(os.path.dirname(__file__), "../../bot/core/language.hpp")).read()))
 # Calls that take a key -> the place of the key among the arguments.
 CALLS = {"text": 1, "text_n": 1, "rich": 1, "localized": 0}
 # Pages use the keys of their own prefix without it: data-t="key", t('key'), and t(`role.${role}`) for all that begin so.

@@ -117,11 +117,11 @@ TEST_P(BadPack, IsRefusedWithOneClearSentence) {
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Table, BadPack, testing::Values(
     BadPackCase{"TextMissingInOneLanguage", "nn = \"Kva?\"\n", "",
-            "pack.toml:34: sessions[1].questions[1].nn: is missing; write for example nn = \"Kva la du merke til?\""},
+            "pack.toml:34: sessions[1].questions[1].nn: is missing; write for example nn = \"the same in Nynorsk\""},
     BadPackCase{"TextEmptyInOneLanguage", "\"Kva?\"", "\"\"",
-            "pack.toml:36: sessions[1].questions[1].nn: the text is empty; write for example nn = \"Kva la du merke til?\""},
+            "pack.toml:36: sessions[1].questions[1].nn: the text is empty; write for example nn = \"the same in Nynorsk\""},
     BadPackCase{"TitleMissingInOneLanguage", "title.en = \"Title\"\n", "",
-            "pack.toml:1: title.en: is missing; write for example en = \"Palliative care\""},
+            "pack.toml:1: title.en: is missing; write for example en = \"the same in English\""},
     BadPackCase{"OneTextForAllLanguages", "theme.nb = \"Tema\"\ntheme.nn = \"Tema\"\ntheme.en = \"Theme\"\n", "theme = \"Tema\"\n",
             "pack.toml:19: sessions[1].theme: a section [sessions[1].theme] is needed here, this is a text"},
     BadPackCase{"UnknownLanguage", "en = \"What?\"", "en = \"What?\"\nde = \"Was?\"",
@@ -304,8 +304,9 @@ TEST(PackDocuments, ThePageListsEveryKeyAsTheCodeKnowsIt) {
   for (const auto& line : boost::algorithm::split(lines, page, boost::is_any_of("\n")))
     if (line.starts_with("| `")) rows.push_back(line);
   for (const auto& key : pack_keys())
-    expected.push_back("| `" + std::string(key.path) + "` | " + std::string(key.meaning) + " | " +
-                       std::string(key.standard) + " |");
+    if (!key.meaning.starts_with("the same in "))  // said of all of them above the table
+      expected.push_back("| `" + std::string(key.path) + "` | " + std::string(key.meaning) + " | " +
+                         std::string(key.standard) + " |");
   EXPECT_EQ(rows, expected);
 }
 

@@ -144,9 +144,11 @@ class People final : public features::Feature {
         return speak(context, who, *language);
     core::Message message;
     message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "people.language.choose")});
-    message.blocks.emplace_back(core::Actions{{people::events::speak.button("Bokmål", Language::nb),
-                                               people::events::speak.button("Nynorsk", Language::nn),
-                                               people::events::speak.button("English", Language::en)}});
+    core::Actions actions;
+    for (const Language language : core::all_languages)
+      actions.buttons.push_back(
+          people::events::speak.button(std::string(core::row_of(language).name), language));
+    message.blocks.emplace_back(std::move(actions));
     return whisper(std::move(message));
   }
 
