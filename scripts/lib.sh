@@ -8,14 +8,14 @@ die() {
   exit 1
 }
 
-# How many compilers at once: one a core, but no more than memory allows (a heavy file wants 1.2 GB under sanitizers).
+# How many compilers at once: one a core, but no more than memory allows (a whole folder wants 2 GB).
 parallel_jobs() {
   local cores memory limit
   cores=$(nproc)
   memory=$(awk '/^MemAvailable:/ {print int($2 / 1024)}' /proc/meminfo)
   limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || true)
   if [[ $limit =~ ^[0-9]+$ ]] && ((limit / 1048576 < memory)); then memory=$((limit / 1048576)); fi
-  local fit=$((memory / 1200))
+  local fit=$((memory / 2000))
   ((fit >= 1)) || fit=1
   echo $((fit < cores ? fit : cores))
 }

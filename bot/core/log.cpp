@@ -103,7 +103,7 @@ std::shared_ptr<FileSink> to_file;  // under `changing`
 // What all lines go through; where it leads can change while others write.
 std::shared_ptr<spdlog::sinks::dist_sink_mt> way;  // likewise; made once
 
-std::string quoted(std::string_view text) {
+std::string json_quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : cleaned(text)) {
     if (c == '"' || c == '\\')
@@ -136,8 +136,8 @@ void log(Level level, std::string_view what, std::string_view detail) {
   if (!spdlog::should_log(level_of(level))) return;
   if (as_json)
     spdlog::log(level_of(level), "{}\"what\":{}{}",
-                whose.empty() ? std::string() : "\"organisation\":" + quoted(whose) + ",", quoted(what),
-                detail.empty() ? std::string() : ",\"detail\":" + quoted(detail));
+                whose.empty() ? std::string() : "\"organisation\":" + json_quoted(whose) + ",",
+                json_quoted(what), detail.empty() ? std::string() : ",\"detail\":" + json_quoted(detail));
   else
     spdlog::log(level_of(level), "{}{}{}{}", whose.empty() ? std::string() : fmt::format("[{}] ", whose),
                 what, detail.empty() ? "" : ": ", detail);

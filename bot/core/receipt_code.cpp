@@ -8,7 +8,7 @@
 namespace core {
 namespace {
 
-constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::string_view code_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t length = 12;  // of five bits
 constexpr std::size_t group = 4;
 constexpr std::string_view purpose = "refleks receipt code 1:";
@@ -19,7 +19,7 @@ std::string written_code(std::uint64_t bits, std::size_t count) {
   std::string code;
   for (std::size_t i = 0; i < count; ++i, bits >>= 5) {
     if (i > 0 && i % group == 0) code += '-';
-    code += digits[bits & 31];
+    code += code_digits[bits & 31];
   }
   return code;
 }
@@ -33,7 +33,7 @@ std::optional<std::string> typed_code(std::string_view typed) {
     if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
     if (letter == 'O') letter = '0';
     if (letter == 'I' || letter == 'L') letter = '1';
-    if (digits.find(letter) == std::string_view::npos) return std::nullopt;
+    if (code_digits.find(letter) == std::string_view::npos) return std::nullopt;
     code += letter;
   }
   return code;

@@ -9,7 +9,7 @@
 namespace guarding {
 namespace {
 
-constexpr std::size_t id_length = 11;
+constexpr std::size_t national_id_length = 11;
 constexpr std::array<int, 10> first_weights{3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
 constexpr std::array<int, 11> second_weights{5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
 
@@ -51,7 +51,7 @@ std::optional<IdNumber> kind_of_date(std::string_view digits) {
 }  // namespace
 
 std::optional<IdNumber> identity_number(std::string_view digits, ControlRule rule) {
-  if (!all_digits(digits, id_length) || remainder(digits, second_weights) != 0) return std::nullopt;
+  if (!all_digits(digits, national_id_length) || remainder(digits, second_weights) != 0) return std::nullopt;
   const int left = remainder(digits, first_weights);
   const bool fh_series = digits[0] >= '8';  // holds no date, and the rule from 2032 is not for it
   if (fh_series) return left == 0 ? std::optional(IdNumber::h_number) : std::nullopt;
@@ -59,7 +59,7 @@ std::optional<IdNumber> identity_number(std::string_view digits, ControlRule rul
 }
 
 bool is_account_number(std::string_view digits) {
-  return all_digits(digits, id_length) && remainder(digits, second_weights) == 0;
+  return all_digits(digits, national_id_length) && remainder(digits, second_weights) == 0;
 }
 
 bool is_duf_number(std::string_view digits) {
