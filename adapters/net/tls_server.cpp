@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string/join.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -71,19 +72,16 @@ void require_readable(const fs::path& file, const char* what, bool ours_alone) {
                                          file.string(), file.string()));
 }
 
-std::shared_ptr<TlsContext> read_context(const fs::path& certificate, const fs::path& key) {
+// What both ends of any connection of ours show.
+void show(TlsContext& tls, const fs::path& certificate, const fs::path& key) {
   require_readable(certificate, "the certificate", false);
   require_readable(key, "its key", true);
-  auto tls = std::make_shared<TlsContext>(asio::ssl::context::tls_server);
-  SSL_CTX* const handle = tls->context.native_handle();
+  SSL_CTX* const handle = tls.context.native_handle();
   ERR_clear_error();
-  SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
   SSL_CTX_set_options(handle, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
   SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(handle, SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_alpn_select_cb(handle, offer_http_1_1, nullptr);
   SSL_CTX_set_default_passwd_cb(handle, no_password);
-  if (SSL_CTX_set_cipher_list(handle, ciphers) != 1) throw std::runtime_error("TLS: " + openssl_says());
   if (SSL_CTX_use_certificate_chain_file(handle, certificate.c_str()) != 1)
     throw std::runtime_error(
         fmt::format("{} holds no certificate in PEM: {}", certificate.string(), openssl_says()));
@@ -98,6 +96,38 @@ std::shared_ptr<TlsContext> read_context(const fs::path& certificate, const fs::
   if (SSL_CTX_check_private_key(handle) != 1)
     throw std::runtime_error(fmt::format("{} is not the key of {}; both come from one request", key.string(),
                                          certificate.string()));
+}
+
+std::shared_ptr<TlsContext> read_context(const fs::path& certificate, const fs::path& key) {
+  auto tls = std::make_shared<TlsContext>(asio::ssl::context::tls_server);
+  SSL_CTX* const handle = tls->context.native_handle();
+  show(*tls, certificate, key);
+  SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
+  SSL_CTX_set_alpn_select_cb(handle, offer_http_1_1, nullptr);
+  if (SSL_CTX_set_cipher_list(handle, ciphers) != 1) throw std::runtime_error("TLS: " + openssl_says());
+  return tls;
+}
+
+std::shared_ptr<TlsContext> context_among_peers(const TlsPeer& peer, asio::ssl::context::method side) {
+  auto tls = std::make_shared<TlsContext>(side);
+  SSL_CTX* const handle = tls->context.native_handle();
+  show(*tls, peer.certificate, peer.key);
+  require_readable(peer.authority, "the certificate of the house's own authority", false);
+  SSL_CTX_set_min_proto_version(handle, TLS1_3_VERSION);
+  // What came is not left in OpenSSL's buffers.
+  SSL_CTX_set_options(handle, SSL_OP_CLEANSE_PLAINTEXT);
+  ERR_clear_error();
+  if (SSL_CTX_load_verify_file(handle, peer.authority.c_str()) != 1)
+    throw std::runtime_error(
+        fmt::format("{} holds no certificate in PEM: {}", peer.authority.string(), openssl_says()));
+  X509_VERIFY_PARAM* const wanted = SSL_CTX_get0_param(handle);
+  X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  boost::system::error_code is_name;
+  asio::ip::make_address(peer.name, is_name);
+  const int known = is_name ? X509_VERIFY_PARAM_set1_host(wanted, peer.name.data(), peer.name.size())
+                            : X509_VERIFY_PARAM_set1_ip_asc(wanted, peer.name.c_str());
+  if (known != 1) throw std::runtime_error("TLS: " + openssl_says());
+  tls->context.set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
   return tls;
 }
 
@@ -122,6 +152,16 @@ std::string names_in(X509* certificate) {
 }
 
 }  // namespace
+
+std::shared_ptr<TlsContext> make_tls_client(const TlsPeer& peer) {
+  return context_among_peers(peer, asio::ssl::context::tls_client);
+}
+
+TlsServer::TlsServer(const TlsPeer& peer)
+    : certificate_(peer.certificate),
+      key_(peer.key),
+      seen_(print_of(certificate_) + print_of(key_)),
+      context_(context_among_peers(peer, asio::ssl::context::tls_server)) {}
 
 TlsServer::TlsServer(fs::path certificate, fs::path key) {
   renew(std::move(certificate), std::move(key));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <ostream>
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
@@ -202,6 +203,21 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
     throw;
   }
   fs::remove(clean, ignored);
+}
+
+int make_copy(const Config& config, fs::path file, core::Instant now, std::ostream& out) {
+  require_known_places(config);
+  if (file.empty() && config.backup.directory.empty())
+    throw std::runtime_error("say where to: refleks backup FILE, or set " + config.place("backup.directory"));
+  if (file.empty()) {
+    std::string name = std::string(prefix_by_hand) + core::to_text(now) + std::string(ending);
+    std::replace(name.begin(), name.end(), ':', '-');
+    file = config.backup.directory / name;
+    keep_private(config.backup.directory);
+  }
+  back_up(config, file, now);
+  out << file.string() << '\n';
+  return 0;
 }
 
 void keep_private(const fs::path& folder) {

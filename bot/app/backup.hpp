@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ namespace app {
 // Makes a copy (copy_file.hpp) at `target`; what is there is replaced when the new one has been proven.
 // Throws std::exception with words.
 void back_up(const Config& config, const std::filesystem::path& target, core::Instant now);
+
+// `refleks backup`. Without a file: into backup.directory, under the day and the time. Gives the exit status.
+int make_copy(const Config& config, std::filesystem::path file, core::Instant now, std::ostream& out);
 
 // Makes the folder of the copies, or takes from others what they may do in one that is there, and says so in
 // the log. Throws std::filesystem::filesystem_error when it is another user's.

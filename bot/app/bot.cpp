@@ -2,6 +2,7 @@
 
 #include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
+#include "bot/app/box_holder.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
 #include "bot/app/erased.hpp"
@@ -40,7 +41,6 @@
 #include "bot/features/situations/feature.hpp"
 #include "bot/features/tryouts/feature.hpp"
 #include "bot/runtime/housekeeping.hpp"
-#include "storage/box_options.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/erasure.hpp"
@@ -55,17 +55,6 @@ namespace {
 
 constexpr int lock_tries = 30;
 
-storage::BoxOptions box_options(const Config& config, const std::string& installation) {
-  storage::BoxOptions options;
-  options.installation = installation;
-  options.mode = config.ballot_box.mode == Config::BallotBox::Mode::disk ? storage::BoxOptions::Mode::disk
-                                                                         : storage::BoxOptions::Mode::memory;
-  options.directory = config.ballot_box.directory / "ballots";
-  options.key_directory = config.ballot_box.key_directory;
-  options.warn = [](std::string_view words) { core::log(core::Level::warning, "ballot box", words); };
-  return options;
-}
-
 // The engine's, from the configuration that is in effect.
 runtime::DeliveryDefaults delivery_defaults(const Config& config) {
   runtime::DeliveryDefaults defaults{config.organisation.zone, config.quiet};
@@ -73,12 +62,6 @@ runtime::DeliveryDefaults delivery_defaults(const Config& config) {
   if (config.chats) defaults.pages = config.chats->pages.value_or("");
   if (config.chats) defaults.mail = config.chats->mail;
   return defaults;
-}
-
-storage::BoxOptions idea_options(const Config& config, const std::string& installation) {
-  storage::BoxOptions options = box_options(config, installation);
-  options.directory = config.ballot_box.directory / "ideas";
-  return options;
 }
 
 // A file brings its own.
@@ -103,8 +86,9 @@ struct Bot::Parts {
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
-        ballots(storage::make_ballot_boxes(box_options(config, installation))),
+        ballots(storage::make_ballot_boxes(ballot_options(config, installation))),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
+        holder(config, database, installation, *ballots, *idea_box),
         features(make_features(std::move(night), platforms, guard)),
         plain(pointers(features)),
         dispatcher(plain),
@@ -300,6 +284,7 @@ struct Bot::Parts {
       all.push_back(make_audit(database, folder_of(config, database.path()), zone));
     if (database.path() != ":memory:")
       all.push_back(make_trouble_watch(database, config.backup.directory, zone));
+    if (auto marking = holder.marking()) all.push_back(std::move(marking));
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(*restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));
@@ -329,6 +314,7 @@ struct Bot::Parts {
   std::string installation;  // empty: the database dies with the object, and any box is its own
   std::unique_ptr<polls::BallotBoxes> ballots;
   std::unique_ptr<::ideas::IdeaBox> idea_box;
+  BoxHolder holder;
   ::digests::Options digests;
   std::vector<std::unique_ptr<features::Feature>> features;
   std::vector<features::Feature*> plain;
@@ -380,6 +366,9 @@ runtime::NotebookStore& Bot::notebook() {
   return *parts_->stores.notebook;
 }
 
+HandedOver Bot::hand_over(const Giver& give) {
+  return parts_->holder.hand_over(give, [this] { parts_->engine.fall_silent(); });
+}
 runtime::Engine& Bot::engine() {
   return parts_->engine;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/app/config.hpp"
+#include "bot/app/parcel.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/digests/weeks.hpp"
@@ -66,6 +67,9 @@ class Bot {
   // What digests::post_made and all_posted do. In errands of the engine.
   void post_digests(core::Context& context, std::vector<digests::Made> made);
   void all_digests_posted(core::Context& context);
+  // The open boxes go to the other machine; where that has them (nothing was refused) this bot answers nobody
+  // any more. In an errand of the engine.
+  HandedOver hand_over(const Giver& give);
   // What adapters keep. Before the engine has a thread, and in its errands.
   runtime::NotebookStore& notebook();
   const runtime::Dispatcher& dispatcher() const;

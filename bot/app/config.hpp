@@ -39,6 +39,13 @@ struct Config {
     std::string url;       // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder
     bool standby = false;  // another process may serve it: then this one waits
   };
+  // How open boxes go to the other machine (docs/postgresql.md).
+  struct Handover {
+    std::string host;  // where this one listens while it waits
+    std::uint16_t port = 0;
+    std::string peer_host, peer_port;  // empty: they do not
+    std::filesystem::path certificate, key, authority;
+  };
   struct BallotBox {
     enum class Mode { memory, disk };
     Mode mode = Mode::memory;
@@ -77,6 +84,7 @@ struct Config {
 
   Organisation organisation;
   Storage storage;
+  Handover handover;
   BallotBox ballot_box;
   Log log;
   Health health;

@@ -31,7 +31,8 @@ std::string host_address(const std::string& text) {
   return address;
 }
 
-// A file beside the configuration, or systemd's copy of it.
+}  // namespace
+
 std::filesystem::path file_at(const Section& section, const char* key, const std::filesystem::path& folder,
                               const Environment& environment) {
   const auto written = section.text(key);
@@ -40,8 +41,6 @@ std::filesystem::path file_at(const Section& section, const char* key, const std
   is_readable(section, key, file);
   return file;
 }
-
-}  // namespace
 
 Chats::Server read_listener(const Section& section, const std::filesystem::path& folder,
                             const Environment& environment) {

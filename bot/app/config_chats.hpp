@@ -50,6 +50,10 @@ struct Listen {
   std::string host;
   std::uint16_t port;
 };
+// A file beside the configuration, or systemd's copy of it; what cannot be read is noted as a problem.
+std::filesystem::path file_at(const Section& section, const char* key, const std::filesystem::path& folder,
+                              const Environment& environment);
+
 // "127.0.0.1:8090", "[::1]:0"; throws std::invalid_argument. For Section::read.
 Listen listen_address(const std::string& text);
 

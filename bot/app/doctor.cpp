@@ -14,6 +14,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/handover.hpp"
 #include "bot/app/installation_findings.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/say.hpp"
@@ -151,6 +152,7 @@ int doctor(const Config& config, std::ostream& out, const std::string& to, bool 
               " programmes");
   for (const std::string& warning : config.warnings) report.warn(warning);
   tell(examine_house(config, this_machine(SystemClock().now())), report);
+  tell(examine_handover(config, SystemClock().now()), report);
   look_at_memory(report);
   look_at_chats(config, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")

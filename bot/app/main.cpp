@@ -19,6 +19,7 @@
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
+#include "bot/app/handover.hpp"
 #include "bot/app/host_commands.hpp"
 #include "bot/app/identifiers_tool.hpp"
 #include "bot/app/init.hpp"
@@ -128,23 +129,6 @@ core::Instant time_of(const app::Config& config) {
   if (!config.sandbox.enabled || !config.sandbox.movable_clock) return now;
   return app::MovableClock(config.sandbox.start.value_or(now), config.organisation.data / "sandbox" / "clock")
       .now();
-}
-
-// Without a file: into backup.directory, under the day and the time.
-int make_copy(const app::Config& config, std::filesystem::path file) {
-  app::require_known_places(config);
-  const core::Instant now = time_of(config);
-  if (file.empty() && config.backup.directory.empty())
-    throw std::runtime_error("say where to: refleks backup FILE, or set " + config.place("backup.directory"));
-  if (file.empty()) {
-    std::string name = "refleks-now-" + core::to_text(now) + ".tar";
-    std::replace(name.begin(), name.end(), ':', '-');
-    file = config.backup.directory / name;
-    app::keep_private(config.backup.directory);
-  }
-  app::back_up(config, file, now);
-  std::printf("%s\n", file.c_str());
-  return 0;
 }
 
 int bring_back(app::Config config, const std::filesystem::path& file, const std::string& data) {
@@ -273,6 +257,9 @@ int main(int argc, char** argv) {
   with_config(living);
   CLI::App* reload = cli.add_subcommand("reload", "have the running service read its configuration anew");
   with_config(reload);
+  CLI::App* hand = cli.add_subcommand(
+      "handover", "have the running service give its open boxes to the machine that waits, and end");
+  with_config(hand);
   const app::HostCommands hosting(*serve, *reload);
   CLI::App* audit = cli.add_subcommand("audit", "what administrators did");
   audit->require_subcommand(1);
@@ -366,7 +353,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(serve)) return app::serve(config, program());
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to, json);
     if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
-    if (cli.got_subcommand(backup)) return make_copy(config, copy_file);
+    if (cli.got_subcommand(backup)) return app::make_copy(config, copy_file, time_of(config), std::cout);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
     if (cli.got_subcommand(clock)) return confirm_clock(config);
     if (cli.got_subcommand(slips)) return make_slips(app::with_living(config), paper);
@@ -375,6 +362,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(report))
       return app::write_report(app::with_living(config), paper_report, time_of(config));
     if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
+    if (cli.got_subcommand(hand)) return app::hand_over_service(config, std::cout);
     if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
     if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
     if (cli.got_subcommand(templates))

@@ -51,6 +51,7 @@ struct Operators::Service {
     const std::string what = net::text_at(request, "do");
     if (what == "status") return status(std::move(told));
     if (what == "reload") return reload(std::move(told));
+    if (what == "handover") return hand_over(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
     if (what == "renew_pages") return renew_pages(request, std::move(told));
     if (what == "import" || what == "roster") return take_in(request, std::move(told));
@@ -76,6 +77,19 @@ struct Operators::Service {
       answer["applied"] = done.applied;
       answer["needs_restart"] = done.needs_restart;
       answer["same"] = done.same;
+      told(std::move(answer));
+    });
+  }
+
+  void hand_over(Control::Told told) {
+    if (parts.config.handover.peer_host.empty())
+      throw std::runtime_error(
+          "there is no other machine: set handover.listen and what belongs to it (docs/postgresql.md)");
+    parts.hand_over([told = std::move(told)](const HandedOver& done) {
+      if (!done.refused.empty())
+        return told(failed("nothing was handed over, and this service serves on: " + done.refused));
+      Json answer;
+      answer["polls"] = done.polls;
       told(std::move(answer));
     });
   }

@@ -23,6 +23,7 @@ class Operators {
     std::function<State()> look;               // on `readers`
     std::function<void(State&)> live;          // what the I/O thread knows
     std::function<void(Reloader::Told)> reload;
+    std::function<void(std::function<void(const HandedOver&)>)> hand_over;
     Running running;
   };
   // Listens at once. Where the data folder can hold no socket, the log says so and nobody is answered.

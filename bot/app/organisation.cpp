@@ -24,6 +24,7 @@
 #include "bot/app/erased.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/health.hpp"
+#include "bot/app/leaving.hpp"
 #include "bot/app/notebooks.hpp"
 #include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
@@ -152,10 +153,12 @@ struct Organisation::Parts {
     ask(reloader->taken());
     Running running{place.program, system_clock.now()};
     for (const auto& [name, adapter] : adapters) running.platforms.push_back(name);
-    operators = std::make_unique<Operators>(Operators::Parts{
-        place.io, place.readers, config, *bot, ask, [this] { return look(); },
-        [this](State& state) { live(state); },
-        [this](Reloader::Told done) { reloader->reload(std::move(done)); }, std::move(running)});
+    leaving.emplace(place.io, config, *bot, ask, [this] { stop(0); });
+    operators = std::make_unique<Operators>(
+        Operators::Parts{place.io, place.readers, config, *bot, ask, [this] { return look(); },
+                         [this](State& state) { live(state); },
+                         [this](Reloader::Told done) { reloader->reload(std::move(done)); },
+                         [this](auto done) { leaving->hand_over(std::move(done)); }, std::move(running)});
   }
 
   // After the engine's first turn: who asks before it would be told that nothing is due.
@@ -334,6 +337,7 @@ struct Organisation::Parts {
   std::optional<Notebooks> notebooks;
   std::unique_ptr<runtime::EngineThread> engine;
   std::unique_ptr<Reloader> reloader;
+  std::optional<Leaving> leaving;
   std::unique_ptr<Operators> operators;
   int under_way = 0;            // adapters, deliveries, requests that were handed in
   std::uint64_t last_turn = 0;  // of the engine, when it ends
@@ -357,7 +361,7 @@ void Organisation::reload(Reloader::Told told) {
   if (parts_->reloader && !parts_->stopping) parts_->reloader->reload(std::move(told));
 }
 void Organisation::stop() {
-  parts_->stop(0);
+  parts_->leaving && !parts_->stopping ? parts_->leaving->leave() : parts_->stop(0);
 }
 void Organisation::hang_up() {
   parts_->operators.reset();

@@ -55,7 +55,8 @@ class Organisation {
   void reload(Reloader::Told told);
   // A request for its host. I/O thread.
   boost::asio::awaitable<net::Response> answer(net::Request request);
-  // Takes nothing new and lets what is under way end, for eight seconds at most; then `ended`. I/O thread.
+  // Takes nothing new and lets what is under way end, for eight seconds at most; then `ended`. Before that
+  // the open boxes go to the machine that waits, where there is one (leaving.hpp). I/O thread.
   void stop();
   // After `ended`: nobody is answered any more. I/O thread.
   void hang_up();

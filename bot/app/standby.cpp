@@ -4,7 +4,11 @@
 #include <optional>
 
 #include "adapters/net/http_server.hpp"
+#include "bot/app/arrival.hpp"
+#include "bot/app/box_holder.hpp"
+#include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
+#include "bot/app/handover.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
@@ -17,8 +21,11 @@ namespace app {
 namespace {
 
 namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds longest_answer{2};
+constexpr std::chrono::seconds grace{15};  // of a machine that has the open boxes and starts anew
+constexpr unsigned looks_between_tidying = 50;
 constexpr std::chrono::milliseconds between_tries{100}, between_calls{1000};  // to a server that is not there
 
 class Standby {
@@ -44,6 +51,38 @@ class Standby {
                             [this](net::Request request) { return answer(std::move(request)); });
       door_->start();
     }
+    const Config::Handover& way = config_.handover;
+    if (way.peer_host.empty()) return;
+    receiver_ = listening(config_, "handover.listen", way.host, way.port, [&] {
+      return std::make_unique<Receiver>(io_.get_executor(), config_, [this] { return counting(); });
+    });
+  }
+
+  Counting counting() const {
+    storage::Database reader(database_of(config_), storage::Database::Use::reader);
+    return counting_by(reader);
+  }
+
+  // Now and then; mostly nothing lies here, and nothing is asked.
+  void tidy() {
+    if (looks_++ % looks_between_tidying != 0 || (receiver_ && receiver_->at_work())) return;
+    if (!has_arrived(config_) && !has_boxes(config_)) return;
+    const Counting now = counting();
+    drop_what_is_stale(config_, now);
+    wipe_what_does_not_count(config_, now);
+  }
+
+  // The other machine may have the open boxes, and come back: this one gave them to it, or got but a part of
+  // them. Then it is waited for, or everybody would be asked again.
+  bool is_given_grace(Clock::time_point now) {
+    if (receiver_ && receiver_->at_work()) return true;
+    if (receiver_ && now < receiver_->broke_off() + grace) return true;
+    if (!free_since_) {
+      const Holding here = holding_in(config_.ballot_box.directory);
+      gave_ = here.word == Holding::Word::gave && here.has(counting().mark);
+      free_since_ = now;
+    }
+    return gave_ && now < *free_since_ + grace;
   }
 
   void look() {
@@ -51,13 +90,19 @@ class Standby {
     try {
       if (!session_) session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
       free_ = session_->is_free(longest_answer);
-      say("another process serves");
+      if (!free_) free_since_.reset();
+      const bool waits = free_ && is_given_grace(Clock::now());
+      say(waits ? "the other machine has open boxes, and is waited for" : "another process serves");
+      free_ = free_ && !waits;
+      if (!free_) tidy();
     } catch (const std::exception& error) {
       session_.reset();
+      free_ = false;
       next = between_calls;
       say(error.what());
     }
     tell_supervisor("WATCHDOG=1");
+    if (receiver_) receiver_->look_at_files();
     if (free_) {
       core::log(core::Level::info, "the database has no owner: refleks takes it over");
       return process_.end();
@@ -96,7 +141,11 @@ class Standby {
   Process process_;
   asio::steady_timer timer_;
   std::unique_ptr<net::HttpServer> door_;
+  std::unique_ptr<Receiver> receiver_;
   std::optional<storage::postgres::Connection> session_;
+  std::optional<Clock::time_point> free_since_;
+  bool gave_ = false;
+  unsigned looks_ = 0;
   std::string words_;  // what it waits for
   bool free_ = false;
 };
@@ -109,6 +158,10 @@ std::unique_ptr<Watchdog> stand_by(Config& config) {
   watchdog->start(end_at_once);
   if (!Standby(config, *watchdog).wait()) return nullptr;
   if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
+  if (has_arrived(config)) {
+    storage::Database reader(database_of(config), storage::Database::Use::reader);
+    take_in(config, counting_by(reader));
+  }
   return watchdog;
 }
 

@@ -133,6 +133,10 @@ std::vector<Delivery> Engine::run(Batch batch) {
     Routed routed;
     try {
       language = language_of(*people_, core::origin_of(arrival.event));
+      if (silent_) {
+        arrival.reply(core::whisper(language, "engine.busy"));
+        continue;
+      }
       routed = dispatcher_.route(std::move(arrival.event));
     } catch (const std::exception&) {
       tell_sealed_failure();  // nobody knows whether it was one
@@ -188,10 +192,12 @@ std::vector<Delivery> Engine::run(Batch batch) {
       replies.emplace_back(std::move(answer), std::move(reply));
     }
     for (const Errand& errand : errands)
-      done.push_back(unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
+      done.push_back(!silent_ && unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
     for (const Settlement& settlement : batch.settlements) settle(settlement);
-    over_ ? start_over(now) : start_features(now);
-    run_due_jobs(now);
+    if (!silent_) {
+      over_ ? start_over(now) : start_features(now);
+      run_due_jobs(now);
+    }
     for (Readiness& said : batch.ready) {
       lines_.set_free(said.wish.to, now);
       ready_[said.wish.to] = std::move(said);
@@ -334,6 +340,8 @@ void Engine::run_job(const core::Job& job, Instant now) {
 }
 
 void Engine::look_ahead() {
+  next_due_ = next_seen_ = std::nullopt;
+  if (silent_) return;
   next_due_ = parts_.agenda.next_due();
   next_seen_ = parts_.agenda.next_seen();
   if (!not_started_.empty()) next_due_ = std::min(next_due_.value_or(start_again_), start_again_);

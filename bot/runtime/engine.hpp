@@ -99,6 +99,9 @@ class Engine {
   std::vector<Wish> take_wishes() { return std::exchange(wishes_, {}); }
   // From now on nothing is claimed: the process ends, and what waits is for the next one.
   void hold_back() { holding_back_ = true; }
+  // In an errand: from now on, in this turn too, nobody is answered but with "try again", nothing is due and
+  // no errand is done; only outcomes of deliveries are taken. The sealed answers lie with another process.
+  void fall_silent() { silent_ = holding_back_ = true; }
 
   // When run() has something to do by itself; nothing: only when something arrives.
   std::optional<core::Instant> next_due() const { return next_due_; }
@@ -161,7 +164,7 @@ class Engine {
   std::function<bool(const std::string&)> paced_;
   std::vector<Wish> wishes_;
   std::map<core::Destination, Readiness> ready_;  // said, and not used yet
-  bool holding_back_ = false;
+  bool holding_back_ = false, silent_ = false;
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;

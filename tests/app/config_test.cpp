@@ -230,6 +230,42 @@ TEST(Config, KeepsASealedBoxBesideTheDatabaseAndItsKeysElsewhere) {
   EXPECT_EQ(config.ballot_box.key_directory, "/var/lib/refleks-keys");
 }
 
+// All of it or nothing, and only where there is another machine and memory to hand over.
+TEST(Config, ReadsTheWayToTheOtherMachineWhole) {
+  const std::string readable = "/etc/hostname";
+  const auto way = [&](const std::string& lines) {
+    return good +
+           "[storage]\nurl = \"service=refleks\"\nstandby = true\n[health]\nlisten = "
+           "\"127.0.0.1:1\"\n[handover]\n" +
+           lines;
+  };
+  const std::string files = "certificate_file = \"" + readable + "\"\nkey_file = \"" + readable +
+                            "\"\nca_file = \"" + readable + "\"\n";
+  const std::string whole = "listen = \"10.0.0.11:9465\"\npeer = \"b.refleks.example:9465\"\n" + files;
+  const Config config = parsed(way(whole));
+  EXPECT_EQ(config.handover.host, "10.0.0.11");
+  EXPECT_EQ(config.handover.port, 9465);
+  EXPECT_EQ(config.handover.peer_host, "b.refleks.example");
+  EXPECT_EQ(config.handover.peer_port, "9465");
+  EXPECT_EQ(config.handover.authority, readable);
+  EXPECT_TRUE(parsed(good).handover.peer_host.empty());
+
+  EXPECT_THAT(problems_of(way(files + "listen = \"10.0.0.11:9465\"")),
+              ElementsAre(HasSubstr("refleks.toml:35: handover.peer: is missing")));
+  EXPECT_THAT(problems_of(way(files + "listen = \"10.0.0.11:9465\"\npeer = \"b.refleks.example\"")),
+              ElementsAre(HasSubstr("refleks.toml:40: handover.peer: a name and a port are needed")));
+  EXPECT_THAT(
+      problems_of(
+          way("listen = \"10.0.0.11:9465\"\npeer = \"b:9\"\ncertificate_file = \"/nowhere\"\nkey_file = \"" +
+              readable + "\"\nca_file = \"" + readable + "\"")),
+      ElementsAre(HasSubstr("refleks.toml:38: handover.certificate_file: ")));
+  EXPECT_THAT(problems_of(good + "[handover]\n" + whole),
+              ElementsAre(HasSubstr("handover.listen: there is another machine only with storage.standby")));
+  EXPECT_THAT(
+      problems_of(way(whole) + "[ballot_box]\nmode = \"disk\"\nkey_directory = \"/var/lib/refleks-keys\"\n"),
+      ElementsAre(HasSubstr("handover.listen: boxes go from memory to memory")));
+}
+
 // --- what a bad file is told ---------------------------------------------------------------------
 
 struct BadCase {
@@ -620,6 +656,8 @@ TEST(ConfigDocuments, TheExampleLoadsWithoutAWarningAlsoWithEveryKeyActive) {
   boost::algorithm::replace_first(written, "#sheet = 1 ", "# ");
   std::string all = std::regex_replace(written, std::regex("\n#([a-z_]+ = )"), "\n$1");
   boost::algorithm::replace_first(all, "directory = \"packs\"", "");  // there is no such folder here
+  for (const char* file : {"certificate", "key", "ca"})               // nor such files
+    boost::algorithm::replace_first(all, std::string("\"handover/") + file + ".pem\"", "\"/etc/hostname\"");
   boost::algorithm::replace_first(all, "movable_clock = false", "movable_clock = true");
   const Config config = parse_config(all, "refleks.toml", no_environment);
   EXPECT_THAT(config.warnings, IsEmpty());

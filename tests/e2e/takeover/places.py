@@ -168,7 +168,8 @@ class Server:
 class Daemon:
     """A process of Refleks, and its supervisor: whoever ends is started again."""
 
-    def __init__(self, name, machine, folder, url, chat):
+    def __init__(self, name, machine, folder, url, chat, more="", sandbox=""):
+        """`more`: sections of the configuration; `sandbox`: lines of its section."""
         self.name, self.machine, self.folder = name, machine, folder
         self.chat_port, self.health_port = (8086, 9486)
         self.data = folder / "data"
@@ -195,6 +196,7 @@ holidays = false
 [sandbox]
 enabled = true
 listen = "{machine.address}:{self.chat_port}"
+{sandbox}
 [groups.g]
 name = "Gruppa"
 channel = "gruppa"
@@ -204,16 +206,21 @@ first = 2026-11-26
 facilitators = ["{LEADER}"]
 participants = [{members}]
 {people}
+{more}
 """, encoding="utf-8")
         self.process, self.ending, self.statuses = None, False, []
+        self.kill_at = ""  # of the process that is started next
         self.thread = threading.Thread(target=self.live, daemon=True)
         self.thread.start()
 
     def live(self):
         while not self.ending:
+            places = {"RUNTIME_DIRECTORY": str(self.box)}
+            if self.kill_at:
+                places["REFLEKS_KILL_AT"], self.kill_at = self.kill_at, ""
             with open(self.folder / "log", "ab") as log:
                 self.process = subprocess.Popen([*self.machine.inside, REFLEKS, "serve", "--config", self.config],
-                                                env={**os.environ, "RUNTIME_DIRECTORY": str(self.box)},
+                                                env={**os.environ, **places},
                                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
             self.statuses.append(self.process.wait())
             time.sleep(0.5)
