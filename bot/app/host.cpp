@@ -28,6 +28,7 @@
 #include "bot/app/process.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/app/tenant.hpp"
+#include "bot/app/turnstile.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -40,7 +41,7 @@ namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::size_t reading_threads = 2, starting_threads = 4;
+constexpr std::size_t patient_threads = 2, reading_threads = 2, starting_threads = 4;
 constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
 
 // Each organisation holds some twenty files and sockets.
@@ -67,11 +68,15 @@ class Host {
   Host(const HostFile& host, const std::string& program)
       : host_(host),
         readers_(reading_threads),
+        patient_(patient_threads),
         starters_(starting_threads),
         process_(),
+        deliveries_(process_.executor()),
         around_{process_.executor(),
                 readers_.get_executor(),
+                patient_.get_executor(),
                 starters_.get_executor(),
+                deliveries_,
                 host,
                 program,
                 [this](const std::string& name, const Config& config) { claim(name, config); },
@@ -111,6 +116,7 @@ class Host {
     starters_.join();
     for (auto& [name, tenant] : tenants_) tenant->end_now();
     readers_.join();
+    patient_.join();
     for (auto& [name, tenant] : tenants_) tenant->let_go();
     core::log(core::Level::info, "refleks stops");
     return 0;
@@ -296,8 +302,9 @@ class Host {
   }
 
   const HostFile& host_;
-  asio::thread_pool readers_, starters_;  // outlive what is dropped with the process' loop
+  asio::thread_pool readers_, patient_, starters_;  // outlive what is dropped with the process' loop
   Process process_;
+  Turnstile deliveries_;
   Neighbours around_;
   std::map<std::string, std::shared_ptr<Tenant>> tenants_;
   std::map<std::string, std::string> found_;  // what the last look found: print by name

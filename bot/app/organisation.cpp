@@ -32,6 +32,7 @@
 #include "bot/app/sandbox_options.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/time_mover.hpp"
+#include "bot/app/turnstile.hpp"
 #include "bot/app/watchdog.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/courier.hpp"
@@ -41,12 +42,9 @@
 namespace app {
 namespace {
 namespace asio = boost::asio;
-using runtime::Delivered;
 using runtime::Delivery;
-constexpr std::chrono::seconds stop_limit{8};    // of the ten that SIGTERM gives
-constexpr std::chrono::seconds longest_nap{30};  // the wall clock may jump
-constexpr std::chrono::seconds between_beats{1};
-
+// Of the ten that SIGTERM gives; the wall clock may jump.
+constexpr std::chrono::seconds stop_limit{8}, longest_nap{30}, between_beats{1};
 // What coroutines touch that are dropped after the organisation has gone.
 struct Outlives {
   bool closed = false;  // the engine takes nothing any more
@@ -77,7 +75,7 @@ struct Organisation::Parts {
         stop_timer(place.io) {}
 
   void open_store() {
-    bot.emplace(config, clock(), random, database_of(config), nightly_copies(config, place.readers, clock()),
+    bot.emplace(config, clock(), random, database_of(config), nightly_copies(config, place.patient, clock()),
                 platforms(), movable ? nullptr : &guarded_clock, [this](std::chrono::duration<double> took) {
                   figures.committed(took);
                   if (!bot) return;  // the store is being opened
@@ -85,7 +83,7 @@ struct Organisation::Parts {
                   refusal = bot->box_refusal();
                 });
     if (place.watchdog) bot->keep_watch(place.watchdog->calls());
-    digests.emplace(DigestMaker::Parts{place.io, place.readers, database_of(config), config, *bot, errands(),
+    digests.emplace(DigestMaker::Parts{place.io, place.patient, database_of(config), config, *bot, errands(),
                                        [this] { return people; },
                                        [this] { outlives->closed ? 0 : engine->tick(); }});
     leave_marks(config, bot->installation());
@@ -194,7 +192,12 @@ struct Organisation::Parts {
       connections.set_people(people);
       if (sandbox) sandbox->set_roster(roster_of(*people, config.sandbox.workspace));
     }
-    for (Delivery& delivery : turn.deliveries) carry(std::move(delivery));
+    under_way += static_cast<int>(turn.deliveries.size());
+    for (Delivery& delivery : turn.deliveries)
+      place.deliveries.pass(place.io, [this, delivery = std::move(delivery)]() mutable {
+        carry(std::move(delivery));
+        one_less();
+      });
     if (!stopping) {
       for (Delivery& delivery : turn.under_way) {
         runtime::Adapter* adapter = adapter_for(delivery.to);
@@ -216,7 +219,7 @@ struct Organisation::Parts {
   void carry(Delivery delivery) {
     if (stopping) {  // it was claimed as we stopped, and has not left: the next process sends it
       runtime::Settlement settlement{delivery.key, !delivery.ref.empty(), {}, true};
-      settlement.outcome.kind = Delivered::Kind::retry;
+      settlement.outcome.kind = runtime::Delivered::Kind::retry;
       return engine->settle(std::move(settlement));
     }
     runtime::Adapter* adapter = adapter_for(delivery.to);
@@ -302,10 +305,8 @@ struct Organisation::Parts {
   void live(State& state) const {
     const auto now = std::chrono::steady_clock::now();
     state.since_turn = std::chrono::floor<std::chrono::seconds>(now - turned);
-    {
-      const std::lock_guard lock(refusal_mutex);
-      state.box_refusal = refusal;
-    }
+    const std::lock_guard lock(refusal_mutex);
+    state.box_refusal = refusal;
     state.owner = !stopping;
     state.clock_believed = movable || guarded_clock.certain();
     state.uptime = std::chrono::floor<std::chrono::seconds>(now - begun);
@@ -339,10 +340,9 @@ struct Organisation::Parts {
   std::unique_ptr<Reloader> reloader;
   std::optional<Leaving> leaving;
   std::unique_ptr<Operators> operators;
-  int under_way = 0;            // adapters, deliveries, requests that were handed in
-  std::uint64_t last_turn = 0;  // of the engine, when it ends
+  int under_way = 0, status = 0;  // adapters, deliveries, requests that were handed in
+  std::uint64_t last_turn = 0;    // of the engine, when it ends
   bool opened = false, stopping = false, ended = false;
-  int status = 0;
 };
 
 Organisation::Organisation(const Config& config, Place place, Told told)

@@ -15,6 +15,7 @@
 
 namespace app {
 
+class Turnstile;
 class Watchdog;
 
 class Organisation {
@@ -22,6 +23,8 @@ class Organisation {
   struct Place {
     boost::asio::any_io_executor io;       // one thread
     boost::asio::any_io_executor readers;  // beside the engine, one thing at a time
+    boost::asio::any_io_executor patient;  // likewise, for what nobody waits for: digests and copies
+    Turnstile& deliveries;                 // through which they begin
     std::string program;                   // its version, for those who ask
     std::string name;                      // in the log; empty: alone in the process
     bool own_listener = true;              // false: what holds it hands in requests

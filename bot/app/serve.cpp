@@ -9,6 +9,7 @@
 #include "bot/app/standby.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/supervisor.hpp"
+#include "bot/app/turnstile.hpp"
 #include "bot/app/watchdog.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
@@ -28,7 +29,8 @@ int serve(const Config& config, const std::string& program) {
   std::unique_ptr<Watchdog> watchdog;
   if (config.storage.standby && !(watchdog = stand_by(current))) return 0;
   Process process;
-  asio::thread_pool readers(1);
+  asio::thread_pool readers(1), patient(1);
+  Turnstile deliveries(process.executor());
   std::unique_ptr<Health> health;
   int status = 0;
   Organisation::Told told;
@@ -42,9 +44,17 @@ int serve(const Config& config, const std::string& program) {
     status = with;
     process.end();
   };
-  Organisation organisation(
-      current, {process.executor(), readers.get_executor(), program, {}, true, {}, watchdog.get()},
-      std::move(told));
+  Organisation organisation(current,
+                            {process.executor(),
+                             readers.get_executor(),
+                             patient.get_executor(),
+                             deliveries,
+                             program,
+                             {},
+                             true,
+                             {},
+                             watchdog.get()},
+                            std::move(told));
   organisation.open_store();
   if (!current.health.host.empty())
     health = std::make_unique<Health>(
@@ -55,6 +65,7 @@ int serve(const Config& config, const std::string& program) {
   organisation.hang_up();
   organisation.close();
   readers.join();
+  patient.join();
   core::log(core::Level::info, "refleks stops");
   return status;
 }

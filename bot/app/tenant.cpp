@@ -119,7 +119,8 @@ void Tenant::make() {
   enclosure_.emplace(name_);
   const auto io = enclosure_->around(around_.io);
   readers_ = enclosure_->named(asio::make_strand(around_.readers));
-  Organisation::Place place{io, readers_, around_.program, name_, false, {}};
+  patient_ = enclosure_->named(asio::make_strand(around_.patient));
+  Organisation::Place place{io, readers_, patient_, around_.deliveries, around_.program, name_, false, {}};
   place.read = [this](const std::string& text, const std::string& file) {
     return read_organisation(around_.host, text, file);
   };
@@ -179,6 +180,8 @@ asio::awaitable<void> Tenant::ending(int status) {
   organisation_->hang_up();
   const std::function<void()> close = [this] { organisation_->close(); };
   co_await beside(readers_, close);
+  const std::function<void()> nothing = [] {};
+  co_await beside(patient_, nothing);
   let_go();
   if (status != 0 && !leaving_) co_return fail(Phase::failed, "its database could not be used");
   if (over_again_ && !leaving_) co_return start(print_);

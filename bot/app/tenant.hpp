@@ -23,7 +23,9 @@ namespace app {
 struct Neighbours {
   boost::asio::any_io_executor io;        // the process' own
   boost::asio::any_io_executor readers;   // several threads
+  boost::asio::any_io_executor patient;   // two: digests and copies of all, which nobody waits for
   boost::asio::any_io_executor starters;  // several threads: what may take minutes
+  Turnstile& deliveries;
   const HostFile& host;
   std::string program;
   // Throws ConfigError where a host name or a folder of `config` is another's.
@@ -77,7 +79,7 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   bool leaving_ = false, over_again_ = false, begun_ = false;
   int failed_ = 0;
   std::optional<Enclosure> enclosure_;
-  boost::asio::any_io_executor readers_;  // its own line to them
+  boost::asio::any_io_executor readers_, patient_;  // its own lines to them
   boost::asio::steady_timer again_;
   std::unique_ptr<Config> config_;
   std::optional<net::Descriptor> folder_;

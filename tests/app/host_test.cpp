@@ -14,6 +14,7 @@
 #include "bot/app/host_file.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/tenant.hpp"
+#include "bot/app/turnstile.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -188,11 +189,13 @@ class TenantsTest : public testing::Test {
   ~TenantsTest() override {
     starters.join();
     readers.join();
+    patient.join();
   }
 
   TempDirectory folder;
-  asio::thread_pool readers{2}, starters{2};
+  asio::thread_pool readers{2}, patient{1}, starters{2};
   asio::io_context io{1};
+  app::Turnstile deliveries{io.get_executor()};
   const asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
   app::HostFile host = [this] {
     app::HostFile made = app::read_host("", folder / "organisations", environment_in(folder.path()));
@@ -203,7 +206,9 @@ class TenantsTest : public testing::Test {
   int changes = 0;
   app::Neighbours around{io.get_executor(),
                          readers.get_executor(),
+                         patient.get_executor(),
                          starters.get_executor(),
+                         deliveries,
                          host,
                          "test",
                          [this](const std::string& name, const app::Config& config) {
