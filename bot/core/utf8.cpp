@@ -3,10 +3,15 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/uspoof.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace core {
 namespace {
@@ -87,11 +92,78 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+namespace {
+
+bool is_latin(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(c, &status) == USCRIPT_LATIN;
+}
+
+// The letter of ASCII that a letter of another script looks like, in its own case: «а» of Cyrillic is an «a»,
+// but «μ» of Greek no «m».
+std::optional<UChar32> look_of(UChar32 c) {
+  UErrorCode status = U_ZERO_ERROR;
+  static const std::unique_ptr<USpoofChecker, void (*)(USpoofChecker*)> looks(
+      [] {
+        UErrorCode opened = U_ZERO_ERROR;
+        return uspoof_open(&opened);
+      }(),
+      uspoof_close);
+  if (!looks || is_latin(c)) return std::nullopt;
+  icu::UnicodeString skeleton;
+  uspoof_getSkeletonUnicodeString(looks.get(), 0, icu::UnicodeString(c), skeleton, &status);
+  const UChar32 like = skeleton.char32At(0);
+  if (U_FAILURE(status) || skeleton.length() != 1 || like >= 0x80 || !u_isalpha(like)) return std::nullopt;
+  return like;
+}
+
+// Words in which letters that only look like ours stand among ours, and words made of such alone. By the
+// small letters where there are no others, so that capitals make no other word of it.
+void even_looks(icu::UnicodeString& text) {
+  icu::UnicodeString out, word;
+  const auto end_word = [&] {
+    bool ours = false, alike = true;
+    for (std::int32_t i = 0; i < word.length(); i = word.moveIndex32(i, 1)) {
+      ours = ours || is_latin(word.char32At(i));
+      alike = alike && look_of(u_tolower(word.char32At(i)));
+    }
+    for (std::int32_t i = 0; i < word.length(); i = word.moveIndex32(i, 1)) {
+      const UChar32 c = word.char32At(i);
+      out.append(ours || alike ? look_of(c).value_or(c) : c);
+    }
+    word.remove();
+  };
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    if (u_isalpha(c)) {
+      word.append(c);
+      continue;
+    }
+    end_word();
+    constexpr UChar32 minus = 0x2212;
+    out.append(u_charType(c) == U_DASH_PUNCTUATION || c == minus ? UChar32{'-'} : c);
+  }
+  end_word();
+  text = std::move(out);
+}
+
+// How a sentence ends makes no other answer of it, but a question does.
+void drop_end(icu::UnicodeString& text) {
+  std::int32_t end = text.length();
+  while (end > 0 && icu::UnicodeString(u".,;:! ").indexOf(text.charAt(end - 1)) >= 0) --end;
+  if (end > 0) text.truncate(end);
+}
+
+}  // namespace
+
 std::string likeness(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
+  const auto* composed = icu::Normalizer2::getNFKCInstance(status);
   const auto* even = icu::Normalizer2::getNFKCCasefoldInstance(status);
   icu::UnicodeString folded =
       icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  if (U_SUCCESS(status)) folded = composed->normalize(folded, status);
+  even_looks(folded);
   if (U_SUCCESS(status)) folded = even->normalize(folded, status);
   icu::UnicodeString kept;
   bool blank = false;
@@ -105,6 +177,7 @@ std::string likeness(std::string_view text) {
     blank = false;
     kept.append(c);
   }
+  drop_end(kept);
   std::string out;
   kept.toUTF8String(out);
   return out;

@@ -64,13 +64,27 @@ TEST(Utf8, TrimsWhatShowsNothing) {
 
 TEST(Likeness, EvensOutCaseBlanksAndWhatCannotBeSeen) {
   for (const char* same : {"Mer tid", "mer TID", " mer  tid ", "mer\u00a0tid", "mer\u2009 tid", "mer\ntid",
-                           "mer\u2800tid", "mer tid\u200b", "me\u00adr tid", "\u2060mer tid"})
+                           "mer\u2800tid", "mer tid\u200b", "me\u00adr tid", "\u2060mer tid", "Mer tid.",
+                           "mer tid …", "Mer tid!", "m\u0435r t\u0456d", "\u041cER TID", "\uff4der tid"})
     EXPECT_EQ(likeness(same), "mer tid") << same;
-  for (const auto& [one, other] :
-       {std::pair{"fôr", "for"}, {"Pål", "Paal"}, {"Bø", "Boe"}, {"mer tid", "mertid"}})
+  for (const auto& [one, other] : {std::pair{"fôr", "for"},
+                                   {"Pål", "Paal"},
+                                   {"Bø", "Boe"},
+                                   {"mer tid", "mertid"},
+                                   {"Ja", "Ja?"},
+                                   {"kom", "korn"},
+                                   {"1", "l"},
+                                   {"0", "o"},
+                                   {"...", "!"},
+                                   {"10 \u00b5g", "10 mg"},
+                                   {"\u041d\u0435t", "net"}})
     EXPECT_NE(likeness(one), likeness(other)) << one;
   EXPECT_EQ(likeness("A\u030ase"), likeness("åse")) << "composed or not";
   EXPECT_EQ(likeness(" \u200b\u00a0 "), "");
+  for (const char* dash : {"tid\u2013nok", "tid\u2011nok", "tid\u2212nok"})
+    EXPECT_EQ(likeness(dash), "tid-nok") << dash;
+  EXPECT_EQ(likeness("\u041d\u0415\u0422"), likeness("\u043d\u0435\u0442")) << "case counts in no script";
+  EXPECT_EQ(likeness("\u0408\u0430"), likeness("ja")) << "Cyrillic throughout";
 }
 
 }  // namespace
