@@ -14,6 +14,7 @@ namespace core {
 namespace {
 
 using std::chrono::days;
+using std::chrono::hours;
 using std::chrono::sys_days;
 using written::among;
 
@@ -24,6 +25,7 @@ bool says_clock(std::string_view word) {
   static constexpr std::array<std::string_view, 5> words{"kl", "kl.", "klokka", "klokken", "at"};
   return among(word, words);
 }
+constexpr std::array<std::string_view, 4> halves_of_day{"am", "pm", "a.m.", "p.m."};
 bool is_filler(std::string_view word) {
   static constexpr std::array<std::string_view, 5> words{"", "den", "pa", "on", "the"};
   return among(word, words);
@@ -48,11 +50,19 @@ std::optional<Date> made_date(int year, int month, int day) {
   return made;
 }
 
-std::optional<Date> next_such_day(int month, int day, Date today) {
+// A day without its year. Who writes yesterday's date means yesterday, and should hear so: next year's, a
+// year away and a day of the week apart, would look the same where dates are shown.
+std::optional<Date> such_day(int month, int day, Date today, std::optional<std::chrono::weekday> said) {
+  constexpr days just_passed{60};
   if (!today.ok()) return std::nullopt;
   const int this_year = static_cast<int>(today.year());
-  for (int year = this_year; year <= this_year + 8; ++year)  // 29 February may be eight years away
-    if (const auto found = made_date(year, month, day); found && *found >= today) return found;
+  for (int year = this_year - 1; year <= this_year + 8; ++year) {  // 29 February may be eight years away
+    const auto found = made_date(year, month, day);
+    if (found && *found < today && sys_days{today} - sys_days{*found} <= just_passed &&
+        (!said || std::chrono::weekday{sys_days{*found}} == *said))
+      return found;
+    if (found && *found >= today) return found;
+  }
   return std::nullopt;
 }
 
@@ -81,14 +91,15 @@ std::optional<Numbers> numbers_in(std::string_view word) {
   return found;
 }
 
-std::optional<Date> date_in_numbers(std::string_view word, Date today) {
+std::optional<Date> date_in_numbers(std::string_view word, Date today,
+                                    std::optional<std::chrono::weekday> said = std::nullopt) {
   const auto found = numbers_in(word);
   if (!found) return std::nullopt;
   const auto& [groups, signs] = *found;
   const auto first = groups.empty() ? std::nullopt : written::number(groups[0], 1, 2);
   const auto second = groups.size() < 2 ? std::nullopt : written::number(groups[1], 1, 2);
   if (groups.size() == 2 && first && second && (signs == "." || signs == ".." || signs == "/"))
-    return next_such_day(*second, *first, today);
+    return such_day(*second, *first, today, said);
   if (groups.size() != 3 || !second) return std::nullopt;
   if (signs == "--" && groups[0].size() == 4)
     return groups[1].size() == 2 && groups[2].size() == 2
@@ -112,10 +123,33 @@ std::optional<int> day_of_month(std::string_view word) {
   return written::number(word, 1, 2);
 }
 
+// "Fredag!", "5. desember." as they end a sentence; what shortens ("kl.", "5.") keeps its point.
+std::string without_end(std::string word) {
+  while (word.ends_with('!') || word.ends_with('?')) word.pop_back();
+  const bool letter = word.size() > 1 && std::isalpha(static_cast<unsigned char>(word[word.size() - 2])) != 0;
+  if (word.ends_with('.') && letter && !says_clock(word) && !among(word, halves_of_day)) word.pop_back();
+  return word;
+}
+
+// "3pm", "3:30 p.m."; `used`: of the two words.
+std::optional<Minutes> twelve_hours(std::string_view word, std::string_view next, std::size_t& used) {
+  const bool apart = among(next, halves_of_day);
+  const std::string said = std::string(word) + std::string(apart ? next : std::string_view());
+  for (const std::string_view half : halves_of_day) {
+    if (!said.ends_with(half)) continue;
+    const auto time = time_from_text(said.substr(0, said.size() - half.size()));
+    constexpr hours noon{12};
+    if (!time || *time < hours{1} || *time >= noon + hours{1}) return std::nullopt;
+    used = apart ? 2 : 1;
+    return *time % noon + (half.starts_with('p') ? noon : hours{0});
+  }
+  return std::nullopt;
+}
+
 class TimeReader {
  public:
   TimeReader(std::span<const std::string> words, Date today, AfterDate after) : today_(today), after_(after) {
-    for (const std::string& word : words) words_.push_back(written::evened(word));
+    for (const std::string& word : words) words_.push_back(without_end(written::evened(word)));
   }
 
   // How many words were read.
@@ -171,14 +205,16 @@ class TimeReader {
     std::size_t used = 1;
     while (used < 3 && numbers.ends_with('.') && is_group(word(i + used)))  // "1. 12. 2026"
       numbers += word(i + used++);
-    auto date = date_in_numbers(numbers, today_);
+    auto date = date_in_numbers(numbers, today_, found.weekday);
     if (!date && used > 1) {
       used = 1;
-      date = date_in_numbers(word(i), today_);
+      date = date_in_numbers(word(i), today_, found.weekday);
     }
     if (!date) return 0;
     const bool other_day = found.weekday && std::chrono::weekday{sys_days{*date}} != *found.weekday;
-    if (other_day && time_from_text(word(i))) return 0;  // "fredag 12.10"
+    // "fredag 12.10" is a time; "fredag 13.11", at a minute that nobody says, is another day's date.
+    const auto time = other_day ? time_from_text(word(i)) : std::nullopt;
+    if (time && time->count() % 5 == 0) return 0;
     found.date = date;
     return used;
   }
@@ -223,7 +259,7 @@ class TimeReader {
       found.date = made_date(*year, *month, *day);
       ++used;
     } else {
-      found.date = next_such_day(*month, *day, today_);
+      found.date = such_day(*month, *day, today_, found.weekday);
     }
     return found.date ? used : 0;
   }
@@ -231,6 +267,15 @@ class TimeReader {
   std::size_t time(std::size_t i, WrittenTime& found, bool clock) const {
     std::string said(word(i));
     std::size_t used = 1;
+    if (const auto half = twelve_hours(said, word(i + 1), used)) {
+      found.time = half;
+      return used;
+    }
+    // The end of a day, not of the night before it.
+    if ((found.date || found.weekday) && (said == "24:00" || said == "24.00" || (clock && said == "24"))) {
+      found.time = hours{24};
+      return used;
+    }
     if (word(i + 1) == "-" && time_from_text(word(i + 2))) {
       said += "-" + std::string(word(i + 2));
       used = 3;

@@ -34,8 +34,9 @@ enum class AfterDate { time, another_date };
 //   "lørdag 5. desember kl. 12.00", "5. des. 2026", "5.12", "5/12-26", "2026-12-05", "December 5",
 //   "i dag", "i morgen 12:00", "tirsdag", "neste tirsdag" (of the next calendar week), "tirsdag neste uke",
 //   "om 3 dager", "kl 13", "13.30", "1330", "13.00–14.30"
-// "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", and "fredag 5.12"
-// when that is no Friday, are times. A date without a year is the next such day, `today` itself included.
+// "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", and "fredag 5.10"
+// when that is no Friday, are times; "fredag 5.12" then contradicts itself. A date without a year is the next
+// such day, `today` itself included, unless that day was one of the last sixty.
 WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today,
                       AfterDate after = AfterDate::time);
 

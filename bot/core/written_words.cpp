@@ -85,8 +85,8 @@ std::optional<std::chrono::weekday> weekday_shortened(std::string_view word) {
       {"ons", 3}, {"wed", 3}, {"tor", 4}, {"tors", 4}, {"thu", 4}, {"thur", 4}, {"thurs", 4},
       {"fre", 5}, {"fri", 5}, {"lor", 6}, {"lau", 6},  {"sat", 6}, {"son", 0},
   }};
-  if (const auto day = weekday_named(word); day && !day->plural) return day->weekday;
   if (word.ends_with('.')) word.remove_suffix(1);
+  if (const auto day = weekday_named(word); day && !day->plural) return day->weekday;
   for (const auto& [name, index] : names)
     if (word == name) return std::chrono::weekday{index};
   return std::nullopt;

@@ -148,7 +148,7 @@ TEST(DateText, ReadsTheFormsPeopleWrite) {
       {"01.12.", 2026y / 12 / 1},
       {"1.12", 2026y / 12 / 1},
       {"24.11", 2026y / 11 / 24},
-      {"23.11.", 2027y / 11 / 23},
+      {"23.11.", 2026y / 11 / 23},
       {"29.02.", 2028y / 2 / 29},
       {"29.2.2028", 2028y / 2 / 29},
       {"tirsdag", 2026y / 12 / 1},
@@ -177,7 +177,7 @@ TEST(DateText, ReadsTheFormsPeopleWrite) {
       {"", std::nullopt},
   };
   for (const auto& [text, date] : cases) EXPECT_EQ(date_from_text(text, reference), date) << text;
-  EXPECT_EQ(date_from_text("29.2.", 2096y / 3 / 1), Date{2104y / 2 / 29});  // 2100 is no leap year
+  EXPECT_EQ(date_from_text("29.2.", 2096y / 5 / 1), Date{2104y / 2 / 29});  // 2100 is no leap year
 }
 
 TEST(TimeText, ReadsTheFormsPeopleWrite) {
@@ -275,7 +275,7 @@ TEST(DateText, ReadsWhatNorwegiansWrite) {
       {"5th of December", 2026y / 12 / 5},
       {"December 5th, 2027", 2027y / 12 / 5},
       {"5. desember 2027", 2027y / 12 / 5},
-      {"20. november", 2027y / 11 / 20},
+      {"20. november", 2026y / 11 / 20},
       {"5/12", 2026y / 12 / 5},
       {"5/12-26", 2026y / 12 / 5},
       {"5/12/2026", 2026y / 12 / 5},
@@ -293,7 +293,7 @@ TEST(DateText, ReadsWhatNorwegiansWrite) {
   };
   for (const auto& [text, date] : cases) EXPECT_EQ(date_from_text(text, reference), date) << text;
   for (const char* text : {"lørdag 6. desember", "31. november", "5. desembre", "neste", "i", "i går", "om 3",
-                           "5. desember 12", "5/13", "5.12 24.12", "hei", "tirsdag tirsdag"})
+                           "5. desember 12", "fredag 13.12", "5/13", "5.12 24.12", "hei", "tirsdag tirsdag"})
     EXPECT_EQ(date_from_text(text, reference), std::nullopt) << text;
   EXPECT_EQ(date_from_text("5. desember", Date{}), std::nullopt) << "a configuration says the year";
   EXPECT_EQ(date_from_text("tirsdag", Date{}), std::nullopt);
@@ -322,6 +322,7 @@ TEST(TimesInText, AreADateOrATimeByTheirFormAlone) {
       {"5.12 5.12", fifth, 5h + 12min},
       {"fredag 12.10", 2026y / 11 / 27, 12h + 10min},
       {"fredag kl. 12.10", 2026y / 11 / 27, 12h + 10min},
+      {"fredag kl. 13.12", 2026y / 11 / 27, 13h + 12min},
       {"i morgen 12:00", 2026y / 11 / 25, 12h},
       {"i morgon kl. 8", 2026y / 11 / 25, 8h},
       {"neste tirsdag kl 13", 2026y / 12 / 1, 13h},
@@ -348,6 +349,38 @@ TEST(TimesInText, AreADateOrATimeByTheirFormAlone) {
   EXPECT_EQ(at, 2U);
   EXPECT_TRUE(read_time(words, at, today).empty());
   EXPECT_EQ(at, 2U) << "what is no time stays";
+}
+
+TEST(TimesInText, ADayThatHasJustPassedIsNotNextYears) {
+  const Date today = 2026y / 11 / 16;  // a Monday
+  EXPECT_EQ(date_from_text("15.11", today), Date{2026y / 11 / 15});
+  EXPECT_EQ(date_from_text("17. september", today), Date{2026y / 9 / 17}) << "sixty days";
+  EXPECT_EQ(date_from_text("16.9", today), Date{2027y / 9 / 16});
+  EXPECT_EQ(date_from_text("28.12", 2027y / 1 / 5), Date{2026y / 12 / 28});
+  EXPECT_EQ(date_from_text("5.1", 2026y / 12 / 28), Date{2027y / 1 / 5});
+  EXPECT_EQ(date_from_text("søndag 15. november", today), Date{2026y / 11 / 15});
+  EXPECT_EQ(date_from_text("mandag 15. november", today), Date{2027y / 11 / 15})
+      << "the day of the week says so";
+  EXPECT_EQ(date_from_text("tirsdag 15. november", today), std::nullopt);
+  EXPECT_EQ(date_from_text("29.2", 2028y / 3 / 1), Date{2028y / 2 / 29});
+}
+
+TEST(TimesInText, EndAsSentencesDoAndDaysDoAndGoTwiceRoundTheClock) {
+  const Date today = 2026y / 11 / 24;
+  for (const char* text : {"fredag!", "fredag.", "fre.", "Friday?"})
+    EXPECT_EQ(date_from_text(text, today), Date{2026y / 11 / 27}) << text;
+  EXPECT_EQ(date_from_text("5. desember.", today), Date{2026y / 12 / 5});
+  const std::pair<const char*, std::optional<Minutes>> times[]{
+      {"fredag 24:00", 24h},  {"fredag kl. 24", 24h},
+      {"Friday 3pm", 15h},    {"Friday 3:30 p.m.", 15h + 30min},
+      {"Friday 12 am", 0min}, {"Friday 12pm", 12h},
+      {"Friday 11 AM", 11h},  {"fredag kl. 14", 14h},
+      {"Friday 13pm", {}},    {"Friday 0am", {}},
+      {"fredag 24:01", {}},   {"24:00", {}}};
+  for (const auto& [text, time] : times) {
+    const auto found = time_in(text, today);
+    EXPECT_EQ(found ? found->time : std::nullopt, time) << text;
+  }
 }
 
 // Everything the bot writes of a time can be typed back: every day of three years, with the times of a day

@@ -24,7 +24,8 @@ const Entry words[] = {
     {Word::named,
      {"navn", "namn", "navngitt", "namngjeven", "apen", "aapen", "ope", "open", "named", "names"}},
     {Word::anonymous, {"anonym", "anonymt", "anonymous"}},
-    {Word::until, {"til", "stenger", "stengjer", "until", "closes"}},
+    {Word::until,
+     {"til", "innen", "fram", "frem", "stenger", "stengjer", "until", "till", "by", "before", "closes"}},
     {Word::most, {"høyst", "høgst", "maks", "maksimalt", "max", "most"}},
 };
 
@@ -119,6 +120,10 @@ class Reader {
     std::size_t from = at;
     while (from < plain.size() && word_of(plain[from]) == Word::until) ++from;
     const bool until = from > at;
+    const auto says = [&](std::size_t i, const char* word) {
+      return i < plain.size() && core::folded(plain[i]) == word;
+    };
+    if (until && says(from, "og") && says(from + 1, "med")) from += 2;
     std::size_t behind = from;
     const auto closing = read_closing(plain, behind, zone_, now_);
     // A bare number could be anything: only "til 14" is a time.
