@@ -195,9 +195,9 @@ class Sessions final : public features::Feature {
     const MomentRule& rule = moment_rule(name);
     const auto moments = planner_.moments_of(session, group);
     const Instant now = context.now();
-    const Instant heard =
-        rule.exempt ? now : core::after_quiet(now, core::Zone::named(group.zone), group.quiet);
-    if (now - job.due > lateness) {
+    const bool late = now - job.due > lateness;
+    const Instant heard = rule.exempt && !late ? now : heard_at(group, now);
+    if (late) {
       switch (when_late(moments, name, session, job.due, now, heard)) {
         case Verdict::send:
           break;
@@ -210,14 +210,15 @@ class Sessions final : public features::Feature {
     }
     // Whatever was meant for before the session is pointless in it, be it five minutes late.
     if (rule.message && job.due < session.starts && heard >= session.starts) return;
+    // Who sits together may be spoken to in the evening; hours later they sleep.
+    if (rule.exempt && heard > now) return context.arrange({job.key, job.kind, job.subject, heard});
     const bool full = job.kind == merged_job || now - job.due > fresh;
     carry_out(context, session, group, moments, name, full);
   }
 
   void wait_a_day(core::Context& context, const Session& session, const core::Group& group,
                   const std::vector<Moment>& moments, const core::Job& job) {
-    const Instant later =
-        core::after_quiet(context.now() + days{1}, core::Zone::named(group.zone), group.quiet);
+    const Instant later = heard_at(group, context.now() + days{1});
     const bool overtaken = std::any_of(moments.begin(), moments.end(), [&](const Moment& moment) {
       return moment_rule(moment.name).message && moment.at > context.now() && moment.at <= later;
     });

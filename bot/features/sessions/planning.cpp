@@ -220,7 +220,7 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
     const Session session = store_.find(id).value();
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
-    const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+    const Instant heard = heard_at(group, context.now());
     if (!invited || invited->at > context.now() || heard + hours{1} > session.starts) continue;
     if (std::exchange(fresh, false))
       context.post({"hello:" + group.id.text, group.destination(), hello(group), true});

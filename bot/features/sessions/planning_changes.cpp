@@ -16,7 +16,7 @@ using std::chrono::hours;
 void Planner::post_change(core::Context& context, const core::Group& group, std::string key,
                           core::Message message, Instant before) {
   // Said in quiet hours only when people would else hear of it too late.
-  const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+  const Instant heard = heard_at(group, context.now());
   const bool waits = heard < before - hours{1};
   tell_leaders(context, group, key, message, waits);
   context.post({std::move(key), group.destination(), std::move(message), waits});

@@ -146,6 +146,10 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
 
 }  // namespace
 
+Instant heard_at(const core::Group& group, Instant said) {
+  return core::after_quiet(said, core::Zone::named(group.zone), group.quiet);
+}
+
 std::optional<int> days_apart(const core::Group& group) {
   if (!group.cadence || group.cadence->monthly) return std::nullopt;
   const bool every_second = group.cadence->parity != core::WeekParity::any;
@@ -244,7 +248,7 @@ Verdict when_late(const std::vector<Moment>& moments, std::string_view name, con
     case Late::two_hours_left:
       return only_if(closing_of(name) - heard >= enough_to_vote);
     case Late::while_open:
-      return only_if(closing_of(name) > now);
+      return only_if(closing_of(name) > heard);
     case Late::a_week:
       return only_if(now - due <= follow_up_within);
     case Late::not_ours:

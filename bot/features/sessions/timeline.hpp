@@ -48,6 +48,9 @@ struct Moment {
   bool moved;  // the two differ, or the rule could not be followed: shown in the list and the preview
 };
 
+// When the group hears what is said at `said`: then, or when its quiet is over.
+core::Instant heard_at(const core::Group& group, core::Instant said);
+
 // How many days the cadence puts between sessions; nothing without one, and for a monthly one.
 std::optional<int> days_apart(const core::Group& group);
 

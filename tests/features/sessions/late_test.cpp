@@ -122,6 +122,20 @@ TEST(Late, OpensTheCheckOutWhileItsClosingIsAhead) {
   EXPECT_THAT(over.moments_emitted(), Not(Contains("checkout")));
 }
 
+TEST(Late, LetsAGroupThatHasGoneHomeSleepBeforeTheCheckOut) {
+  const std::map<std::string, std::string> early{{"checkout_closes", "end+1d 06:00"}};
+  Asleep world, over(early);
+  world.wake_at("2026-11-24 21:40");
+  EXPECT_THAT(world.moments_emitted(), Not(Contains("checkout")));
+  world.run_until("2026-11-25 06:59");
+  EXPECT_THAT(world.moments_emitted(), Not(Contains("checkout")));
+  world.run_until("2026-11-25 07:00");
+  EXPECT_THAT(world.moments_emitted(), Contains("checkout"));
+  over.wake_at("2026-11-24 21:40");
+  over.run_until("2026-11-26 07:00");
+  EXPECT_THAT(over.moments_emitted(), Not(Contains("checkout"))) << "it closes before anybody may be asked";
+}
+
 TEST(Late, FollowsUpWithinAWeek) {
   Asleep within, after;
   within.wake_at("2026-12-02 09:00");
