@@ -6,6 +6,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <iterator>
+#include <optional>
+#include <utility>
 
 #include "bot/app/chats.hpp"
 #include "bot/core/log.hpp"
@@ -16,7 +18,7 @@ namespace app {
 namespace {
 
 constexpr std::size_t groups_at_once = 5'000, handful = 32;
-constexpr std::chrono::milliseconds longest_pause{2'000}, people_come{500};
+constexpr std::chrono::milliseconds longest_pause{2'000};
 
 // On the readers' thread. The connection is made for a pass alone: one a week.
 std::vector<digests::Made> read_portion(const std::string& place, const core::Directory& people,
@@ -42,14 +44,21 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
   core::Date monday{};
   std::deque<digests::Portion> portions;
   std::deque<digests::Made> made;
-  bool all_done = true;
+  bool all_done = true, begun = false;
+  std::optional<core::Date> next;
 
-  void begin(core::Date of) {
-    monday = of;
+  void ask(core::Date of) {
+    if (begun && of == monday) return;
+    next = of;
+    if (begun) return;
     all_done = true;
+    begin();
+  }
+  void begin() {
+    if (!next || !parts.people()) return;  // people_known() comes
     people = parts.people();
-    // The engine's first turn may ask before anybody has been told of it.
-    if (!people) return after_a_pause(people_come, [this, of] { begin(of); });
+    begun = true;
+    monday = *std::exchange(next, std::nullopt);
     const auto all = digests::portions_of(*people, groups_at_once);
     portions.assign(all.begin(), all.end());
     read();
@@ -105,7 +114,10 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
 
   void finish() {
     people.reset();
+    if (next) return begin();
     const auto over = [self = shared_from_this()](bool) {
+      self->begun = false;
+      if (self->next) return self->begin();
       self->at_work = false;
       self->parts.ended();
     };
@@ -120,8 +132,12 @@ DigestMaker::DigestMaker(Parts parts) : state_(std::make_shared<State>(std::move
 DigestMaker::~DigestMaker() = default;
 
 void DigestMaker::make(core::Date monday) {
-  if (state_->at_work.exchange(true)) return;
-  boost::asio::post(state_->parts.executor, [house = state_, monday] { house->begin(monday); });
+  state_->at_work = true;
+  boost::asio::post(state_->parts.executor, [house = state_, monday] { house->ask(monday); });
+}
+
+void DigestMaker::people_known() {
+  if (!state_->begun) state_->begin();
 }
 
 bool DigestMaker::at_work() const {

@@ -33,8 +33,11 @@ class DigestMaker {
   DigestMaker(const DigestMaker&) = delete;
   DigestMaker& operator=(const DigestMaker&) = delete;
 
-  // Any thread. While a pass is under way, nothing: what it leaves undone is asked for again.
+  // Any thread. While a pass is under way, nothing but that another Monday follows it: what it leaves undone
+  // is asked for again.
   void make(core::Date monday);
+  // On the executor: parts.people() has been set. The engine's first turn asks before anybody is told of it.
+  void people_known();
   // Any thread.
   bool at_work() const;
 

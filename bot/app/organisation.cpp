@@ -190,6 +190,7 @@ struct Organisation::Parts {
     if (turn.people && turn.people != people) {
       people = turn.people;
       connections.set_people(people);
+      digests->people_known();
       if (sandbox) sandbox->set_roster(roster_of(*people, config.sandbox.workspace));
     }
     under_way += static_cast<int>(turn.deliveries.size());

@@ -25,9 +25,12 @@ class DigestMakerTest : public ::testing::Test {
     bot.advance("2026-11-16T06:59:00Z");
     bot.forget();
   }
-  static core::Platforms asking(std::optional<core::Date>& wanted) {
+  core::Platforms asking() {
     core::Platforms platforms;
-    platforms.make_digests = [&wanted](core::Date monday) { wanted = monday; };
+    platforms.make_digests = [this](core::Date monday) {
+      asked.push_back(monday);
+      wanted = monday;
+    };
     return platforms;
   }
   // Another leader, of one of the groups.
@@ -54,7 +57,7 @@ class DigestMakerTest : public ::testing::Test {
                             },
                             [&] { return bot.bot().engine().people(); }, [&] { ++ended; }, 0});
     maker.make(wanted.value());
-    maker.make(wanted.value());  // one at a time
+    maker.make(then.value_or(*wanted));  // one at a time
     EXPECT_TRUE(maker.at_work());
     auto guard = boost::asio::make_work_guard(io);
     while (maker.at_work() && !lost) io.run_one();
@@ -70,9 +73,10 @@ class DigestMakerTest : public ::testing::Test {
   }
 
   const support::TempDirectory data;
-  std::optional<core::Date> wanted;
+  std::optional<core::Date> wanted, then;
+  std::vector<core::Date> asked;
   bool lost = false;  // what was read has reached nobody
-  WholeBot bot{two_leaders(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, asking(wanted)};
+  WholeBot bot{two_leaders(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, asking()};
 };
 
 TEST_F(DigestMakerTest, ReadsBesideTheEngineAndPostsOnce) {
@@ -102,6 +106,48 @@ TEST_F(DigestMakerTest, WhatWasReadAndLostIsReadAgain) {
   pass();
   EXPECT_EQ(digests_to("berit"), 1U);
   EXPECT_EQ(digests_to("tor"), 1U);
+}
+
+TEST_F(DigestMakerTest, WaitsForNoTimerWhenTheEngineAsksBeforeAnybodyKnowsThePeople) {
+  bot.advance("2026-11-16T07:00:30Z");
+  boost::asio::io_context io(1);
+  boost::asio::thread_pool readers(1);
+  std::shared_ptr<const core::Directory> people;
+  app::DigestMaker maker({io.get_executor(), readers.get_executor(), bot.database(), bot.config(), bot.bot(),
+                          [&](runtime::Errand errand) { errand.told(bot.ask(errand.work)); },
+                          [&] { return people; }, [] {}});
+  maker.make(wanted.value());
+  io.run();
+  EXPECT_TRUE(maker.at_work());
+  io.restart();
+  people = bot.bot().engine().people();
+  maker.people_known();
+  maker.people_known();
+  auto guard = boost::asio::make_work_guard(io);
+  while (digests_to("berit") == 0 && io.run_one_for(std::chrono::seconds{20}) > 0) {
+  }
+  EXPECT_EQ(digests_to("berit"), 1U);
+  readers.join();
+}
+
+TEST_F(DigestMakerTest, AfterWeeksWithoutTheProgramTheFirstOfThemIsTold) {
+  bot.stop();
+  bot.clock.set(support::at("2026-12-02T09:00:00Z"));  // down since before 16 November
+  wanted.reset();
+  bot.begin();
+  ASSERT_EQ(asked.size(), 1U) << "at most one digest after days without the program";
+  EXPECT_EQ(core::date_text(asked.at(0)), "2026-11-16");
+}
+
+TEST_F(DigestMakerTest, ASecondMondayFollowsTheFirst) {
+  bot.advance("2026-11-24T09:00:00Z");
+  const core::Date first{std::chrono::year{2026} / 11 / 16}, second{std::chrono::year{2026} / 11 / 23};
+  wanted = first;
+  then = second;
+  pass();
+  EXPECT_HAS(bot.said_in("berit").at(0).words(), "Ukesammendrag for 9.-15. november");
+  EXPECT_HAS(bot.last_in("berit"), "Ukesammendrag for 16.-22. november");
+  EXPECT_EQ(digests_to("berit"), 2U);
 }
 
 TEST_F(DigestMakerTest, WhoeverLeadsNoLongerIsToldNothing) {

@@ -73,7 +73,10 @@ class Digests final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     if (job.kind != weekly_job && job.kind != rest_job) return;
     const core::Zone zone = core::Zone::named(options_.zone);
-    const core::Date monday = monday_now(context, zone);
+    const core::Date now = monday_now(context, zone);
+    // After days without the program one digest, of the week before that Monday: later nothing was published.
+    const core::Date due = monday_of(core::date_of(zone.to_local(job.due)));
+    const core::Date monday = job.kind == weekly_job ? std::min(due, now) : now;
     if (options_.make_beside && job.due > options_.at_once_until) {
       context.arrange(
           {std::string(rest_job), std::string(rest_job), "", context.now() + made_again_after, true});

@@ -93,7 +93,7 @@ TEST_F(DigestsTest, StayAtEightWhenTheClocksChange) {
   EXPECT_EQ(store.asked.back().second - store.asked.back().first, std::chrono::hours{169})
       << "a week with an hour more";
   context.set_now(at("2027-03-22T07:00:00Z"));
-  feature->due(context, {"digests/weekly", "digests/weekly", "", next()});
+  feature->due(context, {"digests/weekly", "digests/weekly", "", context.now()});
   EXPECT_EQ(next(), at("2027-03-29T06:00:00Z")) << "summer";
 }
 
@@ -105,6 +105,14 @@ TEST_F(DigestsTest, CoverTheWeekBeforeFromMondayToMonday) {
   store.asked.clear();
   context.wake_at(at("2026-11-19T12:00:00Z"), *feature);  // late, on a Thursday
   EXPECT_EQ(store.asked[0].second, at("2026-11-15T23:00:00Z"));
+}
+
+TEST_F(DigestsTest, TellAfterWeeksWithoutTheProgramOfTheFirstThatWasMissed) {
+  store.asked.clear();
+  context.wake_at(at("2026-12-10T12:00:00Z"), *feature);  // down since before 9 November
+  ASSERT_FALSE(store.asked.empty());
+  for (const auto& [from, until] : store.asked) EXPECT_EQ(until, at("2026-11-08T23:00:00Z"));
+  EXPECT_EQ(next(), at("2026-12-14T07:00:00Z"));
 }
 
 TEST_F(DigestsTest, NothingToSayIsNoMessage) {
