@@ -73,6 +73,8 @@ std::vector<std::string> cautions(core::Instant starts, core::Instant ends, cons
   if (const auto holiday = core::norwegian_holiday(date))
     said.push_back(
         core::text(language, "sessions.caution.holiday", {{"holiday", say_holiday(language, *holiday)}}));
+  else if (const auto eve = core::eve_on(date))
+    said.push_back(core::text(language, "sessions.caution.eve", {{"holiday", say_holiday(language, *eve)}}));
   return said;
 }
 

@@ -364,6 +364,9 @@ TEST(Sessions, SaysWhatIsOddAboutATime) {
   EXPECT_THAT(preview("26.11 21:30"), HasSubstr("på natta")) << "it ends then";
   EXPECT_THAT(preview("28.11 10:00"), HasSubstr("i helga"));
   EXPECT_THAT(preview("25.12 10:00"), AllOf(HasSubstr("helligdag"), HasSubstr("juledag")));
+  EXPECT_THAT(preview("24.12 10:00"), HasSubstr("Det er julaften, og mange går hjem klokken 12."));
+  EXPECT_THAT(preview("31.12 13:00"), HasSubstr("nyttårsaften"));
+  EXPECT_THAT(preview("20.11 10:00"), Not(HasSubstr("aften")));
   EXPECT_THAT(preview("10.12 10:00"), HasSubstr("tirsdag 8. desember")) << "the one it passes";
   EXPECT_THAT(preview("26.11 10:00"),
               AllOf(Not(HasSubstr("natta")), Not(HasSubstr("helg")), Not(HasSubstr("8. desember"))));
