@@ -51,7 +51,8 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   const bool own = !groups.empty();
   if (!own && who.person.coordinator)
     for (const core::Group& group : people.groups()) groups.push_back(&group);
-  if (groups.empty()) return whisper(who.language(), "who.no_group");
+  if (groups.empty())
+    return whisper(who.language(), who.person.coordinator ? "who.no_groups" : "who.no_group");
   std::vector<std::string> names;
   core::Actions actions;
   const auto said = typed_text(routed.event);

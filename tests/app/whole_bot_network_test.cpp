@@ -42,6 +42,24 @@ TEST_F(Network, HasThoseWhoFacilitateAndNoneOfAUnitsFaults) {
   EXPECT_FALSE(bot.said_in("nettverk").empty()) << "the first question";
 }
 
+// A coordinator is never sent to the coordinator.
+TEST_F(Network, CoordinatorsHearWhatTheyCanDoThemselves) {
+  EXPECT_HAS(words(bot.say("eivind", "", "nettverk")), "Skriv /refleks nettverk i kanalen");
+  EXPECT_LACKS(words(bot.say("eivind", "nettverk", "nettverk")), "Skriv /refleks nettverk");
+  EXPECT_LACKS(words(bot.say("marit", "", "nettverk")), "Skriv /refleks nettverk");
+  EXPECT_HAS(words(bot.say("eivind", "", "veiledning")), "Velg noen under /refleks nettverk");
+  EXPECT_HAS(words(bot.say("marit", "", "veiledning")), "Koordinator kan velge noen");
+  EXPECT_HAS(words(bot.say("eivind", "", "mine data")), "be den som drifter Refleks om det");
+  EXPECT_HAS(words(bot.say("kari", "", "mine data")), "be koordinatoren om det");
+  WholeBot empty([] {
+    app::Config config = municipality();
+    config.groups.clear();
+    return config;
+  }());
+  EXPECT_HAS(words(empty.say("eivind", "", "status")), "Lag den første med /refleks oppsett");
+  EXPECT_HAS(words(empty.say("marit", "", "status")), "Spør koordinatoren");
+}
+
 TEST_F(Network, WhatIsSaidInAUnitIsNeverReadThere) {
   make();
   const std::string canary = "Kanarifuglen synger";

@@ -187,6 +187,8 @@ class Facilitators final : public features::Feature {
       if (who.person.coordinator && who.near)
         actions.buttons.push_back(events::make.button(
             core::text(language, "network.make", {{"group", who.near->name}}), who.near->id));
+      else if (who.person.coordinator)
+        core::say(message, language, "network.none_where");
     } else {
       core::say(message, language, network->direct ? "network.is_direct" : "network.is_channel",
                 {{"group", group->name}, {"n", static_cast<int>(group->members.size())}});
@@ -308,7 +310,9 @@ class Facilitators final : public features::Feature {
   }
   Reply open_guidance(Context& context, const Who& who) {
     core::Form form = guidance_form(context, who);
-    if (form.inputs.front().options.empty()) return whisper(who.language(), "network.guidance.nobody");
+    if (form.inputs.front().options.empty())
+      return whisper(who.language(),
+                     who.person.coordinator ? "network.guidance.nobody_chosen" : "network.guidance.nobody");
     return core::open_form(std::move(form));
   }
 

@@ -87,7 +87,8 @@ class Rights final : public features::Feature {
     for (const Kept& kept : store_.kept(who.person.id))
       if (kept.what != "groups") tell_kept(message, language, kept);
     message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.data.not_here")});
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.data.more")});
+    message.blocks.emplace_back(core::Paragraph{
+        core::rich(language, who.person.coordinator ? "rights.data.more_coordinator" : "rights.data.more")});
     message.blocks.emplace_back(
         core::Actions{{core::events::say.button(core::text(language, "rights.erase.title"), "slett meg")}});
     return whisper(std::move(message));
