@@ -175,6 +175,25 @@ Config::Health read_health(const Section& section, bool from_elsewhere) {
   return {where->host, where->port};
 }
 
+namespace {
+
+// Two doors of ours at one place: the second would blame another program. A port of 0 is a free one.
+void check_doors(const Section& root, const Config& config) {
+  const auto same = [](const auto& one, const auto& other) {
+    return one.port != 0 && one.port == other.port && one.host == other.host;
+  };
+  const auto& server = config.chats->server;
+  const bool serves = root.has("server");
+  if (config.sandbox.enabled && same(config.sandbox, config.health))
+    root.section("health").conflict("listen", "sandbox.listen has this address already: choose another port");
+  if (config.sandbox.enabled && serves && same(config.sandbox, server))
+    root.section("server").conflict("listen", "sandbox.listen has this address already: choose another port");
+  if (serves && same(server, config.health))
+    root.section("health").conflict("listen", "server.listen has this address already: choose another port");
+}
+
+}  // namespace
+
 Config::Log read_log(const Section& section, const fs::path& data) {
   Config::Log log;
   log.level = section.one_of("level", {"debug", "info", "warning", "error", "off"}).value_or(log.level);
@@ -226,6 +245,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   read_groups(root, reading);
   reading.config.chats =
       std::make_shared<const Chats>(reading.chats->read(reading.config, reading.folder, reading.environment));
+  check_doors(root, reading.config);
   reader.finish();
   reading.config.workspaces = reading.workspaces;
   reading.config.warnings = reader.warnings();

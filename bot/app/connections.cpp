@@ -123,6 +123,10 @@ net::HttpServerOptions server_options(const Chats::Server& server) {
   return options;
 }
 
+std::string address_of(const std::string& host, std::uint16_t port) {
+  return fmt::format("{}:{}", host.find(':') == host.npos ? host : '[' + host + ']', port);
+}
+
 std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error) {
   std::string why = error.message();
   if (error == boost::asio::error::address_in_use)
@@ -131,8 +135,7 @@ std::string why_not_listening(const std::string& host, std::uint16_t port, boost
     why = "this user may not; ports below 1024 are for root alone";
   else if (error == boost::system::errc::address_not_available)
     why = "this machine has no such address";
-  return fmt::format("nothing can listen on {}:{}: {}", host.find(':') == host.npos ? host : '[' + host + ']',
-                     port, why);
+  return fmt::format("nothing can listen on {}: {}", address_of(host, port), why);
 }
 
 Connections::~Connections() = default;
@@ -211,7 +214,7 @@ void Connections::serve() {
 std::string Connections::address() const {
   if (!parts_->server) return {};
   const net::Endpoint endpoint = parts_->server->endpoint();
-  return fmt::format("{}:{}", endpoint.address, endpoint.port);
+  return address_of(endpoint.address, endpoint.port);
 }
 
 boost::asio::awaitable<void> Connections::stop(std::chrono::seconds limit) {

@@ -62,6 +62,9 @@ class Connections {
 // The listener's keys as the server takes them; without the certificate.
 net::HttpServerOptions server_options(const Chats::Server& server);
 
+// "127.0.0.1:8090", "[::1]:8090": as it stands in an address of the web.
+std::string address_of(const std::string& host, std::uint16_t port);
+
 // "nothing can listen on 127.0.0.1:8090: ...", with what to do.
 std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error);
 

@@ -65,7 +65,8 @@ core::Platforms with_sandbox(core::Platforms platforms, const Config& config) {
 void say_where(const std::string& name, const sandbox::Sandbox* sandbox, const Connections& connections,
                const Config& config) {
   const std::string whose = name.empty() ? "" : name + ": ";
-  if (sandbox) std::printf("%shttp://%s:%d/\n", whose.c_str(), config.sandbox.host.c_str(), sandbox->port());
+  if (sandbox)
+    std::printf("%shttp://%s/\n", whose.c_str(), address_of(config.sandbox.host, sandbox->port()).c_str());
   if (const std::string where = connections.address(); !where.empty())
     std::printf("listening on %s for %s\n", where.c_str(), config.chats->server.public_url.c_str());
   std::fflush(stdout);
