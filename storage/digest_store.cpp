@@ -29,14 +29,16 @@ constexpr auto select_asked_matters =
 constexpr auto select_week_minutes =
     "SELECT n.team_id, n.body, n.at FROM minutes n WHERE n.team_id" STORAGE_IN_IDS(
         "teams") "AND n.released >= :from AND n.released < :to ORDER BY n.released, n.minutes_id";
-// The last that has ended and whether one is planned; how many ended in the week before.
+// The last that has ended and whether one is planned; how many ended in the week before; since when there is
+// the group.
 constexpr auto select_rhythm =
     "SELECT g.value, coalesce((SELECT s.ends FROM session s WHERE s.team_id = g.value AND s.ends < :to "
     "AND s.state <> 'cancelled' ORDER BY s.ends DESC LIMIT 1), ''), "
     "CASE WHEN EXISTS(SELECT 1 FROM session s WHERE s.team_id = g.value AND s.ends >= :still "
     "AND s.state <> 'cancelled') THEN 1 ELSE 0 END, "
     "(SELECT count(*) FROM session s WHERE s.team_id = g.value AND s.ends >= :before AND s.ends < :from "
-    "AND s.state <> 'cancelled') FROM json_each(:teams) g";
+    "AND s.state <> 'cancelled'), coalesce((SELECT r.starts FROM run r WHERE r.team_id = g.value AND "
+    "r.number = 1), '') FROM json_each(:teams) g";
 constexpr auto week_sessions =
     "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS "WHERE s.team_id" STORAGE_IN_IDS("teams");
 constexpr auto week_ended = "AND s.ends >= :from AND s.ends < :to ORDER BY s.starts, s.session_id";
@@ -177,12 +179,13 @@ class SqlDigestStore final : public digests::DigestStore {
   }
 
   void read_sessions(Weeks& weeks, const Text& before, const Text& next) {
-    for (const auto& [group, last, planned, held_before] :
+    for (const auto& [group, last, planned, held_before, began] :
          rhythm_.all(weeks.end, weeks.end, before, weeks.begin, weeks.groups)) {
       digests::GroupWeek& week = weeks.of(group);
       week.last_ended = instant_or_none(last);
       week.planned = planned != 0;
       week.held_before = held_before;
+      week.began = instant_or_none(began);
     }
     for (digests::SessionLine& line : lines_from(ended_.all(weeks.groups, weeks.begin, weeks.end))) {
       digests::GroupWeek& week = weeks.of(line.session.group.text);
@@ -288,7 +291,7 @@ class SqlDigestStore final : public digests::DigestStore {
   Statement<In<Text>, Out<Text, Text, Text>> asked_;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes_;
   Statement<In<Text, Text, Text>, CountedSession> ended_, coming_;
-  Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int, int>> rhythm_;
+  Statement<In<Text, Text, Text, Text, Text>, Out<Text, Text, int, int, Text>> rhythm_;
   Statement<In<Text, Text, Text>, PollColumns> told_;
   Statement<In<Text, Text>, Out<Text, Text>> leanings_;
   Statement<In<Text>, Out<Text, Text, Text, Text, int, int>> scales_;

@@ -253,21 +253,7 @@ struct Bot::Parts {
                                     printed_page, platforms.press, asked()}));
     digests = {zone, platforms.overview, platforms.make_digests, restored ? restored->at : core::Instant{}};
     all.push_back(digests::make(*stores.digests, digests));
-    all.push_back(groups::make(*stores.groups,
-                               {choices_of(config, platforms),
-                                [this](const core::GroupId& group, core::Instant now) {
-                                  return sessions::next_of(*stores.sessions, group, now);
-                                },
-                                platforms.read_channel,
-                                [this](const core::Group& group, core::Instant now) {
-                                  std::vector<std::string> faults;
-                                  if (sessions::has_stalled(*stores.sessions, group, now))
-                                    faults.emplace_back("stalled");
-                                  if (attendance::half_empty(*stores.attendance, group.id, now))
-                                    faults.emplace_back("half_empty");
-                                  return faults;
-                                },
-                                [this](const core::GroupId& group) { return is_network(stores, group); }}));
+    all.push_back(groups::make(*stores.groups, group_options(stores, config, platforms)));
     all.push_back(shifts::make(*stores.shifts, zone));
     all.push_back(people::make(*stores.people, platforms));
     all.push_back(rights::make(*stores.rights, {zone, platforms.forget}));

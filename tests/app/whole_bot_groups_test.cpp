@@ -1,35 +1,14 @@
 // Groups set up in chat: from a file that names one coordinator to the first invitation; changed, planned,
 // looked after; and what nobody may do with them.
 
-#include "bot/app/load_packs.hpp"
-#include "tests/support/whole_bot.hpp"
+#include "tests/support/set_up.hpp"
 
 namespace {
 
 using namespace support;
 using testing::Test;
 
-app::Config empty_house() {
-  app::Config config = municipality();
-  config.groups.clear();
-  std::erase_if(config.people, [](const core::Person& person) { return !person.coordinator; });
-  config.sandbox.enabled = true;
-  config.programmes = app::load_packs({});
-  return config;
-}
-
-const core::FormValues first{{"name", {"Hjemmetjenesten sør"}},
-                             {"channel", {"#hjemme-sor"}},
-                             {"place", {"Møterom 2"}},
-                             {"link", {"https://meet.example/987654321"}}};
-const core::FormValues second{{"when", {"annenhver onsdag 13.30"}},
-                              {"first", {"18.11"}},
-                              {"programme", {"palliasjon"}},
-                              {"attendance", {"expected"}}};
-const core::FormValues third{{"facilitators", {"Marit Solheim"}},
-                             {"leaders", {"Berit Aas"}},
-                             {"above", {""}},
-                             {"members", {"Kari Nes\nJonas Vik, Lien Tran; Amina Warsame\nTomasz Nowak"}}};
+const core::FormValues &first = set_up_where, &second = set_up_when, &third = set_up_who;
 
 class Setup : public Test {
  protected:

@@ -62,6 +62,7 @@ struct GroupWeek {
   int answers = 0;             // steps that leaders took in the week
   core::Instant last_ended{};  // of the group's last session; {}: it has had none
   bool planned = false;        // a session lies ahead
+  core::Instant began{};       // when the group was first planned for; {}: nobody knows
   bool empty() const {
     return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && cancelled.empty() &&
            results.empty() && minutes.empty();

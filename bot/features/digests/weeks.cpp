@@ -40,6 +40,7 @@ Week week_from(const Weeks& weeks, const core::Directory& people, const std::vec
   Week week{{}, monday, span.to};
   for (const Seat& seat : seats) {
     OneGroup one{people.group(seat.group), weeks.at(seat.group)};
+    if (one.week.began >= span.to) continue;  // there was no such group
     if (seat.above)
       std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
     week.groups.push_back(std::move(one));

@@ -31,6 +31,8 @@ inline constexpr std::string_view watch_job = "groups/watch";
 inline constexpr std::string_view day_job = "groups/day";
 // Whether a group has been told of the leaders who come to its sessions; the subject is the group.
 inline constexpr std::string_view leaders_job = "groups/leaders";
+// Somebody hears of their part in a group; the subject is the group, the person and who gave it.
+inline constexpr std::string_view role_job = "groups/role";
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

@@ -7,6 +7,7 @@
 #include "bot/features/groups/import.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/overview.hpp"
+#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/setup.hpp"
 
 namespace groups {
@@ -23,12 +24,13 @@ class Groups final : public features::Feature {
       : store_(store),
         options_(std::move(options)),
         overview_(store, options_, [this](const core::GroupId& group) { return channel_.bot_is_out(group); }),
-        setup_(store, options_.choices,
+        setup_(store, options_,
                [this](const core::Context& context, const core::Group& group) {
                  return overview_.faults(context, group);
                }),
         import_(store, options_.choices),
         leaders_(store),
+        roles_(options_),
         channel_(store, options_) {}
 
   std::string_view name() const override { return "groups"; }
@@ -59,14 +61,19 @@ class Groups final : public features::Feature {
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
     if (act && act->what.starts_with("role.") && !act->group.empty())
       LeadersTold::look_soon(context, act->group);
+    if (act && act->what == "role.given" && act->detail == "leader") read_soon(context, act->group);
+    if (act && act->what == "role.given" && (act->detail == "facilitator" || act->detail == "leader"))
+      RolesTold::tell_soon(context, act->group, act->about, act->by);
   }
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == events::channels_job) return channel_.look(context);
     if (job.kind == events::channel_job) {
       if (const core::Group* group = context.people().group(core::GroupId(job.subject)))
         channel_.look_at(*group);
+      }
       return;
     }
+    if (job.kind == events::role_job) return roles_.tell(context, job);
     if (job.kind == events::leaders_job) return leaders_.look_at(context, core::GroupId(job.subject));
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context);
@@ -104,6 +111,7 @@ class Groups final : public features::Feature {
   Setup setup_;
   Import import_;
   LeadersTold leaders_;
+  RolesTold roles_;
   Channel channel_;
 };
 

@@ -14,6 +14,12 @@
 
 namespace groups {
 
+// Of a session to come, what its facilitators and leaders hear beforehand.
+struct Ahead {
+  std::optional<core::Instant> invited{};  // when the group hears of it; nothing: it does not
+  bool cover = false;                      // leaders are asked whether those at work can take part
+};
+
 struct Options {
   Choices choices;
   // The group's next session after `now`; nothing: none is planned.
@@ -24,6 +30,9 @@ struct Options {
   std::function<std::vector<std::string>(const core::Group&, core::Instant now)> tired{};
   // One that is no group of a unit: it lacks neither sessions nor a leader. May be empty.
   std::function<bool(const core::GroupId&)> across{};
+  // Empty: nothing is known of it.
+  std::function<Ahead(const core::Group&, core::Instant starts, core::Instant ends, core::Instant now)>
+      ahead{};
 };
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with

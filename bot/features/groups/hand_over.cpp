@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/reply.hpp"
+#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/setup.hpp"
 
 namespace groups {
@@ -26,7 +27,8 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
                 core::destination_of(*person), std::move(message), true});
 }
 
-void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after) {
+void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after,
+                         const core::PersonId& by) {
   const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
   for (const core::Member& member : before.members)
     if (!after.member(member.person)) store_.remove_member(after.id, member.person);
@@ -34,7 +36,11 @@ void Setup::save_members(core::Context& context, const core::Group& before, cons
     const core::Member* old = before.member(member.person);
     if (!old || old->role != member.role) {
       store_.set_role(after.id, member.person, member.role, today);
-      if (member.role == core::Role::facilitator) hand_over(context, after, member.person, today);
+      const bool known = context.people().person(member.person);
+      if (member.role == core::Role::facilitator && known)
+        hand_over(context, after, member.person, today);
+      else if (member.role != core::Role::participant)
+        RolesTold::tell_soon(context, after.id, member.person, by);
     }
     // Who was to come some day is here now.
     const auto waits = std::ranges::find(before.later, member.person, &core::Member::person);

@@ -6,6 +6,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/view.hpp"
 
 namespace groups {
@@ -215,12 +216,10 @@ Reply Setup::discard(Context&, const Who& who, const std::string& id) {
 Reply Setup::start(Context& context, const Who& who, const std::string& id) {
   auto draft = store_.draft(id);
   if (!draft || draft->words.contains(of_group)) return whisper(who.language(), "groups.draft_gone");
-  const auto panel_button = [&](const core::GroupId& group) {
-    return core::Actions{{events::show.button(core::text(who.language(), "groups.show"), group)}};
-  };
   if (!draft->started.empty()) {
     Reply reply = whisper(who.language(), "groups.started_already", {{"name", draft->words["name"]}});
-    reply.whisper->blocks.emplace_back(panel_button(core::GroupId(draft->started)));
+    reply.whisper->blocks.emplace_back(core::Actions{
+        {events::show.button(core::text(who.language(), "groups.show"), core::GroupId(draft->started))}});
     return reply;
   }
   const Asking ask = asking(context, who);
@@ -236,15 +235,10 @@ Reply Setup::start(Context& context, const Who& who, const std::string& id) {
   store_.save_draft(*draft, context.now());
   context.people_changed();
   context.emit(core::GroupChanged{group.id, made.rhythm.days});
-  core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(who.language(), "groups.started.title", {{"name", group.name}})});
-  message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "groups.started")});
-  core::List list = sessions_of(made, ask);
-  if (list.items.size() > 1) list.items.resize(1);
-  message.blocks.emplace_back(std::move(list));
-  message.blocks.emplace_back(panel_button(group.id));
-  return whisper(std::move(message));
+  for (const core::Member& member : group.members)
+    if (member.role != core::Role::participant)
+      RolesTold::tell_soon(context, group.id, member.person, who.person.id);
+  return whisper(started(context, options_, made, ask));
 }
 
 void Setup::make_people(Context& context, const Wanted& wanted, core::Group& group, core::Language language) {
@@ -341,7 +335,7 @@ Reply Setup::apply(Context& context, const Here& who, const Changing& changing) 
   core::Group after = made.group;
   make_people(context, made, after, after.language);
   store_.save(after);
-  if (changing.draft.words.contains("members")) save_members(context, who.group, after);
+  if (changing.draft.words.contains("members")) save_members(context, who.group, after, who.person.id);
   store_.drop_draft(changing.draft.id);
   context.people_changed();
   context.emit(core::GroupChanged{after.id, made.rhythm.days});

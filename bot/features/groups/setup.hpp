@@ -11,8 +11,8 @@ class Setup {
  public:
   // What a group lacks (faults_of).
   using Faults = std::function<std::vector<std::string>(const core::Context&, const core::Group&)>;
-  Setup(GroupStore& store, const Choices& choices, Faults faults)
-      : store_(store), choices_(choices), faults_(std::move(faults)) {}
+  Setup(GroupStore& store, const Options& options, Faults faults)
+      : store_(store), options_(options), choices_(options.choices), faults_(std::move(faults)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -61,9 +61,11 @@ class Setup {
   void make_people(core::Context& context, const Wanted& wanted, core::Group& group, core::Language language);
   void hand_over(core::Context& context, const core::Group& group, const core::PersonId& to,
                  core::Date today);
-  void save_members(core::Context& context, const core::Group& before, const core::Group& after);
+  void save_members(core::Context& context, const core::Group& before, const core::Group& after,
+                    const core::PersonId& by);
 
   GroupStore& store_;
+  const Options& options_;
   const Choices& choices_;
   Faults faults_;
 };

@@ -140,6 +140,7 @@ class Reader {
     if (!asking_.group) {
       group().zone = asking_.choices.zone;
       group().language = asking_.choices.language;
+      group().quiet = asking_.choices.quiet;
       group().workspace = said("workspace");
       group().in_file = false;
     }

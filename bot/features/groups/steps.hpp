@@ -23,6 +23,7 @@ using Words = std::map<std::string, std::string>;  // field -> as it was typed
 struct Choices {
   std::string zone;                                  // of new groups
   core::Language language;                           // of new groups
+  core::QuietHours quiet{};                          // of new groups
   std::vector<std::string> workspaces;               // chats that are connected
   std::set<std::string> free_accounts;               // of them, those that have no accounts of their own
   std::string pages;                                 // the one where people without a chat are; may be empty

@@ -15,7 +15,6 @@ namespace {
 using core::Instant;
 using core::Session;
 using std::chrono::days;
-using std::chrono::hours;
 
 constexpr days row_back{120};      // for the session before
 constexpr days forever{365 * 50};  // no session is planned farther off than this
@@ -220,13 +219,13 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
     const Session session = store_.find(id).value();
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
-    const Instant heard = heard_at(group, context.now());
-    if (!invited || invited->at > context.now() || heard + hours{1} > session.starts) continue;
+    const bool late = invited && invited->at <= context.now();
+    if (!late || !invited_at(moments, session, group, context.now())) continue;
     if (std::exchange(fresh, false))
       context.post({"hello:" + group.id.text, group.destination(), hello(group), true});
-    for (const std::string_view late : {"invitation", "preparation"})
-      if (const Moment* moment = find(moments, late); moment && moment->at <= context.now())
-        context.arrange({moment_key(id, late), std::string(moment_job), id.text, context.now()});
+    for (const std::string_view said : {"invitation", "preparation"})
+      if (const Moment* moment = find(moments, said); moment && moment->at <= context.now())
+        context.arrange({moment_key(id, said), std::string(moment_job), id.text, context.now()});
   }
 }
 

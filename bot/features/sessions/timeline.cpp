@@ -184,6 +184,15 @@ const Moment* find(const std::vector<Moment>& moments, std::string_view name) {
   return found == moments.end() ? nullptr : &*found;
 }
 
+std::optional<core::Instant> invited_at(const std::vector<Moment>& moments, const core::Session& session,
+                                        const core::Group& group, core::Instant now) {
+  const Moment* invited = find(moments, "invitation");
+  if (!invited) return std::nullopt;
+  if (invited->at > now) return invited->at;
+  const core::Instant heard = heard_at(group, now);
+  return heard + std::chrono::hours{1} > session.starts ? std::nullopt : std::optional(heard);
+}
+
 std::vector<Moment> timeline(const core::Session& session, const core::Group& group,
                              const core::Programme* programme) {
   const core::Zone zone = core::Zone::named(group.zone);

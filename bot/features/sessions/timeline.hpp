@@ -67,6 +67,10 @@ const core::SessionPlan& practice_of(const core::SessionPlan* plan, const core::
 std::vector<Moment> timeline(const core::Session& session, const core::Group& group,
                              const core::Programme* programme);
 const Moment* find(const std::vector<Moment>& moments, std::string_view name);
+// When the group hears of a session that is planned `now`: at its moment, or as soon as it may where that has
+// passed; nothing: there is no invitation, or it would come too late.
+std::optional<core::Instant> invited_at(const std::vector<Moment>& moments, const core::Session& session,
+                                        const core::Group& group, core::Instant now);
 
 enum class Verdict { send, wait_a_day, drop };
 // What to do with moment `name` that was due at `due` and is handled `now`, too late. `heard` is when a

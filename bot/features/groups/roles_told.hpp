@@ -1,0 +1,30 @@
+#pragma once
+// What facilitators and leaders of a group hear of their part in it: once, in private, when the group starts
+// or they become one. And what is said to whoever has started it.
+
+#include "bot/features/groups/feature.hpp"
+
+namespace groups {
+
+class RolesTold {
+ public:
+  explicit RolesTold(const Options& options) : options_(options) {}
+
+  // Told when the snapshot of people knows the role, and what is planned. `by`: who gave it; nobody for the
+  // operator.
+  static void tell_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person,
+                        const core::PersonId& by);
+  void tell(core::Context& context, const core::Job& job) const;
+
+ private:
+  core::Message words_for(core::Context& context, const core::Group& group, const core::Member& member,
+                          const core::Person& person, const std::string& by) const;
+
+  const Options& options_;
+};
+
+// After Start: the first session, when the group hears of it, who else does, and where to change it.
+core::Message started(const core::Context& context, const Options& options, const Wanted& made,
+                      const Asking& asking);
+
+}  // namespace groups

@@ -1,0 +1,134 @@
+// A group begins: what the coordinator is told after Start, what facilitators and leaders hear of their part
+// in it, and what a leader's first digest leaves out.
+
+#include "tests/support/set_up.hpp"
+
+namespace {
+
+using namespace support;
+using testing::Test;
+
+class Beginning : public Test {
+ protected:
+  static std::string start(WholeBot& bot, core::FormValues when = set_up_when,
+                           core::FormValues who = set_up_who) {
+    return words(start_group(bot, std::move(when), std::move(who)));
+  }
+  static core::FormValues from(const char* day) {
+    core::FormValues when = set_up_when;
+    when["first"] = {day};
+    return when;
+  }
+
+  TempDirectory data;
+};
+
+TEST_F(Beginning, TheFacilitatorAndTheLeaderHearOnceWhatIsTheirs) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  start(bot);
+  ASSERT_EQ(bot.said_in("marit-solheim").size(), 1U);
+  const auto facilitator = bot.said_in("marit-solheim").front();
+  EXPECT_HAS(facilitator.words(), "Du er fasilitator i Hjemmetjenesten sør");
+  EXPECT_HAS(facilitator.words(), "Eivind har gitt deg denne rollen.");
+  EXPECT_HAS(facilitator.words(), "Neste samling er onsdag 18. november kl. 13.30.");
+  EXPECT_HAS(facilitator.words(), "/refleks kjøreplan");
+  const core::Button sheet = button(facilitator.delivery.message, text("sessions.sheet.see"));
+  EXPECT_HAS(words(bot.press("marit-solheim", sheet)), "onsdag 18. november");
+  ASSERT_EQ(bot.said_in("berit-aas").size(), 1U);
+  const auto leader = bot.said_in("berit-aas").front();
+  EXPECT_HAS(leader.words(), "Du er leder for Hjemmetjenesten sør");
+  EXPECT_HAS(leader.words(), "får aldri vite hvem som sa hva");
+  EXPECT_HAS(leader.words(), "To virkedager før en samling");
+  EXPECT_HAS(words(bot.press("berit-aas", button(leader.delivery.message, "Sakene"))), "saker");
+  EXPECT_TRUE(bot.said_in("kari-nes").empty()) << "participants hear of it in the channel";
+  bot.restart();
+  bot.restart();
+  bot.advance("2026-11-10T12:00:00Z");
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er fasilitator"), 1U);
+  EXPECT_EQ(told(bot, "berit-aas", "Du er leder"), 1U);
+}
+
+TEST_F(Beginning, AtNightTheyHearInTheMorning) {
+  WholeBot bot(empty_house(), "2026-11-09T21:30:00Z");
+  const std::string said = start(bot);
+  EXPECT_HAS(said, "hver sin melding tirsdag 10. november kl. 07.00");
+  EXPECT_TRUE(bot.said_in("marit-solheim").empty());
+  bot.advance("2026-11-10T06:30:00Z");
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er fasilitator"), 1U);
+  EXPECT_EQ(told(bot, "berit-aas", "Du er leder"), 1U);
+}
+
+TEST_F(Beginning, EachLevelOfLeadersHearsItsOwn) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  core::FormValues who = set_up_who;
+  who["above"] = {"Turid Moe"};
+  who["leaders_part"] = {"yes"};
+  start(bot, set_up_when, who);
+  EXPECT_HAS(bot.last_in("turid-moe"), "Du er leder på nivået over Hjemmetjenesten sør");
+  EXPECT_HAS(bot.last_in("turid-moe"), "fire uker uten svar");
+  EXPECT_LACKS(bot.last_in("turid-moe"), "To virkedager");
+  EXPECT_EQ(told(bot, "berit-aas", "Du er med på samlingene"), 1U);
+}
+
+TEST_F(Beginning, AfterStartItSaysWhenTheInvitationGoes) {
+  {
+    WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+    EXPECT_HAS(start(bot), "invitasjonen i kanalen nå") << "18 November is nearer than its invitation's time";
+    EXPECT_EQ(bot.said_in("hjemme-sor").size(), 2U);
+  }
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  const std::string said = start(bot, from("9.12"));
+  EXPECT_HAS(said, "onsdag 9. desember kl. 13.30–15.00");
+  EXPECT_HAS(said, "invitasjonen i kanalen fredag 27. november kl. 10.00");
+  EXPECT_HAS(said, "hver sin melding nå");
+  EXPECT_HAS(bot.last_in("marit-solheim"), "Jeg inviterer gruppa fredag 27. november kl. 10.00");
+  bot.advance("2026-11-27T08:59:00Z");
+  EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
+  bot.advance("2026-11-27T09:01:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "onsdag 9. desember");
+}
+
+TEST_F(Beginning, WhatIsSaidFollowsTheOrganisationsQuietHours) {
+  app::Config config = empty_house();
+  config.quiet.to = core::Minutes{11 * 60};
+  WholeBot bot(std::move(config), "2026-11-09T08:00:00Z");
+  EXPECT_HAS(start(bot, from("9.12")), "invitasjonen i kanalen fredag 27. november kl. 11.00");
+  bot.advance("2026-11-27T09:59:00Z");
+  EXPECT_TRUE(bot.said_in("hjemme-sor").empty()) << "a group made in chat is quiet when the organisation is";
+  bot.advance("2026-11-27T10:01:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-sor"), "onsdag 9. desember");
+}
+
+TEST_F(Beginning, WhoGetsARoleLaterHearsOfItToo) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  start(bot);
+  bot.forget();
+  bot.say("eivind", "hjemme-sor", "rolle \"Kari Nes\" leder");
+  EXPECT_HAS(bot.last_in("kari-nes"), "Du er leder for Hjemmetjenesten sør");
+  bot.say("eivind", "hjemme-sor", "rolle \"Jonas Vik\" fasilitator fra 1.12");
+  EXPECT_HAS(bot.last_in("jonas-vik"), "Dette gjelder fra tirsdag 1. desember");
+  const auto form = bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Hvem"));
+  core::FormValues who = set_up_who;
+  who["leaders"] = {"Berit Aas, Sissel Ny"};
+  who["facilitators"] = {"Marit Solheim, Frida Fersk"};
+  bot.press("eivind", button(bot.submit("eivind", form.form.value(), who), "Ja, endre"));
+  EXPECT_HAS(bot.last_in("sissel-ny"), "Du er leder for Hjemmetjenesten sør");
+  EXPECT_HAS(bot.last_in("frida-fersk"), "Du er fasilitator i Hjemmetjenesten sør");
+  EXPECT_TRUE(bot.said_in("marit-solheim").empty());
+  EXPECT_TRUE(bot.said_in("berit-aas").empty());
+}
+
+TEST_F(Beginning, ALeadersFirstDigestTellsOfNoWeekBeforeTheGroup) {
+  WholeBot bot(empty_house(), "2026-11-09T06:30:00Z");  // half an hour before digests are made
+  start(bot);
+  bot.forget();
+  bot.advance("2026-11-09T12:00:00Z");
+  EXPECT_EQ(told(bot, "berit-aas", "Ukesammendrag"), 0U);
+  for (const Said& one : bot.said_in("berit-aas")) EXPECT_LACKS(one.words(), "onsdag 18. november");
+  EXPECT_HAS(words(bot.say("berit-aas", "", "ukesammendrag")),
+             text("digests.nothing", {{"week", "2.-8. november"}}));
+  bot.advance("2026-11-16T12:00:00Z");
+  EXPECT_HAS(bot.last_in("berit-aas"), "onsdag 18. november");
+}
+
+}  // namespace
