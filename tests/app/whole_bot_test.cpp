@@ -39,9 +39,9 @@ TEST(WholeBot, HelpsWithWhatItDoesNotUnderstand) {
 TEST(WholeBot, SpeaksTheLanguageThatWasChosen) {
   WholeBot bot;
   EXPECT_HAS(words(bot.say("kari", "", "språk nynorsk")), "nynorsk");
-  EXPECT_HAS(words(bot.say("kari", "", "hjelp")), "/refleks medlemer");
+  EXPECT_HAS(words(bot.say("kari", "", "hjelp")), "/refleks samlingar");
   EXPECT_HAS(words(bot.say("kari", "", "språk english")), "English");
-  EXPECT_HAS(words(bot.say("kari", "", "hjelp")), "/refleks members");
+  EXPECT_HAS(words(bot.say("kari", "", "hjelp")), "/refleks sessions");
 }
 
 TEST(WholeBot, ARoleGivenByTheCoordinatorCountsAtOnce) {

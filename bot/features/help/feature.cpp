@@ -4,8 +4,16 @@
 
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/help/topics.hpp"
 
 namespace help {
+namespace events {
+
+// All there is, and of it what one heading has.
+inline constexpr core::EventName<> more{"help/more"};
+inline constexpr core::EventName<std::string> topic{"help/topic"};
+
+}  // namespace events
 namespace {
 
 using core::Context;
@@ -49,11 +57,15 @@ class Help final : public features::Feature {
   }
 
   std::vector<features::EventRow> events() override {
-    return {features::press(core::events::show_help, features::Right::everybody, this, &Help::show)};
+    using features::press;
+    using features::Right;
+    return {press(core::events::show_help, Right::everybody, this, &Help::front),
+            press(help::events::more, Right::everybody, this, &Help::more),
+            press(help::events::topic, Right::everybody, this, &Help::topic)};
   }
 
  private:
-  Reply show(Context& context, const Who& who) { return core::whisper(overview(context, who)); }
+  Reply front(Context& context, const Who& who) { return core::whisper(overview(context, who)); }
   Reply overview_of(Context& context, const Who& who, const core::CommandLine&) {
     return core::whisper(overview(context, who));
   }
@@ -64,38 +76,101 @@ class Help final : public features::Feature {
     return core::whisper(privacy(context, who));
   }
 
-  // What this person can do here, with the words to type.
-  core::Message overview(Context& context, const Who& who) const {
-    const Language language = who.language();
-    // Without a group at hand: what the person may do in any of theirs; a coordinator's are all.
-    const auto allowed = [&](const CommandSpec& spec) {
-      return spec.needs_group() && who.near ? features::may(who, *who.near, spec.needs)
-                                            : features::may_anywhere(context.people(), who, spec.needs);
-    };
-    core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.intro")});
-    core::List mine;
-    core::Actions actions;
-    std::vector<CommandSpec> all;
+  // Without a group at hand: what the person may do in any of theirs; a coordinator's are all.
+  std::vector<CommandSpec> allowed(const Context& context, const Who& who) const {
+    std::vector<CommandSpec> mine;
     for (features::Feature* feature : all_())
       for (CommandSpec& spec : feature->commands())
-        if (allowed(spec)) all.push_back(std::move(spec));
-    for (const CommandSpec& spec : features::by_use(std::move(all))) {
+        if (spec.needs_group() && who.near ? features::may(who, *who.near, spec.needs)
+                                           : features::may_anywhere(context.people(), who, spec.needs))
+          mine.push_back(std::move(spec));
+    return features::by_use(std::move(mine));
+  }
+
+  // Each a button, and a line with the words to type.
+  static void show(core::Message& message, const std::vector<CommandSpec>& specs, Language language) {
+    core::List lines;
+    core::Actions actions;
+    for (const CommandSpec& spec : specs) {
       if (spec.name != "help") actions.buttons.push_back(button_for(spec, language));
       // texts: help.command.*
-      mine.items.push_back(
+      lines.items.push_back(
           {core::Span("/refleks " + std::string(features::verb_in(spec, language)), core::Span::Style::code),
            core::Span(" – " + core::text(language, "help.command." + std::string(spec.name)))});
     }
     message.blocks.emplace_back(std::move(actions));
-    message.blocks.emplace_back(std::move(mine));
+    message.blocks.emplace_back(std::move(lines));
+  }
+
+  // What this person needs most, and the way to the rest.
+  core::Message overview(Context& context, const Who& who) const {
+    const Language language = who.language();
+    const auto mine = allowed(context, who);
+    auto wanted = needed_most(context.people(), who);
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
+    const bool nothing_yet = who.person.coordinator && context.people().groups().empty();
+    if (nothing_yet) {
+      core::say(message, language, "help.no_groups");
+      message.blocks.emplace_back(core::Actions{{core::events::say.button(
+          core::text(language, "help.first_group"), "oppsett", core::Button::Style::primary)}});
+      wanted = {"import", "language", "privacy"};
+    } else {
+      core::say(message, language, "help.intro");
+    }
+    std::vector<CommandSpec> first;
+    for (const std::string_view name : wanted)
+      if (const auto spec = std::ranges::find(mine, name, &CommandSpec::name); spec != mine.end())
+        first.push_back(*spec);
+    if (first.empty()) {  // of no group: all that is left is little
+      show(message, mine, language);
+    } else {
+      show(message, first, language);
+      message.blocks.emplace_back(core::Actions{{events::more.button(core::text(language, "help.more"))}});
+    }
     if (!links_.handbook.empty())
       message.blocks.emplace_back(
           core::Paragraph{{core::Span(core::text(language, "help.handbook"), core::Span::Style::plain,
                                       links_.handbook + "?l=" + std::string(core::code(language)))}});
-    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "help.foot"))}});
     return message;
+  }
+
+  // All there is, by what it is about.
+  Reply more(Context& context, const Who& who) {
+    const Language language = who.language();
+    const auto mine = allowed(context, who);
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{core::text(language, "help.more")});
+    core::List lines;
+    core::Actions actions;
+    for (const std::string_view topic : topics) {
+      std::string verbs;
+      for (const CommandSpec& spec : mine)
+        if (topic_of(spec.name) == topic)
+          verbs += (verbs.empty() ? "" : ", ") + std::string(features::verb_in(spec, language));
+      if (verbs.empty()) continue;
+      // texts: help.topic.*
+      const std::string title = core::text(language, "help.topic." + std::string(topic));
+      actions.buttons.push_back(events::topic.button(title, std::string(topic)));
+      lines.items.push_back({core::Span(title + ": ", core::Span::Style::strong), core::Span(verbs)});
+    }
+    message.blocks.emplace_back(std::move(actions));
+    message.blocks.emplace_back(std::move(lines));
+    message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "help.foot"))}});
+    return core::whisper(std::move(message));
+  }
+
+  Reply topic(Context& context, const Who& who, const std::string& name) {
+    const Language language = who.language();
+    auto mine = allowed(context, who);
+    std::erase_if(mine, [&](const CommandSpec& spec) { return topic_of(spec.name) != name; });
+    if (mine.empty()) return more(context, who);
+    core::Message message;
+    message.blocks.emplace_back(
+        core::Heading{core::text(language, "help.topic." + std::string(topic_of(mine.front().name)))});
+    show(message, mine, language);
+    message.blocks.emplace_back(core::Actions{{events::more.button(core::text(language, "help.back"))}});
+    return core::whisper(std::move(message));
   }
 
   Reply status_of(Context& context, const Here& who, const core::CommandLine&) {

@@ -1,0 +1,56 @@
+// What help shows whom, with every command there is.
+
+#include <map>
+#include <set>
+
+#include "tests/support/set_up.hpp"
+
+namespace {
+
+using namespace support;
+
+TEST(WholeHelp, HelpLeadsACoordinatorWithoutGroupsToTheFirst) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  const core::Reply help = bot.say("eivind", "", "hjelp");
+  const core::Button first = buttons(*help.whisper).front();
+  EXPECT_EQ(first.label, "Sett opp den første gruppa");
+  EXPECT_EQ(first.style, core::Button::Style::primary);
+  EXPECT_EQ(words(bot.press("eivind", first)), "form: Gruppa (1 av 3)");
+  EXPECT_LE(buttons(*help.whisper).size(), 6U);
+  start_group(bot);
+  EXPECT_LACKS(words(bot.say("eivind", "", "hjelp")), "ingen grupper");
+}
+
+// On a phone: few buttons at once, and every command there is by three presses at most.
+TEST(WholeHelp, HelpIsShortForEveryRoleAndLeadsToEverything) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  start_group(bot);
+  for (const auto& [user, front] : std::map<std::string, std::string>{{"eivind", "/refleks grupper"},
+                                                                      {"marit-solheim", "/refleks samlinger"},
+                                                                      {"berit-aas", "/refleks saker"},
+                                                                      {"kari-nes", "/refleks idé"}}) {
+    SCOPED_TRACE(user);
+    const core::Reply help = bot.say(user, "", "hjelp");
+    const std::string said = words(help);
+    EXPECT_HAS(said.substr(0, said.find(" – ")), front) << "most needed first";
+    EXPECT_LE(buttons(*help.whisper).size(), 7U);
+    const core::Reply more = bot.press(user, button(help, text("help.more")));
+    EXPECT_LE(buttons(*more.whisper).size(), 6U);
+    std::set<std::string> reached;
+    for (const core::Button& topic : buttons(*more.whisper)) {
+      const core::Reply shown = bot.press(user, topic);
+      EXPECT_LE(buttons(*shown.whisper).size(), 14U) << topic.label;
+      const std::string all = words(shown);
+      for (auto at = all.find("/refleks "); at != all.npos; at = all.find("/refleks ", at + 1))
+        reached.insert(all.substr(at + 9, all.find(" ", at + 9) - at - 9));
+      EXPECT_EQ(words(bot.press(user, button(shown, text("help.back")))), words(more));
+    }
+    const features::Who who{*bot.bot().engine().people()->person("sandbox", user), nullptr};
+    for (const features::CommandSpec& spec : bot.bot().dispatcher().commands())
+      EXPECT_EQ(features::may_anywhere(*bot.bot().engine().people(), who, spec.needs),
+                reached.contains(std::string(spec.verbs[0])))
+          << spec.name;
+  }
+}
+
+}  // namespace
