@@ -31,6 +31,12 @@ bool is_step(int step) {
   return step >= first_step && step <= last_step;
 }
 
+// The step that somebody wants to go back to; 0: on.
+int way_back_in(const core::FormValues& filled) {
+  const std::string said = core::value_of(filled, std::string(way_back));
+  return said.size() == 1 ? said.front() - '0' : 0;
+}
+
 // What was typed, over what stood there.
 void take(Words& words, const core::Form& form, const core::FormValues& filled) {
   for (const core::Input& input : form.inputs) words[input.id] = core::value_of(filled, input.id);
@@ -130,7 +136,7 @@ core::Form Setup::form_of(const Draft& draft, int step, const Asking& asking) co
   const std::string key = "groups.step." + std::to_string(step);
   form.title = core::text(asking.language, key + ".title");
   form.intro = core::rich(asking.language, key + ".intro");
-  form.submit = core::text(asking.language, step == last_step ? "groups.to_preview" : "groups.next");
+  form.submit = core::text(asking.language, "groups.next");
   add_fields(form, step, draft.words, asking);
   return form;
 }
@@ -171,8 +177,11 @@ Reply Setup::sent(Context& context, const Who& who, const Given& given, const st
     return whisper(who.language(), "groups.draft_gone");
   if (!draft->started.empty()) return start(context, who, id);
   const Asking ask = asking(context, who);
-  const core::Form form = form_of(*draft, step, ask);
+  core::Form form = form_of(*draft, step, ask);
+  const int back = way_back_in(given.filled);
+  std::erase_if(form.inputs, [](const core::Input& input) { return input.id == way_back; });
   take(draft->words, form, given.filled);
+  if (is_step(back) && back < step) return go_back(context, *draft, back, form, given.filled, ask);
   Reply reply;
   reply.errors = errors_in(form, given.filled, draft->words, step, ask);
   if (!reply.errors.empty()) return reply;
@@ -181,6 +190,16 @@ Reply Setup::sent(Context& context, const Who& who, const Given& given, const st
   store_.save_draft(*draft, context.now());
   if (next < last_step) return core::open_form(form_of(*draft, step + 1, ask));
   return preview(*draft, ask);
+}
+
+// What was written is kept as it is, and looked at when it is sent in to go on.
+Reply Setup::go_back(Context& context, const Draft& draft, int step, const core::Form& form,
+                     const core::FormValues& filled, const Asking& asking) {
+  Reply reply;
+  reply.errors = core::too_long(asking.language, form, filled);
+  if (!reply.errors.empty()) return reply;
+  store_.save_draft(draft, context.now());
+  return core::open_form(form_of(draft, step, asking));
 }
 
 Reply Setup::preview(const Draft& draft, const Asking& asking) const {

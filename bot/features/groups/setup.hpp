@@ -56,6 +56,8 @@ class Setup {
   // Errors of this step's fields, the stop for identifiers among them.
   std::map<std::string, std::string> errors_in(const core::Form& form, const core::FormValues& filled,
                                                const Words& words, int step, const Asking& asking) const;
+  core::Reply go_back(core::Context& context, const Draft& draft, int step, const core::Form& form,
+                      const core::FormValues& filled, const Asking& asking);
   core::Reply preview(const Draft& draft, const Asking& asking) const;
   // Whoever is new becomes known; `group` gets them as members.
   void make_people(core::Context& context, const Wanted& wanted, core::Group& group, core::Language language);

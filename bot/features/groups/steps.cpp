@@ -66,6 +66,18 @@ bool tells_members(const Words& words, const Asking& asking) {
   return asking.choices.tells_members.contains(workspace);
 }
 
+Input ways_on(const Asking& asking) {
+  std::vector<core::Option> options{{"on", core::text(asking.language, "groups.go.on")}};
+  for (int step = first_step; step < last_step; ++step) {
+    // texts: groups.step.*
+    const std::string name = core::text(asking.language, "groups.step." + std::to_string(step));
+    options.push_back(
+        {std::to_string(step), core::text(asking.language, "groups.go.back", {{"step", name}})});
+  }
+  Input input = choice_field(std::string(way_back), asking, std::move(options));
+  return input;
+}
+
 std::vector<Input> fields_of(int step, const Words& words, const Asking& asking) {
   std::vector<Input> fields;
   if (step == 1) {
@@ -86,7 +98,8 @@ std::vector<Input> fields_of(int step, const Words& words, const Asking& asking)
     fields.push_back(choice_field("programme", asking, programmes(asking)));
     fields.push_back(choice_field("attendance", asking, attendance(asking)));
   } else {
-    fields.push_back(text_field("facilitators", asking, 200, !asking.group));
+    // Not asked for by the form itself: who goes back may have written nothing yet.
+    fields.push_back(text_field("facilitators", asking, 200));
     if (asking.coordinator) {
       fields.push_back(text_field("leaders", asking, 300));
       fields.push_back(text_field("above", asking, 300));
@@ -102,6 +115,7 @@ std::vector<Input> fields_of(int step, const Words& words, const Asking& asking)
                                      {"list", core::text(asking.language, "groups.source.list")}}));
     fields.push_back(text_field("members", asking, 3000));
     fields.back().multiline = true;
+    if (!asking.group) fields.push_back(ways_on(asking));
   }
   return fields;
 }

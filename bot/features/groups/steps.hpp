@@ -16,6 +16,8 @@
 namespace groups {
 
 inline constexpr int first_step = 1, last_step = 3;
+// In the last step of a new group: on, or back to an earlier one, by its number.
+inline constexpr std::string_view way_back = "go";
 
 using Words = std::map<std::string, std::string>;  // field -> as it was typed
 

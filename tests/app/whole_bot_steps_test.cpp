@@ -1,0 +1,49 @@
+// The three steps of a set-up, and the ways between them.
+
+#include "tests/support/set_up.hpp"
+
+namespace {
+
+using namespace support;
+
+TEST(SetupSteps, TheLastStepLeadsBackAndKeepsWhatWasWritten) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  core::Reply reply = bot.say("eivind", "", "oppsett");
+  for (const auto& values : {set_up_where, set_up_when})
+    reply = bot.submit("eivind", reply.form.value(), values);
+  const core::Form last = reply.form.value();
+  const auto initial = [](const core::Form& form, const std::string& id) {
+    for (const core::Input& input : form.inputs)
+      if (input.id == id) return input.initial;
+    return std::vector<std::string>{"no such field"};
+  };
+  EXPECT_EQ(initial(last, "go"), std::vector<std::string>{"on"});
+  for (const core::Input& input : last.inputs)
+    EXPECT_FALSE(input.required && input.kind == core::Input::Kind::text)
+        << "nothing keeps one from going back";
+  // To the first, with half of the last written; then on again through all three.
+  reply = bot.submit("eivind", last, {{"members", {"Kari Nes\nJonas Vik"}}, {"go", {"1"}}});
+  EXPECT_EQ(initial(reply.form.value(), "name"), std::vector<std::string>{"Hjemmetjenesten sør"});
+  core::FormValues other = set_up_where;
+  other["name"] = {"Hjemmetjenesten øst"};
+  reply = bot.submit("eivind", *reply.form, other);
+  EXPECT_EQ(initial(reply.form.value(), "when"), std::vector<std::string>{"annenhver onsdag 13.30"});
+  reply = bot.submit("eivind", *reply.form, set_up_when);
+  EXPECT_EQ(initial(reply.form.value(), "members"), std::vector<std::string>{"Kari Nes\nJonas Vik"});
+  EXPECT_EQ(initial(*reply.form, "go"), std::vector<std::string>{"on"}) << "on, unless one says otherwise";
+  // To the second.
+  core::FormValues back = set_up_who;
+  back["go"] = {"2"};
+  reply = bot.submit("eivind", *reply.form, back);
+  EXPECT_EQ(initial(reply.form.value(), "first"), std::vector<std::string>{"18.11"});
+  reply = bot.submit("eivind", *reply.form, set_up_when);
+  EXPECT_EQ(initial(reply.form.value(), "facilitators"), std::vector<std::string>{"Marit Solheim"});
+  // On without a facilitator is not possible, back is.
+  EXPECT_TRUE(bot.submit("eivind", *reply.form, {{"members", {""}}}).errors.contains("facilitators"));
+  back["members"] = {std::string(4000, 'x')};
+  EXPECT_TRUE(bot.submit("eivind", *reply.form, back).errors.contains("members")) << "nor more than fits";
+  const auto shown = bot.submit("eivind", *reply.form, set_up_who);
+  EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppa"))), "Hjemmetjenesten øst er i gang");
+}
+
+}  // namespace
