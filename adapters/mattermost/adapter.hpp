@@ -33,6 +33,8 @@ struct Options {
   // Everybody's user id or user name and every group's channel id or "team/channel", as the configuration has
   // them: events come in under these.
   std::vector<std::string> people, channels;
+  runtime::CalledBy called_by{};          // by those; for the doctor
+  bool pages = true;                      // links to pages can take the place of buttons; for the doctor
   bool allow_http = false;                // for tests on this machine
   runtime::Pictures* pictures = nullptr;  // null: words alone
 };

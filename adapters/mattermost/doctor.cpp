@@ -135,7 +135,7 @@ asio::awaitable<void> examine_names(Api& api, const Options& options, Report& re
   const bool answered = co_await names.learn(api);
   const std::vector<std::string> people = names.unknown_people();
   if (answered && !people.empty())
-    report.bad("Mattermost does not know these user names: " + listed(people),
+    report.bad("Mattermost does not know these user names: " + listed(people, options.called_by),
                "They get no messages, and what they do is not theirs.",
                "Write the user name or the id as Mattermost has it.");
   else if (answered)
@@ -151,7 +151,8 @@ asio::awaitable<void> examine_names(Api& api, const Options& options, Report& re
     if (called.status == 403 || called.status == 404) closed.push_back(channel);
   }
   if (!closed.empty())
-    report.bad("these channels are not there for the bot: " + listed(closed), "Their groups hear nothing.",
+    report.bad("these channels are not there for the bot: " + listed(closed, options.called_by),
+               "Their groups hear nothing.",
                "Add the bot to the team, then to the channel, and see that the name or id is right.");
   else if (!options.channels.empty())
     report.good("the bot is in every group's channel");

@@ -88,7 +88,8 @@ class MattermostPlatform final : public runtime::Platform {
   boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      around.add_living(options.workspace, options.people, options.channels, options.called_by);
       const runtime::Findings found = co_await mattermost::examine(options, timing);
       all.insert(all.end(), found.begin(), found.end());
     }

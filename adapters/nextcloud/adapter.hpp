@@ -27,6 +27,7 @@ struct Options {
   bool allow_http = false;
   std::vector<std::string> channels;  // tokens of the groups' conversations
   std::vector<std::string> people;    // users; for the doctor
+  runtime::CalledBy called_by{};      // users and tokens; for the doctor
   // User -> token of a conversation in which nobody else reads, such as "Note to self".
   std::map<std::string, std::string> conversations;
   core::Language language = core::Language::nb;  // of what is not said by the bot itself

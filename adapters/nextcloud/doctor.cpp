@@ -50,7 +50,8 @@ asio::awaitable<void> examine_people(Api& api, const Options& options, Findings&
     if (!known) unknown.push_back(user);
   }
   if (!unknown.empty())
-    found.push_back(of(Finding::Kind::bad, "Nextcloud does not know these users: " + runtime::listed(unknown),
+    found.push_back(of(Finding::Kind::bad,
+                       "Nextcloud does not know these users: " + runtime::listed(unknown, options.called_by),
                        options, "What they do is not theirs, and they hear nothing.",
                        "Write the user as Nextcloud has it, which is often not what people see: Settings, "
                        "Accounts."));
@@ -83,12 +84,13 @@ asio::awaitable<Findings> examine(Options options, core::Random& random) {
   for (const std::string& place : places) {
     const net::HttpOutcome knocked = co_await api.knock(place);
     const int status = knocked.error ? 0 : knocked.reply.status;
+    const std::string where = runtime::listed({place}, options.called_by);
     if (status == 404 || status == 400 || status == 200) {
-      found.push_back(of(Finding::Kind::good, "the bot may speak in " + place, options));
+      found.push_back(of(Finding::Kind::good, "the bot may speak in " + where, options));
       continue;
     }
     found.push_back(
-        of(Finding::Kind::bad, "the bot may not speak in " + place + ", status " + std::to_string(status),
+        of(Finding::Kind::bad, "the bot may not speak in " + where + ", status " + std::to_string(status),
            options, "Nothing can be posted there, and nobody is heard.",
            "Switch the bot on in that conversation (its settings, Bots), and see that secret_file "
            "holds what occ talk:bot:install was given, with the feature \"response\"."));

@@ -85,7 +85,8 @@ class NextcloudPlatform final : public runtime::Platform {
 
   boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     runtime::Findings all;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      around.add_living(options.workspace, options.people, options.channels, options.called_by);
       const runtime::Findings found = co_await nextcloud::examine(options, around.random);
       all.insert(all.end(), found.begin(), found.end());
     }

@@ -40,6 +40,7 @@ struct Options {
   std::chrono::milliseconds socket_silence{30'000};  // after which a connection counts as dead
   bool allow_shared_channels = false;                // channels shared with other organisations
   std::vector<std::string> people, channels;         // ids, for the doctor to ask about
+  runtime::CalledBy called_by{};                     // by them; for the doctor
   runtime::Pictures* pictures = nullptr;             // null: words alone
 };
 

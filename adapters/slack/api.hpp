@@ -22,6 +22,7 @@ namespace slack {
 // How a call ended. `unclear` is also an answer that is none of the API's: a sign-in or maintenance page.
 struct Called : net::Verdict {
   std::string error;         // Slack's code, else one of ours; never content
+  std::string fault;         // where Slack did not answer: where it broke, for an operator
   std::string body;          // where Slack answered: JSON
   std::string scopes, date;  // of the headers x-oauth-scopes and Date
   bool ok() const { return done(); }

@@ -126,23 +126,27 @@ asio::awaitable<void> examine_names(Api& api, const Options& options, std::strin
   if (many) people.resize(most_asked);
   const auto unknown = co_await strangers(api, std::move(people), token);
   if (unknown && !unknown->empty())
-    found.push_back(bad("Slack does not know these people" + of + ": " + listed(*unknown),
+    found.push_back(bad("Slack does not know these people" + of + ": " + listed(*unknown, options.called_by),
                         "They get no messages, and what they do is not theirs.",
                         "Write the member id (U...), from Copy member ID in the person's profile."));
   else if (unknown && !options.people.empty())
     found.push_back(good(many ? "Slack knows the first fifty people" + of : "Slack knows everybody" + of));
   const auto shut = co_await closed(api, options.channels, std::move(token));
   if (shut && !shut->empty())
-    found.push_back(bad("the bot cannot write in these channels" + of + ": " + listed(*shut),
-                        "Their groups hear nothing.",
-                        "Write the channel id (C...), and invite the bot there: /invite @Refleks."));
+    found.push_back(
+        bad("the bot cannot write in these channels" + of + ": " + listed(*shut, options.called_by),
+            "Their groups hear nothing.",
+            "Write the channel id (C...), and invite the bot there: /invite @Refleks."));
   else if (shut && !options.channels.empty())
     found.push_back(good("the bot is in every group's channel" + of));
 }
 
-std::string todo_of(const Called& called) {
-  if (!called.body.empty()) return "Copy the token again from the app's settings, or install the app again.";
-  return "Look whether this machine may call slack.com on port 443.";
+Finding not_taken(const Called& called, const std::string& of) {
+  if (!called.fault.empty())
+    return bad("Slack is not reached for" + of.substr(3) + "; " + called.fault, "Nothing is sent without it.",
+               "Let this machine call slack.com on port 443.");
+  return bad("the Slack token" + of + " is not taken: " + called.error, "Nothing is sent without it.",
+             "Copy the token again from the app's settings, or install the app again.");
 }
 
 }  // namespace
@@ -173,8 +177,7 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
       examine_clock(called.date, clock, of, found);
       co_await examine_names(api, options, tokens.pair().access, of, found);
     } else {
-      found.push_back(bad("the Slack token" + of + " is not taken: " + called.error,
-                          "Nothing is sent without it.", todo_of(called)));
+      found.push_back(not_taken(called, of));
     }
   }
 
@@ -184,9 +187,11 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
     if (called.ok()) {
       found.push_back(good("Socket Mode" + of + " is on"));
     } else {
-      found.push_back(bad("Socket Mode" + of + " does not open: " + called.error,
-                          "Commands and buttons come that way.",
-                          "Turn Socket Mode on and give the app token connections:write."));
+      const std::string todo = "Turn Socket Mode on and give the app token connections:write.";
+      const std::string reach = "Let this machine call slack.com on port 443.";
+      found.push_back(
+          bad("Socket Mode" + of + " does not open: " + (called.fault.empty() ? called.error : called.fault),
+              "Commands and buttons come that way.", called.fault.empty() ? todo : reach));
     }
   } else if (options.public_url.empty()) {
     const std::string why = "Whether Slack reaches this machine is only known from outside.";

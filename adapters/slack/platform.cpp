@@ -130,7 +130,8 @@ class SlackPlatform final : public runtime::Platform {
   boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      around.add_living(options.workspace, options.people, options.channels, options.called_by);
       const runtime::Findings found = co_await slack::examine(options, around.notes_of(options.workspace),
                                                               around.clock, around.random, timing);
       all.insert(all.end(), found.begin(), found.end());

@@ -16,6 +16,7 @@
 #include "bot/core/random.hpp"
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
+#include "bot/runtime/finding.hpp"
 #include "bot/runtime/links.hpp"
 #include "bot/runtime/pictures.hpp"
 
@@ -48,6 +49,7 @@ struct Options {
   std::map<std::string, Person> people;  // those of this workspace, by Entra object id: for their language,
                                          // and to choose among
   std::vector<std::string> channels;     // ids of the groups' channels: whose rosters we may ask for
+  runtime::CalledBy called_by{};         // both; for the doctor
   bool native_charts = false;            // Teams' own bars, with ours as what older clients show
   std::filesystem::path data;            // references are kept in <data>/teams-<workspace>.json
   core::Language language = core::Language::nb;  // for those whose own is not known

@@ -91,9 +91,9 @@ asio::awaitable<void> examine_names(Connector& connector, const References& refe
                                     const Options& options, std::string name, runtime::Findings& found) {
   const Rosters rosters = co_await read_rosters(connector, references, options);
   if (!rosters.closed.empty())
-    found.push_back(bad(name + ": the bot is not in these channels: " + runtime::listed(rosters.closed),
-                        "their groups hear nothing",
-                        "see that the id is right, and install the app in the channel's team"));
+    found.push_back(bad(
+        name + ": the bot is not in these channels: " + runtime::listed(rosters.closed, options.called_by),
+        "their groups hear nothing", "see that the id is right, and install the app in the channel's team"));
   else if (rosters.complete && !options.channels.empty())
     found.push_back(good(name + ": the bot is in every group's channel"));
   else if (!options.channels.empty())
@@ -104,7 +104,8 @@ asio::awaitable<void> examine_names(Connector& connector, const References& refe
   for (const auto& [object, person] : options.people)
     if (!rosters.people.contains(object) && !references.person(object)) unknown.push_back(object);
   if (!unknown.empty())
-    found.push_back(bad(name + ": Teams does not show these people to the bot: " + runtime::listed(unknown),
+    found.push_back(bad(name + ": Teams does not show these people to the bot: " +
+                            runtime::listed(unknown, options.called_by),
                         "they get no messages of their own",
                         "write the object id of Entra as it stands on the person's page there; who is in no "
                         "channel of the groups adds the app and writes to it once"));

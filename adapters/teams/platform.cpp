@@ -164,7 +164,10 @@ class TeamsPlatform final : public runtime::Platform {
   boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
     const net::Timing timing = net::real_timing(around.executor);
     runtime::Findings all;
-    for (const Options& options : sections_) {
+    for (Options options : sections_) {
+      std::vector<std::string> people;
+      around.add_living(options.workspace, people, options.channels, options.called_by);
+      for (const std::string& person : people) options.people.try_emplace(person);
       const runtime::Findings found =
           co_await teams::examine(options, around.notes_of(options.workspace), around.clock, timing);
       all.insert(all.end(), found.begin(), found.end());

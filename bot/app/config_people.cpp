@@ -109,11 +109,13 @@ void warn_about_members(const Section& section, const core::Group& group, std::s
     section.warning(
         "",
         fmt::format(
-            "{} can answer here; anonymity needs {} answers, so results of this group will never be shown",
-            answer == 1 ? std::string("1 person") : fmt::format("{} people", answer), fewest_answers));
-  if (facilitators == 0) section.warning("", "nobody is facilitator; only a coordinator can lead this group");
+            "in {} {} can answer; anonymity needs {} answers, so results of this group will never be shown",
+            group.name, answer == 1 ? std::string("1 person") : fmt::format("{} people", answer),
+            fewest_answers));
+  if (facilitators == 0)
+    section.warning("", fmt::format("{} has no facilitator; only a coordinator can lead it", group.name));
   if (count(core::Role::leader) == 0)
-    section.warning("", "nobody is leader; what the group lifts will reach nobody");
+    section.warning("", fmt::format("{} has no leader; what it lifts will reach nobody", group.name));
 }
 
 // A group whose chat can only be posted to has nothing but shared links: there they are on unless switched

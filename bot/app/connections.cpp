@@ -229,9 +229,10 @@ boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config,
     all.insert(all.end(), found.begin(), found.end());
   }
   if (config.chats->sign_in) {
-    const core::Directory people(config.people, config.groups);
+    auto people = around.people ? around.people() : nullptr;
+    if (!people) people = std::make_shared<const core::Directory>(config.people, config.groups);
     const runtime::Findings found = co_await web::examine_sign_in(
-        *config.chats->sign_in, config.chats->server.public_url, people, around);
+        *config.chats->sign_in, config.chats->server.public_url, *people, around);
     all.insert(all.end(), found.begin(), found.end());
   }
   co_return all;

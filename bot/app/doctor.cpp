@@ -16,6 +16,7 @@
 #include "bot/app/connections.hpp"
 #include "bot/app/handover.hpp"
 #include "bot/app/installation_findings.hpp"
+#include "bot/app/living.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/say.hpp"
 #include "bot/app/way_out.hpp"
@@ -115,7 +116,8 @@ std::vector<runtime::Note> notes_in(const Config& config, const std::string& wor
   }
 }
 
-void look_at_chats(const Config& config, Report& report) {
+void look_at_chats(const Config& config, const std::shared_ptr<const core::Directory>& people,
+                   Report& report) {
   if (!config.chats) return;  // made by hand, not read from a file
   if (!look_at_proxy(config, report)) return;
   boost::asio::io_context io(1);
@@ -124,6 +126,7 @@ void look_at_chats(const Config& config, Report& report) {
   runtime::Findings findings;
   runtime::AdapterServices around{io.get_executor(), clock, random};
   around.notes = [&config](const std::string& workspace) { return notes_in(config, workspace); };
+  around.people = [&people] { return people; };
   boost::asio::co_spawn(io, examine_chats(config, around),
                         [&](std::exception_ptr error, runtime::Findings found) {
                           if (error) std::rethrow_exception(error);
@@ -150,11 +153,16 @@ int doctor(const Config& config, std::ostream& out, const std::string& to, bool 
   report.good("the configuration is complete: " + std::to_string(config.groups.size()) + " groups, " +
               std::to_string(config.people.size()) + " people, " + std::to_string(config.programmes.size()) +
               " programmes");
+  const auto people = living(config);
+  if (people->groups().size() > config.groups.size() || people->people().size() > config.people.size())
+    report.good(fmt::format("made in chat besides: {} groups, {} people",
+                            people->groups().size() - config.groups.size(),
+                            people->people().size() - config.people.size()));
   for (const std::string& warning : config.warnings) report.warn(warning);
   tell(examine_house(config, this_machine(SystemClock().now())), report);
   tell(examine_handover(config, SystemClock().now()), report);
   look_at_memory(report);
-  look_at_chats(config, report);
+  look_at_chats(config, people, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
     report.note("the sandbox listens on " + config.sandbox.host,
                 "anybody who reaches it can be anybody: it is for trying out",

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "bot/app/chats.hpp"
+#include "bot/app/living.hpp"
 #include "bot/app/message_weeks.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
@@ -68,7 +69,7 @@ int preview(const Config& config, int days, std::ostream& out) {
   int messages = 0;
   MessageWeeks weeks(zone, config.chats ? config.chats->pages.value_or("") : "");
   const Rehearsal* played = nullptr;
-  const core::Directory directory(config.people, config.groups);
+  const auto people = living(config);
   const auto seen = [&](core::Instant at, const runtime::Delivery& delivery) {
     // An edit says nothing new, and what was on its way when the copy was made is the daemon's.
     if (!delivery.ref.empty() || delivery.message.blocks.empty() || of_missing_boxes(delivery.key)) return;
@@ -76,10 +77,10 @@ int preview(const Config& config, int days, std::ostream& out) {
     if (played) weeks.heard(played->people(), at, delivery.to);
     std::string where = delivery.to.id;
     if (delivery.to.kind == core::Destination::Kind::channel) {
-      if (const core::Group* group = directory.group_in_channel(delivery.to.workspace, delivery.to.id))
-        where = group->name + " (#" + group->channel + ")";
-    } else if (const core::Person* person = directory.person(delivery.to.workspace, delivery.to.id)) {
-      where = person->name;
+      if (const core::Group* group = people->group_in_channel(delivery.to.workspace, delivery.to.id))
+        where = as_said(*group);
+    } else if (const core::Person* person = people->person(delivery.to.workspace, delivery.to.id)) {
+      where = as_said(*people, *person);
     }
     out << core::say_moment(language, zone.to_local(at)) << " -> " << where << '\n';
     std::string text = core::plain_text(delivery.message);

@@ -9,6 +9,7 @@
 
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/living.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/outbound.hpp"
 #include "bot/core/random.hpp"
@@ -36,11 +37,12 @@ core::Destination place_of(const core::Person& person, const Chats& chats) {
 }
 
 std::optional<Addressee> addressee(const Config& config, const std::string& wanted) {
+  const auto now = living(config);
   const core::PersonId id(core::id_from_name("person:" + wanted));
-  for (const core::Person& person : config.people)
-    if (person.id == id || person.name == wanted)
+  for (const core::Person& person : now->people())
+    if (person.id == id || person.name == wanted || person.user == wanted)
       return Addressee{place_of(person, *config.chats), person.language};
-  for (const core::Group& group : config.groups)
+  for (const core::Group& group : now->groups())
     if (group.key == wanted || group.name == wanted || group.channel == wanted)
       return Addressee{group.destination(), group.language};
   return std::nullopt;

@@ -1,7 +1,8 @@
 #pragma once
-// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret; of a person only what
-// the configuration writes, where that must be corrected.
+// What `refleks doctor` finds, in one voice for all platforms. Never holds a secret; of a person only the
+// name and the account, where that must be corrected.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,18 @@ inline std::string listed(const std::vector<std::string>& names) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
   return all;
+}
+
+// How people call an account or a channel of a chat.
+using CalledBy = std::map<std::string, std::string>;
+// "Kari Nes (U02KARI), ola"
+inline std::string listed(const std::vector<std::string>& ids, const CalledBy& called_by) {
+  std::vector<std::string> all;
+  for (const std::string& id : ids) {
+    const auto name = called_by.find(id);
+    all.push_back(name == called_by.end() || name->second == id ? id : name->second + " (" + id + ")");
+  }
+  return listed(all);
 }
 
 }  // namespace runtime

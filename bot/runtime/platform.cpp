@@ -24,6 +24,25 @@ std::vector<core::Group> Organisation::groups_in(const std::string& workspace) c
   return those_in(workspace, groups);
 }
 
+void AdapterServices::add_living(const std::string& workspace, std::vector<std::string>& asked,
+                                 std::vector<std::string>& channels, CalledBy& called_by) const {
+  const auto now = people ? people() : nullptr;
+  if (!now) return;
+  const auto add = [](std::vector<std::string>& all, const std::string& id) {
+    if (!id.empty() && std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  };
+  for (const core::Person& person : now->people()) {
+    if (person.workspace != workspace) continue;
+    add(asked, person.user);
+    called_by[person.user] = person.name;
+  }
+  for (const core::Group& group : now->groups()) {
+    if (group.workspace != workspace) continue;
+    add(channels, group.channel);
+    called_by[group.channel] = group.name;
+  }
+}
+
 bool is_hexadecimal(std::string_view text, std::size_t digits) {
   return text.size() == digits && text.find_first_not_of("0123456789abcdefABCDEF") == text.npos;
 }

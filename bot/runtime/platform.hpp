@@ -59,6 +59,10 @@ struct AdapterServices {
   std::vector<Note> notes_of(const std::string& workspace) const {
     return notes ? notes(workspace) : std::vector<Note>();
   }
+  // Of examine() alone: whom and what to ask the workspace for besides those of its section, and how people
+  // call all of them.
+  void add_living(const std::string& workspace, std::vector<std::string>& people,
+                  std::vector<std::string>& channels, CalledBy& called_by) const;
 };
 
 // net::HttpHandler: what it may rely on stands there.

@@ -418,15 +418,16 @@ TEST(Config, WarnsWhereAGroupIsTooSmallForAnonymity) {
   EXPECT_THAT(parsed(good).warnings, IsEmpty()) << "three participants and a facilitator who answers";
   EXPECT_THAT(
       parsed(good_with("  \"amina\",\n", "")).warnings,
-      ElementsAre("refleks.toml:18: groups.nord: 3 people can answer here; anonymity needs 4 answers, so "
-                  "results of this group will never be shown"));
+      ElementsAre(
+          "refleks.toml:18: groups.nord: in Hjemmetjenesten nord 3 people can answer; anonymity needs "
+          "4 answers, so results of this group will never be shown"));
 }
 
 TEST(Config, WarnsAboutRolesNobodyHas) {
   EXPECT_THAT(parsed(good_with("leaders = [\"berit\"]\n", "")).warnings,
-              ElementsAre(HasSubstr("nobody is leader")));
+              ElementsAre(HasSubstr("has no leader")));
   EXPECT_THAT(parsed(good_with("facilitators = [\"marit\"]\n", "")).warnings,
-              Contains(HasSubstr("nobody is facilitator")));
+              Contains(HasSubstr("has no facilitator")));
 }
 
 TEST(Config, WarnsAboutADayThatDoesNotFitTheCadence) {

@@ -211,8 +211,12 @@ class SlackDoctorTest : public SlackTest {
   }
   asio::awaitable<void> keep(slack::Options asked, runtime::Findings& into) {
     std::vector<runtime::Note> none;
-    into = co_await slack::examine(std::move(asked), std::move(none), clock, random, hand.timing());
+    net::Timing timing = hand.timing();
+    if (!waits) timing.sleep = at_once;
+    into = co_await slack::examine(std::move(asked), std::move(none), clock, random, timing);
   }
+  static asio::awaitable<void> at_once(net::Ticks) { co_return; }
+  bool waits = true;  // between tries
 };
 
 TEST_F(SlackDoctorTest, IsContentWhenAllIsWell) {
@@ -261,8 +265,27 @@ TEST_F(SlackDoctorTest, NamesPeopleAndChannelsThatSlackDoesNotKnow) {
   EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE, COLD\n"),
             std::string::npos)
       << bad;
+  workspace.called_by = {{"UGONE", "Kari Nes"}, {"COLD", "Natt"}};
+  const std::string named = verdict(workspace);
+  EXPECT_NE(named.find("of workspace 'slack': Kari Nes (UGONE)\n"), std::string::npos) << named;
+  EXPECT_NE(named.find("of workspace 'slack': CNOWHERE, Natt (COLD)\n"), std::string::npos) << named;
   fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
   EXPECT_EQ(verdict(workspace).find("these people"), std::string::npos) << "nobody is called unknown unasked";
+}
+
+TEST_F(SlackDoctorTest, SaysWhereTheWayToSlackIsBroken) {
+  waits = false;
+  workspace.app_token = "xapp-test";
+  workspace.api_url = "https://slack.invalid/api/";
+  const std::string lost = verdict(workspace);
+  EXPECT_NE(
+      lost.find("- Slack is not reached for workspace 'slack'; DNS: the name slack.invalid was not found"),
+      std::string::npos)
+      << lost;
+  EXPECT_NE(lost.find("does not open: DNS: "), std::string::npos) << lost;
+  workspace.api_url = "http://127.0.0.1:1/api/";
+  EXPECT_NE(verdict(workspace).find("not reached for workspace 'slack'; TCP: 127.0.0.1 did not take"),
+            std::string::npos);
 }
 
 TEST_F(SlackDoctorTest, KnocksAtItsOwnDoor) {
