@@ -46,6 +46,14 @@ void examine_addresses(const Options& options, Report& report) {
   if (site && site->scheme != "https" && !is_inside(site->host))
     report.bad("url is not https", "The bot's token would travel in the open.",
                "Write https:// and let the site have a certificate.");
+  if (options.callback_url.empty() && !options.pages) {
+    report.bad(
+        "nobody can press a button or fill in a form",
+        "Mattermost cannot reach us, and there are no pages: people write commands to the bot and read what "
+        "it says, but no group can be set up in the chat, and nobody can answer.",
+        "Set server.public_url and switch [pages] on.");
+    return;
+  }
   if (options.callback_url.empty()) {
     report.note("server.public_url is empty",
                 "Mattermost cannot reach us: there are no slash commands, buttons or forms there. Buttons "

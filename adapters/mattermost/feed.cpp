@@ -57,6 +57,11 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   } else if (reply->form) {
     // A form needs a press of a button here, or a page.
     const core::Language language = context->options.language;
+    if (!context->reachable() && !context->links) {
+      core::Message cannot = words(language, "mattermost.no_forms");
+      co_await sender->say(to, written.channel, std::move(cannot));
+      co_return;
+    }
     core::Message message = words(language, "mattermost.form_waits");
     core::Button button{core::text(language, "mattermost.open_form"), again_button, text,
                         core::Button::Style::primary};

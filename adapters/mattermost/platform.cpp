@@ -56,6 +56,7 @@ class MattermostPlatform final : public runtime::Platform {
                        "allow_http = true when the site is on this machine");
     if (options.url.find_first_of("?#") != std::string::npos)
       section.conflict("url", "must be the address of the site, without ? and #");
+    options.pages = organisation.pages;
     options.data = organisation.data;
     options.language = organisation.language;
     for (const core::Person& person : organisation.people_in(workspace))
@@ -66,10 +67,25 @@ class MattermostPlatform final : public runtime::Platform {
   }
 
   std::optional<runtime::Beginning> beginning() const override {
+    using Open = runtime::Beginning::Open;
     runtime::Beginning begin;
     begin.address = "the address of the Mattermost site, https://...";
+    begin.pages = true;
+    begin.without_pages =
+        "people can write to it, but there are no buttons and forms, so no group can be set up";
     begin.account = "username";
-    begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"}};
+    begin.example = "eivind.moe";
+    begin.unfit = [](const std::string& account) -> std::string {
+      const bool name = account.size() <= 64 && account.find_first_not_of(
+                                                    "abcdefghijklmnopqrstuvwxyz0123456789"
+                                                    ".-_") == account.npos;
+      return name ? ""
+                  : "Mattermost's user names are small letters, digits, and . - _ between them, without "
+                    "the @; it stands in the person's profile";
+    };
+    begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"},
+                  {"command_tokens_file", "secrets/mattermost-commands",
+                   "the token of the slash command, of each team one a line", Open::When::with_address}};
     return begin;
   }
 

@@ -67,7 +67,17 @@ class NextcloudPlatform final : public runtime::Platform {
     runtime::Beginning begin;
     begin.address = "the address of the Nextcloud site, https://...";
     begin.pages = true;
-    begin.account = "user";
+    begin.account = "user name";
+    begin.example = "eivind";
+    begin.unfit = [](const std::string& account) -> std::string {
+      const bool name = account.find_first_not_of(
+                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                            "0123456789 _.@-'") == account.npos &&
+                        account.front() != '@';
+      return name ? ""
+                  : "Nextcloud's user names are letters a to z, digits, and _ . @ - ' between them; an "
+                    "administrator sees them under Accounts, and they are often not what people see";
+    };
     begin.open = {{"secret_file", "secrets/nextcloud", "the secret given to occ talk:bot:install"}};
     return begin;
   }

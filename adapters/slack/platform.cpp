@@ -107,6 +107,14 @@ class SlackPlatform final : public runtime::Platform {
     begin.address = "the address under which Slack reaches us, https://...; empty: Socket Mode, no open port";
     begin.ours = begin.may_be_empty = true;
     begin.account = "member id, U...";
+    begin.example = "U02ABCDEF";
+    begin.unfit = [](const std::string& account) -> std::string {
+      const bool id = account.size() >= 9 && (account[0] == 'U' || account[0] == 'W') &&
+                      account.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == account.npos;
+      return id ? ""
+                : "Slack's member id is U or W and capital letters and digits; it stands in the person's "
+                  "profile, the three dots, Copy member ID";
+    };
     begin.open = {{"bot_token_file", "secrets/slack-bot", "the bot token, xoxb-..."},
                   {"app_token_file", "secrets/slack-app", "the app token, xapp-...", When::without_address},
                   {"signing_secret_file", "secrets/slack-signing", "the signing secret", When::with_address}};

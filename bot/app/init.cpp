@@ -38,6 +38,7 @@ std::vector<ChatKind> chat_kinds() {
     if (const auto begin = platform->beginning()) all.push_back({std::string(platform->kind()), *begin});
   Beginning sandbox;
   sandbox.account = "a short name of your choice";
+  sandbox.example = "eivind";
   all.push_back({built_in, sandbox});
   return all;
 }
@@ -112,14 +113,18 @@ struct Coordinator {
   std::string name, account;
 };
 
-Coordinator name_and_account(const std::string& answer) {
+Coordinator name_and_account(const std::string& answer, const Beginning& begin) {
   const auto comma = answer.rfind(',');
   if (comma == std::string::npos)
-    throw std::invalid_argument("name and account with a comma between, please: Eivind Moe, eivind");
+    throw std::invalid_argument(
+        fmt::format("name and account with a comma between, please: Eivind Moe, {}", begin.example));
   Coordinator one{boost::algorithm::trim_copy(answer.substr(0, comma)),
                   boost::algorithm::trim_copy(answer.substr(comma + 1))};
   if (one.name.empty() || one.account.empty())
-    throw std::invalid_argument("both name and account are needed: Eivind Moe, eivind");
+    throw std::invalid_argument(
+        fmt::format("both name and account are needed: Eivind Moe, {}", begin.example));
+  if (const std::string wrong = begin.unfit ? begin.unfit(one.account) : std::string(); !wrong.empty())
+    throw std::invalid_argument(fmt::format("\"{}\" cannot be the account: {}", one.account, wrong));
   return one;
 }
 
@@ -156,15 +161,22 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
                               if (!answer.empty() || !begin.may_be_empty) https(answer);
                             });
   (begin.ours ? said.public_url : said.address) = address;
-  if (!begin.ours && (begin.pages || given.public_url))
-    said.public_url =
-        questions.ask(given.public_url, "--public-url",
-                      "   And the address under which pages are reached, https://...", "", https);
+  // Who has said the chat's address by a flag says this one so, too, or goes without it.
+  const bool asked = begin.pages && (begin.without_pages.empty() || !given.address);
+  if (!begin.ours && (asked || given.public_url))
+    said.public_url = questions.ask(
+        given.public_url, "--public-url",
+        fmt::format("   And the address under which people and the chat reach this service, https://...{}{}",
+                    begin.without_pages.empty() ? "" : "; empty: ", begin.without_pages),
+        "", [&](const std::string& answer) {
+          if (!answer.empty() || begin.without_pages.empty()) https(answer);
+        });
   const std::string who = questions.ask(
       given.coordinator, "--coordinator",
-      fmt::format("4. Who coordinates: name, and {} in the chat, with a comma between", begin.account), "",
-      [](const std::string& answer) { name_and_account(answer); });
-  said.coordinator = name_and_account(who);
+      fmt::format("4. Who coordinates: name, and {} in the chat, with a comma between (Eivind Moe, {})",
+                  begin.account, begin.example),
+      "", [&](const std::string& answer) { name_and_account(answer, begin); });
+  said.coordinator = name_and_account(who, begin);
   const bool of_package = file.parent_path() == "/etc/refleks";
   said.folder = questions.ask(given.folder, "--folder", "5. In which folder shall the service keep its data",
                               of_package ? "/var/lib/refleks" : "refleks-data", not_empty);

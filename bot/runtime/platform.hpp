@@ -97,8 +97,12 @@ struct Beginning {
   std::string_view address;  // what is asked for: "the address of the site"
   bool ours = false;         // it is server.public_url, under which the chat reaches us; else the key `url`
   bool may_be_empty = false;
-  bool pages = false;        // needs pages, so server.public_url is asked for besides
-  std::string_view account;  // what stands in people.*.user: "username"
+  bool pages = false;              // has use for pages, so server.public_url is asked for besides
+  std::string_view without_pages;  // what does not work where that is left empty; empty: nothing does
+  std::string_view account;        // what stands in people.*.user: "username"
+  std::string_view example;        // of one
+  // What is wrong with an account, and where the right one is found; empty: it can be one. May be null.
+  std::string (*unfit)(const std::string& account) = nullptr;
   // What only who set up the chat has: a file for a secret ("bot_token_file"), or an id to fill in.
   struct Open {
     std::string_view key, value, what;

@@ -22,6 +22,8 @@ std::optional<std::string> nothing_set(const std::string&) {
   return std::nullopt;
 }
 
+constexpr auto an_object_id = "11111111-2222-3333-4444-555555555555";
+
 struct Init : testing::Test {
   std::string answer(const std::string& lines, FirstSettings given = {}) {
     std::istringstream in(lines);
@@ -45,7 +47,7 @@ struct Init : testing::Test {
 
 TEST_F(Init, FiveAnswersMakeAConfigurationForMattermost) {
   const std::string told =
-      answer("Fjordvik \"kommune\"\nmattermost\nhttps://chat.fjordvik.example\nEivind Moe, eivind\n\n");
+      answer("Fjordvik \"kommune\"\nmattermost\nhttps://chat.fjordvik.example\n\nEivind Moe, eivind\n\n");
   EXPECT_THAT(told, HasSubstr("5. In which folder"));
   EXPECT_THAT(told,
               HasSubstr("install -m 600 /dev/stdin " + (folder.path() / "secrets/mattermost-bot").string()));
@@ -63,7 +65,8 @@ TEST_F(Init, FiveAnswersMakeAConfigurationForMattermost) {
 
 TEST_F(Init, AsksAgainForWhatWillNotDo) {
   const std::string told = answer(
-      "\nFjordvik\nirc\nmattermost\nhttp://chat\nhttps://chat.fjordvik.example\nEivind\nEivind Moe, "
+      "\nFjordvik\nirc\nmattermost\nhttp://chat\nhttps://chat.fjordvik.example\nhttp://us\n\nEivind\nEivind "
+      "Moe, "
       "eivind\nd\n");
   EXPECT_THAT(told, HasSubstr("this is needed"));
   EXPECT_THAT(told, HasSubstr("\"irc\" is none of these: mattermost"));
@@ -71,18 +74,82 @@ TEST_F(Init, AsksAgainForWhatWillNotDo) {
   EXPECT_THAT(told, HasSubstr("name and account with a comma between"));
 }
 
+// An account that cannot be one there was found out by the doctor at the earliest, and by nobody in the chat.
+TEST_F(Init, WhatCannotBeAnAccountInThatChatIsRefusedWithAnExampleThatCan) {
+  const struct {
+    std::string chat, address, example;
+    std::vector<std::string> wrong;
+    std::string right, where;
+  } chats[] = {
+      {"slack",
+       "",
+       "(Eivind Moe, U02ABCDEF)",
+       {"eivind", "@eivind", "u02abcdef", "U02", "D02ABCDEF"},
+       "U02ABCDEF",
+       "Copy member ID"},
+      {"mattermost",
+       "https://chat.example.no",
+       "(Eivind Moe, eivind.moe)",
+       {"@eivind", "Eivind Moe", "eivind@example.no", "Eivind"},
+       "eivind_moe-2",
+       "the person's profile"},
+      {"teams",
+       "https://us.example.no",
+       "(Eivind Moe, 8f14e45f-",
+       {"eivind@example.no", "8f14e45f", std::string(36, 'a')},
+       an_object_id,
+       "Object ID"},
+      {"nextcloud",
+       "https://sky.example.no",
+       "(Eivind Moe, eivind)",
+       {"@eivind", "Åse"},
+       "Eivind M",
+       "Accounts"},
+  };
+  for (const auto& one : chats) {
+    SCOPED_TRACE(one.chat);
+    file = folder.path() / (one.chat + ".toml");
+    FirstSettings given;
+    given.organisation = "Fjordvik";
+    given.chat = one.chat;
+    given.address = one.address;
+    given.folder = "data";
+    if (one.chat == "nextcloud") given.public_url = "https://us.example.no";
+    std::string lines;
+    for (const std::string& wrong : one.wrong) lines += "Eivind Moe, " + wrong + "\n";
+    const std::string told = answer(lines + "Eivind Moe, " + one.right + "\n", given);
+    EXPECT_THAT(told, HasSubstr(one.example));
+    EXPECT_THAT(told, HasSubstr(one.where));
+    for (const std::string& wrong : one.wrong)
+      EXPECT_THAT(told, HasSubstr("\"" + wrong + "\" cannot be the account"));
+    EXPECT_THAT(written(), HasSubstr("user = \"" + one.right + "\""));
+    given.coordinator = "Eivind Moe, " + one.wrong.front();
+    file = folder.path() / (one.chat + "-2.toml");
+    EXPECT_THROW(answer("", given), std::runtime_error) << "and the program ends where it was given";
+    EXPECT_FALSE(std::filesystem::exists(file));
+  }
+}
+
 TEST_F(Init, EveryChatThatIsOfferedIsCompleteWithItsSecrets) {
   const struct {
-    std::string chat, address;
+    std::string chat, address, account;
     std::map<std::string, std::string> secrets;
     std::vector<std::string> ids;
   } chats[] = {
-      {"sandbox", "", {}, {}},
-      {"mattermost", "https://chat.example.no", {{"mattermost-bot", "abcdefghijklmnopqrstuvwxyz"}}, {}},
-      {"slack", "", {{"slack-bot", "xoxb-1"}, {"slack-app", "xapp-1"}}, {}},
-      {"slack", "https://us.example.no", {{"slack-bot", "xoxb-1"}, {"slack-signing", "abcdef"}}, {}},
-      {"nextcloud", "https://sky.example.no", {{"nextcloud", std::string(64, 'a')}}, {}},
-      {"teams", "https://us.example.no", {{"teams", "secret"}}, {"app_id", "tenant"}},
+      {"sandbox", "", "ase", {}, {}},
+      {"mattermost",
+       "https://chat.example.no",
+       "ase",
+       {{"mattermost-bot", "abcdefghijklmnopqrstuvwxyz"}},
+       {}},
+      {"slack", "", "U02ABCDEF", {{"slack-bot", "xoxb-1"}, {"slack-app", "xapp-1"}}, {}},
+      {"slack",
+       "https://us.example.no",
+       "U02ABCDEF",
+       {{"slack-bot", "xoxb-1"}, {"slack-signing", "abcdef"}},
+       {}},
+      {"nextcloud", "https://sky.example.no", "Ase", {{"nextcloud", std::string(64, 'a')}}, {}},
+      {"teams", "https://us.example.no", an_object_id, {{"teams", "secret"}}, {"app_id", "tenant"}},
   };
   for (const auto& one : chats) {
     SCOPED_TRACE(one.chat + " " + one.address);
@@ -91,7 +158,7 @@ TEST_F(Init, EveryChatThatIsOfferedIsCompleteWithItsSecrets) {
     given.organisation = "Fjordvik";
     given.chat = one.chat;
     given.address = one.address;
-    given.coordinator = "Åse Ødegård, U02ABCDEF";
+    given.coordinator = "Åse Ødegård, " + one.account;
     given.folder = "data";
     if (one.chat == "nextcloud") given.public_url = "https://us.example.no";
     const std::string told = answer("", given);
@@ -115,6 +182,22 @@ TEST_F(Init, EveryChatThatIsOfferedIsCompleteWithItsSecrets) {
   }
 }
 
+// Without an address of ours Mattermost shows neither buttons nor forms: a newcomer got stuck at the first
+// group.
+TEST_F(Init, SaysWhatDoesNotWorkInMattermostWithoutAnAddressAndAsksForWhatItNeedsWithOne) {
+  const std::string told =
+      answer("Fjordvik\nmattermost\nhttps://chat.example.no\nhttps://us.example.no\nEivind Moe, eivind\n\n");
+  EXPECT_THAT(told, HasSubstr("empty: people can write to it, but there are no buttons and forms"));
+  EXPECT_THAT(told, HasSubstr((folder.path() / "secrets/mattermost-commands").string()));
+  EXPECT_THAT(told, HasSubstr("a certificate for https://us.example.no"));
+  put_secret("mattermost-bot", "abcdefghijklmnopqrstuvwxyz");
+  put_secret("mattermost-commands", "abcdefghijklmnopqrstuvwxyz");
+  const Config config = load_config(file, nothing_set);
+  EXPECT_EQ(config.chats->server.public_url, "https://us.example.no");
+  EXPECT_TRUE(config.chats->pages);
+  EXPECT_EQ(config.people.front().workspace, "kommunen");
+}
+
 TEST_F(Init, NeverOverwrites) {
   std::ofstream(file) << "mine";
   EXPECT_THROW(answer("Fjordvik\nsandbox\nEivind, eivind\nd\n"), std::runtime_error);
@@ -129,7 +212,7 @@ TEST_F(Init, WritesNothingWhereAnAnswerIsMissingOrWrong) {
   FirstSettings given;
   given.chat = "irc";
   EXPECT_THROW(answer("Fjordvik\n", given), std::runtime_error);
-  EXPECT_THROW(answer("Fjordvik\nmattermost\nhttps://chat.example.no/?x#y\nEivind, eivind\nd\n"),
+  EXPECT_THROW(answer("Fjordvik\nmattermost\nhttps://chat.example.no/?x#y\n\nEivind, eivind\nd\n"),
                ConfigError);
   EXPECT_FALSE(std::filesystem::exists(file));
 }

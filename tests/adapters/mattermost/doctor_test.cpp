@@ -53,6 +53,14 @@ TEST_F(MattermostDoctorTest, ATokenThatIsNotTaken) {
   EXPECT_THAT(findings(Finding::Kind::note), HasSubstr("a person's account"));
 }
 
+TEST_F(MattermostDoctorTest, WithoutAWayInAndPagesNothingCanBeFilledIn) {
+  workspace.callback_url.clear();
+  workspace.pages = false;
+  EXPECT_THAT(findings(Finding::Kind::bad), HasSubstr("nobody can press a button or fill in a form"));
+  workspace.pages = true;
+  EXPECT_EQ(findings(Finding::Kind::bad), "");
+}
+
 TEST_F(MattermostDoctorTest, OldServersOtherAddressesAndNoWayIn) {
   fake.version = "10.11.0";
   fake.site_url = "https://chat.example.no";
