@@ -34,8 +34,8 @@ constexpr auto upsert_of_channel =
 constexpr auto delete_of_channel =
     "DELETE FROM member WHERE team_id = :team AND person_id = :person AND configured_role = '' AND role IN "
     "('participant', 'none')";
-constexpr auto unmark_of_channel =
-    "UPDATE member SET of_channel = 0 WHERE team_id = :team AND person_id = :person";
+constexpr auto mark_of_channel =
+    "UPDATE member SET of_channel = :there WHERE team_id = :team AND person_id = :person";
 constexpr auto select_told_of_leaders =
     "SELECT team_id, told_of_leaders FROM team WHERE told_of_leaders NOT IN ('', '[]') ORDER BY team_id";
 constexpr auto update_told_of_leaders = "UPDATE team SET told_of_leaders = :leaders WHERE team_id = :team";
@@ -70,7 +70,7 @@ class SqlGroupStore final : public groups::GroupStore {
         of_channel_(db, select_of_channel),
         came_(db, upsert_of_channel),
         left_(db, delete_of_channel),
-        unmark_(db, unmark_of_channel),
+        mark_(db, mark_of_channel),
         told_of_leaders_(db, select_told_of_leaders),
         set_told_of_leaders_(db, update_told_of_leaders),
         save_draft_(db, upsert_draft),
@@ -125,7 +125,10 @@ class SqlGroupStore final : public groups::GroupStore {
   }
   void left_channel(const core::GroupId& group, const core::PersonId& person) override {
     left_.run(group.text, person.text);
-    unmark_.run(group.text, person.text);
+    mark_.run(0, group.text, person.text);
+  }
+  void set_seen_in_channel(const core::GroupId& group, const core::PersonId& person, bool there) override {
+    mark_.run(there ? 1 : 0, group.text, person.text);
   }
 
   std::vector<groups::LastDay> last_days() override {
@@ -189,7 +192,8 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<>, Out<Text, Text, Text>> last_days_;
   Statement<In<Text>, Out<Text>> of_channel_;
   Statement<In<Text, Text, Text>> came_;
-  Statement<In<Text, Text>> left_, unmark_;
+  Statement<In<Text, Text>> left_;
+  Statement<In<int, Text, Text>> mark_;
   Statement<In<>, Out<Text, Text>> told_of_leaders_;
   Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;

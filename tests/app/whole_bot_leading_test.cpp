@@ -2,7 +2,7 @@
 // responsibility.
 
 #include "bot/core/events.hpp"
-#include "tests/support/whole_bot.hpp"
+#include "tests/support/set_up.hpp"
 
 namespace {
 
@@ -87,9 +87,12 @@ TEST_F(LeaderComes, IsInvitedInPrivateSaysNoAndIsTicked) {
 }
 
 // A leader who is known to sit in the channel reads it there, once.
-TEST(LeaderInTheChannel, GetsNoCopyOfWhatStandsThere) {
+class LeaderInTheChannel : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(MembersFrom, LeaderInTheChannel, testing::Values(true, false),
+                         [](const auto& one) { return one.param ? "TheChannel" : "AWrittenList"; });
+TEST_P(LeaderInTheChannel, GetsNoCopyOfWhatStandsThere) {
   app::Config config = leader_comes();
-  config.groups[0].of_channel = true;
+  config.groups[0].of_channel = GetParam();
   TempDirectory data;
   WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
   core::ChannelRead read;
@@ -108,10 +111,45 @@ TEST(LeaderInTheChannel, GetsNoCopyOfWhatStandsThere) {
     context.emit(core::ChannelWasRead{"sandbox", "hjemme-nord", read});
   }));
   bot.forget();
+  bot.restart();
+  ASSERT_TRUE(bot.bot()
+                  .engine()
+                  .people()
+                  ->group_by_key("hjemme-nord")
+                  ->member(core::PersonId(core::id_from_name("person berit"))))
+      << "a leader who leaves the channel stays one";
   bot.advance("2026-12-08T11:00:00Z");
   std::string told;
   for (const Said& one : bot.said_in("berit")) told += one.words() + "\n";
   EXPECT_HAS(told, "8. desember") << "no longer there, in private";
+}
+
+// Invited at once, before anybody could have looked into the channel.
+TEST(LeaderOfANewGroup, InTheChannelOfAWrittenListIsInvitedOnce) {
+  core::Platforms platforms;
+  std::vector<std::string> asked;
+  platforms.read_channel = [&](const std::string&, const std::string& channel) { asked.push_back(channel); };
+  for (const bool there : {true, false}) {
+    WholeBot bot(empty_house(), "2026-11-09T08:00:00Z", ":memory:", 1, platforms);
+    core::FormValues who = set_up_who;
+    who["leaders"] = {"Berit Aas, Turid Moe"};
+    who["leaders_part"] = {"yes"};
+    const core::Reply shown = preview_of_set_up(bot, set_up_when, who);
+    EXPECT_EQ(asked.back(), "hjemme-sor") << "looked at while the form is filled in";
+    core::ChannelRead read;
+    read.how = core::ChannelRead::How::whole;
+    for (const char* user : {"marit-solheim", "kari-nes"})
+      read.people.push_back({user, "", core::InChannel::Kind::person});
+    if (there) read.people.push_back({"berit-aas", "", core::InChannel::Kind::person});
+    ASSERT_TRUE(bot.ask([&](core::Context& context) {
+      context.emit(core::ChannelWasRead{"sandbox", "hjemme-sor", read});
+    }));
+    bot.press("eivind", button(shown, "Start gruppa"));
+    const std::string invitation = "onsdag 18. november kl. 13.30–15.00";
+    EXPECT_EQ(told(bot, "hjemme-sor", invitation), 1U);
+    EXPECT_EQ(told(bot, "berit-aas", invitation), there ? 0U : 1U);
+    EXPECT_EQ(told(bot, "turid-moe", invitation), 1U);
+  }
 }
 
 TEST_F(LeaderComes, AnswersNothingAndReadsAsALeader) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::minutes read_at{3 * 60 + 40};  // local time, each night
 constexpr std::chrono::minutes soon{1};               // after the start, when chats are connected
-constexpr std::size_t longest_shown = 80;
+constexpr std::size_t longest_shown = 80, most_early = 50;
 
 void note(core::Context& context, const core::Group& group, const core::PersonId& person, const char* what) {
   core::AdministrativeAct act;
@@ -53,9 +53,11 @@ std::optional<bool> Channel::bot_is_out(const core::GroupId& group) const {
 void Channel::take(core::Context& context, const core::ChannelWasRead& seen) {
   using How = core::ChannelRead::How;
   const core::Group* group = context.people().group_in_channel(seen.workspace, seen.channel);
+  if (!group && seen.read.how == How::whole) keep_early(seen);
   if (!group || seen.read.how == How::failed) return;
   out_[group->id] = seen.read.how == How::not_in;
-  if (!group->of_channel || seen.read.how != How::whole) return;
+  if (seen.read.how != How::whole) return;
+  if (!group->of_channel) return note_leaders(context, *group, seen.read.people);
   const core::Date today = core::date_of(core::Zone::named(group->zone).to_local(context.now()));
   const std::set<core::PersonId> before = store_.of_channel(group->id);
   std::set<core::PersonId> here;
@@ -77,6 +79,27 @@ void Channel::take(core::Context& context, const core::ChannelWasRead& seen) {
     changed = true;
   }
   if (changed) context.people_changed();
+}
+
+void Channel::keep_early(const core::ChannelWasRead& seen) {
+  if (early_.size() >= most_early) early_.clear();
+  early_[{seen.workspace, seen.channel}] = seen;
+}
+
+void Channel::take_early(core::Context& context, const core::Group& group) {
+  const auto seen = early_.extract({group.workspace, group.channel});
+  if (!seen.empty()) take(context, seen.mapped());
+}
+
+void Channel::note_leaders(core::Context& context, const core::Group& group,
+                           const std::vector<core::InChannel>& people) {
+  std::set<std::string> here;
+  for (const core::InChannel& one : people) here.insert(one.user);
+  const std::set<core::PersonId> before = store_.of_channel(group.id);
+  for (const core::Person* person : context.people().with_role(group, core::Role::leader)) {
+    const bool there = person->workspace == group.workspace && here.contains(person->user);
+    if (there != before.contains(person->id)) store_.set_seen_in_channel(group.id, person->id, there);
+  }
 }
 
 bool Channel::let_in(core::Context& context, const core::Group& group, const core::InChannel& one,

@@ -68,7 +68,8 @@ class Groups final : public features::Feature {
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == events::channels_job) return channel_.look(context);
     if (job.kind == events::channel_job) {
-      if (const core::Group* group = context.people().group(core::GroupId(job.subject)))
+      if (const core::Group* group = context.people().group(core::GroupId(job.subject))) {
+        channel_.take_early(context, *group);
         channel_.look_at(*group);
       }
       return;

@@ -188,6 +188,9 @@ Reply Setup::sent(Context& context, const Who& who, const Given& given, const st
   const int next = std::max(reached_in(draft->words), step);
   draft->words[reached] = std::to_string(next);
   store_.save_draft(*draft, context.now());
+  // So that it is known at Start who reads there.
+  if (step == first_step && options_.read_channel)
+    options_.read_channel(draft->words["workspace"], wanted(draft->words, ask).group.channel);
   if (next < last_step) return core::open_form(form_of(*draft, step + 1, ask));
   return preview(*draft, ask);
 }

@@ -61,6 +61,8 @@ class GroupStore {
   // channel besides.
   virtual void came_by_channel(const core::GroupId& group, const core::PersonId& person,
                                core::Date today) = 0;
+  // A member, however they became one, is there, or is not; who is no member is left alone.
+  virtual void set_seen_in_channel(const core::GroupId& group, const core::PersonId& person, bool there) = 0;
   // Is forgotten as one of the channel, and no member if they were one only by it.
   virtual void left_channel(const core::GroupId& group, const core::PersonId& person) = 0;
   // Of memberships that have one.
