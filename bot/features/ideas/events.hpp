@@ -45,6 +45,9 @@ inline constexpr EventName<GroupId, IdeaId> act{"box/ideas/act"};
 inline constexpr EventName<> seen{"box/ideas/seen"};  // a form that only told something
 
 inline constexpr std::string_view flush_job = "ideas/flush", box_job = "ideas/box";
+// Facilitators were asked to choose a topic: the other is asked as well where nobody does. One for each
+// group; the subject is the session and what the messages are called.
+inline constexpr std::string_view undecided_job = "ideas/undecided";
 
 }  // namespace events
 }  // namespace ideas

@@ -14,9 +14,35 @@ namespace {
 using core::Context;
 using core::Language;
 
-constexpr std::size_t poll_options = 30;  // as many as one question takes (polls/kinds.hpp)
-constexpr int together = 2;               // ideas are released at least two together ...
-constexpr int lone_waits = 1;             // ... but a lone one waits for one release only
+constexpr std::size_t poll_options = 30;                  // as many as one question takes (polls/kinds.hpp)
+constexpr int together = 2;                               // ideas are released at least two together ...
+constexpr int lone_waits = 1;                             // ... but a lone one waits for one release only
+constexpr auto answered_within = std::chrono::hours{20};  // a topic that only a facilitator can choose
+constexpr auto closed_within = std::chrono::days{14};     // what was asked, when it is chosen
+
+// The subject of such a job.
+struct Undecided {
+  core::GroupId group;
+  core::SessionId session;
+  std::string key;  // of the messages, before the person
+  bool second = false;
+};
+std::string subject_of(const Undecided& asked) {
+  return (asked.second ? "+" : "-") + asked.group.text + " " + asked.session.text + " " + asked.key;
+}
+std::optional<Undecided> undecided_in(const std::string& subject) {
+  const auto first = subject.find(' '), second = subject.find(' ', first + 1);
+  if (subject.empty() || second == std::string::npos) return std::nullopt;
+  return Undecided{core::GroupId(subject.substr(1, first - 1)),
+                   core::SessionId(subject.substr(first + 1, second - first - 1)), subject.substr(second + 1),
+                   subject.front() == '+'};
+}
+std::string job_key(const core::GroupId& group) {
+  return std::string(events::undecided_job) + ":" + group.text;
+}
+std::string message_key(const std::string& key, const core::Person& person) {
+  return "undecided:" + key + ":" + person.id.text;
+}
 
 }  // namespace
 
@@ -25,9 +51,14 @@ void Release::on(Context& context, const core::Fact& fact) {
     if (moment->moment == "ideas") show(context, moment->session);
     // A lone one is shown when people meet, at the latest.
     if (moment->moment == "checkin") show_all(context, moment->session.group);
+    if (moment->moment == "checkin") ask_no_more(context, moment->session);
     if (moment->moment == "topic_poll") ask(context, *moment);
   } else if (const auto* closed = std::get_if<core::PollClosed>(&fact)) {
     if (closed->poll.purpose == core::Poll::Purpose::topic) decided(context, *closed);
+  } else if (const auto* topic = std::get_if<core::TopicChosen>(&fact)) {
+    chosen(context, *topic);
+  } else if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
+    ask_no_more(context, changed->session);
   } else if (const auto* back = std::get_if<core::TopicReturned>(&fact)) {
     for (const Idea& idea : store_.of_group(back->group, Idea::State::chosen))
       if (idea.body == back->topic) return store_.set_state(idea.id, Idea::State::released);
@@ -144,14 +175,58 @@ void Release::too_many(Context& context, const core::Session& session) {
 
 void Release::hand_over(Context& context, const core::Group& group, const core::SessionId& session,
                         const std::string& key, std::string_view words, core::Args args) {
-  // texts: ideas.voted_otherwise ideas.undecided ideas.too_many
+  // texts: ideas.voted_otherwise ideas.undecided ideas.too_many ideas.undecided.second
   for (const core::Person* facilitator :
        core::asked_by(asked_, context.people(), session, group, context.now())) {
     core::Message message = table_.of(group, facilitator->language);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(facilitator->language, words, args)});
-    context.post({"undecided:" + key + ":" + facilitator->id.text, core::destination_of(*facilitator),
-                  std::move(message), true});
+    context.post(
+        {message_key(key, *facilitator), core::destination_of(*facilitator), std::move(message), true});
+  }
+  if (session.empty() || !table_.topic_of(context, group, session).empty()) return;
+  const core::Zone zone = core::Zone::named(group.zone);
+  context.arrange({job_key(group.id), std::string(events::undecided_job),
+                   subject_of({group.id, session, key}),
+                   core::after_quiet(context.now() + answered_within, zone, group.quiet)});
+}
+
+// Whoever was asked before has a message of that key, and gets no other.
+void Release::ask_second(Context& context, const core::Job& job) {
+  auto asked = undecided_in(job.subject);
+  const core::Group* group = asked ? context.people().group(asked->group) : nullptr;
+  if (!group || asked->second || !table_.topic_of(context, *group, asked->session).empty()) return;
+  const core::Zone zone = core::Zone::named(group->zone);
+  for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator)) {
+    if (core::is_away(*person, zone, context.now())) continue;
+    core::Message message = table_.of(*group, person->language);
+    message.blocks.insert(message.blocks.begin(),
+                          core::Paragraph{core::rich(person->language, "ideas.undecided.second")});
+    context.post({message_key(asked->key, *person), core::destination_of(*person), std::move(message), true});
+  }
+  asked->second = true;
+  context.arrange({job.key, job.kind, subject_of(*asked), context.now() + closed_within, true});
+}
+
+// It begins, or is another: the group decides, or is asked anew.
+void Release::ask_no_more(Context& context, const core::Session& session) {
+  const auto job = context.arranged(job_key(session.group));
+  const auto asked = job ? undecided_in(job->subject) : std::nullopt;
+  if (asked && asked->session == session.id) context.cancel_job(job->key);
+}
+
+// What one has chosen is not asked of the other.
+void Release::chosen(Context& context, const core::TopicChosen& chosen) {
+  const core::Group* group = context.people().group(chosen.group);
+  const auto job = context.arranged(job_key(chosen.group));
+  const auto asked = job ? undecided_in(job->subject) : std::nullopt;
+  if (!group || !asked || (!chosen.session.empty() && chosen.session != asked->session)) return;
+  context.cancel_job(job->key);
+  for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator)) {
+    core::Message message;
+    core::say(message, person->language, "ideas.undecided.chosen",
+              {{"group", group->name}, {"topic", chosen.topic}});
+    context.update(message_key(asked->key, *person), std::move(message));
   }
 }
 

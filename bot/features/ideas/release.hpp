@@ -21,6 +21,8 @@ class Release {
   void on(core::Context& context, const core::Fact& fact);
   // Shows the group whatever waits, also a lone one; false: nothing does.
   bool show_all(core::Context& context, const core::GroupId& group);
+  // No topic was chosen yet.
+  void ask_second(core::Context& context, const core::Job& job);
 
  private:
   // Out of the box and not shown yet, alike ones merged.
@@ -31,6 +33,8 @@ class Release {
   // Whoever is asked about the session gets the table, with words about why.
   void hand_over(core::Context& context, const core::Group& group, const core::SessionId& session,
                  const std::string& key, std::string_view words, core::Args args);
+  void chosen(core::Context& context, const core::TopicChosen& chosen);
+  void ask_no_more(core::Context& context, const core::Session& session);
   void show(core::Context& context, const core::Session& session);
   void ask(core::Context& context, const core::MomentDue& moment);
   void decided(core::Context& context, const core::PollClosed& closed);

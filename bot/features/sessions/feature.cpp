@@ -14,6 +14,7 @@
 #include "bot/features/sessions/periods.hpp"
 #include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
+#include "bot/features/sessions/questions.hpp"
 #include "bot/features/sessions/room.hpp"
 #include "bot/features/sessions/run_sheet.hpp"
 
@@ -48,6 +49,7 @@ class Sessions final : public features::Feature {
         plan_(store, planner_),
         periods_(store, planner_, programmes, options.period_over),
         leading_(store, planner_),
+        questions_(store, planner_, leading_, options.taken_by),
         run_sheet_(store, planner_, programmes, options.brought),
         options_(std::move(options)) {}
 
@@ -103,9 +105,8 @@ class Sessions final : public features::Feature {
     auto session = store_.find(core::SessionId{job.subject});
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
-    if (job.kind == room_job)
-      return ask_for_room(context, planner_.subject_of(*session, *group),
-                          leading_.asked(context, *session, *group), job.due);
+    if (job.kind == room_job) return questions_.ask_for_room(context, *session, *group, job.due);
+    if (job.kind == second_job) return questions_.ask_second(context, *session, *group, job);
     if (job.kind == ended_job) {
       if (session->ends > context.now()) return;
       leading_.keep(context.people(), *session, *group);
@@ -118,7 +119,9 @@ class Sessions final : public features::Feature {
   }
 
   void on(core::Context& context, const core::Fact& fact) override {
-    if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) followed_up(context, *taken);
+    if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) questions_.taken(context, *taken);
+    if (const auto* changed = std::get_if<core::SessionChanged>(&fact))
+      questions_.changed(context, changed->session);
     if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))
       context.arrange(Planner::job_of(pauses_job, *pauses, context.now()));
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact))
@@ -270,32 +273,10 @@ class Sessions final : public features::Feature {
       return post_to_all(reminded, reminded);
     }
     if (name == "checkin") post(opened(checkin(subject, language), session, group, context.now()), false);
-    if (name == "followup") {
-      for (const core::Person* person : leading_.asked(context, session, group))
-        context.post(
-            {followup_key(session, group, *person), core::destination_of(*person),
-             followup(subject, said_by(options_.taken_by, context.people(), session.id, person->language),
-                      person->language),
-             true});
-      return;
-    }
+    if (name == "followup") return questions_.follow_up(context, session, group);
     const Moment* closes = find(moments, name + "_closes");
     context.emit(core::MomentDue{session, name, closes ? closes->at : Instant{},
                                  planner_.run_of(session, group).programme});
-  }
-
-  static std::string followup_key(const Session& session, const core::Group& group,
-                                  const core::Person& person) {
-    return post_key("followup", session, group) + ":" + person.id.text;
-  }
-  // The facilitators are one: what one has ticked is not asked of the other.
-  void followed_up(core::Context& context, const core::AttendanceTaken& taken) {
-    const core::Group* group = context.people().group(taken.session.group);
-    const auto session = group ? store_.find(taken.session.id) : std::nullopt;
-    if (!session) return;
-    for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator))
-      context.update(followup_key(*session, *group, *person),
-                     followup(planner_.subject_of(*session, *group), taken.by, person->language));
   }
 
   // With what has happened since the session before.
@@ -385,6 +366,7 @@ class Sessions final : public features::Feature {
   Plan plan_;
   Periods periods_;
   Leading leading_;
+  Questions questions_;
   RunSheet run_sheet_;
   Options options_;
 };

@@ -39,7 +39,7 @@ void arrange_room(core::Context& context, const core::Session& session, const co
 }
 
 void ask_for_room(core::Context& context, const Subject& subject,
-                  const std::vector<const core::Person*>& asked, core::Instant due) {
+                  const std::vector<const core::Person*>& asked, core::Instant due, bool second) {
   const core::Group& group = subject.group;
   if (!group.place.empty() || !group.link.empty() || subject.session.starts <= context.now() ||
       context.now() - due > too_late)
@@ -47,8 +47,9 @@ void ask_for_room(core::Context& context, const Subject& subject,
   for (const core::Person* person : asked) {
     const core::Language language = person->language;
     core::Message message;
+    if (second) message.blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.asked_before")});
     message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, "sessions.room.ask",
+        core::rich(language, second ? "sessions.room.ask_second" : "sessions.room.ask",
                    {{"group", group.name}, {"when", say_when(subject.session, group, language)}})});
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});

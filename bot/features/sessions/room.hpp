@@ -13,8 +13,9 @@ void arrange_room(core::Context& context, const core::Session& session, const co
 // A place has been given: nobody who was asked need see to it any more.
 void room_is_known(core::Context& context, const Subject& subject);
 // Its time has come: asks where no place is given.
-// What was meant for a day that is over is left: the reminder comes soon.
+// What was meant for a day that is over is left: the reminder comes soon. `second`: the other facilitator was
+// asked before, and has said nothing.
 void ask_for_room(core::Context& context, const Subject& subject,
-                  const std::vector<const core::Person*>& asked, core::Instant due);
+                  const std::vector<const core::Person*>& asked, core::Instant due, bool second);
 
 }  // namespace sessions
