@@ -223,7 +223,10 @@ struct Bot::Parts {
                                              channels,
                                              [book = storage::SlipBook(config.organisation.data)](
                                                  const core::GroupId& group) { return book.out(group); },
-                                             platforms.abilities}));
+                                             platforms.abilities,
+                                             [this](const core::Group& group, core::Instant now) {
+                                               return engine.full_until(group.destination(), now);
+                                             }}));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept,
                                 {channels, [this](const auto& people, const auto& group) {

@@ -27,7 +27,8 @@ constexpr auto on_pages = "pages", by_mail = "epost";
 constexpr int stated = 7;  // messages a week: fewer than the fullest would have
 // What waits for Monday while a week is full (docs/timeline.md).
 constexpr std::array can_wait{"contract", "tryout",        "tryout-told",      "certificate",
-                              "period",   "period-beside", "long-preparation", "matter-waits"};
+                              "period",   "period-beside", "long-preparation", "matter-waits",
+                              "minutes",  "matter-passed", "leaders-part",     "cofacilitator"};
 // What leaders who come hear of as well as the group.
 constexpr std::array about_sessions{"invitation", "reminder", "moved", "cancelled", "restored"};
 

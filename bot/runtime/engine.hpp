@@ -115,6 +115,10 @@ class Engine {
   void start_again();
   bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
+  // Until when somebody who reads there has had a week's number of messages; nothing: there is room for more.
+  std::optional<core::Instant> full_until(const core::Destination& to, core::Instant now) {
+    return weeks_.full_until(to, *people_, now);
+  }
 
   // Whether the database is there, and ours; throws where it is not.
   void heartbeat() { parts_.transactor.heartbeat(); }

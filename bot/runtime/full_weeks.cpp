@@ -54,11 +54,18 @@ std::optional<core::Instant> FullWeeks::hold(const OutboxRow& row, const core::D
     if (!page || page->state != OutboxRow::State::waiting) return std::nullopt;
     return page->due > now ? std::optional(page->due) : hold(*page, people, now);
   }
+  return full_until(row.to, people, now);
+}
+
+std::optional<core::Instant> FullWeeks::full_until(const core::Destination& to, const core::Directory& people,
+                                                   core::Instant now) {
+  if (defaults_.most_a_week == 0) return std::nullopt;
+  week(now);
   const auto full = [&](const core::Person* person) {
     return count_of(*person, people) >= defaults_.most_a_week;
   };
-  if (!std::ranges::any_of(readers_of(people, row.to, defaults_.pages), full)) return std::nullopt;
-  return not_quiet(people, defaults_, row.to, ends_);
+  if (!std::ranges::any_of(readers_of(people, to, defaults_.pages), full)) return std::nullopt;
+  return not_quiet(people, defaults_, to, ends_);
 }
 
 const core::Person* FullWeeks::goes(const OutboxRow& row, const core::Directory& people, core::Instant now) {

@@ -22,6 +22,9 @@ class FullWeeks {
 
   // "2026-11-23", the week in which what is sent now counts.
   const std::string& week(core::Instant now);
+  // Until when somebody who reads there has had as many as was stated; nothing: there is room for one more.
+  std::optional<core::Instant> full_until(const core::Destination& to, const core::Directory& people,
+                                          core::Instant now);
   // Until when the message waits; nothing: it goes now.
   std::optional<core::Instant> hold(const OutboxRow& row, const core::Directory& people, core::Instant now);
   // One goes. The person who gets more by it than was stated, where nobody did before in this week: once.

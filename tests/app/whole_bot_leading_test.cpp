@@ -268,10 +268,10 @@ class FullWeek : public ::testing::Test {
     config.organisation.most_a_week = 3;
     return config;
   }
-  void poll(const std::string& question) {
-    bot.press("marit", button(bot.say("marit", "hjemme-nord",
-                                      "avstemning \"" + question + "\" ja/nei til fredag 12:00"),
-                              text("polls.open_now")));
+  core::Reply poll(const std::string& question) {
+    return bot.press("marit", button(bot.say("marit", "hjemme-nord",
+                                             "avstemning \"" + question + "\" ja/nei til fredag 12:00"),
+                                     text("polls.open_now")));
   }
   void agree(const std::string& words) {
     const auto form =
@@ -296,17 +296,38 @@ TEST_F(FullWeek, WhatCanWaitWaitsForMondayAndTheRestGoes) {
   agree("Vi lytter, og det blir her.");
   EXPECT_EQ(in_channel(), 3U) << "it waits";
   bot.restart();
-  poll("Tre?");
-  EXPECT_EQ(in_channel(), 4U) << "what somebody starts goes";
+  const core::Reply full = poll("Tre?");
+  EXPECT_EQ(in_channel(), 3U) << "what somebody starts is asked about first";
+  bot.press("marit", button(full, text("polls.full_week.now")));
+  EXPECT_EQ(in_channel(), 4U) << "and goes where they say so";
   ASSERT_EQ(bot.said_in("eivind").size(), 1U);
   EXPECT_HAS(bot.last_in("eivind"), "mer enn 3 meldinger");
-  poll("Fire?");
+  bot.press("marit", button(poll("Fire?"), text("polls.full_week.now")));
   EXPECT_EQ(bot.said_in("eivind").size(), 1U) << "once a week";
   bot.advance("2026-11-15T22:59:00Z");
   EXPECT_LACKS(bot.last_in("hjemme-nord"), "det blir her");
   bot.advance("2026-11-16T07:00:00Z");
   EXPECT_HAS(bot.last_in("hjemme-nord"), "det blir her");
   EXPECT_EQ(bot.said_in("hjemme-nord").back().at, at("2026-11-16T06:00:00Z")) << "after the quiet hours";
+}
+
+TEST_F(FullWeek, APollThatCanWaitOpensWhenTheWeekIsOver) {
+  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  ASSERT_EQ(in_channel(), 3U);
+  const core::Reply full = poll("Fire?");
+  EXPECT_HAS(words(full), "så mange meldinger denne uka som vi har lovet");
+  const core::Button later =
+      button(full, text("polls.full_week.later", {{"when", "mandag 16. november kl. 07.00"}}));
+  EXPECT_HAS(words(bot.press("marit", later)), "åpner i Hjemmetjenesten nord mandag 16. november kl. 07.00");
+  bot.restart();
+  bot.press("marit", later);  // once more changes nothing
+  bot.advance("2026-11-12T23:00:00Z");
+  for (const Said& one : bot.said_in("eivind")) EXPECT_LACKS(one.words(), "mer enn 3 meldinger");
+  bot.forget();
+  bot.advance("2026-11-13T23:00:00Z");
+  for (const Said& one : bot.said_in("hjemme-nord")) EXPECT_LACKS(one.words(), "Fire?");
+  bot.advance("2026-11-16T06:30:00Z");
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Fire?");
 }
 
 TEST_F(FullWeek, OneReaderWhoHasHadEnoughIsWhoItWaitsFor) {

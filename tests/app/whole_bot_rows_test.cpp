@@ -390,6 +390,23 @@ class Rows : public ::testing::Test {
               bot.together({core::Press{WholeBot::origin(user), std::string(core::home_press), ""}}).front()),
           user);
     see_posts(place);
+    go_on(place);
+    // A poll in a week in which everybody has had enough.
+    const runtime::DeliveryDefaults usual{bot.config().organisation.zone, bot.config().quiet};
+    runtime::DeliveryDefaults few = usual;
+    few.most_a_week = 1;
+    for (const char* question : {"Mye?", "Mer?", "Mest?"}) {
+      const auto draft = bot.say(place.facilitator, place.channel,
+                                 "avstemning \"" + std::string(question) + "\" \"Ja\" \"Nei\" til 14:00");
+      for (const core::Button& each : buttons(draft.whisper.value()))
+        if (each.name == "polls/open") see(bot.press(place.facilitator, each), place.facilitator);
+      bot.bot().engine().set_defaults(few);
+    }
+    go_on(place);
+    bot.bot().engine().set_defaults(usual);
+    return found;
+  }
+  void go_on(const Place& place) {
     while (!now.empty() || !later.empty()) {
       auto& queue = now.empty() ? later : now;
       const Shown next = queue.front();
@@ -401,7 +418,6 @@ class Rows : public ::testing::Test {
       act(next);
       see_posts(place);
     }
-    return found;
   }
   // Sign-up is opened, and somebody whom the bot does not know signs up.
   void recruit(const Place& place) {

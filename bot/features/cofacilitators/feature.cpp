@@ -27,8 +27,9 @@ class Cofacilitators final : public features::Feature {
       core::Message message;
       core::say(message, person->language, "cofacilitators.told",
                 {{"name", who.person.name}, {"group", who.group.name}});
-      context.post({"cofacilitator:" + who.group.id.text + ":" + who.person.id.text + ":" + person->id.text,
-                    core::destination_of(*person), std::move(message), true});
+      context.post(core::may_wait(
+          {"cofacilitator:" + who.group.id.text + ":" + who.person.id.text + ":" + person->id.text,
+           core::destination_of(*person), std::move(message), true}));
     }
     return whisper(who.language(), "cofacilitators.thanks");
   }

@@ -66,8 +66,8 @@ void LeadersTold::compare(core::Context& context, const core::Group& group,
   if (!gone.empty())
     core::say(message, language, "groups.leaders_part.over", {{"names", core::say_list(language, gone)}});
   if (message.blocks.empty()) return;  // who was erased has no name any more
-  context.post({"leaders-part:" + group.id.text + ":" + core::new_id(context.random()), group.destination(),
-                std::move(message), true});
+  context.post(core::may_wait({"leaders-part:" + group.id.text + ":" + core::new_id(context.random()),
+                               group.destination(), std::move(message), true}));
 }
 
 }  // namespace groups

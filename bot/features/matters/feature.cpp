@@ -108,8 +108,8 @@ class Matters final : public features::Feature {
     else
       keeper_.tell(context, *group, whole, whole.levels.above);
     keeper_.refresh(context, *group, whole);
-    context.post({"matter-passed:" + whole.matter.id.text, group->destination(),
-                  passed_on(keeper_.subject(context, *group, whole), group->language), true});
+    context.post(core::may_wait({"matter-passed:" + whole.matter.id.text, group->destination(),
+                                 passed_on(keeper_.subject(context, *group, whole), group->language), true}));
   }
 
  private:

@@ -112,7 +112,8 @@ core::Reply Minutes::release(core::Context& context, const features::Here& who, 
   message.blocks.emplace_back(core::Paragraph{{core::Span(one.found.kept.text)}});
   message.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(language, "matters.minutes.told.note"))}});
-  context.post({"minutes:" + one.found.kept.id, who.group.destination(), std::move(message), true});
+  context.post(
+      core::may_wait({"minutes:" + one.found.kept.id, who.group.destination(), std::move(message), true}));
   return core::whisper(who.language(), "matters.minutes.released", {{"names", names(context, who)}});
 }
 

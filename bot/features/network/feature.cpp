@@ -166,8 +166,8 @@ class Facilitators final : public features::Feature {
       for (const core::Member& member : group.members)
         if (const core::Person* person = context.people().person(member.person);
             person && !core::is_away(*person, zone_, context.now()))
-          context.post({key + ":" + person->id.text, core::destination_of(*person),
-                        question(network, person->language), true});
+          context.post(core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
+                                       question(network, person->language), true}));
     ++network.asked;
     store_.save(network);
     arrange_question(context, each);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/polls/alike.hpp"
 
@@ -53,6 +54,13 @@ std::optional<core::Reply> asked_before(PollStore& store, const features::Here& 
                        {{"title", before->title.in(language)},
                         {"closed", day(before->closes)},
                         {"from", day(before->closes + same_period)}});
+}
+
+std::optional<core::Reply> not_now(PollStore& store, const BallotBoxes& boxes, const features::Here& who,
+                                   const Poll& poll, core::Instant now) {
+  if (poll.named || boxes.refusal().empty()) return asked_before(store, who, poll, now);
+  core::log(core::Level::error, "polls: anonymous polls are refused", boxes.refusal());
+  return core::whisper(who.language(), "polls.refused");
 }
 
 }  // namespace polls

@@ -2,6 +2,7 @@
 // The same question asked anew of the same people would tell who changed their mind, or who is new.
 
 #include "bot/features/feature.hpp"
+#include "bot/features/polls/box.hpp"
 #include "bot/features/polls/store.hpp"
 
 namespace polls {
@@ -10,5 +11,9 @@ namespace polls {
 // or has a result that can be seen. Nothing: it may.
 std::optional<core::Reply> asked_before(PollStore& store, const features::Here& who, const core::Poll& poll,
                                         core::Instant now);
+
+// The same, and that an anonymous one cannot be asked because there is no box for it.
+std::optional<core::Reply> not_now(PollStore& store, const BallotBoxes& boxes, const features::Here& who,
+                                   const core::Poll& poll, core::Instant now);
 
 }  // namespace polls

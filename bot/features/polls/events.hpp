@@ -18,6 +18,10 @@ using core::PollId;
 inline constexpr EventName<GroupId> builder{"polls/builder"};
 inline constexpr EventName<PollId, GroupId, std::optional<int>> build{"polls/build"};
 inline constexpr EventName<PollId, std::optional<std::string>, std::optional<std::string>> open{"polls/open"};
+// The same in a week in which somebody has had enough: when it is over, or all the same.
+inline constexpr EventName<PollId, std::optional<std::string>, std::optional<std::string>> open_later{
+    "polls/open_later"},
+    open_anyway{"polls/open_anyway"};
 inline constexpr EventName<PollId, std::optional<int>> correct{"polls/correct"};
 inline constexpr EventName<PollId> discard{"polls/discard"};
 inline constexpr EventName<PollId> cancel{"polls/cancel"}, cancel_now{"polls/cancel_now"};

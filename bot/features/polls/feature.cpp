@@ -12,6 +12,7 @@
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/full_week.hpp"
 #include "bot/features/polls/keeping.hpp"
 #include "bot/features/polls/kinds.hpp"
 #include "bot/features/polls/overview.hpp"
@@ -67,6 +68,10 @@ class Polls final : public features::Feature {
     using features::submit;
     std::vector<features::EventRow> all{
         press(e::open, Right::facilitator, this, &Polls::opening_of, &Polls::open_now, &Polls::not_planned),
+        press(e::open_later, Right::facilitator, this, &Polls::opening_of, &Polls::open_later,
+              &Polls::not_planned),
+        press(e::open_anyway, Right::facilitator, this, &Polls::opening_of, &Polls::open_anyway,
+              &Polls::not_planned),
         press(e::discard, Right::facilitator, this, &Polls::poll_of, &Polls::discard, &Polls::no_draft),
         press(e::cancel, Right::facilitator, this, &Polls::poll_of, &Polls::ask_to_cancel, &Polls::over),
         press(e::cancel_now, Right::facilitator, this, &Polls::poll_of, &Polls::cancel_now, &Polls::over),
@@ -98,7 +103,6 @@ class Polls final : public features::Feature {
   }
 
   // --- moving along
-  // ---------------------------------------------------------------------------------------------------
 
   void due(Context& context, const core::Job& job) override {
     if (job.kind == polls::events::boxes_job) return ask_again(context, keeping_.look_again(context));
@@ -128,16 +132,11 @@ class Polls final : public features::Feature {
  private:
   // --- what the facilitator presses
 
-  struct Opening {
-    Poll poll;
-    std::optional<std::string> lasts, mark;
-  };
   struct Longer {
     Poll poll;
     core::Instant until;
   };
   friend const core::GroupId& group_of(const Longer& longer) { return longer.poll.group; }
-  friend const core::GroupId& group_of(const Opening& opening) { return opening.poll.group; }
   std::optional<Poll> poll_of(const PollId& id) { return store_.find(id); }
   std::optional<Opening> opening_of(const PollId& id, const std::optional<std::string>& lasts,
                                     const std::optional<std::string>& mark) {
@@ -173,7 +172,6 @@ class Polls final : public features::Feature {
     if (poll.state == Poll::State::open && poll.closes > context.now()) return std::nullopt;
     return whisper(who.language(), "polls.not_open");
   }
-
   Reply discard(Context& context, const Here& who, const Poll& poll) {
     cancel(context, poll);
     return whisper(who.language(), "polls.discarded");
@@ -183,22 +181,31 @@ class Polls final : public features::Feature {
     return whisper(who.language(), "polls.cancelled", {{"title", poll.title.in(who.language())}});
   }
   Reply open_now(Context& context, const Here& who, const Opening& opening) {
-    const Poll& poll = opening.poll;
-    if (!poll.named && !boxes_.refusal().empty()) {
-      core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
-      return whisper(who.language(), "polls.refused");
-    }
-    if (auto refused = asked_before(store_, who, poll, context.now())) return *refused;
-    Poll opened = poll;
-    opened.opens = context.now();
-    if (const auto lasts = core::lasting_from(opening.lasts.value_or("")))
-      opened.closes = std::min(core::after(context.now(), *lasts, core::Zone::named(who.group.zone)),
-                               context.now() + most_open);
-    if (opened.closes <= context.now())
-      opened.closes = default_close(who.group, context.now(), store_.in_session(who.group.id, context.now()));
+    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
+    const auto until = full_until(context, who.group);
+    return until ? ask_when(opening, *until, who) : open_anyway(context, who, opening);
+  }
+  Reply open_anyway(Context& context, const Here& who, const Opening& opening) {
+    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
+    const core::Instant now = context.now();
+    const Poll opened = opening_at(now, who.group, opening, store_.in_session(who.group.id, now));
     store_.rewrite(opened);
     open(context, opened);
     return whisper(who.language(), "polls.opened", {{"group", who.group.name}});
+  }
+  Reply open_later(Context& context, const Here& who, const Opening& opening) {
+    const auto until = full_until(context, who.group);
+    if (!until) return open_now(context, who, opening);
+    const Poll later = opening_at(*until, who.group, opening, false);
+    store_.rewrite(later);
+    context.cancel_job(polls::events::job_key(polls::events::expire_job, later.id));
+    context.arrange(polls::events::job(polls::events::open_job, later.id, subject_of(later), later.opens));
+    return opens_later(later, who);
+  }
+  // In a session people are together, and answer at once.
+  std::optional<core::Instant> full_until(const Context& context, const core::Group& group) {
+    if (!options_.full_until || store_.in_session(group.id, context.now())) return std::nullopt;
+    return options_.full_until(group, context.now());
   }
   Reply ask_to_cancel(Context& context, const Here& who, const Poll& poll) {
     if (poll.state != Poll::State::open) return cancel_now(context, who, poll);

@@ -20,6 +20,9 @@ struct Options {
   std::function<std::vector<core::PersonId>(const core::GroupId&)> slips{};
   // As core::Platforms.
   std::function<std::optional<core::Capabilities>(const std::string& workspace)> abilities{};
+  // Until when a group hears nothing that can wait, because somebody in it has had a week's number of
+  // messages; nothing: there is room. May be empty.
+  std::function<std::optional<core::Instant>(const core::Group&, core::Instant now)> full_until{};
 };
 
 // What the group was told of its last check-out that closed after `since`, shortened, for an invitation;
