@@ -60,6 +60,7 @@ TEST_F(LeaderComes, TheGroupIsToldOnceWhicheverWayItWasSet) {
 }
 
 TEST_F(LeaderComes, IsInvitedInPrivateSaysNoAndIsTicked) {
+  ask_no_purpose(bot);
   bot.advance("2026-11-17T12:00:00Z");
   EXPECT_HAS(bot.last_in("hjemme-nord"), "Leder er med: Berit");
   ASSERT_EQ(bot.said_in("berit").size(), 1U);
@@ -95,6 +96,7 @@ TEST_P(LeaderInTheChannel, GetsNoCopyOfWhatStandsThere) {
   config.groups[0].of_channel = GetParam();
   TempDirectory data;
   WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+  ask_no_purpose(bot);
   core::ChannelRead read;
   read.how = core::ChannelRead::How::whole;
   for (const char* user : {"marit", "kari", "amina", "jonas", "lien", "berit"})

@@ -24,6 +24,7 @@ struct Pauses : ::testing::Test {
 };
 
 TEST_F(Pauses, OfAGroupIsPreviewedToldOnceAndTakesItsSessions) {
+  ask_no_purpose(bot);
   bot.advance("2026-11-17T12:00:00Z");  // the 24th is told
   bot.forget();
   const auto preview = bot.say("marit", "hjemme-nord", "pause gruppa fra 20.11 til 10. desember");

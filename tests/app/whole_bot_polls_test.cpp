@@ -465,6 +465,7 @@ TEST_F(Polls, TextsAreAnsweredInAFormAndGuarded) {
 
 TEST(PollsOfASession, AreCancelledWhenItIsMovedOrCancelled) {
   WholeBot bot(with_sessions(municipality(), "2026-11-24"));
+  ask_no_purpose(bot);
   // Two ideas before the release on 19 November give a topic poll on the 20th.
   for (const char* user : {"kari", "jonas"}) {
     const auto form = bot.say(user, "hjemme-nord", "idé").form;

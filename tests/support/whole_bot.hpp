@@ -235,6 +235,10 @@ inline core::Button button(const core::Reply& reply, const std::string& label) {
   if (!reply.whisper) throw std::logic_error("no whisper with «" + label + "»: " + words(reply));
   return button(*reply.whisper, label);
 }
+// For tests of other things: the group is not asked what it is for.
+inline void ask_no_purpose(WholeBot& bot) {
+  bot.press("marit", {"", "purposes/leave", core::id_from_name("group hjemme-nord")});
+}
 inline std::string text(std::string_view key, core::Args args = {},
                         core::Language language = core::Language::nb) {
   return core::plain_text(core::rich(language, key, args));

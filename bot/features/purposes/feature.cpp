@@ -1,12 +1,11 @@
 #include "bot/features/purposes/feature.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include "bot/core/form_check.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/events.hpp"
+#include "bot/features/purposes/questions.hpp"
 
 namespace purposes {
 namespace {
@@ -14,7 +13,6 @@ namespace {
 using core::Context;
 using core::Language;
 using core::localized;
-using core::Question;
 using core::Reply;
 using core::whisper;
 using features::Given;
@@ -22,96 +20,13 @@ using features::Here;
 using features::Right;
 using std::chrono::days;
 
-constexpr days open_for{7};
+constexpr days open_for{7}, told_before{2}, at_least_open{1};
 constexpr core::Minutes shown_after{10};
-constexpr int sessions_between = 2, gives_at_most = 2, words_letters = 300;
-// texts: purposes.gives.*, purposes.decides.*
-constexpr std::array gives{"learn", "users", "support", "lift", "common"};
-constexpr std::array decides{"those", "facilitator", "leader", "programme"};
-constexpr std::array prompts{"purposes.gives", "purposes.decides", "purposes.notice"};
+constexpr int sessions_between = 2;
 
 core::PollId poll_id(const Asking& asking, int round) {
   return core::PollId{core::id_from_name("purposes:" + asking.group.text + ":" +
                                          std::to_string(asking.number) + ":" + std::to_string(round))};
-}
-
-template <std::size_t N>
-std::string option_key(const char* question, const std::array<const char*, N>& all, std::size_t which) {
-  return std::string(question) + "." + all.at(which);
-}
-template <std::size_t N>
-std::vector<core::Localized> options_of(const char* question, const std::array<const char*, N>& all) {
-  std::vector<core::Localized> options;
-  for (std::size_t i = 0; i < N; ++i) options.push_back(localized(option_key(question, all, i)));
-  return options;
-}
-template <std::size_t N>
-std::vector<core::Option> choices_of(const char* question, const std::array<const char*, N>& all,
-                                     Language language) {
-  std::vector<core::Option> options;
-  for (std::size_t i = 0; i < N; ++i)
-    options.push_back({std::to_string(i), core::text(language, option_key(question, all, i))});
-  return options;
-}
-
-std::vector<Question> questions() {
-  return {
-      {Question::Kind::choices, localized(prompts[0]), options_of(prompts[0], gives), false, gives_at_most},
-      {Question::Kind::choice, localized(prompts[1]), options_of(prompts[1], decides), false},
-      {Question::Kind::text, localized(prompts[2]), {}, false}};
-}
-
-core::Form form_for(const Asking& asking, int round, Language language) {
-  core::Form form = events::answer.form(asking.group, asking.number, round);
-  form.title = core::text(language, "purposes.title");
-  form.intro = core::rich(language, "purposes.form.intro");
-  core::Input what;
-  what.kind = core::Input::Kind::choices;
-  what.id = "gives";
-  what.label = core::text(language, prompts[0]);
-  what.required = true;
-  what.options = choices_of(prompts[0], gives, language);
-  core::Input who;
-  who.kind = core::Input::Kind::choice;
-  who.id = "decides";
-  who.label = core::text(language, prompts[1]);
-  who.required = true;
-  who.options = choices_of(prompts[1], decides, language);
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, prompts[2]);
-  words.multiline = true;
-  words.max_length = words_letters;
-  form.inputs = {std::move(what), std::move(who), std::move(words)};
-  form.submit = core::text(language, "purposes.form.submit");
-  return form;
-}
-
-// The numbers of options that were given.
-std::vector<int> picks_in(const core::FormValues& filled, const char* input, std::size_t options) {
-  std::vector<int> picks;
-  const auto given = filled.find(input);
-  if (given == filled.end()) return picks;
-  for (const std::string& text : given->second) {
-    int number = -1;
-    if (core::unpack(text, number) && number >= 0 && number < static_cast<int>(options) &&
-        std::ranges::find(picks, number) == picks.end())
-      picks.push_back(number);
-  }
-  return picks;
-}
-
-// What somebody said to one of the questions.
-std::string words_of(const Said& said, std::size_t question, Language language) {
-  if (question == 2) return said.words;
-  std::vector<std::string> words;
-  if (question == 0)
-    for (const int give : said.gives)
-      words.push_back(core::text(language, option_key(prompts[0], gives, static_cast<std::size_t>(give))));
-  else if (said.decides >= 0)
-    words.push_back(
-        core::text(language, option_key(prompts[1], decides, static_cast<std::size_t>(said.decides))));
-  return words.empty() ? std::string() : core::say_list(language, words);
 }
 
 class Purposes final : public features::Feature {
@@ -130,18 +45,22 @@ class Purposes final : public features::Feature {
     const auto asked = [](Purposes* all, const core::GroupId& group, int number, int round) {
       return all->asked(group, number, round);
     };
-    return {features::press(e::ask, Right::facilitator, this, features::the_group, &Purposes::begin),
-            features::press(e::open_form, Right::member, this, asked, &Purposes::open, &Purposes::not_named)
-                .otherwise("purposes.over"),
-            features::submit(e::answer, Right::member, this, asked, &Purposes::answer, &Purposes::not_named)
-                .otherwise("purposes.over")};
+    return {
+        features::press(e::ask, Right::facilitator, this, features::the_group, &Purposes::begin),
+        features::press(e::leave_out, Right::facilitator, this, features::the_group, &Purposes::leave_out),
+        features::press(e::open_form, Right::member, this, asked, &Purposes::open, &Purposes::not_named)
+            .otherwise("purposes.over"),
+        features::submit(e::answer, Right::member, this, asked, &Purposes::answer, &Purposes::not_named)
+            .otherwise("purposes.over")};
   }
 
   void on(Context& context, const core::Fact& fact) override {
     const auto* due = std::get_if<core::MomentDue>(&fact);
-    if (!due || due->moment != "checkout") return;
+    if (!due) return;
     const core::Group* group = context.people().group(due->session.group);
-    auto asking = group ? store_.latest(group->id) : std::nullopt;
+    if (group && due->moment == "invitation") tell_before(context, *group, due->session);
+    if (due->moment != "checkout") return;
+    auto asking = group ? latest(group->id) : std::nullopt;
     if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
     ++asking->sessions;
     if (asking->sessions >= sessions_between) asking->round = 2;
@@ -150,29 +69,38 @@ class Purposes final : public features::Feature {
   }
 
   void due(Context& context, const core::Job& job) override {
+    if (job.kind == events::first.name) return ask_new(context, job);
     const auto values = events::beside.unpacked(job.subject);
     const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    const auto asking = group ? store_.latest(group->id) : std::nullopt;
+    const auto asking = group ? latest(group->id) : std::nullopt;
     if (!asking || asking->number != std::get<1>(*values)) return;
     const int round = std::get<2>(*values);
+    if (!has_answers(*asking, round, group->language)) return;  // its result says so already
     context.post(core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group->destination(),
                                  side_by_side(context.people(), *asking, round, group->language), true}));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
-    const auto asking = store_.latest(who.group.id);
+    const auto asking = latest(who.group.id);
     if (asking && waits_for(context, who, *asking))
       std::ranges::move(card(*asking, who.group, who.language()).blocks, std::back_inserter(blocks));
   }
 
  private:
+  // What was asked last, and not left out.
+  std::optional<Asking> latest(const core::GroupId& group) {
+    auto asking = store_.latest(group);
+    if (asking && asking->asked == core::Instant{}) asking.reset();
+    return asking;
+  }
+
   struct Which {
     Asking asking;
     int round;
   };
   friend const core::GroupId& group_of(const Which& which) { return which.asking.group; }
   std::optional<Which> asked(const core::GroupId& group, int number, int round) {
-    const auto asking = store_.latest(group);
+    const auto asking = latest(group);
     if (!asking || asking->number != number || asking->round != round) return std::nullopt;
     return Which{*asking, round};
   }
@@ -207,8 +135,83 @@ class Purposes final : public features::Feature {
       return whisper(who.language(), "purposes.asked_already");
     Asking asking{id, before ? before->number + 1 : 1, context.now()};
     store_.save(asking);
+    context.cancel_job(first_key(id));
     ask(context, who.group, asking);
+    settle(context, who.group, "purposes.first.asked");
     return whisper(who.language(), "purposes.asked", {{"group", who.group.name}});
+  }
+
+  // --- a new group, by itself
+
+  static std::string first_key(const core::GroupId& group) {
+    return std::string(events::first.name) + ":" + group.text;
+  }
+  static std::string told_key(const core::GroupId& group, const core::Person& person) {
+    return "purposes-first:" + group.text + ":" + person.id.text;
+  }
+
+  // When its first session is announced, where the answers can be in before it.
+  void tell_before(Context& context, const core::Group& group, const core::Session& session) {
+    const auto facilitators = context.people().with_role(group, core::Role::facilitator);
+    if (session.run != 1 || session.number != 1 || facilitators.empty() || store_.latest(group.id) ||
+        session.starts - context.now() < told_before + at_least_open)
+      return;
+    const core::Zone zone = core::Zone::named(group.zone);
+    const core::Instant at = core::after_quiet(context.now() + told_before, zone, group.quiet);
+    if (session.starts - at < at_least_open) return;
+    context.arrange({first_key(group.id), std::string(events::first.name),
+                     events::first.pack(group.id, session.starts), at});
+    for (const core::Person* person : facilitators) {
+      const Language language = person->language;
+      core::Message message;
+      core::say(
+          message, language, "purposes.first",
+          {{"group", group.name}, {"date", core::say_date(language, core::date_of(zone.to_local(at)))}});
+      message.blocks.emplace_back(
+          core::Actions{{events::leave_out.button(core::text(language, "purposes.first.leave"), group.id),
+                         events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
+      context.post({told_key(group.id, *person), core::destination_of(*person), std::move(message), true});
+    }
+  }
+
+  void ask_new(Context& context, const core::Job& job) {
+    const auto values = events::first.unpacked(job.subject);
+    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
+    if (!group || store_.latest(group->id)) return;
+    const core::Zone zone = core::Zone::named(group->zone);
+    const core::Instant start = std::get<1>(*values);
+    // A pause may have been made since.
+    const core::Instant heard = core::after_quiet(context.now(), zone, group->quiet);
+    if (start - heard < at_least_open) return;
+    if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
+    const Asking asking{group->id, 1, context.now()};
+    store_.save(asking);
+    days open = open_for;
+    while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start) --open;
+    ask(context, *group, asking, open);
+    settle(context, *group, "purposes.first.asked");
+  }
+
+  Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {
+    if (latest(id)) return whisper(who.language(), "purposes.first.asked", {{"group", who.group.name}});
+    context.cancel_job(first_key(id));
+    if (!store_.latest(id)) store_.save(Asking{id});  // its first session may be announced again
+    settle(context, who.group, "purposes.first.left_out");
+    return whisper(settled(who.group, "purposes.first.left_out", who.language()));
+  }
+
+  // What all who were told beforehand read from now on. texts: purposes.first.asked, purposes.first.left_out
+  static void settle(Context& context, const core::Group& group, const char* key) {
+    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+      context.update(told_key(group.id, *person), settled(group, key, person->language));
+  }
+  static core::Message settled(const core::Group& group, std::string_view key, Language language) {
+    core::Message message;
+    core::say(message, language, key, {{"group", group.name}});
+    if (key == "purposes.first.left_out")
+      message.blocks.emplace_back(
+          core::Actions{{events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
+    return message;
   }
 
   static core::Message card(const Asking& asking, const core::Group& group, Language language) {
@@ -222,13 +225,13 @@ class Purposes final : public features::Feature {
     return message;
   }
 
-  void ask(Context& context, const core::Group& group, const Asking& asking) {
+  void ask(Context& context, const core::Group& group, const Asking& asking, days open = open_for) {
     core::Poll poll;
     poll.id = poll_id(asking, asking.round);
     poll.group = group.id;
     poll.title = localized("purposes.title");
     poll.opens = context.now();
-    poll.closes = core::closing_noon(context.now(), open_for, core::Zone::named(group.zone));
+    poll.closes = core::closing_noon(context.now(), open, core::Zone::named(group.zone));
     poll.questions = questions();
     for (const core::Role role : {core::Role::leader, core::Role::facilitator})
       for (const core::Person* person : context.people().with_role(group, role))
@@ -253,10 +256,7 @@ class Purposes final : public features::Feature {
     said.person = who.person.id;
     said.role = who.group.member(who.person.id)->role;
     said.round = which.round;
-    said.gives = picks_in(given.filled, "gives", gives.size());
-    const auto one = picks_in(given.filled, "decides", decides.size());
-    said.decides = one.empty() ? -1 : one.front();
-    said.words = core::value_of(given.filled, "words");
+    read(given.filled, said);
     Reply wrong;
     if (said.gives.empty() || said.gives.size() > gives_at_most)
       wrong.errors["gives"] = core::text(language, "purposes.form.two");
@@ -266,6 +266,16 @@ class Purposes final : public features::Feature {
   }
 
   // --- beside each other
+
+  bool has_answers(const Asking& asking, int round, Language language) {
+    for (const Said& said : store_.said(asking.group, asking.number))
+      if (said.round == round) return true;
+    for (std::size_t question = 0; question < prompts.size(); ++question)
+      if (options_.shown &&
+          !options_.shown(poll_id(asking, round), static_cast<int>(question), language).empty())
+        return true;
+    return false;
+  }
 
   core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
                              Language language) {
@@ -309,7 +319,7 @@ class Purposes final : public features::Feature {
 
   Reply tell(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
-    const auto asking = store_.latest(who.group.id);
+    const auto asking = latest(who.group.id);
     core::Message message;
     const bool open = asking && context.arranged(beside_key(*asking, asking->round));
     const int shown = !asking ? 0 : open ? asking->round - 1 : asking->round;

@@ -1,6 +1,7 @@
 #pragma once
 // What is the group for? Three questions before it begins, and the same after two sessions: to leaders and
-// facilitators by name, to everybody who takes part without names, and the answers beside each other.
+// facilitators by name, to everybody who takes part without names, and the answers beside each other. A new
+// group is asked by itself, once; its facilitators are told two days ahead and can leave it out.
 
 #include <functional>
 #include <memory>
@@ -16,7 +17,7 @@ struct Options {
   std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown{};
 };
 
-// The store must outlive the feature. Hears MomentDue ("checkout"), emits PollRequested.
+// The store must outlive the feature. Hears MomentDue ("invitation", "checkout"), emits PollRequested.
 std::unique_ptr<features::Feature> make(PurposeStore& store, Options options);
 
 }  // namespace purposes

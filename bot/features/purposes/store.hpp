@@ -14,10 +14,10 @@ namespace purposes {
 // Asked twice: before the group begins, and after two sessions.
 struct Asking {
   core::GroupId group;
-  int number = 1;  // of the group's askings
-  core::Instant asked{};
-  int sessions = 0;  // since then
-  int round = 1;     // the one that was asked last, 1 or 2
+  int number = 1;         // of the group's askings
+  core::Instant asked{};  // {}: a facilitator left it out
+  int sessions = 0;       // since then
+  int round = 1;          // the one that was asked last, 1 or 2
 };
 
 // By name: of a leader or a facilitator.

@@ -43,6 +43,16 @@ class PurposesTest : public ::testing::Test {
     feature->on(context, due);
   }
 
+  void announced(const char* start, int number = 1, int run = 1) {
+    core::MomentDue due;
+    due.session.group = group.id;
+    due.session.starts = at(start);
+    due.session.number = number;
+    due.session.run = run;
+    due.moment = "invitation";
+    feature->on(context, due);
+  }
+
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
                pia = support::person("pia");
   std::vector<core::Person> people;
@@ -95,11 +105,81 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
                                  HasSubstr("kommer videre til leder")));
 }
 
+TEST_F(PurposesTest, ANewGroupIsAskedByItselfOnceAndToldBefore) {
+  announced("2026-12-08T12:00:00Z");
+  announced("2026-12-08T12:00:00Z");
+  ASSERT_THAT(context.posts, SizeIs(1));
+  EXPECT_EQ(context.posts[0].to, core::destination_of(fay));
+  EXPECT_THAT(
+      core::plain_text(context.posts[0].message),
+      AllOf(HasSubstr("mandag 23. november"), HasSubstr("Ikke spør"), HasSubstr("Etter to samlinger")));
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), IsEmpty());
+  context.run_until(at("2026-11-24T09:00:00Z"), *feature);
+  const auto polls = context.facts_of<core::PollRequested>();
+  ASSERT_THAT(polls, SizeIs(1));
+  EXPECT_THAT(core::to_text(polls[0].poll.opens), HasSubstr("2026-11-23T"));
+  EXPECT_EQ(polls[0].poll.closes, at("2026-11-30T11:00:00Z"));
+  announced("2026-12-08T12:00:00Z");
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "once";
+  session_ends("2026-12-08T12:00:00Z");
+  session_ends("2026-12-22T12:00:00Z");
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "and after two sessions";
+}
+
+TEST_F(PurposesTest, ANewGroupIsNotAskedWhereAFacilitatorLeavesItOut) {
+  announced("2026-12-08T12:00:00Z");
+  EXPECT_FALSE(
+      front->press(lea, "purposes/leave", group.id.text).whisper &&
+      core::plain_text(*front->press(lea, "purposes/leave", group.id.text).whisper).find("Jeg spør ikke") !=
+          std::string::npos)
+      << "a leader does not decide that";
+  EXPECT_THAT(core::plain_text(*front->press(fay, "purposes/leave", group.id.text).whisper),
+              HasSubstr("Jeg spør ikke"));
+  announced("2026-12-09T12:00:00Z");
+  EXPECT_THAT(core::plain_text(*front->say(fay, "formål", group.channel).whisper),
+              HasSubstr("Det er ikke spurt"));
+  context.run_until(at("2026-12-07T09:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), IsEmpty());
+  session_ends("2026-12-08T12:00:00Z");
+  session_ends("2026-12-22T12:00:00Z");
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), IsEmpty());
+}
+
+TEST_F(PurposesTest, TheFirstAnswersAreInBeforeTheFirstSession) {
+  announced("2026-11-27T12:00:00Z");
+  context.run_until(at("2026-11-24T09:00:00Z"), *feature);
+  const auto polls = context.facts_of<core::PollRequested>();
+  ASSERT_THAT(polls, SizeIs(1));
+  EXPECT_EQ(polls[0].poll.closes, at("2026-11-27T11:00:00Z"));
+}
+
+TEST_F(PurposesTest, NobodyIsAskedBeforeOtherSessionsOrWithoutTime) {
+  announced("2026-11-22T12:00:00Z");
+  announced("2026-12-08T12:00:00Z", 2);
+  announced("2026-12-08T12:00:00Z", 1, 2);
+  front->press(fay, "purposes/ask", group.id.text);
+  const auto posts = context.posts.size();
+  announced("2026-12-08T12:00:00Z");
+  EXPECT_THAT(context.posts, SizeIs(posts)) << "asked already";
+  context.run_until(at("2026-12-07T09:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
+}
+
 TEST_F(PurposesTest, WhereTooFewAnswerNothingOfTheGroupIsShown) {
   enough = false;
   front->press(fay, "purposes/ask", group.id.text);
+  front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
   context.run_until(at("2026-12-01T09:00:00Z"), *feature);
   EXPECT_THAT(last_post(), AllOf(HasSubstr("for få svar"), Not(HasSubstr("støtte"))));
+}
+
+TEST_F(PurposesTest, WhereNobodyAnswersNothingIsPutBesideEachOther) {
+  enough = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  const auto posts = context.posts.size();
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(context.posts, SizeIs(posts));
 }
 
 }  // namespace
