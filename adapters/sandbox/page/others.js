@@ -56,13 +56,22 @@ function fill(form, turn, samples) {
   );
 }
 
+// A poll of many questions comes a page at a time: the button that goes on.
+const nextPage = (reply) =>
+  (reply.whisper?.blocks ?? [])
+    .flatMap((block) => block.buttons ?? [])
+    .find(({ name, style }) => name === 'box/polls/page/form' && style === 'primary');
+
 // Does something as somebody and fills in whatever form comes of it, with these or the usual sentences; gives the words that the bot answered with. Throws an
 // Error whose text says what stopped it.
 export async function writeAs(user, frame, turn, sentences) {
   const base = { as: user, channel: frame.channel };
   const samples = sentences ?? (await samplesIn(person(user).language));
   let reply = await request({ ...base, ...frame });
-  for (let pages = 0; reply.form && pages < 5; ++pages) {
+  for (let pages = 0; pages < 20; ++pages) {
+    const next = nextPage(reply);
+    if (next) reply = await request({ type: 'press', ...base, name: next.name, value: next.value });
+    if (!reply.form) break;
     const { form } = reply;
     reply = await request({
       type: 'submit',

@@ -6,6 +6,7 @@
 #include "bot/core/guest_source.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/paging.hpp"
 #include "bot/features/polls/view.hpp"
 
 namespace polls {
@@ -90,6 +91,12 @@ std::vector<features::EventRow> Answering::events() {
       submit(e::sealed.answer, Right::everybody, this, &Answering::box_of, &Answering::seal_by_form,
              &Answering::refuse)
           .otherwise(gone),
+      press(e::page_form, Right::everybody, this, &Answering::sealed_page, &Answering::open_page,
+            &Answering::refuse_page)
+          .otherwise(gone),
+      submit(e::page, Right::everybody, this, &Answering::sealed_page, &Answering::seal_page,
+             &Answering::refuse_page)
+          .otherwise(gone),
   };
 }
 
@@ -106,6 +113,11 @@ void Answering::offers(const core::SealedContext& context, const Here& who, std:
 std::optional<Answering::Pick> Answering::sealed_pick(const PollId& id, const int& option) {
   const Box* box = boxes_.find(id);
   return box ? std::optional(Pick{box, option}) : std::nullopt;
+}
+
+std::optional<Answering::Page> Answering::sealed_page(const PollId& id, const int& page) {
+  const Box* box = boxes_.find(id);
+  return box && page >= 0 && page < pages_of(box->poll) ? std::optional(Page{box, page}) : std::nullopt;
 }
 
 // Why this person cannot answer, if so. The box decides; of a slip it is looked up whether it is still out.
@@ -140,7 +152,15 @@ std::optional<Reply> Answering::refuse_pick(const core::SealedContext& context, 
   return refuse(context, who, *pick.box);
 }
 
+std::optional<Reply> Answering::refuse_page(const core::SealedContext& context, const Here& who,
+                                            const Page& page) {
+  return refuse(context, who, *page.box);
+}
+
 Reply Answering::open_sealed(const core::SealedContext&, const Here& who, const Box& box) {
+  // A guest is somebody else with each form.
+  if (pages_of(box.poll) > 1 && !who.guest)
+    return whisper(page_choice(box.poll, who.language(), core::Zone::named(who.group.zone)));
   return core::open_form(answer_form(box.poll, who.language(), box.ballots.contains(who.person.id)));
 }
 
@@ -162,6 +182,28 @@ Reply Answering::seal_by_form(const core::SealedContext& context, const Here& wh
   return seal(who, box, ballot);
 }
 
+Reply Answering::open_page(const core::SealedContext&, const Here& who, const Page& page) {
+  return core::open_form(page_form(page.box->poll, who.language(), page.page));
+}
+
+Reply Answering::seal_page(const core::SealedContext& context, const Here& who, const Page& page,
+                           const Given& given) {
+  const Poll& poll = page.box->poll;
+  const core::Form form = page_form(poll, who.language(), page.page);
+  core::FormValues filled;
+  for (const core::Input& input : form.inputs)
+    if (const auto value = given.filled.find(input.id); value != given.filled.end()) filled.insert(*value);
+  const core::Ballot ballot = ballot_from(poll, filled);
+  Reply empty;
+  empty.errors[form.inputs.front().id] = core::text(who.language(), "polls.form.nothing");
+  if (ballot.empty()) return empty;
+  if (auto stopped = check_form(context.people, poll, who, form, {given.values, filled, given.warned}))
+    return *stopped;
+  const auto before = page.box->ballots.find(who.person.id);
+  seal(who, *page.box, joined(before == page.box->ballots.end() ? core::Ballot() : before->second, ballot));
+  return whisper(page_receipt(poll, who.language(), core::Zone::named(who.group.zone), page.page));
+}
+
 Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballot) {
   if (core::is_guest(who.person.id) && !box.ballots.contains(who.person.id)) {
     std::erase_if(from_, [&](const auto& entry) { return !boxes_.find(entry.first.first); });
@@ -180,21 +222,29 @@ Reply Answering::receipt(const Here& who, const Poll& poll) {
   return receipts_[says] = make_receipt(poll, who.language(), core::Zone::named(who.group.zone));
 }
 
+std::optional<Reply> Answering::check_form(const core::Directory& people, const Poll& poll, const Here& who,
+                                           const core::Form& form, const Given& given) const {
+  core::FormCheck check{who.language(), form, given.filled, given.warned};
+  if (!poll.named) {
+    check.people = &people;
+    check.group = &who.group;
+    check.channels = &options_.channels;
+  }
+  if (auto stopped = core::check_form(check)) return stopped;
+  Reply reply;
+  reply.errors = wrong_picks(poll, given.filled, who.language());
+  if (!reply.errors.empty()) return reply;
+  return std::nullopt;
+}
+
 // Required answers and identifiers, before anything is kept.
 std::optional<Reply> Answering::check(const core::Directory& people, const Poll& poll, const Here& who,
                                       const Given& given, const core::Ballot& ballot) const {
   if (is_whole(poll, ballot)) return std::nullopt;
-  core::FormCheck form{who.language(), answer_form(poll, who.language(), false), given.filled, given.warned};
-  if (!poll.named) {
-    form.people = &people;
-    form.group = &who.group;
-    form.channels = &options_.channels;
-  }
-  if (auto stopped = core::check_form(form)) return stopped;
-  Reply reply;
-  reply.errors = wrong_picks(poll, given.filled, who.language());
-  if (!reply.errors.empty()) return reply;
+  if (auto stopped = check_form(people, poll, who, answer_form(poll, who.language(), false), given))
+    return stopped;
   if (!ballot.empty()) return std::nullopt;
+  Reply reply;
   reply.errors["q0"] = core::text(who.language(), "polls.form.nothing");
   return reply;
 }

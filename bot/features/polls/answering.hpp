@@ -33,23 +33,38 @@ class Answering {
   };
   friend const core::GroupId& group_of(const Pick& pick) { return pick.box->poll.group; }
 
+  struct Page {
+    const Box* box;
+    int page;
+  };
+  friend const core::GroupId& group_of(const Page& page) { return page.box->poll.group; }
+
   const Box* box_of(const core::PollId& id) { return boxes_.find(id); }
   std::optional<Pick> sealed_pick(const core::PollId& id, const int& option);
+  std::optional<Page> sealed_page(const core::PollId& id, const int& page);
 
   // Why this person cannot answer, if so. The box decides; of a slip it is looked up whether it is still out.
   std::optional<core::Reply> refuse(const core::SealedContext& context, const features::Here& who,
                                     const Box& box);
   std::optional<core::Reply> refuse_pick(const core::SealedContext& context, const features::Here& who,
                                          const Pick& pick);
+  std::optional<core::Reply> refuse_page(const core::SealedContext& context, const features::Here& who,
+                                         const Page& page);
 
   core::Reply open_sealed(const core::SealedContext&, const features::Here& who, const Box& box);
   core::Reply withdraw_sealed(const core::SealedContext&, const features::Here& who, const Box& box);
   core::Reply seal_by_button(const core::SealedContext&, const features::Here& who, const Pick& pick);
   core::Reply seal_by_form(const core::SealedContext& context, const features::Here& who, const Box& box,
                            const features::Given& given);
+  core::Reply open_page(const core::SealedContext&, const features::Here& who, const Page& page);
+  core::Reply seal_page(const core::SealedContext& context, const features::Here& who, const Page& page,
+                        const features::Given& given);
   core::Reply seal(const features::Here& who, const Box& box, const core::Ballot& ballot);
 
   // Required answers and identifiers, before anything is kept.
+  std::optional<core::Reply> check_form(const core::Directory& people, const core::Poll& poll,
+                                        const features::Here& who, const core::Form& form,
+                                        const features::Given& given) const;
   std::optional<core::Reply> check(const core::Directory& people, const core::Poll& poll,
                                    const features::Here& who, const features::Given& given,
                                    const core::Ballot& ballot) const;

@@ -40,6 +40,8 @@ struct AnswerEvents {
 inline constexpr AnswerEvents named{{"polls/quick"}, {"polls/form"}, {"polls/withdraw"}, {"polls/answer"}};
 inline constexpr AnswerEvents sealed{
     {"box/polls/quick"}, {"box/polls/form"}, {"box/polls/withdraw"}, {"box/polls/answer"}};
+// Of an anonymous poll of many questions: one page of it, from 0 on (paging.hpp).
+inline constexpr EventName<PollId, int> page_form{"box/polls/page/form"}, page{"box/polls/page"};
 constexpr const AnswerEvents& answer_events_of(const core::Poll& poll) {
   return poll.named ? named : sealed;
 }
