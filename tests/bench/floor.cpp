@@ -2,25 +2,25 @@
 // the signature and parses the form and its JSON first. For scripts/bench.
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/http_server.hpp"
 #include "adapters/net/url.hpp"
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace {
 
 namespace asio = boost::asio;
 
 bool holds(const net::Request& request) {
-  const std::string base =
-      "v0:" + std::string(request.headers.get("X-Slack-Request-Timestamp")) + ":" + request.body;
-  const std::string seal = "v0=" + net::to_hex(net::hmac_sha256("00112233445566778899aabbccddeeff", base));
+  const std::string seal =
+      "v0=" + net::to_hex(net::hmac_sha256(
+                  "00112233445566778899aabbccddeeff",
+                  {"v0:", request.headers.get("X-Slack-Request-Timestamp"), ":", request.body}));
   if (!net::equal_in_constant_time(seal, request.headers.get("X-Slack-Signature"))) return false;
   const auto fields = net::parse_form(request.body);
-  return fields && !fields->empty() && runtime::parse_json(fields->front().second).is_object();
+  return fields && !fields->empty() && runtime::JsonText(fields->front().second).root().is_object();
 }
 
 asio::awaitable<net::Response> answer(net::Request request, bool looks) {
