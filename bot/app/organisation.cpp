@@ -51,7 +51,6 @@ struct Outlives {
   std::map<std::string, asio::cancellation_signal> stop_adapters;
 };
 }  // namespace
-
 struct Organisation::Parts {
   Parts(const Config& given, Place where, Told whom)
       : config(given),

@@ -54,7 +54,7 @@ class Standby {
     const Config::Handover& way = config_.handover;
     if (way.peer_host.empty()) return;
     receiver_ = listening(config_, "handover.listen", way.host, way.port, [&] {
-      return std::make_unique<Receiver>(io_.get_executor(), config_, [this] { return counting(); });
+      return std::make_unique<Receiver>(process_.executor(), config_, [this] { return counting(); });
     });
   }
 

@@ -13,13 +13,8 @@
 namespace runtime {
 namespace {
 
-using core::Reply;
-using core::whisper;
-using features::CommandSpec;
-using features::EventRow;
-using features::Feature;
-using features::Here;
-using features::Who;
+using core::Reply, core::whisper;
+using features::CommandSpec, features::EventRow, features::Feature, features::Here, features::Who;
 
 core::Button help_button(core::Language language) {
   return core::events::show_help.button(core::text(language, "help.button"));
@@ -51,8 +46,13 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   const bool own = !groups.empty();
   if (!own && who.person.coordinator)
     for (const core::Group& group : people.groups()) groups.push_back(&group);
-  if (groups.empty())
-    return whisper(who.language(), who.person.coordinator ? "who.no_groups" : "who.no_group");
+  if (groups.empty()) {
+    if (!who.person.coordinator) return whisper(who.language(), "who.no_group");
+    Reply reply = whisper(who.language(), "who.no_groups");
+    reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+        core::text(who.language(), "help.first_group"), "oppsett", core::Button::Style::primary)}});
+    return reply;
+  }
   std::vector<std::string> names;
   core::Actions actions;
   const auto said = typed_text(routed.event);

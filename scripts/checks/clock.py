@@ -6,7 +6,7 @@ from cpp import code_only
 from tree import read, sources
 
 # The load generator is a client beside the bot, whose calls are signed for now.
-DOORS = re.compile(r"bot/app/.*|bot/core/(system_clock|random)\.cpp|tests/bench/load\.cpp")
+DOORS = re.compile(r"bot/app/.*|bot/core/(system_clock|random)\.cpp|tests/bench/(load\.cpp|votes\.hpp)")
 TAKEN = [
     (r"\b(system_clock|high_resolution_clock|utc_clock)::now\b", "reads the wall clock: take a core::Clock"),
     (r"(?<![\w.>])(std::|::)?time\s*\(\s*(nullptr|NULL|0|&\w+)\s*\)", "reads the wall clock: take a core::Clock"),

@@ -310,9 +310,13 @@ class Facilitators final : public features::Feature {
   }
   Reply open_guidance(Context& context, const Who& who) {
     core::Form form = guidance_form(context, who);
-    if (form.inputs.front().options.empty())
-      return whisper(who.language(),
-                     who.person.coordinator ? "network.guidance.nobody_chosen" : "network.guidance.nobody");
+    if (form.inputs.front().options.empty()) {
+      if (!who.person.coordinator) return whisper(who.language(), "network.guidance.nobody");
+      Reply reply = whisper(who.language(), "network.guidance.nobody_chosen");
+      reply.whisper->blocks.emplace_back(core::Actions{
+          {core::events::say.button(core::text(who.language(), "network.title"), "nettverk")}});
+      return reply;
+    }
     return core::open_form(std::move(form));
   }
 
