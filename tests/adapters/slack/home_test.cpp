@@ -177,7 +177,7 @@ TEST_F(SlackHomeTest, Case63_NothingOfASealedEventStaysBehind) {
   while (io.poll() > 0) continue;
   spdlog::set_default_logger(before);
   std::string left = log.str();
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
     std::ifstream in(entry.path());
     left += std::string(std::istreambuf_iterator<char>(in), {});
   }

@@ -175,7 +175,7 @@ TEST_F(SlackInstallTest, ADamagedTokenIsSaid) {
 
 // Before there were notebooks.
 TEST_F(SlackInstallTest, TheFileOfAFormerVersionIsTakenOver) {
-  const auto former = slack::former_tokens(folder, "../../etc/x");
+  const auto former = slack::former_tokens(folder.path(), "../../etc/x");
   EXPECT_EQ(former.parent_path(), folder / "slack");
   EXPECT_TRUE(former.filename().string().starts_with("______etc_x-")) << former;
   std::filesystem::create_directories(former.parent_path());
