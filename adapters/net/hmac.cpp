@@ -15,37 +15,59 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// One a thread: to ask the library for the algorithm costs as much as to sign two kilobytes with it.
-EVP_MAC_CTX* sha256_context() {
-  struct Free {
-    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
-  };
-  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  thread_local const std::unique_ptr<EVP_MAC_CTX, Free> context(algorithm ? EVP_MAC_CTX_new(algorithm)
-                                                                          : nullptr);
-  thread_local bool chosen = false;
-  if (context && !chosen) {
+// One a thread, because to ask the library for the algorithm costs as much as to sign two kilobytes with it.
+// It knows the key it was used with last: most are used again and again.
+class Sha256Mac {
+ public:
+  Sha256Mac() {
+    static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
     char digest[] = "SHA256";
     const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                                      OSSL_PARAM_construct_end()};
-    chosen = EVP_MAC_CTX_set_params(context.get(), parameters) == 1;
+    if (algorithm) context_.reset(EVP_MAC_CTX_new(algorithm));
+    if (context_ && EVP_MAC_CTX_set_params(context_.get(), parameters) != 1) context_.reset();
   }
-  return chosen ? context.get() : nullptr;
-}
+
+  bool sign(std::string_view key, std::initializer_list<std::string_view> message,
+            std::array<unsigned char, 32>& digest) {
+    if (!context_ || !begin(key)) return false;
+    for (const std::string_view part : message)
+      if (EVP_MAC_update(context_.get(), bytes_of(part), part.size()) != 1) return false;
+    std::size_t size = 0;
+    return EVP_MAC_final(context_.get(), digest.data(), &size, digest.size()) == 1;
+  }
+
+ private:
+  struct Free {
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+  };
+
+  bool begin(std::string_view key) {
+    if (key_ && *key_ == key) return EVP_MAC_init(context_.get(), nullptr, 0, nullptr) == 1;
+    key_.reset();
+    // OpenSSL takes a null key for "as last time", so an empty key must still point somewhere.
+    const std::string_view secret = key.empty() ? std::string_view("") : key;
+    if (EVP_MAC_init(context_.get(), bytes_of(secret), secret.size(), nullptr) != 1) return false;
+    key_ = key;
+    return true;
+  }
+
+  std::unique_ptr<EVP_MAC_CTX, Free> context_;
+  std::optional<std::string> key_;
+};
 
 }  // namespace
 
-std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message) {
+std::array<unsigned char, 32> hmac_sha256(std::string_view key,
+                                          std::initializer_list<std::string_view> message) {
+  thread_local Sha256Mac mac;
   std::array<unsigned char, 32> digest{};
-  EVP_MAC_CTX* context = sha256_context();
-  // OpenSSL takes a null key for "as last time", so an empty key must still point somewhere.
-  const std::string_view secret = key.empty() ? std::string_view("") : key;
-  std::size_t size = 0;
-  if (!context || EVP_MAC_init(context, bytes_of(secret), secret.size(), nullptr) != 1 ||
-      EVP_MAC_update(context, bytes_of(message), message.size()) != 1 ||
-      EVP_MAC_final(context, digest.data(), &size, digest.size()) != 1)
-    throw std::runtime_error("HMAC-SHA256 is not available in OpenSSL");
+  if (!mac.sign(key, message, digest)) throw std::runtime_error("HMAC-SHA256 is not available in OpenSSL");
   return digest;
+}
+
+std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message) {
+  return hmac_sha256(key, {message});
 }
 
 std::string to_hex(std::span<const unsigned char> bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +12,9 @@ namespace net {
 
 /// HMAC-SHA256 (RFC 2104). Throws std::runtime_error if OpenSSL fails, which is a broken installation.
 std::array<unsigned char, 32> hmac_sha256(std::string_view key, std::string_view message);
+/// The same of these texts one after the other.
+std::array<unsigned char, 32> hmac_sha256(std::string_view key,
+                                          std::initializer_list<std::string_view> message);
 
 std::string to_hex(std::span<const unsigned char> bytes);     ///< lower case
 std::string to_base64(std::span<const unsigned char> bytes);  ///< RFC 4648 section 4, padded, one line

@@ -10,9 +10,7 @@ constexpr std::size_t least_random = 32, most_random = 256;
 }  // namespace
 
 std::string sign(std::string_view secret, std::string_view random, std::string_view message) {
-  std::string whole(random);
-  whole += message;
-  return net::to_hex(net::hmac_sha256(secret, whole));
+  return net::to_hex(net::hmac_sha256(secret, {random, message}));
 }
 
 bool is_signed(const net::Request& request, std::string_view secret) {

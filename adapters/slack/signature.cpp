@@ -8,8 +8,7 @@
 namespace slack {
 
 std::string sign(std::string_view secret, std::string_view timestamp, std::string_view body) {
-  const std::string base = "v0:" + std::string(timestamp) + ":" + std::string(body);
-  return "v0=" + net::to_hex(net::hmac_sha256(secret, base));
+  return "v0=" + net::to_hex(net::hmac_sha256(secret, {"v0:", timestamp, ":", body}));
 }
 
 bool is_signed(const net::Request& request, const std::vector<std::string>& secrets, core::Instant now) {

@@ -212,6 +212,13 @@ TEST(Hmac, AgreesWithRfc4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
+TEST(Hmac, IsTheSameInPartsAndWithAKeyThatIsUsedAgain) {
+  const auto whole = net::hmac_sha256("Jefe", "what do ya want for nothing?");
+  EXPECT_EQ(net::hmac_sha256("Jefe", {"what do ya ", "", "want for nothing?"}), whole);
+  EXPECT_NE(net::hmac_sha256("Jefe2", "what do ya want for nothing?"), whole);
+  EXPECT_EQ(net::hmac_sha256("Jefe", "what do ya want for nothing?"), whole);
+}
+
 TEST(Hmac, TakesAnEmptyKeyAsEmptyAndNotAsTheLastOne) {
   net::hmac_sha256("Jefe", "x");
   EXPECT_EQ(net::to_hex(net::hmac_sha256("", "")),
