@@ -14,7 +14,7 @@ namespace net {
 namespace {
 
 constexpr std::size_t longest_url = 8 * 1024;
-constexpr std::ptrdiff_t most_fields = 1000;
+constexpr std::size_t most_fields = 1000;
 
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -72,19 +72,20 @@ constexpr auto hex_digits = [] {
 bool decode(std::string_view coded, std::string& out) {
   out.resize(coded.size());
   char* to = out.data();
-  const char* const end = coded.data() + coded.size();
-  const auto byte = [](const char* at) { return static_cast<unsigned char>(*at); };
-  for (const char* at = coded.data(); at != end; ++at) {
-    char c = in_forms[byte(at)];
-    if (*at == '%' && end - at > 2) {
-      const int high = hex_digits[byte(at + 1)], low = hex_digits[byte(at + 2)];
-      if (high < 0 || low < 0) return false;
-      c = static_cast<char>(high * 16 + low);
-      at += 2;
-    } else if (c == '\0') {
-      return false;
+  const auto* at = reinterpret_cast<const unsigned char*>(coded.data());
+  const auto* const end = at + coded.size();
+  while (at != end) {
+    if (*at == '%') {
+      if (end - at < 3) return false;
+      const int byte = hex_digits[at[1]] * 16 | hex_digits[at[2]];  // below zero where one of them is
+      if (byte < 0) return false;
+      *to++ = static_cast<char>(byte);
+      at += 3;
+    } else {
+      const char c = in_forms[*at++];
+      if (c == '\0') return false;
+      *to++ = c;
     }
-    *to++ = c;
   }
   out.resize(static_cast<std::size_t>(to - out.data()));
   return true;
@@ -159,9 +160,9 @@ std::string percent_encoded(std::string_view text) {
 }
 
 std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text) {
-  if (std::count(text.begin(), text.end(), '&') >= most_fields) return std::nullopt;
   std::vector<std::pair<std::string, std::string>> fields;
   while (!text.empty()) {
+    if (fields.size() == most_fields) return std::nullopt;
     const std::string_view field = text.substr(0, text.find('&'));
     const std::string_view name = field.substr(0, field.find('='));
     auto& [key, value] = fields.emplace_back();
@@ -170,6 +171,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::
     if (field.size() + 1 == text.size()) fields.emplace_back();  // "a=1&"
     text.remove_prefix(std::min(field.size() + 1, text.size()));
   }
+  if (fields.size() > most_fields) return std::nullopt;
   return fields;
 }
 
