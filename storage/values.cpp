@@ -176,8 +176,17 @@ core::Ballot ballot_from(const json& list) {
   return ballot;
 }
 
+// As dump(to_json(ballot)), without the tree: one is written for each vote.
 std::string encode(const core::Ballot& ballot) {
-  return dump(to_json(ballot));
+  std::string list;
+  for (const auto& answer : ballot) {
+    std::string one;
+    for (const int pick : answer.picks) one += (one.empty() ? R"("picks":[)" : ",") + std::to_string(pick);
+    if (!one.empty()) one += ']';
+    if (!answer.text.empty()) one += (one.empty() ? R"("text":)" : R"(,"text":)") + dump(answer.text);
+    list += (list.empty() ? "{" : ",{") + one + "}";
+  }
+  return "[" + list + "]";
 }
 core::Ballot ballot_from(const std::string& text) {
   return ballot_from(runtime::require_json(text));

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+#include <vector>
+
 namespace storage {
 namespace {
 
@@ -22,6 +25,15 @@ TEST(Values, ALanguageThatWasNotThereYetReadsBokmal) {
   EXPECT_EQ(localized_from(R"(["ja","jau"])"), core::Localized("ja", "jau", "ja"));
   EXPECT_EQ(localized_from(R"({"nb":"ja","se":"juo"})"), core::Localized("ja"))
       << "one that is not there any more";
+}
+
+TEST(Values, ABallotIsWrittenAsItsTreeWouldBe) {
+  const core::Answer none{}, one{{0}, ""}, more{{2, 10}, ""}, words{{}, "så \"bra\"\n\xff"}, both{{1}, "ja"};
+  for (const core::Ballot& ballot : std::vector<core::Ballot>{
+           {}, {none}, {one}, {more}, {words}, {both}, {none, one, both}, {more, none, words, none}}) {
+    const auto tree = to_json(ballot);
+    EXPECT_EQ(encode(ballot), tree.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
 }
 
 }  // namespace
