@@ -211,8 +211,8 @@ std::vector<Delivery> Engine::run(Batch batch) {
     core::log(core::Level::error, "engine: commit failed");
     parts_.transactor.rollback();
     after_commit_.clear();
-    recent_.clear();
     recent_by_id_.clear();
+    recent_.clear();
     for (const Delivery& delivery : deliveries) {
       lines_.set_free(delivery.to, now);
       flights_.erase(delivery.key);

@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -183,7 +185,8 @@ class Engine {
 
   // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
   std::list<std::pair<std::string, core::Reply>> recent_;
-  std::map<std::string, std::list<std::pair<std::string, core::Reply>>::iterator> recent_by_id_;
+  std::unordered_map<std::string_view, std::list<std::pair<std::string, core::Reply>>::iterator>
+      recent_by_id_;
 };
 
 }  // namespace runtime
