@@ -57,6 +57,8 @@ class Said : public std::enable_shared_from_this<Said> {
 
 namespace {
 
+constexpr std::size_t portion = 8;  // arrivals for which an idle engine is woken at once
+
 // Somebody waits for an answer. Dropped unsaid, it apologises.
 class Pending {
  public:
@@ -105,6 +107,7 @@ EngineThread::~EngineThread() {
 void EngineThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
   const core::Language language = core::origin_of(event).language.value_or(core::Language::nb);
   const auto pending = std::make_shared<Pending>(said_, std::move(reply), language);
+  bool first = false, enough = false;
   {
     const std::lock_guard lock(mutex_);
     if (ended_) return;  // and `pending` apologises
@@ -114,6 +117,20 @@ void EngineThread::accept(core::Event event, std::function<void(core::Reply)> re
     }
     queue_.arrivals.push_back(
         {std::move(event), [pending](core::Reply content) { pending->say(std::move(content)); }});
+    if (busy_) return;  // and looks again before it sleeps
+    enough = queue_.arrivals.size() == portion;
+    first = !std::exchange(waking_, true);
+  }
+  // What else has come in the same turn of the sockets is taken with it: to wake a thread costs as much as an
+  // answer.
+  if (enough) wake_.notify_one();
+  if (first) boost::asio::post(io_, [this] { wake(); });
+}
+
+void EngineThread::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    waking_ = false;
   }
   wake_.notify_one();
 }
@@ -216,7 +233,9 @@ void EngineThread::run() {
       bool last = false, beats = false;
       {
         std::unique_lock lock(mutex_);
+        busy_ = false;
         wake_.wait(lock, [&] { return more || ticked_ || beats_ || stopping_ || !queue_.empty(); });
+        busy_ = true;
         std::swap(batch, queue_);
         ticked_ = false;
         beats = std::exchange(beats_, false);

@@ -64,6 +64,7 @@ class EngineThread final : public Inbox {
   void stop();
 
  private:
+  void wake();
   void run();
   void end();
 
@@ -82,6 +83,8 @@ class EngineThread final : public Inbox {
   bool ticked_ = false;
   bool beats_ = false;
   bool holding_back_ = false;
+  bool busy_ = false;    // the engine runs, and looks into the queue before it sleeps
+  bool waking_ = false;  // somebody will say that there is something
   bool stopping_ = false;
   bool ended_ = false;
   std::thread thread_;
