@@ -75,6 +75,7 @@ Input ways_on(const Asking& asking) {
         {std::to_string(step), core::text(asking.language, "groups.go.back", {{"step", name}})});
   }
   Input input = choice_field(std::string(way_back), asking, std::move(options));
+  input.required = false;
   return input;
 }
 

@@ -87,10 +87,11 @@ class Help final : public features::Feature {
     return features::by_use(std::move(mine));
   }
 
-  // Each a button, and a line with the words to type.
-  static void show(core::Message& message, const std::vector<CommandSpec>& specs, Language language) {
+  // Each a button, and a line with the words to type; `actions`: what stands before them. `on`: the way on,
+  // last.
+  static void show(core::Message& message, const std::vector<CommandSpec>& specs, Language language,
+                   core::Actions actions = {}, std::optional<core::Button> on = std::nullopt) {
     core::List lines;
-    core::Actions actions;
     for (const CommandSpec& spec : specs) {
       if (spec.name != "help") actions.buttons.push_back(button_for(spec, language));
       // texts: help.command.*
@@ -98,6 +99,7 @@ class Help final : public features::Feature {
           {core::Span("/refleks " + std::string(features::verb_in(spec, language)), core::Span::Style::code),
            core::Span(" – " + core::text(language, "help.command." + std::string(spec.name)))});
     }
+    if (on) actions.buttons.push_back(*std::move(on));
     message.blocks.emplace_back(std::move(actions));
     message.blocks.emplace_back(std::move(lines));
   }
@@ -110,10 +112,11 @@ class Help final : public features::Feature {
     core::Message message;
     message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
     const bool nothing_yet = who.person.coordinator && context.people().groups().empty();
+    core::Actions actions;
     if (nothing_yet) {
       core::say(message, language, "help.no_groups");
-      message.blocks.emplace_back(core::Actions{{core::events::say.button(
-          core::text(language, "help.first_group"), "oppsett", core::Button::Style::primary)}});
+      actions.buttons.push_back(core::events::say.button(core::text(language, "help.first_group"), "oppsett",
+                                                         core::Button::Style::primary));
       wanted = {"import", "language", "privacy"};
     } else {
       core::say(message, language, "help.intro");
@@ -122,12 +125,11 @@ class Help final : public features::Feature {
     for (const std::string_view name : wanted)
       if (const auto spec = std::ranges::find(mine, name, &CommandSpec::name); spec != mine.end())
         first.push_back(*spec);
-    if (first.empty()) {  // of no group: all that is left is little
+    if (first.empty())  // of no group: all that is left is little
       show(message, mine, language);
-    } else {
-      show(message, first, language);
-      message.blocks.emplace_back(core::Actions{{events::more.button(core::text(language, "help.more"))}});
-    }
+    else
+      show(message, first, language, std::move(actions),
+           events::more.button(core::text(language, "help.more")));
     if (!links_.handbook.empty())
       message.blocks.emplace_back(
           core::Paragraph{{core::Span(core::text(language, "help.handbook"), core::Span::Style::plain,
@@ -168,8 +170,7 @@ class Help final : public features::Feature {
     core::Message message;
     message.blocks.emplace_back(
         core::Heading{core::text(language, "help.topic." + std::string(topic_of(mine.front().name)))});
-    show(message, mine, language);
-    message.blocks.emplace_back(core::Actions{{events::more.button(core::text(language, "help.back"))}});
+    show(message, mine, language, {}, events::more.button(core::text(language, "help.back")));
     return core::whisper(std::move(message));
   }
 
