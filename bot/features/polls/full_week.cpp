@@ -4,6 +4,7 @@
 
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/events.hpp"
+#include "bot/features/polls/kinds.hpp"
 
 namespace polls {
 namespace {
