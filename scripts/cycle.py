@@ -159,6 +159,9 @@ class Cycle:
         for user in self.staff[:4]:
             self.p.press(user, HOME, yes, told=user == self.staff[0])
         self.p.press(self.staff[4], HOME, no)
+        # What the group is for is asked too, if nobody minds; here it would come between.
+        told = self.p.advance_to("purposes-first:", person=self.facilitator)
+        self.p.press(self.facilitator, "", buttons(told["content"])[0])
 
     def see_invitation(self):
         """Invitasjonen kommer, og noen sier om de kommer"""
