@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "storage/person_record.hpp"
+#include "storage/retention_store.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -90,6 +91,22 @@ TEST_P(LifeStores, KeepWhatIsSaidByNameOfEachRound) {
   asking.sessions = 2;
   store.save(asking);
   EXPECT_EQ(store.latest(group_a)->round, 2);
+}
+
+TEST_P(LifeStores, RememberThatAFacilitatorLeftItOut) {
+  auto& store = *stores.purposes;
+  purposes::Asking left_out;
+  left_out.group = group_a;
+  store.save(left_out);
+  storage::make_retention_store(database)->forget_matters(now);
+  ASSERT_TRUE(store.latest(group_a));
+  EXPECT_EQ(store.latest(group_a)->asked, core::Instant{});
+  purposes::Asking asked = left_out;
+  asked.number = 2;
+  asked.asked = now - std::chrono::hours{1};
+  store.save(asked);
+  storage::make_retention_store(database)->forget_matters(now);
+  EXPECT_EQ(store.latest(group_a)->number, 1) << "what was asked is forgotten in time";
 }
 
 TEST_P(LifeStores, KeepTheAgreementAndCountReaders) {
