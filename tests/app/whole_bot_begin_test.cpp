@@ -26,7 +26,8 @@ class Beginning : public Test {
 TEST_F(Beginning, TheFacilitatorAndTheLeaderHearOnceWhatIsTheirs) {
   WholeBot bot(empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db");
   start(bot);
-  ASSERT_EQ(bot.said_in("marit-solheim").size(), 1U);
+  ASSERT_EQ(bot.said_in("marit-solheim").size(), 2U);
+  EXPECT_HAS(bot.last_in("marit-solheim"), "hva gruppa er til for") << "the other: what is asked of itself";
   const auto facilitator = bot.said_in("marit-solheim").front();
   EXPECT_HAS(facilitator.words(), "Du er fasilitator i Hjemmetjenesten sør");
   EXPECT_HAS(facilitator.words(), "Eivind har gitt deg denne rollen.");

@@ -55,6 +55,16 @@ void Town::open() {
   }
   settle();
   quiet();  // they introduce themselves to their platforms
+  ask_no_purpose();
+}
+
+void Town::ask_no_purpose() {
+  const auto people = bot_->engine().people();
+  for (const core::Group& group : people->groups())
+    for (const core::Person* person : people->with_role(group, core::Role::facilitator))
+      accept(core::Press{{person->workspace, person->user, "", "", ""}, "purposes/leave", group.id.text},
+             [](const core::Reply&) {});
+  quiet();
 }
 
 void Town::close() {

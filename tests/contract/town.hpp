@@ -75,6 +75,8 @@ class Town final : public runtime::Inbox {
   asio::io_context io{1};
 
  private:
+  // A new group is asked by itself what it is for; the scripts are about what people do there.
+  void ask_no_purpose();
   struct Sleeper {
     net::Ticks until;
     asio::steady_timer timer;
