@@ -116,7 +116,7 @@ TEST_F(Paging, APageIsCheckedByItselfAndOnlyForThoseWhoAreAsked) {
 
 // The questionnaire itself, whose texts come last.
 TEST_F(Paging, FacilitatorsGetFourPagesOfSeven) {
-  bot.ask([this](core::Context& context) {
+  bot.ask([](core::Context& context) {
     questionnaires::ask_facilitators(context, *context.people().group(many_questions().group));
   });
   bot.advance("2026-11-09T09:00:00Z");

@@ -28,8 +28,8 @@ struct Made {
   core::Language language = core::Language::nb;
   core::Date monday{};
   std::vector<Seat> seats;
-  core::Message
-      message;  // for who has an address with what an e-mail says; no blocks: there is nothing to say
+  // With what an e-mail says, for who has an address. No blocks: there is nothing to say.
+  core::Message message;
 };
 // Everybody who leads a group, in portions: those of the same groups together, each portion about that many.
 using Portion = std::vector<core::PersonId>;

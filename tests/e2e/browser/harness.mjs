@@ -163,5 +163,9 @@ export async function jumpUntil(page, found, most = 40) {
 }
 
 export const dismissNews = async (page) => {
-  if (await page.getByTestId('news-dismiss').count()) await page.getByTestId('news-dismiss').click();
+  const button = page.getByTestId('news-dismiss');
+  if (!(await button.count())) return;
+  await button.click().catch(async (error) => {
+    if (await button.count()) throw error; // what had arrived was opened meanwhile
+  });
 };
