@@ -2,6 +2,7 @@
 // A poll of many questions is answered a page at a time, in any order and whenever it suits: each page that
 // is sent in joins what its writer has in the box, and nothing says who has sent which.
 
+#include "bot/core/calendar.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/poll.hpp"
 
