@@ -36,6 +36,17 @@ std::vector<core::Option> choices_of(const char* question, const std::array<cons
   return options;
 }
 
+core::Input required(core::Input::Kind kind, std::string id, std::string label,
+                     std::vector<core::Option> options) {
+  core::Input input;
+  input.kind = kind;
+  input.id = std::move(id);
+  input.label = std::move(label);
+  input.required = true;
+  input.options = std::move(options);
+  return input;
+}
+
 }  // namespace
 
 std::vector<Question> questions() {
@@ -49,18 +60,10 @@ core::Form form_for(const Asking& asking, int round, Language language) {
   core::Form form = events::answer.form(asking.group, asking.number, round);
   form.title = core::text(language, "purposes.title");
   form.intro = core::rich(language, "purposes.form.intro");
-  core::Input what;
-  what.kind = core::Input::Kind::choices;
-  what.id = "gives";
-  what.label = core::text(language, prompts[0]);
-  what.required = true;
-  what.options = choices_of(prompts[0], gives, language);
-  core::Input who;
-  who.kind = core::Input::Kind::choice;
-  who.id = "decides";
-  who.label = core::text(language, prompts[1]);
-  who.required = true;
-  who.options = choices_of(prompts[1], decides, language);
+  core::Input what = required(core::Input::Kind::choices, "gives", core::text(language, prompts[0]),
+                              choices_of(prompts[0], gives, language));
+  core::Input who = required(core::Input::Kind::choice, "decides", core::text(language, prompts[1]),
+                             choices_of(prompts[1], decides, language));
   core::Input words;
   words.id = "words";
   words.label = core::text(language, prompts[2]);
