@@ -40,15 +40,14 @@ class SqlCoverStore final : public cover::CoverStore {
     return row ? std::optional(session_from(*row)) : std::nullopt;
   }
   std::optional<cover::Cover> find(const core::SessionId& id) override {
-    using enum cover::Cover::Answer;
     const auto row = find_.one(id.text);
     if (!row) return std::nullopt;
     const auto& [team, answer, person, revision] = *row;
-    return cover::Cover{id, core::GroupId(team), from_code(answer, std::array{asked, arranged, phone, none}),
+    return cover::Cover{id, core::GroupId(team), from_code<cover::Cover::Answer>(answer),
                         core::PersonId(person), revision};
   }
   void save(const cover::Cover& one) override {
-    save_.run(one.session.text, one.group.text, Text(code(one.answer)), one.by.text, one.revision);
+    save_.run(one.session.text, one.group.text, Text(core::code(one.answer)), one.by.text, one.revision);
   }
   void remove(const core::SessionId& id) override { remove_.run(id.text); }
 

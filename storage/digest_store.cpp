@@ -70,11 +70,7 @@ constexpr auto select_week_lines =
     "WHERE l.audience = 'leader' AND l.poll_id" STORAGE_IN_IDS("polls") "GROUP BY l.poll_id";
 
 using Text = std::string;
-
-results::Leaning::Side side_from(std::string_view code) {
-  using enum results::Leaning::Side;
-  return code == "high" ? high : code == "low" ? low : code == "mixed" ? mixed : none;
-}
+using Side = results::Leaning::Side;
 
 // "a b,c d" by its commas, then by its blanks: so many parts of each, the last of which may be empty.
 template <std::size_t N>
@@ -165,7 +161,7 @@ class SqlDigestStore final : public digests::DigestStore {
         return digests::WaitingMatter{core::MatterId(id),
                                       title,
                                       core::instant_from_text(raised),
-                                      from_code(state, core::matter_states),
+                                      from_code<core::MatterState>(state),
                                       instant_or_none(passes_on),
                                       passed_on != 0,
                                       kind};
@@ -263,7 +259,7 @@ class SqlDigestStore final : public digests::DigestStore {
       for (const auto& [leaning, id, scale] : parts_of<3>(told)) {
         if (!scale.empty() && std::ranges::all_of(week.leanings, &Text::empty, &results::Leaning::scale))
           asking[Text(id)] = &week;
-        week.leanings.push_back({Text(scale), side_from(leaning)});
+        week.leanings.push_back({Text(scale), core::value_of_code<Side>(leaning).value_or(Side::none)});
       }
     }
     for (auto each = asking.begin(); each != asking.end();) {

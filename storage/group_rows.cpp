@@ -38,10 +38,6 @@ constexpr auto select_standing =
 constexpr auto forget_configured = "UPDATE team SET configured = '' WHERE team_id = :id";
 constexpr auto end_group = "UPDATE team SET active = 0 WHERE team_id = :id AND made_in_chat = 1";
 
-core::Language language_named(const Text& text) {
-  return from_code(text, core::all_languages);
-}
-
 // One setting: its name, its value as a text by which two are compared, and how it goes over to another
 // group.
 struct Setting {
@@ -111,7 +107,7 @@ Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   group.id = core::GroupId(id);
   group.key = key;
   group.name = name;
-  group.language = language_named(language);
+  group.language = from_code<core::Language>(language);
   group.zone = zone;
   group.workspace = workspace;
   group.channel = channel;

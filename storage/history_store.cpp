@@ -60,7 +60,7 @@ class SqlHistoryStore final : public digests::HistoryStore {
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
          matters_.all(group.text))
-      all.matters.push_back({core::MatterId(id), title, owner, from_code(state, core::matter_states),
+      all.matters.push_back({core::MatterId(id), title, owner, from_code<core::MatterState>(state),
                              core::instant_from_text(raised), core::instant_from_text(changed),
                              instant_or_none(look_again), passed_on != 0, kind});
     for (const auto& [text, at] : released_.all(group.text, begin, end))

@@ -33,14 +33,9 @@ constexpr auto upsert_boot =
 
 using IdeaColumns = Out<std::string, std::string, std::string, std::string, int>;
 
-ideas::Idea::State state_from(const std::string& state) {
-  using enum ideas::Idea::State;
-  return from_code(state, std::array{held, released, chosen, merged, hidden});
-}
-
 ideas::Idea idea_from(const IdeaColumns& row) {
   const auto& [id, group, body, state, paper] = row;
-  return {core::IdeaId(id), core::GroupId(group), body, state_from(state), {}, paper != 0};
+  return {core::IdeaId(id), core::GroupId(group), body, from_code<ideas::Idea::State>(state), {}, paper != 0};
 }
 
 class SqlIdeaStore final : public ideas::IdeaStore {
@@ -62,7 +57,8 @@ class SqlIdeaStore final : public ideas::IdeaStore {
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas)
-      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(code(idea.state)), idea.paper) > 0 &&
+      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(core::code(idea.state)),
+                   idea.paper) > 0 &&
           !idea.receipt.empty())
         add_receipt_.run(idea.receipt, idea.id.text);
   }
@@ -70,7 +66,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   std::optional<ideas::Idea::State> state_of(const std::string& receipt) override {
     const auto row = by_receipt_.one(receipt);
     if (!row) return std::nullopt;
-    return state_from(std::get<0>(*row));
+    return from_code<ideas::Idea::State>(std::get<0>(*row));
   }
 
   std::optional<ideas::Idea> find(const core::IdeaId& id) override {
@@ -81,13 +77,13 @@ class SqlIdeaStore final : public ideas::IdeaStore {
 
   std::vector<ideas::Idea> of_group(const core::GroupId& group, ideas::Idea::State state) override {
     std::vector<ideas::Idea> found;
-    for (const auto& row : of_group_.all(group.text, std::string(code(state))))
+    for (const auto& row : of_group_.all(group.text, std::string(core::code(state))))
       found.push_back(idea_from(row));
     return found;
   }
 
   void set_state(const core::IdeaId& id, ideas::Idea::State state) override {
-    expect_row(set_state_.run(std::string(code(state)), id.text));
+    expect_row(set_state_.run(std::string(core::code(state)), id.text));
   }
   void set_body(const core::IdeaId& id, const std::string& body) override {
     expect_row(set_body_.run(body, id.text));

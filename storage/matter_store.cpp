@@ -64,14 +64,14 @@ matters::Matter matter_from(const MatterColumns& row) {
   matter.group = core::GroupId(group);
   matter.title = title;
   matter.body = body;
-  matter.state = from_code(state, core::matter_states);
+  matter.state = from_code<core::MatterState>(state);
   matter.owner = core::PersonId(owner);
   matter.look_again = instant_or_none(look_again);
   matter.passes_on = instant_or_none(passes_on);
   matter.passed_on = passed_on != 0;
   matter.raised = core::instant_from_text(raised);
   matter.changed = core::instant_from_text(changed);
-  matter.kind = from_code(kind, matters::kinds);
+  matter.kind = from_code<matters::Kind>(kind);
   return matter;
 }
 
@@ -92,11 +92,11 @@ class SqlMatterStore final : public matters::MatterStore {
     save_.run(matter.id.text, matter.group.text, matter.title, matter.body, Text(code(matter.state)),
               matter.owner.text, text_or_none(matter.look_again), text_or_none(matter.passes_on),
               matter.passed_on, core::to_text(matter.raised), core::to_text(matter.changed),
-              Text(code(matter.kind)));
+              Text(core::code(matter.kind)));
   }
 
   void append(const core::MatterId& id, const matters::Entry& entry) override {
-    append_.run(id.text, id.text, Text(code(entry.what)), entry.by.text, entry.words,
+    append_.run(id.text, id.text, Text(core::code(entry.what)), entry.by.text, entry.words,
                 text_or_none(entry.look_again), entry.asked.text, core::to_text(entry.at));
   }
 
@@ -112,15 +112,13 @@ class SqlMatterStore final : public matters::MatterStore {
   std::vector<matters::Matter> undated() override { return readable_matters(undated_.all()); }
 
   std::vector<matters::Entry> history(const core::MatterId& id) override {
-    using enum matters::Entry::What;
-    constexpr std::array all{lifted, received, in_work, more_time, done, will_not, joined, passed_on};
     std::vector<matters::Entry> found;
     for (const auto& row : history_.all(id.text)) {
       auto entry = readable(db_, "history of matter " + id.text, [&] {
         const auto& [what, leader, words, look_again, asked, at] = row;
         return matters::Entry{
-            from_code(what, all),        core::PersonId(leader), words,
-            instant_or_none(look_again), core::PollId(asked),    core::instant_from_text(at)};
+            from_code<matters::Entry::What>(what), core::PersonId(leader), words,
+            instant_or_none(look_again),           core::PollId(asked),    core::instant_from_text(at)};
       });
       if (entry) found.push_back(std::move(*entry));
     }

@@ -111,7 +111,6 @@ core::Instant due_from(const Text& text) {
 }
 
 runtime::OutboxRow row_from(const PostColumns& columns) {
-  using enum State;
   const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position,
                can_wait] = columns;
   runtime::OutboxRow row;
@@ -120,7 +119,7 @@ runtime::OutboxRow row_from(const PostColumns& columns) {
   row.respect_quiet = quiet != 0;
   row.can_wait = can_wait != 0;
   row.edit = edit != 0;
-  row.state = from_code(state, std::array{waiting, sending, sent, unknown, failed});
+  row.state = from_code<runtime::OutboxRow::State>(state);
   row.due = due_from(due);
   row.attempts = attempts;
   row.ref = ref;
@@ -150,7 +149,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
 
   bool add(const runtime::OutboxRow& row) override {
     return insert_.run(row.key, row.to.workspace, kind_code(row.to.kind), row.to.id, body_of(row.message),
-                       row.respect_quiet, row.edit, Text(code(row.state)), core::to_text(row.due),
+                       row.respect_quiet, row.edit, Text(core::code(row.state)), core::to_text(row.due),
                        row.attempts, row.ref, row.can_wait) > 0;
   }
 
@@ -233,7 +232,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     if (edit)
       final_edit_.run(key);
     else
-      final_post_.run(Text(code(unknown_or_failed)), key);
+      final_post_.run(Text(core::code(unknown_or_failed)), key);
   }
 
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }

@@ -59,14 +59,6 @@ constexpr auto delete_unconfigured =
 
 using Text = std::string;
 
-core::Language language_from(const Text& text) {
-  return from_code(text, core::all_languages);
-}
-core::Role role_from(const Text& text) {
-  using enum core::Role;
-  return from_code(text, std::array{participant, facilitator, leader, coordinator});
-}
-
 class SqlPeopleStore final : public people::PeopleStore {
  public:
   explicit SqlPeopleStore(Database& db)
@@ -93,7 +85,7 @@ class SqlPeopleStore final : public people::PeopleStore {
                         workspace,
                         account,
                         name,
-                        language_from(language),
+                        from_code<core::Language>(language),
                         coordinator != 0,
                         {},
                         email,
@@ -113,8 +105,8 @@ class SqlPeopleStore final : public people::PeopleStore {
       const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
         return readable(db_, row, [&] { return std::optional(optional_date(text)); }).value_or(otherwise);
       };
-      members[team].push_back(
-          {core::PersonId(person), role_from(role), day(since, core::unknown_day), day(ends, std::nullopt)});
+      members[team].push_back({core::PersonId(person), from_code<core::Role>(role),
+                               day(since, core::unknown_day), day(ends, std::nullopt)});
     }
 
     add_days_off(members, away);

@@ -78,18 +78,7 @@ void expect_row(long long changed, const char* otherwise) {
 }
 
 std::string leaning_code(const std::optional<results::Leaning>& leaning) {
-  if (!leaning) return "unsaid";
-  switch (leaning->side) {
-    case results::Leaning::Side::none:
-      return "none";
-    case results::Leaning::Side::low:
-      return "low";
-    case results::Leaning::Side::mixed:
-      return "mixed";
-    case results::Leaning::Side::high:
-      return "high";
-  }
-  return "none";
+  return std::string(leaning ? core::code(leaning->side) : "unsaid");
 }
 
 class SqlPollStore final : public polls::PollStore {

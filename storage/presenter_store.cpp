@@ -103,7 +103,7 @@ class SqlPresenterStore final : public presenters::PresenterStore {
   }
   void save(const presenters::Slot& slot) override {
     save_.run(slot.session.text, slot.place, slot.attempt, slot.group.text, slot.person.text,
-              Text(code(slot.state)), made_up_text(slot.made_up));
+              Text(core::code(slot.state)), made_up_text(slot.made_up));
   }
   void remove(const presenters::Slot& slot) override {
     remove_.run(slot.session.text, slot.place, slot.attempt);
@@ -135,7 +135,6 @@ class SqlPresenterStore final : public presenters::PresenterStore {
 
   template <class Rows>
   std::vector<presenters::Slot> slots_of(const Rows& rows) {
-    using enum presenters::Slot::State;
     std::vector<presenters::Slot> found;
     for (const auto& row : rows) {
       const auto& [session, place, attempt, team, state, person, made_up] = row;
@@ -144,7 +143,7 @@ class SqlPresenterStore final : public presenters::PresenterStore {
                                 place,
                                 attempt,
                                 core::GroupId(team),
-                                from_code(state, std::array{asked, yes, passed, reserve}),
+                                from_code<presenters::Slot::State>(state),
                                 core::PersonId(person),
                                 made_up_from(made_up)};
       };

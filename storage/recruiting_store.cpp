@@ -57,7 +57,7 @@ class SqlRecruitingStore final : public recruiting::RecruitingStore {
     return round_of(current_.one(group.text));
   }
   void set_state(const recruiting::RoundId& id, recruiting::Round::State state) override {
-    set_state_.run(Text(code(state)), id.text);
+    set_state_.run(Text(core::code(state)), id.text);
   }
 
   std::vector<recruiting::SignUp> of(const recruiting::RoundId& id) override {
@@ -97,14 +97,13 @@ class SqlRecruitingStore final : public recruiting::RecruitingStore {
   static std::optional<recruiting::Round> round_of(const std::optional<Row>& row) {
     if (!row) return std::nullopt;
     const auto& [id, team, places, words, opened, closes, state] = *row;
-    using enum recruiting::Round::State;
     return recruiting::Round{recruiting::RoundId(id),
                              core::GroupId(team),
                              places,
                              words,
                              core::instant_from_text(opened),
                              core::instant_from_text(closes),
-                             from_code(state, std::array{open, closed, settled})};
+                             from_code<recruiting::Round::State>(state)};
   }
 
   std::unique_ptr<groups::GroupStore> groups_;

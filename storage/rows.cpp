@@ -21,12 +21,12 @@ core::Poll without_questions(const PollColumns& row, const core::Localized& titl
   poll.id = core::PollId(id);
   poll.group = core::GroupId(group);
   poll.session = core::SessionId(session);
-  poll.purpose = purpose_from(purpose);
+  poll.purpose = from_code<core::Poll::Purpose>(purpose);
   poll.named = named != 0;
   poll.title = title_read;
   poll.opens = core::instant_from_text(opens);
   poll.closes = core::instant_from_text(closes);
-  poll.state = poll_state_from(state);
+  poll.state = from_code<core::Poll::State>(state);
   poll.roster = roster;
   poll.boot = boot;
   return poll;
@@ -36,13 +36,12 @@ core::Poll without_questions(const PollColumns& row, const core::Localized& titl
 
 core::Session session_from(const SessionColumns& row) {
   const auto& [id, group, number, starts, ends, state, topic] = row;
-  using enum core::Session::State;
   return {core::SessionId(id),
           core::GroupId(group),
           number,
           core::instant_from_text(starts),
           core::instant_from_text(ends),
-          from_code(state, std::array{planned, held, cancelled}),
+          from_code<core::Session::State>(state),
           topic};
 }
 
@@ -52,7 +51,8 @@ std::string ids_text(const std::vector<std::string>& ids) {
 
 core::Question question_from(const QuestionColumns& row) {
   const auto& [kind, prompt, options, required, most] = row;
-  return {question_kind_from(kind), localized_from(prompt), texts_from(options), required != 0, most};
+  return {from_code<core::Question::Kind>(kind), localized_from(prompt), texts_from(options), required != 0,
+          most};
 }
 
 PollReader::PollReader(Database& database)
@@ -92,7 +92,11 @@ std::vector<core::Poll> PollReader::polls(const std::vector<PollColumns>& rows) 
 core::ResultLine result_line_from(const ResultColumns& row) {
   using enum core::ResultLine::Audience;
   const auto& [question, audience, part, about, number, word] = row;
-  return {question, audience == audience_code(leader) ? leader : group, result_part_from(part), about, number,
+  return {question,
+          audience == audience_code(leader) ? leader : group,
+          from_code<core::ResultLine::Part>(part),
+          about,
+          number,
           word};
 }
 

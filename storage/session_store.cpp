@@ -115,7 +115,7 @@ class SqlSessionStore final : public sessions::SessionStore {
     Text plans;
     for (const int plan : run.plans) plans += (plans.empty() ? "" : " ") + std::to_string(plan);
     save_run_.run(run.group.text, run.number, run.programme, plans, run.configured, core::to_text(run.from),
-                  run.to ? core::to_text(*run.to) : Text(), Text(code(run.state)), run.asked);
+                  run.to ? core::to_text(*run.to) : Text(), Text(core::code(run.state)), run.asked);
   }
 
   std::optional<sessions::Run> run(const core::GroupId& group, int number) override {
@@ -196,8 +196,7 @@ class SqlSessionStore final : public sessions::SessionStore {
     run.configured = configured;
     run.from = core::instant_from_text(starts);
     if (!ends.empty()) run.to = core::instant_from_text(ends);
-    using enum sessions::Run::State;
-    run.state = from_code(state, std::array{running, over, followed, stopped});
+    run.state = from_code<sessions::Run::State>(state);
     run.asked = asked;
     return run;
   }

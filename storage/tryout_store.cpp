@@ -48,7 +48,7 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
   }
 
   void close(const tryouts::TryoutId& id, tryouts::Tryout::State state, const std::string& words) override {
-    close_.run(Text(code(state)), words, id.text);
+    close_.run(Text(core::code(state)), words, id.text);
   }
 
  private:
@@ -57,7 +57,6 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
 
   static tryouts::Tryout tryout_of(const Row& row) {
     const auto& [id, team, what, person, name, agreed, due, state, words, from_whom] = row;
-    using enum tryouts::Tryout::State;
     return {tryouts::TryoutId(id),
             core::GroupId(team),
             what,
@@ -65,7 +64,7 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
             name,
             core::instant_from_text(agreed),
             core::instant_from_text(due),
-            from_code(state, std::array{open, kept, changed, dropped}),
+            from_code<tryouts::Tryout::State>(state),
             words,
             from_whom};
   }

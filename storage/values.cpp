@@ -220,40 +220,19 @@ core::Poll poll_from(const json& value) {
   poll.id = core::PollId(text("id"));
   poll.group = core::GroupId(text("group"));
   poll.session = core::SessionId(text("session"));
-  poll.purpose = purpose_from(text("purpose"));
+  poll.purpose = from_code<core::Poll::Purpose>(text("purpose"));
   poll.named = value.at("named").get<bool>();
   poll.title = localized_from(value.at("title"));
   for (const auto& question : value.at("questions"))
-    poll.questions.push_back({question_kind_from(question.at("kind").get<std::string>()),
+    poll.questions.push_back({from_code<core::Question::Kind>(question.at("kind").get<std::string>()),
                               localized_from(question.at("prompt")), texts_from(question.at("options")),
                               question.at("required").get<bool>(), question.value("most", 0)});
   poll.opens = core::instant_from_text(text("opens"));
   poll.closes = core::instant_from_text(text("closes"));
-  poll.state = poll_state_from(text("state"));
+  poll.state = from_code<core::Poll::State>(text("state"));
   poll.roster = value.at("roster").get<int>();
   poll.boot = text("boot");
   return poll;
-}
-
-core::Poll::Purpose purpose_from(std::string_view code) {
-  using enum core::Poll::Purpose;
-  return from_code(code, std::array{command, topic, checkout, noticed});
-}
-
-core::Poll::State poll_state_from(std::string_view code) {
-  using enum core::Poll::State;
-  return from_code(code, std::array{planned, open, closed, cancelled, lost});
-}
-
-core::Question::Kind question_kind_from(std::string_view code) {
-  using enum core::Question::Kind;
-  return from_code(code, std::array{choice, choices, scale, text, ranked});
-}
-
-core::ResultLine::Part result_part_from(std::string_view code) {
-  using enum core::ResultLine::Part;
-  return from_code(code, std::array{too_few, answered, half, first, tie, spread, lot, count, side, few,
-                                    all_but, overall, low, middle, high, winner});
 }
 
 bool is_blank(const core::Ballot& ballot) {

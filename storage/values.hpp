@@ -17,11 +17,10 @@
 
 namespace storage {
 
-// The value of `all` whose code() is `text`.
-template <class E, std::size_t N>
-E from_code(std::string_view text, const std::array<E, N>& all) {
-  for (const E value : all)
-    if (code(value) == text) return value;
+// The value that is called so in the database.
+template <core::Coded E>
+E from_code(std::string_view code) {
+  if (const auto value = core::value_of_code<E>(code)) return *value;
   throw Error("database: an unknown code");
 }
 
@@ -50,11 +49,6 @@ nlohmann::json to_json(const core::Ballot& ballot);
 core::Ballot ballot_from(const nlohmann::json& json);
 nlohmann::json to_json(const core::Poll& poll);
 core::Poll poll_from(const nlohmann::json& json);
-
-core::Poll::Purpose purpose_from(std::string_view code);
-core::Poll::State poll_state_from(std::string_view code);
-core::Question::Kind question_kind_from(std::string_view code);
-core::ResultLine::Part result_part_from(std::string_view code);
 
 // A ballot in which nothing is answered withdraws.
 bool is_blank(const core::Ballot& ballot);

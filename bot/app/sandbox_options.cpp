@@ -18,7 +18,7 @@ sandbox::Roster roster_of(const core::Directory& directory, const std::string& w
     const features::Who who{person, nullptr};
     std::vector<std::string> may;
     for (const features::Right right : features::all_rights)
-      if (features::may_anywhere(directory, who, right)) may.emplace_back(features::code(right));
+      if (features::may_anywhere(directory, who, right)) may.emplace_back(core::code(right));
     roster.people.push_back({person.user, person.name, role, person.language, std::move(may)});
   }
   for (const core::Group& group : directory.groups()) {
@@ -49,7 +49,7 @@ sandbox::Options sandbox_options(const Config& config, const runtime::Dispatcher
       options.completions[static_cast<std::size_t>(language)].push_back(
           {std::string(features::verb_in(spec, language)),
            core::text(language, "help.command." + std::string(spec.name)),
-           std::string(features::code(spec.needs))});
+           std::string(core::code(spec.needs))});
   return options;
 }
 

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/codes.hpp"
+
 namespace core {
 
 enum class Language { nb, nn, en };
@@ -30,8 +32,10 @@ inline constexpr auto all_languages = [] {
 constexpr const LanguageRow& row_of(Language language) {
   return language_rows[static_cast<std::size_t>(language)];
 }
-constexpr std::string_view code(Language language) {
-  return row_of(language).code;
+constexpr auto codes(Language) {
+  std::array<std::string_view, language_rows.size()> all{};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = language_rows[i].code;
+  return all;
 }
 
 // Takes a code or a name ("nynorsk", "English", "bokmål"), any case.

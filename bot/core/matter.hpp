@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/time.hpp"
 
 namespace core {
@@ -20,10 +21,8 @@ constexpr bool ended(MatterState state) {
   return state == MatterState::done || state == MatterState::will_not;
 }
 
-constexpr std::string_view code(MatterState state) {
-  constexpr std::array<std::string_view, 6> codes{"lifted",    "received", "in_work",
-                                                  "more_time", "done",     "will_not"};
-  return codes[static_cast<std::size_t>(state)];
+constexpr auto codes(MatterState) {
+  return codes_in_order("lifted", "received", "in_work", "more_time", "done", "will_not");
 }
 inline std::string packed(MatterState state) {
   return std::string(code(state));
@@ -33,12 +32,9 @@ inline bool unpack(std::string_view text, MatterState& state) {
   if (text == "doing") text = code(MatterState::in_work);
   if (text == "later") text = code(MatterState::more_time);
   if (text == "no") text = code(MatterState::will_not);
-  for (const MatterState one : matter_states)
-    if (text == code(one)) {
-      state = one;
-      return true;
-    }
-  return false;
+  const auto found = value_of_code<MatterState>(text);
+  if (found) state = *found;
+  return found.has_value();
 }
 
 // Whole weeks that something has waited; what comes round in the morning of the same weekday counts as full.

@@ -13,20 +13,6 @@
 
 namespace core {
 
-std::string_view code(Role role) {
-  switch (role) {
-    case Role::participant:
-      return "participant";
-    case Role::facilitator:
-      return "facilitator";
-    case Role::leader:
-      return "leader";
-    case Role::coordinator:
-      return "coordinator";
-  }
-  return "";
-}
-
 std::optional<Role> role_from_text(std::string_view text) {
   const std::string word = folded(text);
   const auto any_of = [&](std::initializer_list<const char*> names) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bot/core/calendar.hpp"
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
 #include "bot/core/outbound.hpp"
@@ -23,7 +24,9 @@
 namespace core {
 
 enum class Role { participant, facilitator, leader, coordinator };
-std::string_view code(Role role);                           // "participant" ...
+constexpr auto codes(Role) {
+  return codes_in_order("participant", "facilitator", "leader", "coordinator");
+}
 std::optional<Role> role_from_text(std::string_view text);  // codes and nb/nn/en names
 
 struct Person {

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/language.hpp"
 #include "bot/core/time.hpp"
@@ -56,9 +57,15 @@ struct Poll {
   bool operator==(const Poll&) const = default;
 };
 
-std::string_view code(Poll::Purpose purpose);
-std::string_view code(Poll::State state);
-std::string_view code(Question::Kind kind);
+constexpr auto codes(Poll::Purpose) {
+  return codes_in_order("command", "topic", "checkout", "noticed");
+}
+constexpr auto codes(Poll::State) {
+  return codes_in_order("planned", "open", "closed", "cancelled", "lost");
+}
+constexpr auto codes(Question::Kind) {
+  return codes_in_order("choice", "choices", "scale", "text", "ranked");
+}
 
 struct Answer {
   std::vector<int> picks;  // indexes of options
@@ -100,7 +107,10 @@ struct ResultLine {
   bool operator==(const ResultLine&) const = default;
   auto operator<=>(const ResultLine&) const = default;
 };
-std::string_view code(ResultLine::Part part);
+constexpr auto codes(ResultLine::Part) {
+  return codes_in_order("too_few", "answered", "half", "first", "tie", "spread", "lot", "count", "side",
+                        "few", "all_but", "overall", "low", "middle", "high", "winner");
+}
 
 struct Result {
   std::vector<ResultLine> lines;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/time.hpp"
 
@@ -28,7 +29,9 @@ inline bool overlaps(const Session& session, Instant starts, Instant ends) {
   return session.starts < ends && starts < session.ends;
 }
 
-std::string_view code(Session::State state);
+constexpr auto codes(Session::State) {
+  return codes_in_order("planned", "held", "cancelled");
+}
 // It is to be held, and has not begun.
 inline bool is_ahead(const Session& session, Instant now) {
   return session.state == Session::State::planned && session.starts > now;

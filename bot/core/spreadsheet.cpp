@@ -119,12 +119,6 @@ bool is_empty(const TableRow& row) {
 
 }  // namespace
 
-std::string_view code(TableFault::Kind kind) {
-  constexpr std::array<std::string_view, 6> names{"too_long",       "no_rows",   "too_many_rows",
-                                                  "too_many_cells", "long_cell", "open_quote"};
-  return names.at(static_cast<std::size_t>(kind));
-}
-
 std::optional<std::string> text_of_file(std::string_view bytes) {
   if (bytes.size() > longest_table) return std::nullopt;
   if (bytes.starts_with(le_mark) || bytes.starts_with(be_mark)) {

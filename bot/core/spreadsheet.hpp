@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "bot/core/codes.hpp"
+
 namespace core {
 
 inline constexpr std::size_t longest_table = 1'000'000, longest_cell = 300;  // bytes
@@ -29,7 +31,9 @@ struct TableFault {
   int line = 0;
 };
 // "too_long" ...
-std::string_view code(TableFault::Kind kind);
+constexpr auto codes(TableFault::Kind) {
+  return codes_in_order("too_long", "no_rows", "too_many_rows", "too_many_cells", "long_cell", "open_quote");
+}
 
 // The rows in which something stands, the heading first; each cell cleaned and trimmed, and every row as long
 // as the heading (what else stands behind it must be empty, or is one cell more). Cells are parted by what

@@ -44,28 +44,6 @@ std::string_view verb_in(const CommandSpec& spec, core::Language language) {
   return spec.verbs[index < spec.verbs.size() ? index : 0];
 }
 
-std::string_view code(Right right) {
-  switch (right) {
-    case Right::everybody:
-      return "everybody";
-    case Right::member:
-      return "member";
-    case Right::attending:
-      return "attending";
-    case Right::answering:
-      return "answering";
-    case Right::participant:
-      return "participant";
-    case Right::facilitator:
-      return "facilitator";
-    case Right::leader:
-      return "leader";
-    case Right::coordinator:
-      return "coordinator";
-  }
-  return "";
-}
-
 bool may(const Who& who, const core::Group& group, Right right) {
   // A shared link opens the boxes of its own group, and nothing else.
   if (who.guest) return who.near == &group && (right == Right::everybody || right == Right::answering);

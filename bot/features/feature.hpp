@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/context.hpp"
 #include "bot/core/event.hpp"
@@ -56,7 +57,10 @@ enum class Right {
 inline constexpr std::array all_rights{Right::everybody, Right::member,      Right::attending,
                                        Right::answering, Right::participant, Right::facilitator,
                                        Right::leader,    Right::coordinator};
-std::string_view code(Right right);
+constexpr auto codes(Right) {
+  return core::codes_in_order("everybody", "member", "attending", "answering", "participant", "facilitator",
+                              "leader", "coordinator");
+}
 bool may(const Who& who, const core::Group& group, Right right);
 // The same where no group is concerned: in any of theirs.
 bool may_anywhere(const core::Directory& people, const Who& who, Right right);

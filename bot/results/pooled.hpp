@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/poll.hpp"
 
@@ -24,6 +25,9 @@ struct Leaning {
   Side side = Side::none;
   bool operator==(const Leaning&) const = default;
 };
+constexpr auto codes(Leaning::Side) {
+  return core::codes_in_order("none", "low", "mixed", "high");
+}
 // Nothing where `audience` was shown no line.
 std::optional<Leaning> leaning_of(const PublishedResult& result, core::ResultLine::Audience audience);
 

@@ -277,7 +277,7 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
   const features::Given given{press ? press->value : submit->state, submit ? submit->values : nothing,
                               routed.warned};
   // texts: who.needs.* who.needs_any.*
-  const std::string right(features::code(row.needs));
+  const std::string right(core::code(row.needs));
   if (const auto* plain = std::get_if<features::Plain<Context>>(&row.answer)) {
     if (!features::may_anywhere(people, who, row.needs))
       return whisper(who.language(), "who.needs_any." + right);
@@ -346,7 +346,7 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const CommandSpec& spec = *routed.command;
   core::CommandLine line = routed.line;
   const Who who{person, group_of(people, person, origin, &line), false, origin.language, {}, origin.channel};
-  const std::string right(features::code(spec.needs));
+  const std::string right(core::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who, routed);
     if (!features::may(who, *who.near, spec.needs))

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/outbound.hpp"
 #include "bot/runtime/notebook.hpp"
 
@@ -65,7 +66,9 @@ struct OutboxRow {
   int attempts = 0;
   std::string ref;  // the platform's reference once sent
 };
-std::string_view code(OutboxRow::State state);
+constexpr auto codes(OutboxRow::State) {
+  return core::codes_in_order("waiting", "sending", "sent", "unknown", "failed");
+}
 
 // Where messages wait, and until when the platform wants to be left alone there (long past: it does not).
 struct WaitingPlace {

@@ -19,7 +19,7 @@ core::Group group_of(std::initializer_list<std::pair<const char*, core::Role>> m
 std::string rights_of(const Who& who, const core::Group& group) {
   std::string found;
   for (const Right right : all)
-    if (may(who, group, right)) found += std::string(code(right)) + " ";
+    if (may(who, group, right)) found += std::string(core::code(right)) + " ";
   return found;
 }
 

@@ -10,20 +10,6 @@
 
 namespace cover {
 
-std::string_view code(Cover::Answer answer) {
-  switch (answer) {
-    case Cover::Answer::asked:
-      return "asked";
-    case Cover::Answer::arranged:
-      return "arranged";
-    case Cover::Answer::phone:
-      return "phone";
-    case Cover::Answer::none:
-      return "not";
-  }
-  return "";
-}
-
 namespace {
 
 using core::Context;
@@ -62,15 +48,15 @@ core::Message card(const Cover& cover, const std::string& by, const core::Sessio
   core::say(message, language, "cover.ask", {{"group", group.name}, {"when", when}});
   if (cover.answer != Answer::asked)
     // texts: cover.said.arranged, cover.said.phone, cover.said.not
-    core::say(message, language, "cover.said." + std::string(code(cover.answer)), {{"name", by}});
+    core::say(message, language, "cover.said." + std::string(core::code(cover.answer)), {{"name", by}});
   core::Actions actions;
   for (const Answer each : answers) {
     if (each == cover.answer) continue;
     const bool first = each == Answer::arranged && cover.answer == Answer::asked;
     // texts: cover.arranged, cover.phone, cover.not
     actions.buttons.push_back(events::answer.button(
-        core::text(language, "cover." + std::string(code(each))), session.id, std::string(code(each)),
-        first ? core::Button::Style::primary : core::Button::Style::plain));
+        core::text(language, "cover." + std::string(core::code(each))), session.id,
+        std::string(core::code(each)), first ? core::Button::Style::primary : core::Button::Style::plain));
   }
   message.blocks.emplace_back(std::move(actions));
   message.blocks.emplace_back(core::ContextLine{core::rich(language, "cover.note")});
@@ -127,7 +113,7 @@ class Covers final : public features::Feature {
   friend const core::GroupId& group_of(const Which& which) { return which.session.group; }
   std::optional<Which> find(const core::SessionId& id, const std::string& answer) {
     auto session = store_.session(id);
-    const bool known = std::ranges::any_of(answers, [&](Answer each) { return code(each) == answer; });
+    const bool known = std::ranges::any_of(answers, [&](Answer each) { return core::code(each) == answer; });
     return session && known ? std::optional(Which{*std::move(session), answer}) : std::nullopt;
   }
 
@@ -173,7 +159,8 @@ class Covers final : public features::Feature {
     const Language language = who.language();
     const Cover before = of(which.session);
     Cover now = before;
-    now.answer = *std::ranges::find_if(answers, [&](Answer each) { return code(each) == which.answer; });
+    now.answer =
+        *std::ranges::find_if(answers, [&](Answer each) { return core::code(each) == which.answer; });
     now.by = who.person.id;
     if (now.answer != before.answer) {
       store_.save(now);

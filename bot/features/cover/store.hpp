@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/session.hpp"
 
 namespace cover {
@@ -22,7 +23,9 @@ struct Cover {
   core::PersonId by{};  // empty: nobody yet, or erased since
   int revision = 0;     // of the session when they were asked
 };
-std::string_view code(Cover::Answer answer);
+constexpr auto codes(Cover::Answer) {
+  return core::codes_in_order("asked", "arranged", "phone", "not");
+}
 
 class CoverStore {
  public:

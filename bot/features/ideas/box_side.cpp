@@ -293,7 +293,7 @@ Reply BoxSide::follow(const SealedContext& context, const Who& who, const Given&
             (!who.guest || boxed.idea.group == who.near->id))
           return core::open_form(act_form(language, boxed.idea));
       // texts: ideas.follow.state.*
-      if (state) return told(language, "ideas.follow.state." + std::string(code(*state)));
+      if (state) return told(language, "ideas.follow.state." + std::string(core::code(*state)));
     }
     wrong.push_back(context.now);
   }

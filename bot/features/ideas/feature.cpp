@@ -10,22 +10,6 @@
 
 namespace ideas {
 
-std::string_view code(Idea::State state) {
-  switch (state) {
-    case Idea::State::held:
-      return "held";
-    case Idea::State::released:
-      return "released";
-    case Idea::State::chosen:
-      return "chosen";
-    case Idea::State::merged:
-      return "merged";
-    case Idea::State::hidden:
-      return "hidden";
-  }
-  return "";
-}
-
 namespace {
 
 using core::Context;

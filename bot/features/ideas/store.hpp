@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/time.hpp"
 
@@ -26,7 +27,9 @@ struct Idea {
   bool paper = false;  // typed in by a facilitator from a note on paper; says so wherever it is shown
   bool operator==(const Idea&) const = default;
 };
-std::string_view code(Idea::State state);
+constexpr auto codes(Idea::State) {
+  return core::codes_in_order("held", "released", "chosen", "merged", "hidden");
+}
 inline const core::GroupId& group_of(const Idea& idea) {
   return idea.group;
 }

@@ -28,9 +28,7 @@ std::string names_of(const std::vector<const core::Person*>& people, Language la
 
 // A form of before there were kinds, or who chose none: a matter.
 Kind kind_in(const core::FormValues& filled) {
-  const std::string chosen = core::value_of(filled, "kind");
-  const auto found = std::ranges::find_if(kinds, [&](Kind kind) { return code(kind) == chosen; });
-  return found == kinds.end() ? Kind::matter : *found;
+  return core::value_of_code<Kind>(core::value_of(filled, "kind")).value_or(Kind::matter);
 }
 
 // With a button for the next one: a session has more than one matter.

@@ -41,13 +41,6 @@ core::Date day_after(core::Instant now, int count, const core::Zone& zone) {
 
 }  // namespace
 
-std::string_view code(Entry::What what) {
-  using enum Entry::What;
-  if (what == joined) return "joined";
-  if (what == passed_on) return "passed_on";
-  return core::code(static_cast<State>(what));  // the first six are the states, in their order
-}
-
 State Entry::step() const {
   return what < What::joined ? static_cast<State>(what) : State::lifted;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/matter.hpp"
 #include "bot/core/poll.hpp"
@@ -18,9 +19,8 @@ namespace matters {
 // level; a wish for a course or a visit, for whoever the configuration names.
 enum class Kind { matter, decision, wish };
 inline constexpr std::array kinds{Kind::matter, Kind::decision, Kind::wish};
-constexpr std::string_view code(Kind kind) {
-  constexpr std::array<std::string_view, 3> codes{"matter", "decision", "wish"};
-  return codes[static_cast<std::size_t>(kind)];
+constexpr auto codes(Kind) {
+  return core::codes_in_order("matter", "decision", "wish");
 }
 
 struct Matter {
@@ -51,7 +51,10 @@ struct Entry {
   // Of an answer of a leader; lifted for what is none.
   core::MatterState step() const;
 };
-std::string_view code(Entry::What what);
+constexpr auto codes(Entry::What) {  // the first six are the states, in their order
+  return core::codes_in_order("lifted", "received", "in_work", "more_time", "done", "will_not", "joined",
+                              "passed_on");
+}
 Entry::What what_of(core::MatterState step);
 
 class MatterStore {

@@ -128,11 +128,11 @@ core::Form lift_form(const core::Group& group, Language language, const std::vec
   kind.kind = core::Input::Kind::choice;
   kind.id = "kind";
   kind.label = core::text(language, "matters.lift.kind");
-  kind.initial = {std::string(code(Kind::matter))};
+  kind.initial = {std::string(core::code(Kind::matter))};
   // texts: matters.lift.kind.*
   for (const Kind one : kinds)
-    kind.options.push_back(
-        {std::string(code(one)), core::text(language, "matters.lift.kind." + std::string(code(one)))});
+    kind.options.push_back({std::string(core::code(one)),
+                            core::text(language, "matters.lift.kind." + std::string(core::code(one)))});
   form.inputs.push_back(std::move(kind));
   if (alike.empty()) return form;
   core::Input same;
@@ -202,9 +202,10 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   auto& blocks = message.blocks;
   const bool fresh = matter.state == State::lifted;
   // texts: matters.title.*
-  const std::string title = matter.kind != Kind::matter ? "matters.title." + std::string(code(matter.kind))
-                            : fresh                     ? "matters.new.title"
-                                                        : "matters.title";
+  const std::string title = matter.kind != Kind::matter
+                                ? "matters.title." + std::string(core::code(matter.kind))
+                            : fresh ? "matters.new.title"
+                                    : "matters.title";
   blocks.emplace_back(core::Heading{core::text(language, title, {{"group", subject.group.name}})});
   if (page == 0) {
     say_matter(blocks, matter);

@@ -9,20 +9,6 @@
 
 namespace presenters {
 
-std::string_view code(Slot::State state) {
-  switch (state) {
-    case Slot::State::asked:
-      return "asked";
-    case Slot::State::yes:
-      return "yes";
-    case Slot::State::passed:
-      return "passed";
-    case Slot::State::reserve:
-      return "reserve";
-  }
-  return "";
-}
-
 namespace {
 
 using core::Context;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/session.hpp"
 
 namespace presenters {
@@ -35,7 +36,9 @@ struct Slot {
   std::optional<CaseRef> made_up{};  // reserve; nothing: the programme has none
   bool operator==(const Slot&) const = default;
 };
-std::string_view code(Slot::State state);
+constexpr auto codes(Slot::State) {
+  return core::codes_in_order("asked", "yes", "passed", "reserve");
+}
 inline const core::GroupId& group_of(const Slot& slot) {
   return slot.group;
 }

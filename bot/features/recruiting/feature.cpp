@@ -13,11 +13,6 @@
 
 namespace recruiting {
 
-std::string_view code(Round::State state) {
-  constexpr std::array<std::string_view, 3> codes{"open", "closed", "settled"};
-  return codes.at(static_cast<std::size_t>(state));
-}
-
 namespace {
 
 using core::Context;

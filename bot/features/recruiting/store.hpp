@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/people.hpp"
 
 namespace recruiting {
@@ -27,7 +28,9 @@ struct Round {
   core::Instant opened{}, closes{};
   State state = State::open;
 };
-std::string_view code(Round::State state);
+constexpr auto codes(Round::State) {
+  return core::codes_in_order("open", "closed", "settled");
+}
 inline const core::GroupId& group_of(const Round& round) {
   return round.group;
 }

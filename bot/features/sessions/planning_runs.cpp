@@ -20,20 +20,6 @@ std::string period_key(const core::Group& group) {
 
 }  // namespace
 
-std::string_view code(Run::State state) {
-  switch (state) {
-    case Run::State::running:
-      return "running";
-    case Run::State::over:
-      return "over";
-    case Run::State::followed:
-      return "followed";
-    case Run::State::stopped:
-      return "stopped";
-  }
-  return "";
-}
-
 core::Date local_date(const core::Group& group, Instant instant) {
   return core::date_of(core::Zone::named(group.zone).to_local(instant));
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/session.hpp"
 
 namespace sessions {
@@ -42,7 +43,9 @@ struct Run {
   int asked = 0;  // how often the facilitator was asked what comes next
   bool operator==(const Run&) const = default;
 };
-std::string_view code(Run::State state);
+constexpr auto codes(Run::State) {
+  return core::codes_in_order("running", "over", "followed", "stopped");
+}
 
 // A session for which it was settled who has main responsibility.
 struct Led {

@@ -9,20 +9,6 @@
 
 namespace tryouts {
 
-std::string_view code(Tryout::State state) {
-  switch (state) {
-    case Tryout::State::open:
-      return "open";
-    case Tryout::State::kept:
-      return "kept";
-    case Tryout::State::changed:
-      return "changed";
-    case Tryout::State::dropped:
-      return "dropped";
-  }
-  return "";
-}
-
 namespace {
 
 using core::Context;
@@ -53,7 +39,7 @@ core::Rich line_of(const Tryout& tryout, Language language) {
   // texts: tryouts.line.*
   const std::string kind = tryout.from_whom.empty() ? "tryouts.line." : "tryouts.line.find.";
   core::Rich line =
-      core::rich(language, kind + std::string(code(tryout.state)),
+      core::rich(language, kind + std::string(core::code(tryout.state)),
                  {{"what", tryout.what}, {"who", name_of(tryout, language)}, {"whom", tryout.from_whom}});
   if (!tryout.words.empty()) line.emplace_back(" " + tryout.words);
   return line;
@@ -119,10 +105,11 @@ core::Form tell_form(const Tryout& tryout, Language language) {
   const bool finds = !tryout.from_whom.empty();
   for (const Tryout::State state : outcomes_of(tryout))
     // texts: tryouts.tell.kept, tryouts.tell.changed, tryouts.tell.dropped, tryouts.tell.found
-    outcome.options.push_back({std::string(code(state)),
-                               core::text(language, "tryouts.tell." + (finds && state == Tryout::State::kept
-                                                                           ? std::string("found")
-                                                                           : std::string(code(state))))});
+    outcome.options.push_back(
+        {std::string(core::code(state)),
+         core::text(language, "tryouts.tell." + (finds && state == Tryout::State::kept
+                                                     ? std::string("found")
+                                                     : std::string(core::code(state))))});
   core::Input words;
   words.id = "words";
   words.label = core::text(language, finds ? "tryouts.tell.answer" : "tryouts.tell.words");
@@ -249,7 +236,7 @@ class Tryouts final : public features::Feature {
     const std::string outcome = core::value_of(given.filled, "outcome");
     const auto possible = outcomes_of(tryout);
     const auto state =
-        std::ranges::find_if(possible, [&](Tryout::State each) { return code(each) == outcome; });
+        std::ranges::find_if(possible, [&](Tryout::State each) { return core::code(each) == outcome; });
     if (state == possible.end()) {
       Reply wrong;
       wrong.errors["outcome"] = core::text(language, "tryouts.tell.choose");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
 #include "bot/core/time.hpp"
 
@@ -27,7 +28,9 @@ struct Tryout {
   std::string from_whom{};  // something is to be found out, from them; empty: something is tried
   bool operator==(const Tryout&) const = default;
 };
-std::string_view code(Tryout::State state);
+constexpr auto codes(Tryout::State) {
+  return core::codes_in_order("open", "kept", "changed", "dropped");
+}
 // The group goes on with what it tried, as it was or changed.
 inline bool is_kept(const Tryout& tryout) {
   if (!tryout.from_whom.empty()) return false;
