@@ -21,7 +21,7 @@
 #include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/failpoint.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/sqlite/examination.hpp"
 
@@ -156,13 +156,11 @@ class RestoredFeature final : public features::Feature {
     for (const core::Person* coordinator : context.people().coordinators()) {
       const core::Language language = coordinator->language;
       core::Message message;
-      message.blocks.emplace_back(
-          core::Paragraph{core::rich(language, "restored.told",
-                                     {{"from", core::say_moment(language, zone.to_local(restored_.made))},
-                                      {"until", core::say_moment(language, zone.to_local(restored_.at))}})});
+      core::say(message, language, "restored.told",
+                {{"from", core::say_moment(language, zone.to_local(restored_.made))},
+                 {"until", core::say_moment(language, zone.to_local(restored_.at))}});
       if (restored_.withheld > 0)
-        message.blocks.emplace_back(core::Paragraph{
-            core::rich(language, "restored.withheld", {{"count", std::to_string(restored_.withheld)}})});
+        core::say(message, language, "restored.withheld", {{"count", std::to_string(restored_.withheld)}});
       // The key is told once for ever, so that the record may stay.
       context.post({"restored:" + core::to_text(restored_.at) + ":" + coordinator->id.text,
                     core::destination_of(*coordinator), std::move(message), true});

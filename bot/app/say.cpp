@@ -13,7 +13,7 @@
 #include "bot/app/places.hpp"
 #include "bot/core/outbound.hpp"
 #include "bot/core/random.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 
 namespace app {
 namespace {
@@ -123,8 +123,7 @@ Finding say(const Config& config, const std::string& wanted) {
     const auto adapter = connected.adapters.find(workspace);
     if (adapter == connected.adapters.end()) continue;
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(found->language, "doctor.say", {{"organisation", config.organisation.name}})});
+    core::say(message, found->language, "doctor.say", {{"organisation", config.organisation.name}});
     const runtime::Delivery delivery{"doctor:" + core::to_text(clock.now()), found->to, std::move(message),
                                      ""};
     const auto delivered = delivered_within(io, *adapter->second, delivery);

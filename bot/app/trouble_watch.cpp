@@ -110,7 +110,7 @@ class TroubleWatch final : public features::Feature {
   static void tell(core::Context& context, const core::Person& coordinator, const std::string& once,
                    std::string_view key, core::Args args) {
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(coordinator.language, key, args)});
+    core::say(message, coordinator.language, key, args);
     context.post(
         {once + ":" + coordinator.id.text, core::destination_of(coordinator), std::move(message), true});
   }

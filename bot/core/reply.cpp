@@ -41,14 +41,35 @@ Reply whisper(Language language, std::string_view key, Args args) {
   return whisper(rich(language, key, args));
 }
 
-void say(Message& message, Language language, std::string_view key, Args args) {
-  message.blocks.emplace_back(Paragraph{rich(language, key, args)});
+void head(std::vector<Block>& blocks, Language language, std::string_view key, Args args) {
+  blocks.emplace_back(Heading{text(language, key, args)});
+}
+void say(std::vector<Block>& blocks, Language language, std::string_view key, Args args) {
+  blocks.emplace_back(Paragraph{rich(language, key, args)});
+}
+void note(std::vector<Block>& blocks, Language language, std::string_view key, Args args) {
+  blocks.emplace_back(ContextLine{rich(language, key, args)});
 }
 
 Reply open_form(Form form) {
   Reply reply;
   reply.form = std::move(form);
   return reply;
+}
+
+Input input(std::string id, std::string label, Input::Kind kind, std::vector<Option> options) {
+  Input asked;
+  asked.kind = kind;
+  asked.id = std::move(id);
+  asked.label = std::move(label);
+  asked.options = std::move(options);
+  return asked;
+}
+
+Input required(std::string id, std::string label, Input::Kind kind, std::vector<Option> options) {
+  Input asked = input(std::move(id), std::move(label), kind, std::move(options));
+  asked.required = true;
+  return asked;
 }
 
 Reply paper(Language language, const std::string& title, const std::string& file_name, std::string bytes,

@@ -13,8 +13,26 @@ Reply whisper(Message message);
 Reply whisper(Rich words);
 Reply whisper(Language language, std::string_view key, Args args = {});
 Reply open_form(Form form);
-// One paragraph more.
-void say(Message& message, Language language, std::string_view key, Args args = {});
+// One block more: a heading, a paragraph, small print.
+void head(std::vector<Block>& blocks, Language language, std::string_view key, Args args = {});
+void say(std::vector<Block>& blocks, Language language, std::string_view key, Args args = {});
+void note(std::vector<Block>& blocks, Language language, std::string_view key, Args args = {});
+inline void head(Message& message, Language language, std::string_view key, Args args = {}) {
+  head(message.blocks, language, key, args);
+}
+inline void say(Message& message, Language language, std::string_view key, Args args = {}) {
+  say(message.blocks, language, key, args);
+}
+inline void note(Message& message, Language language, std::string_view key, Args args = {}) {
+  note(message.blocks, language, key, args);
+}
+
+// What a form asks for, and may be left open; `options` where some are offered.
+Input input(std::string id, std::string label, Input::Kind kind = Input::Kind::text,
+            std::vector<Option> options = {});
+// The same, and it must be answered.
+Input required(std::string id, std::string label, Input::Kind kind = Input::Kind::text,
+               std::vector<Option> options = {});
 
 // A PDF: `bytes` for the page that asks for them (may be empty), `address` of that page for a chat. Without
 // an address it is said that there are no pages.

@@ -231,8 +231,7 @@ Reply Dispatcher::home(const core::SealedContext& context, const Who& who) const
     message.blocks.emplace_back(core::Heading{group->name});
     message.blocks.emplace_back(std::move(actions));
   }
-  if (message.blocks.empty())
-    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "home.nothing")});
+  if (message.blocks.empty()) core::say(message, who.language(), "home.nothing");
   return whisper(std::move(message));
 }
 

@@ -4,7 +4,7 @@
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 
 namespace runtime {
 namespace {
@@ -68,7 +68,7 @@ void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text
     const core::Language language = coordinator->language;
     core::Message message;
     // texts: outbox.unknown, outbox.undelivered
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, text, {{"where", where}})});
+    core::say(message, language, text, {{"where", where}});
     if (!about.empty())
       message.blocks.emplace_back(
           core::ContextLine{{core::Span(core::text(language, "outbox.about", {{"what", about}}))}});

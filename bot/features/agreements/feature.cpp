@@ -40,11 +40,9 @@ core::Form write_form(const Agreement& now, core::Role role, Language language) 
   form.title = core::text(language, "agreements.title");
   form.intro = core::rich(language, "agreements.form.intro");
   for (const Line& line : lines) {
-    core::Input input;
-    input.id = line.id;
-    input.label = core::text(language, std::string("agreements.line.") + line.id);
+    core::Input input =
+        core::required(line.id, core::text(language, std::string("agreements.line.") + line.id));
     input.hint = core::text(language, std::string("agreements.hint.") + line.id);
-    input.required = true;
     input.max_length = line_letters;
     if (!(now.*line.words).empty()) input.initial = {now.*line.words};
     form.inputs.push_back(std::move(input));
@@ -150,8 +148,7 @@ class Agreements final : public features::Feature {
   static core::Message card(const core::Directory& people, const Agreement& agreement,
                             const core::Group& group, std::optional<core::Role> reader, Language language) {
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "agreements.of", {{"group", group.name}})});
+    core::head(message, language, "agreements.of", {{"group", group.name}});
     core::Actions actions;
     if (agreement.number == 0) {
       core::say(message, language, "agreements.none");
@@ -252,16 +249,16 @@ class Agreements final : public features::Feature {
     const Language language = who.language();
     core::Message message = options_.letter ? options_.letter(context, who.group, language) : core::Message{};
     if (const auto last = store_.last_letter(group))
-      message.blocks.emplace_back(core::Paragraph{core::rich(
-          language, "agreements.letter.read",
+      core::say(
+          message, language, "agreements.letter.read",
           {{"n", last->read},
            {"of", last->copies},
-           {"when", core::say_date(
-                        language, core::date_of(core::Zone::named(who.group.zone).to_local(last->sent)))}})});
+           {"when", core::say_date(language,
+                                   core::date_of(core::Zone::named(who.group.zone).to_local(last->sent)))}});
     message.blocks.emplace_back(core::Actions{
         {events::send.button(core::text(language, "agreements.letter.send"), group,
                              LetterId(core::new_id(context.random())), core::Button::Style::primary)}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "agreements.letter.note")});
+    core::note(message, language, "agreements.letter.note");
     return whisper(std::move(message));
   }
 
@@ -280,8 +277,7 @@ class Agreements final : public features::Feature {
           options_.letter ? options_.letter(context, who.group, person->language) : core::Message{};
       message.blocks.emplace_back(core::Actions{{events::has_read.button(
           core::text(person->language, "agreements.letter.have_read"), letter.id, words.back())}});
-      message.blocks.emplace_back(
-          core::ContextLine{core::rich(person->language, "agreements.letter.counted")});
+      core::note(message, person->language, "agreements.letter.counted");
       context.post({"letter:" + letter.id.text + ":" + person->id.text, core::destination_of(*person),
                     std::move(message), true});
     }

@@ -26,10 +26,8 @@ core::Form form(const core::Session& session, const core::Group& group, const st
   form.title = core::text(language, "attendance.form.title");
   form.intro = core::rich(language, "attendance.form.intro",
                           {{"group", group.name}, {"when", when_of(session, group, language)}});
-  core::Input came;
-  came.kind = core::Input::Kind::choices;
-  came.id = "came";
-  came.label = core::text(language, "attendance.form.came");
+  core::Input came =
+      core::input("came", core::text(language, "attendance.form.came"), core::Input::Kind::choices);
   for (const Name& name : names) {
     came.options.push_back({name.person.text, name.name});
     if (name.ticked) came.initial.push_back(name.person.text);

@@ -117,7 +117,7 @@ class Certificates final : public features::Feature {
   Reply tell(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "certificates.title")});
+    core::head(message, language, "certificates.title");
     const auto all = standing(who.group, who.person, context.now());
     if (all.empty()) core::say(message, language, "certificates.none", {{"group", who.group.name}});
     for (const Standing& one : all) {
@@ -203,7 +203,7 @@ std::optional<core::Message> checked(CertificateStore& store, const std::string&
   const auto code = core::typed_code(typed);
   if (!code || code->size() != code_digits || !store.is_issued(*code)) return std::nullopt;
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "certificates.check.title")});
+  core::head(message, language, "certificates.check.title");
   core::say(message, language, "certificates.check.issued");
   return message;
 }

@@ -53,7 +53,7 @@ void ask(core::Context& context, const core::Group& group, int run) {
         core::Actions{{events::yes.button(core::text(language, "cofacilitators.yes"), group.id,
                                           core::Button::Style::primary),
                        events::no.button(core::text(language, "cofacilitators.no"), group.id)}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "cofacilitators.note")});
+    core::note(message, language, "cofacilitators.note");
     context.post(
         core::may_wait({"cofacilitate:" + group.id.text + ":" + std::to_string(run) + ":" + person->id.text,
                         core::destination_of(*person), std::move(message), true}));

@@ -39,9 +39,9 @@ void say_words(core::Message& message, const Contract& contract) {
 core::Message shown(const Contract& contract, const core::Directory& people, const core::Group& group,
                     Language language, std::string_view intro_key) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "contract.title", {{"group", group.name}})});
+  core::head(message, language, "contract.title", {{"group", group.name}});
   // texts: contract.*
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
+  core::say(message, language, intro_key);
   say_words(message, contract);
   std::vector<std::string> names;
   for (const core::Person* leader : core::leaders_taking_part(people, group)) names.push_back(leader->name);
@@ -54,10 +54,7 @@ core::Form write_form(const Contract& contract, Language language) {
   core::Form form = events::write.form(contract.group, contract.version);
   form.title = core::text(language, "contract.form.title");
   form.intro = core::rich(language, "contract.form.intro");
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, "contract.form.words");
-  words.required = true;
+  core::Input words = core::required("words", core::text(language, "contract.form.words"));
   words.multiline = true;
   words.max_length = contract_letters;
   words.initial = {contract.version == 0 ? core::text(language, "contract.offered") : contract.words};

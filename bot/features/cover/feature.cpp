@@ -59,7 +59,7 @@ core::Message card(const Cover& cover, const std::string& by, const core::Sessio
         std::string(core::code(each)), first ? core::Button::Style::primary : core::Button::Style::plain));
   }
   message.blocks.emplace_back(std::move(actions));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "cover.note")});
+  core::note(message, language, "cover.note");
   return message;
 }
 

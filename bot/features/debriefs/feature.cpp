@@ -95,11 +95,8 @@ class Debriefs final : public features::Feature {
     core::Form form = events::save.form(who.group.id);
     form.title = core::text(who.language(), "debriefs.title");
     form.intro = core::rich(who.language(), "debriefs.form.intro");
-    core::Input at;
-    at.id = "at";
-    at.label = core::text(who.language(), "debriefs.form.at");
+    core::Input at = core::required("at", core::text(who.language(), "debriefs.form.at"));
     at.hint = core::text(who.language(), "debriefs.form.hint");
-    at.required = true;
     at.max_length = 20;
     at.initial = {core::time_text(now ? now->at : usual)};
     form.inputs = {std::move(at)};

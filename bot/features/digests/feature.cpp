@@ -176,11 +176,8 @@ class Digests final : public features::Feature {
     form.title = core::text(language, "overview.days");
     form.submit = core::text(language, "overview.days.submit");
     for (const char* which : {"first", "last"}) {  // texts: overview.days.first overview.days.last
-      core::Input input;
-      input.id = which;
-      input.label = core::text(language, std::string("overview.days.") + which);
+      core::Input input = core::required(which, core::text(language, std::string("overview.days.") + which));
       input.hint = core::text(language, "overview.days.hint");
-      input.required = true;
       input.max_length = 40;
       form.inputs.push_back(std::move(input));
     }

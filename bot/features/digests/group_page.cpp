@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/digests/events.hpp"
 #include "bot/features/digests/plots.hpp"
 #include "bot/results/result_view.hpp"
@@ -16,11 +17,8 @@ using core::Language;
 constexpr std::size_t sessions_ahead = 6, trend_of = 6, results_shown = 6, matters_shown = 20,
                       tryouts_shown = 10, minutes_shown = 10;
 
-void put_words(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
 void put_heading(std::vector<Block>& blocks, Language language, std::string_view key) {
-  blocks.emplace_back(core::Heading{core::text(language, key)});
+  core::head(blocks, language, key);
 }
 
 struct Maker {
@@ -68,7 +66,7 @@ struct Maker {
     }
     put_heading(blocks, language, "overview.coming");
     if (lines.items.empty())
-      put_words(blocks, language, "overview.coming.none");
+      core::say(blocks, language, "overview.coming.none");
     else
       blocks.emplace_back(std::move(lines));
     if (open && !on_paper)
@@ -221,9 +219,9 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
   const core::Group& group = *read.group;
   maker.page.name = group.key;
   maker.blocks.emplace_back(core::Heading{group.name});
-  if (on_paper) put_words(maker.blocks, language, "overview.as_of", {{"date", maker.say_day_and_year(now)}});
+  if (on_paper) core::say(maker.blocks, language, "overview.as_of", {{"date", maker.say_day_and_year(now)}});
   if (read.days)
-    put_words(maker.blocks, language, "overview.days.shown",
+    core::say(maker.blocks, language, "overview.days.shown",
               {{"first", maker.say_day(read.days->first)}, {"last", maker.say_day(read.days->last)}});
   if (!maker.are_over()) maker.say_coming();
   maker.say_matters();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/leaders.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/digests/group_page.hpp"
 #include "bot/features/digests/plots.hpp"
@@ -94,7 +95,7 @@ core::Message Overviews::groups_page(const core::Directory& people, const core::
                                      core::Instant now, Language language, const std::optional<Days>& days) {
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "overview.title")});
+  core::head(blocks, language, "overview.title");
   const core::Zone zone = core::Zone::named(zone_);
   const core::Date monday = monday_of(core::date_of(zone.to_local(now)));
   const Week week = week_of(digests_, people, reader, monday, zone);
@@ -104,10 +105,10 @@ core::Message Overviews::groups_page(const core::Directory& people, const core::
   for (const core::Group* group : groups)
     lines.items.push_back(line_of(read(people, reader, *group, now, {}), now, language));
   if (lines.items.empty()) {
-    blocks.emplace_back(core::Paragraph{core::rich(language, "overview.none")});
+    core::say(blocks, language, "overview.none");
     return message;
   }
-  blocks.emplace_back(core::Heading{core::text(language, "overview.groups")});
+  core::head(blocks, language, "overview.groups");
   blocks.emplace_back(std::move(lines));
   say_files(blocks, nullptr, days, language);
   return message;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "bot/core/events.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/results/noticed.hpp"
 
 namespace digests {
@@ -35,11 +36,6 @@ int sum(const Week& week, Count count) {
 
 std::string say_day(Language language, core::Instant at, const core::Group& group) {
   return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
-}
-
-// texts: digests.*, pooled.digest
-void say(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
 }
 
 std::vector<Waiting> waiting_of(const Week& week) {
@@ -126,7 +122,7 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
 void say_some(std::vector<Block>& blocks, std::string_view heading, const std::vector<std::string>& lines,
               std::size_t most, Language language) {
   if (lines.empty()) return;
-  say(blocks, language, heading);
+  core::say(blocks, language, heading);
   core::List list;
   const std::size_t shown = lines.size() > most ? most - 1 : lines.size();
   for (std::size_t i = 0; i < shown; ++i) list.items.push_back({core::Span(lines[i])});
@@ -146,11 +142,11 @@ void say_minutes(std::vector<Block>& blocks, const Week& week, Language language
     names.resize(named_shown - 1);
     std::string said;
     for (const std::string& name : names) said += name + ", ";
-    say(blocks, language, "digests.minutes",
-        {{"groups", said + core::text(language, "digests.others", {{"n", others}})}});
+    core::say(blocks, language, "digests.minutes",
+              {{"groups", said + core::text(language, "digests.others", {{"n", others}})}});
     return;
   }
-  say(blocks, language, "digests.minutes", {{"groups", core::say_list(language, names)}});
+  core::say(blocks, language, "digests.minutes", {{"groups", core::say_list(language, names)}});
 }
 
 void say_as_it_should(std::vector<Block>& blocks, const Week& week, Language language) {
@@ -165,7 +161,7 @@ void say_as_it_should(std::vector<Block>& blocks, const Week& week, Language lan
     blocks.emplace_back(core::Paragraph{
         {core::Span(core::text_n(language, "digests.well_many", static_cast<int>(names.size())))}});
   else
-    say(blocks, language, "digests.well", {{"groups", core::say_list(language, names)}});
+    core::say(blocks, language, "digests.well", {{"groups", core::say_list(language, names)}});
 }
 
 void say_numbers(std::vector<Block>& blocks, const Week& week, Language language) {
@@ -186,7 +182,7 @@ void say_numbers(std::vector<Block>& blocks, const Week& week, Language language
                  core::text_n(language, "digests.n.groups", static_cast<int>(week.groups.size())));
   std::string line;
   for (const std::string& part : parts) line += (line.empty() ? "" : " · ") + part;
-  say(blocks, language, "digests.numbers", {{"numbers", line}});
+  core::say(blocks, language, "digests.numbers", {{"numbers", line}});
 }
 
 }  // namespace digests

@@ -18,9 +18,6 @@ struct Waiting {
 };
 
 std::string say_day(core::Language language, core::Instant at, const core::Group& group);
-// A paragraph of a text, with what it says strongly.
-void say(std::vector<core::Block>& blocks, core::Language language, std::string_view key,
-         core::Args args = {});
 
 // Oldest first.
 std::vector<Waiting> waiting_of(const Week& week);

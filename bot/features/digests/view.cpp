@@ -63,13 +63,13 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     shown.lines = result.lines;
     auto said = results::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
     if (said.empty()) continue;
-    say(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
+    core::say(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
     for (Block& block : said) blocks.push_back(std::move(block));
   }
   // Each group alone: a digest has no line about the answers of several.
   if (results == Results::all && one.week.scale)
     if (auto pooled = results::say_pooled(one.week.leanings, *one.week.scale, language)) {
-      say(blocks, language, "pooled.digest");
+      core::say(blocks, language, "pooled.digest");
       blocks.emplace_back(std::move(*pooled));
     }
   if (!blocks.empty() && named)

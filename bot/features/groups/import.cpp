@@ -23,9 +23,7 @@ core::Form paste_form(core::Language language) {
   form.title = core::text(language, "groups.import.title");
   form.intro = core::rich(language, "groups.import.intro");
   form.submit = core::text(language, "groups.to_preview");
-  core::Input input;
-  input.id = table;
-  input.label = core::text(language, "groups.import.field");
+  core::Input input = core::input(table, core::text(language, "groups.import.field"));
   input.hint = core::text(language, "groups.import.hint");
   input.required = input.multiline = input.of_file = true;
   input.max_length = longest_paste;
@@ -235,7 +233,7 @@ Reply Import::apply(core::Context& context, const Who& who, const std::string& i
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
   store_.drop_draft(id);
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(who.language(), "groups.import.done")});
+  core::head(message, who.language(), "groups.import.done");
   message.blocks.emplace_back(counted(list, who.language()));
   message.blocks.emplace_back(core::Actions{
       {events::list.button(core::text(who.language(), "groups.list.open"), std::string("lack"), 0)}});

@@ -58,7 +58,7 @@ core::Rich words_of(const Line& line, const core::Directory& people, Language la
 
 core::Message told(const std::vector<std::pair<const Group*, std::string>>& news, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "groups.watch.title")});
+  core::head(message, language, "groups.watch.title");
   core::List list;
   core::Actions actions;
   for (const auto& [group, fault] : news) {
@@ -78,8 +78,7 @@ core::Message told(const std::vector<std::pair<const Group*, std::string>>& news
   }
   message.blocks.emplace_back(std::move(list));
   if (news.size() > told_at_once)
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, "groups.watch.more", {{"n", static_cast<int>(news.size() - told_at_once)}})});
+    core::say(message, language, "groups.watch.more", {{"n", static_cast<int>(news.size() - told_at_once)}});
   message.blocks.emplace_back(std::move(actions));
   message.blocks.emplace_back(core::Actions{
       {events::list.button(core::text(language, "groups.list.open"), std::string(by_lack), 0)}});
@@ -150,7 +149,7 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
        i < lines.size() && list.items.size() < on_a_page; ++i)
     list.items.push_back(core::Rich(words_of(lines[i], context.people(), language)));
   if (list.items.empty())
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "groups.list.none")});
+    core::say(message, language, "groups.list.none");
   else
     message.blocks.emplace_back(std::move(list));
   core::Actions panels;
@@ -173,7 +172,7 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
   actions.buttons.push_back(
       groups::events::import_again.button(core::text(language, "groups.import.button")));
   message.blocks.emplace_back(std::move(actions));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "groups.list.note")});
+  core::note(message, language, "groups.list.note");
   return core::whisper(std::move(message));
 }
 

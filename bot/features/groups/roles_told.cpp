@@ -85,8 +85,7 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   const std::string kind = leads ? "facilitator" : above ? "above" : "leader";
   core::Message message;
   // texts: groups.role.*
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "groups.role." + kind + ".title", {{"group", group.name}})});
+  core::head(message, language, "groups.role." + kind + ".title", {{"group", group.name}});
   const std::string comes = !leads && core::takes_part(group, person.id) ? ".comes" : "";
   message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + comes, by)});
   core::List duties;
@@ -123,8 +122,7 @@ core::Message started(const core::Context& context, const Options& options, cons
   group.quiet.closed = context.people().closed();
   const core::Zone zone = core::Zone::named(group.zone);
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "groups.started.title", {{"name", group.name}})});
+  core::head(message, language, "groups.started.title", {{"name", group.name}});
   core::List list = sessions_of(made, asking);
   if (list.items.size() > 1) list.items.resize(1);
   core::say(message, language, "groups.started");

@@ -217,7 +217,7 @@ Reply Setup::preview(const Draft& draft, const Asking& asking) const {
     list.items.push_back({core::Span(core::text(asking.language, "groups.field." + field) + ": " + error)});
     steps.insert(step_of(field));
   }
-  message.blocks.emplace_back(core::Paragraph{core::rich(asking.language, "groups.not_yet")});
+  core::say(message, asking.language, "groups.not_yet");
   message.blocks.emplace_back(std::move(list));
   core::Actions actions;
   for (const int step : steps)  // texts: groups.step.*
@@ -324,16 +324,15 @@ Reply Setup::change_sent(Context& context, const Here& who, const Step& step, co
   draft.words[of_group] = who.group.id.text;
   store_.save_draft(draft, context.now());
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(ask.language, "groups.change.title", {{"name", who.group.name}})});
+  core::head(message, ask.language, "groups.change.title", {{"name", who.group.name}});
   message.blocks.emplace_back(std::move(changes));
   if (step.number == 2) {
     core::List sessions = sessions_of(made, ask);
     if (!sessions.items.empty()) {
-      message.blocks.emplace_back(core::Paragraph{core::rich(ask.language, "groups.preview.sessions")});
+      core::say(message, ask.language, "groups.preview.sessions");
       message.blocks.emplace_back(std::move(sessions));
     }
-    message.blocks.emplace_back(core::ContextLine{core::rich(ask.language, "groups.change.told_stay")});
+    core::note(message, ask.language, "groups.change.told_stay");
   }
   message.blocks.emplace_back(
       core::Actions{{events::apply.button(core::text(ask.language, "groups.change.yes"), draft.id,

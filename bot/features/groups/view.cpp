@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/events.hpp"
 #include "bot/features/groups/naming.hpp"
@@ -131,15 +131,13 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   const Language language = asking.language;
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(
-      core::Heading{core::text(language, "groups.preview.title", {{"name", wanted.group.name}})});
+  core::head(blocks, language, "groups.preview.title", {{"name", wanted.group.name}});
   blocks.emplace_back(facts_of(words, wanted, asking));
   std::vector<std::string> names;
   for (const Wanted::Fresh& one : wanted.fresh) names.push_back(one.person.name);
   if (!names.empty())
-    blocks.emplace_back(core::Paragraph{
-        core::rich(language, "groups.preview.fresh", {{"names", core::say_list(language, names)}})});
-  blocks.emplace_back(core::Paragraph{core::rich(language, "groups.preview.sessions")});
+    core::say(blocks, language, "groups.preview.fresh", {{"names", core::say_list(language, names)}});
+  core::say(blocks, language, "groups.preview.sessions");
   blocks.emplace_back(sessions_of(wanted, asking));
   const auto& members = wanted.group.members;
   const auto leads = [](core::Role role) { return role == core::Role::leader; };
@@ -151,7 +149,7 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   if (answering < asking.choices.fewest_answers) faults.emplace_back("few");
   if (!led) faults.emplace_back("no_leader");
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
-  blocks.emplace_back(core::Paragraph{core::rich(language, "groups.preview.then")});
+  core::say(blocks, language, "groups.preview.then");
   blocks.emplace_back(core::Actions{
       {events::start.button(core::text(language, "groups.start"), draft, Button::Style::primary),
        events::edit.button(core::text(language, "groups.step.1"), draft, 1),
@@ -218,7 +216,7 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
     actions.buttons.push_back(
         events::end.button(core::text(language, "groups.end"), group.id, Button::Style::danger));
   blocks.emplace_back(std::move(actions));
-  if (!configured.empty()) blocks.emplace_back(core::ContextLine{core::rich(language, "groups.panel.note")});
+  if (!configured.empty()) core::note(blocks, language, "groups.panel.note");
   return message;
 }
 

@@ -110,7 +110,7 @@ class Help final : public features::Feature {
     const auto mine = allowed(context, who);
     auto wanted = needed_most(context.people(), who);
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "help.title")});
+    core::head(message, language, "help.title");
     const bool nothing_yet = who.person.coordinator && context.people().groups().empty();
     core::Actions actions;
     if (nothing_yet) {
@@ -142,7 +142,7 @@ class Help final : public features::Feature {
     const Language language = who.language();
     const auto mine = allowed(context, who);
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "help.more")});
+    core::head(message, language, "help.more");
     core::List lines;
     core::Actions actions;
     for (const std::string_view topic : topics) {
@@ -168,8 +168,7 @@ class Help final : public features::Feature {
     std::erase_if(mine, [&](const CommandSpec& spec) { return topic_of(spec.name) != name; });
     if (mine.empty()) return more(context, who);
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "help.topic." + std::string(topic_of(mine.front().name)))});
+    core::head(message, language, "help.topic." + std::string(topic_of(mine.front().name)));
     show(message, mine, language, {}, events::more.button(core::text(language, "help.back")));
     return core::whisper(std::move(message));
   }
@@ -177,11 +176,9 @@ class Help final : public features::Feature {
   Reply status_of(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "help.status", {{"group", who.group.name}})});
+    core::head(message, language, "help.status", {{"group", who.group.name}});
     for (features::Feature* feature : all_()) feature->status(context, who, message.blocks);
-    if (message.blocks.size() == 1)
-      message.blocks.emplace_back(core::Paragraph{core::rich(language, "help.status.quiet")});
+    if (message.blocks.size() == 1) core::say(message, language, "help.status.quiet");
     return core::whisper(std::move(message));
   }
 
@@ -190,7 +187,7 @@ class Help final : public features::Feature {
   core::Message abilities(const Who& who) const {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "abilities.title")});
+    core::head(message, language, "abilities.title");
     std::vector<std::string> workspaces{who.person.workspace};
     if (who.near && who.near->workspace != who.person.workspace) workspaces.push_back(who.near->workspace);
     for (const std::string& workspace : workspaces) {
@@ -202,12 +199,10 @@ class Help final : public features::Feature {
         facts.rows.emplace_back(
             core::text(language, "abilities." + std::string(key)),
             core::text(language, (ability ? "abilities.has." : "abilities.lacks.") + std::string(key)));
-      message.blocks.emplace_back(
-          core::Paragraph{core::rich(language, "abilities.of", {{"workspace", workspace}})});
+      core::say(message, language, "abilities.of", {{"workspace", workspace}});
       message.blocks.emplace_back(std::move(facts));
     }
-    if (message.blocks.size() == 1)
-      message.blocks.emplace_back(core::Paragraph{core::rich(language, "abilities.unknown")});
+    if (message.blocks.size() == 1) core::say(message, language, "abilities.unknown");
     return message;
   }
 
@@ -215,9 +210,8 @@ class Help final : public features::Feature {
   core::Message privacy(Context& context, const Who& who) const {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "privacy.title")});
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(language, box_on_disk_ ? "privacy.box.disk" : "privacy.box.memory")});
+    core::head(message, language, "privacy.title");
+    core::say(message, language, box_on_disk_ ? "privacy.box.disk" : "privacy.box.memory");
     core::List points;
     for (const char* key : {"privacy.results", "privacy.nobody_listed", "privacy.not_promised",
                             "privacy.identifiers", "privacy.attendance"})
@@ -231,7 +225,7 @@ class Help final : public features::Feature {
       facts.rows.emplace_back(
           group->name,
           core::text(language, "role." + std::string(core::code(group->member(who.person.id)->role))));
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "privacy.stored")});
+    core::say(message, language, "privacy.stored");
     message.blocks.emplace_back(std::move(facts));
     if (!links_.deviation.empty() || !links_.whistleblowing.empty()) {
       core::Rich line = core::rich(language, "privacy.channels");

@@ -1,7 +1,7 @@
 #include "bot/features/hopes/feature.hpp"
 
 #include "bot/core/random.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 
 namespace hopes {
 namespace {
@@ -47,8 +47,8 @@ void bring_out(HopeStore& store, core::Context& context, const core::Group& grou
   const auto kept = store.kept(group.id, session.run);
   if (kept.empty()) return;
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(group.language, "hopes.back.title")});
-  message.blocks.emplace_back(core::Paragraph{core::rich(group.language, "hopes.back")});
+  core::head(message, group.language, "hopes.back.title");
+  core::say(message, group.language, "hopes.back");
   for (const int question : {0, 1}) {
     core::List list;
     for (const auto& [of, words] : kept)

@@ -32,11 +32,8 @@ core::Form idea_form(Language language, const core::Group& group, const Slot& sl
   core::Form form = events::write.form(group.id, slot);
   form.title = core::text(language, "ideas.form.title");
   form.intro = core::rich(language, "ideas.form.intro", {{"group", group.name}});
-  core::Input input;
-  input.id = "idea";
-  input.label = core::text(language, "ideas.form.label");
+  core::Input input = core::required("idea", core::text(language, "ideas.form.label"));
   input.hint = core::text(language, "ideas.form.hint");
-  input.required = true;
   input.multiline = true;
   input.max_length = idea_letters;
   if (!written.empty()) input.initial = {written};
@@ -49,11 +46,8 @@ core::Form follow_form(Language language) {
   core::Form form = events::follow.form();
   form.title = core::text(language, "ideas.follow.title");
   form.intro = core::rich(language, "ideas.follow.intro");
-  core::Input input;
-  input.id = "code";
-  input.label = core::text(language, "ideas.follow.code");
+  core::Input input = core::required("code", core::text(language, "ideas.follow.code"));
   input.hint = core::text(language, "ideas.follow.hint");
-  input.required = true;
   input.max_length = 40;
   form.inputs.push_back(std::move(input));
   form.submit = core::text(language, "ideas.follow.submit");
@@ -64,11 +58,8 @@ core::Form act_form(Language language, const Idea& idea) {
   core::Form form = events::act.form(idea.group, idea.id);
   form.title = core::text(language, "ideas.follow.title");
   form.intro = core::rich(language, "ideas.follow.in_box");
-  core::Input input;
-  input.kind = core::Input::Kind::choice;
-  input.id = "act";
-  input.label = core::text(language, "ideas.follow.act");
-  input.required = true;
+  core::Input input =
+      core::required("act", core::text(language, "ideas.follow.act"), core::Input::Kind::choice);
   input.options = {{"keep", core::text(language, "ideas.follow.keep")},
                    {"change", core::text(language, "ideas.change")},
                    {"withdraw", core::text(language, "ideas.withdraw")}};

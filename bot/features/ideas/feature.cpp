@@ -58,7 +58,7 @@ class Ideas final : public features::Feature {
       if (!before.empty())
         for (const core::Group& group : context.people().groups()) {
           core::Message message;
-          message.blocks.emplace_back(core::Paragraph{core::rich(group.language, "ideas.lost")});
+          core::say(message, group.language, "ideas.lost");
           context.post({"ideas-lost:" + box_.boot() + ":" + group.id.text, group.destination(),
                         std::move(message), true});
         }

@@ -16,11 +16,8 @@ core::Form paper_form(core::Language language, const core::Group& group, const c
   core::Form form = events::keep_paper.form(group.id, id);
   form.title = core::text(language, "ideas.paper.title");
   form.intro = core::rich(language, "ideas.paper.intro", {{"group", group.name}});
-  core::Input input;
-  input.id = "notes";
-  input.label = core::text(language, "ideas.paper.label");
+  core::Input input = core::required("notes", core::text(language, "ideas.paper.label"));
   input.hint = core::text(language, "ideas.paper.hint");
-  input.required = true;
   input.multiline = true;
   input.max_length = 3000;
   form.inputs.push_back(std::move(input));

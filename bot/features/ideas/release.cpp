@@ -105,16 +105,15 @@ void Release::post(Context& context, const core::GroupId& id, std::vector<Idea> 
   }
   store_.set_lone_waits(group->id, 0);
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(group->language, "ideas.released.title")});
-  message.blocks.emplace_back(core::Paragraph{core::rich(group->language, "ideas.released.intro")});
+  core::head(message, group->language, "ideas.released.title");
+  core::say(message, group->language, "ideas.released.intro");
   message.blocks.emplace_back(core::List{std::move(items), false});
   message.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(group->language, "ideas.released.how"))}});
   message.blocks.emplace_back(
       core::Actions{{events::open_form.button(core::text(group->language, "ideas.form.title"), group->id),
                      events::open_follow.button(core::text(group->language, "ideas.follow.title"))}});
-  if (group->sheet > 0)
-    message.blocks.emplace_back(core::ContextLine{core::rich(group->language, "ideas.released.sheet")});
+  if (group->sheet > 0) core::note(message, group->language, "ideas.released.sheet");
   context.post({"ideas:" + key, group->destination(), std::move(message), true});
 }
 

@@ -51,16 +51,11 @@ core::Form merge_form(const core::Group& group, Language language, const std::ve
   core::Form form = events::merge.form(group.id);
   form.title = core::text(language, "ideas.merge.title");
   form.submit = core::text(language, "ideas.merge");
-  core::Input which;
-  which.kind = core::Input::Kind::choices;
-  which.id = "ideas";
-  which.label = core::text(language, "ideas.merge.which");
-  which.required = true;
+  core::Input which =
+      core::required("ideas", core::text(language, "ideas.merge.which"), core::Input::Kind::choices);
   for (const Idea& idea : open) which.options.push_back({idea.id.text, idea.body});
   if (const auto pair = near_alike(open)) which.initial = {pair->first.id.text, pair->second.id.text};
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, "ideas.merge.words");
+  core::Input words = core::input("words", core::text(language, "ideas.merge.words"));
   words.hint = core::text(language, "ideas.merge.words_hint");
   words.max_length = idea_letters;
   form.inputs = {std::move(which), std::move(words)};
@@ -111,9 +106,9 @@ Reply Table::show(Context&, const Here& who, const core::CommandLine&) {
 
 core::Message Table::of(const core::Group& group, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "ideas.table", {{"group", group.name}})});
+  core::head(message, language, "ideas.table", {{"group", group.name}});
   const auto open = store_.of_group(group.id, Idea::State::released);
-  if (open.empty()) message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.table.none")});
+  if (open.empty()) core::say(message, language, "ideas.table.none");
   for (const Idea& idea : open) {
     message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
     message.blocks.emplace_back(core::Actions{
@@ -122,14 +117,14 @@ core::Message Table::of(const core::Group& group, Language language) {
          events::hide.button(core::text(language, "ideas.hide"), group.id, idea.id, Button::Style::danger)}});
   }
   if (const auto pair = near_alike(open))
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, "ideas.near_alike", {{"one", pair->first.body}, {"other", pair->second.body}})});
+    core::say(message, language, "ideas.near_alike",
+              {{"one", pair->first.body}, {"other", pair->second.body}});
   if (open.size() > 1)
     message.blocks.emplace_back(
         core::Actions{{events::merge.button(core::text(language, "ideas.merge"), group.id)}});
   // How many wait is not said: it would tell the night somebody wrote.
   if (!store_.of_group(group.id, Idea::State::held).empty()) {
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "ideas.waiting")});
+    core::say(message, language, "ideas.waiting");
     message.blocks.emplace_back(
         core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
   }
@@ -169,8 +164,7 @@ Reply Table::choose_after(Context& context, const Here& who, const Idea& idea, c
   const std::string before = topic_of(context, who.group, {});
   if (!before.empty() && before != idea.body && asked_of != mark_of(before)) {
     core::Message message;
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(language, "ideas.replace.ask", {{"old", before}, {"new", idea.body}})});
+    core::say(message, language, "ideas.replace.ask", {{"old", before}, {"new", idea.body}});
     message.blocks.emplace_back(core::Actions{
         {events::replace.button(core::text(language, "ideas.replace.yes"), who.group.id, idea.id,
                                 mark_of(before), Button::Style::primary),
@@ -193,8 +187,7 @@ Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
 Reply Table::ask_to_release(Context&, const Here& who, const core::GroupId&) {
   const Language language = who.language();
   core::Message message;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, "ideas.release.ask", {{"group", who.group.name}})});
+  core::say(message, language, "ideas.release.ask", {{"group", who.group.name}});
   message.blocks.emplace_back(
       core::Actions{{events::release_now.button(core::text(language, "ideas.release.yes"), who.group.id,
                                                 Button::Style::primary),

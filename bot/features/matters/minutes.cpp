@@ -16,8 +16,8 @@ core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, 
                         int page, bool facilitates) {
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "matters.kept.title", {{"group", group.name}})});
-  if (all.empty()) blocks.emplace_back(core::Paragraph{core::rich(language, "matters.kept.none")});
+  core::head(blocks, language, "matters.kept.title", {{"group", group.name}});
+  if (all.empty()) core::say(blocks, language, "matters.kept.none");
   core::List lines;
   lines.numbered = facilitates;
   core::Actions one;
@@ -90,11 +90,10 @@ core::Reply Minutes::open(core::Context& context, const features::Here& who, con
   const core::Language language = who.language();
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "matters.minutes.title",
-                                               {{"date", say_day(language, one.found.kept.at, who.group)}})});
+  core::head(blocks, language, "matters.minutes.title",
+             {{"date", say_day(language, one.found.kept.at, who.group)}});
   blocks.emplace_back(core::Paragraph{{core::Span(one.found.kept.text)}});
-  blocks.emplace_back(
-      core::Paragraph{core::rich(language, "matters.minutes.ask", {{"names", names(context, who)}})});
+  core::say(blocks, language, "matters.minutes.ask", {{"names", names(context, who)}});
   blocks.emplace_back(
       core::Actions{{events::release.button(core::text(language, "matters.minutes.release"),
                                             one.found.kept.id, Button::Style::primary),
@@ -108,7 +107,7 @@ core::Reply Minutes::release(core::Context& context, const features::Here& who, 
   store_.release(one.found.kept.id, context.now());
   const core::Language language = who.group.language;
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "matters.minutes.told")});
+  core::head(message, language, "matters.minutes.told");
   message.blocks.emplace_back(core::Paragraph{{core::Span(one.found.kept.text)}});
   message.blocks.emplace_back(
       core::ContextLine{{core::Span(core::text(language, "matters.minutes.told.note"))}});

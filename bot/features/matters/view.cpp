@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 #include "bot/results/noticed.hpp"
 
@@ -14,10 +15,6 @@ using core::Language;
 constexpr std::size_t entries_on_a_page = 5;  // each up to a thousand letters: within what every chat takes
 constexpr std::size_t listed_on_a_page = 8;
 constexpr std::size_t news_shown = 4;
-
-void add(std::vector<core::Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
 
 std::string name_of(const Subject& subject, const core::PersonId& id, Language language) {
   const core::Person* person = id.empty() ? nullptr : subject.people.person(id);
@@ -89,9 +86,7 @@ void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
 }
 
 core::Input text_input(std::string id, std::string label, std::string hint, bool required, int letters) {
-  core::Input input;
-  input.id = std::move(id);
-  input.label = std::move(label);
+  core::Input input = core::input(std::move(id), std::move(label));
   input.hint = std::move(hint);
   input.required = required;
   input.max_length = letters;
@@ -124,10 +119,8 @@ core::Form lift_form(const core::Group& group, Language language, const std::vec
   form.inputs = {text_input("title", core::text(language, "matters.lift.what"), "", true, 120),
                  text_input("body", core::text(language, "matters.lift.why"),
                             core::text(language, "matters.lift.hint"), false, 1000)};
-  core::Input kind;
-  kind.kind = core::Input::Kind::choice;
-  kind.id = "kind";
-  kind.label = core::text(language, "matters.lift.kind");
+  core::Input kind =
+      core::input("kind", core::text(language, "matters.lift.kind"), core::Input::Kind::choice);
   kind.initial = {std::string(core::code(Kind::matter))};
   // texts: matters.lift.kind.*
   for (const Kind one : kinds)
@@ -135,11 +128,8 @@ core::Form lift_form(const core::Group& group, Language language, const std::vec
                             core::text(language, "matters.lift.kind." + std::string(core::code(one)))});
   form.inputs.push_back(std::move(kind));
   if (alike.empty()) return form;
-  core::Input same;
-  same.kind = core::Input::Kind::choice;
-  same.id = "same";
-  same.label = core::text(language, "matters.lift.same");
-  same.required = true;
+  core::Input same =
+      core::required("same", core::text(language, "matters.lift.same"), core::Input::Kind::choice);
   for (const Matter& matter : alike)
     same.options.push_back({matter.id.text, core::text(language, "matters.lift.same.one",
                                                        {{"title", matter.title},
@@ -173,10 +163,9 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
                             core::text(language, "matters.answer.hint." + std::string(core::code(step))),
                             rule.words, 1000)};
   if (rule.again) {
-    core::Input again;
-    again.kind = core::Input::Kind::choice;
-    again.id = "again";
-    again.label = core::text(language, rule.date ? "matters.answer.until" : "matters.answer.again");
+    core::Input again = core::input(
+        "again", core::text(language, rule.date ? "matters.answer.until" : "matters.answer.again"),
+        core::Input::Kind::choice);
     again.required = rule.date;
     for (const core::Instant day : days_to_choose(subject.now, core::Zone::named(subject.group.zone)))
       again.options.push_back({core::to_text(day), say_day(language, day, subject.group)});
@@ -185,10 +174,8 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
   std::vector<const core::Person*> leaders = subject.levels.first;
   leaders.insert(leaders.end(), subject.levels.above.begin(), subject.levels.above.end());
   if (leaders.size() > 1) {
-    core::Input owner;
-    owner.kind = core::Input::Kind::choice;
-    owner.id = "owner";
-    owner.label = core::text(language, "matters.answer.owner");
+    core::Input owner =
+        core::input("owner", core::text(language, "matters.answer.owner"), core::Input::Kind::choice);
     owner.initial = {subject.matter.owner.empty() ? leader.id.text : subject.matter.owner.text};
     for (const core::Person* one : leaders) owner.options.push_back({one->id.text, one->name});
     form.inputs.push_back(std::move(owner));
@@ -206,15 +193,15 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
                                 ? "matters.title." + std::string(core::code(matter.kind))
                             : fresh ? "matters.new.title"
                                     : "matters.title";
-  blocks.emplace_back(core::Heading{core::text(language, title, {{"group", subject.group.name}})});
+  core::head(blocks, language, title, {{"group", subject.group.name}});
   if (page == 0) {
     say_matter(blocks, matter);
     if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
-    if (fresh && leads) add(blocks, language, "matters.new.owed");
+    if (fresh && leads) core::say(blocks, language, "matters.new.owed");
     if (matter.passes_on != core::Instant{})
-      add(blocks, language, "matters.passes_on",
-          {{"date", say_day(language, matter.passes_on, subject.group)},
-           {"names", say_next(subject, language)}});
+      core::say(blocks, language, "matters.passes_on",
+                {{"date", say_day(language, matter.passes_on, subject.group)},
+                 {"names", say_next(subject, language)}});
   }
   say_history(blocks, subject, language, page);
   core::Actions actions;
@@ -238,15 +225,14 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
 core::Message to_coordinator(const Subject& subject, Language language) {
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(
-      core::Heading{core::text(language, "matters.stuck.title", {{"group", subject.group.name}})});
+  core::head(blocks, language, "matters.stuck.title", {{"group", subject.group.name}});
   say_matter(blocks, subject.matter);
   if (subject.levels.first.empty())
-    add(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
+    core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
   else
-    add(blocks, language, "matters.stuck.waits",
-        {{"weeks",
-          core::text_n(language, "matters.weeks", core::weeks_waited(subject.matter.raised, subject.now))}});
+    core::say(blocks, language, "matters.stuck.waits",
+              {{"weeks", core::text_n(language, "matters.weeks",
+                                      core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{
       {core::events::say.button(core::text(language, "people.role.title"), "rolle " + subject.group.key)}});
   return message;
@@ -256,28 +242,28 @@ core::Message to_group(const Subject& subject, Language language) {
   const Entry& entry = subject.history.back();
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "matters.answered.title")});
+  core::head(blocks, language, "matters.answered.title");
   blocks.emplace_back(core::Paragraph{{core::Span(subject.matter.title, core::Span::Style::strong)}});
-  add(blocks, language, "matters.answered.is",
-      {{"answer", say_state(language, entry.step())}, {"name", name_of(subject, entry.by, language)}});
+  core::say(blocks, language, "matters.answered.is",
+            {{"answer", say_state(language, entry.step())}, {"name", name_of(subject, entry.by, language)}});
   if (!entry.words.empty()) blocks.emplace_back(core::Paragraph{{core::Span(entry.words)}});
   // texts: matters.answered.until matters.answered.again
   if (entry.look_again != core::Instant{})
-    add(blocks, language,
-        entry.step() == State::more_time ? "matters.answered.until" : "matters.answered.again",
-        {{"date", say_day(language, entry.look_again, subject.group)}});
-  if (!entry.asked.empty()) add(blocks, language, "matters.answered.asked");
+    core::say(blocks, language,
+              entry.step() == State::more_time ? "matters.answered.until" : "matters.answered.again",
+              {{"date", say_day(language, entry.look_again, subject.group)}});
+  if (!entry.asked.empty()) core::say(blocks, language, "matters.answered.asked");
   return message;
 }
 
 core::Message passed_on(const Subject& subject, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "matters.passed_on.title")});
+  core::head(message, language, "matters.passed_on.title");
   message.blocks.emplace_back(core::Paragraph{{core::Span(subject.matter.title, core::Span::Style::strong)}});
-  add(message.blocks, language, "matters.passed_on",
-      {{"weeks",
-        core::text_n(language, "matters.weeks", core::weeks_waited(subject.matter.raised, subject.now))},
-       {"names", say_next(subject, language)}});
+  core::say(message.blocks, language, "matters.passed_on",
+            {{"weeks", core::text_n(language, "matters.weeks",
+                                    core::weeks_waited(subject.matter.raised, subject.now))},
+             {"names", say_next(subject, language)}});
   return message;
 }
 
@@ -293,8 +279,8 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
                    Language language, int page, bool facilitates, bool keeps) {
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "matters.list", {{"group", group.name}})});
-  if (all.empty()) add(blocks, language, "matters.list.none");
+  core::head(blocks, language, "matters.list", {{"group", group.name}});
+  if (all.empty()) core::say(blocks, language, "matters.list.none");
   const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * listed_on_a_page),
                     end = std::min(all.size(), begin + listed_on_a_page);
   core::List lines;
@@ -328,7 +314,7 @@ std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Gr
                               Language language) {
   if (changed.empty()) return {};
   std::vector<core::Block> blocks;
-  add(blocks, language, "matters.news");
+  core::say(blocks, language, "matters.news");
   core::List lines;
   for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i)
     lines.items.push_back({core::Span(changed[i].title, core::Span::Style::strong),
@@ -336,7 +322,7 @@ std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Gr
                                       say_day(language, changed[i].changed, group))});
   blocks.emplace_back(std::move(lines));
   if (changed.size() > news_shown) {
-    add(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});
+    core::say(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});
     blocks.emplace_back(
         core::Actions{{events::list.button(core::text(language, "matters.all"), group.id, std::nullopt)}});
   }

@@ -31,15 +31,6 @@ constexpr int questions = 12;  // texts: network.question.*
 constexpr std::size_t days_offered = 10;
 constexpr std::array times_offered{"08:30", "10:00", "12:30", "14:30"};
 
-core::Input choice(std::string id, std::string label) {
-  core::Input input;
-  input.kind = core::Input::Kind::choice;
-  input.id = std::move(id);
-  input.label = std::move(label);
-  input.required = true;
-  return input;
-}
-
 class Facilitators final : public features::Feature {
  public:
   Facilitators(NetworkStore& store, std::string zone) : store_(store), zone_(core::Zone::named(zone)) {}
@@ -148,11 +139,10 @@ class Facilitators final : public features::Feature {
 
   static core::Message question(const Network& network, Language language) {
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "network.question.title")});
+    core::head(message, language, "network.question.title");
     const std::string key = "network.question." + std::to_string(network.asked % questions + 1);
     core::say(message, language, key);
-    message.blocks.emplace_back(core::ContextLine{
-        core::rich(language, network.direct ? "network.question.note_direct" : "network.question.note")});
+    core::note(message, language, network.direct ? "network.question.note_direct" : "network.question.note");
     message.blocks.emplace_back(
         core::Actions{{events::guidance.button(core::text(language, "network.guidance"))}});
     return message;
@@ -180,7 +170,7 @@ class Facilitators final : public features::Feature {
     const auto network = store_.find();
     const core::Group* group = network ? context.people().group(network->group) : nullptr;
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "network.title")});
+    core::head(message, language, "network.title");
     core::Actions actions;
     if (!group) {
       core::say(message, language, "network.none");
@@ -203,7 +193,7 @@ class Facilitators final : public features::Feature {
       }
     }
     if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "network.note")});
+    core::note(message, language, "network.note");
     return whisper(std::move(message));
   }
 
@@ -251,10 +241,8 @@ class Facilitators final : public features::Feature {
     core::Form form = events::set_advisers.form(network.id);
     form.title = core::text(language, "network.advisers");
     form.intro = core::rich(language, "network.advisers.intro");
-    core::Input who;
-    who.kind = core::Input::Kind::choices;
-    who.id = "advisers";
-    who.label = core::text(language, "network.advisers.who");
+    core::Input who =
+        core::input("advisers", core::text(language, "network.advisers.who"), core::Input::Kind::choices);
     for (const core::Person* person : possible(people, network))
       who.options.push_back({person->id.text, person->name});
     for (const PersonId& person : store_.advisers()) who.initial.push_back(person.text);
@@ -285,18 +273,21 @@ class Facilitators final : public features::Feature {
     core::Form form = events::ask.form();
     form.title = core::text(language, "network.guidance");
     form.intro = core::rich(language, "network.guidance.intro");
-    core::Input adviser = choice("adviser", core::text(language, "network.guidance.adviser"));
+    core::Input adviser = core::required("adviser", core::text(language, "network.guidance.adviser"),
+                                         core::Input::Kind::choice);
     for (const PersonId& id : store_.advisers())
       if (const core::Person* person = context.people().person(id); person && id != who.person.id)
         adviser.options.push_back({id.text, person->name});
-    core::Input day = choice("day", core::text(language, "network.guidance.day"));
+    core::Input day =
+        core::required("day", core::text(language, "network.guidance.day"), core::Input::Kind::choice);
     std::chrono::sys_days one{core::date_of(zone_.to_local(context.now()))};
     while (day.options.size() < days_offered) {
       one += days{1};
       if (core::is_working_day(core::Date{one}))
         day.options.push_back({core::date_text(core::Date{one}), core::say_date(language, core::Date{one})});
     }
-    core::Input time = choice("time", core::text(language, "network.guidance.time"));
+    core::Input time =
+        core::required("time", core::text(language, "network.guidance.time"), core::Input::Kind::choice);
     for (const char* offered : times_offered)
       time.options.push_back(
           {offered, core::say_time(language, core::at(core::Date{one}, *core::time_from_text(offered)))});
@@ -352,7 +343,7 @@ class Facilitators final : public features::Feature {
         {events::fits.button(core::text(theirs, "network.guidance.fits"), who.person.id, when,
                              core::Button::Style::primary),
          events::does_not.button(core::text(theirs, "network.guidance.does_not"), who.person.id, when)}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(theirs, "network.guidance.note")});
+    core::note(message, theirs, "network.guidance.note");
     context.post({"guidance:" + adviser->id.text + ":" + who.person.id.text + ":" + core::to_text(when),
                   core::destination_of(*adviser), std::move(message), true});
     return whisper(language, "network.guidance.sent", {{"name", adviser->name}});

@@ -60,7 +60,7 @@ class Pairs final : public features::Feature {
     std::vector<std::string> names;
     for (const core::Person* person : people) names.push_back(person->name);
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "pairs.title")});
+    core::head(message, language, "pairs.title");
     core::List list;
     for (const auto& pair : drawn(std::move(names), context.random))
       list.items.push_back({core::Span(core::say_list(language, pair))});
@@ -71,7 +71,7 @@ class Pairs final : public features::Feature {
     message.blocks.emplace_back(
         core::Actions{{events::again.button(core::text(language, "pairs.again"), who.group.id),
                        events::who.button(core::text(language, "pairs.who"), who.group.id)}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "pairs.note")});
+    core::note(message, language, "pairs.note");
     return core::whisper(std::move(message));
   }
 
@@ -79,10 +79,8 @@ class Pairs final : public features::Feature {
     const Language language = who.language();
     core::Form form = events::among.form(group);
     form.title = core::text(language, "pairs.form.title");
-    core::Input input;
-    input.kind = core::Input::Kind::choices;
-    input.id = "here";
-    input.label = core::text(language, "pairs.form.label");
+    core::Input input =
+        core::input("here", core::text(language, "pairs.form.label"), core::Input::Kind::choices);
     for (const core::Person* person : at_work(context, who.group)) {
       input.options.push_back({person->id.text, person->name});
       input.initial.push_back(person->id.text);

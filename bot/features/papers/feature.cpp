@@ -72,7 +72,7 @@ class Papers final : public features::Feature {
   Reply list(Context& context, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "papers.title")});
+    core::head(message, language, "papers.title");
     core::say(message, language, "papers.intro");
     core::Actions actions;
     for (const std::string_view kind : kinds)
@@ -104,7 +104,7 @@ class Papers final : public features::Feature {
 core::Message letter(const core::Directory& people, const core::Group& group,
                      const core::Programme* programme, const core::Session* next, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "papers.letter.title")});
+  core::head(message, language, "papers.letter.title");
   core::say(message, language, "papers.letter.what", {{"group", group.name}});
   if (programme)
     message.blocks.emplace_back(
@@ -123,7 +123,7 @@ core::Message letter(const core::Directory& people, const core::Group& group,
   fact(group.leaders_take_part ? "papers.letter.leader_comes" : "papers.letter.leader",
        names_of(people, group, core::Role::leader, language));
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
-  message.blocks.emplace_back(core::Heading{core::text(language, "papers.letter.know")});
+  core::head(message, language, "papers.letter.know");
   core::List list;
   for (const char* key : {"voluntary", "stays", "patients", "leader_hears", "answers", "ticked", "stop"})
     // texts: papers.letter.point.*

@@ -11,9 +11,7 @@ using core::Language;
 
 core::Input text_input(const char* id, std::string_view label, std::string_view hint, bool required,
                        Language language) {
-  core::Input input;
-  input.id = id;
-  input.label = core::text(language, label);
+  core::Input input = core::input(id, core::text(language, label));
   input.hint = core::text(language, hint);
   input.required = required;
   input.max_length = 60;
@@ -84,11 +82,7 @@ core::Form form(const std::vector<core::Option>& scopes, Language language) {
   core::Form form = events::form.form();
   form.title = core::text(language, "pauses.form.title");
   form.intro = core::rich(language, "pauses.form.intro");
-  core::Input who;
-  who.kind = core::Input::Kind::choice;
-  who.id = "who";
-  who.label = core::text(language, "pauses.form.who");
-  who.required = true;
+  core::Input who = core::required("who", core::text(language, "pauses.form.who"), core::Input::Kind::choice);
   who.options = scopes;
   who.initial = {scopes.front().value};
   if (scopes.size() > 1) form.inputs.push_back(std::move(who));
@@ -102,10 +96,8 @@ core::Form closed_form(const std::vector<std::string>& ticked, const std::string
   core::Form form = events::closed.form();
   form.title = core::text(language, "pauses.closed.title");
   form.intro = core::rich(language, "pauses.closed.intro");
-  core::Input usual;
-  usual.kind = core::Input::Kind::choices;
-  usual.id = "eves";
-  usual.label = core::text(language, "pauses.closed.eves");
+  core::Input usual =
+      core::input("eves", core::text(language, "pauses.closed.eves"), core::Input::Kind::choices);
   // texts: sessions.holiday.name.*
   for (const std::string_view eve : core::usual_eves)
     usual.options.push_back(

@@ -143,7 +143,7 @@ class People final : public features::Feature {
       if (const auto language = core::language_from_text(words.front()))
         return speak(context, who, *language);
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "people.language.choose")});
+    core::say(message, who.language(), "people.language.choose");
     core::Actions actions;
     for (const Language language : core::all_languages)
       actions.buttons.push_back(
@@ -226,9 +226,7 @@ class People final : public features::Feature {
     form.title = core::text(language, "people.role.title");
     form.intro = core::rich(language, "people.role.intro", {{"group", who.group.name}});
     const auto line = [&](const char* id, std::string label, std::string hint) {
-      core::Input input;
-      input.id = id;
-      input.label = std::move(label);
+      core::Input input = core::input(id, std::move(label));
       input.hint = std::move(hint);
       input.max_length = 80;
       return input;
@@ -237,11 +235,8 @@ class People final : public features::Feature {
         line("who", core::text(language, "people.role.who"), core::text(language, "people.role.who_hint"));
     person.required = true;
     if (!name.empty()) person.initial = {name};
-    core::Input role;
-    role.kind = core::Input::Kind::choice;
-    role.id = "role";
-    role.label = core::text(language, "people.role.which");
-    role.required = true;
+    core::Input role =
+        core::required("role", core::text(language, "people.role.which"), core::Input::Kind::choice);
     for (const core::Role one : {core::Role::participant, core::Role::facilitator, core::Role::leader})
       role.options.push_back(
           {std::string(core::code(one)), core::text(language, "role." + std::string(core::code(one)))});

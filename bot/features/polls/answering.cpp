@@ -35,8 +35,8 @@ core::FormValues quick_values(int pick) {
 Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
   const events::AnswerEvents& door = events::answer_events_of(poll);
   core::Message message;
-  message.blocks.emplace_back(core::Paragraph{core::rich(
-      language, "polls.receipt", {{"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+  core::say(message, language, "polls.receipt",
+            {{"closes", core::say_moment(language, zone.to_local(poll.closes))}});
   message.blocks.emplace_back(
       core::Actions{{door.form.button(core::text(language, "polls.change"), poll.id),
                      door.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});

@@ -115,9 +115,8 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
 // What was wrong, an example, and the form for those who would rather fill in.
 Reply Builder::complain(const Here& who, const Draft& draft, const core::CommandLine&) const {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(who.language(), draft.complaint, {{"about", draft.about}})});
-  message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "polls.example")});
+  core::say(message, who.language(), draft.complaint, {{"about", draft.about}});
+  core::say(message, who.language(), "polls.example");
   message.blocks.emplace_back(
       core::Actions{{events::builder.button(core::text(who.language(), "polls.use_form"), who.group.id)}});
   // texts: polls.complaint.*
@@ -147,46 +146,33 @@ core::Form Builder::builder_form(const Here& who, const Building& building, cons
   if (const KindRow* row = kind_named(kind); !row || !row->own)
     for (const core::Localized& option : before.options)
       options += (options.empty() ? "" : "\n") + option.in(Language::nb);
-  core::Input question;
-  question.id = "question";
-  question.label = core::text(language, "polls.build.question");
+  core::Input question = core::input("question", core::text(language, "polls.build.question"));
   question.required = number == 0;
   if (number > 0) question.hint = core::text(language, "polls.build.question_hint");
   question.max_length = 200;
   question.initial = kept("question", before.prompt.in(Language::nb));
-  core::Input choice;
-  choice.kind = core::Input::Kind::choice;
-  choice.id = "kind";
-  choice.label = core::text(language, "polls.build.kind");
+  core::Input choice =
+      core::input("kind", core::text(language, "polls.build.kind"), core::Input::Kind::choice);
   for (const KindRow& row : kinds())
     choice.options.push_back(
         {std::string(row.name), core::text(language, "polls.kind." + std::string(row.name))});
   choice.initial = kept("kind", kind);
-  core::Input list;
-  list.id = "options";
-  list.label = core::text(language, "polls.build.options");
+  core::Input list = core::input("options", core::text(language, "polls.build.options"));
   list.hint = core::text(language, "polls.build.options_hint");
   list.multiline = true;
   list.max_length = 3000;
   list.initial = kept("options", options);
-  core::Input most;
-  most.id = "most";
-  most.label = core::text(language, "polls.build.most");
+  core::Input most = core::input("most", core::text(language, "polls.build.most"));
   most.hint = core::text(language, "polls.build.most_hint");
   most.max_length = 2;
   most.initial = kept("most", before.most > 0 ? std::to_string(before.most) : "");
   form.inputs = {std::move(question), std::move(choice), std::move(list), std::move(most)};
   if (number > 0) return form;
-  core::Input named;
-  named.kind = core::Input::Kind::choice;
-  named.id = "named";
-  named.label = core::text(language, "polls.fact.who");
+  core::Input named = core::input("named", core::text(language, "polls.fact.who"), core::Input::Kind::choice);
   named.options = {{"anonymous", core::text(language, "polls.anonymous")},
                    {"named", core::text(language, "polls.named")}};
   named.initial = kept("named", poll && poll->named ? "named" : "anonymous");
-  core::Input closes;
-  closes.id = "closes";
-  closes.label = core::text(language, "polls.build.closes");
+  core::Input closes = core::input("closes", core::text(language, "polls.build.closes"));
   closes.hint = core::text(language, "polls.build.closes_hint");
   closes.max_length = 40;
   closes.initial = kept(
@@ -295,17 +281,16 @@ bool Builder::in_session(const Context& context, const core::Group& group) {
 Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
   core::Message message;
   const Language language = who.language();
-  message.blocks.emplace_back(core::Heading{core::text(language, "polls.list", {{"group", who.group.name}})});
+  core::head(message, language, "polls.list", {{"group", who.group.name}});
   const core::Zone zone = core::Zone::named(who.group.zone);
   bool any = false;
   std::vector<core::Block> ends;
   for (const Poll& poll : store_.of_group(who.group.id, 10)) {
     if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
     any = true;
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
-                   {{"title", poll.title.in(language)},
-                    {"closes", core::say_moment(language, zone.to_local(poll.closes))}})});
+    core::say(message, language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
+              {{"title", poll.title.in(language)},
+               {"closes", core::say_moment(language, zone.to_local(poll.closes))}});
     if (poll.state == Poll::State::open)
       message.blocks.emplace_back(
           core::Actions{{events::extend.button(core::text(language, "polls.extend"), poll.id)}});
@@ -320,7 +305,7 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
   if (any) message.blocks.emplace_back(core::Divider{});
   message.blocks.insert(message.blocks.end(), ends.begin(), ends.end());
   if (!any) {
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.list.none")});
+    core::say(message, language, "polls.list.none");
     message.blocks.emplace_back(
         core::Actions{{events::builder.button(core::text(language, "polls.build.title"), who.group.id)}});
   }

@@ -96,10 +96,9 @@ class Polls final : public features::Feature {
     const core::Zone zone = core::Zone::named(who.group.zone);
     for (const Poll& poll : store_.of_group(who.group.id, 10))
       if (poll.state == Poll::State::open)
-        blocks.emplace_back(core::Paragraph{
-            core::rich(who.language(), "polls.list.open",
-                       {{"title", poll.title.in(who.language())},
-                        {"closes", core::say_moment(who.language(), zone.to_local(poll.closes))}})});
+        core::say(blocks, who.language(), "polls.list.open",
+                  {{"title", poll.title.in(who.language())},
+                   {"closes", core::say_moment(who.language(), zone.to_local(poll.closes))}});
   }
 
   // --- moving along

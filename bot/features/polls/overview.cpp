@@ -35,8 +35,7 @@ core::Reply overview_of(PollStore& store, const features::Here& who) {
   const auto said = results::say_pooled(results, core::ResultLine::Audience::group, who.language());
   if (!said) return whisper(who.language(), "pooled.too_few");
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(who.language(), "pooled.title", {{"group", who.group.name}})});
+  core::head(message, who.language(), "pooled.title", {{"group", who.group.name}});
   message.blocks.emplace_back(*said);
   message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(who.language(), "pooled.foot"))}});
   return whisper(std::move(message));

@@ -1,6 +1,6 @@
 #include "bot/features/polls/privately.hpp"
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/polls/view.hpp"
 #include "bot/features/polls/voters.hpp"
 
@@ -9,8 +9,7 @@ namespace polls {
 void Privately::add_how(core::Message& message, const core::Group& group, const core::Poll& poll) const {
   const auto can = options_.abilities ? options_.abilities(group.workspace) : std::nullopt;
   if (!can || can->commands || can->buttons || poll.named) return;
-  message.blocks.emplace_back(core::ContextLine{
-      core::rich(group.language, group.sheet > 0 ? "polls.how.shared" : "polls.how.alone")});
+  core::note(message, group.language, group.sheet > 0 ? "polls.how.shared" : "polls.how.alone");
 }
 
 void Privately::ask(core::Context& context, const core::Poll& poll, const core::Group& group,

@@ -130,15 +130,13 @@ Reply Results::list(core::Context&, const Here& who, const Page& page) {
   const int all = static_cast<int>(polls.size());
   if (page.from >= all) return whisper(language, "polls.results.none");
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "polls.results.title", {{"group", who.group.name}})});
+  core::head(message, language, "polls.results.title", {{"group", who.group.name}});
   const int end = std::min(page.from + on_a_page, all);
   for (int i = page.from; i < end; ++i) {
     const Poll& poll = polls[static_cast<std::size_t>(i)];
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, "polls.results.line",
-                   {{"title", poll.title.in(language)},
-                    {"date", core::say_date(language, core::date_of(zone.to_local(poll.closes)))}})});
+    core::say(message, language, "polls.results.line",
+              {{"title", poll.title.in(language)},
+               {"date", core::say_date(language, core::date_of(zone.to_local(poll.closes)))}});
     message.blocks.emplace_back(
         core::Actions{{events::result.button(core::text(language, "polls.results.show"), poll.id)}});
   }
@@ -166,8 +164,7 @@ Reply Results::show(core::Context& context, const Here& who, const Poll& poll) {
     message = result_message(poll, result, language, Audience::group,
                              named_answers(store_, context.people(), poll));
   } else {
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
+    core::head(message, language, "polls.result", {{"title", poll.title.in(language)}});
     for (core::Block& block : results::result_blocks(poll, result, language, Audience::leader))
       message.blocks.push_back(std::move(block));
   }

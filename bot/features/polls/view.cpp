@@ -5,6 +5,7 @@
 
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
 #include "bot/results/result_view.hpp"
@@ -197,9 +198,9 @@ core::Message ended_message(const Poll& poll, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{poll.title.in(language)});
   // texts: polls.ended.* polls.checkout.ended.*
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, (is_checkout(poll) ? "polls.checkout.ended." : "polls.ended.") +
-                                               std::string(core::code(poll.state)))});
+  core::say(
+      message, language,
+      (is_checkout(poll) ? "polls.checkout.ended." : "polls.ended.") + std::string(core::code(poll.state)));
   return message;
 }
 
@@ -207,16 +208,15 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
                              core::ResultLine::Audience audience,
                              const std::vector<std::pair<std::string, core::Ballot>>& named) {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "polls.result", {{"title", poll.title.in(language)}})});
+  core::head(message, language, "polls.result", {{"title", poll.title.in(language)}});
   core::Message said = results::result_said(poll, result, language, audience);
   for (Block& block : said.blocks) message.blocks.push_back(std::move(block));
   message.pictures = std::move(said.pictures);
   if (audience == core::ResultLine::Audience::group && result.by_sheet) {
     // Also when there are no texts, so that a result does not tell whether somebody used the sheet.
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "polls.sheet.who")});
+    core::note(message, language, "polls.sheet.who");
     if (!result.sheet_texts.empty()) {
-      message.blocks.emplace_back(core::Heading{core::text(language, "polls.sheet")});
+      core::head(message, language, "polls.sheet");
       const core::Result sheet{{}, result.sheet_texts};
       for (Block& block : results::result_blocks(poll, sheet, language, audience))
         message.blocks.push_back(std::move(block));
@@ -234,7 +234,7 @@ core::Message result_message(const Poll& poll, const core::Result& result, Langu
       if (!chosen.empty()) who.rows.emplace_back(name, core::say_list(language, chosen));
     }
     if (who.rows.empty())
-      message.blocks.emplace_back(core::Paragraph{core::rich(language, "polls.nobody")});
+      core::say(message, language, "polls.nobody");
     else
       message.blocks.emplace_back(std::move(who));
   } else if (std::any_of(result.lines.begin(), result.lines.end(), [&](const core::ResultLine& line) {
@@ -321,8 +321,7 @@ core::Button opening_button(const Poll& poll, Language language, const std::opti
 
 core::Message preview_cancel(const Poll& poll, Language language) {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, "polls.cancel.ask", {{"title", poll.title.in(language)}})});
+  core::say(message, language, "polls.cancel.ask", {{"title", poll.title.in(language)}});
   message.blocks.emplace_back(core::Actions{
       {events::cancel_now.button(core::text(language, "polls.cancel.yes"), poll.id, Button::Style::danger),
        events::keep.button(core::text(language, "polls.keep"), poll.id)}});
@@ -348,11 +347,10 @@ static void add_cautions(std::vector<core::Block>& blocks, core::Local closes, L
 core::Message preview_extend(const Poll& poll, core::Instant until, const core::Zone& zone,
                              Language language) {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, "polls.extend.ask",
-                                 {{"title", poll.title.in(language)},
-                                  {"old", core::say_moment(language, zone.to_local(poll.closes))},
-                                  {"new", core::say_moment(language, zone.to_local(until))}})});
+  core::say(message, language, "polls.extend.ask",
+            {{"title", poll.title.in(language)},
+             {"old", core::say_moment(language, zone.to_local(poll.closes))},
+             {"new", core::say_moment(language, zone.to_local(until))}});
   message.blocks.emplace_back(
       core::Actions{{events::extend_now.button(core::text(language, "polls.extend.yes"), poll.id, until,
                                                Button::Style::primary),
@@ -364,7 +362,7 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
                               const std::optional<core::Lasting>& lasts) {
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Paragraph{core::rich(language, "polls.preview")});
+  core::say(blocks, language, "polls.preview");
   for (const Question& question : poll.questions) {
     blocks.emplace_back(core::Heading{question.prompt.in(language)});
     std::vector<core::Rich> options;

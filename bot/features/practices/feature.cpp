@@ -25,11 +25,8 @@ core::Form release_form(const Kept& kept, Language language) {
   core::Form form = events::release.form(kept.id);
   form.title = core::text(language, "practices.form.title");
   form.intro = core::rich(language, "practices.form.intro");
-  core::Input line;
-  line.id = "line";
-  line.label = core::text(language, "practices.form.line");
+  core::Input line = core::required("line", core::text(language, "practices.form.line"));
   line.hint = core::text(language, "practices.form.hint");
-  line.required = true;
   line.max_length = line_letters;
   line.initial = {kept.what};
   form.inputs = {std::move(line)};
@@ -107,7 +104,7 @@ class Practices final : public features::Feature {
     const bool more = all.size() > on_a_page;
     if (more) all.pop_back();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "practices.title")});
+    core::head(message, language, "practices.title");
     core::say(message, language, all.empty() ? "practices.none" : "practices.intro");
     core::List lines;
     core::Actions actions;
@@ -123,7 +120,7 @@ class Practices final : public features::Feature {
       actions.buttons.push_back(events::page.button(core::text(language, "practices.more"), page + 1));
     if (!lines.items.empty()) message.blocks.emplace_back(std::move(lines));
     if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "practices.note")});
+    core::note(message, language, "practices.note");
     return whisper(std::move(message));
   }
 

@@ -62,7 +62,7 @@ std::optional<Bank::Chosen> Bank::find(const core::GroupId& group, const std::st
 Reply Bank::list(Context&, const Here& who, const core::CommandLine&) {
   const Language language = who.language();
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "presenters.bank.title")});
+  core::head(message, language, "presenters.bank.title");
   core::say(message, language, "presenters.bank.intro");
   core::Actions actions;
   const auto all = themes();

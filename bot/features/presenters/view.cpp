@@ -25,8 +25,8 @@ const core::Case* case_of(const core::Programmes& programmes, const CaseRef& ref
 
 std::vector<core::Block> question(const Slot& slot, const About& about, Language language) {
   std::vector<core::Block> blocks;
-  blocks.emplace_back(core::Paragraph{core::rich(
-      language, "presenters.ask", {{"group", about.group.name}, {"when", day_of(about, language)}})});
+  core::say(blocks, language, "presenters.ask",
+            {{"group", about.group.name}, {"when", day_of(about, language)}});
   blocks.emplace_back(core::Actions{
       {events::yes.button(core::text(language, "presenters.yes"), slot.session, slot.place, slot.attempt,
                           core::Button::Style::primary),
@@ -87,7 +87,7 @@ core::Message case_card(const core::Case& made_up, Language language) {
   core::Message message;
   message.blocks.emplace_back(core::Heading{made_up.title.in(language)});
   message.blocks.emplace_back(core::Paragraph{{core::Span(made_up.text.in(language))}});
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.sheet.made_up")});
+  core::note(message, language, "sessions.sheet.made_up");
   return message;
 }
 

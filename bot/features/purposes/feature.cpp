@@ -221,7 +221,7 @@ class Purposes final : public features::Feature {
     message.blocks.emplace_back(
         core::Actions{{events::open_form.button(core::text(language, "purposes.answer"), group.id,
                                                 asking.number, asking.round, core::Button::Style::primary)}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "purposes.named")});
+    core::note(message, language, "purposes.named");
     return message;
   }
 
@@ -280,7 +280,7 @@ class Purposes final : public features::Feature {
   core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
                              Language language) {
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "purposes.title")});
+    core::head(message, language, "purposes.title");
     // texts: purposes.beside.1, purposes.beside.2
     core::say(message, language, "purposes.beside." + std::to_string(round));
     const auto all = store_.said(asking.group, asking.number);

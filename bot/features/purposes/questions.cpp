@@ -36,17 +36,6 @@ std::vector<core::Option> choices_of(const char* question, const std::array<cons
   return options;
 }
 
-core::Input required(core::Input::Kind kind, std::string id, std::string label,
-                     std::vector<core::Option> options) {
-  core::Input input;
-  input.kind = kind;
-  input.id = std::move(id);
-  input.label = std::move(label);
-  input.required = true;
-  input.options = std::move(options);
-  return input;
-}
-
 }  // namespace
 
 std::vector<Question> questions() {
@@ -60,13 +49,11 @@ core::Form form_for(const Asking& asking, int round, Language language) {
   core::Form form = events::answer.form(asking.group, asking.number, round);
   form.title = core::text(language, "purposes.title");
   form.intro = core::rich(language, "purposes.form.intro");
-  core::Input what = required(core::Input::Kind::choices, "gives", core::text(language, prompts[0]),
-                              choices_of(prompts[0], gives, language));
-  core::Input who = required(core::Input::Kind::choice, "decides", core::text(language, prompts[1]),
-                             choices_of(prompts[1], decides, language));
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, prompts[2]);
+  core::Input what = core::required("gives", core::text(language, prompts[0]), core::Input::Kind::choices,
+                                    choices_of(prompts[0], gives, language));
+  core::Input who = core::required("decides", core::text(language, prompts[1]), core::Input::Kind::choice,
+                                   choices_of(prompts[1], decides, language));
+  core::Input words = core::input("words", core::text(language, prompts[2]));
   words.multiline = true;
   words.max_length = words_letters;
   form.inputs = {std::move(what), std::move(who), std::move(words)};

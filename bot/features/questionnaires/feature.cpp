@@ -120,7 +120,7 @@ class Questionnaires final : public features::Feature {
     auto later = options_.shown(poll_id("later", group.id, run), 0, language);
     if (first.empty() || later.empty()) return;
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "questionnaires.beside.title")});
+    core::head(message, language, "questionnaires.beside.title");
     for (auto& [key, blocks] :
          {std::pair("questionnaires.beside.then", &first), std::pair("questionnaires.beside.now", &later)}) {
       message.blocks.emplace_back(

@@ -112,9 +112,9 @@ class Recruiting final : public features::Feature {
   void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
     const auto round = store_.current(who.group.id);
     if (!round) return;
-    blocks.emplace_back(core::Paragraph{core::rich(
-        who.language(), round->state == State::open ? "recruiting.status.open" : "recruiting.status.closed",
-        {{"taken", static_cast<int>(placed_in(store_.of(round->id)))}, {"places", round->places}})});
+    core::say(blocks, who.language(),
+              round->state == State::open ? "recruiting.status.open" : "recruiting.status.closed",
+              {{"taken", static_cast<int>(placed_in(store_.of(round->id)))}, {"places", round->places}});
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/recruiting/events.hpp"
 
 namespace recruiting {
@@ -16,16 +16,6 @@ constexpr std::array days_open{7, 14, 21};
 
 std::string until_of(const Round& round, const core::Group& group, Language language) {
   return core::say_moment(language, core::Zone::named(group.zone).to_local(round.closes));
-}
-
-core::Input choice(std::string id, std::string label, std::string initial) {
-  core::Input input;
-  input.kind = core::Input::Kind::choice;
-  input.id = std::move(id);
-  input.label = std::move(label);
-  input.required = true;
-  input.initial = {std::move(initial)};
-  return input;
 }
 
 core::List names_where(const std::vector<Listed>& all, bool placed) {
@@ -48,12 +38,10 @@ core::Message board(const Round& round, const core::Group& group, const std::vec
   const auto placed = std::ranges::count(all, true, &SignUp::placed);
   const auto waiting = static_cast<int>(all.size()) - static_cast<int>(placed);
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "recruiting.board.title", {{"group", group.name}})});
+  core::head(message, language, "recruiting.board.title", {{"group", group.name}});
   if (round.state != Round::State::open) {
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, round.state == Round::State::closed
-                                                                         ? "recruiting.board.closed"
-                                                                         : "recruiting.board.settled")});
+    core::say(message, language,
+              round.state == Round::State::closed ? "recruiting.board.closed" : "recruiting.board.settled");
     return message;
   }
   core::Rich words = core::rich(language, "recruiting.board.intro");
@@ -66,27 +54,24 @@ core::Message board(const Round& round, const core::Group& group, const std::vec
   message.blocks.emplace_back(core::Actions{
       {events::join.button(core::text(language, "recruiting.join"), round.id, core::Button::Style::primary),
        events::leave.button(core::text(language, "recruiting.leave"), round.id)}});
-  message.blocks.emplace_back(core::ContextLine{
-      core::rich(language, "recruiting.board.note", {{"until", until_of(round, group, language)}})});
+  core::note(message, language, "recruiting.board.note", {{"until", until_of(round, group, language)}});
   return message;
 }
 
 core::Message list(const Round& round, const core::Group& group, const std::vector<Listed>& all,
                    Reader reader, Language language) {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "recruiting.list.title", {{"group", group.name}})});
+  core::head(message, language, "recruiting.list.title", {{"group", group.name}});
   const bool open = round.state == Round::State::open;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, open ? "recruiting.list.open" : "recruiting.list.closed",
-                                 {{"places", round.places}, {"until", until_of(round, group, language)}})});
+  core::say(message, language, open ? "recruiting.list.open" : "recruiting.list.closed",
+            {{"places", round.places}, {"until", until_of(round, group, language)}});
   core::List placed = names_where(all, true), waiting = names_where(all, false);
   if (placed.items.empty())
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "recruiting.list.nobody")});
+    core::say(message, language, "recruiting.list.nobody");
   else
     message.blocks.emplace_back(std::move(placed));
   if (!waiting.items.empty()) {
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "recruiting.list.waiting")});
+    core::say(message, language, "recruiting.list.waiting");
     message.blocks.emplace_back(std::move(waiting));
   }
   core::Actions actions;
@@ -97,7 +82,7 @@ core::Message list(const Round& round, const core::Group& group, const std::vect
   if (reader != Reader::leader && open)
     actions.buttons.push_back(events::close.button(core::text(language, "recruiting.close"), round.id));
   if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "recruiting.list.note")});
+  core::note(message, language, "recruiting.list.note");
   return message;
 }
 
@@ -108,19 +93,20 @@ core::Form open_form(const core::Group& group, const RoundId& id, Language langu
   form.intro = core::rich(language, "recruiting.form.intro",
                           {{"group", group.name}, {"taken", static_cast<int>(taken)}});
   core::Input places =
-      choice("places", core::text(language, "recruiting.form.places"), std::to_string(places_offered(group)));
+      core::required("places", core::text(language, "recruiting.form.places"), core::Input::Kind::choice);
+  places.initial = {std::to_string(places_offered(group))};
   places.hint = core::text(language, "recruiting.form.places.hint");
   for (int number = 1; number <= most_places; ++number)
     if (number <= 12 || number % 5 == 0)
       places.options.push_back({std::to_string(number), std::to_string(number)});
-  core::Input open_for = choice("days", core::text(language, "recruiting.form.days"), "14");
+  core::Input open_for =
+      core::required("days", core::text(language, "recruiting.form.days"), core::Input::Kind::choice);
+  open_for.initial = {"14"};
   for (const int days : days_open)
     // texts: recruiting.form.days.7, recruiting.form.days.14, recruiting.form.days.21
     open_for.options.push_back(
         {std::to_string(days), core::text(language, "recruiting.form.days." + std::to_string(days))});
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, "recruiting.form.words");
+  core::Input words = core::input("words", core::text(language, "recruiting.form.words"));
   words.hint = core::text(language, "recruiting.form.words.hint");
   words.max_length = words_letters;
   form.inputs = {std::move(places), std::move(open_for), std::move(words)};
@@ -133,11 +119,8 @@ core::Form confirm_form(const Round& round, const core::Group& group, const std:
   core::Form form = (leader ? events::confirm : events::confirm_for).form(round.id);
   form.title = core::text(language, "recruiting.confirm.title");
   form.intro = core::rich(language, "recruiting.confirm.intro", {{"group", group.name}});
-  core::Input people;
-  people.kind = core::Input::Kind::choices;
-  people.id = "people";
-  people.label = core::text(language, "recruiting.confirm.people");
-  people.required = true;
+  core::Input people =
+      core::required("people", core::text(language, "recruiting.confirm.people"), core::Input::Kind::choices);
   for (const Listed& one : all) {
     people.options.push_back(
         {one.person.text,

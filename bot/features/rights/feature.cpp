@@ -69,7 +69,7 @@ class Rights final : public features::Feature {
   Reply my_data(Context& context, const Who& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "rights.data.title")});
+    core::head(message, language, "rights.data.title");
     core::Facts facts;
     facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
     facts.rows.emplace_back(
@@ -86,9 +86,9 @@ class Rights final : public features::Feature {
     message.blocks.emplace_back(std::move(facts));
     for (const Kept& kept : store_.kept(who.person.id))
       if (kept.what != "groups") tell_kept(message, language, kept);
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.data.not_here")});
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, who.person.coordinator ? "rights.data.more_coordinator" : "rights.data.more")});
+    core::say(message, language, "rights.data.not_here");
+    core::say(message, language,
+              who.person.coordinator ? "rights.data.more_coordinator" : "rights.data.more");
     message.blocks.emplace_back(
         core::Actions{{core::events::say.button(core::text(language, "rights.erase.title"), "slett meg")}});
     return whisper(std::move(message));
@@ -96,8 +96,7 @@ class Rights final : public features::Feature {
 
   void tell_kept(core::Message& message, Language language, const Kept& kept) const {
     // texts: rights.held.*
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, "rights.held." + kept.what, {{"count", std::to_string(kept.rows.size())}})});
+    core::say(message, language, "rights.held." + kept.what, {{"count", std::to_string(kept.rows.size())}});
     core::List list;
     for (const auto& row : kept.rows) {
       if (list.items.size() == rows_shown) break;
@@ -136,12 +135,12 @@ class Rights final : public features::Feature {
     if (context.arranged(request_key(who.person.id)))
       return with_withdrawal(language, core::rich(language, "rights.erase.asked_before"));
     core::Message message;
-    message.blocks.emplace_back(core::Heading{core::text(language, "rights.erase.title")});
+    core::head(message, language, "rights.erase.title");
     core::List points;
     for (const char* key :
          {"rights.erase.goes", "rights.erase.stays", "rights.erase.chat", "rights.erase.silence"})
       points.items.push_back(core::rich(language, key));
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "rights.erase.intro")});
+    core::say(message, language, "rights.erase.intro");
     message.blocks.emplace_back(std::move(points));
     core::Button yes = rights::events::ask.button(core::text(language, "rights.erase.yes"));
     yes.style = core::Button::Style::danger;

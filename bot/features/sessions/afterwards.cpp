@@ -1,6 +1,6 @@
 // What is said of a session that is over.
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/planning.hpp"
 
@@ -21,14 +21,11 @@ core::Message followup(const Subject& subject, const std::string& taken_by, Lang
   core::Message message;
   const core::SessionId& id = subject.session.id;
   const core::GroupId& group = subject.group.id;
-  message.blocks.emplace_back(
-      core::Paragraph{core::rich(language, "sessions.followup",
-                                 {{"title", title_of(subject, language)},
-                                  {"group", subject.group.name},
-                                  {"when", say_when(subject.session, subject.group, language)}})});
-  if (!taken_by.empty())
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(language, "sessions.followup.taken", {{"by", taken_by}})});
+  core::say(message, language, "sessions.followup",
+            {{"title", title_of(subject, language)},
+             {"group", subject.group.name},
+             {"when", say_when(subject.session, subject.group, language)}});
+  if (!taken_by.empty()) core::say(message, language, "sessions.followup.taken", {{"by", taken_by}});
   core::Actions actions;
   if (taken_by.empty())
     actions.buttons.push_back(core::events::who_came.button(core::text(language, "attendance.button"), id,
@@ -41,14 +38,14 @@ core::Message followup(const Subject& subject, const std::string& taken_by, Lang
       core::events::say.button(core::text(language, "tryouts.form.title"), "utprøving " + subject.group.key));
   actions.buttons.push_back(events::not_held.button(core::text(language, "sessions.followup.not_held"), id));
   message.blocks.emplace_back(std::move(actions));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.followup.note")});
+  core::note(message, language, "sessions.followup.note");
   return message;
 }
 
 core::Message preview_not_held(const Subject& subject, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Paragraph{core::rich(
-      language, "sessions.not_held.ask", {{"when", say_when(subject.session, subject.group, language)}})});
+  core::say(message, language, "sessions.not_held.ask",
+            {{"when", say_when(subject.session, subject.group, language)}});
   const core::SessionId& id = subject.session.id;
   message.blocks.emplace_back(core::Actions{
       {events::not_held_now.button(core::text(language, "sessions.not_held.yes"), id, Button::Style::danger),
@@ -58,8 +55,8 @@ core::Message preview_not_held(const Subject& subject, Language language) {
 
 core::Message told_not_held(const Subject& subject, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Paragraph{core::rich(
-      language, "sessions.not_held.done", {{"when", say_when(subject.session, subject.group, language)}})});
+  core::say(message, language, "sessions.not_held.done",
+            {{"when", say_when(subject.session, subject.group, language)}});
   message.blocks.emplace_back(core::Actions{
       {events::was_held.button(core::text(language, "sessions.not_held.undo"), subject.session.id)}});
   return message;

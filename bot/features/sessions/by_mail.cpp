@@ -1,6 +1,6 @@
 // What e-mails say of a session.
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/icalendar.hpp"
 #include "bot/features/sessions/planning.hpp"
 
@@ -29,7 +29,7 @@ core::Message Planner::mailed(core::Context& context, std::string_view what, con
   if (!off && subject.plan)
     facts.rows.emplace_back(core::text(language, "sessions.fact.topic"), title_of(told, language));
   mail.blocks.emplace_back(std::move(facts));
-  if (!off) mail.blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.mail.answer")});
+  if (!off) core::say(mail.blocks, language, "sessions.mail.answer");
   if (what != "reminder") {
     // The number is the one that subscribed calendars are told; the words are without the topic.
     core::CalendarEntry entry = calendar_entry(told, language);

@@ -77,15 +77,15 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
   if (fresh) store_.set_calendar_serial(who.person.id, serial);
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "sessions.calendar.title")});
+  core::head(blocks, language, "sessions.calendar.title");
   // texts: sessions.calendar.intro, sessions.calendar.renewed
-  blocks.emplace_back(core::Paragraph{core::rich(language, intro_key)});
+  core::say(blocks, language, intro_key);
   blocks.emplace_back(core::Paragraph{{core::Span(address, core::Span::Style::code)}});
   blocks.emplace_back(
       core::Actions{{events::new_calendar.button(core::text(language, "sessions.calendar.new"),
                                                  std::optional(mark_of(serial))),
                      events::no_calendar.button(core::text(language, "sessions.calendar.off"))}});
-  blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.calendar.note")});
+  core::note(blocks, language, "sessions.calendar.note");
   return whisper(std::move(message));
 }
 

@@ -322,9 +322,9 @@ class Sessions final : public features::Feature {
     if (sessions.size() > listed) sessions.resize(listed);
     core::Message message;
     auto& blocks = message.blocks;
-    blocks.emplace_back(core::Heading{core::text(language, "sessions.list.title", {{"group", group.name}})});
+    core::head(blocks, language, "sessions.list.title", {{"group", group.name}});
     if (sessions.empty()) {
-      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.none")});
+      core::say(blocks, language, "sessions.list.none");
       return whisper(std::move(message));
     }
     std::vector<std::pair<Instant, core::Rich>> lines;
@@ -343,14 +343,14 @@ class Sessions final : public features::Feature {
     blocks.emplace_back(std::move(all));
     const Session& next = sessions.front();
     if (group.member(who.person.id)) {
-      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.next")});
+      core::say(blocks, language, "sessions.list.next");
       blocks.emplace_back(attendance_buttons(next, language));
-      blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.attendance_note")});
+      core::note(blocks, language, "sessions.attendance_note");
     }
     if (core::may(who.person, group, core::Role::facilitator)) {
-      blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.list.timeline")});
+      core::say(blocks, language, "sessions.list.timeline");
       blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
-      blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.list.change")});
+      core::note(blocks, language, "sessions.list.change");
       blocks.emplace_back(
           core::Actions{{core::events::say.button(core::text(language, "sessions.move.title"), "flytt"),
                          core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys"),

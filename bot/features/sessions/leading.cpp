@@ -133,8 +133,7 @@ Reply Leading::show(core::Context& context, const Here& who, std::string_view in
   const core::Group& group = who.group;
   const Facilitators all = facilitators_of(context.people(), group);
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "sessions.lead.title", {{"group", group.name}})});
+  core::head(message, language, "sessions.lead.title", {{"group", group.name}});
   core::say(message, language, intro_key);  // texts: sessions.lead.*
   auto ahead = planner_.coming(group, context.now());
   if (ahead.size() > shown_ahead) ahead.resize(shown_ahead);

@@ -1,6 +1,6 @@
 #include "bot/features/sessions/period_view.hpp"
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
 namespace sessions {
@@ -11,10 +11,6 @@ using core::Instant;
 using core::Language;
 
 constexpr std::chrono::days time_to_invite{14};
-
-void period_line(core::Message& message, Language language, std::string_view key, core::Args args = {}) {
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
 
 std::string local_moment(const core::Group& group, Instant at, Language language) {
   return core::say_moment(language, core::Zone::named(group.zone).to_local(at));
@@ -50,12 +46,11 @@ std::string title_of(const Period& period, Language language) {
 
 core::Message period_over(const Period& period, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.period.over.title", {{"programme", title_of(period, language)}})});
+  core::head(message, language, "sessions.period.over.title", {{"programme", title_of(period, language)}});
   message.blocks.emplace_back(
       core::Paragraph{{core::Span(core::text_n(language, "sessions.period.over.thanks", period.held))}});
-  period_line(message, language, "sessions.period.over.round");
-  period_line(message, language, "sessions.period.over.next");
+  core::say(message, language, "sessions.period.over.round");
+  core::say(message, language, "sessions.period.over.next");
   message.blocks.emplace_back(core::Actions{
       {core::events::write_idea.button(core::text(language, "ideas.form.title"), period.group.id)}});
   return message;
@@ -63,37 +58,34 @@ core::Message period_over(const Period& period, Language language) {
 
 core::Message what_next(const Period& period, Language language, bool again) {
   core::Message message;
-  period_line(message, language, again ? "sessions.period.ask.again" : "sessions.period.ask",
-              {{"group", period.group.name}, {"programme", title_of(period, language)}});
+  core::say(message, language, again ? "sessions.period.ask.again" : "sessions.period.ask",
+            {{"group", period.group.name}, {"programme", title_of(period, language)}});
   message.blocks.emplace_back(ways_on(period, language));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.period.ask.note")});
+  core::note(message, language, "sessions.period.ask.note");
   return message;
 }
 
 core::Message period_begins(const Period& period, Instant first, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.period.begins.title", {{"programme", title_of(period, language)}})});
+  core::head(message, language, "sessions.period.begins.title", {{"programme", title_of(period, language)}});
   if (period.programme)
     message.blocks.emplace_back(core::Paragraph{{core::Span(period.programme->about.in(language))}});
-  period_line(message, language, "sessions.period.begins",
-              {{"when", local_moment(period.group, first, language)}});
+  core::say(message, language, "sessions.period.begins",
+            {{"when", local_moment(period.group, first, language)}});
   return message;
 }
 
 core::Message group_stopped(const Period& period, Language language) {
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "sessions.period.stopped.title", {{"group", period.group.name}})});
-  period_line(message, language, "sessions.period.stopped");
+  core::head(message, language, "sessions.period.stopped.title", {{"group", period.group.name}});
+  core::say(message, language, "sessions.period.stopped");
   return message;
 }
 
 core::Message where_we_are(const Period& period, Language language, bool may) {
   const auto& [run, group, programme, held, next] = period;
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "sessions.period.title", {{"group", group.name}})});
+  core::head(message, language, "sessions.period.title", {{"group", group.name}});
   core::Facts facts;
   facts.rows.emplace_back(core::text(language, "sessions.period.fact.programme"), title_of(period, language));
   const int length = programme ? static_cast<int>(programme->sessions.size()) : 0;
@@ -105,20 +97,19 @@ core::Message where_we_are(const Period& period, Language language, bool may) {
     facts.rows.emplace_back(core::text(language, "sessions.period.fact.next"),
                             local_moment(group, *next, language));
   message.blocks.emplace_back(std::move(facts));
-  if (run.state == Run::State::over) period_line(message, language, "sessions.period.is_over");
-  if (run.state == Run::State::stopped) period_line(message, language, "sessions.period.is_stopped");
+  if (run.state == Run::State::over) core::say(message, language, "sessions.period.is_over");
+  if (run.state == Run::State::stopped) core::say(message, language, "sessions.period.is_stopped");
   if (!may) return message;
-  period_line(message, language,
-              run.state == Run::State::running ? "sessions.period.ways.early" : "sessions.period.ways");
+  core::say(message, language,
+            run.state == Run::State::running ? "sessions.period.ways.early" : "sessions.period.ways");
   message.blocks.emplace_back(ways_on(period, language));
   return message;
 }
 
 core::Message ask_stop(const Period& period, Language language) {
   core::Message message;
-  period_line(message, language,
-              period.next ? "sessions.period.stop.ask.sessions" : "sessions.period.stop.ask",
-              {{"group", period.group.name}});
+  core::say(message, language, period.next ? "sessions.period.stop.ask.sessions" : "sessions.period.stop.ask",
+            {{"group", period.group.name}});
   message.blocks.emplace_back(
       core::Actions{{events::stop_now.button(core::text(language, "sessions.period.stop.yes"),
                                              period.group.id, period.run.number, Button::Style::danger),
@@ -135,19 +126,13 @@ core::Form next_form(const Period& period, const core::Programmes& programmes,
   form.title = core::text(language, "sessions.period.form.title");
   form.intro = core::rich(language, period.run.state == Run::State::running ? "sessions.period.form.early"
                                                                             : "sessions.period.form.intro");
-  core::Input programme;
-  programme.kind = core::Input::Kind::choice;
-  programme.id = "programme";
-  programme.label = core::text(language, "sessions.period.form.programme");
-  programme.required = true;
+  core::Input programme = core::required("programme", core::text(language, "sessions.period.form.programme"),
+                                         core::Input::Kind::choice);
   for (const auto& [key, pack] : programmes) programme.options.push_back({key, pack.title.in(language)});
   const std::string wanted = kind == "again" ? period.run.programme : kind == "free" ? "fri" : "";
   if (programmes.contains(wanted)) programme.initial = {wanted};
-  core::Input first;
-  first.kind = core::Input::Kind::choice;
-  first.id = "from";
-  first.label = core::text(language, "sessions.period.form.from");
-  first.required = true;
+  core::Input first =
+      core::required("from", core::text(language, "sessions.period.form.from"), core::Input::Kind::choice);
   for (const Instant start : starts) {
     first.options.push_back({core::to_text(start), local_moment(group, start, language)});
     if (first.initial.empty() && start >= now + time_to_invite) first.initial = {core::to_text(start)};
@@ -163,11 +148,8 @@ core::Form themes_form(const Period& period, const core::Programme& chosen, Inst
   form.title = chosen.title.in(language);
   form.intro = core::rich(language, "sessions.period.themes.intro",
                           {{"date", local_day(period.group, from, language)}});
-  core::Input themes;
-  themes.kind = core::Input::Kind::choices;
-  themes.id = "themes";
-  themes.label = core::text(language, "sessions.period.themes.label");
-  themes.required = true;
+  core::Input themes = core::required("themes", core::text(language, "sessions.period.themes.label"),
+                                      core::Input::Kind::choices);
   for (std::size_t i = 0; i < chosen.sessions.size(); ++i) {
     themes.options.push_back({std::to_string(i + 1), chosen.sessions[i].theme.in(language)});
     themes.initial.push_back(std::to_string(i + 1));

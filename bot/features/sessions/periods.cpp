@@ -109,11 +109,10 @@ void Periods::answered(core::Context& context, const Here& who, const Run& run, 
   for (const core::Person* person : asked) {
     // texts: sessions.period.answered, sessions.period.answered.stopped
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(
-        person->language, text,
-        {{"group", who.group.name},
-         {"by", who.person.name},
-         {"programme", title_of(period_of(planner_.run_of(who.group), who.group), person->language)}})});
+    core::say(message, person->language, text,
+              {{"group", who.group.name},
+               {"by", who.person.name},
+               {"programme", title_of(period_of(planner_.run_of(who.group), who.group), person->language)}});
     for (int time = 1; time <= run.asked; ++time)
       context.update(run_key("period", run) + ":" + std::to_string(time) + ":" + person->id.text, message);
   }
@@ -125,9 +124,8 @@ void Periods::status(core::Context& context, const Here& who, std::vector<core::
     if (!planner_.is_over(run, context.now())) return;
   }
   const bool may = core::may(who.person, who.group, core::Role::facilitator);
-  blocks.emplace_back(core::Paragraph{core::rich(who.language(), run.state == Run::State::stopped
-                                                                     ? "sessions.period.is_stopped"
-                                                                     : "sessions.period.is_over")});
+  core::say(blocks, who.language(),
+            run.state == Run::State::stopped ? "sessions.period.is_stopped" : "sessions.period.is_over");
   if (may)
     blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(who.language(), "sessions.period.see"), "periode")}});

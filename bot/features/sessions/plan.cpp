@@ -74,12 +74,12 @@ Reply Plan::list(core::Context& context, const Here& who) {
   const Language language = who.language();
   core::Message message;
   auto& blocks = message.blocks;
-  blocks.emplace_back(core::Heading{core::text(language, "sessions.plan.title", {{"group", group.name}})});
+  core::head(blocks, language, "sessions.plan.title", {{"group", group.name}});
   std::vector<Session> shown;
   for (Session& session : store_.of_group(group.id, context.now(), context.now() + farthest))
     if (shown.size() < on_the_list && session.number > 0 && session.state != Session::State::held)
       shown.push_back(std::move(session));
-  if (shown.empty()) blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.plan.none")});
+  if (shown.empty()) core::say(blocks, language, "sessions.plan.none");
   auto holidays = planner_.holidays(group, context.now());
   const auto say_holidays = [&](Instant before) {
     while (!holidays.empty() && holidays.front().starts < before) {
@@ -122,11 +122,8 @@ Reply Plan::form(core::Context&, const Here& who, const core::GroupId&) {
   core::Form form = events::add.form(who.group.id);
   form.title = core::text(language, "sessions.plan.add");
   form.intro = core::rich(language, "sessions.plan.add.intro");
-  core::Input when;
-  when.id = "when";
-  when.label = core::text(language, "sessions.plan.when");
+  core::Input when = core::required("when", core::text(language, "sessions.plan.when"));
   when.hint = core::text(language, "sessions.plan.when_hint");
-  when.required = true;
   when.max_length = 80;
   form.inputs = {std::move(when)};
   form.submit = core::text(language, "sessions.plan.preview");
@@ -165,8 +162,7 @@ Reply Plan::propose(core::Context& context, const Here& who, Instant starts, Ins
   session.starts = starts;
   session.ends = ends;
   core::Message message;
-  message.blocks.emplace_back(core::Paragraph{
-      core::rich(language, "sessions.plan.add.ask", {{"when", say_when(session, who.group, language)}})});
+  core::say(message, language, "sessions.plan.add.ask", {{"when", say_when(session, who.group, language)}});
   core::List odd;
   for (std::string& caution : cautions(starts, ends, who.group, language))
     odd.items.push_back({core::Span(std::move(caution), core::Span::Style::strong)});
@@ -176,11 +172,10 @@ Reply Plan::propose(core::Context& context, const Here& who, Instant starts, Ins
   const bool at_once = invited && invited->at <= context.now();
   const core::Zone zone = core::Zone::named(who.group.zone);
   if (at_once)
-    message.blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.plan.add.now")});
+    core::say(message, language, "sessions.plan.add.now");
   else if (invited)
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(language, "sessions.plan.add.later",
-                                   {{"when", core::say_moment(language, zone.to_local(invited->at))}})});
+    core::say(message, language, "sessions.plan.add.later",
+              {{"when", core::say_moment(language, zone.to_local(invited->at))}});
   message.blocks.emplace_back(
       core::Actions{{events::add_now.button(core::text(language, "sessions.plan.add.yes"), who.group.id,
                                             starts, ends, core::Button::Style::primary),
@@ -229,8 +224,7 @@ Reply Plan::ask_restore(core::Context& context, const Here& who, const Back& bac
   const bool told = planner_.told(again, who.group, context.now());
   Reply reply =
       whisper(language, "sessions.plan.restore.ask", {{"when", say_when(back.session, who.group, language)}});
-  reply.whisper->blocks.emplace_back(core::Paragraph{
-      core::rich(language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet")});
+  core::say(*reply.whisper, language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
   reply.whisper->blocks.emplace_back(
       core::Actions{{events::restore_now.button(core::text(language, "sessions.plan.restore.yes"),
                                                 back.session.id, back.revision, core::Button::Style::primary),

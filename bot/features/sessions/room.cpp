@@ -1,6 +1,6 @@
 #include "bot/features/sessions/room.hpp"
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
 namespace sessions {
@@ -20,11 +20,10 @@ void room_is_known(core::Context& context, const Subject& subject) {
   if (group.place.empty() && group.link.empty()) return;
   for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
     core::Message message;
-    message.blocks.emplace_back(
-        core::Paragraph{core::rich(person->language, "sessions.room.known",
-                                   {{"group", group.name},
-                                    {"when", say_when(subject.session, group, person->language)},
-                                    {"place", group.place.empty() ? group.link : group.place}})});
+    core::say(message, person->language, "sessions.room.known",
+              {{"group", group.name},
+               {"when", say_when(subject.session, group, person->language)},
+               {"place", group.place.empty() ? group.link : group.place}});
     context.update(room_key(subject.session, *person), std::move(message));
   }
 }
@@ -47,10 +46,9 @@ void ask_for_room(core::Context& context, const Subject& subject,
   for (const core::Person* person : asked) {
     const core::Language language = person->language;
     core::Message message;
-    if (second) message.blocks.emplace_back(core::Paragraph{core::rich(language, "sessions.asked_before")});
-    message.blocks.emplace_back(core::Paragraph{
-        core::rich(language, second ? "sessions.room.ask_second" : "sessions.room.ask",
-                   {{"group", group.name}, {"when", say_when(subject.session, group, language)}})});
+    if (second) core::say(message, language, "sessions.asked_before");
+    core::say(message, language, second ? "sessions.room.ask_second" : "sessions.room.ask",
+              {{"group", group.name}, {"when", say_when(subject.session, group, language)}});
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
     context.post(

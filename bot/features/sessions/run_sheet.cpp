@@ -36,7 +36,7 @@ void sheet_texts(core::Message& message, const std::vector<core::Localized>& tex
 
 void sheet_line(core::Message& message, Language language, std::string_view key) {
   // texts: sessions.sheet.*, sessions.checkin.last
-  message.blocks.emplace_back(core::Paragraph{core::rich(language, key)});
+  core::say(message, language, key);
 }
 
 std::vector<core::Block> method_card(const core::Method& method, Language language) {
@@ -81,8 +81,7 @@ core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& 
   const core::SessionPlan& practice = practice_of(subject.plan, subject.programme);
   const core::Zone zone = core::Zone::named(subject.group.zone);
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "sessions.sheet.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.sheet.title", {{"title", title_of(subject, language)}});
   message.blocks.emplace_back(core::Paragraph{{Span(say_when(subject.session, subject.group, language))}});
   sheet_texts(message, practice.bring, language, "sessions.sheet.bring");
   if (subject.session.number == 1) {
@@ -105,7 +104,7 @@ core::Message run_sheet(const Subject& subject, const std::vector<core::Phase>& 
   if (subject.last) sheet_line(message, language, "sessions.checkin.last");
   core::Actions cards = cards_of(subject, language);
   if (!cards.buttons.empty()) message.blocks.emplace_back(std::move(cards));
-  message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.sheet.note")});
+  core::note(message, language, "sessions.sheet.note");
   return message;
 }
 
@@ -192,7 +191,7 @@ Reply RunSheet::card(core::Context&, const Here& who, const Card& card) {
     const core::Case& made_up = subject.programme->cases[which];
     message.blocks.emplace_back(core::Heading{made_up.title.in(language)});
     message.blocks.emplace_back(core::Paragraph{{Span(made_up.text.in(language))}});
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "sessions.sheet.made_up")});
+    core::note(message, language, "sessions.sheet.made_up");
     return whisper(std::move(message));
   }
   return whisper(language, "sessions.sheet.no_card");

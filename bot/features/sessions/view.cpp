@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
 namespace sessions {
@@ -15,13 +15,6 @@ using core::Span;
 
 constexpr std::size_t questions_at_hand = 4;  // of the plan's: more is a lecture
 constexpr std::size_t checkin_sentences = 3;  // sessions.checkin.sentence.1 ...
-
-void say(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
-void whisper_line(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::ContextLine{core::rich(language, key, args)});
-}
 
 void say_localized(std::vector<Block>& blocks, const std::vector<core::Localized>& sentences,
                    std::size_t limit, Language language, std::string_view heading_key) {
@@ -56,18 +49,18 @@ void say_about(std::vector<Block>& blocks, const Subject& subject, Language lang
   if (subject.plan && !subject.plan->about.empty())
     blocks.emplace_back(core::Paragraph{{Span(subject.plan->about.in(language))}});
   else if (!subject.plan)
-    say(blocks, language, "sessions.invitation.free");
+    core::say(blocks, language, "sessions.invitation.free");
 }
 
 void ask_for_ideas(std::vector<Block>& blocks, const Subject& subject, Language language) {
-  say(blocks, language, "sessions.invitation.ideas");
+  core::say(blocks, language, "sessions.invitation.ideas");
   blocks.emplace_back(core::Actions{
       {core::events::write_idea.button(core::text(language, "ideas.form.title"), subject.group.id)}});
 }
 
 void say_attendance(std::vector<Block>& blocks, const core::Session& session, Language language) {
   blocks.emplace_back(attendance_buttons(session, language));
-  whisper_line(blocks, language, "sessions.attendance_note");
+  core::note(blocks, language, "sessions.attendance_note");
 }
 
 void say_resources(std::vector<Block>& blocks, const core::SessionPlan& plan, Language language) {
@@ -87,8 +80,8 @@ void say_resources(std::vector<Block>& blocks, const core::SessionPlan& plan, La
   }
   blocks.emplace_back(std::move(list));
   if (plan.preparation_minutes() > 0)
-    say(blocks, language, "sessions.preparation.total", {{"minutes", plan.preparation_minutes()}});
-  say(blocks, language, "sessions.preparation.welcome");
+    core::say(blocks, language, "sessions.preparation.total", {{"minutes", plan.preparation_minutes()}});
+  core::say(blocks, language, "sessions.preparation.welcome");
 }
 
 // The pack's or the house's, one after another.
@@ -135,8 +128,8 @@ core::Actions attendance_buttons(const core::Session& session, Language language
 core::Message hello(const core::Group& group) {
   core::Message message;
   const Language language = group.language;
-  message.blocks.emplace_back(core::Heading{core::text(language, "sessions.hello.title")});
-  say(message.blocks, language, "sessions.hello", {{"group", group.name}});
+  core::head(message, language, "sessions.hello.title");
+  core::say(message.blocks, language, "sessions.hello", {{"group", group.name}});
   message.blocks.emplace_back(
       core::Actions{{core::events::show_help.button(core::text(language, "sessions.hello.help"))}});
   return message;
@@ -145,21 +138,20 @@ core::Message hello(const core::Group& group) {
 core::Message invitation(const Subject& subject, const std::vector<const core::Person*>& leaders,
                          bool to_leaders, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.invitation.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.invitation.title", {{"title", title_of(subject, language)}});
   message.blocks.emplace_back(facts_of(subject, language));
   say_link(message.blocks, subject.group, language);
   say_about(message.blocks, subject, language);
-  if (subject.group.expected) say(message.blocks, language, "sessions.invitation.expected");
+  if (subject.group.expected) core::say(message.blocks, language, "sessions.invitation.expected");
   if (!leaders.empty() && !to_leaders) {
     std::vector<std::string> names;
     for (const core::Person* one : leaders) names.push_back(one->name);
-    say(message.blocks, language, "sessions.invitation.leaders",
-        {{"names", core::say_list(language, names)}});
+    core::say(message.blocks, language, "sessions.invitation.leaders",
+              {{"names", core::say_list(language, names)}});
   }
   say_attendance(message.blocks, subject.session, language);
   if (to_leaders)
-    whisper_line(message.blocks, language, "sessions.invitation.to_leader", {{"group", subject.group.name}});
+    core::note(message.blocks, language, "sessions.invitation.to_leader", {{"group", subject.group.name}});
   else
     ask_for_ideas(message.blocks, subject, language);
   return message;
@@ -167,14 +159,13 @@ core::Message invitation(const Subject& subject, const std::vector<const core::P
 
 core::Message preparation(const Subject& subject, Language language, bool full) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.preparation.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.preparation.title", {{"title", title_of(subject, language)}});
   if (full) {
     message.blocks.emplace_back(facts_of(subject, language));
     say_about(message.blocks, subject, language);
   } else {
-    say(message.blocks, language, "sessions.preparation.intro",
-        {{"when", say_when(subject.session, subject.group, language)}});
+    core::say(message.blocks, language, "sessions.preparation.intro",
+              {{"when", say_when(subject.session, subject.group, language)}});
   }
   if (subject.plan) say_resources(message.blocks, *subject.plan, language);
   if (full) {
@@ -186,8 +177,7 @@ core::Message preparation(const Subject& subject, Language language, bool full) 
 
 core::Message reminder(const Subject& subject, Language language, bool full) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.reminder.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.reminder.title", {{"title", title_of(subject, language)}});
   message.blocks.emplace_back(facts_of(subject, language));
   say_link(message.blocks, subject.group, language);
   const bool prepared = subject.plan && !subject.plan->preparation.empty();
@@ -195,36 +185,35 @@ core::Message reminder(const Subject& subject, Language language, bool full) {
   if (full && prepared)
     say_resources(message.blocks, *subject.plan, language);
   else if (prepared && subject.plan->preparation_minutes() > 0)
-    say(message.blocks, language, "sessions.reminder.preparation",
-        {{"minutes", subject.plan->preparation_minutes()}});
+    core::say(message.blocks, language, "sessions.reminder.preparation",
+              {{"minutes", subject.plan->preparation_minutes()}});
   say_attendance(message.blocks, subject.session, language);
   return message;
 }
 
 core::Message checkin(const Subject& subject, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.checkin.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.checkin.title", {{"title", title_of(subject, language)}});
   message.blocks.emplace_back(facts_of(subject, language));
   const core::SessionPlan& practice = practice_of(subject.plan, subject.programme);
-  say(message.blocks, language, "sessions.checkin.round",
-      {{"sentence", checkin_sentence(practice, subject.session.number, language)}});
+  core::say(message.blocks, language, "sessions.checkin.round",
+            {{"sentence", checkin_sentence(practice, subject.session.number, language)}});
   say_localized(message.blocks, practice.questions, questions_at_hand, language,
                 "sessions.checkin.questions");
   say_localized(message.blocks, practice.closing, practice.closing.size(), language,
                 "sessions.checkin.closing");
   say_localized(message.blocks, practice.between, practice.between.size(), language,
                 "sessions.checkin.between");
-  if (subject.last) say(message.blocks, language, "sessions.checkin.last");
+  if (subject.last) core::say(message.blocks, language, "sessions.checkin.last");
   return message;
 }
 
 core::Message to_bring(const Subject& subject, const std::vector<Block>& brought, Language language) {
   core::Message message;
-  say(message.blocks, language, "sessions.bring",
-      {{"title", title_of(subject, language)},
-       {"group", subject.group.name},
-       {"when", say_when(subject.session, subject.group, language)}});
+  core::say(message.blocks, language, "sessions.bring",
+            {{"title", title_of(subject, language)},
+             {"group", subject.group.name},
+             {"when", say_when(subject.session, subject.group, language)}});
   core::List list;
   for (const core::Localized& each : practice_of(subject.plan, subject.programme).bring)
     list.items.push_back({Span(each.in(language))});
@@ -237,29 +226,27 @@ core::Message to_bring(const Subject& subject, const std::vector<Block>& brought
 
 core::Message long_preparation(const Subject& subject, Language language) {
   core::Message message;
-  say(message.blocks, language, "sessions.long_preparation",
-      {{"title", title_of(subject, language)},
-       {"group", subject.group.name},
-       {"minutes", subject.plan->preparation_minutes()}});
+  core::say(message.blocks, language, "sessions.long_preparation",
+            {{"title", title_of(subject, language)},
+             {"group", subject.group.name},
+             {"minutes", subject.plan->preparation_minutes()}});
   return message;
 }
 
 core::Message moved(const Subject& subject, core::Instant from, Language language) {
   core::Message message;
   const core::Zone zone = core::Zone::named(subject.group.zone);
-  message.blocks.emplace_back(
-      core::Heading{core::text(language, "sessions.moved.title", {{"title", title_of(subject, language)}})});
-  say(message.blocks, language, "sessions.moved",
-      {{"old", core::say_moment(language, zone.to_local(from))},
-       {"new", say_when(subject.session, subject.group, language)}});
+  core::head(message, language, "sessions.moved.title", {{"title", title_of(subject, language)}});
+  core::say(message.blocks, language, "sessions.moved",
+            {{"old", core::say_moment(language, zone.to_local(from))},
+             {"new", say_when(subject.session, subject.group, language)}});
   say_attendance(message.blocks, subject.session, language);
   return message;
 }
 
 core::Message restored(const Subject& subject, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.restored.title", {{"title", title_of(subject, language)}})});
+  core::head(message, language, "sessions.restored.title", {{"title", title_of(subject, language)}});
   message.blocks.emplace_back(facts_of(subject, language));
   say_attendance(message.blocks, subject.session, language);
   return message;
@@ -267,12 +254,12 @@ core::Message restored(const Subject& subject, Language language) {
 
 core::Message cancelled(const Subject& subject, const Subject* next, Language language) {
   core::Message message;
-  message.blocks.emplace_back(core::Heading{
-      core::text(language, "sessions.cancelled.title", {{"title", title_of(subject, language)}})});
-  say(message.blocks, language, "sessions.cancelled",
-      {{"when", say_when(subject.session, subject.group, language)}});
+  core::head(message, language, "sessions.cancelled.title", {{"title", title_of(subject, language)}});
+  core::say(message.blocks, language, "sessions.cancelled",
+            {{"when", say_when(subject.session, subject.group, language)}});
   if (next)
-    say(message.blocks, language, "sessions.next",
+    core::say(
+        message.blocks, language, "sessions.next",
         {{"when", say_when(next->session, next->group, language)}, {"title", title_of(*next, language)}});
   return message;
 }
@@ -281,10 +268,10 @@ core::Message no_session(core::Date date, std::string_view holiday, const Subjec
   core::Message message;
   const std::string said = core::say_date(language, date), why = say_holiday(language, holiday);
   if (next)
-    say(message.blocks, language, "sessions.holiday",
-        {{"date", said}, {"holiday", why}, {"next", say_when(next->session, next->group, language)}});
+    core::say(message.blocks, language, "sessions.holiday",
+              {{"date", said}, {"holiday", why}, {"next", say_when(next->session, next->group, language)}});
   else
-    say(message.blocks, language, "sessions.holiday.last", {{"date", said}, {"holiday", why}});
+    core::say(message.blocks, language, "sessions.holiday.last", {{"date", said}, {"holiday", why}});
   return message;
 }
 
@@ -332,11 +319,11 @@ core::List listed_moments(const std::vector<Moment>& moments, const core::Group&
 
 void say_waiting(std::vector<Block>& blocks, const Subject& subject, std::optional<bool> own,
                  Language language) {
-  blocks.emplace_back(core::Heading{core::text(language, "sessions.waiting.title")});
+  core::head(blocks, language, "sessions.waiting.title");
   blocks.emplace_back(core::Paragraph{{Span(say_when(subject.session, subject.group, language) + ": "),
                                        Span(title_of(subject, language), Span::Style::strong),
                                        Span(" (" + subject.group.name + ")")}});
-  if (own) say(blocks, language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming");
+  if (own) core::say(blocks, language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming");
   core::Actions buttons = attendance_buttons(subject.session, language);
   // What was said already is no question.
   if (own) buttons.buttons.front().style = Button::Style::plain;

@@ -1,7 +1,7 @@
 // Forms and previews of what a facilitator changes.
 
 #include "bot/core/holidays.hpp"
-#include "bot/core/texts.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/view.hpp"
 
@@ -13,16 +13,9 @@ using core::Button;
 using core::Language;
 using core::Span;
 
-void line(std::vector<Block>& blocks, Language language, std::string_view key, core::Args args = {}) {
-  blocks.emplace_back(core::Paragraph{core::rich(language, key, args)});
-}
-
 core::Input session_choice(const std::vector<Subject>& choices, Language language) {
-  core::Input input;
-  input.kind = core::Input::Kind::choice;
-  input.id = "session";
-  input.label = core::text(language, "sessions.form.which");
-  input.required = true;
+  core::Input input =
+      core::required("session", core::text(language, "sessions.form.which"), core::Input::Kind::choice);
   for (const Subject& subject : choices)
     input.options.push_back({subject.session.id.text, say_when(subject.session, subject.group, language) +
                                                           ": " + title_of(subject, language)});
@@ -39,11 +32,8 @@ core::Form move_form(const std::vector<Subject>& choices, const core::Group& gro
   form.intro = core::rich(language, intro_key);
   form.inputs.push_back(session_choice(choices, language));
   if (!chosen.empty()) form.inputs.back().initial = {chosen};
-  core::Input when;
-  when.kind = core::Input::Kind::date_time;
-  when.id = "when";
-  when.label = core::text(language, "sessions.form.new_time");
-  when.required = true;
+  core::Input when =
+      core::required("when", core::text(language, "sessions.form.new_time"), core::Input::Kind::date_time);
   form.inputs.push_back(std::move(when));
   form.submit = core::text(language, "sessions.move.submit");
   return form;
@@ -84,10 +74,10 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
   session.ends = starts + (session.ends - session.starts);
   session.starts = starts;
   core::Message message;
-  line(message.blocks, language, "sessions.move.preview",
-       {{"title", title_of(subject, language)},
-        {"old", say_when(subject.session, subject.group, language)},
-        {"new", say_when(session, subject.group, language)}});
+  core::say(message.blocks, language, "sessions.move.preview",
+            {{"title", title_of(subject, language)},
+             {"old", say_when(subject.session, subject.group, language)},
+             {"new", say_when(session, subject.group, language)}});
   core::List list;
   for (std::string& caution : cautions(session.starts, session.ends, subject.group, language))
     list.items.push_back({Span(std::move(caution), Span::Style::strong)});
@@ -96,7 +86,7 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
                                     themes_stay ? "sessions.caution.passes_told" : "sessions.caution.passes",
                                     {{"when", say_when(other.session, other.group, language)}}));
   if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
-  line(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
+  core::say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
   const core::Session& now = subject.session;
   message.blocks.emplace_back(
       core::Actions{{events::move_now.button(core::text(language, "sessions.move.yes"), now.id, now.revision,
@@ -107,12 +97,13 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
 
 core::Message preview_cancel(const Subject& subject, bool told, Language language) {
   core::Message message;
-  line(
+  core::say(
       message.blocks, language, "sessions.cancel.confirm",
       {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
   if (!subject.session.topic.empty())
-    line(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
-  line(message.blocks, language, told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
+    core::say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
+  core::say(message.blocks, language,
+            told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
   const core::Session& now = subject.session;
   message.blocks.emplace_back(
       core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,

@@ -128,6 +128,7 @@ class Shifts final : public features::Feature {
     return facts;
   }
 
+  // texts: shifts.set
   Reply shown(const Context& context, const Here& who, const std::map<Date, Roster>& days,
               std::string_view key) {
     core::Message message;
@@ -141,8 +142,7 @@ class Shifts final : public features::Feature {
     const auto days = store_.rosters(who.group.id, today_in(who.group, context.now()));
     const bool facilitates = features::may(who, who.group, Right::facilitator);
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "shifts.title", {{"group", who.group.name}})});
+    core::head(message, language, "shifts.title", {{"group", who.group.name}});
     if (days.empty())
       core::say(message, language, "shifts.none");
     else if (facilitates)
@@ -174,9 +174,7 @@ class Shifts final : public features::Feature {
     form.title = core::text(language, "shifts.form.title");
     form.intro = core::rich(language, "shifts.form.intro");
     form.submit = core::text(language, "shifts.form.submit");
-    core::Input input;
-    input.id = "table";
-    input.label = core::text(language, "shifts.form.field");
+    core::Input input = core::input("table", core::text(language, "shifts.form.field"));
     input.required = input.multiline = input.of_file = true;
     input.max_length = longest_list;
     form.inputs.push_back(std::move(input));
@@ -246,6 +244,7 @@ class Shifts final : public features::Feature {
     return whisper(language, "shifts.swap.not", {{"out", context.people().person(out)->name}});
   }
 
+  // texts: shifts.told.*
   // At once: it may be about the next five minutes, and a colleague has just asked for it.
   void tell(Context& context, const core::Group& group, const PersonId& person, std::string_view key,
             Date day, std::string once = {}) {

@@ -29,9 +29,7 @@ core::Form log_form(Language language) {
   form.title = core::text(language, "situations.title");
   form.intro = core::rich(language, "situations.intro");
   for (const std::string step : steps) {
-    core::Input input;
-    input.id = step;
-    input.label = step_text(language, step);
+    core::Input input = core::input(step, step_text(language, step));
     input.multiline = true;
     input.max_length = step_letters;
     input.required = step == steps.front();

@@ -59,33 +59,23 @@ core::Form agree_form(const core::Directory& people, const core::Group& group, c
   core::Form form = events::agree.form(group.id, id);
   form.title = core::text(language, "tryouts.form.title");
   form.intro = core::rich(language, "tryouts.form.intro");
-  core::Input what;
-  what.id = "what";
-  what.label = core::text(language, "tryouts.form.what");
+  core::Input what = core::required("what", core::text(language, "tryouts.form.what"));
   what.hint = core::text(language, "tryouts.form.what.hint");
-  what.required = true;
   what.multiline = true;
   what.max_length = what_letters;
-  core::Input who;
-  who.kind = core::Input::Kind::choice;
-  who.id = "who";
-  who.label = core::text(language, "tryouts.form.who");
+  core::Input who = core::input("who", core::text(language, "tryouts.form.who"), core::Input::Kind::choice);
   who.options = {{"somebody", core::text(language, "tryouts.somebody")}};
   for (const core::Member& member : group.members)
     if (const core::Person* person = people.person(member.person);
         person && member.role != core::Role::leader)
       who.options.push_back({person->id.text, person->name});
   who.initial = {"somebody"};
-  core::Input until;
-  until.kind = core::Input::Kind::choice;
-  until.id = "until";
-  until.label = core::text(language, "tryouts.form.until");
+  core::Input until =
+      core::input("until", core::text(language, "tryouts.form.until"), core::Input::Kind::choice);
   until.options = {{"next", core::text(language, "tryouts.form.next")},
                    {"month", core::text(language, "tryouts.form.month")}};
   until.initial = {"next"};
-  core::Input whom;
-  whom.id = "whom";
-  whom.label = core::text(language, "tryouts.form.whom");
+  core::Input whom = core::input("whom", core::text(language, "tryouts.form.whom"));
   whom.hint = core::text(language, "tryouts.form.whom.hint");
   whom.max_length = whom_letters;
   form.inputs = {std::move(what), std::move(who), std::move(until), std::move(whom)};
@@ -97,11 +87,8 @@ core::Form tell_form(const Tryout& tryout, Language language) {
   core::Form form = events::tell.form(tryout.id);
   form.title = core::text(language, "tryouts.tell.title");
   form.intro = {core::Span(tryout.what, core::Span::Style::strong)};
-  core::Input outcome;
-  outcome.kind = core::Input::Kind::choice;
-  outcome.id = "outcome";
-  outcome.label = core::text(language, "tryouts.tell.outcome");
-  outcome.required = true;
+  core::Input outcome =
+      core::required("outcome", core::text(language, "tryouts.tell.outcome"), core::Input::Kind::choice);
   const bool finds = !tryout.from_whom.empty();
   for (const Tryout::State state : outcomes_of(tryout))
     // texts: tryouts.tell.kept, tryouts.tell.changed, tryouts.tell.dropped, tryouts.tell.found
@@ -110,9 +97,8 @@ core::Form tell_form(const Tryout& tryout, Language language) {
          core::text(language, "tryouts.tell." + (finds && state == Tryout::State::kept
                                                      ? std::string("found")
                                                      : std::string(core::code(state))))});
-  core::Input words;
-  words.id = "words";
-  words.label = core::text(language, finds ? "tryouts.tell.answer" : "tryouts.tell.words");
+  core::Input words =
+      core::input("words", core::text(language, finds ? "tryouts.tell.answer" : "tryouts.tell.words"));
   words.max_length = words_letters;
   form.inputs = {std::move(outcome), std::move(words)};
   form.submit = core::text(language, "tryouts.tell.submit");
@@ -158,8 +144,7 @@ class Tryouts final : public features::Feature {
     // What is open comes first.
     std::ranges::stable_sort(all, {}, [](const Tryout& one) { return one.state != Tryout::State::open; });
     core::Message message;
-    message.blocks.emplace_back(
-        core::Heading{core::text(language, "tryouts.title", {{"group", who.group.name}})});
+    core::head(message, language, "tryouts.title", {{"group", who.group.name}});
     core::List lines;
     core::Actions actions;
     actions.buttons.push_back(events::open_form.button(core::text(language, "tryouts.form.title"),
@@ -174,11 +159,11 @@ class Tryouts final : public features::Feature {
             core::text(language, "practices.share.one", {{"what", tryout.what}}), tryout.id.text));
     }
     if (lines.items.empty())
-      message.blocks.emplace_back(core::Paragraph{core::rich(language, "tryouts.none")});
+      core::say(message, language, "tryouts.none");
     else
       message.blocks.emplace_back(std::move(lines));
     message.blocks.emplace_back(std::move(actions));
-    message.blocks.emplace_back(core::ContextLine{core::rich(language, "tryouts.note")});
+    core::note(message, language, "tryouts.note");
     return whisper(std::move(message));
   }
 
@@ -208,9 +193,9 @@ class Tryouts final : public features::Feature {
     store_.add(tryout);
     if (const core::Person* person = context.people().person(tryout.who)) tryout.name = person->name;
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(
-        who.group.language, tryout.from_whom.empty() ? "tryouts.posted" : "tryouts.posted.find",
-        {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}, {"whom", tryout.from_whom}})});
+    core::say(
+        message, who.group.language, tryout.from_whom.empty() ? "tryouts.posted" : "tryouts.posted.find",
+        {{"what", tryout.what}, {"who", name_of(tryout, who.group.language)}, {"whom", tryout.from_whom}});
     context.post(
         core::may_wait({"tryout:" + tryout.id.text, who.group.destination(), std::move(message), true}));
     return whisper(language, "tryouts.agreed");
@@ -220,7 +205,7 @@ class Tryouts final : public features::Feature {
   std::optional<Reply> told(Context&, const Here& who, const Tryout& tryout) {
     if (tryout.state == Tryout::State::open) return std::nullopt;
     core::Message message;
-    message.blocks.emplace_back(core::Paragraph{core::rich(who.language(), "tryouts.told")});
+    core::say(message, who.language(), "tryouts.told");
     message.blocks.emplace_back(core::List{{line_of(tryout, who.language())}});
     return whisper(std::move(message));
   }
@@ -269,7 +254,7 @@ std::vector<core::Block> asked_after(TryoutStore& store, const core::Group& grou
   std::vector<core::Block> blocks;
   if (all.empty()) return blocks;
   std::ranges::reverse(all);  // the oldest first
-  blocks.emplace_back(core::Paragraph{core::rich(language, "tryouts.asked_after")});
+  core::say(blocks, language, "tryouts.asked_after");
   core::List lines;
   core::Actions actions;
   for (const Tryout& tryout : all) {
