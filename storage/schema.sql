@@ -195,7 +195,7 @@ WHERE purpose = 'checkout' AND state = 'closed' AND leaning <> 'unsaid';
 CREATE TABLE poll_question(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
   number INTEGER NOT NULL CHECK(number >= 0),
-  kind TEXT NOT NULL CHECK(kind IN ('choice', 'choices', 'scale', 'text', 'ranked')),
+  kind TEXT NOT NULL CHECK(kind <> ''),
   prompt TEXT NOT NULL,
   options TEXT NOT NULL,
   required INTEGER NOT NULL CHECK(required IN (0, 1)),

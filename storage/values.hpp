@@ -1,12 +1,13 @@
 #pragma once
 // How values stand in the database and in a ballot box's records: codes for enumerations, ISO text for times,
-// JSON for what has parts. Reading throws storage::Error or a nlohmann::json exception on anything this
-// program did not write.
+// JSON for what has parts. Reading throws std::invalid_argument, storage::Error or a nlohmann::json exception
+// on anything this program did not write.
 
 #include <array>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,11 +18,12 @@
 
 namespace storage {
 
-// The value that is called so in the database.
+// The value that is called so in the database; std::invalid_argument where none is: the row is set aside
+// (readable.hpp), and the database has not failed.
 template <core::Coded E>
 E from_code(std::string_view code) {
   if (const auto value = core::value_of_code<E>(code)) return *value;
-  throw Error("database: an unknown code");
+  throw std::invalid_argument("database: an unknown code");
 }
 
 core::Date date_from(const std::string& text);

@@ -99,7 +99,7 @@ Json chosen(const Json& options, const std::vector<std::string>& values) {
 }
 
 std::optional<Json> choice_element(const Input& input) {
-  const bool many = input.kind == Input::Kind::choices;
+  const bool many = input.gives() == Input::Gives::several;
   Json options = options_of(input);
   if (options.empty()) return std::nullopt;
   const Json initial = chosen(options, input.initial);
@@ -138,8 +138,17 @@ Json moment_element(const Input& input) {
 }
 
 std::optional<Json> element_of(const Input& input) {
-  if (input.kind == Input::Kind::text) return text_element(input);
-  if (input.kind == Input::Kind::date_time) return moment_element(input);
+  switch (input.kind) {
+    case Input::Kind::text:
+      return text_element(input);
+    case Input::Kind::date_time:
+      return moment_element(input);
+    case Input::Kind::choice:
+    case Input::Kind::choices:
+    case Input::Kind::scale:
+    case Input::Kind::person:
+      break;
+  }
   return choice_element(input);
 }
 

@@ -72,17 +72,15 @@ void mark_as_fetch(Json& data) {
 }
 
 std::string wire_id(const core::Input& input) {
-  using Kind = core::Input::Kind;
-  switch (input.kind) {
-    case Kind::text:
+  using Gives = core::Input::Gives;
+  switch (input.gives()) {
+    case Gives::words:
       return "i." + input.id;
-    case Kind::choice:
-    case Kind::scale:
-    case Kind::person:
+    case Gives::one:
       return "o." + input.id;
-    case Kind::choices:
+    case Gives::several:
       return "c." + input.id;
-    case Kind::date_time:
+    case Gives::moment:
       return "d." + input.id;
   }
   return {};

@@ -11,7 +11,7 @@
 namespace web {
 namespace {
 
-using Kind = core::Input::Kind;
+using Gives = core::Input::Gives;
 constexpr std::size_t most_fields = 200;
 
 std::string tidied(const std::string& text) {
@@ -98,18 +98,19 @@ Filled fill(const core::Form& form, const Posted& posted, core::Language languag
   Filled filled;
   for (const core::Input& input : form.inputs) {
     std::vector<std::string>& values = filled.values[input.id];
-    const bool offered = input.kind != Kind::text && input.kind != Kind::date_time;
+    const Gives gives = input.gives();
+    const bool offered = gives == Gives::one || gives == Gives::several;
     for (const auto& [name, value] : posted) {
       if (name != field_name(input) || blank(value) || (offered && !offers(input, value))) continue;
-      if (!values.empty() && input.kind != Kind::choices) continue;
+      if (!values.empty() && gives != Gives::several) continue;
       if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
     }
     if (values.empty()) {
       if (input.required) filled.errors[input.id] = core::text(language, "form.required");
-    } else if (input.kind == Kind::text &&
+    } else if (gives == Gives::words &&
                core::letters_in(values.front()) > static_cast<std::size_t>(std::max(1, input.max_length))) {
       filled.errors[input.id] = core::text(language, "form.too_long");
-    } else if (input.kind == Kind::date_time && !is_moment(values.front())) {
+    } else if (gives == Gives::moment && !is_moment(values.front())) {
       filled.errors[input.id] = core::text(language, "web.no_moment");
     }
   }

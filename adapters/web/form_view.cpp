@@ -14,8 +14,21 @@ namespace {
 using kainjow::mustache::data;
 using Kind = core::Input::Kind;
 
-bool grouped(const core::Input& input) {
-  return input.kind == Kind::choice || input.kind == Kind::choices || input.kind == Kind::scale;
+// What form.mustache draws it as.
+const char* drawn_as(const core::Input& input) {
+  switch (input.kind) {
+    case Kind::choice:
+    case Kind::choices:
+    case Kind::scale:
+      return "group";
+    case Kind::person:
+      return "select";
+    case Kind::date_time:
+      return "moment";
+    case Kind::text:
+      break;
+  }
+  return input.multiline ? "area" : "line";
 }
 
 // A scale whose steps fit beside each other on a wide screen.
@@ -73,13 +86,10 @@ data field_of(const FormView& view, const core::Input& input, std::size_t n, boo
   field.set("value", now.empty() ? std::string() : now.front());
   field.set("max_length", std::to_string(std::max(1, input.max_length)));
 
-  field.set("group", grouped(input));
-  field.set("many", input.kind == Kind::choices);
+  for (const std::string_view look : {"group", "select", "moment", "line", "area"})
+    field.set(std::string(look), look == drawn_as(input));
+  field.set("many", input.gives() == core::Input::Gives::several);
   field.set("group_class", side_by_side(input) ? "picks scale" : "picks");
-  field.set("select", input.kind == Kind::person);
-  field.set("moment", input.kind == Kind::date_time);
-  field.set("line", input.kind == Kind::text && !input.multiline);
-  field.set("area", input.kind == Kind::text && input.multiline);
   field.set("file", input.of_file);
   field.set("file_words", core::text(view.language, "web.file"));
   field.set("or_paste", core::text(view.language, "web.file.or_paste"));
@@ -106,7 +116,8 @@ data summary_of(const FormView& view) {
   for (std::size_t n = 0; n < inputs.size(); ++n)
     if (const auto error = view.errors.find(inputs[n].id); error != view.errors.end()) {
       const std::string id = "f" + std::to_string(n);
-      add(grouped(inputs[n]) && !inputs[n].options.empty() ? id + "-0" : id, inputs[n].label, error->second);
+      const bool group = std::string_view(drawn_as(inputs[n])) == "group";
+      add(group && !inputs[n].options.empty() ? id + "-0" : id, inputs[n].label, error->second);
     }
   return list;
 }

@@ -156,7 +156,7 @@ core::FormValues FaultCrowd::fill(const core::Form& form) {
       values[input.id] = input.initial;
     } else if (!input.options.empty()) {
       values[input.id] = {input.options[random(input.options.size())].value};
-    } else if (input.kind == core::Input::Kind::text && (input.required || random(2) == 0)) {
+    } else if (input.gives() == core::Input::Gives::words && (input.required || random(2) == 0)) {
       const std::string word = (sealed ? "hemmelig-" : "vanlig-") + own_word(++deliveries_);
       if (sealed) ledger_.wrote(word);
       values[input.id] = {word};

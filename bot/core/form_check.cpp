@@ -33,7 +33,7 @@ std::optional<Reply> check_form(const FormCheck& check) {
       errors[input.id] = text(check.language, "form.required");
     const bool free =
         std::find(check.not_free.begin(), check.not_free.end(), input.id) == check.not_free.end();
-    if (input.kind == Input::Kind::text && free) texts.push_back(input.id);
+    if (input.gives() == Input::Gives::words && free) texts.push_back(input.id);
   }
   errors.merge(too_long(check.language, check.form, check.values));
   if (!errors.empty()) return refused(std::move(errors));
@@ -54,8 +54,8 @@ std::optional<Reply> check_form(const FormCheck& check) {
 
 bool folds_texts(const Form& form) {
   return std::ranges::none_of(form.inputs, &Input::required) &&
-         std::ranges::any_of(
-             form.inputs, [](Input::Kind kind) { return kind != Input::Kind::text; }, &Input::kind);
+         std::ranges::any_of(form.inputs,
+                             [](const Input& input) { return input.gives() != Input::Gives::words; });
 }
 
 }  // namespace core

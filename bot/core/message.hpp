@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bot/core/calendar_entry.hpp"
+#include "bot/core/codes.hpp"
 #include "bot/core/plot.hpp"
 
 namespace core {
@@ -113,7 +114,9 @@ struct Option {
 };
 
 struct Input {
-  enum class Kind { text, choice, choices, scale, date_time, person };
+  enum class Kind { text, choice, choices, scale, date_time, person };  // how it looks
+  // What somebody gives by it, however it looks: words, a moment, one of its options, any number of them.
+  enum class Gives { words, moment, one, several };
   Kind kind = Kind::text;
   std::string id, label, hint;
   bool required = false;
@@ -122,8 +125,28 @@ struct Input {
   int max_length = 500;              // text: characters
   std::vector<Option> options;       // choice, choices, scale (in order from low to high)
   std::vector<std::string> initial;  // what is already filled in or chosen
+  Gives gives() const;
   bool operator==(const Input&) const = default;
 };
+// Their names on the wire to the sandbox's page. Forms on pages carry the place in this list.
+constexpr auto codes(Input::Kind) {
+  return codes_in_order("text", "choice", "choices", "scale", "date_time", "person");
+}
+inline Input::Gives Input::gives() const {
+  switch (kind) {
+    case Kind::text:
+      return Gives::words;
+    case Kind::date_time:
+      return Gives::moment;
+    case Kind::choices:
+      return Gives::several;
+    case Kind::choice:
+    case Kind::scale:
+    case Kind::person:
+      break;
+  }
+  return Gives::one;
+}
 
 // Submitting gives the event Submit{name, state, values}; `state` comes back unchanged and is never shown.
 struct Form {

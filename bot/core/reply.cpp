@@ -109,7 +109,7 @@ std::size_t letters_in(std::string_view utf8) {
 std::map<std::string, std::string> too_long(Language language, const Form& form, const FormValues& values) {
   std::map<std::string, std::string> errors;
   for (const Input& input : form.inputs)
-    if (input.kind == Input::Kind::text &&
+    if (input.gives() == Input::Gives::words &&
         letters_in(value_of(values, input.id)) > static_cast<std::size_t>(std::max(0, input.max_length)))
       errors[input.id] = text(language, "form.too_long");
   return errors;

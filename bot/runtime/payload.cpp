@@ -14,7 +14,6 @@ using nlohmann::json;
 constexpr std::array span_styles{"plain", "strong", "emphasis", "code"};
 constexpr std::array button_styles{"plain", "primary", "danger"};
 constexpr std::array plot_kinds{"each", "whole", "words"};
-constexpr std::array input_kinds{"text", "choice", "choices", "scale", "date_time", "person"};
 
 template <class E, std::size_t N>
 E enumerator(const json& name, const std::array<const char*, N>& names) {
@@ -161,14 +160,10 @@ json input_json(const core::Input& input) {
   json options = json::array();
   for (const auto& option : input.options)
     options.push_back({{"value", option.value}, {"label", option.label}});
-  json whole{{"kind", input_kinds[static_cast<std::size_t>(input.kind)]},
-             {"id", input.id},
-             {"label", input.label},
-             {"hint", input.hint},
-             {"required", input.required},
-             {"multiline", input.multiline},
-             {"max_length", input.max_length},
-             {"options", std::move(options)},
+  json whole{{"kind", code(input.kind)},       {"id", input.id},
+             {"label", input.label},           {"hint", input.hint},
+             {"required", input.required},     {"multiline", input.multiline},
+             {"max_length", input.max_length}, {"options", std::move(options)},
              {"initial", input.initial}};
   if (input.of_file) whole["of_file"] = true;
   return whole;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bot/core/matter.hpp"
+#include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
@@ -31,6 +32,7 @@ TEST(Codes, EachValueHasItsOwn) {
   each_has_its_own(core::Session::State::cancelled);
   each_has_its_own(core::Role::coordinator);
   each_has_its_own(core::MatterState::will_not);
+  each_has_its_own(core::Input::Kind::person);
 }
 
 TEST(Codes, WhatIsNoCodeIsNoValue) {

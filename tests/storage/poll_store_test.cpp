@@ -81,6 +81,14 @@ TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {
   EXPECT_ANY_THROW(store.find(id));
 }
 
+// The kinds are a list of the program alone: one more is no change of the tables.
+TEST_P(PollStore, AKindThatTheProgramDoesNotKnowIsLeftOutAndTold) {
+  store.add(anonymous);
+  database.sql() << "UPDATE poll_question SET kind = 'wheel' WHERE poll_id = 'p1'";
+  EXPECT_TRUE(store.in_state(Poll::State::planned).empty());
+  EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"poll p1"});
+}
+
 TEST_P(PollStore, TakesAPollThatIsOpenAlready) {
   Poll open = anonymous;
   open.state = Poll::State::open;

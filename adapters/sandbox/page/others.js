@@ -47,10 +47,8 @@ function fill(form, turn, samples) {
             ?.value,
         ];
       else if (input.kind === 'choices') values = turn % 3 ? [pick(0)] : [pick(0), pick(1)];
-      else if (input.kind === 'choice') values = [pick(0)];
       else if (input.kind === 'date_time') values = [localInput(Date.parse(state.clock.now) + (turn + 1) * 86400000)];
-      else if (input.kind === 'person')
-        values = [options.length ? pick(0) : state.people[turn % state.people.length].user];
+      else values = [options.length ? pick(0) : state.people[turn % state.people.length].user];
       return [input.id, [...new Set(values.filter((value) => value !== undefined))]];
     }),
   );

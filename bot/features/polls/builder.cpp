@@ -141,7 +141,8 @@ core::Form Builder::builder_form(const Here& who, const Building& building, cons
   core::Question before;
   if (poll && static_cast<std::size_t>(number) < poll->questions.size())
     before = poll->questions[static_cast<std::size_t>(number)];
-  const std::string kind = before.options.empty() && before.prompt.empty() ? "choice" : kind_of(before);
+  const std::string kind =
+      before.options.empty() && before.prompt.empty() ? "choice" : std::string(row_of(before).name);
   std::string options;
   if (const KindRow* row = kind_named(kind); !row || !row->own)
     for (const core::Localized& option : before.options)

@@ -10,6 +10,7 @@
 namespace polls {
 namespace {
 
+using core::Input;
 using core::Question;
 
 constexpr std::size_t max_letters = 200;  // of one question or option
@@ -23,7 +24,7 @@ std::size_t letter_at(const std::string& text, std::size_t n) {
   return at;
 }
 
-const KindRow& row_of(const Wanted& wanted) {
+const KindRow& row_meant(const Wanted& wanted) {
   if (wanted.kind) return *wanted.kind;
   // A question alone is a yes/no question: what people mean when they type one. With a limit several are
   // meant.
@@ -76,21 +77,33 @@ void check_options(const KindRow& row, const Wanted& wanted, Question& question,
 const std::vector<KindRow>& kinds() {
   using enum KindRow::Options;
   static const std::vector<KindRow> table{
-      {"choice", Question::Kind::choice, given, false, {}},
-      {"choices", Question::Kind::choices, given, true, {"flere", "fleire", "several", "multiple", "many"}},
+      {"choice", Question::Kind::choice, Input::Kind::choice, given, false, {}},
+      {"choices",
+       Question::Kind::choices,
+       Input::Kind::choices,
+       given,
+       true,
+       {"flere", "fleire", "several", "multiple", "many"}},
       {"ranked",
        Question::Kind::ranked,
+       Input::Kind::choice,
        given,
        true,
        {"rangert", "ranger", "rangering", "rangere", "ranked", "rank", "ranking"}},
       {"yes_no",
        Question::Kind::scale,
+       Input::Kind::scale,
        none,
        false,
        {"janei", "ja/nei", "ja-nei", "yesno", "yes/no", "yes-no"},
        yes_no},
-      {"scale", Question::Kind::scale, steps, false, {"skala", "scale"}},
-      {"text", Question::Kind::text, none, false, {"fritekst", "tekst", "text", "freetext"}},
+      {"scale", Question::Kind::scale, Input::Kind::scale, steps, false, {"skala", "scale"}},
+      {"text",
+       Question::Kind::text,
+       Input::Kind::text,
+       none,
+       false,
+       {"fritekst", "tekst", "text", "freetext"}},
   };
   return table;
 }
@@ -107,16 +120,16 @@ const KindRow* kind_named(std::string_view name) {
   return row == kinds().end() ? nullptr : &*row;
 }
 
-std::string kind_of(const Question& question) {
+const KindRow& row_of(const Question& question) {
   for (const KindRow& row : kinds())
-    if (row.kind == question.kind && row.own && row.own() == question.options) return std::string(row.name);
-  return std::string(core::code(question.kind));
+    if (row.kind == question.kind && row.own && row.own() == question.options) return row;
+  return *kind_named(core::code(question.kind));
 }
 
 Made make_question(const Wanted& wanted) {
   Made made;
   Complaint complain{made.complaint, made.about};
-  const KindRow& row = row_of(wanted);
+  const KindRow& row = row_meant(wanted);
   Question& question = made.question;
   question.kind = row.kind;
   question.required = true;

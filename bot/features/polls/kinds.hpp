@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/message.hpp"
 #include "bot/core/poll.hpp"
 
 namespace polls {
@@ -19,7 +20,8 @@ inline constexpr int usual_ranks = 3;  // places that are asked for, where nothi
 struct KindRow {
   enum class Options { given, steps, none };
   std::string_view name;
-  core::Question::Kind kind;
+  core::Question::Kind kind;  // which says how it is counted and told (rule.hpp)
+  core::Input::Kind input;    // how one answers it; a ranking one place after another
   Options
       options;  // given: two or more; steps: 2, 3 or 5, or those of agreement; none: it has its own, or none
   bool has_most;                                    // how many may be given can be limited
@@ -27,9 +29,9 @@ struct KindRow {
   std::vector<core::Localized> (*own)() = nullptr;  // with none: the options it always has; else free text
 };
 const std::vector<KindRow>& kinds();
-const KindRow* kind_typed(const std::string& word);   // by a word of a command
-const KindRow* kind_named(std::string_view name);     // by its name
-std::string kind_of(const core::Question& question);  // its name
+const KindRow* kind_typed(const std::string& word);  // by a word of a command
+const KindRow* kind_named(std::string_view name);    // by its name
+const KindRow& row_of(const core::Question& question);
 
 // A question as somebody asked for it. `kind` null: not said, and made of what was given.
 struct Wanted {

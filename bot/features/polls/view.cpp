@@ -63,21 +63,6 @@ std::vector<int> picks_of(const Question& question, std::size_t q, const core::F
   return picks;
 }
 
-core::Input::Kind input_kind(Question::Kind kind) {
-  switch (kind) {
-    case Question::Kind::text:
-      return core::Input::Kind::text;
-    case Question::Kind::scale:
-      return core::Input::Kind::scale;
-    case Question::Kind::choices:
-      return core::Input::Kind::choices;
-    case Question::Kind::choice:
-    case Question::Kind::ranked:
-      break;
-  }
-  return core::Input::Kind::choice;
-}
-
 // What to know about texts is said once: above them where there are several, else beside the one.
 bool says_texts_above(const Poll& poll) {
   return !poll.named && std::count_if(poll.questions.begin(), poll.questions.end(),
@@ -89,7 +74,7 @@ void add_inputs(std::vector<core::Input>& inputs, const Poll& poll, std::size_t 
   const Question& question = poll.questions[q];
   core::Input input;
   input.id = input_id(q);
-  input.kind = input_kind(question.kind);
+  input.kind = row_of(question).input;
   input.label = question.prompt.in(language);
   input.required = question.required;
   for (std::size_t i = 0; i < question.options.size(); ++i)
@@ -370,7 +355,7 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
       options.push_back({core::Span(option.in(language))});
     // texts: polls.kind.*
     if (!options.empty()) blocks.emplace_back(core::List{std::move(options), true});
-    std::string kind = core::text(language, "polls.kind." + kind_of(question));
+    std::string kind = core::text(language, "polls.kind." + std::string(row_of(question).name));
     if (question.kind == Question::Kind::ranked)
       kind += " · " + core::text(language, "polls.preview.places", {{"n", core::places_of(question)}});
     else if (question.most > 0)

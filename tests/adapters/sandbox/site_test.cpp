@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/embedded.hpp"
+#include "bot/core/message.hpp"
 #include "bot/core/texts.hpp"
 #include "tests/adapters/sandbox/world.hpp"
+#include "tests/support/folder.hpp"
 
 namespace {
 
@@ -53,6 +55,17 @@ TEST(SandboxSite, GivesEveryFileOfThePageWithItsType) {
   if (core::embedded("sandbox/index.html")) {
     EXPECT_EQ(get("/").content_type, "text/html; charset=utf-8");
     EXPECT_EQ(get("/").body, *core::embedded("sandbox/index.html"));
+  }
+}
+
+// The page is no C++, so that no compiler asks it how it shows a new kind of input.
+TEST(SandboxSite, ThePageAndItsProtocolNameEveryKindOfInput) {
+  const std::string_view page = *core::embedded("sandbox/forms.js");
+  const std::string protocol =
+      support::content_of(std::string(REFLEKS_SOURCE_DIR) + "/adapters/sandbox/protocol.md");
+  for (const std::string_view kind : codes(core::Input::Kind{})) {
+    EXPECT_NE(page.find("'" + std::string(kind) + "'"), std::string::npos) << kind;
+    EXPECT_NE(protocol.find(kind), std::string::npos) << kind;
   }
 }
 
