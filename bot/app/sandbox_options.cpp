@@ -15,7 +15,7 @@ sandbox::Roster roster_of(const core::Directory& directory, const std::string& w
     core::Role role = person.coordinator ? core::Role::coordinator : core::Role::participant;
     for (const core::Group* group : directory.groups_of(person.id))
       role = std::max(role, group->member(person.id)->role);
-    const features::Who who{person, nullptr};
+    const features::Who who(person, nullptr, {});
     std::vector<std::string> may;
     for (const features::Right right : features::all_rights)
       if (features::may_anywhere(directory, who, right)) may.emplace_back(core::code(right));

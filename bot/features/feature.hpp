@@ -25,15 +25,23 @@ struct CareChannels;
 
 namespace features {
 
-// Who acts. Made by the dispatcher alone.
+// Who acts. Made by the dispatcher, and by the sandbox to tell whom its page shows what.
 struct Who {
+  // `in`: the group of the channel, else the person's only one, else null.
+  Who(const core::Person& who, const core::Group* in, const core::Origin& origin)
+      : person(who),
+        near(in),
+        guest(!origin.guest_of.empty()),
+        chosen(origin.language),
+        source(origin.source),
+        channel(origin.channel) {}
   const core::Person& person;
-  const core::Group* near;  // of the channel, else the person's only group, else nothing
+  const core::Group* near;
   // Came through the group's shared link or sheet: `person` is nobody (core::guest_id), and `near` is there.
-  bool guest = false;
-  std::optional<core::Language> chosen{};  // on a page, for this once
-  std::string source{};                    // a guest's (core::Origin)
-  std::string channel{};                   // where it was said; empty in private
+  bool guest;
+  std::optional<core::Language> chosen;  // on a page, for this once
+  std::string source;                    // a guest's (core::Origin)
+  std::string channel;                   // where it was said; empty in private
   core::Language language() const { return chosen.value_or(person.language); }
 };
 

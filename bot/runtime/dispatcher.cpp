@@ -114,9 +114,9 @@ core::Event said_by_button(core::Event event) {
   return event;
 }
 
-bool is_home(const Routed& routed) {
+bool is_press(const Routed& routed, std::string_view name) {
   const auto* press = std::get_if<core::Press>(&routed.event);
-  return press && press->name == core::home_press;
+  return press && press->name == name;
 }
 
 }  // namespace
@@ -237,12 +237,13 @@ Reply Dispatcher::home(const core::SealedContext& context, const Who& who) const
 
 Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed& routed) const {
   const core::Origin& origin = core::origin_of(routed.event);
+  const bool asks_home = is_press(routed, core::home_press);
   // Everything a shared link can do is anonymous.
   if (!origin.guest_of.empty()) {
     const core::Group* group = context.people.group(core::GroupId(origin.guest_of));
     const core::Language language = language_of(context.people, origin);
     if (!group || (group->sheet == 0 && !origin.slip)) return whisper(language, "guest.closed");
-    if (!routed.row && !is_home(routed)) return whisper(language, "guest.only_anonymous");
+    if (!routed.row && !asks_home) return whisper(language, "guest.only_anonymous");
     core::Person nobody;
     nobody.id = core::guest_id(origin.user);
     if (origin.slip) {
@@ -251,16 +252,15 @@ Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed
       nobody.id = core::slip_id(*hash);
     }
     nobody.language = language;
-    const Who who{nobody, group, true, origin.language, origin.source};
-    return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
+    const Who who(nobody, group, origin);
+    return asks_home ? home(context, who) : handle_row(context, context.people, who, routed);
   }
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger(context.people, origin);
   if (routed.too_long) return whisper(language_of(context.people, origin), "command.too_long");
   if (routed.command) return handle_command(context, context.people, *person, routed);
-  const Who who{*person,       group_of(context.people, *person, origin, nullptr), false, origin.language, {},
-                origin.channel};
-  return is_home(routed) ? home(context, who) : handle_row(context, context.people, who, routed);
+  const Who who(*person, group_of(context.people, *person, origin, nullptr), origin);
+  return asks_home ? home(context, who) : handle_row(context, context.people, who, routed);
 }
 
 // The one place where it is looked at whether a person may do what a button or form stands for: what it is
@@ -344,7 +344,7 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const core::Origin& origin = core::origin_of(routed.event);
   const CommandSpec& spec = *routed.command;
   core::CommandLine line = routed.line;
-  const Who who{person, group_of(people, person, origin, &line), false, origin.language, {}, origin.channel};
+  const Who who(person, group_of(people, person, origin, &line), origin);
   const std::string right(core::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who, routed);
@@ -368,13 +368,9 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   if (routed.too_long) return whisper(language, "command.too_long");
   if (routed.command) return handle_command(context, context.people(), *person, routed);
   if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed);
-  if (const auto* press = std::get_if<core::Press>(&routed.event);
-      press && press->name == core::events::waiting.name)
-    return waiting(context, *person, origin);
-  const Who who{*person, group_of(context.people(), *person, origin, nullptr),
-                false,   origin.language,
-                {},      origin.channel};
-  return handle_row(context, context.people(), who, routed);
+  if (is_press(routed, core::events::waiting.name)) return waiting(context, *person, origin);
+  const core::Group* near = group_of(context.people(), *person, origin, nullptr);
+  return handle_row(context, context.people(), Who(*person, near, origin), routed);
 }
 
 Reply Dispatcher::waiting(core::Context& context, const core::Person& person,
@@ -382,7 +378,7 @@ Reply Dispatcher::waiting(core::Context& context, const core::Person& person,
   core::Message message;
   for (const core::Group* group : context.people().groups_of(person.id))
     for (Feature* feature : features_)
-      feature->waiting(context, Here(Who{person, group, false, origin.language}, *group), message.blocks);
+      feature->waiting(context, Here(Who(person, group, origin), *group), message.blocks);
   return message.blocks.empty() ? Reply() : whisper(std::move(message));
 }
 

@@ -45,7 +45,7 @@ TEST(WholeHelp, HelpIsShortForEveryRoleAndLeadsToEverything) {
         reached.insert(all.substr(at + 9, all.find(" ", at + 9) - at - 9));
       EXPECT_EQ(words(bot.press(user, button(shown, text("help.back")))), words(more));
     }
-    const features::Who who{*bot.bot().engine().people()->person("sandbox", user), nullptr};
+    const features::Who who(*bot.bot().engine().people()->person("sandbox", user), nullptr, {});
     for (const features::CommandSpec& spec : bot.bot().dispatcher().commands())
       EXPECT_EQ(features::may_anywhere(*bot.bot().engine().people(), who, spec.needs),
                 reached.contains(std::string(spec.verbs[0])))

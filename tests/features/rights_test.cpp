@@ -30,7 +30,7 @@ TEST(Rights, OfEachKindOfPerson) {
     core::Person person;
     person.id = core::PersonId(name);
     person.coordinator = coordinator;
-    return rights_of({person, nullptr}, group);
+    return rights_of({person, nullptr, {}}, group);
   };
   EXPECT_EQ(of("pia"), "everybody member attending answering participant ");
   EXPECT_EQ(of("frode"), "everybody member attending answering participant facilitator ");
@@ -39,10 +39,10 @@ TEST(Rights, OfEachKindOfPerson) {
   open.leaders_take_part = true;
   core::Person leo;
   leo.id = core::PersonId("leo");
-  EXPECT_EQ(rights_of({leo, nullptr}, open), "everybody member attending participant leader ")
+  EXPECT_EQ(rights_of({leo, nullptr, {}}, open), "everybody member attending participant leader ")
       << "comes, and answers nothing";
   open.above.insert(leo.id);
-  EXPECT_EQ(rights_of({leo, nullptr}, open), "everybody member participant leader ");
+  EXPECT_EQ(rights_of({leo, nullptr, {}}, open), "everybody member participant leader ");
   EXPECT_EQ(of("cora", true), "everybody participant facilitator coordinator ");
   EXPECT_EQ(of("stranger"), "everybody ");
 }
@@ -51,8 +51,10 @@ TEST(Rights, OfAGuestAreToAnswerInTheOwnGroup) {
   const core::Group near, far;
   core::Person nobody;
   nobody.id = core::guest_id("a name");
-  EXPECT_EQ(rights_of({nobody, &near, true}, near), "everybody answering ");
-  EXPECT_EQ(rights_of({nobody, &near, true}, far), "");
+  core::Origin by_link;
+  by_link.guest_of = "near";
+  EXPECT_EQ(rights_of({nobody, &near, by_link}, near), "everybody answering ");
+  EXPECT_EQ(rights_of({nobody, &near, by_link}, far), "");
 }
 
 }  // namespace

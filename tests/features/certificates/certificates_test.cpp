@@ -130,7 +130,7 @@ TEST_F(CertificatesTest, ItWaitsOnOnesOwnPageUntilItWasFetched) {
   for (int number = 1; number <= 4; ++number) held(number, {per});
   const auto waits = [&] {
     std::vector<core::Block> blocks;
-    feature->waiting(context, features::Here({per, &group}, group), blocks);
+    feature->waiting(context, features::Here({per, &group, {}}, group), blocks);
     return blocks.size();
   };
   EXPECT_EQ(waits(), 2U);

@@ -225,10 +225,10 @@ TEST_F(PresentersTest, TooLateForAnAnswerTheReserveComesAtOnceAndNeverTheSameTwi
 TEST_F(PresentersTest, ItWaitsOnOnesOwnPage) {
   moment("invitation", 1);
   std::vector<core::Block> blocks;
-  feature->waiting(context, features::Here({ida, &group}, group), blocks);
+  feature->waiting(context, features::Here({ida, &group, {}}, group), blocks);
   EXPECT_THAT(blocks, SizeIs(2));
   blocks.clear();
-  feature->waiting(context, features::Here({per, &group}, group), blocks);
+  feature->waiting(context, features::Here({per, &group, {}}, group), blocks);
   EXPECT_THAT(blocks, IsEmpty());
 }
 
