@@ -75,7 +75,7 @@ void read_bounces(const runtime::Settings& section, net::ImapBox& box) {
     section.conflict("bounces", "needs bounces_user, and bounces_password_file or bounces_password_env");
 }
 
-class MailPlatform final : public runtime::Platform {
+class MailPlatform final : public runtime::Sectioned<Options, Mail> {
  public:
   std::string_view kind() const override { return "mail"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -110,20 +110,10 @@ class MailPlatform final : public runtime::Platform {
     return connected;
   }
 
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Mail&>(running).renew(options);
+  boost::asio::awaitable<runtime::Findings> examine_one(Options& section,
+                                                        const runtime::AdapterServices&) const override {
+    co_return mail::examine(section);
   }
-
-  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices) const override {
-    runtime::Findings all;
-    for (const Options& options : sections_)
-      for (runtime::Finding& finding : mail::examine(options)) all.push_back(std::move(finding));
-    co_return all;
-  }
-
- private:
-  std::vector<Options> sections_;
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ constexpr runtime::SecretKind bot_token{"a token of Mattermost, 26 small letters
 constexpr runtime::SecretKind command_tokens{"tokens of Mattermost, 26 small letters and digits, one a line",
                                              is_token_of_theirs, true};
 
-class MattermostPlatform final : public runtime::Platform {
+class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> {
  public:
   std::string_view kind() const override { return "mattermost"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -101,24 +101,12 @@ class MattermostPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
+  boost::asio::awaitable<runtime::Findings> examine_one(
+      Options& section, const runtime::AdapterServices& around) const override {
+    around.add_living(section.workspace, section.people, section.channels, section.called_by);
     const net::Timing timing = net::real_timing(around.executor);
-    runtime::Findings all;
-    for (Options options : sections_) {
-      around.add_living(options.workspace, options.people, options.channels, options.called_by);
-      const runtime::Findings found = co_await mattermost::examine(options, timing);
-      all.insert(all.end(), found.begin(), found.end());
-    }
-    co_return all;
+    co_return co_await mattermost::examine(section, timing);
   }
-
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Mattermost&>(running).renew(options);
-  }
-
- private:
-  std::vector<Options> sections_;
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr runtime::SecretKind bot_secret{
       return secret.size() >= 40 && secret.size() <= 128 && secret.find(' ') == secret.npos;
     }};
 
-class NextcloudPlatform final : public runtime::Platform {
+class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
  public:
   std::string_view kind() const override { return "nextcloud"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -93,23 +93,11 @@ class NextcloudPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
-    runtime::Findings all;
-    for (Options options : sections_) {
-      around.add_living(options.workspace, options.people, options.channels, options.called_by);
-      const runtime::Findings found = co_await nextcloud::examine(options, around.random);
-      all.insert(all.end(), found.begin(), found.end());
-    }
-    co_return all;
+  boost::asio::awaitable<runtime::Findings> examine_one(
+      Options& section, const runtime::AdapterServices& around) const override {
+    around.add_living(section.workspace, section.people, section.channels, section.called_by);
+    co_return co_await nextcloud::examine(section, around.random);
   }
-
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Nextcloud&>(running).renew(options);
-  }
-
- private:
-  std::vector<Options> sections_;
 };
 
 }  // namespace

@@ -56,7 +56,7 @@ void print_manifest(const std::map<std::string, std::string>& given, std::ostrea
   out << slack::manifest(options) << '\n';
 }
 
-class SlackPlatform final : public runtime::Platform {
+class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
  public:
   std::string_view kind() const override { return "slack"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -135,21 +135,12 @@ class SlackPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
+  boost::asio::awaitable<runtime::Findings> examine_one(
+      Options& section, const runtime::AdapterServices& around) const override {
+    around.add_living(section.workspace, section.people, section.channels, section.called_by);
     const net::Timing timing = net::real_timing(around.executor);
-    runtime::Findings all;
-    for (Options options : sections_) {
-      around.add_living(options.workspace, options.people, options.channels, options.called_by);
-      const runtime::Findings found = co_await slack::examine(options, around.notes_of(options.workspace),
-                                                              around.clock, around.random, timing);
-      all.insert(all.end(), found.begin(), found.end());
-    }
-    co_return all;
-  }
-
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Slack&>(running).renew(options);
+    co_return co_await slack::examine(section, around.notes_of(section.workspace), around.clock,
+                                      around.random, timing);
   }
 
   std::optional<runtime::Manifest> manifest() const override {
@@ -162,9 +153,6 @@ class SlackPlatform final : public runtime::Platform {
     manifest.make = print_manifest;
     return manifest;
   }
-
- private:
-  std::vector<Options> sections_;
 };
 
 }  // namespace

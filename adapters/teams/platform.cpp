@@ -89,7 +89,7 @@ constexpr runtime::SecretKind outgoing_webhook_secret{
                  secret.npos;
     }};
 
-class TeamsPlatform final : public runtime::Platform {
+class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
  public:
   std::string_view kind() const override { return "teams"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -171,23 +171,13 @@ class TeamsPlatform final : public runtime::Platform {
     return connected;
   }
 
-  boost::asio::awaitable<runtime::Findings> examine(runtime::AdapterServices around) const override {
+  boost::asio::awaitable<runtime::Findings> examine_one(
+      Options& section, const runtime::AdapterServices& around) const override {
+    std::vector<std::string> people;
+    around.add_living(section.workspace, people, section.channels, section.called_by);
+    for (const std::string& person : people) section.people.try_emplace(person);
     const net::Timing timing = net::real_timing(around.executor);
-    runtime::Findings all;
-    for (Options options : sections_) {
-      std::vector<std::string> people;
-      around.add_living(options.workspace, people, options.channels, options.called_by);
-      for (const std::string& person : people) options.people.try_emplace(person);
-      const runtime::Findings found =
-          co_await teams::examine(options, around.notes_of(options.workspace), around.clock, timing);
-      all.insert(all.end(), found.begin(), found.end());
-    }
-    co_return all;
-  }
-
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Teams&>(running).renew(options);
+    co_return co_await teams::examine(section, around.notes_of(section.workspace), around.clock, timing);
   }
 
   void forget(const std::filesystem::path& data,
@@ -224,7 +214,6 @@ class TeamsPlatform final : public runtime::Platform {
     return *found;
   }
 
-  std::vector<Options> sections_;
   std::string organisation_, public_url_;
 };
 

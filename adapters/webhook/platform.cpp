@@ -41,7 +41,7 @@ std::string written_as(const runtime::Settings& section, std::string_view key) {
   return ending;
 }
 
-class WebhookPlatform final : public runtime::Platform {
+class WebhookPlatform final : public runtime::Sectioned<Options, Webhook> {
  public:
   std::string_view kind() const override { return "webhooks"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
@@ -75,14 +75,6 @@ class WebhookPlatform final : public runtime::Platform {
           make_webhook(around.executor, options, around.links, net::real_timing(around.executor));
     return connected;
   }
-
-  void renew(const std::string& workspace, runtime::Adapter& running) const override {
-    for (const Options& options : sections_)
-      if (options.workspace == workspace) static_cast<Webhook&>(running).renew(options);
-  }
-
- private:
-  std::vector<Options> sections_;
 };
 
 }  // namespace

@@ -153,4 +153,33 @@ class Platform {
   virtual std::optional<Beginning> beginning() const { return std::nullopt; }
 };
 
+// A platform of which each section makes one adapter, and nothing is shared by them. `Options`: what was read
+// of a section, with its `workspace`. `Running`: its adapter; where that has a renew(const Options&), it is
+// handed what was read of the section later.
+template <class Options, class Running>
+class Sectioned : public Platform {
+ public:
+  void renew(const std::string& workspace, Adapter& running) const final {
+    if constexpr (requires(Running & one, const Options& now) { one.renew(now); })
+      for (const Options& section : sections_)
+        if (section.workspace == workspace) static_cast<Running&>(running).renew(section);
+  }
+  boost::asio::awaitable<Findings> examine(AdapterServices around) const final {
+    Findings all;
+    for (Options section : sections_) {
+      const Findings found = co_await examine_one(section, around);
+      all.insert(all.end(), found.begin(), found.end());
+    }
+    co_return all;
+  }
+
+ protected:
+  // What examine() asks for one of them. `section` is the caller's own copy.
+  virtual boost::asio::awaitable<Findings> examine_one(Options& /*section*/,
+                                                       const AdapterServices& /*around*/) const {
+    co_return Findings();
+  }
+  std::vector<Options> sections_;
+};
+
 }  // namespace runtime
