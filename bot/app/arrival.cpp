@@ -50,8 +50,9 @@ std::vector<std::string> files_in(const fs::path& folder) {
     if (const std::string name = std::string(polls_folder) + entry.path().filename().string();
         is_box_of_poll(name) || name.ends_with(".box.new"))
       names.push_back(name);
-  for (const std::string& name : {ideas_name(), std::string("used-links"), std::string("web.key")})
-    if (fs::exists(folder / name, error)) names.push_back(name);
+  if (fs::exists(folder / ideas_name(), error)) names.push_back(ideas_name());
+  for (const char* name : given_with_boxes)
+    if (fs::exists(folder / name, error)) names.emplace_back(name);
   return names;
 }
 

@@ -25,8 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr auto mark_name = "boxes.mark", given_name = "boxes.given", holding_name = "holder";
-constexpr const char* given_with_boxes[] = {"used-links", "web.key"};  // of links that pass with them
-constexpr std::string_view word_names[] = {"holds", "arrived", "gave"};
 
 storage::BoxOptions box_options(const Config& config, const std::string& installation, const char* folder) {
   storage::BoxOptions options;
@@ -100,16 +98,16 @@ Holding holding_in(const fs::path& boxes) {
   Holding holding;
   std::string word;
   in >> word >> holding.installation;
-  const auto found = std::ranges::find(word_names, word);
-  if (found == std::end(word_names)) return {};
-  holding.word = static_cast<Holding::Word>(found - std::begin(word_names));
+  const auto known = core::value_of_code<Holding::Word>(word);
+  if (!known) return {};
+  holding.word = *known;
   for (std::string mark; in >> mark;) holding.marks.push_back(mark);
   return holding;
 }
 
 void set_holding(const fs::path& boxes, const Holding& holding) {
   std::ostringstream text;
-  text << word_names[static_cast<std::size_t>(holding.word)] << ' ' << holding.installation;
+  text << core::code(holding.word) << ' ' << holding.installation;
   for (const std::string& mark : holding.marks) text << ' ' << mark;
   net::replace_private_file(boxes / holding_name, text.str() + "\n");
 }
@@ -176,12 +174,12 @@ Parcel BoxHolder::parcel() const {
   Parcel parcel{installation_, mark_, boxes_, {}, 0};
   for (const core::PollId& id : ballots_.all()) parcel.files.push_back("ballots/" + id.text + ".box");
   parcel.polls = static_cast<int>(parcel.files.size());
-  for (const std::string& file :
-       {std::string("ideas/") + storage::ideas_file, std::string("used-links"), std::string("web.key")}) {
-    std::error_code error;
-    if (file.starts_with("ideas/") && ideas_.unread() != ideas::IdeaBox::Unread::none) continue;
+  std::vector<std::string> others(given_with_boxes.begin(), given_with_boxes.end());
+  if (ideas_.unread() == ideas::IdeaBox::Unread::none)
+    others.insert(others.begin(), std::string("ideas/") + storage::ideas_file);
+  std::error_code error;
+  for (const std::string& file : others)
     if (fs::is_regular_file(boxes_ / file, error)) parcel.files.push_back(file);
-  }
   return parcel;
 }
 

@@ -4,6 +4,7 @@
 // answers that are lost are asked for again: so boxes that lie here count where their mark is the database's,
 // and any others are those of a time before somebody else served. Nothing here says whose they are.
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -12,6 +13,7 @@
 
 #include "bot/app/config.hpp"
 #include "bot/app/parcel.hpp"
+#include "bot/core/codes.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/ideas/store.hpp"
 #include "bot/features/polls/box.hpp"
@@ -19,6 +21,9 @@
 #include "storage/database.hpp"
 
 namespace app {
+
+// Beside them, of links that pass with them: those that were used, and the key of their marks.
+inline constexpr std::array given_with_boxes{"used-links", "web.key"};
 
 storage::BoxOptions ballot_options(const Config& config, const std::string& installation);
 storage::BoxOptions idea_options(const Config& config, const std::string& installation);
@@ -31,6 +36,9 @@ struct Holding {
   std::vector<std::string> marks;
   bool has(const std::string& mark) const;
 };
+constexpr auto codes(Holding::Word) {
+  return core::codes_in_order("holds", "arrived", "gave");
+}
 Holding holding_in(const std::filesystem::path& boxes);
 void set_holding(const std::filesystem::path& boxes, const Holding& holding);
 

@@ -86,11 +86,16 @@ asio::awaitable<std::unique_ptr<Wire>> call(const Config::Handover& way) {
   co_return std::make_unique<Wire>(std::move(*stream));
 }
 
-asio::awaitable<void> greet(Wire& wire, const Parcel& parcel, bool only_asks) {
-  co_await wire.say(hello_of(parcel, only_asks));
-  const Json answer = co_await wire.hear();
+asio::awaitable<Json> answer_of(Wire& wire) {
+  Json answer = co_await wire.hear();
   if (const std::string why = net::text_at(answer, "refused"); !why.empty())
     throw Broken("the other machine does not take it: " + plainly(why));
+  co_return answer;
+}
+
+asio::awaitable<void> greet(Wire& wire, const Parcel& parcel, bool only_asks) {
+  co_await wire.say(hello_of(parcel, only_asks));
+  const Json answer = co_await answer_of(wire);
   if (!net::member(answer, "ok").is_boolean()) throw Broken("it does not speak as Refleks does");
 }
 
@@ -133,9 +138,7 @@ asio::awaitable<void> send(const Config::Handover& way, const Parcel& parcel) {
     co_await send_file(*wire, parcel, name, sum);
     core::failpoint("handover.sent_one");
   }
-  const Json answer = co_await wire->hear();
-  if (const std::string why = net::text_at(answer, "refused"); !why.empty())
-    throw Broken("the other machine does not take it: " + plainly(why));
+  const Json answer = co_await answer_of(*wire);
   if (net::text_at(answer, "have") != sum.text()) throw Broken("what arrived is not what was sent");
 }
 
