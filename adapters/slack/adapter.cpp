@@ -70,7 +70,7 @@ class Adapter final : public Workspace {
     context_->tokens.open(book, former_tokens(context_->options.data, context_->options.workspace));
   }
 
-  net::HttpHandler handler() override { return make_door({this}, context_->clock); }
+  net::HttpHandler handler() override { return make_webhook_endpoint({this}, context_->clock); }
   WorkspaceContext& context() override { return *context_; }
   InteractionHandler& interactions() override { return *interactions_; }
 

@@ -48,7 +48,8 @@ struct Options {
 class Slack : public runtime::Adapter {
  public:
   // For POST /slack, /slack/commands, /slack/interactivity, /slack/events and GET /slack/install,
-  // /slack/oauth/callback. Several workspaces share one: make_door. Works as long as the adapter lives.
+  // /slack/oauth/callback. Several workspaces share one: make_webhook_endpoint. Works as long as the adapter
+  // lives.
   virtual net::HttpHandler handler() = 0;
   // Secrets, people and places as they are now; of the rest nothing is taken.
   virtual void renew(const Options& options) = 0;
@@ -63,7 +64,7 @@ std::unique_ptr<Slack> make_slack(boost::asio::any_io_executor executor, Options
 
 // One entrance for several workspaces made by make_slack: each request goes to the one whose secret signed it
 // and whose team it names. They outlive the handler.
-net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& clock);
+net::HttpHandler make_webhook_endpoint(std::vector<Slack*> workspaces, const core::Clock& clock);
 
 // What `refleks doctor` asks: whether the tokens are taken, the scopes are there, the clocks agree, and Slack
 // can reach us or we it. Changes nothing at Slack, except that it opens and drops one socket address.

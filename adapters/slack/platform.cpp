@@ -131,7 +131,7 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
       workspaces.push_back(adapter.get());
       connected.adapters[options.workspace] = std::move(adapter);
     }
-    connected.mounts.push_back({"/slack", make_door(std::move(workspaces), around.clock)});
+    connected.mounts.push_back({"/slack", make_webhook_endpoint(std::move(workspaces), around.clock)});
     return connected;
   }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a door and a socket need of an adapter made by make_slack. I/O thread.
+// What a webhook endpoint and a socket need of an adapter made by make_slack. I/O thread.
 
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/interactions.hpp"

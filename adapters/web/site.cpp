@@ -6,8 +6,8 @@
 
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
-#include "adapters/web/gate.hpp"
 #include "adapters/web/multipart.hpp"
+#include "adapters/web/post_guard.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"

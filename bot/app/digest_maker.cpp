@@ -133,7 +133,7 @@ DigestMaker::~DigestMaker() = default;
 
 void DigestMaker::make(core::Date monday) {
   state_->at_work = true;
-  boost::asio::post(state_->parts.executor, [house = state_, monday] { house->ask(monday); });
+  boost::asio::post(state_->parts.executor, [state = state_, monday] { state->ask(monday); });
 }
 
 void DigestMaker::people_known() {

@@ -174,22 +174,22 @@ void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> 
   const auto how_far = std::make_shared<State::Making>();
   if (!file.empty()) state_->making[file] = how_far;
   ++state_->waiting;
-  boost::asio::post(state_->parts.readers, [house = state_, press = std::move(*press), file, begun, how_far,
+  boost::asio::post(state_->parts.readers, [state = state_, press = std::move(*press), file, begun, how_far,
                                             reply = std::move(reply)]() mutable {
     core::Reply said;
     try {
-      said = house->answer(press, *how_far);
+      said = state->answer(press, *how_far);
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a page about groups could not be made", error.what());
-      house->close();
+      state->close();
     }
-    --house->waiting;
-    boost::asio::post(house->parts.executor,
-                      [house, file, begun, reply = std::move(reply), said = std::move(said)]() mutable {
-                        house->making.erase(file);
-                        const core::Instant now = house->parts.clock.now();
+    --state->waiting;
+    boost::asio::post(state->parts.executor,
+                      [state, file, begun, reply = std::move(reply), said = std::move(said)]() mutable {
+                        state->making.erase(file);
+                        const core::Instant now = state->parts.clock.now();
                         if (!file.empty() && now - begun >= slow && said.file)
-                          house->made[file] = {std::move(said), now};
+                          state->made[file] = {std::move(said), now};
                         else
                           reply(std::move(said));
                       });

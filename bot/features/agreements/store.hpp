@@ -1,6 +1,6 @@
 #pragma once
 // What leader and facilitator agreed about a group, and letters to those who take part. Implemented in
-// storage/agreement_store.cpp; called inside the desk's transaction.
+// storage/agreement_store.cpp; called inside the engine's transaction.
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // Which groups have a daily debrief, and when. Implemented in storage/debrief_store.cpp; called inside the
-// desk's transaction.
+// engine's transaction.
 
 #include <optional>
 #include <vector>

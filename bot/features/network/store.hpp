@@ -1,6 +1,6 @@
 #pragma once
 // The facilitators' own group across units. Implemented in storage/network_store.cpp; called inside the
-// desk's transaction.
+// engine's transaction.
 
 #include <optional>
 #include <set>

@@ -1,6 +1,6 @@
 #pragma once
 // The organisation's list of good practice. Implemented in storage/practice_store.cpp; called inside the
-// desk's transaction.
+// engine's transaction.
 
 #include <optional>
 #include <string>

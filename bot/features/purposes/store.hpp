@@ -1,5 +1,5 @@
 #pragma once
-// What people say that a group is for. Implemented in storage/purpose_store.cpp; called inside the desk's
+// What people say that a group is for. Implemented in storage/purpose_store.cpp; called inside the engine's
 // transaction. What the group answers without names lies where all such answers do.
 
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 // Who has signed up for a group's next period. Implemented in storage/recruiting_store.cpp; called inside the
-// desk's transaction.
+// engine's transaction.
 
 #include <optional>
 #include <string>

@@ -135,7 +135,7 @@ TEST_F(SlackHomeTest, SeveralWorkspacesShareADoor) {
   asio::co_spawn(io, other->run(others), at_end);
   asio::co_spawn(io, same_app->run(thirds), at_end);
   while (io.poll() > 0) continue;
-  door = slack::make_door({slack.get(), other.get(), same_app.get()}, clock);
+  door = slack::make_webhook_endpoint({slack.get(), other.get(), same_app.get()}, clock);
   const auto ask = [this](const std::string& team, const std::string& key) {
     Sent how;
     how.secret = key;

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "adapters/net/hmac.hpp"
-#include "adapters/web/gate.hpp"
+#include "adapters/web/post_guard.hpp"
 #include "bot/core/reply.hpp"
 #include "tests/adapters/web/world.hpp"
 

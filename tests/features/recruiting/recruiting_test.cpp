@@ -33,7 +33,7 @@ class RecruitingTest : public ::testing::Test {
     feature = make(*stores.recruiting);
     front.emplace(context, std::vector{feature.get()});
   }
-  // As the desk does when people have changed.
+  // As the engine does when people have changed.
   void look() { context.set_people(stores.people->load()); }
 
   void open(const char* places) {

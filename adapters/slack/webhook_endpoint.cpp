@@ -167,11 +167,11 @@ class WebhookEndpoint {
 
 }  // namespace
 
-net::HttpHandler make_door(std::vector<Slack*> workspaces, const core::Clock& clock) {
+net::HttpHandler make_webhook_endpoint(std::vector<Slack*> workspaces, const core::Clock& clock) {
   std::vector<Workspace*> ours;
   for (Slack* slack : workspaces) ours.push_back(&dynamic_cast<Workspace&>(*slack));
-  const auto door = std::make_shared<WebhookEndpoint>(std::move(ours), clock);
-  return [door](net::Request request) { return WebhookEndpoint::take(door, std::move(request)); };
+  const auto endpoint = std::make_shared<WebhookEndpoint>(std::move(ours), clock);
+  return [endpoint](net::Request request) { return WebhookEndpoint::take(endpoint, std::move(request)); };
 }
 
 }  // namespace slack

@@ -1,4 +1,4 @@
-#include "adapters/web/gate.hpp"
+#include "adapters/web/post_guard.hpp"
 
 #include "adapters/net/url.hpp"
 #include "adapters/web/multipart.hpp"
