@@ -33,13 +33,15 @@ std::vector<digests::Made> read_portion(const std::string& place, const core::Di
 }  // namespace
 
 struct DigestMaker::State : std::enable_shared_from_this<State> {
-  using Timer = boost::asio::steady_timer;
-  explicit State(Parts given) : parts(std::move(given)), timer(parts.executor) {}
+  using Length = std::chrono::nanoseconds;
+  explicit State(Parts given) : parts(std::move(given)), timer(parts.executor) {
+    if (!parts.now) parts.now = [] { return Length(std::chrono::steady_clock::now().time_since_epoch()); };
+  }
 
   Parts parts;
   std::atomic<bool> at_work = false;
   // On the executor.
-  Timer timer;
+  boost::asio::steady_timer timer;
   std::shared_ptr<const core::Directory> people;
   core::Date monday{};
   std::deque<digests::Portion> portions;
@@ -64,7 +66,8 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
     read();
   }
 
-  void after_a_pause(Timer::duration pause, std::function<void()> go_on) {
+  void after_a_pause(Length pause, std::function<void()> go_on) {
+    if (parts.after) return parts.after(pause, std::move(go_on));
     timer.expires_after(pause);
     timer.async_wait([self = shared_from_this(), go_on = std::move(go_on)](boost::system::error_code error) {
       if (!error) go_on();
@@ -102,11 +105,11 @@ struct DigestMaker::State : std::enable_shared_from_this<State> {
     errand.work = [self = shared_from_this(), some = std::move(some)](core::Context& context) {
       self->parts.bot.post_digests(context, some);
     };
-    errand.told = [self = shared_from_this(), begun = Timer::clock_type::now()](bool done) {
+    errand.told = [self = shared_from_this(), begun = parts.now()](bool done) {
       if (!done) self->all_done = false;
       // What it took counts the engine's other work before it: who is busy is left in peace.
-      const Timer::duration took = Timer::clock_type::now() - begun;
-      self->after_a_pause(std::min<Timer::duration>(took * self->parts.share, longest_pause),
+      const Length took = self->parts.now() - begun;
+      self->after_a_pause(std::min<Length>(took * self->parts.share, longest_pause),
                           [self] { self->hand_over(); });
     };
     parts.ask(std::move(errand));

@@ -26,6 +26,10 @@ class DigestMaker {
     // Of the engine's time handfuls take one part in so many: fewer than one answer in a hundred meets one,
     // so that their p99 is as it was.
     int share = 200;
+    // A steady clock, and what is done after a pause of it, on the executor; the machine's where none is
+    // given.
+    std::function<std::chrono::nanoseconds()> now{};
+    std::function<void(std::chrono::nanoseconds, std::function<void()>)> after{};
   };
   // `readers` has one thread, and is joined before this goes.
   explicit DigestMaker(Parts parts);

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <optional>
 
@@ -50,12 +51,16 @@ class DigestMakerTest : public ::testing::Test {
     boost::asio::io_context io(1);
     boost::asio::thread_pool readers(1);
     int ended = 0;
-    app::DigestMaker maker({io.get_executor(), readers.get_executor(), bot.database(), bot.config(),
-                            bot.bot(),
-                            [&](runtime::Errand errand) {
-                              if (between()) errand.told(bot.ask(errand.work));
-                            },
-                            [&] { return bot.bot().engine().people(); }, [&] { ++ended; }, 0});
+    app::DigestMaker maker(
+        {io.get_executor(), readers.get_executor(), bot.database(), bot.config(), bot.bot(),
+         [&](runtime::Errand errand) {
+           if (between()) errand.told(bot.ask(errand.work));
+         },
+         [&] { return bot.bot().engine().people(); }, [&] { ++ended; }, 200, [&] { return now; },
+         [&](std::chrono::nanoseconds pause, std::function<void()> go_on) {
+           pauses.push_back(pause);
+           boost::asio::post(io, std::move(go_on));
+         }});
     maker.make(wanted.value());
     maker.make(then.value_or(*wanted));  // one at a time
     EXPECT_TRUE(maker.at_work());
@@ -75,6 +80,8 @@ class DigestMakerTest : public ::testing::Test {
   const support::TempDirectory data;
   std::optional<core::Date> wanted, then;
   std::vector<core::Date> asked;
+  std::chrono::nanoseconds now{};
+  std::vector<std::chrono::nanoseconds> pauses;
   bool lost = false;  // what was read has reached nobody
   WholeBot bot{two_leaders(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, asking()};
 };
@@ -91,6 +98,20 @@ TEST_F(DigestMakerTest, ReadsBesideTheEngineAndPostsOnce) {
   wanted.reset();
   bot.advance("2026-11-22T12:00:00Z");
   EXPECT_FALSE(wanted) << "all were posted";
+}
+
+TEST_F(DigestMakerTest, LeavesTheEngineMostOfItsTime) {
+  using namespace std::chrono_literals;
+  auto takes = 3ms;
+  const auto slow = [&] {
+    now += takes;
+    return true;
+  };
+  bot.advance("2026-11-16T07:00:30Z");
+  pass(slow);
+  takes = 30ms;
+  pass(slow);
+  EXPECT_EQ(pauses, (std::vector<std::chrono::nanoseconds>{600ms, 2s}));
 }
 
 TEST_F(DigestMakerTest, WhatWasReadAndLostIsReadAgain) {
