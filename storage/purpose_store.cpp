@@ -51,10 +51,11 @@ class SqlPurposeStore final : public purposes::PurposeStore {
     const auto row = latest_.one(group.text);
     if (!row) return std::nullopt;
     const auto& [number, asked, sessions, round] = *row;
-    return purposes::Asking{group, number, instant_or_none(asked), sessions, round};
+    return purposes::Asking{group, number, instant_or_none(asked), sessions, round, asked.empty()};
   }
   void save(const purposes::Asking& one) override {
-    save_.run(one.group.text, one.number, text_or_none(one.asked), one.sessions, one.round);
+    save_.run(one.group.text, one.number, one.left_out ? Text() : core::to_text(one.asked), one.sessions,
+              one.round);
   }
   std::vector<purposes::Said> said(const core::GroupId& group, int number) override {
     std::vector<purposes::Said> all;

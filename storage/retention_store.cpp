@@ -26,7 +26,7 @@ constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
 constexpr auto delete_practices = "DELETE FROM practice WHERE released < :before";
 constexpr auto delete_letters = "DELETE FROM letter WHERE sent < :before";
 constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before";
-// What a facilitator left out has no time, and is remembered as long as the group.
+// That a facilitator left it out, which has no time, is remembered as long as the group.
 constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked <> '' AND asked < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";

@@ -97,11 +97,13 @@ TEST_P(LifeStores, RememberThatAFacilitatorLeftItOut) {
   auto& store = *stores.purposes;
   purposes::Asking left_out;
   left_out.group = group_a;
+  left_out.left_out = true;
   store.save(left_out);
   storage::make_retention_store(database)->forget_matters(now);
   ASSERT_TRUE(store.latest(group_a));
-  EXPECT_EQ(store.latest(group_a)->asked, core::Instant{});
-  purposes::Asking asked = left_out;
+  EXPECT_TRUE(store.latest(group_a)->left_out);
+  purposes::Asking asked;
+  asked.group = group_a;
   asked.number = 2;
   asked.asked = now - std::chrono::hours{1};
   store.save(asked);

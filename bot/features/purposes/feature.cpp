@@ -90,7 +90,7 @@ class Purposes final : public features::Feature {
   // What was asked last, and not left out.
   std::optional<Asking> latest(const core::GroupId& group) {
     auto asking = store_.latest(group);
-    if (asking && asking->asked == core::Instant{}) asking.reset();
+    if (asking && asking->left_out) asking.reset();
     return asking;
   }
 
@@ -195,7 +195,9 @@ class Purposes final : public features::Feature {
   Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {
     if (latest(id)) return whisper(who.language(), "purposes.first.asked", {{"group", who.group.name}});
     context.cancel_job(first_key(id));
-    if (!store_.latest(id)) store_.save(Asking{id});  // its first session may be announced again
+    Asking none{id};
+    none.left_out = true;
+    if (!store_.latest(id)) store_.save(none);  // its first session may be announced again
     settle(context, who.group, "purposes.first.left_out");
     return whisper(settled(who.group, "purposes.first.left_out", who.language()));
   }

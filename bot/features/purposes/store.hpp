@@ -15,9 +15,10 @@ namespace purposes {
 struct Asking {
   core::GroupId group;
   int number = 1;         // of the group's askings
-  core::Instant asked{};  // {}: a facilitator left it out
+  core::Instant asked{};  // {} where it was left out
   int sessions = 0;       // since then
   int round = 1;          // the one that was asked last, 1 or 2
+  bool left_out = false;  // a facilitator said so before the group was asked, and nobody was
 };
 
 // By name: of a leader or a facilitator.
