@@ -1,5 +1,5 @@
 #pragma once
-// Every store interface of the house on one connection.
+// Every store on one connection: what a new one needs here is its maker and a member.
 
 #include <memory>
 
@@ -31,42 +31,6 @@
 
 namespace storage {
 
-struct Stores {
-  std::unique_ptr<people::PeopleStore> people;
-  std::unique_ptr<groups::GroupStore> groups;
-  std::unique_ptr<sessions::SessionStore> sessions;
-  std::unique_ptr<attendance::AttendanceStore> attendance;
-  std::unique_ptr<pauses::PauseStore> pauses;
-  std::unique_ptr<shifts::ShiftStore> shifts;
-  std::unique_ptr<polls::PollStore> polls;
-  std::unique_ptr<ideas::IdeaStore> ideas;
-  std::unique_ptr<matters::MatterStore> matters;
-  std::unique_ptr<matters::KeptStore> kept;
-  std::unique_ptr<tryouts::TryoutStore> tryouts;
-  std::unique_ptr<contract::ContractStore> contract;
-  std::unique_ptr<hopes::HopeStore> hopes;
-  std::unique_ptr<presenters::PresenterStore> presenters;
-  std::unique_ptr<certificates::CertificateStore> certificates;
-  std::unique_ptr<cover::CoverStore> cover;
-  std::unique_ptr<recruiting::RecruitingStore> recruiting;
-  std::unique_ptr<practices::PracticeStore> practices;
-  std::unique_ptr<purposes::PurposeStore> purposes;
-  std::unique_ptr<agreements::AgreementStore> agreements;
-  std::unique_ptr<network::NetworkStore> network;
-  std::unique_ptr<debriefs::DebriefStore> debriefs;
-  std::unique_ptr<digests::DigestStore> digests;
-  std::unique_ptr<digests::HistoryStore> histories;
-  std::unique_ptr<rights::RightsStore> rights;
-  std::unique_ptr<runtime::AgendaStore> agenda;
-  std::unique_ptr<runtime::OutboxStore> outbox;
-  std::unique_ptr<runtime::SeenStore> seen;
-  std::unique_ptr<runtime::NotebookStore> notebook;
-};
-
-// The stores use `database` as long as they live: destroy them first. On a reader they can only be read.
-// Every member may throw storage::Error; none begins or ends a transaction.
-Stores open_stores(Database& database);
-
 std::unique_ptr<people::PeopleStore> make_people_store(Database& database);
 std::unique_ptr<groups::GroupStore> make_group_store(Database& database);
 std::unique_ptr<sessions::SessionStore> make_session_store(Database& database);
@@ -96,5 +60,43 @@ std::unique_ptr<runtime::AgendaStore> make_agenda_store(Database& database);
 std::unique_ptr<runtime::OutboxStore> make_outbox_store(Database& database);
 std::unique_ptr<runtime::SeenStore> make_seen_store(Database& database);
 std::unique_ptr<runtime::NotebookStore> make_notebook_store(Database& database);
+
+// The stores use `database` as long as they live: destroy them first. On a reader they can only be read.
+// Every member may throw storage::Error; none begins or ends a transaction.
+struct Stores {
+  Database& database;
+  std::unique_ptr<people::PeopleStore> people = make_people_store(database);
+  std::unique_ptr<groups::GroupStore> groups = make_group_store(database);
+  std::unique_ptr<sessions::SessionStore> sessions = make_session_store(database);
+  std::unique_ptr<attendance::AttendanceStore> attendance = make_attendance_store(database);
+  std::unique_ptr<pauses::PauseStore> pauses = make_pause_store(database);
+  std::unique_ptr<shifts::ShiftStore> shifts = make_shift_store(database);
+  std::unique_ptr<polls::PollStore> polls = make_poll_store(database);
+  std::unique_ptr<ideas::IdeaStore> ideas = make_idea_store(database);
+  std::unique_ptr<matters::MatterStore> matters = make_matter_store(database);
+  std::unique_ptr<matters::KeptStore> kept = make_kept_store(database);
+  std::unique_ptr<tryouts::TryoutStore> tryouts = make_tryout_store(database);
+  std::unique_ptr<contract::ContractStore> contract = make_contract_store(database);
+  std::unique_ptr<hopes::HopeStore> hopes = make_hope_store(database);
+  std::unique_ptr<presenters::PresenterStore> presenters = make_presenter_store(database);
+  std::unique_ptr<certificates::CertificateStore> certificates = make_certificate_store(database);
+  std::unique_ptr<cover::CoverStore> cover = make_cover_store(database);
+  std::unique_ptr<recruiting::RecruitingStore> recruiting = make_recruiting_store(database);
+  std::unique_ptr<practices::PracticeStore> practices = make_practice_store(database);
+  std::unique_ptr<purposes::PurposeStore> purposes = make_purpose_store(database);
+  std::unique_ptr<agreements::AgreementStore> agreements = make_agreement_store(database);
+  std::unique_ptr<network::NetworkStore> network = make_network_store(database);
+  std::unique_ptr<debriefs::DebriefStore> debriefs = make_debrief_store(database);
+  std::unique_ptr<digests::DigestStore> digests = make_digest_store(database);
+  std::unique_ptr<digests::HistoryStore> histories = make_history_store(database);
+  std::unique_ptr<rights::RightsStore> rights = make_rights_store(database);
+  std::unique_ptr<runtime::AgendaStore> agenda = make_agenda_store(database);
+  std::unique_ptr<runtime::OutboxStore> outbox = make_outbox_store(database);
+  std::unique_ptr<runtime::SeenStore> seen = make_seen_store(database);
+  std::unique_ptr<runtime::NotebookStore> notebook = make_notebook_store(database);
+};
+inline Stores open_stores(Database& database) {
+  return {database};
+}
 
 }  // namespace storage
