@@ -70,6 +70,14 @@ struct TwoMachines : ::testing::Test {
     });
     return done;
   }
+  // From `a` to `b`, and killed between the other's word and its own wiping.
+  void hand_over_without_wiping() {
+    const TempDirectory kept;
+    fs::copy(a / "box", kept / "box", fs::copy_options::recursive);
+    hand_over(b);
+    fs::remove_all(a / "box");
+    fs::copy(kept / "box", a / "box", fs::copy_options::recursive);
+  }
   bool asked_again() const {
     for (const Said& one : bot.said_in("hjemme-nord"))
       if (one.words().find("Svar igjen") != std::string::npos) return true;
@@ -132,17 +140,12 @@ TEST_F(TwoMachines, AfterAHandOverOfWhichNothingWasHeardTheGiverServesOn) {
   EXPECT_FALSE(fs::exists(b / "box" / "arrived"));
 }
 
-// Killed between the other's word and its own wiping.
 TEST_F(TwoMachines, WhatWasNotWipedIsWipedWhenThatMachineServesAgain) {
   open_and_answer();
   put_idea("kari", "markør idé");
-  const TempDirectory kept;
-  fs::copy(a / "box", kept / "box", fs::copy_options::recursive);
-  hand_over(b);
+  hand_over_without_wiping();
   serve_on(b);
   answer("marit", "Støtte");
-  fs::remove_all(a / "box");
-  fs::copy(kept / "box", a / "box", fs::copy_options::recursive);
   hand_over(a);
   serve_on(a);
   EXPECT_FALSE(asked_again());
@@ -153,11 +156,7 @@ TEST_F(TwoMachines, WhatWasNotWipedIsWipedWhenThatMachineServesAgain) {
 TEST_F(TwoMachines, WhatDoesNotCountIsWipedWhereItWaits) {
   open_and_answer();
   put_idea("kari", "markør idé");
-  const TempDirectory kept;
-  fs::copy(a / "box", kept / "box", fs::copy_options::recursive);
-  hand_over(b);
-  fs::remove_all(a / "box");
-  fs::copy(kept / "box", a / "box", fs::copy_options::recursive);
+  hand_over_without_wiping();
   app::Config waits = bot.config();
   app::wipe_what_does_not_count(waits, counting());
   EXPECT_TRUE(holds(a / "box", "markør")) << "nobody has taken over yet: it may be the one that has them";
@@ -175,11 +174,7 @@ TEST_F(TwoMachines, WhatDoesNotCountIsWipedWhereItWaits) {
 
 TEST_F(TwoMachines, AnIdeaThatWasGivenAwayAndWithdrawnThereDoesNotComeBack) {
   put_idea("kari", "markør idé");
-  const TempDirectory kept;
-  fs::copy(a / "box", kept / "box", fs::copy_options::recursive);
-  hand_over(b);
-  fs::remove_all(a / "box");
-  fs::copy(kept / "box", a / "box", fs::copy_options::recursive);
+  hand_over_without_wiping();
   serve_on(b);
   bot.stop();
   fs::remove(b / "box" / "ideas" / "ideas.box");  // it was withdrawn

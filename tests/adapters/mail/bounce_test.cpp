@@ -11,17 +11,13 @@
 #include <boost/asio/write.hpp>
 #include <thread>
 
-#include "adapters/mail/adapter.hpp"
-#include "tests/adapters/mail/fake_smtp.hpp"
-#include "tests/adapters/net/fixture.hpp"
+#include "tests/adapters/mail/world.hpp"
 #include "tests/support/notebook.hpp"
-#include "tests/support/store_fixture.hpp"
 
 namespace mail_test {
 namespace {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
 using asio::ip::tcp;
 
 // As Postfix writes it.
@@ -117,29 +113,14 @@ class FakeImap {
   std::thread thread_;
 };
 
-struct StandingClock final : core::Clock {
-  core::Instant now() const override { return support::at("2026-11-09T08:00:00Z"); }
-};
 struct NoInbox final : runtime::Inbox {
   void accept(core::Event, std::function<void(core::Reply)>) override {}
 };
 
-class BounceTest : public net_test::NetTest {
+class BounceTest : public LetterTest {
  protected:
   BounceTest() {
-    core::Person kari;
-    kari.id = core::PersonId("kari-id");
-    kari.workspace = "pages";
-    kari.user = "kari";
-    kari.name = "Kari Nes";
-    kari.email = "Kari@kommune.example";
-    people = std::make_shared<const core::Directory>(std::vector{kari}, std::vector<core::Group>{});
-    setup.workspace = "epost";
-    setup.relay = {"127.0.0.1", relay.port(), net::SmtpRelay::Security::none, "", "", "fjordvik.example"};
-    setup.from = setup.bounces_to = "refleks@fjordvik.example";
     setup.bounces = {box.url(), "refleks", "hush"};
-    setup.limit = 10s;
-    timing.now = [] { return net::Ticks{0}; };
     timing.sleep = [](net::Ticks) -> asio::awaitable<void> {
       throw boost::system::system_error(asio::error::operation_aborted);  // one look is enough
       co_return;
@@ -151,8 +132,7 @@ class BounceTest : public net_test::NetTest {
     auto next = std::make_unique<support::FakeNotebook>(book->again());
     adapter.reset();
     book = std::move(next);
-    adapter = mail::make_mail(
-        io.get_executor(), setup, [this] { return people; }, nullptr, clock, timing);
+    adapter = make(setup);
     adapter->open(*book);
   }
   void look() {
@@ -166,24 +146,12 @@ class BounceTest : public net_test::NetTest {
     run(once());
   }
   std::string deliver() {
-    std::string said;
-    const auto one = [&]() -> asio::awaitable<void> {
-      runtime::Delivery delivery;
-      delivery.key = "a+mail";
-      delivery.to = {"epost", core::Destination::Kind::person, "kari-id"};
-      runtime::Delivered outcome = co_await adapter->deliver(std::move(delivery));
-      said = outcome.kind == runtime::Delivered::Kind::sent ? "sent" : outcome.reason;
-    };
-    run(one());
-    return said;
+    const auto outcome = LetterTest::deliver(*adapter, {}, "kari-id");
+    return outcome.kind == runtime::Delivered::Kind::sent ? "sent" : outcome.reason;
   }
 
-  FakeSmtp relay;
   FakeImap box{report("failed", "5.1.1", "kari@kommune.example")};
-  std::shared_ptr<const core::Directory> people;
-  mail::Options setup;
-  StandingClock clock;
-  net::Timing timing;
+  mail::Options setup = options();
   std::unique_ptr<support::FakeNotebook> book = std::make_unique<support::FakeNotebook>();
   std::unique_ptr<mail::Mail> adapter;
 };
