@@ -251,7 +251,7 @@ class Mattermost final : public Platform {
     if (!std::regex_match(shown, parts, begun)) return shown;
     std::istringstream above(words_of_markdown(dialog.value("introduction_text", "")));
     for (std::string line; std::getline(above, line);)
-      if (line.starts_with(parts[1].str() + parts[2].str())) return line.substr(parts[1].length());
+      if (line.starts_with(parts[1].str() + parts[2].str())) return line.substr(parts[1].str().size());
     return shown;
   }
 

@@ -211,11 +211,12 @@ class Sandbox final : public Platform {
       for (const auto& [input, error] : reply["errors"].items())
         for (const Json& field : me.form["inputs"])
           if (field["id"] == input) {
-            seen.errors[field["label"]] = tidy(error);
+            const std::string about = field["label"];
+            seen.errors[about] = tidy(error);
             // The page keeps what was written; the bot is not asked for it.
             if (written)
               for (const auto& [label, texts] : *written)
-                if (label == field["label"] && !texts.empty()) seen.kept[label] = texts.front();
+                if (label == about && !texts.empty()) seen.kept[label] = texts.front();
           }
       return seen;
     }
