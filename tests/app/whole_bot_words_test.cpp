@@ -83,16 +83,20 @@ TEST_F(UnseenWords, EveryVerbWithEverythingUnseenEverywhereNamesWhatIsSeen) {
     const auto* expected = named(first_word(text));
     return routed.command == expected && routed.sealed == (expected && expected->sealed());
   };
+  std::size_t turn = 0;
   for (const features::CommandSpec& spec : bot.bot().dispatcher().commands())
-    for (const std::string_view verb : spec.verbs)
-      for (const UChar32 c : kinds) {
+    for (const std::string_view verb : spec.verbs) {
+      ++turn;  // a third of them with each verb, and each with a third of the verbs
+      for (std::size_t i = turn % 3; i < kinds.size(); i += 3) {
+        const UChar32 c = kinds[i];
         for (const std::string& text : with_inside(std::string(verb), c))
           ASSERT_TRUE(names_what_is_seen(text)) << text << " with U+" << std::hex << c;
         for (const std::string& text :
              {std::string(verb) + letter(c) + "tema", letter(c) + std::string(verb) + " x"})
           ASSERT_TRUE(names_what_is_seen(text)) << text << " with U+" << std::hex << c;
       }
-  EXPECT_GT(tried, 100'000U);
+    }
+  EXPECT_GT(tried, 40'000U);
 }
 
 // With an id on each event, as platforms give: the table of those seen may hold none of a sealed one.
@@ -131,8 +135,8 @@ TEST_F(UnseenWords, AndNobodyReadsTheTableOfIdeasByOne) {
   for (const char* verb : {"idé", "papirlapper", "idékode", "idétema"})
     for (const UChar32 c : unseen())
       for (const std::string& text : with_inside(verb, c))
-        for (const char* user : {"kari", "berit"})
-          events.push_back(core::Command{WholeBot::origin(user, "hjemme-nord"), text});
+        events.push_back(
+            core::Command{WholeBot::origin(events.size() % 2 ? "kari" : "berit", "hjemme-nord"), text});
   for (const core::Reply& reply : bot.together(std::move(events))) ASSERT_FALSE(has(words(reply), table));
 }
 

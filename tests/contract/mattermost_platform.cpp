@@ -239,7 +239,7 @@ class Mattermost final : public Platform {
     if (help.starts_with(shown)) return help;
     const std::string above = words_of_markdown(dialog.value("introduction_text", ""));
     const auto at = above.find(shown);
-    if (at == above.npos) return std::string(element["display_name"]);
+    if (at == above.npos) return element["display_name"].get<std::string>();
     static const std::regex number("^[0-9]+\\. ");
     return std::regex_replace(above.substr(at, above.find('\n', at) - at), number, "");
   }

@@ -34,8 +34,8 @@ constexpr std::array table{
                "when the leader is asked about cover", "10:30 two working days before"},
     MomentRule{"bring", "-2d 13:00", 5, "", false, false, Late::before_start,
                "when the facilitator is told what to bring"},
-    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::until_start, "when the group is reminded"},
-    MomentRule{"checkin", "-10m", 0, "", true, true, Late::until_start, "when the check-in is posted"},
+    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::unless_later, "when the group is reminded"},
+    MomentRule{"checkin", "-10m", 0, "", true, true, Late::unless_later, "when the check-in is posted"},
     MomentRule{"checkout", "end", 0, "", true, false, Late::while_open, "when the check-out opens"},
     // The default is the next working day, and an hour after that: see wanted_at.
     MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours,
@@ -248,8 +248,8 @@ Verdict when_late(const std::vector<Moment>& moments, std::string_view name, con
       });
       return others_speak ? Verdict::wait_a_day : Verdict::send;
     }
-    case Late::until_start:
-      return only_if(heard < session.starts && !later_message);
+    case Late::unless_later:
+      return only_if(!later_message);
     case Late::before_start:
       return only_if(heard < session.starts);
     case Late::always:

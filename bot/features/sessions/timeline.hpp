@@ -16,7 +16,8 @@ namespace sessions {
 // What becomes of a moment that is handled more than `lateness` after its time.
 enum class Late {
   newest_only,  // sent when the start is over an hour away and no later message of the session is due as well
-  until_start,  // sent while the session has not begun and no later message of the session is due as well
+  unless_later,    // sent unless a later message of the session is due as well; before the start, as every
+                   // message is
   before_start,    // sent while the session has not begun
   always,          // carried out
   two_hours_left,  // carried out when at least two hours remain before the paired closing

@@ -192,11 +192,12 @@ std::string h1_of(const net::Response& response) {
 }
 
 std::string ticket_of(const net::Response& response, std::size_t n) {
-  const std::regex pattern("name=\"t\" value=\"([\\w-]+)\"");
-  const std::sregex_iterator first(response.body.begin(), response.body.end(), pattern), last;
-  std::vector<std::string> all;
-  for (auto at = first; at != last; ++at) all.push_back((*at)[1].str());
-  return n < all.size() ? all[n] : "";
+  const std::string before = "name=\"t\" value=\"";
+  std::size_t at = response.body.find(before);
+  for (; n > 0 && at != std::string::npos; --n) at = response.body.find(before, at + 1);
+  if (at == std::string::npos) return "";
+  at += before.size();
+  return response.body.substr(at, response.body.find('"', at) - at);
 }
 
 bool has(const net::Response& response, const std::string& words) {

@@ -331,7 +331,7 @@ await part('what is left behind', async () => {
   const spoken = state.posts.filter((post) => [channel].includes(post.channel_id) && post.user_id !== id('urefleks'));
   check(spoken.length === 0, "nothing was ever posted in a person's name", spoken);
   const asked = [...new Set(state.calls.filter((one) => one.bot).map((one) => `${one.method} ${one.path.replace(/[0-9a-z]{26}/, '…')}`))];
-  check(asked.every((one) => /^(GET|POST \/(posts|channels\/direct|users\/(usernames|ids)|actions\/dialogs\/open)|PUT \/posts\/…\/patch)/.test(one)) &&
+  check(asked.every((one) => /^(GET|POST \/(posts|files|channels\/direct|users\/(usernames|ids)|actions\/dialogs\/open)|PUT \/posts\/…\/patch)/.test(one)) &&
     !asked.some((one) => one.includes('ephemeral')), 'private answers are replies, never posts of their own; the bot needs no more than a member may', asked);
   const log = readFileSync(daemon.log, 'utf8');
   check(!/Kari|Amina|ukari|uamina|token-bot|command-token|uenige|kveldsvakt|legevakta/.test(log), 'the log holds no name, id, token or text', log.slice(-1500));
