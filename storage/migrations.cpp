@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "bot/core/embedded.hpp"
 
@@ -41,13 +42,18 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
   refuse_newer(version, static_cast<int>(migrations.size()), path);
   if (version == 0 && !connection.empty())
     throw Error(fmt::format("the file '{}' is a database of another program", path));
+  // A new database is made in one transaction: it is whole or empty, and the disk is waited for once.
+  std::optional<Transaction> transaction;
   for (const auto& migration : migrations) {
     if (migration.number <= version) continue;
-    Transaction transaction(connection);
+    if (!transaction) transaction.emplace(connection);
     connection.script("migration " + migration.name, migration.sql);
     connection.set_schema_version(migration.number);
-    transaction.commit();
+    if (version == 0) continue;
+    transaction->commit();
+    transaction.reset();
   }
+  if (transaction) transaction->commit();
 }
 
 void check_version(Connection& connection, const std::string& path,

@@ -1,6 +1,6 @@
 #pragma once
-// Numbered schema changes, forward only, each in one transaction; the number of the last one is kept by the
-// database (Connection::schema_version).
+// Numbered schema changes, forward only, each in one transaction, of a new database all in one; the number of
+// the last one is kept by the database (Connection::schema_version).
 
 #include <string>
 #include <vector>
@@ -18,8 +18,8 @@ struct Migration {
 std::vector<Migration> embedded_migrations();
 
 // Brings the database to the last migration. Throws storage::Error: the file is newer than the program, is
-// another program's, or a migration failed (then the database is as it was before that one). `path` is for
-// the messages.
+// another program's, or a migration failed (then the database is as it was before that one, and a new one is
+// empty). `path` is for the messages.
 void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations);
 
 // Throws storage::Error unless the database is exactly at the last migration.
