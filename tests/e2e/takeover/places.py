@@ -1,7 +1,11 @@
-"""What the take-over test is played with: PostgreSQL servers, daemons with a supervisor, HAProxy, and machines that can be
-cut off. A machine is a network namespace, or nothing: then everything is on this one, on addresses of its own."""
+"""What the take-over test is played with: PostgreSQL servers, daemons with a supervisor, HAProxy, somebody who asks all the
+time, and machines that can be cut off. A machine is a network namespace, or nothing: then everything is on this one, on addresses
+of its own."""
+import asyncio
 import ctypes
 import glob
+import itertools
+import json
 import os
 import pathlib
 import shutil
@@ -11,11 +15,19 @@ import tempfile
 import threading
 import time
 
+import websockets
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 REFLEKS = os.path.abspath(os.environ.get("REFLEKS", ROOT / "build/debug/refleks"))
 PEOPLE = [f"deltaker{n}" for n in range(12)]
 LEADER = "leder"
 CLONE_NEWNET = 0x40000000
+
+
+def apologies():
+    """What people read when nothing was kept: they ask again."""
+    text = (ROOT / "bot/texts/nb.po").read_text(encoding="utf-8")
+    return {text.split(f'msgid "{key}"\nmsgstr "')[1].split('"\n')[0] for key in ("engine.failed", "engine.busy")}
 
 
 def run(*command, **more):
@@ -286,3 +298,57 @@ class Proxy:
         self.process.terminate()
         self.process.wait()
         self.log.close()
+
+
+class Asker:
+    """Asks whoever serves, of several doors of sandboxes, one question after the other, each under a number of its own until it is
+    answered with more than an apology, without a proxy between. `question(number)`: a frame; None ends it."""
+
+    def __init__(self, doors, question, name):
+        self.doors, self.question, self.name = itertools.cycle(doors), question, name
+        self.answered, self.over = {}, False  # by id: when
+        self.sorry = apologies()
+        self.thread = threading.Thread(target=lambda: asyncio.run(self.ask()), daemon=True)
+        self.thread.start()
+
+    async def ask(self):
+        number = itertools.count()
+        frame = self.numbered(next(number))
+        while not self.over:
+            try:
+                async with websockets.connect(next(self.doors), open_timeout=0.5, close_timeout=0.1, ping_interval=None,
+                                              max_size=None) as chat:
+                    await chat.send(json.dumps({"type": "hello"}))
+                    while not self.over and frame:
+                        await chat.send(json.dumps(frame))
+                        if await self.is_answered(chat, frame["id"]):
+                            frame = self.numbered(next(number))
+                        await asyncio.sleep(0.005)
+            except (OSError, asyncio.TimeoutError, websockets.WebSocketException):
+                await asyncio.sleep(0.01)
+
+    def numbered(self, number):
+        frame = self.question(number)
+        return frame and {**frame, "id": f"{self.name}-{number}"}
+
+    async def is_answered(self, chat, id):
+        while True:
+            heard = json.loads(await asyncio.wait_for(chat.recv(), 0.5))
+            if heard.get("id") != id:
+                continue
+            whisper = heard.get("whisper")
+            if heard["type"] != "reply" or (whisper and whisper["plain"] in self.sorry):
+                return False
+            self.answered[id] = time.monotonic()
+            return True
+
+    def longest_pause(self, since):
+        times = sorted(t for t in list(self.answered.values()) if t > since - 1)
+        return max((b - a for a, b in zip(times, times[1:])), default=0)
+
+    def answered_since(self, moment):
+        return sum(t > moment for t in list(self.answered.values()))
+
+    def end(self):
+        self.over = True
+        self.thread.join(5)
