@@ -229,7 +229,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reading.config.log = read_log(root.section("log"), reading.config.organisation.data);
   reading.config.health = read_health(root.section("health"), storage.standby);
   if (storage.standby && reading.config.health.host.empty())
-    root.section("storage").warning("standby", "nobody can be told which process serves: set health.listen");
+    root.section("storage").warning("standby", nobody_is_told);
   reading.config.quiet = read_quiet_hours(root.section("quiet_hours"), reading.config.quiet);
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);

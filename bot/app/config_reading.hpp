@@ -28,6 +28,9 @@ struct Reading {
   }
 };
 
+// Of storage.standby.
+inline constexpr auto nobody_is_told = "nobody can be told which process serves: set health.listen";
+
 // For Section::read: std::invalid_argument with words for whoever wrote it.
 core::Language language_in_file(const std::string& text);
 std::string zone_in_file(const std::string& text);

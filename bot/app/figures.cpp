@@ -208,9 +208,10 @@ FiguresOfMany::~FiguresOfMany() = default;
 void FiguresOfMany::add(const std::string& organisation, Figures& figures, const State& state) {
   parts_->add(organisation, figures.parts_->collected(state));
 }
-void FiguresOfMany::add_absent(const std::string& organisation) {
+void FiguresOfMany::add_absent(const std::string& organisation, bool waits) {
   prometheus::Registry book;
   prometheus::BuildGauge().Name(ready_name).Help(ready_help).Register(book).Add({}).Set(0);
+  if (waits) prometheus::BuildGauge().Name(owner_name).Help(owner_help).Register(book).Add({}).Set(0);
   parts_->add(organisation, book.Collect());
 }
 std::string FiguresOfMany::text() const {

@@ -75,7 +75,8 @@ class FiguresOfMany {
   FiguresOfMany& operator=(const FiguresOfMany&) = delete;
 
   void add(const std::string& organisation, Figures& figures, const State& state);
-  void add_absent(const std::string& organisation);  // one that does not serve: refleks_ready 0
+  // One that does not serve: refleks_ready 0; and refleks_owner 0 where it waits.
+  void add_absent(const std::string& organisation, bool waits);
   std::string text() const;
 
  private:

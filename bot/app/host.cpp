@@ -72,11 +72,13 @@ class Host {
         starters_(starting_threads),
         process_(),
         deliveries_(process_.executor()),
+        waiting_room_(process_.executor()),
         around_{process_.executor(),
                 readers_.get_executor(),
                 patient_.get_executor(),
                 starters_.get_executor(),
                 deliveries_,
+                waiting_room_,
                 host,
                 program,
                 [this](const std::string& name, const Config& config) { claim(name, config); },
@@ -212,11 +214,12 @@ class Host {
     unroute(name);
   }
 
-  // An organisation serves, or does no more.
+  // An organisation serves, waits, or does no more.
   void changed(const std::string& name) {
     const core::LogName nobodys("");
     const auto tenant = tenants_.at(name);
     const bool rests = tenant->phase() == Phase::failed || tenant->phase() == Phase::refused;
+    const bool lives = tenant->phase() == Phase::serving || tenant->phase() == Phase::waiting;
     if (rests) claims_.release(name);
     tell_when_begun();
     if (stopping_) return end_when_all_have();
@@ -226,8 +229,7 @@ class Host {
         if (!found_.contains(name)) forget(name);
       });
     else if ((rests && tenant->leaving()) ||  // it has come back meanwhile
-             (tenant->phase() == Phase::serving &&
-              (found == found_.end() || found->second != tenant->print())))
+             (lives && (found == found_.end() || found->second != tenant->print())))
       asio::post(process_.executor(), [this, name] {
         if (tenants_.contains(name) && !stopping_) step(name, nullptr);
       });
@@ -269,14 +271,16 @@ class Host {
   // To the supervisor: all have been started, or said why not.
   void tell_when_begun() {
     if (begun_ || !first_look_) return;
-    std::size_t serving = 0;
+    std::size_t serving = 0, waiting = 0;
     for (const auto& [name, tenant] : tenants_) {
       if (tenant->phase() == Phase::starting) return;
       serving += tenant->phase() == Phase::serving;
+      waiting += tenant->phase() == Phase::waiting;
     }
     begun_ = true;
     core::log(core::Level::info, "refleks serves many",
-              fmt::format("{} organisations, {} do not serve", serving, tenants_.size() - serving));
+              fmt::format("{} organisations, {} wait, {} do not serve", serving, waiting,
+                          tenants_.size() - serving - waiting));
     tell_supervisor("READY=1");
     trim_memory();
   }
@@ -305,6 +309,7 @@ class Host {
   asio::thread_pool readers_, patient_, starters_;  // outlive what is dropped with the process' loop
   Process process_;
   Turnstile deliveries_;
+  WaitingRoom waiting_room_;
   Neighbours around_;
   std::map<std::string, std::shared_ptr<Tenant>> tenants_;
   std::map<std::string, std::string> found_;  // what the last look found: print by name

@@ -89,11 +89,13 @@ Config read_organisation(const HostFile& host, const std::string& text, const st
           fmt::format("{}: is the same for all organisations of the process, so it stands in "
                       "the file that they share",
                       config.place(key)));
-  if (config.storage.standby)
+  if (!config.handover.peer_host.empty())
     problems.push_back(
-        fmt::format("{}: a process that serves many waits for none", config.place("storage.standby")));
+        fmt::format("{}: a process that serves many hands no boxes over", config.place("handover.peer")));
   if (!problems.empty()) throw ConfigError(problems);
   config.log = host.shared.log;
+  if (!host.shared.health.host.empty())
+    std::erase_if(config.warnings, [](const std::string& words) { return words.ends_with(nobody_is_told); });
   return config;
 }
 

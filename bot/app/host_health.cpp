@@ -11,12 +11,17 @@ struct HostHealth::Parts {
   std::unique_ptr<net::HttpServer> server;
 
   asio::awaitable<net::Response> answer(net::Request request) {
-    constexpr std::string_view one = "/ready/";
+    constexpr std::string_view one = "/ready/", owner = "/owner/";
     if (request.method != "GET" && request.method != "HEAD") co_return net::Response(405);
     // That this is answered is what it says: restarting all does not help one.
     if (request.path == "/live") co_return net::Response(200, "ok   the process moves\n");
     if (request.path == "/ready") co_return co_await all_ready();
     if (request.path == "/metrics") co_return co_await metrics();
+    if (request.path.starts_with(owner)) {  // asked often: whether it is served here, however well
+      const auto found = tenants.find(request.path.substr(owner.size()));
+      const bool serves = found != tenants.end() && found->second->phase() == Phase::serving;
+      co_return net::Response(serves ? 200 : 503, serves ? "ok   serves\n" : "bad  does not serve\n");
+    }
     if (!request.path.starts_with(one)) co_return net::Response(404);
     const auto found = tenants.find(request.path.substr(one.size()));
     if (found == tenants.end()) co_return net::Response(404, "no organisation of that name\n");
@@ -33,11 +38,15 @@ struct HostHealth::Parts {
     co_return verdict;
   }
 
-  // A line each; the first thing that is wrong with those that are not well.
+  // A line each; the first thing that is wrong with those that are not well. Who waits is not unwell.
   asio::awaitable<net::Response> all_ready() {
     const auto all = tenants;  // they come and go meanwhile
     net::Response response(200);
     for (const auto& [name, tenant] : all) {
+      if (tenant->phase() == Phase::waiting) {
+        response.body += "wait " + name + ": " + tenant->why() + "\n";
+        continue;
+      }
       const Verdict verdict = co_await verdict_on(tenant);
       if (!verdict.good) response.status = 503;
       std::string why = verdict.text.substr(std::min(verdict.text.find("bad  "), verdict.text.size()));
@@ -57,7 +66,7 @@ struct HostHealth::Parts {
       if (own)
         figures.add(name, *own, *state);
       else
-        figures.add_absent(name);
+        figures.add_absent(name, tenant->phase() == Phase::waiting);
     }
     co_return net::Response(200, figures.text(), figures_type);
   }

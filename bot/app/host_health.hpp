@@ -11,8 +11,8 @@ namespace app {
 
 class HostHealth {
  public:
-  // /live, /ready, /ready/<organisation>, /metrics, where health.listen says so; nothing without it. Listens
-  // at once, answers from serve() on. All given outlive this. Throws as Health.
+  // /live, /ready, /ready/<organisation>, /owner/<organisation>, /metrics, where health.listen says so;
+  // nothing without it. Listens at once, answers from serve() on. All given outlive this. Throws as Health.
   HostHealth(boost::asio::any_io_executor executor, const Config& shared,
              const std::map<std::string, std::shared_ptr<Tenant>>& tenants);
   ~HostHealth();

@@ -12,6 +12,7 @@ Step next_step(std::optional<Phase> phase, const std::string& has, const std::op
     case Phase::starting:
     case Phase::stopping:
       return Step::none;
+    case Phase::waiting:
     case Phase::serving:
       if (!found) return Step::stop;
       return *found == has ? Step::none : Step::reload;

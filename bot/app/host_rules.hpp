@@ -13,6 +13,7 @@ namespace app {
 // Where an organisation of the process is.
 enum class Phase {
   starting,
+  waiting,  // another process serves it (storage.standby)
   serving,
   stopping,
   failed,  // it is tried again after a while

@@ -12,8 +12,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bot/app/key_watch.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/core/log.hpp"
+#include "storage/postgres/connection.hpp"
 
 namespace app {
 
@@ -42,6 +44,8 @@ class Ring {
   std::shared_ptr<Awaited> waiting_;
 };
 
+struct NotItsTurn {};  // it is to end, or to be read anew, and not to serve
+
 net::Response not_now() {
   net::Response response(503, "Try again in a little while.\n");
   response.headers.add("Retry-After", "10");
@@ -51,7 +55,7 @@ net::Response not_now() {
 }  // namespace
 
 Tenant::Tenant(const Neighbours& around, std::string name, std::filesystem::path file)
-    : around_(around), name_(std::move(name)), file_(std::move(file)), again_(around.io) {}
+    : around_(around), name_(std::move(name)), file_(std::move(file)), again_(around.io), bell_(around.io) {}
 
 asio::awaitable<void> Tenant::beside(asio::any_io_executor threads, std::function<void()> work) {
   co_await asio::post(asio::bind_executor(threads, asio::use_awaitable));
@@ -70,7 +74,7 @@ void Tenant::start(std::string print) {
   print_ = std::move(print);
   phase_ = Phase::starting;
   why_ = "it is being started";
-  leaving_ = over_again_ = false;
+  leaving_ = over_again_ = its_turn_ = read_again_ = false;
   again_.cancel();
   asio::co_spawn(
       around_.io, [self = shared_from_this()] { return self->starting(); }, asio::detached);
@@ -85,16 +89,34 @@ asio::awaitable<void> Tenant::starting() {
     config = std::make_unique<Config>(read_organisation(around_.host, file_text(file_), file_.string()));
     folder = look_before_start(*config);
   };
+  const std::function<void()> check_key = [this] {
+    if (const auto wrong = foreign_key(*config_)) throw std::runtime_error(*wrong);
+  };
   const std::function<void()> open = [this] { organisation_->open_store(); };
+  bool again = false;
   try {
     co_await beside(around_.starters, read);
     config_ = std::move(config);
     folder_ = std::move(folder);
+    around_.claim(name_, *config_);
+    if (config_->storage.standby) {
+      co_await turn();
+      if (leaving_ || read_again_) throw NotItsTurn();
+      co_await beside(around_.starters, check_key);  // the other process may have made one
+    }
     make();
     co_await beside(around_.starters, open);
     const core::LogName scope(name_);
     if (!leaving_) organisation_->begin();
     begun_ = !leaving_;
+  } catch (const NotItsTurn&) {
+    again = !leaving_;
+    phase = Phase::refused;
+    why = "it is stopped";
+  } catch (const storage::postgres::Taken& error) {  // by another process that waited, just before
+    again = config_->storage.standby && !leaving_;
+    phase = Phase::failed;
+    why = error.what();
   } catch (const ConfigError& error) {
     phase = Phase::refused;
     why = boost::algorithm::join(error.problems, "; ");
@@ -104,10 +126,35 @@ asio::awaitable<void> Tenant::starting() {
   }
   if (!why.empty()) {
     let_go();
-    fail(phase, std::move(why));
+    again ? start(print_) : fail(phase, std::move(why));
   } else if (leaving_) {
     stop();
   }
+}
+
+// Until nobody else serves its database, it is to leave, or its file is to be read anew.
+asio::awaitable<void> Tenant::turn() {
+  WaitingRoom::Told told;
+  told.waits = [this](const std::string& reason) { waits(reason); };
+  told.free = [this] {
+    its_turn_ = true;
+    bell_.cancel();
+  };
+  around_.waiting_room.wait(name_, config_->storage.url, std::move(told));
+  bell_.expires_at(asio::steady_timer::time_point::max());
+  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+  while (!its_turn_ && !leaving_ && !read_again_) co_await bell_.async_wait(quietly);
+  around_.waiting_room.leave(name_);
+  phase_ = Phase::starting;
+  why_ = "it is being started";
+}
+
+void Tenant::waits(const std::string& why) {
+  const core::LogName scope(name_);
+  core::log(core::Level::info, "the organisation waits as a standby", why);
+  phase_ = Phase::waiting;
+  why_ = "standby: " + why;
+  around_.changed(name_);
 }
 
 // Its chats and pages, on lines of its own to the threads.
@@ -115,12 +162,13 @@ void Tenant::make() {
   const core::LogName scope(name_);
   for (const std::string& warning : config_->warnings)
     core::log(core::Level::warning, "the configuration", warning);
-  around_.claim(name_, *config_);
   enclosure_.emplace(name_);
   const auto io = enclosure_->around(around_.io);
+  if (config_->storage.standby) watchdog_.emplace();
   readers_ = enclosure_->named(asio::make_strand(around_.readers));
   patient_ = enclosure_->named(asio::make_strand(around_.patient));
   Organisation::Place place{io, readers_, patient_, around_.deliveries, around_.program, name_, false, {}};
+  place.watchdog = watchdog_ ? &*watchdog_ : nullptr;
   place.read = [this](const std::string& text, const std::string& file) {
     return read_organisation(around_.host, text, file);
   };
@@ -153,6 +201,11 @@ void Tenant::opened() {
 
 void Tenant::reload(std::string print) {
   print_ = std::move(print);
+  if (phase_ == Phase::waiting) {
+    read_again_ = true;
+    bell_.cancel();
+    return;
+  }
   organisation_->reload([](const Reloaded&) {});
 }
 
@@ -160,6 +213,7 @@ void Tenant::leave() {
   leaving_ = true;
   again_.cancel();
   if (phase_ == Phase::failed || phase_ == Phase::refused) return around_.changed(name_);
+  if (phase_ == Phase::waiting) bell_.cancel();
   if (phase_ == Phase::stopping || !begun_) return;  // its start or its end sees to it
   phase_ = Phase::stopping;
   why_ = "it is being stopped";
@@ -193,6 +247,7 @@ void Tenant::let_go() {
   if (enclosure_) enclosure_->close();
   begun_ = false;
   organisation_.reset();
+  watchdog_.reset();
   folder_.reset();
   config_.reset();
 }

@@ -16,6 +16,8 @@
 #include "bot/app/host_file.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/organisation.hpp"
+#include "bot/app/waiting_room.hpp"
+#include "bot/app/watchdog.hpp"
 
 namespace app {
 
@@ -26,11 +28,12 @@ struct Neighbours {
   boost::asio::any_io_executor patient;   // two: digests and copies of all, which nobody waits for
   boost::asio::any_io_executor starters;  // several threads: what may take minutes
   Turnstile& deliveries;
+  WaitingRoom& waiting_room;
   const HostFile& host;
   std::string program;
   // Throws ConfigError where a host name or a folder of `config` is another's.
   std::function<void(const std::string& name, const Config& config)> claim;
-  // It serves from now on, or no more; its phase says which. Nothing else is told.
+  // It serves from now on, waits, or serves no more; its phase says which. Nothing else is told.
   std::function<void(const std::string& name)> changed;
 };
 
@@ -64,11 +67,13 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
 
  private:
   boost::asio::awaitable<void> starting();
+  boost::asio::awaitable<void> turn();
   boost::asio::awaitable<void> ending(int status);
   boost::asio::awaitable<void> beside(boost::asio::any_io_executor threads, std::function<void()> work);
   void make();
   void stop();
   void opened();
+  void waits(const std::string& why);
   void fail(Phase phase, std::string why);
 
   const Neighbours& around_;
@@ -77,12 +82,14 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   std::string print_, why_;
   Phase phase_ = Phase::refused;
   bool leaving_ = false, over_again_ = false, begun_ = false;
+  bool its_turn_ = false, read_again_ = false;  // while it waits
   int failed_ = 0;
   std::optional<Enclosure> enclosure_;
   boost::asio::any_io_executor readers_, patient_;  // its own lines to them
-  boost::asio::steady_timer again_;
+  boost::asio::steady_timer again_, bell_;
   std::unique_ptr<Config> config_;
   std::optional<net::Descriptor> folder_;
+  std::optional<Watchdog> watchdog_;  // says when it last heard of its database, and ends nothing
   std::unique_ptr<Organisation> organisation_;
 };
 

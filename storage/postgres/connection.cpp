@@ -5,16 +5,16 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <iterator>
 #include <map>
 #include <mutex>
+#include <sstream>
 
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/store.hpp"
-#include "storage/migrations.hpp"
 #include "storage/postgres/failure.hpp"
 #include "storage/postgres/hosts.hpp"
 #include "storage/postgres/library.hpp"
-#include "storage/postgres/maintenance.hpp"
 #include "storage/postgres/schema.hpp"
 
 namespace storage::postgres {
@@ -183,7 +183,7 @@ void Connection::take_lock() {
   try {
     execute(fmt::format("SELECT pg_advisory_lock({})", fmt::format(key_of_lock, lock_class)));
   } catch (const runtime::Busy&) {
-    throw Error(fmt::format("the database {} is in use by another running refleks", shown(place_)));
+    throw Taken(fmt::format("the database {} is in use by another running refleks", shown(place_)));
   }
   execute("SET lock_timeout = 2000");
 }
@@ -193,6 +193,25 @@ bool Connection::is_free(std::chrono::milliseconds limit) {
   // Taken and given back in one statement.
   return answer_within(limit, "SELECT CASE WHEN pg_try_advisory_lock(" + key + ") THEN pg_advisory_unlock(" +
                                   key + ") ELSE false END") == "t";
+}
+
+std::string Connection::lock() {
+  return first(sql_,
+               "SELECT (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || "
+               "current_schema()::regnamespace::oid::text");
+}
+
+std::set<std::string> Connection::held(std::chrono::milliseconds limit) {
+  std::istringstream all(answer_within(
+      limit, fmt::format("SELECT coalesce(string_agg(database::text || '/' || objid::text, ' '), '') FROM "
+                         "pg_locks WHERE locktype = 'advisory' AND classid = {} AND granted",
+                         lock_class)));
+  return {std::istream_iterator<std::string>(all), {}};
+}
+
+std::string Connection::server() {
+  const Hosts::Host host = host_of(library_, handle());
+  return host.first + ":" + host.second;
 }
 
 std::string Connection::answer_within(std::chrono::milliseconds limit, const std::string& query) {
@@ -375,26 +394,6 @@ std::vector<std::string> Connection::advice() try {
   return all;
 } catch (const soci::soci_error& error) {
   fail(error);
-}
-
-Opened open(const std::string& place, Use use) {
-  Opened opened;
-  auto connection = std::make_unique<Connection>(place, use);
-  const auto migrations = embedded_migrations();
-  const std::string name = shown(place);
-  if (use == Use::reader) {
-    check_version(*connection, name, migrations);
-  } else if (connection->schema_version() != static_cast<int>(migrations.size())) {
-    if (connection->schema_version() == 0 && !connection->empty())
-      throw Error("the schema in " + name + " holds tables of another program");
-    connection->execute(functions, "functions");
-    migrate(*connection, name, migrations);
-    connection->execute(without_statistics, "statistics");
-  }
-  if (use == Use::owner) connection->take_epoch();
-  opened.maintenance = std::make_unique<Maintenance>(*connection);
-  opened.connection = std::move(connection);
-  return opened;
 }
 
 }  // namespace storage::postgres

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +22,19 @@ bool is_place(std::string_view place);
 // How a place is told: without user and password, "postgresql://db.example:5432/refleks".
 std::string shown(const std::string& place);
 
+// Another process serves the schema.
+class Taken final : public Error {
+ public:
+  using Error::Error;
+};
+
 class Connection final : public storage::Connection {
  public:
   // Opens a session, which is watched while it is asked; the schema is the first of its search_path. The
   // owner holds an advisory lock in the database as long as the session lives: a lost connection is a lost
   // lock, and nothing here connects anew. Throws Error: the server is not there or not set up for this
-  // (docs/postgresql.md), or another daemon serves the schema. Words of errors hold neither values nor the
-  // password.
+  // (docs/postgresql.md); Taken: another daemon serves the schema. Words of errors hold neither values nor
+  // the password.
   Connection(std::string place, Use use, CallWatch* watch = nullptr);
   ~Connection() override;
 
@@ -58,6 +65,11 @@ class Connection final : public storage::Connection {
   // Throws Error where the server has not said so within `limit`; then this session is of no use any more,
   // and of several servers the next one asks another first.
   bool is_free(std::chrono::milliseconds limit);
+  // For who waits for many schemas of a server: held() gives the lock() of each that is owned just now,
+  // whichever database it lies in, and throws as is_free() does. server(): which it is, "10.0.0.5:5432".
+  std::string lock();
+  std::set<std::string> held(std::chrono::milliseconds limit);
+  std::string server();
 
   // One setting of the server as it is in this session; empty: there is none of that name.
   std::string setting(const std::string& name);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -38,6 +39,9 @@ TEST(HostRules, SayWhatALookIntoTheFolderAsksFor) {
   EXPECT_EQ(next_step(Phase::serving, "a", "a"), Step::none) << "others lose nothing";
   EXPECT_EQ(next_step(Phase::serving, "a", "b"), Step::reload);
   EXPECT_EQ(next_step(Phase::serving, "a", std::nullopt), Step::stop);
+  EXPECT_EQ(next_step(Phase::waiting, "a", "a"), Step::none);
+  EXPECT_EQ(next_step(Phase::waiting, "a", "b"), Step::reload);
+  EXPECT_EQ(next_step(Phase::waiting, "a", std::nullopt), Step::stop);
   for (const Phase under_way : {Phase::starting, Phase::stopping}) {
     EXPECT_EQ(next_step(under_way, "a", "b"), Step::none);
     EXPECT_EQ(next_step(under_way, "a", std::nullopt), Step::none);
@@ -139,6 +143,37 @@ TEST(HostFile, GivesEachAFolderOfItsOwnAndSharesTheRest) {
   EXPECT_TRUE(plain.shared.health.host.empty());
 }
 
+// With a listener that all share nobody needs to be told in each file that there must be one.
+TEST(HostFile, LetsAnOrganisationWaitForAnotherMachine) {
+  TempDirectory folder;
+  const auto around = environment_in(folder.path());
+  const std::string text =
+      town_called("fjordvik") + "[storage]\nurl = \"service=fjordvik\"\nstandby = true\n";
+  for (const bool is_heard : {false, true}) {
+    std::ofstream(folder / "host.toml", std::ios::trunc)
+        << (is_heard ? "[health]\nlisten = \"127.0.0.1:7001\"\n" : "");
+    const app::HostFile host = app::read_host(folder / "host.toml", folder / "organisations", around);
+    const app::Config config = app::read_organisation(host, text, "organisations/fjordvik.toml", around);
+    EXPECT_TRUE(config.storage.standby);
+    EXPECT_EQ(std::ranges::any_of(config.warnings,
+                                  [](const std::string& one) {
+                                    return one.find("nobody can be told which process serves") != one.npos;
+                                  }),
+              !is_heard);
+  }
+  const std::string readable = "\"/etc/hostname\"";
+  const std::string way =
+      "[handover]\nlisten = \"10.0.0.11:9465\"\npeer = \"b.example:9465\"\ncertificate_file = " + readable +
+      "\nkey_file = " + readable + "\nca_file = " + readable + "\n";
+  try {
+    app::read_organisation(app::read_host("", folder / "organisations", around), text + way,
+                           "organisations/fjordvik.toml", around);
+    FAIL() << "it was taken";
+  } catch (const app::ConfigError& error) {
+    EXPECT_THAT(error.problems, ElementsAre(HasSubstr("hands no boxes over")));
+  }
+}
+
 TEST(HostFile, RefusesWhatIsNotItsOwn) {
   TempDirectory folder;
   const auto around = environment_in(folder.path());
@@ -198,6 +233,7 @@ class TenantsTest : public testing::Test {
   asio::thread_pool readers{2}, patient{1}, starters{2};
   asio::io_context io{1};
   app::Turnstile deliveries{io.get_executor()};
+  app::WaitingRoom waiting_room{io.get_executor()};
   const asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
   app::HostFile host = [this] {
     app::HostFile made = app::read_host("", folder / "organisations", environment_in(folder.path()));
@@ -211,6 +247,7 @@ class TenantsTest : public testing::Test {
                          patient.get_executor(),
                          starters.get_executor(),
                          deliveries,
+                         waiting_room,
                          host,
                          "test",
                          [this](const std::string& name, const app::Config& config) {
@@ -306,6 +343,27 @@ from = "refleks@fjordvik.example"
     until([&] { return one->phase() == Phase::refused; });
   }
   io.poll();  // what still waited is dropped
+}
+
+// No server is there, as while its copy takes its place.
+TEST_F(TenantsTest, WaitForADatabaseThatAnotherMachineServes) {
+  write("fjordvik",
+        town_called("fjordvik") + "[storage]\nurl = \"postgresql:///x?host=/nowhere\"\nstandby = true\n");
+  write("nordvik", town_called("nordvik"));
+  const auto waits = made("fjordvik"), serves = made("nordvik");
+  waits->start("1");
+  serves->start("1");
+  until([&] { return waits->phase() == Phase::waiting && serves->phase() == Phase::serving; });
+  EXPECT_THAT(waits->why(), HasSubstr("standby: "));
+  EXPECT_EQ(asked(waits, "/hjelp/"), 503);
+  EXPECT_EQ(asked(serves, "/hjelp/"), 200);
+  waits->reload("2");
+  until([&] { return waits->phase() == Phase::starting; });
+  until([&] { return waits->phase() == Phase::waiting; });
+  EXPECT_EQ(waits->print(), "2");
+  for (const auto& each : {waits, serves}) each->leave();
+  until([&] { return waits->phase() == Phase::refused && serves->phase() == Phase::refused; });
+  EXPECT_TRUE(waits->leaving());
 }
 
 TEST_F(TenantsTest, WhoseDatabaseIsLostFailAlone) {

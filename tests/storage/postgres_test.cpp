@@ -266,6 +266,27 @@ TEST_P(PostgresServer, WhoWaitsSeesWhetherThereIsAnOwnerAndKeepsNothingOpen) {
   EXPECT_EQ(watch.out(), storage::CallWatch::Clock::duration(0));
 }
 
+TEST_P(PostgresServer, OneSessionSeesTheOwnersOfAllSchemas) {
+  support::ServerSchema first, second;
+  for (auto* schema_of_its_own : {&first, &second}) schema_of_its_own->spoil();
+  storage::postgres::Connection of_first(first.place(), Use::reader), of_second(second.place(), Use::reader);
+  EXPECT_NE(of_first.lock(), of_second.lock());
+  EXPECT_EQ(of_first.server(), of_second.server());
+  const auto held = [&](const std::string& lock) {
+    return of_first.held(std::chrono::seconds{5}).contains(lock);
+  };
+  EXPECT_FALSE(held(of_second.lock()));
+  {
+    Database owner(second.place());
+    EXPECT_TRUE(held(of_second.lock()));
+    EXPECT_FALSE(held(of_first.lock()));
+    EXPECT_THROW(Database(second.place()), storage::postgres::Taken);
+  }
+  bool free = false;
+  for (int tries = 0; !free && tries < 1000; ++tries) free = !held(of_second.lock());
+  EXPECT_TRUE(free);
+}
+
 TEST_P(PostgresServer, WhoWaitsIsToldWhenTheServerIsFrozen) {
   storage::postgres::Connection waiting(path, Use::reader);
   EXPECT_FALSE(waiting.is_free(std::chrono::seconds{5}));
