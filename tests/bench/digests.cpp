@@ -1,17 +1,21 @@
 // What the digests of all leaders cost over 5,000 groups and five million stored result lines, on a reader's
 // connection to a warm file: milliseconds on the processor to read all weeks, and to make the messages of a
 // leader for each group as well. Then how long answers wait for the engine, 200 of them a second, while what
-// was made is handed to it beside them (bot/app/digest_maker.cpp) and while nothing is. Usage: bench_digests
-// [FILE]
+// was made is handed to it beside them (bot/app/digest_maker.cpp) and while nothing is; and, by the wall's
+// clock, how long an answer takes until it is committed while a thread beside it reads and makes all of them
+// over and over, and while none does. Usage: bench_digests [FILE]
 #include <fmt/format.h>
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <ctime>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bot/features/digests/weeks.hpp"
@@ -147,6 +151,22 @@ class Engine {
     return waits.at(waits.size() * 99 / 100);
   }
 
+  // One after the other, without a pause; in milliseconds of the wall.
+  double p99_by_the_wall() {
+    using Clock = std::chrono::steady_clock;
+    constexpr int answers = 50'000;
+    std::vector<double> took;
+    for (int i = 0; i < answers; ++i) {
+      const Clock::time_point begun = Clock::now();
+      database_.begin();
+      answer(i);
+      database_.commit();
+      took.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begun).count());
+    }
+    std::ranges::sort(took);
+    return took.at(took.size() * 99 / 100);
+  }
+
   // How many went out a second while they were handed over.
   int posted_a_second() const { return posted_ / span_; }
 
@@ -228,6 +248,25 @@ int main(int argc, char** argv) {
         "p99 of an answer: {:.3f} ms, while digests are handed over {:.3f} ms, {:.2f} times; {} of them a "
         "second\n",
         none, beside, beside / none, engine.posted_a_second());
+  }
+  {
+    Engine engine(owner);
+    engine.p99_by_the_wall();  // warms up
+    const double none = engine.p99_by_the_wall();
+    std::atomic<bool> over = false;
+    int passes = 0;
+    std::thread beside([&] {
+      for (; !over; ++passes)
+        for (const digests::Portion& portion : digests::portions_of(people, groups_at_once))
+          digests::made_for(*store, people, portion, monday, zone, true);
+    });
+    const double with = engine.p99_by_the_wall();
+    over = true;
+    beside.join();
+    fmt::print(
+        "p99 of an answer by the wall: {:.3f} ms, while all are read and made over and over {:.3f} ms ({} "
+        "times)\n",
+        none, with, passes);
   }
   if (argc < 2) std::filesystem::remove(file);
 }
