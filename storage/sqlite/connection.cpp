@@ -48,9 +48,11 @@ bool has_room(const std::string& path) {
 }
 
 // Before the first is opened. Nobody asks how much memory SQLite has, and to count it takes a lock for each
-// piece of it: a seventh of what a vote costs it.
-void count_no_memory() {
-  [[maybe_unused]] static const int done = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+// piece of it: a seventh of what a vote costs it. Each connection is one thread's at a time, and needs none.
+void take_no_locks() {
+  [[maybe_unused]] static const bool done =
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK;
 }
 
 int number(soci::session& sql, const char* query) {
@@ -79,7 +81,7 @@ Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
     lock_.take(path_);
     make_private_file(path_, 0);
   }
-  count_no_memory();
+  take_no_locks();
   guarded([&] {
     sql_.open(soci::sqlite3,
               fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
