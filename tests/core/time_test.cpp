@@ -13,6 +13,17 @@ TEST(InstantText, IsReadBackAsItWasWritten) {
        {"2026-11-24T12:00:00Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59Z", "2099-12-31T00:00:01Z"})
     EXPECT_EQ(core::to_text(core::instant_from_text(text)), text);
   EXPECT_EQ(core::to_text(Instant{}), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(core::to_text(Instant{} - std::chrono::seconds{1}), "1969-12-31T23:59:59Z");
+  EXPECT_EQ(core::date_text(core::Date{std::chrono::year{7}, std::chrono::month{3}, std::chrono::day{9}}),
+            "0007-03-09");
+}
+
+TEST(InstantText, HasFourDigitsOfYearWhateverHappens) {
+  const auto new_year = [](int year) {
+    return core::Date{std::chrono::year{year}, std::chrono::January, std::chrono::day{1}};
+  };
+  EXPECT_EQ(core::date_text(new_year(12345)), "9999-01-01");
+  EXPECT_EQ(core::date_text(new_year(-5)), "0000-01-01");
 }
 
 TEST(InstantText, SortsLikeTheInstant) {
