@@ -22,7 +22,8 @@ asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, Response
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (!reply) co_return;
   if (reply->whisper) {
-    co_await response.respond(std::move(*reply->whisper));
+    core::Message said = *reply->whisper;
+    co_await response.respond(std::move(said));
   } else if (reply->form) {
     const bool opened = co_await response.open(std::move(*reply));
     if (!opened) co_await response.respond(words(context->options.language, "mattermost.too_slow"));

@@ -194,7 +194,7 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
 
 // A form is a page here.
 core::Message InteractionHandler::for_one(const Place& place, core::Reply reply) const {
-  if (reply.whisper) return std::move(*reply.whisper);
+  if (reply.whisper) return *reply.whisper;
   core::Message message = words("nextcloud.form");
   const Destination to{options_.workspace, Destination::Kind::person, place.user};
   return add_page(message, to, "nextcloud.your_page") ? message : words("nextcloud.no_page");

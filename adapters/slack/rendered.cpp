@@ -18,9 +18,9 @@ std::string mark_of(const core::Message& message, const std::string& title) {
 
 }  // namespace
 
-std::string Rendered::of(const core::Message& message, const std::string& title,
+std::string Rendered::of(const core::SharedMessage& message, const std::string& title,
                          const std::function<std::string()>& render) {
-  const std::string mark = mark_of(message, title);
+  const std::string mark = mark_of(*message, title);
   if (const auto known = by_mark_.find(mark); known != by_mark_.end()) {
     if (known->second->title == title && known->second->message == message) {
       windows_.splice(windows_.begin(), windows_, known->second);

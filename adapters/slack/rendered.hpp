@@ -7,20 +7,20 @@
 #include <string>
 #include <unordered_map>
 
-#include "bot/core/message.hpp"
+#include "bot/core/shared_message.hpp"
 
 namespace slack {
 
 class Rendered {
  public:
   // What `render` gives for this message and title, now or one of the last times.
-  std::string of(const core::Message& message, const std::string& title,
+  std::string of(const core::SharedMessage& message, const std::string& title,
                  const std::function<std::string()>& render);
 
  private:
   struct Window {
     std::string mark;
-    core::Message message;
+    core::SharedMessage message;
     std::string title, json;
   };
   std::list<Window> windows_;  // the one used last comes first

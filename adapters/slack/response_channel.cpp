@@ -64,10 +64,9 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
       return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
     }
   }
-  const core::Message nothing = reply.whisper ? core::Message() : words(language, "slack.done");
-  const core::Message& message = reply.whisper ? *reply.whisper : nothing;
+  const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
   return context_->rendered.of(
-      message, title_, [&] { return checked(notice_view(message, title_, language), Surface::modal); });
+      message, title_, [&] { return checked(notice_view(*message, title_, language), Surface::modal); });
 }
 
 std::string ResponseChannel::waiting_view(const char* key) const {
@@ -113,11 +112,14 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
   if (!view_id_.empty()) {
     // People close windows: what was to be shown there may still find them.
     const bool shown = co_await update(view_of(reply));
-    if (!shown && reply.whisper) co_await whisper(std::move(*reply.whisper));
+    if (shown || !reply.whisper) co_return;
+    core::Message said = *reply.whisper;
+    co_await whisper(std::move(said));
     co_return;
   }
   if (!reply.form && may_respond()) {
-    co_await whisper(std::move(*reply.whisper));
+    core::Message said = *reply.whisper;
+    co_await whisper(std::move(said));
     co_return;
   }
   const bool opened = co_await open(view_of(reply));

@@ -268,7 +268,7 @@ Json Bot::private_activity(const Asker& who, core::Reply reply) {
     return activity_with(card, core::text(who.language, "teams.form_ready"));
   }
   if (reply.whisper && who.sealed) {
-    const Json card = opener(who, std::nullopt, std::move(reply.whisper));
+    const Json card = opener(who, std::nullopt, reply.whisper);
     return activity_with(card, core::text(who.language, "teams.answer_ready"));
   }
   if (!reply.whisper && !reply.errors.empty())
@@ -277,7 +277,7 @@ Json Bot::private_activity(const Asker& who, core::Reply reply) {
   CardStyle style;
   style.language = who.language;
   style.native_charts = options_.native_charts;
-  const core::Message said = core::with_command_word(std::move(*reply.whisper), "");
+  const core::Message said = core::with_command_word(*reply.whisper, "");
   return activity_with(card_of(said, style), summary_of(said));
 }
 
@@ -321,7 +321,7 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   // A receipt by which the answer can be changed or taken back: seen by this person alone, its buttons in a
   // dialog.
   if (who.sealed && has_buttons(*reply->whisper)) {
-    const std::string slot = slots_.keep({who.person, who.place, std::nullopt, std::move(reply->whisper)});
+    const std::string slot = slots_.keep({who.person, who.place, std::nullopt, reply->whisper});
     const core::Rich said{core::Span(words)};
     co_return json_response(action_card(opener_card(said, core::text(who.language, "teams.show"), slot)));
   }

@@ -373,11 +373,11 @@ Site::Answer Site::present(Visit visit, core::Reply reply, Moment moment) {
   if (visit.is_home() && visit.person) {
     HomeView home_view;
     home_view.done = !reply.whisper;
-    home_view.answer = std::move(reply.whisper);
+    home_view.answer = reply.whisper;
     co_return co_await home(std::move(visit), std::move(home_view));
   }
   if (!reply.whisper) co_return pages_.done(visit);
-  co_return pages_.message(visit, std::move(*reply.whisper), moment);
+  co_return pages_.message(visit, *reply.whisper, moment);
 }
 
 Site::Answer Site::home(Visit visit, HomeView home_view) {
@@ -388,10 +388,10 @@ Site::Answer Site::home(Visit visit, HomeView home_view) {
   // An answer that is here is shown, whatever became of the rest of the page.
   if (!now && !home_view.answer && !home_view.done)
     co_return pages_.refusal(visit.language(), 503, "busy", true);
-  if (now) home_view.now = std::move(now->whisper);
+  if (now) home_view.now = now->whisper;
   press.name = core::events::waiting.name;
   auto waiting = co_await ask(std::move(press));
-  if (waiting) home_view.waiting = std::move(waiting->whisper);
+  if (waiting) home_view.waiting = waiting->whisper;
   co_return pages_.home(visit, home_view);
 }
 

@@ -71,11 +71,11 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
   auto reply = co_await questions_.ask(*options_.reading, std::move(press));
   // It is being made: the page looks again by itself, and then it is there (app/overview_reader.hpp).
   if (asked->file() && (!reply || reply->whisper))
-    co_return pages_.working(visit.language(), reply ? std::move(reply->whisper) : std::nullopt);
+    co_return pages_.working(visit.language(), reply ? reply->whisper : std::nullopt);
   if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
   if (reply->file) co_return asked->picture() ? pages_.picture(*reply->file) : pages_.download(*reply->file);
   if (!reply->whisper) co_return pages_.refusal(visit.language(), 404, "unknown");
-  co_return pages_.overview(visit, std::move(*reply->whisper), asked->view == "groups");
+  co_return pages_.overview(visit, *reply->whisper, asked->view == "groups");
 }
 
 // Who guesses is slowed down with those who guess the codes of sheets.
@@ -92,7 +92,7 @@ Site::Answer Site::certificate(const net::Request& request, std::string code, co
   press.value = core::events::check_certificate.pack(code);
   auto reply = co_await questions_.ask(*options_.reading, std::move(press));
   if (!reply) co_return pages_.refusal(language, 503, "busy", true);
-  if (reply->whisper) co_return pages_.notice(language, std::move(*reply->whisper));
+  if (reply->whisper) co_return pages_.notice(language, *reply->whisper);
   guessing_.take(place, now);
   all_guessing_.take(everybody, now);
   co_return pages_.unknown_code(language);

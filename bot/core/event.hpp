@@ -10,6 +10,7 @@
 
 #include "bot/core/language.hpp"
 #include "bot/core/message.hpp"
+#include "bot/core/shared_message.hpp"
 #include "bot/core/typed.hpp"
 
 namespace core {
@@ -82,8 +83,8 @@ struct File {
 // What goes back in the same breath. At most one of whisper/form is set; errors name inputs of a submitted
 // form and leave it open with the person's own text in it.
 struct Reply {
-  std::optional<Message> whisper;  // seen by this person alone
-  std::optional<Form> form;        // opens (or replaces) a form
+  SharedMessage whisper;     // seen by this person alone
+  std::optional<Form> form;  // opens (or replaces) a form
   std::map<std::string, std::string> errors;
   std::optional<File> file;  // to download; only pages can give it, others leave it out
 };

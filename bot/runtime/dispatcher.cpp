@@ -49,7 +49,7 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   if (groups.empty()) {
     if (!who.person.coordinator) return whisper(who.language(), "who.no_group");
     Reply reply = whisper(who.language(), "who.no_groups");
-    reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+    reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
         core::text(who.language(), "help.first_group"), "oppsett", core::Button::Style::primary)}});
     return reply;
   }
@@ -64,7 +64,7 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   }
   Reply reply = whisper(who.language(), own ? "who.which_group" : "who.which_of_all",
                         {{"groups", core::say_list(who.language(), names)}});
-  if (!actions.buttons.empty()) reply.whisper->blocks.emplace_back(std::move(actions));
+  if (!actions.buttons.empty()) reply.whisper.own().blocks.emplace_back(std::move(actions));
   return reply;
 }
 
@@ -333,7 +333,7 @@ Reply Dispatcher::unknown_verb(core::Language language, const Routed& routed) co
     reply = whisper(core::rich(language, "unknown.none"));
   }
   actions.buttons.push_back(help_button(language));
-  reply.whisper->blocks.emplace_back(std::move(actions));
+  reply.whisper.own().blocks.emplace_back(std::move(actions));
   return reply;
 }
 

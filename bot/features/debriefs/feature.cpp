@@ -117,7 +117,7 @@ class Debriefs final : public features::Feature {
     arrange(context, debrief, who.group);
     Reply said =
         whisper(language, "debriefs.saved", {{"time", core::time_text(*at)}, {"group", who.group.name}});
-    said.whisper->blocks.emplace_back(
+    said.whisper.own().blocks.emplace_back(
         core::Actions{{events::stop.button(core::text(language, "debriefs.stop"), id)}});
     return said;
   }

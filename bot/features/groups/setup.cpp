@@ -110,7 +110,7 @@ Reply Setup::setup(Context& context, const Who& who, const core::CommandLine& li
   // In the channel of a group it is that one that is meant.
   if (who.near && who.near == context.people().group_in_channel(who.person.workspace, who.channel)) {
     Reply reply = show(context, Here(who, *who.near), who.near->id);
-    reply.whisper->blocks.emplace_back(
+    reply.whisper.own().blocks.emplace_back(
         core::Actions{{events::begin.button(core::text(who.language(), "groups.begin"))}});
     return reply;
   }
@@ -119,7 +119,7 @@ Reply Setup::setup(Context& context, const Who& who, const core::CommandLine& li
     return core::open_form(form_of(fresh_draft(context, who, &line), first_step, asking(context, who)));
   const int next = std::min(reached_in(before->words) + 1, last_step);
   Reply reply = whisper(who.language(), "groups.unfinished", {{"name", before->words.at("name")}});
-  reply.whisper->blocks.emplace_back(
+  reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::edit.button(core::text(who.language(), "groups.go_on"), before->id, next,
                                          core::Button::Style::primary),
                      events::begin.button(core::text(who.language(), "groups.begin"))}});
@@ -240,7 +240,7 @@ Reply Setup::start(Context& context, const Who& who, const std::string& id) {
   if (!draft || draft->words.contains(of_group)) return whisper(who.language(), "groups.draft_gone");
   if (!draft->started.empty()) {
     Reply reply = whisper(who.language(), "groups.started_already", {{"name", draft->words["name"]}});
-    reply.whisper->blocks.emplace_back(core::Actions{
+    reply.whisper.own().blocks.emplace_back(core::Actions{
         {events::show.button(core::text(who.language(), "groups.show"), core::GroupId(draft->started))}});
     return reply;
   }
@@ -361,7 +361,7 @@ Reply Setup::apply(Context& context, const Here& who, const Changing& changing) 
   context.people_changed();
   context.emit(core::GroupChanged{after.id, made.rhythm.days});
   Reply reply = whisper(who.language(), "groups.change.done");
-  reply.whisper->blocks.emplace_back(
+  reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::show.button(core::text(who.language(), "groups.show"), after.id)}});
   return reply;
 }
@@ -374,7 +374,7 @@ Reply Setup::leave(Context&, const Here& who, const Changing& changing) {
 Reply Setup::ask_end(Context&, const Here& who, const core::GroupId&) {
   if (who.group.in_file) return whisper(who.language(), "groups.end.of_file");
   Reply reply = whisper(who.language(), "groups.end.ask", {{"name", who.group.name}});
-  reply.whisper->blocks.emplace_back(
+  reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::end_now.button(core::text(who.language(), "groups.end.yes"), who.group.id,
                                             core::Button::Style::danger),
                      events::show.button(core::text(who.language(), "groups.end.no"), who.group.id)}});

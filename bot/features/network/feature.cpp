@@ -304,7 +304,7 @@ class Facilitators final : public features::Feature {
     if (form.inputs.front().options.empty()) {
       if (!who.person.coordinator) return whisper(who.language(), "network.guidance.nobody");
       Reply reply = whisper(who.language(), "network.guidance.nobody_chosen");
-      reply.whisper->blocks.emplace_back(
+      reply.whisper.own().blocks.emplace_back(
           core::Actions{{core::events::say.button(core::text(who.language(), "network.title"), "nettverk")}});
       return reply;
     }

@@ -176,7 +176,7 @@ class People final : public features::Feature {
   Reply renew(Context& context, const Who& who, const int& number) {
     if (number == who.person.pages) renew_pages(context, store_, who.person.id, who.person.id);
     Reply reply = whisper(who.language(), "people.page.renewed");
-    reply.whisper->blocks.emplace_back(
+    reply.whisper.own().blocks.emplace_back(
         core::Actions{{core::events::say.button(core::text(who.language(), "people.page.again"), "side")}});
     return reply;
   }

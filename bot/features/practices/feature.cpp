@@ -86,7 +86,8 @@ class Practices final : public features::Feature {
     store_.add({kept.id, kept.group, core::value_of(given.filled, "line"), context.now()});
     core::Message thanks;
     core::say(thanks, who.language(), "practices.released");
-    std::ranges::move(page(context, who, 0).whisper->blocks, std::back_inserter(thanks.blocks));
+    const core::SharedMessage first = page(context, who, 0).whisper;
+    std::ranges::copy(first->blocks, std::back_inserter(thanks.blocks));
     return whisper(std::move(thanks));
   }
 

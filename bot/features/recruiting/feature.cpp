@@ -157,7 +157,8 @@ class Recruiting final : public features::Feature {
     return core::events::say.button(core::text(language, label), "påmelding " + group.key);
   }
   static Reply with_way_in(Reply reply, const Here& who) {
-    reply.whisper->blocks.emplace_back(core::Actions{{way_in(who.group, "recruiting.see", who.language())}});
+    reply.whisper.own().blocks.emplace_back(
+        core::Actions{{way_in(who.group, "recruiting.see", who.language())}});
     return reply;
   }
   static Reply under_way(const Here& who) {
@@ -178,7 +179,7 @@ class Recruiting final : public features::Feature {
     if (round) return whisper(language, "recruiting.in_channel", {{"group", who.group.name}});
     Reply none = whisper(language, "recruiting.none", {{"group", who.group.name}});
     if (facilitates)
-      none.whisper->blocks.emplace_back(core::Actions{{events::open_form.button(
+      none.whisper.own().blocks.emplace_back(core::Actions{{events::open_form.button(
           core::text(language, "recruiting.form.title"), who.group.id, core::Button::Style::primary)}});
     return none;
   }

@@ -56,7 +56,7 @@ Reply Calendar::renew(core::Context& context, const Who& who, const std::optiona
 Reply Calendar::switch_off(core::Context&, const Who& who) {
   store_.set_calendar_serial(who.person.id, "");
   Reply reply = whisper(who.language(), "sessions.calendar.is_off");
-  reply.whisper->blocks.emplace_back(core::Actions{
+  reply.whisper.own().blocks.emplace_back(core::Actions{
       {events::new_calendar.button(core::text(who.language(), "sessions.calendar.new"), std::nullopt)}});
   return reply;
 }
@@ -70,7 +70,7 @@ Reply Calendar::whisper_address(core::Context& context, const Who& who, std::str
   const std::string address = address_ ? address_(who.person.id, serial) : std::string();
   if (address.empty()) {
     Reply reply = whisper(language, "sessions.calendar.unavailable");
-    reply.whisper->blocks.emplace_back(
+    reply.whisper.own().blocks.emplace_back(
         core::Actions{{core::events::say.button(core::text(language, "sessions.see"), "samlinger")}});
     return reply;
   }

@@ -200,7 +200,7 @@ Reply Leading::take_turns(core::Context& context, const Here& who, const Turns& 
     context.emit(core::GroupChanged{who.group.id});
   }
   Reply reply = whisper(who.language(), turns.on ? "sessions.lead.turns_on" : "sessions.lead.turns_off");
-  reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
       core::text(who.language(), "sessions.lead.see"), "hovedansvar " + who.group.key)}});
   return reply;
 }

@@ -29,7 +29,7 @@ std::string run_key(std::string_view kind, const Run& run) {
 }
 
 Reply with_way_in(Reply reply, const Here& who) {
-  reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
       core::text(who.language(), "sessions.period.see"), "periode " + who.group.key)}});
   return reply;
 }

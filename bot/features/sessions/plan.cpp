@@ -194,7 +194,7 @@ Reply Plan::add(core::Context& context, const Here& who, const Wish& wish) {
   const auto added = store_.find(id);
   Reply reply = whisper(who.language(), "sessions.plan.added",
                         {{"when", say_when(added.value(), who.group, who.language())}});
-  reply.whisper->blocks.emplace_back(
+  reply.whisper.own().blocks.emplace_back(
       core::Actions{{to_plan(who.group, who.language(), "sessions.plan.show")}});
   return reply;
 }
@@ -224,8 +224,8 @@ Reply Plan::ask_restore(core::Context& context, const Here& who, const Back& bac
   const bool told = planner_.told(again, who.group, context.now());
   Reply reply =
       whisper(language, "sessions.plan.restore.ask", {{"when", say_when(back.session, who.group, language)}});
-  core::say(*reply.whisper, language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
-  reply.whisper->blocks.emplace_back(
+  core::say(reply.whisper.own(), language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
+  reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::restore_now.button(core::text(language, "sessions.plan.restore.yes"),
                                                 back.session.id, back.revision, core::Button::Style::primary),
                      to_plan(who.group, language, "sessions.plan.no")}});

@@ -219,7 +219,7 @@ class Shifts final : public features::Feature {
         !words.empty() && (core::folded(words.front()).ends_with("ansvar") ||
                            core::folded(words.front()) == "responsibility")) {
       Reply reply = whisper(language, "shifts.swap.lead");
-      reply.whisper->blocks.emplace_back(core::Actions{{core::events::say.button(
+      reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
           core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});
       return reply;
     }

@@ -237,7 +237,7 @@ class Tryouts final : public features::Feature {
         core::may_wait({"tryout-told:" + closed.id.text, who.group.destination(), std::move(message), true}));
     Reply thanks = whisper(language, "tryouts.thanks");
     if (is_kept(closed) && facilitates(who))
-      thanks.whisper->blocks.emplace_back(core::Actions{
+      thanks.whisper.own().blocks.emplace_back(core::Actions{
           {core::events::release_practice.button(core::text(language, "practices.share"), closed.id.text)}});
     return thanks;
   }

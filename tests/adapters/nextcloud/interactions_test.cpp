@@ -22,7 +22,7 @@ TEST_F(NextcloudTalkTest, InOnesOwnConversationEverythingIsSaid) {
   inbox.script = [](const core::Event&) {
     core::Reply reply;
     reply.whisper = with_button("Slik blir den. Skriv /refleks hjelp", "Åpne nå", "polls/open");
-    reply.whisper->blocks.emplace_back(core::ContextLine{{core::Span("Skriv /refleks hjelp.")}});
+    reply.whisper.own().blocks.emplace_back(core::ContextLine{{core::Span("Skriv /refleks hjelp.")}});
     return reply;
   };
   ask("kari", "karin0te", "!refleks avstemning \"Ja?\"");

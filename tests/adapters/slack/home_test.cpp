@@ -24,7 +24,7 @@ TEST_F(SlackHomeTest, ShowsWhatIsNextAndWhatCanBeAnswered) {
   inbox.script = [](const core::Event& event) {
     if (std::holds_alternative<core::Command>(event)) return says("Neste samling er tirsdag.");
     core::Reply open = says("Gi en idé");
-    open.whisper->blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
+    open.whisper.own().blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
     return open;
   };
   start();

@@ -282,7 +282,7 @@ TEST(Teams, ShowsWordsInADialogWithButtonsThatWorkThere) {
   World world;
   world.inbox.answer = [](const core::Event&) {
     core::Reply reply = whisper("Velg");
-    reply.whisper->blocks.emplace_back(core::Actions{{{"Trekk", "box/polls/withdraw", "7"}}});
+    reply.whisper.own().blocks.emplace_back(core::Actions{{{"Trekk", "box/polls/withdraw", "7"}}});
     return reply;
   };
   const Json answer = world.answer_to(world.invoke("task/fetch", {{"data", press("box/home")}}));

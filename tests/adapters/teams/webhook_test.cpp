@@ -83,7 +83,7 @@ TEST(TeamsWebhook, AnswersWhatEverybodyMayRead) {
   World world(with_webhook);
   world.inbox.answer = [](const core::Event&) {
     core::Reply reply = whisper("Neste samling er tirsdag.");
-    reply.whisper->blocks.emplace_back(core::Actions{{{"Hjelp", "help/show", ""}}});
+    reply.whisper.own().blocks.emplace_back(core::Actions{{{"Hjelp", "help/show", ""}}});
     return reply;
   };
   for (const char* verb : {"status", "hjelp", "Help", "&nbsp;"}) {

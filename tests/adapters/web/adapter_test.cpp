@@ -28,7 +28,7 @@ struct AdapterTest : testing::Test {
       core::Reply reply;
       if (const auto* press = std::get_if<core::Press>(&event); press && press->name == core::home_press) {
         reply.whisper = words("Nå kan du svare på dette.");
-        reply.whisper->blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Utsjekk")}});
+        reply.whisper.own().blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Utsjekk")}});
         return reply;
       }
       if (const auto* press = std::get_if<core::Press>(&event); press && press->name.ends_with("/form"))
@@ -141,7 +141,7 @@ TEST_F(AdapterTest, WhatWaitsComesFirstAndComingIsOneTap) {
     if (!press || press->name != core::events::waiting.name) return before(event);
     core::Reply reply;
     reply.whisper = words("tirsdag 24. november");
-    reply.whisper->blocks.emplace_back(core::Actions{{button("sessions/coming", "s1", "Jeg kommer")}});
+    reply.whisper.own().blocks.emplace_back(core::Actions{{button("sessions/coming", "s1", "Jeg kommer")}});
     return reply;
   };
   const auto page = world.get(home);

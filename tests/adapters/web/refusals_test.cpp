@@ -178,7 +178,7 @@ TEST_F(RefusalsTest, AGuestSendsNothingThatIsNotAnonymous) {
   world.inbox.answer = [](const core::Event&) {
     core::Reply reply;
     reply.whisper = words("Velg");
-    reply.whisper->blocks.emplace_back(core::Actions{{button("matters/new"), button("box/a/b")}});
+    reply.whisper.own().blocks.emplace_back(core::Actions{{button("matters/new"), button("box/a/b")}});
     return reply;
   };
   EXPECT_EQ(ticket_of(world.get(poll), 1), "") << "one button is left out";

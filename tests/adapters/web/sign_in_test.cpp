@@ -77,7 +77,7 @@ struct SignIn : testing::Test {
     world.reading.answer = [](const core::Event&) {
       core::Reply reply;
       reply.whisper = words("Om gruppene");
-      reply.whisper->blocks.emplace_back(core::Actions{{button("matters/open", "m1", "Åpne sak 1")}});
+      reply.whisper.own().blocks.emplace_back(core::Actions{{button("matters/open", "m1", "Åpne sak 1")}});
       return reply;
     };
   }

@@ -80,7 +80,7 @@ core::Form form_of(const std::string& name) {
 core::Reply receipt() {
   core::Reply reply;
   reply.whisper = words("Takk, svaret er mottatt.");
-  reply.whisper->blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Endre svaret")}});
+  reply.whisper.own().blocks.emplace_back(core::Actions{{button("box/polls/form", "p1", "Endre svaret")}});
   return reply;
 }
 
