@@ -1,10 +1,10 @@
 #include "bot/app/channel_reader.hpp"
 
-#include <algorithm>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <deque>
+#include <set>
 #include <utility>
 
 #include "bot/core/log.hpp"
@@ -35,6 +35,7 @@ struct ChannelReader::Parts {
   const std::map<std::string, runtime::Adapter*>& adapters;
   Told told;
   std::deque<std::pair<std::string, std::string>> waiting;  // workspace, channel
+  std::set<std::pair<std::string, std::string>> asked;      // the same, to look one up among thousands
   bool working = false;
 
   static asio::awaitable<void> work(std::shared_ptr<Parts> parts) {
@@ -42,6 +43,7 @@ struct ChannelReader::Parts {
       co_await parts->timing.sleep(pause_between);
       const auto [workspace, channel] = parts->waiting.front();
       parts->waiting.pop_front();
+      parts->asked.erase({workspace, channel});
       const auto adapter = parts->adapters.find(workspace);
       if (adapter == parts->adapters.end()) continue;
       core::ChannelRead read;
@@ -60,7 +62,7 @@ struct ChannelReader::Parts {
 ChannelReader::ChannelReader(asio::any_io_executor executor, net::Timing timing,
                              const std::map<std::string, runtime::Adapter*>& adapters, Told told)
     : parts_(std::make_shared<Parts>(
-          Parts{std::move(executor), std::move(timing), adapters, std::move(told), {}, false})) {}
+          Parts{std::move(executor), std::move(timing), adapters, std::move(told), {}, {}, false})) {}
 
 ChannelReader::~ChannelReader() {
   parts_->told = nullptr;
@@ -70,7 +72,7 @@ void ChannelReader::read(const std::string& workspace, const std::string& channe
   const auto adapter = parts_->adapters.find(workspace);
   if (adapter == parts_->adapters.end() || !adapter->second->capabilities().members) return;
   const std::pair place(workspace, channel);
-  if (std::ranges::find(parts_->waiting, place) == parts_->waiting.end()) parts_->waiting.push_back(place);
+  if (parts_->asked.insert(place).second) parts_->waiting.push_back(place);
   if (std::exchange(parts_->working, true)) return;
   asio::co_spawn(parts_->executor, Parts::work(parts_), asio::detached);
 }

@@ -66,7 +66,7 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     : parts_(std::make_unique<Parts>()) {
   Parts& parts = *parts_;
   parts.pictures.emplace(readers);
-  parts.people = std::make_shared<const core::Directory>(config.people, config.groups);
+  parts.people = std::make_shared<const core::Directory>();  // until the engine says
   const Chats& chats = *config.chats;
   runtime::Links* links = nullptr;
   if (chats.pages) {

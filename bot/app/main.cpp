@@ -349,8 +349,8 @@ int main(int argc, char** argv) {
     };
     if (const auto ended = hosting.run(config_file, program())) return *ended;
     if (manifests.run(load, std::cout)) return 0;
+    if (cli.got_subcommand(serve)) return app::serve(load(), program());
     const app::Config config = load();
-    if (cli.got_subcommand(serve)) return app::serve(config, program());
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to, json);
     if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
     if (cli.got_subcommand(backup)) return app::make_copy(config, copy_file, time_of(config), std::cout);

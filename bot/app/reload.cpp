@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <boost/algorithm/string/classification.hpp>
+#include <algorithm>
+#include <array>
 #include <boost/algorithm/string/join.hpp>
-#include <boost/algorithm/string/split.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "bot/app/toml_reader.hpp"
@@ -28,20 +27,20 @@ bool is_live(const std::string& name) {
   return live.contains(name) || name.ends_with(" people");
 }
 
-std::string trimmed(const std::string& line) {
-  const auto first = line.find_first_not_of(" \t\r");
-  if (first == std::string::npos || line[first] == '#') return {};
-  return line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+std::string_view without_blanks(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
 }
 
 // "app_secret_file = \"secrets/teams\"" -> what lies there, hashed.
-std::string secret_beside(const std::string& line, const fs::path& folder) {
+std::string secret_beside(std::string_view line, const fs::path& folder) {
   const auto equals = line.find('=');
-  if (equals == std::string::npos || trimmed(line.substr(0, equals)).find("_file") == std::string::npos)
-    return {};
+  if (equals == line.npos || line.substr(0, equals).find("_file") == line.npos) return {};
   const auto begin = line.find_first_of("\"'", equals), end = line.find_last_of("\"'");
-  if (begin == std::string::npos || end <= begin) return {};
-  const fs::path file = secret_file(line.substr(begin + 1, end - begin - 1), folder, system_environment);
+  if (begin == line.npos || end <= begin) return {};
+  const std::string name(line.substr(begin + 1, end - begin - 1));
+  const fs::path file = secret_file(name, folder, system_environment);
   std::ifstream in(file, std::ios::binary);
   return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
 }
@@ -68,31 +67,35 @@ std::string in_words(const std::vector<std::string>& all) {
 namespace {
 
 // "[nextcloud.kommunen.people.kari]" -> "nextcloud people", "[server]" -> "server"
-std::string section_of(const std::string& header) {
-  const auto begin = header.find_first_not_of("[ \t");
-  std::vector<std::string> words;
-  boost::algorithm::split(words, header.substr(begin, header.find(']') - begin), boost::is_any_of("."));
-  for (std::string& word : words) boost::algorithm::trim(word);
-  const bool own =
-      words.size() > 2 && words[0] != "groups" && (words[2] == "people" || words[2] == "channels");
-  return words[0] + (own ? " people" : "");
+std::string section_of(std::string_view header) {
+  header.remove_prefix(std::min(header.find_first_not_of("[ \t"), header.size()));
+  header = header.substr(0, header.find(']'));
+  std::array<std::string_view, 3> words{};
+  for (std::string_view& word : words) {
+    const auto dot = std::min(header.find('.'), header.size());
+    word = without_blanks(header.substr(0, dot));
+    header.remove_prefix(std::min(dot + 1, header.size()));
+  }
+  const bool own = words[0] != "groups" && (words[2] == "people" || words[2] == "channels");
+  return std::string(words[0]) + (own ? " people" : "");
 }
 
 // `each` is told every line with the section it stands in.
-void go_through(const std::string& text,
-                const std::function<void(const std::string& section, const std::string& line)>& each) {
+void go_through(std::string_view text,
+                const std::function<void(const std::string& section, std::string_view line)>& each) {
   std::string name;
-  std::istringstream lines(text);
-  for (std::string raw; std::getline(lines, raw);) {
-    const std::string line = trimmed(raw);
-    if (line.empty()) continue;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = without_blanks(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line.front() == '#') continue;
     if (line.front() == '[') name = section_of(line);
     each(name, line);
   }
 }
 
 // Its files are read anew, and it may name others; whether there is one at all waits for a restart.
-bool is_of_certificate(const std::string& section, const std::string& line) {
+bool is_of_certificate(const std::string& section, std::string_view line) {
   return section == "server" && (line.starts_with("certificate_file") || line.starts_with("key_file"));
 }
 
@@ -100,16 +103,16 @@ bool is_of_certificate(const std::string& section, const std::string& line) {
 
 std::map<std::string, std::string> sections_of(const std::string& text) {
   std::map<std::string, std::string> sections;
-  go_through(text, [&](const std::string& section, const std::string& line) {
+  go_through(text, [&](const std::string& section, std::string_view line) {
     const bool own = is_of_certificate(section, line);
-    sections[section] += (own ? line.substr(0, line.find_first_of("= \t")) : line) + '\n';
+    sections[section].append(own ? line.substr(0, line.find_first_of("= \t")) : line).append("\n");
   });
   return sections;
 }
 
 std::map<std::string, std::string> secrets_of(const std::string& text, const fs::path& folder) {
   std::map<std::string, std::string> secrets;
-  go_through(text, [&](const std::string& section, const std::string& line) {
+  go_through(text, [&](const std::string& section, std::string_view line) {
     if (is_of_certificate(section, line)) return;
     const std::string hash = secret_beside(line, folder);
     if (!hash.empty()) secrets[section] += hash;
@@ -121,7 +124,6 @@ Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::
     : file_(running.file), bot_(bot), ask_(std::move(ask)), renewal_(std::move(renewal)), log_(running.log) {
   try {
     in_effect_ = file_text(file_);
-    at_start_ = sections_of(in_effect_);
     secrets_ = secrets_of(in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }
@@ -175,12 +177,13 @@ void Reloader::next() {
     done.problems = {error.what()};
     return finish(done);
   }
+  if (!at_start_) at_start_ = sections_of(in_effect_);  // nothing has been taken since
   const auto now = sections_of(text);
   std::set<std::string> names;
   for (const auto& [name, content] : now) names.insert(name);
-  for (const auto& [name, content] : at_start_) names.insert(name);
+  for (const auto& [name, content] : *at_start_) names.insert(name);
   for (const std::string& name : names)
-    if (!is_live(name) && said(now, name) != said(at_start_, name))
+    if (!is_live(name) && said(now, name) != said(*at_start_, name))
       done.needs_restart.push_back(name.empty() ? "the keys on top" : name);
   put_into_effect(std::move(done), std::move(config), text);
 }

@@ -57,10 +57,11 @@ class Reloader {
   Bot& bot_;
   std::function<void(runtime::Errand)> ask_;
   Renewal renewal_;
-  Config::Log log_;                              // in effect
-  std::map<std::string, std::string> at_start_;  // sections and what they said then
-  std::map<std::string, std::string> secrets_;   // in effect, hashed
-  std::string in_effect_;                        // the text of the file
+  Config::Log log_;                             // in effect
+  std::map<std::string, std::string> secrets_;  // in effect, hashed
+  std::string in_effect_;                       // the text of the file
+  // Sections and what they said at the start; made of `in_effect_` when first a reload asks for it.
+  std::optional<std::map<std::string, std::string>> at_start_;
   std::vector<Told> waiting_, answered_;
   std::vector<std::string> told_;  // in the log, of what needs a restart
   bool under_way_ = false;

@@ -18,16 +18,15 @@ namespace app {
 
 namespace asio = boost::asio;
 
-int serve(const Config& config, const std::string& program) {
+int serve(Config config, const std::string& program) {
   begin_process();
   const net::Descriptor folder = look_before_start(config);
   net::log_reachability();
   // Read before anything runs: one that cannot be used ends the program with words.
   if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
     core::log(core::Level::info, way_out_in_words(config, proxies));
-  Config current = config;
   std::unique_ptr<Watchdog> watchdog;
-  if (config.storage.standby && !(watchdog = stand_by(current))) return 0;
+  if (config.storage.standby && !(watchdog = stand_by(config))) return 0;
   Process process;
   asio::thread_pool readers(1), patient(1);
   Turnstile deliveries(process.executor());
@@ -44,7 +43,7 @@ int serve(const Config& config, const std::string& program) {
     status = with;
     process.end();
   };
-  Organisation organisation(current,
+  Organisation organisation(config,
                             {process.executor(),
                              readers.get_executor(),
                              patient.get_executor(),
@@ -56,9 +55,9 @@ int serve(const Config& config, const std::string& program) {
                              watchdog.get()},
                             std::move(told));
   organisation.open_store();
-  if (!current.health.host.empty())
+  if (!config.health.host.empty())
     health = std::make_unique<Health>(
-        process.executor(), readers.get_executor(), current, organisation.figures(),
+        process.executor(), readers.get_executor(), config, organisation.figures(),
         [&] { return organisation.look(); }, [&](State& state) { organisation.live(state); });
   organisation.begin();
   process.run([&] { organisation.stop(); }, [&] { organisation.reload([](const Reloaded&) {}); });

@@ -8,6 +8,6 @@ namespace app {
 // Serves until SIGTERM or SIGINT, then stops in order within ten seconds. Gives the exit status. Prints the
 // address of the sandbox on standard output when it listens. Throws what start-up throws.
 // `program`: its version, for those who ask.
-int serve(const Config& config, const std::string& program);
+int serve(Config config, const std::string& program);
 
 }  // namespace app

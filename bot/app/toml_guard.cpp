@@ -69,6 +69,10 @@ class Scanner {
 std::optional<TomlFault> fault_of_bytes(std::string_view text) {
   int line = 1;
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= 0x20 && text[at] < 0x7f) {  // nearly all of every file
+      ++at;
+      continue;
+    }
     const core::CodePoint point = core::code_point_at(text, at);
     if (!point.good) return TomlFault{line, "this is no UTF-8; save the file as UTF-8"};
     const bool windows_end = point.value == '\r' && text.substr(at + 1).starts_with('\n');

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "bot/app/toml_guard.hpp"
 #include "bot/core/command_line.hpp"
@@ -84,7 +84,9 @@ std::string file_text(const std::filesystem::path& file) {
   // A folder can be opened, and reading it throws.
   if (!in || std::filesystem::is_directory(file, error))
     throw ConfigError({fmt::format("{}: the file cannot be read", file.string())});
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream all;
+  all << in.rdbuf();
+  return std::move(all).str();
 }
 
 std::string web_address(const std::string& text) {

@@ -222,6 +222,7 @@ void EngineThread::run() {
         if (stopping_) return;
       }
     }
+    first.people = engine_.people();
     first.next_due = engine_.next_due();
     first.next_seen = engine_.next_seen();
     tell(std::move(first));

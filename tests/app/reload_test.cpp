@@ -103,6 +103,17 @@ TEST_F(Reloading, SaysWhatNeedsARestart) {
   EXPECT_EQ(done.needs_restart.front(), "server");
 }
 
+TEST_F(Reloading, WhatNeedsARestartIsHeldAgainstTheStartHoweverOftenItWasReadSince) {
+  write(text() + "\n[people.kari]\nname = \"Kari\"\n");
+  EXPECT_TRUE(reload().needs_restart.empty());
+  const std::string before = text();
+  write(before + "\n[disclosure]\nk_group = 6\n");
+  EXPECT_EQ(reload().needs_restart, std::vector<std::string>{"disclosure"});
+  EXPECT_EQ(reload().needs_restart, std::vector<std::string>{"disclosure"});
+  write(before);
+  EXPECT_TRUE(reload().needs_restart.empty());
+}
+
 TEST_F(Reloading, SecretsAreTakenAlsoWhereTheFileSaysTheSame) {
   std::ofstream(folder / "token") << "one";
   write(text() + "\n[log]\nlevel = \"info\"\n# secret_file = no\n");

@@ -48,6 +48,14 @@ TEST_F(Threaded, RepliesComeHomeToTheThreadOfTheSockets) {
   EXPECT_EQ(feature.handled.size(), 20U);
 }
 
+TEST_F(Threaded, TheFirstTurnTellsWhoThereIs) {
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  thread->stop();
+  ASSERT_TRUE(turns.front().people);
+  EXPECT_TRUE(turns.front().people->person(core::PersonId("pia")));
+}
+
 TEST_F(Threaded, AnAnswerThatFailsSilencesNobodyBehindIt) {
   auto thread = begin();
   int said = 0, failed = 0;

@@ -1,6 +1,7 @@
 #include "bot/features/polls/keeping.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
@@ -52,11 +53,11 @@ bool Keeping::settle(core::Context& context, const Poll& poll) {
 std::vector<Poll> Keeping::sort(core::Context& context) {
   put_aside_ = 0;
   std::vector<Poll> lost;
-  std::vector<PollId> known;
+  std::set<PollId> known;
   bool waiting = !boxes_.refusal().empty();
   for (const Poll& poll : store_.in_state(Poll::State::open)) {
     if (poll.named) continue;
-    known.push_back(poll.id);
+    known.insert(poll.id);
     if (!settle(context, poll)) {
       lost.push_back(poll);
     } else if (waits_for(poll.id)) {
@@ -74,7 +75,7 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
   std::vector<Unread> others = boxes_.unread();
   for (const PollId& id : boxes_.all()) others.push_back({id, Unread::Why::unreachable});
   for (const auto& [id, why] : others) {
-    if (std::ranges::find(known, id) != known.end()) continue;
+    if (known.contains(id)) continue;
     std::optional<Poll> poll;
     try {
       poll = store_.find(id);
