@@ -283,7 +283,8 @@ int main(int argc, char** argv) {
   app::ManifestCommands manifests(cli, config_file);
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
-  simulate->add_option("--groups", simulation.groups, "how many groups")
+  simulate
+      ->add_option("--groups", simulation.groups, "how many groups; past 250 they are several organisations")
       ->capture_default_str()
       ->check(CLI::Range(1, 5000));
   simulate->add_option("--days", simulation.days, "how many days")

@@ -33,11 +33,14 @@ class MessageWeeks {
   std::vector<Week> above(int limit) const;
 
  private:
-  void count(const core::Person& person, core::Date monday);
+  struct Read {
+    std::string name;
+    std::map<core::Date, int> messages;  // by Monday
+  };
 
   core::Zone zone_;
   std::string pages_;
-  std::map<std::pair<core::PersonId, core::Date>, Week> weeks_;
+  std::map<core::PersonId, Read> read_;
 };
 
 }  // namespace app

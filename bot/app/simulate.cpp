@@ -3,17 +3,20 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <future>
 #include <map>
-#include <ostream>
 #include <queue>
 #include <set>
+#include <thread>
 
 #include "bot/app/invented.hpp"
 #include "bot/app/message_weeks.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
-#include "bot/core/poll.hpp"
+#include "bot/app/simulate_tally.hpp"
 
 namespace app {
 namespace {
@@ -23,24 +26,6 @@ using core::Instant;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-
-// --- what must have happened, counted without the bot's planner
-
-// Sessions by walking every day of the year, which is slow, plain and independent of core::occurrences.
-// Nobody answers what comes after a programme, so there are no more than it has.
-std::vector<Instant> sessions_of(const core::Group& group, const core::Programmes& programmes,
-                                 Instant until) {
-  const std::size_t most = programmes.at(group.programme).sessions.size();
-  std::vector<Instant> starts;
-  const core::Zone zone = core::Zone::named(group.zone);
-  for (std::chrono::sys_days day{group.cadence->first};; day += days{1}) {
-    const Instant start = zone.to_utc(core::at(core::Date{day}, group.cadence->start));
-    if (start >= until || (most > 0 && starts.size() == most)) return starts;
-    const auto since = (day - std::chrono::sys_days{group.cadence->first}).count();
-    if (since % (7 * group.cadence->every_weeks) == 0 && !core::norwegian_holiday(core::Date{day}))
-      starts.push_back(start);
-  }
-}
 
 // --- the world
 
@@ -53,9 +38,8 @@ struct Act {
 
 class World {
  public:
-  World(const SimulateOptions& options, std::ostream& out)
+  explicit World(const SimulateOptions& options)
       : options_(options),
-        out_(out),
         world_(options.seed),
         config_(invented_config(options.groups, world_)),
         directory_(config_.people, config_.groups) {
@@ -65,7 +49,7 @@ class World {
       for (const core::Member& member : group.members) group_of_[member.person].push_back(&group);
   }
 
-  int run() {
+  Tally run() {
     const core::Zone zone = core::Zone::named("Europe/Oslo");
     start_ = zone.to_utc(core::at(invented_first_day, hours{6}));
     end_ = start_ + days{options_.days};
@@ -96,7 +80,7 @@ class World {
       for (std::size_t i = 0; i < done.size(); ++i) answered(at, done[i], replies[i]);
     }
     rehearsal.advance(end_);
-    return report();
+    return tally();
   }
 
  private:
@@ -254,88 +238,24 @@ class World {
   // --- the reckoning
 
   void problem(const std::string& what) { ++problems_[what]; }
-  void agree(const std::string& what, long expected, long found) {
-    out_ << fmt::format("{:<28} expected {:>7}  found {:>7}  {}\n", what, expected, found,
-                        expected == found ? "ok" : "DIFFERS");
-    if (expected != found) problem(what + " differ");
-  }
 
-  int report() {
-    out_ << fmt::format("{} groups, {} people, {} days from {}\n\n", config_.groups.size(),
-                        config_.people.size(), options_.days, core::to_text(start_).substr(0, 10));
-    for (const auto& [kind, count] : counts_) out_ << fmt::format("{:<28} {:>8}\n", kind, count);
-    out_ << '\n';
-
-    const core::Zone zone = core::Zone::named("Europe/Oslo");
-    long invitations = 0, reminders = 0, checkouts = 0;
-    std::map<std::string, std::vector<std::pair<Instant, Instant>>> led;  // leader -> sessions
-    for (const core::Group& group : config_.groups) {
-      const core::Person* leader = directory_.with_role(group, core::Role::leader).front();
-      for (Instant starts : sessions_of(group, config_.programmes, end_ + days{40})) {
-        const Instant ends = starts + group.cadence->length;
-        led[leader->user].emplace_back(starts, ends);
-        const core::Date day = core::date_of(zone.to_local(starts));
-        const auto moment = [&](int before, hours at) {
-          return core::after_quiet(
-              zone.to_utc(core::at(core::Date{std::chrono::sys_days{day} - days{before}}, at)), zone,
-              group.quiet);
-        };
-        const int before = group.cadence->monthly ? 14 : std::min(14, 7 * group.cadence->every_weeks - 2);
-        Instant asked = moment(before, hours{10});
-        // A week apart, a weekend may move the invitation and the ideas to one time: then it comes before.
-        if (before == 5 && asked >= moment(4, hours{12})) asked -= days{3};
-        if (asked <= end_) ++invitations;
-        if (core::before_quiet(std::min(moment(1, hours{12}), starts), zone, group.quiet) <= end_)
-          ++reminders;
-        if (ends <= end_) ++checkouts;
-      }
-    }
-    if (const auto fullest = weeks_.fullest()) {
-      const int most = config_.organisation.most_a_week;
-      out_ << fmt::format("{:<28} at most  {:>7}  found {:>7}\n", "messages a person a week", most,
-                          fullest->messages);
-      if (fullest->messages > most) problem("more messages in a week than was stated");
-    }
-    agree("invitations", invitations, counts_["invitation"]);
-    agree("reminders", reminders, counts_["reminder"]);
-    agree("check-outs asked", checkouts, checkouts_asked());
-    // A digest: something was held last week, is coming this week, or waits.
-    long digests = 0, found = 0;
-    for (const auto& [leader, sessions] : led)
-      for (std::chrono::sys_days monday{invented_first_day};
-           zone.to_utc(core::at(core::Date{monday}, hours{8})) <= end_; monday += days{7}) {
-        if (monday == std::chrono::sys_days{invented_first_day} &&
-            zone.to_utc(core::at(invented_first_day, hours{8})) < start_)
-          continue;
-        const Instant from = zone.to_utc(core::at(core::Date{monday - days{7}}, minutes{0}));
-        const Instant to = zone.to_utc(core::at(core::Date{monday}, minutes{0}));
-        const Instant next = zone.to_utc(core::at(core::Date{monday + days{7}}, minutes{0}));
-        const bool something = std::any_of(sessions.begin(), sessions.end(), [&](const auto& s) {
-          return (s.second >= from && s.second < to) || (s.first >= to && s.first < next);
-        });
-        const Instant delivered =
-            core::after_quiet(zone.to_utc(core::at(core::Date{monday}, hours{8})), zone, config_.quiet);
-        if (something && delivered <= end_) ++digests;
-      }
-    for (const auto& [leader, count] : digests_) found += count;
-    // Weeks with nothing but a waiting matter or a late result add to the digests: never fewer than by
-    // sessions alone.
-    out_ << fmt::format("{:<28} at least {:>7}  found {:>7}  {}\n", "digests", digests, found,
-                        found >= digests ? "ok" : "TOO FEW");
-    if (found < digests) problem("too few digests");
-    long answers = 0;
-    for (const auto& [poll, people] : ballots_) answers += static_cast<long>(people.size());
-    out_ << fmt::format("{:<28} {:>8}\n{:<28} {:>8}\n{:<28} {:>8}\n\n", "people who answered", answers,
-                        "ideas in the box", ideas_, "matters to leaders", matters_);
-    agree("polls closed or open", polls_asked_, static_cast<long>(results_.size()) + still_open());
-    for (const auto& [what, count] : problems_) out_ << fmt::format("problem: {} ({} times)\n", what, count);
-
+  Tally tally() {
+    Tally all = expected_of(config_, directory_, start_, end_);
+    all.messages = counts_;
+    all.invitations.found = counts_["invitation"];
+    all.reminders.found = counts_["reminder"];
+    all.checkouts.found = checkouts_asked();
+    for (const auto& [leader, count] : digests_) all.digests.found += count;
+    all.polls = {polls_asked_, static_cast<long>(results_.size()) + still_open()};
+    for (const auto& [poll, people] : ballots_) all.answers += static_cast<long>(people.size());
+    all.ideas = ideas_;
+    all.matters = matters_;
+    if (const auto fullest = weeks_.fullest()) all.fullest = fullest->messages;
+    all.problems = problems_;
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_final(&hash_, digest);
-    std::string hex;
-    for (unsigned char byte : digest) hex += fmt::format("{:02x}", byte);
-    out_ << "transcript sha256: " << hex << '\n';
-    return problems_.empty() ? 0 : 1;
+    for (unsigned char byte : digest) all.transcript += fmt::format("{:02x}", byte);
+    return all;
   }
 
   long checkouts_asked() const {
@@ -359,7 +279,6 @@ class World {
   }
 
   const SimulateOptions& options_;
-  std::ostream& out_;
   core::SeededRandom world_;
   Config config_;
   core::Directory directory_;
@@ -377,10 +296,25 @@ class World {
   long polls_asked_ = 0, matters_ = 0, ideas_ = 0, commanded_ = 0;
 };
 
+// As many as there are processors live side by side: they share nothing but what is constant.
+std::vector<Tally> live(const std::vector<SimulateOptions>& worlds) {
+  std::vector<Tally> lived(worlds.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::future<void>> side_by_side;
+  const std::size_t most = std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t i = 0; i < std::min(most, worlds.size()); ++i)
+    side_by_side.push_back(std::async(std::launch::async, [&] {
+      for (std::size_t mine = next++; mine < worlds.size(); mine = next++)
+        lived[mine] = World(worlds[mine]).run();
+    }));
+  for (auto& one : side_by_side) one.get();
+  return lived;
+}
+
 }  // namespace
 
 int simulate(const SimulateOptions& options, std::ostream& out) {
-  return World(options, out).run();
+  return reckon(live(organisations(options)), options.days, out);
 }
 
 }  // namespace app
