@@ -61,9 +61,10 @@ bool is_ssl_check(const Fields& fields) {
                      [](const auto& field) { return field.first == "ssl_check" && field.second == "1"; });
 }
 
-Response acknowledgement(const Answer& answer) {
+Response acknowledgement(Answer answer) {
   if (answer.failed) return empty(500);
-  return answer.json.empty() ? empty(200) : Response(200, answer.json, "application/json; charset=utf-8");
+  if (answer.json.empty()) return empty(200);
+  return Response(200, std::move(answer.json), "application/json; charset=utf-8");
 }
 
 // What a signed body holds; nothing: it is malformed.
@@ -155,8 +156,8 @@ class WebhookEndpoint {
       // A refusal would only make Slack send it again.
       co_return acknowledgement(signers.front()->interactions().elsewhere(content->in));
     }
-    const Answer answer = co_await workspace->interactions().take(std::move(content->in));
-    co_return acknowledgement(answer);
+    Answer answer = co_await workspace->interactions().take(std::move(content->in));
+    co_return acknowledgement(std::move(answer));
   }
 
  private:
