@@ -1,11 +1,10 @@
 #include "bot/core/written_time.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string.hpp>
-#include <locale>
+#include <cctype>
+#include <utility>
 #include <vector>
 
 #include "bot/core/written_words.hpp"
@@ -17,32 +16,15 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::sys_days;
 using written::among;
+using written::clock_at;
+using written::how_many;
+using written::is_week;
+using written::says_clock;
 
-constexpr std::array<std::string_view, 4> weeks_named{"uke", "uker", "veke", "veker"};
-constexpr std::array<std::string_view, 6> days_named{"d", "dag", "dager", "dagar", "day", "days"};
-
-bool says_clock(std::string_view word) {
-  static constexpr std::array<std::string_view, 5> words{"kl", "kl.", "klokka", "klokken", "at"};
-  return among(word, words);
-}
-constexpr std::array<std::string_view, 4> halves_of_day{"am", "pm", "a.m.", "p.m."};
 bool is_filler(std::string_view word) {
-  static constexpr std::array<std::string_view, 5> words{"", "den", "pa", "on", "the"};
+  static constexpr std::array<std::string_view, 7> words{"", "den", "pa", "on", "the", "fra", "from"};
   return among(word, words);
 }
-bool is_week(std::string_view word) {
-  return among(word, weeks_named) || word == "week" || word == "weeks" || word == "uka" || word == "veka";
-}
-
-// «en», «3», «to».
-std::optional<int> how_many(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> one{"en", "ei", "ein", "et", "a", "one"};
-  static constexpr std::array<std::string_view, 6> counts{"to", "tre", "fire", "two", "three", "four"};
-  if (among(word, one)) return 1;
-  if (among(word, counts)) return written::ordinal(word);
-  return written::number(word, 1, 3);
-}
-
 std::optional<Date> made_date(int year, int month, int day) {
   const Date made{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                   std::chrono::day{static_cast<unsigned>(day)}};
@@ -127,23 +109,8 @@ std::optional<int> day_of_month(std::string_view word) {
 std::string without_end(std::string word) {
   while (word.ends_with('!') || word.ends_with('?')) word.pop_back();
   const bool letter = word.size() > 1 && std::isalpha(static_cast<unsigned char>(word[word.size() - 2])) != 0;
-  if (word.ends_with('.') && letter && !says_clock(word) && !among(word, halves_of_day)) word.pop_back();
+  if (word.ends_with('.') && letter && !says_clock(word) && !written::is_half_of_day(word)) word.pop_back();
   return word;
-}
-
-// "3pm", "3:30 p.m."; `used`: of the two words.
-std::optional<Minutes> twelve_hours(std::string_view word, std::string_view next, std::size_t& used) {
-  const bool apart = among(next, halves_of_day);
-  const std::string said = std::string(word) + std::string(apart ? next : std::string_view());
-  for (const std::string_view half : halves_of_day) {
-    if (!said.ends_with(half)) continue;
-    const auto time = time_from_text(said.substr(0, said.size() - half.size()));
-    constexpr hours noon{12};
-    if (!time || *time < hours{1} || *time >= noon + hours{1}) return std::nullopt;
-    used = apart ? 2 : 1;
-    return *time % noon + (half.starts_with('p') ? noon : hours{0});
-  }
-  return std::nullopt;
 }
 
 class TimeReader {
@@ -157,6 +124,10 @@ class TimeReader {
     std::size_t done = 0;
     bool clock = false;
     for (std::size_t i = 0; i < words_.size();) {
+      if (done > 0 && same_time_at(i)) {
+        done = i += 2;
+        continue;
+      }
       if (is_filler(words_[i]) || says_clock(words_[i])) {
         clock = clock || says_clock(words_[i]);
         ++i;
@@ -164,7 +135,7 @@ class TimeReader {
       }
       std::size_t used = 0;
       if (!clock && !found.date && !found.weekday) used = weekday(i, found);
-      if (!clock && used == 0 && !found.date) used = day(i, found);
+      if (!clock && used == 0) used = found.date ? week(i, found) : day(i, found);
       if (used == 0 && !found.time) used = time(i, found, clock);
       if (used == 0) break;
       done = i += used;
@@ -177,9 +148,18 @@ class TimeReader {
  private:
   std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i] : std::string_view(); }
   Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
-  Date in_next_week(std::chrono::weekday day) const {
-    const sys_days monday = sys_days{today_} - (std::chrono::weekday{sys_days{today_}} - std::chrono::Monday);
-    return Date{monday + days{7} + (day - std::chrono::Monday)};
+  // Of the week so many weeks ahead.
+  Date monday(int weeks) const {
+    const sys_days today{today_};
+    return Date{today - (std::chrono::weekday{today} - std::chrono::Monday) + days{7 * weeks}};
+  }
+  static Date day_in_week(Date monday, std::chrono::weekday day) {
+    return Date{sys_days{monday} + (day - std::chrono::Monday)};
+  }
+  // "26.11 samme tid": says nothing new.
+  bool same_time_at(std::size_t i) const {
+    static constexpr std::array<std::string_view, 4> times{"tid", "tidspunkt", "klokkeslett", "time"};
+    return (word(i) == "samme" || word(i) == "same") && among(word(i + 1), times);
   }
   bool next_week_at(std::size_t i) const {
     return (word(i) == "neste" || word(i) == "next") && is_week(word(i + 1));
@@ -194,12 +174,13 @@ class TimeReader {
     found.weekday = written::weekday_shortened(word(i + before));
     if (!found.weekday) return 0;
     const bool next_week = next_week_at(i + before + 1);
-    if (next || next_week) found.date = in_next_week(*found.weekday);
+    if (next || next_week) found.date = day_in_week(monday(1), *found.weekday);
     return before + 1 + (next_week ? 2 : 0);
   }
 
   std::size_t day(std::size_t i, WrittenTime& found) const {
     if (const std::size_t used = relative_day(i, found)) return used;
+    if (const std::size_t used = week(i, found)) return used;
     if (const std::size_t used = named_month(i, found)) return used;
     std::string numbers(word(i));
     std::size_t used = 1;
@@ -210,7 +191,7 @@ class TimeReader {
       used = 1;
       date = date_in_numbers(word(i), today_, found.weekday);
     }
-    if (!date) return 0;
+    if (!date) return day_alone(i, found);
     const bool other_day = found.weekday && std::chrono::weekday{sys_days{*date}} != *found.weekday;
     // "fredag 12.10" is a time; "fredag 13.11", at a minute that nobody says, is another day's date.
     const auto time = other_day ? time_from_text(word(i)) : std::nullopt;
@@ -235,9 +216,52 @@ class TimeReader {
     if (word(i) != "om" && word(i) != "in") return 0;
     const auto count = how_many(word(i + 1));
     const bool week = is_week(word(i + 2));
-    if (!count || (!week && !among(word(i + 2), days_named))) return 0;
-    found.date = day_from_today(*count * (week ? 7 : 1));
+    if (!count || (!week && !written::is_day(word(i + 2)))) return 0;
+    if (week && found.weekday)
+      found.week = monday(*count);  // "tirsdag om to uker"
+    else
+      found.date = day_from_today(*count * (week ? 7 : 1));
     return 3;
+  }
+
+  // "uke 50", "i veke 2 2027", "neste uke", "denne uka".
+  std::size_t week(std::size_t i, WrittenTime& found) const {
+    if (!today_.ok() || found.week) return 0;
+    const std::size_t before = word(i) == "i" || word(i) == "in" ? 1 : 0;
+    const std::string_view first = word(i + before), second = word(i + before + 1);
+    const bool next = first == "neste" || first == "next", present = first == "denne" || first == "this";
+    if ((next || present) && is_week(second)) {
+      found.week = monday(next ? 1 : 0);
+      return before + 2;
+    }
+    for (const std::string_view name : {"uke", "veke", "week"}) {
+      if (!first.starts_with(name)) continue;
+      const bool glued = first.size() > name.size();
+      const auto number = day_of_month(glued ? first.substr(name.size()) : second);
+      const std::size_t used = before + (glued ? 1 : 2);
+      const auto year = written::number(word(i + used), 4, 4);
+      const bool with_year = year && *year >= 1900 && *year < 2200;
+      if (number) found.week = written::monday_of(*number, with_year ? year : std::nullopt, today_);
+      if (found.week) return used + (with_year ? 1 : 0);
+    }
+    return 0;
+  }
+
+  // "den 26.", "torsdag 26.": the next such day of a month.
+  std::size_t day_alone(std::size_t i, WrittenTime& found) const {
+    const bool article = i > 0 && (word(i - 1) == "den" || word(i - 1) == "the");
+    const bool ordinal = !written::number(word(i), 1, 2);
+    const auto day = day_of_month(word(i));
+    if (!today_.ok() || !day || !(article || (found.weekday && ordinal))) return 0;
+    for (std::chrono::year_month month{today_.year(), today_.month()};
+         month <= today_.year() / today_.month() + std::chrono::months{12}; month += std::chrono::months{1}) {
+      const Date date = month / *day;
+      if (!date.ok() || date < today_) continue;
+      found.date = date;
+      found.day_alone = true;
+      return 1;
+    }
+    return 0;
   }
 
   std::size_t named_month(std::size_t i, WrittenTime& found) const {
@@ -265,34 +289,49 @@ class TimeReader {
   }
 
   std::size_t time(std::size_t i, WrittenTime& found, bool clock) const {
-    std::string said(word(i));
-    std::size_t used = 1;
-    if (const auto half = twelve_hours(said, word(i + 1), used)) {
-      found.time = half;
-      return used;
-    }
+    const std::string_view said = word(i);
     // The end of a day, not of the night before it.
     if ((found.date || found.weekday) && (said == "24:00" || said == "24.00" || (clock && said == "24"))) {
       found.time = hours{24};
-      return used;
+      return 1;
     }
-    if (word(i + 1) == "-" && time_from_text(word(i + 2))) {
-      said += "-" + std::string(word(i + 2));
-      used = 3;
-    }
-    const auto dash = said.find('-');
-    const auto from = time_from_text(said.substr(0, dash));
-    if (!from) return 0;
     if (after_ == AfterDate::another_date && !clock && found.date && date_in_numbers(said, today_)) return 0;
-    if (dash != std::string::npos) {
-      found.ends = time_from_text(said.substr(dash + 1));
-      if (!found.ends) return 0;
+    std::size_t used = 1;
+    const auto dash = said.find('-');
+    const auto from =
+        dash == std::string_view::npos ? clock_at(words_, i, used) : time_from_text(said.substr(0, dash));
+    if (!from) return 0;
+    std::optional<Minutes> ends;
+    if (dash != std::string_view::npos && dash + 1 < said.size()) {
+      ends = time_from_text(said.substr(dash + 1));
+    } else {
+      const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
+      const std::size_t next = i + used;
+      std::size_t more = 0;
+      if (glued || joins(word(next))) ends = clock_at(words_, glued ? next : next + 1, more);
+      if (ends) used += more + (glued ? 0 : 1);
+      if (!ends && !glued && word(next).starts_with('-') && word(next).size() > 1) {  // "13.00 -14.30"
+        ends = time_from_text(word(next).substr(1));
+        if (ends) ++used;
+      }
     }
+    if (dash != std::string_view::npos && !ends) return 0;
     found.time = from;
+    found.ends = ends;
     return used;
+  }
+  // Between beginning and end. Where another date may follow, «til» leads to that.
+  bool joins(std::string_view word) const {
+    return word == "-" || (after_ == AfterDate::time && (word == "til" || word == "to"));
   }
 
   void finish(WrittenTime& found) const {
+    if (found.week && (found.date || found.weekday)) {
+      const Date monday = *std::exchange(found.week, std::nullopt);
+      if (!found.date) found.date = day_in_week(monday, *found.weekday);
+      const days into = sys_days{*found.date} - sys_days{monday};
+      if ((found.contradicts = into < days{0} || into >= days{7})) return;
+    }
     if (!found.weekday) return;
     if (found.date) {
       found.contradicts = std::chrono::weekday{sys_days{*found.date}} != *found.weekday;
@@ -317,76 +356,20 @@ WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date 
 }
 
 std::optional<WrittenTime> time_in(std::string_view text, Date today) {
-  const std::vector<std::string> words = written::parts_of(written::evened(text), " ");
+  std::string even = written::evened(text);
+  const auto letter = [&](std::size_t i) { return std::isalpha(static_cast<unsigned char>(even[i])) != 0; };
+  for (std::size_t i = even.size(); i-- > 1;)  // "halv to - halv tre", of which the spaces are gone
+    if (even[i] == '-' && i + 1 < even.size() && (letter(i - 1) || letter(i + 1))) even.replace(i, 1, " - ");
+  const std::vector<std::string> words = written::parts_of(even, " ");
   std::size_t at = 0;
   WrittenTime found = read_time(words, at, today);
   if (at != words.size() || found.contradicts) return std::nullopt;
   return found;
 }
 
-std::optional<Lasting> read_lasting(std::span<const std::string> words, std::size_t& at) {
-  if (at >= words.size()) return std::nullopt;
-  const std::string first = written::evened(words[at]);
-  const auto letter = std::min(first.find_first_not_of("0123456789"), first.size());
-  const bool glued = letter > 0 && letter < first.size();  // "10min"
-  if (!glued && at + 1 >= words.size()) return std::nullopt;
-  const auto count = how_many(glued ? first.substr(0, letter) : first);
-  const std::string unit = glued ? first.substr(letter) : written::evened(words[at + 1]);
-  if (!count) return std::nullopt;
-  static constexpr std::array<std::string_view, 8> minutes{"m",        "min",      "min.",   "minutt",
-                                                           "minutter", "minuttar", "minute", "minutes"};
-  static constexpr std::array<std::string_view, 7> hours{"t", "time", "timer", "timar", "h", "hour", "hours"};
-  std::optional<Lasting> lasting;
-  if (among(unit, minutes)) lasting = Lasting{0, Minutes{*count}};
-  if (among(unit, hours)) lasting = Lasting{0, Minutes{*count * 60}};
-  if (among(unit, days_named)) lasting = Lasting{*count, {}};
-  if (is_week(unit)) lasting = Lasting{*count * 7, {}};
-  if (lasting) at += glued ? 1 : 2;
-  return lasting;
-}
-
-std::string code(const Lasting& lasting) {
-  return lasting.days != 0 ? std::to_string(lasting.days) + "d"
-                           : std::to_string(lasting.minutes.count()) + "m";
-}
-
-std::optional<Lasting> lasting_from(std::string_view code) {
-  if (code.empty()) return std::nullopt;
-  const auto count = written::number(code.substr(0, code.size() - 1), 1, code.ends_with('d') ? 3 : 6);
-  if (!count || *count == 0) return std::nullopt;
-  if (code.ends_with('d')) return Lasting{*count, {}};
-  if (code.ends_with('m')) return Lasting{0, Minutes{*count}};
-  return std::nullopt;
-}
-
-Instant after(Instant now, const Lasting& lasting, const Zone& zone) {
-  const Instant day = lasting.days == 0 ? now : zone.to_utc(zone.to_local(now) + days{lasting.days});
-  return day + lasting.minutes;
-}
-
 std::optional<Date> date_from_text(std::string_view text, Date today) {
   const auto found = time_in(text, today);
-  return found && !found->time ? found->date : std::nullopt;
-}
-
-std::optional<Minutes> time_from_text(std::string_view text) {
-  std::string even = written::evened(text);
-  for (const std::string_view prefix : {"klokken", "klokka", "kl.", "kl"})
-    if (even.starts_with(prefix)) {
-      even.erase(0, prefix.size());
-      boost::algorithm::trim(even, std::locale::classic());
-      break;
-    }
-  if (even.size() == 4 && written::number(even, 4, 4)) even.insert(2, ":");
-  const auto parts = written::parts_of(even, ":.");
-  const auto hour = written::number(parts[0], 1, 2);
-  const auto minute = parts.size() == 2 ? written::number(parts[1], 2, 2) : std::optional{0};
-  if (parts.size() > 2 || !hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
-  return std::chrono::hours{*hour} + Minutes{*minute};
-}
-
-std::string time_text(Minutes since_midnight) {
-  return fmt::format("{:02}:{:02}", since_midnight.count() / 60, since_midnight.count() % 60);
+  return found && !found->time && !found->day_alone ? found->date : std::nullopt;
 }
 
 }  // namespace core

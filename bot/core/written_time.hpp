@@ -20,10 +20,12 @@ struct WrittenTime {
   std::optional<Date> date;
   std::optional<std::chrono::weekday> weekday;
   bool weekday_alone = false;         // `date` is made of the weekday: the next such day after today
+  bool day_alone = false;             // `date` is made of "den 26.": the next such day of a month
+  std::optional<Date> week;           // the Monday of a week that was said without a day, and then no `date`
   std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30"
   bool contradicts = false;           // "lørdag 6. desember" when that is a Sunday
 
-  bool empty() const { return !date && !time; }
+  bool empty() const { return !date && !time && !week; }
 };
 
 // How "10.12" behind a date is to be read; elsewhere it is a date whenever there is such a day.
@@ -33,7 +35,8 @@ enum class AfterDate { time, another_date };
 // nothing is read and `at` stays. Weekday before date before time, each may be missing:
 //   "lørdag 5. desember kl. 12.00", "5. des. 2026", "5.12", "5/12-26", "2026-12-05", "December 5",
 //   "i dag", "i morgen 12:00", "tirsdag", "neste tirsdag" (of the next calendar week), "tirsdag neste uke",
-//   "om 3 dager", "kl 13", "13.30", "1330", "13.00–14.30"
+//   "om 3 dager", "tirsdag om to uker", "den 26.", "uke 50", "onsdag i uke 50", "neste uke", "kl 13",
+//   "13.30", "13,30", "1330", "halv to", "13.00–14.30", "13 til 14.30"
 // "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", and "fredag 5.10"
 // when that is no Friday, are times; "fredag 5.12" then contradicts itself. A date without a year is the next
 // such day, `today` itself included, unless that day was one of the last sixty.

@@ -8,6 +8,23 @@
 
 namespace core::written {
 
+namespace {
+
+// "13,30" -> "13.30"; "5. desember, 13.30" and "24.11,13.30" stay.
+void mend_decimal_commas(std::string& text) {
+  const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  for (std::size_t comma = 1; comma + 2 < text.size(); ++comma) {
+    if (text[comma] != ',' || !digit(comma - 1) || !digit(comma + 1) || !digit(comma + 2) || digit(comma + 3))
+      continue;
+    std::size_t first = comma - 1;
+    if (first > 0 && digit(first - 1)) --first;
+    const bool alone = first == 0 || (!digit(first - 1) && text[first - 1] != '.' && text[first - 1] != ':');
+    if (alone) text[comma] = '.';
+  }
+}
+
+}  // namespace
+
 std::string evened(std::string_view text) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> spellings{{
       {"\u00c5", "a"}, {"\u00e5", "a"}, {"\u030a", ""},  {"aa", "a"},     {"\u00d8", "o"}, {"\u00f8", "o"},
@@ -16,6 +33,7 @@ std::string evened(std::string_view text) {
       {"\u2012", "-"}, {"\u2013", "-"}, {"\u2014", "-"}, {"\u2212", "-"},
   }};
   std::string even = boost::algorithm::to_lower_copy(std::string(text), std::locale::classic());
+  mend_decimal_commas(even);
   for (const auto& [spelling, plain] : spellings) boost::algorithm::replace_all(even, spelling, plain);
   boost::algorithm::trim_all(even, std::locale::classic());
   boost::algorithm::replace_all(even, " -", "-");
@@ -52,6 +70,25 @@ std::optional<int> ordinal(std::string_view word) {
   return number(word, 1, 2);
 }
 
+std::optional<int> how_many(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> one{"en", "ei", "ein", "et", "a", "one"};
+  static constexpr std::array<std::string_view, 6> counts{"to", "tre", "fire", "two", "three", "four"};
+  if (among(word, one)) return 1;
+  if (among(word, counts)) return ordinal(word);
+  return number(word, 1, 3);
+}
+
+bool is_day(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> names{"d", "dag", "dager", "dagar", "day", "days"};
+  return among(word, names);
+}
+
+bool is_week(std::string_view word) {
+  static constexpr std::array<std::string_view, 8> names{"uke",   "uker", "uka",  "veke",
+                                                         "veker", "veka", "week", "weeks"};
+  return among(word, names);
+}
+
 std::optional<NamedDay> weekday_named(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, unsigned>, 17> names{{
       {"mandag", 1},
@@ -72,10 +109,10 @@ std::optional<NamedDay> weekday_named(std::string_view word) {
       {"sundag", 0},
       {"sunday", 0},
   }};
-  static constexpr std::array<std::string_view, 4> endings{"", "s", "er", "ar"};
+  static constexpr std::array<std::string_view, 5> endings{"", "en", "s", "er", "ar"};
   for (const auto& [name, index] : names)
     if (word.starts_with(name) && among(word.substr(name.size()), endings))
-      return NamedDay{std::chrono::weekday{index}, word.size() > name.size()};
+      return NamedDay{std::chrono::weekday{index}, word.size() > name.size() && !word.ends_with("en")};
   return std::nullopt;
 }
 
@@ -105,6 +142,27 @@ std::optional<int> month_named(std::string_view word) {
   if (word == "sept") return 9;
   for (const auto& [name, month] : names)
     if (word == name || (word.size() == 3 && name.starts_with(word))) return month;
+  return std::nullopt;
+}
+
+std::optional<Date> monday_of(int week, std::optional<int> year, Date today) {
+  using std::chrono::days;
+  using std::chrono::sys_days;
+  constexpr days just_over{60};
+  const auto of_year = [&](int which) -> std::optional<Date> {
+    const std::chrono::year named{which};
+    const sys_days fourth{named / std::chrono::January / 4};  // lies in the first week
+    const sys_days monday =
+        fourth - (std::chrono::weekday{fourth} - std::chrono::Monday) + days{7 * (week - 1)};
+    const Date thursday{monday + days{3}};
+    return week >= 1 && thursday.year() == named ? std::optional(Date{monday}) : std::nullopt;
+  };
+  if (year) return of_year(*year);
+  const int now = static_cast<int>(today.year());
+  for (int which = now - 1; which <= now + 1; ++which)
+    if (const auto monday = of_year(which);
+        monday && sys_days{today} - sys_days{*monday} <= days{6} + just_over)
+      return monday;
   return std::nullopt;
 }
 

@@ -6,14 +6,17 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bot/core/time.hpp"
+
 namespace core::written {
 
 // One spelling for what keyboards vary: small letters, å/aa -> a, ø/oe -> o, every dash "-", every space and
-// comma " ", none at the ends or around a dash.
+// comma " ", none at the ends or around a dash; "13,30" is "13.30".
 std::string evened(std::string_view text);
 
 std::vector<std::string> parts_of(const std::string& text, const char* separators);
@@ -29,6 +32,11 @@ std::optional<int> number(std::string_view digits, std::size_t shortest, std::si
 // "second", "annen", "3rd", "3.", "tre" -> which one of a row, or how many.
 std::optional<int> ordinal(std::string_view word);
 
+// "en", "3", "to": up to 999.
+std::optional<int> how_many(std::string_view word);
+bool is_day(std::string_view word);   // "d", "dager"
+bool is_week(std::string_view word);  // "uke", "uka", "weeks"
+
 struct NamedDay {
   std::chrono::weekday weekday;
   bool plural;  // "tirsdager", "Tuesdays": says «every» by itself
@@ -39,5 +47,15 @@ std::optional<NamedDay> weekday_named(std::string_view word);
 std::optional<std::chrono::weekday> weekday_shortened(std::string_view word);
 // "desember", "des.", "December" -> 12.
 std::optional<int> month_named(std::string_view word);
+
+// The Monday of the week with that number (ISO 8601): of `year`; else of the next such week that is not over,
+// unless one was over in the last sixty days. Nothing: there is none, this year or the next.
+std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
+
+bool says_clock(std::string_view word);      // "kl."
+bool is_half_of_day(std::string_view word);  // "p.m."
+// The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",
+// "halv to", "kvart over ett", the last two between 07:00 and 18:59. Nothing: none does.
+std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used);
 
 }  // namespace core::written

@@ -383,6 +383,84 @@ TEST(TimesInText, EndAsSentencesDoAndDaysDoAndGoTwiceRoundTheClock) {
   }
 }
 
+TEST(TimesInText, AreReadAsAFacilitatorTypesThem) {
+  const Date today = 2026y / 11 / 24;  // a Tuesday, of week 48
+  struct Reading {
+    const char* text;
+    std::optional<Date> date;
+    std::optional<Minutes> time = std::nullopt;
+    std::optional<Minutes> ends = std::nullopt;
+  };
+  const Date ninth = 2026y / 12 / 9, second = 2026y / 12 / 2;
+  const auto half_one = 13h + 30min, half_two = 14h + 30min;
+  const Reading cases[]{
+      {"24.11 13,30", today, half_one},
+      {"24.11, 13.30", today, half_one},
+      {"2.12 13,30-14,30", second, half_one, half_two},
+      {"2.12 13.30- 14.30", second, half_one, half_two},
+      {"2.12 13.30 -14.30", second, half_one, half_two},
+      {"2.12 fra 13.30 til 14.30", second, half_one, half_two},
+      {"2.12 kl. 13.30 til kl. 14.30", second, half_one, half_two},
+      {"2 December 13:30 to 14:30", second, half_one, half_two},
+      {"2.12 14.30.", second, half_two},
+      {"2.12 halv to", second, half_one},
+      {"2.12 halv to til halv tre", second, half_one, half_two},
+      {"2.12 halv to - halv tre", second, half_one, half_two},
+      {"2.12 kl. halv 3", second, half_two},
+      {"2.12 halv åtte", second, 7h + 30min},
+      {"2.12 halv sju", second, 18h + 30min},
+      {"2.12 kvart over ett", second, 13h + 15min},
+      {"2.12 kvart på ti", second, 9h + 45min},
+      {"2.12 half past one", second, half_one},
+      {"2.12 quarter to three", second, 14h + 45min},
+      {"2.12 samme tid", second},
+      {"den 2.", second},
+      {"den 2. kl 13.30", second, half_one},
+      {"onsdag den 2.", second},
+      {"onsdag 2. 13.30", second, half_one},
+      {"the 2nd 13:30", second, half_one},
+      {"onsdagen 2.12", second},
+      {"onsdag uke 50", ninth},
+      {"onsdag i uke 50 kl 13.30", ninth, half_one},
+      {"uke 50 onsdag", ninth},
+      {"onsdag om to uker", ninth},
+      {"9.12 uke 50", ninth},
+      {"neste uke onsdag", second},
+      {"onsdag veke 2", 2027y / 1 / 13},
+      {"Wednesday week 50", ninth},
+  };
+  for (const auto& each : cases) {
+    const auto found = time_in(each.text, today);
+    ASSERT_TRUE(found) << each.text;
+    EXPECT_EQ(found->date, each.date) << each.text;
+    EXPECT_EQ(found->time, each.time) << each.text;
+    EXPECT_EQ(found->ends, each.ends) << each.text;
+    EXPECT_FALSE(found->week) << each.text;
+  }
+  for (const char* text : {"9.12 uke 49", "onsdag uke 54", "uke", "uke hei", "halv", "halv tretten",
+                           "den 32.", "samme tid", "13,301", "torsdag 2.12"})
+    EXPECT_FALSE(time_in(text, today)) << text;
+}
+
+TEST(TimesInText, AWeekAloneIsNoDay) {
+  const Date today = 2026y / 11 / 24;
+  const std::pair<const char*, Date> cases[]{
+      {"uke 50", 2026y / 12 / 7},     {"i uke 50", 2026y / 12 / 7},  {"veke 50", 2026y / 12 / 7},
+      {"uke50", 2026y / 12 / 7},      {"week 50", 2026y / 12 / 7},   {"uke 53", 2026y / 12 / 28},
+      {"uke 1", 2027y / 1 / 4},       {"uke 47", 2026y / 11 / 16},   {"uke 50 2027", 2027y / 12 / 13},
+      {"neste uke", 2026y / 11 / 30}, {"denne uka", 2026y / 11 / 23}};
+  for (const auto& [text, monday] : cases) {
+    const auto found = time_in(text, today);
+    ASSERT_TRUE(found) << text;
+    EXPECT_EQ(found->week, monday) << text;
+    EXPECT_FALSE(found->date) << text;
+    EXPECT_EQ(date_from_text(text, today), std::nullopt) << text;
+  }
+  EXPECT_EQ(time_in("uke 50 kl 13", today)->time, 13h);
+  EXPECT_FALSE(time_in("uke 50", Date{})) << "a configuration says the day";
+  EXPECT_EQ(date_from_text("den 2.", today), std::nullopt) << "a table says the month";
+}
+
 // Everything the bot writes of a time can be typed back: every day of three years, with the times of a day
 // that look most like dates, said from days all through the year before.
 TEST(TimesInText, ReadBackWhatTheBotWrites) {

@@ -191,6 +191,10 @@ class Attendance final : public features::Feature {
       const auto before = core::time_in(words, core::date_of(zone.to_local(context.now() - looked_back)));
       std::erase_if(sessions, [&](const Session& session) {
         const core::Date date = core::date_of(zone.to_local(session.starts));
+        if (said && said->week) {
+          const auto into = std::chrono::sys_days{date} - std::chrono::sys_days{*said->week};
+          return into < days{0} || into >= days{7};
+        }
         if (said && said->weekday_alone)
           return said->weekday != std::chrono::weekday{std::chrono::sys_days{date}};
         return !(said && said->date == date) && !(before && before->date == date);

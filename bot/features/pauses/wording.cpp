@@ -32,6 +32,29 @@ constexpr std::array until_words{"til", "to", "until", "till", "through"};
 // "til og med", "for gruppa", "i 3 uker"
 constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "the", "in"};
 
+// "uke 28-30" is "uke 28 til uke 30".
+void part_weeks(std::vector<std::string>& words) {
+  static constexpr std::array weeks{"uke", "uker", "ukene", "veke", "veker", "vekene", "week", "weeks"};
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!is_one_of(words[i - 1], weeks)) continue;
+    words[i - 1] = "uke";
+    const auto digits = [&](std::size_t from, std::size_t count) {
+      const std::string part = words[i].substr(from, count);
+      return !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
+    };
+    const std::size_t dash = words[i].find_first_not_of("0123456789");
+    const std::size_t last = dash == std::string::npos ? dash : words[i].find_first_of("0123456789", dash);
+    if (last != std::string::npos && digits(0, dash) && digits(last, std::string::npos)) {
+      const std::string until = words[i].substr(last);
+      words[i].resize(dash);
+      words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, {until_words.front(), "uke", until});
+    } else if (i + 2 < words.size() && is_one_of(words[i + 1], until_words) &&
+               words[i + 2].find_first_not_of("0123456789") == std::string::npos) {  // "uke 28 til 30"
+      words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 2, "uke");
+    }
+  }
+}
+
 // "1.12–5.12" is three words; "5/12-26" is one, with its year.
 std::vector<std::string> words_of(const core::CommandLine& line) {
   std::vector<std::string> words;
@@ -49,6 +72,7 @@ std::vector<std::string> words_of(const core::CommandLine& line) {
     }
     words.insert(words.end(), {word.substr(0, at), until_words.front(), word.substr(at + length)});
   }
+  part_weeks(words);
   return words;
 }
 
@@ -89,9 +113,15 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
         ++at;
         continue;
       }
-      if (!read.date || read.time || read.contradicts) {
+      if ((!read.date && !read.week) || read.time || read.contradicts) {
         words.understood = false;
         return words;
+      }
+      if (read.week) {  // from its Monday to its Sunday
+        if (begins || !ends) words.from = read.week;
+        if (!begins) words.until = core::Date{sys_days{*read.week} + days{6}};
+        begins = false;
+        continue;
       }
       (begins ? words.from : words.until) = read.date;
       begins = false;

@@ -20,16 +20,24 @@ using features::Right;
 
 constexpr std::size_t offered = 12;  // sessions in a form's choice
 
-// The session of that day; of a weekday alone, the first on such a day.
+// The first session that it may be: of that day, on such a weekday, on such a day of a month, in that week.
 const Session* meant(const std::vector<Session>& sessions, const core::Zone& zone,
                      const core::WrittenTime& said) {
-  for (const Session& session : sessions) {
-    const core::Date date = core::date_of(zone.to_local(session.starts));
-    if (said.weekday_alone ? std::chrono::weekday{std::chrono::sys_days{date}} == *said.weekday
-                           : said.date == date && !said.contradicts)
-      return &session;
-  }
-  return nullptr;
+  const auto fits = [&](const Session& session) {
+    const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(
+        std::chrono::sys_seconds{zone.to_local(session.starts).time_since_epoch()});
+    const std::chrono::sys_days monday{said.week.value_or(core::Date{day})};
+    if (said.week) return day >= monday && day < monday + std::chrono::days{7};
+    if (said.weekday_alone) return std::chrono::weekday{day} == *said.weekday;
+    if (said.contradicts || !said.date) return false;
+    return said.day_alone ? core::Date{day}.day() == said.date->day() : core::Date{day} == *said.date;
+  };
+  const auto found = std::ranges::find_if(sessions, fits);
+  return found == sessions.end() ? nullptr : &*found;
+}
+
+TimeSpan span_of(const Session& session, const core::Zone& zone) {
+  return {zone.to_local(session.starts), zone.to_local(session.ends)};
 }
 
 }  // namespace
@@ -57,7 +65,7 @@ std::vector<features::EventRow> Changes::events() {
   using features::submit;
   using features::the_group;
   const auto to_cancel = [](Changes* all, const core::SessionId& id, const std::optional<int>& revision) {
-    return all->previewed(id, revision, {});
+    return all->previewed(id, revision, {}, {});
   };
   return {features::press(e::cancel_now, Right::facilitator, this, to_cancel, &Changes::cancel_now,
                           &Changes::stale)
@@ -96,10 +104,11 @@ Reply Changes::cancel_now(core::Context& context, const Here& who, const Preview
 Reply Changes::move_now(core::Context& context, const Here& who, const Previewed& seen) {
   const Language language = who.language();
   // texts: sessions.move.*
-  if (const auto problem = move_problem(context, seen.session, who.group, seen.starts); !problem.empty())
+  if (const auto problem = move_problem(context, seen.session, who.group, seen.starts, seen.ends);
+      !problem.empty())
     return whisper(language, problem);
   const bool told = planner_.told(seen.session, who.group, context.now());
-  const Session changed = planner_.move(context, who.group, seen.session, seen.starts);
+  const Session changed = planner_.move(context, who.group, seen.session, seen.starts, seen.ends);
   return whisper(language, told ? "sessions.move.done" : "sessions.move.done_quietly",
                  {{"when", say_when(changed, who.group, language)}});
 }
@@ -130,15 +139,18 @@ Reply Changes::was_held(core::Context& context, const Here& who, const Session& 
 }
 
 std::optional<Changes::Previewed> Changes::previewed(const core::SessionId& id, std::optional<int> revision,
-                                                     Instant starts) {
+                                                     Instant starts, std::optional<Instant> ends) {
   auto session = store_.find(id);
-  return session ? std::optional(Previewed{*std::move(session), revision, starts}) : std::nullopt;
+  if (!session) return std::nullopt;
+  const Instant until = ends.value_or(starts + (session->ends - session->starts));
+  return Previewed{*std::move(session), revision, starts, until};
 }
 std::optional<Reply> Changes::stale(core::Context& context, const Here& who, const Previewed& seen) {
   if (auto gone = begun(context, who, seen.session)) return gone;
   if (seen.revision == seen.session.revision) return std::nullopt;
-  return whisper(who.language(),
-                 seen.session.starts == seen.starts ? "sessions.move.same" : "sessions.stale");
+  return whisper(who.language(), seen.session.starts == seen.starts && seen.session.ends == seen.ends
+                                     ? "sessions.move.same"
+                                     : "sessions.stale");
 }
 
 std::optional<Session> Changes::chosen(core::Context& context, const Here& who,
@@ -168,11 +180,15 @@ Reply Changes::move_form_sent(core::Context& context, const Here& who, const cor
   Reply wrong;
   const auto session = chosen(context, who, given.filled, wrong);
   if (!session) return wrong;
-  const auto starts = instant_from_form(core::value_of(given.filled, "when"),
-                                        core::Zone::named(who.group.zone), context.now());
-  const std::string problem =
-      starts ? move_problem(context, *session, who.group, *starts) : "sessions.move.no_time";
-  if (problem.empty()) return propose_move(context, who, *session, *starts);
+  const core::Zone zone = core::Zone::named(who.group.zone);
+  const auto wanted =
+      span_from_form(core::value_of(given.filled, "when"), span_of(*session, zone), zone, context.now());
+  std::string problem = "sessions.move.no_time";
+  if (wanted) {
+    const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+    problem = move_problem(context, *session, who.group, starts, ends);
+    if (problem.empty()) return propose_move(context, who, *session, starts, ends);
+  }
   // texts: sessions.move.*
   wrong.errors["when"] = core::text(who.language(), problem);
   return wrong;
@@ -192,16 +208,18 @@ std::vector<Subject> Changes::subjects(const std::vector<Session>& sessions, con
 
 // The text key of what is wrong with the new time, or nothing.
 std::string Changes::move_problem(core::Context& context, const Session& session, const core::Group& group,
-                                  Instant starts) {
+                                  Instant starts, Instant ends) {
   if (starts <= context.now()) return "sessions.move.past";
-  if (starts == session.starts) return "sessions.move.same";
-  const Instant ends = starts + (session.ends - session.starts);
+  if (starts > context.now() + farthest) return "sessions.plan.far";
+  if (ends <= starts) return "sessions.move.unclear";
+  if (starts == session.starts && ends == session.ends) return "sessions.move.same";
   for (const Session& other : planner_.coming(group, context.now()))
     if (other.id != session.id && overlaps(other, starts, ends)) return "sessions.move.clash";
   return {};
 }
 
-Reply Changes::propose_move(core::Context& context, const Here& who, const Session& session, Instant starts) {
+Reply Changes::propose_move(core::Context& context, const Here& who, const Session& session, Instant starts,
+                            Instant ends) {
   const core::Group& group = who.group;
   const Language language = who.language();
   std::vector<Session> between;
@@ -209,7 +227,7 @@ Reply Changes::propose_move(core::Context& context, const Here& who, const Sessi
     if (other.id != session.id && (other.starts < session.starts) != (other.starts < starts))
       between.push_back(other);
   const auto told = [&](const Session& each) { return planner_.told(each, group, context.now()); };
-  return whisper(preview_move(planner_.subject_of(session, group), starts, told(session),
+  return whisper(preview_move(planner_.subject_of(session, group), starts, ends, context.now(), told(session),
                               subjects(between, group), told(session) || std::ranges::any_of(between, told),
                               language));
 }
@@ -229,23 +247,23 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (sessions.empty()) return whisper(language, "sessions.list.none");
   const core::Date today = core::date_of(zone.to_local(context.now()));
   const MoveWords words = read_move(line, today);
-  const Session* session = meant(sessions, zone, words.from);
+  const bool next_one = words.from.empty() && !words.to.empty();
+  const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
   const auto form = [&](const std::string& intro) {
     return core::open_form(move_form(subjects(sessions, group), group, language,
                                      session ? session->id.text : std::string(), intro));
   };
   if (!words.understood) return form("sessions.move.unclear");
-  if (!words.from.date) return form("sessions.move.intro");
+  if (!next_one && !words.from.date && !words.from.week) return form("sessions.move.intro");
   if (!session) return form("sessions.move.no_session");
   if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
-  const auto wanted =
-      wanted_start(words, zone.to_local(session->starts), zone.to_local(session->ends), today);
+  const auto wanted = wanted_span(words, span_of(*session, zone), today);
   if (!wanted) return form("sessions.move.unclear");
-  const Instant starts = zone.to_utc(*wanted);
-  const std::string problem = move_problem(context, *session, group, starts);
+  const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+  const std::string problem = move_problem(context, *session, group, starts, ends);
   // texts: sessions.move.*
   if (!problem.empty()) return whisper(language, problem);
-  return propose_move(context, who, *session, starts);
+  return propose_move(context, who, *session, starts, ends);
 }
 
 Reply Changes::cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {

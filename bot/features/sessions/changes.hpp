@@ -32,11 +32,11 @@ class Changes {
   struct Previewed {
     core::Session session;
     std::optional<int> revision;
-    core::Instant starts;
+    core::Instant starts, ends;
   };
   friend const core::GroupId& group_of(const Previewed& seen) { return seen.session.group; }
   std::optional<Previewed> previewed(const core::SessionId& id, std::optional<int> revision,
-                                     core::Instant starts);
+                                     core::Instant starts, std::optional<core::Instant> ends);
   std::optional<core::Reply> stale(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply cancel_now(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply move_now(core::Context& context, const features::Here& who, const Previewed& seen);
@@ -54,9 +54,9 @@ class Changes {
   std::optional<core::Session> chosen(core::Context& context, const features::Here& who,
                                       const core::FormValues& values, core::Reply& wrong);
   std::string move_problem(core::Context& context, const core::Session& session, const core::Group& group,
-                           core::Instant starts);
+                           core::Instant starts, core::Instant ends);
   core::Reply propose_move(core::Context& context, const features::Here& who, const core::Session& session,
-                           core::Instant starts);
+                           core::Instant starts, core::Instant ends);
   core::Reply propose_cancel(core::Context& context, const features::Here& who, const core::Session& session);
   std::vector<Subject> subjects(const std::vector<core::Session>& sessions, const core::Group& group) const;
 

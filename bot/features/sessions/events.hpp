@@ -11,7 +11,9 @@ using core::events::not_held;
 
 inline constexpr EventName<core::SessionId> coming{"sessions/coming"}, not_coming{"sessions/not_coming"};
 // With the number of the session's last change, so that an old preview does nothing.
-inline constexpr EventName<core::SessionId, int, core::Instant> move_now{"sessions/move_now"};
+// Where it moves to; its length stays unless an end is given.
+inline constexpr EventName<core::SessionId, int, core::Instant, std::optional<core::Instant>> move_now{
+    "sessions/move_now"};
 inline constexpr EventName<core::SessionId, std::optional<int>> cancel_now{"sessions/cancel_now"};
 inline constexpr EventName<core::SessionId> keep{"sessions/keep"};
 // Of one that is over: asked first, done, taken back.

@@ -21,8 +21,21 @@ using features::Here;
 using features::Right;
 
 constexpr std::size_t on_the_list = 10;
-constexpr core::Minutes without_end{90};
-constexpr std::chrono::days farthest{2 * 366};
+constexpr core::Minutes usual_length{90};
+
+// What is said of one more session: a week alone is the group's weekday in it, and what is not said of the
+// time of day is as the group's always is. Nothing: the day or the time is missing.
+std::optional<TimeSpan> span_said(const core::WrittenTime& said, const core::Group& group) {
+  const auto& rhythm = group.cadence;
+  auto day = said.date;
+  if (!day && said.week && rhythm)
+    day = core::Date{std::chrono::sys_days{*said.week} + (rhythm->weekday - std::chrono::Monday)};
+  const auto time = said.time ? said.time : rhythm ? std::optional(rhythm->start) : std::nullopt;
+  if (!day || !time || said.contradicts) return std::nullopt;
+  const core::Minutes length = rhythm ? rhythm->length : usual_length;
+  const core::Local starts = core::at(*day, *time);
+  return TimeSpan{starts, said.ends ? core::at(*day, *said.ends) : starts + length};
+}
 
 std::string day_of(const Session& session, const core::Group& group) {
   return core::date_text(local_date(group, session.starts));
@@ -60,10 +73,9 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   if (words.empty()) return list(context, who);
   std::size_t at = 0;
   const auto said = core::read_time(words, at, core::date_of(zone.to_local(context.now())));
-  if (at < words.size() || !said.date || !said.time || said.contradicts)
-    return form(context, who, who.group.id);
-  const Instant starts = zone.to_utc(core::at(*said.date, *said.time));
-  const Instant ends = zone.to_utc(core::at(*said.date, said.ends.value_or(*said.time + without_end)));
+  const auto wanted = span_said(said, who.group);
+  if (at < words.size() || !wanted) return form(context, who, who.group.id);
+  const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
   if (const auto wrong = problem(context, who.group, starts, ends); !wrong.empty())
     return whisper(who.language(), wrong);  // texts: sessions.move.* sessions.plan.*
   return propose(context, who, starts, ends);
@@ -136,9 +148,8 @@ Reply Plan::form_sent(core::Context& context, const Here& who, const core::Group
       core::time_in(core::value_of(given.filled, "when"), core::date_of(zone.to_local(context.now())));
   Reply wrong;
   std::string trouble = "sessions.plan.unclear";
-  if (said && said->date && said->time) {
-    const Instant starts = zone.to_utc(core::at(*said->date, *said->time));
-    const Instant ends = zone.to_utc(core::at(*said->date, said->ends.value_or(*said->time + without_end)));
+  if (const auto wanted = said ? span_said(*said, who.group) : std::nullopt) {
+    const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
     trouble = problem(context, who.group, starts, ends);
     if (trouble.empty()) return propose(context, who, starts, ends);
   }
@@ -162,7 +173,8 @@ Reply Plan::propose(core::Context& context, const Here& who, Instant starts, Ins
   session.starts = starts;
   session.ends = ends;
   core::Message message;
-  core::say(message, language, "sessions.plan.add.ask", {{"when", say_when(session, who.group, language)}});
+  core::say(message, language, "sessions.plan.add.ask",
+            {{"when", say_when_and_year(session, who.group, language, context.now())}});
   core::List odd;
   for (std::string& caution : cautions(starts, ends, who.group, language))
     odd.items.push_back({core::Span(std::move(caution), core::Span::Style::strong)});
@@ -224,7 +236,8 @@ Reply Plan::ask_restore(core::Context& context, const Here& who, const Back& bac
   const bool told = planner_.told(again, who.group, context.now());
   Reply reply =
       whisper(language, "sessions.plan.restore.ask", {{"when", say_when(back.session, who.group, language)}});
-  core::say(reply.whisper.own(), language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
+  core::say(reply.whisper.own(), language,
+            told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
   reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::restore_now.button(core::text(language, "sessions.plan.restore.yes"),
                                                 back.session.id, back.revision, core::Button::Style::primary),

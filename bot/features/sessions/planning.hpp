@@ -59,6 +59,9 @@ Attendance attendance_of(SessionStore& store, const core::Directory& people, con
 std::vector<const core::Person*> at_work(const core::Directory& people, const core::Group& group,
                                          core::Instant now);
 
+// Beyond it no session is added, and none moved.
+inline constexpr std::chrono::days farthest{2 * 366};
+
 class Planner {
  public:
   // What an invitation ends with: of the session before, told since then.
@@ -89,10 +92,10 @@ class Planner {
   static core::Job job_of(std::string_view kind, const core::PausesChanged& changed, core::Instant due);
   void pauses_due(core::Context& context, const core::Job& job);
 
-  // At a time of the facilitator's choice, for the same length; tells the group when it was invited. The
-  // changed session.
+  // At a time of the facilitator's choice, for the same length unless an end is given; tells the group when
+  // it was invited. The changed session.
   core::Session move(core::Context& context, const core::Group& group, core::Session session,
-                     core::Instant starts);
+                     core::Instant starts, std::optional<core::Instant> ends = std::nullopt);
   // One more, besides what the cadence gives; the group is invited at its time, or at once. Its id.
   core::SessionId add(core::Context& context, const core::Group& group, core::Instant starts,
                       core::Instant ends);

@@ -22,11 +22,12 @@ void Planner::post_change(core::Context& context, const core::Group& group, std:
   context.post({std::move(key), group.destination(), std::move(message), waits});
 }
 
-Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts) {
+Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts,
+                      std::optional<Instant> ends) {
   const bool was_told = told(session, group, context.now());
   const Instant from = session.starts;
   withdraw(context, session.id);
-  session.ends = starts + (session.ends - session.starts);
+  session.ends = ends.value_or(starts + (session.ends - session.starts));
   session.starts = starts;
   ++session.revision;
   store_.save(session);

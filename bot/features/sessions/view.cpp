@@ -107,12 +107,28 @@ std::string title_of(const Subject& subject, Language language) {
   return core::text(language, "sessions.untitled", {{"number", subject.session.number}});
 }
 
-std::string say_when(const core::Session& session, const core::Group& group, Language language) {
+namespace {
+
+std::string when_of(const core::Session& session, const core::Group& group, Language language,
+                    std::optional<core::Instant> now) {
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Local from = zone.to_local(session.starts), to = zone.to_local(session.ends);
+  const core::Date day = core::date_of(from);
+  std::string said = core::say_date(language, day);
+  if (now && day.year() != core::date_of(zone.to_local(*now)).year())
+    said += " " + std::to_string(static_cast<int>(day.year()));
   return core::text(language, "sessions.when",
-                    {{"date", core::say_date(language, core::date_of(from))},
-                     {"span", core::say_span(language, from, to)}});
+                    {{"date", said}, {"span", core::say_span(language, from, to)}});
+}
+
+}  // namespace
+
+std::string say_when(const core::Session& session, const core::Group& group, Language language) {
+  return when_of(session, group, language, std::nullopt);
+}
+std::string say_when_and_year(const core::Session& session, const core::Group& group, Language language,
+                              core::Instant now) {
+  return when_of(session, group, language, now);
 }
 
 std::string say_holiday(Language language, std::string_view key) {

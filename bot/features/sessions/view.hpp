@@ -27,6 +27,9 @@ struct Subject {
 std::string title_of(const Subject& subject, core::Language language);
 // "tirsdag 24. november kl. 13.00–14.30", in the group's zone.
 std::string say_when(const core::Session& session, const core::Group& group, core::Language language);
+// The same, with its year where that is not this year's.
+std::string say_when_and_year(const core::Session& session, const core::Group& group, core::Language language,
+                              core::Instant now);
 // "grunnlovsdagen"; `key` as norwegian_holiday() gives it.
 std::string say_holiday(core::Language language, std::string_view key);
 
@@ -81,8 +84,9 @@ core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& g
 // session's last change, so that a preview of what has changed since does nothing.
 // `told`: the group has heard of the session and hears of this. `passed`: sessions whose place in the row it
 // takes; `themes_stay`: the group has heard of one of them, so each keeps its theme.
-core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
-                           const std::vector<Subject>& passed, bool themes_stay, core::Language language);
+core::Message preview_move(const Subject& subject, core::Instant starts, core::Instant ends,
+                           core::Instant now, bool told, const std::vector<Subject>& passed, bool themes_stay,
+                           core::Language language);
 core::Message preview_not_held(const Subject& subject, core::Language language);
 core::Message told_not_held(const Subject& subject, core::Language language);  // with a way back
 core::Message preview_cancel(const Subject& subject, bool told, core::Language language);

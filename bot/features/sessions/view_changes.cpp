@@ -68,16 +68,17 @@ std::vector<std::string> cautions(core::Instant starts, core::Instant ends, cons
   return said;
 }
 
-core::Message preview_move(const Subject& subject, core::Instant starts, bool told,
-                           const std::vector<Subject>& passed, bool themes_stay, Language language) {
+core::Message preview_move(const Subject& subject, core::Instant starts, core::Instant ends,
+                           core::Instant now, bool told, const std::vector<Subject>& passed, bool themes_stay,
+                           Language language) {
   core::Session session = subject.session;
-  session.ends = starts + (session.ends - session.starts);
+  session.ends = ends;
   session.starts = starts;
   core::Message message;
   core::say(message.blocks, language, "sessions.move.preview",
             {{"title", title_of(subject, language)},
-             {"old", say_when(subject.session, subject.group, language)},
-             {"new", say_when(session, subject.group, language)}});
+             {"old", say_when_and_year(subject.session, subject.group, language, now)},
+             {"new", say_when_and_year(session, subject.group, language, now)}});
   core::List list;
   for (std::string& caution : cautions(session.starts, session.ends, subject.group, language))
     list.items.push_back({Span(std::move(caution), Span::Style::strong)});
@@ -87,11 +88,11 @@ core::Message preview_move(const Subject& subject, core::Instant starts, bool to
                                     {{"when", say_when(other.session, other.group, language)}}));
   if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
   core::say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
-  const core::Session& now = subject.session;
-  message.blocks.emplace_back(
-      core::Actions{{events::move_now.button(core::text(language, "sessions.move.yes"), now.id, now.revision,
-                                             starts, Button::Style::primary),
-                     events::keep.button(core::text(language, "sessions.move.no"), now.id)}});
+  const core::Session& before = subject.session;
+  message.blocks.emplace_back(core::Actions{
+      {events::move_now.button(core::text(language, "sessions.move.yes"), before.id, before.revision, starts,
+                               std::optional(ends), Button::Style::primary),
+       events::keep.button(core::text(language, "sessions.move.no"), before.id)}});
   return message;
 }
 

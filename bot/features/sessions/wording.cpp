@@ -7,42 +7,61 @@
 namespace sessions {
 namespace {
 
+bool is_until(const std::string& word) {
+  const std::string folded = core::folded(word);
+  return folded == "til" || folded == "to";
+}
 // Between what matters: "24.11 til torsdag".
 bool is_between(const std::string& word) {
-  static constexpr std::array words{"til", "to", "fra", "fraa", "from"};
+  static constexpr std::array words{"fra", "fraa", "from"};
   const std::string folded = core::folded(word);
-  return std::any_of(words.begin(), words.end(), [&](const char* each) { return folded == each; });
+  return is_until(word) || std::ranges::find(words, folded) != words.end();
 }
 
-core::Date nearest(std::chrono::weekday weekday, core::Date to, core::Date today) {
+// Of all days that `fits` knows, the nearest to the session.
+template <class Fits>
+core::Date nearest(core::Date to, core::Date today, Fits fits) {
   using std::chrono::days;
+  constexpr days searched{62};  // the 31st may be two months away
   const std::chrono::sys_days middle{to};
-  const days ahead = weekday - std::chrono::weekday{middle};
-  core::Date found{middle + ahead - (ahead > days{3} ? days{7} : days{0})};
-  while (found < today) found = core::Date{std::chrono::sys_days{found} + days{7}};
-  return found;
+  for (days apart{0}; apart <= searched; ++apart)
+    for (const days ahead : {apart, -apart})
+      if (const core::Date day{middle + ahead}; day >= today && fits(day)) return day;
+  return to;
+}
+
+// "24.", which after "flytt" is a day of the month.
+bool is_day_of_month(const std::string& word) {
+  return word.size() >= 2 && word.size() <= 3 && word.back() == '.' &&
+         word.find_first_not_of("0123456789") == word.size() - 1;
 }
 
 }  // namespace
 
 MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
-  const std::vector<std::string> said = line.plain();
+  std::vector<std::string> said = line.plain();
+  const auto begins_with_digit = [&](std::size_t i) {
+    return i < said.size() && !said[i].empty() && said[i].front() >= '0' && said[i].front() <= '9';
+  };
+  for (std::size_t i = said.size(); i-- > 0;)  // but "24. 11." is one date
+    if (is_day_of_month(said[i]) && !begins_with_digit(i + 1))
+      said.insert(said.begin() + static_cast<std::ptrdiff_t>(i), "den");
   std::size_t at = 0;
   const auto pass = [&] {
     while (at < said.size() && is_between(said[at])) ++at;
   };
+  const bool next_one = !said.empty() && is_until(said.front());  // "flytt til torsdag"
   pass();
-  words.from = core::read_time(said, at, today, core::AfterDate::another_date);
+  if (!next_one) words.from = core::read_time(said, at, today, core::AfterDate::another_date);
   pass();
   words.to = core::read_time(said, at, today);
   words.understood = at == said.size();
   return words;
 }
 
-std::optional<core::Local> wanted_start(const MoveWords& words, core::Local starts, core::Local ends,
-                                        core::Date today) {
-  const core::Minutes old = core::time_of_day(starts);
+std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now, core::Date today) {
+  const core::Minutes old = core::time_of_day(now.starts);
   core::WrittenTime to = words.to;
   if (to.empty()) {
     to.time = words.from.time;  // "24.11 14:30"
@@ -50,18 +69,26 @@ std::optional<core::Local> wanted_start(const MoveWords& words, core::Local star
   } else if (words.from.time && *words.from.time != old) {
     return std::nullopt;
   }
-  const bool other_length = to.ends && *to.ends - to.time.value() != ends - starts;
-  if (to.contradicts || words.from.contradicts || other_length) return std::nullopt;
-  const core::Date day = core::date_of(starts);
-  if (to.weekday_alone) to.date = nearest(*to.weekday, day, today);
-  return core::at(to.date.value_or(day), to.time.value_or(old));
+  if (to.contradicts || words.from.contradicts || (to.ends && *to.ends <= *to.time)) return std::nullopt;
+  const core::Date day = core::date_of(now.starts);
+  const std::chrono::weekday weekday{std::chrono::sys_days{day}};
+  if (to.week) to.date = core::Date{std::chrono::sys_days{*to.week} + (weekday - std::chrono::Monday)};
+  if (to.weekday_alone)
+    to.date = nearest(day, today, [&](core::Date one) {
+      return std::chrono::weekday{std::chrono::sys_days{one}} == *to.weekday;
+    });
+  if (to.day_alone)
+    to.date = nearest(day, today, [&](core::Date one) { return one.day() == to.date->day(); });
+  const core::Local starts = core::at(to.date.value_or(day), to.time.value_or(old));
+  return TimeSpan{starts, starts + (to.ends ? *to.ends - *to.time : now.ends - now.starts)};
 }
 
-std::optional<core::Instant> instant_from_form(const std::string& value, const core::Zone& zone,
-                                               core::Instant now) {
+std::optional<TimeSpan> span_from_form(const std::string& value, const TimeSpan& session, const core::Zone& zone,
+                                   core::Instant now) {
   if (value.ends_with('Z')) {
     try {
-      return core::instant_from_text(value);
+      const core::Local starts = zone.to_local(core::instant_from_text(value));
+      return TimeSpan{starts, starts + (session.ends - session.starts)};
     } catch (const std::invalid_argument&) {
       return std::nullopt;
     }
@@ -72,9 +99,12 @@ std::optional<core::Instant> instant_from_form(const std::string& value, const c
     // Browsers add seconds when there are some: "13:00:00".
     if (std::count(reading.begin(), reading.end(), ':') == 2) reading.resize(reading.rfind(':'));
   }
-  const auto found = core::time_in(reading, core::date_of(zone.to_local(now)));
-  if (!found || !found->date || !found->time || found->ends) return std::nullopt;
-  return zone.to_utc(core::at(*found->date, *found->time));
+  const core::Date today = core::date_of(zone.to_local(now));
+  const auto found = core::time_in(reading, today);
+  if (!found || (!found->date && !found->week) || !found->time) return std::nullopt;
+  MoveWords words;
+  words.to = *found;
+  return wanted_span(words, session, today);
 }
 
 }  // namespace sessions

@@ -37,6 +37,22 @@ TEST(PauseWords, KnowDaysInWhateverOrder) {
   EXPECT_EQ(read("for 1 week").until, core::Date{2026y / 6 / 28});
 }
 
+TEST(PauseWords, KnowWeeks) {
+  const core::Date first{2026y / 7 / 6}, last{2026y / 7 / 26};
+  for (const char* said : {"uke 28-30", "uke 28–30", "uke 28 til 30", "uke 28 til uke 30",
+                           "gruppa uker 28-30", "fra uke 28 til uke 30", "veke 28-30", "week 28 to 30"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, first) << said;
+    EXPECT_EQ(read(said).until, last) << said;
+  }
+  EXPECT_EQ(read("uke 28").from, first);
+  EXPECT_EQ(read("uke 28").until, core::Date{2026y / 7 / 12});
+  EXPECT_EQ(read("til uke 28").until, core::Date{2026y / 7 / 12});
+  EXPECT_EQ(read("neste uke").from, core::Date{2026y / 6 / 29});
+  EXPECT_EQ(read("uke 52 til uke 1").until, core::Date{2027y / 1 / 10});
+  EXPECT_FALSE(read("uke 60").understood);
+}
+
 TEST(PauseWords, KnowWhomAndWhat) {
   EXPECT_EQ(read("gruppa til 15.8").scope, Scope::group);
   EXPECT_EQ(read("alle til 15.8").scope, Scope::all);

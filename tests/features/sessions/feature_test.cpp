@@ -545,9 +545,12 @@ TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
 std::string moved_to(const char* words, const char* today = "2026-11-16") {
   const core::Local starts = core::at(day("2026-11-24"), core::Minutes{13 * 60});
   const MoveWords read = read_move(core::parse_command(words), day(today));
-  if (!read.understood || read.from.date != day("2026-11-24")) return "not understood";
-  const auto wanted = wanted_start(read, starts, starts + core::Minutes{90}, day(today));
-  return wanted ? core::to_text(core::Instant{wanted->time_since_epoch()}).substr(0, 16) : "does not fit";
+  if (!read.understood || (read.from.date && read.from.date != day("2026-11-24"))) return "not understood";
+  const auto wanted = wanted_span(read, {starts, starts + core::Minutes{90}}, day(today));
+  if (!wanted) return "does not fit";
+  const auto text = [](core::Local at) { return core::to_text(core::Instant{at.time_since_epoch()}); };
+  const bool same_length = wanted->ends - wanted->starts == core::Minutes{90};
+  return text(wanted->starts).substr(0, 16) + (same_length ? "" : "-" + text(wanted->ends).substr(11, 5));
 }
 
 TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
@@ -573,22 +576,62 @@ TEST(SessionWords, ReadDatesAndTimesAsPeopleWriteThem) {
   EXPECT_EQ(moved_to("flytt 24.11 til kl. 12.10"), "2026-11-24T12:10");
   EXPECT_EQ(moved_to("flytt 24.11 til i morgen 10:00"), "2026-11-17T10:00");
   EXPECT_EQ(moved_to("flytt 24.11 til 26.11 kl 13.10"), "2026-11-26T13:10");
-  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 kl. 13.00–15.00"), "does not fit")
-      << "sessions keep their length";
   EXPECT_EQ(moved_to("flytt 24.11 kl. 10 til 26.11"), "does not fit") << "it begins at another time";
   EXPECT_EQ(moved_to("flytt 24.11 til fredag 26. november"), "does not fit");
   EXPECT_EQ(moved_to("flytt 24.11 til snart"), "not understood");
   EXPECT_EQ(moved_to("flytt 24.11 til 26.11 og 27.11"), "not understood");
 }
 
+TEST(SessionWords, ReadAnotherLengthAWeekAndADayOfTheMonth) {
+  EXPECT_EQ(moved_to("flytt 24.11 til 14.30-15.30"), "2026-11-24T14:30-15:30");
+  EXPECT_EQ(moved_to("flytt 24.11 til 13.00–15.00"), "2026-11-24T13:00-15:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 fra 9 til 10.15"), "2026-11-26T09:00-10:15");
+  EXPECT_EQ(moved_to("flytt 24.11 fra 13.00 til 14.30"), "2026-11-24T14:30") << "from one to the other";
+  EXPECT_EQ(moved_to("flytt 24.11 til 15.30-14.30"), "does not fit");
+  EXPECT_EQ(moved_to("flytt 24.11 til uke 50"), "2026-12-08T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til uke 50 kl. 10"), "2026-12-08T10:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til onsdag i uke 50"), "2026-12-09T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til neste uke"), "2026-11-24T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til den 26."), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to("flytt 24. til 26."), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to("flytt 24. til 2. kl 10"), "2026-12-02T10:00");
+  EXPECT_EQ(moved_to("flytt 24. til 15."), "2026-12-15T13:00") << "the 15th of November has been";
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 samme tid"), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 til halv to"), "2026-11-24T13:30");
+  EXPECT_EQ(moved_to("flytt til torsdag"), "2026-11-26T13:00") << "the next one";
+}
+
+TEST(Sessions, MovesToAnotherLengthAndSaysTheYearOfAnotherYear) {
+  World world;
+  const core::Reply shorter = world.type("anne", "flytt 24.11 til 14.30-15.30");
+  EXPECT_THAT(whispered(shorter), HasSubstr("tirsdag 24. november kl. 14.30–15.30"));
+  world.yes("anne", shorter);
+  const core::Session moved = world.on("2026-11-24");
+  EXPECT_EQ(moved.starts, wall("2026-11-24 14:30"));
+  EXPECT_EQ(moved.ends, wall("2026-11-24 15:30"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt uke 48 til uke 50")), HasSubstr("tirsdag 8. desember"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 4.1")),
+              HasSubstr("mandag 4. januar 2027 kl. 14.30–15.30"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 4.1.2029")), HasSubstr("to år"));
+  EXPECT_THAT(whispered(world.type("anne", "plan uke 2 10-11")),
+              HasSubstr("12. januar 2027 kl. 10.00–11.00"));
+}
+
 TEST(SessionWords, ReadWhatAFormGives) {
   const core::Zone zone = core::Zone::named("Europe/Oslo");
   const core::Instant now = wall("2026-11-01 12:00");
+  const TimeSpan session{core::at(day("2026-11-24"), core::Minutes{13 * 60}),
+                     core::at(day("2026-11-24"), core::Minutes{14 * 60})};
+  const auto starts = [&](const char* value) {
+    const auto found = span_from_form(value, session, zone, now);
+    return found ? std::optional(zone.to_utc(found->starts)) : std::nullopt;
+  };
   for (const char* value : {"2026-11-26T10:00", "2026-11-26 10:00", "2026-11-26T10:00:00", "26.11 10.00",
                             "torsdag 26. november kl. 10", "2026-11-26T09:00:00Z"})
-    EXPECT_EQ(instant_from_form(value, zone, now), wall("2026-11-26 10:00")) << value;
+    EXPECT_EQ(starts(value), wall("2026-11-26 10:00")) << value;
+  EXPECT_EQ(starts("uke 48 kl 10"), wall("2026-11-24 10:00"));
   for (const char* value : {"", "2026-11-26", "fredag 26. november kl 10", "2026-13-26T10:00", "Z"})
-    EXPECT_FALSE(instant_from_form(value, zone, now)) << value;
+    EXPECT_FALSE(starts(value)) << value;
 }
 
 }  // namespace
