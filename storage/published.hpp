@@ -7,12 +7,15 @@
 #define STORAGE_IS_TOLD "p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
 #define STORAGE_IS_PUBLISHED "p.purpose <> 'noticed' AND " STORAGE_IS_TOLD
 
-// People who said that they come, of a session `s`: the same as in the list of sessions, those who are in the
-// group now. Then how many came, of how many, where it was ticked.
+// People who said that they come, of a session `s`: those who take part in the group now and have no pause
+// then, as in the list of sessions. Then how many came, of how many, where it was ticked.
 #define STORAGE_SESSION_COUNTS                                                                     \
   "(SELECT count(*) FROM attendance a JOIN member m ON m.team_id = s.team_id AND m.person_id = "   \
-  "a.person_id JOIN person p ON p.person_id = a.person_id "                                        \
-  "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1), "    \
+  "a.person_id JOIN person p ON p.person_id = a.person_id JOIN team t ON t.team_id = s.team_id "   \
+  "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1 "      \
+  "AND (m.role <> 'leader' OR t.leaders_take_part = 1) "                                           \
+  "AND NOT EXISTS(SELECT 1 FROM pause w WHERE w.person_id = a.person_id "                          \
+  "AND w.starts <= s.starts AND w.ends > s.starts)), "                                             \
   "coalesce(r.came, 0), coalesce(r.listed, 0), "                                                   \
   "coalesce((SELECT v.answer FROM cover v WHERE v.session_id = s.session_id), '') FROM session s " \
   "LEFT JOIN attendance_register r ON r.session_id = s.session_id "

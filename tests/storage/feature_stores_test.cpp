@@ -258,6 +258,21 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   ASSERT_EQ(found.coming.size(), 1u);
   EXPECT_EQ(found.coming[0].session, coming);
   EXPECT_EQ(found.coming[0].coming, 2);
+
+  const auto readings = [](const char* from_text, const char* to_text) {
+    const auto local = [](const char* text) { return core::Local{at(text).time_since_epoch()}; };
+    return core::Closed{local(from_text), local(to_text)};
+  };
+  using enum pauses::Kind;
+  stores.pauses->put(person, bo.id.text, readings("2026-11-24T00:00:00Z", "2026-12-01T00:00:00Z"));
+  EXPECT_EQ(week().coming[0].coming, 2) << "the pause is over by then";
+  stores.pauses->put(person, bo.id.text, readings("2026-11-24T00:00:00Z", "2026-12-02T00:00:00Z"));
+  EXPECT_EQ(week().coming[0].coming, 1);
+  stores.pauses->end(person, bo.id.text);
+  EXPECT_EQ(week().coming[0].coming, 2);
+  stores.people->set_role(group_a, bo.id, core::Role::leader,
+                          core::Date{std::chrono::floor<std::chrono::days>(from)});
+  EXPECT_EQ(week().coming[0].coming, 1) << "who leads is not one of those who come";
 }
 
 TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {

@@ -60,11 +60,14 @@ Attendance attendance_of(SessionStore& store, const core::Directory& people, con
                          const core::Group& group, const core::Person& reader) {
   // Names are for the facilitator alone, as the invitation promises: also not for the coordinator.
   const bool names = core::facilitates(group, reader.id);
+  const core::Zone zone = core::Zone::named(group.zone);
   Attendance attendance;
-  for (const auto& [id, coming] : store.attendance(session.id)) {
-    if (id == reader.id) attendance.own = coming;
+  for (const auto& [id, said] : store.attendance(session.id)) {
+    if (id == reader.id) attendance.own = said;
     const core::Person* person = people.person(id);
-    if (!person || !group.member(id)) continue;
+    // Who leads the group by now, and does not come for that, is nobody to be counted.
+    if (!person || !core::takes_part(group, id)) continue;
+    const bool coming = said && !core::is_away(*person, zone, session.starts);
     ++(coming ? attendance.coming : attendance.not_coming);
     if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
   }

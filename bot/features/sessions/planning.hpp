@@ -52,7 +52,8 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::
 // of another again when it is moved once more: theirs carry the number of the change.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
 
-// Who said that they come, as this reader may know it.
+// Who said that they come, as this reader may know it. Who has a pause then, or is not on the roster of that
+// day, does not come, whatever was said; who does not take part any more is not counted.
 Attendance attendance_of(SessionStore& store, const core::Directory& people, const core::Session& session,
                          const core::Group& group, const core::Person& reader);
 // The facilitators who are not away.

@@ -152,6 +152,35 @@ TEST(Sessions, ShowsNamesToTheFacilitatorAndNumbersToOthers) {
   EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("du har sagt at du kommer"));
 }
 
+TEST(Sessions, CountNobodyWhoHasAPauseByThenOrLeads) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  world.press("berit", "sessions/coming", id);
+  world.press("carl", "sessions/coming", id);
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kommer: Berit og Carl"));
+
+  std::vector<core::Person> people = world.context.people().people();
+  const core::Closed pause{core::at(day("2026-11-23"), core::Minutes{0}),
+                           core::at(day("2026-11-30"), core::Minutes{0})};
+  std::ranges::find(people, core::PersonId{"carl"}, &core::Person::id)->away = {pause};
+  world.context.set_people({people, {world.group}});
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")),
+              AllOf(HasSubstr("kommer: Berit ·"), HasSubstr("kan ikke: Carl")));
+  EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("kommer: 1"));
+
+  world.group.members[1].role = core::Role::leader;
+  world.context.set_people({people, {world.group}});
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), Not(HasSubstr("Berit")));
+  world.group.leaders_take_part = true;
+  world.context.set_people({people, {world.group}});
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kommer: Berit"));
+
+  people = directory_of(world.group).people();
+  world.context.set_people({people, {world.group}});
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kommer: Berit og Carl"))
+      << "the pause was taken back";
+}
+
 TEST(Sessions, AskWhoeverHasNotSaidWhetherTheyCome) {
   World world;
   EXPECT_FALSE(world.press("berit", "home/waiting", "").whisper) << "nobody is invited yet";
