@@ -75,10 +75,10 @@ on('welcome', async (frame) => {
   emit('online');
   root.dataset.ready = 'true';
 });
-// A group was made in chat, or somebody became known: what is on the screen stays.
-on('roster', ({ people, channels }) => {
+// A group was made in chat, somebody became known or chose a language: what is on the screen stays.
+on('roster', async ({ people, channels }) => {
   Object.assign(state, { people, channels });
-  emit('language');
+  await speak();
   emit('me');
 });
 on('offline', () => {

@@ -316,6 +316,18 @@ await part('languages', async () => {
     await page.locator(`html[lang=${language}]`).waitFor();
     check(true, `languages: the page follows a person who reads ${language}`);
   }
+  // Whoever chooses another language by command has the whole page in it, without loading it again.
+  await become(page, me.user, talk);
+  await page.locator('html[lang=nb]').waitFor();
+  await type(page, '/refleks språk engelsk');
+  await page.locator('html[lang=en]').waitFor();
+  const english = await (await fetch(`${base}/texts/en`)).json();
+  const notice = await page.getByTestId('notice').innerText();
+  check(notice.includes(english.notice), 'languages: the page follows the command at once', notice);
+  await page.screenshot({ path: `${shots}/1280-light-language-by-command.png` });
+  await type(page, '/refleks language norwegian');
+  await page.locator('html[lang=nb]').waitFor();
+  check(true, 'languages: and back');
   await context.close();
 });
 
