@@ -202,7 +202,7 @@ struct Bot::Parts {
               return presenters::brought(*stores.presenters, config.programmes, people, session, language);
             },
             [this](core::Context& context, const core::Group& group, int run) {
-              end_of_period(stores, context, group, run);
+              end_of_period(stores, config, context, group, run);
             },
             [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
             [this](const sessions::Nearing& nearing) {

@@ -165,6 +165,12 @@ void read_retention(const Section& section, Config::Retention& keep) {
   keep.open_matters_months = section.number("open_matters_months", 12, 36).value_or(keep.open_matters_months);
 }
 
+void read_questions(const Section& section, Config::Questions& questions) {
+  questions.purpose = section.flag("purpose").value_or(questions.purpose);
+  questions.period = section.flag("period").value_or(questions.period);
+  questions.facilitators = section.flag("facilitators").value_or(questions.facilitators);
+}
+
 }  // namespace
 
 Config::Health read_health(const Section& section, bool from_elsewhere) {
@@ -234,6 +240,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   read_sandbox(root, reading);
   read_packs(root.section("packs"), reading, reader);
   read_disclosure(root.section("disclosure"), reading.config.disclosure);
+  read_questions(root.section("questions"), reading.config.questions);
   read_retention(root.section("retention"), reading.config.retention);
   const Section backup = root.section("backup");
   if (const auto folder = backup.text("directory"))

@@ -72,6 +72,10 @@ struct Config {
   struct Disclosure {
     int k_group = 4, k_leader = 4;
   };
+  // What groups are asked without anybody asking for it.
+  struct Questions {
+    bool purpose = true, period = true, facilitators = true;
+  };
   struct Retention {
     int results_months = 12, texts_months = 3, ideas_months = 6;
     int sessions_months = 24, open_matters_months = 24;
@@ -91,6 +95,7 @@ struct Config {
   core::QuietHours quiet;
   Sandbox sandbox;
   Disclosure disclosure;
+  Questions questions;
   Retention retention;
   Backup backup;
   std::vector<std::string> workspaces;          // the chats that are switched on, the sandbox too

@@ -85,6 +85,10 @@ constexpr KnownKey house_keys[] = {
     {"disclosure.k_group", "from so many answers the group sees a result, 4 to 10", "4", "4"},
     {"disclosure.k_leader", "from so many answers a leader sees a result: 4, with the group; or 8 to 20 (5 means 4; 6 and 7 mean 8)", "4", "8"},
 
+    {"questions.purpose", "a new group is asked by itself what it is for, and once more after two sessions; `/refleks formål` works all the same", "true", "false"},
+    {"questions.period", "everybody is asked thirteen questions when a period is over, and after 150 days how useful it was", "true", "false"},
+    {"questions.facilitators", "the facilitators' network is asked twenty-eight questions in each half-year in which a period ends", "true", "false"},
+
     {"retention.results_months", "months that results of polls are kept, 1 to 24", "12", "12"},
     {"retention.texts_months", "months that texts from polls are kept, 1 to 12", "3", "3"},
     {"retention.ideas_months", "months that topic ideas are kept, 1 to 12", "6", "6"},

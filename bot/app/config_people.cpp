@@ -185,6 +185,7 @@ void Config::take(Config&& fresh) {
   wishes_to = std::move(fresh.wishes_to);
   programmes = std::move(fresh.programmes);
   quiet = fresh.quiet;
+  questions = fresh.questions;
 }
 
 core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {

@@ -28,7 +28,8 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   all.push_back(purposes::make(*stores.purposes,
                                {[&stores](const core::PollId& poll, int question, core::Language language) {
                                  return polls::shown_to_group(*stores.polls, poll, question, language);
-                               }}));
+                               },
+                                [&config] { return config.questions.purpose; }}));
   all.push_back(agreements::make(
       *stores.agreements,
       {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {
@@ -41,9 +42,11 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   all.push_back(network::make(*stores.network, config.organisation.zone));
 }
 
-void end_of_period(storage::Stores& stores, core::Context& context, const core::Group& group, int run) {
-  questionnaires::ask(context, group, run);
+void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,
+                   const core::Group& group, int run) {
+  if (config.questions.period) questionnaires::ask(context, group, run);
   cofacilitators::ask(context, group, run);
+  if (!config.questions.facilitators) return;
   const auto network = network::group_of_network(*stores.network);
   if (const core::Group* all = network ? context.people().group(*network) : nullptr)
     questionnaires::ask_facilitators(context, *all);

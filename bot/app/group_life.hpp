@@ -17,7 +17,8 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
                     const Config& config, const core::Platforms& platforms);
 
 // Done once when a group's period is over.
-void end_of_period(storage::Stores& stores, core::Context& context, const core::Group& group, int run);
+void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,
+                   const core::Group& group, int run);
 // The facilitators' network, which is no group of a unit.
 bool is_network(storage::Stores& stores, const core::GroupId& group);
 

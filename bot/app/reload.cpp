@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 // What is put into effect without a restart.
 bool is_live(const std::string& name) {
-  static const std::set<std::string> live{"people", "groups", "quiet_hours", "packs", "log"};
+  static const std::set<std::string> live{"people", "groups", "quiet_hours", "packs", "log", "questions"};
   return live.contains(name) || name.ends_with(" people");
 }
 

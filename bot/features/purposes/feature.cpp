@@ -22,6 +22,7 @@ using std::chrono::days;
 
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
 constexpr core::Minutes shown_after{10};
+constexpr core::Minutes asked_again_at{std::chrono::hours{14}};
 constexpr int sessions_between = 2;
 
 core::PollId poll_id(const Asking& asking, int round) {
@@ -56,20 +57,20 @@ class Purposes final : public features::Feature {
 
   void on(Context& context, const core::Fact& fact) override {
     const auto* due = std::get_if<core::MomentDue>(&fact);
-    if (!due) return;
+    if (!due || !by_itself()) return;
     const core::Group* group = context.people().group(due->session.group);
     if (group && due->moment == "invitation") tell_before(context, *group, due->session);
     if (due->moment != "checkout") return;
     auto asking = group ? latest(group->id) : std::nullopt;
     if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
     ++asking->sessions;
-    if (asking->sessions >= sessions_between) asking->round = 2;
     store_.save(*asking);
-    if (asking->round == 2) ask(context, *group, *asking);
+    if (asking->sessions == sessions_between) ask_again_later(context, *group, *asking, *due);
   }
 
   void due(Context& context, const core::Job& job) override {
     if (job.kind == events::first.name) return ask_new(context, job);
+    if (job.kind == events::again.name) return ask_again(context, job);
     const auto values = events::beside.unpacked(job.subject);
     const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
     const auto asking = group ? latest(group->id) : std::nullopt;
@@ -87,6 +88,8 @@ class Purposes final : public features::Feature {
   }
 
  private:
+  bool by_itself() const { return !options_.by_itself || options_.by_itself(); }
+
   // What was asked last, and not left out.
   std::optional<Asking> latest(const core::GroupId& group) {
     auto asking = store_.latest(group);
@@ -177,7 +180,7 @@ class Purposes final : public features::Feature {
   void ask_new(Context& context, const core::Job& job) {
     const auto values = events::first.unpacked(job.subject);
     const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    if (!group || store_.latest(group->id)) return;
+    if (!group || store_.latest(group->id) || !by_itself()) return;
     const core::Zone zone = core::Zone::named(group->zone);
     const core::Instant start = std::get<1>(*values);
     // A pause may have been made since.
@@ -190,6 +193,31 @@ class Purposes final : public features::Feature {
     while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start) --open;
     ask(context, *group, asking, open);
     settle(context, *group, "purposes.first.asked");
+  }
+
+  // The check-out comes first, and its result: the working day after it closes, at a time that no moment has.
+  void ask_again_later(Context& context, const core::Group& group, const Asking& asking,
+                       const core::MomentDue& checkout) {
+    const core::Zone zone = core::Zone::named(group.zone);
+    const core::Instant closes = std::max(checkout.closes, context.now());
+    const core::Date day = core::next_working_day(core::date_of(zone.to_local(closes)));
+    const std::string subject = events::again.pack(group.id, asking.number);
+    context.arrange({std::string(events::again.name) + ":" + subject, std::string(events::again.name), subject,
+                     core::after_quiet(zone.to_utc(core::at(day, asked_again_at)), zone, group.quiet)});
+  }
+  void ask_again(Context& context, const core::Job& job) {
+    const auto values = events::again.unpacked(job.subject);
+    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
+    auto asking = group ? latest(group->id) : std::nullopt;
+    if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || group->stopped || !by_itself())
+      return;
+    // A pause may have been made since.
+    const core::Instant heard =
+        core::after_quiet(context.now(), core::Zone::named(group->zone), group->quiet);
+    if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
+    asking->round = 2;
+    store_.save(*asking);
+    ask(context, *group, *asking);
   }
 
   Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {

@@ -15,6 +15,8 @@ namespace purposes {
 struct Options {
   // What the group was told of a poll's question; nothing: nothing could be shown.
   std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown{};
+  // Whether groups are asked by themselves; empty: they are.
+  std::function<bool()> by_itself{};
 };
 
 // The store must outlive the feature. Hears MomentDue ("invitation", "checkout"), emits PollRequested.

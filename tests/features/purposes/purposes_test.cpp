@@ -97,9 +97,15 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   session_ends("2026-12-02T12:00:00Z");
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
   session_ends("2026-12-16T12:00:00Z");
-  session_ends("2026-12-30T12:00:00Z");
-  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2));
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "the check-out opens in that minute";
+  context.run_until(at("2026-12-17T12:59:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
+  context.run_until(at("2026-12-17T13:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "at two the day after";
   front->submit(lea, "purposes/answer", group.id.text + "|1|2", {{"gives", {"3"}}, {"decides", {"0"}}});
+  session_ends("2026-12-30T12:00:00Z");
+  context.run_until(at("2027-01-03T09:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "and no third time";
   context.run_until(at("2027-01-20T09:00:00Z"), *feature);
   EXPECT_THAT(last_post(), AllOf(HasSubstr("lea, leder, først"), HasSubstr("lea, leder, etter to samlinger"),
                                  HasSubstr("kommer videre til leder")));
@@ -124,7 +130,24 @@ TEST_F(PurposesTest, ANewGroupIsAskedByItselfOnceAndToldBefore) {
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "once";
   session_ends("2026-12-08T12:00:00Z");
   session_ends("2026-12-22T12:00:00Z");
+  context.run_until(at("2026-12-28T09:00:00Z"), *feature);
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "and after two sessions";
+}
+
+TEST_F(PurposesTest, WhereTheOrganisationDoesNotWantItNoGroupIsAskedByItself) {
+  bool by_itself = false;
+  feature = make(*stores.purposes, {{}, [&] { return by_itself; }});
+  front.emplace(context, std::vector{feature.get()});
+  announced("2026-12-08T12:00:00Z");
+  EXPECT_THAT(context.posts, IsEmpty());
+  by_itself = true;
+  announced("2026-12-08T12:00:00Z");
+  EXPECT_THAT(context.posts, SizeIs(1));
+  by_itself = false;  // a reload in between
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), IsEmpty());
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "who wants to, asks";
 }
 
 TEST_F(PurposesTest, ANewGroupIsNotAskedWhereAFacilitatorLeavesItOut) {
