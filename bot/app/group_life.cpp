@@ -27,8 +27,8 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   all.push_back(cofacilitators::make());
   all.push_back(purposes::make(*stores.purposes,
                                {[&stores](const core::PollId& poll, int question, core::Language language) {
-                                 return polls::shown_to_group(*stores.polls, poll, question, language);
-                               },
+                                  return polls::shown_to_group(*stores.polls, poll, question, language);
+                                },
                                 [&config] { return config.questions.purpose; }}));
   all.push_back(agreements::make(
       *stores.agreements,

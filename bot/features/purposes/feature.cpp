@@ -202,14 +202,16 @@ class Purposes final : public features::Feature {
     const core::Instant closes = std::max(checkout.closes, context.now());
     const core::Date day = core::next_working_day(core::date_of(zone.to_local(closes)));
     const std::string subject = events::again.pack(group.id, asking.number);
-    context.arrange({std::string(events::again.name) + ":" + subject, std::string(events::again.name), subject,
+    context.arrange({std::string(events::again.name) + ":" + subject, std::string(events::again.name),
+                     subject,
                      core::after_quiet(zone.to_utc(core::at(day, asked_again_at)), zone, group.quiet)});
   }
   void ask_again(Context& context, const core::Job& job) {
     const auto values = events::again.unpacked(job.subject);
     const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
     auto asking = group ? latest(group->id) : std::nullopt;
-    if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || group->stopped || !by_itself())
+    if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || group->stopped ||
+        !by_itself())
       return;
     // A pause may have been made since.
     const core::Instant heard =

@@ -83,8 +83,8 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
   return TimeSpan{starts, starts + (to.ends ? *to.ends - *to.time : now.ends - now.starts)};
 }
 
-std::optional<TimeSpan> span_from_form(const std::string& value, const TimeSpan& session, const core::Zone& zone,
-                                   core::Instant now) {
+std::optional<TimeSpan> span_from_form(const std::string& value, const TimeSpan& session,
+                                       const core::Zone& zone, core::Instant now) {
   if (value.ends_with('Z')) {
     try {
       const core::Local starts = zone.to_local(core::instant_from_text(value));

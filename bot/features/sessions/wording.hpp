@@ -31,7 +31,7 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
 // What a date_time input says of such a session, read in `zone`: "2026-11-26T13:00", an instant
 // "2026-11-26T12:00:00Z", or a day and a time as people write them. Nothing when it is none of these, and
 // when the day or the time is missing.
-std::optional<TimeSpan> span_from_form(const std::string& value, const TimeSpan& session, const core::Zone& zone,
-                                   core::Instant now);
+std::optional<TimeSpan> span_from_form(const std::string& value, const TimeSpan& session,
+                                       const core::Zone& zone, core::Instant now);
 
 }  // namespace sessions

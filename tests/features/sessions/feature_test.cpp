@@ -650,7 +650,7 @@ TEST(SessionWords, ReadWhatAFormGives) {
   const core::Zone zone = core::Zone::named("Europe/Oslo");
   const core::Instant now = wall("2026-11-01 12:00");
   const TimeSpan session{core::at(day("2026-11-24"), core::Minutes{13 * 60}),
-                     core::at(day("2026-11-24"), core::Minutes{14 * 60})};
+                         core::at(day("2026-11-24"), core::Minutes{14 * 60})};
   const auto starts = [&](const char* value) {
     const auto found = span_from_form(value, session, zone, now);
     return found ? std::optional(zone.to_utc(found->starts)) : std::nullopt;
