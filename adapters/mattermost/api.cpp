@@ -69,6 +69,12 @@ asio::awaitable<Called> Api::post_outside(std::string path, Json body) {
   co_return co_await call(std::move(request), false);
 }
 
+asio::awaitable<Called> Api::sign_in(Json body) {
+  Called called = co_await post_outside("/api/v4/users/login", std::move(body));
+  if (called.ok()) token_ = called.session;
+  co_return called;
+}
+
 asio::awaitable<void> Api::ready() {
   const std::string line;
   co_await net::wait_turn(timing_, outbox_pace_, line);
@@ -97,6 +103,7 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool p
   called.status = status;
   if (outcome.error) called.fault = net::in_words(outcome, site_);
   called.version = short_version(outcome.reply.headers.get("X-Version-Id"));
+  if (!with_token) called.session = outcome.reply.headers.get("Token");
   called.body = std::move(outcome.reply.body);
   if (!called.ok()) called.error = text_in(called.body, "id");
   if (called.status == 429) pace_.pause("", timing_.now() + called.after);
@@ -117,6 +124,12 @@ std::string text_in(const std::string& json, const char* key) {
   if (!parsed.is_object()) return {};
   const auto found = parsed.find(key);
   return found != parsed.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_inside(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.") || host.starts_with("10.") ||
+         host.starts_with("192.168.") || host.starts_with("172.") || host.find('.') == host.npos ||
+         host.ends_with(".local") || host.ends_with(".lan") || host.ends_with(".internal");
 }
 
 bool is_id(std::string_view text) {

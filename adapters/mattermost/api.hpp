@@ -20,6 +20,7 @@ struct Called : net::Verdict {
   std::string error;  // Mattermost's id of it ("api.context.permissions.app_error"); its words are translated
   std::string version;  // of the server, "11.7"; empty when it was not said
   std::string fault;    // for an operator, when there was no answer
+  std::string session;  // the token of whoever has signed in
   bool ok() const { return done(); }
 };
 
@@ -41,6 +42,9 @@ class Api {
   // POST to a path of the site outside the interface, without the token.
   boost::asio::awaitable<Called> post_outside(std::string path, nlohmann::json body);
 
+  // What is sent from then on is theirs.
+  boost::asio::awaitable<Called> sign_in(nlohmann::json body);
+
   const std::string& site() const { return site_; }
   const std::string& token() const { return token_; }
   void set_token(std::string token) { token_ = std::move(token); }  // for the next call
@@ -59,6 +63,9 @@ std::string short_version(std::string_view version);
 
 // A text of a JSON object, empty for anything else; `json` may be any text.
 std::string text_in(const std::string& json, const char* key);
+
+// Of a host that Mattermost calls only where it is told to.
+bool is_inside(const std::string& host);
 
 bool is_id(std::string_view text);  // 26 lower-case letters and digits
 

@@ -35,12 +35,6 @@ class Report {
   std::string of_;
 };
 
-bool is_inside(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.") || host.starts_with("10.") ||
-         host.starts_with("192.168.") || host.starts_with("172.") || host.find('.') == host.npos ||
-         host.ends_with(".local") || host.ends_with(".lan") || host.ends_with(".internal");
-}
-
 void examine_addresses(const Options& options, Report& report) {
   const auto site = net::parse_url(options.url);
   if (site && site->scheme != "https" && !is_inside(site->host))

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "adapters/mattermost/adapter.hpp"
+#include "adapters/mattermost/set_up.hpp"
 
 namespace mattermost {
 namespace {
@@ -86,6 +87,14 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
     begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"},
                   {"command_tokens_file", "secrets/mattermost-commands",
                    "the token of the slash command, of each team one a line", Open::When::with_address}};
+    begin.set_up = {
+        "a system administrator's user name in Mattermost",
+        "makes the bot account and its token, brings it into the coordinator's teams, makes /refleks "
+        "there, and switches on what that takes",
+        [](runtime::SetUp::Wanted wanted, runtime::SetUp::SignIn sign_in,
+           boost::asio::any_io_executor executor) {
+          return set_up(std::move(wanted), std::move(sign_in), net::real_timing(executor));
+        }};
     return begin;
   }
 

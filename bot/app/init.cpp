@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
+#include "bot/app/chat_set_up.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/platforms.hpp"
 #include "bot/core/utf8.hpp"
@@ -69,6 +70,7 @@ class Questions {
                   const std::string& without, Fit fit) {
     if (given) return settled(*given, flag, fit);
     for (;;) {
+      has_asked_ = true;
       out_ << question << (without.empty() ? "" : " [" + without + "]") << ": " << std::flush;
       std::string line;
       if (!std::getline(in_, line))
@@ -84,6 +86,8 @@ class Questions {
     }
   }
 
+  bool has_asked() const { return has_asked_; }
+
  private:
   template <class Fit>
   std::string settled(const std::string& given, const char* flag, Fit fit) {
@@ -98,6 +102,7 @@ class Questions {
 
   std::istream& in_;
   std::ostream& out_;
+  bool has_asked_ = false;
 };
 
 void not_empty(const std::string& answer) {
@@ -107,6 +112,10 @@ void not_empty(const std::string& answer) {
 void https(const std::string& answer) {
   if (!answer.starts_with("https://") || answer.size() < 10)
     throw std::invalid_argument("an address that begins with https://, please");
+}
+// On this machine nobody reads along.
+bool is_here(const std::string& address) {
+  return address.starts_with("http://127.0.0.1:") || address.starts_with("http://localhost:");
 }
 
 struct Coordinator {
@@ -158,7 +167,8 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
   if (!begin.address.empty())
     address = questions.ask(given.address, "--address", fmt::format("3. What is {}", begin.address), "",
                             [&](const std::string& answer) {
-                              if (!answer.empty() || !begin.may_be_empty) https(answer);
+                              const bool may_be_here = !begin.ours && is_here(answer);
+                              if (!may_be_here && (!answer.empty() || !begin.may_be_empty)) https(answer);
                             });
   (begin.ours ? said.public_url : said.address) = address;
   // Who has said the chat's address by a flag says this one so, too, or goes without it.
@@ -169,7 +179,7 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
         fmt::format("   And the address under which people and the chat reach this service, https://...{}{}",
                     begin.without_pages.empty() ? "" : "; empty: ", begin.without_pages),
         "", [&](const std::string& answer) {
-          if (!answer.empty() || begin.without_pages.empty()) https(answer);
+          if (!is_here(answer) && (!answer.empty() || begin.without_pages.empty())) https(answer);
         });
   const std::string who = questions.ask(
       given.coordinator, "--coordinator",
@@ -200,6 +210,7 @@ std::string configuration_of(const FirstAnswers& said) {
     if (pages) text += "\n[pages]\nenabled = true\n";
     text += fmt::format("\n[{}.{}]\n", said.chat.name, workspace);
     if (!begin.ours) text += fmt::format("url = {}\n", toml_quoted(said.address));
+    if (!begin.ours && is_here(said.address)) text += "allow_http = true\n";
     for (const Beginning::Open& open : begin.open)
       if (wanted(open, !said.public_url.empty()))
         text += fmt::format("{} = {}\n", open.key, toml_quoted(open.value));
@@ -250,17 +261,31 @@ void write_new(const fs::path& file, const std::string& text) {
     throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), error.message()));
 }
 
-void tell_what_is_next(const fs::path& file, const FirstAnswers& said, std::ostream& out) {
+// What the chat gave, each in its place; and whether all is done there.
+ChatSetUp set_up(const fs::path& file, const FirstAnswers& said, const FirstSettings& given, bool has_asked,
+                 std::istream& in, std::ostream& out) {
+  const runtime::SetUp& how = said.chat.begin.set_up;
+  if (!how.make || (!has_asked && !given.admin)) return {};
+  const ChatSetUp made = set_up_chat(
+      how, {workspace, said.address, said.public_url, said.coordinator.account}, given.admin, in, out);
+  for (const Beginning::Open& open : said.chat.begin.open)
+    if (const auto secret = made.secrets.find(std::string(open.key)); secret != made.secrets.end())
+      net::replace_private_file(file.parent_path() / open.value, secret->second + "\n");
+  return made;
+}
+
+void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const ChatSetUp& made,
+                       std::ostream& out) {
   int step = 0;
   const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const bool with_address = !said.public_url.empty();
   out << '\n' << file.string() << " is written. Next:\n";
-  if (said.chat.name != built_in)
+  if (said.chat.name != built_in && !made.done)
     out << fmt::format(
         "{}. set the chat up as docs/{}.md says, in the package /usr/share/doc/refleks/{}.md\n", ++step,
         said.chat.name, said.chat.name);
   for (const Beginning::Open& open : said.chat.begin.open) {
-    if (!wanted(open, with_address)) continue;
+    if (!wanted(open, with_address) || made.secrets.contains(std::string(open.key))) continue;
     if (open.value.empty())
       out << fmt::format("{}. {}: write it behind {} in the file\n", ++step, open.what, open.key);
     else
@@ -296,7 +321,8 @@ void write_first_configuration(const fs::path& file, FirstSettings given, std::i
   if (file.has_parent_path()) fs::create_directories(file.parent_path());
   if (!said.chat.begin.open.empty()) net::make_private_folder(file.parent_path() / "secrets");
   write_new(file, text);
-  tell_what_is_next(file, said, out);
+  const ChatSetUp made = set_up(file, said, given, questions.has_asked(), in, out);
+  tell_what_is_next(file, said, made, out);
 }
 
 InitCommand::InitCommand(CLI::App& cli) {
@@ -309,6 +335,8 @@ InitCommand::InitCommand(CLI::App& cli) {
   cli_->add_option("--coordinator", given_.coordinator, "name and account: \"Eivind Moe, eivind\"");
   cli_->add_option("--folder", given_.folder, "where the service keeps its data");
   cli_->add_option("--public-url", given_.public_url, "switches pages on, under this address");
+  cli_->add_option("--admin", given_.admin,
+                   "of Mattermost: makes bot, token and command there; asks for the password");
 }
 
 bool InitCommand::run(std::istream& in, std::ostream& out) const {

@@ -92,6 +92,27 @@ struct Manifest {
   std::function<void(const std::map<std::string, std::string>& given, std::ostream& out)> make;
 };
 
+// `refleks init`: what it can make in the chat itself, with what an administrator signs in with once.
+struct SetUp {
+  struct Wanted {
+    std::string workspace, address, public_url;  // the last may be empty
+    std::string coordinator;                     // their account in the chat
+  };
+  struct SignIn {
+    std::string user, password, code;  // code: of a sign-in in two steps, where it was asked for
+  };
+  struct Made {
+    std::vector<std::string> done;               // a sentence each, in order
+    std::map<std::string, std::string> secrets;  // what goes into the file, by the key of Beginning::open
+    std::string problem;                         // why it stopped; empty: all is done
+    bool refused = false;                        // nobody was signed in
+    bool code_wanted = false;                    // the same once more, with a code
+  };
+  std::string_view who;   // "an administrator's user name"
+  std::string_view what;  // "makes the bot account, ..."
+  std::function<boost::asio::awaitable<Made>(Wanted, SignIn, boost::asio::any_io_executor)> make;
+};
+
 // `refleks init`: how a first configuration names this kind of chat.
 struct Beginning {
   std::string_view address;  // what is asked for: "the address of the site"
@@ -109,6 +130,7 @@ struct Beginning {
     enum class When { always, with_address, without_address } when = When::always;
   };
   std::vector<Open> open;
+  SetUp set_up{};  // without `make`: all of it is done by hand
 };
 
 // All calls from one thread. Sections are read before connect(), examine() and the making of a manifest.

@@ -207,6 +207,8 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
     const std::string id = new_id("f");
     files[id] = request.body;
     response = json(201, {{"file_infos", Json::array({{{"id", id}}})}, {"client_ids", Json::array()}});
+  } else if (auto done = before ? std::nullopt : administer(call, session)) {
+    response = *std::move(done);
   } else if (!before) {
     response = rest(call, session);
   }

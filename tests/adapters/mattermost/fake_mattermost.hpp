@@ -44,6 +44,17 @@ struct SlashCommand {
   std::string oauth_token{};  // an Outgoing OAuth connection: replaces the header
 };
 
+// What only an administrator sees and changes (fake_admin.cpp).
+struct Office {
+  std::map<std::string, std::string> passwords;        // by user name; whoever has one may sign in
+  std::string code;                                    // of a sign-in in two steps; empty: none
+  std::map<std::string, std::set<std::string>> teams;  // by name: ids of who is in
+  Json settings{{"ServiceSettings",
+                 {{"EnableBotAccountCreation", false}, {"AllowedUntrustedInternalConnections", ""}}}};
+  std::set<std::string> sessions;  // tokens of who is signed in
+  Json commands = Json::array();
+};
+
 struct Fault {
   enum class Kind { status, limit, hang_up, lose_answer };
   Kind kind = Kind::status;
@@ -94,6 +105,7 @@ class FakeMattermost {
   const User& user(const std::string& username) const;
   std::vector<SlashCommand> commands;
   IncomingHooks hooks;
+  Office office;
 
   std::map<std::string, Channel>& channels_of() { return channels_; }
   // An event over the socket, to who is in the channel.
@@ -156,6 +168,7 @@ class FakeMattermost {
   asio::awaitable<net::Response> answer(net::Request request);
   net::Response rest(const ApiCall& call, const std::string& session);
   asio::awaitable<net::Response> people_rest(ApiCall call, std::string session);  // fake_driver.cpp
+  std::optional<net::Response> administer(const ApiCall& call, const std::string& session);
   net::Response users(const ApiCall& call, const std::string& session, const std::string& path);
   net::Response channels(const ApiCall& call, const std::string& session, const std::string& path);
   net::Response create_post(const Json& body, const std::string& session);

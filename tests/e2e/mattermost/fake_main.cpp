@@ -2,10 +2,10 @@
 // line on its standard input and answers each with a line of JSON, until the input ends. Argument: the
 // address of the integration that /refleks, buttons and dialogs call.
 //   user NAME TOKEN | channel TEAM NAME PEOPLE...   more of them than are there
-//   command URL post|get [OAUTH]                    what /refleks calls, and how
-//   time SECONDS                                    of the clock that everything is dated by
-//   hook ID CHANNEL yes|no                          an incoming webhook that Ola made; whether it is locked
-//   hooks yes|no                                    whether they are switched on
+//   admin NAME PASSWORD TEAM PEOPLE...              who may sign in and set things up; a team and who is in
+//   it command URL post|get [OAUTH]                    what /refleks calls, and how time SECONDS of the clock
+//   that everything is dated by hook ID CHANNEL yes|no                          an incoming webhook that Ola
+//   made; whether it is locked hooks yes|no                                    whether they are switched on
 //   fail METHOD PATH status|limit|hang_up|lose_answer [STATUS [TEXT]]     the next such call
 //   down | up | cut | forget | lose                 the server, its sockets, its memory of them, one event
 //   site URL                                        the SiteURL; without one: none
@@ -49,6 +49,13 @@ Json obey(FakeMattermost& fake, const std::string& line) {
   words >> order >> one >> two;
   if (order == "state") return state_of(fake);
   if (order == "user") return {{"id", fake.add_user(one, two).id}};
+  if (order == "admin") {
+    fake.add_user(one, "token-" + one).roles = "system_user system_admin";
+    fake.office.passwords[one] = two;
+    words >> order;
+    while (words >> three) fake.office.teams[order].insert(fake.user(three).id);
+    return Json::object();
+  }
   if (order == "channel") {
     std::vector<std::string> people;
     while (words >> three) people.push_back(three);

@@ -1,0 +1,195 @@
+#include "adapters/mattermost/set_up.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <vector>
+
+#include "adapters/mattermost/api.hpp"
+#include "adapters/net/url.hpp"
+#include "bot/runtime/json.hpp"
+
+namespace mattermost {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+using Made = runtime::SetUp::Made;
+
+constexpr auto bot_name = "refleks";
+
+struct Trouble : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+std::string in_words(const Called& called, const std::string& what) {
+  if (!called.fault.empty()) return called.fault;
+  if (called.status == 401) return what + ": Mattermost does not take this sign-in";
+  if (called.status == 403) return what + ": this account may not do that; it takes a system administrator";
+  if (called.status == 429) return what + ": Mattermost asks for a pause; try once more in a minute";
+  return what + ": Mattermost says " + std::to_string(called.status) +
+         (called.error.empty() ? std::string() : " (" + called.error + ")");
+}
+
+Json must(const Called& called, const std::string& what) {
+  if (!called.ok()) throw Trouble(in_words(called, what));
+  return runtime::parse_json(called.body);
+}
+
+std::string id_in(const Json& made, const char* key, const std::string& what) {
+  const std::string id = made.is_object() && made.contains(key) && made[key].is_string()
+                             ? made[key].get<std::string>()
+                             : std::string();
+  if (!is_id(id)) throw Trouble(what + ": Mattermost's answer is not understood");
+  return id;
+}
+
+struct Team {
+  std::string id, name;
+};
+
+class Hands {
+ public:
+  Hands(Api& api, const runtime::SetUp::Wanted& wanted, Made& made)
+      : api_(api), wanted_(wanted), made_(made) {}
+
+  asio::awaitable<void> work() {
+    const auto teams = co_await teams_of_coordinator();
+    co_await settings();
+    const std::string bot = co_await bot_account();
+    for (const Team& team : teams) {
+      const Json member{{"team_id", team.id}, {"user_id", bot}};
+      must(co_await api_.send("POST", "/teams/" + team.id + "/members", member),
+           "bring the bot into " + team.name);
+      made_.done.push_back("@refleks is in the team " + team.name);
+    }
+    if (!wanted_.public_url.empty())
+      for (const Team& team : teams) co_await command(team);
+    // Last: it is shown once, and nothing behind it can fail.
+    const Json label{{"description", "Refleks"}};
+    const Called token = co_await api_.send("POST", "/users/" + bot + "/tokens", label);
+    made_.secrets["bot_token_file"] =
+        id_in(must(token, "make the bot's token"), "token", "make the bot's token");
+    made_.done.push_back("its token is made");
+  }
+
+ private:
+  asio::awaitable<std::vector<Team>> teams_of_coordinator() {
+    const std::string name = wanted_.coordinator;
+    const Called found = co_await api_.get("/users/username/" + net::percent_encoded(name));
+    if (found.status == 404)
+      throw Trouble("Mattermost knows nobody called \"" + name + "\"; mend people.*.user in the file");
+    const std::string id = id_in(must(found, "look " + name + " up"), "id", "look " + name + " up");
+    const Json all = must(co_await api_.get("/users/" + id + "/teams"), "see " + name + "'s teams");
+    std::vector<Team> teams;
+    for (const Json& team : all.is_array() ? all : Json::array())
+      teams.push_back({id_in(team, "id", "see the teams"), text_in(team.dump(), "display_name")});
+    if (teams.empty()) throw Trouble(name + " is in no team of Mattermost yet");
+    co_return teams;
+  }
+
+  asio::awaitable<void> settings() {
+    const Json all = must(co_await api_.get("/config"), "see Mattermost's settings");
+    const Json service = all.is_object() ? all.value("ServiceSettings", Json::object()) : Json::object();
+    Json changed = Json::object();
+    if (service.contains("EnableBotAccountCreation") && service["EnableBotAccountCreation"] == false) {
+      changed["EnableBotAccountCreation"] = true;
+      made_.done.push_back("bot accounts are switched on (EnableBotAccountCreation)");
+    }
+    const auto ours = net::parse_url(wanted_.public_url);
+    const std::string callable = text_in(service.dump(), "AllowedUntrustedInternalConnections");
+    if (ours && is_inside(ours->host) && callable.find(ours->host) == std::string::npos) {
+      changed["AllowedUntrustedInternalConnections"] = callable + (callable.empty() ? "" : " ") + ours->host;
+      made_.done.push_back("Mattermost may call " + ours->host + " (AllowedUntrustedInternalConnections)");
+    }
+    if (changed.empty()) co_return;
+    Json body{{"ServiceSettings", std::move(changed)}};
+    must(co_await api_.send("PUT", "/config/patch", std::move(body)), "change Mattermost's settings");
+  }
+
+  asio::awaitable<std::string> bot_account() {
+    const Called found = co_await api_.get(std::string("/users/username/") + bot_name);
+    if (found.status == 404) {
+      const Json bot{
+          {"username", bot_name}, {"display_name", "Refleks"}, {"description", "Reflection groups"}};
+      const Called made = co_await api_.send("POST", "/bots", bot);
+      const std::string id = id_in(must(made, "make the bot account"), "user_id", "make the bot account");
+      made_.done.push_back("the bot account @refleks is made");
+      co_return id;
+    }
+    const Json account = must(found, "look for the bot account");
+    if (!account.is_object() || account.value("is_bot", false) != true)
+      throw Trouble("@refleks is somebody's account in Mattermost: the bot needs that name");
+    const std::string id = id_in(account, "id", "look for the bot account");
+    if (account.value("delete_at", std::int64_t{0}) != 0)
+      must(co_await api_.send("POST", "/bots/" + id + "/enable", Json::object()),
+           "switch the bot account on");
+    made_.done.push_back("the bot account @refleks was there");
+    co_return id;
+  }
+
+  static void add(std::string& lines, const std::string& token) {
+    lines += (lines.empty() ? "" : "\n") + token;
+  }
+  asio::awaitable<void> command(const Team& team) {
+    const std::string what = "make /refleks in " + team.name;
+    const std::string url = wanted_.public_url + "/mattermost/" + wanted_.workspace + "/command";
+    const Json all = must(co_await api_.get("/commands?custom_only=true&team_id=" + team.id), what);
+    std::string& tokens = made_.secrets["command_tokens_file"];
+    for (const Json& one : all.is_array() ? all : Json::array()) {
+      if (text_in(one.dump(), "trigger") != bot_name) continue;
+      if (text_in(one.dump(), "url") != url)
+        throw Trouble(what + ": there is one, which calls another address; take it away in Mattermost first");
+      add(tokens, id_in(one, "token", what));
+      made_.done.push_back("/refleks was there in " + team.name);
+      co_return;
+    }
+    const Json wanted{{"team_id", team.id},
+                      {"trigger", bot_name},
+                      {"method", "P"},
+                      {"url", url},
+                      {"display_name", "Refleks"},
+                      {"description", "Reflection groups"},
+                      {"auto_complete", true},
+                      {"auto_complete_hint", "hjelp"},
+                      {"auto_complete_desc", "Refleks"}};
+    add(tokens, id_in(must(co_await api_.send("POST", "/commands", wanted), what), "token", what));
+    made_.done.push_back("/refleks is made in " + team.name);
+  }
+
+  Api& api_;
+  const runtime::SetUp::Wanted& wanted_;
+  Made& made_;
+};
+
+}  // namespace
+
+asio::awaitable<Made> set_up(runtime::SetUp::Wanted wanted, runtime::SetUp::SignIn sign_in,
+                             net::Timing timing) {
+  Made made;
+  for (std::string* address : {&wanted.address, &wanted.public_url})
+    while (address->ends_with('/')) address->pop_back();
+  const bool has_token = is_id(sign_in.user) && sign_in.password.empty();
+  Api api(wanted.address, has_token ? sign_in.user : std::string(), "", std::move(timing));
+  if (!has_token) {
+    Json body{{"login_id", sign_in.user}, {"password", sign_in.password}};
+    if (!sign_in.code.empty()) body["token"] = sign_in.code;
+    const Called in = co_await api.sign_in(std::move(body));
+    if (!in.ok()) {
+      made.code_wanted = in.error.find("mfa") != std::string::npos;
+      made.refused = in.status == 400 || in.status == 401 || in.status == 404;
+      made.problem =
+          made.refused ? "Mattermost does not take that name and password" : in_words(in, "sign in");
+      co_return made;
+    }
+  }
+  Hands hands(api, wanted, made);
+  try {
+    co_await hands.work();
+  } catch (const Trouble& trouble) {
+    made.problem = trouble.what();
+  }
+  if (!has_token) co_await api.send("POST", "/users/logout", Json::object());
+  co_return made;
+}
+
+}  // namespace mattermost

@@ -1,0 +1,97 @@
+#include "bot/app/chat_set_up.hpp"
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <boost/algorithm/string/trim.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <iostream>
+
+namespace app {
+namespace {
+
+using runtime::SetUp;
+
+// What is typed on the terminal is not shown while it lives.
+class Hidden {
+ public:
+  explicit Hidden(const std::istream& in)
+      : hides_(&in == &std::cin && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
+    if (!hides_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~Hidden() {
+    if (hides_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  Hidden(const Hidden&) = delete;
+  Hidden& operator=(const Hidden&) = delete;
+
+ private:
+  termios before_{};
+  bool hides_;
+};
+
+std::string line_of(std::istream& in, std::ostream& out, const std::string& question) {
+  out << question << ": " << std::flush;
+  std::string line;
+  std::getline(in, line);
+  return boost::algorithm::trim_copy(line);
+}
+std::string secret_line(std::istream& in, std::ostream& out, const std::string& question) {
+  out << question << ": " << std::flush;
+  std::string line;
+  {
+    const Hidden hidden(in);
+    std::getline(in, line);
+  }
+  out << '\n';
+  return line;
+}
+
+SetUp::Made make(const SetUp& how, const SetUp::Wanted& wanted, const SetUp::SignIn& sign_in) {
+  boost::asio::io_context io(1);
+  SetUp::Made made;
+  boost::asio::co_spawn(io, how.make(wanted, sign_in, io.get_executor()),
+                        [&](const std::exception_ptr& failed, SetUp::Made answer) {
+                          made = std::move(answer);
+                          if (failed) made.problem = "something went wrong that was not foreseen";
+                        });
+  io.run();
+  return made;
+}
+
+}  // namespace
+
+ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::optional<std::string>& admin,
+                      std::istream& in, std::ostream& out) {
+  ChatSetUp result;
+  if (!admin)
+    out << fmt::format(
+        "6. Shall I set up the chat as well? That {}. It takes a sign-in, once, of which\n"
+        "   nothing is kept. Empty: it is done by hand\n",
+        how.what);
+  for (bool first = true;; first = false) {
+    SetUp::SignIn sign_in;
+    sign_in.user = admin && first ? *admin : line_of(in, out, fmt::format("   {}", how.who));
+    if (sign_in.user.empty()) return result;
+    sign_in.password = secret_line(in, out, "   and the password, which is not shown");
+    SetUp::Made made = make(how, wanted, sign_in);
+    if (made.code_wanted) {
+      sign_in.code = line_of(in, out, "   and the code of the sign-in in two steps");
+      made = make(how, wanted, sign_in);
+    }
+    for (const std::string& one : made.done) out << "   - " << one << '\n';
+    for (auto& [key, secret] : made.secrets) result.secrets[key] = std::move(secret);
+    if (!made.problem.empty()) out << "   " << made.problem << '\n';
+    if (made.refused && in) continue;
+    result.done = made.problem.empty();
+    return result;
+  }
+}
+
+}  // namespace app

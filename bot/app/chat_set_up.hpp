@@ -1,0 +1,24 @@
+#pragma once
+// The last question of `refleks init`: whether it shall make in the chat itself what an administrator would
+// make there by hand.
+
+#include <iosfwd>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "bot/runtime/platform.hpp"
+
+namespace app {
+
+struct ChatSetUp {
+  std::map<std::string, std::string> secrets;  // by key, as runtime::SetUp::Made has them
+  bool done = false;                           // nothing is left to be made there
+};
+
+// Asks for a name (unless `admin` is given) and a password, which a terminal does not show, does it, and says
+// what was done. An empty name, or no more input: nothing is done. Neither is kept, logged or said.
+ChatSetUp set_up_chat(const runtime::SetUp& how, const runtime::SetUp::Wanted& wanted,
+                      const std::optional<std::string>& admin, std::istream& in, std::ostream& out);
+
+}  // namespace app
