@@ -94,6 +94,17 @@ TEST_F(SlackFrontTest, AFormOpensByTheTrigger) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
+// The tier says what may be counted on; a window held back by ourselves would be lost for certain.
+TEST_F(SlackFrontTest, MoreFormsThanTheTierNamesAreStillAskedFor) {
+  start();
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  for (std::size_t i = 1; i <= 120; ++i) {
+    sync(command("idé", fake.new_trigger()));
+    until([&] { return fake.count("views.open") == i; });
+  }
+  EXPECT_EQ(fake.complaints, std::vector<std::string>{});
+}
+
 TEST_F(SlackFrontTest, Case39_ASlowEngineDoesNotHoldSlack) {
   start();
   inbox.script = never;
