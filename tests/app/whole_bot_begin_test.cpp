@@ -49,6 +49,40 @@ TEST_F(Beginning, TheFacilitatorAndTheLeaderHearOnceWhatIsTheirs) {
   EXPECT_EQ(told(bot, "berit-aas", "Du er leder"), 1U);
 }
 
+TEST_F(Beginning, ThoseWhoLeadTheFilesGroupsHearOnceWhateverComesAfter) {
+  const auto count = [](WholeBot& bot, const char* user, const char* what) { return told(bot, user, what); };
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", data / "refleks.db", 1,
+               {}, WholeBot::Roles::heard);
+  ASSERT_EQ(bot.said_in("marit").size(), 1U);
+  const std::string facilitator = bot.last_in("marit");
+  EXPECT_HAS(facilitator, "Du er fasilitator i Hjemmetjenesten nord");
+  EXPECT_HAS(facilitator, "Neste samling er tirsdag 24. november kl. 13.00.");
+  EXPECT_LACKS(facilitator, "har gitt deg denne rollen");
+  ASSERT_EQ(bot.said_in("berit").size(), 1U) << "of both groups in one message";
+  const std::string leader = bot.last_in("berit");
+  EXPECT_HAS(leader, "Dine grupper i Refleks");
+  EXPECT_HAS(leader, "Hjemmetjenesten nord: du er leder. Neste samling er tirsdag 24. november kl. 13.00.");
+  EXPECT_HAS(leader, "Solbakken sykehjem: du er leder.");
+  EXPECT_HAS(leader, "svar innen fire uker");
+  EXPECT_LACKS(leader, "Som fasilitator");
+  EXPECT_TRUE(bot.said_in("kari").empty());
+  bot.restart();
+  bot.advance("2026-11-10T12:00:00Z");
+  bot.restart();
+  EXPECT_EQ(count(bot, "marit", "Du er fasilitator") + count(bot, "berit", "Dine grupper"), 2U);
+
+  // A group that the file gets later; the others have run since.
+  core::Group south = bot.config().groups[0];
+  south.id = core::GroupId(core::id_from_name("group hjemme-sor"));
+  south.key = south.channel = "hjemme-sor";
+  south.name = "Hjemmetjenesten sør";
+  bot.config().groups.push_back(south);
+  bot.restart();
+  EXPECT_EQ(count(bot, "marit", "Du er fasilitator i Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(count(bot, "berit", "Du er leder for Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(count(bot, "henrik", "Du er fasilitator"), 1U);
+}
+
 TEST_F(Beginning, AtNightTheyHearInTheMorning) {
   WholeBot bot(empty_house(), "2026-11-09T21:30:00Z");
   const std::string said = start(bot);

@@ -265,6 +265,8 @@ TEST_F(MainResponsibility, NeedsTwo) {
 
 class FullWeek : public ::testing::Test {
  protected:
+  // What those who lead hear of their part counts in the week before.
+  FullWeek() { bot.advance("2026-11-09T08:00:00Z"); }
   static app::Config few() {
     app::Config config = municipality();
     config.organisation.most_a_week = 3;
@@ -284,7 +286,7 @@ class FullWeek : public ::testing::Test {
   std::size_t in_channel() { return bot.said_in("hjemme-nord").size(); }
 
   TempDirectory data;
-  WholeBot bot{few(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+  WholeBot bot{few(), "2026-11-06T08:00:00Z", data / "refleks.db"};
   int agreed_ = 0;
 };
 

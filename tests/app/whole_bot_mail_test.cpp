@@ -56,7 +56,8 @@ TEST(ByMail, EachLetterIsToldOfOnceAndNothingOfItIsInTheMail) {
 TEST(ByMail, WhatWaitsForMondayWaitsInTheMailToo) {
   app::Config config = with_mail();
   config.organisation.most_a_week = 1;
-  WholeBot bot(config);
+  WholeBot bot(config, "2026-11-06T08:00:00Z");
+  bot.advance("2026-11-09T08:00:00Z");  // what those who lead hear of their part counts in the week before
   bot.press("marit", button(bot.say("marit", "hjemme-nord", "avstemning \"Hva?\" ja/nei til fredag 12:00"),
                             text("polls.open_now")));
   ASSERT_EQ(mailed(bot, "kari").size(), 1U);

@@ -88,6 +88,22 @@ TEST_P(GroupStore, AGroupThatTheFileTakesOverKeepsItsIdAndComesBackWhenItLetsGo)
   EXPECT_FALSE(found("b"));
 }
 
+TEST_P(GroupStore, ThoseWhoLeadAGroupOfTheFileAreUntoldUntilTheyAreTold) {
+  start({team});
+  EXPECT_EQ(stores.groups->roles_untold(), std::vector{team.id});
+  stores.groups->add(made());
+  EXPECT_EQ(stores.groups->roles_untold(), std::vector{team.id}) << "where it is made they are told";
+  stores.groups->set_roles_told(team.id);
+  start({team});
+  core::Group renamed = team;
+  renamed.name = "B";
+  start({renamed});
+  EXPECT_TRUE(stores.groups->roles_untold().empty());
+  start({});
+  start({team});
+  EXPECT_TRUE(stores.groups->roles_untold().empty()) << "it was there before";
+}
+
 TEST_P(GroupStore, AGroupOfTheFileIsNotEndedInChat) {
   stores.groups->end(group_a);
   EXPECT_TRUE(found("a"));

@@ -52,4 +52,24 @@ TEST(RunMigration, EveryGroupGetsOneRunWithAllItsSessions) {
   EXPECT_EQ(last->number, 7);
 }
 
+TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name.ends_with("_roles_told.sql"); });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    before.sql()
+        << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+           "programme, cadence, timeline, active) VALUES('t', 't', 'n', 'nb', 'Europe/Oslo', 'w', 'c', "
+           "'{}', '', '', '{}', 1)";
+  }
+  storage::Database database{path};
+  EXPECT_TRUE(storage::open_stores(database).groups->roles_untold().empty());
+}
+
 }  // namespace

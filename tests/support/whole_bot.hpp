@@ -88,8 +88,11 @@ class WholeBot {
  public:
   // A Monday, 09:00 on the wall in Oslo. `database`: ":memory:", or a file for tests that restart or look at
   // bytes.
+  // What facilitators and leaders hear of their part at the first start is `heard`, or is not in `said`.
+  enum class Roles { left_out, heard };
   explicit WholeBot(app::Config config = municipality(), const char* start = "2026-11-09T08:00:00Z",
-                    std::string database = ":memory:", std::uint64_t seed = 1, core::Platforms platforms = {})
+                    std::string database = ":memory:", std::uint64_t seed = 1, core::Platforms platforms = {},
+                    Roles roles = Roles::left_out)
       : clock(at(start)),
         random(seed),
         config_(std::move(config)),
@@ -102,6 +105,8 @@ class WholeBot {
       config_.organisation.data = data_.path();
     }
     begin();
+    if (roles == Roles::left_out)
+      std::erase_if(said, [](const Said& one) { return one.delivery.key.starts_with("your-role"); });
   }
 
   // The process ends and another begins on the same files, perhaps later, perhaps with other settings.

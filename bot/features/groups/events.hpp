@@ -33,6 +33,8 @@ inline constexpr std::string_view day_job = "groups/day";
 inline constexpr std::string_view leaders_job = "groups/leaders";
 // Somebody hears of their part in a group; the subject is the group, the person and who gave it.
 inline constexpr std::string_view role_job = "groups/role";
+// The same for all groups that the configuration has brought.
+inline constexpr std::string_view roles_job = "groups/roles";
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

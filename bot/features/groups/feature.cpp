@@ -51,6 +51,7 @@ class Groups final : public features::Feature {
     await_midnight(context);
     channel_.start(context);
     leaders_.look(context);
+    RolesTold::tell_of_new_soon(context, store_);
   }
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* seen = std::get_if<core::ChannelWasRead>(&fact)) channel_.take(context, *seen);
@@ -75,6 +76,7 @@ class Groups final : public features::Feature {
       return;
     }
     if (job.kind == events::role_job) return roles_.tell(context, job);
+    if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
     if (job.kind == events::leaders_job) return leaders_.look_at(context, core::GroupId(job.subject));
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context);

@@ -1,8 +1,11 @@
 #include "bot/features/groups/roles_told.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "bot/core/leaders.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/events.hpp"
 #include "bot/features/groups/view.hpp"
@@ -45,7 +48,113 @@ core::Rich set_up_by(Language language, std::string_view key, const std::string&
   return first;
 }
 
+std::string key_of(const core::Group& group, const core::Member& member) {
+  return "your-role:" + group.id.text + ":" + std::string(core::code(member.role)) + ":" + member.person.text;
+}
+
+bool leads(const core::Member& member) {
+  return member.role == Role::facilitator || member.role == Role::leader;
+}
+
+// "facilitator", "leader", or "above": of a leader whom a matter reaches after the others.
+std::string kind_of(core::Context& context, const core::Group& group, const core::Member& member) {
+  if (member.role == Role::facilitator) return "facilitator";
+  return core::leaders_of(context.people(), group).is_above(member.person) ? "above" : "leader";
+}
+
+core::List duties_of(const std::string& kind, bool cover, Language language) {
+  core::List duties;
+  // texts: groups.role.*
+  const auto duty = [&](const std::string& which) {
+    duties.items.push_back(core::rich(language, "groups.role." + which));
+  };
+  if (kind == "facilitator") {
+    for (const char* which : {"before", "during", "after"}) duty(kind + "." + which);
+    return duties;
+  }
+  if (kind == "leader" && cover) duty("leader.cover");
+  duty(kind + ".matter");
+  duty("leader.week");
+  return duties;
+}
+
 }  // namespace
+
+void RolesTold::tell_of_new_soon(core::Context& context, GroupStore& store) {
+  if (store.roles_untold().empty()) return;
+  // By its name behind the jobs that plan, as above.
+  context.arrange({"told-roles", std::string(events::roles_job), "", context.now(), true});
+}
+
+void RolesTold::tell_of_new(core::Context& context, GroupStore& store) const {
+  std::map<core::PersonId, std::vector<Part>> parts;
+  for (const core::GroupId& id : store.roles_untold()) {
+    store.set_roles_told(id);
+    const core::Group* group = context.people().group(id);
+    if (!group || group->stopped || (options_.across && options_.across(id))) continue;
+    for (const auto* members : {&group->members, &group->later})
+      for (const core::Member& member : *members)
+        if (leads(member)) parts[member.person].push_back({*group, member});
+  }
+  for (const auto& [id, all] : parts) {
+    const core::Person* person = context.people().person(id);
+    if (!person) continue;
+    const bool one = all.size() == 1;
+    const core::Group& group = all.front().group;
+    std::string groups;
+    for (const Part& part : all) groups += part.group.id.text;
+    core::Post post{
+        one ? key_of(group, all.front().member) : "your-roles:" + id.text + ":" + core::id_from_name(groups),
+        core::destination_of(*person),
+        one ? words_for(context, group, all.front().member, *person, {})
+            : words_for_all(context, all, *person),
+        true};
+    post.can_wait =
+        std::ranges::all_of(all, [](const Part& part) { return part.member.role == Role::leader; });
+    context.post(std::move(post));
+  }
+}
+
+core::Message RolesTold::words_for_all(core::Context& context, const std::vector<Part>& parts,
+                                       const core::Person& person) const {
+  constexpr std::size_t named = 12;
+  const Language language = person.language;
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{core::text(language, "groups.roles.title")});
+  core::say(message, language, "groups.roles");
+  core::List groups;
+  std::set<std::string> kinds;
+  bool cover = false;
+  for (const Part& part : parts) {
+    const std::string kind = kind_of(context, part.group, part.member);
+    kinds.insert(kind);
+    const auto next = options_.next ? options_.next(part.group.id, context.now()) : std::nullopt;
+    cover = cover || (next && ahead_of(options_, part.group, next->starts, next->ends, context.now()).cover);
+    if (groups.items.size() == named) continue;
+    // texts: groups.roles.one.facilitator, groups.roles.one.leader, groups.roles.one.above
+    core::Rich line = core::rich(language, "groups.roles.one." + kind, {{"group", part.group.name}});
+    if (next) {
+      line.emplace_back(" ");
+      for (core::Span& span : core::rich(language, "groups.role.next",
+                                         {{"when", moment_in(part.group, next->starts, language)}}))
+        line.push_back(std::move(span));
+    }
+    groups.items.push_back(std::move(line));
+  }
+  if (parts.size() > named)
+    groups.items.push_back(
+        core::rich(language, "groups.roles.more", {{"n", static_cast<int>(parts.size() - named)}}));
+  message.blocks.emplace_back(std::move(groups));
+  for (const char* kind : {"facilitator", "leader", "above"}) {
+    if (!kinds.contains(kind)) continue;
+    // texts: groups.roles.as.facilitator, groups.roles.as.leader, groups.roles.as.above
+    core::say(message, language, std::string("groups.roles.as.") + kind);
+    message.blocks.emplace_back(duties_of(kind, cover, language));
+  }
+  message.blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(language, "groups.roles.help"), "hjelp", core::Button::Style::primary)}});
+  return message;
+}
 
 void RolesTold::tell_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person,
                           const core::PersonId& by) {
@@ -63,12 +172,10 @@ void RolesTold::tell(core::Context& context, const core::Job& job) const {
   const core::Member* member = group->member(told.person);
   const auto later = std::ranges::find(group->later, told.person, &core::Member::person);
   if (!member && later != group->later.end()) member = &*later;
-  if (!member || (member->role != Role::facilitator && member->role != Role::leader)) return;
+  if (!member || !leads(*member)) return;
   const core::Person* by = told.by == told.person ? nullptr : context.people().person(told.by);
-  core::Post post{
-      "your-role:" + group->id.text + ":" + std::string(core::code(member->role)) + ":" + person->id.text,
-      core::destination_of(*person),
-      words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
+  core::Post post{key_of(*group, *member), core::destination_of(*person),
+                  words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
   // Who leads many groups hears of them all, some a week later.
   post.can_wait = member->role == Role::leader;
   context.post(std::move(post));
@@ -78,39 +185,27 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
                                    const core::Member& member, const core::Person& person,
                                    const std::string& by) const {
   const Language language = person.language;
-  const bool leads = member.role == Role::facilitator;
-  const bool above = !leads && core::leaders_of(context.people(), group).is_above(person.id);
+  const std::string kind = kind_of(context, group, member);
+  const bool facilitator = kind == "facilitator";
   const auto next = options_.next ? options_.next(group.id, context.now()) : std::nullopt;
   const Ahead ahead = next ? ahead_of(options_, group, next->starts, next->ends, context.now()) : Ahead{};
-  const std::string kind = leads ? "facilitator" : above ? "above" : "leader";
   core::Message message;
   // texts: groups.role.*
   core::head(message, language, "groups.role." + kind + ".title", {{"group", group.name}});
-  const std::string comes = !leads && core::takes_part(group, person.id) ? ".comes" : "";
+  const std::string comes = !facilitator && core::takes_part(group, person.id) ? ".comes" : "";
   message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + comes, by)});
-  core::List duties;
-  const auto duty = [&](const std::string& which) {
-    duties.items.push_back(core::rich(language, "groups.role." + kind + "." + which));
-  };
-  if (leads) {
-    for (const char* which : {"before", "during", "after"}) duty(which);
-  } else {
-    if (!above && ahead.cover) duty("cover");
-    duty("matter");
-    duties.items.push_back(core::rich(language, "groups.role.leader.week"));
-  }
-  message.blocks.emplace_back(std::move(duties));
+  message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
   if (member.since && *member.since > core::date_of(core::Zone::named(group.zone).to_local(context.now())))
     core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
   if (next)
     core::say(message, language, "groups.role.next", {{"when", moment_in(group, next->starts, language)}});
-  if (leads && ahead.invited && *ahead.invited > context.now())
+  if (facilitator && ahead.invited && *ahead.invited > context.now())
     core::say(message, language, "groups.role.invited",
               {{"when", moment_in(group, *ahead.invited, language)}});
-  core::say(message, language, leads ? "groups.role.command.sheet" : "groups.role.command.matters");
+  core::say(message, language, facilitator ? "groups.role.command.sheet" : "groups.role.command.matters");
   const core::Button open = core::events::say.button(
-      core::text(language, leads ? "sessions.sheet.see" : "groups.handed_over.matters"),
-      (leads ? "kjøreplan " : "saker ") + group.key, core::Button::Style::primary);
+      core::text(language, facilitator ? "sessions.sheet.see" : "groups.handed_over.matters"),
+      (facilitator ? "kjøreplan " : "saker ") + group.key, core::Button::Style::primary);
   message.blocks.emplace_back(core::Actions{{open}});
   return message;
 }

@@ -1,6 +1,10 @@
 #pragma once
 // What facilitators and leaders of a group hear of their part in it: once, in private, when the group starts
-// or they become one. And what is said to whoever has started it.
+// or they become one. Of groups that the configuration brings it is all in one message. And what is said to
+// whoever has started it.
+
+#include <string>
+#include <vector>
 
 #include "bot/features/groups/feature.hpp"
 
@@ -15,10 +19,20 @@ class RolesTold {
   static void tell_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person,
                         const core::PersonId& by);
   void tell(core::Context& context, const core::Job& job) const;
+  // Of the configuration's groups that are new, those who lead them; when those groups are planned.
+  static void tell_of_new_soon(core::Context& context, GroupStore& store);
+  void tell_of_new(core::Context& context, GroupStore& store) const;
 
  private:
+  // A person's part in a group.
+  struct Part {
+    const core::Group& group;
+    const core::Member& member;
+  };
   core::Message words_for(core::Context& context, const core::Group& group, const core::Member& member,
                           const core::Person& person, const std::string& by) const;
+  core::Message words_for_all(core::Context& context, const std::vector<Part>& parts,
+                              const core::Person& person) const;
 
   const Options& options_;
 };

@@ -72,6 +72,10 @@ class GroupStore {
   virtual std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() = 0;
   virtual void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) = 0;
 
+  // Groups that the configuration brought, and of which nobody has heard what their part is.
+  virtual std::vector<core::GroupId> roles_untold() = 0;
+  virtual void set_roles_told(const core::GroupId& group) = 0;
+
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;
   // The person's draft that was changed last and has become no group.
