@@ -107,7 +107,6 @@ class Host {
     }
     listener_->start();
     if (certificate_) certificate_->watch();
-    health_.serve();
     const net::Endpoint endpoint = listener_->endpoint();
     std::printf("listening on %s:%d\n", endpoint.address.c_str(), endpoint.port);
     std::fflush(stdout);
@@ -175,6 +174,7 @@ class Host {
       first_look_ = true;
       tell_when_begun();
     }
+    if (!std::exchange(told_watchers_, true)) health_.serve();  // not before: nobody would be missed
     for (const Control::Told& told : answered) told(said);
   }
 
@@ -322,7 +322,7 @@ class Host {
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;
   asio::steady_timer life_, last_;
-  bool first_look_ = false, begun_ = false, stopping_ = false;
+  bool first_look_ = false, told_watchers_ = false, begun_ = false, stopping_ = false;
 };
 
 }  // namespace
