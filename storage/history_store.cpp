@@ -1,6 +1,7 @@
 #include <map>
 
 #include "storage/published.hpp"
+#include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -38,7 +39,8 @@ constexpr auto select_hours =
 class SqlHistoryStore final : public digests::HistoryStore {
  public:
   explicit SqlHistoryStore(Database& db)
-      : reader_(db),
+      : db_(db),
+        reader_(db),
         sessions_(db, select_past_sessions),
         results_(db, select_past_results),
         lines_(db, select_lines_for),
@@ -83,8 +85,10 @@ class SqlHistoryStore final : public digests::HistoryStore {
         result.lines.push_back(result_line_from(line));
       const auto& [id, team, session, purpose, named, title, opens, closes, state, roster, boot, told] = row;
       result.told = core::instant_from_text(told);
-      result.poll =
-          reader_.poll({id, team, session, purpose, named, title, opens, closes, state, roster, boot});
+      const PollColumns asked{id, team, session, purpose, named, title, opens, closes, state, roster, boot};
+      auto poll = readable(db_, "poll " + id, [&] { return reader_.poll(asked); });
+      if (!poll) continue;
+      result.poll = std::move(*poll);
       // Nor how few they were: what became of texts stands where they were posted.
       std::erase_if(result.lines, [&](const core::ResultLine& line) {
         const auto& questions = result.poll.questions;
@@ -107,6 +111,7 @@ class SqlHistoryStore final : public digests::HistoryStore {
     }
   }
 
+  Database& db_;
   PollReader reader_;
   Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>>
       sessions_;

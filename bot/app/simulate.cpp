@@ -304,8 +304,13 @@ std::vector<Tally> live(const std::vector<SimulateOptions>& worlds) {
   const std::size_t most = std::max(1U, std::thread::hardware_concurrency());
   for (std::size_t i = 0; i < std::min(most, worlds.size()); ++i)
     side_by_side.push_back(std::async(std::launch::async, [&] {
-      for (std::size_t mine = next++; mine < worlds.size(); mine = next++)
-        lived[mine] = World(worlds[mine]).run();
+      try {
+        for (std::size_t mine = next++; mine < worlds.size(); mine = next++)
+          lived[mine] = World(worlds[mine]).run();
+      } catch (...) {
+        next = worlds.size();  // nobody begins another
+        throw;
+      }
     }));
   for (auto& one : side_by_side) one.get();
   return lived;

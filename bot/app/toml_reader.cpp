@@ -86,6 +86,9 @@ std::string file_text(const std::filesystem::path& file) {
     throw ConfigError({fmt::format("{}: the file cannot be read", file.string())});
   std::ostringstream all;
   all << in.rdbuf();
+  // What could not be read any further ends early there, and says nothing.
+  if (in.peek() != std::ifstream::traits_type::eof() || in.bad())
+    throw ConfigError({fmt::format("{}: the file cannot be read to its end", file.string())});
   return std::move(all).str();
 }
 

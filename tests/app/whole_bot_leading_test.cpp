@@ -266,7 +266,10 @@ TEST_F(MainResponsibility, NeedsTwo) {
 class FullWeek : public ::testing::Test {
  protected:
   // What those who lead hear of their part counts in the week before.
-  FullWeek() { bot.advance("2026-11-09T08:00:00Z"); }
+  FullWeek() {
+    bot.advance("2026-11-09T08:00:00Z");
+    bot.forget();
+  }
   static app::Config few() {
     app::Config config = municipality();
     config.organisation.most_a_week = 3;
