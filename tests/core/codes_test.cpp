@@ -4,25 +4,17 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
 #include "bot/core/matter.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/poll.hpp"
 #include "bot/core/session.hpp"
+#include "bot/core/spreadsheet.hpp"
+#include "tests/support/codes.hpp"
 
 namespace {
 
-// `last`: the value that stands last in its enumeration.
-template <class E>
-void each_has_its_own(E last) {
-  const auto all = codes(last);
-  ASSERT_EQ(all.size(), static_cast<std::size_t>(last) + 1);
-  EXPECT_EQ(std::set<std::string_view>(all.begin(), all.end()).size(), all.size());
-  for (std::size_t i = 0; i < all.size(); ++i)
-    EXPECT_EQ(core::value_of_code<E>(all[i]), static_cast<E>(i)) << all[i];
-}
+using support::each_has_its_own;
 
 TEST(Codes, EachValueHasItsOwn) {
   each_has_its_own(core::Poll::Purpose::noticed);
@@ -33,6 +25,7 @@ TEST(Codes, EachValueHasItsOwn) {
   each_has_its_own(core::Role::coordinator);
   each_has_its_own(core::MatterState::will_not);
   each_has_its_own(core::Input::Kind::person);
+  each_has_its_own(core::TableFault::Kind::open_quote);
 }
 
 TEST(Codes, WhatIsNoCodeIsNoValue) {

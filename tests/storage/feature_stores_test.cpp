@@ -476,6 +476,26 @@ TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
   EXPECT_TRUE(stores.histories->history(group_a, to, to + (to - from), group).results.empty());
 }
 
+TEST_P(DigestStore, APollOfAKindThatTheProgramDoesNotKnowIsLeftOutOfAHistory) {
+  for (const char* id : {"odd", "shown"}) {
+    stores.polls->add(support::poll(id));
+    if (id == std::string("odd"))
+      database.sql() << "UPDATE poll_question SET kind = 'wheel' WHERE poll_id = 'odd'";
+    stores.polls->set_open(core::PollId(id), 5, "boot");
+    stores.polls->set_state(core::PollId(id), core::Poll::State::closed);
+    core::Result result;
+    result.lines = {{0, core::ResultLine::Audience::group, core::ResultLine::Part::tie, 0, 0, {}}};
+    stores.polls->save_result(core::PollId(id), result);
+    const std::string key = told(id, "2026-11-26T06:00:00Z");
+    stores.outbox->set_sending(key, false, "2026-11-23");
+    stores.outbox->set_sent(key, false, "ref");
+  }
+  const auto history = stores.histories->history(group_a, from, to, core::ResultLine::Audience::group);
+  ASSERT_EQ(history.results.size(), 1u);
+  EXPECT_EQ(history.results[0].poll.id.text, "shown");
+  EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"poll odd"});
+}
+
 TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().last_ended, core::Instant{});
   core::Session session;
