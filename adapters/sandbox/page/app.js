@@ -144,7 +144,8 @@ byId('tour-again').addEventListener('click', () => {
 });
 on('online', () => {
   const kept = recall('tour', null);
-  const fresh = ![...state.talks.values()].some((list) => list.length);
+  // In private some hear their part before anything has happened in a group.
+  const fresh = !state.channels.some(({ id }) => state.talks.get(id)?.length);
   if (kept ? kept !== 'done' : fresh) taken('goOn');
 });
 

@@ -323,7 +323,7 @@ await part('languages', async () => {
   await page.locator('html[lang=en]').waitFor();
   const english = await (await fetch(`${base}/texts/en`)).json();
   const notice = await page.getByTestId('notice').innerText();
-  check(notice.includes(english.notice), 'languages: the page follows the command at once', notice);
+  check(notice.includes(english['notice.text']), 'languages: the page follows the command at once', notice);
   await page.screenshot({ path: `${shots}/1280-light-language-by-command.png` });
   await type(page, '/refleks language norwegian');
   await page.locator('html[lang=nb]').waitFor();
