@@ -62,13 +62,14 @@ std::string as_words(const Values& values) {
   return words;
 }
 
-// What is known of the servers of each place, in all threads.
+// What is known of the servers of a place, in all threads: every place that names the same has use for it.
 template <class Work>
 void order_of(const std::string& place, Work work) {
   static std::mutex mutex;
-  static std::map<std::string, Hosts> known;
+  static std::map<std::pair<std::string, std::string>, Hosts> known;
+  Values servers = values_of(library(), place);
   const std::lock_guard lock(mutex);
-  work(known[place]);
+  work(known[{servers["host"], servers["port"]}]);
 }
 
 Hosts::Host host_of(const Library& library, PGconn* session) {
