@@ -17,7 +17,7 @@ namespace {
 using Session = storage::postgres::Connection;
 
 constexpr std::chrono::seconds longest_look{2};
-constexpr auto served = "another process serves";
+constexpr auto served = "another process serves", not_asked = "its server has not been asked yet";
 
 struct Asking {
   std::uint64_t number = 0;  // of this wait
@@ -100,10 +100,23 @@ class WaitingRoom::Looker {
     });
   }
 
-  // On which server each is, and under which lock. The first that cannot be reached ends it for now, and the
-  // next round begins behind it: to a server that is not there each call may take seconds.
+  bool is_over() {
+    const std::lock_guard lock(shared_->mutex);
+    return shared_->over;
+  }
+
+  // On which server each is, and under which lock. The first that cannot be reached ends it for now, and so
+  // does a time that others need for being looked at; the next round begins behind it. To a server that is
+  // not there each call may take seconds: who has not been asked for by then waits, too, and says so.
   void learn() {
+    ask();
+    for (auto& [name, known] : known_)
+      if (known.lock.empty() && known.said.empty()) say(name, known, not_asked);
+  }
+  void ask() {
+    const auto enough = std::chrono::steady_clock::now() + longest_look;
     for (std::size_t left = known_.size(); left > 0; --left) {
+      if (is_over() || std::chrono::steady_clock::now() > enough) return;
       auto next = known_.upper_bound(after_);
       if (next == known_.end()) next = known_.begin();
       auto& [name, known] = *next;
@@ -123,6 +136,7 @@ class WaitingRoom::Looker {
 
   void look() {
     for (auto session = sessions_.begin(); session != sessions_.end();) {
+      if (is_over()) return;
       std::set<std::string> held;
       std::string trouble;
       try {

@@ -24,7 +24,8 @@ class WaitingRoom {
 
   // Both are told on `io`, one thread, and nothing once this has gone.
   explicit WaitingRoom(boost::asio::any_io_executor io);
-  // Waits for a look that is under way: five seconds at most.
+  // Waits for the one call that is under way: a connection, three seconds for each server of its place, or a
+  // look, two.
   ~WaitingRoom();
   WaitingRoom(const WaitingRoom&) = delete;
   WaitingRoom& operator=(const WaitingRoom&) = delete;
