@@ -213,7 +213,7 @@ void Tenant::leave() {
   leaving_ = true;
   again_.cancel();
   if (phase_ == Phase::failed || phase_ == Phase::refused) return around_.changed(name_);
-  if (phase_ == Phase::waiting) bell_.cancel();
+  bell_.cancel();  // of its turn, which it may await before the first word of why
   if (phase_ == Phase::stopping || !begun_) return;  // its start or its end sees to it
   phase_ = Phase::stopping;
   why_ = "it is being stopped";

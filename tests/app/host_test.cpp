@@ -23,73 +23,10 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using app::Phase;
-using app::Step;
 using support::TempDirectory;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Key;
-using testing::Pair;
-
-TEST(HostRules, SayWhatALookIntoTheFolderAsksFor) {
-  using app::next_step;
-  EXPECT_EQ(next_step(std::nullopt, "", "a"), Step::start);
-  EXPECT_EQ(next_step(std::nullopt, "", std::nullopt), Step::none);
-  EXPECT_EQ(next_step(Phase::serving, "a", "a"), Step::none) << "others lose nothing";
-  EXPECT_EQ(next_step(Phase::serving, "a", "b"), Step::reload);
-  EXPECT_EQ(next_step(Phase::serving, "a", std::nullopt), Step::stop);
-  EXPECT_EQ(next_step(Phase::waiting, "a", "a"), Step::none);
-  EXPECT_EQ(next_step(Phase::waiting, "a", "b"), Step::reload);
-  EXPECT_EQ(next_step(Phase::waiting, "a", std::nullopt), Step::stop);
-  for (const Phase under_way : {Phase::starting, Phase::stopping}) {
-    EXPECT_EQ(next_step(under_way, "a", "b"), Step::none);
-    EXPECT_EQ(next_step(under_way, "a", std::nullopt), Step::none);
-  }
-  for (const Phase rests : {Phase::failed, Phase::refused}) {
-    EXPECT_EQ(next_step(rests, "a", "a"), Step::start) << "what it lacked may be there now";
-    EXPECT_EQ(next_step(rests, "a", "b"), Step::start);
-    EXPECT_EQ(next_step(rests, "a", std::nullopt), Step::forget);
-  }
-}
-
-TEST(HostRules, WaitLongerAfterEachStartThatFailed) {
-  EXPECT_EQ(app::wait_before_start(1).count(), 2);
-  EXPECT_EQ(app::wait_before_start(2).count(), 4);
-  EXPECT_EQ(app::wait_before_start(5).count(), 32);
-  EXPECT_EQ(app::wait_before_start(6).count(), 60);
-  EXPECT_EQ(app::wait_before_start(1'000'000).count(), 60);
-}
-
-TEST(HostRules, KnowAnOrganisationByTheNameOfItsFile) {
-  TempDirectory folder;
-  for (const char* name : {"fjordvik.toml", "nord-vik_2.toml", "Stor.toml", "to ord.toml", ".hidden.toml",
-                           "notes.txt", "fjordvik.toml~", ".toml"})
-    std::ofstream(folder / name) << "";
-  const app::Listing found = app::organisations_in(folder.path());
-  EXPECT_THAT(found.files, ElementsAre(Key("fjordvik"), Key("nord-vik_2")));
-  EXPECT_THAT(found.strange, ElementsAre("Stor.toml", "to ord.toml"));
-  EXPECT_THROW(app::organisations_in(folder / "none"), fs::filesystem_error);
-}
-
-TEST(HostRules, LetNobodyHaveWhatIsAnothers) {
-  app::Claims claims;
-  app::Claim first{"a.example", "", {{"organisation.data", "/var/a"}, {"backup.directory", "/var/a/backup"}}};
-  EXPECT_THAT(claims.take("first", first), IsEmpty());
-  EXPECT_THAT(claims.take("first", first), IsEmpty()) << "it is its own";
-  EXPECT_THAT(claims.take("second", {"a.example", "", {}}), ElementsAre(Pair("server.public_url", "first")));
-  EXPECT_THAT(claims.take("second", {"", "", {{"organisation.data", "/var/a"}}}),
-              ElementsAre(Pair("organisation.data", "first")));
-  EXPECT_THAT(claims.take("second", {"", "", {{"backup.directory", "/var/a/x/y"}}}),
-              ElementsAre(Pair("backup.directory", "first")));
-  EXPECT_THAT(claims.take("second", {"", "", {{"organisation.data", "/var"}}}),
-              ElementsAre(Pair("organisation.data", "first")));
-  EXPECT_THAT(claims.take("second", {"b.example", "", {{"organisation.data", "/var/a-b"}}}), IsEmpty());
-  EXPECT_THAT(claims.take("third", {"", "service=x", {}}), IsEmpty());
-  EXPECT_THAT(claims.take("fourth", {"", "service=x", {}}), ElementsAre(Pair("storage.url", "third")));
-  claims.release("first");
-  EXPECT_THAT(claims.take("second", {"a.example", "", {{"organisation.data", "/var/a/backup"}}}), IsEmpty());
-}
 
 const char* const town = R"([organisation]
 name = "%"
@@ -241,7 +178,7 @@ class TenantsTest : public testing::Test {
     return made;
   }();
   app::Claims claims;
-  int changes = 0;
+  int changes = 0, claimed = 0;
   app::Neighbours around{io.get_executor(),
                          readers.get_executor(),
                          patient.get_executor(),
@@ -251,6 +188,7 @@ class TenantsTest : public testing::Test {
                          host,
                          "test",
                          [this](const std::string& name, const app::Config& config) {
+                           ++claimed;
                            if (!claims.take(name, app::claim_of(config)).empty())
                              throw app::ConfigError({"it is another's"});
                          },
@@ -364,6 +302,18 @@ TEST_F(TenantsTest, WaitForADatabaseThatAnotherMachineServes) {
   for (const auto& each : {waits, serves}) each->leave();
   until([&] { return waits->phase() == Phase::refused && serves->phase() == Phase::refused; });
   EXPECT_TRUE(waits->leaving());
+}
+
+// It is not known yet whether it waits, and for what: a look at its server may take seconds.
+TEST_F(TenantsTest, LeaveBeforeTheFirstLookAtTheirServer) {
+  write("fjordvik",
+        town_called("fjordvik") + "[storage]\nurl = \"postgresql:///x?host=/nowhere\"\nstandby = true\n");
+  const auto one = made("fjordvik");
+  one->start("1");
+  until([&] { return claimed == 1; });  // what comes next, the wait, is of the same step
+  EXPECT_EQ(one->phase(), Phase::starting);
+  one->leave();
+  until([&] { return one->phase() == Phase::refused; });
 }
 
 TEST_F(TenantsTest, WhoseDatabaseIsLostFailAlone) {
