@@ -174,7 +174,7 @@ class Host {
       first_look_ = true;
       tell_when_begun();
     }
-    if (!std::exchange(told_watchers_, true)) health_.serve();  // not before: nobody would be missed
+    health_.look(first_look_ ? "" : "the folder of organisations cannot be read: " + trouble);
     for (const Control::Told& told : answered) told(said);
   }
 
@@ -322,7 +322,7 @@ class Host {
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;
   asio::steady_timer life_, last_;
-  bool first_look_ = false, told_watchers_ = false, begun_ = false, stopping_ = false;
+  bool first_look_ = false, begun_ = false, stopping_ = false;
 };
 
 }  // namespace

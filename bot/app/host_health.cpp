@@ -1,5 +1,7 @@
 #include "bot/app/host_health.hpp"
 
+#include <utility>
+
 #include "bot/app/health.hpp"
 
 namespace app {
@@ -9,12 +11,15 @@ namespace asio = boost::asio;
 struct HostHealth::Parts {
   const std::map<std::string, std::shared_ptr<Tenant>>& tenants;
   std::unique_ptr<net::HttpServer> server;
+  bool begun = false;
+  std::string trouble{};
 
   asio::awaitable<net::Response> answer(net::Request request) {
     constexpr std::string_view one = "/ready/", owner = "/owner/";
     if (request.method != "GET" && request.method != "HEAD") co_return net::Response(405);
     // That this is answered is what it says: restarting all does not help one.
     if (request.path == "/live") co_return net::Response(200, "ok   the process moves\n");
+    if (!trouble.empty()) co_return net::Response(503, "bad  " + trouble + "\n");
     if (request.path == "/ready") co_return co_await all_ready();
     if (request.path == "/metrics") co_return co_await metrics();
     if (request.path.starts_with(owner)) {  // asked often: whether it is served here, however well
@@ -81,8 +86,9 @@ HostHealth::HostHealth(asio::any_io_executor executor, const Config& shared,
 }
 HostHealth::~HostHealth() = default;
 
-void HostHealth::serve() {
-  if (parts_->server) parts_->server->start();
+void HostHealth::look(std::string trouble) {
+  parts_->trouble = std::move(trouble);
+  if (parts_->server && !std::exchange(parts_->begun, true)) parts_->server->start();
 }
 
 }  // namespace app

@@ -12,14 +12,16 @@ namespace app {
 class HostHealth {
  public:
   // /live, /ready, /ready/<organisation>, /owner/<organisation>, /metrics, where health.listen says so;
-  // nothing without it. Listens at once, answers from serve() on. All given outlive this. Throws as Health.
+  // nothing without it. Listens at once, answers from look() on. All given outlive this. Throws as Health.
   HostHealth(boost::asio::any_io_executor executor, const Config& shared,
              const std::map<std::string, std::shared_ptr<Tenant>>& tenants);
   ~HostHealth();
   HostHealth(const HostHealth&) = delete;
   HostHealth& operator=(const HostHealth&) = delete;
 
-  void serve();
+  // After each look into the folder. `trouble`: it has not been read yet, so nobody knows who might be
+  // missing; then only /live is well. Empty: it has been.
+  void look(std::string trouble);
 
  private:
   struct Parts;
