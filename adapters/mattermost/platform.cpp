@@ -88,7 +88,7 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
                   {"command_tokens_file", "secrets/mattermost-commands",
                    "the token of the slash command, of each team one a line", Open::When::with_address}};
     begin.set_up = {
-        "a system administrator's user name in Mattermost",
+        "a system administrator's user name in Mattermost, or the word token",
         "makes the bot account and its token, brings it into the coordinator's teams, makes /refleks "
         "there, and switches on what that takes",
         [](runtime::SetUp::Wanted wanted, runtime::SetUp::SignIn sign_in,

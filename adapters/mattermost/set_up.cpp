@@ -1,5 +1,6 @@
 #include "adapters/mattermost/set_up.hpp"
 
+#include <boost/algorithm/string/trim.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <vector>
@@ -16,6 +17,7 @@ using Json = nlohmann::json;
 using Made = runtime::SetUp::Made;
 
 constexpr auto bot_name = "refleks";
+constexpr auto word_for_token = "token";  // in place of a name: what is typed unseen is no password
 
 struct Trouble : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -168,8 +170,19 @@ asio::awaitable<Made> set_up(runtime::SetUp::Wanted wanted, runtime::SetUp::Sign
   Made made;
   for (std::string* address : {&wanted.address, &wanted.public_url})
     while (address->ends_with('/')) address->pop_back();
-  const bool has_token = is_id(sign_in.user) && sign_in.password.empty();
-  Api api(wanted.address, has_token ? sign_in.user : std::string(), "", std::move(timing));
+  const bool has_token = sign_in.user == word_for_token;
+  if (has_token) boost::algorithm::trim(sign_in.password);
+  if (has_token ? !is_id(sign_in.password) : is_id(sign_in.user)) {
+    made.refused = true;
+    made.problem =
+        has_token ? "a personal access token is 26 small letters and digits"
+                  : "that name looks like a personal access token, and was not sent. A token that was "
+                    "seen should be taken away in Mattermost; of another one write the word token as the "
+                    "name, and the token itself where nothing is shown. A person of that name signs in "
+                    "by e-mail address";
+    co_return made;
+  }
+  Api api(wanted.address, has_token ? sign_in.password : std::string(), "", std::move(timing));
   if (!has_token) {
     Json body{{"login_id", sign_in.user}, {"password", sign_in.password}};
     if (!sign_in.code.empty()) body["token"] = sign_in.code;

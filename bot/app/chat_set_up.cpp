@@ -79,7 +79,7 @@ ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::
     SetUp::SignIn sign_in;
     sign_in.user = admin && first ? *admin : line_of(in, out, fmt::format("   {}", how.who));
     if (sign_in.user.empty()) return result;
-    sign_in.password = secret_line(in, out, "   and the password, which is not shown");
+    sign_in.password = secret_line(in, out, "   and the password (or the token), which is not shown");
     SetUp::Made made = make(how, wanted, sign_in);
     if (made.code_wanted) {
       sign_in.code = line_of(in, out, "   and the code of the sign-in in two steps");

@@ -336,7 +336,7 @@ InitCommand::InitCommand(CLI::App& cli) {
   cli_->add_option("--folder", given_.folder, "where the service keeps its data");
   cli_->add_option("--public-url", given_.public_url, "switches pages on, under this address");
   cli_->add_option("--admin", given_.admin,
-                   "of Mattermost: makes bot, token and command there; asks for the password");
+                   "name in Mattermost, or the word token: makes bot and command there; asks for the secret");
 }
 
 bool InitCommand::run(std::istream& in, std::ostream& out) const {

@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 class MattermostSetUpTest : public net_test::NetTest {
@@ -80,8 +81,22 @@ TEST_F(MattermostSetUpTest, AsksForACodeAndTakesAPersonalToken) {
   EXPECT_EQ(made("root", "a long secret", "123456").problem, "");
   fake.add_user("other", "abcdefghijklmnopqrstuvwxyz").roles = "system_admin";
   fake.calls.clear();
-  EXPECT_EQ(made("abcdefghijklmnopqrstuvwxyz", "").problem, "");
+  EXPECT_EQ(made("token", " abcdefghijklmnopqrstuvwxyz").problem, "");
   EXPECT_EQ(fake.count("POST", "/users/login") + fake.count("POST", "/users/logout"), 0u);
+}
+
+// Where the name is typed everybody sees it, and so does who lists processes where it was given by a flag.
+TEST_F(MattermostSetUpTest, SendsNoTokenAsANameAndNoPasswordAsAToken) {
+  for (const char* password : {"", "a long secret"}) {
+    const auto seen = made("abcdefghijklmnopqrstuvwxyz", password);
+    EXPECT_TRUE(seen.refused);
+    EXPECT_THAT(seen.problem, HasSubstr("write the word token as the name"));
+    EXPECT_THAT(seen.problem, Not(HasSubstr("abcdefghij")));
+  }
+  const auto word = made("token", "a long secret");
+  EXPECT_TRUE(word.refused);
+  EXPECT_THAT(word.problem, HasSubstr("26 small letters and digits"));
+  EXPECT_THAT(fake.calls, IsEmpty());
 }
 
 TEST_F(MattermostSetUpTest, SaysWhyItStops) {
