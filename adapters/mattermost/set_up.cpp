@@ -1,5 +1,6 @@
 #include "adapters/mattermost/set_up.hpp"
 
+#include <algorithm>
 #include <boost/algorithm/string/trim.hpp>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -45,6 +46,13 @@ std::string id_in(const Json& made, const char* key, const std::string& what) {
   return id;
 }
 
+// What Mattermost takes as a list: parted by blanks or commas.
+bool is_in_list(std::string list, const std::string& host) {
+  std::ranges::replace_if(
+      list, [](char c) { return c == ',' || (c >= '\t' && c <= '\r'); }, ' ');
+  return (" " + list + " ").find(" " + host + " ") != std::string::npos;
+}
+
 struct Team {
   std::string id, name;
 };
@@ -64,8 +72,11 @@ class Hands {
            "bring the bot into " + team.name);
       made_.done.push_back("@refleks is in the team " + team.name);
     }
-    if (!wanted_.public_url.empty())
-      for (const Team& team : teams) co_await command(team);
+    if (!wanted_.public_url.empty()) {
+      std::string tokens;
+      for (const Team& team : teams) co_await command(team, tokens);
+      made_.secrets["command_tokens_file"] = std::move(tokens);  // of all teams or not at all
+    }
     // Last: it is shown once, and nothing behind it can fail.
     const Json label{{"description", "Refleks"}};
     const Called token = co_await api_.send("POST", "/users/" + bot + "/tokens", label);
@@ -93,19 +104,21 @@ class Hands {
     const Json all = must(co_await api_.get("/config"), "see Mattermost's settings");
     const Json service = all.is_object() ? all.value("ServiceSettings", Json::object()) : Json::object();
     Json changed = Json::object();
+    std::vector<std::string> done;
     if (service.contains("EnableBotAccountCreation") && service["EnableBotAccountCreation"] == false) {
       changed["EnableBotAccountCreation"] = true;
-      made_.done.push_back("bot accounts are switched on (EnableBotAccountCreation)");
+      done.push_back("bot accounts are switched on (EnableBotAccountCreation)");
     }
     const auto ours = net::parse_url(wanted_.public_url);
     const std::string callable = text_in(service.dump(), "AllowedUntrustedInternalConnections");
-    if (ours && is_inside(ours->host) && callable.find(ours->host) == std::string::npos) {
+    if (ours && is_inside(ours->host) && !is_in_list(callable, ours->host)) {
       changed["AllowedUntrustedInternalConnections"] = callable + (callable.empty() ? "" : " ") + ours->host;
-      made_.done.push_back("Mattermost may call " + ours->host + " (AllowedUntrustedInternalConnections)");
+      done.push_back("Mattermost may call " + ours->host + " (AllowedUntrustedInternalConnections)");
     }
     if (changed.empty()) co_return;
     Json body{{"ServiceSettings", std::move(changed)}};
     must(co_await api_.send("PUT", "/config/patch", std::move(body)), "change Mattermost's settings");
+    made_.done.insert(made_.done.end(), done.begin(), done.end());
   }
 
   asio::awaitable<std::string> bot_account() {
@@ -132,11 +145,10 @@ class Hands {
   static void add(std::string& lines, const std::string& token) {
     lines += (lines.empty() ? "" : "\n") + token;
   }
-  asio::awaitable<void> command(const Team& team) {
+  asio::awaitable<void> command(const Team& team, std::string& tokens) {
     const std::string what = "make /refleks in " + team.name;
     const std::string url = wanted_.public_url + "/mattermost/" + wanted_.workspace + "/command";
     const Json all = must(co_await api_.get("/commands?custom_only=true&team_id=" + team.id), what);
-    std::string& tokens = made_.secrets["command_tokens_file"];
     for (const Json& one : all.is_array() ? all : Json::array()) {
       if (text_in(one.dump(), "trigger") != bot_name) continue;
       if (text_in(one.dump(), "url") != url)

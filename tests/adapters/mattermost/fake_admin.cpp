@@ -73,7 +73,13 @@ std::optional<net::Response> FakeMattermost::administer(const ApiCall& call, con
       }
     return error(404, "app.team.get.find.app_error");
   }
-  if (did == "GET /commands") return json(200, office.commands);
+  if (did == "GET /commands") {
+    Json all = Json::array();
+    for (const Json& one : office.commands)
+      if (!one.contains("team_id") || call.query.ends_with("team_id=" + net::text_at(one, "team_id")))
+        all.push_back(one);
+    return json(200, all);
+  }
   if (did == "POST /commands") {
     if (net::text_at(call.body, "method") != "P")
       return error(400, "model.command.is_valid.method.app_error");

@@ -4,11 +4,14 @@
 
 #include <gmock/gmock.h>
 
+#include <utility>
+
 #include "tests/adapters/mattermost/world.hpp"
 
 namespace mattermost_test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -65,6 +68,19 @@ TEST_F(MattermostSetUpTest, OnceMoreUsesWhatIsThere) {
   EXPECT_EQ(fake.count("PUT", "/config/patch"), 1u);
 }
 
+TEST_F(MattermostSetUpTest, LetsMattermostCallTheAddressItselfAndNotOneThatLooksLikeIt) {
+  Json& service = fake.office.settings["ServiceSettings"];
+  service["AllowedUntrustedInternalConnections"] = "10.0.0.11,110.0.0.1";
+  wanted.public_url = "https://10.0.0.1";
+  EXPECT_THAT(made().done, Contains(HasSubstr("may call 10.0.0.1 ")));
+  EXPECT_EQ(service["AllowedUntrustedInternalConnections"], "10.0.0.11,110.0.0.1 10.0.0.1");
+  for (const char* list : {"10.0.0.11,10.0.0.1", "10.0.0.1\t10.0.0.11", "a.lan, 10.0.0.1, b.lan"}) {
+    service["AllowedUntrustedInternalConnections"] = list;
+    EXPECT_EQ(made().problem, "");
+    EXPECT_EQ(service["AllowedUntrustedInternalConnections"], list);
+  }
+}
+
 TEST_F(MattermostSetUpTest, WithoutAnAddressOfOursThereIsNoCommand) {
   wanted.public_url.clear();
   const auto all = made();
@@ -99,6 +115,20 @@ TEST_F(MattermostSetUpTest, SendsNoTokenAsANameAndNoPasswordAsAToken) {
   EXPECT_THAT(fake.calls, IsEmpty());
 }
 
+TEST_F(MattermostSetUpTest, GivesTheTokensOfAllTeamsOrNone) {
+  fake.office.teams["skole"] = fake.office.teams["omsorg"];
+  fake.on_change = [this, told = false]() mutable {
+    if (fake.count("POST", "/commands") == 1 && !std::exchange(told, true))
+      fake.fail("POST /commands", {Fault::Kind::status, 500, "store.sql"});
+  };
+  const auto half = made();
+  EXPECT_THAT(half.problem, HasSubstr("make /refleks in skole"));
+  EXPECT_THAT(half.secrets, IsEmpty()) << "half a list counts as none";
+  const auto whole = made();
+  EXPECT_EQ(whole.problem, "");
+  EXPECT_THAT(whole.secrets.at("command_tokens_file"), SizeIs(26 + 1 + 26));
+}
+
 TEST_F(MattermostSetUpTest, SaysWhyItStops) {
   EXPECT_TRUE(made("root", "wrong").refused);
   EXPECT_THAT(made("eivind", "another").problem, HasSubstr("takes a system administrator"));
@@ -112,6 +142,7 @@ TEST_F(MattermostSetUpTest, SaysWhyItStops) {
   const auto half = made();
   EXPECT_THAT(half.problem, HasSubstr("calls another address"));
   EXPECT_FALSE(half.secrets.contains("bot_token_file")) << "no token that nobody needs";
+  EXPECT_FALSE(half.secrets.contains("command_tokens_file"));
   fake.add_user("refleks", "x", false);
   EXPECT_THAT(made().problem, HasSubstr("somebody's account"));
   fake.go_down();
