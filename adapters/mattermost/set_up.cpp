@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/mattermost/api.hpp"
+#include "adapters/mattermost/text.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -25,12 +26,12 @@ struct Trouble : std::runtime_error {
 };
 
 std::string in_words(const Called& called, const std::string& what) {
-  if (!called.fault.empty()) return called.fault;
+  if (!called.fault.empty()) return one_line(called.fault);
   if (called.status == 401) return what + ": Mattermost does not take this sign-in";
   if (called.status == 403) return what + ": this account may not do that; it takes a system administrator";
   if (called.status == 429) return what + ": Mattermost asks for a pause; try once more in a minute";
   return what + ": Mattermost says " + std::to_string(called.status) +
-         (called.error.empty() ? std::string() : " (" + called.error + ")");
+         (called.error.empty() ? std::string() : " (" + one_line(called.error) + ")");
 }
 
 Json must(const Called& called, const std::string& what) {
@@ -90,12 +91,13 @@ class Hands {
     const std::string name = wanted_.coordinator;
     const Called found = co_await api_.get("/users/username/" + net::percent_encoded(name));
     if (found.status == 404)
-      throw Trouble("Mattermost knows nobody called \"" + name + "\"; mend people.*.user in the file");
+      throw Trouble("Mattermost knows nobody called \"" + name +
+                    "\": the coordinator's user name stands in their profile there");
     const std::string id = id_in(must(found, "look " + name + " up"), "id", "look " + name + " up");
     const Json all = must(co_await api_.get("/users/" + id + "/teams"), "see " + name + "'s teams");
     std::vector<Team> teams;
     for (const Json& team : all.is_array() ? all : Json::array())
-      teams.push_back({id_in(team, "id", "see the teams"), text_in(team.dump(), "display_name")});
+      teams.push_back({id_in(team, "id", "see the teams"), one_line(text_in(team.dump(), "display_name"))});
     if (teams.empty()) throw Trouble(name + " is in no team of Mattermost yet");
     co_return teams;
   }
@@ -138,7 +140,9 @@ class Hands {
     if (account.value("delete_at", std::int64_t{0}) != 0)
       must(co_await api_.send("POST", "/bots/" + id + "/enable", Json::object()),
            "switch the bot account on");
-    made_.done.push_back("the bot account @refleks was there");
+    made_.done.push_back(
+        "the bot account @refleks was there, and the tokens that it had go on: take away in Mattermost those "
+        "that you do not know");
     co_return id;
   }
 
@@ -212,6 +216,8 @@ asio::awaitable<Made> set_up(runtime::SetUp::Wanted wanted, runtime::SetUp::Sign
     co_await hands.work();
   } catch (const Trouble& trouble) {
     made.problem = trouble.what();
+  } catch (const Json::exception&) {  // it goes on: whoever signed in is signed out
+    made.problem = "Mattermost's answer is not understood";
   }
   if (!has_token) co_await api.send("POST", "/users/logout", Json::object());
   co_return made;

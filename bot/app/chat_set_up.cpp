@@ -4,9 +4,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -15,24 +17,43 @@ namespace {
 
 using runtime::SetUp;
 
-// What is typed on the terminal is not shown while it lives.
+// What is typed on the terminal is not shown while it lives, nor is the terminal left so by a signal that
+// ends the program. One at a time.
 class Hidden {
  public:
   explicit Hidden(const std::istream& in)
-      : hides_(&in == &std::cin && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
+      : hides_(&in == &std::cin && ::tcgetattr(STDIN_FILENO, &shown) == 0) {
     if (!hides_) return;
-    termios silent = before_;
+    struct sigaction ending {};
+    ending.sa_handler = show_and_end;
+    ending.sa_flags = static_cast<int>(SA_RESETHAND);
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+      ::sigaction(signals[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler == SIG_DFL) ::sigaction(signals[i], &ending, nullptr);
+    }
+    termios silent = shown;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
   }
   ~Hidden() {
-    if (hides_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    if (!hides_) return;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
   }
   Hidden(const Hidden&) = delete;
   Hidden& operator=(const Hidden&) = delete;
 
  private:
-  termios before_{};
+  static constexpr std::array signals{SIGINT, SIGTERM, SIGQUIT, SIGHUP};
+  static inline termios shown{};  // as it was, for the handler
+
+  // Both calls may be made in a handler; SA_RESETHAND has put the default back, which ends the program.
+  static void show_and_end(int signal) {
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    ::raise(signal);
+  }
+
+  std::array<struct sigaction, signals.size()> before_{};
   bool hides_;
 };
 
@@ -80,17 +101,19 @@ ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::
     sign_in.user = admin && first ? *admin : line_of(in, out, fmt::format("   {}", how.who));
     if (sign_in.user.empty()) return result;
     sign_in.password = secret_line(in, out, "   and the password (or the token), which is not shown");
+    result.tried = true;
     SetUp::Made made = make(how, wanted, sign_in);
-    if (made.code_wanted) {
+    if (made.code_wanted && in) {
       sign_in.code = line_of(in, out, "   and the code of the sign-in in two steps");
       made = make(how, wanted, sign_in);
     }
     for (const std::string& one : made.done) out << "   - " << one << '\n';
     for (auto& [key, secret] : made.secrets) result.secrets[key] = std::move(secret);
-    if (!made.problem.empty()) out << "   " << made.problem << '\n';
-    if (made.refused && in) continue;
     result.done = made.problem.empty();
-    return result;
+    if (result.done) return result;
+    out << "   " << made.problem << '\n';
+    if (!in) return result;
+    out << "   When that is put right, sign in once more; an empty name leaves it\n";
   }
 }
 

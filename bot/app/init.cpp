@@ -1,6 +1,7 @@
 #include "bot/app/init.hpp"
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -284,6 +285,12 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const Cha
     out << fmt::format(
         "{}. set the chat up as docs/{}.md says, in the package /usr/share/doc/refleks/{}.md\n", ++step,
         said.chat.name, said.chat.name);
+  if (made.tried && !made.done)
+    out << fmt::format(
+        "   or put right what stood in the way, then: rm {0} && refleks init {0}   (it uses what it has made "
+        "in "
+        "the chat)\n",
+        file.string());
   for (const Beginning::Open& open : said.chat.begin.open) {
     if (!wanted(open, with_address) || made.secrets.contains(std::string(open.key))) continue;
     if (open.value.empty())
@@ -312,7 +319,8 @@ void write_first_configuration(const fs::path& file, FirstSettings given, std::i
                                const Environment& environment) {
   std::error_code error;
   if (fs::exists(fs::symlink_status(file, error)))
-    throw std::runtime_error(file.string() + " is there already, and stays as it is; say another file");
+    throw std::runtime_error(file.string() +
+                             " is there already, and stays as it is; say another file, or move it away");
   Questions questions(in, out);
   const FirstAnswers said = ask_all(file, given, questions);
   const std::string text = configuration_of(said);
@@ -341,6 +349,7 @@ InitCommand::InitCommand(CLI::App& cli) {
 
 bool InitCommand::run(std::istream& in, std::ostream& out) const {
   if (!cli_->parsed()) return false;
+  ::prctl(PR_SET_DUMPABLE, 0);  // no core file holds what an administrator types
   write_first_configuration(file_, given_, in, out);
   return true;
 }

@@ -4,7 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 
+#include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -205,6 +208,36 @@ TEST_F(Init, NeverOverwrites) {
   std::filesystem::remove(file);
   std::filesystem::create_symlink(folder.path() / "elsewhere", file);
   EXPECT_THROW(answer("Fjordvik\nsandbox\nEivind, eivind\nd\n"), std::runtime_error) << "a link neither";
+}
+
+// What an administrator did not get done there is done again by the same questions.
+TEST_F(Init, SaysHowToBeginAnewWhereTheChatCouldNotBeSetUp) {
+  const std::string answers =
+      "Fjordvik\nmattermost\nhttp://127.0.0.1:1\n\nEivind Moe, eivind\n\nroot\na long secret\n\n";
+  const std::string anew = "rm " + file.string() + " && refleks init " + file.string();
+  std::string told = answer(answers);
+  EXPECT_THAT(told, HasSubstr("When that is put right, sign in once more; an empty name leaves it"));
+  EXPECT_THAT(told, HasSubstr(anew));
+  std::filesystem::remove(file);
+  EXPECT_THAT(answer(answers), HasSubstr(anew)) << "nothing that it left is in the way";
+  std::filesystem::remove(file);
+  told = answer("Fjordvik\nmattermost\nhttp://127.0.0.1:1\n\nEivind Moe, eivind\n\n\n");
+  EXPECT_THAT(told, Not(HasSubstr(anew))) << "nothing was tried";
+}
+
+TEST_F(Init, KeepsWhatIsTypedOutOfCoreFiles) {
+  EXPECT_EXIT(
+      {
+        CLI::App cli;
+        const InitCommand init(cli);
+        cli.parse("init " + file.string() +
+                  " --organisation F --chat sandbox --coordinator Eivind,eivind --folder d");
+        std::istringstream in;
+        std::ostringstream out;
+        init.run(in, out);
+        std::_Exit(::prctl(PR_GET_DUMPABLE));
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 TEST_F(Init, WritesNothingWhereAnAnswerIsMissingOrWrong) {

@@ -40,15 +40,19 @@ std::optional<net::Response> FakeMattermost::administer(const ApiCall& call, con
   }
   if (call.method == "GET" && call.path.starts_with("/users/username/")) {
     for (const auto& [id, one] : users_)
-      if (one.username == call.path.substr(16))
-        return json(200, {{"id", id}, {"username", one.username}, {"is_bot", one.is_bot}, {"delete_at", 0}});
+      if (one.username == call.path.substr(16)) {
+        Json said{{"id", id}, {"username", one.username}, {"is_bot", one.is_bot}, {"delete_at", 0}};
+        said.update(office.of_accounts);
+        return json(200, said);
+      }
     return error(404, "app.user.get_by_username.app_error");
   }
   if (call.method == "GET" && call.path.starts_with("/users/") && call.path.ends_with("/teams")) {
     Json all = Json::array();
     for (const auto& [name, people] : office.teams)
       if (people.contains(call.path.substr(7, 26)))
-        all.push_back({{"id", id_of("t" + name)}, {"name", name}, {"display_name", name}});
+        all.push_back(
+            {{"id", id_of("t" + name)}, {"name", name}, {"display_name", name + office.behind_names}});
     return json(200, all);
   }
   if (did == "POST /bots") {

@@ -53,6 +53,8 @@ struct Office {
                  {{"EnableBotAccountCreation", false}, {"AllowedUntrustedInternalConnections", ""}}}};
   std::set<std::string> sessions;  // tokens of who is signed in
   Json commands = Json::array();
+  Json of_accounts = Json::object();  // said of each account instead, when somebody asks for it by name
+  std::string behind_names;           // of teams, as they are shown
 };
 
 struct Fault {

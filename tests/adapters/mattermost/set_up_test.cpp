@@ -66,6 +66,8 @@ TEST_F(MattermostSetUpTest, OnceMoreUsesWhatIsThere) {
   EXPECT_NE(again.secrets.at("bot_token_file"), first.secrets.at("bot_token_file"));
   EXPECT_EQ(fake.count("POST", "/bots"), 1u);
   EXPECT_EQ(fake.count("PUT", "/config/patch"), 1u);
+  EXPECT_THAT(again.done, Contains(HasSubstr("take away in Mattermost those that you do not know")))
+      << "who else made it for itself still has its tokens";
 }
 
 TEST_F(MattermostSetUpTest, LetsMattermostCallTheAddressItselfAndNotOneThatLooksLikeIt) {
@@ -127,6 +129,27 @@ TEST_F(MattermostSetUpTest, GivesTheTokensOfAllTeamsOrNone) {
   const auto whole = made();
   EXPECT_EQ(whole.problem, "");
   EXPECT_THAT(whole.secrets.at("command_tokens_file"), SizeIs(26 + 1 + 26));
+}
+
+TEST_F(MattermostSetUpTest, SaysWhatWasDoneWhenItWasDone) {
+  fake.fail("PUT /config/patch", {Fault::Kind::status, 500, "app\x1b[2J\n.error"});
+  const auto none = made();
+  EXPECT_THAT(none.done, IsEmpty());
+  EXPECT_THAT(none.problem, HasSubstr("change Mattermost's settings"));
+  fake.office.behind_names = "\x1b[31m\n\xe2\x80\xae";
+  const auto all = made();
+  EXPECT_EQ(all.problem, "");
+  std::string said = none.problem;
+  for (const std::string& one : all.done) said += one;
+  EXPECT_EQ(said.find_first_of("\x1b\n"), std::string::npos) << "the terminal does nothing of it";
+  EXPECT_EQ(said.find("\xe2\x80\xae"), std::string::npos);
+}
+
+TEST_F(MattermostSetUpTest, SignsOutWhateverIsAnswered) {
+  fake.add_user("refleks", "x", true);
+  fake.office.of_accounts["is_bot"] = "yes";
+  EXPECT_EQ(made().problem, "Mattermost's answer is not understood");
+  EXPECT_THAT(fake.office.sessions, IsEmpty());
 }
 
 TEST_F(MattermostSetUpTest, SaysWhyItStops) {
