@@ -37,11 +37,12 @@ std::string utf8(const icu::UnicodeString& text) {
   return out;
 }
 
+// A dash by itself stands between two things, "13.00 – 14.30", and begins no option.
 std::string without_dashes(const std::string& word) {
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
   int32_t from = 0;
   while (from < text.length() && is_dash(text.char32At(from))) ++from;
-  return utf8(text.tempSubString(from));
+  return from == text.length() ? "-" : utf8(text.tempSubString(from));
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ struct CommandLine {
   std::string verb() const { return words.empty() || words[0].quoted ? std::string() : words[0].text; }
   // Quoted words after the verb.
   std::vector<std::string> quoted() const;
-  // Unquoted words after the verb, leading dashes removed.
+  // Unquoted words after the verb, leading dashes removed; "-" for a dash alone.
   std::vector<std::string> plain() const;
 };
 

@@ -46,6 +46,7 @@ TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
       {"avstemning\t“A”\n“B”\u2009\u200Bnavn", {"A", "B"}, {"navn"}},
       {"avstemning --navn –flere —skala -x −y", {}, {"navn", "flere", "skala", "x", "y"}},
       {"avstemning til 14:30", {}, {"til", "14:30"}},
+      {"avstemning 13.00 – 14.30 -", {}, {"13.00", "-", "14.30", "-"}},
   };
   for (const Typed& row : table) {
     const auto line = core::parse_command(row.text);

@@ -28,7 +28,7 @@ constexpr std::array all_words{"alle", "all", "everybody", "everyone"};
 constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop", "over"};
 constexpr std::array closed_words{"stengt", "fridager", "fridagar", "closed"};
 constexpr std::array from_words{"fra", "frå", "from"};
-constexpr std::array until_words{"til", "to", "until", "till", "through"};
+constexpr std::array until_words{"til", "to", "until", "till", "through", "-"};
 // "til og med", "for gruppa", "i 3 uker"
 constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "the", "in"};
 

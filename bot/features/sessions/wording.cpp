@@ -11,9 +11,9 @@ bool is_until(const std::string& word) {
   const std::string folded = core::folded(word);
   return folded == "til" || folded == "to";
 }
-// Between what matters: "24.11 til torsdag".
+// Between what matters: "24.11 til torsdag", "24.11 - 26.11".
 bool is_between(const std::string& word) {
-  static constexpr std::array words{"fra", "fraa", "from"};
+  static constexpr std::array words{"fra", "fraa", "from", "-"};
   const std::string folded = core::folded(word);
   return is_until(word) || std::ranges::find(words, folded) != words.end();
 }
