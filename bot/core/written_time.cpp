@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/algorithm/string.hpp>
 #include <cctype>
+#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -193,8 +194,9 @@ class TimeReader {
     }
     if (!date) return day_alone(i, found);
     const bool other_day = found.weekday && std::chrono::weekday{sys_days{*date}} != *found.weekday;
-    // "fredag 12.10" is a time; "fredag 13.11", at a minute that nobody says, is another day's date.
-    const auto time = other_day ? time_from_text(word(i)) : std::nullopt;
+    // "fredag 12.10" is a time; "fredag 12.10." is another day's date, and so is "fredag 13.11", at a minute
+    // that nobody says.
+    const auto time = other_day && !word(i).ends_with('.') ? time_from_text(word(i)) : std::nullopt;
     if (time && time->count() % 5 == 0) return 0;
     found.date = date;
     return used;
@@ -240,7 +242,8 @@ class TimeReader {
       const auto number = day_of_month(glued ? first.substr(name.size()) : second);
       const std::size_t used = before + (glued ? 1 : 2);
       const auto year = written::number(word(i + used), 4, 4);
-      const bool with_year = year && *year >= 1900 && *year < 2200;
+      // "uke 50 1930" is an evening.
+      const bool with_year = year && std::abs(*year - static_cast<int>(today_.year())) <= 2;
       if (number) found.week = written::monday_of(*number, with_year ? year : std::nullopt, today_);
       if (found.week) return used + (with_year ? 1 : 0);
     }

@@ -28,7 +28,7 @@ struct WrittenTime {
   bool empty() const { return !date && !time && !week; }
 };
 
-// How "10.12" behind a date is to be read; elsewhere it is a date whenever there is such a day.
+// Whether "10.12" behind a date is another, and "uke 50" one's week; elsewhere what is a day is a date.
 enum class AfterDate { time, another_date };
 
 // Reads the words from `at` on that belong to one point in time and moves `at` behind them; where none do,
@@ -37,9 +37,9 @@ enum class AfterDate { time, another_date };
 //   "i dag", "i morgen 12:00", "tirsdag", "neste tirsdag" (of the next calendar week), "tirsdag neste uke",
 //   "om 3 dager", "tirsdag om to uker", "den 26.", "uke 50", "onsdag i uke 50", "neste uke", "kl 13",
 //   "13.30", "13,30", "1330", "halv to", "13.00–14.30", "13 til 14.30"
-// "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", and "fredag 5.10"
-// when that is no Friday, are times; "fredag 5.12" then contradicts itself. A date without a year is the next
-// such day, `today` itself included, unless that day was one of the last sixty.
+// "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", "5,12", and "fredag
+// 5.10" when that is no Friday, are times; "fredag 5.12", "fredag 5.10." then contradict themselves. A date
+// without a year is the next such day, `today` itself included, unless that day was one of the last sixty.
 WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today,
                       AfterDate after = AfterDate::time);
 

@@ -10,7 +10,7 @@ namespace core::written {
 
 namespace {
 
-// "13,30" -> "13.30"; "5. desember, 13.30" and "24.11,13.30" stay.
+// "13,30" -> "13:30", which is never a date; "5. desember, 13.30" and "24.11,13.30" stay.
 void mend_decimal_commas(std::string& text) {
   const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
   for (std::size_t comma = 1; comma + 2 < text.size(); ++comma) {
@@ -19,7 +19,7 @@ void mend_decimal_commas(std::string& text) {
     std::size_t first = comma - 1;
     if (first > 0 && digit(first - 1)) --first;
     const bool alone = first == 0 || (!digit(first - 1) && text[first - 1] != '.' && text[first - 1] != ':');
-    if (alone) text[comma] = '.';
+    if (alone) text[comma] = ':';
   }
 }
 
@@ -117,11 +117,11 @@ std::optional<NamedDay> weekday_named(std::string_view word) {
 }
 
 std::optional<std::chrono::weekday> weekday_shortened(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, unsigned>, 21> names{{
+  static constexpr auto names = std::to_array<std::pair<std::string_view, unsigned>>({
       {"man", 1}, {"mon", 1}, {"tir", 2}, {"tirs", 2}, {"tys", 2}, {"tue", 2},  {"tues", 2},
       {"ons", 3}, {"wed", 3}, {"tor", 4}, {"tors", 4}, {"thu", 4}, {"thur", 4}, {"thurs", 4},
-      {"fre", 5}, {"fri", 5}, {"lor", 6}, {"lau", 6},  {"sat", 6}, {"son", 0},
-  }};
+      {"fre", 5}, {"fri", 5}, {"lor", 6}, {"lau", 6},  {"sat", 6}, {"son", 0},  {"sun", 0},
+  });
   if (word.ends_with('.')) word.remove_suffix(1);
   if (const auto day = weekday_named(word); day && !day->plural) return day->weekday;
   for (const auto& [name, index] : names)

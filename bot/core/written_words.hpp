@@ -16,7 +16,7 @@
 namespace core::written {
 
 // One spelling for what keyboards vary: small letters, å/aa -> a, ø/oe -> o, every dash "-", every space and
-// comma " ", none at the ends or around a dash; "13,30" is "13.30".
+// comma " ", none at the ends or around a dash; "13,30" is "13:30".
 std::string evened(std::string_view text);
 
 std::vector<std::string> parts_of(const std::string& text, const char* separators);

@@ -1,0 +1,69 @@
+// Words that could be read in two ways: which of the two, and what is refused.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bot/core/command_line.hpp"
+#include "bot/core/written_time.hpp"
+
+namespace core {
+namespace {
+
+using namespace std::chrono_literals;
+
+const Date edge_day = 2026y / 11 / 24;  // a Tuesday, of week 48
+
+TEST(WrittenEdges, ADateWithAPointBehindItIsNoTime) {
+  EXPECT_EQ(time_in("fredag 12.10", 2026y / 10 / 5)->time, 12h + 10min);
+  EXPECT_FALSE(time_in("fredag 12.10.", 2026y / 10 / 5)) << "the 12th is a Monday";
+  EXPECT_EQ(time_in("mandag 12.10.", 2026y / 10 / 5)->date, Date{2026y / 10 / 12});
+  EXPECT_EQ(time_in("fredag 14.30.", 2026y / 10 / 5)->time, 14h + 30min) << "there is no such date";
+}
+
+TEST(WrittenEdges, ACommaMakesATime) {
+  const std::pair<const char*, Minutes> times[]{
+      {"12,10", 12h + 10min}, {"9,05", 9h + 5min}, {"13,30", 13h + 30min}};
+  for (const auto& [text, time] : times) {
+    ASSERT_TRUE(time_in(text, edge_day)) << text;
+    EXPECT_EQ(time_in(text, edge_day)->time, time) << text;
+    EXPECT_FALSE(time_in(text, edge_day)->date) << text;
+  }
+  EXPECT_EQ(time_in("24.11 9,05-10,10", edge_day)->ends, 10h + 10min);
+}
+
+TEST(WrittenEdges, AWeekWithAnEveningIsNotOfAnotherCentury) {
+  const std::pair<const char*, Minutes> evenings[]{{"uke 50 1930", 19h + 30min}, {"uke 50 2000", 20h}};
+  for (const auto& [text, time] : evenings) {
+    ASSERT_TRUE(time_in(text, edge_day)) << text;
+    EXPECT_EQ(time_in(text, edge_day)->week, Date{2026y / 12 / 7}) << text;
+    EXPECT_EQ(time_in(text, edge_day)->time, time) << text;
+  }
+  EXPECT_EQ(time_in("uke 50 2027", edge_day)->week, Date{2027y / 12 / 13});
+}
+
+TEST(WrittenEdges, NoWordIsNoSunday) {
+  for (const char* text : {"neste", "denne", "this", "førstkommende"}) {
+    std::size_t at = 0;
+    EXPECT_TRUE(read_time(std::vector<std::string>{text}, at, edge_day).empty()) << text;
+    EXPECT_EQ(at, 0U) << text;
+  }
+  EXPECT_EQ(date_from_text("Sun", edge_day), Date{2026y / 11 / 29});
+  EXPECT_EQ(date_from_text("Sun. 29.11", edge_day), Date{2026y / 11 / 29});
+}
+
+TEST(WrittenEdges, ADashWithSpacesIsOne) {
+  for (const char* typed : {"13.00 - 14.30", "13.00 – 14.30", "13.00 — 14.30", "13.00–14.30"}) {
+    std::size_t at = 0;
+    const auto words = parse_command(std::string("x 26.11 ") + typed).plain();
+    const WrittenTime found = read_time(words, at, edge_day);
+    EXPECT_EQ(at, words.size()) << typed;
+    EXPECT_EQ(found.time, Minutes{13h}) << typed;
+    EXPECT_EQ(found.ends, Minutes{14h + 30min}) << typed;
+  }
+}
+
+}  // namespace
+}  // namespace core
