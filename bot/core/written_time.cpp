@@ -136,7 +136,7 @@ class TimeReader {
       }
       std::size_t used = 0;
       if (!clock && !found.date && !found.weekday) used = weekday(i, found);
-      if (!clock && used == 0) used = found.date ? week(i, found) : day(i, found);
+      if (!clock && used == 0) used = found.date ? week_behind(i, found) : day(i, found);
       if (used == 0 && !found.time) used = time(i, found, clock);
       if (used == 0) break;
       done = i += used;
@@ -250,6 +250,23 @@ class TimeReader {
     return 0;
   }
 
+  // Behind a date. Where another may follow, it is of the date only where that lies in it: "24.11 uke 50".
+  std::size_t week_behind(std::size_t i, WrittenTime& found) const {
+    WrittenTime said = found;
+    const std::size_t used = week(i, said);
+    if (used == 0 || (after_ == AfterDate::another_date && !day_said(found, *said.week))) return 0;
+    found.week = said.week;
+    return used;
+  }
+  // The date, or the day of a month, where it lies in that week.
+  static std::optional<Date> day_said(const WrittenTime& found, Date monday) {
+    for (days into{0}; into < days{7}; ++into)
+      if (const Date day{sys_days{monday} + into};
+          found.day_alone ? day.day() == found.date->day() : day == *found.date)
+        return day;
+    return std::nullopt;
+  }
+
   // "den 26.", "torsdag 26.": the next such day of a month.
   std::size_t day_alone(std::size_t i, WrittenTime& found) const {
     const bool article = i > 0 && (word(i - 1) == "den" || word(i - 1) == "the");
@@ -331,9 +348,10 @@ class TimeReader {
   void finish(WrittenTime& found) const {
     if (found.week && (found.date || found.weekday)) {
       const Date monday = *std::exchange(found.week, std::nullopt);
-      if (!found.date) found.date = day_in_week(monday, *found.weekday);
-      const days into = sys_days{*found.date} - sys_days{monday};
-      if ((found.contradicts = into < days{0} || into >= days{7})) return;
+      const auto day = found.date ? day_said(found, monday) : day_in_week(monday, *found.weekday);
+      found.day_alone = false;
+      if ((found.contradicts = !day)) return;
+      found.date = day;
     }
     if (!found.weekday) return;
     if (found.date) {

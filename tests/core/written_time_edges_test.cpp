@@ -54,6 +54,30 @@ TEST(WrittenEdges, NoWordIsNoSunday) {
   EXPECT_EQ(date_from_text("Sun. 29.11", edge_day), Date{2026y / 11 / 29});
 }
 
+TEST(WrittenEdges, AWeekBehindADateIsOfItOnlyWhereItLiesInIt) {
+  const auto first = [](const char* typed) {
+    std::size_t at = 0;
+    const auto words = parse_command(std::string("x ") + typed).plain();
+    const WrittenTime found = read_time(words, at, edge_day, AfterDate::another_date);
+    EXPECT_FALSE(found.contradicts) << typed;
+    EXPECT_EQ(found.date, Date{2026y / 12 / 1}) << typed;
+    return words.size() - at;
+  };
+  for (const char* other : {"1.12 uke 50", "1.12 i veke 50", "tirsdag 1.12 week 50"})
+    EXPECT_GT(first(other), 1U) << other;
+  for (const char* same : {"1.12 uke 49", "1.12 neste uke", "tirsdag 1.12 i uke 49", "tirsdag uke 49"})
+    EXPECT_EQ(first(same), 0U) << same;
+  EXPECT_FALSE(time_in("1.12 uke 50", edge_day)) << "where no other date follows it contradicts";
+}
+
+TEST(WrittenEdges, ADayOfAMonthInAWeekIsOfThatWeek) {
+  const auto found = time_in("den 14. uke 2", edge_day);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->date, Date{2027y / 1 / 14});
+  EXPECT_FALSE(found->day_alone) << "no other month's";
+  EXPECT_FALSE(time_in("den 9. uke 2", edge_day));
+}
+
 TEST(WrittenEdges, ADashWithSpacesIsOne) {
   for (const char* typed : {"13.00 - 14.30", "13.00 – 14.30", "13.00 — 14.30", "13.00–14.30"}) {
     std::size_t at = 0;

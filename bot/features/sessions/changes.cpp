@@ -29,8 +29,10 @@ const Session* meant(const std::vector<Session>& sessions, const core::Zone& zon
     const std::chrono::sys_days monday{said.week.value_or(core::Date{day})};
     if (said.week) return day >= monday && day < monday + std::chrono::days{7};
     if (said.weekday_alone) return std::chrono::weekday{day} == *said.weekday;
-    if (said.contradicts || !said.date) return false;
-    return said.day_alone ? core::Date{day}.day() == said.date->day() : core::Date{day} == *said.date;
+    if (said.day_alone)
+      return core::Date{day}.day() == said.date->day() &&
+             (!said.weekday || std::chrono::weekday{day} == *said.weekday);
+    return !said.contradicts && said.date && core::Date{day} == *said.date;
   };
   const auto found = std::ranges::find_if(sessions, fits);
   return found == sessions.end() ? nullptr : &*found;

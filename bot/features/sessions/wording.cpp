@@ -30,6 +30,14 @@ core::Date nearest(core::Date to, core::Date today, Fits fits) {
   return to;
 }
 
+// Of "torsdag 28." the day is not known yet: it need not be that of the next 28th.
+bool impossible(const core::WrittenTime& said) {
+  return said.contradicts && !said.day_alone;
+}
+bool is_on(core::Date date, const std::optional<std::chrono::weekday>& day) {
+  return !day || std::chrono::weekday{std::chrono::sys_days{date}} == *day;
+}
+
 // "24.", which after "flytt" is a day of the month.
 bool is_day_of_month(const std::string& word) {
   return word.size() >= 2 && word.size() <= 3 && word.back() == '.' &&
@@ -69,7 +77,7 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
   } else if (words.from.time && *words.from.time != old) {
     return std::nullopt;
   }
-  if (to.contradicts || words.from.contradicts || (to.ends && *to.ends <= *to.time)) return std::nullopt;
+  if (impossible(to) || impossible(words.from) || (to.ends && *to.ends <= *to.time)) return std::nullopt;
   const core::Date day = core::date_of(now.starts);
   const std::chrono::weekday weekday{std::chrono::sys_days{day}};
   if (to.week) to.date = core::Date{std::chrono::sys_days{*to.week} + (weekday - std::chrono::Monday)};
@@ -77,8 +85,10 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
     to.date = nearest(day, today, [&](core::Date one) {
       return std::chrono::weekday{std::chrono::sys_days{one}} == *to.weekday;
     });
-  if (to.day_alone)
+  if (to.day_alone) {
     to.date = nearest(day, today, [&](core::Date one) { return one.day() == to.date->day(); });
+    if (!is_on(*to.date, to.weekday)) return std::nullopt;
+  }
   const core::Local starts = core::at(to.date.value_or(day), to.time.value_or(old));
   return TimeSpan{starts, starts + (to.ends ? *to.ends - *to.time : now.ends - now.starts)};
 }

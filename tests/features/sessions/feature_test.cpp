@@ -571,10 +571,10 @@ TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
 // --- words ---
 
 // What "flytt ..." makes of a session on Tuesday 24 November 13:00-14:30, said on Monday the 16th.
-std::string moved_to(const char* words, const char* today = "2026-11-16") {
-  const core::Local starts = core::at(day("2026-11-24"), core::Minutes{13 * 60});
+std::string moved_to(const char* words, const char* today = "2026-11-16", const char* from = "2026-11-24") {
+  const core::Local starts = core::at(day(from), core::Minutes{13 * 60});
   const MoveWords read = read_move(core::parse_command(words), day(today));
-  if (!read.understood || (read.from.date && read.from.date != day("2026-11-24"))) return "not understood";
+  if (!read.understood || (read.from.date && read.from.date != day(from))) return "not understood";
   const auto wanted = wanted_span(read, {starts, starts + core::Minutes{90}}, day(today));
   if (!wanted) return "does not fit";
   const auto text = [](core::Local at) { return core::to_text(core::Instant{at.time_since_epoch()}); };
@@ -628,6 +628,37 @@ TEST(SessionWords, ReadAnotherLengthAWeekAndADayOfTheMonth) {
   EXPECT_EQ(moved_to("flytt 24.11 til 26.11 samme tid"), "2026-11-26T13:00");
   EXPECT_EQ(moved_to("flytt 24.11 til halv to"), "2026-11-24T13:30");
   EXPECT_EQ(moved_to("flytt til torsdag"), "2026-11-26T13:00") << "the next one";
+}
+
+TEST(SessionWords, HoldADayOfAMonthToItsWeekdayAndWeek) {
+  const auto moved = [](const char* words) { return moved_to(words, "2026-11-24", "2027-01-19"); };
+  EXPECT_EQ(moved("flytt 19.1 til den 26."), "2027-01-26T13:00");
+  EXPECT_EQ(moved("flytt 19.1 til torsdag 28."), "2027-01-28T13:00") << "28 November is a Saturday";
+  EXPECT_EQ(moved("flytt 19.1 til torsdag 26."), "does not fit") << "but 26 November is a Thursday";
+  EXPECT_EQ(moved("flytt 19.1 til den 14. uke 2"), "2027-01-14T13:00");
+  EXPECT_EQ(moved("flytt 19.1 til den 9. uke 50"), "2026-12-09T13:00");
+  EXPECT_EQ(moved("flytt 19.1 til den 9. uke 2"), "does not fit");
+}
+
+TEST(SessionWords, TakeWhatStandsBehindTheDateForWhereTo) {
+  EXPECT_EQ(moved_to("flytt 24.11 uke 50"), "2026-12-08T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 neste uke", "2026-11-24"), "2026-12-01T13:00");
+  EXPECT_EQ(moved_to("flytt 24.11 uke 48 til torsdag"), "2026-11-26T13:00") << "the week is the date's own";
+  EXPECT_EQ(moved_to("flytt 24.11 til 12,10"), "2026-11-24T12:10");
+  EXPECT_EQ(moved_to("flytt til neste"), "not understood") << "no Sunday";
+}
+
+TEST(SessionWords, KnowADashWithSpaces) {
+  EXPECT_EQ(moved_to("flytt 24.11 til 14.30 - 15.30"), "2026-11-24T14:30-15:30");
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 9.00 – 10.15"), "2026-11-26T09:00-10:15");
+  EXPECT_EQ(moved_to("flytt 24.11 - 26.11"), "2026-11-26T13:00");
+}
+
+TEST(Sessions, FindsTheOneOfAWeekdayAndADayOfAMonth) {
+  World world;
+  world.yes("anne", world.type("anne", "flytt 22.12 til 28.1"));
+  EXPECT_THAT(whispered(world.type("anne", "flytt torsdag 28. til fredag")), HasSubstr("fredag 29. januar"));
+  EXPECT_TRUE(world.type("anne", "flytt onsdag 28. til fredag").form);
 }
 
 TEST(Sessions, MovesToAnotherLengthAndSaysTheYearOfAnotherYear) {
