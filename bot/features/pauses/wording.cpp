@@ -82,6 +82,7 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
   Words words;
   const std::vector<std::string> said = words_of(line);
   bool begins = false, ends = false;
+  days lasts{0};
   for (std::size_t at = 0; at < said.size();) {
     const std::string& word = said[at];
     if (is_one_of(word, mine_words))
@@ -98,14 +99,15 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
       begins = true;
     else if (is_one_of(word, until_words)) {
       begins = false;
-      // "1.12 til 5.12": what stood there was the first day.
-      if (!ends && words.until && !words.from) words.from = std::exchange(words.until, std::nullopt);
+      // "1.12 til 5.12": what stood there was the first day; "uke 28 til 15.8": nor is that week all.
+      if (const auto stood = ends ? std::nullopt : std::exchange(words.until, std::nullopt);
+          stood && !words.from)
+        words.from = stood;
       ends = true;
     } else {
       const core::Date first = words.from.value_or(today);
       if (const auto lasting = core::read_lasting(said, at); lasting && lasting->days > 0) {
-        // The last day is the one before: "i 1 uke" from a Monday ends on Sunday.
-        words.until = core::Date{sys_days{first} + days{lasting->days - 1}};
+        lasts += days{lasting->days};
         continue;
       }
       const auto read = core::read_time(said, at, begins ? today : first, core::AfterDate::another_date);
@@ -117,8 +119,18 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
         words.understood = false;
         return words;
       }
+      // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. Weeks that
+      // follow one another are one.
+      const bool follows = !begins && read.week && words.from && words.until &&
+                           sys_days{*read.week} == sys_days{*words.until} + days{1};
+      const bool whole = !begins && !ends && read.week;
+      const bool taken = begins ? words.from.has_value() : words.until || (whole && words.from);
+      if (taken && !follows) {
+        words.understood = false;
+        return words;
+      }
       if (read.week) {  // from its Monday to its Sunday
-        if (begins || !ends) words.from = read.week;
+        if (begins || (whole && !follows)) words.from = read.week;
         if (!begins) words.until = core::Date{sys_days{*read.week} + days{6}};
         begins = false;
         continue;
@@ -128,6 +140,13 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
       continue;
     }
     ++at;
+  }
+  if (lasts > days{0}) {
+    words.understood = !ends;  // "til 15.8 i 3 uker"
+    // "29.6 i 3 uker": the day is the first. The last is the one before: "i 1 uke" from a Monday ends on
+    // Sunday.
+    if (words.until && !words.from) words.from = words.until;
+    words.until = core::Date{sys_days{words.from.value_or(today)} + lasts - days{1}};
   }
   return words;
 }

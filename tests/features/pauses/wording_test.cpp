@@ -53,6 +53,35 @@ TEST(PauseWords, KnowWeeks) {
   EXPECT_FALSE(read("uke 60").understood);
 }
 
+// A part that was dropped unseen would be a pause that nobody asked for, and it begins at once.
+TEST(PauseWords, DropNoneOfTwoPauses) {
+  for (const char* said :
+       {"uke 28 og uke 30", "uke 28, uke 30", "fra uke 28 og uke 30", "uke 28-29 og uke 32", "1.7 og 3.7",
+        "29.6 til 1.7 og 3.7", "til 15.8 i 3 uker", "uke 28 fra uke 30"})
+    EXPECT_FALSE(read(said).understood) << said;
+  for (const char* said : {"uke 28 og uke 29", "uke 28 til 29", "uke 28 til 19.7"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, core::Date{2026y / 7 / 6}) << said;
+    EXPECT_EQ(read(said).until, core::Date{2026y / 7 / 19}) << said;
+  }
+  for (const char* said :
+       {"fra 29.6 i 3 uker", "29.6 i 3 uker", "i 3 uker fra 29.6", "3 uker fra og med 29. juni"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, core::Date{2026y / 6 / 29}) << said;
+    EXPECT_EQ(read(said).until, core::Date{2026y / 7 / 19}) << said;
+  }
+}
+
+TEST(PauseWords, KnowADashWithSpaces) {
+  for (const char* said : {"29.6 - 15.8", "29.6 – 15.8", "29. juni – 15. august"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, core::Date{2026y / 6 / 29}) << said;
+    EXPECT_EQ(read(said).until, core::Date{2026y / 8 / 15}) << said;
+  }
+  EXPECT_EQ(read("uke 28 - 30").from, core::Date{2026y / 7 / 6});
+  EXPECT_EQ(read("uke 28 - 30").until, core::Date{2026y / 7 / 26});
+}
+
 TEST(PauseWords, KnowWhomAndWhat) {
   EXPECT_EQ(read("gruppa til 15.8").scope, Scope::group);
   EXPECT_EQ(read("alle til 15.8").scope, Scope::all);
