@@ -46,7 +46,15 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
   std::vector<std::string> words;
   for (const auto& word : line.words) words.push_back(word.user || word.quoted ? "\"" : word.text);
   std::size_t at = 1;
-  if (const auto time = core::read_time(words, at, today); time.date) said.day = time.date;
+  const auto time = core::read_time(words, at, today);
+  // "uke 50", "torsdag 4.12" when that is a Friday: what is no day is not passed over.
+  if (time.date && !time.contradicts) {
+    said.day = time.date;
+  } else if (at > 1) {
+    said.trouble = "shifts.trouble.day";
+    for (std::size_t i = 1; i < at; ++i) said.about += (i > 1 ? " " : "") + line.words[i].text;
+    return said;
+  }
   std::string name;
   const auto flush = [&] {
     if (const std::string whole = core::trimmed(std::exchange(name, {})); !whole.empty())

@@ -1,0 +1,45 @@
+#include "bot/features/shifts/reading.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/store_fixture.hpp"
+
+namespace shifts {
+namespace {
+
+using namespace std::chrono_literals;
+
+Said said_on_tuesday(const std::string& typed) {
+  const std::vector<core::Person> people{support::person("kari"), support::person("ola")};
+  const core::Group group = support::group("a", people);
+  return said_in(core::parse_command(typed), core::Directory(people, {group}), group, 2026y / 11 / 24);
+}
+
+TEST(ShiftWords, AreADayAndNames) {
+  for (const char* typed : {"bytt torsdag kari ola", "bytt 26.11 @kari, @ola", "bytt den 26. kari og ola",
+                            "bytt torsdag denne uka kari ola"}) {
+    const Said said = said_on_tuesday(typed);
+    EXPECT_EQ(said.trouble, "") << typed;
+    EXPECT_EQ(said.day, core::Date{2026y / 11 / 26}) << typed;
+    EXPECT_EQ(said.people.size(), 2U) << typed;
+  }
+  EXPECT_FALSE(said_on_tuesday("bytt kari ola").day) << "the next day that fits";
+  EXPECT_EQ(said_on_tuesday("bytt kari ola").trouble, "");
+}
+
+TEST(ShiftWords, WhatIsNoDayIsNotPassedOver) {
+  const std::pair<const char*, const char*> cases[]{
+      {"bytt uke 50 @kari @ola", "uke 50"},
+      {"bytt neste uke @kari @ola", "neste uke"},
+      {"bytt fredag 26. november kari ola", "fredag 26. november"},
+      {"bytt kl. 13 kari ola", "kl. 13"}};
+  for (const auto& [typed, about] : cases) {
+    const Said said = said_on_tuesday(typed);
+    EXPECT_EQ(said.trouble, "shifts.trouble.day") << typed;
+    EXPECT_EQ(said.about, about) << typed;
+    EXPECT_FALSE(said.day) << typed;
+  }
+}
+
+}  // namespace
+}  // namespace shifts
