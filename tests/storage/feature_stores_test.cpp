@@ -275,6 +275,45 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   EXPECT_EQ(week().coming[0].coming, 1) << "who leads is not one of those who come";
 }
 
+// The same people as the list of sessions counts (core::takes_part, core::is_away).
+TEST_P(DigestStore, CountsComersAsTheListOfSessionsDoes) {
+  using namespace std::chrono_literals;
+  const Session coming = session("coming", "2026-12-01T12:00:00Z", "2026-12-01T13:30:00Z");
+  core::Group first = support::group("a", {anne, bo, cato}), second = support::group("b", {bo});
+  const auto count = [&] {
+    const core::Directory people = stores.people->load();
+    int listed = 0;
+    for (const auto& [id, said] : stores.sessions->attendance(coming.id))
+      if (said && core::takes_part(*people.group(group_a), id) &&
+          !core::is_away(*people.person(id), core::Zone::named("Europe/Oslo"), coming.starts))
+        ++listed;
+    const int counted = week().coming.at(0).coming;
+    EXPECT_EQ(counted, listed);
+    return counted;
+  };
+  stores.people->apply({anne, bo, cato}, {first, second});
+  stores.sessions->save(coming);
+  for (const auto* one : {&anne, &bo, &cato}) stores.sessions->set_attendance(coming.id, one->id, true);
+  EXPECT_EQ(count(), 3);
+  stores.shifts->set(group_a, 2026y / 12 / 2, {cato.id});
+  EXPECT_EQ(count(), 3) << "another day's roster";
+  stores.shifts->set(group_a, 2026y / 12 / 1, {cato.id});
+  EXPECT_EQ(count(), 2) << "bo is there for the other group";
+  stores.shifts->set(second.id, 2026y / 12 / 1, {anne.id});
+  EXPECT_EQ(count(), 1);
+  stores.shifts->set(group_a, 2026y / 12 / 1, {});
+  stores.shifts->set(second.id, 2026y / 12 / 1, {});
+  EXPECT_EQ(count(), 3);
+
+  first.members[0].role = first.members[1].role = core::Role::leader;
+  first.leaders_take_part = true;
+  stores.people->apply({anne, bo, cato}, {first, second});
+  EXPECT_EQ(count(), 3);
+  first.above = {anne.id};
+  stores.people->apply({anne, bo, cato}, {first, second});
+  EXPECT_EQ(count(), 2) << "who is above does not come";
+}
+
 TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   using enum core::ResultLine::Audience;
   for (const char* id : {"shown", "group-only", "still-open"}) {
