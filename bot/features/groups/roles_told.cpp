@@ -56,6 +56,11 @@ bool leads(const core::Member& member) {
   return member.role == Role::facilitator || member.role == Role::leader;
 }
 
+// `member` has a first day then.
+bool begins_later(const core::Context& context, const core::Group& group, const core::Member& member) {
+  return member.since && *member.since > core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+}
+
 // "facilitator", "leader", or "above": of a leader whom a matter reaches after the others.
 std::string kind_of(core::Context& context, const core::Group& group, const core::Member& member) {
   if (member.role == Role::facilitator) return "facilitator";
@@ -133,12 +138,13 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
     if (groups.items.size() == named) continue;
     // texts: groups.roles.one.facilitator, groups.roles.one.leader, groups.roles.one.above
     core::Rich line = core::rich(language, "groups.roles.one." + kind, {{"group", part.group.name}});
-    if (next) {
+    const auto add = [&](std::string_view key, core::Args args) {
       line.emplace_back(" ");
-      for (core::Span& span : core::rich(language, "groups.role.next",
-                                         {{"when", moment_in(part.group, next->starts, language)}}))
-        line.push_back(std::move(span));
-    }
+      for (core::Span& span : core::rich(language, key, args)) line.push_back(std::move(span));
+    };
+    if (begins_later(context, part.group, part.member))
+      add("groups.role.from", {{"date", core::say_date(language, *part.member.since)}});
+    if (next) add("groups.role.next", {{"when", moment_in(part.group, next->starts, language)}});
     groups.items.push_back(std::move(line));
   }
   if (parts.size() > named)
@@ -195,7 +201,7 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   const std::string comes = !facilitator && core::takes_part(group, person.id) ? ".comes" : "";
   message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + comes, by)});
   message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
-  if (member.since && *member.since > core::date_of(core::Zone::named(group.zone).to_local(context.now())))
+  if (begins_later(context, group, member))
     core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
   if (next)
     core::say(message, language, "groups.role.next", {{"when", moment_in(group, next->starts, language)}});
