@@ -8,6 +8,7 @@
 
 #include "adapters/mattermost/api.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -40,9 +41,7 @@ Json must(const Called& called, const std::string& what) {
 }
 
 std::string id_in(const Json& made, const char* key, const std::string& what) {
-  const std::string id = made.is_object() && made.contains(key) && made[key].is_string()
-                             ? made[key].get<std::string>()
-                             : std::string();
+  const std::string id = net::text_at(made, key);
   if (!is_id(id)) throw Trouble(what + ": Mattermost's answer is not understood");
   return id;
 }
@@ -97,7 +96,7 @@ class Hands {
     const Json all = must(co_await api_.get("/users/" + id + "/teams"), "see " + name + "'s teams");
     std::vector<Team> teams;
     for (const Json& team : all.is_array() ? all : Json::array())
-      teams.push_back({id_in(team, "id", "see the teams"), one_line(text_in(team.dump(), "display_name"))});
+      teams.push_back({id_in(team, "id", "see the teams"), one_line(net::text_at(team, "display_name"))});
     if (teams.empty()) throw Trouble(name + " is in no team of Mattermost yet");
     co_return teams;
   }
@@ -112,7 +111,7 @@ class Hands {
       done.push_back("bot accounts are switched on (EnableBotAccountCreation)");
     }
     const auto ours = net::parse_url(wanted_.public_url);
-    const std::string callable = text_in(service.dump(), "AllowedUntrustedInternalConnections");
+    const std::string callable = net::text_at(service, "AllowedUntrustedInternalConnections");
     if (ours && is_inside(ours->host) && !is_in_list(callable, ours->host)) {
       changed["AllowedUntrustedInternalConnections"] = callable + (callable.empty() ? "" : " ") + ours->host;
       done.push_back("Mattermost may call " + ours->host + " (AllowedUntrustedInternalConnections)");
@@ -154,8 +153,8 @@ class Hands {
     const std::string url = wanted_.public_url + "/mattermost/" + wanted_.workspace + "/command";
     const Json all = must(co_await api_.get("/commands?custom_only=true&team_id=" + team.id), what);
     for (const Json& one : all.is_array() ? all : Json::array()) {
-      if (text_in(one.dump(), "trigger") != bot_name) continue;
-      if (text_in(one.dump(), "url") != url)
+      if (net::text_at(one, "trigger") != bot_name) continue;
+      if (net::text_at(one, "url") != url)
         throw Trouble(what + ": there is one, which calls another address; take it away in Mattermost first");
       add(tokens, id_in(one, "token", what));
       made_.done.push_back("/refleks was there in " + team.name);
