@@ -17,10 +17,6 @@ using core::Language;
 constexpr std::size_t sessions_ahead = 6, trend_of = 6, results_shown = 6, matters_shown = 20,
                       tryouts_shown = 10, minutes_shown = 10;
 
-void put_heading(std::vector<Block>& blocks, Language language, std::string_view key) {
-  core::head(blocks, language, key);
-}
-
 struct Maker {
   const Read& read;
   core::Instant now;
@@ -64,7 +60,7 @@ struct Maker {
       open = open || line.cover == "asked" || line.cover == "not";
       lines.items.push_back({core::Span(std::move(words))});
     }
-    put_heading(blocks, language, "overview.coming");
+    core::head(blocks, language, "overview.coming");
     if (lines.items.empty())
       core::say(blocks, language, "overview.coming.none");
     else
@@ -111,7 +107,7 @@ struct Maker {
       actions.buttons.push_back(core::events::open_matter.button(
           core::text(language, "matters.open", {{"n", number}}), matter->id, std::nullopt));
     }
-    put_heading(blocks, language, "overview.matters");
+    core::head(blocks, language, "overview.matters");
     blocks.emplace_back(std::move(lines));
     if (!on_paper) blocks.emplace_back(std::move(actions));
   }
@@ -119,7 +115,7 @@ struct Maker {
   void say_results() {
     const auto& all = read.history.results;
     if (all.empty()) return;
-    put_heading(blocks, language, "overview.results");
+    core::head(blocks, language, "overview.results");
     std::size_t shown = 0;
     for (auto one = all.rbegin(); one != all.rend() && shown < results_shown; ++one, ++shown) {
       core::Result result;
@@ -133,7 +129,7 @@ struct Maker {
 
   void say_minutes() {
     if (read.history.minutes.empty()) return;
-    put_heading(blocks, language, "overview.minutes");
+    core::head(blocks, language, "overview.minutes");
     core::List lines;
     for (const Minutes& minutes : read.history.minutes)
       if (lines.items.size() < minutes_shown)
@@ -143,7 +139,7 @@ struct Maker {
 
   void say_tryouts() {
     if (read.history.tryouts.empty()) return;
-    put_heading(blocks, language, "overview.tryouts");
+    core::head(blocks, language, "overview.tryouts");
     core::List lines;
     // texts: overview.tryout.*
     for (const HistoryTryout& tryout : read.history.tryouts) {
@@ -157,7 +153,7 @@ struct Maker {
 
   // Which days the page and its files are about.
   void say_days() {
-    put_heading(blocks, language, "overview.days");
+    core::head(blocks, language, "overview.days");
     const core::Zone zone = core::Zone::named(read.group->zone);
     core::List lines;
     const auto link = [&](std::string words, const std::optional<Days>& days) {
@@ -174,7 +170,7 @@ struct Maker {
 
   void say_hours() {
     if (read.history.hours.empty()) return;
-    put_heading(blocks, language, "tables.hours");
+    core::head(blocks, language, "tables.hours");
     core::Facts facts;
     for (const HistoryHours& hours : read.history.hours)
       facts.rows.emplace_back(hours.name,
@@ -198,7 +194,7 @@ std::string address_of(std::string_view view, const core::Group* group, const st
 
 void say_files(std::vector<Block>& blocks, const core::Group* group, const std::optional<Days>& days,
                Language language) {
-  put_heading(blocks, language, "overview.files");
+  core::head(blocks, language, "overview.files");
   core::List lines;
   const auto link = [&](const char* key, std::string_view view) {
     lines.items.push_back(

@@ -125,7 +125,7 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
   constexpr std::size_t named = 12;
   const Language language = person.language;
   core::Message message;
-  message.blocks.emplace_back(core::Heading{core::text(language, "groups.roles.title")});
+  core::head(message, language, "groups.roles.title");
   core::say(message, language, "groups.roles");
   core::List groups;
   std::set<std::string> kinds;

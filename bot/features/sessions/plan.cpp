@@ -236,9 +236,9 @@ Reply Plan::ask_restore(core::Context& context, const Here& who, const Back& bac
   const bool told = planner_.told(again, who.group, context.now());
   Reply reply =
       whisper(language, "sessions.plan.restore.ask", {{"when", say_when(back.session, who.group, language)}});
-  core::say(reply.whisper.own(), language,
-            told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
-  reply.whisper.own().blocks.emplace_back(
+  core::Message& said = reply.whisper.own();
+  core::say(said, language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
+  said.blocks.emplace_back(
       core::Actions{{events::restore_now.button(core::text(language, "sessions.plan.restore.yes"),
                                                 back.session.id, back.revision, core::Button::Style::primary),
                      to_plan(who.group, language, "sessions.plan.no")}});
