@@ -1,7 +1,6 @@
 #include "bot/features/sessions/feature.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/leading.hpp"
+#include "bot/features/sessions/moments.hpp"
 #include "bot/features/sessions/periods.hpp"
 #include "bot/features/sessions/plan.hpp"
 #include "bot/features/sessions/planning.hpp"
@@ -30,14 +30,10 @@ using features::CommandSpec;
 using features::Here;
 using features::Right;
 using std::chrono::days;
-using std::chrono::hours;
 
 constexpr std::size_t listed = 5;                      // sessions in the list
 constexpr std::chrono::hours plan_again{1};            // while the clock may be wrong
 constexpr auto plan_time = std::chrono::minutes{150};  // 02:30 UTC: when nothing else happens
-constexpr auto looked_back = days{120};                // for the session before
-constexpr auto fresh =
-    std::chrono::minutes{5};  // handled later than this, a message says what others may not have said
 
 class Sessions final : public features::Feature {
  public:
@@ -51,7 +47,8 @@ class Sessions final : public features::Feature {
         leading_(store, planner_),
         questions_(store, planner_, leading_, options.taken_by),
         run_sheet_(store, planner_, programmes, options.brought),
-        options_(std::move(options)) {}
+        options_(std::move(options)),
+        moments_(store, planner_, leading_, questions_, options_) {}
 
   std::string_view name() const override { return "sessions"; }
 
@@ -115,7 +112,7 @@ class Sessions final : public features::Feature {
       planner_.ask_when_over(context, *group);
       return;
     }
-    moment_due(context, *session, *group, job);
+    moments_.due(context, *session, *group, job);
   }
 
   void on(core::Context& context, const core::Fact& fact) override {
@@ -188,107 +185,6 @@ class Sessions final : public features::Feature {
                              ? std::chrono::floor<days>(context.now()) + days{7} + plan_time
                              : context.now() + plan_again;
     context.arrange({std::string(plan_job), std::string(plan_job), "", next, true});
-  }
-
-  // --- moments ---
-
-  void moment_due(core::Context& context, const Session& session, const core::Group& group,
-                  const core::Job& job) {
-    const std::string name = job.key.substr(job.key.rfind(':') + 1);
-    const MomentRule& rule = moment_rule(name);
-    const auto moments = planner_.moments_of(session, group);
-    const Instant now = context.now();
-    const bool late = now - job.due > lateness;
-    const Instant heard = rule.exempt && !late ? now : heard_at(group, now);
-    if (late) {
-      switch (when_late(moments, name, session, job.due, now, heard)) {
-        case Verdict::send:
-          break;
-        case Verdict::drop:
-          return;
-        case Verdict::wait_a_day:
-          wait_a_day(context, session, group, moments, job);
-          return;
-      }
-    }
-    // Whatever was meant for before the session is pointless in it, be it five minutes late.
-    if (rule.message && job.due < session.starts && heard >= session.starts) return;
-    // Who sits together may be spoken to in the evening; hours later they sleep.
-    if (rule.exempt && heard > now) return context.arrange({job.key, job.kind, job.subject, heard});
-    const bool full = job.kind == merged_job || now - job.due > fresh;
-    carry_out(context, session, group, moments, name, full);
-  }
-
-  void wait_a_day(core::Context& context, const Session& session, const core::Group& group,
-                  const std::vector<Moment>& moments, const core::Job& job) {
-    const Instant later = heard_at(group, context.now() + days{1});
-    const bool overtaken = std::any_of(moments.begin(), moments.end(), [&](const Moment& moment) {
-      return moment_rule(moment.name).message && moment.at > context.now() && moment.at <= later;
-    });
-    if (!overtaken && later < session.starts - hours{1})
-      context.arrange({job.key, std::string(merged_job), job.subject, later});
-  }
-
-  void carry_out(core::Context& context, const Session& session, const core::Group& group,
-                 const std::vector<Moment>& moments, const std::string& name, bool full) {
-    const Subject subject = planner_.subject_of(session, group);
-    const Language language = group.language;
-    const std::string key = post_key(name, session, group);
-    const auto post = [&](core::Message message, bool respect_quiet = true) {
-      context.post({key, group.destination(), std::move(message), respect_quiet});
-    };
-    const auto post_to_all = [&](core::Message message, const core::Message& to_leaders) {
-      post(std::move(message));
-      planner_.tell_leaders(context, group, key, to_leaders, true);
-    };
-    const auto to_facilitators = [&](std::string_view kind, const auto& message) {
-      for (const core::Person* person : leading_.asked(context, session, group))
-        context.post({post_key(kind, session, group) + ":" + person->id.text, core::destination_of(*person),
-                      message(subject, person->language), true, kind == "long-preparation"});
-    };
-    if (name == "invitation") {
-      if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
-        to_facilitators("long-preparation", long_preparation);
-      const auto invited = [&](bool to_leaders) {
-        return planner_.mailed(context, "invited", subject,
-                               planner_.invitation_of(context.people(), session, group, to_leaders));
-      };
-      post_to_all(invited(false), invited(true));
-    }
-    if (options_.before_session && (name == "reminder" || name == "checkin"))
-      options_.before_session({context, group, session, name == "checkin",
-                               subject.programme && subject.programme->hopes, subject.last});
-    if (name == "bring")
-      return to_facilitators(name, [&](const Subject& what, Language theirs) {
-        auto first = said_lead(store_, context.people(), session, group, theirs);
-        std::ranges::move(said_by(options_.brought, context.people(), session.id, theirs),
-                          std::back_inserter(first));
-        return to_bring(what, first, theirs);
-      });
-    if (name == "preparation")
-      return post_to_all(preparation(subject, language, full), preparation(subject, language, false));
-    if (name == "reminder") {
-      const core::Message reminded =
-          planner_.mailed(context, name, subject, reminder(subject, language, full));
-      return post_to_all(reminded, reminded);
-    }
-    if (name == "checkin") post(opened(checkin(subject, language), session, group, context.now()), false);
-    if (name == "followup") return questions_.follow_up(context, session, group);
-    const Moment* closes = find(moments, name + "_closes");
-    context.emit(core::MomentDue{session, name, closes ? closes->at : Instant{},
-                                 planner_.run_of(session, group).programme});
-  }
-
-  // With what has happened since the session before.
-  core::Message opened(core::Message message, const Session& session, const core::Group& group, Instant now) {
-    if (!options_.opening) return message;
-    Instant since = session.starts - looked_back;
-    for (const Session& before : store_.of_group(group.id, since, session.starts))
-      if (before.state != Session::State::cancelled) since = before.starts;
-    auto blocks = options_.opening(group, since, now);
-    message.blocks.insert(message.blocks.begin() + 1, std::make_move_iterator(blocks.begin()),
-                          std::make_move_iterator(blocks.end()));
-    return message;
   }
 
   // --- who comes ---
@@ -369,6 +265,7 @@ class Sessions final : public features::Feature {
   Questions questions_;
   RunSheet run_sheet_;
   Options options_;
+  Moments moments_;
 };
 
 }  // namespace

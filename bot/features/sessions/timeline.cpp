@@ -1,10 +1,8 @@
 #include "bot/features/sessions/timeline.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <optional>
-#include <stdexcept>
 #include <string>
 
 #include "bot/core/holidays.hpp"
@@ -17,32 +15,6 @@ using core::Minutes;
 using std::chrono::days;
 using std::chrono::hours;
 
-constexpr std::array table{
-    // moment, default, days after the session before, what it closes, exempt from quiet hours, message before
-    // the session, after downtime, what the documents say of it
-    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Late::newest_only,
-               "when the invitation is posted"},
-    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Late::newest_only,
-               "when the preparation is posted"},
-    MomentRule{"ideas", "-5d 12:00", 3, "", false, false, Late::always, "when the group is asked for topics"},
-    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Late::two_hours_left,
-               "when the vote over topics opens"},
-    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours,
-               "when the vote over topics closes"},
-    // The default is two working days before: see wanted_at.
-    MomentRule{"cover", "-2d 10:30", 5, "", false, false, Late::before_start,
-               "when the leader is asked about cover", "10:30 two working days before"},
-    MomentRule{"bring", "-2d 13:00", 5, "", false, false, Late::before_start,
-               "when the facilitator is told what to bring"},
-    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::unless_later, "when the group is reminded"},
-    MomentRule{"checkin", "-10m", 0, "", true, true, Late::unless_later, "when the check-in is posted"},
-    MomentRule{"checkout", "end", 0, "", true, false, Late::while_open, "when the check-out opens"},
-    // The default is the next working day, and an hour after that: see wanted_at.
-    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours,
-               "when the check-out closes", "12:00 on the next working day"},
-    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week,
-               "when the facilitator is asked what was agreed", "an hour after the check-out closes"},
-};
 constexpr Minutes checkout_closes_at = hours{12}, cover_at{10 * 60 + 30};
 constexpr Minutes worth_cover{30};          // a shorter session takes nobody off the floor
 constexpr Minutes time_to_read = hours{1};  // from the result to the question what to lift
@@ -52,12 +24,11 @@ constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
 const core::Offset& usual_offset(const MomentRule& rule) {
   // Read once: every night asks for all moments of all sessions.
   static const auto offsets = [] {
-    std::array<core::Offset, table.size()> read;
-    std::transform(table.begin(), table.end(), read.begin(),
-                   [](const MomentRule& each) { return core::offset_from_text(each.offset); });
+    std::vector<core::Offset> read;
+    for (const MomentRule& each : moment_rules()) read.push_back(core::offset_from_text(each.offset));
     return read;
   }();
-  return offsets[static_cast<std::size_t>(&rule - table.data())];
+  return offsets[static_cast<std::size_t>(&rule - moment_rules().data())];
 }
 
 // Nearer to the session where the one before would else come in between: nobody is invited to the next on the
@@ -156,17 +127,6 @@ std::optional<int> days_apart(const core::Group& group) {
   return 7 * (every_second ? 2 : group.cadence->every_weeks);
 }
 
-std::span<const MomentRule> moment_rules() {
-  return table;
-}
-
-const MomentRule& moment_rule(std::string_view name) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const MomentRule& rule) { return rule.name == name; });
-  if (found == table.end()) throw std::logic_error("no moment is called " + std::string(name));
-  return *found;
-}
-
 const core::SessionPlan* plan_of(const core::Session& session, const core::Programme* programme) {
   if (!programme || session.number < 1) return nullptr;
   const auto index = static_cast<std::size_t>(session.number - 1);
@@ -198,7 +158,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
   const core::Zone zone = core::Zone::named(group.zone);
   const core::SessionPlan* plan = plan_of(session, programme);
   std::vector<Moment> moments;
-  for (const MomentRule& rule : table) {
+  for (const MomentRule& rule : moment_rules()) {
     auto changed = changed_offset(rule.name, group, programme);
     const Moment* opening = rule.opening.empty() ? nullptr : find(moments, rule.opening);
     if (!rule.opening.empty() && !opening) continue;

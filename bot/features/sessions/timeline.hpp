@@ -27,6 +27,8 @@ enum class Late {
 };
 inline constexpr core::Minutes lateness{30};
 
+struct Occasion;  // that a moment has come; what is done then stands beside the table (moments.cpp)
+
 struct MomentRule {
   std::string_view name;
   std::string_view offset;   // the default, in the words of core::offset_from_text
@@ -35,10 +37,11 @@ struct MomentRule {
   bool exempt;               // belongs to the session itself: quiet hours do not move it
   bool message;              // ours is a message to the group before the session
   Late late;
+  void (*then)(const Occasion&);
   std::string_view about;          // for the keys of configuration and packs: "when the invitation is posted"
   std::string_view usual_words{};  // what holds without a key, where that is more than `offset`
 };
-// In the order of the defaults.
+// In the order of the defaults; the table stands in moments.cpp.
 std::span<const MomentRule> moment_rules();
 const MomentRule& moment_rule(std::string_view name);  // throws std::logic_error for an unknown one
 
