@@ -1,0 +1,173 @@
+// Making a poll: the preview, the form, corrections, and who may.
+
+#include "tests/features/polls/world.hpp"
+
+namespace polls_world {
+namespace {
+
+using support::button;
+using support::buttons;
+using support::text;
+using support::words;
+
+using PollDrafts = World;
+
+TEST_F(PollDrafts, APreviewIsSeenByTheFacilitatorAlone) {
+  const auto preview = say("marit", a_question);
+  EXPECT_HAS(words(preview), "Slik blir avstemningen");
+  EXPECT_HAS(words(preview), "1. Tid\n2. Kunnskap\n3. Støtte");
+  EXPECT_HAS(words(preview), "tirsdag 10. november kl. 12.00");
+  EXPECT_TRUE(context.posts.empty());
+}
+
+TEST_F(PollDrafts, TheSameFormSentTwiceMakesOne) {
+  const auto form = say("marit", "avstemning").form.value();
+  const core::FormValues values{{"question", {"Hva nå?"}}, {"kind", {"text"}}};
+  const auto once = submit("marit", form, values), again = submit("marit", form, values);
+  EXPECT_EQ(words(once), words(again));
+  EXPECT_EQ(button(once, "Åpne nå"), button(again, "Åpne nå"));
+  EXPECT_EQ(store.polls.size(), 1U);
+  press("marit", button(once, "Åpne nå"));
+  EXPECT_EQ(words(submit("marit", form, values)), text("polls.not_planned"));
+  EXPECT_EQ(told().size(), 1U);
+  core::Form other = form;
+  for (const char* id : {"../../x", "abc", "0123456789ABCDEF0123456789ABCDEF"}) {
+    other.state = std::string(id) + form.state.substr(form.state.find('|'));
+    EXPECT_EQ(words(submit("marit", other, values)), text("polls.not_planned")) << id;
+  }
+}
+
+TEST_F(PollDrafts, APreviewSaysThatItClosesAtNightInTheWeekendOrOnAHoliday) {
+  const auto preview = [&](const std::string& until) {
+    return words(say("marit", "avstemning \"Hva?\" \"Tid\" \"Ro\" til " + until));
+  };
+  EXPECT_LACKS(preview("tirsdag 12:00"), "stenger");
+  EXPECT_HAS(preview("tirsdag 23:30"), text("polls.preview.night"));
+  EXPECT_HAS(preview("tirsdag 05:00"), text("polls.preview.night"));
+  EXPECT_HAS(preview("lørdag 12:00"), text("polls.preview.weekend"));
+  EXPECT_HAS(preview("25.12 12:00"), "helligdag");
+}
+
+TEST_F(PollDrafts, ErrorsSayWhatIsWrongAndPostNothing) {
+  const std::pair<const char*, const char*> table[] = {
+      {R"(avstemning "Q?" "A" "B" fleree)", "«fleree»"},
+      {R"(avstemning "Q?" "A" "B)", "mangler et anførselstegn"},
+      {R"(avstemning flere)", "Spørsmålet mangler"},
+      {R"(avstemning "Q?" "A")", "minst to svar"},
+      {R"(avstemning "Q?" "A" "a")", "står to ganger"},
+      {R"(avstemning "Q?" til snart)", "«snart»"},
+      {R"(avstemning "Q?" skala "1" "2" "3" "4")", "2, 3 eller 5 trinn"},
+      {R"(avstemning "Ring Kari på 22 33 44 55?" "Ja" "Nei")", "telefonnummer"},
+      {R"(avstemning "Q?" "A" "skriv til kari@kommune.example")", "e-postadresse"},
+  };
+  for (const auto& [command, complaint] : table) EXPECT_HAS(words(say("marit", command)), complaint);
+  EXPECT_HAS(words(say("marit", "avstemning flere")), "For eksempel: /refleks avstemning");
+  EXPECT_TRUE(context.posts.empty());
+  EXPECT_HAS(words(say("marit", "avstemninger")), "Ingen åpne avstemninger");
+}
+
+TEST_F(PollDrafts, OnlyTheFacilitatorAndTheCoordinatorHoldThem) {
+  const std::string refused = text("who.needs.facilitator", {{"group", "Hjemmetjenesten nord"}});
+  for (const char* user : {"kari", "berit", "henrik"})
+    EXPECT_EQ(words(say(user, a_question)), refused) << user;
+  EXPECT_HAS(words(say("eivind", a_question)), "Slik blir avstemningen");
+  const auto preview = say("marit", a_question);
+  EXPECT_EQ(words(press("kari", button(preview, "Åpne nå"))), refused);
+  EXPECT_TRUE(context.posts.empty());
+}
+
+TEST_F(PollDrafts, TheFormGivesTheSamePollAsTheCommand) {
+  const auto form = say("marit", "avstemning").form;
+  ASSERT_TRUE(form);
+  const auto build = [&](core::FormValues values) { return submit("marit", *form, std::move(values)); };
+  EXPECT_EQ(build({{"question", {" "}}}).errors.count("question"), 1U);
+  EXPECT_EQ(build({{"question", {"Q?"}}, {"kind", {"choice"}}, {"options", {"A"}}}).errors.count("options"),
+            1U);
+  EXPECT_EQ(build({{"question", {"Q?"}}, {"closes", {"snart"}}}).errors.count("closes"), 1U);
+  EXPECT_EQ(build({{"question", {"Q?"}}, {"options", {"Kari 22334455\nB"}}}).errors.count("options"), 1U);
+  const auto preview = build({{"question", {"Hva trenger vi mest?"}},
+                              {"kind", {"choices"}},
+                              {"options", {"Tid\n\n  Kunnskap \r\nStøtte"}},
+                              {"named", {"anonymous"}},
+                              {"closes", {"14:30"}}});
+  EXPECT_HAS(words(preview), "1. Tid\n2. Kunnskap\n3. Støtte\nFlere valg");
+  EXPECT_HAS(words(preview), "mandag 9. november kl. 14.30");
+  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"closes", {"10 min"}}})), "kl. 09.10");
+  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"closes", {"fredag 12:00"}}})),
+             "fredag 13. november kl. 12.00");
+  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"kind", {"text"}}, {"options", {"glemt"}}})), "Fritekst");
+  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"kind", {"scale"}}})), "5. Helt enig");
+  EXPECT_TRUE(context.posts.empty());
+  EXPECT_EQ(words(submit("kari", *form, {{"question", {"Q?"}}})),
+            text("who.needs.facilitator", {{"group", "Hjemmetjenesten nord"}}));
+}
+
+TEST_F(PollDrafts, ADraftIsCorrectedBeforeItOpens) {
+  const auto preview = say("marit", a_question);
+  const auto form = press("marit", button(preview, "Endre")).form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest?"});
+  EXPECT_EQ(form->inputs[2].initial, std::vector<std::string>{"Tid\nKunnskap\nStøtte"});
+  const auto corrected =
+      submit("marit", *form, {{"question", {"Hva nå?"}}, {"kind", {"choice"}}, {"options", {"A\nB"}}});
+  EXPECT_HAS(words(corrected), "Hva nå?\n1. A\n2. B");
+  EXPECT_EQ(words(press("marit", button(preview, "Åpne nå"))), text("polls.preview.stale"))
+      << "an old preview opens nothing";
+  EXPECT_TRUE(context.posts.empty());
+  press("marit", button(corrected, "Åpne nå"));
+  ASSERT_EQ(told().size(), 1U);
+  EXPECT_HAS(told_last(), "[A] [B]");
+  EXPECT_EQ(words(press("marit", button(preview, "Endre"))), text("polls.not_planned"));
+  EXPECT_EQ(words(submit("marit", *form, {{"question", {"For sent?"}}})), text("polls.not_planned"));
+}
+
+TEST_F(PollDrafts, CorrectingAnonymousToNamedMakesAnother) {
+  const auto preview = say("marit", a_question);
+  const auto form = press("marit", button(preview, "Endre")).form;
+  const auto named = submit(
+      "marit", *form, {{"question", {"Hvem kommer?"}}, {"options", {"Jeg\nIkke jeg"}}, {"named", {"named"}}});
+  EXPECT_HAS(words(named), "Åpen: alle i gruppa ser");
+  EXPECT_EQ(words(press("marit", button(preview, "Åpne nå"))), text("polls.not_planned"));
+  press("marit", button(named, "Åpne nå"));
+  ASSERT_EQ(told().size(), 1U);
+  EXPECT_HAS(told_last(), "navnet ditt vises");
+}
+
+TEST_F(PollDrafts, ADraftCanBeDiscardedAndIsForgottenAfterADay) {
+  const auto preview = say("marit", a_question);
+  EXPECT_EQ(words(press("marit", button(preview, "Forkast"))), text("polls.discarded"));
+  EXPECT_EQ(words(press("marit", button(preview, "Åpne nå"))), text("polls.not_planned"));
+  const auto other = say("marit", a_question);
+  advance("2026-11-10T08:00:00Z");
+  EXPECT_EQ(words(press("marit", button(other, "Åpne nå"))), text("polls.not_planned"));
+  EXPECT_TRUE(told().empty());
+}
+
+TEST_F(PollDrafts, UnquotedWordsOpenTheFormFilledIn) {
+  const auto form = say("marit", "avstemning Hva trenger vi mest?").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest?"});
+}
+
+TEST_F(PollDrafts, YesAndNoIsCalledThat) {
+  const auto preview = say("marit", "avstemning \"Rekker vi det?\" til 24.12");
+  EXPECT_HAS(words(preview), "Ja eller nei");
+  EXPECT_LACKS(words(preview), "Skala");
+  EXPECT_LACKS(words(preview), "helligdag");
+  const auto form = press("marit", button(preview, "Endre")).form;
+  EXPECT_EQ(form->inputs[1].initial, std::vector<std::string>{"yes_no"});
+  EXPECT_EQ(form->inputs[2].initial, std::vector<std::string>{""});
+  EXPECT_HAS(
+      words(submit("marit", *form, {{"question", {"Q?"}}, {"kind", {"yes_no"}}, {"closes", {"25.12"}}})),
+      "stenger på en helligdag");
+}
+
+TEST_F(PollDrafts, InASessionTheyCloseAfterTenMinutes) {
+  store.session_goes_on = true;
+  EXPECT_HAS(words(say("marit", a_question)), "mandag 9. november kl. 09.10");
+  store.session_goes_on = false;
+  EXPECT_HAS(words(say("marit", a_question)), "tirsdag 10. november kl. 12.00");
+}
+
+}  // namespace
+}  // namespace polls_world
