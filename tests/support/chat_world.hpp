@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/core/random.hpp"
@@ -61,6 +62,52 @@ class FakeInbox final : public runtime::Inbox {
  private:
   boost::asio::io_context& io_;
   Bell& bell_;
+};
+
+// The same for worlds that look at what came of a call when it has returned: it answers where it is called,
+// unless it is to hold its replies back until they are released.
+class PromptInbox final : public runtime::Inbox {
+ public:
+  // With `later` its answers come in a turn of their own.
+  explicit PromptInbox(boost::asio::io_context* later = nullptr) : later_(later) {}
+
+  void accept(core::Event event, std::function<void(core::Reply)> reply) override {
+    events.push_back(event);
+    auto give = [this, event = std::move(event), reply = std::move(reply)] {
+      reply(answer ? answer(event) : core::Reply());
+    };
+    if (hold)
+      held_.push_back(std::move(give));
+    else
+      go(std::move(give));
+  }
+  void channel_changed(const std::string& workspace, const std::string& channel) override {
+    changed.push_back(workspace + "/" + channel);
+  }
+  void release() {
+    for (auto& give : std::exchange(held_, {})) go(std::move(give));
+  }
+
+  std::function<core::Reply(const core::Event&)> answer;  // empty: there is nothing to say
+  bool hold = false;
+  std::vector<core::Event> events;
+  std::vector<std::string> changed;  // channels, as "<workspace>/<channel>"
+
+  template <class E>
+  const E& last() const {
+    return std::get<E>(events.back());
+  }
+
+ private:
+  void go(std::function<void()> give) {
+    if (later_)
+      boost::asio::post(*later_, std::move(give));
+    else
+      give();
+  }
+
+  boost::asio::io_context* later_;
+  std::vector<std::function<void()>> held_;
 };
 
 // Pages: every button has one but "no/page", and in a channel only where it is sealed.

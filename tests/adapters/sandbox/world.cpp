@@ -71,19 +71,6 @@ sandbox::ClockState FakeClock::state() {
   return {time, playing, speed, next};
 }
 
-void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  core::Reply said = answer ? answer(event) : core::Reply();
-  events.push_back(std::move(event));
-  auto give = [reply = std::move(reply), said = std::move(said)] { reply(said); };
-  if (hold)
-    held_.push_back(std::move(give));
-  else
-    asio::post(io, std::move(give));
-}
-void FakeInbox::release() {
-  for (auto& give : std::exchange(held_, {})) asio::post(io, std::move(give));
-}
-
 // --- client
 // --------------------------------------------------------------------------------------------------------------
 struct Client::State {

@@ -53,20 +53,6 @@ struct FakeClock final : sandbox::ClockControl {
   void on_change(std::function<void()> listener) override { changed = std::move(listener); }
 };
 
-struct FakeInbox final : runtime::Inbox {
-  explicit FakeInbox(boost::asio::io_context& context) : io(context) {}
-  boost::asio::io_context& io;
-  bool hold = false;  // replies wait for release()
-  std::vector<core::Event> events;
-  std::function<core::Reply(const core::Event&)> answer;
-
-  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
-  void release();
-
- private:
-  std::vector<std::function<void()>> held_;
-};
-
 class World;
 
 // A browser, more or less. next() runs the world until a frame comes.
@@ -111,7 +97,7 @@ class World {
   Folder data;
   boost::asio::io_context io{1};
   FakeClock clock;
-  FakeInbox inbox{io};
+  support::PromptInbox inbox{&io};
   std::unique_ptr<sandbox::Sandbox> adapter;
 
  private:

@@ -8,18 +8,6 @@ namespace teams_test {
 
 using namespace std::chrono_literals;
 
-void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  events.push_back(event);
-  auto give = [this, event = std::move(event), reply = std::move(reply)] { reply(answer(event)); };
-  if (hold)
-    held.push_back(std::move(give));
-  else
-    give();
-}
-void FakeInbox::release() {
-  for (auto& give : std::exchange(held, {})) give();
-}
-
 std::optional<std::string> FakeLinks::home(const core::Destination& to) {
   return "https://bot.kommune.example/g/" + std::to_string(to.id.size());
 }

@@ -44,20 +44,6 @@ struct FakeClock : support::FixedClock {
   long seconds() const { return static_cast<long>(time.time_since_epoch().count()); }
 };
 
-struct FakeInbox final : runtime::Inbox {
-  std::vector<core::Event> events;
-  std::function<core::Reply(const core::Event&)> answer = [](const core::Event&) { return core::Reply{}; };
-  bool hold = false;
-  std::vector<std::string> changed;
-  void channel_changed(const std::string& workspace, const std::string& channel) override {
-    changed.push_back(workspace + "/" + channel);
-  }
-  std::vector<std::function<void()>> held;
-
-  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
-  void release();
-};
-
 struct FakeLinks final : runtime::Links {
   std::optional<std::string> to(const core::Destination&, const core::Button&) override {
     return std::nullopt;
@@ -118,7 +104,7 @@ class World {
   asio::io_context io{1};
   FakeClock clock;
   core::SeededRandom random{7};
-  FakeInbox inbox;
+  support::PromptInbox inbox;
   FakeLinks links;
   net::Ticks ticks{1'000'000};
   std::vector<net::Ticks> sleeps;   // beyond the limits of answers

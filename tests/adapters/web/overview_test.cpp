@@ -79,7 +79,7 @@ TEST_F(OverviewPages, TheCodeOfACertificateIsAskedForByWhoeverHasIt) {
 }
 
 TEST_F(OverviewPages, APageIsNotShownWhileNobodyCanNoteIt) {
-  world.inbox.silent = true;
+  world.inbox.hold = true;
   EXPECT_EQ(world.get(url).status, 503);
   EXPECT_TRUE(world.reading.events.empty());
 }
@@ -107,13 +107,13 @@ TEST_F(OverviewPages, TheDaysThatWereChosenGoAlongWithHowItLooks) {
 
 // Without a script: the browser asks again by itself.
 TEST_F(OverviewPages, AFileThatTakesLongIsWaitedForOnAPageThatSaysSo) {
-  world.reading.silent = true;
+  world.reading.hold = true;
   const net::Response page = world.get(url + "?v=report-pdf&g=" + std::string(32, 'a'));
   EXPECT_EQ(page.status, 200);
   EXPECT_EQ(page.headers.get("Refresh"), "5");
   EXPECT_TRUE(has(page, "hvert femte sekund")) << page.body;
   EXPECT_EQ(world.get(url).status, 503) << "a page itself is asked to come back";
-  world.reading.silent = false;
+  world.reading.hold = false;
   const auto ready = world.reading.answer;
   world.reading.answer = [](const core::Event&) {
     core::Reply reply;

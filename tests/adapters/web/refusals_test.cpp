@@ -299,7 +299,7 @@ TEST_F(RefusalsTest, NothingOfAnybodyIsLoggedOrWritten) {
   spdlog::set_level(spdlog::level::trace);
   const auto page = world.get(idea);
   world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Mine private ord"}});
-  world.inbox.silent = true;
+  world.inbox.hold = true;
   world.get(poll);
   world.post(poll, {{"t", "wrong"}});
   spdlog::set_default_logger(before);

@@ -84,12 +84,6 @@ core::Reply receipt() {
   return reply;
 }
 
-void FakeInbox::accept(core::Event event, std::function<void(core::Reply)> reply) {
-  events.push_back(event);
-  if (silent) return held.push_back(std::move(reply));
-  reply(answer ? answer(event) : core::Reply{});
-}
-
 static asio::awaitable<std::string> given_guide(std::string bytes) {
   co_return bytes;
 }

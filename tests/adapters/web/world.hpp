@@ -35,19 +35,6 @@ core::Message words(const std::string& text);
 core::Form form_of(const std::string& name);  // a required text `idea` of at most 20 letters
 core::Reply receipt();                        // a whisper with the button box/polls/form
 
-struct FakeInbox final : runtime::Inbox {
-  std::vector<core::Event> events;
-  std::function<core::Reply(const core::Event&)> answer;
-  bool silent = false;                                 // no reply comes ...
-  std::vector<std::function<void(core::Reply)>> held;  // ... and these wait for it
-  void accept(core::Event event, std::function<void(core::Reply)> reply) override;
-
-  template <class E>
-  const E& last() const {
-    return std::get<E>(events.back());
-  }
-};
-
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 class World {
@@ -77,7 +64,7 @@ class World {
   FixedClock clock;
   net::Ticks ticks{1'000'000};
   core::SeededRandom random{7};
-  FakeInbox inbox, reading;
+  support::PromptInbox inbox, reading;
   std::optional<web::SignInOptions> sign_in;  // from the next start() on
   core::Directory people = directory();
   std::unique_ptr<web::Pages> pages;
