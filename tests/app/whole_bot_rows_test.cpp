@@ -81,33 +81,39 @@ class Rows : public ::testing::Test {
       if (entry.is_regular_file()) whole += entry.path().string() + content_of(entry.path());
     return whole;
   }
-  // Every cell of every table, one after the other.
-  std::string tables() const {
-    sqlite3* db = nullptr;
-    sqlite3_open_v2((data / "refleks.db").c_str(), &db, SQLITE_OPEN_READONLY, nullptr);
-    const auto all = [db](const std::string& sql, std::string& into) {
-      sqlite3_exec(
-          db, sql.c_str(),
-          [](void* to, int columns, char** values, char**) {
-            auto& cells = *static_cast<std::string*>(to);
-            for (int i = 0; i < columns; ++i) cells.append(values[i] ? values[i] : "-").push_back('\x1F');
-            return 0;
-          },
-          &into, nullptr);
+  // Every cell of every table, one after the other. SQLite tells whether anybody has written since it was
+  // asked last (data_version): what nobody has touched is not read again.
+  const std::string& tables() const {
+    if (!db_) sqlite3_open_v2((data / "refleks.db").c_str(), &db_, SQLITE_OPEN_READONLY, nullptr);
+    const auto all = [db = db_](const std::string& sql) {
+      std::string cells;
+      EXPECT_EQ(sqlite3_exec(
+                    db, sql.c_str(),
+                    [](void* to, int columns, char** values, char**) {
+                      auto& row = *static_cast<std::string*>(to);
+                      for (int i = 0; i < columns; ++i)
+                        row.append(values[i] ? values[i] : "-").push_back('\x1F');
+                      return 0;
+                    },
+                    &cells, nullptr),
+                SQLITE_OK)
+          << sql;
+      return cells;
     };
-    std::string names, whole;
-    whole.reserve(last_size_ + 4'096);
-    all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name", names);
+    const std::string version = all("PRAGMA data_version");
+    if (version == version_) return whole_;
+    version_ = version;
+    whole_.clear();
+    const std::string names = all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
     for (std::size_t from = 0, to; (to = names.find('\x1F', from)) != std::string::npos; from = to + 1) {
       const std::string table = names.substr(from, to - from);
-      whole += table + '\n';
-      all("SELECT * FROM " + table, whole);
+      whole_ += table + '\n' + all("SELECT * FROM " + table);
     }
-    sqlite3_close(db);
-    last_size_ = whole.size();
-    return whole;
+    return whole_;
   }
-  mutable std::size_t last_size_ = 0;
+  mutable sqlite3* db_ = nullptr;
+  mutable std::string version_, whole_;
+  ~Rows() override { sqlite3_close(db_); }
 
   const EventRow* row(const Shown& shown) {
     for (const EventRow& each : bot.bot().dispatcher().events())
