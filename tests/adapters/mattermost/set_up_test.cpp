@@ -29,8 +29,8 @@ class MattermostSetUpTest : public net_test::NetTest {
   }
   runtime::SetUp::Made made(const std::string& user = "root", const std::string& password = "a long secret",
                             const std::string& code = {}) {
-    return support::result_of(
-        io, mattermost::set_up(wanted, {user, password, code}, net::real_timing(io.get_executor())));
+    return support::result_of(io,
+                              mattermost::set_up(wanted, {user, password, code}, support::passing_timing()));
   }
 
   FakeMattermost fake{io.get_executor()};

@@ -93,7 +93,8 @@ TEST(TeamsActivity, EntitiesWithoutWordsAreReadAsWell) {
 TEST(TeamsActivity, TagsWithoutEndCostNoMoreThanOne) {
   for (const std::string tag : {"<at>", "<at ", "<p ", "<"}) {
     std::string endless;
-    while (endless.size() < 1'000'000) endless += tag;
+    while (endless.size() < 270'000)  // more than any listener lets through
+      endless += tag;
     (void)teams::typed_to_webhook(endless);
   }
 }
