@@ -1,4 +1,5 @@
-// A connection of the server's, and which of many makes room for another. Private to http_server.cpp.
+// A connection of the server's, and which of many makes room for another. Private to http_server.cpp and
+// http_session.cpp.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

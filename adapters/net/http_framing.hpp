@@ -1,4 +1,5 @@
-// What the server decides about a message without touching a socket. Private to http_server.cpp.
+// What the server decides about a message without touching a socket. Private to http_server.cpp and
+// http_session.cpp.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// Beast's HTTP parser writing straight into our own plain types. Private to http_server.cpp.
+// Beast's HTTP parser writing straight into our own plain types. Private to http_server.cpp and
+// http_session.cpp.
 #pragma once
 
 #include <algorithm>

@@ -16,6 +16,9 @@ namespace app {
 
 using runtime::KnownKey;
 
+// "groups.nord" and "cadence": "groups.nord.cadence"; a key at the top stands alone.
+std::string key_path(std::string_view parent, std::string_view key);
+
 class SectionKeys {
  public:
   // All sections of one pattern: "groups.*".
