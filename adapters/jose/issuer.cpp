@@ -17,9 +17,9 @@ using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr net::Ticks keys_lifetime = 24h;
-constexpr net::Ticks between_surprises = 5min;
-// So that a flood of calls does not become a flood of ours; the second while old keys still serve.
-constexpr net::Ticks between_failures = 10s, between_renewals = 5min;
+// So that a flood of calls does not become a flood of ours.
+constexpr net::Refresh::Limits refresh_limits{
+    .early = 0s, .after_failure = 5min, .while_empty = 10s, .between_doubts = 5min};
 constexpr std::chrono::milliseconds fetch_limit = 8s;
 
 }  // namespace
@@ -29,8 +29,7 @@ Issuer::Issuer(asio::any_io_executor executor, net::HttpClient& http, std::strin
     : http_(http),
       name_(std::move(name)),
       where_(std::move(where)),
-      timing_(std::move(timing)),
-      fetch_(std::move(executor)) {
+      refresher_(std::move(executor), std::move(timing), refresh_limits) {
   if (!net::may_fetch(where_.metadata_url))
     throw std::invalid_argument(name_ + ": " + where_.metadata_url + " must be https");
 }
@@ -40,44 +39,28 @@ std::optional<Key> Issuer::known(const std::string& kid) const {
   return found == keys_.end() ? std::nullopt : std::optional(*found);
 }
 
-bool Issuer::should_fetch() const {
-  const net::Ticks now = timing_.now();
-  const bool old = !loaded_ || now - *loaded_ >= keys_lifetime;
-  const net::Ticks pause = keys_.empty() ? between_failures : between_renewals;
-  return old && (fetch_.under_way() || !tried_ || now - *tried_ >= pause);
-}
-
 asio::awaitable<std::optional<Key>> Issuer::find(std::string kid) {
-  const net::Ticks now = timing_.now();
-  if (should_fetch()) {
-    co_await refresh();
-  } else if (!known(kid) && !keys_.empty() && (!surprised_ || now - *surprised_ >= between_surprises)) {
-    surprised_ = now;
-    co_await refresh();
-  }
+  const net::Refresher::Fetch brings = [this] { return refresh(); };
+  const bool news = co_await refresher_.wanted(brings);
+  if (!news && !known(kid) && !empty()) co_await refresher_.doubted(brings);
   co_return known(kid);
 }
 
 asio::awaitable<std::string> Issuer::metadata() {
-  if (should_fetch()) co_await refresh();
+  const net::Refresher::Fetch brings = [this] { return refresh(); };
+  co_await refresher_.wanted(brings);
   co_return metadata_;
 }
 
-asio::awaitable<void> Issuer::refresh() {
-  if (fetch_.under_way()) {
-    co_await fetch_.wait();
-    co_return;
-  }
-  const net::SingleFlight::Turn turn(fetch_);
-  tried_ = timing_.now();
+asio::awaitable<std::optional<net::Ticks>> Issuer::refresh() {
   auto document = co_await load();
-  if (document) {
-    metadata_ = std::move(document->metadata);
-    keys_ = std::move(document->keys);
-    loaded_ = timing_.now();
-  } else {
+  if (!document) {
     core::log(core::Level::warning, name_ + ": the keys that tokens are signed with could not be fetched");
+    co_return std::nullopt;
   }
+  metadata_ = std::move(document->metadata);
+  keys_ = std::move(document->keys);
+  co_return keys_lifetime;
 }
 
 asio::awaitable<std::optional<Issuer::Document>> Issuer::load() {

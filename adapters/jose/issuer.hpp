@@ -11,7 +11,7 @@
 
 #include "adapters/jose/token.hpp"
 #include "adapters/net/http_client.hpp"
-#include "adapters/net/single_flight.hpp"
+#include "adapters/net/refresh.hpp"
 #include "adapters/net/timing.hpp"
 
 namespace jose {
@@ -35,8 +35,7 @@ class Issuer {
   bool empty() const { return keys_.empty(); }     // nothing could be fetched so far
 
  private:
-  bool should_fetch() const;
-  boost::asio::awaitable<void> refresh();
+  boost::asio::awaitable<std::optional<net::Ticks>> refresh();
   struct Document {
     std::string metadata;
     std::vector<Key> keys;
@@ -48,11 +47,9 @@ class Issuer {
   net::HttpClient& http_;
   std::string name_;
   Published where_;
-  net::Timing timing_;
   std::string metadata_;
   std::vector<Key> keys_;
-  std::optional<net::Ticks> loaded_, tried_, surprised_;  // last success, last attempt, last unknown id
-  net::SingleFlight fetch_;
+  net::Refresher refresher_;
 };
 
 }  // namespace jose

@@ -15,20 +15,21 @@ constexpr net::Ticks list_lives{std::chrono::hours(6)}, failure_lives{std::chron
 
 }  // namespace
 
+OwnChannels::OwnChannels(std::shared_ptr<WorkspaceContext> context)
+    : context_(std::move(context)),
+      refresher_(context_->executor, context_->timing,
+                 {.after_failure = failure_lives, .while_empty = failure_lives}) {}
+
 asio::awaitable<bool> OwnChannels::have(std::string channel) {
-  if (until_ <= context_->timing.now()) co_await read();
+  const net::Refresher::Fetch brings = [this] { return read(); };
+  co_await refresher_.wanted(brings);
   co_return channels_.contains(channel);
 }
 
-asio::awaitable<void> OwnChannels::read() {
-  if (reading_.under_way()) {
-    co_await reading_.wait();
-    co_return;
-  }
-  const net::SingleFlight::Turn turn(reading_);
+asio::awaitable<std::optional<net::Ticks>> OwnChannels::read() {
   channels_.clear();
   const bool whole = co_await read_pages();
-  until_ = context_->timing.now() + (whole ? list_lives : failure_lives);
+  co_return whole ? std::optional(list_lives) : std::nullopt;
 }
 
 asio::awaitable<bool> OwnChannels::read_pages() {

@@ -7,28 +7,26 @@
 #include <set>
 #include <string>
 
-#include "adapters/net/single_flight.hpp"
+#include "adapters/net/refresh.hpp"
 #include "adapters/slack/workspace_context.hpp"
 
 namespace slack {
 
 class OwnChannels {
  public:
-  explicit OwnChannels(std::shared_ptr<WorkspaceContext> context)
-      : context_(std::move(context)), reading_(context_->executor) {}
+  explicit OwnChannels(std::shared_ptr<WorkspaceContext> context);
 
   // Whether the list has it, and as one that is shared with nobody outside. False tells nothing: it can be
   // asked about alone. Outlived by whoever calls.
   boost::asio::awaitable<bool> have(std::string channel);
 
  private:
-  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<std::optional<net::Ticks>> read();
   boost::asio::awaitable<bool> read_pages();
 
   std::shared_ptr<WorkspaceContext> context_;
   std::set<std::string> channels_;
-  net::Ticks until_{};
-  net::SingleFlight reading_;
+  net::Refresher refresher_;
 };
 
 }  // namespace slack

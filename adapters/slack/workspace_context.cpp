@@ -22,7 +22,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
       team(options.team_id),
-      renewal_(executor) {}
+      renewal_(executor, timing) {}
 
 bool WorkspaceContext::is_ours(const Address& address) const {
   if (address.whole_organisation) return enterprise.empty() ? !known : address.enterprise == enterprise;
@@ -84,13 +84,12 @@ asio::awaitable<std::string> WorkspaceContext::current_token() {
 }
 
 asio::awaitable<bool> WorkspaceContext::renew(std::string old) {
-  while (renewal_.under_way()) co_await renewal_.wait();
-  if (tokens.pair().access != old) co_return true;
-  const net::SingleFlight::Turn turn(renewal_);
-  co_return co_await exchange();
+  const net::Refresher::Fetch brings = [this] { return exchange(); };
+  if (tokens.pair().access == old) co_await renewal_.doubted(brings);
+  co_return tokens.pair().access != old;
 }
 
-asio::awaitable<bool> WorkspaceContext::exchange() {
+asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
   Args args;
   args.emplace_back("grant_type", "refresh_token");
   args.emplace_back("refresh_token", tokens.pair().refresh);
@@ -100,17 +99,18 @@ asio::awaitable<bool> WorkspaceContext::exchange() {
   if (!called.ok() || next.access.empty() || next.refresh.empty()) {
     core::log(core::Level::error, "slack: the token could not be renewed",
               options.workspace + ", " + called.error);
-    co_return false;
+    co_return std::nullopt;
   }
   const std::string life = called.at("/expires_in");
   int seconds = 0;
   std::from_chars(life.data(), life.data() + life.size(), seconds);
-  next.good_until = clock.now() + std::chrono::seconds(seconds > 0 ? seconds : 43'200);
+  const std::chrono::seconds lasts(seconds > 0 ? seconds : 43'200);
+  next.good_until = clock.now() + lasts;
   const bool kept = co_await tokens.keep(std::move(next));
   if (!kept)
     core::log(core::Level::error, "slack: the renewed token could not be kept and is not used",
               options.workspace);
-  co_return kept;
+  co_return kept ? std::optional<net::Ticks>(lasts) : std::nullopt;
 }
 
 }  // namespace slack

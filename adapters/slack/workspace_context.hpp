@@ -9,8 +9,8 @@
 #include <set>
 #include <string>
 
+#include "adapters/net/refresh.hpp"
 #include "adapters/net/seen.hpp"
-#include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
@@ -66,9 +66,9 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // from the configuration without an end.
   bool ran_out(const Called& called) const;
   boost::asio::awaitable<std::string> current_token();
-  boost::asio::awaitable<bool> exchange();
+  boost::asio::awaitable<std::optional<net::Ticks>> exchange();
 
-  net::SingleFlight renewal_;
+  net::Refresher renewal_;
 };
 
 }  // namespace slack

@@ -37,25 +37,18 @@ Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
 
 TokenSource::TokenSource(asio::any_io_executor executor, net::HttpClient& http, Settings settings,
                          net::Timing timing)
-    : http_(http), settings_(std::move(settings)), timing_(std::move(timing)), fetch_(std::move(executor)) {}
-
-bool TokenSource::fresh() const {
-  return last_.kind == Access::Kind::good && timing_.now() + margin < good_until_;
-}
+    : http_(http),
+      settings_(std::move(settings)),
+      refresher_(std::move(executor), std::move(timing), {.early = margin}) {}
 
 asio::awaitable<Access> TokenSource::get() {
-  if (!fresh() && fetch_.under_way()) {
-    co_await fetch_.wait();
-  } else if (!fresh()) {
-    const net::SingleFlight::Turn turn(fetch_);
-    last_ = Access();
-    Access fetched = co_await fetch();
-    last_ = std::move(fetched);
-  }
+  const net::Refresher::Fetch brings = [this] { return fetch(); };
+  co_await refresher_.wanted(brings);
   co_return last_;
 }
 
-asio::awaitable<Access> TokenSource::fetch() {
+asio::awaitable<std::optional<net::Ticks>> TokenSource::fetch() {
+  last_ = Access();
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;
@@ -68,14 +61,16 @@ asio::awaitable<Access> TokenSource::fetch() {
   net::Ticks life{0};
   if (!outcome.error) access = read_answer(outcome.reply, life);
   access.fault = net::in_words(outcome, settings_.url);
-  if (access.kind == Access::Kind::good) good_until_ = timing_.now() + life;
   if (access.kind == Access::Kind::refused)
     core::log(core::Level::error, "teams: Entra refuses the app id, its secret or the tenant");
-  co_return access;
+  last_ = std::move(access);
+  co_return last_.kind == Access::Kind::good ? std::optional(life) : std::nullopt;
 }
 
 void TokenSource::drop(const std::string& token) {
-  if (last_.token == token) last_ = Access();
+  if (last_.token != token) return;
+  last_ = Access();
+  refresher_.spoil();
 }
 
 }  // namespace teams

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "adapters/net/http_client.hpp"
-#include "adapters/net/single_flight.hpp"
+#include "adapters/net/refresh.hpp"
 #include "adapters/net/timing.hpp"
 
 namespace teams {
@@ -27,8 +27,7 @@ class TokenSource {
   TokenSource(boost::asio::any_io_executor executor, net::HttpClient& http, Settings settings,
               net::Timing timing);
 
-  // The one in hand while it lasts five minutes more, else a new one; one is fetched at a time, and who
-  // waited for it gets what it brought, be it nothing.
+  // The one in hand while it lasts five minutes more, else a new one.
   boost::asio::awaitable<Access> get();
   // After a 401 with `token`: so that the next get() fetches. Does nothing when another has come meanwhile.
   void drop(const std::string& token);
@@ -36,15 +35,12 @@ class TokenSource {
   void set_secret(std::string secret) { settings_.secret = std::move(secret); }
 
  private:
-  bool fresh() const;
-  boost::asio::awaitable<Access> fetch();
+  boost::asio::awaitable<std::optional<net::Ticks>> fetch();
 
   net::HttpClient& http_;
   Settings settings_;
-  net::Timing timing_;
   Access last_;  // what was fetched, until it is dropped
-  net::Ticks good_until_{0};
-  net::SingleFlight fetch_;
+  net::Refresher refresher_;
 };
 
 }  // namespace teams
