@@ -56,12 +56,11 @@ void LineFile::load(const std::function<void(std::string_view)>& replay, Damaged
     fail_at(path_);
 }
 
-void LineFile::append(std::string line) {
+void LineFile::append(std::string_view lines) {
   if (broken_) fail_at(path_, EIO);
-  line += '\n';
-  const int error = write_all(file_.get(), line);
+  const int error = write_all(file_.get(), lines);
   if (error == 0) {
-    size_ += line.size();
+    size_ += lines.size();
     return;
   }
   // Half a line (a full disk) must not stand before the next one.

@@ -1,5 +1,5 @@
 #pragma once
-// A file that grows by a line at a time. One thread.
+// A file of lines, as it was found. What is added to it goes through LineWriter.
 
 #include <cstddef>
 #include <filesystem>
@@ -22,16 +22,17 @@ class LineFile {
   LineFile(std::filesystem::path file, const std::function<void(std::string_view line)>& replay,
            Damaged damaged = Damaged::refuse);
 
-  // On the disk (fdatasync) when it returns. On std::system_error nothing was kept; when even that cannot be
-  // promised, every later call throws too. `line` has no end of line.
-  void append(std::string line);
-  // All lines, each with its end, in place of those that are there.
-  void replace(std::string_view lines);
-
   // How many bytes of a torn last line were dropped.
   std::size_t dropped() const { return dropped_; }
 
  private:
+  friend class LineWriter;  // nobody else waits for a disk
+  // Lines, each with its end. On the disk (fdatasync) when it returns. On std::system_error nothing was kept;
+  // when even that cannot be promised, every later call throws too.
+  void append(std::string_view lines);
+  // All lines, each with its end, in place of those that are there.
+  void replace(std::string_view lines);
+
   void load(const std::function<void(std::string_view)>& replay, Damaged damaged);
 
   std::filesystem::path path_;

@@ -7,6 +7,7 @@
 #include "adapters/sandbox/chat.hpp"
 #include "adapters/sandbox/site.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/told.hpp"
 
 namespace sandbox {
 namespace {
@@ -48,7 +49,7 @@ class Adapter final : public Sandbox {
       : executor_(executor), clock_(clock), pictures_(options.pictures) {
     const net::Endpoint listen{options.address, options.port};
     const auto hosts = options.public_hosts;
-    chat_ = std::make_shared<Chat>(std::move(options), clock);
+    chat_ = std::make_shared<Chat>(executor, std::move(options), clock);
     server_ = std::make_unique<net::HttpServer>(executor, server_options(listen, hosts), handler(hosts));
     clock_.on_change([weak = std::weak_ptr(chat_)] {
       if (const auto chat = weak.lock()) chat->tell_clock();
@@ -74,7 +75,14 @@ class Adapter final : public Sandbox {
   }
 
   asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery) override {
-    co_return chat_->deliver(std::move(delivery));
+    const auto chat = chat_;
+    const std::function<void(std::function<void(runtime::Delivered)>)> post =
+        [&](std::function<void(runtime::Delivered)> told) {
+          chat->deliver(std::move(delivery), std::move(told));
+        };
+    auto delivered = co_await runtime::told<runtime::Delivered>(post);
+    if (!delivered) co_return runtime::ended(runtime::Delivered::Kind::unknown, "cut_off");
+    co_return std::move(*delivered);
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override { co_return chat_->find(key); }
   asio::awaitable<core::ChannelRead> members(std::string channel) override {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <system_error>
 #include <utility>
 
 #include "bot/core/busy.hpp"
@@ -38,8 +37,10 @@ runtime::Delivered never(std::string reason) {
 
 }  // namespace
 
-Chat::Chat(Options options, ClockControl& clock)
-    : options_(std::move(options)), clock_(clock), log_(options_.data / "sandbox" / "chat.jsonl") {
+Chat::Chat(boost::asio::any_io_executor executor, Options options, ClockControl& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      log_(std::move(executor), options_.data / "sandbox" / "chat.jsonl") {
   if (log_.dropped_bytes() > 0)
     core::log(core::Level::warning, "sandbox: a torn last line of the chat was dropped",
               std::to_string(log_.dropped_bytes()) + " bytes");
@@ -149,22 +150,25 @@ core::ChannelRead Chat::members(const std::string& channel) const {
 
 void Chat::on(const std::shared_ptr<Connection>& from, const SayFrame& frame) {
   const Act& act = frame.act;
-  if (!log_.find_delivery(act.as, act.id)) {
-    ChatMessage line;
-    line.channel = act.channel;
-    line.author = act.as;
-    line.at = clock_.now();
-    line.delivery = act.id;
-    line.content = line_as_message(frame.text);
-    try {
-      broadcast(message_frame(log_.append(std::move(line))));
-    } catch (const std::system_error& e) {
-      core::log(core::Level::error, "sandbox: the chat cannot be written", e.code().message());
-      from->send(error_frame(act.id, "the chat could not be written to disk"));
-      return;
-    }
-  }
-  from->send(reply_frame(act.id, core::Reply()));
+  if (log_.find_delivery(act.as, act.id)) return from->send(reply_frame(act.id, core::Reply()));
+  std::pair key(act.as, act.id);
+  auto& asking = saying_[key];
+  asking.push_back(from);
+  if (asking.size() > 1) return;
+  ChatMessage line;
+  line.channel = act.channel;
+  line.author = act.as;
+  line.at = clock_.now();
+  line.delivery = act.id;
+  line.content = line_as_message(frame.text);
+  log_.append(std::move(line), [this, key = std::move(key)](const ChatMessage* posted) {
+    if (posted) broadcast(message_frame(*posted));
+    const auto answer = posted ? reply_frame(key.second, core::Reply())
+                               : error_frame(key.second, "the chat could not be written to disk");
+    const auto asked = saying_.extract(key);
+    for (const auto& weak : asked.mapped())
+      if (const auto connection = weak.lock()) connection->send(answer);
+  });
 }
 
 // --- the clock
@@ -229,43 +233,45 @@ void Chat::settled() {
 
 // --- from the bot
 // ------------------------------------------------------------------------------------------------------------
-runtime::Delivered Chat::deliver(runtime::Delivery delivery) {
+std::optional<runtime::Delivered> Chat::refused(const runtime::Delivery& delivery) const {
   if (options_.fault)
-    if (auto fault = options_.fault(delivery)) return *fault;
+    if (auto fault = options_.fault(delivery)) return fault;
   const bool to_channel = delivery.to.kind == core::Destination::Kind::channel;
   if (delivery.to.workspace != options_.workspace) return never("unknown_workspace");
   if (to_channel && !options_.roster.channel(delivery.to.id)) return never("unknown_channel");
   if (!to_channel && !options_.roster.person(delivery.to.id)) return never("unknown_user");
+  return std::nullopt;
+}
+
+void Chat::deliver(runtime::Delivery delivery, std::function<void(runtime::Delivered)> told) {
+  if (auto no = refused(delivery)) return told(*no);
   if (!options_.pictures) delivery.message.pictures.clear();
-  try {
-    runtime::Delivered delivered;
-    std::string frame;
-    if (delivery.ref.empty()) {
-      ChatMessage message;
-      (to_channel ? message.channel : message.person) = delivery.to.id;
-      message.author = "bot";
-      message.at = clock_.now();
-      message.key = std::move(delivery.key);
-      message.content = std::move(delivery.message);
-      const ChatMessage& posted = log_.append(std::move(message));
-      delivered.ref = posted.id;
-      frame = message_frame(posted);
-    } else {
-      const ChatMessage* edited = log_.edit(delivery.ref, std::move(delivery.message));
-      if (!edited) return never("unknown_message");
-      delivered.ref = edited->id;
-      frame = edited_frame(*edited);
+  const bool edits = !delivery.ref.empty();
+  const auto written = [this, edits, told](const ChatMessage* message) {
+    if (!message) {
+      auto later = runtime::ended(runtime::Delivered::Kind::retry, "chat_not_written");
+      later.after = after_failed_write;
+      return told(later);
     }
     core::failpoint("sandbox.stored");
-    broadcast(frame);
+    broadcast(edits ? edited_frame(*message) : message_frame(*message));
     core::failpoint("sandbox.broadcast");
-    return delivered;
-  } catch (const std::system_error& e) {
-    core::log(core::Level::error, "sandbox: the chat cannot be written", e.code().message());
-    auto later = runtime::ended(runtime::Delivered::Kind::retry, "chat_not_written");
-    later.after = after_failed_write;
-    return later;
+    runtime::Delivered delivered;
+    delivered.ref = message->id;
+    told(delivered);
+  };
+  if (edits) {
+    if (!log_.edit(delivery.ref, std::move(delivery.message), written)) told(never("unknown_message"));
+    return;
   }
+  ChatMessage message;
+  const bool to_channel = delivery.to.kind == core::Destination::Kind::channel;
+  (to_channel ? message.channel : message.person) = delivery.to.id;
+  message.author = "bot";
+  message.at = clock_.now();
+  message.key = std::move(delivery.key);
+  message.content = std::move(delivery.message);
+  log_.append(std::move(message), written);
 }
 
 std::optional<std::string> Chat::find(const std::string& key) const {

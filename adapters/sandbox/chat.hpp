@@ -25,7 +25,7 @@ struct Connection {
 
 class Chat : public std::enable_shared_from_this<Chat> {
  public:
-  Chat(Options options, ClockControl& clock);
+  Chat(boost::asio::any_io_executor executor, Options options, ClockControl& clock);
 
   // Where events go; nothing: not running, and frames are answered with an error.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
@@ -36,7 +36,9 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void set_roster(Roster roster);
 
   core::ChannelRead members(const std::string& channel) const;
-  runtime::Delivered deliver(runtime::Delivery delivery);
+  // `told` hears what came of it once, at once or when it is on disk. Dropped uncalled when the chat ends
+  // before.
+  void deliver(runtime::Delivery delivery, std::function<void(runtime::Delivered)> told);
   std::optional<std::string> find(const std::string& key) const;
   // Nothing: there is none of that id. Until the next one comes.
   const ChatMessage* message(const std::string& id) const { return log_.find(id); }
@@ -68,6 +70,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void want(Move move);
   void next_move();
   void settled();
+  std::optional<runtime::Delivered> refused(const runtime::Delivery& delivery) const;
 
   Options options_;
   ClockControl& clock_;
@@ -76,6 +79,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
   std::vector<std::weak_ptr<Connection>> connections_;
   std::map<std::pair<std::string, std::string>, bool> moved_;  // channel, user: came, or left, by themselves
   std::deque<Move> moves_;                                     // the first one is under way
+  // Lines of people that are being written, by person and mark: who sends one again waits with the others.
+  std::map<std::pair<std::string, std::string>, std::vector<std::weak_ptr<Connection>>> saying_;
 };
 
 }  // namespace sandbox

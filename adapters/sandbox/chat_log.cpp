@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/net/json.hpp"
 #include "bot/runtime/json.hpp"
@@ -27,8 +28,14 @@ std::string line_of_edit(const std::string& id, const core::Message& content) {
 
 }  // namespace
 
-ChatLog::ChatLog(const std::filesystem::path& file)
-    : file_(file, [this](std::string_view line) { replay(line); }) {}
+ChatLog::ChatLog(boost::asio::any_io_executor executor, const std::filesystem::path& file)
+    : file_(std::move(executor), opened(file)) {}
+
+net::LineFile ChatLog::opened(const std::filesystem::path& file) {
+  net::LineFile lines(file, [this](std::string_view line) { replay(line); });
+  dropped_ = lines.dropped();
+  return lines;
+}
 
 void ChatLog::replay(std::string_view text) {
   const Json line = runtime::require_json(text);
@@ -51,28 +58,56 @@ void ChatLog::replay(std::string_view text) {
   remember(std::move(m));
 }
 
-void ChatLog::remember(ChatMessage message) {
+const ChatMessage* ChatLog::remember(ChatMessage message) {
   const auto at = messages_.size();
   by_id_.emplace(message.id, at);
   if (!message.key.empty()) by_key_.emplace(message.key, at);
   if (!message.delivery.empty()) by_delivery_.emplace(std::pair(message.author, message.delivery), at);
   messages_.push_back(std::move(message));
+  return &messages_.back();
 }
 
-const ChatMessage& ChatLog::append(ChatMessage message) {
-  message.seq = messages_.size() + 1;
+void ChatLog::append(ChatMessage message, Told told) {
+  message.seq = messages_.size() + ++posts_under_way_;
   message.id = "m" + std::to_string(message.seq);
-  file_.append(line_of(message));
-  remember(std::move(message));
-  return messages_.back();
+  std::string text = line_of(message);
+  write({0, false, std::move(message), std::move(told)}, std::move(text));
 }
 
-const ChatMessage* ChatLog::edit(const std::string& id, core::Message content) {
-  const auto found = by_id_.find(id);
-  if (found == by_id_.end()) return nullptr;
-  file_.append(line_of_edit(id, content));
-  messages_[found->second].content = std::move(content);
-  return &messages_[found->second];
+bool ChatLog::edit(const std::string& id, core::Message content, Told told) {
+  if (!by_id_.contains(id)) return false;
+  std::string text = line_of_edit(id, content);
+  ChatMessage edited;
+  edited.id = id;
+  edited.content = std::move(content);
+  write({0, true, std::move(edited), std::move(told)}, std::move(text));
+  return true;
+}
+
+void ChatLog::write(Line line, std::string text) {
+  const auto number = line.number = ++lines_;
+  on_the_way_.push_back(std::move(line));
+  file_.append(std::move(text), [this, number](bool kept) { written(number, kept); });
+}
+
+void ChatLog::written(std::uint64_t number, bool kept) {
+  if (!kept) {
+    // Nor was anything behind it, whose numbers count from it. Those who have heard so are gone from here.
+    if (on_the_way_.empty() || on_the_way_.front().number > number) return;
+    posts_under_way_ = 0;
+    for (const Line& lost : std::exchange(on_the_way_, {})) lost.told(nullptr);
+    return;
+  }
+  Line line = std::move(on_the_way_.front());
+  on_the_way_.pop_front();
+  if (line.edits) {
+    ChatMessage& edited = messages_[by_id_.at(line.message.id)];
+    edited.content = std::move(line.message.content);
+    line.told(&edited);
+  } else {
+    --posts_under_way_;
+    line.told(remember(std::move(line.message)));
+  }
 }
 
 const ChatMessage* ChatLog::find(const std::string& id) const {

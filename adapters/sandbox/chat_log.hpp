@@ -2,14 +2,17 @@
 // The sandbox chat's own memory, as a platform has it: what the bot posted and what people wrote in channels,
 // and nothing else. Whispers, forms, commands and submissions never come here. I/O thread only.
 
+#include <boost/asio/any_io_executor.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "adapters/net/line_file.hpp"
+#include "adapters/net/line_writer.hpp"
 #include "bot/core/message.hpp"
 #include "bot/core/time.hpp"
 
@@ -34,16 +37,18 @@ class ChatLog {
   // Opens or makes the file (folders too, for the owner alone) and reads it. A last line that was torn by a
   // crash is dropped: nobody was told of it. Throws std::runtime_error, naming the line, when an earlier line
   // cannot be read, and std::system_error when the file cannot be opened.
-  explicit ChatLog(const std::filesystem::path& file);
+  ChatLog(boost::asio::any_io_executor executor, const std::filesystem::path& file);
   ChatLog(const ChatLog&) = delete;
   ChatLog& operator=(const ChatLog&) = delete;
 
-  // Both are on disk (fdatasync) when they return. On std::system_error nothing was kept, in memory or on
-  // disk; when even that cannot be promised, every later call throws too. append() gives the message its id
-  // and number. A key may come again: whoever posts twice is seen to have posted twice.
-  const ChatMessage& append(ChatMessage message);
-  // Gives the message new content; nothing when there is no message `id`.
-  const ChatMessage* edit(const std::string& id, core::Message content);
+  // Hears, later, of the message when it is on disk and in messages(); of nothing when it could not be kept,
+  // and is in neither. Dropped uncalled when the log goes before.
+  using Told = std::function<void(const ChatMessage*)>;
+  // Gives the message its id and number. A key may come again: whoever posts twice is seen to have posted
+  // twice.
+  void append(ChatMessage message, Told told);
+  // Gives the message new content. False when there is no message `id`, and then nobody hears anything.
+  bool edit(const std::string& id, core::Message content, Told told);
 
   const std::vector<ChatMessage>& messages() const { return messages_; }
   const ChatMessage* find(const std::string& id) const;
@@ -51,16 +56,30 @@ class ChatLog {
   const ChatMessage* find_key(const std::string& key) const;
   const ChatMessage* find_delivery(const std::string& author, const std::string& delivery) const;
   // How many bytes of a torn last line were dropped when the file was read.
-  std::size_t dropped_bytes() const { return file_.dropped(); }
+  std::size_t dropped_bytes() const { return dropped_; }
 
  private:
+  // On its way to the disk: a message, or new content for the one with its id.
+  struct Line {
+    std::uint64_t number;
+    bool edits;
+    ChatMessage message;
+    Told told;
+  };
   void replay(std::string_view line);
-  void remember(ChatMessage message);
+  const ChatMessage* remember(ChatMessage message);
+  net::LineFile opened(const std::filesystem::path& file);
+  void write(Line line, std::string text);
+  void written(std::uint64_t number, bool kept);
 
   std::vector<ChatMessage> messages_;
   std::map<std::string, std::size_t> by_id_, by_key_;
   std::map<std::pair<std::string, std::string>, std::size_t> by_delivery_;
-  net::LineFile file_;  // last: reading it fills the others
+  std::deque<Line> on_the_way_;      // in the order of the file
+  std::uint64_t lines_ = 0;          // given out
+  std::size_t posts_under_way_ = 0;  // of those on the way: no edits
+  std::size_t dropped_ = 0;
+  net::LineWriter file_;  // last: reading it fills the others
 };
 
 }  // namespace sandbox

@@ -4,12 +4,18 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 
 #include "bot/core/guest_source.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/told.hpp"
 
 namespace web {
+
+namespace asio = boost::asio;
+
 namespace {
 constexpr std::size_t many_keys = 10'000;
 std::string line_of(const std::string& link, const std::string& sitting, core::Instant expires) {
@@ -64,17 +70,21 @@ bool Limiter::has(const std::string& key, net::Ticks now) const {
   return full == full_again_.end() || std::max(full->second, now) + each_ <= now + each_ * burst_;
 }
 
-UsedLinks::UsedLinks(const std::filesystem::path& file) {
-  const auto replay = [this](std::string_view line) { read(line); };
+UsedLinks::UsedLinks(asio::any_io_executor executor, const std::filesystem::path& file) {
+  const auto open = [&] {
+    const auto replay = [this](std::string_view line) { read(line); };
+    net::LineFile lines(file, replay, net::LineFile::Damaged::leave_out);
+    file_ = std::make_unique<net::LineWriter>(executor, std::move(lines));
+  };
   try {
-    file_ = std::make_unique<net::LineFile>(file, replay, net::LineFile::Damaged::leave_out);
+    open();
   } catch (const std::exception& error) {
     used_.clear();
     core::log(core::Level::error, "links that were used cannot be read, and can be used again", error.what());
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
     try {
-      file_ = std::make_unique<net::LineFile>(file, replay);
+      open();
     } catch (const std::exception&) {  // then they are remembered until the program ends
     }
   }
@@ -88,13 +98,15 @@ void UsedLinks::read(std::string_view line) {
                                            core::instant_from_text(line.substr(last + 1))});
 }
 
-void UsedLinks::use(const std::string& link, const std::string& sitting, core::Instant expires) {
-  if (!used_.emplace(link, Use{sitting, expires}).second || !file_) return;
-  try {
-    file_->append(line_of(link, sitting, expires));
-  } catch (const std::exception&) {
+asio::awaitable<void> UsedLinks::use(std::string link, std::string sitting, core::Instant expires) {
+  const bool first = used_.emplace(link, Use{sitting, expires}).second;
+  if (!first || !file_) co_return;
+  const std::function<void(net::LineWriter::Told)> write = [&](net::LineWriter::Told told) {
+    file_->append(line_of(link, sitting, expires), std::move(told));
+  };
+  const std::optional<bool> kept = co_await runtime::told<bool>(write);
+  if (kept == false)
     core::log(core::Level::warning, "a link that was used is remembered until the program ends alone");
-  }
 }
 
 bool UsedLinks::is_used_by_other(const std::string& link, const std::string& sitting) const {
@@ -107,11 +119,10 @@ void UsedLinks::forget_before(core::Instant now) {
   if (gone == 0 || !file_) return;
   std::string left;
   for (const auto& [link, use] : used_) left += line_of(link, use.sitting, use.expires) + "\n";
-  try {
-    file_->replace(left);
-  } catch (const std::exception&) {
-    core::log(core::Level::warning, "links that were used and have run out stay in their file for now");
-  }
+  file_->replace(std::move(left), [](bool kept) {
+    if (!kept)
+      core::log(core::Level::warning, "links that were used and have run out stay in their file for now");
+  });
 }
 
 }  // namespace web

@@ -4,6 +4,8 @@
 // thread.
 
 #include <array>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -11,7 +13,7 @@
 #include <string_view>
 
 #include "adapters/net/http.hpp"
-#include "adapters/net/line_file.hpp"
+#include "adapters/net/line_writer.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/time.hpp"
 
@@ -55,9 +57,11 @@ class UsedLinks {
  public:
   UsedLinks() = default;  // in memory alone
   // Reads the file, or makes it; one that cannot be read is begun anew, and the log says so.
-  explicit UsedLinks(const std::filesystem::path& file);
+  UsedLinks(boost::asio::any_io_executor executor, const std::filesystem::path& file);
 
-  void use(const std::string& link, const std::string& sitting, core::Instant expires);
+  // It is used at once; when this ends, also after a restart. What was used before stays as it was. Outlived
+  // by whoever calls.
+  boost::asio::awaitable<void> use(std::string link, std::string sitting, core::Instant expires);
   bool is_used(const std::string& link) const { return used_.contains(link); }
   bool is_used_by_other(const std::string& link, const std::string& sitting) const;
   void forget_before(core::Instant now);
@@ -70,7 +74,7 @@ class UsedLinks {
   void read(std::string_view line);
 
   std::map<std::string, Use> used_;
-  std::unique_ptr<net::LineFile> file_;  // null: none
+  std::unique_ptr<net::LineWriter> file_;  // null: none
 };
 
 }  // namespace web

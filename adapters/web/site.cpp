@@ -96,7 +96,7 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       cookies_(options_.public_url),
       tickets_(std::move(tokens), clock, random),
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
-      used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(options_.used_links)),
+      used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(executor, options_.used_links)),
       questions_(executor, options_.reply_limit, options_.ticks) {
   if (!options_.sign_in) return;
   net::Timing timing = net::real_timing(executor);
@@ -360,8 +360,8 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
     co_return pages_.form(visit, shown, &again);
   }
   if (visit.link.once && ends_it(*reply) && !core::only_opens(name_of(*ticket))) {
+    co_await used_.use(fingerprint(visit.token), visit.sitting, visit.link.expires);
     used_.forget_before(clock_.now());
-    used_.use(fingerprint(visit.token), visit.sitting, visit.link.expires);
   }
   const Moment moment = name_of(*ticket) == core::home_press ? Moment::overview : Moment::sent;
   co_return co_await present(std::move(visit), std::move(*reply), moment);

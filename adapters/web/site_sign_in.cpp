@@ -59,8 +59,8 @@ Site::Answer Site::signed_in(const net::Request& request) {
   if (!attempt || !query || used_.is_used(fingerprint(sealed))) {
     response = pages_.to_sign_in(language, 400, "sign_in_stopped", sign_in_address());
   } else {
+    co_await used_.use(fingerprint(sealed), attempt->state, attempt->begun + attempt_lives);
     used_.forget_before(clock_.now());
-    used_.use(fingerprint(sealed), attempt->state, attempt->begun + attempt_lives);
     response = co_await come_back(*attempt, *query, language);
   }
   cookies_.drop(response, attempt_cookie);
@@ -122,8 +122,8 @@ std::variant<Visit, net::Response> Site::enter_signed_in(const net::Request& req
 }
 
 Site::Answer Site::sign_out(Visit visit) {
+  co_await used_.use(fingerprint(visit.session), "", visit.link.expires);
   used_.forget_before(clock_.now());
-  used_.use(fingerprint(visit.session), "", visit.link.expires);
   const std::string provider = co_await sign_in_->way_out();
   net::Response response = pages_.signed_out(visit.language(), sign_in_address(), provider);
   cookies_.drop(response, session_cookie);

@@ -10,7 +10,7 @@ ASIO = r"boost/asio(/.*)?"
 WORDS = r"(fmt|spdlog)/.*"
 GUARDING = r"bot/guarding/.*"
 CORE = r"bot/(core|guarding|results)/.*"  # what stands below the features
-PLATFORM = r"bot/runtime/(adapter|json|json_text|payload|links|pictures|finding|notebook|pending_reply|platform|settings)\.hpp"  # what an adapter knows of the house
+PLATFORM = r"bot/runtime/(adapter|json|json_text|payload|links|pictures|finding|notebook|pending_reply|platform|settings|told)\.hpp"  # what an adapter knows of the house
 
 # Folder -> (what it may include of ours, what it may include of others). The first row that fits a file counts;
 # <own> is what the folder's brackets caught.

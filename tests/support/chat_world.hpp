@@ -139,6 +139,17 @@ T result_of(boost::asio::io_context& io, boost::asio::awaitable<T> work) {
   return std::move(*result);
 }
 
+// The same for one that gives nothing.
+inline void run_to_end(boost::asio::io_context& io, boost::asio::awaitable<void> work) {
+  std::optional<std::exception_ptr> ended;
+  io.restart();
+  boost::asio::co_spawn(io, std::move(work), [&](std::exception_ptr thrown) { ended = thrown; });
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!ended)
+    if (io.run_one_until(give_up) == 0) throw std::runtime_error("waited in vain");
+  if (*ended) std::rethrow_exception(*ended);
+}
+
 // An adapter that hands in events until it is stopped, or this goes.
 class Run {
  public:

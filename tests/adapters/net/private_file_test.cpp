@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <iterator>
 
 #include "adapters/net/line_file.hpp"
+#include "adapters/net/line_writer.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace net_test {
@@ -96,18 +100,23 @@ struct Lines {
   }
 };
 
+// Opens the file, adds to it, and gives how much of a torn line was dropped.
+std::size_t add(const std::filesystem::path& file, Lines& found, const std::vector<std::string>& lines) {
+  boost::asio::io_context io;
+  net::LineFile opened(file, found.replay());
+  const std::size_t dropped = opened.dropped();
+  net::LineWriter writer(io.get_executor(), std::move(opened));
+  for (const std::string& line : lines) writer.append(line, [](bool) {});
+  return dropped;
+}
+
 TEST(LineFile, GivesBackWhatWasAppended) {
   const support::TempDirectory folder;
   Lines first, again;
-  {
-    net::LineFile file(folder / "x/lines", first.replay());
-    file.append("one");
-    file.append("two");
-  }
-  const net::LineFile file(folder / "x/lines", again.replay());
+  add(folder / "x/lines", first, {"one", "two"});
+  EXPECT_EQ(add(folder / "x/lines", again, {}), 0u);
   EXPECT_THAT(first.all, IsEmpty());
   EXPECT_THAT(again.all, ElementsAre("one", "two"));
-  EXPECT_EQ(file.dropped(), 0u);
   EXPECT_EQ(mode_of(folder / "x/lines"), 0600);
 }
 
@@ -116,13 +125,9 @@ TEST(LineFile, DropsATornEndAndGoesOnBehindWhatIsWhole) {
   for (const std::string torn : {"tw", "bad\n"}) {
     std::ofstream(folder / "lines", std::ios::binary) << "one\n" << torn;
     Lines lines, again;
-    {
-      net::LineFile file(folder / "lines", lines.replay());
-      EXPECT_THAT(lines.all, ElementsAre("one"));
-      EXPECT_EQ(file.dropped(), torn.size());
-      file.append("three");
-    }
-    const net::LineFile file(folder / "lines", again.replay());
+    EXPECT_EQ(add(folder / "lines", lines, {"three"}), torn.size());
+    EXPECT_THAT(lines.all, ElementsAre("one"));
+    add(folder / "lines", again, {});
     EXPECT_THAT(again.all, ElementsAre("one", "three"));
   }
 }
@@ -135,17 +140,71 @@ TEST(LineFile, RefusesALineInTheMiddleThatCannotBeRead) {
               ThrowsMessage<std::runtime_error>(HasSubstr("lines: line 2 cannot be read")));
 }
 
-TEST(LineFile, TakesLinesAfterAllWereReplaced) {
-  const support::TempDirectory folder;
-  Lines none, again;
-  {
-    net::LineFile file(folder / "lines", none.replay());
-    file.append("old");
-    file.replace("new\n");
-    file.append("newer");
+// A writer, and what was told of its lines, in their order.
+struct Written {
+  explicit Written(const std::filesystem::path& file)
+      : writer(io.get_executor(), net::LineFile(file, [](std::string_view) {})) {}
+
+  void append(const std::string& line) {
+    writer.append(line, [this, line](bool kept) { told.push_back(line + (kept ? "" : " lost")); });
   }
-  const net::LineFile file(folder / "lines", again.replay());
-  EXPECT_THAT(again.all, ElementsAre("new", "newer"));
+  void until(std::size_t count) {
+    io.restart();
+    while (told.size() < count && io.run_one_for(std::chrono::seconds(20)) > 0) continue;
+  }
+
+  boost::asio::io_context io;
+  std::vector<std::string> told;
+  net::LineWriter writer;
+};
+
+TEST(LineWriter, TellsLaterInOrderAndWhatIsToldIsInTheFile) {
+  const support::TempDirectory folder;
+  Written file(folder / "lines");
+  for (const std::string line : {"one", "two", "three"}) file.append(line);
+  EXPECT_THAT(file.told, IsEmpty());
+  file.until(3);
+  EXPECT_THAT(file.told, ElementsAre("one", "two", "three"));
+  EXPECT_EQ(text_in(folder / "lines"), "one\ntwo\nthree\n");
+}
+
+TEST(LineWriter, ReplacesBetweenTheLinesBeforeAndAfter) {
+  const support::TempDirectory folder;
+  Written file(folder / "lines");
+  file.append("one");
+  file.append("two");
+  file.writer.replace("new\n", [&](bool kept) { file.told.push_back(kept ? "new" : "lost"); });
+  file.append("three");
+  file.until(4);
+  EXPECT_THAT(file.told, ElementsAre("one", "two", "new", "three"));
+  EXPECT_EQ(text_in(folder / "lines"), "new\nthree\n");
+}
+
+TEST(LineWriter, WritesEverythingBeforeItGoesAndTellsNobodyThen) {
+  const support::TempDirectory folder;
+  {
+    Written file(folder / "lines");
+    for (int i = 0; i < 100; ++i) file.append(std::to_string(i));
+  }
+  const std::string all = text_in(folder / "lines");
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 100);
+  EXPECT_TRUE(all.ends_with("98\n99\n"));
+}
+
+TEST(LineWriter, WhatWaitsBehindALineThatIsLostIsLostWithIt) {
+  const support::TempDirectory folder;
+  Written file(folder / "lines");
+  file.append("one");
+  file.until(1);
+  {
+    const support::FileSizeLimit full(6);
+    for (const std::string line : {"two", "three", "four"}) file.append(line);
+    file.until(4);
+  }
+  EXPECT_THAT(file.told, ElementsAre("one", "two lost", "three lost", "four lost"));
+  file.append("five");
+  file.until(5);
+  EXPECT_EQ(text_in(folder / "lines"), "one\nfive\n");
 }
 
 }  // namespace

@@ -1,18 +1,19 @@
 #include "adapters/sandbox/chat_log.hpp"
 
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/resource.h>
 
+#include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <fstream>
-#include <system_error>
+#include <functional>
+#include <memory>
+#include <optional>
 
 #include "tests/adapters/sandbox/world.hpp"
+#include "tests/support/full_disk.hpp"
 
 namespace {
 
-using sandbox::ChatLog;
 using sandbox::ChatMessage;
 using sandbox_test::Folder;
 using sandbox_test::words;
@@ -32,6 +33,46 @@ ChatMessage from_person(std::string delivery, std::string text) {
   m.delivery = std::move(delivery);
   return m;
 }
+// The log, each of its lines waited for.
+struct ChatLog {
+  explicit ChatLog(const std::filesystem::path& file) : log(io.get_executor(), file) {}
+
+  // Throws when it could not be kept.
+  ChatMessage append(ChatMessage message) {
+    return heard([&](sandbox::ChatLog::Told told) {
+             log.append(std::move(message), std::move(told));
+             return true;
+           })
+        .value();
+  }
+  std::optional<ChatMessage> edit(const std::string& id, core::Message content) {
+    return heard(
+        [&](sandbox::ChatLog::Told told) { return log.edit(id, std::move(content), std::move(told)); });
+  }
+  std::optional<ChatMessage> heard(const std::function<bool(sandbox::ChatLog::Told)>& begin) {
+    std::optional<std::optional<ChatMessage>> got;
+    const bool begun = begin([&](const ChatMessage* kept) {
+      got.emplace();
+      if (kept) *got = *kept;
+    });
+    if (!begun) return std::nullopt;
+    EXPECT_FALSE(got) << "nobody waits for a disk here";
+    io.restart();
+    while (!got && io.run_one_for(std::chrono::seconds(20)) > 0) continue;
+    return got.value();
+  }
+  const std::vector<ChatMessage>& messages() const { return log.messages(); }
+  const ChatMessage* find(const std::string& id) const { return log.find(id); }
+  const ChatMessage* find_key(const std::string& key) const { return log.find_key(key); }
+  const ChatMessage* find_delivery(const std::string& author, const std::string& mark) const {
+    return log.find_delivery(author, mark);
+  }
+  std::size_t dropped_bytes() const { return log.dropped_bytes(); }
+
+  boost::asio::io_context io;
+  sandbox::ChatLog log;
+};
+
 void write(const std::filesystem::path& file, std::string_view bytes) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
@@ -90,7 +131,7 @@ TEST(SandboxChatLog, EditsOnlyWhatIsThere) {
   Folder folder;
   ChatLog log(folder.chat());
   const auto before = support::content_of(folder.chat());
-  EXPECT_EQ(log.edit("m1", words("x")), nullptr);
+  EXPECT_FALSE(log.edit("m1", words("x")));
   EXPECT_EQ(support::content_of(folder.chat()), before);
 }
 
@@ -161,28 +202,52 @@ TEST(SandboxChatLog, RefusesAFileWithAnEarlierBrokenLine) {
   EXPECT_EQ(support::content_of(folder.chat()), all) << "a broken file is left for a person to look at";
 }
 
-// A disk that is full in the middle of a line, by way of the limit on file size.
 TEST(SandboxChatLog, KeepsNothingOfALineThatDidNotFit) {
   Folder folder;
   ChatLog log(folder.chat());
   log.append(from_bot("a", "one"));
   const auto size = std::filesystem::file_size(folder.chat());
-  rlimit before{};
-  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-  rlimit tight = before;
-  tight.rlim_cur = size + 10;
-  const auto old_handler = ::signal(SIGXFSZ, SIG_IGN);
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &tight), 0);
-  EXPECT_THROW(log.append(from_bot("b", "two")), std::system_error);
-  EXPECT_THROW(log.edit("m1", words("changed")), std::system_error);
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
-  ::signal(SIGXFSZ, old_handler);
+  auto full = std::make_unique<support::FileSizeLimit>(size + 10);
+  EXPECT_THROW(log.append(from_bot("b", "two")), std::bad_optional_access);
+  EXPECT_FALSE(log.edit("m1", words("changed")));
+  std::vector<bool> lost;
+  for (const std::string key : {"c", "d", "e"})
+    log.log.append(from_bot(key, "more"), [&](const ChatMessage* kept) { lost.push_back(!kept); });
+  log.io.restart();
+  while (lost.size() < 3 && log.io.run_one_for(std::chrono::seconds(20)) > 0) continue;
+  EXPECT_EQ(lost, std::vector<bool>(3, true));
+  full.reset();
 
   EXPECT_EQ(log.messages().size(), 1u);
   EXPECT_EQ(log.messages()[0].content, words("one"));
   EXPECT_EQ(std::filesystem::file_size(folder.chat()), size);
   EXPECT_EQ(log.append(from_bot("b", "two")).id, "m2");
   EXPECT_EQ(ChatLog(folder.chat()).messages(), log.messages());
+}
+
+TEST(SandboxChatLog, KeepsTheOrderOfWhatWaitsTogetherAndWritesItBeforeItGoes) {
+  Folder folder;
+  std::vector<std::string> heard;
+  {
+    ChatLog log(folder.chat());
+    log.append(from_bot("a", "one"));
+    const auto hear = [&](const ChatMessage* kept) { heard.push_back(kept->id); };
+    for (int i = 0; i < 20; ++i) log.log.append(from_bot("", "text"), hear);
+    EXPECT_TRUE(log.log.edit("m1", words("changed"), hear));
+    log.log.append(from_bot("last", "text"), hear);
+    EXPECT_EQ(log.messages().size(), 1u);
+    log.io.restart();
+    while (heard.size() < 22 && log.io.run_one_for(std::chrono::seconds(20)) > 0) continue;
+    ASSERT_EQ(heard.size(), 22u);
+    EXPECT_EQ(heard.front(), "m2");
+    EXPECT_EQ(heard[20], "m1");
+    EXPECT_EQ(heard.back(), "m22");
+    for (int i = 0; i < 20; ++i) log.log.append(from_bot("", "text"), hear);
+  }
+  EXPECT_EQ(heard.size(), 22u);
+  ChatLog again(folder.chat());
+  EXPECT_EQ(again.messages().size(), 42u);
+  EXPECT_EQ(again.messages()[0].content, words("changed"));
 }
 
 TEST(SandboxChatLog, IsForTheOwnerAlone) {

@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "adapters/web/memory.hpp"
 #include "bot/core/guest_source.hpp"
+#include "tests/support/chat_world.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -124,6 +126,18 @@ TEST(Memory, APlaceAndAPhoneAreMarksForADay) {
   EXPECT_NE(sources.mark_of(from("192.0.2.77"), now + std::chrono::hours{12}), mark) << "the next day";
 }
 
+struct Links {
+  explicit Links(const std::filesystem::path& file) : used(io.get_executor(), file) {}
+  void use(const std::string& link, const std::string& sitting, core::Instant expires) {
+    support::run_to_end(io, used.use(link, sitting, expires));
+  }
+  boost::asio::io_context io;
+  web::UsedLinks used;
+};
+bool is_used_after_restart(const std::filesystem::path& file, const std::string& link) {
+  return Links(file).used.is_used(link);
+}
+
 TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
   const support::TempDirectory folder;
   const auto file = folder.path() / "used-links";
@@ -133,36 +147,40 @@ TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
     return std::string(std::istreambuf_iterator<char>(in), {});
   };
   {
-    web::UsedLinks used(file);
-    used.use("old", "me", now);
-    used.use("new", "me", now + std::chrono::hours(1));
-    used.use("new", "other", now + std::chrono::hours(1));
+    Links links(file);
+    links.use("old", "me", now);
+    EXPECT_TRUE(is_used_after_restart(file, "old")) << "it is on the disk when whoever used it hears of it";
+    links.use("new", "me", now + std::chrono::hours(1));
+    links.use("new", "other", now + std::chrono::hours(1));
   }
   {
-    web::UsedLinks used(file);
-    EXPECT_TRUE(used.is_used_by_other("new", "other"));
-    EXPECT_FALSE(used.is_used_by_other("new", "me"));
-    EXPECT_TRUE(used.is_used("old"));
-    used.forget_before(now + std::chrono::seconds(1));
+    Links links(file);
+    EXPECT_TRUE(links.used.is_used_by_other("new", "other"));
+    EXPECT_FALSE(links.used.is_used_by_other("new", "me"));
+    EXPECT_TRUE(links.used.is_used("old"));
+    links.used.forget_before(now + std::chrono::seconds(1));
+    links.use("newest", "me", now + std::chrono::hours(1));
   }
   EXPECT_EQ(content().find("old"), std::string::npos);
+  EXPECT_TRUE(is_used_after_restart(file, "newest"));
   std::ofstream(file, std::ios::app) << "torn";
-  EXPECT_TRUE(web::UsedLinks(file).is_used("new"));
+  EXPECT_TRUE(is_used_after_restart(file, "new"));
   const std::string good = content();
   std::ofstream(file, std::ios::trunc) << "no line of ours\n" << good;
-  EXPECT_TRUE(web::UsedLinks(file).is_used("new")) << "one damaged line makes no other link good again";
+  EXPECT_TRUE(is_used_after_restart(file, "new")) << "one damaged line makes no other link good again";
   std::ofstream(file, std::ios::trunc) << "no line of ours\nnor this\n";
-  web::UsedLinks anew(file);
-  EXPECT_FALSE(anew.is_used("new"));
+  Links anew(file);
+  EXPECT_FALSE(anew.used.is_used("new"));
   anew.use("new", "me", now);
-  EXPECT_TRUE(web::UsedLinks(file).is_used("new"));
+  EXPECT_TRUE(is_used_after_restart(file, "new"));
 }
 
 TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {
   web::UsedLinks used;
+  boost::asio::io_context io;
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
-  used.use("link", "me", now);
-  used.use("link", "other", now);
+  support::run_to_end(io, used.use("link", "me", now));
+  support::run_to_end(io, used.use("link", "other", now));
   EXPECT_FALSE(used.is_used_by_other("link", "me")) << "the first counts";
   EXPECT_TRUE(used.is_used_by_other("link", "other"));
   EXPECT_FALSE(used.is_used("another"));
