@@ -18,9 +18,9 @@ constexpr auto insert_row =
     "INSERT INTO outbox(message_key, position, workspace, destination_kind, destination, body, "
     "respect_quiet, edit, "
     "state, due, attempts, ref, can_wait) "
-    "VALUES(:key, (SELECT coalesce(max(position), 0) + 1 FROM outbox), :workspace, :kind, :destination, "
-    ":body, :quiet, "
-    ":edit, :state, :due, :attempts, :ref, :can_wait) ON CONFLICT(message_key) DO NOTHING";
+    "VALUES(:key, :position, :workspace, :kind, :destination, :body, :quiet, :edit, :state, :due, :attempts, "
+    ":ref, :can_wait) ON CONFLICT(message_key) DO NOTHING";
+constexpr auto select_last = "SELECT position FROM outbox ORDER BY position DESC LIMIT 1";
 // A message without a reference cannot be edited: posting it anew would be a second message.
 constexpr auto update_edit =
     "UPDATE outbox SET body = :body, "
@@ -130,6 +130,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
  public:
   explicit SqlOutboxStore(Database& db)
       : insert_(db, insert_row),
+        last_(db, select_last),
         edit_(db, update_edit),
         withdraw_(db, delete_prefix),
         first_(db, select_first),
@@ -148,9 +149,14 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         forget_(db, update_forget) {}
 
   bool add(const runtime::OutboxRow& row) override {
-    return insert_.run(row.key, row.to.workspace, kind_code(row.to.kind), row.to.id, body_of(row.message),
-                       row.respect_quiet, row.edit, Text(core::code(row.state)), core::to_text(row.due),
-                       row.attempts, row.ref, row.can_wait) > 0;
+    try {
+      return insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id,
+                         body_of(row.message), row.respect_quiet, row.edit, Text(core::code(row.state)),
+                         core::to_text(row.due), row.attempts, row.ref, row.can_wait) > 0;
+    } catch (...) {
+      position_.reset();
+      throw;
+    }
   }
 
   std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
@@ -238,7 +244,19 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
-  Statement<In<Text, Text, Text, Text, Text, int, int, Text, Text, int, Text, int>> insert_;
+  // Counted here: the connection that adds rows is the only one that does (Use::owner). What is undone leaves
+  // a gap. Where somebody has added some all the same, one attempt fails and the next begins behind them.
+  long long next_position() {
+    if (!position_) {
+      const auto last = last_.one();
+      position_ = last ? std::get<0>(*last) : 0;
+    }
+    return ++*position_;
+  }
+
+  std::optional<long long> position_;  // the last one given; nothing before the first
+  Statement<In<Text, long long, Text, Text, Text, Text, int, int, Text, Text, int, Text, int>> insert_;
+  Statement<In<>, Out<long long>> last_;
   Statement<In<Text, Text, Text>, PlaceColumns> edit_;
   Statement<In<Text, Text>, PlaceColumns> withdraw_;
   Statement<In<Text, Text, Text, int>, PostColumns> first_;

@@ -148,6 +148,23 @@ TEST_P(OutboxStore, GivesWhatIsDueByTimeThenInTheOrderItCame) {
   EXPECT_EQ(first()->due, noon - 1h);
 }
 
+TEST_P(OutboxStore, TheOrderGoesOnAfterARestartAndAfterWhatWasUndone) {
+  store.add(row("d", noon));
+  database.begin();
+  database.savepoint();
+  store.add(row("undone", noon));
+  database.rollback_to_savepoint();
+  store.add(row("c", noon));
+  database.commit();
+  EXPECT_FALSE(store.add(row("c", noon))) << "is there";
+  const auto restarted = storage::make_outbox_store(database);
+  restarted->add(row("b", noon));
+  restarted->add(row("x", noon));
+  EXPECT_THROW(store.add(row("a", noon)), std::exception) << "somebody else has added some";
+  store.add(row("a", noon));
+  EXPECT_EQ(due(), (std::vector<std::string>{"d", "c", "b", "x", "a"}));
+}
+
 TEST_P(OutboxStore, EachPlaceHasItsOwnLineAndInItOneForTheNight) {
   auto quiet = row("quiet", noon - 1h), other = row("other", noon - 2h);
   other.to.id = "U-bo";
