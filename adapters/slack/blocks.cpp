@@ -6,6 +6,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
 #include "adapters/typeset/bar.hpp"
+#include "adapters/typeset/block_kit.hpp"
 #include "adapters/typeset/markdown.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
@@ -16,6 +17,7 @@ namespace slack {
 namespace {
 
 using Json = nlohmann::json;
+namespace block_kit = typeset::block_kit;
 
 constexpr int bar_length = 12;  // fits beside a caption on a phone
 
@@ -23,18 +25,8 @@ bool is_link(const std::string& url) {
   return typeset::is_web_address(url, true) && length(url) <= limit::url;
 }
 
-Json style_of(core::Span::Style style) {
-  Json out = Json::object();
-  if (style == core::Span::Style::strong) out["bold"] = true;
-  if (style == core::Span::Style::emphasis) out["italic"] = true;
-  if (style == core::Span::Style::code) out["code"] = true;
-  return out;
-}
-
-Json text_element(std::string text, const Json& style) {
-  Json element{{"type", "text"}, {"text", std::move(text)}};
-  if (!style.empty()) element["style"] = style;
-  return element;
+Json run(std::string text, core::Span::Style style = core::Span::Style::plain) {
+  return block_kit::run(core::Span(std::move(text), style));
 }
 
 // What all texts of one surface may hold together, so that it stays within Slack's limit for the whole.
@@ -51,37 +43,27 @@ class Budget {
 
  private:
   static constexpr std::size_t overhead = 60;  // of the JSON around each text
-  std::size_t left_ = 40'000;
+  std::size_t left_ = limit::all_text;
   bool spent_ = false;
 };
 
 Json section_elements(const core::Rich& words, Budget& budget) {
   Json elements = Json::array();
   for (const core::Span& span : words) {
-    const Json style = style_of(span.style);
     if (is_link(span.url)) {
-      Json link{{"type", "link"}, {"url", span.url}};
-      if (!span.text.empty()) link["text"] = budget.take(span.text, limit::text);
-      if (!style.empty()) link["style"] = style;
-      elements.push_back(std::move(link));
+      core::Span link = span;
+      if (!span.text.empty()) link.text = budget.take(span.text, limit::text);
+      elements.push_back(block_kit::run(link));
       continue;
     }
     for (std::string& piece :
          typeset::pieces(budget.take(span.text, span.text.size()), limit::text, typeset::utf16))
-      elements.push_back(text_element(std::move(piece), style));
+      elements.push_back(run(std::move(piece), span.style));
   }
   return elements;
 }
 
 std::optional<Json> rich_block(const core::Rich& words, Budget& budget);
-
-Json section(Json elements) {
-  return {{"type", "rich_text_section"}, {"elements", std::move(elements)}};
-}
-
-Json rich_text(Json elements) {
-  return {{"type", "rich_text"}, {"elements", std::move(elements)}};
-}
 
 // Turns blocks into JSON, one after the other.
 class Builder {
@@ -91,7 +73,7 @@ class Builder {
 
   void operator()(const core::Heading& heading) {
     if (!heading.text.empty())
-      blocks.push_back({{"type", "header"}, {"text", plain(budget_.take(heading.text, limit::header))}});
+      blocks.push_back(block_kit::header(plain(budget_.take(heading.text, limit::header))));
   }
   void operator()(const core::Paragraph& paragraph) {
     if (auto block = rich_block(paragraph.text, budget_)) blocks.push_back(std::move(*block));
@@ -100,19 +82,16 @@ class Builder {
     Json items = Json::array();
     for (const core::Rich& item : list.items)
       if (Json elements = section_elements(item, budget_); !elements.empty())
-        items.push_back(section(std::move(elements)));
+        items.push_back(block_kit::section(std::move(elements)));
     if (items.empty()) return;
-    blocks.push_back(rich_text({{{"type", "rich_text_list"},
-                                 {"style", list.numbered ? "ordered" : "bullet"},
-                                 {"elements", std::move(items)}}}));
+    blocks.push_back(block_kit::rich_text(Json::array({block_kit::list(std::move(items), list.numbered)})));
   }
   void operator()(const core::Facts& facts) {
     Json fields = Json::array();
     for (const auto& [label, value] : facts.rows) {
       if (fields.size() == limit::fields) add_fields(fields);
-      Json field{{"type", "plain_text"}, {"emoji", false}};
-      field["text"] = never_empty(budget_.take(one_line(label) + "\n" + value, limit::field));
-      fields.push_back(std::move(field));
+      const std::string words = one_line(label) + "\n" + value;
+      fields.push_back(block_kit::plain(never_empty(budget_.take(words, limit::field))));
     }
     add_fields(fields);
   }
@@ -121,15 +100,13 @@ class Builder {
     for (const core::Bar& bar : bars.rows) {
       Json elements = Json::array();
       const std::string label = budget_.take(one_line(bar.label), limit::field);
-      elements.push_back(text_element(label + "\n", Json::object()));
-      elements.push_back(
-          text_element(typeset::bar(bar.share, bar_length), style_of(core::Span::Style::code)));
-      if (!bar.caption.empty())
-        elements.push_back(text_element("  " + budget_.take(bar.caption, limit::field), Json::object()));
-      if (&bar != &bars.rows.back()) elements.push_back(text_element("\n", Json::object()));
-      lines.push_back(section(std::move(elements)));
+      elements.push_back(run(label + "\n"));
+      elements.push_back(run(typeset::bar(bar.share, bar_length), core::Span::Style::code));
+      if (!bar.caption.empty()) elements.push_back(run("  " + budget_.take(bar.caption, limit::field)));
+      if (&bar != &bars.rows.back()) elements.push_back(run("\n"));
+      lines.push_back(block_kit::section(std::move(elements)));
     }
-    if (!lines.empty()) blocks.push_back(rich_text(std::move(lines)));
+    if (!lines.empty()) blocks.push_back(block_kit::rich_text(std::move(lines)));
   }
   void operator()(const core::Image& image) {
     if (!image.url.starts_with("https://") || length(image.url) > limit::url) {
@@ -140,7 +117,7 @@ class Builder {
                       {"image_url", image.url},
                       {"alt_text", never_empty(budget_.take(one_line(image.alt), limit::alt))}});
   }
-  void operator()(const core::Divider&) { blocks.push_back({{"type", "divider"}}); }
+  void operator()(const core::Divider&) { blocks.push_back(block_kit::divider()); }
   void operator()(const core::Actions& actions) {
     Json elements = Json::array();
     for (const core::Button& button : actions.buttons) {
@@ -150,8 +127,9 @@ class Builder {
         continue;
       }
       if (elements.size() == limit::action_elements) add_actions(elements);
-      Json element{{"type", "button"}, {"action_id", "b" + std::to_string(buttons_++)}, {"value", value}};
-      element["text"] = plain(budget_.take(button.label, limit::button_text));
+      Json element = block_kit::button("b" + std::to_string(buttons_++),
+                                       plain(budget_.take(button.label, limit::button_text)));
+      element["value"] = value;
       if (button.style == core::Button::Style::primary) element["style"] = "primary";
       if (button.style == core::Button::Style::danger) element["style"] = "danger";
       elements.push_back(std::move(element));
@@ -166,9 +144,9 @@ class Builder {
       for (const core::Span& span : line.text) add_context(elements, span);
     } else if (const std::string all = budget_.take(core::plain_text(line.text), limit::text);
                never_empty(all) == all) {
-      elements.push_back({{"type", "plain_text"}, {"text", all}, {"emoji", false}});
+      elements.push_back(block_kit::plain(all));
     }
-    if (!elements.empty()) blocks.push_back({{"type", "context"}, {"elements", std::move(elements)}});
+    if (!elements.empty()) blocks.push_back(block_kit::context(std::move(elements)));
   }
 
  private:
@@ -177,7 +155,7 @@ class Builder {
     fields = Json::array();
   }
   void add_actions(Json& elements) {
-    if (!elements.empty()) blocks.push_back({{"type", "actions"}, {"elements", std::move(elements)}});
+    if (!elements.empty()) blocks.push_back(block_kit::actions(std::move(elements)));
     elements = Json::array();
   }
   void add_context(Json& elements, const core::Span& span) {
@@ -189,9 +167,7 @@ class Builder {
       link["text"] = "<" + address + "|" + escaped_cut(words, limit::text - length(address) - 3) + ">";
       if (length(address) + 4 <= limit::text) elements.push_back(std::move(link));
     } else if (never_empty(span.text) == span.text) {
-      elements.push_back({{"type", "plain_text"},
-                          {"text", never_empty(budget_.take(span.text, limit::text))},
-                          {"emoji", false}});
+      elements.push_back(block_kit::plain(never_empty(budget_.take(span.text, limit::text))));
     }
   }
 
@@ -202,7 +178,7 @@ class Builder {
 std::optional<Json> rich_block(const core::Rich& words, Budget& budget) {
   Json elements = section_elements(words, budget);
   if (elements.empty()) return std::nullopt;
-  return rich_text(Json::array({section(std::move(elements))}));
+  return block_kit::rich_text(Json::array({block_kit::section(std::move(elements))}));
 }
 
 bool is_rich(const Json& block) {
@@ -214,9 +190,8 @@ Json joined(const Json& blocks) {
   for (const Json& block : blocks) {
     if (!out.empty() && is_rich(out.back()) && is_rich(block)) {
       Json& before = out.back()["elements"];
-      if (before.back()["type"] == "rich_text_section" &&
-          block["elements"].front()["type"] == "rich_text_section")
-        before.back()["elements"].push_back(text_element("\n", Json::object()));
+      if (block_kit::is_section(before.back()) && block_kit::is_section(block["elements"].front()))
+        before.back()["elements"].push_back(run("\n"));
       for (const Json& element : block["elements"]) before.push_back(element);
     } else {
       out.push_back(block);
@@ -228,7 +203,7 @@ Json joined(const Json& blocks) {
 }  // namespace
 
 Json plain(std::string text) {
-  return {{"type", "plain_text"}, {"text", never_empty(one_line(text))}, {"emoji", false}};
+  return block_kit::plain(never_empty(one_line(text)));
 }
 
 std::optional<Json> rich_block(const core::Rich& words) {

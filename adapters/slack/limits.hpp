@@ -8,17 +8,17 @@
 #include <string>
 #include <vector>
 
+#include "adapters/typeset/block_kit.hpp"
+
 namespace slack {
 
 enum class Surface { message, modal, home };
 
 namespace limit {
-inline constexpr std::size_t message_blocks = 50, view_blocks = 100;
-inline constexpr std::size_t message_text = 4'000;  // advised; 40 000 is cut by Slack
-inline constexpr std::size_t text = 3'000, header = 150, field = 2'000, fields = 10;
-inline constexpr std::size_t label = 2'000, alt = 2'000, url = 3'000;
-inline constexpr std::size_t context_elements = 10, action_elements = 25;
-inline constexpr std::size_t button_text = 75, button_value = 2'000;
+using namespace typeset::block_kit::limit;
+inline constexpr std::size_t view_blocks = 100;
+inline constexpr std::size_t field = 2'000, fields = 10, label = 2'000, alt = 2'000;
+inline constexpr std::size_t context_elements = 10, button_value = 2'000;
 inline constexpr std::size_t title = 24, private_metadata = 3'000, id = 255, view_bytes = 250'000;
 inline constexpr std::size_t few_options = 10;  // radio buttons and checkboxes
 inline constexpr std::size_t options = 100, groups = 100;

@@ -10,6 +10,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/text.hpp"
+#include "adapters/typeset/block_kit.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -291,8 +292,8 @@ Json view_with_errors(const Json& view, const Submitted& submitted, const Json& 
     if (net::text_at(block, "type") == "input" && block.contains("element")) {
       if (errors.contains(id) && blocks.size() + 1 < limit::view_blocks) {
         const std::string words = "⚠ " + errors[id].get<std::string>();
-        Json element{{"type", "plain_text"}, {"text", cut(words, limit::text)}, {"emoji", false}};
-        blocks.push_back({{"type", "context"}, {"elements", Json::array({std::move(element)})}});
+        Json element = typeset::block_kit::plain(cut(words, limit::text));
+        blocks.push_back(typeset::block_kit::context(Json::array({std::move(element)})));
       }
       for (const auto& [input, block_id] : submitted.blocks)
         if (block_id == id) fill(block["element"], submitted.values.at(input));

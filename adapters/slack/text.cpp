@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
+#include "adapters/typeset/block_kit.hpp"
 #include "adapters/typeset/measure.hpp"
 
 namespace slack {
 namespace {
 
-// What a character becomes; nothing for one that stays.
-std::string_view entity(char32_t c) {
-  if (c == '&') return "&amp;";
-  if (c == '<') return "&lt;";
-  if (c == '>') return "&gt;";
-  return {};
-}
+using typeset::block_kit::entity;
 
 std::size_t escaped_units(const core::CodePoint& point) {
   const std::string_view become = entity(point.value);
@@ -31,15 +26,7 @@ std::string cut(std::string_view text, std::size_t limit) {
 }
 
 std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const std::string_view become = entity(static_cast<unsigned char>(c));
-    if (become.empty())
-      out += c;
-    else
-      out += become;
-  }
-  return out;
+  return typeset::block_kit::escaped(text);
 }
 
 std::string escaped_cut(std::string_view text, std::size_t limit) {

@@ -10,6 +10,7 @@
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/fit.hpp"
+#include "adapters/typeset/adaptive_card.hpp"
 #include "adapters/typeset/markdown.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/event.hpp"
@@ -19,29 +20,29 @@ namespace {
 
 using Json = nlohmann::json;
 using core::Span;
+namespace card = typeset::card;
 
 // Buttons: Teams shows six, other programs that draw such cards five, and they hide the rest.
 constexpr std::size_t most_in_a_row = 5;
 constexpr std::size_t summary_bytes = 160;
 
 Json run_of(const Span& span) {
-  Json run = {{"type", "TextRun"}, {"text", inert(span.text)}};
-  if (span.style == Span::Style::strong) run["weight"] = "Bolder";
-  if (span.style == Span::Style::emphasis) run["italic"] = true;
-  if (span.style == Span::Style::code) run["fontType"] = "Monospace";
-  if (typeset::is_web_address(span.url, true))
-    run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
+  Json run = card::run(inert(span.text), span.style);
+  if (typeset::is_web_address(span.url, true)) card::link(run, span.url);
   return run;
 }
 
-// TextRun reads no Markdown at all: what people write cannot become anything else.
 Json rich_block(const core::Rich& rich, std::string_view before = {}) {
   Json inlines = Json::array();
-  if (!before.empty()) inlines.push_back({{"type", "TextRun"}, {"text", before}});
+  if (!before.empty()) inlines.push_back(card::run(before));
   for (const Span& span : rich)
     if (!span.text.empty()) inlines.push_back(run_of(span));
-  if (inlines.empty()) inlines.push_back({{"type", "TextRun"}, {"text", " "}});
-  return {{"type", "RichTextBlock"}, {"inlines", std::move(inlines)}};
+  if (inlines.empty()) inlines.push_back(card::run(" "));
+  return card::line(std::move(inlines));
+}
+
+Json image(std::string url, std::string alt) {
+  return {{"type", "Image"}, {"url", std::move(url)}, {"altText", std::move(alt)}, {"size", "Auto"}};
 }
 
 Json bar_column(int width, const char* style) {
@@ -68,14 +69,7 @@ class Writer {
   explicit Writer(const CardStyle& style) : style_(style) {}
   Json body;
 
-  void operator()(const core::Heading& b) {
-    add({{"type", "TextBlock"},
-         {"text", escaped(b.text)},
-         {"style", "heading"},
-         {"size", "Medium"},
-         {"weight", "Bolder"},
-         {"wrap", true}});
-  }
+  void operator()(const core::Heading& b) { add(card::heading(escaped(b.text), "Medium")); }
   void operator()(const core::Paragraph& b) { add(rich_block(b.text)); }
   void operator()(const core::List& b) {
     for (std::size_t i = 0; i < b.items.size(); ++i) {
@@ -106,7 +100,7 @@ class Writer {
   }
   void operator()(const core::Image& b) {
     if (b.url.starts_with("https://"))
-      add({{"type", "Image"}, {"url", b.url}, {"altText", b.alt}, {"size", "Auto"}});
+      add(image(b.url, b.alt));
     else
       add(rich_block({Span(b.alt)}));
   }
@@ -116,15 +110,12 @@ class Writer {
       Json actions = Json::array();
       for (std::size_t i = from; i < std::min(from + most_in_a_row, b.buttons.size()); ++i)
         actions.push_back(action_of(b.buttons[i]));
-      add({{"type", "ActionSet"}, {"actions", std::move(actions)}});
+      add(card::actions(std::move(actions)));
     }
   }
   void operator()(const core::ContextLine& b) {
     Json block = rich_block(b.text);
-    for (Json& run : block["inlines"]) {
-      run["isSubtle"] = true;
-      run["size"] = "Small";
-    }
+    card::make_small(block);
     add(std::move(block));
   }
 
@@ -175,11 +166,9 @@ Json drawn(const core::Message& message, const CardStyle& style) {
 }  // namespace
 
 Json blank_card(Json body) {
-  return {{"type", "AdaptiveCard"},
-          {"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
-          {"version", "1.5"},
-          {"msteams", {{"width", "Full"}}},
-          {"body", std::move(body)}};
+  Json blank = card::blank(std::move(body));
+  blank["msteams"] = {{"width", "Full"}};
+  return blank;
 }
 
 Json elements_of(const core::Rich& text) {
@@ -195,21 +184,16 @@ Json card_of(const core::Message& message, const CardStyle& style) {
 
 std::optional<Json> card_with(const core::Message& message, const CardStyle& style, const std::string& png) {
   if (png.empty()) return std::nullopt;
-  Json card = drawn(core::beside_picture(message), style);
+  Json whole = drawn(core::beside_picture(message), style);
   const std::span<const unsigned char> bytes(reinterpret_cast<const unsigned char*>(png.data()), png.size());
-  card["body"].push_back({{"type", "Image"},
-                          {"url", "data:image/png;base64," + net::to_base64(bytes)},
-                          {"altText", core::alt_of(message.pictures)},
-                          {"size", "Auto"}});
-  if (net::bytes_of(card).size() > card_bytes) return std::nullopt;
-  return card;
+  whole["body"].push_back(
+      image("data:image/png;base64," + net::to_base64(bytes), core::alt_of(message.pictures)));
+  if (net::bytes_of(whole).size() > card_bytes) return std::nullopt;
+  return whole;
 }
 
-Json activity_with(const Json& card, const std::string& summary) {
-  return {{"type", "message"},
-          {"summary", summary},
-          {"attachments",
-           Json::array({{{"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", card}}})}};
+Json activity_with(const Json& whole, const std::string& summary) {
+  return {{"type", "message"}, {"summary", summary}, {"attachments", Json::array({card::attached(whole)})}};
 }
 
 std::string words_of(const core::Message& message) {
@@ -236,7 +220,7 @@ Json opener_card(const core::Rich& words, const std::string& label, const std::s
   mark_as_fetch(data);
   Json action = {
       {"type", "Action.Submit"}, {"title", label}, {"style", "positive"}, {"data", std::move(data)}};
-  Json set = {{"type", "ActionSet"}, {"actions", Json::array({std::move(action)})}};
+  Json set = card::actions(Json::array({std::move(action)}));
   return blank_card(Json::array({rich_block(words), std::move(set)}));
 }
 

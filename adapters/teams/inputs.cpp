@@ -7,6 +7,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
+#include "adapters/typeset/adaptive_card.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/texts.hpp"
@@ -104,7 +105,7 @@ void add_fold(Json& body, Json inside, core::Language language) {
   Json toggle = {{"type", "Action.ToggleVisibility"},
                  {"title", core::text(language, "teams.fold")},
                  {"targetElements", Json::array({id})}};
-  body.push_back({{"type", "ActionSet"}, {"actions", Json::array({std::move(toggle)})}});
+  body.push_back(typeset::card::actions(Json::array({std::move(toggle)})));
   body.push_back({{"type", "Container"}, {"id", id}, {"isVisible", false}, {"items", std::move(inside)}});
 }
 

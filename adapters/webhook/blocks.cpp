@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/typeset/block_kit.hpp"
 #include "adapters/webhook/shape.hpp"
 
 namespace webhook {
@@ -11,6 +12,7 @@ namespace {
 using core::Rich;
 using core::Span;
 using nlohmann::json;
+namespace block_kit = typeset::block_kit;
 using Style = core::Span::Style;
 using Kind = Part::Kind;
 
@@ -41,36 +43,23 @@ Rich take(Rich& rich, std::size_t room) {
   return taken;
 }
 
-json run_of(const Span& span) {
-  json run = span.url.empty() ? json{{"type", "text"}} : json{{"type", "link"}, {"url", span.url}};
-  run["text"] = span.text;
-  if (span.style == Style::strong) run["style"]["bold"] = true;
-  if (span.style == Style::emphasis) run["style"]["italic"] = true;
-  if (span.style == Style::code) run["style"]["code"] = true;
-  return run;
-}
-
-json words(std::string text) {
-  return {{"type", "plain_text"}, {"text", std::move(text)}, {"emoji", false}};
-}
-
 class Blocks {
  public:
   void add(const Part& part) {
-    if (part.kind == Kind::divider) return push({{"type", "divider"}});
+    if (part.kind == Kind::divider) return push(block_kit::divider());
     if (part.kind == Kind::links) return add_links(part.links);
     if (part.text.empty()) return;
     const std::string text = harmless(core::plain_text(part.text), Reading::as_it_is);
     const std::size_t size = typeset::size_in(typeset::utf16, text);
     if (part.kind == Kind::heading) {
-      if (size <= block_kit::header) return push({{"type", "header"}, {"text", words(text)}});
+      if (size <= block_kit::limit::header) return push(block_kit::header(block_kit::plain(text)));
       Part strong{Kind::paragraph, {Span(core::plain_text(part.text), Style::strong)}};
       return add_text(strong);
     }
     const bool linked =
         std::any_of(part.text.begin(), part.text.end(), [](const Span& span) { return !span.url.empty(); });
-    if (part.kind == Kind::context && !linked && size <= block_kit::text)
-      return push({{"type", "context"}, {"elements", json::array({words(text)})}});
+    if (part.kind == Kind::context && !linked && size <= block_kit::limit::text)
+      return push(block_kit::context(json::array({block_kit::plain(text)})));
     add_text(part);
   }
 
@@ -81,7 +70,7 @@ class Blocks {
 
  private:
   void flush() {
-    if (!elements_.empty()) blocks_.push_back({{"type", "rich_text"}, {"elements", std::move(elements_)}});
+    if (!elements_.empty()) blocks_.push_back(block_kit::rich_text(std::move(elements_)));
     elements_ = json::array();
     used_ = 0;
   }
@@ -93,23 +82,23 @@ class Blocks {
     json buttons = json::array();
     for (const Link& link : links) {
       // The id is never looked at: nothing comes back from a link.
-      const std::string id = "link_" + std::to_string(++ids_);
-      buttons.push_back(
-          {{"type", "button"}, {"action_id", id}, {"text", words(link.label)}, {"url", link.url}});
-      if (buttons.size() < block_kit::buttons) continue;
-      push({{"type", "actions"}, {"elements", std::move(buttons)}});
+      json button = block_kit::button("link_" + std::to_string(++ids_), block_kit::plain(link.label));
+      button["url"] = link.url;
+      buttons.push_back(std::move(button));
+      if (buttons.size() < block_kit::limit::action_elements) continue;
+      push(block_kit::actions(std::move(buttons)));
       buttons = json::array();
     }
-    if (!buttons.empty()) push({{"type", "actions"}, {"elements", std::move(buttons)}});
+    if (!buttons.empty()) push(block_kit::actions(std::move(buttons)));
   }
   void add_text(const Part& part) {
     Rich rest = safe(part.text);
-    if (used_ > 0 && used_ + size_of(rest) + 2 > block_kit::text) flush();
+    if (used_ > 0 && used_ + size_of(rest) + 2 > block_kit::limit::text) flush();
     for (bool first = true; !rest.empty(); first = false) {
-      Rich now = take(rest, block_kit::text - 2);
+      Rich now = take(rest, block_kit::limit::text - 2);
       used_ += size_of(now) + 2;
       json runs = json::array();
-      for (const Span& span : now) runs.push_back(run_of(span));
+      for (const Span& span : now) runs.push_back(block_kit::run(span));
       if (part.kind == Kind::item && first) {
         item(part, std::move(runs));
       } else {
@@ -120,20 +109,17 @@ class Blocks {
     }
   }
   void item(const Part& part, json runs) {
-    if (elements_.empty() || elements_.back()["type"] != "rich_text_list" || !continues(part, before_)) {
-      const char* style = part.number > 0 ? "ordered" : "bullet";
-      elements_.push_back({{"type", "rich_text_list"}, {"style", style}, {"elements", json::array()}});
-      if (part.number > 1) elements_.back()["offset"] = part.number - 1;
-    }
-    elements_.back()["elements"].push_back({{"type", "rich_text_section"}, {"elements", std::move(runs)}});
+    if (elements_.empty() || !block_kit::is_list(elements_.back()) || !continues(part, before_))
+      elements_.push_back(block_kit::list(json::array(), part.number > 0, part.number));
+    elements_.back()["elements"].push_back(block_kit::section(std::move(runs)));
   }
   void section(const Part& part, json runs) {
-    if (!elements_.empty() && elements_.back()["type"] == "rich_text_section") {
+    if (!elements_.empty() && block_kit::is_section(elements_.back())) {
       json& all = elements_.back()["elements"];
-      all.push_back({{"type", "text"}, {"text", continues(part, before_) ? "\n" : "\n\n"}});
+      all.push_back(block_kit::run(Span(continues(part, before_) ? "\n" : "\n\n")));
       for (json& run : runs) all.push_back(std::move(run));
     } else {
-      elements_.push_back({{"type", "rich_text_section"}, {"elements", std::move(runs)}});
+      elements_.push_back(block_kit::section(std::move(runs)));
     }
   }
 
@@ -143,33 +129,16 @@ class Blocks {
   int ids_ = 0;
 };
 
-// The twin is read as mrkdwn, whose only escapes are these three.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '>') {
-      out += "&gt;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 json block_kit_payload(const Outline& outline) {
   const auto twin_fits = [](const Outline& some) {
     const Limits limit = limits(Shape::slack);
-    return typeset::size_in(limit.unit, escaped(plain_text(some))) <= limit.size;
+    return typeset::size_in(limit.unit, block_kit::escaped(plain_text(some))) <= limit.size;
   };
   Blocks blocks;
   for (const Part& part : outline) blocks.add(part);
-  return {{"text", escaped(plain_text(fitted(outline, limits(Shape::slack).size, twin_fits)))},
+  return {{"text", block_kit::escaped(plain_text(fitted(outline, limits(Shape::slack).size, twin_fits)))},
           {"blocks", blocks.done()},
           {"mrkdwn", false},  // no * and _ in the twin
           {"unfurl_links", false},
@@ -180,7 +149,7 @@ bool fits_block_kit(const json& payload) {
   std::size_t size = 0;
   for (const json& block : payload["blocks"])
     if (block["type"] == "rich_text") size += typeset::size_in(typeset::utf16, block.dump());
-  return payload["blocks"].size() <= block_kit::blocks && size <= block_kit::all_text;
+  return payload["blocks"].size() <= block_kit::limit::message_blocks && size <= block_kit::limit::all_text;
 }
 
 }  // namespace webhook

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/typeset/adaptive_card.hpp"
 #include "adapters/webhook/shape.hpp"
 
 namespace webhook {
@@ -11,18 +12,14 @@ namespace {
 using core::Rich;
 using core::Span;
 using nlohmann::json;
-using Style = core::Span::Style;
+namespace card = typeset::card;
 using Kind = Part::Kind;
 
 json run_of(const std::string& text, const Span& span) {
-  json run{{"type", "TextRun"}, {"text", harmless(text, Reading::as_it_is)}};
-  if (span.style == Style::strong) run["weight"] = "Bolder";
-  if (span.style == Style::emphasis) run["italic"] = true;
-  if (span.style == Style::code) run["fontType"] = "Monospace";
-  if (!span.url.empty()) {
-    run["selectAction"] = {{"type", "Action.OpenUrl"}, {"url", span.url}};
-    run["underline"] = true;
-  }
+  json run = card::run(harmless(text, Reading::as_it_is), span.style);
+  if (span.url.empty()) return run;
+  card::link(run, span.url);
+  run["underline"] = true;
   return run;
 }
 
@@ -66,17 +63,11 @@ class Card {
     separate_ = false;
     body_.push_back(std::move(element));
   }
-  // The only element a screen reader knows as a heading, but it is read as Markdown, and not all clients know
-  // the same escapes.
+  // Not all clients know the same escapes.
   void add_heading(const Part& part) {
     const std::string text = harmless(core::plain_text(part.text), Reading::no_escape);
     if (text.empty()) return;
-    push({{"type", "TextBlock"},
-          {"text", text},
-          {"style", "heading"},
-          {"size", "Large"},
-          {"weight", "Bolder"},
-          {"wrap", true}});
+    push(card::heading(text, "Large"));
   }
   void add_text(const Part& part) {
     Rich text = part.text;
@@ -84,12 +75,8 @@ class Card {
       text.emplace(text.begin(), part.number > 0 ? std::to_string(part.number) + ". " : "• ");
     bool first = true;
     for (json& line : lines_of(text)) {
-      if (part.kind == Kind::context)
-        for (json& run : line) {
-          run["isSubtle"] = true;
-          run["size"] = "Small";
-        }
-      json element{{"type", "RichTextBlock"}, {"inlines", std::move(line)}};
+      json element = card::line(std::move(line));
+      if (part.kind == Kind::context) card::make_small(element);
       if (!first) {
         element["spacing"] = "None";
       } else if (continues(part, before_)) {
@@ -103,8 +90,8 @@ class Card {
     for (std::size_t i = 0; i < links.size(); i += card_actions) {
       json actions = json::array();
       for (std::size_t j = i; j < std::min(i + card_actions, links.size()); ++j)
-        actions.push_back({{"type", "Action.OpenUrl"}, {"title", links[j].label}, {"url", links[j].url}});
-      push({{"type", "ActionSet"}, {"actions", std::move(actions)}});
+        actions.push_back(card::open_url(links[j].label, links[j].url));
+      push(card::actions(std::move(actions)));
     }
   }
 
@@ -116,17 +103,13 @@ class Card {
 }  // namespace
 
 json card_payload(const Outline& outline) {
-  Card card;
-  for (const Part& part : outline) card.add(part);
-  const json content{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
-                     {"type", "AdaptiveCard"},
-                     {"version", "1.5"},
-                     {"msteams", {{"width", "full"}}},
-                     {"body", card.body()}};
-  return {{"type", "message"},
-          {"attachments", json::array({{{"contentType", "application/vnd.microsoft.card.adaptive"},
-                                        {"contentUrl", nullptr},
-                                        {"content", content}}})}};
+  Card parts;
+  for (const Part& part : outline) parts.add(part);
+  json whole = card::blank(parts.body());
+  whole["msteams"] = {{"width", "full"}};
+  json attachment = card::attached(std::move(whole));
+  attachment["contentUrl"] = nullptr;
+  return {{"type", "message"}, {"attachments", json::array({std::move(attachment)})}};
 }
 
 }  // namespace webhook

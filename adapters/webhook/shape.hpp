@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "adapters/typeset/block_kit.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "adapters/webhook/text.hpp"
 
@@ -23,7 +24,7 @@ struct Limits {
 constexpr Limits limits(Shape shape) {
   switch (shape) {
     case Shape::slack:
-      return {4'000, typeset::utf16};  // of `text`, the twin of the blocks; theirs are in block_kit below
+      return {typeset::block_kit::limit::message_text, typeset::utf16};  // of the twin of the blocks
     case Shape::mattermost:
       return {16'383, typeset::code_points};  // longer ones are cut in two posts by the server
     case Shape::rocketchat:
@@ -38,16 +39,9 @@ constexpr Limits limits(Shape shape) {
   return {0, typeset::bytes};
 }
 
-// Slack's, counted in UTF-16 units: what its "character" means is not documented, and those are never fewer.
-namespace block_kit {
-inline constexpr std::size_t blocks = 50, text = 3'000, header = 150, label = 75, url = 3'000, buttons = 25;
-// Of all blocks together; documented for `text` alone, which is cut there.
-inline constexpr std::size_t all_text = 40'000;
-}  // namespace block_kit
-
 // Of all platforms: long labels are cut, and a link that is longer is left out, because a cut one leads
 // nowhere.
-inline constexpr std::size_t label_size = block_kit::label, url_size = 2'000;
+inline constexpr std::size_t label_size = typeset::block_kit::limit::button_text, url_size = 2'000;
 inline constexpr std::size_t card_actions = 6;    // Teams shows six and hides the rest
 inline constexpr std::size_t chat_widgets = 100;  // in a card of Google Chat; more are not shown
 

@@ -32,7 +32,7 @@ STATED = [
     ("docs/mattermost.md", r"a post holds ([\d ]+) characters", "adapters/mattermost/limits.hpp", "post"),
     ("docs/nextcloud.md", r"a message holds ([\d ]+) letters", "adapters/nextcloud/screen.hpp", "message_letters"),
     ("docs/platforms.md", r"title holds (\d+) letters", "adapters/slack/limits.hpp", "title"),
-    ("docs/platforms.md", r"(\d+) blocks of 3000 letters", "adapters/slack/limits.hpp", "message_blocks"),
+    ("docs/platforms.md", r"(\d+) blocks of 3000 letters", "adapters/typeset/block_kit.hpp", "message_blocks"),
     ("docs/platforms.md", r"(\d+) kB as a card", "adapters/teams/cards.hpp", "card_bytes", 1024),
     ("docs/platforms.md", r"Sandbox \| (\d+) letters", "adapters/sandbox/protocol.hpp", "max_text_length"),
     ("docs/platforms.md", r"An idea holds (\d+) letters", "bot/features/ideas/store.hpp", "idea_letters"),

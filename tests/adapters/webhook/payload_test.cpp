@@ -44,6 +44,17 @@ TEST_P(WebhookPayload, KeepsHostileTextHarmless) {
   expect_file(name_of(GetParam()) + "_hostile", posted(hostile()));
 }
 
+// A card has functions of its own, as {{DATE(...)}}: not in what people write.
+TEST(WebhookCard, CallsNoFunctionThatSomebodyWrote) {
+  const std::string call = "{{DATE(2026-11-24T12:00:00Z)}}";
+  core::Message message = words(call);
+  message.blocks.insert(message.blocks.begin(), core::Heading{call});
+  message.blocks.emplace_back(core::List{{{core::Span(call)}}});
+  const std::string card = webhook::payload(Shape::teams_workflow, outline_of(message));
+  EXPECT_EQ(card.find("{{"), card.npos) << card;
+  EXPECT_NE(card.find("{DATE(2026-11-24T12:00:00Z)}}"), card.npos);
+}
+
 TEST_P(WebhookPayload, HasOneLinkWhenNoButtonHasItsOwn) {
   Pages home;
   home.home_page = "https://refleks.example/s/hjem";
