@@ -1,8 +1,11 @@
 // Of two facilitators the one whose session it is is asked first; two days without an answer, and the other
 // is asked as well. What one answers is closed for both.
 
+#include <soci/soci.h>
+
 #include <algorithm>
 
+#include "storage/database.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -48,6 +51,19 @@ class SecondAsk : public ::testing::Test {
                           "Ja, endre"));
   }
 
+  // The program is another from here on, and the jobs of this kind stand as a former one wrote them.
+  void upgrade(const std::string& kind, const std::string& change) {
+    bot.stop();
+    {
+      storage::Database database(bot.database());
+      int changed = 0;
+      database.sql() << "UPDATE job SET " + change + " WHERE kind = '" + kind + "'";
+      database.sql() << "SELECT changes()", soci::into(changed);
+      EXPECT_GT(changed, 0) << kind;
+    }
+    bot.begin();
+  }
+
   const std::string room = "Er rommet bestilt?", silent = text("sessions.asked_before");
   TempDirectory data;
   WholeBot bot{two(), "2026-11-09T08:00:00Z", data / "refleks.db"};
@@ -67,6 +83,14 @@ TEST_F(SecondAsk, AboutTheRoomAfterTwoDays) {
   set_place("marit");
   EXPECT_HAS(last_edit("kari"), "Kjelleren");
   EXPECT_HAS(last_edit("marit"), "Kjelleren");
+}
+
+TEST_F(SecondAsk, AboutTheRoomAlsoWhereAFormerVersionArrangedIt) {
+  bot.advance("2026-11-17T10:00:00Z");
+  upgrade("sessions/second", "job_key = replace(job_key, '|', ':')");
+  bot.advance("2026-11-19T10:00:00Z");
+  EXPECT_EQ(told("marit", room), 1U);
+  EXPECT_EQ(told("marit", "Takk for at du ledet"), 0U);
 }
 
 TEST_F(SecondAsk, NotWhereItWasAnsweredInTime) {
@@ -128,6 +152,19 @@ TEST_F(SecondAsk, AboutATopicTheDayItIsNeeded) {
   EXPECT_EQ(told("kari", text("ideas.undecided.second")), 0U);
   bot.press("kari", newest("kari", "ideas/choose"));
   for (const char* user : {"kari", "marit"}) EXPECT_HAS(last_edit(user), "er valgt: Tema nummer");
+}
+
+TEST_F(SecondAsk, AboutATopicAlsoWhereAFormerVersionArrangedIt) {
+  for (int i = 0; i < 3; ++i)
+    bot.submit("jonas", *bot.say("jonas", "hjemme-nord", "idé").form,
+               {{"idea", {"Tema nummer " + std::string(static_cast<std::size_t>(i + 1), 'x')}}});
+  bot.advance("2026-11-23T13:00:00Z");
+  upgrade("ideas/undecided", "subject = '-' || replace(substr(subject, 3), '|', ' ')");
+  bot.advance("2026-11-24T10:00:00Z");
+  EXPECT_EQ(told("marit", text("ideas.undecided.second")), 1U);
+  upgrade("ideas/undecided", "subject = '+' || replace(substr(subject, 3), '|', ' ')");
+  bot.advance("2026-12-12T12:00:00Z");
+  EXPECT_EQ(told("marit", text("ideas.undecided.second")), 1U);
 }
 
 TEST_F(SecondAsk, NotAboutATopicThatWasChosenOrASessionThatHasBegun) {

@@ -32,7 +32,7 @@ inline constexpr std::string_view day_job = "groups/day";
 // Whether a group has been told of the leaders who come to its sessions; the subject is the group.
 inline constexpr std::string_view leaders_job = "groups/leaders";
 // Somebody hears of their part in a group; the subject is the group, the person and who gave it.
-inline constexpr std::string_view role_job = "groups/role";
+inline constexpr EventName<GroupId, core::PersonId, std::optional<core::PersonId>> role{"groups/role"};
 // The same for all groups that the configuration has brought.
 inline constexpr std::string_view roles_job = "groups/roles";
 // Who is in the channels is looked at.

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/core/job_name.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -15,19 +16,6 @@ namespace {
 
 using core::Language;
 using core::Role;
-
-// The parts of a job's subject.
-struct WhoIsTold {
-  core::GroupId group;
-  core::PersonId person, by;
-};
-WhoIsTold who_in(const std::string& subject) {
-  const auto first = subject.find(' '), second = subject.find(' ', first + 1);
-  if (second == std::string::npos) return {};
-  return {core::GroupId(subject.substr(0, first)),
-          core::PersonId(subject.substr(first + 1, second - first - 1)),
-          core::PersonId(subject.substr(second + 1))};
-}
 
 std::string moment_in(const core::Group& group, core::Instant at, Language language) {
   return core::say_moment(language, core::Zone::named(group.zone).to_local(at));
@@ -164,22 +152,24 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
 
 void RolesTold::tell_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person,
                           const core::PersonId& by) {
-  const std::string subject = group.text + " " + person.text + " " + by.text;
+  const auto giver = by.empty() ? std::nullopt : std::optional(by);
   // By its name behind the job that plans the group's sessions, which is due at the same time.
-  context.arrange({"told-role:" + group.text + ":" + person.text, std::string(events::role_job), subject,
-                   context.now(), true});
+  context.arrange({"told-role:" + group.text + ":" + person.text, std::string(events::role.name),
+                   events::role.pack(group, person, giver), context.now(), true});
 }
 
 void RolesTold::tell(core::Context& context, const core::Job& job) const {
-  const WhoIsTold told = who_in(job.subject);
-  const core::Group* group = context.people().group(told.group);
-  const core::Person* person = context.people().person(told.person);
+  const auto told = events::role.unpacked(core::with_bars(job.subject));
+  if (!told) return;
+  const auto& [group_id, person_id, by_id] = *told;
+  const core::Group* group = context.people().group(group_id);
+  const core::Person* person = context.people().person(person_id);
   if (!group || !person) return;
-  const core::Member* member = group->member(told.person);
-  const auto later = std::ranges::find(group->later, told.person, &core::Member::person);
+  const core::Member* member = group->member(person_id);
+  const auto later = std::ranges::find(group->later, person_id, &core::Member::person);
   if (!member && later != group->later.end()) member = &*later;
   if (!member || !leads(*member)) return;
-  const core::Person* by = told.by == told.person ? nullptr : context.people().person(told.by);
+  const core::Person* by = by_id && *by_id != person_id ? context.people().person(*by_id) : nullptr;
   core::Post post{key_of(*group, *member), core::destination_of(*person),
                   words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
   // Who leads many groups hears of them all, some a week later.

@@ -46,8 +46,8 @@ inline constexpr EventName<> seen{"box/ideas/seen"};  // a form that only told s
 
 inline constexpr std::string_view flush_job = "ideas/flush", box_job = "ideas/box";
 // Facilitators were asked to choose a topic: the other is asked as well where nobody does. One for each
-// group; the subject is the session and what the messages are called.
-inline constexpr std::string_view undecided_job = "ideas/undecided";
+// group; the subject is how often they were asked, the group, the session and what the messages are called.
+inline constexpr EventName<int, GroupId, core::SessionId, std::string> undecided{"ideas/undecided"};
 
 }  // namespace events
 }  // namespace ideas

@@ -74,7 +74,7 @@ class Ideas final : public features::Feature {
       box_.try_again();
       return look_at_box(context, false);
     }
-    if (job.kind == events::undecided_job) return release_.ask_second(context, job);
+    if (job.kind == events::undecided.name) return release_.ask_second(context, job);
     if (job.kind != events::flush_job) return;
     box_.try_again();
     look_at_box(context, true);

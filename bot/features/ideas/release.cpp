@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/job_name.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -28,17 +29,19 @@ struct Undecided {
   bool second = false;
 };
 std::string subject_of(const Undecided& asked) {
-  return (asked.second ? "+" : "-") + asked.group.text + " " + asked.session.text + " " + asked.key;
+  return events::undecided.pack(asked.second ? 2 : 1, asked.group, asked.session, asked.key);
 }
-std::optional<Undecided> undecided_in(const std::string& subject) {
-  const auto first = subject.find(' '), second = subject.find(' ', first + 1);
-  if (subject.empty() || second == std::string::npos) return std::nullopt;
-  return Undecided{core::GroupId(subject.substr(1, first - 1)),
-                   core::SessionId(subject.substr(first + 1, second - first - 1)), subject.substr(second + 1),
-                   subject.front() == '+'};
+// A former version began with a sign, "-<group> <session> <key>", and with + when both had been asked.
+std::optional<Undecided> undecided_in(std::string subject) {
+  if (subject.starts_with('-')) subject = core::with_bars("1 " + subject.substr(1));
+  if (subject.starts_with('+')) subject = core::with_bars("2 " + subject.substr(1));
+  auto found = events::undecided.unpacked(subject);
+  if (!found) return std::nullopt;
+  auto& [times, group, session, key] = *found;
+  return Undecided{std::move(group), std::move(session), std::move(key), times > 1};
 }
 std::string job_key(const core::GroupId& group) {
-  return std::string(events::undecided_job) + ":" + group.text;
+  return std::string(events::undecided.name) + ":" + group.text;
 }
 std::string message_key(const std::string& key, const core::Person& person) {
   return "undecided:" + key + ":" + person.id.text;
@@ -185,7 +188,7 @@ void Release::hand_over(Context& context, const core::Group& group, const core::
   }
   if (session.empty() || !table_.topic_of(context, group, session).empty()) return;
   const core::Zone zone = core::Zone::named(group.zone);
-  context.arrange({job_key(group.id), std::string(events::undecided_job),
+  context.arrange({job_key(group.id), std::string(events::undecided.name),
                    subject_of({group.id, session, key}),
                    core::after_quiet(context.now() + answered_within, zone, group.quiet)});
 }

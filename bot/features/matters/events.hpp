@@ -2,6 +2,7 @@
 // Presses, submits and jobs of the matters.
 
 #include "bot/core/events.hpp"
+#include "bot/core/job_name.hpp"
 
 namespace matters::events {
 
@@ -23,9 +24,7 @@ inline constexpr EventName<GroupId, std::optional<int>> kept{"matters/kept"};
 inline constexpr EventName<std::string> minutes{"matters/minutes"}, release{"matters/release"},
     take_back{"matters/take_back"};
 
-inline constexpr std::string_view pass_on_job = "matters/pass_on";
-inline std::string pass_on_key(const MatterId& id) {
-  return std::string(pass_on_job) + ":" + id.text;
-}
+// A job for each matter that waits, by its key.
+inline constexpr EventName<MatterId> pass_on{"matters/pass_on"};
 
 }  // namespace matters::events

@@ -90,8 +90,8 @@ class Matters final : public features::Feature {
   }
 
   void due(Context& context, const core::Job& job) override {
-    if (job.kind != matters::events::pass_on_job) return;
-    auto matter = store_.find(core::MatterId(job.key.substr(job.key.find(':') + 1)));
+    const auto key = core::in_job_key(matters::events::pass_on, job.key);
+    auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
     const core::Group* group = matter ? context.people().group(matter->group) : nullptr;
     if (!group || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
         matter->passes_on > context.now())
@@ -200,7 +200,7 @@ class Matters final : public features::Feature {
     whole.matter = stepped(std::move(whole.matter), entry, owner, again);
     keeper_.keep(whole, entry);
     if (whole.matter.passes_on == core::Instant{})
-      context.cancel_job(matters::events::pass_on_key(whole.matter.id));
+      context.cancel_job(core::job_key(matters::events::pass_on, whole.matter.id));
     context.post({"answer:" + whole.matter.id.text + ":" + std::to_string(whole.history.size()),
                   who.group.destination(),
                   to_group(keeper_.subject(context, who.group, whole), who.group.language), true});

@@ -72,7 +72,7 @@ void Keeper::tell_coordinators(core::Context& context, const core::Group& group,
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {
-  context.arrange({events::pass_on_key(matter.id), std::string(events::pass_on_job),
+  context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
                    "matter:" + matter.id.text, matter.passes_on});
 }
 

@@ -2,6 +2,7 @@
 // Presses, submits and jobs of the polls.
 
 #include "bot/core/event_name.hpp"
+#include "bot/core/job_name.hpp"
 #include "bot/core/outbound.hpp"
 #include "bot/core/poll.hpp"
 
@@ -50,7 +51,12 @@ inline constexpr std::string_view open_job = "polls/open", close_job = "polls/cl
                                   expire_job = "polls/expire", boxes_job = "polls/boxes";
 
 inline std::string job_key(std::string_view kind, const PollId& id) {
-  return std::string(kind) + ":" + id.text;
+  return core::job_key(EventName<PollId>{kind}, id);
+}
+// None of another kind.
+inline PollId poll_of(const core::Job& job) {
+  const auto values = core::in_job_key(EventName<PollId>{job.kind}, job.key);
+  return values ? std::get<0>(*values) : PollId();
 }
 inline core::Job job(std::string_view kind, const PollId& id, std::string subject, core::Instant due) {
   return {job_key(kind, id), std::string(kind), std::move(subject), due};

@@ -105,7 +105,7 @@ class Polls final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     if (job.kind == polls::events::boxes_job) return ask_again(context, keeping_.look_again(context));
-    const auto poll = store_.find(PollId(job.key.substr(job.key.find(':') + 1)));
+    const auto poll = store_.find(polls::events::poll_of(job));
     if (!poll) return;
     if (job.kind == polls::events::close_job && poll->state == Poll::State::open) close(context, *poll);
     if (job.kind == polls::events::open_job && poll->state == Poll::State::planned) open(context, *poll);

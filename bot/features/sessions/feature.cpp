@@ -103,7 +103,7 @@ class Sessions final : public features::Feature {
     const core::Group* group = session ? context.people().group(session->group) : nullptr;
     if (!group || session->state == Session::State::cancelled) return;
     if (job.kind == room_job) return questions_.ask_for_room(context, *session, *group, job.due);
-    if (job.kind == second_job) return questions_.ask_second(context, *session, *group, job);
+    if (job.kind == ask_other.name) return questions_.ask_second(context, *session, *group, job);
     if (job.kind == ended_job) {
       if (session->ends > context.now()) return;
       leading_.keep(context.people(), *session, *group);

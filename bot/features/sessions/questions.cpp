@@ -1,5 +1,6 @@
 #include "bot/features/sessions/questions.hpp"
 
+#include "bot/core/job_name.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/sessions/room.hpp"
 
@@ -16,15 +17,21 @@ std::string followup_key(const Session& session, const core::Group& group, const
   return post_key("followup", session, group) + ":" + person.id.text;
 }
 
+// As former versions wrote it: "sessions/second:<session>:room".
+std::optional<std::tuple<core::SessionId, std::string>> former_key(const std::string& key) {
+  const std::string name = std::string(ask_other.name) + ':';
+  if (!key.starts_with(name)) return std::nullopt;
+  return ask_other.unpacked(core::with_bars(key.substr(name.size()), ':'));
+}
+
 }  // namespace
 
 void Questions::arrange_second(core::Context& context, const Session& session, const core::Group& group,
                                std::string_view what, std::size_t asked) {
   if (asked >= at_work(context.people(), group, context.now()).size()) return;
   const core::Zone zone = core::Zone::named(group.zone);
-  context.arrange({std::string(second_job) + ":" + session.id.text + ":" + std::string(what),
-                   std::string(second_job), session.id.text,
-                   core::after_quiet(context.now() + answered_within, zone, group.quiet)});
+  context.arrange({core::job_key(ask_other, session.id, std::string(what)), std::string(ask_other.name),
+                   session.id.text, core::after_quiet(context.now() + answered_within, zone, group.quiet)});
 }
 
 void Questions::ask_for_room(core::Context& context, const Session& session, const core::Group& group,
@@ -44,7 +51,9 @@ void Questions::follow_up(core::Context& context, const Session& session, const 
 void Questions::ask_second(core::Context& context, const Session& session, const core::Group& group,
                            const core::Job& job) {
   const auto all = at_work(context.people(), group, context.now());
-  if (job.key.ends_with(about_room))
+  auto key = core::in_job_key(ask_other, job.key);
+  if (!key) key = former_key(job.key);
+  if (key && std::get<std::string>(*key) == about_room)
     return sessions::ask_for_room(context, planner_.subject_of(session, group), all, job.due, true);
   const bool ticked = taken_by_ && !taken_by_(context.people(), session.id, group.language).empty();
   if (!ticked && context.now() - session.ends < asked_within)

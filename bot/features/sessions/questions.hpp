@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "bot/core/event_name.hpp"
 #include "bot/features/sessions/leading.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/store.hpp"
@@ -13,7 +14,7 @@
 namespace sessions {
 
 // A question that nobody has answered goes on; which one stands behind the session in the key.
-inline constexpr std::string_view second_job = "sessions/second";
+inline constexpr core::EventName<core::SessionId, std::string> ask_other{"sessions/second"};
 
 class Questions {
  public:

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bot/features/groups/events.hpp"
 #include "tests/support/fake_context.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -47,6 +48,35 @@ TEST(RolesOfTheFile, PromiseLeadersWhoComeOnlyWhatIsTrue) {
   EXPECT_THAT(told_of_two(Role::leader, core::Language::nb), HasSubstr("hvem som svarte hva"));
   EXPECT_THAT(told_of_two(Role::leader, core::Language::nn), HasSubstr("kven som svara kva"));
   EXPECT_THAT(told_of_two(Role::leader, core::Language::en), HasSubstr("who answered what"));
+}
+
+// Between an upgrade and the day's first hour what was arranged before it waits.
+TEST(RoleJob, SaysWhoGaveThePartAlsoWhereAFormerVersionArrangedIt) {
+  const core::Person fay = support::person("fay"), bo = support::person("bo");
+  core::Group north = support::group("nord", {});
+  north.members.push_back({fay.id, Role::facilitator, std::nullopt});
+  const Options options{};
+  for (const std::string subject : {"group-nord|person-fay|person-bo", "group-nord person-fay person-bo"}) {
+    support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay, bo}, {north}));
+    RolesTold(options).tell(context, {"told-role:x", std::string(events::role.name), subject, context.now()});
+    const auto told = context.told(core::destination_of(fay));
+    ASSERT_EQ(told.size(), 1u) << subject;
+    EXPECT_THAT(told.front(), HasSubstr("bo har gitt deg")) << subject;
+  }
+}
+
+TEST(RoleJob, SaysNobodyWhereItWasOneself) {
+  const core::Person fay = support::person("fay");
+  core::Group north = support::group("nord", {});
+  north.members.push_back({fay.id, Role::facilitator, std::nullopt});
+  const Options options{};
+  support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay}, {north}));
+  RolesTold(options).tell_soon(context, north.id, fay.id, fay.id);
+  const auto job = context.arranged("told-role:group-nord:person-fay");
+  ASSERT_TRUE(job);
+  RolesTold(options).tell(context, *job);
+  ASSERT_EQ(context.told(core::destination_of(fay)).size(), 1u);
+  EXPECT_EQ(context.told(core::destination_of(fay)).front().find("har gitt deg"), std::string::npos);
 }
 
 }  // namespace
