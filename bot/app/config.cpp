@@ -183,8 +183,8 @@ Config::Health read_health(const Section& section, bool from_elsewhere) {
 
 namespace {
 
-// Two doors of ours at one place: the second would blame another program. A port of 0 is a free one.
-void check_doors(const Section& root, const Config& config) {
+// Two listeners of ours at one place: the second would blame another program. A port of 0 is a free one.
+void check_listeners(const Section& root, const Config& config) {
   const auto same = [](const auto& one, const auto& other) {
     return one.port != 0 && one.port == other.port && one.host == other.host;
   };
@@ -252,7 +252,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   read_groups(root, reading);
   reading.config.chats =
       std::make_shared<const Chats>(reading.chats->read(reading.config, reading.folder, reading.environment));
-  check_doors(root, reading.config);
+  check_listeners(root, reading.config);
   reader.finish();
   reading.config.workspaces = reading.workspaces;
   reading.config.warnings = reader.warnings();

@@ -29,7 +29,7 @@ constexpr std::array places{
 };
 constexpr std::array skews{seconds{hours{2}}, seconds{hours{-2}}, seconds{hours{26}},
                            seconds{days{5}},  seconds{days{100}}, seconds{days{-3}}};
-constexpr std::uint64_t fronts_once_in = 4, passings = 8, writes = 60;
+constexpr std::uint64_t outages_once_in = 4, passings = 8, writes = 60;
 constexpr std::uint64_t a_day = 86'400, long_while = 150'000, short_while = 4'000;
 
 seconds lasting(core::Random& random) {
@@ -57,12 +57,12 @@ FaultPlan plan_faults(const FaultOptions& options, core::Instant start, core::Ra
       fault.lasts = fault.kind == Kind::clock ? lasting(random) : seconds{core::below(random, short_while)};
       if (happens && !options.without.contains(habit.name)) plan.faults.push_back(std::move(fault));
     }
-    const bool happens = core::below(random, fronts_once_in) == 0;
+    const bool happens = core::below(random, outages_once_in) == 0;
     const core::Instant from = start + days{day} + seconds{core::below(random, a_day)};
     const auto fate =
         static_cast<Fate>(1 + core::below(random, static_cast<std::uint64_t>(Fate::forbidden) - 1));
     const seconds lasts = lasting(random);
-    if (happens && !options.without.contains("platform")) plan.fronts.push_back({from, from + lasts, fate});
+    if (happens && !options.without.contains("platform")) plan.outages.push_back({from, from + lasts, fate});
   }
   return plan;
 }

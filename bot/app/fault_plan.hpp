@@ -33,7 +33,7 @@ struct PlannedFault {
 
 struct FaultPlan {
   std::vector<PlannedFault> faults;
-  std::vector<FaultyPlatform::Front> fronts;
+  std::vector<FaultyPlatform::Outage> outages;
 };
 
 FaultPlan plan_faults(const FaultOptions& options, core::Instant start, core::Random& random);

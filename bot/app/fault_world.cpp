@@ -62,7 +62,7 @@ class FaultWorld {
   FaultsFound run() {
     start_life();
     FaultPlan plan = plan_faults(options_, start_, random_);
-    platform_.set_fronts(std::move(plan.fronts));
+    platform_.set_outages(std::move(plan.outages));
     for (PlannedFault& fault : plan.faults)
       acts_.push({fault.at, ++order_, [this, fault] { happens(fault); }});
     crowd_.begin(options_.days - quiet_end);

@@ -76,9 +76,9 @@ struct FaultyPlatform::Ticket {
   std::optional<Delivered> delivered;
 };
 
-class FaultyPlatform::Door final : public runtime::Adapter {
+class FaultyPlatform::Connection final : public runtime::Adapter {
  public:
-  Door(FaultyPlatform& platform, asio::any_io_executor executor)
+  Connection(FaultyPlatform& platform, asio::any_io_executor executor)
       : platform_(platform), executor_(std::move(executor)) {}
 
   runtime::Capabilities capabilities() const override {
@@ -147,14 +147,14 @@ FaultyPlatform::FaultyPlatform(std::uint64_t seed, Habits habits, Hooks hooks)
     : random_(seed), habits_(habits), hooks_(std::move(hooks)) {}
 
 std::unique_ptr<runtime::Adapter> FaultyPlatform::adapter(asio::any_io_executor executor) {
-  return std::make_unique<Door>(*this, std::move(executor));
+  return std::make_unique<Connection>(*this, std::move(executor));
 }
 
 Fate FaultyPlatform::fate() {
   if (calm_) return Fate::fine;
-  for (const Front& front : fronts_)
-    if (front.from <= hooks_.now() && hooks_.now() < front.until && core::below(random_, 10) > 0)
-      return front.fate;
+  for (const Outage& outage : outages_)
+    if (outage.from <= hooks_.now() && hooks_.now() < outage.until && core::below(random_, 10) > 0)
+      return outage.fate;
   if (!habits_.broken || core::below(random_, fails_one_in) > 0) return Fate::fine;
   return static_cast<Fate>(1 + core::below(random_, static_cast<std::uint64_t>(Fate::forbidden)));
 }

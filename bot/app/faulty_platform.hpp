@@ -32,7 +32,7 @@ class FaultyPlatform {
     forbidden,   // 403: never
   };
   // From `from` to `until` most calls end so.
-  struct Front {
+  struct Outage {
     core::Instant from, until;
     Fate fate;
   };
@@ -49,7 +49,7 @@ class FaultyPlatform {
   };
 
   FaultyPlatform(std::uint64_t seed, Habits habits, Hooks hooks);
-  void set_fronts(std::vector<Front> fronts) { fronts_ = std::move(fronts); }
+  void set_outages(std::vector<Outage> outages) { outages_ = std::move(outages); }
   // From now on nothing fails.
   void calm() { calm_ = true; }
   // One for each life of the bot; the platform outlives it.
@@ -62,7 +62,7 @@ class FaultyPlatform {
   struct Ticket;
 
  private:
-  class Door;
+  class Connection;
   Fate fate();
   void send(runtime::Delivery delivery, const std::shared_ptr<Ticket>& ticket);
   void take(const runtime::Delivery& delivery);
@@ -73,7 +73,7 @@ class FaultyPlatform {
   core::SeededRandom random_;
   Habits habits_;
   Hooks hooks_;
-  std::vector<Front> fronts_;
+  std::vector<Outage> outages_;
   bool calm_ = false;
   std::map<std::string, int> posts_;
   long failed_ = 0;

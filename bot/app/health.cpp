@@ -63,8 +63,9 @@ struct Health::Parts {
 Health::Health(asio::any_io_executor executor, asio::any_io_executor readers, const Config& config,
                Figures& figures, std::function<State()> look, std::function<void(State&)> live)
     : parts_(new Parts{std::move(readers), figures, std::move(look), std::move(live), nullptr}) {
-  parts_->server = watchers_door(std::move(executor), config,
-                                 [this](net::Request request) { return parts_->answer(std::move(request)); });
+  parts_->server = watchers_listener(std::move(executor), config, [this](net::Request request) {
+    return parts_->answer(std::move(request));
+  });
 }
 Health::~Health() = default;
 
@@ -72,8 +73,8 @@ void Health::serve() {
   parts_->server->start();
 }
 
-std::unique_ptr<net::HttpServer> watchers_door(asio::any_io_executor executor, const Config& config,
-                                               net::HttpHandler handler) {
+std::unique_ptr<net::HttpServer> watchers_listener(asio::any_io_executor executor, const Config& config,
+                                                   net::HttpHandler handler) {
   net::HttpServerOptions options;
   options.listen = {config.health.host, config.health.port};
   options.limits.body_bytes = 1024;

@@ -1,5 +1,5 @@
 #pragma once
-// The listener for watchers: /live, /ready, /owner and /metrics, apart from the door for browsers and chats.
+// The listener for watchers: /live, /ready, /owner and /metrics, apart from the one for browsers and chats.
 // Lives on the I/O thread; the database is read on another.
 
 #include <boost/asio/any_io_executor.hpp>
@@ -31,8 +31,8 @@ class Health {
 };
 
 // Listens on health.listen, as Health does; asks `handler` from its start() on.
-std::unique_ptr<net::HttpServer> watchers_door(boost::asio::any_io_executor executor, const Config& config,
-                                               net::HttpHandler handler);
+std::unique_ptr<net::HttpServer> watchers_listener(boost::asio::any_io_executor executor,
+                                                   const Config& config, net::HttpHandler handler);
 
 // What can be read of the house: the database, the copies.
 State look_at(const Config& config, core::Instant now);

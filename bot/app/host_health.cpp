@@ -81,8 +81,9 @@ HostHealth::HostHealth(asio::any_io_executor executor, const Config& shared,
                        const std::map<std::string, std::shared_ptr<Tenant>>& tenants)
     : parts_(new Parts{tenants, nullptr}) {
   if (shared.health.host.empty()) return;
-  parts_->server = watchers_door(std::move(executor), shared,
-                                 [this](net::Request request) { return parts_->answer(std::move(request)); });
+  parts_->server = watchers_listener(std::move(executor), shared, [this](net::Request request) {
+    return parts_->answer(std::move(request));
+  });
 }
 HostHealth::~HostHealth() = default;
 

@@ -47,9 +47,9 @@ class Standby {
     core::log(core::Level::info, "refleks waits as a standby", words_);
     tell_supervisor("READY=1\nSTATUS=waits as a standby");
     if (!config_.health.host.empty()) {
-      door_ = watchers_door(process_.executor(), config_,
-                            [this](net::Request request) { return answer(std::move(request)); });
-      door_->start();
+      watched_ = watchers_listener(process_.executor(), config_,
+                                   [this](net::Request request) { return answer(std::move(request)); });
+      watched_->start();
     }
     const Config::Handover& way = config_.handover;
     if (way.peer_host.empty()) return;
@@ -140,7 +140,7 @@ class Standby {
   Watchdog& watchdog_;
   Process process_;
   asio::steady_timer timer_;
-  std::unique_ptr<net::HttpServer> door_;
+  std::unique_ptr<net::HttpServer> watched_;
   std::unique_ptr<Receiver> receiver_;
   std::optional<storage::postgres::Connection> session_;
   std::optional<Clock::time_point> free_since_;

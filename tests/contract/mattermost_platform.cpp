@@ -38,15 +38,15 @@ class Mattermost final : public Platform {
       return std::int64_t{1'000} * town_.clock.now().time_since_epoch().count() + acts_;
     };
     fake_.on_change = [this] { note(); };
-    door_ = std::make_unique<net::HttpServer>(
+    calls_ = std::make_unique<net::HttpServer>(
         town.io.get_executor(), net::HttpServerOptions{},
         [this](net::Request request) { return handler_(std::move(request)); });
-    door_->start();
+    calls_->start();
     mattermost::Options options;
     options.url = fake_.url();
     options.bot_token = bot_token;
     options.command_tokens = {command_token};
-    options.callback_url = "http://127.0.0.1:" + std::to_string(door_->endpoint().port) + "/mattermost";
+    options.callback_url = "http://127.0.0.1:" + std::to_string(calls_->endpoint().port) + "/mattermost";
     options.data = town.data.path();
     for (const std::string& person : everybody) options.people.push_back(mattermost_user(person));
     options.channels = {"omsorg/gruppa"};
@@ -309,7 +309,7 @@ class Mattermost final : public Platform {
   FakeMattermost fake_;
   std::unique_ptr<mattermost::Mattermost> adapter_;
   net::HttpHandler handler_;
-  std::unique_ptr<net::HttpServer> door_;
+  std::unique_ptr<net::HttpServer> calls_;
   std::string bot_, channel_, actor_;
   std::map<std::string, std::string> ids_, last_command_;
   std::map<std::string, Screen> screens_;

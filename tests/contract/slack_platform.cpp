@@ -34,7 +34,7 @@ class Slack final : public Platform {
     options.response_hosts = {"127.0.0.1"};
     options.data = town.data.path();
     adapter_ = slack::make_slack(town.io.get_executor(), options, town.clock, town.io_random, town.timing());
-    door_ = adapter_->handler();
+    calls_ = adapter_->handler();
     fake_.on_change = [this] { note(); };
     town.connect("slack", *adapter_);
   }
@@ -141,7 +141,7 @@ class Slack final : public Platform {
     request.headers.add("X-Slack-Request-Timestamp", stamp);
     request.headers.add("X-Slack-Signature", slack::sign(signing_secret, stamp, body));
     request.body = body;
-    const net::Response response = town_.result_of(door_(std::move(request)));
+    const net::Response response = town_.result_of(calls_(std::move(request)));
     if (response.status != 200) throw std::runtime_error("Slack was refused: " + response.body);
     traffic_.push_back({person, response.body});
     town_.settle();
@@ -228,7 +228,7 @@ class Slack final : public Platform {
   Town& town_;
   slack_test::FakeSlack fake_;
   std::unique_ptr<slack::Slack> adapter_;
-  net::HttpHandler door_;
+  net::HttpHandler calls_;
   std::map<std::string, Screen> screens_;
   std::map<std::string, std::string> last_command_;
   std::vector<Traffic> traffic_;

@@ -62,7 +62,7 @@ class Teams final : public Platform {
       if (person.workspace == "teams") options.people[person.user] = {person.name, person.language};
     adapter_ = teams::make_teams(town.io.get_executor(), options, nullptr, town.clock, town.io_random,
                                  town.timing());
-    door_ = adapter_->handler();
+    calls_ = adapter_->handler();
     town.connect("teams", *adapter_);
   }
   ~Teams() override {
@@ -191,7 +191,7 @@ class Teams final : public Platform {
                                                                     {"nbf", now - 10},
                                                                     {"exp", now + 3000}}));
     request.body = activity.dump();
-    const net::Response response = town_.result_of(door_(std::move(request)));
+    const net::Response response = town_.result_of(calls_(std::move(request)));
     if (response.status != 200) throw std::runtime_error("Teams got " + std::to_string(response.status));
     traffic_.push_back({person, response.body});
     town_.settle();
@@ -326,7 +326,7 @@ class Teams final : public Platform {
   net_test::Signer signer_{"key-1"};
   std::unique_ptr<net::HttpServer> server_;
   std::unique_ptr<teams::Teams> adapter_;
-  net::HttpHandler door_;
+  net::HttpHandler calls_;
   std::map<std::string, Screen> screens_;
   std::map<std::string, Json> last_command_;
   std::vector<Message> messages_;

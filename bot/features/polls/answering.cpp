@@ -33,13 +33,13 @@ core::FormValues quick_values(int pick) {
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
 Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
-  const events::AnswerEvents& door = events::answer_events_of(poll);
+  const events::AnswerEvents& answers = events::answer_events_of(poll);
   core::Message message;
   core::say(message, language, "polls.receipt",
             {{"closes", core::say_moment(language, zone.to_local(poll.closes))}});
   message.blocks.emplace_back(
-      core::Actions{{door.form.button(core::text(language, "polls.change"), poll.id),
-                     door.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});
+      core::Actions{{answers.form.button(core::text(language, "polls.change"), poll.id),
+                     answers.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});
   return whisper(std::move(message));
 }
 

@@ -161,15 +161,15 @@ core::Message question_message(const Poll& poll, Language language, const core::
     blocks.emplace_back(std::move(all));
   }
   blocks.emplace_back(core::Paragraph{ask_words(poll, language, zone)});
-  const events::AnswerEvents& door = events::answer_events_of(poll);
+  const events::AnswerEvents& answers = events::answer_events_of(poll);
   core::Actions actions;
   if (quick(poll)) {
     const auto& options = poll.questions.front().options;
     for (std::size_t i = 0; i < options.size(); ++i)
-      actions.buttons.push_back(door.quick.button(options[i].in(language), poll.id, static_cast<int>(i)));
+      actions.buttons.push_back(answers.quick.button(options[i].in(language), poll.id, static_cast<int>(i)));
   } else {
     actions.buttons.push_back(
-        door.form.button(core::text(language, "polls.answer"), poll.id, Button::Style::primary));
+        answers.form.button(core::text(language, "polls.answer"), poll.id, Button::Style::primary));
   }
   blocks.emplace_back(std::move(actions));
   blocks.emplace_back(core::ContextLine{{core::Span(

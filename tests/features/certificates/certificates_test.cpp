@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/certificates/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace certificates {
@@ -81,7 +81,7 @@ class CertificatesTest : public ::testing::Test {
   std::string address = "https://refleks.test/s/x";
   std::vector<Certificate> printed;
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(CertificatesTest, FourOfFiveIsEnoughAndTheRestHearsWhatIsMissing) {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/cofacilitators/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace cofacilitators {
@@ -33,7 +33,7 @@ class CofacilitatorsTest : public ::testing::Test {
   core::Group group;
   support::FakeContext context{at("2026-11-20T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make();
-  support::Front front{context, {feature.get()}};
+  support::Interactions front{context, {feature.get()}};
 };
 
 TEST_F(CofacilitatorsTest, ParticipantsAreAskedOnceInPrivateAndAYesIsToldTheCoordinator) {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/debriefs/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace debriefs {
@@ -39,7 +39,7 @@ class DebriefsTest : public ::testing::Test {
   core::Group group;
   support::FakeContext context{at("2026-12-21T09:00:00Z")};  // a Monday, the week of Christmas
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(DebriefsTest, OneQuestionOnEachWorkingDayAndNoneOnTheOthers) {

@@ -10,7 +10,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/features/digests/view.hpp"
 #include "tests/support/digest_weeks.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace digests {
@@ -73,7 +73,7 @@ class DigestsTest : public ::testing::Test {
   FakeStore store;
   support::FakeContext context{at("2026-11-06T09:00:00Z")};  // a Friday
   std::unique_ptr<features::Feature> feature = make(store, {"Europe/Oslo"});
-  support::Front front{context, {feature.get()}};
+  support::Interactions front{context, {feature.get()}};
 };
 
 TEST_F(DigestsTest, AreDueOnMondayAtEightOnTheWall) {

@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace help {
@@ -46,7 +46,7 @@ class HelpTest : public ::testing::Test {
   std::string say(const char* name, const core::Person& person, const core::Group* group) {
     // Languages change in between.
     context.set_people({{fay, pia, leo, cora, eve}, {a, b}});
-    support::Front front(context, {feature.get()});
+    support::Interactions front(context, {feature.get()});
     for (const features::CommandSpec& spec : front.dispatcher().commands())
       if (spec.name == name)
         return core::plain_text(
@@ -90,7 +90,7 @@ TEST_F(HelpTest, WithoutAGroupAtHandItLooksAtAllOfThem) {
 }
 
 TEST_F(HelpTest, TheRestIsBehindMoreByWhatItIsAbout) {
-  support::Front front(context, {feature.get(), &others});
+  support::Interactions front(context, {feature.get(), &others});
   const auto shown = [&](const core::Person& person, const char* name, const char* value) {
     return core::plain_text(*front.press(person, name, value).whisper);
   };
@@ -113,7 +113,7 @@ TEST_F(HelpTest, SpeaksThePersonsLanguage) {
 }
 
 TEST_F(HelpTest, EachCommandIsAButtonThatSaysIt) {
-  support::Front front(context, {feature.get(), &others});
+  support::Interactions front(context, {feature.get(), &others});
   const core::Reply reply = front.say(pia, "hjelp", a.channel);
   std::vector<core::Button> shown;
   for (const core::Block& block : reply.whisper->blocks)
@@ -133,7 +133,7 @@ TEST_F(HelpTest, EachCommandIsAButtonThatSaysIt) {
 }
 
 TEST_F(HelpTest, TheButtonShowsTheSame) {
-  support::Front front(context, {feature.get()});
+  support::Interactions front(context, {feature.get()});
   EXPECT_EQ(core::plain_text(*front.press(fay, "help/show").whisper), say("help", fay, nullptr));
   EXPECT_EQ(core::plain_text(*front.press(fay, "help/other").whisper),
             core::plain_text(core::rich(core::Language::nb, "unknown.button")));

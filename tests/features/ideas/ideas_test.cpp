@@ -7,7 +7,7 @@
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace ideas {
@@ -140,7 +140,7 @@ class IdeasTest : public ::testing::Test {
   std::unique_ptr<features::Feature> feature =
       make(*stores.ideas, box, "Europe/Oslo", {},
            [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
-  support::Front front{context, {feature.get()}};
+  support::Interactions front{context, {feature.get()}};
 };
 
 TEST_F(IdeasTest, ThatSayTheSameAreOne) {

@@ -8,7 +8,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace matters {
@@ -88,7 +88,7 @@ class MattersTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 // --- lifting

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/network/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace network {
@@ -54,7 +54,7 @@ class NetworkTest : public ::testing::Test {
   core::Group one, two, net;
   support::FakeContext context{at("2026-11-20T09:00:00Z")};
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(NetworkTest, WhoeverFacilitatesIsInItAndLeavesWithTheRole) {

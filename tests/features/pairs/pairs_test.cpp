@@ -5,7 +5,7 @@
 
 #include "bot/features/pairs/events.hpp"
 #include "bot/features/pairs/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace pairs {
@@ -64,7 +64,7 @@ class PairsTest : public ::testing::Test {
   core::Group group;
   support::FakeContext context{at("2026-11-24T12:00:00Z")};
   std::unique_ptr<features::Feature> feature = make();
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(PairsTest, AreShownToWhoeverAsksAndToNobodyElse) {

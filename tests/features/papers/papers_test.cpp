@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace papers {
@@ -38,7 +38,7 @@ class PapersTest : public ::testing::Test {
   }
   core::Reply ask(const core::Person& person, const std::string& what) {
     auto feature = make(options);
-    support::Front front(context, std::vector{feature.get()});
+    support::Interactions front(context, std::vector{feature.get()});
     return what.empty() ? front.say(person, "papir")
                         : front.press(person, "papers/print/form", group.id.text + "|" + what);
   }

@@ -4,7 +4,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace people {
@@ -47,7 +47,7 @@ class PeopleTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.people);
-  support::Front front{context, {feature.get()}};
+  support::Interactions front{context, {feature.get()}};
 };
 
 TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {

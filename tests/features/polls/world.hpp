@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "bot/features/polls/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/said.hpp"
 
 namespace polls_world {
@@ -206,7 +206,8 @@ class World : public ::testing::Test {
   // The process begins, perhaps once more, on the same store and boxes.
   void begin() {
     feature_ = polls::make(store, boxes);
-    front_ = std::make_unique<support::Front>(context, std::vector<features::Feature*>{feature_.get()});
+    front_ =
+        std::make_unique<support::Interactions>(context, std::vector<features::Feature*>{feature_.get()});
     feature_->start(context);
     commit();
   }
@@ -293,7 +294,7 @@ class World : public ::testing::Test {
   std::vector<core::Person> people_;
   core::Group home_, nursing_;
   std::unique_ptr<features::Feature> feature_;
-  std::unique_ptr<support::Front> front_;
+  std::unique_ptr<support::Interactions> front_;
 };
 
 inline constexpr const char* a_question = R"(avstemning "Hva trenger vi mest?" "Tid" "Kunnskap" "Støtte")";

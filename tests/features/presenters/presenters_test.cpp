@@ -5,7 +5,7 @@
 
 #include "bot/features/presenters/events.hpp"
 #include "bot/features/presenters/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace presenters {
@@ -109,7 +109,7 @@ class PresentersTest : public ::testing::Test {
   int places = 1;
   support::FakeContext context{at("2026-11-17T10:00:00Z")};
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(PresentersTest, OneIsAskedInPrivateAndTheFacilitatorHearsOfAYes) {

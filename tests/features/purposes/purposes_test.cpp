@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/purposes/feature.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace purposes {
@@ -61,7 +61,7 @@ class PurposesTest : public ::testing::Test {
   core::Group group;
   support::FakeContext context{at("2026-11-20T09:00:00Z")};
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
   bool enough = true;
 };
 

@@ -12,7 +12,7 @@
 #include "bot/core/written_time.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 
 namespace sessions {
 
@@ -250,7 +250,7 @@ struct World {
   core::Reply submit(const std::string& id, const std::string& name, const core::FormValues& values) {
     return front().submit(person(id), name, group.id.text, values);
   }
-  support::Front front() { return support::Front(context, {feature.get()}); }
+  support::Interactions front() { return support::Interactions(context, {feature.get()}); }
 
   core::Group group;
   MemoryStore store;

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "bot/core/reply.hpp"
-#include "tests/support/front.hpp"
+#include "tests/support/interactions.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace tryouts {
@@ -63,7 +63,7 @@ class TryoutsTest : public ::testing::Test {
   core::Group group;
   support::FakeContext context{core::instant_from_text("2026-11-24T13:30:00Z")};
   std::unique_ptr<features::Feature> feature;
-  std::optional<support::Front> front;
+  std::optional<support::Interactions> front;
 };
 
 TEST_F(TryoutsTest, IsAgreedAskedAfterAndTold) {

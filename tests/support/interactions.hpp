@@ -10,9 +10,9 @@
 
 namespace support {
 
-class Front {
+class Interactions {
  public:
-  Front(FakeContext& context, std::vector<features::Feature*> features)
+  Interactions(FakeContext& context, std::vector<features::Feature*> features)
       : context_(context), dispatcher_(std::move(features)) {}
 
   core::Reply handle(core::Event event) {
