@@ -19,7 +19,7 @@
 #include "adapters/web/memory.hpp"
 #include "adapters/web/page_links.hpp"
 #include "adapters/web/page_maker.hpp"
-#include "adapters/web/questions.hpp"
+#include "adapters/web/pending_replies.hpp"
 #include "adapters/web/sign_in.hpp"
 #include "bot/runtime/adapter.hpp"
 
@@ -103,7 +103,7 @@ class Site {
       all_guessing_{600, 3000};   // codes of nobody's sheet, by place and of all who try
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
-  Questions questions_;
+  PendingReplies pending_;
   std::map<std::string, std::string> guides_on_paper_;  // drawn once
   std::optional<SignIn> sign_in_;
   runtime::Inbox* inbox_ = nullptr;

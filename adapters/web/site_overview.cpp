@@ -68,7 +68,7 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
     if (!noted) co_return pages_.refusal(visit.language(), 503, "busy", true);
   }
   core::Press press = pressed(visit, core::events::overview, asked->view, asked->group, asked->look);
-  auto reply = co_await questions_.ask(*options_.reading, std::move(press));
+  auto reply = co_await pending_.ask(*options_.reading, std::move(press));
   // It is being made: the page looks again by itself, and then it is there (app/overview_reader.hpp).
   if (asked->file() && (!reply || reply->whisper))
     co_return pages_.working(visit.language(), reply ? reply->whisper : std::nullopt);
@@ -90,7 +90,7 @@ Site::Answer Site::certificate(const net::Request& request, std::string code, co
   press.origin.language = language;
   press.name = core::events::check_certificate.name;
   press.value = core::events::check_certificate.pack(code);
-  auto reply = co_await questions_.ask(*options_.reading, std::move(press));
+  auto reply = co_await pending_.ask(*options_.reading, std::move(press));
   if (!reply) co_return pages_.refusal(language, 503, "busy", true);
   if (reply->whisper) co_return pages_.notice(language, *reply->whisper);
   guessing_.take(place, now);

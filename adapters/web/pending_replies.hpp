@@ -18,10 +18,10 @@ namespace web {
 bool ends_it(const core::Reply& reply);
 
 // I/O thread.
-class Questions {
+class PendingReplies {
  public:
   // `limit` is how long a reply may take, `ticks` what the minute below is measured with.
-  Questions(boost::asio::any_io_executor executor, net::Ticks limit, std::function<net::Ticks()> ticks)
+  PendingReplies(boost::asio::any_io_executor executor, net::Ticks limit, std::function<net::Ticks()> ticks)
       : executor_(std::move(executor)), limit_(limit), ticks_(std::move(ticks)) {}
 
   // Nothing when no reply came in time; the event is with the bot all the same. An event that carries the

@@ -1,4 +1,4 @@
-#include "adapters/web/questions.hpp"
+#include "adapters/web/pending_replies.hpp"
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
@@ -20,13 +20,13 @@ bool ends_it(const core::Reply& reply) {
 }
 
 // Shared with the reply, which may come when nobody waits for it any more.
-struct Questions::Wait {
+struct PendingReplies::Wait {
   Wait(asio::any_io_executor executor, net::Ticks limit) : timer(std::move(executor), limit) {}
   asio::steady_timer timer;
   std::optional<core::Reply> reply;
 };
 
-std::shared_ptr<Questions::Wait> Questions::same_as(const std::string& delivery) {
+std::shared_ptr<PendingReplies::Wait> PendingReplies::same_as(const std::string& delivery) {
   while (!entries_.empty() && (entries_.front().at + recent < ticks_() || entries_.size() > most_recent))
     entries_.pop_front();
   if (delivery.empty()) return nullptr;
@@ -35,7 +35,7 @@ std::shared_ptr<Questions::Wait> Questions::same_as(const std::string& delivery)
   return nullptr;
 }
 
-asio::awaitable<std::optional<core::Reply>> Questions::ask(runtime::Inbox& inbox, core::Event event) {
+asio::awaitable<std::optional<core::Reply>> PendingReplies::ask(runtime::Inbox& inbox, core::Event event) {
   const std::string delivery = core::origin_of(event).delivery;
   auto wait = same_as(delivery);
   if (!wait) {
