@@ -21,8 +21,8 @@ constexpr net::Ticks trigger_life = 28s;  // of the 30 that Mattermost gives as 
 
 // What Mattermost would only log is worth a line here too, and never the contents.
 void check(const std::vector<LimitViolation>& limit_violations) {
-  for (const LimitViolation& breach : limit_violations)
-    core::log(core::Level::error, "mattermost: a screen breaks a limit", breach.what);
+  for (const LimitViolation& violation : limit_violations)
+    core::log(core::Level::error, "mattermost: a screen breaks a limit", violation.what);
 }
 
 }  // namespace

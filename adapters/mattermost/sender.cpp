@@ -57,8 +57,8 @@ Json Sender::post_of(const core::Message& message, const core::Destination& to,
   Json screen = screen_of(shown, context_->integration(channel), language);
   Json post{{"message", std::move(screen["text"])}, {"props", Json::object()}};
   if (!screen["attachments"].empty()) post["props"]["attachments"] = std::move(screen["attachments"]);
-  for (const LimitViolation& breach : limit_violations_of_post(post))
-    core::log(core::Level::error, "mattermost: a post breaks a limit", breach.what);
+  for (const LimitViolation& violation : limit_violations_of_post(post))
+    core::log(core::Level::error, "mattermost: a post breaks a limit", violation.what);
   return post;
 }
 

@@ -75,7 +75,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // Makes buttons work in this channel (an id).
   Integration integration(const std::string& channel) const;
 
-  // Runs beside everything; what it throws is logged as a fixed text. The house lives as long.
+  // Runs beside everything; what it throws is logged as a fixed text. The context lives as long.
   void spawn(boost::asio::awaitable<void> work);
 };
 

@@ -23,8 +23,8 @@ constexpr std::chrono::seconds longest_pause{60};
 
 // What Slack would refuse is worth a line, and never the contents.
 std::string checked(const Json& payload, Surface surface) {
-  for (const LimitViolation& breach : limit_violations(payload, surface))
-    core::log(core::Level::error, "slack: a screen breaks a limit", breach.what);
+  for (const LimitViolation& violation : limit_violations(payload, surface))
+    core::log(core::Level::error, "slack: a screen breaks a limit", violation.what);
   return dumped(payload);
 }
 

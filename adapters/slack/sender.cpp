@@ -115,8 +115,8 @@ asio::awaitable<void> Sender::show(std::string channel, std::vector<core::Plot> 
 
 asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   const Json message = message_of(delivery.message, context_->options.language);
-  for (const LimitViolation& breach : limit_violations(message, Surface::message))
-    core::log(core::Level::error, "slack: a message breaks a limit", breach.what);
+  for (const LimitViolation& violation : limit_violations(message, Surface::message))
+    core::log(core::Level::error, "slack: a message breaks a limit", violation.what);
   Args args;
   std::string channel;
   const auto bar = delivery.ref.find('|');

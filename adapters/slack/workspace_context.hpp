@@ -47,7 +47,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // Whether a request with this address is ours; nothing is known to contradict it.
   bool is_ours(const Address& address) const;
 
-  // Runs beside everything; what it throws is logged as a fixed text. The house lives as long.
+  // Runs beside everything; what it throws is logged as a fixed text. The context lives as long.
   void spawn(boost::asio::awaitable<void> work);
 
   // A call with the bot's token. A token that has run out is renewed, and the call made once more.

@@ -22,7 +22,7 @@ struct Caller {
 
 class TokenVerifier {
  public:
-  // All outlive the gate.
+  // All outlive it.
   TokenVerifier(const Options& options, jose::Issuer& channel, const core::Clock& clock)
       : options_(options), channel_(channel), clock_(clock) {}
   // The test path, where the options name one.

@@ -11,7 +11,7 @@
 
 namespace recruiting {
 
-// Has the people of a channel read (core::Outside): many chats say no name with a press. May be empty.
+// Has the people of a channel read (core::Platforms): many chats say no name with a press. May be empty.
 using ReadChannel = std::function<void(const std::string& workspace, const std::string& channel)>;
 
 // The store must outlive the feature. Hears ChannelWasRead.

@@ -133,8 +133,8 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
     response.body = "OK - " + std::to_string(request.body.size());
   } else if (direct) {
     responses.emplace_back(request.path.substr(10), body);
-    for (const slack::LimitViolation& breach : slack::limit_violations(body, slack::Surface::message))
-      complaints.push_back(breach.where + " " + breach.what);
+    for (const slack::LimitViolation& violation : slack::limit_violations(body, slack::Surface::message))
+      complaints.push_back(violation.where + " " + violation.what);
     response.content_type = "text/plain";
     response.body = "ok";
   } else {
@@ -248,7 +248,8 @@ Json FakeSlack::post(const ApiCall& call) {
   if (!blocks.is_array()) return refusal("invalid_blocks_format");
   const Json message{{"text", arg(call, "text")}, {"blocks", blocks}};
   const auto wrong = slack::limit_violations(message, slack::Surface::message);
-  for (const slack::LimitViolation& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
+  for (const slack::LimitViolation& violation : wrong)
+    complaints.push_back(violation.where + " " + violation.what);
   if (!wrong.empty()) return refusal("invalid_blocks");
   std::string ts = arg(call, "ts");
   if (call.method == "chat.postMessage") {
@@ -265,7 +266,8 @@ Json FakeSlack::view_call(const ApiCall& call) {
   if (!view.is_object()) return refusal("invalid_arguments");
   const bool home = call.method == "views.publish";
   const auto wrong = slack::limit_violations(view, home ? slack::Surface::home : slack::Surface::modal);
-  for (const slack::LimitViolation& breach : wrong) complaints.push_back(breach.where + " " + breach.what);
+  for (const slack::LimitViolation& violation : wrong)
+    complaints.push_back(violation.where + " " + violation.what);
   if (!wrong.empty()) return refusal("invalid_arguments");
   std::string id = arg(call, "view_id");
   if (home) {

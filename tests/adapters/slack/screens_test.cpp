@@ -21,7 +21,7 @@ constexpr core::Language nb = core::Language::nb;
 
 std::string told(const std::vector<LimitViolation>& found) {
   std::string all;
-  for (const LimitViolation& breach : found) all += breach.where + ": " + breach.what + "\n";
+  for (const LimitViolation& violation : found) all += violation.where + ": " + violation.what + "\n";
   return all;
 }
 
