@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
@@ -96,7 +97,7 @@ class Attendance final : public features::Feature {
     const bool cancelled = asked.session.state == Session::State::cancelled;
     if (!cancelled && asked.session.starts <= context.now()) return std::nullopt;
     return whisper(who.language(), cancelled ? "attendance.cancelled" : "attendance.not_yet",
-                   {{"when", day_of(asked.session, who.group, who.language())}});
+                   {{"when", core::say_date(who.language(), who.group, asked.session.starts)}});
   }
 
   // --- ticking

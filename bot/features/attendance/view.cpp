@@ -1,6 +1,7 @@
 #include "bot/features/attendance/view.hpp"
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/attendance/events.hpp"
 
@@ -10,22 +11,15 @@ namespace {
 using core::Button;
 using core::Language;
 
-std::string when_of(const core::Session& session, const core::Group& group, Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(session.starts));
-}
-
 }  // namespace
-
-std::string day_of(const core::Session& session, const core::Group& group, Language language) {
-  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(session.starts)));
-}
 
 core::Form form(const core::Session& session, const core::Group& group, const std::vector<Name>& names,
                 int times, Language language) {
   core::Form form = events::take.form(session.id, times);
   form.title = core::text(language, "attendance.form.title");
-  form.intro = core::rich(language, "attendance.form.intro",
-                          {{"group", group.name}, {"when", when_of(session, group, language)}});
+  form.intro =
+      core::rich(language, "attendance.form.intro",
+                 {{"group", group.name}, {"when", core::say_moment(language, group, session.starts)}});
   core::Input came =
       core::input("came", core::text(language, "attendance.form.came"), core::Input::Kind::choices);
   for (const Name& name : names) {
@@ -39,7 +33,7 @@ core::Form form(const core::Session& session, const core::Group& group, const st
 
 core::Message nobody(const core::Session& session, const core::Group& group, Language language) {
   core::Message message;
-  say(message, language, "attendance.nobody", {{"when", when_of(session, group, language)}});
+  say(message, language, "attendance.nobody", {{"when", core::say_moment(language, group, session.starts)}});
   message.blocks.emplace_back(core::Actions{
       {core::events::not_held.button(core::text(language, "sessions.followup.not_held"), session.id),
        events::who_came.button(core::text(language, "attendance.button"), session.id, std::nullopt)}});
@@ -55,7 +49,7 @@ core::Message taken(const Taken& what, std::string_view key, const std::vector<c
        {"came", what.all.came},
        {"listed", what.all.listed},
        {"group", what.group.name},
-       {"when", when_of(what.session, what.group, language)}});
+       {"when", core::say_moment(language, what.group, what.session.starts)}});
   if (!what.names.empty())
     say(message, language, "attendance.came", {{"names", core::say_list(language, what.names)}});
   core::Actions actions{
@@ -63,7 +57,7 @@ core::Message taken(const Taken& what, std::string_view key, const std::vector<c
   if (!others.empty()) say(message, language, "attendance.others", {});
   for (const core::Session& other : others)
     actions.buttons.push_back(
-        events::who_came.button(day_of(other, what.group, language), other.id, std::nullopt));
+        events::who_came.button(core::say_date(language, what.group, other.starts), other.id, std::nullopt));
   message.blocks.emplace_back(std::move(actions));
   return message;
 }
@@ -73,7 +67,7 @@ core::Message absent(const core::Session& session, const core::Group& group,
   core::Message message;
   say(message, language, names.empty() ? "attendance.absent.none" : "attendance.absent",
       {{"group", group.name},
-       {"when", when_of(session, group, language)},
+       {"when", core::say_moment(language, group, session.starts)},
        {"names", core::say_list(language, names)}});
   if (!again.empty()) say(message, language, "attendance.absent.again", {{"name", again}});
   message.blocks.emplace_back(core::Actions{{core::events::say.button(

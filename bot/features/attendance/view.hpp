@@ -10,9 +10,6 @@
 
 namespace attendance {
 
-// "tirsdag 24. november", in the group's zone.
-std::string day_of(const core::Session& session, const core::Group& group, core::Language language);
-
 struct Name {
   core::PersonId person;
   std::string name;

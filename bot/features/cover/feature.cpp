@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
@@ -26,9 +27,6 @@ constexpr core::Minutes silent_at{std::chrono::hours{12}};
 constexpr std::chrono::hours enough_notice{4};
 constexpr std::chrono::days soon{3};  // moved to so near a time, it is asked at once
 
-std::string when_of(const core::Session& session, const core::Group& group, Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(session.starts));
-}
 std::string card_key(const core::SessionId& session, int revision, const core::Person& person) {
   return "cover:" + session.text + ":" + std::to_string(revision) + ":" + person.id.text;
 }
@@ -44,7 +42,7 @@ Instant silent_from(const core::Session& session, const core::Zone& zone) {
 core::Message card(const Cover& cover, const std::string& by, const core::Session& session,
                    const core::Group& group, Language language) {
   core::Message message;
-  const std::string when = when_of(session, group, language);
+  const std::string when = core::say_moment(language, group, session.starts);
   core::say(message, language, "cover.ask", {{"group", group.name}, {"when", when}});
   if (cover.answer != Answer::asked)
     // texts: cover.said.arranged, cover.said.phone, cover.said.not
@@ -185,7 +183,9 @@ class Covers final : public features::Feature {
       core::Message message;
       // texts: cover.told.silent, cover.told.not, cover.told.now
       core::say(message, person->language, key,
-                {{"group", group.name}, {"when", when_of(session, group, person->language)}, {"name", name}});
+                {{"group", group.name},
+                 {"when", core::say_moment(person->language, group, session.starts)},
+                 {"name", name}});
       // Each turn of the matter anew.
       context.post({std::string(key) + ":" + cover.session.text + ":" + std::to_string(cover.revision) + ":" +
                         core::to_text(context.now()) + ":" + person->id.text,

@@ -4,6 +4,7 @@
 
 #include "bot/core/behind_verb.hpp"
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 
@@ -170,7 +171,7 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
   return written(who,
                  core::rich(language, "matters.lifted",
                             {{"names", names_of(whole.levels.first, language)},
-                             {"date", say_day(language, whole.matter.passes_on, who.group)},
+                             {"date", core::say_date(language, who.group, whole.matter.passes_on)},
                              {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
                  false);
 }

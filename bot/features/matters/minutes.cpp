@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 
@@ -24,7 +25,7 @@ core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, 
   const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * kept_on_a_page),
                     end = std::min(all.size(), begin + kept_on_a_page);
   for (std::size_t i = begin; i < end; ++i) {
-    core::Rich line{core::Span(say_day(language, all[i].at, group) + ": "), core::Span(all[i].text)};
+    core::Rich line{core::Span(core::say_date(language, group, all[i].at) + ": "), core::Span(all[i].text)};
     if (all[i].released) line.emplace_back(" " + core::text(language, "matters.kept.released"));
     lines.items.push_back(std::move(line));
     const int number = static_cast<int>(lines.items.size());
@@ -91,7 +92,7 @@ core::Reply Minutes::open(core::Context& context, const features::Here& who, con
   core::Message message;
   auto& blocks = message.blocks;
   core::head(blocks, language, "matters.minutes.title",
-             {{"date", say_day(language, one.found.kept.at, who.group)}});
+             {{"date", core::say_date(language, who.group, one.found.kept.at)}});
   blocks.emplace_back(core::Paragraph{{core::Span(one.found.kept.text)}});
   core::say(blocks, language, "matters.minutes.ask", {{"names", names(context, who)}});
   blocks.emplace_back(

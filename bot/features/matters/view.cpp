@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 #include "bot/results/noticed.hpp"
@@ -34,7 +35,7 @@ std::string say_where(const Matter& matter, core::Instant now, Language language
 }
 
 core::Rich line_of(const Subject& subject, const Entry& entry, Language language) {
-  const std::string date = say_day(language, entry.at, subject.group);
+  const std::string date = core::say_date(language, subject.group, entry.at);
   using What = Entry::What;
   if (entry.what == What::lifted) return core::rich(language, "matters.entry.lifted", {{"date", date}});
   if (entry.what == What::joined)
@@ -46,8 +47,9 @@ core::Rich line_of(const Subject& subject, const Entry& entry, Language language
                                 {"name", name_of(subject, entry.by, language)}});
   if (!entry.words.empty()) line.emplace_back(" " + entry.words);
   if (entry.look_again != core::Instant{})
-    line.emplace_back(" " + core::text(language, "matters.entry.again",
-                                       {{"date", say_day(language, entry.look_again, subject.group)}}));
+    line.emplace_back(" " +
+                      core::text(language, "matters.entry.again",
+                                 {{"date", core::say_date(language, subject.group, entry.look_again)}}));
   if (!entry.asked.empty()) {
     const auto told = subject.noticed.find(entry.asked);
     line.emplace_back(" " + (told == subject.noticed.end() ? core::text(language, "matters.entry.asked")
@@ -76,7 +78,7 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
                             name_of(subject, matter.owner, language));
   if (matter.look_again != core::Instant{} && matter.state != State::lifted)
     facts.rows.emplace_back(core::text(language, "matters.fact.again"),
-                            say_day(language, matter.look_again, subject.group));
+                            core::say_date(language, subject.group, matter.look_again));
   blocks.emplace_back(std::move(facts));
 }
 
@@ -98,10 +100,6 @@ core::Input text_input(std::string id, std::string label, std::string hint, bool
 
 std::string say_state(Language language, State state) {
   return core::text(language, "matters.answer." + std::string(core::code(state)));
-}
-
-std::string say_day(Language language, core::Instant at, const core::Group& group) {
-  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
 }
 
 std::string say_next(const Subject& subject, Language language) {
@@ -131,9 +129,10 @@ core::Form lift_form(const core::Group& group, Language language, const std::vec
   core::Input same =
       core::required("same", core::text(language, "matters.lift.same"), core::Input::Kind::choice);
   for (const Matter& matter : alike)
-    same.options.push_back({matter.id.text, core::text(language, "matters.lift.same.one",
-                                                       {{"title", matter.title},
-                                                        {"date", say_day(language, matter.raised, group)}})});
+    same.options.push_back(
+        {matter.id.text,
+         core::text(language, "matters.lift.same.one",
+                    {{"title", matter.title}, {"date", core::say_date(language, group, matter.raised)}})});
   same.options.push_back({"new", core::text(language, "matters.lift.same.none")});
   form.inputs.insert(form.inputs.begin(), std::move(same));
   return form;
@@ -168,7 +167,7 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
         core::Input::Kind::choice);
     again.required = rule.date;
     for (const core::Instant day : days_to_choose(subject.now, core::Zone::named(subject.group.zone)))
-      again.options.push_back({core::to_text(day), say_day(language, day, subject.group)});
+      again.options.push_back({core::to_text(day), core::say_date(language, subject.group, day)});
     form.inputs.push_back(std::move(again));
   }
   std::vector<const core::Person*> leaders = subject.levels.first;
@@ -200,7 +199,7 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
     if (fresh && leads) core::say(blocks, language, "matters.new.owed");
     if (matter.passes_on != core::Instant{})
       core::say(blocks, language, "matters.passes_on",
-                {{"date", say_day(language, matter.passes_on, subject.group)},
+                {{"date", core::say_date(language, subject.group, matter.passes_on)},
                  {"names", say_next(subject, language)}});
   }
   say_history(blocks, subject, language, page);
@@ -251,7 +250,7 @@ core::Message to_group(const Subject& subject, Language language) {
   if (entry.look_again != core::Instant{})
     core::say(blocks, language,
               entry.step() == State::more_time ? "matters.answered.until" : "matters.answered.again",
-              {{"date", say_day(language, entry.look_again, subject.group)}});
+              {{"date", core::say_date(language, subject.group, entry.look_again)}});
   if (!entry.asked.empty()) core::say(blocks, language, "matters.answered.asked");
   return message;
 }
@@ -319,7 +318,7 @@ std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Gr
   for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i)
     lines.items.push_back({core::Span(changed[i].title, core::Span::Style::strong),
                            core::Span(": " + say_state(language, changed[i].state) + ", " +
-                                      say_day(language, changed[i].changed, group))});
+                                      core::say_date(language, group, changed[i].changed))});
   blocks.emplace_back(std::move(lines));
   if (changed.size() > news_shown) {
     core::say(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});

@@ -26,7 +26,6 @@ struct Subject {
 
 // texts: matters.answer.*
 std::string say_state(core::Language language, State state);
-std::string say_day(core::Language language, core::Instant at, const core::Group& group);
 // Whom a matter reaches without an answer, the coordinators where there is no leader above.
 std::string say_next(const Subject& subject, core::Language language);
 

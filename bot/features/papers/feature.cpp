@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/papers/events.hpp"
@@ -114,9 +115,7 @@ core::Message letter(const core::Directory& people, const core::Group& group,
     // texts: papers.letter.*
     if (!value.empty()) facts.rows.emplace_back(core::text(language, key), std::move(value));
   };
-  if (next)
-    fact("papers.letter.first",
-         core::say_moment(language, core::Zone::named(group.zone).to_local(next->starts)));
+  if (next) fact("papers.letter.first", core::say_moment(language, group, next->starts));
   if (group.cadence) fact("papers.letter.rhythm", core::cadence_text(language, *group.cadence));
   fact("papers.letter.place", group.place);
   fact("papers.letter.facilitator", names_of(people, group, core::Role::facilitator, language));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/polls/asked_before.hpp"
@@ -176,9 +177,7 @@ core::Form Builder::builder_form(const Here& who, const Building& building, cons
   core::Input closes = core::input("closes", core::text(language, "polls.build.closes"));
   closes.hint = core::text(language, "polls.build.closes_hint");
   closes.max_length = 40;
-  closes.initial = kept(
-      "closes", poll ? core::say_moment(language, core::Zone::named(who.group.zone).to_local(poll->closes))
-                     : std::string());
+  closes.initial = kept("closes", poll ? core::say_moment(language, who.group, poll->closes) : std::string());
   form.inputs.push_back(std::move(named));
   form.inputs.push_back(std::move(closes));
   return form;

@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
 
 namespace polls {
-namespace {
-
-std::string moment_in(const core::Group& group, core::Instant at, core::Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(at));
-}
-
-}  // namespace
 
 core::Poll opening_at(core::Instant opens, const core::Group& group, const Opening& opening,
                       bool in_session) {
@@ -31,7 +25,7 @@ core::Reply ask_when(const Opening& opening, core::Instant week_ends, const feat
   core::say(message, language, "polls.full_week", {{"group", who.group.name}});
   message.blocks.emplace_back(core::Actions{
       {events::open_later.button(core::text(language, "polls.full_week.later",
-                                            {{"when", moment_in(who.group, week_ends, language)}}),
+                                            {{"when", core::say_moment(language, who.group, week_ends)}}),
                                  opening.poll.id, opening.lasts, opening.mark, core::Button::Style::primary),
        events::open_anyway.button(core::text(language, "polls.full_week.now"), opening.poll.id, opening.lasts,
                                   opening.mark)}});
@@ -41,7 +35,7 @@ core::Reply ask_when(const Opening& opening, core::Instant week_ends, const feat
 core::Reply opens_later(const core::Poll& poll, const features::Here& who) {
   return core::whisper(
       who.language(), "polls.full_week.opens",
-      {{"group", who.group.name}, {"when", moment_in(who.group, poll.opens, who.language())}});
+      {{"group", who.group.name}, {"when", core::say_moment(who.language(), who.group, poll.opens)}});
 }
 
 }  // namespace polls

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/recruiting/events.hpp"
 
@@ -13,10 +14,6 @@ using core::Language;
 
 constexpr int good_size = 8, words_letters = 200;
 constexpr std::array days_open{7, 14, 21};
-
-std::string until_of(const Round& round, const core::Group& group, Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(round.closes));
-}
 
 core::List names_where(const std::vector<Listed>& all, bool placed) {
   core::List list;
@@ -54,7 +51,8 @@ core::Message board(const Round& round, const core::Group& group, const std::vec
   message.blocks.emplace_back(core::Actions{
       {events::join.button(core::text(language, "recruiting.join"), round.id, core::Button::Style::primary),
        events::leave.button(core::text(language, "recruiting.leave"), round.id)}});
-  core::note(message, language, "recruiting.board.note", {{"until", until_of(round, group, language)}});
+  core::note(message, language, "recruiting.board.note",
+             {{"until", core::say_moment(language, group, round.closes)}});
   return message;
 }
 
@@ -64,7 +62,7 @@ core::Message list(const Round& round, const core::Group& group, const std::vect
   core::head(message, language, "recruiting.list.title", {{"group", group.name}});
   const bool open = round.state == Round::State::open;
   core::say(message, language, open ? "recruiting.list.open" : "recruiting.list.closed",
-            {{"places", round.places}, {"until", until_of(round, group, language)}});
+            {{"places", round.places}, {"until", core::say_moment(language, group, round.closes)}});
   core::List placed = names_where(all, true), waiting = names_where(all, false);
   if (placed.items.empty())
     core::say(message, language, "recruiting.list.nobody");

@@ -1,5 +1,6 @@
 #include "bot/features/sessions/period_view.hpp"
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
@@ -11,13 +12,6 @@ using core::Instant;
 using core::Language;
 
 constexpr std::chrono::days time_to_invite{14};
-
-std::string local_moment(const core::Group& group, Instant at, Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(at));
-}
-std::string local_day(const core::Group& group, Instant at, Language language) {
-  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
-}
 
 core::Actions ways_on(const Period& period, Language language) {
   const auto& [run, group, programme, held, next] = period;
@@ -71,7 +65,7 @@ core::Message period_begins(const Period& period, Instant first, Language langua
   if (period.programme)
     message.blocks.emplace_back(core::Paragraph{{core::Span(period.programme->about.in(language))}});
   core::say(message, language, "sessions.period.begins",
-            {{"when", local_moment(period.group, first, language)}});
+            {{"when", core::say_moment(language, period.group, first)}});
   return message;
 }
 
@@ -95,7 +89,7 @@ core::Message where_we_are(const Period& period, Language language, bool may) {
                  : std::to_string(held));
   if (next)
     facts.rows.emplace_back(core::text(language, "sessions.period.fact.next"),
-                            local_moment(group, *next, language));
+                            core::say_moment(language, group, *next));
   message.blocks.emplace_back(std::move(facts));
   if (run.state == Run::State::over) core::say(message, language, "sessions.period.is_over");
   if (run.state == Run::State::stopped) core::say(message, language, "sessions.period.is_stopped");
@@ -134,7 +128,7 @@ core::Form next_form(const Period& period, const core::Programmes& programmes,
   core::Input first =
       core::required("from", core::text(language, "sessions.period.form.from"), core::Input::Kind::choice);
   for (const Instant start : starts) {
-    first.options.push_back({core::to_text(start), local_moment(group, start, language)});
+    first.options.push_back({core::to_text(start), core::say_moment(language, group, start)});
     if (first.initial.empty() && start >= now + time_to_invite) first.initial = {core::to_text(start)};
   }
   if (first.initial.empty() && !starts.empty()) first.initial = {core::to_text(starts.front())};
@@ -147,7 +141,7 @@ core::Form themes_form(const Period& period, const core::Programme& chosen, Inst
   core::Form form = events::pick_themes.form(period.group.id, period.run.number, chosen.key, from);
   form.title = chosen.title.in(language);
   form.intro = core::rich(language, "sessions.period.themes.intro",
-                          {{"date", local_day(period.group, from, language)}});
+                          {{"date", core::say_date(language, period.group, from)}});
   core::Input themes = core::required("themes", core::text(language, "sessions.period.themes.label"),
                                       core::Input::Kind::choices);
   for (std::size_t i = 0; i < chosen.sessions.size(); ++i) {
