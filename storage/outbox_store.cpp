@@ -4,6 +4,7 @@
 
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
+#include "storage/published.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -77,6 +78,16 @@ constexpr auto update_final_edit =
     "UPDATE outbox SET state = CASE WHEN again = 1 THEN 'waiting' ELSE 'sent' END, edit = again, again = 0, "
     "attempts = 0 "
     "WHERE message_key = :key AND edit = 1";
+// What the group has been told from now on, and what its leaders are shown of it (migration 0037): once a
+// poll.
+constexpr auto insert_published =
+    "INSERT INTO published(told, poll_id, team_id, purpose, asks, closes, leaning, scale, lines) "
+    "SELECT o.due, p.poll_id, p.team_id, p.purpose, p.asks, p.closes, "
+    "CASE WHEN p.purpose = 'checkout' AND p.leaning <> 'unsaid' THEN p.leaning ELSE '' END, "
+    "CASE WHEN p.purpose = 'checkout' AND p.leaning <> 'unsaid' THEN p.scale ELSE '' "
+    "END, " STORAGE_LINES_FOR_LEADERS " FROM poll p JOIN " STORAGE_OF_RESULT
+    " WHERE p.poll_id = :id AND " STORAGE_IS_TOLD "ON CONFLICT DO NOTHING";
+constexpr auto update_earlier = STORAGE_SET_EARLIER_FROM_POLL;
 // A row is finished no earlier than it was due; rows that wait keep their bodies.
 constexpr auto update_forget =
     "UPDATE outbox SET body = '', week = '' "
@@ -146,17 +157,22 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         retry_(db, update_retry),
         final_post_(db, update_final_post),
         final_edit_(db, update_final_edit),
+        published_(db, insert_published),
+        earlier_(db, update_earlier),
         forget_(db, update_forget) {}
 
   bool add(const runtime::OutboxRow& row) override {
+    bool added = false;
     try {
-      return insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id,
-                         body_of(row.message), row.respect_quiet, row.edit, Text(core::code(row.state)),
-                         core::to_text(row.due), row.attempts, row.ref, row.can_wait) > 0;
+      added = insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id,
+                          body_of(row.message), row.respect_quiet, row.edit, Text(core::code(row.state)),
+                          core::to_text(row.due), row.attempts, row.ref, row.can_wait) > 0;
     } catch (...) {
       position_.reset();
       throw;
     }
+    if (added && row.state != State::waiting) note_told(row.key);
+    return added;
   }
 
   std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
@@ -230,6 +246,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   }
   void set_sent(const std::string& key, bool edit, const std::string& ref) override {
     sent_.run(ref, ref, ref, key, edit);
+    if (!edit) note_told(key);
   }
   void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) override {
     retry_.run(core::to_text(hold), attempts, key, edit);
@@ -239,11 +256,20 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       final_edit_.run(key);
     else
       final_post_.run(Text(core::code(unknown_or_failed)), key);
+    if (!edit && unknown_or_failed == State::unknown) note_told(key);
   }
 
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
+  // Of a result; what else goes out is no poll's.
+  void note_told(const std::string& key) {
+    constexpr std::string_view of_result = "result:";
+    if (!key.starts_with(of_result)) return;
+    const std::string poll = key.substr(of_result.size());
+    if (published_.run(poll) > 0) earlier_.run(poll, poll);
+  }
+
   // Counted here: the connection that adds rows is the only one that does (Use::owner). What is undone leaves
   // a gap. Where somebody has added some all the same, one attempt fails and the next begins behind them.
   long long next_position() {
@@ -272,6 +298,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text, int, Text, int>> retry_;
   Statement<In<Text, Text>> final_post_;
   Statement<In<Text>> final_edit_;
+  Statement<In<Text>> published_;
+  Statement<In<Text, Text>> earlier_;
   Statement<In<Text>> forget_;
 };
 

@@ -1,6 +1,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "bot/core/random.hpp"
+#include "storage/published.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -10,17 +12,17 @@ namespace {
 
 constexpr auto insert_poll =
     "INSERT INTO poll(poll_id, team_id, session_id, purpose, named, title, opens, closes, state, roster, "
-    "boot) "
+    "boot, asks) "
     "VALUES(:id, :team, nullif(:session, ''), :purpose, :named, :title, :opens, :closes, 'planned', :roster, "
-    ":boot) "
+    ":boot, :asks) "
     "ON CONFLICT(poll_id) DO NOTHING";
 constexpr auto insert_question =
     "INSERT INTO poll_question(poll_id, number, kind, prompt, options, required, most) "
     "VALUES(:id, :number, :kind, :prompt, :options, :required, :most)";
 constexpr auto delete_questions = "DELETE FROM poll_question WHERE poll_id = :id";
 constexpr auto update_planned =
-    "UPDATE poll SET title = :title, opens = :opens, closes = :closes WHERE poll_id = :id AND state = "
-    "'planned'";
+    "UPDATE poll SET title = :title, opens = :opens, closes = :closes, asks = :asks WHERE poll_id = :id "
+    "AND state = 'planned'";
 constexpr auto update_poll_state = "UPDATE poll SET state = :state WHERE poll_id = :id";
 constexpr auto update_open =
     "UPDATE poll SET state = 'open', roster = :roster, boot = :boot "
@@ -56,6 +58,10 @@ constexpr auto select_lines =
 constexpr auto select_texts = "SELECT question, body FROM result_text WHERE poll_id = :id ORDER BY line";
 
 constexpr auto update_leaning = "UPDATE poll SET leaning = :leaning, scale = :scale WHERE poll_id = :id";
+// Of one that is told already, as those of an older file are.
+constexpr auto update_told_leaning =
+    "UPDATE published SET leaning = :leaning, scale = :scale WHERE poll_id = :id";
+constexpr auto update_told_earlier = STORAGE_SET_EARLIER_FROM_POLL;
 constexpr auto select_without_leaning =
     "SELECT " STORAGE_POLL_COLUMNS
     " FROM poll p WHERE p.poll_id IN (SELECT c.poll_id FROM (SELECT poll_id, leaning, row_number() OVER "
@@ -79,6 +85,16 @@ void expect_row(long long changed, const char* otherwise) {
 
 std::string leaning_code(const std::optional<results::Leaning>& leaning) {
   return std::string(leaning ? core::code(leaning->side) : "unsaid");
+}
+
+// The same for polls of which the same is said under the same title: what they ask is then read once for all
+// of them.
+std::string asks_of(const core::Poll& poll) {
+  std::string all = std::string(code(poll.purpose)) + (poll.named ? " named\n" : "\n") + encode(poll.title);
+  for (const auto& question : poll.questions)
+    all += "\n" + std::string(code(question.kind)) + " " + std::to_string(question.required) + " " +
+           std::to_string(question.most) + "\n" + encode(question.prompt) + "\n" + encode(question.options);
+  return core::id_from_name(all);
 }
 
 class SqlPollStore final : public polls::PollStore {
@@ -106,6 +122,8 @@ class SqlPollStore final : public polls::PollStore {
         lines_(db, select_lines),
         texts_(db, select_texts),
         set_leaning_(db, update_leaning),
+        told_leaning_(db, update_told_leaning),
+        told_earlier_(db, update_told_earlier),
         without_leaning_(db, select_without_leaning),
         insert_sheet_text_(db, insert_sheet_text),
         sheet_texts_(db, select_sheet_texts),
@@ -114,9 +132,10 @@ class SqlPollStore final : public polls::PollStore {
         answers_(db, select_answers) {}
 
   bool add(const core::Poll& poll) override {
-    const auto inserted = insert_.run(
-        poll.id.text, poll.group.text, poll.session.text, std::string(code(poll.purpose)), poll.named,
-        encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes), poll.roster, poll.boot);
+    const auto inserted =
+        insert_.run(poll.id.text, poll.group.text, poll.session.text, std::string(code(poll.purpose)),
+                    poll.named, encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes),
+                    poll.roster, poll.boot, asks_of(poll));
     if (inserted == 0) return false;
     add_questions(poll);
     // Questions come in while it is planned, as the triggers have it; then the state it is to have.
@@ -125,9 +144,9 @@ class SqlPollStore final : public polls::PollStore {
   }
 
   void rewrite(const core::Poll& poll) override {
-    expect_row(
-        rewrite_.run(encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes), poll.id.text),
-        "only a planned poll can be rewritten");
+    expect_row(rewrite_.run(encode(poll.title), core::to_text(poll.opens), core::to_text(poll.closes),
+                            asks_of(poll), poll.id.text),
+               "only a planned poll can be rewritten");
     delete_questions_.run(poll.id.text);
     add_questions(poll);
     kept_.erase(poll.id);
@@ -208,8 +227,10 @@ class SqlPollStore final : public polls::PollStore {
   }
 
   void save_leaning(const core::PollId& id, const std::optional<results::Leaning>& leaning) override {
-    expect_row(set_leaning_.run(leaning_code(leaning), leaning ? leaning->scale : Text(), id.text),
-               "no such poll");
+    const Text scale = leaning ? leaning->scale : Text();
+    expect_row(set_leaning_.run(leaning_code(leaning), scale, id.text), "no such poll");
+    if (told_leaning_.run(leaning ? leaning_code(leaning) : Text(), scale, id.text) > 0)
+      told_earlier_.run(id.text, id.text);
   }
   std::vector<core::Poll> without_leaning() override { return reader_.polls(without_leaning_.all()); }
 
@@ -243,10 +264,10 @@ class SqlPollStore final : public polls::PollStore {
   std::uint64_t undone_ = 0;
   std::unordered_map<core::PollId, std::shared_ptr<const core::Poll>> kept_;  // as they are now; open ones
   PollReader reader_;
-  Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text>> insert_;
+  Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text, Text>> insert_;
   Statement<In<Text, int, Text, Text, Text, int, int>> insert_question_;
   Statement<In<Text>> delete_questions_;
-  Statement<In<Text, Text, Text, Text>> rewrite_;
+  Statement<In<Text, Text, Text, Text, Text>> rewrite_;
   Statement<In<Text, Text>> set_state_;
   Statement<In<int, Text, Text>> set_open_;
   Statement<In<Text, Text>> set_closes_;
@@ -262,7 +283,8 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int, int, Text>> insert_text_;
   Statement<In<Text>, ResultColumns> lines_;
   Statement<In<Text>, Out<int, Text>> texts_;
-  Statement<In<Text, Text, Text>> set_leaning_;
+  Statement<In<Text, Text, Text>> set_leaning_, told_leaning_;
+  Statement<In<Text, Text>> told_earlier_;
   Statement<In<>, PollColumns> without_leaning_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;

@@ -1,5 +1,6 @@
 #include "storage/retention_store.hpp"
 
+#include "storage/published.hpp"
 #include "storage/statement.hpp"
 
 namespace storage {
@@ -7,6 +8,8 @@ namespace {
 
 constexpr auto delete_polls =
     "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND closes < :before";
+// What those that stay say of the ones that went.
+constexpr auto update_earlier_kept = STORAGE_SET_EARLIER "AND x.earliest <> '' AND x.earliest < :before";
 constexpr auto delete_topic_polls =
     "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND purpose = 'topic' AND closes < "
     ":before";
@@ -35,6 +38,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
  public:
   explicit SqlRetentionStore(Database& db)
       : polls_(db, delete_polls),
+        earlier_(db, update_earlier_kept),
         topic_polls_(db, delete_topic_polls),
         texts_(db, delete_texts),
         sheet_texts_(db, delete_sheet_texts),
@@ -52,7 +56,11 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         date_(db, update_months),
         ideas_(db, delete_ideas) {}
 
-  long long forget_polls(core::Instant before) override { return polls_.run(core::to_text(before)); }
+  long long forget_polls(core::Instant before) override {
+    const long long gone = polls_.run(core::to_text(before));
+    if (gone > 0) earlier_.run(core::to_text(before));
+    return gone;
+  }
   long long forget_topic_polls(core::Instant before) override {
     return topic_polls_.run(core::to_text(before));
   }
@@ -76,8 +84,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
 
  private:
   using One = Statement<In<std::string>>;
-  One polls_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_, minutes_,
-      tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
+  One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
+      minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
 };
 
 }  // namespace

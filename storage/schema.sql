@@ -96,6 +96,8 @@ CREATE TABLE session(
 , revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1)), run INTEGER NOT NULL DEFAULT 1 CHECK(run >= 1)) STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
+CREATE INDEX session_ended ON session(ends, state, team_id, starts, number, topic);
+CREATE INDEX session_begun ON session(starts, state, team_id, ends, number, topic);
 
 -- Who has main responsibility for a session, where that was settled: said by a facilitator, or the session is over.
 CREATE TABLE session_lead(
@@ -169,7 +171,8 @@ CREATE TABLE session_wording(
 ) STRICT, WITHOUT ROWID;
 
 -- Polls. opens and closes are the planned times, never the time anything happened. leaning: to which side the leaders'
--- lines of a check-out lean, and scale the question they are about (bot/results/pooled.hpp).
+-- lines of a check-out lean, and scale the question they are about (bot/results/pooled.hpp). asks: the same for the same
+-- questions under the same title alone; '': not worked out.
 CREATE TABLE poll(
   poll_id TEXT PRIMARY KEY NOT NULL CHECK(poll_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
@@ -184,7 +187,7 @@ CREATE TABLE poll(
   disclosed INTEGER NOT NULL DEFAULT 0 CHECK(disclosed IN (0, 1))
 , purpose TEXT NOT NULL DEFAULT 'command'
   CHECK(purpose IN ('command', 'topic', 'checkout', 'noticed')), leaning TEXT NOT NULL DEFAULT 'unknown'
-  CHECK(leaning IN ('unknown', 'unsaid', 'none', 'low', 'mixed', 'high')), scale TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+  CHECK(leaning IN ('unknown', 'unsaid', 'none', 'low', 'mixed', 'high')), scale TEXT NOT NULL DEFAULT '', asks TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX poll_team ON poll(team_id, opens);
 CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
@@ -216,8 +219,27 @@ CREATE TABLE result_line(
   word TEXT NOT NULL,
   PRIMARY KEY(poll_id, line)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX result_for_leaders ON result_line(poll_id, line, question, part, about, number, word, audience)
-WHERE audience = 'leader';
+
+-- What a group was told of a poll, and all that its leaders are shown of it, in one row: made in the transaction in which the
+-- result is out. lines: "line question part about number word", one after the other by commas. leaning, scale: of a check-out
+-- of which leaders are shown something; else empty; earlier, earliest: likewise of the five before it (storage/published.hpp).
+CREATE TABLE published(
+  told TEXT NOT NULL,
+  poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
+  team_id TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  asks TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  leaning TEXT NOT NULL,
+  scale TEXT NOT NULL,
+  lines TEXT NOT NULL,
+  earlier TEXT NOT NULL DEFAULT '',
+  earliest TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY(told, poll_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX published_poll ON published(poll_id);
+CREATE INDEX published_leaning ON published(team_id, closes, leaning, scale) WHERE leaning <> '';
+CREATE INDEX published_earliest ON published(earliest) WHERE earliest <> '';
 
 CREATE TABLE result_text(
   poll_id TEXT NOT NULL REFERENCES poll(poll_id) ON DELETE CASCADE,
@@ -361,6 +383,8 @@ CREATE TABLE matter(
 CREATE INDEX matter_team ON matter(team_id, raised);
 CREATE INDEX matter_undated ON matter(state) WHERE look_again = '';
 CREATE INDEX matter_open ON matter(team_id, raised) WHERE state NOT IN ('done', 'will_not');
+CREATE INDEX matter_waiting ON matter(raised, matter_id, team_id, state, look_again, title, kind, passes_on, passed_on)
+WHERE state NOT IN ('done', 'will_not');
 -- What became of each, in order: only added to. leader '': the group, or the house. asked: the poll by which the group is asked
 -- whether it notices.
 CREATE TABLE matter_entry(
@@ -374,7 +398,7 @@ CREATE TABLE matter_entry(
   at TEXT NOT NULL,
   PRIMARY KEY(matter_id, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX matter_entry_at ON matter_entry(at);
+CREATE INDEX matter_entry_at ON matter_entry(at) WHERE what NOT IN ('lifted', 'joined', 'passed_on');
 CREATE INDEX matter_entry_asked ON matter_entry(asked) WHERE asked <> '';
 CREATE TRIGGER matter_words_stay BEFORE UPDATE ON matter
 WHEN OLD.team_id <> NEW.team_id OR OLD.title <> NEW.title OR OLD.body <> NEW.body OR OLD.raised <> NEW.raised
@@ -500,6 +524,7 @@ CREATE TABLE minutes(
   released TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX minutes_team ON minutes(team_id, at);
+CREATE INDEX minutes_released ON minutes(released) WHERE released <> '';
 
 -- What must happen later.
 CREATE TABLE job(
@@ -538,7 +563,6 @@ WHERE state = 'waiting';
 CREATE INDEX outbox_sending ON outbox(position) WHERE state = 'sending';
 CREATE INDEX outbox_week ON outbox(week, workspace, destination_kind, destination) WHERE week <> '';
 CREATE INDEX outbox_hold ON outbox(workspace, destination_kind, destination, hold) WHERE hold <> '';
-CREATE INDEX outbox_result ON outbox(due, state, edit) WHERE substr(message_key, 1, 7) = 'result:';
 
 -- Deliveries of the platforms that were handled (never those of a sealed event).
 CREATE TABLE seen(

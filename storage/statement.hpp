@@ -70,6 +70,18 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
         values...);
   }
 
+  // Every row where it lies, to the end: for many, of which nobody keeps a copy. `take` asks the database
+  // nothing; what it moves from is read anew.
+  template <class Take>
+  void each(Take take, const P&... values) {
+    execute(
+        [&] {
+          for (bool more = statement_->execute(true); more; more = statement_->fetch())
+            std::apply(take, row_);
+        },
+        values...);
+  }
+
   // The first row.
   std::optional<Row> one(const P&... values) {
     auto rows = all(values...);
@@ -80,7 +92,7 @@ class Statement<std::tuple<P...>, std::tuple<C...>> {
  private:
   template <class Work>
   auto execute(Work work, const P&... values) {
-    return guarded([&] {
+    return guarded([&]() -> decltype(work()) {
       const CallWatch::Call call(connection_.watch());
       try {
         parameters_ = std::make_tuple(detail::bindable(connection_, values)...);

@@ -1,10 +1,13 @@
 // The contracts of the smaller stores: sessions, ideas, matters and what a digest reads.
 
+#include <fmt/format.h>
+
 #include <soci/soci.h>
 
 #include <stdexcept>
 
 #include "storage/guarded.hpp"
+#include "storage/retention_store.hpp"
 #include "tests/support/store_fixture.hpp"
 
 using core::Session;
@@ -224,7 +227,56 @@ TEST_P(MatterStore, AKindIsKept) {
 
 struct DigestStore : support::Stored {
   const core::Instant from = at("2026-11-23T06:00:00Z"), to = at("2026-11-30T06:00:00Z");
-  digests::GroupWeek week() { return week_of(stores, group_a, from, to); }
+  // Read of the few groups that are asked for, and of a stretch of everybody's where they are many.
+  digests::GroupWeek week() {
+    auto of_few = week_of(stores, group_a, from, to);
+    EXPECT_EQ(said(of_few), said(among_many({group_a}).front()));
+    return of_few;
+  }
+  std::vector<digests::GroupWeek> among_many(std::vector<core::GroupId> ids) {
+    const std::size_t asked = ids.size();
+    for (int i = 0; i < 300; ++i) ids.emplace_back("nobody's " + std::to_string(i));
+    auto all = stores.digests->weeks(ids, from, to);
+    EXPECT_TRUE(std::all_of(all.begin() + static_cast<std::ptrdiff_t>(asked), all.end(),
+                            [](const digests::GroupWeek& one) { return one.empty(); }));
+    all.resize(asked);
+    return all;
+  }
+  // All that is in it.
+  static std::string said(const digests::GroupWeek& week) {
+    std::string all;
+    const auto say = [&](const auto&... parts) {
+      ((all += fmt::format("{} ", parts)), ...);
+      all += "\n";
+    };
+    const auto instant = [](core::Instant at) { return core::to_text(at); };
+    const auto lines = [&](const std::vector<core::ResultLine>& of) {
+      for (const core::ResultLine& line : of)
+        say(line.question, std::string(core::code(line.part)), line.about, line.number, line.word);
+    };
+    for (const auto& one : week.waiting)
+      say(one.id.text, one.title, instant(one.raised), std::string(core::code(one.state)),
+          instant(one.passes_on), int{one.passed_on}, one.kind);
+    for (const auto& one : week.noticed) {
+      say(one.id.text, one.title);
+      lines(one.lines);
+    }
+    for (const auto* sessions : {&week.held, &week.coming, &week.cancelled})
+      for (const auto& one : *sessions)
+        say(one.session.id.text, one.session.group.text, one.session.number, instant(one.session.starts),
+            instant(one.session.ends), std::string(code(one.session.state)), one.session.topic, one.coming,
+            one.came, one.listed, one.cover);
+    for (const auto& one : week.results) {
+      say(one.id.text, one.asked->title.in(core::Language::nb),
+          static_cast<int>(one.asked->questions.size()));
+      lines(one.lines);
+    }
+    for (const auto& one : week.minutes) say(one.text, instant(one.at));
+    for (const auto& one : week.leanings) say(one.scale, std::string(core::code(one.side)));
+    say(week.scale ? week.scale->prompt.in(core::Language::nb) : std::string("no scale"), week.held_before,
+        week.answers, instant(week.last_ended), int{week.planned}, instant(week.began));
+    return all;
+  }
   // The message with the result waits from `due` on.
   std::string told(const char* poll, const char* due) {
     runtime::OutboxRow row;
@@ -362,7 +414,8 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
 
   const auto found = week();
   ASSERT_EQ(found.results.size(), 1u);
-  EXPECT_EQ(found.results[0].poll, stores.polls->find(core::PollId("shown")));
+  EXPECT_EQ(found.results[0].id, core::PollId("shown"));
+  EXPECT_EQ(*found.results[0].asked, stores.polls->find(core::PollId("shown")));
   EXPECT_EQ(found.results[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 1, 0, {}}}));
   ASSERT_EQ(found.waiting.size(), 2u);
   EXPECT_EQ(found.waiting[0].title, "Heisen");
@@ -428,10 +481,12 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
   }
   const auto all = stores.digests->weeks(ids, from, to);
   ASSERT_EQ(all.size(), ids.size());
+  const auto many = among_many(ids);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const digests::GroupWeek& week = all[i];
     const std::string name = ids[i].text;
     SCOPED_TRACE(name);
+    EXPECT_EQ(said(week), said(many[i]));
     if ((i + 1) % 4 == 0) {
       EXPECT_TRUE(week.empty());
       continue;
@@ -441,16 +496,16 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
     EXPECT_EQ(week.held[0].session.id.text, name + "0");
     EXPECT_EQ(week.held_before, 1);
     ASSERT_EQ(week.results.size(), 1U);
-    EXPECT_EQ(week.results[0].poll, alone.results[0].poll);
-    EXPECT_EQ(week.results[0].poll.title.in(core::Language::nb), "Utsjekk " + name);
-    EXPECT_EQ(week.results[0].poll.questions.size(), 2U);
+    EXPECT_EQ(*week.results[0].asked, *alone.results[0].asked);
+    EXPECT_EQ(week.results[0].asked->title.in(core::Language::nb), "Utsjekk " + name);
+    EXPECT_EQ(week.results[0].asked->questions.size(), 2U);
     ASSERT_EQ(week.results[0].lines.size(), 12U);
     for (int line = 0; line < 12; ++line)
       EXPECT_EQ(week.results[0].lines[static_cast<std::size_t>(line)].number, line);
     ASSERT_EQ(week.leanings.size(), 6U);
     for (std::size_t k = 0; k < 6; ++k)
       EXPECT_EQ(week.leanings[k].scale, "scale " + name + std::to_string(k)) << "newest first";
-    EXPECT_EQ(week.scale, week.results[0].poll.questions.front());
+    EXPECT_EQ(week.scale, week.results[0].asked->questions.front());
     ASSERT_EQ(week.waiting.size(), 1U);
     EXPECT_EQ(week.waiting[0].title, "Sak " + name);
     EXPECT_EQ(week.waiting[0].kind, "wish");
@@ -460,6 +515,84 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
   }
   EXPECT_TRUE(stores.digests->weeks({}, from, to).empty());
   EXPECT_TRUE(week_of(stores, ids[0], to, to + (to - from)).minutes.empty()) << "released the week before";
+}
+
+// Told in another order than they closed, known better later, and forgotten: what the newest says of those
+// before it follows.
+TEST_P(DigestStore, WhatStandsOfEarlierCheckOutsFollowsThem) {
+  using enum core::ResultLine::Audience;
+  const auto closed = [&](const char* id, core::Instant closes) {
+    core::Poll poll = support::poll(id);
+    poll.purpose = core::Poll::Purpose::checkout;
+    poll.opens = closes - std::chrono::hours{20};
+    poll.closes = closes;
+    stores.polls->add(poll);
+    stores.polls->set_open(poll.id, 5, "boot");
+    stores.polls->set_state(poll.id, core::Poll::State::closed);
+    stores.polls->save_result(poll.id, {{{0, leader, core::ResultLine::Part::half, 0, 0, {}}}, {}});
+  };
+  const auto leans = [&](const char* id, results::Leaning::Side side) {
+    stores.polls->save_leaning(core::PollId(id), results::Leaning{"scale", side});
+  };
+  const auto tell = [&](const char* id, const char* due) {
+    const std::string key = told(id, due);
+    stores.outbox->set_sending(key, false, "2026-11-23");
+    stores.outbox->set_final(key, false, runtime::OutboxRow::State::unknown);
+  };
+  const auto retention = storage::make_retention_store(database);
+  using enum results::Leaning::Side;
+  using All = std::vector<results::Leaning>;
+  closed("old", at("2026-10-27T12:00:00Z"));
+  closed("middle", at("2026-11-10T12:00:00Z"));
+  closed("newest", at("2026-11-24T12:00:00Z"));
+  leans("middle", low);
+  leans("newest", high);
+  tell("newest", "2026-11-24T12:00:00Z");
+  EXPECT_EQ(week().leanings, (All{{"scale", high}}));
+  tell("middle", "2026-11-25T12:00:00Z");
+  EXPECT_EQ(week().leanings, (All{{"scale", high}, {"scale", low}}));
+  tell("old", "2026-11-26T12:00:00Z");
+  EXPECT_EQ(week().leanings, (All{{"scale", high}, {"scale", low}, {"", none}})) << "not worked out yet";
+  leans("old", mixed);
+  EXPECT_EQ(week().leanings, (All{{"scale", high}, {"scale", low}, {"scale", mixed}}));
+  EXPECT_EQ(retention->forget_polls(at("2026-11-01T00:00:00Z")), 1);
+  EXPECT_EQ(week().leanings, (All{{"scale", high}, {"scale", low}}));
+  EXPECT_EQ(retention->forget_polls(at("2026-11-24T00:00:00Z")), 1);
+  EXPECT_EQ(week().leanings, (All{{"scale", high}}));
+  int left = 0, traces = 0;
+  database.sql() << "SELECT count(*) FROM published", soci::into(left);
+  database.sql() << "SELECT count(*) FROM published WHERE earlier <> '' OR earliest <> ''",
+      soci::into(traces);
+  EXPECT_EQ(left, 1);
+  EXPECT_EQ(traces, 0) << "nothing is left of what is forgotten";
+}
+
+// Two groups that are asked the same are read once; one whose question was changed before it opened is not.
+TEST_P(DigestStore, WhatIsAskedAlikeIsKeptOnce) {
+  using enum core::ResultLine::Audience;
+  const auto closed = [&](const char* id, bool changed) {
+    core::Poll poll = support::poll(id);
+    stores.polls->add(poll);
+    if (changed) {
+      poll.questions.front().prompt = core::Localized("Noe annet?");
+      stores.polls->rewrite(poll);
+    }
+    stores.polls->set_open(poll.id, 5, "boot");
+    stores.polls->set_state(poll.id, core::Poll::State::closed);
+    stores.polls->save_result(poll.id, {{{0, leader, core::ResultLine::Part::half, 0, 0, {}}}, {}});
+    const std::string key = told(id, "2026-11-24T12:00:00Z");
+    stores.outbox->set_sending(key, false, "2026-11-23");
+    stores.outbox->set_sent(key, false, "ref");
+  };
+  closed("a", false);
+  closed("b", false);
+  closed("c", true);
+  const auto found = week();
+  ASSERT_EQ(found.results.size(), 3U);
+  EXPECT_EQ(found.results[0].asked, found.results[1].asked);
+  EXPECT_NE(found.results[0].asked, found.results[2].asked);
+  EXPECT_EQ(found.results[2].id.text, "c");
+  EXPECT_EQ(found.results[2].asked->questions.front().prompt.in(core::Language::nb), "Noe annet?");
 }
 
 TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {

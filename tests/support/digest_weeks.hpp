@@ -3,6 +3,7 @@
 // transcripts, and for what the platforms take.
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,15 +39,17 @@ class DigestWeeks {
     return session;
   }
   static digests::ResultForLeader usefulness() {
+    core::Poll poll;
+    poll.title = core::Localized("Utsjekk", "Utsjekk", "Check-out");
+    poll.questions.push_back({core::Question::Kind::scale,
+                              core::Localized("Hvor nyttig var samlingen?", "Kor nyttig var samlinga?",
+                                              "How useful was the session?"),
+                              {core::Localized("Lite nyttig", "Lite nyttig", "Not very useful"),
+                               core::Localized("Nyttig", "Nyttig", "Useful"),
+                               core::Localized("Svært nyttig", "Svært nyttig", "Very useful")},
+                              true});
     digests::ResultForLeader result;
-    result.poll.title = core::Localized("Utsjekk", "Utsjekk", "Check-out");
-    result.poll.questions.push_back({core::Question::Kind::scale,
-                                     core::Localized("Hvor nyttig var samlingen?", "Kor nyttig var samlinga?",
-                                                     "How useful was the session?"),
-                                     {core::Localized("Lite nyttig", "Lite nyttig", "Not very useful"),
-                                      core::Localized("Nyttig", "Nyttig", "Useful"),
-                                      core::Localized("Svært nyttig", "Svært nyttig", "Very useful")},
-                                     true});
+    result.asked = std::make_shared<const core::Poll>(std::move(poll));
     result.lines = {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 2, 0, {}}};
     return result;
   }

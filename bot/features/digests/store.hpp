@@ -2,6 +2,7 @@
 // What a digest reads: only counts, what was disclosed to leaders, and matters that were lifted to them. Any
 // reading connection.
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,8 +40,12 @@ struct SessionLine {
   int came = 0, listed = 0;
   std::string cover{};  // a code of cover/store.hpp; empty: the leaders were not asked about it
 };
+// Published within the week, with at least one line for leaders.
 struct ResultForLeader {
-  core::Poll poll;                      // published within the week, with at least one line for leaders
+  core::PollId id;
+  // What was asked, under which title and by which rules; its id and times may be those of another poll that
+  // asks the same.
+  std::shared_ptr<const core::Poll> asked;
   std::vector<core::ResultLine> lines;  // audience leader only
 };
 // What the group agreed on and has released to its leaders.

@@ -1,6 +1,7 @@
 #include "bot/features/digests/view.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "bot/core/reply.hpp"
 #include "bot/features/digests/events.hpp"
@@ -53,7 +54,7 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
       facts.rows.emplace_back(core::text(language, "digests.minutes.row"),
                               say_day(language, minutes.at, *one.group) + " · " + minutes.text);
   std::vector<std::string> titles;
-  for (const ResultForLeader& result : one.week.results) titles.push_back(result.poll.title.in(language));
+  for (const ResultForLeader& result : one.week.results) titles.push_back(result.asked->title.in(language));
   if (results == Results::titles && !titles.empty())
     facts.rows.emplace_back(core::text(language, "digests.results"), core::say_list(language, titles));
   if (!facts.rows.empty()) blocks.emplace_back(std::move(facts));
@@ -61,9 +62,9 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     if (results != Results::all) break;
     core::Result shown;
     shown.lines = result.lines;
-    auto said = results::result_blocks(result.poll, shown, language, core::ResultLine::Audience::leader);
+    auto said = results::result_blocks(*result.asked, shown, language, core::ResultLine::Audience::leader);
     if (said.empty()) continue;
-    core::say(blocks, language, "digests.result", {{"title", result.poll.title.in(language)}});
+    core::say(blocks, language, "digests.result", {{"title", result.asked->title.in(language)}});
     for (Block& block : said) blocks.push_back(std::move(block));
   }
   // Each group alone: a digest has no line about the answers of several.
@@ -77,10 +78,14 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
   return blocks;
 }
 
-std::size_t lines_in(const std::vector<Block>& blocks) {
+// Each is said by itself, without a copy, and lies where it was afterwards.
+std::size_t lines_in(std::vector<Block>& blocks) {
   std::size_t lines = 0;
-  for (const Block& block : blocks) {
-    const std::string words = core::plain_text(core::Message{{block}});
+  core::Message alone{{core::Divider{}}};
+  for (Block& block : blocks) {
+    alone.blocks.front().swap(block);
+    const std::string words = core::plain_text(alone);
+    alone.blocks.front().swap(block);
     std::size_t begin = 0;
     for (std::size_t end = 0; end != std::string::npos && begin < words.size(); begin = end + 1) {
       end = words.find('\n', begin);
@@ -134,21 +139,26 @@ core::Message digest(const Week& week, Language language) {
   say_as_it_should(blocks, week, language);
   say_numbers(blocks, week, language);
 
+  // Nothing where it is more than fits; the rest of many groups is then not made at all.
+  const std::size_t left = screen_lines - std::min(screen_lines, lines_in(blocks));
   const auto details = [&](Results results) {
-    std::vector<Block> all;
-    for (const OneGroup& one : week.groups)
-      append(all, details_of(one, week.groups.size() > 1, results, language));
+    std::optional<std::vector<Block>> all(std::in_place);
+    std::size_t lines = 0;
+    for (const OneGroup& one : week.groups) {
+      auto own = details_of(one, week.groups.size() > 1, results, language);
+      lines += lines_in(own);
+      if (lines > left) return std::optional<std::vector<Block>>();
+      append(*all, std::move(own));
+    }
     return all;
   };
-  const std::size_t left = screen_lines - std::min(screen_lines, lines_in(blocks));
   auto inline_details = details(Results::all);
-  const bool all_fits = lines_in(inline_details) <= left;
+  const bool all_fits = inline_details.has_value();
   if (!all_fits) inline_details = details(Results::titles);
-  if (lines_in(inline_details) > left) inline_details.clear();
   const bool all_said = all_fits && shown == waiting.size() && noticed.size() <= noticed_shown &&
                         unusual.size() <= unusual_shown;
   const bool of_answers = !noticed.empty() || (all_fits && tells_of_answers(week));
-  append(blocks, std::move(inline_details));
+  if (inline_details) append(blocks, *std::move(inline_details));
   core::Actions ways_on;
   if (!all_said)
     ways_on.buttons.push_back(events::more.button(core::text(language, "digests.more"), week.to, 0));

@@ -26,35 +26,45 @@ WeekSpan span_of(core::Date monday, const core::Zone& zone) {
   return {zone.to_utc(core::at(before, core::Minutes{0})), zone.to_utc(core::at(monday, core::Minutes{0}))};
 }
 
-using Weeks = std::unordered_map<core::GroupId, GroupWeek>;
+// Of each group its week, and by how many it is still wanted: the last takes it.
+struct Wanted {
+  GroupWeek week;
+  std::size_t by = 0;
+};
+using Weeks = std::unordered_map<core::GroupId, Wanted>;
 
-Weeks read(DigestStore& store, const std::vector<core::GroupId>& groups, const WeekSpan& span) {
+// `seats` of each who reads.
+Weeks read(DigestStore& store, std::span<const std::vector<Seat>> readers, const WeekSpan& span) {
   Weeks weeks;
+  std::vector<core::GroupId> groups;
+  for (const auto& seats : readers)
+    for (const Seat& seat : seats)
+      if (++weeks[seat.group].by == 1) groups.push_back(seat.group);
   auto all = store.weeks(groups, span.from, span.to);
-  for (std::size_t i = 0; i < groups.size(); ++i) weeks.emplace(groups[i], std::move(all.at(i)));
+  for (std::size_t i = 0; i < groups.size(); ++i) weeks.at(groups[i]).week = std::move(all.at(i));
   return weeks;
 }
 
-Week week_from(const Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats,
-               core::Date monday, const WeekSpan& span) {
+GroupWeek taken(Wanted& one) {
+  return --one.by == 0 ? std::move(one.week) : one.week;
+}
+
+Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
+               const WeekSpan& span) {
   Week week{{}, monday, span.to};
+  week.groups.reserve(seats.size());
   for (const Seat& seat : seats) {
-    OneGroup one{people.group(seat.group), weeks.at(seat.group)};
+    OneGroup one{people.group(seat.group), taken(weeks.at(seat.group))};
     if (one.week.began >= span.to) continue;  // there was no such group
     if (seat.above)
       std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
     week.groups.push_back(std::move(one));
   }
-  std::stable_sort(week.groups.begin(), week.groups.end(), [](const OneGroup& a, const OneGroup& b) {
-    return core::name_before(a.group->name, b.group->name);
-  });
+  if (week.groups.size() > 1)
+    std::stable_sort(week.groups.begin(), week.groups.end(), [](const OneGroup& a, const OneGroup& b) {
+      return core::name_before(a.group->name, b.group->name);
+    });
   return week;
-}
-
-std::vector<core::GroupId> groups_in(const std::vector<Seat>& seats) {
-  std::vector<core::GroupId> groups;
-  for (const Seat& seat : seats) groups.push_back(seat.group);
-  return groups;
 }
 
 }  // namespace
@@ -70,8 +80,9 @@ std::vector<Seat> seats_of(const core::Directory& people, const core::Person& le
 Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,
              const core::Zone& zone) {
   const WeekSpan span = span_of(monday, zone);
-  const auto seats = seats_of(people, leader);
-  return week_from(read(store, groups_in(seats), span), people, seats, monday, span);
+  const std::vector<std::vector<Seat>> seats{seats_of(people, leader)};
+  Weeks weeks = read(store, seats, span);
+  return week_from(weeks, people, seats.front(), monday, span);
 }
 
 std::vector<Portion> portions_of(const core::Directory& people, std::size_t groups) {
@@ -95,15 +106,16 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
                            core::Date monday, const core::Zone& zone, bool has_page) {
   const WeekSpan span = span_of(monday, zone);
   std::vector<Made> all;
-  std::set<core::GroupId> groups;
+  std::vector<std::vector<Seat>> seats;
   for (const core::PersonId& id : leaders) {
     const core::Person* leader = people.person(id);
     if (!leader) continue;
-    Made made{id, leader->language, monday, seats_of(people, *leader), {}};
-    for (const Seat& seat : made.seats) groups.insert(seat.group);
-    if (!made.seats.empty()) all.push_back(std::move(made));
+    auto own = seats_of(people, *leader);
+    if (own.empty()) continue;
+    all.push_back({id, leader->language, monday, own, {}});
+    seats.push_back(std::move(own));
   }
-  const Weeks weeks = read(store, {groups.begin(), groups.end()}, span);
+  Weeks weeks = read(store, seats, span);
   for (Made& made : all) {
     Week week = week_from(weeks, people, made.seats, monday, span);
     week.has_page = has_page;

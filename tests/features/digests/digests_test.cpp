@@ -288,13 +288,15 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
   coming.starts = at("2026-11-10T12:00:00Z");
   coming.topic.clear();
   week.coming.push_back({coming, 0});
+  core::Poll poll;
+  poll.title = core::Localized("Var det nyttig?");
+  poll.questions.push_back({core::Question::Kind::scale,
+                            poll.title,
+                            {core::Localized("Lite"), core::Localized("Noe"), core::Localized("Mye")},
+                            true});
+  poll.questions.push_back({core::Question::Kind::text, core::Localized("Hvorfor?"), {}, false});
   ResultForLeader result;
-  result.poll.title = core::Localized("Var det nyttig?");
-  result.poll.questions.push_back({core::Question::Kind::scale,
-                                   result.poll.title,
-                                   {core::Localized("Lite"), core::Localized("Noe"), core::Localized("Mye")},
-                                   true});
-  result.poll.questions.push_back({core::Question::Kind::text, core::Localized("Hvorfor?"), {}, false});
+  result.asked = std::make_shared<const core::Poll>(poll);
   result.lines = {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 2, 0, {}}};
   week.results.push_back(result);
   context.wake_at(next(), *feature);
@@ -309,12 +311,12 @@ TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
 }
 
 TEST_F(DigestsTest, LinesForTheGroupAreNeverShownToALeader) {
+  core::Poll poll;
+  poll.title = core::Localized("Var det nyttig?");
+  poll.questions.push_back(
+      {core::Question::Kind::scale, poll.title, {core::Localized("Lite"), core::Localized("Mye")}, true});
   ResultForLeader result;
-  result.poll.title = core::Localized("Var det nyttig?");
-  result.poll.questions.push_back({core::Question::Kind::scale,
-                                   result.poll.title,
-                                   {core::Localized("Lite"), core::Localized("Mye")},
-                                   true});
+  result.asked = std::make_shared<const core::Poll>(poll);
   result.lines = {{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 0, 0, {}}};
   store.of[a.id].results.push_back(result);
   context.wake_at(next(), *feature);
