@@ -202,7 +202,8 @@ void draw_words(Message& said, const Question& question, const Lines& lines, Lan
   said.pictures.push_back(std::move(plot));
 }
 
-void say_numbers(Message& said, const Question& question, const Lines& lines, bool hides, Language language) {
+void say_numbers(Message& said, const Question& question, const Lines& lines, bool hides, bool with_pictures,
+                 Language language) {
   int answered = 0;
   if (const auto* line = line_of(lines, Part::answered)) answered = line->number;
   Lines counted;
@@ -234,7 +235,7 @@ void say_numbers(Message& said, const Question& question, const Lines& lines, bo
   if (!ranked && (picks ? !line_of(lines, Part::all_but) : all))
     say_most(said, question, first_of(counted, question, language), language);
   if (!bars.rows.empty()) {
-    draw_numbers(said, question, lines, counted, bars, bounds);
+    if (with_pictures) draw_numbers(said, question, lines, counted, bars, bounds);
     said.blocks.emplace_back(std::move(bars));
   }
   if (!bounds.rows.empty()) said.blocks.emplace_back(std::move(bounds));
@@ -268,7 +269,7 @@ void say_old_words(Message& said, const Question& question, const Lines& lines, 
 }
 
 void say_question(Message& said, const Poll& poll, int q, const Result& result, Language language,
-                  Audience audience) {
+                  Audience audience, bool with_pictures) {
   const Question& question = poll.questions[static_cast<std::size_t>(q)];
   const Lines lines = lines_of(result.lines, q, audience);
   std::vector<Rich> texts;
@@ -288,7 +289,8 @@ void say_question(Message& said, const Poll& poll, int q, const Result& result, 
   const std::size_t from = said.blocks.size();
   say_old_words(said, question, lines, language);
   say_first(said, question, lines, language);
-  say_numbers(said, question, lines, !poll.named, language);
+  say_numbers(said, question, lines, !poll.named, with_pictures, language);
+  if (!with_pictures) return;
   if (said.pictures.size() == pictures) draw_words(said, question, lines, language);
   if (said.pictures.size() == pictures) return;
   Plot& drawn = said.pictures.back();
@@ -308,6 +310,22 @@ std::vector<int> numbers_of(const Question& question, const Lines& lines) {
           (line->part == Part::count && std::count(classes[c].begin(), classes[c].end(), line->about) > 0))
         numbers[c] += line->number;
   return numbers;
+}
+
+Message said_of(const Poll& poll, const Result& result, Language language, Audience audience,
+                bool with_pictures) {
+  // Nothing to show at all is said once, not for each question.
+  const bool nothing = result.texts.empty() &&
+                       std::any_of(result.lines.begin(), result.lines.end(),
+                                   [&](const ResultLine& line) { return line.audience == audience; }) &&
+                       std::all_of(result.lines.begin(), result.lines.end(), [&](const ResultLine& line) {
+                         return line.audience != audience || line.part == Part::too_few;
+                       });
+  if (nothing) return {{Paragraph{rich(language, "polls.too_few")}}};
+  Message said;
+  for (int q = 0; q < static_cast<int>(poll.questions.size()); ++q)
+    say_question(said, poll, q, result, language, audience, with_pictures);
+  return said;
 }
 
 }  // namespace
@@ -347,23 +365,12 @@ std::vector<int> foremost(const Question& question, int number, const std::vecto
 }
 
 Message result_said(const Poll& poll, const Result& result, Language language, Audience audience) {
-  // Nothing to show at all is said once, not for each question.
-  const bool nothing = result.texts.empty() &&
-                       std::any_of(result.lines.begin(), result.lines.end(),
-                                   [&](const ResultLine& line) { return line.audience == audience; }) &&
-                       std::all_of(result.lines.begin(), result.lines.end(), [&](const ResultLine& line) {
-                         return line.audience != audience || line.part == Part::too_few;
-                       });
-  if (nothing) return {{Paragraph{rich(language, "polls.too_few")}}};
-  Message said;
-  for (int q = 0; q < static_cast<int>(poll.questions.size()); ++q)
-    say_question(said, poll, q, result, language, audience);
-  return said;
+  return said_of(poll, result, language, audience, true);
 }
 
 std::vector<Block> result_blocks(const Poll& poll, const Result& result, Language language,
                                  Audience audience) {
-  return result_said(poll, result, language, audience).blocks;
+  return said_of(poll, result, language, audience, false).blocks;
 }
 
 }  // namespace results

@@ -115,6 +115,7 @@ core::Heading title_of(const Week& week, Language language) {
 core::Message digest(const Week& week, Language language) {
   core::Message message;
   auto& blocks = message.blocks;
+  blocks.reserve(screen_lines);
   const auto waiting = waiting_of(week);
   std::vector<std::string> noticed, unusual;
   bool something = !waiting.empty();
