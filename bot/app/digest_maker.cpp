@@ -1,5 +1,7 @@
 #include "bot/app/digest_maker.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/post.hpp>
@@ -20,10 +22,18 @@ namespace {
 constexpr std::size_t groups_at_once = 5'000, handful = 32;
 constexpr std::chrono::milliseconds longest_pause{2'000};
 
+// Where a core is wanted by somebody who waits, this thread waits (on Linux `0` is the thread that asks). Of
+// threads for what nobody waits for; one that may not say so goes on as it is.
+void come_last() {
+  constexpr int nicest = 19;
+  static_cast<void>(::setpriority(PRIO_PROCESS, 0, nicest));
+}
+
 // On the readers' thread. The connection is made for a pass alone: one a week.
 std::vector<digests::Made> read_portion(const std::string& place, const core::Directory& people,
                                         const digests::Portion& leaders, core::Date monday,
                                         const core::Zone& zone, bool has_page) {
+  come_last();
   storage::Database database(place, storage::Database::Use::reader);
   const auto store = storage::make_digest_store(database);
   const storage::Snapshot snapshot(database.connection());
