@@ -60,6 +60,9 @@ class DigestWeeks {
     const std::string number = std::to_string(i + 1);
     group.id = core::GroupId("group-" + number);
     group.name = "Hjemmetjenesten i sone " + number;
+    group.members = {{core::PersonId("berit"), core::Role::leader, {}},
+                     {core::PersonId("marit"), core::Role::leader, {}}};
+    group.above = {core::PersonId("marit")};
     digests::GroupWeek one;
     using State = core::MatterState;
     if (i % 3 == 0)

@@ -25,6 +25,17 @@ bool stalls(const OneGroup& one, core::Instant to) {
          to - last <= forgotten_after;
 }
 
+// Whom it reaches when nobody answers, as far as a digest knows: a wish may be with somebody whom the
+// configuration names.
+const char* next_level(const WaitingMatter& matter, const core::Group& group) {
+  if (matter.kind == "wish") return "digests.waiting.passes_on.wish";
+  bool first = false, above = false;
+  for (const core::Member& member : group.members)
+    if (member.role == core::Role::leader) (group.above.contains(member.person) ? above : first) = true;
+  return first && above && matter.kind != "decision" ? "digests.waiting.passes_on"
+                                                     : "digests.waiting.passes_on.coordinator";
+}
+
 template <class Count>
 int sum(const Week& week, Count count) {
   return std::accumulate(week.groups.begin(), week.groups.end(), 0, [&](int total, const OneGroup& one) {
@@ -54,8 +65,9 @@ std::string say_wait(const WaitingMatter& matter, const core::Group& group, core
   const int weeks = core::weeks_waited(matter.raised, to);
   std::string said =
       weeks == 0 ? core::text(language, "digests.waiting.new") : core::text_n(language, "matters.age", weeks);
+  // texts: digests.waiting.passes_on digests.waiting.passes_on.coordinator digests.waiting.passes_on.wish
   if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
-    said += ", " + core::text(language, "digests.waiting.passes_on",
+    said += ", " + core::text(language, next_level(matter, group),
                               {{"date", say_day(language, matter.passes_on, group)}});
   return said;
 }

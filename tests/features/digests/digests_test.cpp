@@ -8,6 +8,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/digests/said.hpp"
 #include "bot/features/digests/view.hpp"
 #include "tests/support/digest_weeks.hpp"
 #include "tests/support/interactions.hpp"
@@ -338,6 +339,8 @@ TEST_F(DigestsTest, AMatterIsAnsweredFromTheDigest) {
 }
 
 TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
+  a.above = {lea.id};
+  context.set_people({{fay, leo, lea}, {a, b}});
   matter(a, "Vikarer");
   store.of[a.id].waiting[0].passes_on = at("2026-12-03T08:00:00Z");
   std::set<std::string> said;
@@ -351,6 +354,21 @@ TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
                       "Vikarer (Gruppe a): venter på svar", "Vikarer (Gruppe a): 1 uke uten svar",
                       "Vikarer (Gruppe a): 2 uker uten svar, går torsdag 3. desember til lederen over",
                       "Vikarer (Gruppe a): 3 uker uten svar, går torsdag 3. desember til lederen over"}));
+}
+
+TEST_F(DigestsTest, WhomAMatterReachesNextIsSaidAsItIs) {
+  matter(a, "Vikarer");
+  WaitingMatter waiting = store.of[a.id].waiting[0];
+  const core::Instant to = waiting.raised + std::chrono::days{21};
+  waiting.passes_on = to + std::chrono::days{7};
+  const auto said = [&] { return say_wait(waiting, a, to, core::Language::nb); };
+  EXPECT_NE(said().find(" til koordinatoren"), std::string::npos) << said() << ": nobody leads from above";
+  a.above = {lea.id};
+  EXPECT_NE(said().find(" til lederen over"), std::string::npos) << said();
+  waiting.kind = "decision";  // the leaders above have it from the first
+  EXPECT_NE(said().find(" til koordinatoren"), std::string::npos) << said();
+  waiting.kind = "wish";
+  EXPECT_NE(said().find(" videre"), std::string::npos) << said();
 }
 
 TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
