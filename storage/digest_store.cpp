@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t many_groups = 200;
 
 constexpr auto select_waiting =
-    "SELECT m.team_id, m.matter_id, m.title, m.kind, m.raised, m.state, m.passes_on, m.passed_on FROM matter "
+    "SELECT m.team_id, m.matter_id, m.title, m.kind, m.raised, m.state, m.passes_on, m.passed_on, "
+    "m.look_again FROM matter "
     "m "
     "WHERE {of} AND m.state NOT IN ('done', 'will_not') "
     "AND (m.state = 'lifted' OR (m.look_again <> '' AND m.look_again <= :to)) ORDER BY m.raised, m.matter_id";
@@ -81,7 +82,7 @@ struct Asking {
         coming(db, worded(Text(week_sessions) + week_begun, "s.team_id", all)),
         told(db, worded(select_told_in_week, "p.team_id", all)) {}
 
-  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, int>> waiting;
+  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text>> waiting;
   Statement<In<Text, Text, Text>, Out<Text, int>> steps;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes;
   Statement<In<Text, Text, Text>, Out<Text, Text>> ended_before;
@@ -137,7 +138,7 @@ class SqlDigestStore final : public digests::DigestStore {
   void read_matters(Weeks& weeks) {
     weeks.ask.waiting.each(
         [&](const Text& group, const Text& id, Text& title, Text& kind, const Text& raised, const Text& state,
-            const Text& passes_on, int passed_on) {
+            const Text& passes_on, int passed_on, const Text& look_again) {
           digests::GroupWeek* week = weeks.of(group);
           if (!week) return;
           auto matter = readable(db_, "matter " + id, [&] {
@@ -147,7 +148,8 @@ class SqlDigestStore final : public digests::DigestStore {
                                           from_code<core::MatterState>(state),
                                           instant_or_none(passes_on),
                                           passed_on != 0,
-                                          kind};
+                                          kind,
+                                          instant_or_none(look_again)};
           });
           if (matter) week->waiting.push_back(std::move(*matter));
         },

@@ -420,6 +420,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   ASSERT_EQ(found.waiting.size(), 2u);
   EXPECT_EQ(found.waiting[0].title, "Heisen");
   EXPECT_EQ(found.waiting[1].id, due.id) << "the day has come";
+  EXPECT_EQ(found.waiting[1].look_again, to);
   EXPECT_EQ(found.answers, 1) << "only steps of leaders";
   EXPECT_TRUE(found.noticed.empty()) << "not before the group";
   EXPECT_EQ(stores.matters->noticed(asked.id), std::nullopt);

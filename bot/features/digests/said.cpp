@@ -60,8 +60,11 @@ std::vector<Waiting> waiting_of(const Week& week) {
 
 std::string say_wait(const WaitingMatter& matter, const core::Group& group, core::Instant to,
                      Language language) {
-  if (matter.state != core::MatterState::lifted && matter.state != core::MatterState::received)
-    return core::text(language, "digests.waiting.again");
+  if (matter.state != core::MatterState::lifted && matter.state != core::MatterState::received) {
+    const int late = matter.look_again == core::Instant{} ? 0 : core::weeks_waited(matter.look_again, to);
+    return late == 0 ? core::text(language, "digests.waiting.again")
+                     : core::text_n(language, "digests.waiting.late", late);
+  }
   const int weeks = core::weeks_waited(matter.raised, to);
   std::string said =
       weeks == 0 ? core::text(language, "digests.waiting.new") : core::text_n(language, "matters.age", weeks);

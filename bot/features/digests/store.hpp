@@ -26,6 +26,7 @@ struct WaitingMatter {
   core::Instant passes_on{};    // {}: it does not
   bool passed_on = false;       // it has reached the leaders above
   std::string kind = "matter";  // a code of matters/store.hpp
+  core::Instant look_again{};   // the day on which it waited again; {}: none
 };
 // One that a leader called done, and what the group was shown of its own answer.
 struct NoticedMatter {

@@ -356,6 +356,20 @@ TEST_F(DigestsTest, MattersAgeAndAreNotRepeatedWordForWord) {
                       "Vikarer (Gruppe a): 3 uker uten svar, går torsdag 3. desember til lederen over"}));
 }
 
+TEST_F(DigestsTest, WhatIsInWorkAndForgottenAgesToo) {
+  matter(a, "Vikarer");
+  WaitingMatter& waiting = store.of[a.id].waiting[0];
+  waiting.state = core::MatterState::in_work;
+  waiting.look_again = waiting.raised + std::chrono::days{14};
+  std::set<std::string> said;
+  for (int weeks = 0; weeks < 14; ++weeks)
+    said.insert(say_wait(waiting, a, waiting.look_again + std::chrono::days{7 * weeks}, core::Language::nb));
+  EXPECT_EQ(said.size(), 14U) << "no week says what another said";
+  EXPECT_TRUE(said.contains("tid for å se på den igjen"));
+  EXPECT_TRUE(said.contains("skulle vært sett på igjen for 1 uke siden"));
+  EXPECT_TRUE(said.contains("skulle vært sett på igjen for 13 uker siden"));
+}
+
 TEST_F(DigestsTest, WhomAMatterReachesNextIsSaidAsItIs) {
   matter(a, "Vikarer");
   WaitingMatter waiting = store.of[a.id].waiting[0];
