@@ -81,6 +81,8 @@ struct ManifestOptions {
 };
 // The app manifest to paste at api.slack.com, JSON. Texts are Norwegian.
 std::string manifest(const ManifestOptions& options);
+// Opens Slack's page for a new app with the manifest in it. Under 8,000 characters with an address of 400.
+std::string new_app_link(const ManifestOptions& options);
 // "chat:write", "commands", ...: what the bot cannot work without.
 const std::vector<std::string>& needed_scopes();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/url.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/home.hpp"
 #include "adapters/slack/text.hpp"
@@ -25,7 +26,9 @@ const std::vector<std::string>& needed_scopes() {
   return scopes;
 }
 
-std::string manifest(const ManifestOptions& options) {
+namespace {
+
+Ordered whole_manifest(const ManifestOptions& options) {
   std::string base = options.public_url;
   while (base.ends_with('/')) base.pop_back();
   const bool socket = base.empty();
@@ -80,7 +83,19 @@ std::string manifest(const ManifestOptions& options) {
   whole["features"] = std::move(features);
   whole["oauth_config"] = std::move(oauth);
   whole["settings"] = std::move(settings);
-  return whole.dump(2) + "\n";
+  return whole;
+}
+
+}  // namespace
+
+std::string manifest(const ManifestOptions& options) {
+  return whole_manifest(options).dump(2) + "\n";
+}
+
+// The same page of Slack's documentation has the parameter.
+std::string new_app_link(const ManifestOptions& options) {
+  return "https://api.slack.com/apps?new_app=1&manifest_json=" +
+         net::percent_encoded(whole_manifest(options).dump());
 }
 
 }  // namespace slack

@@ -53,7 +53,7 @@ void print_manifest(const std::map<std::string, std::string>& given, std::ostrea
   if (socket == (url != given.end())) throw std::runtime_error("give --url https://... or --socket");
   ManifestOptions options;
   if (!socket) options.public_url = url->second;
-  out << slack::manifest(options) << '\n';
+  out << (given.contains("link") ? new_app_link(options) : slack::manifest(options)) << '\n';
 }
 
 class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
@@ -106,7 +106,7 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     runtime::Beginning begin;
     begin.address = "the address under which Slack reaches us, https://...; empty: Socket Mode, no open port";
     begin.ours = begin.may_be_empty = true;
-    begin.account = "member id, U...";
+    begin.account = "member id (U..., in the person's profile: the three dots, Copy member ID)";
     begin.example = "U02ABCDEF";
     begin.unfit = [](const std::string& account) -> std::string {
       const bool id = account.size() >= 9 && (account[0] == 'U' || account[0] == 'W') &&
@@ -115,9 +115,20 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
                 : "Slack's member id is U or W and capital letters and digits; it stands in the person's "
                   "profile, the three dots, Copy member ID";
     };
-    begin.open = {{"bot_token_file", "secrets/slack-bot", "the bot token, xoxb-..."},
-                  {"app_token_file", "secrets/slack-app", "the app token, xapp-...", When::without_address},
-                  {"signing_secret_file", "secrets/slack-signing", "the signing secret", When::with_address}};
+    begin.open = {
+        {"bot_token_file", "secrets/slack-bot", "the bot token, xoxb-...", When::always,
+         "Install App, Install to Workspace, Allow", bot_token},
+        {"app_token_file", "secrets/slack-app", "the app token, xapp-...", When::without_address,
+         "Basic Information, App-Level Tokens, Generate, with the scope connections:write", app_token},
+        {"signing_secret_file", "secrets/slack-signing", "the signing secret", When::with_address,
+         "Basic Information, App Credentials, Show", signing_secret}};
+    begin.made_at = [](const std::string& public_url) {
+      ManifestOptions options;
+      options.public_url = public_url;
+      return new_app_link(options);
+    };
+    begin.made_by =
+        "where you are signed in to Slack; the app is filled in there. Choose the workspace, Next, Create";
     return begin;
   }
 
@@ -147,8 +158,10 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     using Option = runtime::Manifest::Option;
     runtime::Manifest manifest;
     manifest.meaning = "print the app manifest for Slack";
-    manifest.options = {{"--url", "where Slack reaches us, https://..."},
-                        {"--socket", "Socket Mode: no open port", Option::Kind::flag}};
+    manifest.options = {
+        {"--url", "where Slack reaches us, https://..."},
+        {"--socket", "Socket Mode: no open port", Option::Kind::flag},
+        {"--link", "an address that opens Slack's page with it filled in", Option::Kind::flag}};
     manifest.of_configuration = false;
     manifest.make = print_manifest;
     return manifest;

@@ -33,11 +33,11 @@ class Hidden {
     }
     termios silent = shown;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &silent);  // two lines may be pasted at once
   }
   ~Hidden() {
     if (!hides_) return;
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    ::tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
     for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
   }
   Hidden(const Hidden&) = delete;
@@ -64,10 +64,10 @@ std::string line_of(std::istream& in, std::ostream& out, const std::string& ques
   return boost::algorithm::trim_copy(line);
 }
 std::string secret_line(std::istream& in, std::ostream& out, const std::string& question) {
-  out << question << ": " << std::flush;
   std::string line;
   {
-    const Hidden hidden(in);
+    const Hidden hidden(in);  // before it is asked, so that who answers at once is not shown either
+    out << question << ": " << std::flush;
     std::getline(in, line);
   }
   out << '\n';
@@ -115,6 +115,29 @@ ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::
     if (!in) return result;
     out << "   When that is put right, sign in once more; an empty name leaves it\n";
   }
+}
+
+ChatSetUp lead_to_chat(const runtime::Beginning& begin, const std::string& link,
+                       const std::vector<runtime::Beginning::Open>& wanted, std::istream& in,
+                       std::ostream& out) {
+  out << fmt::format(
+      "\nNow the chat. Open this in a browser {}:\n\n{}\n\n"
+      "Paste here what you get on the page that comes then; it is not shown. Empty: later\n",
+      begin.made_by, link);
+  ChatSetUp result;
+  result.led = true;
+  for (const runtime::Beginning::Open& open : wanted) {
+    std::string secret;
+    for (;;) {
+      secret = boost::algorithm::trim_copy(
+          secret_line(in, out, fmt::format("   {}\n   ({})", open.what, open.where)));
+      if (secret.empty() || !open.looks.fits || open.looks.fits(secret)) break;
+      out << fmt::format("   that is not {}\n", open.looks.looks);
+    }
+    if (!secret.empty()) result.secrets.emplace(open.key, std::move(secret));
+  }
+  result.done = result.secrets.size() == wanted.size();
+  return result;
 }
 
 }  // namespace app

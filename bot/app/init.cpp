@@ -262,13 +262,23 @@ void write_new(const fs::path& file, const std::string& text) {
     throw std::runtime_error(fmt::format("{} cannot be written: {}", file.string(), error.message()));
 }
 
+ChatSetUp ask_the_chat(const FirstAnswers& said, const FirstSettings& given, bool has_asked, std::istream& in,
+                       std::ostream& out) {
+  const Beginning& begin = said.chat.begin;
+  if (begin.set_up.make && (has_asked || given.admin))
+    return set_up_chat(begin.set_up, {workspace, said.address, said.public_url, said.coordinator.account},
+                       given.admin, in, out);
+  if (!begin.made_at || !has_asked) return {};
+  std::vector<Beginning::Open> secrets;
+  for (const Beginning::Open& open : begin.open)
+    if (wanted(open, !said.public_url.empty())) secrets.push_back(open);
+  return lead_to_chat(begin, begin.made_at(said.public_url), secrets, in, out);
+}
+
 // What the chat gave, each in its place; and whether all is done there.
 ChatSetUp set_up(const fs::path& file, const FirstAnswers& said, const FirstSettings& given, bool has_asked,
                  std::istream& in, std::ostream& out) {
-  const runtime::SetUp& how = said.chat.begin.set_up;
-  if (!how.make || (!has_asked && !given.admin)) return {};
-  const ChatSetUp made = set_up_chat(
-      how, {workspace, said.address, said.public_url, said.coordinator.account}, given.admin, in, out);
+  const ChatSetUp made = ask_the_chat(said, given, has_asked, in, out);
   for (const Beginning::Open& open : said.chat.begin.open)
     if (const auto secret = made.secrets.find(std::string(open.key)); secret != made.secrets.end())
       net::replace_private_file(file.parent_path() / open.value, secret->second + "\n");
@@ -281,7 +291,10 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const Cha
   const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const bool with_address = !said.public_url.empty();
   out << '\n' << file.string() << " is written. Next:\n";
-  if (said.chat.name != built_in && !made.done)
+  if (said.chat.begin.made_at && !made.done && !made.led)
+    out << fmt::format("{}. open this in a browser {}; docs/{}.md says what then\n{}\n", ++step,
+                       said.chat.begin.made_by, said.chat.name, said.chat.begin.made_at(said.public_url));
+  else if (said.chat.name != built_in && !made.done)
     out << fmt::format(
         "{}. set the chat up as docs/{}.md says, in the package /usr/share/doc/refleks/{}.md\n", ++step,
         said.chat.name, said.chat.name);
@@ -309,6 +322,12 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const Cha
     out << fmt::format("{}. systemctl start refleks\n", ++step);
   else
     out << fmt::format("{}. refleks serve -c {}\n", ++step, file.string());
+  if (said.chat.name == built_in) {
+    const Config::Sandbox there;
+    out << fmt::format(
+        "{}. open http://{}:{}/ in a browser on this machine (from your own: ssh -L {}:{}:{} THIS-MACHINE)\n",
+        ++step, there.host, there.port, there.port, there.host, there.port);
+  }
   out << fmt::format("{}. {} writes /refleks hjelp in the chat, then /refleks oppsett for the first group\n",
                      ++step, said.coordinator.name);
 }

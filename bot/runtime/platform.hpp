@@ -128,9 +128,15 @@ struct Beginning {
   struct Open {
     std::string_view key, value, what;
     enum class When { always, with_address, without_address } when = When::always;
+    std::string_view where{};  // of a secret, on the page that made_at() opens: "Install App, Allow"
+    SecretKind looks{};
   };
   std::vector<Open> open;
-  SetUp set_up{};  // without `make`: all of it is done by hand
+  // An address that opens, in a browser, the chat's own page for making a bot, filled in: under `public_url`,
+  // or with an empty one. Null: there is no such page.
+  std::string (*made_at)(const std::string& public_url) = nullptr;
+  std::string_view made_by{};  // "where you are signed in to Slack; ... Choose the workspace, Next, Create"
+  SetUp set_up{};              // without `make`: all of it is done by hand
 };
 
 // All calls from one thread. Sections are read before connect(), examine() and the making of a manifest.

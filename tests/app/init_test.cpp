@@ -225,6 +225,40 @@ TEST_F(Init, SaysHowToBeginAnewWhereTheChatCouldNotBeSetUp) {
   EXPECT_THAT(told, Not(HasSubstr(anew))) << "nothing was tried";
 }
 
+// The app is made on Slack's own page, which a link opens filled in; what it gives is pasted here.
+TEST_F(Init, LeadsToSlackByALinkAndTakesTheTokensThatItGives) {
+  const std::string answers = "Fjordvik\nslack\n\nEivind Moe, U02ABCDEF\n\n";
+  std::string told = answer(answers + "xapp-1-A02\n xoxb-1-2-3 \nxapp-1-A02\n");
+  EXPECT_THAT(told, HasSubstr("\nhttps://api.slack.com/apps?new_app=1&manifest_json=%7B"));
+  EXPECT_THAT(told, HasSubstr("that is not a bot token, which begins with xoxb-"));
+  EXPECT_THAT(told, Not(HasSubstr("xapp-1-A02"))) << "a secret is not shown";
+  EXPECT_THAT(told, Not(HasSubstr("/dev/stdin"))) << "nothing is left to be pasted";
+  EXPECT_THAT(told, HasSubstr("is written. Next:\n1. refleks doctor"));
+  const Config config = load_config(file, nothing_set);
+  EXPECT_TRUE(config.warnings.empty()) << config.warnings.front();
+  EXPECT_EQ(config.people.front().user, "U02ABCDEF");
+
+  file = folder.path() / "later.toml";
+  std::filesystem::remove_all(folder.path() / "secrets");
+  told = answer(answers + "xoxb-1-2-3\n\n");
+  EXPECT_THAT(told, HasSubstr("1. set the chat up as docs/slack.md says"));
+  EXPECT_THAT(told, HasSubstr("/dev/stdin " + (folder.path() / "secrets/slack-app").string()));
+  EXPECT_THAT(told, Not(HasSubstr((folder.path() / "secrets/slack-bot").string()))) << "that one is there";
+
+  file = folder.path() / "flags.toml";
+  std::filesystem::remove_all(folder.path() / "secrets");
+  FirstSettings given;
+  given.organisation = "Fjordvik";
+  given.chat = "slack";
+  given.address = "https://us.example.no";
+  given.coordinator = "Eivind Moe, U02ABCDEF";
+  given.folder = "data";
+  told = answer("", given);
+  EXPECT_THAT(told, HasSubstr("1. open this in a browser where you are signed in to Slack"));
+  EXPECT_THAT(told, HasSubstr("us.example.no%2Fslack%2Fcommands"));
+  EXPECT_THAT(told, HasSubstr((folder.path() / "secrets/slack-signing").string()));
+}
+
 TEST_F(Init, KeepsWhatIsTypedOutOfCoreFiles) {
   EXPECT_EXIT(
       {

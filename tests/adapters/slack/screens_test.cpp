@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/url.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/home.hpp"
@@ -373,6 +374,25 @@ TEST(SlackManifest, SpeaksOneOfTheTwoWays) {
     EXPECT_LE(length(shortcut["name"].get<std::string>()), 24u);
   for (const Json& scope : http["oauth_config"]["scopes"]["bot"])
     EXPECT_EQ(scope.get<std::string>().find("history"), std::string::npos);
+}
+
+// Browsers and Slack's servers take addresses of 8,000 characters.
+TEST(SlackManifest, IsCarriedWholeByALinkThatIsShortEnough) {
+  const auto carried = [](const ManifestOptions& options) {
+    const std::string link = new_app_link(options);
+    const auto query = link.find('?');
+    const auto fields = net::parse_form(link.substr(query + 1));
+    EXPECT_EQ(link.substr(0, query), "https://api.slack.com/apps");
+    if (!fields || fields->size() != 2) return std::string("no form");
+    EXPECT_EQ(fields->front(), std::pair(std::string("new_app"), std::string("1")));
+    EXPECT_EQ(fields->back().first, "manifest_json");
+    return Json::parse(fields->back().second) == Json::parse(manifest(options)) ? "whole"
+                                                                                : fields->back().second;
+  };
+  EXPECT_EQ(carried({}), "whole");
+  EXPECT_EQ(carried(with_address("https://bot.example.no")), "whole");
+  EXPECT_LT(new_app_link({}).size(), 2'000U);
+  EXPECT_LT(new_app_link(with_address("https://" + std::string(392, 'b'))).size(), 8'000U);
 }
 
 }  // namespace
