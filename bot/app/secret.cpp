@@ -76,8 +76,15 @@ bool each_fits(std::string_view lines, bool (*fits)(std::string_view)) {
 }
 
 // The bytes of a secret file; nothing when a problem was noted.
-std::optional<std::string> bytes_of(const Section& section, const std::string& key, const fs::path& path) {
-  if (!is_readable(section, key, path)) return std::nullopt;
+std::optional<std::string> bytes_of(const Section& section, const std::string& key, const fs::path& path,
+                                    bool handed_over) {
+  if (const std::string why = unreadable(path); !why.empty()) {
+    section.problem(key,
+                    why + (handed_over ? "; systemd hands over what lies in that folder when the service "
+                                         "is started, and then this file was not there"
+                                       : ""));
+    return std::nullopt;
+  }
   std::error_code error;
   if ((fs::status(path, error).permissions() & fs::perms::others_read) != fs::perms::none) {
     section.problem(key, fmt::format("everybody on this machine can read {}; take that away: chmod o= {}",
@@ -140,7 +147,8 @@ std::optional<std::string> secret(const Section& section, const std::string& nam
       section.problem(key, fmt::format("the environment has no variable {}", *variable));
       return std::nullopt;
     }
-  } else if (auto bytes = bytes_of(section, key, secret_file(*file, folder, environment))) {
+  } else if (auto bytes = bytes_of(section, key, secret_file(*file, folder, environment),
+                                   environment("CREDENTIALS_DIRECTORY").has_value())) {
     raw = std::move(*bytes);
   } else {
     return std::nullopt;

@@ -531,15 +531,25 @@ TEST(Secret, IsLookedForAmongTheCredentialsOfTheService) {
   std::ofstream(given / "secrets_token") << "hush\n";
   std::ofstream(given / "other") << "hist\n";
   for (const auto& each : fs::directory_iterator(given)) fs::permissions(each, fs::perms::owner_read);
+  std::vector<std::string> problems;
   const auto read = [&](const std::string& file) {
     const std::string text = "chat.token_file = \"" + file + "\"";
     TomlReader reader(text, "refleks.toml", chat_keys);
-    return secret(reader.root().section("chat"), "token", "/etc/refleks",
-                  environment_with("CREDENTIALS_DIRECTORY", given.string()));
+    auto found = secret(reader.root().section("chat"), "token", "/etc/refleks",
+                        environment_with("CREDENTIALS_DIRECTORY", given.string()));
+    try {
+      reader.finish();
+    } catch (const ConfigError& refused) {
+      problems = refused.problems;
+    }
+    return found;
   };
   EXPECT_EQ(read("secrets/token"), "hush") << "LoadCredential=secrets:/etc/refleks/secrets";
   EXPECT_EQ(read("secrets/other"), "hist") << "LoadCredential=other:/etc/refleks/secrets/other";
   EXPECT_EQ(read("secrets/third"), std::nullopt);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems.front(),
+              testing::HasSubstr("systemd hands over what lies in that folder when the service"));
   fs::remove_all(given);
 }
 
