@@ -239,6 +239,8 @@ int main(int argc, char** argv) {
   CLI::App* record = people->add_subcommand("export", "print everything about one person, as JSON");
   with_config(record);
   record->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
+  bool as_page = false;
+  record->add_flag("--page", as_page, "as a page to read (HTML), in the person's language");
   CLI::App* erasure =
       people->add_subcommand("erase", "take one person out of everything, through the running service");
   with_config(erasure);
@@ -372,7 +374,8 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(many)) return app::import_people(config, list, std::cin, std::cout);
     if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
     if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
-    if (cli.got_subcommand(people)) return app::export_person(config, person, time_of(config), std::cout), 0;
+    if (cli.got_subcommand(people))
+      return app::export_person(config, person, time_of(config), as_page, std::cout), 0;
     if (cli.got_subcommand(move)) return app::migrate_storage(config, target, std::cout), 0;
     if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
     return app::preview(config, days, std::cout);

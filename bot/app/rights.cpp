@@ -13,6 +13,7 @@
 #include "bot/app/audit.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/person_page.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/calendar.hpp"
 #include "bot/runtime/json.hpp"
@@ -69,7 +70,8 @@ std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
 
 }  // namespace
 
-void export_person(const Config& config, const std::string& wanted, core::Instant now, std::ostream& out) {
+void export_person(const Config& config, const std::string& wanted, core::Instant now, bool page,
+                   std::ostream& out) {
   storage::Database database(known_database(config), storage::Database::Use::reader);
   const storage::Registered person = find_person(database, wanted);
   note_act(config, now, "person.exported", storage::mark_of_id(person.id));
@@ -77,6 +79,10 @@ void export_person(const Config& config, const std::string& wanted, core::Instan
   all["organisation"] = config.organisation.name;
   all["made"] = core::to_text(now);
   all["not_here"] = not_here();
+  if (page) {
+    out << person_page(all, now, core::Zone::named(config.organisation.zone));
+    return;
+  }
   out << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
@@ -218,10 +224,11 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
        bodies.oldest ? core::to_text(*bodies.oldest + std::chrono::days{bodies_days}).substr(0, 10) : "-",
        fmt::format("{} days", bodies_days));
   fmt::print(out, "\nCopies are kept {} days, the newest seven always.\n", config.backup.keep_days);
-  fmt::print(out,
-             "Besides: letters on people's own pages 60 days, drafts of groups 30 days, delivery numbers two "
-             "days.\nNot deleted by age: people and roles (refleks person erase), a group's contract, open "
-             "polls, ideas that wait, the audit log.\n");
+  fmt::print(
+      out,
+      "Besides: letters on people's own pages 60 days, drafts of groups 30 days, delivery numbers two "
+      "days.\nNot deleted by age: people who are there (refleks person erase), a group's contract, open "
+      "polls, ideas that wait, the audit log.\n");
 }
 
 }  // namespace app

@@ -12,8 +12,9 @@ namespace app {
 
 // Everything about one person as JSON. `wanted`: the key in the configuration, a name, or an account; people
 // who have left the configuration are found too. Throws std::runtime_error with words: nobody or several are
-// called so, no database is there.
-void export_person(const Config& config, const std::string& wanted, core::Instant now, std::ostream& out);
+// called so, no database is there. `page`: as HTML to read (person_page.hpp).
+void export_person(const Config& config, const std::string& wanted, core::Instant now, bool page,
+                   std::ostream& out);
 
 // Takes somebody out of everything, through the running service; first it says what goes and what stays, and
 // reads a yes from `in` unless `yes`. 0: done; 1: the answer was another. Throws std::runtime_error with

@@ -98,33 +98,17 @@ class Rights final : public features::Feature {
     // texts: rights.held.*
     core::say(message, language, "rights.held." + kept.what, {{"count", std::to_string(kept.rows.size())}});
     core::List list;
+    const core::Zone zone = core::Zone::named(options_.zone);
     for (const auto& row : kept.rows) {
       if (list.items.size() == rows_shown) break;
-      if (std::string line = in_words(language, row); !line.empty()) list.items.push_back({core::Span(line)});
+      if (std::string line = in_words(language, zone, row); !line.empty())
+        list.items.push_back({core::Span(line)});
     }
     if (list.items.empty()) return;
     if (kept.rows.size() > rows_shown)
       list.items.push_back(core::rich(language, "rights.data.rest",
                                       {{"count", std::to_string(kept.rows.size() - rows_shown)}}));
     message.blocks.emplace_back(std::move(list));
-  }
-
-  // What a row says that a person would want to read, the group first.
-  std::string in_words(Language language, const std::map<std::string, std::string>& row) const {
-    std::string line;
-    for (const char* key :
-         {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer"}) {
-      const auto value = row.find(key);
-      if (value == row.end() || value->second.empty()) continue;
-      std::string words = value->second;
-      try {
-        words = core::say_moment(
-            language, core::Zone::named(options_.zone).to_local(core::instant_from_text(value->second)));
-      } catch (const std::invalid_argument&) {  // no time: it is said as it is
-      }
-      line += (line.empty() ? "" : ", ") + words;
-    }
-    return line;
   }
 
   // /refleks slett meg
@@ -213,6 +197,22 @@ class Rights final : public features::Feature {
 };
 
 }  // namespace
+
+std::string in_words(Language language, const core::Zone& zone,
+                     const std::map<std::string, std::string>& row) {
+  std::string line;
+  for (const char* key : {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer"}) {
+    const auto value = row.find(key);
+    if (value == row.end() || value->second.empty()) continue;
+    std::string words = value->second;
+    try {
+      words = core::say_moment(language, zone.to_local(core::instant_from_text(value->second)));
+    } catch (const std::invalid_argument&) {  // no time: it is said as it is
+    }
+    line += (line.empty() ? "" : ", ") + words;
+  }
+  return line;
+}
 
 std::string_view refusal(const core::Directory& people, const core::PersonId& person) {
   const auto coordinators = people.coordinators();

@@ -4,6 +4,7 @@
 // and why.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,10 @@ struct Options {
 };
 
 std::unique_ptr<features::Feature> make(RightsStore& store, Options options);
+
+// What a row of what is kept says that its person would want to read, the group first; moments in `zone`.
+std::string in_words(core::Language language, const core::Zone& zone,
+                     const std::map<std::string, std::string>& row);
 
 // Why this person cannot be erased now, as a text key; empty: nothing is against it.
 std::string_view refusal(const core::Directory& people, const core::PersonId& person);
