@@ -76,13 +76,13 @@ storage::LockFile folder_lock(const Config& config, const std::string& path) {
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
         std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-        MeasuredTransactor::Took took)
+        const Measures& measures)
       : config(given),
         forget(platforms.forget),
         restored(path == ":memory:" ? std::nullopt : last_restore(folder_of(config, path))),
         folder(folder_lock(config, path)),
         database(path),
-        measured(database, std::move(took)),
+        measured(database, measures),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
@@ -94,7 +94,7 @@ struct Bot::Parts {
         dispatcher(plain),
         engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
                 [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-                restored ? restored->at : core::Instant{}},
+                restored ? restored->at : core::Instant{}, measures.event},
                dispatcher) {
     if (!database.looked_through())
       core::log(core::Level::warning,
@@ -313,9 +313,9 @@ struct Bot::Parts {
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
          std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-         std::function<void(std::chrono::duration<double>)> took)
+         Measures measures)
     : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
-                                     guard, std::move(took))) {}
+                                     guard, measures)) {}
 Bot::~Bot() = default;
 
 Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {

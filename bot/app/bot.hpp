@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/app/config.hpp"
+#include "bot/app/measured.hpp"
 #include "bot/app/parcel.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/core/random.hpp"
@@ -33,11 +34,10 @@ class Bot {
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
   // `night` (may be empty) is called after 03:30 local each night on the engine's thread: time for a copy.
-  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched. `took` (may
-  // be empty) hears on the engine's thread how long each transaction took.
+  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
       std::function<void(core::Date)> night = {}, core::Platforms platforms = {},
-      GuardedClock* guard = nullptr, std::function<void(std::chrono::duration<double>)> took = {});
+      GuardedClock* guard = nullptr, Measures measures = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

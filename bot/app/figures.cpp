@@ -8,6 +8,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 
@@ -109,15 +110,15 @@ struct Figures::Parts {
           .Name("refleks_platform_up")
           .Help("Whether the last delivery came through; 0 when the platform was not reached or refused us")
           .Register(book);
-  prometheus::Histogram& commits =
-      prometheus::BuildHistogram()
-          .Name("refleks_transaction_seconds")
-          .Help(
-              "From the beginning of the engine's transaction until it was durable; none for anonymous "
-              "answers")
-          .Register(book)
-          .Add({}, prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
-                                                           0.5, 1, 5});
+  prometheus::Histogram& commits = lengths(
+      "refleks_transaction_seconds",
+      "From the beginning of the engine's transaction until it was durable; none for anonymous answers");
+  prometheus::Histogram& safe =
+      lengths("refleks_commit_seconds", "Of a transaction the commit alone, which waits for the disk");
+  prometheus::Histogram& events =
+      lengths("refleks_event_seconds",
+              "From when something came from a chat or page until its answer was ready; none for anonymous "
+              "answers");
   prometheus::Gauge& start = gauge("refleks_start_time_seconds", "When the service was started");
   prometheus::Gauge& turn_age =
       gauge("refleks_engine_turn_age_seconds", "Since the engine came back from its last turn");
@@ -131,6 +132,11 @@ struct Figures::Parts {
   prometheus::Gauge& refused = gauge("refleks_polls_refused", "1 when anonymous polls cannot be held here");
   prometheus::Gauge& clock = gauge("refleks_clock_believed", "0 after a jump that nobody has confirmed");
 
+  prometheus::Histogram& lengths(const char* name, const char* help) {
+    return prometheus::BuildHistogram().Name(name).Help(help).Register(book).Add(
+        {}, prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
+                                                    1, 5});
+  }
   prometheus::Gauge& gauge(const char* name, const char* help) {
     return prometheus::BuildGauge().Name(name).Help(help).Register(book).Add({});
   }
@@ -154,6 +160,20 @@ void Figures::delivered(const std::string& workspace, runtime::Delivered::Kind k
 
 void Figures::committed(std::chrono::duration<double> took) {
   parts_->commits.Observe(took.count());
+}
+void Figures::made_safe(std::chrono::duration<double> took) {
+  parts_->safe.Observe(took.count());
+}
+void Figures::answered(std::chrono::duration<double> took) {
+  parts_->events.Observe(took.count());
+}
+
+Measures measured_by(Figures& figures, std::function<void()> committed) {
+  return {[&figures, committed = std::move(committed)](std::chrono::duration<double> took) {
+            figures.committed(took);
+            committed();
+          },
+          std::bind_front(&Figures::made_safe, &figures), std::bind_front(&Figures::answered, &figures)};
 }
 
 std::string Figures::text(const State& state) {

@@ -5,11 +5,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "bot/app/measured.hpp"
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "storage/waiting.hpp"
@@ -55,8 +57,10 @@ class Figures {
 
   // A delivery to this platform came back. Any thread.
   void delivered(const std::string& workspace, runtime::Delivered::Kind kind, core::Instant now);
-  // A transaction of the engine. Any thread.
+  // A transaction of the engine, the commit in it, and an event that was answered. Any thread.
   void committed(std::chrono::duration<double> took);
+  void made_safe(std::chrono::duration<double> took);
+  void answered(std::chrono::duration<double> took);
   // One thread at a time.
   std::string text(const State& state);
 
@@ -65,6 +69,9 @@ class Figures {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// `figures` outlives what it is given to; `committed` is called after each transaction too.
+Measures measured_by(Figures& figures, std::function<void()> committed);
 
 // Those of several organisations, each with a label that says whose it is.
 class FiguresOfMany {

@@ -1,6 +1,7 @@
 #pragma once
 // The engine's transactions with a watch on them: how long each took, from its beginning until it was
-// durable. A sealed event opens none, so nothing is measured when somebody answers without a name.
+// durable, and how long of that the commit. A sealed event opens none, so nothing is measured when somebody
+// answers without a name.
 
 #include <chrono>
 #include <functional>
@@ -9,19 +10,29 @@
 
 namespace app {
 
+// What is heard of, on the engine's thread; each may be empty. `event`: from when one that is not sealed came
+// in until its answer was handed back.
+struct Measures {
+  using Took = std::function<void(std::chrono::duration<double>)>;
+  Took transaction{}, commit{}, event{};
+};
+
 class MeasuredTransactor final : public runtime::Transactor {
  public:
-  using Took = std::function<void(std::chrono::duration<double>)>;
-  // `took` may be empty. `inner` outlives this.
-  MeasuredTransactor(runtime::Transactor& inner, Took took) : inner_(inner), took_(std::move(took)) {}
+  // `inner` outlives this.
+  MeasuredTransactor(runtime::Transactor& inner, Measures measures)
+      : inner_(inner), measures_(std::move(measures)) {}
 
   void begin() override {
     began_ = std::chrono::steady_clock::now();
     inner_.begin();
   }
   void commit() override {
+    const auto committing = std::chrono::steady_clock::now();
     inner_.commit();
-    if (took_) took_(std::chrono::steady_clock::now() - began_);
+    const auto end = std::chrono::steady_clock::now();
+    if (measures_.commit) measures_.commit(end - committing);
+    if (measures_.transaction) measures_.transaction(end - began_);
   }
   void rollback() override { inner_.rollback(); }
   void savepoint() override { inner_.savepoint(); }
@@ -34,7 +45,7 @@ class MeasuredTransactor final : public runtime::Transactor {
 
  private:
   runtime::Transactor& inner_;
-  Took took_;
+  Measures measures_;
   std::chrono::steady_clock::time_point began_{};
 };
 

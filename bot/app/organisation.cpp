@@ -75,12 +75,11 @@ struct Organisation::Parts {
 
   void open_store() {
     bot.emplace(config, clock(), random, database_of(config), nightly_copies(config, place.patient, clock()),
-                platforms(), movable ? nullptr : &guarded_clock, [this](std::chrono::duration<double> took) {
-                  figures.committed(took);
+                platforms(), movable ? nullptr : &guarded_clock, measured_by(figures, [this] {
                   if (!bot) return;  // the store is being opened
                   const std::lock_guard lock(refusal_mutex);
                   refusal = bot->box_refusal();
-                });
+                }));
     if (place.watchdog) bot->keep_watch(place.watchdog->calls());
     digests.emplace(DigestMaker::Parts{place.io, place.patient, database_of(config), config, *bot, errands(),
                                        [this] { return people; },
@@ -187,6 +186,7 @@ struct Organisation::Parts {
     turned = std::chrono::steady_clock::now();
     if (told.turned) told.turned();
     if (turn.people && turn.people != people) {
+      log_people(people.get(), *turn.people);
       people = turn.people;
       connections.set_people(people);
       digests->people_known();

@@ -26,6 +26,15 @@ core::Reply apology(core::Language language) {
   return core::whisper(language, "engine.failed");
 }
 
+// For who follows an event through the house: what it is called, never what it holds or whose it is. Nothing
+// is said of a sealed one.
+void tell_path(const Routed& routed, bool done) {
+  const std::string_view what = routed.row       ? routed.row->name
+                                : routed.command ? routed.command->name
+                                                 : std::string_view("of no name");
+  core::log(core::Level::debug, done ? "event: handled" : "event: failed", what);
+}
+
 template <class T>
 void put_before(std::vector<T>& list, std::vector<T>& first) {
   list.insert(list.begin(), std::make_move_iterator(first.begin()), std::make_move_iterator(first.end()));
@@ -128,6 +137,7 @@ void Engine::tell_unreadable() {
 std::vector<Delivery> Engine::run(Batch batch) {
   // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
   std::vector<std::pair<Routed, std::function<void(core::Reply)>>> open;
+  std::vector<std::chrono::steady_clock::time_point> came;  // of those, where it is known
   for (Arrival& arrival : batch.arrivals) {
     core::Language language = core::Language::nb;
     Routed routed;
@@ -145,8 +155,10 @@ std::vector<Delivery> Engine::run(Batch batch) {
     }
     if (routed.sealed)
       arrival.reply(answer_sealed(routed));
-    else
+    else {
       open.emplace_back(std::move(routed), std::move(arrival.reply));
+      if (arrival.came.time_since_epoch().count() != 0) came.push_back(arrival.came);
+    }
   }
 
   const Instant now = parts_.clock.now();
@@ -184,6 +196,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
           }
           reply = dispatcher_.handle(work, routed);
         });
+        tell_path(routed, ok);
         if (ok)
           remember(origin, reply);
         else
@@ -233,8 +246,15 @@ std::vector<Delivery> Engine::run(Batch batch) {
   }
   core::failpoint("engine.before_replies");
   for (auto& [reply, content] : replies) reply(std::move(content));
+  tell_waits(came);
   tell_errands(errands, done);
   return deliveries;
+}
+
+void Engine::tell_waits(const std::vector<std::chrono::steady_clock::time_point>& came) const {
+  if (!parts_.answered || came.empty()) return;
+  const auto now = std::chrono::steady_clock::now();
+  for (const auto& each : came) parts_.answered(now - each);
 }
 
 // `done` has fewer: the rest was not done.
@@ -325,6 +345,7 @@ void Engine::run_job(const core::Job& job, Instant now) {
     if (!notices_.due(work, job)) dispatcher_.due(work, job);
   });
   if (ok) {
+    core::log(core::Level::debug, "job: done", job.kind);
     job_failures_.erase(job.key);
     return;
   }

@@ -4,6 +4,7 @@
 // replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
 // directly. One thread at a time.
 
+#include <chrono>
 #include <functional>
 #include <list>
 #include <map>
@@ -28,6 +29,7 @@ namespace runtime {
 struct Arrival {
   core::Event event;
   std::function<void(core::Reply)> reply;
+  std::chrono::steady_clock::time_point came{};  // for Parts::answered; unset: nobody looked
 };
 
 struct Settlement {
@@ -78,6 +80,9 @@ class Engine {
     // What jobs that were due by then want to post has been posted by the installation that this one was
     // restored from. Long past: it was not restored.
     core::Instant restored{};
+    // How long somebody waited whose event was not sealed, where that was measured (Arrival::came). May be
+    // empty.
+    std::function<void(std::chrono::duration<double>)> answered{};
   };
   Engine(Parts parts, const Dispatcher& dispatcher);
 
@@ -137,6 +142,7 @@ class Engine {
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void start_features(core::Instant now);
   void start_over(core::Instant now);
+  void tell_waits(const std::vector<std::chrono::steady_clock::time_point>& came) const;
   static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (engine.*) about `what` to every coordinator, and says it in the log. Once for a
   // key.

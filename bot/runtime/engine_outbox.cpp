@@ -18,6 +18,12 @@ using std::chrono::seconds;
 constexpr std::size_t claims_per_batch = 256;
 constexpr int delivery_tries = 50;  // with the waits of wait_after: about a day
 
+// What a message is, "session"; what comes behind it in a key is ids.
+std::string_view kind_of(std::string_view key) {
+  const std::string_view kind = key.substr(0, key.find_first_of(":/"));
+  return kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz-_") == kind.npos ? kind : std::string_view();
+}
+
 }  // namespace
 
 std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant now) {
@@ -77,6 +83,7 @@ std::vector<Delivery> Engine::claim(Instant now) {
     holds_.tries(place.workspace, now);
     parts_.outbox.set_sending(row->key, row->edit, weeks_.week(now));
     if (const core::Person* full = weeks_.goes(*row, *people_, now)) tell_full_week(*full, now);
+    core::log(core::Level::debug, "message: under way", kind_of(row->key));
     lines_.set_busy(place);  // one at a time to each place keeps the order
     flights_[row->key] = place;
     const bool paced = paced_ && paced_(place.workspace);

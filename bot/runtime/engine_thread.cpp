@@ -115,8 +115,9 @@ void EngineThread::accept(core::Event event, std::function<void(core::Reply)> re
       pending->withdraw();
       throw core::Busy();
     }
-    queue_.arrivals.push_back(
-        {std::move(event), [pending](core::Reply content) { pending->say(std::move(content)); }});
+    queue_.arrivals.push_back({std::move(event),
+                               [pending](core::Reply content) { pending->say(std::move(content)); },
+                               std::chrono::steady_clock::now()});
     if (busy_) return;  // and looks again before it sleeps
     enough = queue_.arrivals.size() == portion;
     first = !std::exchange(waking_, true);

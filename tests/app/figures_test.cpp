@@ -1,8 +1,14 @@
 #include "bot/app/figures.hpp"
 
 #include <gmock/gmock.h>
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+#include <iterator>
 
 #include "bot/app/delivery_log.hpp"
+#include "bot/core/log_setup.hpp"
+#include "tests/support/store_fixture.hpp"
 
 namespace {
 
@@ -69,7 +75,12 @@ TEST(Figures, AreToldByPlatform) {
   figures.delivered("kommunen", sent, now);
   figures.delivered("kommunen", permanent, now);
   figures.delivered("sky", retry, now);
-  figures.committed(std::chrono::duration<double>(0.004));
+  bool told = false;
+  const app::Measures measures = app::measured_by(figures, [&] { told = true; });
+  measures.transaction(std::chrono::duration<double>(0.004));
+  measures.commit(std::chrono::duration<double>(0.002));
+  measures.event(std::chrono::duration<double>(0.3));
+  EXPECT_TRUE(told);
   app::State state = well();
   state.waiting = {{"sky", 7, 2, now - seconds{90}}};
   const std::string text = figures.text(state);
@@ -80,7 +91,9 @@ TEST(Figures, AreToldByPlatform) {
         "refleks_messages_due{platform=\"sky\"} 7\n",
         "refleks_oldest_tried_message_seconds{platform=\"sky\"} 90\n",
         "refleks_transaction_seconds_bucket{le=\"0.005\"} 1\n",
-        "refleks_transaction_seconds_bucket{le=\"0.0025\"} 0\n", "refleks_last_copy_time_seconds 0\n",
+        "refleks_transaction_seconds_bucket{le=\"0.0025\"} 0\n",
+        "refleks_commit_seconds_bucket{le=\"0.0025\"} 1\n", "refleks_event_seconds_bucket{le=\"0.25\"} 0\n",
+        "refleks_event_seconds_bucket{le=\"0.5\"} 1\n", "refleks_last_copy_time_seconds 0\n",
         "refleks_clock_believed 1\n"})
     EXPECT_THAT(text, HasSubstr(line));
   state.waiting.clear();
@@ -95,6 +108,41 @@ TEST(Figures, TellWhoServes) {
   EXPECT_THAT(figures.text(state), HasSubstr("refleks_owner 0\n"));
   EXPECT_THAT(app::figures_of_standby(), HasSubstr("refleks_owner 0\n"));
   EXPECT_THAT(app::figures_of_standby(), HasSubstr("refleks_ready 0\n"));
+}
+
+TEST(DeliveryLog, CountsWhoCameAndLeftAndNamesNobody) {
+  const auto directory = [](std::initializer_list<const char*> people,
+                            std::initializer_list<const char*> members) {
+    std::vector<core::Person> all;
+    for (const char* id : people) {
+      core::Person person;
+      person.id = core::PersonId(id);
+      all.push_back(person);
+    }
+    core::Group group;
+    group.id = core::GroupId("nord");
+    for (const char* id : members) group.members.push_back({core::PersonId(id), core::Role::participant, {}});
+    return core::Directory(all, {group});
+  };
+  const auto line = [](const core::Directory* before, const core::Directory& now) {
+    support::TempDirectory folder;
+    const std::string file = (folder.path() / "log").string();
+    const auto others = spdlog::default_logger();
+    spdlog::drop("refleks");
+    core::set_up_log("info", file, core::LogForm::text);
+    app::log_people(before, now);
+    spdlog::default_logger()->flush();
+    spdlog::drop("refleks");
+    spdlog::set_default_logger(others);
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const core::Directory before = directory({"kari", "amina"}, {"kari", "amina"});
+  EXPECT_EQ(line(nullptr, before), "") << "the start tells how many there are";
+  EXPECT_EQ(line(&before, before), "");
+  const std::string said = line(&before, directory({"kari", "lien", "jonas"}, {"kari", "lien"}));
+  EXPECT_THAT(said, HasSubstr("people came and left: 2 new, 1 gone; in groups 1 in, 1 out"));
+  EXPECT_THAT(said, Not(HasSubstr("lien")));
 }
 
 TEST(DeliveryLog, NamesPlatformAndKindAndNobody) {

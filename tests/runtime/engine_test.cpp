@@ -82,6 +82,24 @@ TEST_F(EngineTest, RepliesOnlyAfterTheCommit) {
   EXPECT_EQ(commits_at_reply, before + 1);
 }
 
+// How long an anonymous answer took is nobody's to know: it would say that there was one.
+TEST_F(EngineTest, MeasuresHowLongAnAnswerTookButNoSealedOne) {
+  int measured = 0;
+  Engine watched({clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
+                  [this] { return stores.people->load(); }, DeliveryDefaults{}, core::Instant{},
+                  [&](std::chrono::duration<double> took) { measured += took.count() >= 0 ? 1 : 0; }},
+                 dispatcher);
+  watched.start();
+  const auto now = std::chrono::steady_clock::now();
+  Batch batch;
+  for (core::Event event : {command("pia", "do", "d1"), core::Event(press("pia", "box/test/x"))})
+    batch.arrivals.push_back({std::move(event), [](core::Reply) {}, now});
+  batch.arrivals.push_back({command("pia", "do", "d2"), [](core::Reply) {}});
+  watched.run(std::move(batch));
+  EXPECT_EQ(feature.sealed, 1);
+  EXPECT_EQ(measured, 1) << "the one that is not sealed, and of which it is known when it came";
+}
+
 TEST_F(EngineTest, AFailedCommitTellsNobodyThatItIsSaved) {
   bool effect = false;
   feature.on_command = [&](core::Context& context) {
