@@ -27,6 +27,9 @@ constexpr auto count_open_matters =
     "WHERE state NOT IN ('done', 'will_not')";
 constexpr auto count_sessions =
     "SELECT count(*), count(*) FILTER (WHERE ends < :before), coalesce(min(ends), '') FROM session";
+constexpr auto count_people =
+    "SELECT count(*), count(*) FILTER (WHERE due < :before), coalesce(min(due), '') FROM job WHERE kind = "
+    "'house/forget'";
 constexpr auto count_ideas =
     "SELECT count(*), count(*) FILTER (WHERE month <> '' AND month < :month), '' FROM idea WHERE state <> "
     "'held'";
@@ -65,6 +68,9 @@ Kept open_matters_kept(Database& database, core::Instant before) {
 }
 Kept sessions_kept(Database& database, core::Instant before) {
   return counted(database, count_sessions, core::to_text(before));
+}
+Kept people_kept(Database& database, core::Instant before) {
+  return counted(database, count_people, core::to_text(before));
 }
 Kept ideas_kept(Database& database, const std::string& month) {
   return counted(database, count_ideas, month);

@@ -22,6 +22,9 @@ Kept texts_kept(Database& database, core::Instant before);
 Kept matters_kept(Database& database, core::Instant before);  // answered ones
 Kept open_matters_kept(Database& database, core::Instant before);
 Kept sessions_kept(Database& database, core::Instant before);  // past ones
+// Who has left: `oldest` is when the first of them goes. Before the night after they left they are not
+// counted.
+Kept people_kept(Database& database, core::Instant before);
 // `month`: "2026-05"; ideas of earlier months go. `rows` counts those that were shown. `oldest` is not told.
 Kept ideas_kept(Database& database, const std::string& month);
 // Bodies of messages sent or given up that were due before `before`.

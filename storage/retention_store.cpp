@@ -1,5 +1,6 @@
 #include "storage/retention_store.hpp"
 
+#include "storage/erasure.hpp"
 #include "storage/published.hpp"
 #include "storage/statement.hpp"
 
@@ -33,6 +34,19 @@ constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before
 constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked <> '' AND asked < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
+// Who was made in chat has left when nothing leads to them any more.
+#define HAS_LEFT                                                                                            \
+  "(p.active = 0 OR (p.made_in_chat = 1 AND p.coordinator = 0 AND NOT EXISTS (SELECT 1 FROM team t WHERE "  \
+  "t.active = 1 AND (instr(t.above, p.person_id) > 0 OR EXISTS (SELECT 1 FROM member m WHERE m.team_id = "  \
+  "t.team_id AND m.person_id = p.person_id))) AND NOT EXISTS (SELECT 1 FROM sign_up s WHERE s.person_id = " \
+  "p.person_id) AND NOT EXISTS (SELECT 1 FROM network_member n WHERE n.person_id = p.person_id)))"
+constexpr auto select_left =
+    "SELECT p.person_id, p.workspace, p.account, p.name FROM person p WHERE " HAS_LEFT
+    " ORDER BY p.person_id";
+constexpr auto select_back =
+    "SELECT j.subject FROM job j JOIN person p ON p.person_id = j.subject WHERE j.kind = :kind AND "
+    "NOT " HAS_LEFT " ORDER BY j.subject";
+#undef HAS_LEFT
 
 class SqlRetentionStore final : public runtime::RetentionStore {
  public:
@@ -54,7 +68,10 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         rounds_(db, delete_rounds),
         purposes_(db, delete_purposes),
         date_(db, update_months),
-        ideas_(db, delete_ideas) {}
+        ideas_(db, delete_ideas),
+        left_(db, select_left),
+        back_(db, select_back),
+        db_(db) {}
 
   long long forget_polls(core::Instant before) override {
     const long long gone = polls_.run(core::to_text(before));
@@ -81,11 +98,38 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   void date_ideas(const std::string& month) override { date_.run(month); }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
+  std::vector<core::Person> who_left() override {
+    std::vector<core::Person> all;
+    for (const auto& [id, workspace, account, name] : left_.all()) {
+      core::Person person;
+      person.id = core::PersonId(id);
+      person.workspace = workspace;
+      person.user = account;
+      person.name = name;
+      all.push_back(std::move(person));
+    }
+    return all;
+  }
+  std::vector<core::PersonId> who_is_back(std::string_view kind) override {
+    std::vector<core::PersonId> all;
+    for (const auto& [id] : back_.all(std::string(kind))) all.emplace_back(id);
+    return all;
+  }
+  long long forget_person(const core::Person& person, const std::string& nobody) override {
+    long long rows = 0;
+    for (const auto& [column, count] :
+         erase_person(db_, {person.id.text, person.name, person.workspace, person.user, false}, nobody).gone)
+      rows += count;
+    return rows;
+  }
 
  private:
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
       minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
+  Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
+  Statement<In<std::string>, Out<std::string>> back_;
+  Database& db_;
 };
 
 }  // namespace

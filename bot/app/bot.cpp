@@ -267,8 +267,9 @@ struct Bot::Parts {
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
-         config.retention.sessions_months, config.retention.open_matters_months},
-        [this] { return database.damage(); }));
+         config.retention.sessions_months, config.retention.open_matters_months,
+         config.retention.people_months},
+        [this] { return database.damage(); }, platforms.forget));
     if (database.path() != ":memory:")
       all.push_back(make_audit(database, folder_of(config, database.path()), zone));
     if (database.path() != ":memory:")

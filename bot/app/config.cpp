@@ -163,6 +163,7 @@ void read_retention(const Section& section, Config::Retention& keep) {
   keep.ideas_months = section.number("ideas_months", 1, 12).value_or(keep.ideas_months);
   keep.sessions_months = section.number("sessions_months", 12, 36).value_or(keep.sessions_months);
   keep.open_matters_months = section.number("open_matters_months", 12, 36).value_or(keep.open_matters_months);
+  keep.people_months = section.number("people_months", 1, 24).value_or(keep.people_months);
 }
 
 void read_questions(const Section& section, Config::Questions& questions) {

@@ -79,6 +79,7 @@ struct Config {
   struct Retention {
     int results_months = 12, texts_months = 3, ideas_months = 6;
     int sessions_months = 24, open_matters_months = 24;
+    int people_months = 12;
   };
 
   struct Backup {

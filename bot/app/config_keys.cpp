@@ -94,6 +94,7 @@ constexpr KnownKey house_keys[] = {
     {"retention.ideas_months", "months that topic ideas are kept, 1 to 12", "6", "6"},
     {"retention.sessions_months", "months that sessions are kept, with topic and attendance, 12 to 36", "24", "24"},
     {"retention.open_matters_months", "months that a matter is kept that waits for an answer, from the last thing that happened, 12 to 36", "24", "24"},
+    {"retention.people_months", "months that somebody is kept who has left the configuration, or every group where they were made in chat, 1 to 24", "12", "12"},
 
     {"people.*.name", "the name others read", "required", R"("Kari Nes")"},
     {"people.*.language", "language the person reads: nb, nn or en", "the organisation's", R"("nn")"},

@@ -86,6 +86,7 @@ mustache::data settings_of(const Config& config) {
   say("ideas_months", std::to_string(config.retention.ideas_months));
   say("sessions_months", std::to_string(config.retention.sessions_months));
   say("open_matters_months", std::to_string(config.retention.open_matters_months));
+  say("people_months", std::to_string(config.retention.people_months));
   say("copies", config.backup.directory.string());
   say("copy_days", std::to_string(config.backup.keep_days));
   say("k_group", std::to_string(config.disclosure.k_group));

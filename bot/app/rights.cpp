@@ -216,6 +216,10 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
             "open_matters_months");
   by_months("sessions with topic, attendance", storage::sessions_kept(database, limit(keep.sessions_months)),
             keep.sessions_months, "sessions_months");
+  const storage::Kept left = storage::people_kept(database, night + std::chrono::hours{1});
+  line("people who have left", left,
+       left.oldest ? core::date_text(core::date_of(zone.to_local(*left.oldest))) : "-",
+       fmt::format("people_months = {}", keep.people_months));
   line("ideas that were shown",
        storage::ideas_kept(database, runtime::month_of(runtime::months_before(day, keep.ideas_months))),
        "by month", fmt::format("ideas_months = {}", keep.ideas_months));

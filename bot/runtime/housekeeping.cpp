@@ -1,7 +1,10 @@
 #include "bot/runtime/housekeeping.hpp"
 
+#include <algorithm>
+
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
 
 namespace runtime {
 namespace {
@@ -17,19 +20,22 @@ constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night 
 class Housekeeping final : public features::Feature {
  public:
   Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact,
-               RetentionStore* old, Retention keep, std::function<std::string()> damage)
+               RetentionStore* old, Retention keep, std::function<std::string()> damage,
+               std::function<void(const core::Person&)> forgotten)
       : outbox_(outbox),
         seen_(seen),
         zone_(std::move(zone)),
         compact_(std::move(compact)),
         old_(old),
         keep_(keep),
-        damage_(std::move(damage)) {}
+        damage_(std::move(damage)),
+        forgotten_(std::move(forgotten)) {}
 
   std::string_view name() const override { return "house"; }
   void start(Context& context) override { arrange(context); }
 
-  void due(Context& context, const core::Job&) override {
+  void due(Context& context, const core::Job& job) override {
+    if (job.kind == forget_job) return forget_person(context, job);
     const auto today = std::chrono::floor<days>(context.now());
     if (context.time_is_certain()) forget(context, today);  // if not, some other night
     // What is deleted is overwritten where it stood (secure_delete); the engine empties the log after every
@@ -55,8 +61,30 @@ class Housekeeping final : public features::Feature {
     seen_.forget_before(core::Date{today - seen_kept});
     const core::Zone zone = core::Zone::named(zone_);
     if (!old_) return;
-    const long long gone = forget_old(*old_, keep_, core::date_of(zone.to_local(context.now())), zone);
+    const core::Date night = core::date_of(zone.to_local(context.now()));
+    const long long gone = forget_old(*old_, keep_, night, zone);
     core::log(core::Level::info, "what was kept long enough is deleted", std::to_string(gone) + " rows");
+    // From the night after somebody left; who comes back is not counted any more.
+    for (const core::PersonId& back : old_->who_is_back(forget_job)) context.cancel_job(forget_key(back));
+    const core::Instant limit = zone.to_utc(core::at(months_before(night, -keep_.people_months), nightly_at));
+    for (const core::Person& left : old_->who_left())
+      if (const std::string key = forget_key(left.id); !context.arranged(key))
+        context.arrange({key, std::string(forget_job), left.id.text, limit, true});
+  }
+  void forget_person(Context& context, const core::Job& job) {
+    if (!old_) return;
+    if (!context.time_is_certain())
+      return context.arrange({job.key, job.kind, job.subject, context.now() + days{1}, true});
+    const auto all = old_->who_left();
+    const auto left = std::find_if(all.begin(), all.end(),
+                                   [&](const core::Person& one) { return one.id.text == job.subject; });
+    if (left == all.end()) return;
+    old_->forget_person(*left, core::new_id(context.random()));
+    context.people_changed();
+    context.after_commit([forgotten = forgotten_, person = *left] {
+      core::log(core::Level::info, "one person who left long ago is forgotten");
+      if (forgotten) forgotten(person);
+    });
   }
   void arrange(Context& context) const {
     context.arrange({"house/nightly", "house/nightly", "",
@@ -70,15 +98,17 @@ class Housekeeping final : public features::Feature {
   RetentionStore* old_;
   Retention keep_;
   std::function<std::string()> damage_;
+  std::function<void(const core::Person&)> forgotten_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
                                                      std::function<void()> compact, RetentionStore* old,
-                                                     Retention keep, std::function<std::string()> damage) {
+                                                     Retention keep, std::function<std::string()> damage,
+                                                     std::function<void(const core::Person&)> forgotten) {
   return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact), old, keep,
-                                        std::move(damage));
+                                        std::move(damage), std::move(forgotten));
 }
 
 }  // namespace runtime

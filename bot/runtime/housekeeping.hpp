@@ -14,10 +14,12 @@ namespace runtime {
 
 // `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction. Without `old`
 // nothing is deleted by age. `damage` looks through the database each week before it is compacted and says
-// what is wrong; then it is not compacted, and the coordinators are told.
+// what is wrong; then it is not compacted, and the coordinators are told. `forgotten` hears after the commit
+// of each who left long ago and is in the database no more: what lies outside it is forgotten too.
 std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
                                                      std::function<void()> compact,
                                                      RetentionStore* old = nullptr, Retention keep = {},
-                                                     std::function<std::string()> damage = {});
+                                                     std::function<std::string()> damage = {},
+                                                     std::function<void(const core::Person&)> forgotten = {});
 
 }  // namespace runtime

@@ -9,6 +9,10 @@ core::Date months_before(core::Date today, int months) {
   return date.ok() ? date : core::Date{date.year() / date.month() / std::chrono::last};
 }
 
+std::string forget_key(const core::PersonId& person) {
+  return std::string(forget_job) + ":" + person.text;
+}
+
 std::string month_of(core::Date date) {
   return core::to_text(std::chrono::sys_days{date}).substr(0, 7);
 }

@@ -2,6 +2,7 @@
 // How long things are kept, and who deletes them. Deleting is deleting: no marks, no archive.
 
 #include <string>
+#include <string_view>
 
 #include "bot/core/calendar.hpp"
 #include "bot/runtime/store.hpp"
@@ -14,7 +15,12 @@ struct Retention {
   int ideas_months = 6;          // topic ideas, and the votes that have their words as options
   int sessions_months = 24;      // sessions with topic and attendance, from their end
   int open_matters_months = 24;  // matters that wait for an answer, from the last thing that happened
+  int people_months = 12;        // who has left, from the night after that
 };
+
+// Stands in the agenda for each who has left, from the night after that until they are forgotten.
+inline constexpr std::string_view forget_job = "house/forget";
+std::string forget_key(const core::PersonId& person);
 
 // The day `months` before `today`; the last of its month where there is no such day (31 May - 3 = 28
 // February).

@@ -5,10 +5,12 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/codes.hpp"
 #include "bot/core/outbound.hpp"
+#include "bot/core/people.hpp"
 #include "bot/runtime/notebook.hpp"
 
 namespace runtime {
@@ -157,6 +159,13 @@ class RetentionStore {
   virtual void date_ideas(const std::string& month) = 0;
   // Ideas whose month is before `month`.
   virtual long long forget_ideas(const std::string& month) = 0;
+  // Who stands neither in the configuration nor, where they were made in chat, in any group.
+  virtual std::vector<core::Person> who_left() = 0;
+  // Who has a job `kind` with them as its subject, and has not left.
+  virtual std::vector<core::PersonId> who_is_back(std::string_view kind) = 0;
+  // Everything by which one of those is named, as at an erasure, but that nothing keeps them from coming
+  // back. `nobody`: a new id, for rows of others that must keep one. How many rows.
+  virtual long long forget_person(const core::Person& person, const std::string& nobody) = 0;
 };
 
 }  // namespace runtime

@@ -146,6 +146,7 @@ TEST(Config, HasTheDefaultsThatTheTableOfKeysNames) {
   EXPECT_EQ(bare.retention.results_months, 12);
   EXPECT_EQ(bare.retention.texts_months, 3);
   EXPECT_EQ(bare.retention.ideas_months, 6);
+  EXPECT_EQ(bare.retention.people_months, 12);
 
   // The defaults that are TOML values are written out under their keys: nothing may change.
   std::string explicit_text = good;

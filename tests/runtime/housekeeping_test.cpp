@@ -1,5 +1,6 @@
 #include "bot/runtime/housekeeping.hpp"
 
+#include "storage/retention_store.hpp"
 #include "tests/runtime/world.hpp"
 
 namespace runtime {
@@ -81,6 +82,90 @@ TEST_F(Nightly, AWeekOfDowntimeIsOneNight) {
   advance(at("2026-11-17T12:00:00Z"));
   EXPECT_EQ(compacted, 1);
   EXPECT_EQ(engine->next_due(), at("2026-11-18T01:30:00Z"));
+}
+
+class WhoLeaves : public World {
+ protected:
+  WhoLeaves() {
+    engine = std::make_unique<Engine>(
+        Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
+                      [this] { return stores.people->load(); }, DeliveryDefaults{}},
+        both);
+    engine->start();
+  }
+  static Retention two_months() {
+    Retention keep;
+    keep.people_months = 2;
+    return keep;
+  }
+  // The configuration without sol, or with all.
+  void apply(bool all) {
+    auto those = people;
+    auto there = groups;
+    if (!all) {
+      std::erase_if(those, [](const core::Person& person) { return person.user == "sol"; });
+      there[1].members.erase(there[1].members.begin());
+    }
+    stores.people->apply(those, there);
+  }
+  bool knows_sol() {
+    const auto left = old->who_left();
+    return !left.empty() && left.front().name == "sol";
+  }
+
+  std::vector<std::string> forgotten;
+  std::unique_ptr<RetentionStore> old = storage::make_retention_store(database);
+  std::unique_ptr<features::Feature> house = make_housekeeping(
+      *stores.outbox, *stores.seen, "Europe/Oslo", [] {}, old.get(), two_months(), {},
+      [this](const core::Person& person) { forgotten.push_back(person.name); });
+  Dispatcher both{{&feature, house.get()}};
+};
+
+TEST_F(WhoLeaves, IsForgottenMonthsAfterTheNightAndNobodyElse) {
+  advance(at("2026-11-10T12:00:00Z"));
+  EXPECT_TRUE(old->who_left().empty());
+  apply(false);
+  EXPECT_TRUE(knows_sol());
+  advance(at("2026-11-11T12:00:00Z"));
+  const auto job = stores.agenda->find(forget_key(core::PersonId("sol")));
+  ASSERT_TRUE(job);
+  EXPECT_EQ(job->due, at("2027-01-11T01:30:00Z"));
+  advance(at("2027-01-10T12:00:00Z"));
+  EXPECT_TRUE(knows_sol());
+  EXPECT_TRUE(forgotten.empty());
+  advance(at("2027-01-11T12:00:00Z"));
+  EXPECT_TRUE(old->who_left().empty());
+  EXPECT_EQ(forgotten, (std::vector<std::string>{"sol"}));
+  EXPECT_EQ(stores.people->load().people().size(), 4U);
+  apply(true);
+  EXPECT_EQ(stores.people->load().people().size(), 5U) << "and may come again, as somebody new";
+}
+
+TEST_F(WhoLeaves, CountsAnewForWhoCameBackInBetween) {
+  apply(false);
+  advance(at("2026-11-11T12:00:00Z"));
+  apply(true);
+  advance(at("2026-12-11T12:00:00Z"));
+  EXPECT_FALSE(stores.agenda->find(forget_key(core::PersonId("sol"))));
+  apply(false);
+  advance(at("2027-02-11T12:00:00Z"));
+  EXPECT_TRUE(knows_sol()) << "two months from the second time";
+  advance(at("2027-02-12T12:00:00Z"));
+  EXPECT_TRUE(old->who_left().empty());
+}
+
+// Who is back at the very moment is not forgotten, whatever the agenda says.
+TEST_F(WhoLeaves, IsNotForgottenWhoIsThereOrByAClockThatMayBeWrong) {
+  apply(false);
+  advance(at("2026-11-11T12:00:00Z"));
+  clock.sure = false;
+  advance(at("2027-03-01T12:00:00Z"));
+  EXPECT_TRUE(knows_sol());
+  apply(true);
+  clock.sure = true;
+  advance(at("2027-03-05T12:00:00Z"));
+  EXPECT_EQ(stores.people->load().people().size(), 5U);
+  EXPECT_TRUE(forgotten.empty());
 }
 
 }  // namespace

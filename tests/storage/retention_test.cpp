@@ -4,6 +4,8 @@
 #include "storage/retention_store.hpp"
 
 #include "bot/runtime/retention.hpp"
+#include "storage/erasure.hpp"
+#include "storage/outlook.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -139,6 +141,43 @@ TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   EXPECT_EQ(night(2028, 11, 9), 0);
   EXPECT_EQ(night(2028, 11, 10), 1) << "two years after anything happened";
   EXPECT_FALSE(stores.matters->find(core::MatterId("waiting")));
+}
+
+TEST_P(OldThings, WhoHasLeftIsKnownAndGoesWithAllThatNamesThem) {
+  const core::Person anne = support::person("anne"), bo = support::person("bo");
+  stores.people->apply({anne, bo}, {support::group("a", {anne, bo})});
+  EXPECT_TRUE(old->who_left().empty());
+  stores.agenda->put(
+      {"house/forget:person-bo", "house/forget", "person-bo", at("2027-11-10T01:30:00Z"), true});
+  EXPECT_EQ(old->who_is_back("house/forget").size(), 1U);
+  stores.people->apply({anne}, {support::group("a", {anne})});
+  ASSERT_EQ(old->who_left().size(), 1U);
+  const core::Person left = old->who_left().front();
+  EXPECT_EQ(left.name, "bo");
+  EXPECT_EQ(left.user, "U-bo");
+  EXPECT_TRUE(old->who_is_back("house/forget").empty());
+  EXPECT_EQ(storage::people_kept(database, at("2027-11-10T01:00:00Z")).going, 0);
+  EXPECT_EQ(storage::people_kept(database, at("2027-11-10T02:00:00Z")).going, 1);
+  EXPECT_GT(old->forget_person(left, "nobody"), 1) << "the person, and the job";
+  EXPECT_TRUE(old->who_left().empty());
+  EXPECT_TRUE(storage::people_called(database, "bo").empty());
+  EXPECT_FALSE(storage::people_called(database, "anne").empty());
+  EXPECT_TRUE(storage::erased_marks(database).empty()) << "nothing keeps them from coming back";
+}
+
+// Made in chat, nobody stands in a file: who is in no group, leads none and coordinates nothing has left.
+TEST_P(OldThings, WhoWasMadeInChatHasLeftWhenNothingLeadsToThem) {
+  const auto made = [&](const char* name) {
+    core::Person person = support::person(name);
+    stores.groups->add_person(person);
+    return person;
+  };
+  made("dina");
+  EXPECT_EQ(old->who_left().size(), 1U);
+  const core::Person in = made("eli");
+  stores.people->set_role(support::group("a", {}).id, in.id, core::Role::participant, day(2026, 11, 10));
+  ASSERT_EQ(old->who_left().size(), 1U);
+  EXPECT_EQ(old->who_left().front().name, "dina");
 }
 
 TEST_P(OldThings, SessionsGoWithWhoCameTwoYearsAfterTheirEnd) {
