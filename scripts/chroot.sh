@@ -25,6 +25,8 @@ bare_system() {
     mv "$bare.new" "$bare"
   fi
 
+  chmod 755 "$system" # whoever the folder was made for, users of the system must get into it
+
   # It is thrown away: no need to flush every unpacked file to the disk. (Container images of Debian do the same.)
   echo force-unsafe-io >"$system/etc/dpkg/dpkg.cfg.d/unsafe-io"
 
