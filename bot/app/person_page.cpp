@@ -21,7 +21,8 @@ using Json = nlohmann::json;
 constexpr auto look =
     "body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 "
     "1rem;color:#1a1a1a}"
-    "h2{font-size:1.1rem;margin:1.6rem 0 .3rem}li{margin:.2rem 0}dt{font-weight:600}dd{margin:0 0 .4rem}"
+    "h2{font-size:1.1rem;margin:1.6rem 0 .3rem}li{margin:.3rem "
+    "0;white-space:pre-line}dt{font-weight:600}dd{margin:0 0 .4rem}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem}";
 
 std::string escaped(std::string_view text) {
