@@ -40,8 +40,11 @@ constexpr auto select_told_of_leaders =
     "SELECT team_id, told_of_leaders FROM team WHERE told_of_leaders NOT IN ('', '[]') ORDER BY team_id";
 constexpr auto update_told_of_leaders = "UPDATE team SET told_of_leaders = :leaders WHERE team_id = :team";
 constexpr auto select_untold =
-    "SELECT team_id FROM team WHERE active = 1 AND roles_told = 0 ORDER BY config_key, team_id";
-constexpr auto update_untold = "UPDATE team SET roles_told = 1 WHERE team_id = :team";
+    "SELECT m.team_id, m.person_id FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 "
+    "AND m.role IN ('facilitator', 'leader') AND m.role_told <> m.role "
+    "ORDER BY t.config_key, m.team_id, m.person_id";
+constexpr auto update_told =
+    "UPDATE member SET role_told = role WHERE team_id = :team AND person_id = :person AND role_told <> role";
 constexpr auto upsert_draft =
     "INSERT INTO group_draft(draft_id, person_id, words, started, changed) "
     "VALUES(:id, :person, :words, :started, :changed) ON CONFLICT(draft_id) DO UPDATE SET "
@@ -77,7 +80,7 @@ class SqlGroupStore final : public groups::GroupStore {
         told_of_leaders_(db, select_told_of_leaders),
         set_told_of_leaders_(db, update_told_of_leaders),
         untold_(db, select_untold),
-        set_told_(db, update_untold),
+        set_told_(db, update_told),
         save_draft_(db, upsert_draft),
         draft_(db, select_draft),
         unfinished_(db, select_unfinished),
@@ -92,7 +95,6 @@ class SqlGroupStore final : public groups::GroupStore {
     rows_.save(group, true);
     for (const core::Member& member : group.members)
       founder_.run(group.id.text, member.person.text, Text(code(member.role)), optional_text(member.since));
-    set_roles_told(group.id);  // where it is made, each is told by themselves
   }
   void save(const core::Group& group) override { rows_.save(group, false); }
   void end(const core::GroupId& group) override { rows_.end(group); }
@@ -145,12 +147,15 @@ class SqlGroupStore final : public groups::GroupStore {
     return all;
   }
 
-  std::vector<core::GroupId> roles_untold() override {
-    std::vector<core::GroupId> found;
-    for (const auto& [team] : untold_.all()) found.emplace_back(team);
+  std::vector<groups::Untold> roles_untold() override {
+    std::vector<groups::Untold> found;
+    for (const auto& [team, person] : untold_.all())
+      found.push_back({core::GroupId(team), core::PersonId(person)});
     return found;
   }
-  void set_roles_told(const core::GroupId& group) override { set_told_.run(group.text); }
+  bool set_role_told(const core::GroupId& group, const core::PersonId& person) override {
+    return set_told_.run(group.text, person.text) > 0;
+  }
 
   std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() override {
     std::map<core::GroupId, std::set<core::PersonId>> all;
@@ -209,8 +214,8 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<int, Text, Text>> mark_;
   Statement<In<>, Out<Text, Text>> told_of_leaders_;
   Statement<In<Text, Text>> set_told_of_leaders_;
-  Statement<In<>, Out<Text>> untold_;
-  Statement<In<Text>> set_told_;
+  Statement<In<>, Out<Text, Text>> untold_;
+  Statement<In<Text, Text>> set_told_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;
   Statement<In<Text>, DraftRow> draft_, unfinished_;
   Statement<In<Text>> drop_draft_, drop_drafts_;

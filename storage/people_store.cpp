@@ -39,6 +39,7 @@ constexpr auto upsert_role =
     "INSERT INTO member(team_id, person_id, role, configured_role, since) VALUES(:team, :person, :role, '', "
     ":since) "
     "ON CONFLICT(team_id, person_id) DO UPDATE SET role = excluded.role, "
+    "role_told = CASE WHEN member.role = excluded.role THEN member.role_told ELSE '' END, "
     "since = CASE WHEN (member.role = 'none' AND member.configured_role IN ('', 'leader')) "
     "OR (member.role = 'leader' AND excluded.role <> 'leader') "
     // Who is a member by the configuration and comes back is none. A leader who begins to answer is one.
@@ -49,7 +50,8 @@ constexpr auto update_period =
     "UPDATE member SET since = CASE WHEN :since = '' THEN since ELSE :first END, ends = :ends "
     "WHERE team_id = :team AND person_id = :person";
 constexpr auto update_removed =
-    "UPDATE member SET role = 'none' WHERE team_id = :team AND person_id = :person AND (configured_role <> "
+    "UPDATE member SET role = 'none', role_told = '' WHERE team_id = :team AND person_id = :person AND "
+    "(configured_role <> "
     "'' "
     "OR of_channel = 1)";
 constexpr auto delete_unconfigured =

@@ -17,7 +17,7 @@ CREATE TABLE person(
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
 
 -- leaders_take_part: its leaders, but those above, come to the sessions; told_of_leaders: of whom the group was told so.
--- alternates: its facilitators have main responsibility in turn. roles_told: those who lead it have heard what their part is.
+-- alternates: its facilitators have main responsibility in turn.
 -- made_in_chat: beside those of the configuration. `configured` is what that said of the group last, each setting by its name;
 -- '': it is not in the file.
 CREATE TABLE team(
@@ -33,18 +33,18 @@ CREATE TABLE team(
   cadence TEXT NOT NULL,
   timeline TEXT NOT NULL,
   active INTEGER NOT NULL CHECK(active IN (0, 1))
-, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), leaders_take_part INTEGER NOT NULL DEFAULT 0 CHECK(leaders_take_part IN (0, 1)), told_of_leaders TEXT NOT NULL DEFAULT '[]', alternates INTEGER NOT NULL DEFAULT 0 CHECK(alternates IN (0, 1)), roles_told INTEGER NOT NULL DEFAULT 0 CHECK(roles_told IN (0, 1))) STRICT, WITHOUT ROWID;
+, sheet INTEGER NOT NULL DEFAULT 0 CHECK(sheet >= 0), place TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '', expected INTEGER NOT NULL DEFAULT 0 CHECK(expected IN (0, 1)), above TEXT NOT NULL DEFAULT '[]', made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), configured TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), leaders_take_part INTEGER NOT NULL DEFAULT 0 CHECK(leaders_take_part IN (0, 1)), told_of_leaders TEXT NOT NULL DEFAULT '[]', alternates INTEGER NOT NULL DEFAULT 0 CHECK(alternates IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX team_key ON team(config_key) WHERE active = 1;
 
 -- role 'none': taken out in chat while the configuration still lists the membership. since '': the founding roster.
 -- ends: the last day; '': none. of_channel: is in the group's channel, and came by that or was there besides; with role
--- 'none', was taken out by a person all the same.
+-- 'none', was taken out by a person all the same. role_told: the role of which they have heard what it is.
 CREATE TABLE member(
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
   role TEXT NOT NULL CHECK(role IN ('participant', 'facilitator', 'leader', 'coordinator', 'none')),
   configured_role TEXT NOT NULL,
-  since TEXT NOT NULL, ends TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), configured_ends TEXT NOT NULL DEFAULT '',
+  since TEXT NOT NULL, ends TEXT NOT NULL DEFAULT '', of_channel INTEGER NOT NULL DEFAULT 0 CHECK(of_channel IN (0, 1)), configured_ends TEXT NOT NULL DEFAULT '', role_told TEXT NOT NULL DEFAULT '',
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);

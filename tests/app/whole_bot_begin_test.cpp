@@ -83,6 +83,44 @@ TEST_F(Beginning, ThoseWhoLeadTheFilesGroupsHearOnceWhateverComesAfter) {
   EXPECT_EQ(count(bot, "henrik", "Du er fasilitator"), 1U);
 }
 
+// By a later edit of the file, taken at a restart or by a reload; by the role, and not by the group.
+TEST_F(Beginning, WhoeverGetsARoleByALaterEditOfTheFileHearsOnceEachTime) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", data / "refleks.db", 1,
+               {}, WholeBot::Roles::heard);
+  const auto role_of = [&](const std::string& user) -> core::Role& {
+    const auto person = std::ranges::find(bot.config().people, user, &core::Person::user);
+    auto& members = bot.config().groups[0].members;
+    return std::ranges::find(members, person->id, &core::Member::person)->role;
+  };
+  const auto reload = [&] {
+    bot.ask([&](core::Context& context) { bot.bot().reconfigure(context, bot.config(), ""); });
+    bot.advance(bot.clock.now() + std::chrono::minutes{1});
+  };
+  role_of("kari") = core::Role::facilitator;
+  bot.restart();
+  EXPECT_EQ(told(bot, "kari", "Du er fasilitator i Hjemmetjenesten nord"), 1U);
+  EXPECT_EQ(told(bot, "marit", "Du er fasilitator"), 1U) << "nothing new";
+  role_of("amina") = core::Role::leader;
+  reload();
+  EXPECT_EQ(told(bot, "amina", "Du er leder for Hjemmetjenesten nord"), 1U);
+  bot.advance("2026-11-10T12:00:00Z");
+  role_of("kari") = core::Role::participant;
+  reload();
+  bot.restart();
+  EXPECT_EQ(told(bot, "kari", "Du er fasilitator"), 1U);
+  role_of("kari") = core::Role::facilitator;
+  reload();
+  bot.restart();
+  EXPECT_EQ(told(bot, "kari", "Du er fasilitator"), 2U) << "given again: once more";
+  EXPECT_EQ(told(bot, "amina", "Du er leder"), 1U);
+  // Chat has said it, and the file follows.
+  bot.say("eivind", "hjemme-nord", "rolle jonas fasilitator");
+  role_of("jonas") = core::Role::facilitator;
+  reload();
+  bot.restart();
+  EXPECT_EQ(told(bot, "jonas", "Du er fasilitator"), 1U);
+}
+
 TEST_F(Beginning, AtNightTheyHearInTheMorning) {
   WholeBot bot(empty_house(), "2026-11-09T21:30:00Z");
   const std::string said = start(bot);

@@ -88,20 +88,53 @@ TEST_P(GroupStore, AGroupThatTheFileTakesOverKeepsItsIdAndComesBackWhenItLetsGo)
   EXPECT_FALSE(found("b"));
 }
 
-TEST_P(GroupStore, ThoseWhoLeadAGroupOfTheFileAreUntoldUntilTheyAreTold) {
-  start({team});
-  EXPECT_EQ(stores.groups->roles_untold(), std::vector{team.id});
-  stores.groups->add(made());
-  EXPECT_EQ(stores.groups->roles_untold(), std::vector{team.id}) << "where it is made they are told";
-  stores.groups->set_roles_told(team.id);
-  start({team});
-  core::Group renamed = team;
+TEST_P(GroupStore, WhoeverLeadsAGroupIsUntoldUntilTheyAreTold) {
+  const auto with = [&](std::vector<core::Member> members) {
+    core::Group group = team;
+    group.members = std::move(members);
+    return group;
+  };
+  const core::Member leads{anne.id, Role::leader, {}}, facilitates{bo.id, Role::facilitator, {}},
+      comes{cato.id, Role::participant, {}};
+  const auto untold = [&] { return stores.groups->roles_untold(); };
+  start({with({leads, comes})});
+  EXPECT_EQ(untold(), (std::vector{groups::Untold{team.id, anne.id}}));
+  EXPECT_TRUE(stores.groups->set_role_told(team.id, anne.id));
+  EXPECT_FALSE(stores.groups->set_role_told(team.id, anne.id)) << "once";
+  core::Group renamed = with({leads, comes});
   renamed.name = "B";
   start({renamed});
-  EXPECT_TRUE(stores.groups->roles_untold().empty());
+  EXPECT_TRUE(untold().empty());
   start({});
-  start({team});
-  EXPECT_TRUE(stores.groups->roles_untold().empty()) << "it was there before";
+  start({with({leads, comes})});
+  EXPECT_TRUE(untold().empty()) << "it was there before";
+
+  start({with({leads, facilitates, comes})});
+  EXPECT_EQ(untold(), (std::vector{groups::Untold{team.id, bo.id}})) << "by a later edit of the file";
+  stores.groups->set_role_told(team.id, bo.id);
+  start({with({leads, comes})});
+  start({with({leads, facilitates, comes})});
+  EXPECT_EQ(untold(), (std::vector{groups::Untold{team.id, bo.id}})) << "taken away and given again";
+  stores.groups->set_role_told(team.id, bo.id);
+
+  // Another role, and back.
+  start({with({leads, {bo.id, Role::participant, {}}, comes})});
+  EXPECT_TRUE(untold().empty());
+  start({with({leads, facilitates, comes})});
+  EXPECT_EQ(untold().size(), 1U);
+  stores.groups->set_role_told(team.id, bo.id);
+
+  // Chat gives and takes too; what the file says of it later is nothing new.
+  const core::Date today{std::chrono::year{2026} / 11 / 9};
+  stores.groups->set_role(team.id, cato.id, Role::facilitator, today);
+  EXPECT_EQ(untold(), (std::vector{groups::Untold{team.id, cato.id}}));
+  stores.groups->set_role_told(team.id, cato.id);
+  start({with({leads, facilitates, {cato.id, Role::facilitator, {}}})});
+  EXPECT_TRUE(untold().empty());
+  stores.groups->remove_member(team.id, cato.id);
+  EXPECT_TRUE(untold().empty());
+  stores.groups->set_role(team.id, cato.id, Role::facilitator, today);
+  EXPECT_EQ(untold().size(), 1U);
 }
 
 TEST_P(GroupStore, AGroupOfTheFileIsNotEndedInChat) {

@@ -57,19 +57,31 @@ TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
   const std::string path = (directory / "refleks.db").string();
   auto migrations = storage::embedded_migrations();
   const auto ours = std::ranges::find_if(
-      migrations, [](const storage::Migration& one) { return one.name.ends_with("_roles_told.sql"); });
+      migrations, [](const storage::Migration& one) { return one.name.ends_with("_role_told.sql"); });
   ASSERT_NE(ours, migrations.end());
   migrations.erase(ours, migrations.end());
   {
     storage::sqlite::Connection before(path, storage::Use::owner);
     storage::migrate(before, path, migrations);
-    before.sql()
-        << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
-           "programme, cadence, timeline, active) VALUES('t', 't', 'n', 'nb', 'Europe/Oslo', 'w', 'c', "
-           "'{}', '', '', '{}', 1)";
+    for (const char* id : {"t", "u"})
+      before.sql()
+          << std::string(
+                 "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+                 "programme, cadence, timeline, active, roles_told) VALUES('") +
+                 id + "', '" + id + "', 'n', 'nb', 'Europe/Oslo', 'w', 'c', '{}', '', '', '{}', 1, " +
+                 (id[0] == 't' ? "1)" : "0)");
+    before.sql() << "INSERT INTO person(person_id, workspace, account, name, language, configured_language, "
+                    "coordinator, active) VALUES('p', 'w', 'a', 'n', 'nb', 'nb', 0, 1)";
+    for (const char* id : {"t", "u"})
+      before.sql() << std::string(
+                          "INSERT INTO member(team_id, person_id, role, configured_role, since) "
+                          "VALUES('") +
+                          id + "', 'p', 'leader', 'leader', '')";
   }
   storage::Database database{path};
-  EXPECT_TRUE(storage::open_stores(database).groups->roles_untold().empty());
+  // Killed between the group's coming and its telling.
+  EXPECT_EQ(storage::open_stores(database).groups->roles_untold(),
+            (std::vector{groups::Untold{core::GroupId("u"), core::PersonId("p")}}));
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ class Groups final : public features::Feature {
       }
       return;
     }
-    if (job.kind == events::role.name) return roles_.tell(context, job);
+    if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
     if (job.kind == events::leaders_job) return leaders_.look_at(context, core::GroupId(job.subject));
     if (job.kind != events::day_job) return overview_.look(context);

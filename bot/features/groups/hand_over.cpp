@@ -9,10 +9,10 @@
 namespace groups {
 
 // Whoever leads the group from now on hears so, with the ways to all that it has been through.
-void Setup::hand_over(core::Context& context, const core::Group& group, const core::PersonId& to,
-                      core::Date today) {
+void Setup::hand_over(core::Context& context, const core::Group& group, const core::PersonId& to) {
   const core::Person* person = context.people().person(to);
   if (!person) return;
+  store_.set_role_told(group.id, to);
   const core::Language language = person->language;
   core::Message message;
   core::say(message, language, "groups.handed_over", {{"group", group.name}});
@@ -23,7 +23,7 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
   message.blocks.emplace_back(
       core::Actions{{way("groups.handed_over.period", "periode"), way("sessions.sheet.see", "kjøreplan"),
                      way("groups.handed_over.matters", "saker")}});
-  context.post({"handed-over:" + group.id.text + ":" + core::date_text(today) + ":" + to.text,
+  context.post({"handed-over:" + group.id.text + ":" + to.text + ":" + core::to_text(context.now()),
                 core::destination_of(*person), std::move(message), true});
 }
 
@@ -38,7 +38,7 @@ void Setup::save_members(core::Context& context, const core::Group& before, cons
       store_.set_role(after.id, member.person, member.role, today);
       const bool known = context.people().person(member.person);
       if (member.role == core::Role::facilitator && known)
-        hand_over(context, after, member.person, today);
+        hand_over(context, after, member.person);
       else if (member.role != core::Role::participant)
         RolesTold::tell_soon(context, after.id, member.person, by);
     }

@@ -6,7 +6,6 @@
 
 #include "bot/core/job_name.hpp"
 #include "bot/core/leaders.hpp"
-#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/events.hpp"
 #include "bot/features/groups/view.hpp"
@@ -36,12 +35,21 @@ core::Rich set_up_by(Language language, std::string_view key, const std::string&
   return first;
 }
 
-std::string key_of(const core::Group& group, const core::Member& member) {
-  return "your-role:" + group.id.text + ":" + std::string(core::code(member.role)) + ":" + member.person.text;
+// Of one telling: who gets the role again hears of it again.
+std::string key_of(const core::Context& context, const core::Group& group, const core::Member& member) {
+  return "your-role:" + group.id.text + ":" + std::string(core::code(member.role)) + ":" +
+         member.person.text + ":" + core::to_text(context.now());
 }
 
 bool leads(const core::Member& member) {
   return member.role == Role::facilitator || member.role == Role::leader;
+}
+
+// Also of one whose membership begins later; null: no member.
+const core::Member* member_of(const core::Group& group, const core::PersonId& person) {
+  if (const core::Member* member = group.member(person)) return member;
+  const auto later = std::ranges::find(group.later, person, &core::Member::person);
+  return later == group.later.end() ? nullptr : &*later;
 }
 
 // `member` has a first day then.
@@ -81,27 +89,24 @@ void RolesTold::tell_of_new_soon(core::Context& context, GroupStore& store) {
 
 void RolesTold::tell_of_new(core::Context& context, GroupStore& store) const {
   std::map<core::PersonId, std::vector<Part>> parts;
-  for (const core::GroupId& id : store.roles_untold()) {
-    store.set_roles_told(id);
+  for (const auto& [id, person] : store.roles_untold()) {
     const core::Group* group = context.people().group(id);
-    if (!group || group->stopped || (options_.across && options_.across(id))) continue;
-    for (const auto* members : {&group->members, &group->later})
-      for (const core::Member& member : *members)
-        if (leads(member)) parts[member.person].push_back({*group, member});
+    const core::Member* member = group ? member_of(*group, person) : nullptr;
+    if (!member || !leads(*member) || !context.people().person(person)) continue;  // nobody, for now
+    store.set_role_told(id, person);
+    if (group->stopped || (options_.across && options_.across(id))) continue;
+    parts[person].push_back({*group, *member});
   }
   for (const auto& [id, all] : parts) {
     const core::Person* person = context.people().person(id);
-    if (!person) continue;
     const bool one = all.size() == 1;
     const core::Group& group = all.front().group;
-    std::string groups;
-    for (const Part& part : all) groups += part.group.id.text;
-    core::Post post{
-        one ? key_of(group, all.front().member) : "your-roles:" + id.text + ":" + core::id_from_name(groups),
-        core::destination_of(*person),
-        one ? words_for(context, group, all.front().member, *person, {})
-            : words_for_all(context, all, *person),
-        true};
+    core::Post post{one ? key_of(context, group, all.front().member)
+                        : "your-roles:" + id.text + ":" + core::to_text(context.now()),
+                    core::destination_of(*person),
+                    one ? words_for(context, group, all.front().member, *person, {})
+                        : words_for_all(context, all, *person),
+                    true};
     post.can_wait =
         std::ranges::all_of(all, [](const Part& part) { return part.member.role == Role::leader; });
     context.post(std::move(post));
@@ -158,19 +163,17 @@ void RolesTold::tell_soon(core::Context& context, const core::GroupId& group, co
                    events::role.pack(group, person, giver), context.now(), true});
 }
 
-void RolesTold::tell(core::Context& context, const core::Job& job) const {
+void RolesTold::tell(core::Context& context, GroupStore& store, const core::Job& job) const {
   const auto told = events::role.unpacked(core::with_bars(job.subject));
   if (!told) return;
   const auto& [group_id, person_id, by_id] = *told;
   const core::Group* group = context.people().group(group_id);
   const core::Person* person = context.people().person(person_id);
   if (!group || !person) return;
-  const core::Member* member = group->member(person_id);
-  const auto later = std::ranges::find(group->later, person_id, &core::Member::person);
-  if (!member && later != group->later.end()) member = &*later;
-  if (!member || !leads(*member)) return;
+  const core::Member* member = member_of(*group, person_id);
+  if (!member || !leads(*member) || !store.set_role_told(group_id, person_id)) return;
   const core::Person* by = by_id && *by_id != person_id ? context.people().person(*by_id) : nullptr;
-  core::Post post{key_of(*group, *member), core::destination_of(*person),
+  core::Post post{key_of(context, *group, *member), core::destination_of(*person),
                   words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
   // Who leads many groups hears of them all, some a week later.
   post.can_wait = member->role == Role::leader;

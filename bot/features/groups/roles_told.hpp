@@ -1,7 +1,7 @@
 #pragma once
 // What facilitators and leaders of a group hear of their part in it: once, in private, when the group starts
-// or they become one. Of groups that the configuration brings it is all in one message. And what is said to
-// whoever has started it.
+// or they become one. What the configuration or a list of people brings is all in one message. And what is
+// said to whoever has started it.
 
 #include <string>
 #include <vector>
@@ -18,8 +18,8 @@ class RolesTold {
   // operator.
   static void tell_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person,
                         const core::PersonId& by);
-  void tell(core::Context& context, const core::Job& job) const;
-  // Of the configuration's groups that are new, those who lead them; when those groups are planned.
+  void tell(core::Context& context, GroupStore& store, const core::Job& job) const;
+  // Whoever leads a group and has not heard of it; when their groups are planned.
   static void tell_of_new_soon(core::Context& context, GroupStore& store);
   void tell_of_new(core::Context& context, GroupStore& store) const;
 

@@ -61,8 +61,7 @@ class Setup {
   core::Reply preview(const Draft& draft, const Asking& asking) const;
   // Whoever is new becomes known; `group` gets them as members.
   void make_people(core::Context& context, const Wanted& wanted, core::Group& group, core::Language language);
-  void hand_over(core::Context& context, const core::Group& group, const core::PersonId& to,
-                 core::Date today);
+  void hand_over(core::Context& context, const core::Group& group, const core::PersonId& to);
   void save_members(core::Context& context, const core::Group& before, const core::Group& after,
                     const core::PersonId& by);
 

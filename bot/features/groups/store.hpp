@@ -21,6 +21,13 @@ struct Draft {
   bool operator==(const Draft&) const = default;
 };
 
+// Somebody who leads a group, and has not heard what that is.
+struct Untold {
+  core::GroupId group;
+  core::PersonId person;
+  bool operator==(const Untold&) const = default;
+};
+
 struct LastDay {
   core::GroupId group;
   core::PersonId person;
@@ -72,9 +79,11 @@ class GroupStore {
   virtual std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() = 0;
   virtual void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) = 0;
 
-  // Groups that the configuration brought, and of which nobody has heard what their part is.
-  virtual std::vector<core::GroupId> roles_untold() = 0;
-  virtual void set_roles_told(const core::GroupId& group) = 0;
+  // Facilitators and leaders who have not heard of it, by group, whoever made them so: the configuration, a
+  // list, chat. Who loses the role and gets it again has not.
+  virtual std::vector<Untold> roles_untold() = 0;
+  // They hear of the role that they have now; false: they had.
+  virtual bool set_role_told(const core::GroupId& group, const core::PersonId& person) = 0;
 
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;
