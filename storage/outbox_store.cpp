@@ -61,6 +61,10 @@ constexpr auto update_sending =
     "WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
 constexpr auto update_due =
     "UPDATE outbox SET due = :due WHERE message_key = :key AND state = 'waiting' AND edit = 0";
+constexpr auto select_waiting_from =
+    "SELECT message_key FROM outbox WHERE state = 'waiting' AND workspace = :workspace AND destination_kind "
+    "= "
+    ":kind AND destination = :destination AND edit = 0 AND due >= :from ORDER BY due, position";
 constexpr auto select_sent_in =
     "SELECT workspace, destination_kind, destination, count(*) FROM outbox WHERE week = :week AND week <> '' "
     "GROUP BY workspace, destination_kind, destination";
@@ -152,6 +156,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         body_(db, select_body),
         sending_(db, update_sending),
         due_(db, update_due),
+        waiting_from_(db, select_waiting_from),
         sent_in_(db, select_sent_in),
         sent_(db, update_sent),
         retry_(db, update_retry),
@@ -238,6 +243,12 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     sending_.run(week, key, edit);
   }
   void set_due(const std::string& key, core::Instant due) override { due_.run(core::to_text(due), key); }
+  std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) override {
+    std::vector<std::string> keys;
+    for (auto& [key] : waiting_from_.all(to.workspace, kind_code(to.kind), to.id, core::to_text(from)))
+      keys.push_back(std::move(key));
+    return keys;
+  }
   std::vector<std::pair<core::Destination, int>> sent_in(const std::string& week) override {
     std::vector<std::pair<core::Destination, int>> all;
     for (const auto& [workspace, kind, destination, count] : sent_in_.all(week))
@@ -293,6 +304,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text>, Out<Text>> body_;
   Statement<In<Text, Text, int>> sending_;
   Statement<In<Text, Text>> due_;
+  Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_;
   Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;
   Statement<In<Text, Text, Text, Text, int>> sent_;
   Statement<In<Text, int, Text, int>> retry_;

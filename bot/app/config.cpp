@@ -26,6 +26,8 @@ void read_organisation(const Section& section, Reading& to) {
       section.read<core::Language>("language", language_in_file).value_or(organisation.language);
   organisation.zone = section.read<std::string>("time_zone", zone_in_file).value_or(organisation.zone);
   organisation.most_a_week = section.number("most_a_week", 1, 100).value_or(organisation.most_a_week);
+  organisation.ceiling_a_week =
+      section.number("ceiling_a_week", 10, 200).value_or(organisation.ceiling_a_week);
   if (const auto data = section.text("data")) to.places.data = to.path(*data);
   organisation.deviation_url = section.read<std::string>("deviation_url", web_address).value_or("");
   organisation.whistleblowing_url = section.read<std::string>("whistleblowing_url", web_address).value_or("");

@@ -2,6 +2,7 @@
 // What an organisation sets: one TOML file, read once at start and checked whole. docs/configuration.md lists
 // the keys.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -34,6 +35,8 @@ struct Config {
     std::filesystem::path data;                     // the folder of the database
     std::string deviation_url, whistleblowing_url;  // may be empty
     int most_a_week = 20;                           // messages that a person should get, in a week
+    int ceiling_a_week = 40;                        // messages to one place, never more in a week
+    int ceiling() const { return std::max(ceiling_a_week, most_a_week); }
   };
   struct Storage {
     std::string url;       // of PostgreSQL (docs/postgresql.md); empty: a file in the data folder

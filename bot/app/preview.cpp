@@ -11,6 +11,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/runtime/gathering.hpp"
 #include "storage/database.hpp"
 #include "storage/stores.hpp"
 
@@ -41,6 +42,14 @@ void say_weeks(const MessageWeeks& weeks, int most, std::ostream& out) {
         << '\n';
 }
 
+// What never more goes of, whatever it is; `gathered`: how often what came beyond was put off.
+void say_ceiling(const Config& config, int gathered, std::ostream& out) {
+  out << "never more than " << config.organisation.ceiling()
+      << " to one chat or channel in a week (organisation.ceiling_a_week)";
+  if (gathered > 0) out << "; the rest waits for Monday, " << gathered << " times in this preview";
+  out << '\n';
+}
+
 }  // namespace
 
 core::Instant now_of(const Config& config) {
@@ -66,7 +75,7 @@ int preview(const Config& config, int days, std::ostream& out) {
   }
   const core::Language language = config.organisation.language;
   const core::Zone zone = core::Zone::named(config.organisation.zone);
-  int messages = 0;
+  int messages = 0, gathered = 0;
   MessageWeeks weeks(zone, config.chats ? config.chats->pages.value_or("") : "");
   const Rehearsal* played = nullptr;
   const auto people = living(config);
@@ -74,6 +83,7 @@ int preview(const Config& config, int days, std::ostream& out) {
     // An edit says nothing new, and what was on its way when the copy was made is the daemon's.
     if (!delivery.ref.empty() || delivery.message.blocks.empty() || of_missing_boxes(delivery.key)) return;
     ++messages;
+    if (runtime::is_gathering(delivery.key)) ++gathered;
     if (played) weeks.heard(played->people(), at, delivery.to);
     std::string where = delivery.to.id;
     if (delivery.to.kind == core::Destination::Kind::channel) {
@@ -96,6 +106,7 @@ int preview(const Config& config, int days, std::ostream& out) {
   rehearsal.advance(start + std::chrono::days{days});
   out << messages << " messages in " << days << " days\n";
   say_weeks(weeks, config.organisation.most_a_week, out);
+  say_ceiling(config, gathered, out);
   return 0;
 }
 

@@ -160,6 +160,9 @@ class Engine {
   std::vector<Delivery> claim(core::Instant now);
   // Whether `row` may be claimed now; else its adapter is asked, or has said what becomes of it.
   bool may_leave(const OutboxRow& row);
+  // The first in the line there that does not wait for another week; `awake` as of OutboxStore::first.
+  std::optional<OutboxRow> first_at(const core::Destination& place, bool awake, core::Instant now);
+  void gather(const OutboxRow& row, core::Instant until, core::Instant now);
   // The message whose turn it is there; nothing: its line has been told until when to wait.
   std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);
   void tell_full_week(const core::Person& person, core::Instant now);

@@ -7,6 +7,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/engine.hpp"
+#include "bot/runtime/gathering.hpp"
 #include "bot/runtime/waits.hpp"
 
 namespace runtime {
@@ -26,20 +27,36 @@ std::string_view kind_of(std::string_view key) {
 
 }  // namespace
 
-std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant now) {
-  auto row = parts_.outbox.first(place, false);
-  while (row && row->due <= now) {
-    const auto later = weeks_.hold(*row, *people_, now);
-    if (!later) break;
-    parts_.outbox.set_due(row->key, *later);
-    row = parts_.outbox.first(place, false);
+std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool awake, Instant now) {
+  auto row = parts_.outbox.first(place, awake);
+  for (; row && row->due <= now; row = parts_.outbox.first(place, awake)) {
+    if (const auto later = weeks_.hold(*row, *people_, now))
+      parts_.outbox.set_due(row->key, *later);
+    else if (const auto beyond = weeks_.beyond(*row, *people_, now))
+      gather(*row, *beyond, now);
+    else
+      break;
   }
+  return row;
+}
+
+void Engine::gather(const OutboxRow& row, Instant until, Instant now) {
+  parts_.outbox.set_due(row.key, until);
+  if (weeks_.is_mail(row.to)) return;
+  unit("gathering", [&](UnitOfWork& work) {
+    tell_gathered(work, parts_.outbox,
+                  {row.to, weeks_.week(now), until, row.respect_quiet, parts_.defaults.ceiling});
+  });
+}
+
+std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant now) {
+  auto row = first_at(place, false, now);
   std::optional<Instant> next;
   if (row) next = row->due;
   if (row && row->due <= now && row->respect_quiet && !row->edit)
     if (const Instant allowed = not_quiet(*people_, parts_.defaults, place, now); allowed > now) {
       next = allowed;
-      row = parts_.outbox.first(place, true);  // those that do not wait for the morning go ahead
+      row = first_at(place, true, now);  // those that do not wait for the morning go ahead
       if (row) next = std::min(allowed, row->due);
     }
   if (row && row->due <= now) return row;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/runtime/gathering.hpp"
+
 namespace runtime {
 namespace {
 
@@ -32,16 +34,17 @@ const std::string& FullWeeks::week(core::Instant now) {
   return week_;
 }
 
+int FullWeeks::count_at(const core::Destination& place) const {
+  const auto found = counts_.find(place);
+  return found == counts_.end() ? 0 : found->second;
+}
+
 // What went to them, and to the channels that they read.
 int FullWeeks::count_of(const core::Person& person, const core::Directory& people) const {
-  const auto sent = [&](const core::Destination& to) {
-    const auto found = counts_.find(to);
-    return found == counts_.end() ? 0 : found->second;
-  };
-  int all = sent(core::destination_of(person));
+  int all = count_at(core::destination_of(person));
   if (person.workspace == defaults_.pages) return all;
   for (const core::Group* group : people.groups_of(person.id))
-    if (group->member(person.id)->role != core::Role::leader) all += sent(group->destination());
+    if (group->member(person.id)->role != core::Role::leader) all += count_at(group->destination());
   return all;
 }
 
@@ -68,12 +71,25 @@ std::optional<core::Instant> FullWeeks::full_until(const core::Destination& to, 
   return not_quiet(people, defaults_, to, ends_);
 }
 
+std::optional<core::Instant> FullWeeks::beyond(const OutboxRow& row, const core::Directory& people,
+                                               core::Instant now) {
+  if (defaults_.ceiling == 0 || row.edit || row.attempts > 0 || is_gathering(row.key)) return std::nullopt;
+  week(now);
+  if (is_mail(row.to)) {
+    const auto page = outbox_.look(told_of(row.key));
+    if (!page || page->state != OutboxRow::State::waiting) return std::nullopt;
+    return beyond(*page, people, now);
+  }
+  if (count_at(row.to) < defaults_.ceiling - 1) return std::nullopt;
+  return not_quiet(people, defaults_, row.to, ends_);
+}
+
 const core::Person* FullWeeks::goes(const OutboxRow& row, const core::Directory& people, core::Instant now) {
-  if (row.edit || row.attempts > 0 || defaults_.most_a_week == 0) return nullptr;
+  if (row.edit || row.attempts > 0 || (defaults_.most_a_week == 0 && defaults_.ceiling == 0)) return nullptr;
   week(now);
   if (is_mail(row.to)) return nullptr;
   ++counts_[row.to];
-  if (told_) return nullptr;
+  if (told_ || defaults_.most_a_week == 0) return nullptr;
   for (const core::Person* person : readers_of(people, row.to, defaults_.pages))
     if (count_of(*person, people) > defaults_.most_a_week) {
       told_ = true;

@@ -1,8 +1,9 @@
 #pragma once
-// Nobody gets more messages in a week (Monday to Sunday, in the organisation's zone) than the municipality
-// has stated. What comes as well next week waits for Monday while somebody who would read it has had that
-// many; the rest goes, and counts. Engine thread; what is counted lies in the outbox, so a crash forgets
-// nothing.
+// How many messages go out in a week (Monday to Sunday, in the organisation's zone), by two numbers that the
+// municipality states. What comes as well next week waits for Monday while somebody who would read it has had
+// `most_a_week`, wherever they read; the rest goes, and counts. And to one place, a person's own chat or a
+// group's channel, never more than `ceiling` go, whatever they are: the last of them says what waits
+// (gathering.hpp). Engine thread; what is counted lies in the outbox, so a crash forgets nothing.
 
 #include <map>
 #include <optional>
@@ -27,14 +28,18 @@ class FullWeeks {
                                           core::Instant now);
   // Until when the message waits; nothing: it goes now.
   std::optional<core::Instant> hold(const OutboxRow& row, const core::Directory& people, core::Instant now);
+  // Until when the message waits because its place has had all it may have but the one that says so.
+  std::optional<core::Instant> beyond(const OutboxRow& row, const core::Directory& people, core::Instant now);
   // One goes. The person who gets more by it than was stated, where nobody did before in this week: once.
   const core::Person* goes(const OutboxRow& row, const core::Directory& people, core::Instant now);
-
- private:
-  int count_of(const core::Person& person, const core::Directory& people) const;
+  // An e-mail that tells of a page goes or waits with what it tells of, and is not counted.
   bool is_mail(const core::Destination& to) const {
     return !defaults_.mail.empty() && to.workspace == defaults_.mail;
   }
+
+ private:
+  int count_at(const core::Destination& place) const;
+  int count_of(const core::Person& person, const core::Directory& people) const;
 
   OutboxStore& outbox_;
   const DeliveryDefaults& defaults_;

@@ -110,6 +110,8 @@ class OutboxStore {
   virtual void set_sending(const std::string& key, bool edit, const std::string& week) = 0;
   // Another place in the line, of one that waits.
   virtual void set_due(const std::string& key, core::Instant due) = 0;
+  // Keys of first posts to `to` that wait and are not due before `from`, in their order.
+  virtual std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) = 0;
   // How many messages went to each place in the week.
   virtual std::vector<std::pair<core::Destination, int>> sent_in(const std::string& week) = 0;
   virtual void set_sent(const std::string& key, bool edit, const std::string& ref) = 0;

@@ -65,7 +65,7 @@ core::Instant not_quiet(const core::Directory& people, const DeliveryDefaults& d
   return core::after_quiet(now, core::Zone::named(defaults.zone), quiet);
 }
 
-void UnitOfWork::post(core::Post post) {
+OutboxRow UnitOfWork::row_of(core::Post post) const {
   OutboxRow row;
   row.key = std::move(post.key);
   row.to = std::move(post.to);
@@ -73,6 +73,11 @@ void UnitOfWork::post(core::Post post) {
   row.respect_quiet = post.respect_quiet;
   row.can_wait = post.can_wait;
   row.due = row.respect_quiet ? not_quiet(people_, defaults_, row.to, now_) : now_;
+  return row;
+}
+
+void UnitOfWork::post(core::Post post) {
+  OutboxRow row = row_of(std::move(post));
   const core::Group* group = group_at(people_, row.to);
   for (const core::Person* reader : readers_on_pages(group)) {
     // Nothing waits for somebody who is away: it would be old when they are back.

@@ -24,6 +24,8 @@ struct DeliveryDefaults {
   std::string mail{};
   // Messages that nobody should get more of in a week (full_weeks.hpp); 0: as many as there are.
   int most_a_week = 0;
+  // Messages that never more of go to one place in a week; 0: as many as there are.
+  int ceiling = 0;
 };
 
 // Whom a message to `to` reaches; null: a channel, or somebody unknown. By mail a person goes by the id.
@@ -67,6 +69,11 @@ class UnitOfWork final : public core::Context {
   void on_rollback(std::function<void()> effect) override { on_rollback_.push_back(std::move(effect)); }
   void people_changed() override { people_changed_ = true; }
 
+  // A post to the place alone: those of its group who have a page get no copy of it.
+  void post_here(core::Post post) { add(row_of(std::move(post))); }
+  // The organisation's.
+  const std::string& zone() const { return defaults_.zone; }
+
   // From now on posts are kept and not sent: they went out before this installation was brought back from a
   // copy.
   void withhold() { withheld_ = true; }
@@ -77,6 +84,7 @@ class UnitOfWork final : public core::Context {
   void rolled_back() noexcept;
 
  private:
+  OutboxRow row_of(core::Post post) const;
   void add(OutboxRow row);
   void put(OutboxRow row);
   // The place of the person's e-mails about what is written to `to`; nothing: there are none.

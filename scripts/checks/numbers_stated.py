@@ -52,6 +52,8 @@ STATED = [
     ("docs/privacy.md", r"answers to a poll from one phone, (\d+) from one place", "bot/features/polls/answering.cpp", "most_from_one_place"),
     ("docs/privacy.md", r"answers to a poll from one phone, 60 from one place,\s+(\d+) in all", "bot/features/polls/answering.cpp", "most_guests"),
     ("docs/privacy.md", r"bodies of messages in the outbox \| (\d+) days", "bot/runtime/housekeeping.cpp", "bodies_kept"),
+    ("docs/timeline.md", r"`organisation\.ceiling_a_week` \((\d+)\)", "bot/app/config.hpp", "ceiling_a_week"),
+    ("docs/timeline.md", r"`organisation\.most_a_week` \((\d+)\)", "bot/app/config.hpp", "most_a_week"),
     ("docs/timeline.md", r"more than (\d+) days ago are forgotten", "bot/runtime/housekeeping.cpp", "bodies_kept"),
     ("docs/privacy.md", r"drafts of groups: .* \| (\d+) days", "bot/features/groups/overview.cpp", "drafts_last"),
     ("docs/timeline.md", r"nobody has touched for (\d+) days", "bot/features/groups/overview.cpp", "drafts_last"),

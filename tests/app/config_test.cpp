@@ -290,7 +290,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
     BadCase{"UnknownKeyNearAKnownOne", "cadence =", "cadense =",
             "refleks.toml:21: groups.nord.cadense: I do not know this key; did you mean \"cadence\"?"},
     BadCase{"UnknownKeyNearNothing", "language = \"nb\"", "colour = \"nb\"",
-            "refleks.toml:3: organisation.colour: I do not know this key; known here: name, language, time_zone, most_a_week, data, deviation_url, whistleblowing_url"},
+            "refleks.toml:3: organisation.colour: I do not know this key; known here: name, language, time_zone, most_a_week, ceiling_a_week, data, deviation_url, whistleblowing_url"},
     BadCase{"UnknownSection", "[sandbox]\n", "[quiet_ours]\n[sandbox]\n",
             "refleks.toml:4: quiet_ours: I do not know this key; did you mean \"quiet_hours\"?"},
     BadCase{"MissingName", "name = \"Kari Nes\"\n", "",

@@ -28,11 +28,12 @@ TEST(MessageWeeks, CountsWhatIsForOneAndWhatIsForAllWhoReadIt) {
   EXPECT_EQ(weeks.above(3).size(), 0U);
 }
 
-std::string previewed(int most) {
+std::string previewed(int most, int ceiling = 40) {
   app::Config config = with_sessions(municipality(), "2026-11-24");
   TempDirectory data;
   config.organisation.data = data.path();
   config.organisation.most_a_week = most;
+  config.organisation.ceiling_a_week = ceiling;
   config.sandbox.enabled = config.sandbox.movable_clock = true;
   config.sandbox.start = at("2026-11-09T08:00:00Z");
   std::ostringstream out;
@@ -45,6 +46,12 @@ TEST(MessageWeeks, ThePreviewSaysWhatNobodyGetsMoreOf) {
   const std::string all = previewed(3);
   EXPECT_HAS(all, "but organisation.most_a_week says 3:");
   EXPECT_HAS(all, "Marit, the week of 2026-11-");
+  EXPECT_HAS(all, "never more than 40 to one chat or channel in a week (organisation.ceiling_a_week)\n");
+}
+
+TEST(MessageWeeks, ThePreviewSaysHowOftenTheRestIsGathered) {
+  EXPECT_HAS(previewed(1, 2), "never more than 2 to one chat or channel in a week");
+  EXPECT_HAS(previewed(1, 2), "the rest waits for Monday, ");
 }
 
 }  // namespace

@@ -66,7 +66,9 @@ TEST(Attack, T03_CopiesAfterEveryEventAndAReplayLinkNothing) {
 }
 
 TEST(Attack, T04_TheOrderOfRowsAndCellsIsNeitherThatOfEventsNorThatOfPeople) {
-  World world;
+  app::Config config = municipality();
+  config.organisation.ceiling_a_week = 200;  // more polls than a group's channel has room for
+  World world(std::move(config));
   core::SeededRandom chance(4);
   constexpr int polls = 24;
   std::vector<std::pair<std::string, std::string>> ids;

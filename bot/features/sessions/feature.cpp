@@ -109,6 +109,7 @@ class Sessions final : public features::Feature {
       leading_.keep(context.people(), *session, *group);
       session->state = Session::State::held;
       store_.save(*session);
+      planner_.over(context, session->id);
       planner_.ask_when_over(context, *group);
       return;
     }

@@ -298,6 +298,13 @@ void Planner::withdraw(core::Context& context, const core::SessionId& id) {
   for (std::string_view kind : message_kinds) context.withdraw(std::string(kind) + ":" + id.text);
 }
 
+void Planner::over(core::Context& context, const core::SessionId& id) {
+  for (std::string_view kind : message_kinds)
+    if (kind != "followup") context.withdraw(std::string(kind) + ":" + id.text);
+  for (std::string_view change : {"moved", "restored"})
+    context.withdraw(std::string(change) + ":" + id.text + ":");
+}
+
 // --- holidays ---
 
 void Planner::arrange_holiday(core::Context& context, const core::Group& group,

@@ -129,6 +129,8 @@ class Planner {
   bool is_over(const Run& run, core::Instant now);
   // Where all sessions of the period were: the facilitator will be asked, when the last one was followed up.
   void ask_when_over(core::Context& context, const core::Group& group);
+  // It has ended: what waits to be said before it is not said any more.
+  static void over(core::Context& context, const core::SessionId& id);
   // Another period from `from` on, after whatever was; what was planned from then on is its.
   Run begin(core::Context& context, const core::Group& group, const std::string& programme,
             std::vector<int> plans, core::Instant from);

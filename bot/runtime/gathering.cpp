@@ -1,0 +1,116 @@
+#include "bot/runtime/gathering.hpp"
+
+#include "bot/core/event.hpp"
+#include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
+
+namespace runtime {
+namespace {
+
+constexpr std::string_view prefix = "gathered:";
+constexpr std::size_t named = 15;     // of what waits
+constexpr std::size_t letters = 240;  // of each
+
+core::Rich shortened(core::Rich words) {
+  std::size_t left = letters;
+  for (auto span = words.begin(); span != words.end(); ++span) {
+    std::size_t at = 0;
+    for (; at < span->text.size() && left > 0; --left) at += core::code_point_at(span->text, at).bytes;
+    if (at == span->text.size()) continue;
+    span->text.erase(at);
+    span->text += "…";
+    words.erase(span + 1, words.end());
+    break;
+  }
+  return words;
+}
+
+// What it is about, as its heading and first words say it.
+core::Rich gist_of(const core::Message& message) {
+  core::Rich gist;
+  for (const core::Block& block : message.blocks) {
+    if (const auto* heading = std::get_if<core::Heading>(&block); heading && gist.empty())
+      gist.emplace_back(heading->text + " ", core::Span::Style::strong);
+    if (const auto* facts = std::get_if<core::Facts>(&block)) {
+      for (const auto& [label, value] : facts->rows) gist.emplace_back(label + ": " + value + ". ");
+      break;
+    }
+    const auto* paragraph = std::get_if<core::Paragraph>(&block);
+    if (!paragraph || paragraph->drawing) continue;
+    gist.insert(gist.end(), paragraph->text.begin(), paragraph->text.end());
+    break;
+  }
+  if (gist.empty()) gist.emplace_back(core::plain_text(message));
+  return shortened(std::move(gist));
+}
+
+core::List listed(OutboxStore& outbox, const std::vector<std::string>& waiting, core::Language language) {
+  core::List list;
+  for (const std::string& key : waiting) {
+    if (list.items.size() == named) break;
+    try {
+      list.items.push_back(gist_of(outbox.message(key)));
+    } catch (const std::exception&) {
+      continue;  // cannot be read: it is set aside when its turn comes
+    }
+  }
+  if (waiting.size() > named)
+    list.items.push_back(
+        core::rich(language, "engine.gathered.more", {{"n", static_cast<int>(waiting.size() - named)}}));
+  return list;
+}
+
+// Who reads there, in a form that goes with a person who is erased.
+std::string name_of(const core::Directory& people, const core::Destination& place, const core::Group* group) {
+  if (group) return group->id.text;
+  if (const core::Person* person = person_at(people, place)) return person->id.text;
+  return core::id_from_name("place " + place.workspace + " " + place.id);
+}
+
+}  // namespace
+
+bool is_gathering(std::string_view key) {
+  return key.starts_with(prefix);
+}
+
+void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathering) {
+  const auto& [place, week, until, respect_quiet, most] = gathering;
+  const core::Directory& people = work.people();
+  const core::Group* group = place.kind == core::Destination::Kind::channel
+                                 ? people.group_in_channel(place.workspace, place.id)
+                                 : nullptr;
+  const core::Person* person = person_at(people, place);
+  const core::Language language = group ? group->language : person ? person->language : core::Language::nb;
+  const auto waiting = outbox.waiting_from(place, until);
+  const auto when = [&](core::Language in) {
+    return core::say_moment(in, core::Zone::named(group ? group->zone : work.zone()).to_local(until));
+  };
+
+  core::Message message;
+  core::head(message, language, "engine.gathered.title");
+  // texts: engine.gathered.channel, engine.gathered.person
+  core::say(message, language, group ? "engine.gathered.channel" : "engine.gathered.person",
+            {{"most", most}, {"when", when(language)}});
+  message.blocks.emplace_back(listed(outbox, waiting, language));
+  if (group)  // a vote or a check-out may be among it
+    message.blocks.emplace_back(core::Actions{
+        {{core::text(language, "engine.gathered.answer"), std::string(core::home_press), "", {}}}});
+  const std::string key = std::string(prefix) + week + ":" + name_of(people, place, group);
+  work.post_here({key, place, message, respect_quiet});
+  work.update(key, std::move(message));
+  if (!group) return;
+
+  for (const core::Person* facilitator : people.with_role(*group, core::Role::facilitator)) {
+    core::Message told;
+    core::head(told, facilitator->language, "engine.gathered.title");
+    core::say(told, facilitator->language, "engine.gathered.facilitator",
+              {{"group", group->name}, {"most", most}, {"when", when(facilitator->language)}});
+    told.blocks.emplace_back(listed(outbox, waiting, facilitator->language));
+    const std::string theirs = "gathered-in:" + week + ":" + group->id.text + ":" + facilitator->id.text;
+    work.post({theirs, core::destination_of(*facilitator), told, true});
+    work.update(theirs, std::move(told));
+  }
+}
+
+}  // namespace runtime
