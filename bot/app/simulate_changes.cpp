@@ -13,7 +13,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/core/leaders.hpp"
-#include "bot/runtime/unit_of_work.hpp"
+#include "bot/runtime/gathering.hpp"
 
 namespace app {
 namespace {
@@ -24,7 +24,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr auto on_pages = "pages", by_mail = "epost";
-constexpr int stated = 7;  // messages a week: fewer than the fullest would have
+constexpr int stated = 7;   // messages a week: fewer than the fullest would have
+constexpr int ceiling = 9;  // of one place: what the fullest have to wait for
 // What waits for Monday while a week is full (docs/timeline.md).
 constexpr std::array can_wait{"contract", "tryout",        "tryout-told",      "certificate",
                               "period",   "period-beside", "long-preparation", "matter-waits",
@@ -43,6 +44,7 @@ Config mixed(int groups, core::Random& world) {
   for (std::size_t i = 0; i < config.groups.size(); i += 2) config.groups[i].leaders_take_part = true;
   for (std::size_t i = 1; i < config.groups.size(); i += 2) config.groups[i].alternates = true;
   config.organisation.most_a_week = stated;
+  config.organisation.ceiling_a_week = ceiling;
   int number = 0;
   for (core::Person& person : config.people) {
     if (person.coordinator || ++number % 3 != 0) continue;
@@ -155,7 +157,16 @@ class ChangingWorld {
 
   // --- what is heard
 
+  std::chrono::sys_days week_of(Instant at) const {
+    const core::Zone zone = core::Zone::named(config_.organisation.zone);
+    const auto day = std::chrono::sys_days{core::date_of(zone.to_local(at))};
+    return day - (std::chrono::weekday{day} - std::chrono::Monday);
+  }
+
   void hear(Instant at, const runtime::Delivery& delivery) {
+    if (rehearsal_ && runtime::is_gathering(delivery.key))
+      if (const core::Person* person = runtime::person_at(people(), delivery.to))
+        in_short_.emplace(person->id.text, week_of(at));
     if (!delivery.ref.empty()) return;
     ++messages_;
     count(at, delivery);
@@ -165,7 +176,7 @@ class ChangingWorld {
     const core::Person* person = runtime::person_at(people(), delivery.to);
     if (!person) return problem("to somebody who is not there: " + kind_of(delivery.key));
     const auto copy = delivery.key.find('@');
-    if (copy == std::string::npos) return;
+    if (copy == std::string::npos) return in_private(at, delivery, *person);
     if (core::is_away(*person, core::Zone::named(config_.organisation.zone), at))
       problem("to somebody who is away: " + kind_of(delivery.key));
     const std::string of = delivery.key.substr(0, copy);
@@ -175,13 +186,25 @@ class ChangingWorld {
     problem("to somebody who is in no group: " + kind_of(delivery.key));
   }
 
+  // What is written to one person, whatever it is about: not in quiet hours or in a pause, and not to
+  // somebody who is in no group any more.
+  void in_private(Instant at, const runtime::Delivery& delivery, const core::Person& person) {
+    const std::string kind = kind_of(delivery.key);
+    const core::Zone zone = core::Zone::named(config_.organisation.zone);
+    if (kind != "shift" && core::is_quiet(at, zone, config_.quiet)) problem("in quiet hours: " + kind);
+    if (kind != "shift" && core::is_away(person, zone, at))
+      problem("in private to somebody who is away: " + kind);
+    if (!person.coordinator && people().groups_of(person.id).empty())
+      problem("in private to somebody who is in no group: " + kind);
+  }
+
   // Nobody gets more than was stated of what could have waited.
   void count(Instant at, const runtime::Delivery& delivery) {
     if (!rehearsal_ || delivery.to.workspace == by_mail) return;
     const bool waits = std::ranges::find(can_wait, kind_of(delivery.key)) != can_wait.end();
-    const core::Zone zone = core::Zone::named(config_.organisation.zone);
-    const auto day = std::chrono::sys_days{core::date_of(zone.to_local(at))};
-    const auto week = day - (std::chrono::weekday{day} - std::chrono::Monday);
+    const auto week = week_of(at);
+    if (++places_[{delivery.to, week}] > ceiling) problem("more than may come to one place in a week");
+    if (runtime::is_gathering(delivery.key)) ++gathered_;
     for (const core::Person* reader : runtime::readers_of(people(), delivery.to, on_pages)) {
       const int number = ++weeks_[{reader->id, week}];
       if (number <= stated) continue;
@@ -197,6 +220,7 @@ class ChangingWorld {
     const std::string kind = kind_of(delivery.key);
     if (kind != "checkin" && core::is_quiet(at, zone, group->quiet)) problem("in quiet hours: " + kind);
     auto& due = due_[delivery.key];
+    weeks_due_[delivery.key] = week_of(at);
     if (std::ranges::find(about_sessions, kind) != about_sessions.end())
       for (const core::Person* leader : core::leaders_taking_part(people(), *group))
         if (!core::is_away(*leader, zone, at)) due.insert(leader->workspace + " " + leader->id.text);
@@ -220,7 +244,9 @@ class ChangingWorld {
     for (const auto& [key, readers] : due_) {
       copies += readers.size();
       for (const std::string& reader : readers)
-        if (!had_[key].contains(reader))
+        // What is over when its week is has been said in short alone.
+        if (!had_[key].contains(reader) &&
+            !in_short_.contains({reader.substr(reader.find(' ') + 1), weeks_due_[key]}))
           problem("nobody told " + reader.substr(0, reader.find(' ')) + ": " + kind_of(key));
     }
     out_ << fmt::format("{} groups, {} people, {} days; {} messages, {} of them to one of a group\n",
@@ -228,6 +254,7 @@ class ChangingWorld {
     for (const auto& [what, count] : changes_) out_ << fmt::format("{:<12} {:>5}\n", what, count);
     out_ << fmt::format("{} messages came to somebody who had had {} in the week; none of them could wait\n",
                         full_, stated);
+    out_ << fmt::format("{} times a place had had {}, and the rest waited for Monday\n", gathered_, ceiling);
     for (const auto& [what, count] : problems_) out_ << fmt::format("problem: {} ({} times)\n", what, count);
     for (const char* what : {"deltaker", "ut", "fasilitator", "pause", "roster", "swap"})
       if (changes_[what] == 0 && options_.days >= 182) {
@@ -243,8 +270,11 @@ class ChangingWorld {
   Config config_;
   Rehearsal* rehearsal_ = nullptr;
   core::Directory now_;
-  long messages_ = 0, said_ = 0, full_ = 0;
+  long messages_ = 0, said_ = 0, full_ = 0, gathered_ = 0;
   std::map<std::pair<core::PersonId, std::chrono::sys_days>, int> weeks_;
+  std::map<std::pair<core::Destination, std::chrono::sys_days>, int> places_;
+  std::set<std::pair<std::string, std::chrono::sys_days>> in_short_;  // person, week of a gathering
+  std::map<std::string, std::chrono::sys_days> weeks_due_;            // of messages to channels
   std::set<std::string> keys_;
   std::map<std::string, std::set<std::string>> due_, had_;  // message -> place and person
   std::map<std::string, long> changes_, problems_;
