@@ -265,34 +265,23 @@ participants = [{members}]
         subprocess.run(["rm", "-rf", str(self.box)], check=True)
 
 
-class Proxy:
-    """HAProxy as docs/proxies/haproxy-standby.cfg has it: it asks both who serves, and cuts what hangs on the other."""
-
-    def __init__(self, machine, folder, daemons):
+class HaProxy:
+    def __init__(self, machine, folder, sample, changes):
+        """`changes` to the sample configuration: what stands there, and what stands there instead."""
         self.machine, self.port = machine, 8085
-        sample = (ROOT / "docs/proxies/haproxy-standby.cfg").read_text(encoding="utf-8")
-        one, other = daemons
-        for ours, theirs in ((" a.refleks.example:8090", f" {one.machine.address}:{one.chat_port}"),
-                             (" b.refleks.example:8090", f" {other.machine.address}:{other.chat_port}"),
-                             ("port 9464", f"port {one.health_port}"),
-                             ("bind :443 ssl crt /etc/haproxy/refleks.pem alpn h2,http/1.1\n", ""),
-                             ("bind :80\n", f"bind {machine.address}:{self.port}\n"),
-                             ("http-request redirect scheme https code 301 unless { ssl_fc }\n", ""),
-                             # The sandbox answers only who says that it is on this machine.
-                             ("if { hdr(host) -i refleks.fjordvik.example }\n", "\n"),
-                             ("backend refleks\n", "backend refleks\n    http-request set-header Host 127.0.0.1\n")):
-            if ours not in sample:
-                raise SystemExit(f"haproxy-standby.cfg has no {ours!r}")
-            sample = sample.replace(ours, theirs)
-        config = folder / "haproxy.cfg"
-        config.write_text(sample, encoding="utf-8")
+        config = (ROOT / "docs/proxies" / sample).read_text(encoding="utf-8")
+        changes = (("bind :443 ssl crt /etc/haproxy/refleks.pem alpn h2,http/1.1\n", ""),
+                   ("bind :80\n", f"bind {machine.address}:{self.port}\n"),
+                   ("http-request redirect scheme https code 301 unless { ssl_fc }\n", ""), *changes)
+        for ours, theirs in changes:
+            if ours not in config:
+                raise SystemExit(f"{sample} has no {ours!r}")
+            config = config.replace(ours, theirs)
+        file = folder / "haproxy.cfg"
+        file.write_text(config, encoding="utf-8")
         self.log = open(folder / "haproxy.log", "ab")
-        self.process = subprocess.Popen([*machine.inside, "haproxy", "-db", "-f", config], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([*machine.inside, "haproxy", "-db", "-f", file], stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=self.log)
-
-    @property
-    def url(self):
-        return f"ws://{self.machine.address}:{self.port}/ws"
 
     def stop(self):
         self.process.terminate()
@@ -300,12 +289,32 @@ class Proxy:
         self.log.close()
 
 
+class Proxy(HaProxy):
+    """HAProxy as docs/proxies/haproxy-standby.cfg has it: it asks both who serves, and cuts what hangs on the other."""
+
+    def __init__(self, machine, folder, daemons):
+        one, other = daemons
+        super().__init__(machine, folder, "haproxy-standby.cfg", (
+            (" a.refleks.example:8090", f" {one.machine.address}:{one.chat_port}"),
+            (" b.refleks.example:8090", f" {other.machine.address}:{other.chat_port}"),
+            ("port 9464", f"port {one.health_port}"),
+            # The sandbox answers only who says that it is on this machine.
+            ("if { hdr(host) -i refleks.fjordvik.example }\n", "\n"),
+            ("backend refleks\n", "backend refleks\n    http-request set-header Host 127.0.0.1\n")))
+
+    @property
+    def url(self):
+        return f"ws://{self.machine.address}:{self.port}/ws"
+
+
 class Asker:
     """Asks whoever serves, of several doors of sandboxes, one question after the other, each under a number of its own until it is
-    answered with more than an apology, without a proxy between. `question(number)`: a frame; None ends it."""
+    answered with more than an apology. `question(number)`: a frame; None ends it. `at`: address and port of a proxy, which knows
+    the doors by their names."""
 
-    def __init__(self, doors, question, name):
+    def __init__(self, doors, question, name, at=None):
         self.doors, self.question, self.name = itertools.cycle(doors), question, name
+        self.at = {"host": at[0], "port": at[1]} if at else {}
         self.answered, self.over = {}, False  # by id: when
         self.sorry = apologies()
         self.thread = threading.Thread(target=lambda: asyncio.run(self.ask()), daemon=True)
@@ -317,7 +326,7 @@ class Asker:
         while not self.over:
             try:
                 async with websockets.connect(next(self.doors), open_timeout=0.5, close_timeout=0.1, ping_interval=None,
-                                              max_size=None) as chat:
+                                              max_size=None, **self.at) as chat:
                     await chat.send(json.dumps({"type": "hello"}))
                     while not self.over and frame:
                         await chat.send(json.dumps(frame))
