@@ -195,6 +195,7 @@ class Daemon:
 [organisation]
 name = "Fjordvik kommune"
 data = "{self.data}"
+most_a_week = 100
 [storage]
 url = "{url}"
 standby = true
