@@ -31,9 +31,10 @@ std::string only_rows(const Table& table) {
 
 void each_row(Connection& connection, const Table& table, const std::function<void(const Row&)>& take) {
   const auto column = [&](std::size_t i) { return "CAST(" + table.columns[i] + " AS TEXT)"; };
+  // With the table's name before it, or a server sorts numbers as the texts that are read.
+  const auto sorting = [&](std::size_t i) { return table.name + "." + table.key[i]; };
   const std::string query = "SELECT " + joined(table.columns, column) + " FROM " + table.name +
-                            only_rows(table) + " ORDER BY " +
-                            joined(table.key, [&](std::size_t i) { return table.key[i]; });
+                            only_rows(table) + " ORDER BY " + joined(table.key, sorting);
   guarded([&] {
     std::vector<std::string> values(table.columns.size());
     std::vector<soci::indicator> given(table.columns.size());

@@ -361,6 +361,7 @@ TEST_P(PostgresServer, RefusesASchemaOfAnotherProgramOrANewerOne) {
 struct Transfer : PostgresServer {
   Transfer() {
     core::Poll poll = support::poll("p", true);
+    poll.questions.resize(12, poll.questions.front());  // 10 comes before 2 only where numbers are texts
     stores.polls->add(poll);
     stores.polls->set_open(poll.id, 3, "boot");
     stores.polls->put_named(poll.id, anne.id, support::ballot(0, "Fordi"));
