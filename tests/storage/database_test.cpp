@@ -186,6 +186,38 @@ TEST_F(DatabaseFile, TheLogIsMovedBesideTheCommitsAndKeepsItsSize) {
   EXPECT_FALSE(support::holds(directory.path(), marker));
 }
 
+// As many as a process serves.
+TEST_F(DatabaseFile, TheLogsOfAllAreMovedByOneThread) {
+  const auto threads = [] {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return std::distance(begin(tasks), end(tasks));
+  };
+  const auto before = threads();
+  std::vector<std::unique_ptr<Database>> owners;
+  for (int i = 0; i < 5; ++i) {
+    owners.push_back(std::make_unique<Database>(path + std::to_string(i)));
+    owners.back()->checkpoint_beside();
+  }
+  EXPECT_EQ(threads(), before + 1);
+  owners.erase(owners.begin(), owners.begin() + 3);  // those who go take nobody's thread with them
+  for (auto& owner : owners) {
+    auto stores = storage::open_stores(*owner);
+    const auto moved = [&] { return std::filesystem::file_size(owner->path()) > 4u * 1024 * 1024; };
+    for (int i = 0; i < 250 && !moved(); ++i) {
+      runtime::OutboxRow row;
+      row.key = "k" + std::to_string(i);
+      row.message = support::message(std::string(120'000, 'x'));
+      row.state = runtime::OutboxRow::State::sent;
+      owner->begin();
+      stores.outbox->add(row);
+      owner->commit();
+    }
+    EXPECT_TRUE(moved());
+  }
+  owners.clear();
+  EXPECT_EQ(threads(), before);
+}
+
 TEST_F(DatabaseFile, WhatIsDeletedLeavesNoBytes) {
   const std::string marker = "MARKER-7f3a";
   Database owner(path);
