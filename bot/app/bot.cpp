@@ -358,7 +358,9 @@ runtime::NotebookStore& Bot::notebook() {
 }
 
 HandedOver Bot::hand_over(const Giver& give) {
-  return parts_->holder.hand_over(give, [this] { parts_->engine.fall_silent(); });
+  runtime::Engine& engine = parts_->engine;
+  return parts_->holder.hand_over(
+      give, [&engine] { engine.fall_silent(); }, [&engine] { engine.give_up(); });
 }
 runtime::Engine& Bot::engine() {
   return parts_->engine;

@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "adapters/net/private_file.hpp"
-#include "bot/app/watchdog.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -200,7 +199,8 @@ void BoxHolder::let_go() {
   core::failpoint("handover.wiped");
 }
 
-HandedOver BoxHolder::hand_over(const Giver& give, const std::function<void()>& given) {
+HandedOver BoxHolder::hand_over(const Giver& give, const std::function<void()>& given,
+                                const std::function<void()>& lost) {
   if (!marks_) return {"anonymous polls are refused here, so there is nothing to hand over", 0};
   try {
     const Parcel all = parcel();
@@ -213,8 +213,8 @@ HandedOver BoxHolder::hand_over(const Giver& give, const std::function<void()>& 
     }
     return done;
   } catch (const std::exception& error) {
-    // The next start goes by the mark, whichever machine makes it.
-    end_at_once(fmt::format("a hand-over of boxes came to no end: {}", error.what()));
+    lost();
+    return {fmt::format("it came to no end, and this one starts anew: {}", error.what()), 0};
   }
 }
 

@@ -63,8 +63,10 @@ class BoxHolder {
   // Marks them in the first transaction.
   std::unique_ptr<features::Feature> marking();
   // Inside a transaction. Where `refused` is empty `given` was called and nothing is left here; else all is
-  // as it was, and what the other has perhaps got counts no more. Ends the process where it is neither.
-  HandedOver hand_over(const Giver& give, const std::function<void()>& given);
+  // as it was, and what the other has perhaps got counts no more. Where it is neither `lost` was called: the
+  // transaction must come to nothing, and whoever opens the database next goes by the mark.
+  HandedOver hand_over(const Giver& give, const std::function<void()>& given,
+                       const std::function<void()>& lost);
 
  private:
   Parcel parcel() const;

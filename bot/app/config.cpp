@@ -47,30 +47,9 @@ void read_storage(const Section& section, Config::Storage& storage) {
     section.conflict("standby", "a second process can only wait for a database on a server: storage.url");
 }
 
-// All of it or nothing: half a way is none.
-void read_handover(const Section& section, Reading& to) {
-  Config::Handover& way = to.config.handover;
-  constexpr const char* keys[] = {"listen", "peer", "certificate_file", "key_file", "ca_file"};
-  if (std::ranges::none_of(keys, [&](const char* key) { return section.has(key); })) return;
-  if (const auto where = section.read<Listen>("listen", listen_address)) {
-    way.host = where->host;
-    way.port = where->port;
-  }
-  if (const auto peer = section.text("peer")) {
-    const auto colon = peer->rfind(':');
-    const bool whole = colon != std::string::npos && colon > 0 && colon + 1 < peer->size() &&
-                       peer->find_first_not_of("0123456789", colon + 1) == std::string::npos &&
-                       peer->find_first_of(" /[]@") == std::string::npos;
-    if (!whole) section.problem("peer", "a name and a port are needed");
-    if (whole) {
-      way.peer_host = peer->substr(0, colon);
-      way.peer_port = peer->substr(colon + 1);
-    }
-  }
-  way.certificate = file_at(section, "certificate_file", to.folder, to.environment);
-  way.key = file_at(section, "key_file", to.folder, to.environment);
-  way.authority = file_at(section, "ca_file", to.folder, to.environment);
-  for (const char* key : keys) section.required(key);
+void read_way(const Section& section, Reading& to) {
+  to.config.handover = read_handover(section, to.folder, to.environment);
+  if (to.config.handover.peer_host.empty()) return;
   if (!to.config.storage.standby)
     section.conflict("listen", "there is another machine only with storage.standby = true");
   if (to.config.ballot_box.mode == Config::BallotBox::Mode::disk)
@@ -176,6 +155,34 @@ void read_questions(const Section& section, Config::Questions& questions) {
 
 }  // namespace
 
+// All of it or nothing: half a way is none.
+Config::Handover read_handover(const Section& section, const fs::path& folder,
+                               const Environment& environment) {
+  Config::Handover way;
+  constexpr const char* keys[] = {"listen", "peer", "certificate_file", "key_file", "ca_file"};
+  if (std::ranges::none_of(keys, [&](const char* key) { return section.has(key); })) return way;
+  if (const auto where = section.read<Listen>("listen", listen_address)) {
+    way.host = where->host;
+    way.port = where->port;
+  }
+  if (const auto peer = section.text("peer")) {
+    const auto colon = peer->rfind(':');
+    const bool whole = colon != std::string::npos && colon > 0 && colon + 1 < peer->size() &&
+                       peer->find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+                       peer->find_first_of(" /[]@") == std::string::npos;
+    if (!whole) section.problem("peer", "a name and a port are needed");
+    if (whole) {
+      way.peer_host = peer->substr(0, colon);
+      way.peer_port = peer->substr(colon + 1);
+    }
+  }
+  way.certificate = file_at(section, "certificate_file", folder, environment);
+  way.key = file_at(section, "key_file", folder, environment);
+  way.authority = file_at(section, "ca_file", folder, environment);
+  for (const char* key : keys) section.required(key);
+  return way;
+}
+
 Config::Health read_health(const Section& section, bool from_elsewhere) {
   const auto where = section.read<Listen>("listen", listen_address);
   if (!where) return {};
@@ -233,7 +240,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   read_organisation(root.section("organisation"), reading);
   read_storage(root.section("storage"), reading.config.storage);
   read_ballot_box(root.section("ballot_box"), reading);
-  read_handover(root.section("handover"), reading);
+  read_way(root.section("handover"), reading);
   const Config::Storage& storage = reading.config.storage;
   reading.config.log = read_log(root.section("log"), reading.config.organisation.data);
   reading.config.health = read_health(root.section("health"), storage.standby);

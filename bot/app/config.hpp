@@ -48,6 +48,7 @@ struct Config {
     std::uint16_t port = 0;
     std::string peer_host, peer_port;  // empty: they do not
     std::filesystem::path certificate, key, authority;
+    std::string organisation;  // by which name the other machine knows it; empty: it has but one
   };
   struct BallotBox {
     enum class Mode { memory, disk };

@@ -39,6 +39,9 @@ std::string zone_in_file(const std::string& text);
 Config::Log read_log(const Section& section, const std::filesystem::path& data);
 // `from_elsewhere`: others on the network are meant to ask.
 Config::Health read_health(const Section& section, bool from_elsewhere = false);
+// [handover]; without a peer where the section is not there.
+Config::Handover read_handover(const Section& section, const std::filesystem::path& folder,
+                               const Environment& environment);
 // What the section leaves out is as in `quiet`.
 core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet);
 void read_people(const Section& root, Reading& to);

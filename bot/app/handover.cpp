@@ -19,7 +19,6 @@
 #include "adapters/net/stream.hpp"
 #include "adapters/net/tls_server.hpp"
 #include "adapters/net/use_tuple.hpp"
-#include "bot/app/arrival.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/handover_wire.hpp"
 #include "bot/app/places.hpp"
@@ -36,24 +35,13 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
-constexpr auto version = "handover 1";
 constexpr std::size_t portion = Wire::portion;
-constexpr std::chrono::seconds longest_greeting{2}, between_signs{1};
-constexpr int most_at_once = 8;  // that have not greeted yet
+constexpr auto lost = "open anonymous polls would be asked again at a planned change";
+constexpr std::chrono::seconds between_signs{1};
 
-net::TlsPeer peer_of(const Config::Handover& way) {
-  return {way.certificate, way.key, way.authority, way.peer_host};
-}
-
-// Made outside of coroutines: GCC 12 does not take braces of JSON in them.
-Json line_of(const char* key, Json value) {
-  Json line;
-  line[key] = std::move(value);
-  return line;
-}
-
-Json hello_of(const Parcel& parcel, bool only_asks) {
-  Json hello = line_of("refleks", version);
+Json hello_of(const Parcel& parcel, const std::string& organisation, bool only_asks) {
+  Json hello = wire_line("refleks", Wire::version);
+  if (!organisation.empty()) hello["organisation"] = organisation;
   hello["installation"] = parcel.installation;
   hello["mark"] = parcel.mark;
   hello["files"] = parcel.files.size();
@@ -62,7 +50,7 @@ Json hello_of(const Parcel& parcel, bool only_asks) {
 }
 
 Json head_of(const std::string& file, std::uint64_t size) {
-  Json head = line_of("file", file);
+  Json head = wire_line("file", file);
   head["size"] = size;
   return head;
 }
@@ -78,7 +66,7 @@ std::string plainly(const std::string& words) {
 asio::awaitable<std::unique_ptr<Wire>> call(const Config::Handover& way) {
   auto tls = net::make_tls_client(peer_of(way));
   auto stream = co_await net::connect(way.peer_host, way.peer_port, std::move(tls),
-                                      steady_clock::now() + longest_greeting);
+                                      steady_clock::now() + Wire::longest_greeting);
   if (!stream)
     throw Broken(
         fmt::format("{}:{} does not wait for it: {}", way.peer_host, way.peer_port,
@@ -93,8 +81,8 @@ asio::awaitable<Json> answer_of(Wire& wire) {
   co_return answer;
 }
 
-asio::awaitable<void> greet(Wire& wire, const Parcel& parcel, bool only_asks) {
-  co_await wire.say(hello_of(parcel, only_asks));
+asio::awaitable<void> greet(Wire& wire, const Config::Handover& way, const Parcel& parcel, bool only_asks) {
+  co_await wire.say(hello_of(parcel, way.organisation, only_asks));
   const Json answer = co_await answer_of(wire);
   if (!net::member(answer, "ok").is_boolean()) throw Broken("it does not speak as Refleks does");
 }
@@ -126,12 +114,12 @@ asio::awaitable<void> send_file(Wire& wire, const Parcel& parcel, const std::str
 
 asio::awaitable<void> ask(const Config::Handover& way, const Parcel& nothing) {
   const auto wire = co_await call(way);
-  co_await greet(*wire, nothing, true);
+  co_await greet(*wire, way, nothing, true);
 }
 
 asio::awaitable<void> send(const Config::Handover& way, const Parcel& parcel) {
   const auto wire = co_await call(way);
-  co_await greet(*wire, parcel, false);
+  co_await greet(*wire, way, parcel, false);
   core::failpoint("handover.greeted");
   Sum sum;
   for (const std::string& name : parcel.files) {
@@ -170,134 +158,6 @@ Giver giver(const Config& config) {
   };
 }
 
-struct Receiver::Parts : std::enable_shared_from_this<Parts> {
-  Parts(asio::any_io_executor executor, const Config& given, std::function<Counting()> asked)
-      : config(given),
-        counting(std::move(asked)),
-        tls(peer_of(given.handover)),
-        listener(std::move(executor), {given.handover.host, given.handover.port}) {}
-
-  static asio::awaitable<void> listen(std::shared_ptr<Parts> self) {
-    while (!self->closed) {
-      auto stream = co_await self->listener.accept(&self->tls);
-      if (!stream && stream.error() == asio::error::operation_aborted) co_return;
-      if (!stream || self->closed || self->open >= most_at_once) continue;
-      ++self->open;
-      const auto executor = (*stream)->get_executor();
-      asio::co_spawn(executor, serve(self, std::move(*stream)), [self](std::exception_ptr) { --self->open; });
-    }
-  }
-
-  static asio::awaitable<void> serve(std::shared_ptr<Parts> self, std::unique_ptr<net::Stream> stream) {
-    Wire wire(std::move(stream));
-    const auto executor = wire.stream().get_executor();
-    {
-      net::Deadline limit(executor, steady_clock::now() + longest_greeting, [&] { wire.stream().close(); });
-      if (co_await wire.stream().greet()) co_return;  // not the other machine: no word to it
-    }
-    net::Deadline limit(executor, steady_clock::now() + longest_hand_over, [&] { wire.stream().close(); });
-    std::string why;
-    bool begun = false, whole = false;
-    try {
-      co_await self->take(wire, begun, whole);
-    } catch (const std::exception& error) {
-      why = error.what();
-    }
-    if (begun) self->busy = false;
-    if (why.empty()) co_return;
-    if (begun && !whole) self->broke_off = steady_clock::now();
-    core::log(core::Level::warning, "the other machine's boxes are not here", why);
-    try {
-      co_await wire.say(line_of("refused", why));
-    } catch (const std::exception&) {  // it has gone
-    }
-    co_await wire.stream().async_drain(longest_greeting, net::use_tuple);
-  }
-
-  asio::awaitable<void> take(Wire& wire, bool& begun, bool& whole) {
-    const Json hello = co_await wire.hear();
-    if (net::text_at(hello, "refleks") != version)
-      throw std::runtime_error("another version of Refleks waits here");
-    if (busy) throw std::runtime_error("another hand-over is under way");
-    Counting ours;
-    try {
-      ours = counting();
-    } catch (const std::exception&) {
-      throw std::runtime_error("the database cannot be asked from here");
-    }
-    if (net::text_at(hello, "installation") != ours.installation)
-      throw std::runtime_error("this machine waits for another database");
-    if (net::member(hello, "asks").is_boolean()) co_return co_await wire.say(line_of("ok", true));
-    if (ours.mark.empty() || net::text_at(hello, "mark") != ours.mark)
-      throw std::runtime_error("by the database other boxes count");
-    const auto files = net::member(hello, "files");
-    if (!files.is_number_unsigned() || files.get<std::uint64_t>() > Arrival::most_files)
-      throw std::runtime_error("it is too large");
-    Arrival arrival(config, ours.installation, ours.mark);
-    begun = busy = true;
-    co_await wire.say(line_of("ok", true));
-    Sum sum;
-    for (auto left = files.get<std::uint64_t>(); left > 0; --left) co_await take_file(wire, arrival, sum);
-    arrival.finish();
-    whole = true;
-    core::log(core::Level::info, "the other machine's open boxes are here");
-    co_await wire.say(line_of("have", sum.text()));
-  }
-
-  static asio::awaitable<void> take_file(Wire& wire, Arrival& arrival, Sum& sum) {
-    const Json head = co_await wire.hear();
-    const auto size = net::member(head, "size");
-    if (!size.is_number_unsigned()) throw std::runtime_error("it does not speak as Refleks does");
-    const std::string name = net::text_at(head, "file");
-    auto left = size.get<std::uint64_t>();
-    arrival.begin(name, left);
-    sum.add(name + "\n");
-    while (left > 0) {
-      const std::string_view some =
-          co_await wire.bytes(static_cast<std::size_t>(std::min<std::uint64_t>(left, portion)));
-      sum.add(some);
-      arrival.add(some);
-      left -= some.size();
-    }
-  }
-
-  const Config& config;
-  const std::function<Counting()> counting;
-  net::TlsServer tls;
-  net::Listener listener;
-  steady_clock::time_point broke_off{};
-  bool busy = false, closed = false;
-  int open = 0;
-};
-
-Receiver::Receiver(asio::any_io_executor executor, const Config& config, std::function<Counting()> counting)
-    : parts_(std::make_shared<Parts>(executor, config, std::move(counting))) {
-  asio::co_spawn(executor, Parts::listen(parts_), asio::detached);
-}
-
-Receiver::~Receiver() {
-  parts_->closed = true;
-  parts_->listener.close();
-}
-
-std::uint16_t Receiver::port() const {
-  return parts_->listener.endpoint().port;
-}
-bool Receiver::at_work() const {
-  return parts_->busy;
-}
-steady_clock::time_point Receiver::broke_off() const {
-  return parts_->broke_off;
-}
-void Receiver::look_at_files() {
-  if (!parts_->tls.changed()) return;
-  try {
-    parts_->tls = net::TlsServer(peer_of(parts_->config.handover));
-  } catch (const std::exception& bad) {
-    core::log(core::Level::error, "the new certificate is not taken, the former is shown on", bad.what());
-  }
-}
-
 int hand_over_service(const Config& config, std::ostream& out) {
   require_known_places(config);
   const auto told = ask_service(config.organisation.data, Json{{"do", "handover"}});
@@ -312,33 +172,41 @@ int hand_over_service(const Config& config, std::ostream& out) {
   return 0;
 }
 
-runtime::Findings examine_handover(const Config& config, core::Instant now) {
+runtime::Findings look_at_handover_files(const Config::Handover& way, core::Instant now, bool& good) {
   using Kind = runtime::Finding::Kind;
-  const Config::Handover& way = config.handover;
-  if (way.peer_host.empty()) return {};
-  const std::string lost = "open anonymous polls would be asked again at a planned change";
-  runtime::Findings all;
+  good = false;
   try {
     net::make_tls_client(peer_of(way));
     const net::CertificateLook look = net::look_at_certificate(way.certificate, "");
     if (look.until <= now || look.from > now)
       return {{Kind::bad, fmt::format("the certificate {} is not good now", way.certificate.string()), lost,
                "make a new one for this machine"}};
+    good = true;
     if (look.until < now + std::chrono::days{14})
-      all.push_back({Kind::note,
-                     fmt::format("the certificate {} runs out on {}", way.certificate.string(),
-                                 core::to_text(look.until).substr(0, 10)),
-                     lost, "make a new one for this machine"});
+      return {{Kind::note,
+               fmt::format("the certificate {} runs out on {}", way.certificate.string(),
+                           core::to_text(look.until).substr(0, 10)),
+               lost, "make a new one for this machine"}};
   } catch (const std::exception& bad) {
     return {{Kind::bad, bad.what(), lost, "put certificate, key and authority in their places"}};
   }
+  return {};
+}
+
+runtime::Findings examine_handover(const Config& config, core::Instant now) {
+  using Kind = runtime::Finding::Kind;
+  const Config::Handover& way = config.handover;
+  if (way.peer_host.empty()) return {};
+  bool good = false;
+  runtime::Findings all = look_at_handover_files(way, now, good);
+  if (!good) return all;
   try {
     storage::Database reader(database_of(config), storage::Database::Use::reader);
     Parcel nothing;
     nothing.installation = storage::meta(reader, "installation");
     if (const std::string why = run(ask(way, nothing), {}); !why.empty())
       all.push_back({Kind::note, "no machine waits to be handed open boxes: " + why,
-                     "only who waits listens there; " + lost,
+                     std::string("only who waits listens there; ") + lost,
                      "nothing on the machine that waits; else see to the other one"});
     else
       all.push_back(

@@ -13,6 +13,16 @@ namespace app {
 
 namespace asio = boost::asio;
 
+net::TlsPeer peer_of(const Config::Handover& way) {
+  return {way.certificate, way.key, way.authority, way.peer_host};
+}
+
+nlohmann::json wire_line(const char* key, nlohmann::json value) {
+  nlohmann::json line;
+  line[key] = std::move(value);
+  return line;
+}
+
 Sum::Sum() {
   crypto_generichash_init(&state_, nullptr, 0, crypto_generichash_BYTES);
 }

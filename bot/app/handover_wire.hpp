@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
@@ -11,12 +12,32 @@
 #include <string_view>
 
 #include "adapters/net/stream.hpp"
+#include "adapters/net/tls_server.hpp"
+#include "bot/app/config.hpp"
 
 namespace app {
 
 // What goes wrong between the two, in words for an operator.
 struct Broken : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+// What this machine shows, and whom it takes.
+net::TlsPeer peer_of(const Config::Handover& way);
+
+// Made outside of coroutines: GCC 12 does not take braces of JSON in them.
+nlohmann::json wire_line(const char* key, nlohmann::json value);
+
+// One more of what is bounded, for as long as it lives.
+class Counted {
+ public:
+  explicit Counted(int& of) : count_(of) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  int& count_;
 };
 
 // Both ends' count of what was carried.
@@ -36,7 +57,9 @@ class Sum {
 // A stream read in lines and bytes; what was in its buffer does not linger. All throw Broken.
 class Wire {
  public:
+  static constexpr auto version = "handover 1";
   static constexpr std::size_t longest_line = 1024, portion = 64 * 1024;
+  static constexpr std::chrono::seconds longest_greeting{2};
 
   explicit Wire(std::unique_ptr<net::Stream> stream);
   ~Wire();

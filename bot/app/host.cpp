@@ -5,7 +5,6 @@
 #include <sys/resource.h>
 
 #include <boost/algorithm/string/join.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
@@ -19,6 +18,7 @@
 
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/virtual_hosts.hpp"
+#include "bot/app/arrivals_of_many.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/connections.hpp"
@@ -31,7 +31,6 @@
 #include "bot/app/turnstile.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
-#include "bot/core/random.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace app {
@@ -42,7 +41,10 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::size_t patient_threads = 2, reading_threads = 2, starting_threads = 4;
-constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
+constexpr std::size_t handed_over_at_once = 8;
+constexpr int opened_at_once = 8;  // of those that are handed over here
+// Where boxes are handed over before, each is served until it is its turn.
+constexpr std::chrono::seconds signs_of_life{30}, longest_end{9}, longest_end_of_many_boxes{60};
 
 // Each organisation holds some twenty files and sockets.
 void raise_descriptor_limit() {
@@ -50,17 +52,6 @@ void raise_descriptor_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// What its file says, and the files with secrets that it names; for those that cannot be read, nothing.
-std::string print_of(const fs::path& file) {
-  try {
-    std::string all = file_text(file);
-    for (const auto& [section, hash] : secrets_of(all, file.parent_path())) all += section + hash;
-    return core::id_from_name(all);
-  } catch (const ConfigError&) {
-    return {};
-  }
 }
 
 class Host {
@@ -73,12 +64,18 @@ class Host {
         process_(),
         deliveries_(process_.executor()),
         waiting_room_(process_.executor()),
+        handing_over_(handed_over_at_once),
+        passed_on_(host.shared.handover),
         around_{process_.executor(),
                 readers_.get_executor(),
                 patient_.get_executor(),
                 starters_.get_executor(),
                 deliveries_,
                 waiting_room_,
+                receptions_,
+                handing_over_,
+                being_opened_,
+                hands_over() ? &passed_on_ : nullptr,
                 host,
                 program,
                 [this](const std::string& name, const Config& config) { claim(name, config); },
@@ -107,25 +104,47 @@ class Host {
     }
     listener_->start();
     if (certificate_) certificate_->watch();
+    if (hands_over())
+      arrivals_ = std::make_unique<ArrivalsOfMany>(
+          host_, receptions_, being_opened_, opened_at_once, process_.executor(),
+          [this](std::string name, net::Request request) { return answer_here(name, std::move(request)); });
     const net::Endpoint endpoint = listener_->endpoint();
     std::printf("listening on %s:%d\n", endpoint.address.c_str(), endpoint.port);
     std::fflush(stdout);
     look([](const Json&) {});
     show_life();
     process_.run([this] { stop(); }, [this] { look([](const Json&) {}); });
+    arrivals_.reset();
     control_.reset();
+    handing_over_.close();
     starters_.join();
-    for (auto& [name, tenant] : tenants_) tenant->end_now();
-    readers_.join();
-    patient_.join();
-    for (auto& [name, tenant] : tenants_) tenant->let_go();
+    end_the_rest();
     core::log(core::Level::info, "refleks stops");
     return 0;
   }
 
  private:
+  bool hands_over() const { return !host_.shared.handover.peer_host.empty(); }
+
+  // Those that have not ended in time, if any.
+  void end_the_rest() {
+    const auto all = [this](void (Tenant::*step)()) {
+      asio::thread_pool threads(starting_threads);
+      for (auto& [name, tenant] : tenants_)
+        asio::post(threads, [one = tenant.get(), step] { (one->*step)(); });
+      threads.join();
+    };
+    for (auto& [name, tenant] : tenants_) tenant->hang_up();
+    all(&Tenant::close);
+    readers_.join();
+    patient_.join();
+    all(&Tenant::close_store);
+    for (auto& [name, tenant] : tenants_) tenant->let_go();
+  }
+
   void show_life() {
     tell_supervisor("WATCHDOG=1");
+    if (arrivals_) arrivals_->look_at_files();
     life_.expires_after(signs_of_life);
     life_.async_wait([this](boost::system::error_code error) {
       if (!error) show_life();
@@ -261,6 +280,13 @@ class Host {
     });
   }
 
+  asio::awaitable<net::Response> answer_here(std::string name, net::Request request) {
+    const auto found = tenants_.find(name);
+    if (found == tenants_.end()) co_return net::Response(503);
+    const std::shared_ptr<Tenant> tenant = found->second;
+    co_return co_await tenant->answer_here(std::move(request));
+  }
+
   void unroute(const std::string& name) {
     std::erase_if(names_, [&](const auto& each) {
       if (each.second == name) hosts_.remove(each.first);
@@ -287,22 +313,27 @@ class Host {
 
   void stop() {
     stopping_ = true;
-    life_.cancel();
-    asio::co_spawn(
-        process_.executor(), [this]() -> asio::awaitable<void> { co_await listener_->stop(longest_end); },
-        asio::detached);
+    if (!hands_over()) stop_listening();
     const auto all = tenants_;
     for (const auto& [name, tenant] : all) tenant->leave();
-    last_.expires_after(longest_end);
+    last_.expires_after(hands_over() ? longest_end_of_many_boxes : longest_end);
     last_.async_wait([this](boost::system::error_code error) {
       if (!error) process_.end();
     });
     end_when_all_have();
   }
+  void stop_listening() {
+    asio::co_spawn(process_.executor(), listener_->stop(longest_end), [this](std::exception_ptr, bool) {
+      listens_ = false;
+      end_when_all_have();
+    });
+  }
   void end_when_all_have() {
     for (const auto& [name, tenant] : tenants_)
       if (tenant->phase() != Phase::failed && tenant->phase() != Phase::refused) return;
-    process_.end();
+    // Whose answer is being written, gets it.
+    if (hands_over() && !std::exchange(told_listener_, true)) return stop_listening();
+    if (!hands_over() || !listens_) process_.end();
   }
 
   const HostFile& host_;
@@ -310,6 +341,10 @@ class Host {
   Process process_;
   Turnstile deliveries_;
   WaitingRoom waiting_room_;
+  Receptions receptions_;
+  WaitingLine handing_over_;
+  std::atomic<int> being_opened_ = 0;
+  PassedOn passed_on_;
   Neighbours around_;
   std::map<std::string, std::shared_ptr<Tenant>> tenants_;
   std::map<std::string, std::string> found_;  // what the last look found: print by name
@@ -319,10 +354,11 @@ class Host {
   std::unique_ptr<CertificateKeeper> certificate_;
   std::unique_ptr<net::HttpServer> listener_;
   HostHealth health_;
+  std::unique_ptr<ArrivalsOfMany> arrivals_;
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;
   asio::steady_timer life_, last_;
-  bool first_look_ = false, begun_ = false, stopping_ = false;
+  bool first_look_ = false, begun_ = false, stopping_ = false, told_listener_ = false, listens_ = true;
 };
 
 }  // namespace

@@ -10,14 +10,16 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/config_reading.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/reload.hpp"
 #include "bot/app/way_out.hpp"
+#include "bot/core/random.hpp"
 
 namespace app {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view shared_sections[] = {"server.", "log.", "health.", "net."};
+constexpr std::string_view shared_sections[] = {"server.", "log.", "health.", "net.", "handover."};
 constexpr std::string_view each_its_own = "server.public_url";
 
 bool is_shared(std::string_view key) {
@@ -64,6 +66,7 @@ HostFile read_host(const fs::path& file, const fs::path& organisations, const En
   shared.chats = std::move(chats);
   shared.log = read_log(root.section("log"), shared.organisation.data);
   shared.health = read_health(root.section("health"));
+  shared.handover = read_handover(root.section("handover"), folder, environment);
   shared.proxies = read_way_out(root.section("net"), folder, environment);
   reader.finish();
   shared.warnings = reader.warnings();
@@ -89,14 +92,25 @@ Config read_organisation(const HostFile& host, const std::string& text, const st
           fmt::format("{}: is the same for all organisations of the process, so it stands in "
                       "the file that they share",
                       config.place(key)));
-  if (!config.handover.peer_host.empty())
-    problems.push_back(
-        fmt::format("{}: a process that serves many hands no boxes over", config.place("handover.peer")));
   if (!problems.empty()) throw ConfigError(problems);
   config.log = host.shared.log;
+  // Boxes go from memory to memory.
+  if (config.storage.standby && config.ballot_box.mode == Config::BallotBox::Mode::memory)
+    config.handover = host.shared.handover;
+  config.handover.organisation = name.string();
   if (!host.shared.health.host.empty())
     std::erase_if(config.warnings, [](const std::string& words) { return words.ends_with(nobody_is_told); });
   return config;
+}
+
+std::string print_of(const fs::path& file) {
+  try {
+    std::string all = file_text(file);
+    for (const auto& [section, hash] : secrets_of(all, file.parent_path())) all += section + hash;
+    return core::id_from_name(all);
+  } catch (const ConfigError&) {
+    return {};
+  }
 }
 
 std::string host_name(const Config& config) {

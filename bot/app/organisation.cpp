@@ -117,7 +117,6 @@ struct Organisation::Parts {
       if (!keep->closed) engine->ask(std::move(errand));
     };
   }
-
   const core::Clock& clock() const {
     return movable ? static_cast<const core::Clock&>(*movable) : guarded_clock;
   }
@@ -254,7 +253,6 @@ struct Organisation::Parts {
     stop_timer.cancel();
     if (!std::exchange(ended, true) && told.ended) told.ended(status);
   }
-
   void sleep_until(std::optional<core::Instant> next) {
     if (stopping) return;
     auto length = longest_nap;
@@ -274,7 +272,6 @@ struct Organisation::Parts {
       one_less();
     });
   }
-
   runtime::Adapter* adapter_for(const core::Destination& to) {
     const auto found = adapters.find(to.workspace);
     return found == adapters.end() ? nullptr : found->second;
@@ -369,6 +366,9 @@ void Organisation::hang_up() {
 }
 void Organisation::close() {
   if (parts_->engine) parts_->engine->stop();
+}
+void Organisation::close_store() {
+  parts_->bot.reset();
 }
 
 boost::asio::awaitable<net::Response> Organisation::answer(net::Request request) {

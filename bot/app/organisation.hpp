@@ -65,6 +65,9 @@ class Organisation {
   void hang_up();
   // After hang_up(): ends the engine. Waits for its turn. Any thread.
   void close();
+  // After close(), when the readers have done what they were asked: closes the database, which may take a
+  // while. Any thread.
+  void close_store();
 
   // For watchers. look(): on `readers`, throws nothing; live(): adds what the I/O thread knows.
   State look() const;

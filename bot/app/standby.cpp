@@ -4,15 +4,14 @@
 #include <optional>
 
 #include "adapters/net/http_server.hpp"
-#include "bot/app/arrival.hpp"
-#include "bot/app/box_holder.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
-#include "bot/app/handover.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/process.hpp"
+#include "bot/app/receiver.hpp"
+#include "bot/app/reception.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
 #include "storage/postgres/connection.hpp"
@@ -21,17 +20,15 @@ namespace app {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds longest_answer{2};
-constexpr std::chrono::seconds grace{15};  // of a machine that has the open boxes and starts anew
 constexpr unsigned looks_between_tidying = 50;
 constexpr std::chrono::milliseconds between_tries{100}, between_calls{1000};  // to a server that is not there
 
 class Standby {
  public:
-  Standby(Config& config, Watchdog& watchdog)
-      : config_(config), watchdog_(watchdog), timer_(process_.executor()) {}
+  Standby(Config& config, Watchdog& watchdog, std::shared_ptr<Reception> reception)
+      : config_(config), watchdog_(watchdog), timer_(process_.executor()), reception_(std::move(reception)) {}
 
   bool wait() {
     look();
@@ -53,36 +50,13 @@ class Standby {
     }
     const Config::Handover& way = config_.handover;
     if (way.peer_host.empty()) return;
+    const auto find = [this](const std::string& organisation) {
+      return organisation.empty() ? reception_ : nullptr;
+    };
     receiver_ = listening(config_, "handover.listen", way.host, way.port, [&] {
-      return std::make_unique<Receiver>(process_.executor(), config_, [this] { return counting(); });
+      return std::make_unique<Receiver>(
+          Receiver::Place{process_.executor(), process_.executor(), find, {}, {}}, way);
     });
-  }
-
-  Counting counting() const {
-    storage::Database reader(database_of(config_), storage::Database::Use::reader);
-    return counting_by(reader);
-  }
-
-  // Now and then; mostly nothing lies here, and nothing is asked.
-  void tidy() {
-    if (looks_++ % looks_between_tidying != 0 || (receiver_ && receiver_->at_work())) return;
-    if (!has_arrived(config_) && !has_boxes(config_)) return;
-    const Counting now = counting();
-    drop_what_is_stale(config_, now);
-    wipe_what_does_not_count(config_, now);
-  }
-
-  // The other machine may have the open boxes, and come back: this one gave them to it, or got but a part of
-  // them. Then it is waited for, or everybody would be asked again.
-  bool is_given_grace(Clock::time_point now) {
-    if (receiver_ && receiver_->at_work()) return true;
-    if (receiver_ && now < receiver_->broke_off() + grace) return true;
-    if (!free_since_) {
-      const Holding here = holding_in(config_.ballot_box.directory);
-      gave_ = here.word == Holding::Word::gave && here.has(counting().mark);
-      free_since_ = now;
-    }
-    return gave_ && now < *free_since_ + grace;
   }
 
   void look() {
@@ -90,11 +64,11 @@ class Standby {
     try {
       if (!session_) session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
       free_ = session_->is_free(longest_answer);
-      if (!free_) free_since_.reset();
-      const bool waits = free_ && is_given_grace(Clock::now());
+      if (!free_) reception_->is_owned();
+      const bool waits = free_ && reception_->other_is_waited_for(Reception::Clock::now());
       say(waits ? "the other machine has open boxes, and is waited for" : "another process serves");
       free_ = free_ && !waits;
-      if (!free_) tidy();
+      if (!free_ && looks_++ % looks_between_tidying == 0) reception_->tidy();
     } catch (const std::exception& error) {
       session_.reset();
       free_ = false;
@@ -141,10 +115,9 @@ class Standby {
   Process process_;
   asio::steady_timer timer_;
   std::unique_ptr<net::HttpServer> watched_;
+  const std::shared_ptr<Reception> reception_;
   std::unique_ptr<Receiver> receiver_;
   std::optional<storage::postgres::Connection> session_;
-  std::optional<Clock::time_point> free_since_;
-  bool gave_ = false;
   unsigned looks_ = 0;
   std::string words_;  // what it waits for
   bool free_ = false;
@@ -156,12 +129,12 @@ std::unique_ptr<Watchdog> stand_by(Config& config) {
   record_places(config);  // commands find the place while it waits, too
   auto watchdog = std::make_unique<Watchdog>();
   watchdog->start(end_at_once);
-  if (!Standby(config, *watchdog).wait()) return nullptr;
+  // It sees what is read anew while it waits.
+  const auto reception =
+      std::make_shared<Reception>(std::shared_ptr<const Config>(std::shared_ptr<void>(), &config));
+  if (!Standby(config, *watchdog, reception).wait()) return nullptr;
   if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
-  if (has_arrived(config)) {
-    storage::Database reader(database_of(config), storage::Database::Use::reader);
-    take_in(config, counting_by(reader));
-  }
+  reception->take_in_what_came();
   return watchdog;
 }
 

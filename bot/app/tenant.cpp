@@ -44,6 +44,9 @@ class Ring {
   std::shared_ptr<Awaited> waiting_;
 };
 
+constexpr std::chrono::seconds between_tidying{5};
+constexpr std::chrono::milliseconds between_looks_for_other{500};
+
 struct NotItsTurn {};  // it is to end, or to be read anew, and not to serve
 
 net::Response not_now() {
@@ -54,8 +57,20 @@ net::Response not_now() {
 
 }  // namespace
 
+class Tenant::BeingOpened {
+ public:
+  explicit BeingOpened(std::atomic<int>& count) : count_(count) { ++count_; }
+  ~BeingOpened() { --count_; }
+  BeingOpened(const BeingOpened&) = delete;
+  BeingOpened& operator=(const BeingOpened&) = delete;
+
+ private:
+  std::atomic<int>& count_;
+};
+
 Tenant::Tenant(const Neighbours& around, std::string name, std::filesystem::path file)
     : around_(around), name_(std::move(name)), file_(std::move(file)), again_(around.io), bell_(around.io) {}
+Tenant::~Tenant() = default;
 
 asio::awaitable<void> Tenant::beside(asio::any_io_executor threads, std::function<void()> work) {
   co_await asio::post(asio::bind_executor(threads, asio::use_awaitable));
@@ -83,10 +98,10 @@ void Tenant::start(std::string print) {
 asio::awaitable<void> Tenant::starting() {
   Phase phase = Phase::starting;
   std::string why;
-  std::unique_ptr<Config> config;
+  std::shared_ptr<const Config> config;
   std::optional<net::Descriptor> folder;
   const std::function<void()> read = [&] {
-    config = std::make_unique<Config>(read_organisation(around_.host, file_text(file_), file_.string()));
+    config = std::make_shared<Config>(read_organisation(around_.host, file_text(file_), file_.string()));
     folder = look_before_start(*config);
   };
   const std::function<void()> check_key = [this] {
@@ -101,9 +116,9 @@ asio::awaitable<void> Tenant::starting() {
     around_.claim(name_, *config_);
     if (config_->storage.standby) {
       co_await turn();
-      if (leaving_ || read_again_) throw NotItsTurn();
       co_await beside(around_.starters, check_key);  // the other process may have made one
     }
+    being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
     make();
     co_await beside(around_.starters, open);
     const core::LogName scope(name_);
@@ -132,21 +147,65 @@ asio::awaitable<void> Tenant::starting() {
   }
 }
 
-// Until nobody else serves its database, it is to leave, or its file is to be read anew.
+// Until nobody else serves its database; throws NotItsTurn where it is to leave, or its file is to be read
+// anew. What the other machine hands it meanwhile is taken in.
 asio::awaitable<void> Tenant::turn() {
+  const auto reception = std::make_shared<Reception>(config_);
+  std::optional<Receptions::Open> open;
+  if (!config_->handover.peer_host.empty()) open.emplace(around_.receptions, name_, reception);
+  constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+  for (std::string why = "-"; !why.empty();) {
+    co_await its_place(reception);
+    if (leaving_ || read_again_) throw NotItsTurn();
+    why.clear();
+    const std::function<void()> look = [&] {
+      try {
+        if (reception->other_is_waited_for(Reception::Clock::now()))
+          why = "the other machine has open boxes, and is waited for";
+      } catch (const std::exception& error) {
+        why = error.what();
+      }
+    };
+    co_await beside(around_.starters, look);
+    if (why.empty() || leaving_ || read_again_) continue;
+    if (why_ != "standby: " + why) waits(why);
+    bell_.expires_after(between_looks_for_other);
+    co_await bell_.async_wait(quietly);
+  }
+  if (leaving_ || read_again_) throw NotItsTurn();
+  open.reset();
+  phase_ = Phase::starting;
+  why_ = "it is being started";
+  const std::function<void()> take_in = [reception] { reception->take_in_what_came(); };
+  co_await beside(around_.starters, take_in);
+}
+
+// In the waiting room, until it is called or looks for itself.
+asio::awaitable<void> Tenant::its_place(std::shared_ptr<Reception> reception) {
   WaitingRoom::Told told;
-  told.waits = [this](const std::string& reason) { waits(reason); };
+  told.waits = [this, reception](const std::string& reason) {
+    if (reason == WaitingRoom::served) reception->is_owned();
+    waits(reason);
+  };
   told.free = [this] {
     its_turn_ = true;
     bell_.cancel();
   };
+  its_turn_ = false;
   around_.waiting_room.wait(name_, config_->storage.url, std::move(told));
-  bell_.expires_at(asio::steady_timer::time_point::max());
+  const std::function<void()> tidy = [&] {
+    try {
+      reception->tidy();
+    } catch (const std::exception&) {  // why, is what it waits for
+    }
+  };
   constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-  while (!its_turn_ && !leaving_ && !read_again_) co_await bell_.async_wait(quietly);
+  while (!its_turn_ && !leaving_ && !read_again_) {
+    bell_.expires_after(between_tidying);
+    const auto [error] = co_await bell_.async_wait(quietly);
+    if (!error) co_await beside(around_.starters, tidy);
+  }
   around_.waiting_room.leave(name_);
-  phase_ = Phase::starting;
-  why_ = "it is being started";
 }
 
 void Tenant::waits(const std::string& why) {
@@ -194,6 +253,7 @@ void Tenant::make() {
 void Tenant::opened() {
   if (phase_ != Phase::starting) return;
   failed_ = 0;
+  being_opened_.reset();
   why_.clear();
   phase_ = Phase::serving;
   around_.changed(name_);
@@ -214,7 +274,18 @@ void Tenant::leave() {
   again_.cancel();
   if (phase_ == Phase::failed || phase_ == Phase::refused) return around_.changed(name_);
   bell_.cancel();  // of its turn, which it may await before the first word of why
-  if (phase_ == Phase::stopping || !begun_) return;  // its start or its end sees to it
+  if (phase_ == Phase::stopping || !begun_ || in_line_) return;  // its start, its end or its turn sees to it
+  if (phase_ != Phase::serving || config_->handover.peer_host.empty()) return go();
+  in_line_ = true;
+  around_.handing_over.enter([self = shared_from_this()](std::unique_ptr<WaitingLine::Place> place) {
+    self->in_line_ = false;
+    if (self->phase_ != Phase::serving || !self->leaving_) return;  // it has ended meanwhile
+    self->place_ = std::move(place);
+    self->go();
+  });
+}
+
+void Tenant::go() {
   phase_ = Phase::stopping;
   why_ = "it is being stopped";
   stop();
@@ -231,14 +302,17 @@ asio::awaitable<void> Tenant::ending(int status) {
   phase_ = Phase::stopping;
   if (why_.empty()) why_ = "it is being stopped";
   enclosure_->close();
+  closing_ = true;
   organisation_->hang_up();
-  const std::function<void()> close = [this] { organisation_->close(); };
-  co_await beside(readers_, close);
+  const std::function<void()> engine = [this] { organisation_->close(); };
+  co_await beside(readers_, engine);
   const std::function<void()> nothing = [] {};
   co_await beside(patient_, nothing);
+  const std::function<void()> database = [this] { organisation_->close_store(); };
+  co_await beside(around_.starters, database);  // several at once, and nobody else waits for it
   let_go();
   if (status != 0 && !leaving_) co_return fail(Phase::failed, "its database could not be used");
-  if (over_again_ && !leaving_) co_return start(print_);
+  if (!leaving_) co_return start(print_);  // over again, or to wait for whom it handed its boxes
   fail(Phase::refused, "it is stopped");
 }
 
@@ -250,6 +324,9 @@ void Tenant::let_go() {
   watchdog_.reset();
   folder_.reset();
   config_.reset();
+  being_opened_.reset();
+  closing_ = false;
+  place_.reset();
 }
 
 void Tenant::fail(Phase phase, std::string why) {
@@ -269,13 +346,23 @@ void Tenant::fail(Phase phase, std::string why) {
   around_.changed(name_);
 }
 
-void Tenant::end_now() {
-  if (!organisation_) return;
-  organisation_->hang_up();
-  organisation_->close();
+void Tenant::hang_up() {
+  if (organisation_) organisation_->hang_up();
+}
+void Tenant::close() {
+  if (organisation_ && !closing_) organisation_->close();  // else a reader's thread does it
+}
+void Tenant::close_store() {
+  if (organisation_) organisation_->close_store();
 }
 
 asio::awaitable<net::Response> Tenant::answer(net::Request request) {
+  const bool elsewhere = phase_ == Phase::waiting && around_.passed_on;
+  if (elsewhere) co_return co_await around_.passed_on->answer(name_, std::move(request));
+  co_return co_await answer_here(std::move(request));
+}
+
+asio::awaitable<net::Response> Tenant::answer_here(net::Request request) {
   if (phase_ != Phase::serving) co_return not_now();
   const auto waiting = std::make_shared<Awaited>(co_await asio::this_coro::executor);
   auto done = [ring = std::make_shared<Ring>(waiting)](std::exception_ptr failed, net::Response response) {

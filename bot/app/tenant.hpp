@@ -2,6 +2,7 @@
 // One organisation of a process of many: from its file to its end, and again. I/O thread, but where it says
 // so.
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -16,6 +17,9 @@
 #include "bot/app/host_file.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/organisation.hpp"
+#include "bot/app/passed_on.hpp"
+#include "bot/app/reception.hpp"
+#include "bot/app/waiting_line.hpp"
 #include "bot/app/waiting_room.hpp"
 #include "bot/app/watchdog.hpp"
 
@@ -29,6 +33,10 @@ struct Neighbours {
   boost::asio::any_io_executor starters;  // several threads: what may take minutes
   Turnstile& deliveries;
   WaitingRoom& waiting_room;
+  Receptions& receptions;          // where those that wait are handed their boxes
+  WaitingLine& handing_over;       // in which those that go hand theirs over
+  std::atomic<int>& being_opened;  // how many are between their turn and their first answer
+  PassedOn* passed_on;             // calls for those that wait; null: there is no other machine
   const HostFile& host;
   std::string program;
   // Throws ConfigError where a host name or a folder of `config` is another's.
@@ -40,6 +48,7 @@ struct Neighbours {
 class Tenant : public std::enable_shared_from_this<Tenant> {
  public:
   Tenant(const Neighbours& around, std::string name, std::filesystem::path file);
+  ~Tenant();
 
   const std::string& name() const { return name_; }
   Phase phase() const { return phase_; }
@@ -52,15 +61,20 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   void start(std::string print);
   // Reads its file anew, and starts it over where that takes more.
   void reload(std::string print);
-  // Ends for good.
+  // Ends for good. Where another machine waits it serves until it is its turn to hand over its boxes.
   void leave();
-  // The last of it, when nothing runs on the I/O thread and none starts any more; then, when the readers have
-  // ended too, let_go().
-  void end_now();
+  // The last of it, when nothing runs on the I/O thread and none starts any more; close() and close_store()
+  // on any thread, and before the latter the readers have ended; then let_go().
+  void hang_up();
+  void close();
+  void close_store();
   void let_go();
 
-  // A request for its host; 503 when it does not serve, or ends before it has answered.
+  // A request for its host: answered here, or by the machine that serves it; 503 when it does not serve, or
+  // ends before it has answered.
   boost::asio::awaitable<net::Response> answer(net::Request request);
+  // The same, and never by another.
+  boost::asio::awaitable<net::Response> answer_here(net::Request request);
   // As watchers are told; nothing when it does not serve.
   boost::asio::awaitable<std::optional<State>> state();
   Figures* figures() { return organisation_ ? &organisation_->figures() : nullptr; }
@@ -68,9 +82,11 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
  private:
   boost::asio::awaitable<void> starting();
   boost::asio::awaitable<void> turn();
+  boost::asio::awaitable<void> its_place(std::shared_ptr<Reception> reception);
   boost::asio::awaitable<void> ending(int status);
   boost::asio::awaitable<void> beside(boost::asio::any_io_executor threads, std::function<void()> work);
   void make();
+  void go();
   void stop();
   void opened();
   void waits(const std::string& why);
@@ -84,10 +100,14 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   bool leaving_ = false, over_again_ = false, begun_ = false;
   bool its_turn_ = false, read_again_ = false;  // while it waits
   int failed_ = 0;
+  bool in_line_ = false, closing_ = false;
+  std::unique_ptr<WaitingLine::Place> place_;  // in the line of those that hand over
+  class BeingOpened;
+  std::unique_ptr<BeingOpened> being_opened_;
   std::optional<Enclosure> enclosure_;
   boost::asio::any_io_executor readers_, patient_;  // its own lines to them
   boost::asio::steady_timer again_, bell_;
-  std::unique_ptr<Config> config_;
+  std::shared_ptr<const Config> config_;
   std::optional<net::Descriptor> folder_;
   std::optional<Watchdog> watchdog_;  // says when it last heard of its database, and ends nothing
   std::unique_ptr<Organisation> organisation_;

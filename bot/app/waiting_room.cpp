@@ -17,7 +17,7 @@ namespace {
 using Session = storage::postgres::Connection;
 
 constexpr std::chrono::seconds longest_look{2};
-constexpr auto served = "another process serves", not_asked = "its server has not been asked yet";
+constexpr auto not_asked = "its server has not been asked yet";
 
 struct Asking {
   std::uint64_t number = 0;  // of this wait

@@ -16,6 +16,7 @@ namespace app {
 class WaitingRoom {
  public:
   static constexpr std::chrono::milliseconds between_looks{200};
+  static constexpr auto served = "another process serves";  // as it is told in waits()
 
   struct Told {
     std::function<void(const std::string& why)> waits;  // at first, and when it waits for something else

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 #include <typeinfo>
 
 #include "bot/core/coordinators.hpp"
@@ -206,6 +207,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
     }
     for (const Errand& errand : errands)
       done.push_back(!silent_ && unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
+    if (given_up_) throw std::runtime_error("an errand has given up");
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     if (!silent_) {
       over_ ? start_over(now) : start_features(now);

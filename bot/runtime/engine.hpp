@@ -109,6 +109,11 @@ class Engine {
   // In an errand: from now on, in this turn too, nobody is answered but with "try again", nothing is due and
   // no errand is done; only outcomes of deliveries are taken. The sealed answers lie with another process.
   void fall_silent() { silent_ = holding_back_ = true; }
+  // The same, and this turn comes to nothing, as where its commit fails: the database is to be opened anew.
+  void give_up() {
+    fall_silent();
+    given_up_ = true;
+  }
 
   // When run() has something to do by itself; nothing: only when something arrives.
   std::optional<core::Instant> next_due() const { return next_due_; }
@@ -179,7 +184,7 @@ class Engine {
   std::function<bool(const std::string&)> paced_;
   std::vector<Wish> wishes_;
   std::map<core::Destination, Readiness> ready_;  // said, and not used yet
-  bool holding_back_ = false, silent_ = false;
+  bool holding_back_ = false, silent_ = false, given_up_ = false;
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;

@@ -140,6 +140,23 @@ TEST_F(TwoMachines, AfterAHandOverOfWhichNothingWasHeardTheGiverServesOn) {
   EXPECT_FALSE(fs::exists(b / "box" / "arrived"));
 }
 
+// Its lock is lost meanwhile, or a mark cannot be written: nobody is answered any more, nothing of the turn
+// is kept, and the next start finds what counts.
+TEST_F(TwoMachines, AHandOverThatComesToNoEndIsTheEndOfItsTurn) {
+  open_and_answer();
+  app::HandedOver done;
+  EXPECT_ANY_THROW(bot.ask([&](core::Context&) {
+    done = bot.bot().hand_over([](const app::Parcel&, const std::function<void()>&) -> std::string {
+      throw std::runtime_error("the database is lost");
+    });
+  }));
+  EXPECT_HAS(done.refused, "the database is lost");
+  EXPECT_EQ(words(answer("jonas", "Støtte")), text("engine.busy"));
+  bot.restart();
+  EXPECT_FALSE(asked_again());
+  EXPECT_HAS(result(), "svarte Tid");
+}
+
 TEST_F(TwoMachines, WhatWasNotWipedIsWipedWhenThatMachineServesAgain) {
   open_and_answer();
   put_idea("kari", "markør idé");

@@ -5,12 +5,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <future>
 #include <thread>
 
+#include "bot/app/passed_on.hpp"
+#include "bot/app/receiver.hpp"
+#include "bot/app/reception.hpp"
 #include "storage/box_options.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -22,13 +26,24 @@ namespace asio = boost::asio;
 using support::TempDirectory;
 using testing::HasSubstr;
 
+using Answers = std::function<asio::awaitable<net::Response>(const std::string&, net::Request)>;
+
 // One that waits, on a thread of its own.
 class Waiting {
  public:
-  Waiting(const app::Config& config, std::function<app::Counting()> known) {
+  Waiting(const app::Config& config, std::function<app::Counting()> known, std::string name = {},
+          std::function<bool()> room = {}, Answers answers = {})
+      : reception(std::make_shared<app::Reception>(std::make_shared<app::Config>(config), known)) {
     thread_ = std::thread([this] { io_.run(); });
+    const auto find = [this, name](const std::string& organisation) {
+      return organisation == name ? reception : nullptr;
+    };
     try {
-      on_its_thread([&] { receiver_ = std::make_unique<app::Receiver>(io_.get_executor(), config, known); });
+      on_its_thread([&] {
+        receiver_ = std::make_unique<app::Receiver>(
+            app::Receiver::Place{io_.get_executor(), io_.get_executor(), find, room, answers},
+            config.handover);
+      });
     } catch (...) {
       end();
       throw;
@@ -38,15 +53,15 @@ class Waiting {
     on_its_thread([&] { receiver_.reset(); });
     end();
   }
-  std::string port() {
+  std::string port() const {
     std::string port;
     on_its_thread([&] { port = std::to_string(receiver_->port()); });
     return port;
   }
-  bool broke_off() {
-    bool broke = false;
-    on_its_thread([&] { broke = receiver_->broke_off().time_since_epoch().count() != 0; });
-    return broke;
+  const std::shared_ptr<app::Reception> reception;
+  // All its answers have been given.
+  void rest() {
+    on_its_thread([] {});
   }
 
  private:
@@ -54,13 +69,13 @@ class Waiting {
     io_.stop();
     thread_.join();
   }
-  void on_its_thread(const std::function<void()>& work) {
+  void on_its_thread(const std::function<void()>& work) const {
     std::packaged_task<void()> task(work);
     auto done = task.get_future();
     asio::post(io_, [&] { task(); });
     done.get();
   }
-  asio::io_context io_{1};
+  mutable asio::io_context io_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_ = asio::make_work_guard(io_);
   std::thread thread_;
   std::unique_ptr<app::Receiver> receiver_;
@@ -96,14 +111,20 @@ struct TheWay : ::testing::Test {
     config.handover.peer_host = "127.0.0.1";
   }
   std::string give() {
-    Waiting waiting(to, [this] { return known; });
+    Waiting waiting(
+        to, [this] { return known; }, name, room);
     from.handover.peer_port = waiting.port();
+    if (closed) waiting.reception->close();
     const std::string why = app::giver(from)(parcel, [] {});
-    broke_off = waiting.broke_off();
+    waiting.rest();
+    const auto later = app::Reception::Clock::now() + app::Reception::grace / 2;
+    broke_off = waiting.reception->other_is_waited_for(later);
     return why;
   }
   bool arrived() const { return fs::exists(b / "box" / "arrived" / "whole"); }
-  bool broke_off = false;
+  bool broke_off = false, closed = false;
+  std::string name;
+  std::function<bool()> room;
 };
 
 TEST_F(TheWay, AllOfItIsThereWhenTheGiverHearsSo) {
@@ -160,6 +181,33 @@ TEST_F(TheWay, AnotherDatabaseOrOtherBoxesAreRefusedWithWords) {
   EXPECT_FALSE(broke_off) << "nothing had begun";
 }
 
+// Many wait in one process, and each is found by its name.
+TEST_F(TheWay, GoesToTheOrganisationThatIsNamed) {
+  name = "fjordvik";
+  EXPECT_THAT(give(), HasSubstr("does not wait for that organisation")) << "a process with one names none";
+  from.handover.organisation = "nordvik";
+  EXPECT_THAT(give(), HasSubstr("does not wait for that organisation"));
+  EXPECT_FALSE(arrived());
+  from.handover.organisation = "fjordvik";
+  EXPECT_EQ(give(), "");
+  EXPECT_TRUE(arrived());
+}
+
+TEST_F(TheWay, WaitsWhileOthersAreBeingOpenedThere) {
+  int looks = 0;
+  room = [&looks] { return ++looks > 5; };
+  EXPECT_EQ(give(), "");
+  EXPECT_GT(looks, 5);
+  EXPECT_TRUE(arrived());
+}
+
+TEST_F(TheWay, NothingIsTakenForOneThatWaitsNoMore) {
+  closed = true;
+  EXPECT_NE(give(), "");
+  EXPECT_FALSE(arrived());
+  EXPECT_FALSE(broke_off);
+}
+
 TEST_F(TheWay, WhatIsNoBoxIsRefusedAndTheGiverKeepsIt) {
   std::ofstream(a / "box" / "ballots" / "4f1d.box", std::ios::app) << "";
   std::ofstream(a / "box" / "ballots" / "bad.box") << "no box";
@@ -168,6 +216,69 @@ TEST_F(TheWay, WhatIsNoBoxIsRefusedAndTheGiverKeepsIt) {
   EXPECT_FALSE(arrived());
   EXPECT_FALSE(support::holds(b.path(), "markør"));
   EXPECT_TRUE(broke_off);
+}
+
+// As it came, for its signature is looked at over there; and with everything that its answer has.
+TEST_F(TheWay, ACallForOneThatIsServedThereIsPassedOn) {
+  std::string asked;
+  net::Request came;
+  const Answers answers = [&](const std::string& organisation,
+                              net::Request request) -> asio::awaitable<net::Response> {
+    asked = organisation;
+    came = std::move(request);
+    net::Response response(201, std::string(200'000, 'x'), "text/html");
+    response.headers.add("Set-Cookie", "a=b");
+    response.headers.add("Set-Cookie", "c=d");
+    co_return response;
+  };
+  net::Request request;
+  request.method = "POST";
+  request.path = "/slack/events";
+  request.query = "a=%20b";
+  request.headers.add("Host", "fjordvik.localhost");
+  request.headers.add("X-Slack-Signature", "v0=\xe6");
+  request.body = std::string("\0\xff\n", 3) + std::string(300'000, 'y');
+  request.peer = "127.0.0.1";
+  request.source = "192.0.2.7";
+  const auto passed_on = [&](const Waiting& waiting) {
+    from.handover.peer_port = waiting.port();
+    app::PassedOn passed(from.handover);
+    asio::io_context io(1);
+    net::Response response(0);
+    asio::co_spawn(io, passed.answer("fjordvik", request),
+                   [&](std::exception_ptr, net::Response told) { response = std::move(told); });
+    io.run();
+    return response;
+  };
+  const net::Response response = passed_on(Waiting(
+      to, [this] { return known; }, "fjordvik", {}, answers));
+  EXPECT_EQ(response.status, 201);
+  EXPECT_EQ(response.body, std::string(200'000, 'x'));
+  EXPECT_EQ(response.content_type, "text/html");
+  EXPECT_EQ(response.headers.count("Set-Cookie"), 2U);
+  EXPECT_EQ(asked, "fjordvik");
+  EXPECT_EQ(came.method, "POST");
+  EXPECT_EQ(came.path, "/slack/events");
+  EXPECT_EQ(came.query, "a=%20b");
+  EXPECT_EQ(came.headers.get("X-Slack-Signature"), "v0=\xe6");
+  EXPECT_EQ(came.headers.size(), 2U);
+  EXPECT_EQ(came.body, request.body);
+  EXPECT_EQ(came.source, "192.0.2.7");
+  EXPECT_EQ(passed_on(Waiting(
+                          to, [this] { return known; }, "fjordvik"))
+                .status,
+            503)
+      << "none are taken there";
+  asked.clear();
+  house.issue("c", "IP:127.0.0.2");
+  from.handover.certificate = keys / "c.pem";
+  from.handover.key = keys / "c.key";
+  EXPECT_EQ(passed_on(Waiting(
+                          to, [this] { return known; }, "fjordvik", {}, answers))
+                .status,
+            502)
+      << "who is not the other machine gets no word";
+  EXPECT_EQ(asked, "");
 }
 
 TEST_F(TheWay, NobodyThereIsToldAtOnce) {

@@ -98,16 +98,34 @@ TEST(HostFile, LetsAnOrganisationWaitForAnotherMachine) {
                                   }),
               !is_heard);
   }
+}
+
+// One way for all of them; whose boxes cannot go has none.
+TEST(HostFile, HasTheWayByWhichBoxesAreHandedOver) {
+  TempDirectory folder;
+  const auto around = environment_in(folder.path());
   const std::string readable = "\"/etc/hostname\"";
   const std::string way =
       "[handover]\nlisten = \"10.0.0.11:9465\"\npeer = \"b.example:9465\"\ncertificate_file = " + readable +
       "\nkey_file = " + readable + "\nca_file = " + readable + "\n";
+  std::ofstream(folder / "host.toml") << way;
+  const app::HostFile host = app::read_host(folder / "host.toml", folder / "organisations", around);
+  EXPECT_EQ(host.shared.handover.port, 9465);
+  const auto read = [&](const std::string& more) {
+    return app::read_organisation(host, town_called("fjordvik") + more, "organisations/fjordvik.toml",
+                                  around);
+  };
+  const std::string waits = "[storage]\nurl = \"service=fjordvik\"\nstandby = true\n";
+  EXPECT_EQ(read(waits).handover.peer_host, "b.example");
+  EXPECT_EQ(read(waits).handover.organisation, "fjordvik");
+  EXPECT_EQ(read("").handover.peer_host, "") << "a file has no other machine";
+  EXPECT_EQ(
+      read(waits + "[ballot_box]\nmode = \"disk\"\nkey_directory = \"/elsewhere\"\n").handover.peer_host, "");
   try {
-    app::read_organisation(app::read_host("", folder / "organisations", around), text + way,
-                           "organisations/fjordvik.toml", around);
+    read(waits + way);
     FAIL() << "it was taken";
   } catch (const app::ConfigError& error) {
-    EXPECT_THAT(error.problems, ElementsAre(HasSubstr("hands no boxes over")));
+    EXPECT_THAT(error.problems, Contains(HasSubstr("handover.listen: is the same for all")));
   }
 }
 
@@ -171,6 +189,9 @@ class TenantsTest : public testing::Test {
   asio::io_context io{1};
   app::Turnstile deliveries{io.get_executor()};
   app::WaitingRoom waiting_room{io.get_executor()};
+  app::Receptions receptions;
+  app::WaitingLine handing_over{1};
+  std::atomic<int> being_opened = 0;
   const asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(io);
   app::HostFile host = [this] {
     app::HostFile made = app::read_host("", folder / "organisations", environment_in(folder.path()));
@@ -185,6 +206,10 @@ class TenantsTest : public testing::Test {
                          starters.get_executor(),
                          deliveries,
                          waiting_room,
+                         receptions,
+                         handing_over,
+                         being_opened,
+                         nullptr,
                          host,
                          "test",
                          [this](const std::string& name, const app::Config& config) {
@@ -363,6 +388,34 @@ TEST_F(TenantsTest, AreStartedOverWhereReadingAnewIsNotEnough) {
   EXPECT_EQ(asked(one, "/hjelp/"), 200);
   one->leave();
   until([&] { return one->phase() == Phase::refused; });
+}
+
+// Each serves until it has a place.
+TEST(WaitingLine, LetsSoManyGoAtOnceAndTheOthersInTurn) {
+  app::WaitingLine line(2);
+  std::vector<int> gone;
+  std::map<int, std::unique_ptr<app::WaitingLine::Place>> places;
+  for (int i = 0; i < 5; ++i)
+    line.enter([&, i](auto place) {
+      gone.push_back(i);
+      if (i != 2) places[i] = std::move(place);  // that one has nothing to do any more
+    });
+  const auto leaves = [&](int i) { const auto place = std::move(places[i]); };
+  EXPECT_THAT(gone, ElementsAre(0, 1));
+  leaves(1);
+  EXPECT_THAT(gone, ElementsAre(0, 1, 2, 3));
+  leaves(0);
+  EXPECT_THAT(gone, ElementsAre(0, 1, 2, 3, 4));
+  leaves(3);
+  leaves(4);
+  line.enter([&](auto) { gone.push_back(5); });
+  EXPECT_EQ(gone.back(), 5);
+  line.enter([&](auto place) { places[6] = std::move(place); });
+  line.enter([&](auto place) { places[7] = std::move(place); });
+  line.enter([&](auto) { gone.push_back(8); });
+  line.close();
+  places.clear();
+  EXPECT_EQ(gone.back(), 5);
 }
 
 }  // namespace

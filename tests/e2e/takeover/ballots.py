@@ -11,7 +11,7 @@ GIVING = ["handover.greeted", "handover.sent_one", "handover.confirmed", "handov
 QUESTIONS = ["Har vi nok tid til morgenstell?", "Fungerer medisinskapet?", "Skal kaffen flyttes?", "Er bilene ryddige?",
              "Trenger vi kurs i forflytning?", "Holder vaktplanen?", "Hilser vi på naboene?", "Passer uniformen?",
              "Virker telefonene om natta?", "Er garderoben stor nok?", "Leser du avisa på pauserommet?", "Bør hagen gjerdes inn?",
-             "Liker du fiskesuppa?", "Er lyset i gangen godt nok?", "Får du sitte i ro ved pc-en?"]
+             "Liker du fiskesuppa?", "Snakker vi om feil?", "Får du sitte i ro ved pc-en?"]
 TAKING = ["handover.arriving", "handover.arrived", "handover.taking_in", "handover.took_one", "start.before_commit"]
 
 

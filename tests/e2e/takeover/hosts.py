@@ -73,7 +73,7 @@ class Host:
         self.thread = threading.Thread(target=self.live, daemon=True)
 
     def file(self, organisation, server, sandbox):
-        people = "".join(f'[people.{one}]\nname = "{one.title()}"\n' for one in (LEADER, *PEOPLE))
+        people = "".join(f'[people.{one}]\nname = "{one.title()}"\nworkspace = "sandbox"\n' for one in (LEADER, *PEOPLE))
         members = ", ".join(f'"{one}"' for one in PEOPLE)
         return f"""
 [organisation]
@@ -94,6 +94,7 @@ listen = "{self.machine.address}:{self.chat_port(organisation)}"
 {sandbox}
 [groups.g]
 name = "Gruppa"
+workspace = "sandbox"
 channel = "gruppa"
 programme = "fri"
 cadence = "every second Thursday 14:00-15:30"
