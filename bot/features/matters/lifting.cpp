@@ -1,6 +1,7 @@
 #include "bot/features/matters/lifting.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "bot/core/behind_verb.hpp"
 #include "bot/core/form_check.hpp"
@@ -83,11 +84,15 @@ Reply Lifting::press_keep(Context&, const Here& who, const core::GroupId&) {
 }
 
 std::vector<Matter> Lifting::alike(const core::Group& group, const core::FormValues& filled) {
-  const std::string title = core::value_of(filled, "title");
+  const std::string title = core::value_of(filled, "title"), chosen = core::value_of(filled, "same");
   auto all = keeper_.store().of_group(group.id);
+  // The one that was chosen is one of them, whatever the title has become since the question was asked.
+  const auto is_chosen = [&](const Matter& matter) { return matter.id.text == chosen; };
   std::erase_if(all, [&](const Matter& matter) {
-    return ended(matter.state) || matter.kind != kind_in(filled) || !sound_alike(matter.title, title);
+    const bool other = matter.kind != kind_in(filled) || !sound_alike(matter.title, title);
+    return ended(matter.state) || (other && !is_chosen(matter));
   });
+  std::ranges::stable_partition(all, std::not_fn(is_chosen));
   if (all.size() > most_alike) all.erase(all.begin(), all.end() - most_alike);
   return all;
 }

@@ -209,6 +209,19 @@ TEST_F(MattersTest, TheSameMatterLiftedTwiceIsJoinedAfterAsking) {
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U);
 }
 
+TEST_F(MattersTest, WhoChangesTheTitleWhenAskedJoinsWhatWasChosen) {
+  lift(fay, "Vi mangler vikarer i helgene", "Hver helg");
+  const core::MatterId chosen = only().id;
+  const auto asked = lift(fay, "Vikarer i helgene mangler fortsatt");
+  ASSERT_TRUE(asked.form);
+  lift(fay, "Heisen virker ikke");
+  const auto joined = front->submit(fay, asked.form->name, asked.form->state,
+                                    {{"title", {"Heisen virker ikke heller"}}, {"same", {chosen.text}}});
+  EXPECT_TRUE(joined.errors.empty()) << joined.errors.begin()->second;
+  EXPECT_NE(words(joined).find("Lagt til saken Vi mangler vikarer i helgene."), std::string::npos);
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U);
+}
+
 TEST_F(MattersTest, OnlyWhatSoundsAlikeAndIsNotOverIsAskedAbout) {
   EXPECT_TRUE(sound_alike("Heisen virker ikke", "  heisen VIRKER  ikke"));
   EXPECT_TRUE(sound_alike("Vi mangler vikarer i helgene", "Mangler vikarer på kveld"));
