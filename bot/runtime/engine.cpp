@@ -135,11 +135,8 @@ void Engine::tell_unreadable() {
     tell_coordinators("unreadable:" + what, "engine.unreadable", what);
 }
 
-std::vector<Delivery> Engine::run(Batch batch) {
-  // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
-  std::vector<std::pair<Routed, std::function<void(core::Reply)>>> open;
-  std::vector<std::chrono::steady_clock::time_point> came;  // of those, where it is known
-  for (Arrival& arrival : batch.arrivals) {
+void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came) {
+  for (Arrival& arrival : arrivals) {
     core::Language language = core::Language::nb;
     Routed routed;
     try {
@@ -154,22 +151,55 @@ std::vector<Delivery> Engine::run(Batch batch) {
       arrival.reply(apology(language));
       continue;
     }
-    if (routed.sealed)
-      arrival.reply(answer_sealed(routed));
-    else {
-      open.emplace_back(std::move(routed), std::move(arrival.reply));
-      if (arrival.came.time_since_epoch().count() != 0) came.push_back(arrival.came);
-    }
+    Open& where = routed.sealed ? sealed : open;
+    where.emplace_back(std::move(routed), std::move(arrival.reply));
+    if (!where.back().first.sealed && arrival.came.time_since_epoch().count() != 0) came.push_back(arrival.came);
   }
+}
 
+void Engine::answer_sealed(Open& sealed) {
+  for (auto& [routed, answer] : sealed) answer(sealed_reply(routed));
+  sealed.clear();
+}
+
+void Engine::handle(Open open, Replies& replies, Instant now) {
+  for (auto& [routed, answer] : open) {
+    const core::Origin& origin = core::origin_of(routed.event);
+    core::Reply reply;
+    if (auto same = repeated(origin)) {
+      reply = std::move(*same);
+    } else {
+      const core::Date today{std::chrono::floor<std::chrono::days>(now)};
+      const bool ok = unit("event", [&](UnitOfWork& work) {
+        if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today)) {
+          reply = core::whisper(language_of(*people_, origin), "engine.already");
+          return;
+        }
+        reply = dispatcher_.handle(work, routed);
+      });
+      tell_path(routed, ok);
+      if (ok)
+        remember(origin, reply);
+      else
+        reply = apology(language_of(*people_, origin));
+    }
+    replies.emplace_back(std::move(answer), std::move(reply));
+  }
+}
+
+std::vector<Delivery> Engine::run(Batch batch) {
+  // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
+  Open sealed, open;
+  Came came;  // of those in `open`, where it is known
+  take_in(std::exchange(batch.arrivals, {}), sealed, open, came);
+  answer_sealed(sealed);
   const Instant now = parts_.clock.now();
-  batch.arrivals.clear();
   const std::vector<Errand> errands = std::exchange(batch.errands, {});
   put_before(batch.settlements, put_off_.settlements);
   put_before(batch.ready, put_off_.ready);
   if (open.empty() && errands.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
 
-  std::vector<std::pair<std::function<void(core::Reply)>, core::Reply>> replies;
+  Replies replies;
   std::vector<bool> done;  // of the errands
   std::vector<Delivery> deliveries;
   try {
@@ -183,27 +213,10 @@ std::vector<Delivery> Engine::run(Batch batch) {
   }
   waits_for_lock_ = false;
   try {
-    for (auto& [routed, answer] : open) {
-      const core::Origin& origin = core::origin_of(routed.event);
-      core::Reply reply;
-      if (auto same = repeated(origin)) {
-        reply = std::move(*same);
-      } else {
-        const core::Date today{std::chrono::floor<std::chrono::days>(now)};
-        const bool ok = unit("event", [&](UnitOfWork& work) {
-          if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today)) {
-            reply = core::whisper(language_of(*people_, origin), "engine.already");
-            return;
-          }
-          reply = dispatcher_.handle(work, routed);
-        });
-        tell_path(routed, ok);
-        if (ok)
-          remember(origin, reply);
-        else
-          reply = apology(language_of(*people_, origin));
-      }
-      replies.emplace_back(std::move(answer), std::move(reply));
+    while (!open.empty()) {
+      handle(std::exchange(open, {}), replies, now);
+      // A sealed one waits for the commit: its poll may have been counted in this transaction.
+      if (meanwhile_) take_in(meanwhile_(), sealed, open, came);
     }
     for (const Errand& errand : errands)
       done.push_back(!silent_ && unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
@@ -247,13 +260,14 @@ std::vector<Delivery> Engine::run(Batch batch) {
     next_due_ = next_seen_ = now;
   }
   core::failpoint("engine.before_replies");
+  answer_sealed(sealed);
   for (auto& [reply, content] : replies) reply(std::move(content));
   tell_waits(came);
   tell_errands(errands, done);
   return deliveries;
 }
 
-void Engine::tell_waits(const std::vector<std::chrono::steady_clock::time_point>& came) const {
+void Engine::tell_waits(const Came& came) const {
   if (!parts_.answered || came.empty()) return;
   const auto now = std::chrono::steady_clock::now();
   for (const auto& each : came) parts_.answered(now - each);
@@ -305,7 +319,7 @@ void Engine::run_effects() {
   after_commit_.clear();
 }
 
-core::Reply Engine::answer_sealed(const Routed& routed) {
+core::Reply Engine::sealed_reply(const Routed& routed) {
   const core::Origin& origin = core::origin_of(routed.event);
   if (auto same = repeated(origin)) return *same;
   try {

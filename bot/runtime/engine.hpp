@@ -100,6 +100,10 @@ class Engine {
   // as a settlement. Replies are called before it returns.
   std::vector<Delivery> run(Batch batch);
 
+  // What has come while the arrivals of a turn were handled: asked for until there is nothing, and committed
+  // with them. Unset: nothing.
+  void set_meanwhile(std::function<std::vector<Arrival>()> meanwhile) { meanwhile_ = std::move(meanwhile); }
+
   // Messages to these workspaces are claimed only when their adapter is ready; unset: all go at once.
   void set_paced(std::function<bool(const std::string& workspace)> paced) { paced_ = std::move(paced); }
   // What has come up since it was last asked; each must come back in Batch::ready.
@@ -139,7 +143,16 @@ class Engine {
   void compact();
 
  private:
-  core::Reply answer_sealed(const Routed& routed);
+  using Answer = std::function<void(core::Reply)>;
+  using Open = std::vector<std::pair<Routed, Answer>>;
+  using Came = std::vector<std::chrono::steady_clock::time_point>;
+  using Replies = std::vector<std::pair<Answer, core::Reply>>;
+
+  // Gives the sealed ones to the first, the others to the second.
+  void take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came);
+  void answer_sealed(Open& sealed);
+  void handle(Open open, Replies& replies, core::Instant now);
+  core::Reply sealed_reply(const Routed& routed);
   void tell_sealed_failure();
   std::optional<core::Reply> repeated(const core::Origin& origin) const;
   void remember(const core::Origin& origin, const core::Reply& reply);
@@ -147,7 +160,7 @@ class Engine {
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void start_features(core::Instant now);
   void start_over(core::Instant now);
-  void tell_waits(const std::vector<std::chrono::steady_clock::time_point>& came) const;
+  void tell_waits(const Came& came) const;
   static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (engine.*) about `what` to every coordinator, and says it in the log. Once for a
   // key.
@@ -182,6 +195,7 @@ class Engine {
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;
   std::function<bool(const std::string&)> paced_;
+  std::function<std::vector<Arrival>()> meanwhile_;
   std::vector<Wish> wishes_;
   std::map<core::Destination, Readiness> ready_;  // said, and not used yet
   bool holding_back_ = false, silent_ = false, given_up_ = false;

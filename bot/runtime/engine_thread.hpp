@@ -3,6 +3,7 @@
 // what the engine says goes back to the I/O thread.
 
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -64,8 +65,11 @@ class EngineThread final : public Inbox {
   void stop();
 
  private:
+  using Moment = std::chrono::steady_clock::time_point;
   void wake();
   void run();
+  std::vector<Delivery> turn_of_engine(Batch batch);
+  std::vector<Arrival> meanwhile();
   void end();
 
   Engine& engine_;
@@ -75,6 +79,11 @@ class EngineThread final : public Inbox {
   std::function<void(Turn)> turn_;
   std::function<void(const std::string&, const std::string&)> channel_changed_;
   const std::string name_;
+
+  // Of the engine's thread: when its turn began and was last asked what has come meanwhile, and how long the
+  // last commit took.
+  Moment began_{}, asked_{};
+  Moment::duration commit_took_{};
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -100,6 +100,48 @@ TEST_F(EngineTest, MeasuresHowLongAnAnswerTookButNoSealedOne) {
   EXPECT_EQ(measured, 1) << "the one that is not sealed, and of which it is known when it came";
 }
 
+TEST_F(EngineTest, WhatComesWhileOthersAreHandledIsCommittedWithThem) {
+  const int before = transactor.commits;
+  std::vector<int> commits_at_reply;
+  const auto asks = [&](const std::string& delivery) {
+    return Arrival{command("pia", "do", delivery),
+                   [&](core::Reply) { commits_at_reply.push_back(transactor.commits - before); }};
+  };
+  int asked = 0;
+  engine->set_meanwhile([&] {
+    std::vector<Arrival> more;
+    if (++asked == 1) more = {asks("d2"), asks("d3")};
+    return more;
+  });
+  Batch batch;
+  batch.arrivals.push_back(asks("d1"));
+  engine->run(std::move(batch));
+  EXPECT_EQ(asked, 2) << "until there is nothing";
+  EXPECT_EQ(commits_at_reply, (std::vector<int>{1, 1, 1}));
+  EXPECT_EQ(feature.handled.size(), 3U);
+}
+
+// An event of the same transaction may have closed and counted its poll: it must not be thanked for an answer
+// that is in no count.
+TEST_F(EngineTest, ASealedAnswerThatComesMeanwhileIsTakenAfterTheCommitAndWhatFollowsIt) {
+  int sealed_before_effect = -1;
+  feature.on_command = [&](core::Context& context) {
+    context.after_commit([&] { sealed_before_effect = feature.sealed; });
+  };
+  std::string said;
+  int asked = 0;
+  engine->set_meanwhile([&] {
+    std::vector<Arrival> more;
+    if (++asked == 1)
+      more.push_back({press("pia", "box/test/x", "a"),
+                      [&](core::Reply reply) { said = core::plain_text(*reply.whisper); }});
+    return more;
+  });
+  run_one(command("pia", "do"));
+  EXPECT_EQ(sealed_before_effect, 0);
+  EXPECT_EQ(said, "sealed 1");
+}
+
 TEST_F(EngineTest, AFailedCommitTellsNobodyThatItIsSaved) {
   bool effect = false;
   feature.on_command = [&](core::Context& context) {
