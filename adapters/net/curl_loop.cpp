@@ -13,7 +13,9 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr long kept_connections = 16;
+// Some hundred kilobytes each with TLS. With fewer than answers are under way at once, each that ends closes
+// one that another would have used.
+constexpr long kept_connections = 64;
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 #pragma once
-// Windows that say the same to many, as receipts do, made into JSON once: making it, looking for broken
-// limits and writing it out was a third of what an answer costs. I/O thread.
+// Windows and messages that say the same to many, as receipts do, made into JSON once: making it, looking for
+// broken limits and writing it out was a third of what an answer costs. I/O thread.
 
 #include <functional>
 #include <list>
@@ -13,7 +13,8 @@ namespace slack {
 
 class Rendered {
  public:
-  // What `render` gives for this message and title, now or one of the last times.
+  // What `render` gives for this message and title, now or one of the last times. What is no window has no
+  // title.
   std::string of(const core::SharedMessage& message, const std::string& title,
                  const std::function<std::string()>& render);
 

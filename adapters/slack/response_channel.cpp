@@ -113,13 +113,11 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
     // People close windows: what was to be shown there may still find them.
     const bool shown = co_await update(view_of(reply));
     if (shown || !reply.whisper) co_return;
-    core::Message said = *reply.whisper;
-    co_await whisper(std::move(said));
+    co_await whisper(std::move(reply.whisper));
     co_return;
   }
   if (!reply.form && may_respond()) {
-    core::Message said = *reply.whisper;
-    co_await whisper(std::move(said));
+    co_await whisper(std::move(reply.whisper));
     co_return;
   }
   const bool opened = co_await open(view_of(reply));
@@ -158,8 +156,12 @@ bool ResponseChannel::may_respond() const {
   return known && (url->scheme == "https" || context_->options.api_url.starts_with("http://"));
 }
 
-asio::awaitable<void> ResponseChannel::whisper(core::Message message) {
-  if (may_respond()) co_await respond(ephemeral(message, context_->options.language));
+asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {
+  if (!may_respond()) co_return;
+  const std::string no_window;  // which have a title, all of them
+  std::string json = context_->rendered.of(message, no_window,
+                                           [&] { return ephemeral(*message, context_->options.language); });
+  co_await respond(std::move(json));
 }
 
 asio::awaitable<void> ResponseChannel::respond(std::string json) {

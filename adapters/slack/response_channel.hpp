@@ -27,7 +27,7 @@ class ResponseChannel {
   // The outcome of a submit whose modal was put aside.
   boost::asio::awaitable<void> settle(core::Reply reply, std::shared_ptr<const Incoming> in);
   // Text to the person alone, by response_url; nothing without one.
-  boost::asio::awaitable<void> whisper(core::Message message);
+  boost::asio::awaitable<void> whisper(core::SharedMessage message);
   // The answer to a command, JSON, by response_url, where that is there, good and not used up.
   bool may_respond() const;
   boost::asio::awaitable<void> respond(std::string json);
