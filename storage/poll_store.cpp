@@ -75,6 +75,8 @@ constexpr auto select_sheet_texts = "SELECT question, body FROM sheet_text WHERE
 constexpr auto upsert_answer =
     "INSERT INTO named_answer(poll_id, person_id, ballot) VALUES(:id, :person, :ballot) "
     "ON CONFLICT(poll_id, person_id) DO UPDATE SET ballot = excluded.ballot";
+constexpr auto update_answer =
+    "UPDATE named_answer SET ballot = :ballot WHERE poll_id = :id AND person_id = :person";
 constexpr auto delete_answer = "DELETE FROM named_answer WHERE poll_id = :id AND person_id = :person";
 constexpr auto select_answers =
     "SELECT person_id, ballot FROM named_answer WHERE poll_id = :id ORDER BY person_id";
@@ -128,6 +130,7 @@ class SqlPollStore final : public polls::PollStore {
         insert_sheet_text_(db, insert_sheet_text),
         sheet_texts_(db, select_sheet_texts),
         put_answer_(db, upsert_answer),
+        change_answer_(db, update_answer),
         drop_answer_(db, delete_answer),
         answers_(db, select_answers) {}
 
@@ -238,10 +241,13 @@ class SqlPollStore final : public polls::PollStore {
     const auto poll = asked(id);
     if (!poll || !poll->named)
       throw std::logic_error("an answer is stored only for a poll that is openly named");
-    if (is_blank(ballot))
+    if (is_blank(ballot)) {
       drop_answer_.run(id.text, person.text);
-    else
-      put_answer_.run(id.text, person.text, encode(ballot));
+      return;
+    }
+    // The other way round a change would be held against the rules of an insertion first.
+    const Text words = encode(ballot);
+    if (change_answer_.run(words, id.text, person.text) == 0) put_answer_.run(id.text, person.text, words);
   }
 
   std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) override {
@@ -288,7 +294,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<>, PollColumns> without_leaning_;
   Statement<In<Text, int, int, Text>> insert_sheet_text_;
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
-  Statement<In<Text, Text, Text>> put_answer_;
+  Statement<In<Text, Text, Text>> put_answer_, change_answer_;
   Statement<In<Text, Text>> drop_answer_;
   Statement<In<Text>, Out<Text, Text>> answers_;
 };
