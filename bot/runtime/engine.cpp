@@ -153,7 +153,8 @@ void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Ca
     }
     Open& where = routed.sealed ? sealed : open;
     where.emplace_back(std::move(routed), std::move(arrival.reply));
-    if (!where.back().first.sealed && arrival.came.time_since_epoch().count() != 0) came.push_back(arrival.came);
+    const bool known = arrival.came.time_since_epoch().count() != 0;
+    if (known && !where.back().first.sealed) came.push_back(arrival.came);
   }
 }
 

@@ -29,7 +29,7 @@ struct Pragma {
 constexpr std::array pragmas{
     Pragma{"page_size", "4096", "4096"},     Pragma{"auto_vacuum", "NONE", "0"},
     Pragma{"synchronous", "FULL", "2"},      Pragma{"secure_delete", "ON", "1"},
-    Pragma{"temp_store", "MEMORY", "2"},     Pragma{"journal_size_limit", "8388608", "8388608"},
+    Pragma{"temp_store", "MEMORY", "2"},     Pragma{"journal_size_limit", "33554432", "33554432"},
     Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
     Pragma{"recursive_triggers", "ON", "1"},
 };
@@ -37,7 +37,7 @@ constexpr std::array pragmas{
 constexpr int busy_timeout = 2'000;
 constexpr int patient_timeout = 60'000;
 // KiB of pages kept in memory; what is not is read from the system's.
-constexpr int owners_pages = 8'192, readers_pages = 2'048;
+constexpr int owners_pages = 4'096, readers_pages = 2'048;
 
 // For the files that SQLite makes beside the database.
 bool has_room(const std::string& path) {

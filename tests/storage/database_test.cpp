@@ -103,7 +103,7 @@ TEST_F(DatabaseFile, EveryConnectionHasTheSettingsThatKeepAPromise) {
     EXPECT_EQ(number(*database, "PRAGMA temp_store"), 2);
     EXPECT_EQ(number(*database, "PRAGMA trusted_schema"), 0);
     EXPECT_EQ(number(*database, "PRAGMA foreign_keys"), 1);
-    EXPECT_EQ(number(*database, "PRAGMA journal_size_limit"), 8'388'608);
+    EXPECT_EQ(number(*database, "PRAGMA journal_size_limit"), 33'554'432);
     EXPECT_EQ(number(*database, "PRAGMA auto_vacuum"), 0);
     EXPECT_EQ(number(*database, "PRAGMA page_size"), 4096);
     std::string mode;
@@ -157,30 +157,30 @@ TEST_F(DatabaseFile, TruncatesTheLogUnlessAReaderIsInTheWay) {
   EXPECT_EQ(std::filesystem::file_size(path + "-wal"), 0u);
 }
 
-// The commits below would fill a log of some thirty megabytes.
+// The commits below would fill a log of some fifty megabytes.
 TEST_F(DatabaseFile, TheLogIsMovedBesideTheCommitsAndKeepsItsSize) {
   const std::string marker = "MARKER-7f3a";
   Database owner(path);
   owner.checkpoint_beside();
   auto stores = storage::open_stores(owner);
-  const auto fill = [&](int from) {
-    for (int i = from; i < from + 250; ++i) {
+  const auto fill = [&](int from, int count) {
+    for (int i = from; i < from + count; ++i) {
       runtime::OutboxRow row;
       row.key = "k" + std::to_string(i);
-      row.message = support::message(marker + std::string(120'000, 'x'));
+      row.message = support::message(marker + std::string(480'000, 'x'));
       row.state = runtime::OutboxRow::State::sent;
       owner.begin();
       stores.outbox->add(row);
       owner.commit();
     }
   };
-  fill(0);
+  fill(0, 100);
   const auto size = std::filesystem::file_size(path + "-wal");
-  EXPECT_LT(size, 20u * 1024 * 1024);
-  EXPECT_GT(std::filesystem::file_size(path), 4u * 1024 * 1024) << "nothing was moved";
+  EXPECT_LT(size, 40u * 1024 * 1024);
+  EXPECT_GT(std::filesystem::file_size(path), 16u * 1024 * 1024) << "nothing was moved";
   ASSERT_TRUE(owner.truncate_log());
   EXPECT_EQ(std::filesystem::file_size(path + "-wal"), 0u);
-  fill(1000);
+  fill(1000, 10);
   stores.outbox->forget_bodies(support::at("2026-11-24T12:00:00Z"));
   ASSERT_TRUE(owner.truncate_log());
   EXPECT_FALSE(support::holds(directory.path(), marker));
