@@ -236,8 +236,14 @@ void FaultyDisk::next_life(bool power_lost) {
 std::string FaultyDisk::bytes() const {
   std::string all;
   for (const auto& [path, log] : state_->unsynced) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(path, missing);
+    if (missing) continue;
+    const std::size_t before = all.size();
+    all.resize(before + size);
     std::ifstream file(path, std::ios::binary);
-    all.append(std::istreambuf_iterator<char>(file), {});
+    file.read(all.data() + before, static_cast<std::streamsize>(size));
+    all.resize(before + static_cast<std::size_t>(file.gcount()));
   }
   return all;
 }
