@@ -102,8 +102,8 @@ void TomlReader::find_unknown(const toml::table& table, const std::string& path,
   const auto& known = keys_.of(pattern).known;
   const bool free = known == std::vector<std::string>{"*"};
   for (const auto& [key, node] : table) {
-    const std::string here = key_path(path, key.str());
     if (!free && std::find(known.begin(), known.end(), key.str()) == known.end()) {
+      const std::string here = key_path(path, key.str());
       const auto near = nearest(key.str(), known);
       if (near) misspelled_.insert(key_path(path, *near));
       const int line = static_cast<int>(key.source().begin.line);
@@ -113,7 +113,8 @@ void TomlReader::find_unknown(const toml::table& table, const std::string& path,
                                                     file_, line, here, boost::algorithm::join(known, ", "))});
       continue;
     }
-    const std::string next = key_path(pattern, free ? "*" : key.str());
+    if (!node.is_table() && !node.is_array()) continue;
+    const std::string here = key_path(path, key.str()), next = key_path(pattern, free ? "*" : key.str());
     if (const auto* inner = node.as_table()) {
       if (!keys_.of(next).known.empty()) find_unknown(*inner, here, next);
     } else if (const auto* items = node.as_array(); items && !keys_.of(next + "[]").known.empty()) {
