@@ -266,11 +266,11 @@ struct Bot::Parts {
         {config.organisation.deviation_url, config.organisation.whistleblowing_url, handbook_address(config)},
         config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
     all.push_back(runtime::make_housekeeping(
-        *stores.outbox, *stores.seen, zone, [this] { database.compact(); }, old.get(),
+        *stores.outbox, *stores.seen, zone, [this] { measured.compact(); }, old.get(),
         {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
          config.retention.sessions_months, config.retention.open_matters_months,
          config.retention.people_months},
-        [this] { return database.damage(); }, platforms.forget));
+        [this] { return measured.spared() ? std::string() : database.damage(); }, platforms.forget));
     if (database.path() != ":memory:")
       all.push_back(make_audit(database, folder_of(config, database.path()), zone));
     if (database.path() != ":memory:")
@@ -352,6 +352,9 @@ void Bot::all_digests_posted(core::Context& context) {
 }
 void Bot::checkpoint_beside() {
   parts_->database.checkpoint_beside();
+}
+void Bot::spare_disk() {
+  parts_->measured.spare();
 }
 runtime::NotebookStore& Bot::notebook() {
   return *parts_->stores.notebook;

@@ -44,6 +44,9 @@ class Bot {
 
   // For who serves (storage::Database says what it is). Before the engine starts.
   void checkpoint_beside();
+  // For who throws the database away with the bot: what was deleted is neither cut off the log nor swept out
+  // of the file, and nobody looks for damage.
+  void spare_disk();
 
   runtime::Engine& engine();
   // Takes somebody out of everything (bot/features/rights), also one who has left the configuration.

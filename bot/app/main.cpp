@@ -286,7 +286,7 @@ int main(int argc, char** argv) {
   CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
   app::SimulateOptions simulation;
   simulate
-      ->add_option("--groups", simulation.groups, "how many groups; past 250 they are several organisations")
+      ->add_option("--groups", simulation.groups, "how many groups; past 100 they are several organisations")
       ->capture_default_str()
       ->check(CLI::Range(1, 5000));
   simulate->add_option("--days", simulation.days, "how many days")

@@ -32,6 +32,9 @@ class Rehearsal {
   Rehearsal(Config config, core::Instant start, std::uint64_t seed, const std::string& database,
             std::function<void(core::Instant, const runtime::Delivery&)> seen);
 
+  // Bot::spare_disk.
+  void spare_disk() { bot_->spare_disk(); }
+
   core::Instant now() const { return clock_.now(); }
   const core::Directory& people() const { return *bot_->engine().people(); }
   // Lets everything happen that is due until `to`, in its order; then it is `to`.

@@ -27,6 +27,12 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
+std::string name_of(const Event& event) {
+  if (const auto* press = std::get_if<core::Press>(&event)) return press->name;
+  if (const auto* submit = std::get_if<core::Submit>(&event)) return submit->name;
+  return std::get<core::Command>(event).text;
+}
+
 // --- the world
 
 struct Act {
@@ -64,6 +70,7 @@ class World {
     config_.storage.url = options_.storage;
     Rehearsal rehearsal(config_, start_, options_.seed * 7919 + 1, database_of(config_),
                         [this](Instant at, const runtime::Delivery& delivery) { hear(at, delivery); });
+    if (folder) rehearsal.spare_disk();
     plan_ideas();
     // What people do and what is due happen in the order of time; what people do in the same minute comes
     // together.
@@ -210,11 +217,12 @@ class World {
       act(at, submit);
       return;
     }
-    if (!reply.errors.empty()) problem("a form was refused");
+    for (const auto& [input, why] : reply.errors)
+      problem("a form was refused: " + name_of(event) + ": " + why);
     if (const auto* closed = std::get_if<core::Submit>(&event); closed && closed->name == "box/ideas/seen")
       return;  // needs no answer
     if (!reply.whisper) {
-      problem("no answer");
+      problem("no answer: " + name_of(event));
       return;
     }
     if (const core::Button* open = button_of(*reply.whisper, "polls/open")) {

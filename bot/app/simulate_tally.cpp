@@ -19,7 +19,7 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 // Of one organisation that is made up for the count alone.
-constexpr int largest = 250;
+constexpr int largest = 100;
 constexpr std::uint64_t seeds_apart = 1'000'003;
 
 const core::Zone& oslo() {
