@@ -163,8 +163,15 @@ TEST_F(SecondAsk, AboutATopicAlsoWhereAFormerVersionArrangedIt) {
   bot.advance("2026-11-24T10:00:00Z");
   EXPECT_EQ(told("marit", text("ideas.undecided.second")), 1U);
   upgrade("ideas/undecided", "subject = '+' || replace(substr(subject, 3), '|', ' ')");
-  bot.advance("2026-12-12T12:00:00Z");
-  EXPECT_EQ(told("marit", text("ideas.undecided.second")), 1U);
+  bot.advance("2026-11-26T12:00:00Z");  // the session has begun, and the group decides
+  int left = -1;
+  bot.stop();
+  {
+    storage::Database database(bot.database());
+    database.sql() << "SELECT count(*) FROM job WHERE kind = 'ideas/undecided'", soci::into(left);
+  }
+  bot.begin();
+  EXPECT_EQ(left, 0);
 }
 
 TEST_F(SecondAsk, NotAboutATopicThatWasChosenOrASessionThatHasBegun) {
