@@ -10,12 +10,12 @@ namespace {
 
 TEST(Simulation, ManyGroupsAreSeveralOrganisationsThatDoNotMeet) {
   app::SimulateOptions options;
-  options.groups = 601;
+  options.groups = 251;
   options.seed = 7;
   options.transcript = "all.txt";
   const auto all = app::organisations(options);
   ASSERT_EQ(all.size(), 3U);
-  EXPECT_EQ(all[0].groups + all[1].groups + all[2].groups, 601);
+  EXPECT_EQ(all[0].groups + all[1].groups + all[2].groups, 251);
   EXPECT_LE(all[0].groups - all[2].groups, 1);
   EXPECT_EQ(all[0].seed, 7U) << "the first is the one that a smaller number would have been";
   EXPECT_NE(all[1].seed, all[2].seed);
