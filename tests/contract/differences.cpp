@@ -22,23 +22,48 @@ const std::vector<Difference>& differences() {
       {"leaders do not answer", any, any, "buttons", {"(nothing)"}},
       {"answer", any, any, "buttons", {form, same}},
       {"coming", "kari|tomasz", any, "buttons", {"~(Samlinger|Sessions) .*\\[.*\\]", same}},
+      // A form's command is written in Talk and once more on the page: the bot has drawn more lots, and texts
+      // come in another order.
+      {"what for, beside each other",
+       group,
+       "new: Velkommen til samling.*glimt.*",
+       "on Nextcloud",
+       {"~new: Velkommen til samling.*glimt.*\\[Foreslå et tema\\]"}},
       // Where no button of a message can be a link, one link leads to the group's page.
       {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
       {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
-      {"poll|texts|topic vote|check-out|platform back",
+      {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages",
        group,
        "new: .*Kan svare: .*",
        "on Webhook",
        {"~new: .*Kan svare: .*Medlemmer svarer på sin egen side.*"}},
+      // Who signs up says their name, which no shared link can: the channel shows the words.
+      {"sign-up", group, "new: .*\\[Meld meg på\\].*", "buttons", {"~new: Bli med i .*"}},
+      // Each platform has its own name for a channel.
+      {"look at gruppe", "marit", any, "a limit", {"~Hjemmetjenesten nord / Kanal.*fra serverens fil.*"}},
       // What is out stays as it is, and what is new comes as a message of its own.
       {any, group, "edited: .*", "edit", {}},
       // The title of a window in Slack holds 24 letters, and an option 150: the whole stands in the window.
-      {"change|topic vote", any, ".*⟨.*", "on Slack", {form}},
+      {"change|topic vote|agreement", any, ".*⟨.*", "on Slack", {form}},
+      // One that only shows has no title besides.
+      {"situation log",
+       "kari",
+       "Situasjonsloggen / Dette skrev du.*",
+       "on Slack",
+       {"~Dette skrev du.*mosehumle.*"}},
       // Labels in Mattermost's dialogs hold 24 bytes: the whole stands below the field or above all, and each
       // of
       // several choices is a box to tick.
-      {"change|topic vote|check-out|matter|leader answers|move", any, ".*⟨.*", "on Mattermost", {form}},
+      {"change|topic vote|check-out|matter|leader answers|move|what for, by name|what for, without|agreement|"
+       "attendance|try-out|try-out, told|sign-up",
+       any,
+       ".*⟨.*",
+       "on Mattermost",
+       {form}},
+      // Teams shows an answer and what is written at the same time in one talk.
+      {"what for", "marit", "Spurt\\..*", "on Teams", {"~(Spurt|Hjemmetjenesten nord er i gang).*"}},
+      {"what for", "marit", "new: Hjemmetjenesten nord er i gang.*", "on Teams", {"(nothing new)"}},
       // Slack's and Teams' own repeats are answered once.
       {"poll, the same delivery twice", "marit", "Slik blir.*", "on Slack", {"(nothing)"}},
       {"poll, the same delivery twice", "marit", "Slik blir.*", "on Teams", {"(nothing)"}},

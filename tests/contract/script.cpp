@@ -16,10 +16,6 @@ core::Language language_of(const std::string& person) {
   return person == "tomasz" ? core::Language::en : core::Language::nb;
 }
 
-std::string label(const std::string& person, std::string_view key, const core::Args& args = {}) {
-  return core::text(language_of(person), key, args);
-}
-
 // Of "label {choice / first / second}".
 std::string first_option(const std::string& input) {
   const auto begin = input.find(" / ") + 3;
@@ -28,6 +24,10 @@ std::string first_option(const std::string& input) {
 }
 
 }  // namespace
+
+std::string label(const std::string& person, std::string_view key, const core::Args& args) {
+  return core::text(language_of(person), key, args);
+}
 
 Script::Script(Town& town, Platform& platform)
     : town_(town), platform_(platform), buttons_(platform.capabilities().buttons) {}
@@ -40,6 +40,9 @@ void Script::play() {
   session();
   matter();
   mishaps();
+  what_for();
+  pages();
+  life();
 }
 
 // --- the story
@@ -207,6 +210,64 @@ void Script::mishaps() {
   group_sees("platform back");
   town_.advance("2026-11-30T12:00:00Z");
   group_sees("platform back, later");
+}
+
+// What a group is for: by name from those who lead it, without names from the others, beside each other
+// after.
+void Script::what_for() {
+  command("what for", "marit", "formål");
+  press("what for", "marit", label("marit", "purposes.ask_now"));
+  group_sees("what for");
+  reads("what for", "marit");
+  reads("what for", "berit");
+  const std::vector<std::string> two{label("berit", "purposes.gives.learn"),
+                                     label("berit", "purposes.gives.support")};
+  press("what for, by name", "berit", label("berit", "purposes.answer"));
+  fill("what for, by name", "berit",
+       {{label("berit", "purposes.gives"), two},
+        {label("berit", "purposes.decides"), {label("berit", "purposes.decides.those")}},
+        {label("berit", "purposes.notice"), {"Færre sykedager"}}});
+  for (const std::string& person : group_people) {
+    open_form("what for, without", person, label(person, "purposes.title"));
+    fill("what for, without", person,
+         {{label(person, "purposes.gives"), {label(person, "purposes.gives.lift")}},
+          {label(person, "purposes.decides"), {label(person, "purposes.decides.leader")}}});
+  }
+  town_.advance("2026-12-08T13:00:00Z");
+  group_sees("what for, beside each other");
+}
+
+// A poll that is too long for one form is answered a page at a time, put aside, and gone on with.
+void Script::pages() {
+  town_.advance("2026-12-08T13:31:00Z");
+  group_sees("check-out, the second");
+  core::Poll poll;
+  poll.id = core::PollId{"a-long-one"};
+  poll.title = core::Localized("Tjue ting om samtalen");
+  poll.closes = core::instant_from_text("2026-12-10T11:00:00Z");
+  for (int i = 1; i <= 16; ++i)
+    poll.questions.push_back({core::Question::Kind::scale,
+                              core::Localized("Ting nummer " + std::to_string(i)),
+                              {core::Localized("Lite"), core::Localized("Noe"), core::Localized("Mye")},
+                              false});
+  town_.ask(std::move(poll));
+  group_sees("pages");
+  const auto page = [&](const std::string& step, int number, int first) {
+    fill(step + " " + std::to_string(number), "kari",
+         {{"Ting nummer " + std::to_string(first), {"Mye"}},
+          {"Ting nummer " + std::to_string(first + 1), {"Noe"}}});
+  };
+  open_form("pages, the choice", "kari", "Tjue ting om samtalen");
+  press("pages, one", "kari", label("kari", "polls.pages.page", {{"page", 1}}));
+  page("pages, one", 1, 1);
+  press("pages, two", "kari", label("kari", "polls.pages.next", {{"page", 2}}));
+  page("pages, two", 2, 8);
+  open_form("pages, later", "kari", "Tjue ting om samtalen");
+  press("pages, three", "kari", label("kari", "polls.pages.page", {{"page", 3}}));
+  page("pages, three", 3, 15);
+  press("pages, taken back", "kari", label("kari", "polls.withdraw"));
+  town_.advance("2026-12-10T11:01:00Z");
+  group_sees("pages, close");
 }
 
 // --- doing and seeing

@@ -1,13 +1,17 @@
 #pragma once
-// The script: six weeks of one group of seven, played by people through a platform.
+// The script: weeks of one group of seven, played by people through a platform.
 
 #include <map>
 #include <string>
 #include <vector>
 
+#include "bot/core/texts.hpp"
 #include "tests/contract/transcript.hpp"
 
 namespace contract {
+
+// A text of the bot's as that person reads it.
+std::string label(const std::string& person, std::string_view key, const core::Args& args = {});
 
 class Script {
  public:
@@ -34,6 +38,16 @@ class Script {
   void session();
   void matter();
   void mishaps();
+  void what_for();
+  void pages();
+  // script_life.cpp: what a group agrees on, keeps and asks for around its sessions.
+  void life();
+  void agreed();
+  void written_for_oneself();
+  void around_a_session();
+  void kept();
+  void looked_at();
+  void rest();
 
   Seen record(const std::string& step, const std::string& person, const Seen& seen);
   // What is new or changed in the group's channel, or among the messages to one person.

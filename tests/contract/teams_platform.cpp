@@ -89,12 +89,14 @@ class Teams final : public Platform {
     const Screen& screen = screens_[person];
     if (const Json found = action_in_card(screen.dialog, label); !found.is_null())
       return act(person, invoke(person, "task/submit", {{"data", found["data"]}}, room));
-    if (const Json found = action_in_card(screen.own_card, label); !found.is_null())
-      return act(person, pressed(person, found, room));
-    for (auto message = messages_.rbegin(); message != messages_.rend(); ++message) {
-      if (message->place != room && message->place != private_of(person)) continue;
-      if (const Json found = action_in_card(card_of(message->activity), label); !found.is_null())
-        return act(person, pressed(person, found, message->place));
+    for (std::size_t i = messages_.size(); i > 0; --i) {
+      if (i == screen.own_card_after)
+        if (const Json found = action_in_card(screen.own_card, label); !found.is_null())
+          return act(person, pressed(person, found, room));
+      const Message& message = messages_[i - 1];
+      if (message.place != room && message.place != private_of(person)) continue;
+      if (const Json found = action_in_card(card_of(message.activity), label); !found.is_null())
+        return act(person, pressed(person, found, message.place));
     }
     throw NoSuchButton(label);
   }
@@ -127,7 +129,8 @@ class Teams final : public Platform {
     Json activity;
   };
   struct Screen {
-    Json dialog, own_card;  // the latter: in the place of a shared one, for one person
+    Json dialog, own_card;           // the latter: in the place of a shared one, for one person
+    std::size_t own_card_after = 0;  // so many messages were there when it came
   };
 
   std::string url(const std::string& path) const {
@@ -213,6 +216,7 @@ class Teams final : public Platform {
     }
     if (answer["type"] == "application/vnd.microsoft.card.adaptive") {
       screen.own_card = answer["value"];
+      screen.own_card_after = messages_.size();
       return seen_of_card(screen.own_card);
     }
     if (answer["value"].is_string()) return words(screen, answer["value"]);

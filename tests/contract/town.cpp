@@ -122,6 +122,18 @@ asio::awaitable<void> Town::deliver(runtime::Delivery delivery) {
   run(std::move(batch));
 }
 
+void Town::ask(core::Poll poll) {
+  runtime::Batch batch;
+  batch.errands.push_back({[&](core::Context& context) {
+                             poll.group = context.people().groups().front().id;
+                             poll.opens = context.now();
+                             context.emit(core::PollRequested{poll});
+                           },
+                           [](bool) {}});
+  run(std::move(batch));
+  settle();
+}
+
 // --- time
 // -----------------------------------------------------------------------------------------------------------------
 

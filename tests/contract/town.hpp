@@ -45,6 +45,8 @@ class Town final : public runtime::Inbox {
   std::shared_ptr<const core::Directory> people() const;
   const app::Config& config() const { return config_; }
 
+  // A poll of the bot's own in the first group, from now on.
+  void ask(core::Poll poll);
   // Lets everything happen that is due until `to`, moment by moment, deliveries and all.
   void advance(core::Instant to);
   void advance(const char* to) { advance(support::at(to)); }
