@@ -21,7 +21,7 @@ ArrivalsOfMany::ArrivalsOfMany(const HostFile& host, const Receptions& reception
     : way_(host.shared.handover), sockets_(1), databases_(asking_threads) {
   Receiver::Place place{sockets_.get_executor(), databases_.get_executor(), {}, {}, {}};
   place.find = [&receptions](const std::string& organisation) { return receptions.find(organisation); };
-  place.has_room = [&being_opened, most] { return being_opened < most; };
+  place.has_room = [&receptions, &being_opened, most] { return receptions.coming() + being_opened < most; };
   place.answer = [io, answer = std::move(answer)](
                      const std::string& organisation,
                      net::Request request) -> boost::asio::awaitable<net::Response> {

@@ -117,6 +117,21 @@ asio::awaitable<void> ask(const Config::Handover& way, const Parcel& nothing) {
   co_await greet(*wire, way, nothing, true);
 }
 
+Json question_of_room(const std::string& organisation) {
+  Json question = wire_line("refleks", Wire::version);
+  question["organisation"] = organisation;
+  question["room"] = true;
+  return question;
+}
+
+asio::awaitable<void> ask_for_room(const Config::Handover& way) {
+  const auto wire = co_await call(way);
+  const net::Deadline limit(wire->stream().get_executor(), steady_clock::now() + longest_wait_for_room,
+                            [&] { wire->stream().close(); });
+  co_await wire->say(question_of_room(way.organisation));
+  co_await wire->hear();
+}
+
 asio::awaitable<void> send(const Config::Handover& way, const Parcel& parcel) {
   const auto wire = co_await call(way);
   co_await greet(*wire, way, parcel, false);
@@ -151,6 +166,13 @@ std::string run(asio::awaitable<void> work, const std::function<void()>& alive) 
 }
 
 }  // namespace
+
+asio::awaitable<void> when_there_is_room(std::shared_ptr<const Config> config) {
+  try {
+    co_await ask_for_room(config->handover);
+  } catch (const std::exception&) {  // the hand-over says why
+  }
+}
 
 Giver giver(const Config& config) {
   return [&config](const Parcel& parcel, const std::function<void()>& alive) {

@@ -7,9 +7,13 @@
 //   <- {"ok": true}                        or {"refused": words}, here or at the end
 //   -> {"file": "ballots/....box", "size": 812}, then so many bytes; each file likewise
 //   <- {"have": a hash of all names and bytes}
+//
+// Before, of many: {"refleks": ..., "organisation": ..., "room": true}, and {"ok": true} when there is some.
 
+#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <iosfwd>
+#include <memory>
 
 #include "bot/app/config.hpp"
 #include "bot/app/parcel.hpp"
@@ -17,10 +21,14 @@
 
 namespace app {
 
-constexpr std::chrono::seconds longest_hand_over{6};
+constexpr std::chrono::seconds longest_hand_over{6}, longest_wait_for_room{20};
 
 // At the one that serves, on the engine's thread. `config` outlives it.
 Giver giver(const Config& config);
+
+// Of many: comes back when the other machine would soon serve one more, and where it cannot be asked. Until
+// then all goes on here. I/O thread.
+boost::asio::awaitable<void> when_there_is_room(std::shared_ptr<const Config> config);
 
 // `refleks handover`: has the running service hand over. Gives the exit status.
 int hand_over_service(const Config& config, std::ostream& out);

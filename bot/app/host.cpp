@@ -41,8 +41,8 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::size_t patient_threads = 2, reading_threads = 2, starting_threads = 4;
-constexpr std::size_t handed_over_at_once = 8;
-constexpr int opened_at_once = 8;  // of those that are handed over here
+constexpr std::size_t handed_over_at_once = starting_threads;
+constexpr int opened_at_once = starting_threads;  // of those that are handed over here
 // Where boxes are handed over before, each is served until it is its turn.
 constexpr std::chrono::seconds signs_of_life{30}, longest_end{9}, longest_end_of_many_boxes{60};
 

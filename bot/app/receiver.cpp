@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
-constexpr int most_arriving = 24;  // three times what one process gives at once
+constexpr int most_arriving = 24;  // more than one process gives or asks for at once
 constexpr std::chrono::milliseconds between_looks_for_room{20};
 
 // One hand-over to an organisation, from its beginning to whatever end.
@@ -41,6 +41,7 @@ class Visit {
   void begins() { begun_ = true; }
   void all_is_here() {
     if (reception_->closed()) throw std::runtime_error("this machine waits no more");
+    reception_->has_all();
     whole_ = true;
   }
 
@@ -94,6 +95,7 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
         within(longest_call);
         co_await self->pass_on(wire, hello, organisation);
       } else {
+        if (net::member(hello, "room").is_boolean()) within(longest_wait_for_room);
         co_await self->take(wire, hello, organisation);
       }
     } catch (const std::exception& error) {
@@ -145,6 +147,10 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
   asio::awaitable<void> take(Wire& wire, const Json& hello, const std::string& organisation) {
     const std::shared_ptr<Reception> reception = place.find(organisation);
     if (!reception) throw std::runtime_error("this machine does not wait for that organisation");
+    if (net::member(hello, "room").is_boolean()) {
+      co_await room(wire.stream());
+      co_return co_await wire.say(wire_line("ok", true));
+    }
     const Counting ours = co_await counting(reception);
     if (net::text_at(hello, "installation") != ours.installation)
       throw std::runtime_error("this machine waits for another database");
@@ -154,7 +160,6 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
     const auto files = net::member(hello, "files");
     if (!files.is_number_unsigned() || files.get<std::uint64_t>() > Arrival::most_files)
       throw std::runtime_error("it is too large");
-    co_await room(wire.stream());
     Visit visit(reception);
     Arrival arrival(reception->config(), ours.installation, ours.mark);
     visit.begins();

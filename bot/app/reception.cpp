@@ -1,5 +1,7 @@
 #include "bot/app/reception.hpp"
 
+#include <algorithm>
+
 #include "bot/app/arrival.hpp"
 #include "bot/app/places.hpp"
 #include "storage/database.hpp"
@@ -55,6 +57,12 @@ void Reception::take_in_what_came() const {
 void Receptions::open(const std::string& organisation, std::shared_ptr<Reception> reception) {
   const std::lock_guard lock(mutex_);
   all_[organisation] = std::move(reception);
+}
+
+int Receptions::coming() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<int>(std::ranges::count_if(
+      all_, [](const auto& each) { return each.second->at_work() || each.second->is_complete(); }));
 }
 
 void Receptions::close(const std::string& organisation) {

@@ -34,6 +34,9 @@ class Reception {
   bool begin();
   void end(bool well);  // false: it broke off before all was here
   bool at_work() const { return at_work_; }
+  void has_all() { complete_ = Clock::now(); }
+  // Not long ago, so it will soon be served here.
+  bool is_complete() const { return Clock::now() < complete_.load() + grace; }
   // Nobody waits any more: nothing begins, and what is under way is not taken. False: all of it is here.
   void close() { closed_ = true; }
   bool closed() const { return closed_; }
@@ -56,6 +59,7 @@ class Reception {
   unsigned begun_ = 0;  // with it
   std::atomic<bool> at_work_ = false, closed_ = false;
   std::atomic<Clock::time_point> broke_off_{Clock::time_point{}};  // the last one, before all was here
+  std::atomic<Clock::time_point> complete_{Clock::time_point{}};
   std::optional<Clock::time_point> free_since_;
   bool gave_ = false;
 };
@@ -64,6 +68,9 @@ class Reception {
 class Receptions {
  public:
   std::shared_ptr<Reception> find(const std::string& organisation) const;
+
+  // How many have been handed all, or are being, and wait still.
+  int coming() const;
 
   // Of one, for as long as it lives; then it is closed.
   class Open {

@@ -12,6 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "bot/app/handover.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/core/log.hpp"
@@ -118,7 +119,7 @@ asio::awaitable<void> Tenant::starting() {
       co_await turn();
       co_await beside(around_.starters, check_key);  // the other process may have made one
     }
-    being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
+    if (!being_opened_) being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
     make();
     co_await beside(around_.starters, open);
     const core::LogName scope(name_);
@@ -173,6 +174,7 @@ asio::awaitable<void> Tenant::turn() {
     co_await bell_.async_wait(quietly);
   }
   if (leaving_ || read_again_) throw NotItsTurn();
+  being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
   open.reset();
   phase_ = Phase::starting;
   why_ = "it is being started";
@@ -278,10 +280,14 @@ void Tenant::leave() {
   if (phase_ != Phase::serving || config_->handover.peer_host.empty()) return go();
   in_line_ = true;
   around_.handing_over.enter([self = shared_from_this()](std::unique_ptr<WaitingLine::Place> place) {
-    self->in_line_ = false;
-    if (self->phase_ != Phase::serving || !self->leaving_) return;  // it has ended meanwhile
     self->place_ = std::move(place);
-    self->go();
+    const auto go = [self](std::exception_ptr) {
+      self->in_line_ = false;
+      if (self->phase_ == Phase::serving && self->leaving_) return self->go();
+      self->place_.reset();  // it has ended meanwhile
+    };
+    if (!self->config_) return go({});
+    asio::co_spawn(self->around_.io, when_there_is_room(self->config_), go);
   });
 }
 

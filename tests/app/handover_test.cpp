@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -59,7 +60,7 @@ class Waiting {
     return port;
   }
   const std::shared_ptr<app::Reception> reception;
-  // All its answers have been given.
+  // Another turn of its thread.
   void rest() {
     on_its_thread([] {});
   }
@@ -112,11 +113,11 @@ struct TheWay : ::testing::Test {
   }
   std::string give() {
     Waiting waiting(
-        to, [this] { return known; }, name, room);
+        to, [this] { return known; }, name);
     from.handover.peer_port = waiting.port();
     if (closed) waiting.reception->close();
     const std::string why = app::giver(from)(parcel, [] {});
-    waiting.rest();
+    while (waiting.reception->at_work()) waiting.rest();
     const auto later = app::Reception::Clock::now() + app::Reception::grace / 2;
     broke_off = waiting.reception->other_is_waited_for(later);
     return why;
@@ -124,7 +125,6 @@ struct TheWay : ::testing::Test {
   bool arrived() const { return fs::exists(b / "box" / "arrived" / "whole"); }
   bool broke_off = false, closed = false;
   std::string name;
-  std::function<bool()> room;
 };
 
 TEST_F(TheWay, AllOfItIsThereWhenTheGiverHearsSo) {
@@ -195,10 +195,18 @@ TEST_F(TheWay, GoesToTheOrganisationThatIsNamed) {
 
 TEST_F(TheWay, WaitsWhileOthersAreBeingOpenedThere) {
   int looks = 0;
-  room = [&looks] { return ++looks > 5; };
-  EXPECT_EQ(give(), "");
-  EXPECT_GT(looks, 5);
+  const Waiting waiting(
+      to, [this] { return known; }, "fjordvik", [&looks] { return ++looks > 5; });
+  from.handover.organisation = "fjordvik";
+  from.handover.peer_port = waiting.port();
+  asio::io_context io(1);
+  asio::co_spawn(io, app::when_there_is_room(std::make_shared<app::Config>(from)), asio::detached);
+  io.run();
+  EXPECT_EQ(looks, 6);
+  EXPECT_FALSE(waiting.reception->at_work());
+  EXPECT_EQ(app::giver(from)(parcel, [] {}), "");
   EXPECT_TRUE(arrived());
+  EXPECT_TRUE(waiting.reception->is_complete());
 }
 
 TEST_F(TheWay, NothingIsTakenForOneThatWaitsNoMore) {
