@@ -3,6 +3,7 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/role.hpp>
@@ -96,6 +97,10 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
   asio::awaitable<std::optional<std::string>> receive() override {
     auto self = shared_from_this();
     while (!ended_) {
+      // Beast does not hear of a cancellation at every step: who was told to stop meanwhile waits for no
+      // more.
+      const auto told = co_await asio::this_coro::cancellation_state;
+      if (told.cancelled() != asio::cancellation_type::none) break;
       auto [error, size] = co_await socket_.async_read(incoming_, use_tuple);
       if (error) break;
       if (!socket_.got_text() && limits_.skip_binary) {

@@ -168,6 +168,7 @@ class Run {
         boost::asio::bind_cancellation_slot(stop_->slot(), [this](std::exception_ptr) { running_ = false; }));
     io_.poll();
   }
+  bool is_running() const { return running_; }
   // Cancels it and waits for its end, five seconds at most.
   void stop() {
     if (!running_) return;
