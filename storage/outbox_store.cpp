@@ -38,7 +38,7 @@ constexpr auto delete_prefix =
 
 #define COLUMNS                                                                                        \
   "message_key, workspace, destination_kind, destination, respect_quiet, edit, state, due, attempts, " \
-  "ref, position, can_wait"
+  "ref, position, can_wait, CASE WHEN week = '' THEN 0 ELSE 1 END"
 // One line for those that respect quiet hours, one for those that do not: at night the second is looked at
 // alone. `respect_quiet > edit` as the index has it.
 constexpr auto select_first =
@@ -99,7 +99,7 @@ constexpr auto update_forget =
 
 using Text = std::string;
 using PlaceColumns = Out<Text, Text, Text>;
-using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int>;
+using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int, int>;
 using State = runtime::OutboxRow::State;
 
 Text body_of(const core::Message& message) {
@@ -126,8 +126,8 @@ core::Instant due_from(const Text& text) {
 }
 
 runtime::OutboxRow row_from(const PostColumns& columns) {
-  const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position,
-               can_wait] = columns;
+  const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position, can_wait,
+               counted] = columns;
   runtime::OutboxRow row;
   row.key = key;
   row.to = place_from(workspace, kind, destination);
@@ -137,6 +137,7 @@ runtime::OutboxRow row_from(const PostColumns& columns) {
   row.state = from_code<runtime::OutboxRow::State>(state);
   row.due = due_from(due);
   row.attempts = attempts;
+  row.counted = counted != 0;
   row.ref = ref;
   return row;
 }

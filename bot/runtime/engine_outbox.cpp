@@ -28,21 +28,26 @@ std::string_view kind_of(std::string_view key) {
 }  // namespace
 
 std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool awake, Instant now) {
+  std::optional<OutboxRow> gathered;  // the first of them
+  Instant until{};
   auto row = parts_.outbox.first(place, awake);
   for (; row && row->due <= now; row = parts_.outbox.first(place, awake)) {
-    if (const auto later = weeks_.hold(*row, *people_, now))
+    if (const auto later = weeks_.hold(*row, *people_, now)) {
       parts_.outbox.set_due(row->key, *later);
-    else if (const auto beyond = weeks_.beyond(*row, *people_, now))
-      gather(*row, *beyond, now);
-    else
+    } else if (const auto beyond = weeks_.beyond(*row, *people_, now)) {
+      parts_.outbox.set_due(row->key, *beyond);
+      until = *beyond;
+      if (!gathered) gathered = std::move(row);
+    } else {
       break;
+    }
   }
-  return row;
+  if (!gathered || weeks_.is_mail(place)) return row;
+  gather(*gathered, until, now);  // of all of them at once, however many they are
+  return parts_.outbox.first(place, awake);
 }
 
 void Engine::gather(const OutboxRow& row, Instant until, Instant now) {
-  parts_.outbox.set_due(row.key, until);
-  if (weeks_.is_mail(row.to)) return;
   unit("gathering", [&](UnitOfWork& work) {
     tell_gathered(work, parts_.outbox,
                   {row.to, weeks_.week(now), until, row.respect_quiet, parts_.defaults.ceiling});

@@ -73,7 +73,7 @@ std::optional<core::Instant> FullWeeks::full_until(const core::Destination& to, 
 
 std::optional<core::Instant> FullWeeks::beyond(const OutboxRow& row, const core::Directory& people,
                                                core::Instant now) {
-  if (defaults_.ceiling == 0 || row.edit || row.attempts > 0 || is_gathering(row.key)) return std::nullopt;
+  if (defaults_.ceiling == 0 || row.edit || row.counted || is_gathering(row.key)) return std::nullopt;
   week(now);
   if (is_mail(row.to)) {
     const auto page = outbox_.look(told_of(row.key));
@@ -85,7 +85,7 @@ std::optional<core::Instant> FullWeeks::beyond(const OutboxRow& row, const core:
 }
 
 const core::Person* FullWeeks::goes(const OutboxRow& row, const core::Directory& people, core::Instant now) {
-  if (row.edit || row.attempts > 0 || (defaults_.most_a_week == 0 && defaults_.ceiling == 0)) return nullptr;
+  if (row.edit || row.counted || (defaults_.most_a_week == 0 && defaults_.ceiling == 0)) return nullptr;
   week(now);
   if (is_mail(row.to)) return nullptr;
   ++counts_[row.to];

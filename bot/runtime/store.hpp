@@ -66,7 +66,8 @@ struct OutboxRow {
   State state = State::waiting;
   core::Instant due{};  // not before; and its place in the line
   int attempts = 0;
-  std::string ref;  // the platform's reference once sent
+  bool counted = false;  // has been on its way, and stands in the count of a week
+  std::string ref;       // the platform's reference once sent
 };
 constexpr auto codes(OutboxRow::State) {
   return core::codes_in_order("waiting", "sending", "sent", "unknown", "failed");

@@ -68,6 +68,27 @@ TEST_F(Trouble, RefusedCredentialsHoldTheWholeWorkspaceUntilTheyAreGood) {
   EXPECT_LE(sent.size(), 6u) << "and at most one notice, when it was the one that tried";
 }
 
+// A try that came to nothing is no message: nothing is put off to Monday because the platform was not there.
+TEST_F(Trouble, WhatIsTriedAgainAndAgainCountsOnceInTheWeek) {
+  DeliveryDefaults few;
+  few.ceiling = 10;
+  engine =
+      std::make_unique<Engine>(Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox,
+                                             *stores.seen, [this] { return stores.people->load(); }, few},
+                               dispatcher);
+  engine->start();
+  post_all({{"a", direct("pia")}});
+  ASSERT_EQ(out.size(), 1u);
+  for (int i = 0; i < 60; ++i) {
+    if (!out.empty()) settle(std::vector(out)[0], TroubleKind::refused);
+    clock.set(std::max(clock.now(), engine->next_due().value()));
+    run({});
+  }
+  const auto sent = advance(clock.now() + minutes{30});
+  EXPECT_EQ(std::count(sent.begin(), sent.end(), "a"), 1);
+  for (const std::string& key : sent) EXPECT_FALSE(key.starts_with("gathered")) << key;
+}
+
 TEST_F(Trouble, CoordinatorsElsewhereHearOfRefusedCredentialsOnce) {
   people.back().workspace = "elsewhere";
   stores.people->apply(people, groups);
