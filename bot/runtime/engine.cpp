@@ -159,7 +159,10 @@ void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Ca
 }
 
 void Engine::answer_sealed(Open& sealed) {
-  for (auto& [routed, answer] : sealed) answer(sealed_reply(routed));
+  for (auto& [routed, answer] : sealed)
+    // Where the boxes went to another machine in this very turn, an answer would be in none.
+    answer(silent_ ? core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy")
+                   : sealed_reply(routed));
   sealed.clear();
 }
 

@@ -142,6 +142,25 @@ TEST_F(EngineTest, ASealedAnswerThatComesMeanwhileIsTakenAfterTheCommitAndWhatFo
   EXPECT_EQ(said, "sealed 1");
 }
 
+// The boxes are with another machine then, and what is put into one here nobody will count.
+TEST_F(EngineTest, ASealedAnswerThatComesInTheTurnThatHandsTheBoxesOverIsTakenByNobody) {
+  std::string said;
+  int asked = 0;
+  engine->set_meanwhile([&] {
+    std::vector<Arrival> more;
+    if (++asked == 1)
+      more.push_back({press("pia", "box/test/x", "a"),
+                      [&](core::Reply reply) { said = core::plain_text(*reply.whisper); }});
+    return more;
+  });
+  Batch batch;
+  batch.arrivals.push_back({command("pia", "do"), [](core::Reply) {}});
+  batch.errands.push_back({[&](core::Context&) { engine->fall_silent(); }, [](bool) {}});
+  engine->run(std::move(batch));
+  EXPECT_EQ(feature.sealed, 0);
+  EXPECT_EQ(said, core::text(core::Language::nb, "engine.busy"));
+}
+
 TEST_F(EngineTest, AFailedCommitTellsNobodyThatItIsSaved) {
   bool effect = false;
   feature.on_command = [&](core::Context& context) {
