@@ -16,6 +16,8 @@ constexpr auto select_known =
     "SELECT person_id, workspace, account, name, language, configured_language, coordinator, email, active, "
     "made_in_chat FROM person";
 constexpr auto rest_person = "UPDATE person SET active = 0 WHERE person_id = :id";
+// Made in chat, and not in the configuration any more.
+constexpr auto unname_person = "UPDATE person SET configured_language = '' WHERE person_id = :id";
 constexpr auto upsert_person =
     "INSERT INTO person(person_id, workspace, account, name, language, configured_language, coordinator, "
     "email, active) "
@@ -134,6 +136,7 @@ ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
     : groups_(groups),
       people_(db, select_known),
       rest_person_(db, rest_person),
+      unname_person_(db, unname_person),
       put_person_(db, upsert_person),
       members_(db, select_configured),
       put_member_(db, upsert_configured),
@@ -172,8 +175,13 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
     changed.emplace_back(id, std::move(said));
   }
   for (const auto& [id, row] : changed) stand.erase(id);
+  std::unordered_set<Text> named;
+  for (const auto& [said, id] : kept) named.insert(id);
   for (const auto& [id, row] : known.rows())
-    if (row.made_in_chat) stand.insert(id);
+    if (row.made_in_chat) {
+      stand.insert(id);
+      if (!row.configured_language.empty() && !named.contains(id)) unname_person_.run(id);
+    }
 
   // An account is one active person's: all who change or leave rest before the first is written.
   for (const auto& [id, active] : was_active)

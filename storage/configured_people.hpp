@@ -32,7 +32,7 @@ class ConfiguredPeople {
   GroupRows& groups_;
   bool changed_ = false;
   Statement<In<>, Out<Text, Text, Text, Text, Text, Text, int, Text, int, int>> people_;
-  Statement<In<Text>> rest_person_;
+  Statement<In<Text>> rest_person_, unname_person_;
   Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;

@@ -34,12 +34,15 @@ constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before
 constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked <> '' AND asked < :before";
 constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
-// Who was made in chat has left when nothing leads to them any more.
-#define HAS_LEFT                                                                                            \
-  "(p.active = 0 OR (p.made_in_chat = 1 AND p.coordinator = 0 AND NOT EXISTS (SELECT 1 FROM team t WHERE "  \
-  "t.active = 1 AND (instr(t.above, p.person_id) > 0 OR EXISTS (SELECT 1 FROM member m WHERE m.team_id = "  \
-  "t.team_id AND m.person_id = p.person_id))) AND NOT EXISTS (SELECT 1 FROM sign_up s WHERE s.person_id = " \
-  "p.person_id) AND NOT EXISTS (SELECT 1 FROM network_member n WHERE n.person_id = p.person_id)))"
+// Who was made in chat has left when nothing leads to them any more, and the configuration does not name them
+// (configured_language: what it says of them). Asked in the order in which most are found at once.
+#define HAS_LEFT                                                                                           \
+  "(p.active = 0 OR (p.made_in_chat = 1 AND p.configured_language = '' AND p.coordinator = 0 AND NOT "      \
+  "EXISTS (SELECT 1 FROM member m JOIN team t ON t.team_id = m.team_id AND t.active = 1 WHERE "             \
+  "m.person_id = p.person_id) AND NOT EXISTS (SELECT 1 FROM sign_up s WHERE s.person_id = p.person_id) "    \
+  "AND NOT EXISTS (SELECT 1 FROM network_member n WHERE n.person_id = p.person_id) AND NOT EXISTS (SELECT " \
+  "1 FROM adviser a WHERE a.person_id = p.person_id) AND NOT EXISTS (SELECT 1 FROM team t WHERE t.active "  \
+  "= 1 AND instr(t.above, p.person_id) > 0)))"
 constexpr auto select_left =
     "SELECT p.person_id, p.workspace, p.account, p.name FROM person p WHERE " HAS_LEFT
     " ORDER BY p.person_id";

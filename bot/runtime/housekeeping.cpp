@@ -14,7 +14,8 @@ using std::chrono::days;
 
 constexpr auto nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};  // local
 constexpr days bodies_kept{30};                                                // of messages sent
-constexpr days seen_kept{2};                                       // platforms repeat within hours
+constexpr days seen_kept{2};  // platforms repeat within hours
+constexpr std::chrono::seconds forget_pause{15};
 constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night after the digest
 
 class Housekeeping final : public features::Feature {
@@ -67,9 +68,13 @@ class Housekeeping final : public features::Feature {
     // From the night after somebody left; who comes back is not counted any more.
     for (const core::PersonId& back : old_->who_is_back(forget_job)) context.cancel_job(forget_key(back));
     const core::Instant limit = zone.to_utc(core::at(months_before(night, -keep_.people_months), nightly_at));
+    // One after the other: each looks through all messages, and nobody is answered meanwhile.
+    core::Instant due = limit;
     for (const core::Person& left : old_->who_left())
-      if (const std::string key = forget_key(left.id); !context.arranged(key))
-        context.arrange({key, std::string(forget_job), left.id.text, limit, true});
+      if (const std::string key = forget_key(left.id); !context.arranged(key)) {
+        context.arrange({key, std::string(forget_job), left.id.text, due, true});
+        due += forget_pause;
+      }
   }
   void forget_person(Context& context, const core::Job& job) {
     if (!old_) return;

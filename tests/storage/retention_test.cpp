@@ -180,6 +180,17 @@ TEST_P(OldThings, WhoWasMadeInChatHasLeftWhenNothingLeadsToThem) {
   EXPECT_EQ(old->who_left().front().name, "dina");
 }
 
+TEST_P(OldThings, WhoWasMadeInChatAndStandsInTheConfigurationHasNotLeft) {
+  const core::Person dina = support::person("dina");
+  stores.groups->add_person(dina);
+  EXPECT_EQ(old->who_left().size(), 1U);
+  const core::Person anne = support::person("anne");
+  stores.people->apply({anne, dina}, {support::group("a", {anne})});
+  EXPECT_TRUE(old->who_left().empty()) << "in no group for now";
+  stores.people->apply({anne}, {support::group("a", {anne})});
+  EXPECT_EQ(old->who_left().size(), 1U);
+}
+
 TEST_P(OldThings, SessionsGoWithWhoCameTwoYearsAfterTheirEnd) {
   const core::GroupId group = stores.people->load().groups()[0].id;
   const core::PersonId anne = support::person("anne").id;
