@@ -17,11 +17,9 @@ struct Waiting {
   const WaitingMatter* matter;
 };
 
-std::string say_day(core::Language language, core::Instant at, const core::Group& group);
-
 // Oldest first.
 std::vector<Waiting> waiting_of(const Week& week);
-// "3 uker uten svar", "skulle ses på igjen".
+// "3 uker uten svar", "tid for å se på den igjen".
 std::string say_wait(const WaitingMatter& matter, const core::Group& group, core::Instant to,
                      core::Language language);
 // ", ønske om kurs eller besøk"; nothing for an ordinary matter.
