@@ -29,7 +29,8 @@ Issuer::Issuer(asio::any_io_executor executor, net::HttpClient& http, std::strin
     : http_(http),
       name_(std::move(name)),
       where_(std::move(where)),
-      refresher_(std::move(executor), std::move(timing), refresh_limits) {
+      refresher_(
+          std::move(executor), std::move(timing), [this] { return refresh(); }, refresh_limits) {
   if (!net::may_fetch(where_.metadata_url))
     throw std::invalid_argument(name_ + ": " + where_.metadata_url + " must be https");
 }
@@ -40,15 +41,13 @@ std::optional<Key> Issuer::known(const std::string& kid) const {
 }
 
 asio::awaitable<std::optional<Key>> Issuer::find(std::string kid) {
-  const net::Refresher::Fetch brings = [this] { return refresh(); };
-  const bool news = co_await refresher_.wanted(brings);
-  if (!news && !known(kid) && !empty()) co_await refresher_.doubted(brings);
+  const bool news = co_await refresher_.wanted();
+  if (!news && !known(kid) && !empty()) co_await refresher_.doubted();
   co_return known(kid);
 }
 
 asio::awaitable<std::string> Issuer::metadata() {
-  const net::Refresher::Fetch brings = [this] { return refresh(); };
-  co_await refresher_.wanted(brings);
+  co_await refresher_.wanted();
   co_return metadata_;
 }
 

@@ -55,13 +55,13 @@ Refresh::Action Refresh::next(Event event, Ticks now, Ticks life) {
   return Action::use;
 }
 
-boost::asio::awaitable<bool> Refresher::act(Refresh::Event event, Fetch fetch) {
+boost::asio::awaitable<bool> Refresher::act(Refresh::Event event) {
   const Refresh::Action action = rules_.next(event, timing_.now());
   if (action == Refresh::Action::wait) co_await flight_.wait();
   if (action != Refresh::Action::fetch) co_return action == Refresh::Action::wait;
   const SingleFlight::Turn turn(flight_);
   const Ending ending(rules_, timing_);
-  const std::optional<Ticks> life = co_await fetch();
+  const std::optional<Ticks> life = co_await fetch_();
   if (life) rules_.next(Refresh::Event::came, timing_.now(), *life);
   co_return true;
 }

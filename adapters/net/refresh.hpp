@@ -52,19 +52,24 @@ class Refresher {
  public:
   /// How long what was fetched lasts; nothing: the fetch failed.
   using Fetch = std::function<boost::asio::awaitable<std::optional<Ticks>>()>;
-  Refresher(boost::asio::any_io_executor executor, Timing timing, Refresh::Limits limits = Refresh::Limits())
-      : rules_(limits), timing_(std::move(timing)), flight_(std::move(executor)) {}
+  /// What `fetch` uses outlives it.
+  Refresher(boost::asio::any_io_executor executor, Timing timing, Fetch fetch,
+            Refresh::Limits limits = Refresh::Limits())
+      : rules_(limits), timing_(std::move(timing)), fetch_(std::move(fetch)), flight_(std::move(executor)) {}
+  Refresher(const Refresher&) = delete;
+  Refresher& operator=(const Refresher&) = delete;
 
   /// When they return, what there is can be used, if there is anything. True: a fetch has just ended.
-  boost::asio::awaitable<bool> wanted(Fetch fetch) { return act(Refresh::Event::wanted, std::move(fetch)); }
-  boost::asio::awaitable<bool> doubted(Fetch fetch) { return act(Refresh::Event::doubted, std::move(fetch)); }
+  boost::asio::awaitable<bool> wanted() { return act(Refresh::Event::wanted); }
+  boost::asio::awaitable<bool> doubted() { return act(Refresh::Event::doubted); }
   void spoil() { rules_.next(Refresh::Event::spoilt, timing_.now()); }
 
  private:
-  boost::asio::awaitable<bool> act(Refresh::Event event, Fetch fetch);
+  boost::asio::awaitable<bool> act(Refresh::Event event);
 
   Refresh rules_;
   Timing timing_;
+  Fetch fetch_;
   SingleFlight flight_;
 };
 

@@ -17,12 +17,11 @@ constexpr net::Ticks list_lives{std::chrono::hours(6)}, failure_lives{std::chron
 
 OwnChannels::OwnChannels(std::shared_ptr<WorkspaceContext> context)
     : context_(std::move(context)),
-      refresher_(context_->executor, context_->timing,
+      refresher_(context_->executor, context_->timing, [this] { return read(); },
                  {.after_failure = failure_lives, .while_empty = failure_lives}) {}
 
 asio::awaitable<bool> OwnChannels::have(std::string channel) {
-  const net::Refresher::Fetch brings = [this] { return read(); };
-  co_await refresher_.wanted(brings);
+  co_await refresher_.wanted();
   co_return channels_.contains(channel);
 }
 

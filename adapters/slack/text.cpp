@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "adapters/typeset/block_kit.hpp"
 #include "adapters/typeset/measure.hpp"
 
 namespace slack {
@@ -23,10 +22,6 @@ std::size_t length(std::string_view text) {
 
 std::string cut(std::string_view text, std::size_t limit) {
   return typeset::shortened(text, limit, typeset::utf16);
-}
-
-std::string escaped(std::string_view text) {
-  return typeset::block_kit::escaped(text);
 }
 
 std::string escaped_cut(std::string_view text, std::size_t limit) {

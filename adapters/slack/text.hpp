@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/typeset/block_kit.hpp"
 #include "bot/core/typed.hpp"
 
 namespace slack {
@@ -18,7 +19,7 @@ std::string cut(std::string_view text, std::size_t limit);
 
 // The three characters that mean something in mrkdwn: & < >. A mention, a channel or a link cannot come out
 // of it.
-std::string escaped(std::string_view text);
+using typeset::block_kit::escaped;
 // The same, at most `limit` units behind the escaping ("&amp;" counts as five).
 std::string escaped_cut(std::string_view text, std::size_t limit);
 // The reverse: what somebody typed behind a command comes escaped.

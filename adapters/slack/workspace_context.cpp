@@ -22,7 +22,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
       team(options.team_id),
-      renewal_(executor, timing) {}
+      renewal_(executor, timing, [this] { return exchange(); }) {}
 
 bool WorkspaceContext::is_ours(const Address& address) const {
   if (address.whole_organisation) return enterprise.empty() ? !known : address.enterprise == enterprise;
@@ -84,8 +84,7 @@ asio::awaitable<std::string> WorkspaceContext::current_token() {
 }
 
 asio::awaitable<bool> WorkspaceContext::renew(std::string old) {
-  const net::Refresher::Fetch brings = [this] { return exchange(); };
-  if (tokens.pair().access == old) co_await renewal_.doubted(brings);
+  if (tokens.pair().access == old) co_await renewal_.doubted();
   co_return tokens.pair().access != old;
 }
 

@@ -39,11 +39,10 @@ TokenSource::TokenSource(asio::any_io_executor executor, net::HttpClient& http, 
                          net::Timing timing)
     : http_(http),
       settings_(std::move(settings)),
-      refresher_(std::move(executor), std::move(timing), {.early = margin}) {}
+      refresher_(std::move(executor), std::move(timing), [this] { return fetch(); }, {.early = margin}) {}
 
 asio::awaitable<Access> TokenSource::get() {
-  const net::Refresher::Fetch brings = [this] { return fetch(); };
-  co_await refresher_.wanted(brings);
+  co_await refresher_.wanted();
   co_return last_;
 }
 

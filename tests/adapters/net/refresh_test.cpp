@@ -98,7 +98,7 @@ TEST(Refresh, AnEndWithoutABeginningIsNoFailure) {
 struct Driven {
   asio::io_context io;
   net::Timing timing{[] { return Ticks{0}; }, {}};
-  net::Refresher refresher{io.get_executor(), timing};
+  net::Refresher refresher{io.get_executor(), timing, [this] { return fetch(); }};
   asio::steady_timer gate{io, asio::steady_timer::time_point::max()};
   int fetched = 0, served = 0;
 
@@ -108,8 +108,7 @@ struct Driven {
     co_return ten;
   }
   asio::awaitable<void> want() {
-    const net::Refresher::Fetch brings = [this] { return fetch(); };
-    co_await refresher.wanted(brings);
+    co_await refresher.wanted();
     ++served;
   }
 };
