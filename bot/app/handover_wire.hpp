@@ -29,15 +29,16 @@ net::TlsPeer peer_of(const Config::Handover& way);
 nlohmann::json wire_line(const char* key, nlohmann::json value);
 
 // One more of what is bounded, for as long as it lives.
+template <class Number>
 class Counted {
  public:
-  explicit Counted(int& of) : count_(of) { ++count_; }
+  explicit Counted(Number& of) : count_(of) { ++count_; }
   ~Counted() { --count_; }
   Counted(const Counted&) = delete;
   Counted& operator=(const Counted&) = delete;
 
  private:
-  int& count_;
+  Number& count_;
 };
 
 // Both ends' count of what was carried.

@@ -292,8 +292,11 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const Cha
   const bool with_address = !said.public_url.empty();
   out << '\n' << file.string() << " is written. Next:\n";
   if (said.chat.begin.made_at && !made.done && !made.led)
-    out << fmt::format("{}. open this in a browser {}; docs/{}.md says what then\n{}\n", ++step,
-                       said.chat.begin.made_by, said.chat.name, said.chat.begin.made_at(said.public_url));
+    out << fmt::format(
+        "{}. open this in a browser {}; docs/{}.md says what then, in the package "
+        "/usr/share/doc/refleks/{}.md\n{}\n",
+        ++step, said.chat.begin.made_by, said.chat.name, said.chat.name,
+        said.chat.begin.made_at(said.public_url));
   else if (said.chat.name != built_in && !made.done)
     out << fmt::format(
         "{}. set the chat up as docs/{}.md says, in the package /usr/share/doc/refleks/{}.md\n", ++step,

@@ -37,7 +37,7 @@ class Reception {
   void has_all() { complete_ = Clock::now(); }
   // Not long ago, so it will soon be served here.
   bool is_complete() const { return Clock::now() < complete_.load() + grace; }
-  // Nobody waits any more: nothing begins, and what is under way is not taken. False: all of it is here.
+  // Nobody waits any more: nothing begins, and what is under way is not taken.
   void close() { closed_ = true; }
   bool closed() const { return closed_; }
 

@@ -81,7 +81,8 @@ std::optional<std::string> bytes_of(const Section& section, const std::string& k
   if (const std::string why = unreadable(path); !why.empty()) {
     section.problem(key,
                     why + (handed_over ? "; systemd hands over what lies in that folder when the service "
-                                         "is started, and then this file was not there"
+                                         "is started, and then this file was not there: put it there, and "
+                                         "restart the service"
                                        : ""));
     return std::nullopt;
   }

@@ -58,20 +58,8 @@ net::Response not_now() {
 
 }  // namespace
 
-class Tenant::BeingOpened {
- public:
-  explicit BeingOpened(std::atomic<int>& count) : count_(count) { ++count_; }
-  ~BeingOpened() { --count_; }
-  BeingOpened(const BeingOpened&) = delete;
-  BeingOpened& operator=(const BeingOpened&) = delete;
-
- private:
-  std::atomic<int>& count_;
-};
-
 Tenant::Tenant(const Neighbours& around, std::string name, std::filesystem::path file)
     : around_(around), name_(std::move(name)), file_(std::move(file)), again_(around.io), bell_(around.io) {}
-Tenant::~Tenant() = default;
 
 asio::awaitable<void> Tenant::beside(asio::any_io_executor threads, std::function<void()> work) {
   co_await asio::post(asio::bind_executor(threads, asio::use_awaitable));
@@ -119,7 +107,7 @@ asio::awaitable<void> Tenant::starting() {
       co_await turn();
       co_await beside(around_.starters, check_key);  // the other process may have made one
     }
-    if (!being_opened_) being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
+    if (!being_opened_) being_opened_.emplace(around_.being_opened);
     make();
     co_await beside(around_.starters, open);
     const core::LogName scope(name_);
@@ -174,7 +162,7 @@ asio::awaitable<void> Tenant::turn() {
     co_await bell_.async_wait(quietly);
   }
   if (leaving_ || read_again_) throw NotItsTurn();
-  being_opened_ = std::make_unique<BeingOpened>(around_.being_opened);
+  being_opened_.emplace(around_.being_opened);
   open.reset();
   phase_ = Phase::starting;
   why_ = "it is being started";

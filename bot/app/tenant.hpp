@@ -14,6 +14,7 @@
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/http_server.hpp"
 #include "bot/app/enclosure.hpp"
+#include "bot/app/handover_wire.hpp"
 #include "bot/app/host_file.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/organisation.hpp"
@@ -48,7 +49,6 @@ struct Neighbours {
 class Tenant : public std::enable_shared_from_this<Tenant> {
  public:
   Tenant(const Neighbours& around, std::string name, std::filesystem::path file);
-  ~Tenant();
 
   const std::string& name() const { return name_; }
   Phase phase() const { return phase_; }
@@ -102,8 +102,7 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   int failed_ = 0;
   bool in_line_ = false, closing_ = false;
   std::unique_ptr<WaitingLine::Place> place_;  // in the line of those that hand over
-  class BeingOpened;
-  std::unique_ptr<BeingOpened> being_opened_;
+  std::optional<Counted<std::atomic<int>>> being_opened_;
   std::optional<Enclosure> enclosure_;
   boost::asio::any_io_executor readers_, patient_;  // its own lines to them
   boost::asio::steady_timer again_, bell_;

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/results/noticed.hpp"
 
@@ -45,10 +46,6 @@ int sum(const Week& week, Count count) {
 
 }  // namespace
 
-std::string say_day(Language language, core::Instant at, const core::Group& group) {
-  return core::say_date(language, core::date_of(core::Zone::named(group.zone).to_local(at)));
-}
-
 std::vector<Waiting> waiting_of(const Week& week) {
   std::vector<Waiting> all;
   for (const OneGroup& one : week.groups)
@@ -71,7 +68,7 @@ std::string say_wait(const WaitingMatter& matter, const core::Group& group, core
   // texts: digests.waiting.passes_on digests.waiting.passes_on.coordinator digests.waiting.passes_on.wish
   if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
     said += ", " + core::text(language, next_level(matter, group),
-                              {{"date", say_day(language, matter.passes_on, group)}});
+                              {{"date", core::say_date(language, group, matter.passes_on)}});
   return said;
 }
 
@@ -115,19 +112,19 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
   for (const SessionLine& line : one.week.cancelled)
     said.push_back(
         core::text(language, "digests.cancelled",
-                   {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+                   {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   for (const auto* lines : {&one.week.held, &one.week.coming})
     for (const SessionLine& line : *lines)
       if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked
-        said.push_back(
-            core::text(language, "digests.cover." + line.cover,
-                       {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+        said.push_back(core::text(
+            language, "digests.cover." + line.cover,
+            {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   for (const SessionLine& line : one.week.held)
     if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
-      said.push_back(
-          core::text_n(language, line.listed > 0 ? "digests.few_came" : "digests.few",
-                       line.listed > 0 ? line.came : line.coming,
-                       {{"group", name}, {"date", say_day(language, line.session.starts, *one.group)}}));
+      said.push_back(core::text_n(
+          language, line.listed > 0 ? "digests.few_came" : "digests.few",
+          line.listed > 0 ? line.came : line.coming,
+          {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   if (stalls(one, week.to))
     said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
                                 {{"group", name}}));

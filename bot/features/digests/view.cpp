@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/digests/events.hpp"
 #include "bot/features/digests/said.hpp"
@@ -52,7 +53,7 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
   if (results == Results::all)
     for (const Minutes& minutes : one.week.minutes)
       facts.rows.emplace_back(core::text(language, "digests.minutes.row"),
-                              say_day(language, minutes.at, *one.group) + " · " + minutes.text);
+                              core::say_date(language, *one.group, minutes.at) + " · " + minutes.text);
   std::vector<std::string> titles;
   for (const ResultForLeader& result : one.week.results) titles.push_back(result.asked->title.in(language));
   if (results == Results::titles && !titles.empty())

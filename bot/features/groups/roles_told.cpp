@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/job_name.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
@@ -15,10 +16,6 @@ namespace {
 
 using core::Language;
 using core::Role;
-
-std::string moment_in(const core::Group& group, core::Instant at, Language language) {
-  return core::say_moment(language, core::Zone::named(group.zone).to_local(at));
-}
 
 Ahead ahead_of(const Options& options, const core::Group& group, core::Instant starts, core::Instant ends,
                core::Instant now) {
@@ -137,7 +134,7 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
     };
     if (begins_later(context, part.group, part.member))
       add("groups.role.from", {{"date", core::say_date(language, *part.member.since)}});
-    if (next) add("groups.role.next", {{"when", moment_in(part.group, next->starts, language)}});
+    if (next) add("groups.role.next", {{"when", core::say_moment(language, part.group, next->starts)}});
     groups.items.push_back(std::move(line));
   }
   if (parts.size() > named)
@@ -197,10 +194,11 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   if (begins_later(context, group, member))
     core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
   if (next)
-    core::say(message, language, "groups.role.next", {{"when", moment_in(group, next->starts, language)}});
+    core::say(message, language, "groups.role.next",
+              {{"when", core::say_moment(language, group, next->starts)}});
   if (facilitator && ahead.invited && *ahead.invited > context.now())
     core::say(message, language, "groups.role.invited",
-              {{"when", moment_in(group, *ahead.invited, language)}});
+              {{"when", core::say_moment(language, group, *ahead.invited)}});
   core::say(message, language, facilitator ? "groups.role.command.sheet" : "groups.role.command.matters");
   const core::Button open = core::events::say.button(
       core::text(language, facilitator ? "sessions.sheet.see" : "groups.handed_over.matters"),
@@ -229,14 +227,14 @@ core::Message started(const core::Context& context, const Options& options, cons
     if (ahead.invited)
       then.items.push_back(core::rich(
           language, *ahead.invited <= context.now() ? "groups.started.invited_now" : "groups.started.invited",
-          {{"when", moment_in(group, *ahead.invited, language)}}));
+          {{"when", core::say_moment(language, group, *ahead.invited)}}));
     else
       then.items.push_back(core::rich(language, "groups.started.not_invited"));
   }
   const core::Instant heard = core::after_quiet(context.now(), zone, group.quiet);
   then.items.push_back(
       core::rich(language, heard > context.now() ? "groups.started.roles_later" : "groups.started.roles",
-                 {{"when", moment_in(group, heard, language)}}));
+                 {{"when", core::say_moment(language, group, heard)}}));
   then.items.push_back(core::rich(language, "groups.started.change"));
   core::say(message, language, "groups.started.then");
   message.blocks.emplace_back(std::move(then));
