@@ -69,9 +69,9 @@ std::string without_name(std::string text, const std::string& name) {
   return text;
 }
 
-Erased erase_person(Database& database, const Registered& person, const std::string& nobody) {
+Erased erase_person(Database& database, const Registered& person, const std::string& nobody, bool namesake) {
   Erased erased;
-  reword_messages(database, person);
+  if (!namesake) reword_messages(database, person);
   for (const Holding& holding : holdings()) {
     Statement<In<Text, Text, Text, Text>> statement(database, Text(who_is) + Text(holding.erase));
     if (const long long rows = statement.run(person.id, person.workspace, person.account, nobody); rows > 0)

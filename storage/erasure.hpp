@@ -19,7 +19,9 @@ struct Erased {
 };
 
 // `nobody`: a new id, which takes the person's place where a row of others must keep one.
-Erased erase_person(Database& database, const Registered& person, const std::string& nobody);
+// `namesake`: somebody else is called the same, so that what messages say of that name stays.
+Erased erase_person(Database& database, const Registered& person, const std::string& nobody,
+                    bool namesake = false);
 
 // `text` with every whole word or words equal to `name` taken out. JSON stays JSON.
 std::string without_name(std::string text, const std::string& name);

@@ -7,6 +7,7 @@
 namespace storage {
 namespace {
 
+constexpr auto select_called = "SELECT count(*) FROM person WHERE name = :name";
 constexpr auto delete_polls =
     "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND closes < :before";
 // What those that stay say of the ones that went.
@@ -36,7 +37,7 @@ constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' 
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
 // Who was made in chat has left when nothing leads to them any more, and the configuration does not name them
 // (configured_language: what it says of them). Asked in the order in which most are found at once.
-#define HAS_LEFT                                                                                           \
+#define HAS_LEFT                                                                                            \
   "(p.active = 0 OR (p.made_in_chat = 1 AND p.configured_language = '' AND p.coordinator = 0 AND NOT "      \
   "EXISTS (SELECT 1 FROM member m JOIN team t ON t.team_id = m.team_id AND t.active = 1 WHERE "             \
   "m.person_id = p.person_id) AND NOT EXISTS (SELECT 1 FROM sign_up s WHERE s.person_id = p.person_id) "    \
@@ -74,6 +75,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         ideas_(db, delete_ideas),
         left_(db, select_left),
         back_(db, select_back),
+        called_(db, select_called),
         db_(db) {}
 
   long long forget_polls(core::Instant before) override {
@@ -119,9 +121,14 @@ class SqlRetentionStore final : public runtime::RetentionStore {
     return all;
   }
   long long forget_person(const core::Person& person, const std::string& nobody) override {
+    // Months after they left a message speaks of another of that name.
+    const auto called = called_.one(person.name);
+    const bool namesake = called && std::get<0>(*called) > 1;
     long long rows = 0;
     for (const auto& [column, count] :
-         erase_person(db_, {person.id.text, person.name, person.workspace, person.user, false}, nobody).gone)
+         erase_person(db_, {person.id.text, person.name, person.workspace, person.user, false}, nobody,
+                      namesake)
+             .gone)
       rows += count;
     return rows;
   }
@@ -132,6 +139,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
       minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
   Statement<In<std::string>, Out<std::string>> back_;
+  Statement<In<std::string>, Out<int>> called_;
   Database& db_;
 };
 

@@ -165,6 +165,22 @@ TEST_P(OldThings, WhoHasLeftIsKnownAndGoesWithAllThatNamesThem) {
   EXPECT_TRUE(storage::erased_marks(database).empty()) << "nothing keeps them from coming back";
 }
 
+TEST_P(OldThings, WhoIsCalledLikeOneWhoLeftKeepsTheirNameInMessages) {
+  core::Person one = support::person("bo"), other = support::person("bo2");
+  other.name = one.name;
+  stores.people->apply({other}, {support::group("a", {other})});
+  stores.groups->add_person(one);
+  runtime::OutboxRow row;
+  row.key = "test";
+  row.to = {"chat", core::Destination::Kind::channel, "c"};
+  row.message.blocks.emplace_back(core::Paragraph{{core::Span(one.name + " kommer ikke")}});
+  stores.outbox->add(row);
+  ASSERT_EQ(old->who_left().size(), 2U) << "and anne";
+  for (const core::Person& left : old->who_left())
+    if (left.id == one.id) old->forget_person(left, "nobody");
+  EXPECT_NE(core::plain_text(stores.outbox->message("test")).find("bo kommer ikke"), std::string::npos);
+}
+
 // Made in chat, nobody stands in a file: who is in no group, leads none and coordinates nothing has left.
 TEST_P(OldThings, WhoWasMadeInChatHasLeftWhenNothingLeadsToThem) {
   const auto made = [&](const char* name) {
