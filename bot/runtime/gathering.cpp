@@ -26,12 +26,15 @@ core::Rich shortened(core::Rich words) {
   return words;
 }
 
-// What it is about, as its heading and first words say it.
-core::Rich gist_of(const core::Message& message) {
+// What it is about, as its heading and first words say it. Of a result the heading alone: nobody hears of it
+// before the group.
+core::Rich gist_of(std::string_view key, const core::Message& message) {
+  const bool result = key.starts_with("result:");
   core::Rich gist;
   for (const core::Block& block : message.blocks) {
     if (const auto* heading = std::get_if<core::Heading>(&block); heading && gist.empty())
       gist.emplace_back(heading->text + " ", core::Span::Style::strong);
+    if (result) continue;
     if (const auto* facts = std::get_if<core::Facts>(&block)) {
       for (const auto& [label, value] : facts->rows) gist.emplace_back(label + ": " + value + ". ");
       break;
@@ -41,23 +44,25 @@ core::Rich gist_of(const core::Message& message) {
     gist.insert(gist.end(), paragraph->text.begin(), paragraph->text.end());
     break;
   }
-  if (gist.empty()) gist.emplace_back(core::plain_text(message));
+  if (gist.empty() && !result) gist.emplace_back(core::plain_text(message));
   return shortened(std::move(gist));
 }
 
+// The last ones: what came first has been named before.
 core::List listed(OutboxStore& outbox, const std::vector<std::string>& waiting, core::Language language) {
   core::List list;
-  for (const std::string& key : waiting) {
-    if (list.items.size() == named) break;
+  const std::size_t unnamed = waiting.size() > named ? waiting.size() - named : 0;
+  for (std::size_t at = unnamed; at < waiting.size(); ++at) {
+    const std::string& key = waiting[at];
     try {
-      list.items.push_back(gist_of(outbox.message(key)));
+      if (core::Rich gist = gist_of(key, outbox.message(key)); !gist.empty())
+        list.items.push_back(std::move(gist));
     } catch (const std::exception&) {
       continue;  // cannot be read: it is set aside when its turn comes
     }
   }
-  if (waiting.size() > named)
-    list.items.push_back(
-        core::rich(language, "engine.gathered.more", {{"n", static_cast<int>(waiting.size() - named)}}));
+  if (unnamed > 0)
+    list.items.push_back(core::rich(language, "engine.gathered.more", {{"n", static_cast<int>(unnamed)}}));
   return list;
 }
 
