@@ -2,34 +2,15 @@
 // log of situations, pairs, try-outs, who came, a pause, a certificate. Usage: node around.mjs [http://127.0.0.1:8090]
 // (or REFLEKS_URL); screenshots go to SHOTS (build/shots).
 
-import { become, check, dismissNews, fillForm, finish, jumpUntil, launch, open, openTalk, part, shots, type, welcome } from './harness.mjs';
+import { check, fillForm, finish, handsOn, jumpUntil, launch, open, openTalk, part, shots, type, until, welcome } from './harness.mjs';
 import { inspect } from './look.mjs';
 
 const home = 'hjemme-nord';
 const secret = 'mosehumle på kjøkkenet';
 const browser = await launch();
 const { page, trouble } = await open(browser, { width: 390, height: 844 });
-const messages = async () => (await welcome(page)).messages;
-const newest = async (key) => (await messages()).findLast((one) => key.test(one.key ?? ''));
-const shown = (one) => page.locator(`[data-testid=message][data-id="${one.id}"]`);
-const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
-const words = () => page.getByTestId('whisper').last().innerText();
-const reads = (pattern) => until(async () => pattern.test(await words()));
-const press = (name) => page.locator(`[data-name="${name}"]`).last().click();
+const { messages, newest, shown, closed, words, reads, press, be } = handsOn(page);
 const form = () => page.getByTestId('form').waitFor();
-async function be(user, talk) {
-  await dismissNews(page);
-  await become(page, user, talk);
-}
-// Until it finds something; nothing after five seconds.
-async function until(find) {
-  for (let i = 0; i < 50; ++i) {
-    const it = await find().catch(() => null);
-    if (it) return it;
-    await new Promise((then) => setTimeout(then, 100));
-  }
-  return null;
-}
 
 await part('the contract', async () => {
   await be('marit', home);

@@ -165,3 +165,33 @@ export async function jumpUntil(page, found, most = 40) {
 // Pressed by itself: what arrives meanwhile paints the sign anew under the pointer.
 export const dismissNews = (page) =>
   page.evaluate(() => document.querySelector('[data-testid=news-dismiss]')?.click());
+
+// Until it finds something; nothing after five seconds.
+export async function until(find) {
+  for (let i = 0; i < 50; ++i) {
+    const it = await find().catch(() => null);
+    if (it) return it;
+    await new Promise((then) => setTimeout(then, 100));
+  }
+  return null;
+}
+
+// What one does on a page, and looks for there.
+export function handsOn(page) {
+  const messages = async () => (await welcome(page)).messages;
+  const words = () => page.getByTestId('whisper').last().innerText();
+  return {
+    messages,
+    words,
+    newest: async (key) => (await messages()).findLast((one) => key.test(one.key ?? '')),
+    shown: (one) => page.locator(`[data-testid=message][data-id="${one.id}"]`),
+    closed: () => page.waitForFunction(() => !document.querySelector('dialog[open]')),
+    // Whether the newest whisper says so, or soon does: an older one may still be the last.
+    reads: (pattern) => until(async () => pattern.test(await words())),
+    press: (name) => page.locator(`[data-name="${name}"]`).last().click(),
+    be: async (user, talk) => {
+      await dismissNews(page);
+      await become(page, user, talk);
+    },
+  };
+}

@@ -1,33 +1,13 @@
 // What carries a group: the agreement of leader and facilitator, the letter, what the group is for, and the list of good
 // practice. Usage: node life.mjs [http://127.0.0.1:8090]   (or REFLEKS_URL); screenshots go to SHOTS (build/shots).
 
-import { become, check, dismissNews, finish, launch, open, openTalk, part, shots, type, welcome } from './harness.mjs';
+import { check, finish, handsOn, launch, open, openTalk, part, shots, type, until } from './harness.mjs';
 import { inspect } from './look.mjs';
 
 const home = 'hjemme-nord';
 const browser = await launch();
 const { page, trouble } = await open(browser, { width: 390, height: 844 });
-const messages = async () => (await welcome(page)).messages;
-const newest = async (key) => (await messages()).findLast((one) => key.test(one.key ?? ''));
-const shown = (one) => page.locator(`[data-testid=message][data-id="${one.id}"]`);
-const closed = () => page.waitForFunction(() => !document.querySelector('dialog[open]'));
-const words = () => page.getByTestId('whisper').last().innerText();
-// Whether the newest whisper says so, or soon does: an older one may still be the last.
-const reads = (pattern) => until(async () => pattern.test(await words()));
-const press = (name) => page.locator(`[data-name="${name}"]`).last().click();
-async function be(user, talk) {
-  await dismissNews(page);
-  await become(page, user, talk);
-}
-// Until it finds something; nothing after five seconds.
-async function until(find) {
-  for (let i = 0; i < 50; ++i) {
-    const it = await find();
-    if (it) return it;
-    await new Promise((then) => setTimeout(then, 100));
-  }
-  return null;
-}
+const { messages, newest, shown, closed, words, reads, press, be } = handsOn(page);
 
 await part('the agreement', async () => {
   await be('marit', home);

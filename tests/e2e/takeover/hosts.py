@@ -2,13 +2,12 @@
 import os
 import pathlib
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
 import time
 
-from places import LEADER, PEOPLE, REFLEKS, Machine, Server, run
+from places import LEADER, PEOPLE, REFLEKS, Machine, Server, Supervised, run
 
 NAMES = ["fjordvik", "nordvik", "sorvik"]
 LONGEST_WAIT = 60
@@ -51,7 +50,7 @@ ca_file = "{keys}/ca.pem"
 """
 
 
-class Host:
+class Host(Supervised):
     """A process with all of them, and its supervisor."""
     health_port, server_port, first_chat_port = 9486, 8090, 8086
 
@@ -122,12 +121,6 @@ participants = [{members}]
             self.statuses.append(self.process.wait())
             time.sleep(0.5)
 
-    def ask(self, path):
-        told = subprocess.run(["curl", "-s", "-m", "0.5", "-w", "\n%{http_code}",
-                               f"http://{self.machine.address}:{self.health_port}{path}"], capture_output=True, text=True).stdout
-        words, _, status = told.rpartition("\n")
-        return int(status or 0), words
-
     def page(self, organisation, path="/hjelp/"):
         """What this machine answers to whoever asks it for a page of theirs."""
         return int(subprocess.run(["curl", "-s", "-m", "10", "-o", "/dev/null", "-w", "%{http_code}", "-H",
@@ -146,18 +139,6 @@ participants = [{members}]
         places = {"STATE_DIRECTORY": str(self.data / organisation), "RUNTIME_DIRECTORY": str(self.box / organisation)}
         return subprocess.run([REFLEKS, name, "-c", self.files / f"{organisation}.toml"], capture_output=True, text=True,
                               timeout=LONGEST_WAIT, env={**os.environ, **places})
-
-    def stop(self):
-        self.ending = True
-        if self.process:
-            for which in (signal.SIGCONT, signal.SIGTERM):
-                self.process.send_signal(which)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        self.thread.join(5)
-        subprocess.run(["rm", "-rf", str(self.box)], check=True)
 
 
 class Pair:

@@ -177,7 +177,31 @@ class Server:
             pass  # it runs no more
 
 
-class Daemon:
+class Supervised:
+    """A process of Refleks that is started again whenever it ends: its health, and its end."""
+
+    def ask(self, path="/owner"):
+        """(status, words); (0, "") where it does not answer."""
+        command = [*self.machine.inside, "curl", "-s", "-m", "0.5", "-w", "\n%{http_code}",
+                   f"http://{self.machine.address}:{self.health_port}{path}"]
+        told = subprocess.run(command, capture_output=True, text=True).stdout
+        words, _, status = told.rpartition("\n")
+        return int(status or 0), words
+
+    def stop(self):
+        self.ending = True
+        if self.process:
+            for which in (signal.SIGCONT, signal.SIGTERM):
+                self.process.send_signal(which)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.thread.join(5)
+        subprocess.run(["rm", "-rf", str(self.box)], check=True)
+
+
+class Daemon(Supervised):
     """A process of Refleks, and its supervisor: whoever ends is started again."""
 
     def __init__(self, name, machine, folder, url, chat, more="", sandbox=""):
@@ -238,32 +262,12 @@ participants = [{members}]
             self.statuses.append(self.process.wait())
             time.sleep(0.5)
 
-    def ask(self, path="/owner"):
-        """(status, words); (0, "") where it does not answer."""
-        command = [*self.machine.inside, "curl", "-s", "-m", "0.5", "-w", "\n%{http_code}",
-                   f"http://{self.machine.address}:{self.health_port}{path}"]
-        told = subprocess.run(command, capture_output=True, text=True).stdout
-        words, _, status = told.rpartition("\n")
-        return int(status or 0), words
-
     def owns(self):
         return self.ask()[0] == 200
 
     def waits(self):
         status, words = self.ask()
         return status == 503 and "standby" in words
-
-    def stop(self):
-        self.ending = True
-        if self.process:
-            for which in (signal.SIGCONT, signal.SIGTERM):
-                self.process.send_signal(which)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-        self.thread.join(5)
-        subprocess.run(["rm", "-rf", str(self.box)], check=True)
 
 
 class HaProxy:
