@@ -38,7 +38,8 @@ struct LineWriter::State : std::enable_shared_from_this<State> {
   void ended(const Batch& batch, const std::optional<std::string>& wrong);
 
   asio::any_io_executor executor;
-  LineFile file;  // the thread's while one is under way
+  LineFile file;        // the thread's while one is under way
+  bool failed = false;  // likewise: the last one
   std::deque<Work> waiting;
   bool under_way = false;
   std::optional<asio::thread_pool> thread;
@@ -61,11 +62,13 @@ LineWriter::State::Batch LineWriter::State::next() {
 }
 
 std::optional<std::string> LineWriter::State::write(const Batch& batch) {
+  failed = true;
   try {
     if (batch.replaces)
       file.replace(batch.lines);
     else
       file.append(batch.lines);
+    failed = false;
     return std::nullopt;
   } catch (const std::exception& error) {
     return error.what();
@@ -103,8 +106,7 @@ LineWriter::LineWriter(asio::any_io_executor executor, LineFile file)
 
 LineWriter::~LineWriter() {
   if (state_->thread) state_->thread->join();
-  while (!state_->waiting.empty())
-    if (state_->write(state_->next())) break;
+  while (!state_->waiting.empty() && !state_->failed) state_->write(state_->next());
 }
 
 void LineWriter::append(std::string line, Told told) {

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "adapters/net/line_file.hpp"
 #include "adapters/net/line_writer.hpp"
@@ -205,6 +206,21 @@ TEST(LineWriter, WhatWaitsBehindALineThatIsLostIsLostWithIt) {
   file.append("five");
   file.until(5);
   EXPECT_EQ(text_in(folder / "lines"), "one\nfive\n");
+}
+
+// Also where the writer goes before it could be told: a chat whose numbers have a hole is not read again.
+TEST(LineWriter, WhatWaitsBehindALineThatIsLostIsNotWrittenAsTheWriterGoes) {
+  const support::TempDirectory folder;
+  std::optional<Written> file(std::in_place, folder / "lines");
+  file->append("one");
+  file->until(1);
+  {
+    const support::FileSizeLimit full(6);
+    file->append("two");
+    file->append("3");
+    file.reset();
+  }
+  EXPECT_EQ(text_in(folder / "lines"), "one\n");
 }
 
 }  // namespace
