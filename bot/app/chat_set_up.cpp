@@ -57,6 +57,21 @@ class Hidden {
   bool hides_;
 };
 
+// What was pasted beyond the last question is not the shell's, which would show it and keep it: it may be a
+// secret once more.
+class NothingLeft {
+ public:
+  explicit NothingLeft(const std::istream& in) : of_(in) {}
+  ~NothingLeft() {
+    if (&of_ == &std::cin) ::tcflush(STDIN_FILENO, TCIFLUSH);
+  }
+  NothingLeft(const NothingLeft&) = delete;
+  NothingLeft& operator=(const NothingLeft&) = delete;
+
+ private:
+  const std::istream& of_;
+};
+
 std::string line_of(std::istream& in, std::ostream& out, const std::string& question) {
   out << question << ": " << std::flush;
   std::string line;
@@ -90,6 +105,7 @@ SetUp::Made make(const SetUp& how, const SetUp::Wanted& wanted, const SetUp::Sig
 
 ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::optional<std::string>& admin,
                       std::istream& in, std::ostream& out) {
+  const NothingLeft nothing_left(in);
   ChatSetUp result;
   if (!admin)
     out << fmt::format(
@@ -120,6 +136,7 @@ ChatSetUp set_up_chat(const SetUp& how, const SetUp::Wanted& wanted, const std::
 ChatSetUp lead_to_chat(const runtime::Beginning& begin, const std::string& link,
                        const std::vector<runtime::Beginning::Open>& wanted, std::istream& in,
                        std::ostream& out) {
+  const NothingLeft nothing_left(in);
   out << fmt::format(
       "\nNow the chat. Open this in a browser {}:\n\n{}\n\n"
       "Paste here what you get on the page that comes then; it is not shown. Empty: later\n",
