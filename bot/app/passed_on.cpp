@@ -1,6 +1,7 @@
 #include "bot/app/passed_on.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -148,6 +149,7 @@ struct PassedOn::Parts {
   std::shared_ptr<net::TlsContext> tls;
   steady_clock::time_point read{};
   int under_way = 0;
+  std::map<std::string, int> of_each;  // of these, by organisation
 };
 
 PassedOn::PassedOn(const Config::Handover& way) : parts_(std::make_shared<Parts>(way)) {}
@@ -155,8 +157,9 @@ PassedOn::~PassedOn() = default;
 
 asio::awaitable<net::Response> PassedOn::answer(std::string organisation, net::Request request) {
   const std::shared_ptr<Parts> parts = parts_;
-  if (parts->under_way >= most_calls) co_return away(503);
-  const Counted counted(parts->under_way);
+  int& of_this = parts->of_each[organisation];
+  if (parts->under_way >= most_calls || of_this >= most_calls_of_one) co_return away(503);
+  const Counted counted(parts->under_way), of_these(of_this);
   bool left = false;
   try {
     co_return co_await parts->ask(organisation, request, left);

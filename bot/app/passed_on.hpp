@@ -23,6 +23,8 @@ namespace app {
 
 constexpr std::chrono::seconds longest_call{10};
 constexpr int most_calls = 64;  // at once, at each end
+// Of one organisation: where its database is frozen, the others keep their places.
+constexpr int most_calls_of_one = most_calls / 4;
 
 // At the one that was asked and does not serve. I/O thread.
 class PassedOn {

@@ -28,6 +28,7 @@ using std::chrono::steady_clock;
 
 constexpr int most_arriving = 24;  // more than one process gives or asks for at once
 constexpr std::chrono::milliseconds between_looks_for_room{20};
+constexpr std::chrono::milliseconds after_failed_accept{500};  // without a descriptor it fails again at once
 
 // One hand-over to an organisation, from its beginning to whatever end.
 class Visit {
@@ -60,9 +61,14 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
         listener(place.executor, {given.host, given.port}) {}
 
   static asio::awaitable<void> listen(std::shared_ptr<Parts> self) {
+    asio::steady_timer pause(self->place.executor);
     while (!self->closed) {
       auto stream = co_await self->listener.accept(&self->tls);
       if (!stream && stream.error() == asio::error::operation_aborted) co_return;
+      if (!stream) {
+        pause.expires_after(after_failed_accept);
+        co_await pause.async_wait(net::use_tuple);
+      }
       if (!stream || self->closed || self->open >= most_arriving + most_calls) continue;
       ++self->open;
       asio::co_spawn(self->place.executor, serve(self, std::move(*stream)),
@@ -198,6 +204,7 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
   net::Listener listener;
   bool closed = false;
   int open = 0, calls = 0;
+  steady_clock::time_point look_again{};
 };
 
 Receiver::Receiver(Place place, const Config::Handover& way)
@@ -214,10 +221,13 @@ std::uint16_t Receiver::port() const {
   return parts_->listener.endpoint().port;
 }
 void Receiver::look_at_files() {
-  if (!parts_->tls.changed()) return;
+  constexpr std::chrono::seconds after_wrong_files{10};  // who waits looks ten times a second
+  const auto now = steady_clock::now();
+  if (now < parts_->look_again || !parts_->tls.changed()) return;
   try {
     parts_->tls = net::TlsServer(peer_of(parts_->way));
   } catch (const std::exception& bad) {
+    parts_->look_again = now + after_wrong_files;
     core::log(core::Level::error, "the new certificate is not taken, the former is shown on", bad.what());
   }
 }
