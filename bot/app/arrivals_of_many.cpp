@@ -33,10 +33,15 @@ ArrivalsOfMany::ArrivalsOfMany(const HostFile& host, const Receptions& reception
 }
 
 ArrivalsOfMany::~ArrivalsOfMany() {
+  stop();
+}
+
+void ArrivalsOfMany::stop() {
   for (auto* threads : {&databases_, &sockets_}) {
     threads->stop();
     threads->join();
   }
+  receiver_.reset();
 }
 
 void ArrivalsOfMany::look_at_files() {

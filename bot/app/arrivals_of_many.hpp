@@ -21,10 +21,13 @@ class ArrivalsOfMany {
   // would come is served where it is. All given outlive it. Throws std::runtime_error with words.
   ArrivalsOfMany(const HostFile& host, const Receptions& receptions, const std::atomic<int>& being_opened,
                  int most, boost::asio::any_io_executor io, Answer answer);
-  // Cuts off what is under way: the other machine keeps it.
+  // After the I/O thread's loop: what waits there for the answer to a call goes back to a thread of this.
   ~ArrivalsOfMany();
   ArrivalsOfMany(const ArrivalsOfMany&) = delete;
   ArrivalsOfMany& operator=(const ArrivalsOfMany&) = delete;
+
+  // Cuts off what is under way: the other machine keeps it. Nothing is asked of anybody any more.
+  void stop();
 
   // Now and then; any thread. Takes another certificate where its files have changed, and once a day says in
   // the log what is wrong with it.

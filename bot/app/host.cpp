@@ -61,10 +61,10 @@ class Host {
         readers_(reading_threads),
         patient_(patient_threads),
         starters_(starting_threads),
+        handing_over_(handed_over_at_once),
         process_(),
         deliveries_(process_.executor()),
         waiting_room_(process_.executor()),
-        handing_over_(handed_over_at_once),
         passed_on_(host.shared.handover),
         around_{process_.executor(),
                 readers_.get_executor(),
@@ -114,7 +114,7 @@ class Host {
     look([](const Json&) {});
     show_life();
     process_.run([this] { stop(); }, [this] { look([](const Json&) {}); });
-    arrivals_.reset();
+    if (arrivals_) arrivals_->stop();
     control_.reset();
     handing_over_.close();
     starters_.join();
@@ -337,13 +337,14 @@ class Host {
   }
 
   const HostFile& host_;
-  asio::thread_pool readers_, patient_, starters_;  // outlive what is dropped with the process' loop
-  Process process_;
-  Turnstile deliveries_;
-  WaitingRoom waiting_room_;
+  asio::thread_pool readers_, patient_, starters_;  // to arrivals_: outlive what is dropped with the loop
   Receptions receptions_;
   WaitingLine handing_over_;
   std::atomic<int> being_opened_ = 0;
+  std::unique_ptr<ArrivalsOfMany> arrivals_;
+  Process process_;
+  Turnstile deliveries_;
+  WaitingRoom waiting_room_;
   PassedOn passed_on_;
   Neighbours around_;
   std::map<std::string, std::shared_ptr<Tenant>> tenants_;
@@ -354,7 +355,6 @@ class Host {
   std::unique_ptr<CertificateKeeper> certificate_;
   std::unique_ptr<net::HttpServer> listener_;
   HostHealth health_;
-  std::unique_ptr<ArrivalsOfMany> arrivals_;
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;
   asio::steady_timer life_, last_;

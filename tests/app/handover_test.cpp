@@ -9,10 +9,15 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <future>
 #include <thread>
 
+#include "bot/app/arrivals_of_many.hpp"
 #include "bot/app/passed_on.hpp"
 #include "bot/app/receiver.hpp"
 #include "bot/app/reception.hpp"
@@ -289,6 +294,41 @@ TEST_F(TheWay, ACallForOneThatIsServedThereIsPassedOn) {
   EXPECT_EQ(asked, "");
 }
 
+// What waits for the answer lies on the I/O thread's loop, and goes back to the thread of the sockets when
+// that loop goes: which must be there still.
+TEST_F(TheWay, ACallThatIsBeingAnsweredAsTheProcessEndsIsDropped) {
+  app::HostFile host;
+  host.shared = to;
+  {
+    asio::io_context some(1);
+    const asio::ip::tcp::acceptor free(some, {asio::ip::make_address("127.0.0.1"), 0});
+    host.shared.handover.port = free.local_endpoint().port();
+  }
+  from.handover.peer_port = std::to_string(host.shared.handover.port);
+  app::Receptions receptions;
+  std::atomic<int> being_opened = 0;
+  auto io = std::make_unique<asio::io_context>(1);
+  bool asked = false;
+  const auto never = [&asked](std::string, net::Request) -> asio::awaitable<net::Response> {
+    asked = true;
+    const auto executor = co_await asio::this_coro::executor;
+    asio::steady_timer answered(executor, asio::steady_timer::time_point::max());
+    co_await answered.async_wait(asio::use_awaitable);
+    co_return net::Response(200);
+  };
+  app::ArrivalsOfMany arrivals(host, receptions, being_opened, 4, io->get_executor(), never);
+  app::PassedOn passed(from.handover);
+  net::Request request;
+  request.method = "GET";
+  request.path = "/";
+  asio::co_spawn(*io, passed.answer("fjordvik", request), asio::detached);
+  const auto enough = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  while (!asked && std::chrono::steady_clock::now() < enough) io->run_one_for(std::chrono::seconds{1});
+  EXPECT_TRUE(asked);
+  arrivals.stop();
+  io.reset();
+}
+
 TEST_F(TheWay, NobodyThereIsToldAtOnce) {
   {
     Waiting waiting(to, [this] { return known; });
@@ -307,6 +347,31 @@ TEST_F(TheWay, AFileThatIsNoGoodIsNamed) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].kind, runtime::Finding::Kind::bad);
   EXPECT_THAT(found[0].what, HasSubstr("b.key is not the key of"));
+}
+
+TEST_F(TheWay, TheCallsOfOneLeaveTheOthersRoom) {
+  const Answers answers = [](const std::string&, net::Request) -> asio::awaitable<net::Response> {
+    co_return net::Response(200);
+  };
+  const Waiting waiting(
+      to, [this] { return known; }, "fjordvik", {}, answers);
+  from.handover.peer_port = waiting.port();
+  app::PassedOn passed(from.handover);
+  asio::io_context io(1);
+  net::Request request;
+  request.method = "GET";
+  request.path = "/";
+  int answered = 0, sent_away = 0, of_other = 0;
+  for (int i = 0; i < app::most_calls; ++i)
+    asio::co_spawn(io, passed.answer("fjordvik", request), [&](std::exception_ptr, net::Response response) {
+      ++(response.status == 200 ? answered : sent_away);
+    });
+  asio::co_spawn(io, passed.answer("nordvik", request),
+                 [&](std::exception_ptr, net::Response response) { of_other = response.status; });
+  io.run();
+  EXPECT_EQ(answered, app::most_calls_of_one);
+  EXPECT_EQ(sent_away, app::most_calls - app::most_calls_of_one);
+  EXPECT_EQ(of_other, 200);
 }
 
 }  // namespace
