@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <kainjow/mustache.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -16,6 +17,7 @@ namespace app {
 namespace {
 
 using core::Language;
+using kainjow::mustache::html_escape;
 using Json = nlohmann::json;
 
 constexpr auto look =
@@ -24,23 +26,6 @@ constexpr auto look =
     "h2{font-size:1.1rem;margin:1.6rem 0 .3rem}li{margin:.3rem "
     "0;white-space:pre-line}dt{font-weight:600}dd{margin:0 0 .4rem}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem}";
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
 
 std::string word(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -68,7 +53,7 @@ std::string line_of(Language language, const core::Zone& zone, const Json& row) 
 }
 
 std::string fact(const std::string& what, const std::string& value) {
-  return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", escaped(what), escaped(value));
+  return value.empty() ? "" : fmt::format("<dt>{}</dt><dd>{}</dd>\n", html_escape(what), html_escape(value));
 }
 
 std::string about(Language language, const Json& person, const Json& groups) {
@@ -92,29 +77,31 @@ std::string about(Language language, const Json& person, const Json& groups) {
 std::string person_page(const Json& record, core::Instant now, const core::Zone& zone) {
   const Json& person = record.at("person");
   const Language language = core::language_from_text(word(person, "language")).value_or(Language::nb);
-  const std::string title = escaped(core::text(language, "rights.data.title"));
+  const std::string title = html_escape(core::text(language, "rights.data.title"));
   std::string page = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width\">\n<title>{}</title>\n<style>{}</style></head>\n<body>\n<h1>{}</"
       "h1>\n<p>{}, "
       "{}</p>\n{}",
-      core::code(language), title, look, title, escaped(word(record, "organisation")),
-      escaped(core::say_moment(language, zone.to_local(now))), about(language, person, record.at("groups")));
+      core::code(language), title, look, title, html_escape(word(record, "organisation")),
+      html_escape(core::say_moment(language, zone.to_local(now))),
+      about(language, person, record.at("groups")));
   for (const auto& [what, rows] : record.items()) {
     if (!rows.is_array() || rows.empty() || what == "groups" || what == "not_here") continue;
     // texts: rights.held.*
-    page += fmt::format("<h2>{}</h2>\n<ul>\n", escaped(core::text(language, "rights.held." + what,
-                                                                  {{"count", std::to_string(rows.size())}})));
+    page += fmt::format(
+        "<h2>{}</h2>\n<ul>\n",
+        html_escape(core::text(language, "rights.held." + what, {{"count", std::to_string(rows.size())}})));
     for (const Json& row : rows)
       if (const std::string line = line_of(language, zone, row); !line.empty())
-        page += "<li>" + escaped(line) + "</li>\n";
+        page += "<li>" + html_escape(line) + "</li>\n";
     page += "</ul>\n";
   }
   for (const char* key : {"rights.data.not_here", "rights.page.elsewhere"})
-    page += "<p>" + escaped(core::text(language, key)) + "</p>\n";
+    page += "<p>" + html_escape(core::text(language, key)) + "</p>\n";
   return page + fmt::format("<h2>{}</h2>\n<pre>{}</pre>\n</body>\n</html>\n",
-                            escaped(core::text(language, "rights.page.whole")),
-                            escaped(record.dump(2, ' ', false, Json::error_handler_t::replace)));
+                            html_escape(core::text(language, "rights.page.whole")),
+                            html_escape(record.dump(2, ' ', false, Json::error_handler_t::replace)));
 }
 
 }  // namespace app
