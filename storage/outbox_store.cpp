@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "bot/core/result_post.hpp"
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/payload.hpp"
 #include "storage/published.hpp"
@@ -276,9 +277,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
  private:
   // Of a result; what else goes out is no poll's.
   void note_told(const std::string& key) {
-    constexpr std::string_view of_result = "result:";
-    if (!key.starts_with(of_result)) return;
-    const std::string poll = key.substr(of_result.size());
+    if (!key.starts_with(core::result_post)) return;
+    const std::string poll = key.substr(core::result_post.size());
     if (published_.run(poll) > 0) earlier_.run(poll, poll);
   }
 

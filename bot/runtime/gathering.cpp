@@ -3,6 +3,7 @@
 #include "bot/core/event.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/result_post.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace runtime {
@@ -29,7 +30,7 @@ core::Rich shortened(core::Rich words) {
 // What it is about, as its heading and first words say it. Of a result the heading alone: nobody hears of it
 // before the group.
 core::Rich gist_of(std::string_view key, const core::Message& message) {
-  const bool result = key.starts_with("result:");
+  const bool result = key.starts_with(core::result_post);
   core::Rich gist;
   for (const core::Block& block : message.blocks) {
     if (const auto* heading = std::get_if<core::Heading>(&block); heading && gist.empty())

@@ -6,6 +6,7 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/result_post.hpp"
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/builder.hpp"
@@ -359,7 +360,7 @@ class Polls final : public features::Feature {
           poll.state == Poll::State::lost
               ? ended_message(poll, group->language)
               : result_message(poll, result, group->language, core::ResultLine::Audience::group, named);
-      context.post({"result:" + poll.id.text, group->destination(), std::move(message), true});
+      context.post({core::result_key(poll.id), group->destination(), std::move(message), true});
     }
     if (poll.state == Poll::State::closed) context.emit(core::PollClosed{poll, std::move(result)});
   }
