@@ -121,7 +121,8 @@ std::string encode(const std::optional<core::Cadence>& cadence) {
                {"last", optional_text(cadence->last)},
                {"monthly", cadence->monthly},
                {"week_of_month", cadence->week_of_month},
-               {"parity", static_cast<int>(cadence->parity)}});
+               {"parity", static_cast<int>(cadence->parity)},
+               {"working_days", cadence->working_days}});
 }
 
 std::optional<core::Cadence> cadence_from(const std::string& text) {
@@ -137,6 +138,7 @@ std::optional<core::Cadence> cadence_from(const std::string& text) {
   cadence.monthly = value.at("monthly").get<bool>();
   cadence.week_of_month = value.at("week_of_month").get<int>();
   cadence.parity = static_cast<core::WeekParity>(value.value("parity", 0));  // younger than the others
+  cadence.working_days = value.value("working_days", false);
   return cadence;
 }
 

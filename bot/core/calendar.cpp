@@ -169,6 +169,12 @@ void check(const Cadence& cadence) {
           "the week of the month must be 1-5");
   require(cadence.parity == WeekParity::any || (!cadence.monthly && cadence.every_weeks == 1),
           "even or odd weeks are every second week by themselves");
+  require(!cadence.working_days || (!cadence.monthly && cadence.parity == WeekParity::any),
+          "every working day knows no weeks and months");
+}
+
+bool is_weekend(sys_days day) {
+  return std::chrono::weekday{day}.iso_encoding() > 5;
 }
 
 Date in_month(const Cadence& cadence, std::chrono::year_month month) {
@@ -189,6 +195,11 @@ bool in_even_week(sys_days day) {
 Date next_date(const Cadence& cadence, Date from) {
   check(cadence);
   const sys_days wanted = std::max(sys_days{from}, sys_days{cadence.first});
+  if (cadence.working_days) {
+    sys_days found = wanted;
+    while (is_weekend(found)) found += days{1};
+    return found;
+  }
   if (cadence.monthly) {
     std::chrono::year_month month{Date{wanted}.year(), Date{wanted}.month()};
     if (sys_days{in_month(cadence, month)} < wanted) month += std::chrono::months{1};

@@ -109,6 +109,9 @@ struct Cadence {
   bool monthly = false;
   int week_of_month = 1;                // monthly: 1-4 = first to fourth such weekday, 5 = the last one
   WeekParity parity = WeekParity::any;  // else with every_weeks == 1 only
+  // Monday to Friday, public holidays among the occurrences; weekday, every_weeks and week_of_month are not
+  // read.
+  bool working_days = false;
 
   bool operator==(const Cadence&) const = default;
 };

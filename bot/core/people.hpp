@@ -116,6 +116,12 @@ struct Group {
   const Member* member(const PersonId& person) const;
 };
 
+// Whether it meets each working day, as for a debrief at the change of shift: of such a session comes one
+// question and nothing else, unless the group has said otherwise.
+inline bool meets_daily(const Group& group) {
+  return group.cadence && group.cadence->working_days;
+}
+
 // Whether they come to the group's sessions: whoever does not lead it, and leaders where the group has said
 // so. Who answers, and who reads as a leader, is another question: a leader always is one.
 bool takes_part(const Group& group, const Member& member);

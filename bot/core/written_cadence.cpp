@@ -19,6 +19,7 @@ using written::among;
 using written::ordinal;
 
 constexpr int last_of_month = 5;  // as in Cadence::week_of_month
+constexpr Minutes a_quarter{15};  // at the change of shift
 
 struct FromTo {
   Minutes from;
@@ -42,7 +43,7 @@ std::optional<Minutes> clock_reading(std::string_view word) {
 
 // The words of a cadence. Each says one thing wherever it stands, so the order of words need not be known.
 struct CadenceWords {
-  bool every = false, week = false, month = false, last = false;
+  bool every = false, week = false, month = false, last = false, working_days = false;
   std::optional<int> which;
   std::optional<std::chrono::weekday> weekday;
   std::optional<FromTo> time;
@@ -67,6 +68,22 @@ std::optional<WeekParity> parity_named(std::string_view word) {
   return std::nullopt;
 }
 
+// "arbeidsdag", "virkedager", "weekday": Monday to Friday; several of them say «every» by themselves.
+bool take_working_day(CadenceWords& words, std::string_view word) {
+  static constexpr std::array<std::string_view, 9> one{"arbeidsdag", "virkedag", "vyrkedag",
+                                                       "yrkedag",    "hverdag",  "kvardag",
+                                                       "workday",    "weekday",  "workingday"};
+  static constexpr std::array<std::string_view, 3> several{"er", "ar", "s"};
+  for (const std::string_view day : one) {
+    if (!word.starts_with(day)) continue;
+    const std::string_view ending = word.substr(day.size());
+    if (!ending.empty() && !among(ending, several)) continue;
+    words.every = words.every || !ending.empty();
+    return words.working_days = true;
+  }
+  return false;
+}
+
 // A second value for the same thing is refused: nothing said is dropped in silence.
 template <class T>
 bool set_once(std::optional<T>& slot, T value) {
@@ -78,7 +95,8 @@ bool set_once(std::optional<T>& slot, T value) {
 bool take(CadenceWords& words, std::string_view word) {
   static constexpr std::array<std::string_view, 13> filler{
       "kl", "kl.", "klokka", "klokken", "at", "from", "fra", "pa", "on", "of", "the", "in", "i"};
-  static constexpr std::array<std::string_view, 5> every{"every", "each", "hver", "kvar", "weekly"};
+  static constexpr std::array<std::string_view, 7> every{"every", "each",   "hver", "kvar",
+                                                         "alle",  "weekly", "all"};
   static constexpr std::array<std::string_view, 8> week{"week", "weeks", "uke",  "uka",
                                                         "uker", "veke",  "veka", "veker"};
   static constexpr std::array<std::string_view, 5> month{"month", "maned", "maneden", "manad", "manaden"};
@@ -91,6 +109,7 @@ bool take(CadenceWords& words, std::string_view word) {
     return set_once(words.parity, *parity);
   }
   if (word == "last" || word == "siste") return words.last = true;
+  if (take_working_day(words, word)) return true;
   if (const auto day = written::weekday_named(word)) {
     words.every = words.every || day->plural;
     return set_once(words.weekday, day->weekday);
@@ -130,20 +149,31 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
                   words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
     }
+  for (std::size_t i = 1; i < words.size(); ++i)
+    if (words[i - 1] == "working" && (words[i] == "day" || words[i] == "days")) {
+      words[i - 1] += words[i];
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    }
   for (const auto& word : words)
     if (!take(said, word)) refuse(fmt::format("\"{}\" is not understood here", word));
 
-  if (!said.weekday) refuse("the weekday is missing");
+  if (said.working_days &&
+      (said.weekday || said.week || said.month || said.last || said.which || said.parity))
+    refuse("every working day needs no weekday, week or month");
+  if (!said.weekday && !said.working_days) refuse("the weekday is missing");
   if (said.start && said.time) refuse("the time is said twice");
-  if (said.start) said.time = FromTo{*said.start, *said.start + *usual};
+  if (said.start)
+    said.time = FromTo{*said.start, *said.start + (said.working_days ? std::min(*usual, a_quarter) : *usual)};
   if (!said.time) refuse("the time from-to is missing");
   if (said.time->to <= said.time->from) refuse("the end must come after the start");
   Cadence cadence;
-  cadence.weekday = *said.weekday;
+  if (said.weekday) cadence.weekday = *said.weekday;
   cadence.start = said.time->from;
   cadence.length = said.time->to - said.time->from;
   cadence.monthly = said.month;
   cadence.parity = said.parity.value_or(WeekParity::any);
+  cadence.working_days = said.working_days;
+  if (said.working_days && !said.every) refuse("how often is not clear (\"every working day\")");
   if (said.month) {
     if (said.week || said.last == said.which.has_value())
       refuse("which week of the month (first to fourth, or last) is not clear");
@@ -171,6 +201,7 @@ std::string cadence_text(Language language, const Cadence& cadence) {
   const auto said = [&](std::string_view key) {
     return text(language, key, {{"day", day}, {"n", cadence.every_weeks}}) + " " + time;
   };
+  if (cadence.working_days) return said("cadence.working_days");
   if (cadence.monthly) return said("cadence.month." + std::to_string(cadence.week_of_month));
   if (cadence.parity == WeekParity::even) return said("cadence.even");
   if (cadence.parity == WeekParity::odd) return said("cadence.odd");

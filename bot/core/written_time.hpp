@@ -74,9 +74,10 @@ std::string time_text(Minutes since_midnight);
 //   every 3rd Thursday 08:30-10:00 (every third week) | hver tredje torsdag ... | kvar tredje torsdag ...
 //   Tuesdays in even weeks 13:00-14:30 | tirsdager i partallsuker ... | tysdagar i oddetalsveker ...
 //   first Wednesday of the month 12:00-14:00 | første onsdag i måneden ... | siste onsdag i månaden ...
-// `usual`: how long a session lasts of which the start alone is written ("hver onsdag 13.30"); nothing: the
-// end must be there. Throws std::invalid_argument: what was not understood, and an example (English, for
-// whoever writes configuration).
+//   every working day 14:45-15:00 | hver arbeidsdag ... | kvar arbeidsdag ... | hverdager ...
+// `usual`: how long a session lasts of which the start alone is written ("hver onsdag 13.30"), of those of
+// every working day a quarter of an hour at most; nothing: the end must be there. Throws
+// std::invalid_argument: what was not understood, and an example (English, for whoever writes configuration).
 Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minutes> usual = std::nullopt);
 // "annenhver onsdag 13.30–15.00": its rhythm without its days, so that cadence_from_text() reads it back.
 std::string cadence_text(Language language, const Cadence& cadence);

@@ -6,6 +6,7 @@
 #include "bot/app/load_packs.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/sessions/timeline.hpp"
 
 namespace {
@@ -73,6 +74,52 @@ TEST_F(TenYears, EveryRhythmKeepsItsDayAndItsTimeOnTheWall) {
         ASSERT_TRUE(apart == 14 || apart == 7 || apart == 21) << "a year of 53 weeks";
       }
     }
+  }
+}
+
+// Of every working day: each of them once, at its time on the wall, none on a weekend; holidays are known as
+// such, and what there is to say of a day is said on that day.
+TEST_F(TenYears, EveryWorkingDayIsEachWorkingDayAndItsQuestionComesOnThatDay) {
+  for (int run = 0; run < 40; ++run) {
+    core::Group group;
+    group.id = core::GroupId("g");
+    group.cadence = drawn(random);
+    group.cadence->monthly = false;
+    group.cadence->parity = core::WeekParity::any;
+    group.cadence->working_days = true;
+    const Cadence& cadence = *group.cadence;
+    for (const core::Language language : core::all_languages)
+      ASSERT_EQ(
+          core::cadence_text(language, core::cadence_from_text(core::cadence_text(language, cadence), from)),
+          core::cadence_text(language, cadence));
+    const auto all = core::occurrences(cadence, zone, from, to);
+    auto next = all.begin();
+    for (sys_days day{cadence.first}; day <= sys_days{to}; day += days{1}) {
+      const unsigned weekday = std::chrono::weekday{day}.iso_encoding();
+      if (weekday > 5) continue;
+      ASSERT_TRUE(next != all.end() && next->date == Date{day});
+      ASSERT_EQ(next->holiday.has_value(), !core::is_working_day(Date{day}));
+      ASSERT_EQ(zone.to_local(next->starts), core::at(Date{day}, cadence.start));
+      ++next;
+    }
+    ASSERT_EQ(next, all.end());
+    core::Session session;
+    session.id = core::SessionId("s");
+    session.group = group.id;
+    for (const core::Occurrence& one : all) {
+      if (one.holiday) continue;
+      session.starts = one.starts;
+      session.ends = one.ends;
+      const auto moments = sessions::timeline(session, group, nullptr);
+      ASSERT_EQ(moments.size(), 2U) << "one question and its result";
+      ASSERT_EQ(moments[0].name, "checkout");
+      ASSERT_EQ(moments[0].at, one.starts);
+      ASSERT_EQ(moments[1].wanted, one.starts + std::chrono::hours{2});
+      ASSERT_FALSE(core::is_quiet(moments[1].at, zone, group.quiet));
+    }
+    session.extra = true;
+    ASSERT_GT(sessions::timeline(session, group, nullptr).size(), 6U)
+        << "one that somebody added is ordinary";
   }
 }
 

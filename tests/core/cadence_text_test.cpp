@@ -13,12 +13,42 @@ TEST(CadenceText, IsReadBackInEveryLanguage) {
        {"hver mandag 9-10", "annenhver onsdag 13.30-15", "hver 3. torsdag 08:30-10:00",
         "hver 21. fredag 10-11", "lørdager i partallsuker 13:00-14:30", "Sundays in odd weeks 9-10",
         "første onsdag i måneden 12-14", "andre tirsdag i måneden 12-14", "tredje torsdag i måneden 12-14",
-        "fjerde fredag i måneden 12-14", "siste mandag i måneden 8.15-9"})
+        "fjerde fredag i måneden 12-14", "siste mandag i måneden 8.15-9", "every working day 14:45-15:00"})
     for (const core::Language language : core::all_languages) {
       const core::Cadence cadence = core::cadence_from_text(words, first);
       const std::string said = core::cadence_text(language, cadence);
       EXPECT_EQ(core::cadence_from_text(said, first), cadence) << words << " -> " << said;
     }
+}
+
+TEST(CadenceText, EveryWorkingDayIsSaidInManyWays) {
+  const core::Date friday{2026y / 11 / 27};
+  core::Cadence daily;
+  daily.every_weeks = 1;
+  daily.start = 14h + 45min;
+  daily.length = 15min;
+  daily.first = friday;
+  daily.working_days = true;
+  for (const char* words :
+       {"every working day 14:45-15:00", "every workday 14:45-15", "weekdays 14:45-15",
+        "working days 14:45 to 15:00", "hver arbeidsdag 14:45-15:00", "hver virkedag kl. 14.45 til 15.00",
+        "alle hverdager 14.45–15", "arbeidsdager 14:45-15:00", "kvar arbeidsdag 14.45–15.00",
+        "kvar vyrkedag frå kl 14.45 til 15", "KVAR KVARDAG 14.45-15", "arbeidsdagar 14.45–15.00"}) {
+    EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(words, friday), daily) << words) << words;
+    EXPECT_NO_THROW(
+        EXPECT_EQ(core::cadence_from_text(words, core::Date{2026y / 11 / 27}, core::Minutes{90}), daily))
+        << words;
+  }
+  EXPECT_EQ(core::cadence_from_text("hver arbeidsdag 14.45", friday, core::Minutes{90}), daily)
+      << "a quarter";
+  EXPECT_EQ(core::cadence_from_text("hver arbeidsdag 14.45-15", core::Date{2026y / 11 / 28}).first,
+            core::Date{2026y / 11 / 30})
+      << "not on a Saturday";
+  for (const char* words :
+       {"arbeidsdag 14.45-15", "hver arbeidsdag mandag 14.45-15", "annenhver arbeidsdag 14.45-15",
+        "hver arbeidsdag i partallsuker 14.45-15", "siste arbeidsdag i måneden 14.45-15", "hver arbeidsdag",
+        "every working Tuesday 13-14", "hver arbeidsdagen 14.45-15"})
+    EXPECT_THROW(core::cadence_from_text(words, friday), std::invalid_argument) << words;
 }
 
 TEST(CadenceText, AStartAloneLastsAsLongAsIsUsualWhereThatIsSaid) {

@@ -26,7 +26,8 @@ class Checkout final : public features::Feature {
     const auto* due = std::get_if<core::MomentDue>(&fact);
     if (!due || due->moment != "checkout") return;
     const core::Group* group = context.people().group(due->session.group);
-    if (!group) return;
+    // Of a session of each working day one thing is asked, by the debriefs.
+    if (!group || (core::meets_daily(*group) && !due->session.extra)) return;
     core::Poll poll;
     // Of the session alone, so that a moment that comes twice gives one poll.
     poll.id = core::PollId{core::id_from_name("checkout:" + due->session.id.text)};

@@ -52,6 +52,15 @@ class Debriefs final : public features::Feature {
         arrange(context, debrief, *group);
   }
 
+  // A group that meets each working day is asked the same at each of its sessions.
+  void on(Context& context, const core::Fact& fact) override {
+    const auto* due = std::get_if<core::MomentDue>(&fact);
+    const core::Group* group =
+        due && due->moment == "checkout" ? context.people().group(due->session.group) : nullptr;
+    if (group && core::meets_daily(*group) && !due->session.extra)
+      ask(context, *group, due->session.id, due->closes);
+  }
+
   void due(Context& context, const core::Job& job) override {
     const auto debrief = store_.find(core::GroupId(job.subject));
     const core::Group* group = debrief ? context.people().group(debrief->group) : nullptr;
@@ -59,7 +68,7 @@ class Debriefs final : public features::Feature {
     const core::Zone zone = core::Zone::named(group->zone);
     // One that comes so late is another day's. A group that has stopped may begin again.
     if (!group->stopped && is_a_day_of_work(job.due, zone, *group) && context.now() - job.due < open_for)
-      ask(context, *group, zone);
+      ask(context, *group, {}, context.now() + open_for);
     arrange(context, *debrief, *group);
   }
 
@@ -75,14 +84,18 @@ class Debriefs final : public features::Feature {
                      core::next_time(core::Zone::named(group.zone), debrief.at, context.now()), true});
   }
 
-  static void ask(Context& context, const core::Group& group, const core::Zone& zone) {
+  // Once a day, whoever asks.
+  static void ask(Context& context, const core::Group& group, const core::SessionId& session,
+                  core::Instant closes) {
+    const core::Local now = core::Zone::named(group.zone).to_local(context.now());
     core::Poll poll;
-    poll.id = core::PollId{core::id_from_name("debrief:" + group.id.text + ":" +
-                                              core::date_text(core::date_of(zone.to_local(context.now()))))};
+    poll.id = core::PollId{
+        core::id_from_name("debrief:" + group.id.text + ":" + core::date_text(core::date_of(now)))};
     poll.group = group.id;
+    poll.session = session;
     poll.title = localized("debriefs.title");
     poll.opens = context.now();
-    poll.closes = context.now() + open_for;
+    poll.closes = closes;
     poll.questions = {{core::Question::Kind::scale,
                        localized("debriefs.question"),
                        {localized("debriefs.hard"), localized("debriefs.fine"), localized("debriefs.good")},

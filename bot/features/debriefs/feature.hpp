@@ -1,6 +1,7 @@
 #pragma once
 // A debrief each working day, as at the change of shift: one question that is answered with one tap, without
-// names and without an invitation, beside the group's sessions or instead of them.
+// names and without an invitation, beside the group's sessions, instead of them, or as its sessions, where it
+// meets each working day.
 
 #include <memory>
 
@@ -9,7 +10,7 @@
 
 namespace debriefs {
 
-// The store must outlive the feature. Emits PollRequested.
+// The store must outlive the feature. Hears MomentDue{"checkout"}; emits PollRequested.
 std::unique_ptr<features::Feature> make(DebriefStore& store);
 
 }  // namespace debriefs

@@ -188,9 +188,12 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   core::Message message;
   // texts: groups.role.*
   core::head(message, language, "groups.role." + kind + ".title", {{"group", group.name}});
-  const std::string comes = !facilitator && core::takes_part(group, person.id) ? ".comes" : "";
-  message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + comes, by)});
-  message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
+  const bool daily = facilitator && core::meets_daily(group);
+  const std::string way = daily                                                ? ".daily"
+                          : !facilitator && core::takes_part(group, person.id) ? ".comes"
+                                                                               : "";
+  message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + way, by)});
+  if (!daily) message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
   if (begins_later(context, group, member))
     core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
   if (next)
@@ -224,7 +227,9 @@ core::Message started(const core::Context& context, const Options& options, cons
   core::List then;
   if (first != all.end()) {
     const Ahead ahead = ahead_of(options, group, first->starts, first->ends, context.now());
-    if (ahead.invited)
+    if (made.rhythm.cadence && made.rhythm.cadence->working_days)
+      then.items.push_back(core::rich(language, "groups.started.daily"));
+    else if (ahead.invited)
       then.items.push_back(core::rich(
           language, *ahead.invited <= context.now() ? "groups.started.invited_now" : "groups.started.invited",
           {{"when", core::say_moment(language, group, *ahead.invited)}}));

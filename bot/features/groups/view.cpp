@@ -149,7 +149,8 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   if (answering < asking.choices.fewest_answers) faults.emplace_back("few");
   if (!led) faults.emplace_back("no_leader");
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
-  core::say(blocks, language, "groups.preview.then");
+  core::say(blocks, language,
+            core::meets_daily(wanted.group) ? "groups.preview.then.daily" : "groups.preview.then");
   blocks.emplace_back(core::Actions{
       {events::start.button(core::text(language, "groups.start"), draft, Button::Style::primary),
        events::edit.button(core::text(language, "groups.step.1"), draft, 1),

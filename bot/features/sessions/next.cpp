@@ -37,7 +37,7 @@ const core::Programme* followed_by(SessionStore& store, const core::Programmes& 
 }
 
 bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
-  constexpr days a_month{31}, usual{28}, looked_back{365};
+  constexpr days a_month{31}, a_week{7}, usual{28}, looked_back{365};
   const auto run = store.latest_run(group.id);
   if (!run || run->state == Run::State::stopped || group.stopped) return false;
   Instant since{};
@@ -52,7 +52,8 @@ bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
     if (pause.day || zone.to_utc(pause.from) > now) continue;
     since = std::max(since, std::min(zone.to_utc(pause.to), now));
   }
-  const days apart = group.cadence ? days{days_apart(group).value_or(a_month.count())} : usual;
+  days apart = group.cadence ? days{days_apart(group).value_or(a_month.count())} : usual;
+  if (core::meets_daily(group)) apart = a_week;  // Easter is no stall
   return now - since > 2 * apart;
 }
 

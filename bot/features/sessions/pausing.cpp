@@ -34,14 +34,17 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
   const auto add = [&](core::Instant starts, core::Instant ends) {
     if (starts > now && touches(pause, zone, starts, ends)) days.insert(core::date_of(zone.to_local(starts)));
   };
-  if (group.cadence)
+  // Who meets each working day knows which days those are.
+  const bool daily = core::meets_daily(group);
+  if (group.cadence && !daily)
     for (const core::Occurrence& one :
          core::occurrences(*group.cadence, zone, core::date_of(pause.from), core::date_of(pause.to)))
       if (!one.holiday) add(one.starts, one.ends);
   for (const core::Session& session :
        store.of_group(group.id, now, zone.to_utc(pause.to) + std::chrono::days{1}))
     // Cancelled without a number: the pause took it already.
-    if (session.state == core::Session::State::planned || (!group.cadence && session.number == 0))
+    if (!(daily && !session.extra) &&
+        (session.state == core::Session::State::planned || (!group.cadence && session.number == 0)))
       add(session.starts, session.ends);
   return {days.begin(), days.end()};
 }

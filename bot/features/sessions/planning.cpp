@@ -215,14 +215,19 @@ std::vector<core::SessionId> Planner::unnumbered(const core::Group& group, Insta
 
 void Planner::invite_late(core::Context& context, const core::Group& group,
                           const std::vector<core::SessionId>& added, bool fresh) {
+  const auto greet = [&] {
+    if (std::exchange(fresh, false))
+      context.post({"hello:" + group.id.text, group.destination(), hello(group), true});
+  };
+  // Nothing of theirs comes before the question of the first day.
+  if (core::meets_daily(group) && !added.empty()) greet();
   for (const core::SessionId& id : added) {
     const Session session = store_.find(id).value();
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
     const bool late = invited && invited->at <= context.now();
     if (!late || !invited_at(moments, session, group, context.now())) continue;
-    if (std::exchange(fresh, false))
-      context.post({"hello:" + group.id.text, group.destination(), hello(group), true});
+    greet();
     for (const std::string_view said : {"invitation", "preparation"})
       if (const Moment* moment = find(moments, said); moment && moment->at <= context.now())
         context.arrange({moment_key(id, said), std::string(moment_job), id.text, context.now()});

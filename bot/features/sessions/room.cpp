@@ -32,7 +32,8 @@ void arrange_room(core::Context& context, const core::Session& session, const co
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Local day = zone.to_local(session.starts) - before;
   const core::Instant wanted = zone.to_utc(core::at(core::date_of(day), asked_at));
-  if (wanted > context.now())
+  // The room of each day is where people work.
+  if (wanted > context.now() && (!core::meets_daily(group) || session.extra))
     context.arrange({std::string(room_job) + ":" + session.id.text, std::string(room_job), session.id.text,
                      core::after_quiet(wanted, zone, group.quiet)});
 }

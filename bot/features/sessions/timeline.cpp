@@ -16,9 +16,10 @@ using std::chrono::days;
 using std::chrono::hours;
 
 constexpr Minutes checkout_closes_at = hours{12}, cover_at{10 * 60 + 30};
-constexpr Minutes worth_cover{30};          // a shorter session takes nobody off the floor
-constexpr Minutes time_to_read = hours{1};  // from the result to the question what to lift
-constexpr Minutes gap = hours{1};           // between two moments squeezed before the same quiet
+constexpr Minutes worth_cover{30};              // a shorter session takes nobody off the floor
+constexpr Minutes day_closes_after = hours{2};  // of the question of each working day
+constexpr Minutes time_to_read = hours{1};      // from the result to the question what to lift
+constexpr Minutes gap = hours{1};               // between two moments squeezed before the same quiet
 constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
 
 const core::Offset& usual_offset(const MomentRule& rule) {
@@ -58,6 +59,14 @@ Instant instant_of(const core::Offset& offset, const core::Session& session, con
   return offset.days != 0 ? zone.to_utc(local) : anchor + offset.minutes;
 }
 
+// Of each working day's session comes one question when it begins, and its result.
+bool comes_daily(const MomentRule& rule) {
+  return rule.name == "checkout" || rule.name == "checkout_closes";
+}
+bool is_daily(const core::Session& session, const core::Group& group) {
+  return core::meets_daily(group) && !session.extra;
+}
+
 bool has_leader(const core::Group& group) {
   return std::ranges::any_of(group.members,
                              [](const core::Member& member) { return member.role == core::Role::leader; });
@@ -67,6 +76,8 @@ Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& cha
                   const core::Session& session, const core::Group& group, const std::vector<Moment>& before) {
   const core::Zone zone = core::Zone::named(group.zone);
   if (changed) return instant_of(*changed, session, zone);
+  if (is_daily(session, group) && comes_daily(rule))
+    return rule.opening.empty() ? session.starts : find(before, rule.opening)->wanted + day_closes_after;
   if (rule.name == "checkout_closes") {
     const core::Date day = core::next_working_day(core::date_of(zone.to_local(session.ends)));
     return zone.to_utc(core::at(day, checkout_closes_at));
@@ -122,7 +133,7 @@ Instant heard_at(const core::Group& group, Instant said) {
 }
 
 std::optional<int> days_apart(const core::Group& group) {
-  if (!group.cadence || group.cadence->monthly) return std::nullopt;
+  if (!group.cadence || group.cadence->monthly || group.cadence->working_days) return std::nullopt;
   const bool every_second = group.cadence->parity != core::WeekParity::any;
   return 7 * (every_second ? 2 : group.cadence->every_weeks);
 }
@@ -162,6 +173,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
     auto changed = changed_offset(rule.name, group, programme);
     const Moment* opening = rule.opening.empty() ? nullptr : find(moments, rule.opening);
     if (!rule.opening.empty() && !opening) continue;
+    if (!changed && is_daily(session, group) && !comes_daily(rule)) continue;
     if (rule.name == "preparation" && (!plan || plan->preparation.empty())) continue;
     if (rule.name == "bring" && practice_of(plan, programme).bring.empty()) continue;
     if (rule.name == "cover" && (session.ends - session.starts < worth_cover || !has_leader(group))) continue;

@@ -55,7 +55,8 @@ struct Moment {
 // When the group hears what is said at `said`: then, or when its quiet is over.
 core::Instant heard_at(const core::Group& group, core::Instant said);
 
-// How many days the cadence puts between sessions; nothing without one, and for a monthly one.
+// How many days the cadence puts between sessions; nothing without one, for a monthly one, and for one of
+// every working day, whose defaults are others.
 std::optional<int> days_apart(const core::Group& group);
 
 // The plan that the programme has for the session, by its number; nothing when there is none (any more).

@@ -145,7 +145,8 @@ core::Message hello(const core::Group& group) {
   core::Message message;
   const Language language = group.language;
   core::head(message, language, "sessions.hello.title");
-  core::say(message.blocks, language, "sessions.hello", {{"group", group.name}});
+  core::say(message.blocks, language, core::meets_daily(group) ? "sessions.hello.daily" : "sessions.hello",
+            {{"group", group.name}});
   message.blocks.emplace_back(
       core::Actions{{core::events::show_help.button(core::text(language, "sessions.hello.help"))}});
   return message;
