@@ -118,6 +118,13 @@ void read_packs(const Section& section, Reading& to, TomlReader& reader) {
     reader.add(broken.problems);
     to.config.programmes = load_packs({});  // so that groups can be checked all the same
   }
+  for (const Section::Item& open : section.texts("open_evaluation")) {
+    const auto found = to.config.programmes.find(open.text);
+    if (found == to.config.programmes.end())
+      section.problem("open_evaluation", fmt::format("there is no programme \"{}\"", open.text), open.line);
+    else
+      found->second.open_evaluation = true;
+  }
 }
 
 // Thresholds protect the small group; a configuration can make them stricter, and not the other way.

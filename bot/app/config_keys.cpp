@@ -79,6 +79,7 @@ constexpr KnownKey house_keys[] = {
     {"sign_in.allow_private", "the provider has an address in a network of your own", "false", "true"},
 
     {"packs.directory", "folder of your own programme packs (*.toml); one with the name of a built-in pack takes its place", "no packs of your own", R"("packs")"},
+    {"packs.open_evaluation", "programmes whose check-out is answered by name, so that all its numbers are told, to the leader too; who is asked reads so before", "none: every check-out is anonymous", R"(["dialogkafe"])"},
 
     {"backup.directory", "folder for nightly copies, relative to the data folder; put it where your backup fetches it", "no copies", R"("backup")"},
     {"backup.keep_days", "days that copies are kept, 1 to 30", "14", "14"},

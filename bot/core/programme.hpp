@@ -70,6 +70,9 @@ struct Programme {
   bool hopes = false;   // hopes and fears are asked for at the first session and brought out at the last
   bool pick = false;    // who begins a period picks among its sessions
   int certificate = 0;  // sessions that a certificate takes; 0: there is none
+  // The check-out is answered by name, and all its numbers are told; who is asked reads so before. Of the
+  // configuration, not of the pack.
+  bool open_evaluation = false;
 };
 using Programmes = std::map<std::string, Programme>;
 

@@ -379,7 +379,9 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
     BadCase{"DiskBoxWithKeysInTheData", "[sandbox]\n", "[ballot_box]\nmode = \"disk\"\nkey_directory = \"refleks-data/keys\"\n[sandbox]\n",
             "refleks.toml:6: ballot_box.key_directory: the keys must lie outside the data folder and the box, or a backup opens the box"},
     BadCase{"PacksFolderThatIsNotThere", "[sandbox]\n", "[packs]\ndirectory = \"/no/such/folder\"\n[sandbox]\n",
-            "refleks.toml:5: packs.directory: there is no folder /no/such/folder; write for example directory = \"packs\""}),
+            "refleks.toml:5: packs.directory: there is no folder /no/such/folder; write for example directory = \"packs\""},
+    BadCase{"OpenEvaluationOfNoProgramme", "[sandbox]\n", "[packs]\nopen_evaluation = [\"kafe\"]\n[sandbox]\n",
+            "refleks.toml:5: packs.open_evaluation: there is no programme \"kafe\"; write for example open_evaluation = [\"dialogkafe\"]"}),
     [](const auto& case_) { return std::string(case_.param.name); });
 // clang-format on
 

@@ -34,6 +34,8 @@ class Checkout final : public features::Feature {
     poll.group = group->id;
     poll.session = due->session.id;
     poll.purpose = core::Poll::Purpose::checkout;
+    const auto programme = programmes_.find(due->programme);
+    poll.named = programme != programmes_.end() && programme->second.open_evaluation;
     poll.title = localized("checkout.title");
     poll.opens = context.now();
     poll.closes = due->closes;

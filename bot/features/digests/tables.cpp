@@ -22,6 +22,39 @@ Table table_of(const char* key, Language language, std::initializer_list<const c
   return table;
 }
 
+// What open check-outs say together: every number of them was told, so their sums tell nothing more. The
+// question, then "Lite nyttig: 5, ...".
+std::optional<Together> summed(const std::vector<const HistoryResult*>& results,
+                               const core::Question& question, core::ResultLine::Audience audience,
+                               Language language) {
+  using Part = core::ResultLine::Part;
+  std::vector<int> counts(question.options.size());
+  int answered = 0;
+  Together together{question, {}, {}};
+  for (const HistoryResult* result : results) {
+    if (!result->poll.named) continue;
+    for (const core::ResultLine& line : result->lines) {
+      const auto q = static_cast<std::size_t>(line.question), option = static_cast<std::size_t>(line.about);
+      if (line.audience != audience || q >= result->poll.questions.size() ||
+          result->poll.questions[q] != question)
+        continue;
+      if (line.part == Part::answered) {
+        answered += line.number;
+        together.sessions.push_back(result->poll.session);
+      }
+      if (line.part == Part::count && option < counts.size()) counts[option] += line.number;
+    }
+  }
+  if (together.sessions.size() < 2) return std::nullopt;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    parts.push_back(question.options[i].in(language) + ": " + std::to_string(counts[i]));
+  together.said = {{core::Span(question.prompt.in(language), core::Span::Style::strong),
+                    core::Span(" " + core::say_list(language, parts) + ". " +
+                               core::text_n(language, "polls.answered", answered))}};
+  return together;
+}
+
 std::string day_in(core::Instant at, const core::Group& group) {
   return core::date_text(core::date_of(core::Zone::named(group.zone).to_local(at)));
 }
@@ -86,13 +119,20 @@ Table evaluation_table(const std::vector<Read>& groups, Language language) {
                                 result.poll.questions[q].prompt.in(language), std::move(said)});
     }
     for (Together& together : say_together(read, all_results, language)) {
+      double came = 0, listed = 0;
+      for (const SessionLine& line : read.history.sessions)
+        if (std::ranges::find(together.sessions, line.session.id) != together.sessions.end()) {
+          came += line.came;
+          listed += line.listed;
+        }
       core::Rich& words = together.said.text;
       words.erase(words.begin());  // the question has a cell of its own
       std::string said = core::plain_text(core::Message{{std::move(together.said)}});
       said.erase(0, said.find_first_not_of(' '));
-      table.rows.push_back({read.group->name, read.group->programme, std::string(),
-                            core::text(language, "tables.together"), std::string(), std::string(),
-                            together.question.prompt.in(language), std::move(said)});
+      table.rows.push_back(
+          {read.group->name, read.group->programme, std::string(), core::text(language, "tables.together"),
+           listed > 0 ? Cell(came) : Cell(std::string()), listed > 0 ? Cell(listed) : Cell(std::string()),
+           together.question.prompt.in(language), std::move(said)});
     }
   }
   return table;
@@ -176,6 +216,10 @@ std::vector<Together> say_together(const Read& read, std::size_t most, Language 
   std::vector<Together> all;
   if (newest.empty()) return all;
   for (const core::Question& question : newest.front()->poll.questions) {
+    if (newest.front()->poll.named) {
+      if (auto sum = summed(newest, question, read.audience, language)) all.push_back(*std::move(sum));
+      continue;
+    }
     std::vector<results::PublishedResult> published;
     for (const HistoryResult* result : newest)
       for (std::size_t q = 0; q < result->poll.questions.size(); ++q)

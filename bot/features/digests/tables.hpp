@@ -28,7 +28,8 @@ std::vector<core::Table> tables_of(const std::vector<Read>& groups, core::Instan
 // a question that too few of them tell of is left out.
 struct Together {
   core::Question question;
-  core::Paragraph said;  // begins with the question
+  core::Paragraph said;                     // begins with the question
+  std::vector<core::SessionId> sessions{};  // of open check-outs, which are summed: those they were about
 };
 inline constexpr std::size_t all_results = 1000;
 std::vector<Together> say_together(const Read& read, std::size_t most, core::Language language);

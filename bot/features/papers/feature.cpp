@@ -122,11 +122,15 @@ core::Message letter(const core::Directory& people, const core::Group& group,
   fact(group.leaders_take_part ? "papers.letter.leader_comes" : "papers.letter.leader",
        names_of(people, group, core::Role::leader, language));
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
+  const auto point = [&](const std::string& key) {
+    const bool open = key == "answers" && programme && programme->open_evaluation;
+    return "papers.letter.point." + key + (open ? "_open" : "");
+  };
   core::head(message, language, "papers.letter.know");
   core::List list;
   for (const char* key : {"voluntary", "stays", "patients", "leader_hears", "answers", "ticked", "stop"})
     // texts: papers.letter.point.*
-    list.items.push_back(core::rich(language, std::string("papers.letter.point.") + key));
+    list.items.push_back(core::rich(language, point(key)));
   message.blocks.emplace_back(std::move(list));
   core::say(message, language, "papers.letter.ask");
   return message;

@@ -55,6 +55,10 @@ std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& gr
   for (const Poll& poll : store.published(group.id, looked_through)) {
     if (poll.purpose != Poll::Purpose::checkout || poll.closes < since) continue;
     core::Result result = store.result(poll.id);
+    if (poll.named)  // whose they are was told then, and need not be told again
+      for (const auto& [person, ballot] : store.named(poll.id))
+        for (std::size_t q = 0; q < ballot.size(); ++q)
+          if (!ballot[q].text.empty()) result.texts.emplace_back(static_cast<int>(q), ballot[q].text);
     // That nothing could be shown was said then.
     std::erase_if(result.lines,
                   [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });

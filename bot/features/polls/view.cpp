@@ -108,11 +108,11 @@ bool is_checkout(const Poll& poll) {
 core::Rich ask_words(const Poll& poll, Language language, const core::Zone& zone) {
   constexpr std::size_t a_minute = 3, least = 2;  // questions; minutes
   const std::size_t minutes = std::max(least, poll.questions.size() / a_minute);
-  // texts: polls.ask.anonymous polls.ask.named polls.ask.checkout
-  return core::rich(language,
-                    is_checkout(poll) ? "polls.ask.checkout"
-                    : poll.named      ? "polls.ask.named"
-                                      : "polls.ask.anonymous",
+  // texts: polls.ask.anonymous polls.ask.named polls.ask.checkout polls.ask.checkout_open
+  const std::string what = is_checkout(poll) ? (poll.named ? "checkout_open" : "checkout")
+                           : poll.named      ? "named"
+                                             : "anonymous";
+  return core::rich(language, "polls.ask." + what,
                     {{"closes", core::say_moment(language, zone.to_local(poll.closes))},
                      {"n", std::to_string(poll.questions.size())},
                      {"minutes", std::to_string(minutes)}});
@@ -125,7 +125,9 @@ core::Rich form_intro(const Poll& poll, Language language, bool answered) {
   yes.resize(std::max(yes.size(), no.size()), ' ');
   no.resize(yes.size(), ' ');
   core::Rich intro;
-  if (is_checkout(poll)) intro.emplace_back(core::text(language, "polls.form.checkout") + " ");
+  if (is_checkout(poll))
+    intro.emplace_back(core::text(language, poll.named ? "polls.form.checkout_open" : "polls.form.checkout") +
+                       " ");
   intro.emplace_back(answered ? yes : no);
   if (!is_checkout(poll)) intro.emplace_back(" " + opens_word(language, poll));
   if (says_texts_above(poll)) intro.emplace_back(" " + core::text(language, "polls.form.text_hint"));

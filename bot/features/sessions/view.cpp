@@ -166,6 +166,8 @@ core::Message invitation(const Subject& subject, const std::vector<const core::P
     core::say(message.blocks, language, "sessions.invitation.leaders",
               {{"names", core::say_list(language, names)}});
   }
+  if (subject.programme && subject.programme->open_evaluation && !to_leaders)
+    core::say(message.blocks, language, "sessions.invitation.open_evaluation");
   say_attendance(message.blocks, subject.session, language);
   if (to_leaders)
     core::note(message.blocks, language, "sessions.invitation.to_leader", {{"group", subject.group.name}});
