@@ -259,6 +259,14 @@ core::Programme with_links(const core::Programmes& programmes, const fs::path& f
 
 }  // namespace
 
+std::string built_in_pack(const std::string& key) {
+  if (const auto text = core::embedded("packs/" + key + ".toml")) return std::string(*text);
+  std::string all;
+  for (const auto& name : core::embedded_under("packs/"))
+    all += (all.empty() ? "" : ", ") + fs::path(name).stem().string();
+  throw ConfigError({fmt::format("no built-in pack is called \"{}\"; there are {}", key, all)});
+}
+
 core::Programmes load_packs(const fs::path& extra) {
   static const core::Programmes built_in = built_in_packs();
   core::Programmes programmes = built_in;

@@ -29,6 +29,10 @@ void add_links(core::Programme& programme, std::string_view text, const std::str
 // the problems of all files.
 core::Programmes load_packs(const std::filesystem::path& extra);
 
+// The file of a built-in pack, to copy and change. Throws ConfigError for any other, with the names there
+// are.
+std::string built_in_pack(const std::string& key);
+
 // "ok: 5 sessions, 37 resources, 32 questions; preparation 58-62 minutes a session".
 std::string describe(const core::Programme& programme);
 

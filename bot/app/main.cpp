@@ -191,6 +191,8 @@ int main(int argc, char** argv) {
   CLI::App* check = packs->add_subcommand("check", "read a pack and say what is wrong with it");
   std::string pack_file;
   check->add_option("FILE", pack_file, "the pack")->required();
+  CLI::App* built_in = packs->add_subcommand("show", "print a built-in pack, to copy and change");
+  built_in->add_option("NAME", pack_file, "the pack, as in studiesirkel")->required();
   CLI::App* poster = cli.add_subcommand("poster", "draw a group's idea box as a sheet for the staff room");
   PosterOptions sheet;
   with_config(poster);
@@ -336,7 +338,10 @@ int main(int argc, char** argv) {
     if (init.run(std::cin, std::cout)) return 0;
     if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
     if (cli.got_subcommand(packs)) {
-      std::printf("%s\n", app::describe(app::load_pack(pack_file)).c_str());
+      const std::string said = packs->got_subcommand(built_in)
+                                   ? app::built_in_pack(pack_file)
+                                   : app::describe(app::load_pack(pack_file)) + "\n";
+      std::fputs(said.c_str(), stdout);
       return 0;
     }
     const auto load = [&] {

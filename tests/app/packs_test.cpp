@@ -283,6 +283,18 @@ TEST_F(OwnPacks, StandBesideTheBuiltInOnesOrTakeTheirPlace) {
   EXPECT_EQ(load_pack(folder / "demens.toml").key, "demens");
 }
 
+TEST_F(OwnPacks, BeginAsACopyOfABuiltInOne) {
+  write("demens.toml", built_in_pack("studiesirkel"));
+  const auto programmes = load_packs(folder);
+  EXPECT_THAT(programmes.at("demens").sessions, SizeIs(programmes.at("studiesirkel").sessions.size()));
+  try {
+    built_in_pack("../packs/fri");
+    FAIL();
+  } catch (const ConfigError& refused) {
+    EXPECT_THAT(refused.what(), HasSubstr("dialogkafe, etikk, fri"));
+  }
+}
+
 TEST_F(OwnPacks, AreRefusedTogetherWithTheProblemsOfEachFile) {
   write("a.toml", "title = 1");
   write("b.toml", "title.nb = ");
