@@ -123,8 +123,8 @@ class Certificates final : public features::Feature {
     for (const Standing& one : all) {
       message.blocks.emplace_back(
           core::Paragraph{{core::Span(one.programme->title.in(language), core::Span::Style::strong)}});
-      core::say(message, language, "certificates.came",
-                {{"came", one.period.came()}, {"needed", one.needed}});
+      message.blocks.emplace_back(core::Paragraph{{core::Span(
+          core::text_n(language, "certificates.came", one.period.came(), {{"needed", one.needed}}))}});
       if (one.met())
         message.blocks.emplace_back(core::Actions{{paper_button(one, who.group, language)}});
       else
@@ -136,7 +136,8 @@ class Certificates final : public features::Feature {
   // Sessions without this person, and those of which nobody has said yet who came.
   static void say_missing(core::Message& message, const Standing& one, const core::Group& group,
                           Language language) {
-    core::say(message, language, "certificates.missing", {{"missing", one.needed - one.period.came()}});
+    message.blocks.emplace_back(core::Paragraph{
+        {core::Span(core::text_n(language, "certificates.missing", one.needed - one.period.came()))}});
     core::List lines;
     for (const Meeting& meeting : one.period.meetings) {
       if (meeting.came || lines.items.size() == named_at_most) continue;

@@ -91,11 +91,13 @@ core::Message where_we_are(const Period& period, Language language, bool may) {
     facts.rows.emplace_back(core::text(language, "sessions.period.fact.next"),
                             core::say_moment(language, group, *next));
   message.blocks.emplace_back(std::move(facts));
-  if (run.state == Run::State::over) core::say(message, language, "sessions.period.is_over");
+  if (run.state == Run::State::over && !may) core::say(message, language, "sessions.period.is_over");
   if (run.state == Run::State::stopped) core::say(message, language, "sessions.period.is_stopped");
   if (!may) return message;
   core::say(message, language,
-            run.state == Run::State::running ? "sessions.period.ways.early" : "sessions.period.ways");
+            run.state == Run::State::running ? "sessions.period.ways.early"
+            : run.state == Run::State::over  ? "sessions.period.ways.over"
+                                             : "sessions.period.ways");
   message.blocks.emplace_back(ways_on(period, language));
   return message;
 }

@@ -125,7 +125,9 @@ void Periods::status(core::Context& context, const Here& who, std::vector<core::
   }
   const bool may = core::may(who.person, who.group, core::Role::facilitator);
   core::say(blocks, who.language(),
-            run.state == Run::State::stopped ? "sessions.period.is_stopped" : "sessions.period.is_over");
+            run.state == Run::State::stopped ? "sessions.period.is_stopped"
+            : may                            ? "sessions.period.ways.over"
+                                             : "sessions.period.is_over");
   if (may)
     blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(who.language(), "sessions.period.see"), "periode")}});
