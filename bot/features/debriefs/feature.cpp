@@ -97,7 +97,7 @@ class Debriefs final : public features::Feature {
     poll.opens = context.now();
     poll.closes = closes;
     poll.questions = {{core::Question::Kind::scale,
-                       localized("debriefs.question"),
+                       localized("debriefs.title"),
                        {localized("debriefs.hard"), localized("debriefs.fine"), localized("debriefs.good")},
                        false}};
     context.emit(core::PollRequested{std::move(poll)});
@@ -129,7 +129,8 @@ class Debriefs final : public features::Feature {
     store_.save(debrief);
     arrange(context, debrief, who.group);
     Reply said =
-        whisper(language, "debriefs.saved", {{"time", core::time_text(*at)}, {"group", who.group.name}});
+        whisper(language, "debriefs.saved",
+                {{"time", core::say_time(language, core::Local{} + *at)}, {"group", who.group.name}});
     said.whisper.own().blocks.emplace_back(
         core::Actions{{events::stop.button(core::text(language, "debriefs.stop"), id)}});
     return said;
