@@ -1,4 +1,4 @@
-// The same script on every platform: what people see differs only where the platform can do less.
+// The same scripts on every platform: what people see differs only where the platform can do less.
 
 #include <gtest/gtest.h>
 
@@ -21,8 +21,11 @@ struct Played {
 // there.
 class Stage : public ::testing::Environment {
  public:
-  std::map<std::string, Played> all;
-  void TearDown() override { all.clear(); }
+  std::map<std::string, Played> all, periods;
+  void TearDown() override {
+    all.clear();
+    periods.clear();
+  }
 };
 Stage& stage() {
   static auto* const stage = static_cast<Stage*>(::testing::AddGlobalTestEnvironment(new Stage));
@@ -30,21 +33,24 @@ Stage& stage() {
 }
 const Stage& at_start = stage();
 
-Played& played(const Kind& kind) {
-  Played& one = stage().all[kind.name];
+enum class Story { weeks, period };
+
+Played& played(const Kind& kind, Story story) {
+  const bool weeks = story == Story::weeks;
+  Played& one = (weeks ? stage().all : stage().periods)[kind.name];
   if (one.script) return one;
-  std::printf("playing the script on %s ...\n", kind.name.c_str());
-  one.town = std::make_unique<Town>(town_of(kind));
+  std::printf("playing the %s on %s ...\n", weeks ? "weeks" : "period", kind.name.c_str());
+  one.town = std::make_unique<Town>(weeks ? town_of(kind) : town_of_period(kind));
   one.platform = kind.make(*one.town);
   one.town->open();
   one.script = std::make_unique<Script>(*one.town, *one.platform);
   try {
-    one.script->play();
+    weeks ? one.script->play() : one.script->play_period();
   } catch (const std::exception& error) {
     ADD_FAILURE() << kind.name << " stopped: " << error.what();
   }
-  write(one.script->transcript(),
-        std::filesystem::path(REFLEKS_SOURCE_DIR) / "build/contract" / (kind.name + ".txt"));
+  write(one.script->transcript(), std::filesystem::path(REFLEKS_SOURCE_DIR) / "build/contract" /
+                                      (kind.name + (weeks ? ".txt" : "-period.txt")));
   return one;
 }
 
@@ -56,21 +62,46 @@ const Kind& kind_named(const std::string& name) {
 
 class Contract : public ::testing::TestWithParam<std::string> {
  protected:
+  void is_seen_as_on_the_sandbox(Story story) const {
+    Played& here = played(kind, story);
+    const std::vector<std::string> wrong = compare(played(sandbox_kind(), story).script->transcript(),
+                                                   here.script->transcript(), *here.platform);
+    for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), most_told); ++i)
+      ADD_FAILURE() << wrong[i];
+    EXPECT_LE(wrong.size(), most_told) << "differences in all";
+  }
+  // Anonymous texts that were shown, each beside nobody.
+  std::size_t shown_beside_nobody(const Played& here) const {
+    std::size_t shown = 0;
+    for (const Script::Secret& secret : here.script->anonymous())
+      for (const Traffic& sent : here.platform->traffic()) {
+        if (sent.bytes.find(secret.words) == sent.bytes.npos) continue;
+        ++shown;
+        if (sent.person == secret.person) continue;
+        EXPECT_LACKS(sent.bytes, kind.user(secret.person));
+      }
+    return shown;
+  }
   const Kind& kind = kind_named(GetParam());
 };
 
 TEST_P(Contract, IsSeenAsOnTheSandbox) {
-  Played& here = played(kind);
-  write(here.script->transcript(),
-        std::filesystem::path(REFLEKS_SOURCE_DIR) / "build/contract" / (GetParam() + ".txt"));
-  const std::vector<std::string> wrong =
-      compare(played(sandbox_kind()).script->transcript(), here.script->transcript(), *here.platform);
-  for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), most_told); ++i) ADD_FAILURE() << wrong[i];
-  EXPECT_LE(wrong.size(), most_told) << "differences in all";
+  is_seen_as_on_the_sandbox(Story::weeks);
+}
+
+TEST_P(Contract, APeriodIsSeenAsOnTheSandbox) {
+  is_seen_as_on_the_sandbox(Story::period);
+}
+
+TEST_P(Contract, HopesAndFearsAreShownTwiceAndNeverBesideTheirWriter) {
+  Played& here = played(kind, Story::period);
+  const auto& secrets = here.script->anonymous();
+  ASSERT_EQ(secrets.size(), 10U);
+  EXPECT_GE(shown_beside_nobody(here), 2 * secrets.size()) << "at the close, and at the last session";
 }
 
 TEST_P(Contract, NobodySeesWhatIsAnothers) {
-  Played& here = played(kind);
+  Played& here = played(kind, Story::weeks);
   ASSERT_FALSE(here.script->private_words().empty());
   for (const Script::Secret& secret : here.script->private_words()) {
     for (const auto& [who, words] : here.script->seen_by()) {
@@ -85,16 +116,8 @@ TEST_P(Contract, NobodySeesWhatIsAnothers) {
 }
 
 TEST_P(Contract, AnonymousTextsComeInResultsAndNeverBesideTheirWriter) {
-  Played& here = played(kind);
-  std::size_t shown = 0;
-  for (const Script::Secret& secret : here.script->anonymous())
-    for (const Traffic& sent : here.platform->traffic()) {
-      if (sent.bytes.find(secret.words) == sent.bytes.npos) continue;
-      ++shown;
-      if (sent.person == secret.person) continue;
-      EXPECT_LACKS(sent.bytes, kind.user(secret.person));
-    }
-  EXPECT_GT(shown, 0U);
+  Played& here = played(kind, Story::weeks);
+  EXPECT_GT(shown_beside_nobody(here), 0U);
   // What was typed behind the command for an anonymous form is nowhere, ever.
   ASSERT_FALSE(here.script->anonymous().empty());
   const std::string typed = here.script->anonymous().front().words;

@@ -20,7 +20,7 @@ const std::vector<Difference>& differences() {
       // Without buttons on messages people find the same on a page of their own: a poll as a form, and the
       // sessions behind a command.
       {"leaders do not answer", any, any, "buttons", {"(nothing)"}},
-      {"answer", any, any, "buttons", {form, same}},
+      {"answer|debrief, one tap", any, any, "buttons", {form, same}},
       {"coming", "kari|tomasz", any, "buttons", {"~(Samlinger|Sessions) .*\\[.*\\]", same}},
       // A form's command is written in Talk and once more on the page: the bot has drawn more lots, and texts
       // come in another order.
@@ -29,11 +29,14 @@ const std::vector<Difference>& differences() {
        "new: Velkommen til samling.*glimt.*",
        "on Nextcloud",
        {"~new: Velkommen til samling.*glimt.*\\[Foreslå et tema\\]"}},
+      {any, group, "new: Hei, jeg er Refleks.*", "buttons", {"{words} [Svar her]"}},
+      {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {"{words} [Svar her]"}},
       // Where no button of a message can be a link, one link leads to the group's page.
       {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
       {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
-      {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages",
+      {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages|debrief, asked|"
+       "first check-in|first check-out|last check-out|period over",
        group,
        "new: .*Kan svare: .*",
        "on Webhook",
@@ -56,7 +59,7 @@ const std::vector<Difference>& differences() {
       // of
       // several choices is a box to tick.
       {"change|topic vote|check-out|matter|leader answers|move|what for, by name|what for, without|agreement|"
-       "attendance|try-out|try-out, told|sign-up",
+       "attendance|try-out|try-out, told|sign-up|last attendance|questionnaire|given on|network, advisers",
        any,
        ".*⟨.*",
        "on Mattermost",
@@ -79,6 +82,7 @@ const std::vector<Difference>& differences() {
        {"~(?=.*nattefrost-101)(?=.*tussmark-102)new: Fra idéboksen .*"}},
       // Talk changes no message, to one person either; pages do.
       {"leader answers", "berit", "edited: .*", "on Nextcloud", {"(nothing new)"}},
+      {"leads one day|guidance, answered", any, "edited: .*", "on Nextcloud", {}},
       // Each platform has its own limit for a command, and says so in its own words.
       {"command too long", "marit", "\"text\" must not be.*", "a limit", {"~.*(for lang|longer than).*"}},
   };

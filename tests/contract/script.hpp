@@ -1,6 +1,7 @@
 #pragma once
-// The script: weeks of one group of seven, played by people through a platform.
+// The scripts: weeks of one group of seven, played by people through a platform.
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ class Script {
   Script(Town& town, Platform& platform);
 
   void play();
+  void play_period();  // in town_of_period()
   const Transcript& transcript() const { return transcript_; }
 
   struct Secret {
@@ -48,6 +50,19 @@ class Script {
   void kept();
   void looked_at();
   void rest();
+  // script_period.cpp: from who brings a situation to the end of a period, and what comes after.
+  void who_brings();
+  void debrief();
+  void hopes();
+  void last_session();
+  void period_over();
+  void stalled();
+  void ended_and_begun();
+  void network();
+  void ticked(const std::string& step, const std::vector<std::string>& came);
+
+  // One that stops hides none of the others.
+  void scenes(std::initializer_list<void (Script::*)()> all);
 
   Seen record(const std::string& step, const std::string& person, const Seen& seen);
   // What is new or changed in the group's channel, or among the messages to one person.
@@ -82,5 +97,8 @@ class Script {
   std::size_t shown_ = 0, kept_ = 0;  // so many of the latter may be seen, or be in files, by now
   std::map<std::string, std::string> seen_by_;
 };
+
+// As town_of(): the group follows a short programme, and Jonas leads another.
+app::Config town_of_period(const Kind& kind);
 
 }  // namespace contract

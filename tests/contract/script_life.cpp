@@ -6,9 +6,12 @@
 namespace contract {
 
 void Script::life() {
-  // One that stops hides none of the others.
-  for (const auto scene : {&Script::agreed, &Script::written_for_oneself, &Script::around_a_session,
-                           &Script::kept, &Script::looked_at}) {
+  scenes({&Script::agreed, &Script::written_for_oneself, &Script::around_a_session, &Script::kept,
+          &Script::looked_at});
+}
+
+void Script::scenes(std::initializer_list<void (Script::*)()> all) {
+  for (const auto scene : all) {
     try {
       rest();
       (this->*scene)();
