@@ -1,7 +1,6 @@
 // A group that meets every working day, as for a debrief at the change of shift: one question a day, one tap,
 // and nothing else; what is closed is passed over without a word.
 
-#include "bot/core/holidays.hpp"
 #include "tests/support/set_up.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -9,10 +8,10 @@ namespace {
 
 using namespace support;
 
-app::Config daily() {
+app::Config daily(const char* first) {
   app::Config config = municipality();
-  config.groups[0].cadence =
-      core::cadence_from_text("hver arbeidsdag 14.45-15", core::Date{std::chrono::year{2026} / 12 / 14});
+  const core::Date day{std::chrono::floor<std::chrono::days>(at(first))};
+  config.groups[0].cadence = core::cadence_from_text("hver arbeidsdag 14.45-15", day);
   return config;
 }
 
@@ -24,7 +23,7 @@ struct Daily : ::testing::Test {
     return days;
   }
   TempDirectory data;
-  WholeBot bot{daily(), "2026-12-11T08:00:00Z", data / "refleks.db"};  // a Friday
+  WholeBot bot{daily("2026-12-14T00:00:00Z"), "2026-12-11T08:00:00Z", data / "refleks.db"};  // a Friday
 };
 
 TEST_F(Daily, AFortnightHoldsOneQuestionAndOneResultADayAndNothingElse) {
@@ -62,6 +61,14 @@ TEST_F(Daily, OneTapIsAnAnswerAndTheResultComesTwoHoursAfter) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "samlinger")), "tirsdag 15. desember kl. 14.45–15.00");
 }
 
+TEST_F(Daily, TheLeaderReadsTheRhythmAndNotALineForEachDay) {
+  bot.advance("2026-12-21T08:30:00Z");
+  const std::string digest = bot.last_in("berit");
+  EXPECT_HAS(digest, "Når: hver arbeidsdag 14.45–15.00");
+  EXPECT_LACKS(digest, "oppmøte ikke registrert");
+  EXPECT_LACKS(digest, "Neste samling");
+}
+
 TEST_F(Daily, ClosedDaysAndPausesArePassedOverAndComeBack) {
   bot.advance("2026-12-14T20:00:00Z");
   const auto form = bot.say("eivind", "", "pause stengt").form.value();
@@ -96,8 +103,9 @@ TEST_F(Daily, WhatSomebodyAddsIsAnOrdinarySession) {
   EXPECT_EQ(std::ranges::count(days, "2026-12-17T13:45:00Z"), 1);
 }
 
-// Easter is no stall, and a fortnight without anybody is.
-TEST_F(Daily, TheWeekendIsNoStall) {
+// Easter is no stall, though nobody meets for twice as long as between two days.
+TEST(DailyAtEaster, IsNoStall) {
+  WholeBot bot{daily("2027-03-15T00:00:00Z"), "2027-03-15T08:00:00Z"};
   bot.advance("2027-04-06T20:00:00Z");
   for (const Said& one : bot.said_in("eivind"))
     EXPECT_LACKS(one.words(), "Hjemmetjenesten nord: Det er lenge siden gruppa møttes");
@@ -112,9 +120,13 @@ TEST(DailyInChat, IsSetUpInWordsAndSaysWhatComes) {
   EXPECT_HAS(preview, "hver arbeidsdag 14.45–15.00");
   EXPECT_HAS(preview, "Hver arbeidsdag stiller jeg ett spørsmål");
   EXPECT_LACKS(preview, "inviterer");
-  WholeBot again{empty_house()};
+  const TempDirectory data;
+  WholeBot again{empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db"};
   EXPECT_HAS(words(start_group(again, when)), "Jeg inviterer ikke.");
   again.advance("2026-11-09T12:00:00Z");
+  again.restart();  // what was written is kept
+  again.advance("2026-11-20T20:00:00Z");
+  EXPECT_EQ(told(again, "hjemme-sor", "Anonym avstemning"), 3U) << "from Wednesday the 18th on";
   EXPECT_EQ(told(again, "hjemme-sor", "ett spørsmål"), 1U) << "it says who it is before it asks";
 }
 

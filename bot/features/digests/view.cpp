@@ -5,6 +5,7 @@
 
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/digests/events.hpp"
 #include "bot/features/digests/said.hpp"
 #include "bot/results/result_view.hpp"
@@ -32,8 +33,15 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     if (!line.session.topic.empty() && results != Results::numbers) said += " · " + line.session.topic;
     return said;
   };
+  // A line for each day would say nothing that the rhythm does not.
+  const bool daily = core::meets_daily(*one.group);
+  const auto of_rhythm = [&](const SessionLine& line) {
+    return daily && line.listed == 0 &&
+           core::time_of_day(zone.to_local(line.session.starts)) == one.group->cadence->start;
+  };
   // What nobody has ticked was set up, and nothing more is known.
-  for (const SessionLine& line : one.week.held)
+  for (const SessionLine& line : one.week.held) {
+    if (of_rhythm(line)) continue;
     if (line.listed > 0)
       facts.rows.emplace_back(
           core::text(language, "digests.took_place"),
@@ -45,11 +53,16 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
           begun(line) +
               (line.coming > 0 ? " · " + core::text_n(language, "digests.said_yes", line.coming) : "") +
               " · " + core::text(language, "digests.not_ticked"));
+  }
+  if (daily)
+    facts.rows.emplace_back(core::text(language, "papers.letter.rhythm"),
+                            core::cadence_text(language, *one.group->cadence));
   for (const SessionLine& line : one.week.coming)
-    facts.rows.emplace_back(
-        core::text(language, "digests.next"),
-        begun(line) +
-            (line.coming > 0 ? " · " + core::text_n(language, "digests.coming_people", line.coming) : ""));
+    if (!of_rhythm(line))
+      facts.rows.emplace_back(
+          core::text(language, "digests.next"),
+          begun(line) +
+              (line.coming > 0 ? " · " + core::text_n(language, "digests.coming_people", line.coming) : ""));
   if (results == Results::all)
     for (const Minutes& minutes : one.week.minutes)
       facts.rows.emplace_back(core::text(language, "digests.minutes.row"),
