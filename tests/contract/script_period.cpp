@@ -167,7 +167,7 @@ void Script::stalled() {
         {label("eivind", "groups.field.members"), {"Marit, Amina, Jonas, Lien, Sigrun, Tomasz"}}});
   press("given on, done", "eivind", label("eivind", "groups.change.yes"));
   rest();
-  reads("given on, told", "kari");
+  reads("given on, told", "kari");  // nothing is planned: what comes next is hers to choose
 }
 
 // A group ends, and begins again from what is known of it.

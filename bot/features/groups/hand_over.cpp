@@ -15,7 +15,10 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
   store_.set_role_told(group.id, to);
   const core::Language language = person->language;
   core::Message message;
-  core::say(message, language, "groups.handed_over", {{"group", group.name}});
+  // Where a period is over nothing is planned, and what comes next is theirs to choose.
+  const bool meets = !options_.next || options_.next(group.id, context.now());
+  core::say(message, language, meets ? "groups.handed_over" : "groups.handed_over.none",
+            {{"group", group.name}});
   const auto way = [&](std::string_view key, const char* command) {
     // texts: groups.handed_over.period, sessions.sheet.see, groups.handed_over.matters
     return core::events::say.button(core::text(language, key), command + (" " + group.key));

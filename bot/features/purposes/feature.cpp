@@ -23,7 +23,7 @@ using std::chrono::days;
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
 constexpr core::Minutes shown_after{10};
 constexpr core::Minutes asked_again_at{std::chrono::hours{14}};
-constexpr int sessions_between = 2, days_between = 10;  // the latter where each working day has one
+constexpr int sessions_between = 2;
 
 core::PollId poll_id(const Asking& asking, int round) {
   return core::PollId{core::id_from_name("purposes:" + asking.group.text + ":" +
@@ -65,6 +65,7 @@ class Purposes final : public features::Feature {
     if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
     ++asking->sessions;
     store_.save(*asking);
+    constexpr int days_between = 10;  // where each working day has one
     if (asking->sessions == (core::meets_daily(*group) ? days_between : sessions_between))
       ask_again_later(context, *group, *asking, *due);
   }
