@@ -25,6 +25,14 @@ constexpr auto upsert_person =
     "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
     "name = excluded.name, coordinator = excluded.coordinator, active = 1, language = excluded.language, "
     "configured_language = excluded.configured_language, email = excluded.email";
+// What waits for somebody goes with them to another account, by way of a place that is nobody's: two may have
+// changed theirs.
+constexpr auto lift_messages =
+    "UPDATE outbox SET workspace = '', destination = :id, hold = '' WHERE state = 'waiting' AND edit = 0 AND "
+    "workspace = :workspace AND destination_kind = 'person' AND destination = :account";
+constexpr auto put_messages =
+    "UPDATE outbox SET workspace = :workspace, destination = :account WHERE state = 'waiting' AND edit = 0 "
+    "AND workspace = '' AND destination_kind = 'person' AND destination = :id";
 constexpr auto select_configured =
     "SELECT team_id, person_id, configured_role, configured_ends FROM member WHERE configured_role <> ''";
 constexpr auto upsert_configured =
@@ -138,6 +146,8 @@ ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
       rest_person_(db, rest_person),
       unname_person_(db, unname_person),
       put_person_(db, upsert_person),
+      lift_messages_(db, lift_messages),
+      put_messages_(db, put_messages),
       members_(db, select_configured),
       put_member_(db, upsert_configured),
       drop_member_(db, delete_member),
@@ -162,6 +172,7 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
 
   Ids kept;
   std::vector<std::pair<Text, PersonRow>> changed;
+  std::vector<Text> moved;         // to other accounts
   std::unordered_set<Text> stand;  // and who was made in chat, whatever the file says
   for (const core::Person& person : people) {
     const Text id = known.id_of(person);
@@ -171,6 +182,9 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
       stand.insert(id);
       continue;
     }
+    if (const PersonRow* now = known.row(id))
+      if (now->active && (now->workspace != said.workspace || now->account != said.account))
+        lift_messages_.run(id, now->workspace, now->account), moved.push_back(id);
     known.put(id, said);
     changed.emplace_back(id, std::move(said));
   }
@@ -192,6 +206,10 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
   for (const auto& [id, row] : changed)
     put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
                     row.coordinator, row.email);
+  for (const Text& id : moved) {
+    const PersonRow* now = known.row(id);
+    put_messages_.run(now->workspace, now->account, id);
+  }
   changed_ |= !changed.empty();
   return kept;
 }

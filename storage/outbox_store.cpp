@@ -19,9 +19,9 @@ namespace {
 constexpr auto insert_row =
     "INSERT INTO outbox(message_key, position, workspace, destination_kind, destination, body, "
     "respect_quiet, edit, "
-    "state, due, attempts, ref, can_wait) "
+    "state, due, attempts, ref, can_wait, urgent, lapses, team_id) "
     "VALUES(:key, :position, :workspace, :kind, :destination, :body, :quiet, :edit, :state, :due, :attempts, "
-    ":ref, :can_wait) ON CONFLICT(message_key) DO NOTHING";
+    ":ref, :can_wait, :urgent, :lapses, :team) ON CONFLICT(message_key) DO NOTHING";
 constexpr auto select_last = "SELECT position FROM outbox ORDER BY position DESC LIMIT 1";
 // A message without a reference cannot be edited: posting it anew would be a second message.
 constexpr auto update_edit =
@@ -39,7 +39,7 @@ constexpr auto delete_prefix =
 
 #define COLUMNS                                                                                        \
   "message_key, workspace, destination_kind, destination, respect_quiet, edit, state, due, attempts, " \
-  "ref, position, can_wait, CASE WHEN week = '' THEN 0 ELSE 1 END"
+  "ref, position, can_wait, CASE WHEN week = '' THEN 0 ELSE 1 END, urgent, lapses, team_id"
 // One line for those that respect quiet hours, one for those that do not: at night the second is looked at
 // alone. `respect_quiet > edit` as the index has it.
 constexpr auto select_first =
@@ -60,6 +60,11 @@ constexpr auto update_sending =
     "UPDATE outbox SET state = 'sending', hold = '', "
     "week = CASE WHEN edit = 0 AND week = '' THEN :week ELSE week END "
     "WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
+constexpr auto delete_waiting =
+    "DELETE FROM outbox WHERE message_key = :key AND state = 'waiting' AND edit = 0";
+constexpr auto update_place =
+    "UPDATE outbox SET workspace = :workspace, destination_kind = :kind, destination = :destination, hold = "
+    "'' WHERE message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto update_due =
     "UPDATE outbox SET due = :due WHERE message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto select_waiting_from =
@@ -100,7 +105,8 @@ constexpr auto update_forget =
 
 using Text = std::string;
 using PlaceColumns = Out<Text, Text, Text>;
-using PostColumns = Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int, int>;
+using PostColumns =
+    Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int, int, int, Text, Text>;
 using State = runtime::OutboxRow::State;
 
 Text body_of(const core::Message& message) {
@@ -126,9 +132,19 @@ core::Instant due_from(const Text& text) {
   }
 }
 
+// One that cannot be read: no end.
+std::optional<core::Instant> lapse_from(const Text& text) {
+  if (text.empty()) return std::nullopt;
+  try {
+    return core::instant_from_text(text);
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
 runtime::OutboxRow row_from(const PostColumns& columns) {
   const auto& [key, workspace, kind, destination, quiet, edit, state, due, attempts, ref, position, can_wait,
-               counted] = columns;
+               counted, urgent, lapses, group] = columns;
   runtime::OutboxRow row;
   row.key = key;
   row.to = place_from(workspace, kind, destination);
@@ -139,6 +155,9 @@ runtime::OutboxRow row_from(const PostColumns& columns) {
   row.due = due_from(due);
   row.attempts = attempts;
   row.counted = counted != 0;
+  row.urgent = urgent != 0;
+  row.lapses = lapse_from(lapses);
+  row.group = core::GroupId(group);
   row.ref = ref;
   return row;
 }
@@ -157,6 +176,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         look_(db, select_post),
         body_(db, select_body),
         sending_(db, update_sending),
+        drop_(db, delete_waiting),
+        place_(db, update_place),
         due_(db, update_due),
         waiting_from_(db, select_waiting_from),
         sent_in_(db, select_sent_in),
@@ -173,7 +194,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     try {
       added = insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id,
                           body_of(row.message), row.respect_quiet, row.edit, Text(core::code(row.state)),
-                          core::to_text(row.due), row.attempts, row.ref, row.can_wait) > 0;
+                          core::to_text(row.due), row.attempts, row.ref, row.can_wait, row.urgent,
+                          row.lapses ? core::to_text(*row.lapses) : Text(), row.group.text) > 0;
     } catch (...) {
       position_.reset();
       throw;
@@ -244,6 +266,10 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   void set_sending(const std::string& key, bool edit, const std::string& week) override {
     sending_.run(week, key, edit);
   }
+  void drop(const std::string& key) override { drop_.run(key); }
+  void set_place(const std::string& key, const core::Destination& to) override {
+    place_.run(to.workspace, kind_code(to.kind), to.id, key);
+  }
   void set_due(const std::string& key, core::Instant due) override { due_.run(core::to_text(due), key); }
   std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) override {
     std::vector<std::string> keys;
@@ -293,7 +319,9 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   }
 
   std::optional<long long> position_;  // the last one given; nothing before the first
-  Statement<In<Text, long long, Text, Text, Text, Text, int, int, Text, Text, int, Text, int>> insert_;
+  Statement<
+      In<Text, long long, Text, Text, Text, Text, int, int, Text, Text, int, Text, int, int, Text, Text>>
+      insert_;
   Statement<In<>, Out<long long>> last_;
   Statement<In<Text, Text, Text>, PlaceColumns> edit_;
   Statement<In<Text, Text>, PlaceColumns> withdraw_;
@@ -304,6 +332,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text>, PostColumns> look_;
   Statement<In<Text>, Out<Text>> body_;
   Statement<In<Text, Text, int>> sending_;
+  Statement<In<Text>> drop_;
+  Statement<In<Text, Text, Text, Text>> place_;
   Statement<In<Text, Text>> due_;
   Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_;
   Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;

@@ -555,7 +555,7 @@ CREATE TABLE outbox(
   due TEXT NOT NULL,
   attempts INTEGER NOT NULL CHECK(attempts >= 0),
   ref TEXT NOT NULL
-, hold TEXT NOT NULL DEFAULT '', can_wait INTEGER NOT NULL DEFAULT 0 CHECK(can_wait IN (0, 1)), week TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, hold TEXT NOT NULL DEFAULT '', can_wait INTEGER NOT NULL DEFAULT 0 CHECK(can_wait IN (0, 1)), week TEXT NOT NULL DEFAULT '', urgent INTEGER NOT NULL DEFAULT 0 CHECK(urgent IN (0, 1)), lapses TEXT NOT NULL DEFAULT '', team_id TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_position ON outbox(position);
 CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
 CREATE INDEX outbox_line ON outbox(workspace, destination_kind, destination, (respect_quiet > edit), due, position)

@@ -35,7 +35,7 @@ struct Config {
     std::filesystem::path data;                     // the folder of the database
     std::string deviation_url, whistleblowing_url;  // may be empty
     int most_a_week = 20;                           // messages that a person should get, in a week
-    int ceiling_a_week = 40;                        // messages to one place, never more in a week
+    int ceiling_a_week = 60;                        // messages to a person, never more in a week
     int ceiling() const { return std::max(ceiling_a_week, most_a_week); }
   };
   struct Storage {

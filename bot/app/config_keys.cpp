@@ -16,7 +16,7 @@ constexpr KnownKey house_keys[] = {
     {"organisation.language", "language of people and groups that say nothing else: nb, nn or en", R"("nb")", R"("nb")"},
     {"organisation.time_zone", "time zone of groups that say nothing else", R"("Europe/Oslo")", R"("Europe/Oslo")"},
     {"organisation.most_a_week", "messages that nobody should get more of in a week: what can wait then waits for Monday; `refleks preview` counts, and names who would", "20", "20"},
-    {"organisation.ceiling_a_week", "messages that go to one place in a week, a person's own chat or a group's channel, whatever they are: the last one says what else waits for Monday, in short. 10 to 200, and never fewer than `most_a_week`", "40", "40"},
+    {"organisation.ceiling_a_week", "messages that nobody ever gets more of in a week, in private and in the channels of all their groups together, whatever they are: a last one says what else waits for Monday, in short. 10 to 200, and never fewer than `most_a_week`", "60", "60"},
     {"organisation.data", "folder of the database", "`$STATE_DIRECTORY`, else the folder that the service has left its record in, else `refleks-data` beside this file", R"("/var/lib/refleks")"},
     {"organisation.deviation_url", "where deviations are reported; shown when somebody describes one", "no link", R"("https://fjordvik.example/avvik")"},
     {"organisation.whistleblowing_url", "where one may blow the whistle", "no link", R"("https://fjordvik.example/varsling")"},

@@ -306,6 +306,8 @@ int main(int argc, char** argv) {
   app::ChangesOptions changes;
   CLI::Option* with_changes = simulate->add_option(
       "--changes", changes.seed, "let people come, leave, pause and swap shifts, in the world of this seed");
+  simulate->add_option("--ceiling", changes.ceiling, "with --changes: messages nobody gets more of in a week")
+      ->needs(with_changes);
   simulate->add_flag("--trace", faults.trace, "with --faults: tell everything that happens")
       ->needs(with_faults);
   simulate->add_option("--without", faults.without, "with --faults: leave out a kind of fault")

@@ -9,7 +9,6 @@ namespace app {
 void MessageWeeks::heard(const core::Directory& people, core::Instant at, const core::Destination& to) {
   const std::chrono::sys_days day{core::date_of(zone_.to_local(at))};
   const core::Date monday{day - (std::chrono::weekday{day} - std::chrono::Monday)};
-  fullest_place_ = std::max(fullest_place_, ++places_[{to, monday}]);
   for (const core::Person* person : runtime::readers_of(people, to, pages_)) {
     Read& read = read_.try_emplace(person->id, Read{person->name, {}}).first->second;
     ++read.messages[monday];

@@ -29,8 +29,6 @@ class MessageWeeks {
   };
   // The fullest week of those who get most.
   std::optional<Week> fullest() const;
-  // Messages to one place, that person's own or a channel, in the fullest week of the fullest.
-  int fullest_place() const { return fullest_place_; }
   // All weeks with more than `limit`, the fullest first.
   std::vector<Week> above(int limit) const;
 
@@ -43,8 +41,6 @@ class MessageWeeks {
   core::Zone zone_;
   std::string pages_;
   std::map<core::PersonId, Read> read_;
-  std::map<std::pair<core::Destination, core::Date>, int> places_;
-  int fullest_place_ = 0;
 };
 
 }  // namespace app

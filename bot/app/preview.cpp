@@ -42,10 +42,10 @@ void say_weeks(const MessageWeeks& weeks, int most, std::ostream& out) {
         << '\n';
 }
 
-// What never more goes of, whatever it is; `gathered`: how often what came beyond was put off.
+// What nobody ever gets more of, whatever it is; `gathered`: how often what came beyond was put off.
 void say_ceiling(const Config& config, int gathered, std::ostream& out) {
-  out << "never more than " << config.organisation.ceiling()
-      << " to one chat or channel in a week (organisation.ceiling_a_week)";
+  out << "nobody ever gets more than " << config.organisation.ceiling()
+      << " in a week, in private and in all their groups (organisation.ceiling_a_week)";
   if (gathered > 0) out << "; the rest waits for Monday, " << gathered << " times in this preview";
   out << '\n';
 }

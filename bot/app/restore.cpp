@@ -162,8 +162,9 @@ class RestoredFeature final : public features::Feature {
       if (restored_.withheld > 0)
         core::say(message, language, "restored.withheld", {{"count", std::to_string(restored_.withheld)}});
       // The key is told once for ever, so that the record may stay.
-      context.post({"restored:" + core::to_text(restored_.at) + ":" + coordinator->id.text,
-                    core::destination_of(*coordinator), std::move(message), true});
+      context.post(core::urgent(core::of_group(
+          core::coordinators_alone, {"restored:" + core::to_text(restored_.at) + ":" + coordinator->id.text,
+                                     core::destination_of(*coordinator), std::move(message), true})));
     }
   }
 

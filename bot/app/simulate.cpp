@@ -259,7 +259,6 @@ class World {
     all.ideas = ideas_;
     all.matters = matters_;
     if (const auto fullest = weeks_.fullest()) all.fullest = fullest->messages;
-    all.place = weeks_.fullest_place();
     all.problems = problems_;
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_final(&hash_, digest);

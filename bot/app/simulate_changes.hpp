@@ -13,6 +13,7 @@ struct ChangesOptions {
   std::uint64_t seed = 1;
   int groups = 6;
   int days = 182;
+  int ceiling = 14;  // messages that nobody ever gets more of in a week
 };
 
 // 0 when nobody was written to who was out, away or at rest, and everybody else had every message once.

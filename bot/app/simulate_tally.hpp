@@ -22,8 +22,8 @@ struct Tally {
   std::map<std::string, long> messages;  // by kind; edits by themselves
   Pair invitations, reminders, checkouts, polls;
   Pair digests;  // at least as many as were expected
-  // Messages a person got in a week, and should; messages to one place in a week, and never more than.
-  int fullest = 0, stated = 0, place = 0, ceiling = 0;
+  // Messages a person got in a week, should get, and never more than.
+  int fullest = 0, stated = 0, ceiling = 0;
   long answers = 0, ideas = 0, matters = 0;
   std::map<std::string, long> problems;  // what, how often
   std::string transcript;                // SHA-256 of all messages in their order, in hex

@@ -111,8 +111,9 @@ class TroubleWatch final : public features::Feature {
                    std::string_view key, core::Args args) {
     core::Message message;
     core::say(message, coordinator.language, key, args);
-    context.post(
-        {once + ":" + coordinator.id.text, core::destination_of(coordinator), std::move(message), true});
+    context.post(core::urgent(core::of_group(
+        core::coordinators_alone,
+        {once + ":" + coordinator.id.text, core::destination_of(coordinator), std::move(message), true})));
   }
 
   storage::Database& database_;

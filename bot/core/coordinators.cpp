@@ -9,7 +9,9 @@ void tell_coordinators(Context& context, const std::string& once, std::string_vi
   for (const Person* coordinator : context.people().coordinators()) {
     Message message;
     message.blocks.emplace_back(Paragraph{rich(coordinator->language, key, args)});
-    context.post({once + ":" + coordinator->id.text, destination_of(*coordinator), std::move(message), true});
+    context.post(
+        urgent(of_group(coordinators_alone, {once + ":" + coordinator->id.text, destination_of(*coordinator),
+                                             std::move(message), true})));
   }
 }
 

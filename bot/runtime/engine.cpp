@@ -88,10 +88,7 @@ std::vector<Delivery> Engine::start() {
     lines_.set_busy(row.to);
     flights_[row.key] = row.to;
   }
-  for (const WaitingPlace& place : parts_.outbox.places()) {
-    lines_.hold(place.to, place.hold);
-    lines_.touch(place.to, parts_.clock.now());
-  }
+  for (const WaitingPlace& place : parts_.outbox.places()) lines_.hold(place.to, place.hold);
   if (parts_.clock.certain())
     parts_.seen.forget_before(
         core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
@@ -291,6 +288,8 @@ void Engine::start_again() {
 // that.
 void Engine::start_over(Instant now) {
   over_ = false;
+  // What waits may have gone with somebody to another account.
+  for (const WaitingPlace& place : parts_.outbox.places()) lines_.touch(place.to, now);
   auto missed = parts_.agenda.due(now, standing_jobs);
   std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
   not_started_ = dispatcher_.features();

@@ -180,6 +180,9 @@ class Engine {
   bool may_leave(const OutboxRow& row);
   // The first in the line there that does not wait for another week; `awake` as of OutboxStore::first.
   std::optional<OutboxRow> first_at(const core::Destination& place, bool awake, core::Instant now);
+  // Whether it goes to where it waits. Else it is taken out there: it comes too late, or whoever it was for
+  // is elsewhere, or has left.
+  bool is_for_here(const OutboxRow& row, core::Instant now);
   void gather(const OutboxRow& row, core::Instant until, core::Instant now);
   // The message whose turn it is there; nothing: its line has been told until when to wait.
   std::optional<OutboxRow> next_at(const core::Destination& place, core::Instant now);

@@ -6,6 +6,7 @@
 #include "bot/core/coordinators.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
+#include "bot/runtime/audience.hpp"
 #include "bot/runtime/engine.hpp"
 #include "bot/runtime/gathering.hpp"
 #include "bot/runtime/waits.hpp"
@@ -17,7 +18,8 @@ using core::Instant;
 using std::chrono::seconds;
 
 constexpr std::size_t claims_per_batch = 256;
-constexpr int delivery_tries = 50;  // with the waits of wait_after: about a day
+constexpr int delivery_tries = 50;   // with the waits of wait_after: about a day
+constexpr seconds behind_urgent{1};  // of what was put off to the same moment
 
 // What a message is, "session"; what comes behind it in a key is ids.
 std::string_view kind_of(std::string_view key) {
@@ -32,10 +34,11 @@ std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool a
   Instant until{};
   auto row = parts_.outbox.first(place, awake);
   for (; row && row->due <= now; row = parts_.outbox.first(place, awake)) {
+    if (!is_for_here(*row, now)) continue;
     if (const auto later = weeks_.hold(*row, *people_, now)) {
       parts_.outbox.set_due(row->key, *later);
     } else if (const auto beyond = weeks_.beyond(*row, *people_, now)) {
-      parts_.outbox.set_due(row->key, *beyond);
+      parts_.outbox.set_due(row->key, *beyond + (row->urgent ? seconds{0} : behind_urgent));
       until = *beyond;
       if (!gathered) gathered = std::move(row);
     } else {
@@ -45,6 +48,22 @@ std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool a
   if (!gathered || weeks_.is_mail(place)) return row;
   gather(*gathered, until, now);  // of all of them at once, however many they are
   return parts_.outbox.first(place, awake);
+}
+
+bool Engine::is_for_here(const OutboxRow& row, Instant now) {
+  if (row.edit) return true;
+  const bool late = row.lapses && *row.lapses <= now;
+  const auto place = late ? std::nullopt : place_now(*people_, parts_.defaults, row);
+  if (place == row.to) return true;
+  if (place) {
+    parts_.outbox.set_place(row.key, *place);
+    lines_.touch(*place, now);
+  } else {
+    parts_.outbox.drop(row.key);
+    core::log(core::Level::debug, late ? "message: too late" : "message: nobody's any more",
+              kind_of(row.key));
+  }
+  return false;
 }
 
 void Engine::gather(const OutboxRow& row, Instant until, Instant now) {

@@ -7,9 +7,21 @@
 namespace runtime {
 namespace {
 
+constexpr int kept_for_urgent = 5;  // the ceiling's part of so many
+
 core::Date monday_of(const core::Zone& zone, core::Instant now) {
   const std::chrono::sys_days day{core::date_of(zone.to_local(now))};
   return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
+}
+
+// Where they read: their own place, and the channels of their groups, but for who reads on `pages` alone.
+std::vector<core::Destination> places_of(const core::Person& person, const core::Directory& people,
+                                         const std::string& pages) {
+  std::vector<core::Destination> places{core::destination_of(person)};
+  if (person.workspace == pages) return places;
+  for (const core::Group* group : people.groups_of(person.id))
+    if (group->member(person.id)->role != core::Role::leader) places.push_back(group->destination());
+  return places;
 }
 
 // Of which an e-mail tells that it is there.
@@ -41,11 +53,22 @@ int FullWeeks::count_at(const core::Destination& place) const {
 
 // What went to them, and to the channels that they read.
 int FullWeeks::count_of(const core::Person& person, const core::Directory& people) const {
-  int all = count_at(core::destination_of(person));
-  if (person.workspace == defaults_.pages) return all;
-  for (const core::Group* group : people.groups_of(person.id))
-    if (group->member(person.id)->role != core::Role::leader) all += count_at(group->destination());
+  int all = 0;
+  for (const core::Destination& place : places_of(person, people, defaults_.pages)) all += count_at(place);
   return all;
+}
+
+bool FullWeeks::has_room(const core::Person& person, const core::Directory& people, int limit) const {
+  const auto places = places_of(person, people, defaults_.pages);
+  int all = 1;  // this one
+  for (const core::Destination& place : places) all += count_at(place);
+  if (all + static_cast<int>(places.size()) <= limit) return true;
+  if (all > limit) return false;
+  for (const core::Destination& place : places) {
+    const auto said = outbox_.look(gathering_key(people, place, week_));
+    if (!said || !said->counted) ++all;
+  }
+  return all <= limit;
 }
 
 std::optional<core::Instant> FullWeeks::hold(const OutboxRow& row, const core::Directory& people,
@@ -80,7 +103,11 @@ std::optional<core::Instant> FullWeeks::beyond(const OutboxRow& row, const core:
     if (!page || page->state != OutboxRow::State::waiting) return std::nullopt;
     return beyond(*page, people, now);
   }
-  if (count_at(row.to) < defaults_.ceiling - 1) return std::nullopt;
+  const int limit = defaults_.ceiling - (row.urgent ? 0 : defaults_.ceiling / kept_for_urgent);
+  const auto full = [&](const core::Person* reader) { return !has_room(*reader, people, limit); };
+  const bool place_full = count_at(row.to) >= limit - 1;  // also where nobody is known to read
+  if (!place_full && std::ranges::none_of(readers_of(people, row.to, defaults_.pages), full))
+    return std::nullopt;
   return not_quiet(people, defaults_, row.to, ends_);
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 // How many messages go out in a week (Monday to Sunday, in the organisation's zone), by two numbers that the
 // municipality states. What comes as well next week waits for Monday while somebody who would read it has had
-// `most_a_week`, wherever they read; the rest goes, and counts. And to one place, a person's own chat or a
-// group's channel, never more than `ceiling` go, whatever they are: the last of them says what waits
-// (gathering.hpp). Engine thread; what is counted lies in the outbox, so a crash forgets nothing.
+// `most_a_week`, wherever they read; the rest goes, and counts. And nobody ever gets more than `ceiling`, in
+// private and in the channels of all their groups together, whatever it is: a last message at each place says
+// what waits (gathering.hpp). A fifth of it is kept for what is of no use on Monday (core::Post::urgent).
+// Counted are the places where somebody reads now: what a group got before they came counts, what they got in
+// one they have left does not. Engine thread; what is counted lies in the outbox, so a crash forgets nothing.
 
 #include <map>
 #include <optional>
@@ -28,7 +30,7 @@ class FullWeeks {
                                           core::Instant now);
   // Until when the message waits; nothing: it goes now.
   std::optional<core::Instant> hold(const OutboxRow& row, const core::Directory& people, core::Instant now);
-  // Until when the message waits because its place has had all it may have but the one that says so.
+  // Until when the message waits because somebody who reads there has had all they may have but what says so.
   std::optional<core::Instant> beyond(const OutboxRow& row, const core::Directory& people, core::Instant now);
   // One goes. The person who gets more by it than was stated, where nobody did before in this week: once.
   const core::Person* goes(const OutboxRow& row, const core::Directory& people, core::Instant now);
@@ -40,6 +42,8 @@ class FullWeeks {
  private:
   int count_at(const core::Destination& place) const;
   int count_of(const core::Person& person, const core::Directory& people) const;
+  // Whether one more leaves room within `limit` for the messages that say what waits, one at each place.
+  bool has_room(const core::Person& person, const core::Directory& people, int limit) const;
 
   OutboxStore& outbox_;
   const DeliveryDefaults& defaults_;

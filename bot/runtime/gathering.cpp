@@ -49,6 +49,19 @@ core::Rich gist_of(std::string_view key, const core::Message& message) {
   return shortened(std::move(gist));
 }
 
+// What waits, and of it what will not come: on Monday it is too late for it.
+struct Waiting {
+  std::vector<std::string> comes, too_late;  // keys
+};
+Waiting waiting_at(OutboxStore& outbox, const core::Destination& place, core::Instant until) {
+  Waiting all;
+  for (std::string& key : outbox.waiting_from(place, until)) {
+    const auto row = outbox.look(key);
+    (row && row->lapses && *row->lapses <= until ? all.too_late : all.comes).push_back(std::move(key));
+  }
+  return all;
+}
+
 // The last ones: what came first has been named before.
 core::List listed(OutboxStore& outbox, const std::vector<std::string>& waiting, core::Language language) {
   core::List list;
@@ -67,6 +80,14 @@ core::List listed(OutboxStore& outbox, const std::vector<std::string>& waiting, 
   return list;
 }
 
+void add_waiting(core::Message& message, OutboxStore& outbox, const Waiting& waiting,
+                 core::Language language) {
+  if (!waiting.comes.empty()) message.blocks.emplace_back(listed(outbox, waiting.comes, language));
+  if (waiting.too_late.empty()) return;
+  core::say(message, language, "engine.gathered.too_late");
+  message.blocks.emplace_back(listed(outbox, waiting.too_late, language));
+}
+
 // Who reads there, in a form that goes with a person who is erased.
 std::string name_of(const core::Directory& people, const core::Destination& place, const core::Group* group) {
   if (group) return group->id.text;
@@ -80,6 +101,14 @@ bool is_gathering(std::string_view key) {
   return key.starts_with(prefix);
 }
 
+std::string gathering_key(const core::Directory& people, const core::Destination& place,
+                          const std::string& week) {
+  const core::Group* group = place.kind == core::Destination::Kind::channel
+                                 ? people.group_in_channel(place.workspace, place.id)
+                                 : nullptr;
+  return std::string(prefix) + week + ":" + name_of(people, place, group);
+}
+
 void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathering) {
   const auto& [place, week, until, respect_quiet, most] = gathering;
   const core::Directory& people = work.people();
@@ -88,7 +117,7 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
                                  : nullptr;
   const core::Person* person = person_at(people, place);
   const core::Language language = group ? group->language : person ? person->language : core::Language::nb;
-  const auto waiting = outbox.waiting_from(place, until);
+  const Waiting waiting = waiting_at(outbox, place, until);
   const auto when = [&](core::Language in) {
     return core::say_moment(in, core::Zone::named(group ? group->zone : work.zone()).to_local(until));
   };
@@ -98,11 +127,11 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
   // texts: engine.gathered.channel, engine.gathered.person
   core::say(message, language, group ? "engine.gathered.channel" : "engine.gathered.person",
             {{"most", most}, {"when", when(language)}});
-  message.blocks.emplace_back(listed(outbox, waiting, language));
+  add_waiting(message, outbox, waiting, language);
   if (group)  // a vote or a check-out may be among it
     message.blocks.emplace_back(core::Actions{
         {{core::text(language, "engine.gathered.answer"), std::string(core::home_press), "", {}}}});
-  const std::string key = std::string(prefix) + week + ":" + name_of(people, place, group);
+  const std::string key = gathering_key(people, place, week);
   work.post_here({key, place, message, respect_quiet});
   work.update(key, std::move(message));
   if (!group) return;
@@ -112,9 +141,10 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
     core::head(told, facilitator->language, "engine.gathered.title");
     core::say(told, facilitator->language, "engine.gathered.facilitator",
               {{"group", group->name}, {"most", most}, {"when", when(facilitator->language)}});
-    told.blocks.emplace_back(listed(outbox, waiting, facilitator->language));
+    add_waiting(told, outbox, waiting, facilitator->language);
     const std::string theirs = "gathered-in:" + week + ":" + group->id.text + ":" + facilitator->id.text;
-    work.post({theirs, core::destination_of(*facilitator), told, true});
+    work.post(
+        core::urgent(core::of_group(group->id, {theirs, core::destination_of(*facilitator), told, true})));
     work.update(theirs, std::move(told));
   }
 }

@@ -72,8 +72,9 @@ void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text
     if (!about.empty())
       message.blocks.emplace_back(
           core::ContextLine{{core::Span(core::text(language, "outbox.about", {{"what", about}}))}});
-    work.post({std::string(own_keys) + row.key + ":" + coordinator->id.text,
-               core::destination_of(*coordinator), std::move(message), true});
+    work.post(core::urgent(core::of_group(core::coordinators_alone,
+                                          {std::string(own_keys) + row.key + ":" + coordinator->id.text,
+                                           core::destination_of(*coordinator), std::move(message), true})));
   }
 }
 

@@ -61,8 +61,11 @@ struct OutboxRow {
   core::Destination to;
   core::Message message;
   bool respect_quiet = true;
-  bool can_wait = false;  // as of core::Post
-  bool edit = false;      // the message under `key` is out; `message` is what it must become
+  bool can_wait = false;  // as of core::Post, like the next three
+  bool urgent = false;
+  std::optional<core::Instant> lapses{};
+  core::GroupId group{};
+  bool edit = false;  // the message under `key` is out; `message` is what it must become
   State state = State::waiting;
   core::Instant due{};  // not before; and its place in the line
   int attempts = 0;
@@ -109,6 +112,10 @@ class OutboxStore {
 
   // `week`: of a first post, the Monday of the week in which it counts.
   virtual void set_sending(const std::string& key, bool edit, const std::string& week) = 0;
+  // Takes a first post out that waits: it is not sent.
+  virtual void drop(const std::string& key) = 0;
+  // To another place, of a first post that waits.
+  virtual void set_place(const std::string& key, const core::Destination& to) = 0;
   // Another place in the line, of one that waits.
   virtual void set_due(const std::string& key, core::Instant due) = 0;
   // Keys of first posts to `to` that wait and are not due before `from`, in their order.

@@ -72,6 +72,10 @@ OutboxRow UnitOfWork::row_of(core::Post post) const {
   row.message = std::move(post.message);
   row.respect_quiet = post.respect_quiet;
   row.can_wait = post.can_wait;
+  row.urgent = post.urgent;
+  row.lapses = post.lapses;
+  row.group = std::move(post.group);
+  if (const core::Group* group = group_at(people_, row.to)) row.group = group->id;
   row.due = row.respect_quiet ? not_quiet(people_, defaults_, row.to, now_) : now_;
   return row;
 }

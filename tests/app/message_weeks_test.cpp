@@ -28,7 +28,7 @@ TEST(MessageWeeks, CountsWhatIsForOneAndWhatIsForAllWhoReadIt) {
   EXPECT_EQ(weeks.above(3).size(), 0U);
 }
 
-std::string previewed(int most, int ceiling = 40) {
+std::string previewed(int most, int ceiling = 60) {
   app::Config config = with_sessions(municipality(), "2026-11-24");
   TempDirectory data;
   config.organisation.data = data.path();
@@ -46,12 +46,14 @@ TEST(MessageWeeks, ThePreviewSaysWhatNobodyGetsMoreOf) {
   const std::string all = previewed(3);
   EXPECT_HAS(all, "but organisation.most_a_week says 3:");
   EXPECT_HAS(all, "Marit, the week of 2026-11-");
-  EXPECT_HAS(all, "never more than 40 to one chat or channel in a week (organisation.ceiling_a_week)\n");
+  EXPECT_HAS(all,
+             "nobody ever gets more than 60 in a week, in private and in all their groups "
+             "(organisation.ceiling_a_week)\n");
 }
 
 TEST(MessageWeeks, ThePreviewSaysHowOftenTheRestIsGathered) {
-  EXPECT_HAS(previewed(1, 2), "never more than 2 to one chat or channel in a week");
-  EXPECT_HAS(previewed(1, 2), "the rest waits for Monday, ");
+  EXPECT_HAS(previewed(1, 4), "nobody ever gets more than 4 in a week");
+  EXPECT_HAS(previewed(1, 4), "the rest waits for Monday, ");
 }
 
 }  // namespace

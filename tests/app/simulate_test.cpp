@@ -46,9 +46,9 @@ TEST(Simulation, TooManyInOneHideNoneThatAreMissingInAnother) {
   EXPECT_EQ(app::reckon({one, other}, 90, out), 0);
   other.fullest = 21;
   other.stated = 20;
-  one.ceiling = other.ceiling = other.place = 40;
+  one.ceiling = other.ceiling = 60;
   EXPECT_EQ(app::reckon({one, other}, 90, out), 0) << "what cannot wait goes";
-  other.place = 41;
+  other.fullest = 61;
   EXPECT_EQ(app::reckon({one, other}, 90, out), 1);
 }
 

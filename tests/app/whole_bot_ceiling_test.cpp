@@ -1,5 +1,6 @@
-// Never more messages to one place in a week than is stated, whatever they are: what comes beyond is said in
-// short in the last one, and comes on Monday.
+// Nobody ever gets more messages in a week than is stated, in private and in all their groups, whatever they
+// are: what comes beyond is said in short in a last one, and comes on Monday. What is of no use then goes
+// ahead, or is not sent, and nobody gets what waited for them when they have left.
 
 #include "tests/support/whole_bot.hpp"
 
@@ -10,33 +11,38 @@ using namespace support;
 class Ceiling : public ::testing::Test {
  protected:
   Ceiling() : Ceiling(municipality()) {}
-  explicit Ceiling(app::Config config)
-      : bot(four(std::move(config)), "2026-11-06T08:00:00Z", data / "refleks.db") {
+  explicit Ceiling(app::Config config, int ceiling = 4)
+      : bot(stated(std::move(config), ceiling), "2026-11-06T08:00:00Z", data / "refleks.db") {
     bot.advance("2026-11-09T08:00:00Z");
     bot.forget();
   }
-  static app::Config four(app::Config config) {
-    config.organisation.most_a_week = config.organisation.ceiling_a_week = 4;
+  static app::Config stated(app::Config config, int ceiling) {
+    config.organisation.most_a_week = config.organisation.ceiling_a_week = ceiling;
     return config;
+  }
+  core::Post written(const std::string& user, const std::string& text) {
+    core::Message message;
+    message.blocks.emplace_back(core::Paragraph{{core::Span(text)}});
+    return {"test:" + user + ":" + text, {"sandbox", core::Destination::Kind::person, user}, message};
+  }
+  void send(const core::Post& post) {
+    bot.ask([&](core::Context& context) { context.post(post); });
   }
   // To a person in private, from the bot itself.
   void write(const std::string& user, const std::string& text, bool respect_quiet = true) {
-    bot.ask([&](core::Context& context) {
-      core::Message message;
-      message.blocks.emplace_back(core::Paragraph{{core::Span(text)}});
-      context.post({"test:" + user + ":" + text,
-                    {"sandbox", core::Destination::Kind::person, user},
-                    message,
-                    respect_quiet});
-    });
+    core::Post post = written(user, text);
+    post.respect_quiet = respect_quiet;
+    send(post);
   }
-  void poll(const std::string& question) {
-    const core::Reply opened = bot.press(
-        "marit", button(bot.say("marit", "hjemme-nord", "avstemning \"" + question + "\" ja/nei til 18.11"),
-                        text("polls.open_now")));
+  void poll(const std::string& question, const std::string& who = "marit",
+            const std::string& where = "hjemme-nord") {
+    const core::Reply opened =
+        bot.press(who, button(bot.say(who, where, "avstemning \"" + question + "\" ja/nei til 18.11"),
+                              text("polls.open_now")));
     for (const core::Button& each : opened.whisper ? buttons(*opened.whisper) : std::vector<core::Button>())
-      if (each.label == text("polls.full_week.now")) bot.press("marit", each);
+      if (each.label == text("polls.full_week.now")) bot.press(who, each);
   }
+  int heard(const std::string& user, const std::string& words) { return how_often(user, words); }
   std::vector<Said> fresh(const std::string& place) {
     std::vector<Said> all = bot.said_in(place);
     std::erase_if(all, [](const Said& one) { return one.edit(); });
@@ -56,14 +62,30 @@ class Ceiling : public ::testing::Test {
 };
 
 struct CeilingOfSessions : Ceiling {
-  CeilingOfSessions() : Ceiling(with_sessions(municipality(), "2026-11-10")) {}
+  CeilingOfSessions() : Ceiling(with_sessions(municipality(), "2026-11-10"), 15) {}
+};
+
+// A fifth of it, one, is kept for what is urgent; a message at each place says what waits.
+struct CeilingOfSix : Ceiling {
+  CeilingOfSix() : Ceiling(municipality(), 6) {}
+};
+
+// Kari is in both groups.
+struct CeilingOfTwoGroups : Ceiling {
+  CeilingOfTwoGroups() : Ceiling(both(), 8) {}
+  static app::Config both() {
+    app::Config config = municipality();
+    config.groups[1].members.push_back(
+        {core::PersonId(core::id_from_name("person kari")), core::Role::participant, {}});
+    return config;
+  }
 };
 
 TEST_F(Ceiling, WhatComesBeyondIsGatheredAtOnceAndComesOnMondayOnce) {
   for (const char* words : {"En", "To", "Tre", "Fire", "Fem"}) write("berit", words);
   ASSERT_EQ(fresh("berit").size(), 4U);
   const std::string gathered = bot.last_in("berit");
-  EXPECT_HAS(gathered, "Du har fått 4 meldinger fra meg denne uka");
+  EXPECT_HAS(gathered, "Ingen skal få flere enn 4 meldinger");
   EXPECT_HAS(gathered, "mandag 16. november kl. 07.00");
   EXPECT_HAS(gathered, "Fire");
   EXPECT_HAS(gathered, "Fem");
@@ -101,16 +123,17 @@ TEST_F(Ceiling, AWeekOfMoreThanTwoIsPutOffInItsOrder) {
   EXPECT_TRUE(std::ranges::is_sorted(order));
 }
 
-TEST_F(Ceiling, OfAChannelItsFacilitatorsHearAndVotesAreOpenAllTheSame) {
+TEST_F(CeilingOfSix, OfAChannelItsFacilitatorsHearAndVotesAreOpenAllTheSame) {
   for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
   ASSERT_EQ(fresh("hjemme-nord").size(), 3U);
   EXPECT_TRUE(bot.said_in("marit").empty());
   poll("Fire?");
   ASSERT_EQ(fresh("hjemme-nord").size(), 4U);
-  EXPECT_HAS(bot.last_in("hjemme-nord"), "Det har kommet 4 meldinger fra meg her denne uka");
+  EXPECT_HAS(bot.last_in("hjemme-nord"),
+             "Dere har fått mye fra meg denne uka, her og ellers. Ingen skal få flere enn 6");
   EXPECT_HAS(bot.last_in("hjemme-nord"), "Fire?");
   ASSERT_EQ(fresh("marit").size(), 1U);
-  EXPECT_HAS(bot.last_in("marit"), "I Hjemmetjenesten nord har det kommet 4 meldinger");
+  EXPECT_HAS(bot.last_in("marit"), "Dere i Hjemmetjenesten nord har fått mye fra meg");
   EXPECT_HAS(bot.last_in("marit"), "Fire?");
   poll("Fem?");
   EXPECT_EQ(fresh("hjemme-nord").size(), 4U);
@@ -129,13 +152,120 @@ TEST_F(Ceiling, OfAChannelItsFacilitatorsHearAndVotesAreOpenAllTheSame) {
 }
 
 TEST_F(CeilingOfSessions, WhatWasToBeSaidBeforeOneIsNotSaidAfterIt) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (int number = 1; number <= 12; ++number) poll("Nummer " + std::to_string(number) + "?");
   bot.advance("2026-11-09T12:00:00Z");
   EXPECT_HAS(bot.last_in("marit"), "tirsdag 10. november") << "tomorrow's session";
+  EXPECT_HAS(bot.last_in("hjemme-nord"), text("engine.gathered.too_late")) << "not on Monday";
   bot.advance("2026-11-17T08:00:00Z");
-  for (const Said& one : fresh("hjemme-nord"))
-    for (const char* kind : {"reminder:", "checkin:", "moved:"})
+  int begun = 0;
+  for (const Said& one : fresh("hjemme-nord")) {
+    for (const char* kind : {"reminder:", "moved:"})
       EXPECT_FALSE(one.delivery.key.starts_with(kind)) << one.delivery.key;
+    if (!one.delivery.key.starts_with("checkin:")) continue;
+    ++begun;
+    EXPECT_EQ(one.at, at("2026-11-10T11:50:00Z")) << "goes ahead of what waits";
+  }
+  EXPECT_EQ(begun, 1);
+}
+
+TEST_F(CeilingOfSix, CountsWhatSomebodyReadsWhereverItIs) {
+  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  write("kari", "Vent");
+  write("berit", "Leser ikke der");
+  EXPECT_EQ(heard("kari", "Vent"), 0);
+  EXPECT_HAS(bot.last_in("kari"), "her og i gruppene dine. Ingen skal få flere enn 6");
+  EXPECT_EQ(heard("berit", "Leser ikke der"), 1);
+  send(core::urgent(written("kari", "Haster")));
+  EXPECT_EQ(heard("kari", "Haster"), 1) << "into what is kept for it";
+  send(core::urgent(written("kari", "Haster mer")));
+  EXPECT_EQ(heard("kari", "Haster mer"), 0) << "never more than six, with the last message in the channel";
+  bot.advance("2026-11-16T08:00:00Z");
+  std::vector<std::string> order;
+  for (const Said& one : fresh("kari"))
+    if (one.delivery.key.starts_with("test:")) order.push_back(one.words());
+  EXPECT_EQ(order, (std::vector<std::string>{"Haster", "Haster mer", "Vent"}));
+}
+
+TEST_F(CeilingOfTwoGroups, CountsAllGroupsOfAPerson) {
+  for (const char* question : {"En?", "To?"}) poll(question);
+  for (const char* question : {"A?", "B?", "C?"}) poll(question, "henrik", "sykehjem");
+  const auto everything = [&] {
+    return fresh("hjemme-nord").size() + fresh("sykehjem").size() + fresh("kari").size();
+  };
+  EXPECT_EQ(how_often("sykehjem", "B?"), 1);
+  EXPECT_EQ(how_often("sykehjem", "C?"), 0) << "Kari would have no room left for what says so";
+  for (const char* words : {"x", "y", "z"}) send(core::urgent(written("kari", words)));
+  EXPECT_EQ(everything(), 7U);
+  poll("Tre?");
+  EXPECT_EQ(everything(), 8U);
+  bot.advance("2026-11-16T08:00:00Z");
+  for (const char* question : {"C?"}) EXPECT_EQ(how_often("sykehjem", question), 1);
+  EXPECT_EQ(how_often("hjemme-nord", "Tre?"), 1);
+  for (const char* words : {"x", "y", "z"}) EXPECT_EQ(heard("kari", words), 1) << words;
+}
+
+TEST_F(Ceiling, WhatIsTooLateOnMondayIsNamedAndNotSent) {
+  for (const char* words : {"En", "To", "Tre", "Fire"}) write("berit", words);
+  send(core::until(at("2026-11-12T10:00:00Z"), written("berit", "Før torsdag")));
+  const std::string gathered = bot.last_in("berit");
+  const auto line = gathered.find(text("engine.gathered.too_late"));
+  ASSERT_NE(line, std::string::npos) << gathered;
+  EXPECT_GT(gathered.find("Før torsdag"), line);
+  EXPECT_LT(gathered.find("Fire"), line);
+  bot.advance("2026-11-16T08:00:00Z");
+  EXPECT_EQ(heard("berit", "Fire"), 1);
+  EXPECT_EQ(heard("berit", "Før torsdag"), 0);
+}
+
+TEST_F(Ceiling, NobodyGetsWhatWaitedForThemWhenTheyHaveLeft) {
+  const core::GroupId home(core::id_from_name("group hjemme-nord"));
+  for (const char* words : {"En", "To", "Tre"}) send(core::of_group(home, written("kari", words)));
+  for (const char* words : {"Fire", "Fem"}) write("kari", words);
+  for (const char* words : {"En", "To", "Tre"}) send(core::of_group(home, written("berit", words)));
+  send(core::of_group(home, written("berit", "Om nord")));
+  write("berit", "Om noe annet");
+  bot.forget();
+  for (const char* user : {"kari", "berit"})
+    bot.say("eivind", "", std::string("rolle ") + user + " ut hjemme-nord");
+  bot.forget();
+  bot.restart();
+  bot.advance("2026-11-17T08:00:00Z");
+  EXPECT_TRUE(bot.said_in("kari").empty()) << "in no group any more: " << bot.last_in("kari");
+  EXPECT_EQ(heard("berit", "Om nord"), 0) << "in another group alone";
+  EXPECT_EQ(heard("berit", "Om noe annet"), 1);
+}
+
+TEST_F(Ceiling, WhatIsForCoordinatorsIsNotForWhoIsNoneAnyMore) {
+  bot.config().people.back().coordinator = false;
+  bot.config().groups[0].members.push_back({bot.config().people.back().id, core::Role::participant, {}});
+  for (const char* words : {"En", "To", "Tre", "Fire"})
+    send(core::of_group(core::coordinators_alone, written("eivind", words)));
+  bot.forget();
+  bot.restart();
+  bot.advance("2026-11-17T08:00:00Z");
+  EXPECT_EQ(heard("eivind", "Fire"), 0);
+}
+
+TEST_F(Ceiling, WhatWaitsGoesWithSomebodyToAnotherAccount) {
+  for (const char* words : {"En", "To", "Tre", "Fire", "Fem"}) write("kari", words);
+  for (core::Person& person : bot.config().people) {
+    if (person.user == "kari") person.user = "kari.nes";
+  }
+  bot.forget();
+  bot.restart();
+  bot.advance("2026-11-23T08:00:00Z");
+  EXPECT_TRUE(fresh("kari").empty());
+  for (const char* words : {"Tre", "Fire", "Fem"}) EXPECT_EQ(heard("kari.nes", words), 1) << words;
+}
+
+TEST_F(CeilingOfSix, WhatWaitsForAGroupGoesWithItToAnotherChannel) {
+  for (const char* question : {"En?", "To?", "Tre?", "Fire?"}) poll(question);
+  bot.config().groups[0].channel = "nord-ny";
+  bot.forget();
+  bot.restart();
+  bot.advance("2026-11-17T08:00:00Z");
+  EXPECT_EQ(how_often("hjemme-nord", "Fire?"), 0);
+  EXPECT_EQ(how_often("nord-ny", "Fire?"), 1);
 }
 
 TEST_F(Ceiling, HoldsAtNightToo) {

@@ -125,9 +125,15 @@ TEST_P(OutboxStore, GivesBackTheWholeRow) {
   auto given = row("a", noon);
   given.respect_quiet = false;
   given.attempts = 3;
+  given.urgent = true;
+  given.lapses = noon + 2h;
+  given.group = core::GroupId("g");
   store.add(given);
   const auto found = store.find("a");
   ASSERT_TRUE(found);
+  EXPECT_TRUE(found->urgent);
+  EXPECT_EQ(found->lapses, noon + 2h);
+  EXPECT_EQ(found->group, core::GroupId("g"));
   EXPECT_EQ(found->to, given.to);
   EXPECT_EQ(found->message, given.message);
   EXPECT_FALSE(found->respect_quiet);
@@ -137,6 +143,19 @@ TEST_P(OutboxStore, GivesBackTheWholeRow) {
   EXPECT_EQ(found->attempts, 3);
   EXPECT_EQ(found->ref, "");
   EXPECT_EQ(store.find("none"), std::nullopt);
+}
+
+TEST_P(OutboxStore, TakesOutOrSendsElsewhereWhatWaitsAndNothingElse) {
+  const core::Destination there{"other", core::Destination::Kind::channel, "C1"};
+  for (const char* key : {"a", "b", "c"}) store.add(row(key, noon));
+  send("c", false, "ref");
+  store.edit("c", message("new"), noon);
+  for (const char* key : {"a", "c"}) store.drop(key);
+  for (const char* key : {"b", "c"}) store.set_place(key, there);
+  EXPECT_FALSE(store.look("a"));
+  EXPECT_EQ(store.first(there, false)->key, "b");
+  ASSERT_TRUE(store.look("c")) << "it is out";
+  EXPECT_EQ(store.look("c")->to, row("c", noon).to);
 }
 
 TEST_P(OutboxStore, GivesWhatIsDueByTimeThenInTheOrderItCame) {

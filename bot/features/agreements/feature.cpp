@@ -233,10 +233,11 @@ class Agreements final : public features::Feature {
                         core::Role role, const core::PersonId* but = nullptr) {
     for (const core::Person* person : context.people().with_role(group, role))
       if (!but || person->id != *but)
-        context.post({"agreement:" + group.id.text + ":" + std::to_string(agreement.number) + ":" +
-                          (agreement.holds() ? "holds:" : "asked:") + person->id.text,
-                      core::destination_of(*person),
-                      card(context.people(), agreement, group, role, person->language), true});
+        context.post(core::of_group(
+            group.id, {"agreement:" + group.id.text + ":" + std::to_string(agreement.number) + ":" +
+                           (agreement.holds() ? "holds:" : "asked:") + person->id.text,
+                       core::destination_of(*person),
+                       card(context.people(), agreement, group, role, person->language), true}));
   }
 
   // --- the letter
@@ -278,8 +279,8 @@ class Agreements final : public features::Feature {
       message.blocks.emplace_back(core::Actions{{events::has_read.button(
           core::text(person->language, "agreements.letter.have_read"), letter.id, words.back())}});
       core::note(message, person->language, "agreements.letter.counted");
-      context.post({"letter:" + letter.id.text + ":" + person->id.text, core::destination_of(*person),
-                    std::move(message), true});
+      context.post(core::of_group(who.group.id, {"letter:" + letter.id.text + ":" + person->id.text,
+                                                 core::destination_of(*person), std::move(message), true}));
     }
     store_.add(letter, words);
     return whisper(language, "agreements.letter.sent", {{"n", letter.copies}});

@@ -230,8 +230,9 @@ class Attendance final : public features::Feature {
       const core::Message message =
           absent(said.session, *group, sorted(std::move(names)), again, facilitator->language);
       // In quiet hours only when it would else come too late.
-      context.post(
-          {key, core::destination_of(*facilitator), message, heard < said.session.starts - hours{1}});
+      context.post(core::urgent(core::until(
+          said.session.starts, core::of_group(group->id, {key, core::destination_of(*facilitator), message,
+                                                          heard < said.session.starts - hours{1}}))));
       context.update(key, message);
     }
   }

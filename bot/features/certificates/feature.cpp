@@ -64,9 +64,11 @@ class Certificates final : public features::Feature {
       if (!person || !core::takes_part(*group, member)) continue;
       for (const Standing& one : standing(*group, *person, context.now()))
         if (one.met())
-          context.post(core::may_wait(
-              {"certificate:" + group->id.text + ":" + std::to_string(one.period.run) + ":" + person->id.text,
-               core::destination_of(*person), ready(one, *group, person->language), true}));
+          context.post(core::of_group(
+              group->id,
+              core::may_wait({"certificate:" + group->id.text + ":" + std::to_string(one.period.run) + ":" +
+                                  person->id.text,
+                              core::destination_of(*person), ready(one, *group, person->language), true})));
     }
   }
 

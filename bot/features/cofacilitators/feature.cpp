@@ -27,9 +27,10 @@ class Cofacilitators final : public features::Feature {
       core::Message message;
       core::say(message, person->language, "cofacilitators.told",
                 {{"name", who.person.name}, {"group", who.group.name}});
-      context.post(core::may_wait(
-          {"cofacilitator:" + who.group.id.text + ":" + who.person.id.text + ":" + person->id.text,
-           core::destination_of(*person), std::move(message), true}));
+      context.post(core::of_group(core::coordinators_alone,
+                                  core::may_wait({"cofacilitator:" + who.group.id.text + ":" +
+                                                      who.person.id.text + ":" + person->id.text,
+                                                  core::destination_of(*person), std::move(message), true})));
     }
     return whisper(who.language(), "cofacilitators.thanks");
   }
@@ -54,9 +55,10 @@ void ask(core::Context& context, const core::Group& group, int run) {
                                           core::Button::Style::primary),
                        events::no.button(core::text(language, "cofacilitators.no"), group.id)}});
     core::note(message, language, "cofacilitators.note");
-    context.post(
+    context.post(core::of_group(
+        group.id,
         core::may_wait({"cofacilitate:" + group.id.text + ":" + std::to_string(run) + ":" + person->id.text,
-                        core::destination_of(*person), std::move(message), true}));
+                        core::destination_of(*person), std::move(message), true})));
   }
 }
 

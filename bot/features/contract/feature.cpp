@@ -151,10 +151,11 @@ void show_to_newcomers(ContractStore& store, core::Context& context, const core:
   for (const core::Member& member : group.members) {
     const core::Person* person = context.people().person(member.person);
     if (!person || !core::takes_part(group, member) || seen.contains(person->id)) continue;
-    context.post(
+    context.post(core::of_group(
+        group.id,
         {"contract-shown:" + group.id.text + ":" + std::to_string(now->version) + ":" + person->id.text,
          core::destination_of(*person),
-         shown(*now, context.people(), group, person->language, "contract.for_you"), true});
+         shown(*now, context.people(), group, person->language, "contract.for_you"), true}));
     store.set_seen(group.id, person->id);
   }
 }

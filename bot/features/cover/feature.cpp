@@ -137,8 +137,11 @@ class Covers final : public features::Feature {
     const core::Zone zone = core::Zone::named(group->zone);
     for (const core::Person* person : leaders) {
       if (core::is_away(*person, zone, context.now())) continue;
-      context.post({card_key(session.id, session.revision, *person), core::destination_of(*person),
-                    card(cover, "", session, *group, person->language), true});
+      context.post(core::until(
+          session.starts,
+          core::of_group(group->id,
+                         {card_key(session.id, session.revision, *person), core::destination_of(*person),
+                          card(cover, "", session, *group, person->language), true})));
     }
     const Instant silent = std::max(silent_from(session, zone), context.now() + enough_notice);
     if (silent < session.starts)
@@ -187,9 +190,12 @@ class Covers final : public features::Feature {
                  {"when", core::say_moment(person->language, group, session.starts)},
                  {"name", name}});
       // Each turn of the matter anew.
-      context.post({std::string(key) + ":" + cover.session.text + ":" + std::to_string(cover.revision) + ":" +
-                        core::to_text(context.now()) + ":" + person->id.text,
-                    core::destination_of(*person), std::move(message), true});
+      context.post(core::urgent(core::until(
+          session.starts,
+          core::of_group(group.id,
+                         {std::string(key) + ":" + cover.session.text + ":" + std::to_string(cover.revision) +
+                              ":" + core::to_text(context.now()) + ":" + person->id.text,
+                          core::destination_of(*person), std::move(message), true}))));
     }
   }
 

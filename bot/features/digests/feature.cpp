@@ -256,8 +256,10 @@ void post_made(core::Context& context, DigestStore& store, const Options& option
     }
     if (made.message.blocks.empty()) continue;
     const auto day = core::to_text(zone.to_utc(core::at(made.monday, core::Minutes{0}))).substr(0, 10);
-    context.post({"digest:" + leader->id.text + ":" + day, core::destination_of(*leader),
-                  std::move(made.message), true});
+    core::Post digest{"digest:" + leader->id.text + ":" + day, core::destination_of(*leader),
+                      std::move(made.message), true};
+    if (made.seats.size() == 1) digest.group = made.seats.front().group;
+    context.post(std::move(digest));
   }
 }
 

@@ -26,8 +26,9 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
   message.blocks.emplace_back(
       core::Actions{{way("groups.handed_over.period", "periode"), way("sessions.sheet.see", "kjøreplan"),
                      way("groups.handed_over.matters", "saker")}});
-  context.post({"handed-over:" + group.id.text + ":" + to.text + ":" + core::to_text(context.now()),
-                core::destination_of(*person), std::move(message), true});
+  context.post(core::of_group(
+      group.id, {"handed-over:" + group.id.text + ":" + to.text + ":" + core::to_text(context.now()),
+                 core::destination_of(*person), std::move(message), true}));
 }
 
 void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after,

@@ -203,8 +203,10 @@ void Overview::look(Context& context) {
   }
   if (news.empty()) return;
   for (const core::Person* coordinator : context.people().coordinators())
-    context.post({"groups-lack:" + today + ":" + coordinator->id.text, core::destination_of(*coordinator),
-                  told(news, coordinator->language), true});
+    context.post(
+        core::of_group(core::coordinators_alone,
+                       {"groups-lack:" + today + ":" + coordinator->id.text,
+                        core::destination_of(*coordinator), told(news, coordinator->language), true}));
 }
 
 }  // namespace groups

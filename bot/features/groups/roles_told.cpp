@@ -104,6 +104,7 @@ void RolesTold::tell_of_new(core::Context& context, GroupStore& store) const {
                     one ? words_for(context, group, all.front().member, *person, {})
                         : words_for_all(context, all, *person),
                     true};
+    if (one) post.group = group.id;
     post.can_wait =
         std::ranges::all_of(all, [](const Part& part) { return part.member.role == Role::leader; });
     context.post(std::move(post));
@@ -172,6 +173,7 @@ void RolesTold::tell(core::Context& context, GroupStore& store, const core::Job&
   const core::Person* by = by_id && *by_id != person_id ? context.people().person(*by_id) : nullptr;
   core::Post post{key_of(context, *group, *member), core::destination_of(*person),
                   words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
+  post.group = group_id;
   // Who leads many groups hears of them all, some a week later.
   post.can_wait = member->role == Role::leader;
   context.post(std::move(post));

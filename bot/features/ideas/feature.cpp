@@ -59,8 +59,8 @@ class Ideas final : public features::Feature {
         for (const core::Group& group : context.people().groups()) {
           core::Message message;
           core::say(message, group.language, "ideas.lost");
-          context.post({"ideas-lost:" + box_.boot() + ":" + group.id.text, group.destination(),
-                        std::move(message), true});
+          context.post(core::urgent({"ideas-lost:" + box_.boot() + ":" + group.id.text, group.destination(),
+                                     std::move(message), true}));
         }
       store_.set_box_boot(box_.boot());
     }

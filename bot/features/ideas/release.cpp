@@ -183,8 +183,8 @@ void Release::hand_over(Context& context, const core::Group& group, const core::
     core::Message message = table_.of(group, facilitator->language);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(facilitator->language, words, args)});
-    context.post(
-        {message_key(key, *facilitator), core::destination_of(*facilitator), std::move(message), true});
+    context.post(core::of_group(group.id, {message_key(key, *facilitator), core::destination_of(*facilitator),
+                                           std::move(message), true}));
   }
   if (session.empty() || !table_.topic_of(context, group, session).empty()) return;
   const core::Zone zone = core::Zone::named(group.zone);
@@ -204,7 +204,8 @@ void Release::ask_second(Context& context, const core::Job& job) {
     core::Message message = table_.of(*group, person->language);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(person->language, "ideas.undecided.second")});
-    context.post({message_key(asked->key, *person), core::destination_of(*person), std::move(message), true});
+    context.post(core::of_group(group->id, {message_key(asked->key, *person), core::destination_of(*person),
+                                            std::move(message), true}));
   }
   asked->second = true;
   context.arrange({job.key, job.kind, subject_of(*asked), context.now() + closed_within, true});

@@ -50,8 +50,9 @@ void Keeper::keep(Whole& whole, const Entry& entry) {
 void Keeper::tell(core::Context& context, const core::Group& group, const Whole& whole,
                   const std::vector<const core::Person*>& leaders) const {
   for (const core::Person* leader : leaders)
-    context.post({key_of(whole.matter, *leader), core::destination_of(*leader),
-                  matters::whole(subject(context, group, whole), leader->language, true), true});
+    context.post(core::of_group(
+        group.id, {key_of(whole.matter, *leader), core::destination_of(*leader),
+                   matters::whole(subject(context, group, whole), leader->language, true), true}));
 }
 
 void Keeper::refresh(core::Context& context, const core::Group& group, const Whole& whole) const {
@@ -65,10 +66,11 @@ void Keeper::tell_coordinators(core::Context& context, const core::Group& group,
                                const std::string& why) const {
   for (const core::Person* coordinator : context.people().coordinators())
     // One that nobody else has got is no reminder.
-    context.post({"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
-                  core::destination_of(*coordinator),
-                  to_coordinator(subject(context, group, whole), coordinator->language), true,
-                  why == "waits"});
+    context.post(core::of_group(
+        core::coordinators_alone,
+        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
+         core::destination_of(*coordinator),
+         to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {

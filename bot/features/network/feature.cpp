@@ -156,8 +156,9 @@ class Facilitators final : public features::Feature {
       for (const core::Member& member : group.members)
         if (const core::Person* person = context.people().person(member.person);
             person && !core::is_away(*person, zone_, context.now()))
-          context.post(core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
-                                       question(network, person->language), true}));
+          context.post(core::of_group(
+              group.id, core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
+                                        question(network, person->language), true})));
     ++network.asked;
     store_.save(network);
     arrange_question(context, each);
@@ -344,8 +345,10 @@ class Facilitators final : public features::Feature {
                              core::Button::Style::primary),
          events::does_not.button(core::text(theirs, "network.guidance.does_not"), who.person.id, when)}});
     core::note(message, theirs, "network.guidance.note");
-    context.post({"guidance:" + adviser->id.text + ":" + who.person.id.text + ":" + core::to_text(when),
-                  core::destination_of(*adviser), std::move(message), true});
+    context.post(core::until(
+        when, core::of_group(core::everybody, {"guidance:" + adviser->id.text + ":" + who.person.id.text +
+                                                   ":" + core::to_text(when),
+                                               core::destination_of(*adviser), std::move(message), true})));
     return whisper(language, "network.guidance.sent", {{"name", adviser->name}});
   }
 
@@ -364,9 +367,10 @@ class Facilitators final : public features::Feature {
     core::say(
         message, person->language, key,
         {{"name", who.person.name}, {"when", core::say_moment(person->language, zone_.to_local(when))}});
-    context.post({"guidance-answer:" + who.person.id.text + ":" + asker.text + ":" + core::to_text(when) +
-                      ":" + std::string(key),
-                  core::destination_of(*person), std::move(message), true});
+    context.post(core::until(
+        when, core::of_group(core::everybody, {"guidance-answer:" + who.person.id.text + ":" + asker.text +
+                                                   ":" + core::to_text(when) + ":" + std::string(key),
+                                               core::destination_of(*person), std::move(message), true})));
     return whisper(who.language(), "network.guidance.told", {{"name", person->name}});
   }
 

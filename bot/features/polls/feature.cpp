@@ -275,8 +275,9 @@ class Polls final : public features::Feature {
         core::Message message = ask(context, poll, *group);
         message.blocks.insert(message.blocks.begin(),
                               core::Paragraph{core::rich(group->language, "polls.asked_again")});
-        context.post({"poll-again:" + poll.id.text + ":" + boxes_.boot(), group->destination(),
-                      std::move(message), true});
+        context.post(
+            core::urgent(core::until(poll.closes, {"poll-again:" + poll.id.text + ":" + boxes_.boot(),
+                                                   group->destination(), message})));
       }
       core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");
     }
@@ -284,10 +285,7 @@ class Polls final : public features::Feature {
 
   void open(Context& context, const Poll& poll) {
     const core::Group* group = context.people().group(poll.group);
-    if (!group || poll.closes <= context.now()) {
-      store_.set_state(poll.id, Poll::State::cancelled);
-      return;
-    }
+    if (!group || poll.closes <= context.now()) return store_.set_state(poll.id, Poll::State::cancelled);
     context.cancel_job(polls::events::job_key(polls::events::expire_job, poll.id));
     if (poll.named) {
       store_.set_open(poll.id, static_cast<int>(voters_of(context.people(), *group, context.now()).size()),
@@ -305,8 +303,9 @@ class Polls final : public features::Feature {
     arrange_close(context, poll);
     core::log(core::Level::info, "polls: one is open", "until " + core::to_text(poll.closes));
     // A facilitator's own command and the end of a session do not wait for the morning; the others do.
-    context.post({"poll:" + poll.id.text, group->destination(), ask(context, poll, *group),
-                  poll.purpose == Poll::Purpose::topic || poll.purpose == Poll::Purpose::noticed});
+    const bool waits = poll.purpose == Poll::Purpose::topic || poll.purpose == Poll::Purpose::noticed;
+    context.post(core::until(
+        poll.closes, {"poll:" + poll.id.text, group->destination(), ask(context, poll, *group), waits}));
   }
 
   void close(Context& context, Poll poll) {

@@ -20,11 +20,13 @@ void Privately::ask(core::Context& context, const core::Poll& poll, const core::
     const auto can = person ? options_.abilities(person->workspace) : std::nullopt;
     if (!can || !can->direct_message || can->commands) continue;
     // With the boot: whoever is asked again gets a link that works.
-    context.post({"poll:" + poll.id.text + ":" + poll.boot + ":" + person->id.text,
-                  core::destination_of(*person),
-                  question_message(poll, person->language, core::Zone::named(group.zone),
-                                   names_of(context.people(), voters), slips_among(voters)),
-                  poll.purpose == core::Poll::Purpose::topic});
+    context.post(core::until(
+        poll.closes,
+        core::of_group(group.id, {"poll:" + poll.id.text + ":" + poll.boot + ":" + person->id.text,
+                                  core::destination_of(*person),
+                                  question_message(poll, person->language, core::Zone::named(group.zone),
+                                                   names_of(context.people(), voters), slips_among(voters)),
+                                  poll.purpose == core::Poll::Purpose::topic})));
   }
 }
 

@@ -149,8 +149,9 @@ class Presenters final : public features::Feature {
     slot.state = State::asked;
     store_.save(slot);
     store_.take_turn(group.id, {person->id, context.now(), session.id});
-    context.post({card_key(slot), core::destination_of(*person),
-                  card(slot, {session, group}, person->language), true});
+    context.post(core::until(
+        session.starts, core::of_group(group.id, {card_key(slot), core::destination_of(*person),
+                                                  card(slot, {session, group}, person->language), true})));
     arrange_silence(context, slot, std::min(core::after_quiet(heard + to_answer, zone, group.quiet), latest));
   }
 
@@ -196,7 +197,9 @@ class Presenters final : public features::Feature {
     for (const core::Person* person :
          core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       const core::Message message = in_reserve({session, group}, made_up, person->language);
-      context.post({key + ":" + person->id.text, core::destination_of(*person), message, true});
+      context.post(core::until(session.starts,
+                               core::of_group(group.id, {key + ":" + person->id.text,
+                                                         core::destination_of(*person), message, true})));
       context.update(key + ":" + person->id.text, message);
     }
   }
@@ -272,9 +275,11 @@ class Presenters final : public features::Feature {
     if (!session) return;
     for (const core::Person* person :
          core::asked_by(asked_, context.people(), session->id, group, context.now()))
-      context.post({std::string(key) + ":" + card_key(slot) + ":" + person->id.text,
-                    core::destination_of(*person),
-                    told(key, about_whom.name, {*session, group}, person->language), true});
+      context.post(core::until(
+          session->starts,
+          core::of_group(group.id, {std::string(key) + ":" + card_key(slot) + ":" + person->id.text,
+                                    core::destination_of(*person),
+                                    told(key, about_whom.name, {*session, group}, person->language), true})));
   }
 
   // --- what happens to the session

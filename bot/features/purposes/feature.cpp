@@ -175,7 +175,8 @@ class Purposes final : public features::Feature {
       message.blocks.emplace_back(
           core::Actions{{events::leave_out.button(core::text(language, "purposes.first.leave"), group.id),
                          events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
-      context.post({told_key(group.id, *person), core::destination_of(*person), std::move(message), true});
+      context.post(core::of_group(
+          group.id, {told_key(group.id, *person), core::destination_of(*person), std::move(message), true}));
     }
   }
 
@@ -269,8 +270,10 @@ class Purposes final : public features::Feature {
     poll.questions = questions();
     for (const core::Role role : {core::Role::leader, core::Role::facilitator})
       for (const core::Person* person : context.people().with_role(group, role))
-        context.post({"purposes-ask:" + poll.id.text + ":" + person->id.text, core::destination_of(*person),
-                      card(asking, group, person->language), true});
+        context.post(core::until(
+            poll.closes, core::of_group(group.id, {"purposes-ask:" + poll.id.text + ":" + person->id.text,
+                                                   core::destination_of(*person),
+                                                   card(asking, group, person->language), true})));
     context.arrange({beside_key(asking, asking.round), std::string(events::beside.name),
                      events::beside.pack(group.id, asking.number, asking.round), poll.closes + shown_after});
     context.emit(core::PollRequested{std::move(poll)});

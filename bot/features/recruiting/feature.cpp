@@ -203,7 +203,8 @@ class Recruiting final : public features::Feature {
     store_.add(round);
     context.arrange(
         {job_key(events::over, round), std::string(events::over.name), round.id.text, round.closes});
-    context.post({board_key(round), who.group.destination(), board(round, who.group, {}), true});
+    context.post(core::until(round.closes,
+                             {board_key(round), who.group.destination(), board(round, who.group, {}), true}));
     return with_way_in(whisper(language, "recruiting.opened", {{"group", who.group.name}}), who);
   }
 
@@ -272,8 +273,9 @@ class Recruiting final : public features::Feature {
     core::Message message;
     // texts: recruiting.moved_up, recruiting.confirmed, recruiting.not_this_time
     core::say(message, person->language, key, {{"group", group}});
-    context.post({std::string(key) + ":" + round.id.text + ":" + std::to_string(one.number),
-                  core::destination_of(*person), std::move(message), true});
+    context.post(core::of_group(core::everybody,
+                                {std::string(key) + ":" + round.id.text + ":" + std::to_string(one.number),
+                                 core::destination_of(*person), std::move(message), true}));
   }
 
   // --- the end of it
@@ -293,8 +295,9 @@ class Recruiting final : public features::Feature {
     if (all.empty()) return tell_facilitators(context, round, group, "recruiting.told.nobody");
     const auto leaders = core::leaders_of(context.people(), group).first;
     const auto ask = [&](const core::Person* person, Reader reader) {
-      context.post({"recruiting-list:" + round.id.text + ":" + person->id.text, core::destination_of(*person),
-                    list(round, group, all, reader, person->language), true});
+      context.post(core::of_group(group.id, {"recruiting-list:" + round.id.text + ":" + person->id.text,
+                                             core::destination_of(*person),
+                                             list(round, group, all, reader, person->language), true}));
     };
     for (const core::Person* person : leaders) ask(person, Reader::leader);
     if (leaders.empty())
@@ -371,8 +374,8 @@ class Recruiting final : public features::Feature {
       if (key == "recruiting.told.nobody")
         message.blocks.emplace_back(
             core::Actions{{way_in(group, "recruiting.told.again", person->language)}});
-      context.post({std::string(key) + ":" + round.id.text + ":" + person->id.text,
-                    core::destination_of(*person), std::move(message), true});
+      context.post(core::of_group(group.id, {std::string(key) + ":" + round.id.text + ":" + person->id.text,
+                                             core::destination_of(*person), std::move(message), true}));
     }
   }
 

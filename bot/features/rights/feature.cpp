@@ -159,9 +159,10 @@ class Rights final : public features::Feature {
       core::Message message = paragraph(core::rich(language, "rights.request", {{"who", person.name}}));
       message.blocks.emplace_back(core::Actions{
           {rights::events::look.button(core::text(language, "rights.request.look"), person.id)}});
-      context.post(
+      context.post(core::of_group(
+          core::coordinators_alone,
           {"rights:asked:" + person.id.text + ":" + core::to_text(context.now()) + ":" + coordinator->id.text,
-           core::destination_of(*coordinator), std::move(message), true});
+           core::destination_of(*coordinator), std::move(message), true}));
     }
     context.arrange({request_key(person.id), std::string(rights::events::request_job), person.id.text,
                      context.now() + remind_after, true});

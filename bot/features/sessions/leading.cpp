@@ -186,8 +186,10 @@ Reply Leading::give(core::Context& context, const Here& who, const Giving& givin
               {{"group", who.group.name}, {"when", when(one->language)}, {"name", now->name}});
     message.blocks.emplace_back(core::Actions{{core::events::say.button(
         core::text(one->language, "sessions.sheet.see"), "kjøreplan " + who.group.key)}});
-    context.post({"lead:" + session.id.text + ":" + core::new_id(context.random()) + ":" + one->id.text,
-                  core::destination_of(*one), std::move(message), true});
+    context.post(core::until(
+        session.ends, core::of_group(who.group.id, {"lead:" + session.id.text + ":" +
+                                                        core::new_id(context.random()) + ":" + one->id.text,
+                                                    core::destination_of(*one), std::move(message), true})));
   }
   return whisper(who.language(), "sessions.lead.given",
                  {{"name", now->name}, {"when", when(who.language())}});

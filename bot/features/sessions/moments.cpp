@@ -38,22 +38,25 @@ constexpr auto looked_back = days{120};  // for the session before
 constexpr auto fresh =
     std::chrono::minutes{5};  // handled later than this, a message says what others may not have said
 
-void post(const Occasion& now, core::Message message, bool respect_quiet = true) {
-  now.context.post({now.key(), now.group.destination(), std::move(message), respect_quiet});
+// Of no use when the session has begun.
+core::Post before_it(const Occasion& now, core::Message message) {
+  return core::until(now.session.starts, {now.key(), now.group.destination(), std::move(message)});
 }
 
 void post_to_all(const Occasion& now, core::Message message, const core::Message& to_leaders) {
-  post(now, std::move(message));
-  now.planner.tell_leaders(now.context, now.group, now.key(), to_leaders, true);
+  now.context.post(before_it(now, std::move(message)));
+  now.planner.tell_leaders(now.context, now.group, before_it(now, to_leaders));
 }
 
 // To each facilitator who is asked about the session; `kind` is the key of the post.
 template <class Say>
 void to_facilitators(const Occasion& now, std::string_view kind, const Say& say) {
   for (const core::Person* person : now.leading.asked(now.context, now.session, now.group))
-    now.context.post({post_key(kind, now.session, now.group) + ":" + person->id.text,
-                      core::destination_of(*person), say(person->language), true,
-                      kind == "long-preparation"});
+    now.context.post(core::of_group(
+        now.group.id,
+        core::until(now.session.starts, {post_key(kind, now.session, now.group) + ":" + person->id.text,
+                                         core::destination_of(*person), say(person->language), true,
+                                         kind == "long-preparation"})));
 }
 
 // Others have their part in it.
@@ -127,7 +130,9 @@ void remind(const Occasion& now) {
 
 void check_in(const Occasion& now) {
   come_near(now, true);
-  post(now, opened(now, checkin(now.subject(), now.group.language)), false);
+  now.context.post(core::urgent(core::until(
+      now.session.ends,
+      {now.key(), now.group.destination(), opened(now, checkin(now.subject(), now.group.language)), false})));
   tell(now);
 }
 

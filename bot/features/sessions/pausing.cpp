@@ -139,9 +139,10 @@ void Planner::tell_pause(core::Context& context, const core::Group& group,
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
   const std::string key = "pause:" + group.id.text + ":" + core::to_text(context.now());
-  const core::Message message = pause_told(made, lost, subject ? &*subject : nullptr, group.language);
-  context.post({key, group.destination(), message, false});
-  tell_leaders(context, group, key, message, false);
+  const core::Post post{key, group.destination(),
+                        pause_told(made, lost, subject ? &*subject : nullptr, group.language), false};
+  context.post(post);
+  tell_leaders(context, group, post);
 }
 
 core::Message pause_told(const std::optional<core::Closed>& made, const std::vector<core::Date>& lost,

@@ -94,12 +94,15 @@ void Periods::ask(core::Context& context, const core::Group& group, const Run& r
   const std::string key = run_key("period", run) + ":" + std::to_string(run.asked);
   const auto facilitators = context.people().with_role(group, core::Role::facilitator);
   for (const core::Person* person : facilitators)
-    context.post(core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
-                                 what_next(period_of(run, group), person->language, run.asked > 1), true}));
+    context.post(core::of_group(
+        group.id, core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
+                                  what_next(period_of(run, group), person->language, run.asked > 1), true})));
   if (facilitators.empty() || run.asked == coordinators_hear)
     for (const core::Person* person : context.people().coordinators())
-      context.post(core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
-                                   what_next(period_of(run, group), person->language, run.asked > 1), true}));
+      context.post(core::of_group(
+          core::coordinators_alone,
+          core::may_wait({key + ":" + person->id.text, core::destination_of(*person),
+                          what_next(period_of(run, group), person->language, run.asked > 1), true})));
 }
 
 void Periods::answered(core::Context& context, const Here& who, const Run& run, std::string_view text) {

@@ -45,8 +45,10 @@ void RunSheet::tap(core::Context& context, const core::Job& job) {
   core::say(message, person->language, "sessions.sheet.tap",
             {{"time", core::say_time(person->language, zone.to_local(starts[which]))},
              {"phase", phases[which].title.in(person->language)}});
-  context.post({tap_key(id, to, which) + ":" + std::to_string(session->revision),
-                core::destination_of(*person), std::move(message), false});
+  context.post(core::urgent(
+      core::until(which + 1 < starts.size() ? starts[which + 1] : session->ends,
+                  core::of_group(group->id, {tap_key(id, to, which) + ":" + std::to_string(session->revision),
+                                             core::destination_of(*person), std::move(message), false}))));
 }
 
 }  // namespace sessions

@@ -343,9 +343,11 @@ void Planner::tell_no_session(core::Context& context, const core::Group& group, 
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
   const std::string key = "holiday:" + holiday_name(group, date);
-  const core::Message message = no_session(date, why, subject ? &*subject : nullptr, group.language);
-  context.post({key, group.destination(), message, true});
-  tell_leaders(context, group, key, message, true);
+  const core::Post post = core::until(
+      starts,
+      {key, group.destination(), no_session(date, why, subject ? &*subject : nullptr, group.language), true});
+  context.post(post);
+  tell_leaders(context, group, post);
 }
 
 std::optional<Session> Planner::next_after(core::Context& context, const core::Group& group, Instant after) {

@@ -144,9 +144,8 @@ class Planner {
   core::Message invitation_of(const core::Directory& people, const core::Session& session,
                               const core::Group& group, bool to_leaders = false) const;
   // The same in private to each leader who comes to the sessions and is not away: the channel is the group's.
-  // `key`: of the post to the group.
-  void tell_leaders(core::Context& context, const core::Group& group, const std::string& key,
-                    const core::Message& message, bool respect_quiet);
+  // `post`: as it goes to the group, with what they read.
+  void tell_leaders(core::Context& context, const core::Group& group, const core::Post& post);
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
@@ -206,8 +205,7 @@ class Planner {
   // Another message in the place of one to the group, and of its copies to leaders.
   void renew(core::Context& context, const core::Group& group, const std::string& key,
              const core::Message& message, const core::Message& to_leaders);
-  void post_change(core::Context& context, const core::Group& group, std::string key, core::Message message,
-                   core::Instant before);
+  void post_change(core::Context& context, const core::Group& group, core::Post post, core::Instant before);
   std::vector<core::Session> all_of(const core::Group& group);
 
   SessionStore& store_;

@@ -13,13 +13,13 @@ using core::Instant;
 using core::Session;
 using std::chrono::hours;
 
-void Planner::post_change(core::Context& context, const core::Group& group, std::string key,
-                          core::Message message, Instant before) {
+void Planner::post_change(core::Context& context, const core::Group& group, core::Post post, Instant before) {
   // Said in quiet hours only when people would else hear of it too late.
   const Instant heard = heard_at(group, context.now());
-  const bool waits = heard < before - hours{1};
-  tell_leaders(context, group, key, message, waits);
-  context.post({std::move(key), group.destination(), std::move(message), waits});
+  post.respect_quiet = heard < before - hours{1};
+  post.urgent = true;
+  tell_leaders(context, group, post);
+  context.post(std::move(post));
 }
 
 Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts,
@@ -38,9 +38,12 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
   const Subject subject = subject_of(session, group);
   if (was_told) {
     renew_invitation(context, session, group, true);
-    post_change(context, group, "moved:" + session.id.text + ":" + std::to_string(session.revision),
-                mailed(context, "moved", subject, moved(subject, from, group.language)),
-                std::min(from, starts));
+    post_change(
+        context, group,
+        core::until(starts,
+                    {"moved:" + session.id.text + ":" + std::to_string(session.revision), group.destination(),
+                     mailed(context, "moved", subject, moved(subject, from, group.language))}),
+        std::min(from, starts));
   } else {
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
@@ -107,8 +110,12 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   if (told(session, group, context.now())) {
     const Subject subject = subject_of(session, group);
     renew_invitation(context, session, group, true);
-    post_change(context, group, "restored:" + session.id.text + ":" + std::to_string(session.revision),
-                mailed(context, "restored", subject, restored(subject, group.language)), session.starts);
+    post_change(context, group,
+                core::until(session.starts,
+                            {"restored:" + session.id.text + ":" + std::to_string(session.revision),
+                             group.destination(),
+                             mailed(context, "restored", subject, restored(subject, group.language))}),
+                session.starts);
   }
   context.emit(core::SessionChanged{session});
   return session;
@@ -134,8 +141,10 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
     const core::Message message =
         cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
     renew(context, group, post_key("invitation", session, group), message, message);
-    post_change(context, group, "cancelled:" + session.id.text + ":" + std::to_string(session.revision),
-                mailed(context, "cancelled", {before, group, themed}, message), session.starts);
+    post_change(context, group,
+                {"cancelled:" + session.id.text + ":" + std::to_string(session.revision), group.destination(),
+                 mailed(context, "cancelled", {before, group, themed}, message)},
+                session.starts);
   }
   context.emit(core::SessionChanged{session});
 }

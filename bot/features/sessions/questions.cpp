@@ -70,8 +70,8 @@ void Questions::post_followup(core::Context& context, const Session& session, co
     if (second)
       message.blocks.insert(message.blocks.begin(),
                             core::Paragraph{core::rich(language, "sessions.asked_before")});
-    context.post(
-        {followup_key(session, group, *person), core::destination_of(*person), std::move(message), true});
+    context.post(core::of_group(group.id, {followup_key(session, group, *person),
+                                           core::destination_of(*person), std::move(message), true}));
   }
 }
 

@@ -53,7 +53,9 @@ void ask_for_room(core::Context& context, const Subject& subject,
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
     context.post(
-        {room_key(subject.session, *person), core::destination_of(*person), std::move(message), true});
+        core::until(subject.session.starts,
+                    core::of_group(group.id, {room_key(subject.session, *person),
+                                              core::destination_of(*person), std::move(message), true})));
   }
 }
 

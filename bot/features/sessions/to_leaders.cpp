@@ -14,13 +14,16 @@ std::string key_for(const std::string& key, const core::Person& leader) {
 
 }  // namespace
 
-void Planner::tell_leaders(core::Context& context, const core::Group& group, const std::string& key,
-                           const core::Message& message, bool respect_quiet) {
+void Planner::tell_leaders(core::Context& context, const core::Group& group, const core::Post& post) {
   const core::Zone zone = core::Zone::named(group.zone);
   const auto there = in_channel_ ? in_channel_(group.id) : std::set<core::PersonId>();
   for (const core::Person* leader : core::leaders_taking_part(context.people(), group))
-    if (!there.contains(leader->id) && !core::is_away(*leader, zone, context.now()))
-      context.post({key_for(key, *leader), core::destination_of(*leader), message, respect_quiet});
+    if (!there.contains(leader->id) && !core::is_away(*leader, zone, context.now())) {
+      core::Post theirs = core::of_group(group.id, post);
+      theirs.key = key_for(post.key, *leader);
+      theirs.to = core::destination_of(*leader);
+      context.post(std::move(theirs));
+    }
 }
 
 void Planner::renew(core::Context& context, const core::Group& group, const std::string& key,

@@ -244,6 +244,12 @@ class Shifts final : public features::Feature {
     return whisper(language, "shifts.swap.not", {{"out", context.people().person(out)->name}});
   }
 
+  // When it is too late to hear of it.
+  static core::Instant end_of(const core::Group& group, Date day) {
+    return core::Zone::named(group.zone)
+        .to_utc(core::at(Date{std::chrono::sys_days{day} + std::chrono::days{1}}, core::Minutes{0}));
+  }
+
   // texts: shifts.told.*
   // At once: it may be about the next five minutes, and a colleague has just asked for it.
   void tell(Context& context, const core::Group& group, const PersonId& person, std::string_view key,
@@ -254,7 +260,9 @@ class Shifts final : public features::Feature {
     core::say(message, to->language, key,
               {{"group", group.name}, {"date", core::say_date(to->language, day)}});
     if (once.empty()) once = core::new_id(context.random());
-    context.post({"shift:" + once, core::destination_of(*to), std::move(message), false});
+    context.post(core::urgent(core::until(
+        end_of(group, day),
+        core::of_group(group.id, {"shift:" + once, core::destination_of(*to), std::move(message), false}))));
   }
 
   // --- what staff ask for
@@ -298,9 +306,12 @@ class Shifts final : public features::Feature {
                                      who.group.id, day, who.person.id.text, core::Button::Style::primary),
                          events::refuse.button(core::text(language, "shifts.refuse"), who.group.id, day,
                                                who.person.id.text)}});
-      context.post({"shift-wish:" + who.group.id.text + ":" + day + ":" + who.person.id.text +
-                        (in ? ":in:" : ":out:") + facilitator->id.text,
-                    core::destination_of(*facilitator), std::move(message), true});
+      context.post(
+          core::until(end_of(who.group, wish.day),
+                      core::of_group(who.group.id,
+                                     {"shift-wish:" + who.group.id.text + ":" + day + ":" +
+                                          who.person.id.text + (in ? ":in:" : ":out:") + facilitator->id.text,
+                                      core::destination_of(*facilitator), std::move(message), true})));
     }
     return whisper(who.language(), "shifts.asked");
   }
