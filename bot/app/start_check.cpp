@@ -12,6 +12,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
+#include "storage/database.hpp"
 
 namespace app {
 namespace {
@@ -78,7 +79,12 @@ net::Descriptor look_before_start(const Config& config) {
   refuse_a_missing_database(config);
   if (const auto wrong = foreign_key(config)) throw std::runtime_error(*wrong);
   make_private(config);
-  return take_folder(config.organisation.data);
+  net::Descriptor folder = take_folder(config.organisation.data);
+  // Before anything else: keys that a first start left which then failed (a port was taken) would look like
+  // those of a database that is gone, and no start would be let through any more.
+  if (config.storage.url.empty() && !has_content(database_in(config.organisation.data)))
+    static_cast<void>(storage::Database(database_of(config)));
+  return folder;
 }
 
 void refuse_a_missing_database(const Config& config) {

@@ -45,6 +45,15 @@ TEST_F(StartCheck, AFirstStartIsNotRefused) {
   EXPECT_EQ(refused(), "");
 }
 
+// The database is made before anything that belongs to one: a first start that fails behind it, because a
+// port is taken, is not the last.
+TEST_F(StartCheck, WhatAFirstStartLeavesThatFailedIsNotRefused) {
+  { const auto folder = look_before_start(config); }
+  put("data/web.key");
+  EXPECT_EQ(refused(), "");
+  EXPECT_NO_THROW({ const auto folder = look_before_start(config); });
+}
+
 TEST_F(StartCheck, WhatBelongsToADatabaseThatIsNotThereIsNamedAndKept) {
   for (const char* sign : {"data/web.key", "box/ballots/0123.box", "box/ideas/ideas.box", "keys/0123.box.key",
                            "copies/refleks-2026-11-10.db"}) {
