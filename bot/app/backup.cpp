@@ -1,6 +1,7 @@
 #include "bot/app/backup.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -205,6 +206,31 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
   fs::remove(clean, ignored);
 }
 
+namespace {
+
+// An older copy is replaced, and nothing else is.
+void refuse_what_is_no_copy(const fs::path& file) {
+  try {
+    check_copy(file);
+  } catch (const std::exception&) {
+    throw std::runtime_error(fmt::format(
+        "{} is there already, and is no copy of this program's: say another name. Nothing was changed",
+        file.string()));
+  }
+}
+
+// One among those of the nights: the service makes more of them, and takes out of each who is erased.
+void give_copy_to_service(const Config& config, const fs::path& copy) {
+  const fs::path& folder = config.backup.directory;
+  std::error_code error;
+  if (folder.empty() || !fs::equivalent(fs::absolute(copy).parent_path(), folder, error)) return;
+  give_to_service(config, copy);
+  struct stat about {};
+  if (::stat(folder.c_str(), &about) == 0 && about.st_uid == 0) give_to_service(config, folder);
+}
+
+}  // namespace
+
 int make_copy(const Config& config, fs::path file, core::Instant now, std::ostream& out) {
   require_known_places(config);
   if (file.empty() && config.backup.directory.empty())
@@ -214,8 +240,11 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
     std::replace(name.begin(), name.end(), ':', '-');
     file = config.backup.directory / name;
     keep_private(config.backup.directory);
+  } else if (std::error_code error; fs::exists(file, error)) {
+    refuse_what_is_no_copy(file);
   }
   back_up(config, file, now);
+  give_copy_to_service(config, file);
   out << file.string() << '\n';
   return 0;
 }

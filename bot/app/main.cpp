@@ -85,6 +85,7 @@ const core::Group& group_called(const app::Config& config, const std::string& wa
 }
 
 int make_poster(const app::Config& config, const PosterOptions& wanted) {
+  app::refuse_own_place(config, wanted.file);
   const core::Group* const group = &group_called(config, wanted.group);
   const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
@@ -99,6 +100,8 @@ struct SlipOptions {
 };
 
 int make_slips(const app::Config& config, const SlipOptions& wanted) {
+  app::require_known_places(config);
+  app::refuse_own_place(config, wanted.file);
   const core::Group& group = group_called(config, wanted.group);
   if (!config.chats->pages)
     throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
@@ -116,6 +119,7 @@ int make_slips(const app::Config& config, const SlipOptions& wanted) {
   for (int i = 0; i < wanted.count; ++i) slips.codes.push_back(core::new_receipt_code(random));
   app::draw_slips(slips, wanted.file);
   storage::SlipBook(config.organisation.data).give_out(group.id, slips.codes);
+  app::give_to_service(config, config.organisation.data / "slips");
   std::fprintf(
       stderr,
       "Cut them apart, and let those without an account draw. Slips printed before are dead now; answers "
@@ -147,6 +151,7 @@ int confirm_clock(const app::Config& config) {
     throw std::runtime_error("there is no data folder " + config.organisation.data.string());
   const core::Instant now = app::SystemClock().now();
   app::confirm_clock(config.organisation.data, now);
+  app::give_to_service(config, app::confirmation_file(config.organisation.data));
   std::printf("told the service that it is %s\n", core::to_text(now).c_str());
   return 0;
 }

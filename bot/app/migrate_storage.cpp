@@ -42,6 +42,9 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
     if (table.rows > 0)
       fmt::print(out, "{:>9}  {}{}\n", table.rows, table.name, table.was_there ? " (was there)" : "");
   }
+  // It is to be the service's, wherever it is put.
+  if (!to_server)
+    for (const char* beside : {"", ".lock", "-wal", "-shm"}) give_to_service(config, target + beside);
   fmt::print(out, "{} rows are in {}, and are the same there.\n", rows, shown(target));
   if (to_server)
     fmt::print(out,

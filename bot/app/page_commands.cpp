@@ -81,6 +81,7 @@ int write_report(const Config& config, const ReportOptions& wanted, core::Instan
   const auto language =
       wanted.language.empty() ? config.organisation.language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
+  refuse_own_place(config, wanted.file);
   const std::string kind = wanted.file.extension().string();
   if (kind != ".pdf" && kind != ".xlsx" && kind != ".csv")
     throw std::runtime_error("a report is a .pdf, an .xlsx or a .csv: " + wanted.file.string());

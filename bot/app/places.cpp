@@ -3,13 +3,16 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
 #include "bot/app/config.hpp"
 #include "bot/runtime/json.hpp"
@@ -144,6 +147,31 @@ void require_known_places(const Config& config) {
                   "the service once, set "
                   "organisation.data, or run this with the service's STATE_DIRECTORY",
                   config.doubt));
+}
+
+void give_to_service(const Config& config, const fs::path& made) {
+  struct stat owner {};
+  if (::geteuid() != 0 || ::stat(config.organisation.data.c_str(), &owner) != 0) return;
+  const auto give = [&](const fs::path& one) {
+    // What the service has taken away meanwhile need not be given.
+    if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0 && errno != ENOENT) net::fail_at(one);
+  };
+  give(made);
+  if (fs::is_directory(fs::symlink_status(made)))
+    for (const auto& entry : fs::recursive_directory_iterator(made)) give(entry.path());
+}
+
+void refuse_own_place(const Config& config, const fs::path& file) {
+  const auto lies_in = [place = fs::weakly_canonical(fs::absolute(file))](const fs::path& folder) {
+    if (folder.empty()) return false;
+    const fs::path way = place.lexically_relative(fs::weakly_canonical(fs::absolute(folder)));
+    return !way.empty() && *way.begin() != "..";
+  };
+  for (const fs::path& own : {config.organisation.data, config.ballot_box.directory,
+                              config.ballot_box.key_directory, fs::path(config.file)})
+    if (lies_in(own))
+      throw std::runtime_error(
+          fmt::format("{} is a place of the service's own: say another. Nothing was changed", file.string()));
 }
 
 net::Descriptor take_folder(const fs::path& data) {

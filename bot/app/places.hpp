@@ -47,6 +47,13 @@ void record_places(const Config& config);
 // known where that is.
 void require_known_places(const Config& config);
 
+// What root has made there, with all that lies in it, becomes whose the data folder is: the service could not
+// go on with it. For others nothing happens.
+void give_to_service(const Config& config, const std::filesystem::path& made);
+
+// Throws std::runtime_error with words where a file written there would replace something of the service's.
+void refuse_own_place(const Config& config, const std::filesystem::path& file);
+
 // Takes the data folder until it is closed. The folder itself is locked, because a lock file can be deleted
 // beside a running service. Throws std::runtime_error with words when another has it.
 net::Descriptor take_folder(const std::filesystem::path& data);

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -129,14 +128,6 @@ void move_all(const fs::path& from, const fs::path& to, const std::vector<std::s
     }
 }
 
-// What root has written belongs to whom the folder does.
-void give_to_owner(const fs::path& data) {
-  struct stat owner {};
-  if (::geteuid() != 0 || ::stat(data.c_str(), &owner) != 0) return;
-  for (const auto& entry : fs::recursive_directory_iterator(data))
-    if (::lchown(entry.path().c_str(), owner.st_uid, owner.st_gid) != 0) net::fail_at(entry.path());
-}
-
 // A folder that is not there yet: nothing that was put aside before is written over.
 fs::path aside_in(const fs::path& data, core::Instant now) {
   std::string name = std::string(aside_prefix) + core::to_text(now);
@@ -212,7 +203,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   move_all(fresh, data, names);
   fs::remove_all(fresh);
   if (fs::is_empty(aside)) fs::remove(aside);
-  give_to_owner(data);
+  give_to_service(config, data);
   net::sync_folder(data);
   note_act(config, now, "installation.restored", {}, core::to_text(restored.made));
   core::failpoint("restore.before_end");

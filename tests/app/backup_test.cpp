@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
@@ -125,6 +127,41 @@ TEST_F(Copies, ThatAreNotSoundReplaceNoneThatIs) {
       << std::string(20'000, 'x');
   EXPECT_THROW(back_up(config, copy, noon), std::runtime_error);
   EXPECT_EQ(text_of(copy), before);
+}
+
+TEST_F(Copies, ByHandReplaceNothingThatIsNoCopy) {
+  { storage::Database owner(database); }
+  std::ostringstream out;
+  const std::string before = text_of(database);
+  EXPECT_THROW(make_copy(config, database, night, out), std::runtime_error) << "the database itself";
+  EXPECT_EQ(text_of(database), before);
+  write(folder.path() / "letter.txt", "Kjære");
+  EXPECT_THROW(make_copy(config, folder.path() / "letter.txt", night, out), std::runtime_error);
+  EXPECT_EQ(text_of(folder.path() / "letter.txt"), "Kjære");
+  EXPECT_EQ(make_copy(config, copy, night, out), 0);
+  EXPECT_EQ(make_copy(config, copy, noon, out), 0) << "an older copy is";
+  EXPECT_EQ(check_copy(copy).made, noon);
+}
+
+// Operators' commands are run as root, and the service is another user.
+TEST_F(Copies, MadeByRootAreTheServices) {
+  // Root alone can give; for others all is theirs as it was.
+  const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();
+  { storage::Database owner(database); }
+  ASSERT_EQ(::chown(config.organisation.data.c_str(), somebody, static_cast<::gid_t>(-1)), 0);
+  fs::remove_all(config.backup.directory);
+  std::ostringstream out;
+  make_copy(config, {}, night, out);
+  const auto owner_of = [](const fs::path& what) {
+    struct stat about {};
+    EXPECT_EQ(::stat(what.c_str(), &about), 0) << what;
+    return about.st_uid;
+  };
+  EXPECT_EQ(owner_of(config.backup.directory), somebody);
+  for (const auto& made : fs::directory_iterator(config.backup.directory))
+    EXPECT_EQ(owner_of(made.path()), somebody) << made.path();
+  make_copy(config, copy, night, out);
+  EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
 }
 
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {

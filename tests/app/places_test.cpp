@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -119,6 +120,37 @@ TEST_F(PlacesOf, TheConfigurationDecidesWhereItSaysSo) {
   EXPECT_EQ(find_places(question).box, "/srv/refleks/box");
   question.box = "/run/box";
   EXPECT_EQ(find_places(question).box, "/run/box");
+}
+
+TEST_F(PlacesOf, WhatIsTheServicesOwnIsNotWrittenOver) {
+  Config config;
+  config.organisation.data = lib / "refleks";
+  config.ballot_box.directory = run / "box";
+  config.file = file.string();
+  fs::create_directories(config.organisation.data);
+  fs::create_symlink(config.organisation.data, folder.path() / "way");
+  for (const fs::path& own : {lib / "refleks" / "web.key", folder.path() / "way" / "refleks.db", file,
+                              run / "box" / "ballots" / "x.pdf", lib / "refleks"})
+    EXPECT_THROW(refuse_own_place(config, own), std::runtime_error) << own;
+  for (const fs::path& other : {folder.path() / "slips.pdf", fs::path("slips.pdf"), lib / "refleks.pdf",
+                                file.parent_path() / "poster.pdf"})
+    EXPECT_NO_THROW(refuse_own_place(config, other)) << other;
+}
+
+TEST_F(PlacesOf, WhatRootHasMadeIsTheServices) {
+  // Root alone can give; for others all is theirs as it was.
+  const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();
+  Config config;
+  config.organisation.data = lib / "refleks";
+  fs::create_directories(config.organisation.data / "slips");
+  std::ofstream(config.organisation.data / "slips" / "nord") << "x";
+  ASSERT_EQ(::chown(config.organisation.data.c_str(), somebody, static_cast<::gid_t>(-1)), 0);
+  give_to_service(config, config.organisation.data / "slips");
+  for (const char* made : {"slips", "slips/nord"}) {
+    struct stat about {};
+    ASSERT_EQ(::stat((config.organisation.data / made).c_str(), &about), 0);
+    EXPECT_EQ(about.st_uid, somebody) << made;
+  }
 }
 
 TEST_F(PlacesOf, ALinkIsMadeWithTheServicesKeyOrNotAtAll) {
