@@ -17,14 +17,15 @@ namespace {
 // Written beside, and given its name when whole.
 void put(const std::filesystem::path& file, const std::string& draft, std::string_view bytes,
          int (*give_name)(const char* draft, const char* file)) {
-  make_private_folder(file.parent_path());
+  const auto folder = std::filesystem::absolute(file).parent_path();  // of "name" alone, too
+  make_private_folder(folder);
   ::unlink(draft.c_str());
   const Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL);
   int error = write_all(out.get(), bytes);
   if (error == 0 && give_name(draft.c_str(), file.c_str()) != 0) error = errno;
   ::unlink(draft.c_str());
   if (error != 0) fail_at(file, error);
-  sync_folder(file.parent_path());
+  sync_folder(folder);
 }
 
 int link_new(const char* draft, const char* file) {

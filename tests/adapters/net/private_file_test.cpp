@@ -40,6 +40,15 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
   return names;
 }
 
+TEST(PrivateFile, ANameAloneIsInTheFolderWhereOneIs) {
+  const support::TempDirectory folder;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  EXPECT_NO_THROW(net::replace_private_file("report.pdf", "%PDF"));
+  std::filesystem::current_path(before);
+  EXPECT_EQ(text_in(folder.path() / "report.pdf"), "%PDF");
+}
+
 TEST(PrivateFile, IsItsOwnersAloneAndLeavesNothingBeside) {
   const support::TempDirectory folder;
   const auto file = folder / "a/b/token";
