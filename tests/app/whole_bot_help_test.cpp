@@ -21,6 +21,16 @@ TEST(WholeHelp, HelpLeadsACoordinatorWithoutGroupsToTheFirst) {
   EXPECT_LACKS(words(bot.say("eivind", "", "hjelp")), "ingen grupper");
 }
 
+// Whoever may not, and whoever is in no group, is told so in words of their own.
+TEST(WholeHelp, NoCommandBreaksDownForAnybody) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  start_group(bot);
+  for (const char* user : {"eivind", "marit-solheim", "berit-aas", "kari-nes"})
+    for (const features::CommandSpec& spec : bot.bot().dispatcher().commands())
+      for (const std::string_view verb : spec.verbs)
+        EXPECT_NE(words(bot.say(user, "", std::string(verb))), text("engine.failed")) << user << " " << verb;
+}
+
 // On a phone: few buttons at once, and every command there is by three presses at most.
 TEST(WholeHelp, HelpIsShortForEveryRoleAndLeadsToEverything) {
   WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/core/texts.hpp"
 #include "bot/features/feature.hpp"
 
 namespace features {
@@ -21,6 +22,15 @@ std::string rights_of(const Who& who, const core::Group& group) {
   for (const Right right : all)
     if (may(who, group, right)) found += std::string(core::code(right)) + " ";
   return found;
+}
+
+TEST(Rights, WhoLacksOneIsToldInWords) {
+  for (const Right right : all) {
+    if (right == Right::everybody) continue;
+    for (const char* key : {"who.needs.", "who.needs_any."})
+      EXPECT_TRUE(core::has_text(std::string(key) + std::string(core::code(right))))
+          << key << core::code(right);
+  }
 }
 
 TEST(Rights, OfEachKindOfPerson) {
