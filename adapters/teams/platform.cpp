@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "adapters/net/address.hpp"
+#include "adapters/net/hmac.hpp"
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/doctor.hpp"
 #include "adapters/teams/manifest.hpp"
@@ -109,8 +110,12 @@ class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
     if (!section.has("app_secret_file") && !section.has("app_secret_env"))
       section.problem("app_secret_file", "is missing; it is the client secret of the app registration");
     for (const char* key : {"outgoing_webhook_secret", "old_outgoing_webhook_secret"})
-      if (const auto secret = section.secret(key, outgoing_webhook_secret))
+      if (const auto secret = section.secret(key, outgoing_webhook_secret)) {
+        const std::string file = std::string(key) + "_file", variable = std::string(key) + "_env";
+        if (net::from_base64(*secret).value_or("").empty())
+          section.problem(section.has(file) ? file : variable, "what is there is no base64; copy it anew");
         options.outgoing_webhook_secrets.push_back(*secret);
+      }
     options.native_charts = section.flag("native_charts").value_or(false);
     options.metadata_url = section.web_address("metadata_url").value_or(options.metadata_url);
     options.token_url = section.web_address("token_url").value_or("");

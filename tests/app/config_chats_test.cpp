@@ -58,6 +58,7 @@ std::optional<std::string> secrets(const std::string& name) {
   if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y";
   if (name.ends_with("_DIRECTORY")) return std::nullopt;
   if (name == "TWO") return "one\ntwo";
+  if (name == "CROOKED") return "no-base64!";
   return "hush";
 }
 
@@ -167,6 +168,15 @@ TEST(ConfigChats, ThatOnlyPostNeedPagesAndThenShareALink) {
 
 const std::string by_mail =
     "[pages]\nenabled = true\n[mail.epost]\nhost = \"smtp.fjordvik.no\"\nfrom = \"refleks@fjordvik.no\"\n";
+
+// What would end the start behind the configuration has its line there.
+TEST(ConfigChats, ASecretThatCannotBeOneIsSaidWithItsLine) {
+  EXPECT_THAT(
+      complaints(
+          changed("[mattermost.helse]\n", "outgoing_webhook_secret_env = \"CROOKED\"\n[mattermost.helse]\n")),
+      ElementsAre(HasSubstr("refleks.toml:16: teams.skolen.outgoing_webhook_secret_env: what is there "
+                            "is no base64")));
+}
 
 TEST(ConfigChats, EmailTellsOfPagesAndNobodyLivesInIt) {
   const Config config = parse_config(changed("[slack", by_mail + "[slack"), "refleks.toml", secrets);
@@ -316,7 +326,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
     BadChat{"ARefreshTokenAlone", "[teams.", "refresh_token_env = \"TOKEN\"\nclient_secret_env = \"TOKEN\"\n[teams.",
             "refleks.toml:9: slack.kommunen.client_id: is missing; a refresh token needs it; write for example client_id = \"1234.5678\""},
     BadChat{"TeamsTokensInTheOpen", "app_secret_env", "token_url = \"http://login.example/token\"\napp_secret_env",
-            "refleks.toml:15: teams.skolen.token_url: must begin with https://"},
+            "refleks.toml:16: teams.skolen.token_url: must begin with https://"},
     BadChat{"AnAddressWithAPath", "refleks.fjordvik.example/", "fjordvik.example/refleks",
             "refleks.toml:4: server.public_url: \"https://fjordvik.example/refleks\" is more than a host name; pages and chats need one of their own, without a path; write for example public_url = \"https://refleks.fjordvik.example\""},
     BadChat{"AnAddressInTheOpen", "https://refleks.fjordvik.example/", "http://refleks.fjordvik.example",
