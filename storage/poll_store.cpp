@@ -34,6 +34,10 @@ constexpr auto select_polls_in_state =
 constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
                                        " FROM poll p WHERE p.team_id = :team "
                                        "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
+constexpr auto select_asked_since =
+    "SELECT " STORAGE_POLL_COLUMNS
+    " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND p.named = 0 AND (p.state IN ('open', "
+    "'closed') OR (p.state = 'planned' AND p.opens > :now)) ORDER BY p.closes DESC, p.poll_id";
 constexpr auto select_published_polls =
     "SELECT " STORAGE_POLL_COLUMNS
     " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
@@ -114,6 +118,7 @@ class SqlPollStore final : public polls::PollStore {
         find_(db, select_poll),
         in_state_(db, select_polls_in_state),
         of_group_(db, select_polls_of_group),
+        asked_since_(db, select_asked_since),
         published_(db, select_published_polls),
         of_session_(db, select_of_session),
         in_session_(db, select_in_session),
@@ -192,6 +197,10 @@ class SqlPollStore final : public polls::PollStore {
   }
   std::vector<core::Poll> of_group(const core::GroupId& group, int limit) override {
     return reader_.polls(of_group_.all(group.text, limit));
+  }
+  std::vector<core::Poll> asked_since(const core::GroupId& group, core::Instant since,
+                                      core::Instant now) override {
+    return reader_.polls(asked_since_.all(group.text, core::to_text(since), core::to_text(now)));
   }
   std::vector<core::Poll> published(const core::GroupId& group, int limit) override {
     return reader_.polls(published_.all(group.text, limit));
@@ -280,6 +289,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text>, PollColumns> find_;
   Statement<In<Text>, PollColumns> in_state_;
   Statement<In<Text, int>, PollColumns> of_group_;
+  Statement<In<Text, Text, Text>, PollColumns> asked_since_;
   Statement<In<Text, int>, PollColumns> published_;
   Statement<In<Text>, PollColumns> of_session_;
   Statement<In<Text, Text, Text>, Out<int>> in_session_;

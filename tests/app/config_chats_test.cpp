@@ -326,7 +326,7 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
     BadChat{"ARefreshTokenAlone", "[teams.", "refresh_token_env = \"TOKEN\"\nclient_secret_env = \"TOKEN\"\n[teams.",
             "refleks.toml:9: slack.kommunen.client_id: is missing; a refresh token needs it; write for example client_id = \"1234.5678\""},
     BadChat{"TeamsTokensInTheOpen", "app_secret_env", "token_url = \"http://login.example/token\"\napp_secret_env",
-            "refleks.toml:16: teams.skolen.token_url: must begin with https://"},
+            "refleks.toml:15: teams.skolen.token_url: must begin with https://"},
     BadChat{"AnAddressWithAPath", "refleks.fjordvik.example/", "fjordvik.example/refleks",
             "refleks.toml:4: server.public_url: \"https://fjordvik.example/refleks\" is more than a host name; pages and chats need one of their own, without a path; write for example public_url = \"https://refleks.fjordvik.example\""},
     BadChat{"AnAddressInTheOpen", "https://refleks.fjordvik.example/", "http://refleks.fjordvik.example",

@@ -337,6 +337,42 @@ TEST_F(FullWeek, APollThatCanWaitOpensWhenTheWeekIsOver) {
   EXPECT_HAS(bot.last_in("hjemme-nord"), "Fire?");
 }
 
+TEST_F(FullWeek, TwoOfOneQuestionDoNotBothOpenWhenTheWeekIsOver) {
+  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  const std::string when = text("polls.full_week.later", {{"when", "mandag 16. november kl. 07.00"}});
+  const auto draft = [&](const char* question) {
+    return button(bot.say("marit", "hjemme-nord",
+                          "avstemning \"" + std::string(question) + "\" ja/nei til fredag 12:00"),
+                  text("polls.open_now"));
+  };
+  const core::Button one = draft("Er det nok tid?"), other = draft("Har vi ikke nok tid?");
+  const core::Button one_later = button(bot.press("marit", one), when),
+                     other_later = button(bot.press("marit", other), when);
+  EXPECT_HAS(words(bot.press("marit", one_later)), "åpner i Hjemmetjenesten nord");
+  EXPECT_HAS(words(bot.press("marit", other_later)), "ligner på «Er det nok tid?»");
+  EXPECT_HAS(words(bot.press("marit", other)), "ligner på «Er det nok tid?»");
+}
+
+TEST_F(FullWeek, WhatWasCorrectedSinceDoesNotOpenByItself) {
+  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  bot.advance("2026-11-15T12:00:00Z");  // a Sunday: a draft lives until after the Monday's opening
+  const core::Reply preview = bot.say("marit", "hjemme-nord", "avstemning \"Fire?\" ja/nei til onsdag 12:00");
+  const core::Reply full = bot.press("marit", button(preview, text("polls.open_now")));
+  const core::Button later =
+      button(full, text("polls.full_week.later", {{"when", "mandag 16. november kl. 07.00"}}));
+  EXPECT_HAS(words(bot.press("marit", later)), "åpner i Hjemmetjenesten nord");
+  const auto form = bot.press("marit", button(preview, text("polls.correct"))).form.value();
+  core::FormValues values;
+  for (const core::Input& input : form.inputs) values[input.id] = input.initial;
+  values["question"] = {"Fem?"};
+  EXPECT_HAS(words(bot.submit("marit", form, values)), "Slik blir avstemningen");
+  bot.advance("2026-11-16T08:00:00Z");
+  for (const Said& one : bot.said_in("hjemme-nord")) {
+    EXPECT_LACKS(one.words(), "Fire?");
+    EXPECT_LACKS(one.words(), "Fem?") << "nobody has opened it";
+  }
+}
+
 TEST_F(FullWeek, OneReaderWhoHasHadEnoughIsWhoItWaitsFor) {
   // Kari takes part in both groups.
   bot.say("eivind", "sykehjem", "rolle kari deltaker");

@@ -71,6 +71,34 @@ TEST_P(PollStore, GivesResultsOnceTheGroupHasBeenTold) {
   EXPECT_TRUE(store.published(core::GroupId("other"), 9).empty());
 }
 
+TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
+  const core::Instant now = at("2026-11-24T12:00:00Z");
+  const auto put = [&](const char* name, const char* opens, const char* closes, Poll::State state) {
+    Poll poll = support::poll(name);
+    poll.opens = at(opens);
+    poll.closes = at(closes);
+    poll.state = state;
+    store.add(poll);
+  };
+  put("open", "2026-11-23T12:00:00Z", "2026-11-25T12:00:00Z", Poll::State::open);
+  put("later", "2026-11-24T12:00:01Z", "2026-11-26T12:00:00Z", Poll::State::planned);
+  put("draft", "2026-11-24T12:00:00Z", "2026-11-26T12:00:00Z", Poll::State::planned);
+  put("closed", "2026-11-01T12:00:00Z", "2026-11-02T12:00:00Z", Poll::State::closed);
+  put("long-ago", "2026-10-01T12:00:00Z", "2026-10-02T12:00:00Z", Poll::State::closed);
+  put("cancelled", "2026-11-23T12:00:00Z", "2026-11-25T12:00:00Z", Poll::State::cancelled);
+  Poll named = support::poll("named");
+  named.opens = at("2026-11-23T12:00:00Z");
+  named.closes = at("2026-11-25T12:00:00Z");
+  named.named = true;
+  named.state = Poll::State::open;
+  store.add(named);
+  std::vector<std::string> ids;
+  for (const Poll& poll : store.asked_since(named.group, now - std::chrono::days{30}, now))
+    ids.push_back(poll.id.text);
+  EXPECT_EQ(ids, (std::vector<std::string>{"later", "open", "closed"}));
+  EXPECT_TRUE(store.asked_since(core::GroupId("other"), now - std::chrono::days{30}, now).empty());
+}
+
 TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {
   store.add(anonymous);
   store.add(support::poll("p2"));

@@ -58,11 +58,10 @@ Words words_of(const std::string& text) {
   return all;
 }
 
-std::set<std::string> options_of(const core::Question& question) {
+std::set<std::string> options_of(const core::Question& question, core::Language language) {
   if (question.options == yes_no() || question.options == agreement_scale()) return {};
   std::set<std::string> all;
-  for (const core::Localized& option : question.options)
-    all.insert(core::folded(option.in(core::Language::nb)));
+  for (const core::Localized& option : question.options) all.insert(core::folded(option.in(language)));
   return all;
 }
 
@@ -70,13 +69,14 @@ std::set<std::string> options_of(const core::Question& question) {
 
 bool asks_the_same(const core::Question& one, const core::Question& other) {
   if (one.kind == core::Question::Kind::text || other.kind == core::Question::Kind::text) return false;
-  const Words words = words_of(one.prompt.in(core::Language::nb)),
-              again = words_of(other.prompt.in(core::Language::nb));
-  if (!words.empty() && words == again) return true;
-  const auto options = options_of(one);
-  return !options.empty() && options == options_of(other) &&
-         std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return again.contains(word); });
+  // What the house asks is written in all languages, what a facilitator types in one.
+  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+    const Words words = words_of(one.prompt.in(language)), again = words_of(other.prompt.in(language));
+    if (!words.empty() && words == again) return true;
+    const auto options = options_of(one, language);
+    return !options.empty() && options == options_of(other, language) &&
+           std::ranges::any_of(words, [&](const std::string& word) { return again.contains(word); });
+  });
 }
 
 }  // namespace polls

@@ -11,8 +11,6 @@ namespace {
 
 using core::Poll;
 
-constexpr int looked_at = 60;  // the newest polls of the group
-
 bool can_be_seen(const core::Result& result) {
   return std::any_of(result.lines.begin(), result.lines.end(), [](const core::ResultLine& line) {
     return line.part != core::ResultLine::Part::too_few;
@@ -28,13 +26,9 @@ bool share_a_question(const Poll& one, const Poll& other) {
 
 std::optional<Poll> same_before(PollStore& store, const Poll& poll, core::Instant now) {
   if (poll.named || poll.questions.empty()) return std::nullopt;
-  for (const Poll& before : store.of_group(poll.group, looked_at)) {
-    // A check-out is the same each time, and meant to be compared.
-    if (before.id == poll.id || before.named || before.purpose == Poll::Purpose::checkout ||
-        before.closes + same_period <= now || !share_a_question(before, poll))
-      continue;
-    if (before.state == Poll::State::open) return before;
-    if (before.state == Poll::State::closed && can_be_seen(store.result(before.id))) return before;
+  for (const Poll& before : store.asked_since(poll.group, now - same_period, now)) {
+    if (before.id == poll.id || !share_a_question(before, poll)) continue;
+    if (before.state != Poll::State::closed || can_be_seen(store.result(before.id))) return before;
   }
   return std::nullopt;
 }

@@ -131,7 +131,6 @@ class Polls final : public features::Feature {
 
  private:
   // --- what the facilitator presses
-
   struct Longer {
     Poll poll;
     core::Instant until;
@@ -194,6 +193,7 @@ class Polls final : public features::Feature {
     return whisper(who.language(), "polls.opened", {{"group", who.group.name}});
   }
   Reply open_later(Context& context, const Here& who, const Opening& opening) {
+    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
     const auto until = full_until(context, who.group);
     if (!until) return open_now(context, who, opening);
     const Poll later = opening_at(*until, who.group, opening, false);

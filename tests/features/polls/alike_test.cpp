@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/core/texts.hpp"
 #include "bot/features/polls/kinds.hpp"
 
 namespace polls {
@@ -44,6 +45,16 @@ TEST(Alike, TheSameOptionsToAQuestionThatSharesAWord) {
   EXPECT_FALSE(asks_the_same(asking("Når møtes vi?", options), asking("Hvor spiser dere lunsj?", options)));
   EXPECT_FALSE(asks_the_same(asking("Trenger vi ro?"), asking("Trenger vi folk?")))
       << "yes and no are everybody's";
+}
+
+TEST(Alike, WhatTheHouseAsksIsKnownInEachLanguage) {
+  const core::Question useful{core::Question::Kind::scale, core::localized("checkout.useful"), {}, false};
+  for (const core::Language language : core::all_languages) {
+    core::Question typed = useful;
+    typed.prompt = core::Localized(useful.prompt.in(language));
+    EXPECT_TRUE(asks_the_same(useful, typed)) << useful.prompt.in(language);
+    EXPECT_TRUE(asks_the_same(typed, useful));
+  }
 }
 
 TEST(Alike, TextsAreNot) {

@@ -1,5 +1,7 @@
 // Making a poll: the preview, the form, corrections, and who may.
 
+#include "bot/core/texts.hpp"
+#include "bot/features/polls/kinds.hpp"
 #include "tests/features/polls/world.hpp"
 
 namespace polls_world {
@@ -64,6 +66,49 @@ TEST_F(PollDrafts, ErrorsSayWhatIsWrongAndPostNothing) {
   EXPECT_HAS(words(say("marit", "avstemning flere")), "For eksempel: /refleks avstemning");
   EXPECT_TRUE(context.posts.empty());
   EXPECT_HAS(words(say("marit", "avstemninger")), "Ingen åpne avstemninger");
+}
+
+// What was answered or can be is not asked again, also where many drafts were made since, where a check-out
+// asked it, and where it is only to open later.
+TEST_F(PollDrafts, WhatWasAskedIsNotAskedAgainHoweverManyDraftsCameBetween) {
+  open("avstemning \"Er det nok tid?\" ja/nei");
+  for (int i = 0; i < 80; ++i) {
+    const auto draft = say("marit", "avstemning \"Hva med uke " + std::to_string(i) + "?\" ja/nei");
+    press("marit", button(draft, "Forkast"));
+  }
+  EXPECT_HAS(words(say("marit", "avstemning \"Er det nok tid?\" ja/nei")), "ligner på «Er det nok tid?»");
+}
+
+TEST_F(PollDrafts, WhatACheckOutAskedIsNotAskedAgain) {
+  core::Poll asked;
+  asked.id = core::PollId("checkout-1");
+  asked.group = core::GroupId("group-home");
+  asked.purpose = core::Poll::Purpose::checkout;
+  asked.title = core::localized("checkout.title");
+  asked.questions.push_back(
+      {core::Question::Kind::scale, core::localized("checkout.useful"), polls::agreement_scale(), false});
+  asked.opens = context.now() - std::chrono::hours{30};
+  asked.closes = context.now() - std::chrono::hours{6};
+  asked.state = core::Poll::State::closed;
+  store.add(asked);
+  const std::string again = "avstemning \"" + text("checkout.useful") + "\" skala";
+  EXPECT_LACKS(words(say("marit", again)), "ligner på") << "nothing was shown";
+  store.save_result(asked.id,
+                    {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 1}}, {}});
+  EXPECT_HAS(words(say("marit", again)), "ligner på");
+}
+
+TEST_F(PollDrafts, WhatIsToOpenLaterIsNotAskedBesides) {
+  core::Poll later;
+  later.id = core::PollId("later-1");
+  later.group = core::GroupId("group-home");
+  later.title = core::Localized("Er det nok tid?");
+  later.questions.push_back(
+      {core::Question::Kind::scale, core::Localized("Er det nok tid?"), polls::yes_no(), true});
+  later.opens = context.now() + std::chrono::hours{48};
+  later.closes = context.now() + std::chrono::hours{72};
+  store.add(later);
+  EXPECT_HAS(words(say("marit", "avstemning \"Har vi ikke nok tid?\" ja/nei")), "ligner på");
 }
 
 TEST_F(PollDrafts, OnlyTheFacilitatorAndTheCoordinatorHoldThem) {

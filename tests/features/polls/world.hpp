@@ -56,6 +56,14 @@ class MemoryStore final : public polls::PollStore {
     if (all.size() > static_cast<std::size_t>(limit)) all.resize(static_cast<std::size_t>(limit));
     return all;
   }
+  std::vector<core::Poll> asked_since(const core::GroupId& group, core::Instant since,
+                                      core::Instant now) override {
+    using enum core::Poll::State;
+    return those([&](const core::Poll& poll) {
+      return poll.group == group && !poll.named && poll.closes > since &&
+             (poll.state == open || poll.state == closed || (poll.state == planned && poll.opens > now));
+    });
+  }
   std::vector<core::Poll> published(const core::GroupId& group, int limit) override {
     auto all = of_group(group, limit);
     std::erase_if(all, [](const core::Poll& poll) { return poll.state != core::Poll::State::closed; });
@@ -68,7 +76,10 @@ class MemoryStore final : public polls::PollStore {
   void save_result(const core::PollId& id, const core::Result& result) override {
     if (!results.try_emplace(id, result).second) throw std::logic_error("it has a result");
   }
-  core::Result result(const core::PollId& id) override { return results[id]; }
+  core::Result result(const core::PollId& id) override {
+    const auto found = results.find(id);
+    return found == results.end() ? core::Result{} : found->second;
+  }
   void save_leaning(const core::PollId&, const std::optional<results::Leaning>&) override {}
   std::vector<core::Poll> without_leaning() override { return {}; }
   void put_named(const core::PollId& id, const core::PersonId& person, const core::Ballot& ballot) override {
