@@ -13,7 +13,9 @@ constexpr auto select_asking =
     "SELECT number, asked, sessions, round FROM purpose WHERE team_id = :team ORDER BY number DESC LIMIT 1";
 constexpr auto save_asking =
     "INSERT INTO purpose(team_id, number, asked, sessions, round) VALUES(:team, :number, :asked, :sessions, "
-    ":round) ON CONFLICT(team_id, number) DO UPDATE SET sessions = excluded.sessions, round = excluded.round";
+    ":round) ON CONFLICT(team_id, number) DO UPDATE SET asked = excluded.asked, sessions = "
+    "excluded.sessions, "
+    "round = excluded.round";
 constexpr auto select_purposes_said =
     "SELECT a.person_id, a.role, a.round, a.gives, a.decides, a.words FROM purpose_answer a JOIN person p ON "
     "p.person_id = a.person_id WHERE a.team_id = :team AND a.number = :number ORDER BY a.role DESC, p.name, "

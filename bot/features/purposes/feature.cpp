@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/events.hpp"
@@ -21,8 +22,8 @@ using features::Right;
 using std::chrono::days;
 
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
-constexpr core::Minutes shown_after{10};
-constexpr core::Minutes asked_again_at{std::chrono::hours{14}};
+constexpr days same_period{30};  // after the close: two results on the same questions could be compared
+constexpr core::Minutes shown_after{10}, asked_again_at{std::chrono::hours{14}};
 constexpr int sessions_between = 2;
 
 core::PollId poll_id(const Asking& asking, int round) {
@@ -138,12 +139,24 @@ class Purposes final : public features::Feature {
     const auto before = store_.latest(id);
     if (before && context.arranged(beside_key(*before, before->round)))
       return whisper(who.language(), "purposes.asked_already");
+    if (const auto refused = too_soon(context, who, before)) return *refused;
     Asking asking{id, before ? before->number + 1 : 1, context.now()};
     store_.save(asking);
     context.cancel_job(first_key(id));
     ask(context, who.group, asking);
     settle(context, who.group, "purposes.first.asked");
     return whisper(who.language(), "purposes.asked", {{"group", who.group.name}});
+  }
+
+  std::optional<Reply> too_soon(Context& context, const Here& who, const std::optional<Asking>& before) {
+    const Language language = who.language();
+    const core::Instant closed = before ? before->asked + open_for : core::Instant{};
+    if (context.now() >= closed + same_period || !was_shown(*before, before->round, language))
+      return std::nullopt;
+    return whisper(language, "polls.asked_before",
+                   {{"title", core::text(language, "purposes.title")},
+                    {"closed", core::say_date(language, who.group, closed)},
+                    {"from", core::say_date(language, who.group, closed + same_period)}});
   }
 
   // --- a new group, by itself
@@ -221,6 +234,7 @@ class Purposes final : public features::Feature {
         core::after_quiet(context.now(), core::Zone::named(group->zone), group->quiet);
     if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
     asking->round = 2;
+    asking->asked = context.now();
     store_.save(*asking);
     ask(context, *group, *asking);
   }
@@ -305,8 +319,11 @@ class Purposes final : public features::Feature {
   // --- beside each other
 
   bool has_answers(const Asking& asking, int round, Language language) {
-    for (const Said& said : store_.said(asking.group, asking.number))
-      if (said.round == round) return true;
+    const auto said = store_.said(asking.group, asking.number);
+    const bool by_name = std::ranges::find(said, round, &Said::round) != said.end();
+    return by_name || was_shown(asking, round, language);
+  }
+  bool was_shown(const Asking& asking, int round, Language language) {
     for (std::size_t question = 0; question < prompts.size(); ++question)
       if (options_.shown &&
           !options_.shown(poll_id(asking, round), static_cast<int>(question), language).empty())

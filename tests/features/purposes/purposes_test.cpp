@@ -3,6 +3,7 @@
 
 #include "bot/features/purposes/feature.hpp"
 #include "tests/support/interactions.hpp"
+#include "tests/support/said.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace purposes {
@@ -109,6 +110,30 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   context.run_until(at("2027-01-20T09:00:00Z"), *feature);
   EXPECT_THAT(last_post(), AllOf(HasSubstr("lea, leder, først"), HasSubstr("lea, leder, etter to samlinger"),
                                  HasSubstr("kommer videre til leder")));
+}
+
+// Two results on the same questions could be compared, as with every other poll.
+TEST_F(PurposesTest, WhatTheGroupWasShownIsNotAskedAgainWithinAMonth) {
+  const auto asked = [&] { return context.facts_of<core::PollRequested>().size(); };
+  front->press(fay, "purposes/ask", group.id.text);
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(support::words(front->press(fay, "purposes/ask", group.id.text)),
+              AllOf(HasSubstr("27. november"), HasSubstr("27. desember")));
+  EXPECT_EQ(asked(), 1U);
+  enough = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_EQ(asked(), 2U) << "nothing was shown that another could be compared with";
+  enough = true;
+  session_ends("2026-12-08T12:00:00Z");
+  session_ends("2026-12-15T12:00:00Z");
+  context.run_until(at("2026-12-16T13:00:00Z"), *feature);
+  ASSERT_EQ(asked(), 3U) << "the second round";
+  context.run_until(at("2027-01-15T09:00:00Z"), *feature);
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_EQ(asked(), 3U) << "counted from the second round";
+  context.run_until(at("2027-01-23T09:00:00Z"), *feature);
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_EQ(asked(), 4U);
 }
 
 TEST_F(PurposesTest, ANewGroupIsAskedByItselfOnceAndToldBefore) {
