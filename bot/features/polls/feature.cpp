@@ -34,7 +34,7 @@ using features::Given;
 using features::Here;
 using features::Right;
 
-constexpr auto close_again = std::chrono::minutes{15};  // while its box cannot be read
+constexpr auto close_again = std::chrono::minutes{15};  // while a result may be late rather than lost
 
 class Polls final : public features::Feature {
  public:
@@ -310,6 +310,10 @@ class Polls final : public features::Feature {
 
   void close(Context& context, Poll poll) {
     const core::Group* group = context.people().group(poll.group);
+    if (keeping_.may_come_back(poll, group, context.now())) {
+      poll.closes = context.now() + close_again;
+      return arrange_close(context, poll);
+    }
     core::Result result;
     const auto named = named_answers(store_, context.people(), poll);
     if (poll.named) {
@@ -340,10 +344,6 @@ class Polls final : public features::Feature {
       poll.state = Poll::State::closed;
       // After the commit and never before: until then the box is the only place where the answers are.
       context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
-    } else if (keeping_.waits_for(poll.id) && context.now() < Keeping::patience(poll)) {
-      // The answers may come back: the result is late rather than lost. Nobody can answer meanwhile.
-      poll.closes = context.now() + close_again;
-      return arrange_close(context, poll);
     } else {
       poll.state = Poll::State::lost;
     }

@@ -20,8 +20,9 @@ constexpr auto close_waits = std::chrono::hours{24};
 
 }  // namespace
 
-core::Instant Keeping::patience(const Poll& poll) {
-  return poll.closes + close_waits;
+bool Keeping::may_come_back(const Poll& poll, const core::Group* group, core::Instant now) const {
+  const bool unread = !poll.named && !boxes_.find(poll.id) && waits_for(poll.id);
+  return (unread || !group) && now < poll.closes + close_waits;
 }
 
 bool Keeping::waits_for(const PollId& id) const {

@@ -24,8 +24,9 @@ class Keeping {
   // The answers of this poll are perhaps there and cannot be read now: it is neither closed nor asked again
   // yet.
   bool waits_for(const core::PollId& id) const;
-  // Until when the closing of a poll waits for its box.
-  static core::Instant patience(const core::Poll& poll);
+  // Whether its answers, or its group (null: gone from the file), may come back, so that the closing waits. A
+  // day at most.
+  bool may_come_back(const core::Poll& poll, const core::Group* group, core::Instant now) const;
 
  private:
   // Whether the box of an open poll is there, or may be.

@@ -379,6 +379,33 @@ TEST_F(PollLife, ABoxThatCannotBeReadIsWaitedForAndItsResultIsLate) {
   EXPECT_HAS(told_last(), "svarte Tid");
 }
 
+// A group that has gone from the file by a slip is back when somebody sees it.
+TEST_F(PollLife, OfAGroupThatIsGoneTheResultWaitsADayForIt) {
+  all_answer(open(a_question), "Tid");
+  const core::Directory there = context.people();
+  std::vector<core::Group> others = there.groups();
+  std::erase_if(others, [](const core::Group& group) { return group.key == "hjemme-nord"; });
+  context.set_people({there.people(), others});
+  advance("2026-11-10T20:00:00Z");
+  EXPECT_EQ(the_poll().state, core::Poll::State::open);
+  EXPECT_FALSE(boxes.all().empty());
+  context.set_people(there);
+  advance("2026-11-10T21:00:00Z");
+  EXPECT_EQ(the_poll().state, core::Poll::State::closed);
+  EXPECT_HAS(told_last(), "svarte Tid");
+}
+
+TEST_F(PollLife, OfAGroupThatStaysGoneNothingIsKept) {
+  all_answer(open(a_question), "Tid");
+  const core::Directory there = context.people();
+  std::vector<core::Group> others = there.groups();
+  std::erase_if(others, [](const core::Group& group) { return group.key == "hjemme-nord"; });
+  context.set_people({there.people(), others});
+  advance("2026-11-11T12:00:00Z");
+  EXPECT_EQ(the_poll().state, core::Poll::State::closed);
+  EXPECT_TRUE(boxes.all().empty());
+}
+
 TEST_F(PollLife, ABoxThatIsWaitedForTooLongIsLost) {
   all_answer(open(a_question), "Tid");
   boxes.hide();
