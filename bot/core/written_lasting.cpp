@@ -8,7 +8,9 @@
 
 namespace core {
 
-std::optional<Lasting> read_lasting(std::span<const std::string> words, std::size_t& at) {
+namespace {
+
+std::optional<Lasting> read_one(std::span<const std::string> words, std::size_t& at) {
   if (at >= words.size()) return std::nullopt;
   const std::string first = written::evened(words[at]);
   const auto letter = std::min(first.find_first_not_of("0123456789"), first.size());
@@ -26,6 +28,21 @@ std::optional<Lasting> read_lasting(std::span<const std::string> words, std::siz
   if (written::is_day(unit)) lasting = Lasting{*count, {}};
   if (written::is_week(unit)) lasting = Lasting{*count * 7, {}};
   if (lasting) at += glued ? 1 : 2;
+  return lasting;
+}
+
+}  // namespace
+
+std::optional<Lasting> read_lasting(std::span<const std::string> words, std::size_t& at) {
+  constexpr std::chrono::hours hour{1};
+  auto lasting = read_one(words, at);
+  if (!lasting || lasting->days != 0 || lasting->minutes < hour) return lasting;
+  const std::string next = at < words.size() ? written::evened(words[at]) : std::string();
+  std::size_t behind = at + (next == "og" || next == "and" ? 1 : 0);
+  if (const auto more = read_one(words, behind); more && more->days == 0 && more->minutes < hour) {
+    lasting->minutes += more->minutes;
+    at = behind;
+  }
   return lasting;
 }
 

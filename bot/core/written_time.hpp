@@ -52,7 +52,8 @@ struct Lasting {
   Minutes minutes{};
   bool operator==(const Lasting&) const = default;
 };
-// "10 min", "10min", "2 t", "3 dager", "1 uke", "en uke", "two weeks"; as read_time() reads.
+// "10 min", "10min", "2 t", "1 t 30 min", "1 time og 30 min", "3 dager", "1 uke", "en uke", "two weeks"; as
+// read_time() reads.
 std::optional<Lasting> read_lasting(std::span<const std::string> words, std::size_t& at);
 // "2880m", "7d": for buttons. Nothing for any other text, and for more than a thousand days.
 std::string code(const Lasting& lasting);

@@ -125,7 +125,19 @@ class Reader {
     };
     if (until && says(from, "og") && says(from + 1, "med")) from += 2;
     std::size_t behind = from;
-    const auto closing = read_closing(plain, behind, zone_, now_);
+    auto closing = read_closing(plain, behind, zone_, now_);
+    // "til fredag innen kl. 12" is one time.
+    auto shorter = plain;
+    while (closing && !closing->lasts && behind < shorter.size() && word_of(shorter[behind]) == Word::until)
+      shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(behind));
+    if (const std::size_t dropped = plain.size() - shorter.size(); dropped > 0) {
+      std::size_t end = from;
+      const auto whole = read_closing(shorter, end, zone_, now_);
+      if (whole && end > behind) {
+        closing = whole;
+        behind = end + dropped;
+      }
+    }
     // A bare number could be anything: only "til 14" is a time.
     const bool unsure =
         !until && closing && !closing->lasts && behind == from + 1 && only_digits(plain[from]);
@@ -141,6 +153,7 @@ class Reader {
   }
   void take(const Closing& closing, const std::string& said) {
     if (closing.contradicts) complain("polls.complaint.weekday", said);
+    if (closes_ && *closes_ != closing.at) complain("polls.complaint.time", said);  // which of the two?
     closes_ = closing.at;
     draft_.lasts = closing.lasts;
   }

@@ -52,6 +52,12 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"«Q?» \"A\" “B”", Kind::choice, ab},
       {"“Q?”\u00A0“A”\u00A0“B”", Kind::choice, ab},
       {R"("Q?", "A", "B")", Kind::choice, ab},
+      // when it closes, said in pieces
+      {R"("Q?" "A" "B" til fredag innen kl. 14)", Kind::choice, ab, false, "2026-11-13T14:00"},
+      {R"("Q?" "A" "B" fredag innen kl 14 flere)", Kind::choices, ab, false, "2026-11-13T14:00"},
+      {R"("Q?" "A" "B" 1 t 30 min)", Kind::choice, ab, false, "2026-11-09T11:45"},
+      {R"("Q?" "A" "B" 1 time og 30 minutter)", Kind::choice, ab, false, "2026-11-09T11:45"},
+      {R"("Q?" "A" "B" til fredag 12:00 stenger fredag 12:00)", Kind::choice, ab, false, "2026-11-13T12:00"},
       {R"("Q?" – "A" – "B")", Kind::choice, ab},
       {R"("Q?" "A" "B";)", Kind::choice, ab},
       // a question alone
@@ -214,6 +220,10 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
       {"\"A?\" fritekst + \"B?\" + \"C?\" + \"D?\" + \"E?\" + \"F?\"", "polls.complaint.many_questions", "5"},
       {"\"Q?\" \"A\" \"B\" flere skala", "polls.complaint.kinds", ""},
       {"\"Q?\" 0 min", "polls.complaint.closes", ""},
+      {"\"Q?\" til fredag til lørdag", "polls.complaint.time", "lørdag"},
+      {"\"Q?\" til fredag 30 min", "polls.complaint.time", "30 min"},
+      {"\"Q?\" 2 dager 3 t", "polls.complaint.time", "3 t"},
+      {"\"Q?\" til fredag + \"R?\" til lørdag", "polls.complaint.time", "lørdag"},
       {"\"Q?\" 61 dager", "polls.complaint.closes", ""},
       {"\"Q?\" til 2027-06-01", "polls.complaint.closes", ""},
       {"\"Q?\" til 2026-11-01", "polls.complaint.closes", ""},
