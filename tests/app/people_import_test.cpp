@@ -60,7 +60,7 @@ TEST_F(ImportAlone, ARosterIsTakenForADayOrForManyDays) {
   options.day = "2099-11-30";
   options.dry_run = true;
   EXPECT_EQ(take(), 0);
-  EXPECT_HAS(told, "Monday 30 November: Jonas and Kari");
+  EXPECT_HAS(told, "Monday 30 November 2099: Jonas and Kari");
   options.dry_run = false;
   EXPECT_EQ(take(), 0);
   EXPECT_HAS(told, "done: 1 days");

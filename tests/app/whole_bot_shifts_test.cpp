@@ -33,6 +33,20 @@ TEST_F(Shifts, ADayHasThoseWhoAreNamedAndTheOthersAreAway) {
   EXPECT_FALSE(away("lien", "2026-11-10T12:00:00Z"));
 }
 
+// A day typed without its year may be one of next year's: whoever typed it reads so.
+TEST_F(Shifts, ADayOfAnotherYearIsSaidWithItsYear) {
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 1.9 Kari")), "onsdag 1. september 2027: Kari");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 1.9 Kari med Lien")),
+             "Byttet onsdag 1. september 2027: Kari ut, Lien inn");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt")), "onsdag 1. september 2027");
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker fra 1.9 til 1.10.2027")),
+             "fra onsdag 1. september 2027 til fredag 1. oktober 2027");
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker til 15. desember")),
+             "til tirsdag 15. desember.");
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause 1.9 til 3.9")),
+             "fra onsdag 1. september 2027 til og med fredag 3. september 2027");
+}
+
 TEST_F(Shifts, WhatCannotBeReadIsNamed) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 Nils")), "Nils");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt Kari")), "dag");

@@ -129,6 +129,7 @@ class Pauses final : public features::Feature {
     if (const auto problem = problem_with(from, until, today(context)); !problem.empty())
       return whisper(language, problem);
     Choice choice;
+    choice.today = today(context);
     const Closed pause = pause_of(from, until);
     if (group && scope.value_or(Scope::group) == Scope::group &&
         features::may(who, *group, Right::facilitator)) {
@@ -166,7 +167,7 @@ class Pauses final : public features::Feature {
     if (!pause) return wrong;
     store_.put(Kind::person, who.person.id.text, *pause);
     context.people_changed();
-    return whisper(running({pause, {}, {}, nullptr}, who.language()));
+    return whisper(running({today(context), pause, {}, {}, nullptr}, who.language()));
   }
 
   Reply begin_group(Context& context, const Here& who, const OfGroup& asked) {
@@ -189,6 +190,7 @@ class Pauses final : public features::Feature {
       context.emit(core::PausesChanged{group, pause});
     }
     Running made;
+    made.today = today(context);
     (kind == Kind::group ? made.of_group : made.all) = pause;
     made.group = context.people().group(group);
     return whisper(running(made, who.language()));
@@ -202,6 +204,7 @@ class Pauses final : public features::Feature {
       return found && found->to > here(context) ? found : std::nullopt;
     };
     Running all;
+    all.today = today(context);
     all.mine = still(Kind::person, who.person.id.text);
     all.group = group;
     if (group && features::may(who, *group, Right::facilitator))

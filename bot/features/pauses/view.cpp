@@ -1,5 +1,6 @@
 #include "bot/features/pauses/view.hpp"
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/pauses/events.hpp"
 
@@ -20,17 +21,17 @@ core::Input text_input(const char* id, std::string_view label, std::string_view 
 
 }  // namespace
 
-std::string say_stretch(const core::Closed& pause, Language language) {
+std::string say_stretch(const core::Closed& pause, core::Date today, Language language) {
   return core::text(language, "pauses.stretch",
-                    {{"from", core::say_date(language, first_day(pause))},
-                     {"until", core::say_date(language, last_day(pause))}});
+                    {{"from", core::say_date(language, first_day(pause), today)},
+                     {"until", core::say_date(language, last_day(pause), today)}});
 }
 
 core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
   core::Message message;
   const core::Date from = first_day(pause), until = last_day(pause);
   core::Actions actions;
-  say(message, language, "pauses.preview", {{"when", say_stretch(pause, language)}});
+  say(message, language, "pauses.preview", {{"when", say_stretch(pause, choice.today, language)}});
   if (choice.mine) {
     say(message, language, "pauses.preview.mine", {});
     actions.buttons.push_back(events::mine.button(core::text(language, "pauses.for_me"), from, until));
@@ -61,17 +62,17 @@ core::Message running(const Running& pauses, Language language) {
   core::Message message;
   core::Actions actions;
   if (pauses.mine) {
-    say(message, language, "pauses.mine", {{"when", say_stretch(*pauses.mine, language)}});
+    say(message, language, "pauses.mine", {{"when", say_stretch(*pauses.mine, pauses.today, language)}});
     actions.buttons.push_back(events::end_mine.button(core::text(language, "pauses.end_mine")));
   }
   if (pauses.of_group) {
     say(message, language, "pauses.of_group",
-        {{"group", pauses.group->name}, {"when", say_stretch(*pauses.of_group, language)}});
+        {{"group", pauses.group->name}, {"when", say_stretch(*pauses.of_group, pauses.today, language)}});
     actions.buttons.push_back(events::end_group.button(
         core::text(language, "pauses.end_group", {{"group", pauses.group->name}}), pauses.group->id));
   }
   if (pauses.all) {
-    say(message, language, "pauses.of_all", {{"when", say_stretch(*pauses.all, language)}});
+    say(message, language, "pauses.of_all", {{"when", say_stretch(*pauses.all, pauses.today, language)}});
     actions.buttons.push_back(events::end_all.button(core::text(language, "pauses.end_all")));
   }
   if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));

@@ -10,8 +10,8 @@
 
 namespace pauses {
 
-// «fra mandag 29. juni til og med lørdag 15. august»
-std::string say_stretch(const core::Closed& pause, core::Language language);
+// «fra mandag 29. juni til og med lørdag 15. august», with years where they are not today's
+std::string say_stretch(const core::Closed& pause, core::Date today, core::Language language);
 
 // What one may choose: for oneself, the group with the days it would have met, all with their number.
 struct Choice {
@@ -19,11 +19,13 @@ struct Choice {
   const core::Group* group = nullptr;
   std::vector<core::Date> lost;
   int groups = 0, sessions = 0;  // of all; 0 groups: not offered
+  core::Date today{};
 };
 core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
 
 // Pauses that somebody may end, each with its button.
 struct Running {
+  core::Date today{};
   std::optional<core::Closed> mine, of_group, all;
   const core::Group* group = nullptr;
 };

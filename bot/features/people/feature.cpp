@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -88,17 +89,19 @@ Period take_period(core::CommandLine& line, core::Date today) {
 
 // "fra 1. desember til 15. desember"; empty for neither.
 std::string said_days(Language language, const std::optional<core::Date>& from,
-                      const std::optional<core::Date>& to) {
+                      const std::optional<core::Date>& to, core::Date today) {
   std::string words;
-  if (from) words = core::text(language, "groups.period.from", {{"date", core::say_date(language, *from)}});
-  if (to)
+  const auto say = [&](std::string_view key, core::Date date) {  // texts: groups.period.from groups.period.to
     words += (words.empty() ? "" : " ") +
-             core::text(language, "groups.period.to", {{"date", core::say_date(language, *to)}});
+             core::text(language, key, {{"date", core::say_date(language, date, today)}});
+  };
+  if (from) say("groups.period.from", *from);
+  if (to) say("groups.period.to", *to);
   return words;
 }
 std::string with_days(Language language, const std::string& name, const std::optional<core::Date>& from,
-                      const std::optional<core::Date>& to) {
-  const std::string days = said_days(language, from, to);
+                      const std::optional<core::Date>& to, core::Date today) {
+  const std::string days = said_days(language, from, to, today);
   return days.empty() ? name : name + " (" + days + ")";
 }
 
@@ -297,7 +300,7 @@ class People final : public features::Feature {
                         period.to);
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(role)));
-    const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to);
+    const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
     // texts: people.role.set people.role.set_days
     return whisper(who.language(), days.empty() ? "people.role.set" : "people.role.set_days",
                    {{"who", person.name},
@@ -314,14 +317,15 @@ class People final : public features::Feature {
     core::Message message;
     message.blocks.emplace_back(core::Heading{who.group.name});
     core::Facts facts;
+    const core::Date today = today_of(context, who);
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
       for (const core::Person* person : context.people().with_role(who.group, role))
         names.push_back(
-            with_days(who.language(), person->name, std::nullopt, who.group.member(person->id)->ends));
+            with_days(who.language(), person->name, std::nullopt, who.group.member(person->id)->ends, today));
       for (const core::Member& member : who.group.later)
         if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
-          names.push_back(with_days(who.language(), person->name, member.since, member.ends));
+          names.push_back(with_days(who.language(), person->name, member.since, member.ends, today));
       const bool comes = role == core::Role::leader && who.group.leaders_take_part;
       const std::string key = comes ? "role.leader_comes" : "role." + std::string(core::code(role));
       if (!names.empty())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/shifts/events.hpp"
@@ -121,7 +122,7 @@ class Shifts final : public features::Feature {
       for (const PersonId& id : roster)
         if (const Person* person = context.people().person(id)) names.push_back(person->name);
       std::ranges::sort(names);
-      facts.rows.emplace_back(core::say_date(who.language(), day),
+      facts.rows.emplace_back(core::say_date(who.language(), day, today_in(who.group, context.now())),
                               names.empty() ? core::text(who.language(), "shifts.everybody")
                                             : core::say_list(who.language(), names));
     }
@@ -239,7 +240,7 @@ class Shifts final : public features::Feature {
       return whisper(language, "shifts.swapped",
                      {{"out", context.people().person(out)->name},
                       {"in", context.people().person(in)->name},
-                      {"date", core::say_date(language, day)}});
+                      {"date", core::say_date(language, day, today)}});
     }
     return whisper(language, "shifts.swap.not", {{"out", context.people().person(out)->name}});
   }
@@ -365,7 +366,7 @@ RosterList take_list(ShiftStore& store, Context& context, const core::Group& gro
     for (const PersonId& id : people)
       if (const Person* person = context.people().person(id)) names.push_back(person->name);
     std::ranges::sort(names);
-    list.changes.push_back(core::say_date(language, date) + ": " + core::say_list(language, names));
+    list.changes.push_back(core::say_date(language, date, today) + ": " + core::say_list(language, names));
     if (apply && list.troubles.empty()) keep(store, context, group, {}, date, people);
   }
   return list;

@@ -84,7 +84,7 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
       said.everybody = true;
       continue;
     }
-    if (core::folded(text) == "og" || core::folded(text) == "and") {
+    if (is_heading(text, {"og", "and", "med", "with", "mot", "for"})) {
       flush();
       continue;
     }
