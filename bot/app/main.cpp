@@ -75,13 +75,16 @@ struct PosterOptions {
 };
 
 const core::Group& group_called(const app::Config& config, const std::string& wanted) {
-  const auto group = std::find_if(
-      config.groups.begin(), config.groups.end(),
-      [&](const core::Group& candidate) { return candidate.key == wanted || candidate.name == wanted; });
-  if (group != config.groups.end()) return *group;
+  std::vector<const core::Group*> called;
   std::string known;
-  for (const core::Group& one : config.groups) known += (known.empty() ? "" : ", ") + one.key;
-  throw std::runtime_error("no group \"" + wanted + "\"; there are: " + known);
+  for (const core::Group& one : config.groups) {
+    if (one.key == wanted) return one;
+    if (one.name == wanted) called.push_back(&one);
+    known += (known.empty() ? "" : ", ") + one.key;
+  }
+  if (called.size() == 1) return *called.front();
+  throw std::runtime_error((called.empty() ? "no group \"" : "several groups are called \"") + wanted +
+                           "\"; there are: " + known);
 }
 
 int make_poster(const app::Config& config, const PosterOptions& wanted) {

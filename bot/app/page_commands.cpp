@@ -34,11 +34,18 @@ digests::Progress progress_on_terminal() {
 
 const core::Person& person_called(const Config& config, const std::string& wanted) {
   const core::PersonId id(core::id_from_name("person:" + wanted));
-  const auto person = std::find_if(config.people.begin(), config.people.end(), [&](const core::Person& one) {
-    return one.id == id || one.name == wanted || one.user == wanted;
-  });
-  if (person == config.people.end()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
-  return *person;
+  std::vector<const core::Person*> called;
+  for (const core::Person& one : config.people) {
+    if (one.id == id || one.id.text == wanted) return one;
+    if (one.name == wanted || one.user == wanted) called.push_back(&one);
+  }
+  if (called.empty()) throw std::runtime_error("nobody is called \"" + wanted + "\"");
+  if (called.size() == 1) return *called.front();
+  // Whoever has the address acts as that person.
+  std::string several;
+  for (const core::Person* one : called)
+    several += fmt::format("\n  {}  {}, {} in {}", one->id.text, one->name, one->user, one->workspace);
+  throw std::runtime_error("several are called \"" + wanted + "\"; say which by the id:" + several);
 }
 
 void revoke_pages(const Config& config, const core::Person& person) {

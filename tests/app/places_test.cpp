@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "bot/app/config.hpp"
+#include "bot/app/page_commands.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "storage/database.hpp"
@@ -151,6 +153,27 @@ TEST_F(PlacesOf, WhatRootHasMadeIsTheServices) {
     ASSERT_EQ(::stat((config.organisation.data / made).c_str(), &about), 0);
     EXPECT_EQ(about.st_uid, somebody) << made;
   }
+}
+
+// Whoever has the address acts as that person: of two who are called alike neither is guessed.
+TEST_F(PlacesOf, ALinkOfTwoWhoAreCalledAlikeIsNobodys) {
+  const std::string text =
+      "[organisation]\nname = \"Fjordvik\"\n[server]\npublic_url = \"https://refleks.example\"\n[pages]\n"
+      "enabled = true\n[people.one]\nname = \"Kari Nes\"\n[people.two]\nname = \"Kari Nes\"\n";
+  fs::create_directories(file.parent_path());
+  const Config config = parse_config(text, file.string(), [](const std::string&) { return std::nullopt; });
+  std::ostringstream out, notes;
+  const auto link_of = [&](const std::string& wanted) {
+    print_link(config, {wanted, false, false}, core::Instant{}, out, notes);
+  };
+  EXPECT_THAT([&] { link_of("Kari Nes"); },
+              testing::ThrowsMessage<std::runtime_error>(testing::AllOf(
+                  HasSubstr("several are called"), HasSubstr("one in pages"), HasSubstr("two in pages"))));
+  for (const std::string& wanted : {std::string("two"), config.people[1].id.text})
+    EXPECT_THAT([&] { link_of(wanted); },
+                testing::ThrowsMessage<std::runtime_error>(testing::Not(HasSubstr("several are called"))))
+        << "known, and nobody knows where the key is";
+  EXPECT_EQ(out.str(), "");
 }
 
 TEST_F(PlacesOf, ALinkIsMadeWithTheServicesKeyOrNotAtAll) {
