@@ -7,7 +7,8 @@
 
 namespace app {
 
-// No core file, no debugger of another process: what is in the ballot box stays in this process.
+// No core file, no debugger of another process: what is in the ballot box stays in this process. Before any
+// thread is made.
 void begin_process();
 
 class Process {

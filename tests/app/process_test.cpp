@@ -1,0 +1,38 @@
+#include "bot/app/process.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+namespace {
+
+// Of the thread that asks, in nanoseconds: how long its turns on the processor are; 0: this Linux does not
+// say.
+std::uint64_t length_of_turns() {
+  std::array<char, 64> told{};
+  if (::syscall(SYS_sched_getattr, 0, told.data(), told.size(), 0) != 0) return 0;
+  constexpr std::size_t place = 24;  // of sched_runtime, sched_setattr(2)
+  std::uint64_t length = 0;
+  std::memcpy(&length, told.data() + place, sizeof length);
+  return length;
+}
+
+// In a process of its own, because it is for good.
+TEST(BeginProcess, AsksForShortTurnsForAllThreadsThatFollow) {
+  const auto try_it = [] {
+    const bool told = length_of_turns() != 0;
+    app::begin_process();
+    std::uint64_t length = 0;
+    std::thread([&] { length = length_of_turns(); }).join();
+    std::_Exit(!told || length == 500'000 ? 0 : 1);
+  };
+  EXPECT_EXIT(try_it(), testing::ExitedWithCode(0), "");
+}
+
+}  // namespace
