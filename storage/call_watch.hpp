@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <utility>
 
 namespace storage {
@@ -18,6 +19,31 @@ class CallWatch {
   Clock::duration out() const {
     const Clock::rep began = began_.load();
     return began == none ? Clock::duration(0) : now_().time_since_epoch() - Clock::duration(began);
+  }
+
+  // What another thread can do about a call that stays out. Any thread, each.
+  struct Remedy {
+    // Whether another server is there for the one that is asked. Takes some time.
+    std::function<bool()> is_replaced;
+    // Breaks the connection, so that the call comes back with an error. Takes none.
+    std::function<void()> cut;
+  };
+  // By whoever is watched: while there is a connection, and {} before it closes.
+  void set_remedy(Remedy remedy) {
+    const std::lock_guard lock(mutex_);
+    remedy_ = std::move(remedy);
+  }
+  bool is_replaced() const {
+    std::function<bool()> ask;
+    {
+      const std::lock_guard lock(mutex_);
+      ask = remedy_.is_replaced;
+    }
+    return ask && ask();
+  }
+  void cut() const {
+    const std::lock_guard lock(mutex_);
+    if (remedy_.cut) remedy_.cut();
   }
 
   // One call. `watch` may be null: nobody looks.
@@ -58,6 +84,8 @@ class CallWatch {
   std::function<Clock::time_point()> now_;
   std::atomic<Clock::rep> began_ = none;
   bool patient_ = false;  // of the thread that calls
+  mutable std::mutex mutex_;
+  Remedy remedy_;  // with it
 };
 
 }  // namespace storage

@@ -72,6 +72,7 @@ class Host {
                 starters_.get_executor(),
                 deliveries_,
                 waiting_room_,
+                watch_,
                 receptions_,
                 handing_over_,
                 being_opened_,
@@ -345,6 +346,7 @@ class Host {
   Process process_;
   Turnstile deliveries_;
   WaitingRoom waiting_room_;
+  WatchOfMany watch_;
   PassedOn passed_on_;
   Neighbours around_;
   std::map<std::string, std::shared_ptr<Tenant>> tenants_;

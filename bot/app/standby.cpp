@@ -15,15 +15,18 @@
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
 #include "storage/postgres/connection.hpp"
+#include "storage/postgres/primary.hpp"
 
 namespace app {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::chrono::seconds longest_answer{2};
+constexpr std::chrono::seconds longest_answer{1};
 constexpr unsigned looks_between_tidying = 50;
-constexpr std::chrono::milliseconds between_tries{100}, between_calls{1000};  // to a server that is not there
+constexpr std::chrono::milliseconds between_tries{100};
+// To servers that are not there, or of which none takes writing: each is asked again meanwhile.
+constexpr std::chrono::milliseconds between_calls{200}, longest_question{500};
 
 class Standby {
  public:
@@ -62,7 +65,10 @@ class Standby {
   void look() {
     auto next = between_tries;
     try {
-      if (!session_) session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
+      if (!session_) {
+        storage::postgres::primary_of(config_.storage.url, longest_question);
+        session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
+      }
       free_ = session_->is_free(longest_answer);
       if (!free_) reception_->is_owned();
       const bool waits = free_ && reception_->other_is_waited_for(Reception::Clock::now());

@@ -213,11 +213,14 @@ void Tenant::make() {
     core::log(core::Level::warning, "the configuration", warning);
   enclosure_.emplace(name_);
   const auto io = enclosure_->around(around_.io);
-  if (config_->storage.standby) watchdog_.emplace();
+  if (config_->storage.standby) {
+    watchdog_ = std::make_shared<Watchdog>();
+    watched_.emplace(around_.watch, name_, watchdog_);
+  }
   readers_ = enclosure_->named(asio::make_strand(around_.readers));
   patient_ = enclosure_->named(asio::make_strand(around_.patient));
   Organisation::Place place{io, readers_, patient_, around_.deliveries, around_.program, name_, false, {}};
-  place.watchdog = watchdog_ ? &*watchdog_ : nullptr;
+  place.watchdog = watchdog_.get();
   place.read = [this](const std::string& text, const std::string& file) {
     return read_organisation(around_.host, text, file);
   };
@@ -315,6 +318,7 @@ void Tenant::let_go() {
   if (enclosure_) enclosure_->close();
   begun_ = false;
   organisation_.reset();
+  watched_.reset();
   watchdog_.reset();
   folder_.reset();
   config_.reset();

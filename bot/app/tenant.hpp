@@ -22,7 +22,7 @@
 #include "bot/app/reception.hpp"
 #include "bot/app/waiting_line.hpp"
 #include "bot/app/waiting_room.hpp"
-#include "bot/app/watchdog.hpp"
+#include "bot/app/watch_of_many.hpp"
 
 namespace app {
 
@@ -34,6 +34,7 @@ struct Neighbours {
   boost::asio::any_io_executor starters;  // several threads: what may take minutes
   Turnstile& deliveries;
   WaitingRoom& waiting_room;
+  WatchOfMany& watch;              // of those that another machine waits for
   Receptions& receptions;          // where those that wait are handed their boxes
   WaitingLine& handing_over;       // in which those that go hand theirs over
   std::atomic<int>& being_opened;  // how many are between their turn and their first answer
@@ -108,7 +109,8 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   boost::asio::steady_timer again_, bell_;
   std::shared_ptr<const Config> config_;
   std::optional<net::Descriptor> folder_;
-  std::optional<Watchdog> watchdog_;  // says when it last heard of its database, and ends nothing
+  std::shared_ptr<Watchdog> watchdog_;  // says when it last heard of its database
+  std::optional<WatchOfMany::Place> watched_;
   std::unique_ptr<Organisation> organisation_;
 };
 

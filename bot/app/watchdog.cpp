@@ -27,11 +27,21 @@ std::string_view Watchdog::verdict() const {
   return {};
 }
 
+std::string_view Watchdog::verdict_with_others() const {
+  if (const std::string_view why = verdict(); !why.empty()) return why;
+  // Asked again afterwards: it may have answered meanwhile.
+  if (calls_.out() > before_asking && calls_.is_replaced() && calls_.out() > before_asking)
+    return "the database does not answer, and another server has taken its place";
+  return {};
+}
+
 void Watchdog::start(std::function<void(std::string_view why)> end) {
   thread_ = std::thread([this, end = std::move(end)] {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, between_checks, [this] { return over_; })) {
-      const std::string_view why = verdict();
+      lock.unlock();
+      const std::string_view why = verdict_with_others();
+      lock.lock();
       if (why.empty()) continue;
       end(why);
       return;

@@ -20,6 +20,8 @@ class Watchdog {
   // process again and again; who waits need not wait for that (standby.cpp).
   static constexpr std::chrono::seconds longest_silence{10};
   static constexpr std::chrono::seconds longest_end{2};  // of a process that has lost its database
+  // Of several servers: then it is asked whether another is the primary now, which needs no more patience.
+  static constexpr std::chrono::seconds before_asking{1};
 
   explicit Watchdog(std::function<Clock::time_point()> now = &Clock::now) : calls_(now), now_(now) {}
   ~Watchdog();
@@ -27,11 +29,14 @@ class Watchdog {
   Watchdog& operator=(const Watchdog&) = delete;
 
   storage::CallWatch& calls() { return calls_; }
+  const storage::CallWatch& calls() const { return calls_; }
   // The process is about to end, with an error. Any thread.
   void ends() { end_began_ = now_().time_since_epoch().count(); }
 
   // Why the process must end at once; empty: it need not. Any thread.
   std::string_view verdict() const;
+  // The same, and asks other servers where the database is silent, which takes a moment. Any thread.
+  std::string_view verdict_with_others() const;
 
   // From now on a thread looks ten times a second, and calls `end` once with what is wrong.
   void start(std::function<void(std::string_view why)> end);

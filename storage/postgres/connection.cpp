@@ -4,17 +4,18 @@
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
+#include <sys/socket.h>
 
+#include <cstdlib>
 #include <iterator>
-#include <map>
-#include <mutex>
 #include <sstream>
 
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/postgres/failure.hpp"
-#include "storage/postgres/hosts.hpp"
 #include "storage/postgres/library.hpp"
+#include "storage/postgres/place.hpp"
+#include "storage/postgres/primary.hpp"
 #include "storage/postgres/schema.hpp"
 
 namespace storage::postgres {
@@ -22,6 +23,7 @@ namespace {
 
 constexpr int lock_class = 0x7265666c;  // all our locks have it; the second number is that of the schema
 constexpr int oldest_server = 150000;
+constexpr std::chrono::milliseconds longest_question{500};  // whether another server has taken over
 
 constexpr auto taken_over = "database: another process has taken it over, and nothing was kept";
 constexpr auto key_of_lock = "{}, current_schema()::regnamespace::oid::int";
@@ -36,106 +38,33 @@ constexpr auto settings_of_watched =
     "SET idle_session_timeout = 3000; SET idle_in_transaction_session_timeout = 3000; "
     "SET tcp_user_timeout = 3000";
 
-using Values = std::map<std::string, std::string>;
-
-Values values_of(const Library& library, const std::string& place) {
-  char* trouble = nullptr;
-  PQconninfoOption* options = library.conninfo_parse(place.c_str(), &trouble);
-  if (trouble) library.freemem(trouble);  // it quotes the place
-  if (!options)
-    throw Error("storage.url is no address of PostgreSQL: postgresql://server/database, or service=name");
-  Values values;
-  for (const PQconninfoOption* one = options; one->keyword; ++one)
-    if (one->val) values[one->keyword] = one->val;
-  library.conninfo_free(options);
-  return values;
-}
-
-// SOCI takes "name=value" alone.
-std::string as_words(const Values& values) {
-  std::string words;
-  for (const auto& [name, value] : values) {
-    words += name + "='";
-    for (const char c : value) words += c == '\'' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-    words += "' ";
-  }
-  return words;
-}
-
-// What is known of the servers of a place, in all threads: every place that names the same has use for it.
-template <class Work>
-void order_of(const std::string& place, Work work) {
-  static std::mutex mutex;
-  static std::map<std::pair<std::string, std::string>, Hosts> known;
-  Values servers = values_of(library(), place);
-  const std::lock_guard lock(mutex);
-  work(known[{servers["host"], servers["port"]}]);
-}
-
-Hosts::Host host_of(const Library& library, PGconn* session) {
-  const auto text = [](const char* said) { return std::string(said ? said : ""); };
-  return {text(library.host(session)), text(library.port(session))};
-}
-
-void order_hosts(Values& values, const std::string& place) {
-  if (values.contains("hostaddr")) return;
-  order_of(place, [&](Hosts& order) {
-    if (!order.several()) order = Hosts(values["host"], values["port"]);
-    if (!order.several()) return;
-    values["host"] = order.hosts();
-    values["port"] = order.ports();
-  });
-  std::erase_if(values, [](const auto& one) { return one.second.empty(); });
-}
-
-std::string connection_words(const Library& library, const std::string& place, Use use) {
-  Values values = values_of(library, place);
-  order_hosts(values, place);
-  values.try_emplace("connect_timeout", "3");
-  values.try_emplace("tcp_user_timeout", "3000");
-  values.try_emplace("keepalives_idle", "1");
-  values.try_emplace("keepalives_interval", "1");
-  values.try_emplace("keepalives_count", "3");
-  // Of several servers the one that is no copy.
-  values.try_emplace("target_session_attrs", use == Use::owner ? "read-write" : "primary");
-  values.try_emplace("application_name", "refleks");
-  values["client_encoding"] = "UTF8";
-  return as_words(values);
-}
-
 std::string first(soci::session& sql, const std::string& query) {
   std::string value;
   sql << query, soci::into(value);
   return value;
 }
 
+// What the place says itself, or three seconds.
+std::chrono::seconds longest_to_connect(const std::string& place) {
+  const Values values = values_of(place);
+  const auto found = values.find("connect_timeout");
+  const int said = found == values.end() ? 0 : std::atoi(found->second.c_str());
+  return std::chrono::seconds(said > 0 ? said : 3);
+}
+
 }  // namespace
-
-bool is_place(std::string_view place) {
-  return place.starts_with("postgresql://") || place.starts_with("postgres://") ||
-         place.starts_with("service=");
-}
-
-std::string shown(const std::string& place) {
-  const Values values = values_of(library(), place);
-  const auto value = [&](const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-  };
-  if (const std::string service = value("service"); !service.empty()) return "service=" + service;
-  const std::string port = value("port");
-  return "postgresql://" + value("host") + (port.empty() ? "" : ":" + port) + "/" + value("dbname");
-}
 
 Connection::Connection(std::string place, Use use, CallWatch* watch)
     : library_(library()), place_(std::move(place)) {
   watch_ = watch;
   try {
-    sql_.open(*library_.factory, connection_words(library_, place_, use));
+    const auto primary = primary_of(place_, longest_to_connect(place_));
+    sql_.open(*library_.factory,
+              primary ? connection_words(place_, use, *primary) : connection_words(place_, use));
     library_.set_error_verbosity(handle(), PQERRORS_SQLSTATE);  // before anything with a value is said
     library_.set_notice_receiver(
         handle(), [](void* self, const PGresult*) { static_cast<Connection*>(self)->warned_ = true; }, this);
-    order_of(place_, [this](Hosts& order) { order.answered(host_of(library_, handle())); });
+    has_answered(place_, host_of(handle()));
     set_up(use);
   } catch (const soci::soci_error& error) {
     if (sql_.get_backend()) fail(error);
@@ -145,6 +74,7 @@ Connection::Connection(std::string place, Use use, CallWatch* watch)
 }
 
 Connection::~Connection() {
+  if (has_remedy_) watch_->set_remedy({});
   sql_.close();
 }
 
@@ -211,13 +141,13 @@ std::set<std::string> Connection::held(std::chrono::milliseconds limit) {
 }
 
 std::string Connection::server() {
-  const Hosts::Host host = host_of(library_, handle());
+  const Hosts::Host host = host_of(handle());
   return host.first + ":" + host.second;
 }
 
 std::string Connection::answer_within(std::chrono::milliseconds limit, const std::string& query) {
   const auto lost = [this](const std::string& what) {
-    order_of(place_, [this](Hosts& order) { order.fell_silent(host_of(library_, handle())); });
+    fell_silent(place_, host_of(handle()));
     throw Error("the database " + shown(place_) + what);
   };
   if (library_.send_query(handle(), query.c_str()) != 1) lost(" has ended the connection");
@@ -254,6 +184,11 @@ void Connection::take_epoch() try {
 void Connection::keep_watch(CallWatch& watch) {
   watch_ = &watch;
   execute(settings_of_watched);
+  const auto replaced = [place = place_, server = host_of(handle())] {
+    return postgres::is_replaced(place, server, longest_question);
+  };
+  watch.set_remedy({replaced, [socket = library_.socket(handle())] { ::shutdown(socket, SHUT_RDWR); }});
+  has_remedy_ = true;
 }
 
 void Connection::heartbeat() {
@@ -385,8 +320,7 @@ std::vector<std::string> Connection::advice() try {
         "0");
   if (setting("log_error_verbosity") != "terse")
     all.push_back("the server may log a whole row when it refuses one: set log_error_verbosity = terse");
-  Values values = values_of(library_, place_);
-  if (Hosts(values["host"], "").several() && setting("synchronous_standby_names").empty())
+  if (hosts_of(place_).several() && setting("synchronous_standby_names").empty())
     all.push_back(
         "a change to another server may lose what was acknowledged: set synchronous_standby_names, so that "
         "each commit waits for a copy");

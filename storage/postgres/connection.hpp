@@ -90,6 +90,7 @@ class Connection final : public storage::Connection {
 
   const Library& library_;
   std::string place_;
+  bool has_remedy_ = false;
   std::string epoch_;    // the question whether it is the newest; empty: none was taken
   bool warned_ = false;  // the server said something during a command
 };

@@ -38,6 +38,10 @@ void Hosts::fell_silent(const Host& host) {
   std::ranges::stable_partition(all_, [&](const Host& one) { return !same(one, host); });
 }
 
+void Hosts::leave_out(const Host& host) {
+  std::erase_if(all_, [&](const Host& one) { return same(one, host); });
+}
+
 std::string Hosts::hosts() const {
   std::string list;
   for (const Host& one : all_) list += (&one == all_.data() ? "" : ",") + one.first;

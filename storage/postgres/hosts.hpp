@@ -1,6 +1,5 @@
 #pragma once
-// Of several servers of one place, which is asked first: libpq asks them one after the other, and one that is
-// dead or frozen costs seconds each time.
+// Of several servers of one place, which is asked first.
 
 #include <string>
 #include <utility>
@@ -19,6 +18,8 @@ class Hosts {
   bool several() const { return all_.size() > 1; }
   void answered(const Host& host);     // first from now on
   void fell_silent(const Host& host);  // last
+  void leave_out(const Host& host);
+  const std::vector<Host>& all() const { return all_; }
   std::string hosts() const;
   std::string ports() const;  // empty where none has one
 

@@ -52,6 +52,11 @@ Library load() {
   find(client, "PQconsumeInput", all.consume_input);
   find(client, "PQisBusy", all.is_busy);
   find(client, "PQgetResult", all.get_result);
+  find(client, "PQconnectStart", all.connect_start);
+  find(client, "PQconnectPoll", all.connect_poll);
+  find(client, "PQstatus", all.status);
+  find(client, "PQerrorMessage", all.error_message);
+  find(client, "PQfinish", all.finish);
   return all;
 }
 

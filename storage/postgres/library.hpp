@@ -28,6 +28,11 @@ struct Library {
   decltype(&::PQconsumeInput) consume_input;
   decltype(&::PQisBusy) is_busy;
   decltype(&::PQgetResult) get_result;
+  decltype(&::PQconnectStart) connect_start;
+  decltype(&::PQconnectPoll) connect_poll;
+  decltype(&::PQstatus) status;
+  decltype(&::PQerrorMessage) error_message;
+  decltype(&::PQfinish) finish;
 };
 
 // Throws storage::Error, which names the packages, where they are not there.

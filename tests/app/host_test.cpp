@@ -189,6 +189,7 @@ class TenantsTest : public testing::Test {
   asio::io_context io{1};
   app::Turnstile deliveries{io.get_executor()};
   app::WaitingRoom waiting_room{io.get_executor()};
+  app::WatchOfMany watch;
   app::Receptions receptions;
   app::WaitingLine handing_over{1};
   std::atomic<int> being_opened = 0;
@@ -206,6 +207,7 @@ class TenantsTest : public testing::Test {
                          starters.get_executor(),
                          deliveries,
                          waiting_room,
+                         watch,
                          receptions,
                          handing_over,
                          being_opened,

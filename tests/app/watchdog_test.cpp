@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <optional>
 
 namespace app {
 namespace {
@@ -29,6 +30,34 @@ TEST_F(TheWatchdog, EndsAProcessWhoseDatabaseIsSilent) {
   const storage::CallWatch::Call call(&dog.calls());
   now += Watchdog::longest_silence + milliseconds{1};
   EXPECT_EQ(dog.verdict(), "the database does not answer");
+}
+
+TEST_F(TheWatchdog, HasNoPatienceWithAServerThatIsReplaced) {
+  bool replaced = false;
+  int asked = 0, cut = 0;
+  dog.calls().set_remedy({[&] { return ++asked, replaced; }, [&] { ++cut; }});
+  const storage::CallWatch::Call call(&dog.calls());
+  now += Watchdog::before_asking;
+  EXPECT_EQ(dog.verdict_with_others(), "");
+  EXPECT_EQ(asked, 0) << "it has answered until just now";
+  now += milliseconds{1};
+  EXPECT_EQ(dog.verdict_with_others(), "") << "a slow statement, and nobody in its server's place";
+  replaced = true;
+  EXPECT_NE(dog.verdict_with_others(), "");
+  EXPECT_EQ(asked, 2);
+  dog.calls().cut();
+  EXPECT_EQ(cut, 1);
+  dog.calls().set_remedy({});
+  dog.calls().cut();
+  EXPECT_EQ(cut, 1) << "the connection has gone";
+  EXPECT_EQ(dog.verdict_with_others(), "");
+}
+
+TEST_F(TheWatchdog, DoesNotEndWhoHasBeenAnsweredMeanwhile) {
+  std::optional<storage::CallWatch::Call> call(std::in_place, &dog.calls());
+  dog.calls().set_remedy({[&] { return call.reset(), true; }, {}});
+  now += Watchdog::before_asking + milliseconds{1};
+  EXPECT_EQ(dog.verdict_with_others(), "");
 }
 
 TEST_F(TheWatchdog, LeavesWhatTakesItsTimeAlone) {

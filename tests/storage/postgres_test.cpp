@@ -299,7 +299,7 @@ TEST_P(PostgresServer, WhoWaitsIsToldWhenTheServerIsFrozen) {
 
 TEST_P(PostgresServer, AWatchedOwnerIsHeldForDeadAfterThreeSilentSeconds) {
   schema->spoil();
-  storage::CallWatch watch;
+  static storage::CallWatch watch;  // outlives the connection
   auto& connection = dynamic_cast<storage::postgres::Connection&>(database.connection());
   EXPECT_EQ(connection.setting("idle_session_timeout"), "0");
   connection.keep_watch(watch);

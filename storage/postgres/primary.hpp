@@ -1,0 +1,20 @@
+#pragma once
+// Which of several servers takes writing just now. libpq asks them one after the other, and one that is cut
+// off or frozen costs it seconds each time; here all are asked at once.
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "storage/postgres/hosts.hpp"
+
+namespace storage::postgres {
+
+// Nothing: the place names one server, or leaves it to a service. Who is no primary is asked again until
+// `limit` is over. Throws Error with words where none is one by then.
+std::optional<Hosts::Host> primary_of(const std::string& place, std::chrono::milliseconds limit);
+
+// Whether another than `server` takes writing, by what it says within `limit`. Throws nothing.
+bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit);
+
+}  // namespace storage::postgres
