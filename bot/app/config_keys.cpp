@@ -24,7 +24,7 @@ constexpr KnownKey house_keys[] = {
     {"storage.url", "a database on a server instead of a file: `postgresql://` or `service=` (docs/postgresql.md)", "the file `refleks.db` in the data folder", R"("service=refleks")"},
     {"storage.standby", "wait where another process serves the database of `storage.url`, and take over when it ends or falls silent, instead of refusing to start (docs/postgresql.md)", "false", "true"},
 
-    {"handover.listen", "address and port on which this machine takes open boxes from the other while it waits (docs/postgresql.md); with `storage.standby` alone", "open anonymous polls are asked again at a planned change", R"("10.0.0.11:9465")"},
+    {"handover.listen", "address and port on which this machine takes open boxes from the other while it waits, and calls while it serves (docs/postgresql.md); with `storage.standby` alone", "open anonymous polls are asked again at a planned change, and the machine that waits takes no calls", R"("10.0.0.11:9465")"},
     {"handover.peer", "the other machine's name and that port; its certificate must be made for that name", "required with handover.listen", R"("b.refleks.example:9465")"},
     {"handover.certificate_file", "certificate of this machine in PEM, for both ends of a connection", "required with handover.listen", R"("handover/certificate.pem")"},
     {"handover.key_file", "its key in PEM, without a password, readable for the service alone", "required with handover.listen", R"("handover/key.pem")"},

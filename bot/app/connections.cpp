@@ -7,8 +7,8 @@
 #include "adapters/net/mounts.hpp"
 #include "adapters/web/adapter.hpp"
 #include "adapters/web/sign_in_doctor.hpp"
-#include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/front_door.hpp"
 #include "bot/app/handbook_paper.hpp"
 #include "bot/app/overview_reader.hpp"
 #include "bot/app/picture_maker.hpp"
@@ -28,9 +28,8 @@ struct Connections::Parts {
   std::vector<std::unique_ptr<runtime::Adapter>> owned;
   std::map<std::string, runtime::Adapter*> by_workspace;
   std::map<std::string, std::string> kinds;  // of platforms' workspaces
-  std::unique_ptr<CertificateKeeper> certificate;
   net::Mounts mounts;
-  std::unique_ptr<net::HttpServer> server;
+  std::optional<FrontDoor> door;
 
   std::shared_ptr<const core::Directory> now() {
     const std::lock_guard lock(mutex);
@@ -96,16 +95,7 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     }
     for (auto& [path, handler] : connected.mounts) parts.mounts.add(path, std::move(handler));
   }
-  if (!parts.mounts.empty() && own_listener) {
-    net::HttpServerOptions options = server_options(chats.server);
-    if (!chats.server.certificate.empty()) {
-      parts.certificate = std::make_unique<CertificateKeeper>(executor, chats.server);
-      options.tls = parts.certificate->tls();
-    }
-    parts.server = listening(config, "server.listen", chats.server.host, chats.server.port, [&] {
-      return std::make_unique<net::HttpServer>(executor, std::move(options), parts.mounts.handler());
-    });
-  }
+  if (!parts.mounts.empty() && own_listener) parts.door.emplace(executor, config, parts.mounts.handler());
 }
 
 net::HttpServerOptions server_options(const Chats::Server& server) {
@@ -181,8 +171,7 @@ std::optional<std::string> Connections::sheet_of(const core::Group& group) const
 }
 
 void Connections::check(const Config& now) const {
-  const Chats::Server& server = now.chats->server;
-  if (parts_->certificate && !server.certificate.empty()) net::TlsServer(server.certificate, server.key);
+  if (parts_->door) parts_->door->check(now.chats->server);
 }
 
 std::vector<std::string> Connections::renew(const Config& now) {
@@ -196,9 +185,7 @@ std::vector<std::string> Connections::renew(const Config& now) {
       }
     }
   std::vector<std::string> taken;
-  const Chats::Server& server = now.chats->server;
-  if (parts_->certificate && !server.certificate.empty() && parts_->certificate->take(server))
-    taken.push_back("certificate");
+  if (parts_->door && parts_->door->take(now.chats->server)) taken.push_back("certificate");
   return taken;
 }
 
@@ -207,18 +194,17 @@ net::HttpHandler Connections::handler() const {
 }
 
 void Connections::serve() {
-  if (parts_->server) parts_->server->start();
-  if (parts_->certificate) parts_->certificate->watch();
+  if (parts_->door) parts_->door->open();
 }
 
 std::string Connections::address() const {
-  if (!parts_->server) return {};
-  const net::Endpoint endpoint = parts_->server->endpoint();
+  if (!parts_->door) return {};
+  const net::Endpoint endpoint = parts_->door->endpoint();
   return address_of(endpoint.address, endpoint.port);
 }
 
 boost::asio::awaitable<void> Connections::stop(std::chrono::seconds limit) {
-  if (parts_->server) co_await parts_->server->stop(limit);
+  if (parts_->door) co_await parts_->door->stop(limit);
 }
 
 boost::asio::awaitable<runtime::Findings> examine_chats(const Config& config,

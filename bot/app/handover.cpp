@@ -228,7 +228,7 @@ runtime::Findings examine_handover(const Config& config, core::Instant now) {
     nothing.installation = storage::meta(reader, "installation");
     if (const std::string why = run(ask(way, nothing), {}); !why.empty())
       all.push_back({Kind::note, "no machine waits to be handed open boxes: " + why,
-                     std::string("only who waits listens there; ") + lost,
+                     std::string("only who waits takes them there; ") + lost,
                      "nothing on the machine that waits; else see to the other one"});
     else
       all.push_back(

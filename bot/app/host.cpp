@@ -19,10 +19,8 @@
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/virtual_hosts.hpp"
 #include "bot/app/arrivals_of_many.hpp"
-#include "bot/app/certificate.hpp"
-#include "bot/app/chats.hpp"
-#include "bot/app/connections.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/front_door.hpp"
 #include "bot/app/host_health.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/process.hpp"
@@ -81,19 +79,10 @@ class Host {
                 program,
                 [this](const std::string& name, const Config& config) { claim(name, config); },
                 [this](const std::string& name) { changed(name); }},
+        door_(process_.executor(), host.shared, hosts_.handler()),
         health_(process_.executor(), host.shared, tenants_),
         life_(process_.executor()),
-        last_(process_.executor()) {
-    const Chats::Server& server = host.shared.chats->server;
-    net::HttpServerOptions options = server_options(server);
-    if (!server.certificate.empty()) {
-      certificate_ = std::make_unique<CertificateKeeper>(process_.executor(), server);
-      options.tls = certificate_->tls();
-    }
-    listener_ = listening(host.shared, "server.listen", server.host, server.port, [&] {
-      return std::make_unique<net::HttpServer>(process_.executor(), std::move(options), hosts_.handler());
-    });
-  }
+        last_(process_.executor()) {}
 
   int run() {
     try {
@@ -103,13 +92,12 @@ class Host {
     } catch (const std::exception& error) {
       core::log(core::Level::warning, "operators' commands cannot ask this service", error.what());
     }
-    listener_->start();
-    if (certificate_) certificate_->watch();
+    door_.open();
     if (hands_over())
       arrivals_ = std::make_unique<ArrivalsOfMany>(
           host_, receptions_, being_opened_, opened_at_once, process_.executor(),
           [this](std::string name, net::Request request) { return answer_here(name, std::move(request)); });
-    const net::Endpoint endpoint = listener_->endpoint();
+    const net::Endpoint endpoint = door_.endpoint();
     std::printf("listening on %s:%d\n", endpoint.address.c_str(), endpoint.port);
     std::fflush(stdout);
     look([](const Json&) {});
@@ -324,7 +312,7 @@ class Host {
     end_when_all_have();
   }
   void stop_listening() {
-    asio::co_spawn(process_.executor(), listener_->stop(longest_end), [this](std::exception_ptr, bool) {
+    asio::co_spawn(process_.executor(), door_.stop(longest_end), [this](std::exception_ptr, bool) {
       listens_ = false;
       end_when_all_have();
     });
@@ -354,8 +342,7 @@ class Host {
   std::map<std::string, std::string> names_;  // organisation by host name
   Claims claims_;
   net::VirtualHosts hosts_;
-  std::unique_ptr<CertificateKeeper> certificate_;
-  std::unique_ptr<net::HttpServer> listener_;
+  FrontDoor door_;
   HostHealth health_;
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;

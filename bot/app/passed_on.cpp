@@ -69,6 +69,11 @@ asio::awaitable<std::string> whole(Wire& wire, std::uint64_t size) {
   co_return all;
 }
 
+// The only one has them all.
+int most_for(const std::string& organisation) {
+  return organisation.empty() ? most_calls : most_calls_of_one;
+}
+
 net::Response away(int status) {
   net::Response response(status, "Try again in a little while.\n");
   response.headers.add("Retry-After", "10");
@@ -158,7 +163,7 @@ PassedOn::~PassedOn() = default;
 asio::awaitable<net::Response> PassedOn::answer(std::string organisation, net::Request request) {
   const std::shared_ptr<Parts> parts = parts_;
   int& of_this = parts->of_each[organisation];
-  if (parts->under_way >= most_calls || of_this >= most_calls_of_one) co_return away(503);
+  if (parts->under_way >= most_calls || of_this >= most_for(organisation)) co_return away(503);
   const Counted counted(parts->under_way), of_these(of_this);
   bool left = false;
   try {

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
@@ -27,8 +28,37 @@ using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
 constexpr int most_arriving = 24;  // more than one process gives or asks for at once
+constexpr std::size_t most_strangers = 32;
 constexpr std::chrono::milliseconds between_looks_for_room{20};
 constexpr std::chrono::milliseconds after_failed_accept{500};  // without a descriptor it fails again at once
+
+// Who has not shown a certificate yet: of too many the oldest goes, so that the other machine, which greets
+// at once, always finds a place.
+class Strangers {
+ public:
+  class Place {
+   public:
+    Place(Strangers& all, net::Stream& stream) : all_(all), number_(++all.last_) {
+      if (all_.here_.size() >= most_strangers) {
+        const auto oldest = all_.here_.begin();
+        oldest->second->close();
+        all_.here_.erase(oldest);
+      }
+      all_.here_[number_] = &stream;
+    }
+    ~Place() { all_.here_.erase(number_); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+   private:
+    Strangers& all_;
+    const std::uint64_t number_;
+  };
+
+ private:
+  std::uint64_t last_ = 0;
+  std::map<std::uint64_t, net::Stream*> here_;  // in the order in which they came
+};
 
 // One hand-over to an organisation, from its beginning to whatever end.
 class Visit {
@@ -69,10 +99,8 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
         pause.expires_after(after_failed_accept);
         co_await pause.async_wait(net::use_tuple);
       }
-      if (!stream || self->closed || self->open >= most_arriving + most_calls) continue;
-      ++self->open;
-      asio::co_spawn(self->place.executor, serve(self, std::move(*stream)),
-                     [self](std::exception_ptr) { --self->open; });
+      if (!stream || self->closed) continue;
+      asio::co_spawn(self->place.executor, serve(self, std::move(*stream)), asio::detached);
     }
   }
 
@@ -80,10 +108,13 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
     Wire wire(std::move(stream));
     const auto executor = wire.stream().get_executor();
     {
+      const Strangers::Place unknown(self->strangers, wire.stream());
       net::Deadline limit(executor, steady_clock::now() + Wire::longest_greeting,
                           [&] { wire.stream().close(); });
       if (co_await wire.stream().greet()) co_return;  // not the other machine: no word to it
     }
+    if (self->greeted >= most_arriving + most_calls) co_return;
+    const Counted counted(self->greeted);
     std::optional<net::Deadline> limit;
     const auto within = [&](std::chrono::seconds time) {
       limit.emplace(executor, steady_clock::now() + time, [&] { wire.stream().close(); });
@@ -203,7 +234,8 @@ struct Receiver::Parts : std::enable_shared_from_this<Parts> {
   net::TlsServer tls;
   net::Listener listener;
   bool closed = false;
-  int open = 0, calls = 0;
+  Strangers strangers;
+  int greeted = 0, calls = 0;
   steady_clock::time_point look_again{};
 };
 

@@ -3,9 +3,11 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "adapters/net/reachability.hpp"
+#include "bot/app/connections.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/organisation.hpp"
 #include "bot/app/process.hpp"
+#include "bot/app/receiver.hpp"
 #include "bot/app/standby.hpp"
 #include "bot/app/start_check.hpp"
 #include "bot/app/supervisor.hpp"
@@ -17,6 +19,24 @@
 namespace app {
 
 namespace asio = boost::asio;
+
+namespace {
+
+// Where the other machine passes on what it is asked while it waits. Boxes are taken by who waits alone.
+std::unique_ptr<Receiver> calls_from_the_other(asio::any_io_executor executor, const Config& config,
+                                               Organisation& organisation, const bool& serves) {
+  const Config::Handover& way = config.handover;
+  if (way.peer_host.empty()) return nullptr;
+  Receiver::Place place{executor, executor, [](const std::string&) { return nullptr; }, {}, {}};
+  place.answer = [&organisation, &serves](const std::string&, net::Request request) {
+    if (!serves) throw std::runtime_error("this machine does not serve yet");
+    return organisation.answer(std::move(request));
+  };
+  return listening(config, "handover.listen", way.host, way.port,
+                   [&] { return std::make_unique<Receiver>(std::move(place), way); });
+}
+
+}  // namespace
 
 int serve(Config config, const std::string& program) {
   begin_process();
@@ -32,13 +52,19 @@ int serve(Config config, const std::string& program) {
   Turnstile deliveries(process.executor());
   std::unique_ptr<Health> health;
   int status = 0;
+  bool serves = false;
   Organisation::Told told;
   told.opened = [&] {
+    serves = true;
     if (health) health->serve();
     tell_supervisor("READY=1");
     trim_memory();
   };
-  told.turned = [] { tell_supervisor("WATCHDOG=1"); };  // both threads move
+  std::unique_ptr<Receiver> calls;
+  told.turned = [&] {  // both threads move
+    tell_supervisor("WATCHDOG=1");
+    if (calls) calls->look_at_files();
+  };
   told.ended = [&](int with) {
     status = with;
     process.end();
@@ -59,6 +85,7 @@ int serve(Config config, const std::string& program) {
     health = std::make_unique<Health>(
         process.executor(), readers.get_executor(), config, organisation.figures(),
         [&] { return organisation.look(); }, [&](State& state) { organisation.live(state); });
+  calls = calls_from_the_other(process.executor(), config, organisation, serves);
   organisation.begin();
   process.run([&] { organisation.stop(); }, [&] { organisation.reload([](const Reloaded&) {}); });
   organisation.hang_up();

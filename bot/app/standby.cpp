@@ -4,10 +4,13 @@
 #include <optional>
 
 #include "adapters/net/http_server.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
+#include "bot/app/front_door.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/key_watch.hpp"
+#include "bot/app/passed_on.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/process.hpp"
 #include "bot/app/receiver.hpp"
@@ -60,6 +63,15 @@ class Standby {
       return std::make_unique<Receiver>(
           Receiver::Place{process_.executor(), process_.executor(), find, {}, {}}, way);
     });
+    if (config_.chats->listens()) take_calls(way);
+  }
+
+  // Whoever asks here is answered by the machine that serves.
+  void take_calls(const Config::Handover& way) {
+    passed_on_.emplace(way);
+    door_.emplace(process_.executor(), config_,
+                  [this](net::Request request) { return passed_on_->answer({}, std::move(request)); });
+    door_->open();
   }
 
   void look() {
@@ -123,6 +135,8 @@ class Standby {
   std::unique_ptr<net::HttpServer> watched_;
   const std::shared_ptr<Reception> reception_;
   std::unique_ptr<Receiver> receiver_;
+  std::optional<PassedOn> passed_on_;
+  std::optional<FrontDoor> door_;
   std::optional<storage::postgres::Connection> session_;
   unsigned looks_ = 0;
   std::string words_;  // what it waits for

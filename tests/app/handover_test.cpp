@@ -329,6 +329,19 @@ TEST_F(TheWay, ACallThatIsBeingAnsweredAsTheProcessEndsIsDropped) {
   io.reset();
 }
 
+// However many come and show nothing: the other machine finds a place.
+TEST_F(TheWay, StrangersTakeNobodysPlace) {
+  const Waiting waiting(to, [this] { return known; });
+  from.handover.peer_port = waiting.port();
+  asio::io_context io(1);
+  const asio::ip::tcp::endpoint there(asio::ip::make_address("127.0.0.1"),
+                                      static_cast<std::uint16_t>(std::stoi(waiting.port())));
+  std::vector<asio::ip::tcp::socket> crowd;
+  for (int i = 0; i < 200; ++i) crowd.emplace_back(io).connect(there);
+  EXPECT_EQ(app::giver(from)(parcel, [] {}), "");
+  EXPECT_TRUE(arrived());
+}
+
 TEST_F(TheWay, NobodyThereIsToldAtOnce) {
   {
     Waiting waiting(to, [this] { return known; });
@@ -372,6 +385,26 @@ TEST_F(TheWay, TheCallsOfOneLeaveTheOthersRoom) {
   EXPECT_EQ(answered, app::most_calls_of_one);
   EXPECT_EQ(sent_away, app::most_calls - app::most_calls_of_one);
   EXPECT_EQ(of_other, 200);
+}
+
+TEST_F(TheWay, TheOnlyOneHasAllPlaces) {
+  const Answers answers = [](const std::string&, net::Request) -> asio::awaitable<net::Response> {
+    co_return net::Response(200);
+  };
+  const Waiting waiting(
+      to, [this] { return known; }, "", {}, answers);
+  from.handover.peer_port = waiting.port();
+  app::PassedOn passed(from.handover);
+  asio::io_context io(1);
+  net::Request request;
+  request.method = "GET";
+  request.path = "/";
+  int answered = 0;
+  for (int i = 0; i < app::most_calls + 1; ++i)
+    asio::co_spawn(io, passed.answer("", request),
+                   [&](std::exception_ptr, net::Response response) { answered += response.status == 200; });
+  io.run();
+  EXPECT_EQ(answered, app::most_calls);
 }
 
 }  // namespace

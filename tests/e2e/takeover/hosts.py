@@ -39,6 +39,26 @@ def certificates(folder, names):
         os.chmod(folder / f"{name}.key", 0o600)
 
 
+def run_out(keys, folder, name):
+    """One for the same name and by the same authority, that was good in January 2020."""
+    (folder / "ca.cnf").write_text(f"""[ca]
+default_ca = ours
+[ours]
+database = {folder}/index
+new_certs_dir = {folder}
+rand_serial = yes
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+""", encoding="utf-8")
+    (folder / "index").touch()
+    run("openssl", "ca", "-batch", "-notext", "-config", folder / "ca.cnf", "-cert", keys / "ca.pem", "-keyfile", keys / "ca.key",
+        "-startdate", "20200101000000Z", "-enddate", "20200201000000Z", "-extfile", keys / f"{name}.ext", "-in", keys / f"{name}.csr",
+        "-out", folder / f"{name}.pem")
+    shutil.copy2(keys / f"{name}.key", folder / f"{name}.key")
+
+
 def handover_section(keys, machine, other):
     return f"""
 [handover]
@@ -141,13 +161,21 @@ participants = [{members}]
                               timeout=LONGEST_WAIT, env={**os.environ, **places})
 
 
-class Pair:
-    """Two machines with the same organisations, a schema of one server each. `way`: with boxes that are handed over."""
+    def doctor(self):
+        """Of all of them, as the centre's administrator."""
+        places = {"STATE_DIRECTORY": str(self.data), "RUNTIME_DIRECTORY": str(self.box)}
+        return subprocess.run([REFLEKS, "doctor", "--organisations", self.files, "-c", self.folder / "host.toml"], capture_output=True,
+                              text=True, timeout=LONGEST_WAIT, env={**os.environ, **places}).stdout
 
-    def __init__(self, folder, way=False, sandbox=""):
+
+class Pair:
+    """Two machines with the same organisations, a schema of one server each. `way`: with boxes that are handed over; `options`: of
+    the server."""
+
+    def __init__(self, folder, way=False, sandbox="", options=()):
         self.folder = folder
         machines = {name: Machine(name, number) for number, name in enumerate(["one", "a", "b"], 1)}
-        self.server = Server(machines["one"], folder / "one")
+        self.server = Server(machines["one"], folder / "one", options)
         self.server.make()
         self.server.start()
         for organisation in NAMES:
@@ -160,7 +188,7 @@ class Pair:
                            handover_section(folder / "keys", machines[name], machines[other]) if way else "", sandbox)
                       for name, other in ("ab", "ba")]
         self.hosts[0].thread.start()
-        until(lambda: all(self.hosts[0].owns(one) for one in NAMES), "the first to serve all")
+        until(lambda: all(self.hosts[0].owns(one) for one in NAMES), "the first to serve all", LONGEST_WAIT + 5 * len(NAMES))
         for key in self.hosts[0].data.glob("*/web.key"):  # the same on both machines
             shutil.copy2(key, self.hosts[1].data / key.parent.name)
         self.hosts[1].thread.start()

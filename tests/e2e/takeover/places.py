@@ -204,16 +204,19 @@ class Supervised:
 class Daemon(Supervised):
     """A process of Refleks, and its supervisor: whoever ends is started again."""
 
-    def __init__(self, name, machine, folder, url, chat, more="", sandbox=""):
-        """`more`: sections of the configuration; `sandbox`: lines of its section."""
+    def __init__(self, name, machine, folder, url, chat, more="", sandbox="", key=b""):
+        """`more`: sections of the configuration; `sandbox`: lines of its section; `key`: of pages."""
         self.name, self.machine, self.folder = name, machine, folder
         self.chat_port, self.health_port = (8086, 9486)
         self.data = folder / "data"
         self.data.mkdir(parents=True)
         (self.data / "sandbox").symlink_to(chat)  # one platform for both
+        if key:
+            (self.data / "web.key").write_bytes(key)
+            os.chmod(self.data / "web.key", 0o600)
         self.box = pathlib.Path(tempfile.mkdtemp(prefix="refleks-takeover-", dir="/dev/shm"))
         members = ", ".join(f'"{one}"' for one in PEOPLE)
-        people = "".join(f'[people.{one}]\nname = "{one.title()}"\n' for one in (LEADER, *PEOPLE))
+        people = "".join(f'[people.{one}]\nname = "{one.title()}"\nworkspace = "sandbox"\n' for one in (LEADER, *PEOPLE))
         self.config = folder / "refleks.toml"
         self.config.write_text(f"""
 [organisation]
@@ -236,6 +239,7 @@ listen = "{machine.address}:{self.chat_port}"
 {sandbox}
 [groups.g]
 name = "Gruppa"
+workspace = "sandbox"
 channel = "gruppa"
 programme = "fri"
 cadence = "every second Thursday 14:00-15:30"
@@ -246,13 +250,13 @@ participants = [{members}]
 {more}
 """, encoding="utf-8")
         self.process, self.ending, self.statuses = None, False, []
-        self.kill_at = ""  # of the process that is started next
+        self.kill_at, self.surroundings = "", {}  # of the process that is started next; of all from now on
         self.thread = threading.Thread(target=self.live, daemon=True)
         self.thread.start()
 
     def live(self):
         while not self.ending:
-            places = {"RUNTIME_DIRECTORY": str(self.box)}
+            places = {"RUNTIME_DIRECTORY": str(self.box), **self.surroundings}
             if self.kill_at:
                 places["REFLEKS_KILL_AT"], self.kill_at = self.kill_at, ""
             with open(self.folder / "log", "ab") as log:
