@@ -15,12 +15,15 @@
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/handover.hpp"
+#include "bot/app/host_rules.hpp"
 #include "bot/app/installation_findings.hpp"
 #include "bot/app/living.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/say.hpp"
+#include "bot/app/toml_reader.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
+#include "bot/core/utf8.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -31,9 +34,18 @@ struct Report {
   bool as_json = false;
   int problems = 0;
   nlohmann::json found = nlohmann::json::array();
+  std::string organisation{};  // of many; empty: of the process, or of the only one
 
+  void of(const std::string& name) {
+    organisation = name;
+    if (!as_json) out << fmt::format("\n{}\n", name);
+  }
   void say(const char* kind, const std::string& what, const std::string& why, const std::string& todo) {
-    if (as_json) return found.push_back({{"kind", kind}, {"what", what}, {"why", why}, {"do", todo}});
+    if (as_json) {
+      found.push_back({{"kind", kind}, {"what", what}, {"why", why}, {"do", todo}});
+      if (!organisation.empty()) found.back()["organisation"] = organisation;
+      return;
+    }
     out << fmt::format("{:<9}{}\n", kind, what);
     if (!why.empty()) out << "         why: " << why << '\n';
     if (!todo.empty()) out << "         do:  " << todo << '\n';
@@ -50,13 +62,14 @@ struct Report {
     ++problems;
     say("problem", what, why, todo);
   }
-  void end() {
+  int end() {
     if (as_json)
       out << nlohmann::json{{"problems", problems}, {"found", found}}.dump(
                  2, ' ', false, nlohmann::json::error_handler_t::replace)
           << '\n';
     else
       out << (problems == 0 ? "nothing needs mending\n" : std::to_string(problems) + " to mend\n");
+    return problems == 0 ? 0 : 1;
   }
 };
 
@@ -146,10 +159,7 @@ void look_at_chats(const Config& config, const std::shared_ptr<const core::Direc
                 "listen on 127.0.0.1 when the proxy is on this machine");
 }
 
-}  // namespace
-
-int doctor(const Config& config, std::ostream& out, const std::string& to, bool as_json) {
-  Report report{out, as_json};
+void look_at_one(const Config& config, const std::string& to, Report& report) {
   report.good("the configuration is complete: " + std::to_string(config.groups.size()) + " groups, " +
               std::to_string(config.people.size()) + " people, " + std::to_string(config.programmes.size()) +
               " programmes");
@@ -161,15 +171,66 @@ int doctor(const Config& config, std::ostream& out, const std::string& to, bool 
   for (const std::string& warning : config.warnings) report.warn(warning);
   tell(examine_house(config, this_machine(SystemClock().now())), report);
   tell(examine_handover(config, SystemClock().now()), report);
-  look_at_memory(report);
   look_at_chats(config, people, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
     report.note("the sandbox listens on " + config.sandbox.host,
                 "anybody who reaches it can be anybody: it is for trying out",
                 "listen on 127.0.0.1, or keep it off a network with real people's words");
   if (!to.empty()) tell({say(config, to)}, report);
-  report.end();
-  return report.problems == 0 ? 0 : 1;
+}
+
+// What the two machines of a process with many show each other.
+void look_at_shared_way(const Config& shared, Report& report) {
+  const Config::Handover& way = shared.handover;
+  if (way.peer_host.empty()) return;
+  bool good = false;
+  tell(look_at_handover_files(way, SystemClock().now(), good), report);
+  if (good)
+    report.good(fmt::format("certificate, key and authority of [handover] fit, for {}", way.peer_host));
+}
+
+// One of many, with the listener that all share.
+Config as_served(const HostFile& host, const std::filesystem::path& file) {
+  Config config = read_organisation(host, file_text(file), file.string());
+  auto chats = std::make_shared<Chats>(*config.chats);
+  chats->server = host.shared.chats->server;
+  chats->server.public_url = config.chats->server.public_url;
+  config.chats = std::move(chats);
+  return config;
+}
+
+}  // namespace
+
+int doctor(const Config& config, std::ostream& out, const std::string& to, bool as_json) {
+  Report report{out, as_json};
+  look_at_one(config, to, report);
+  look_at_memory(report);
+  return report.end();
+}
+
+int doctor_of_many(const HostFile& host, std::ostream& out, bool as_json) {
+  Report report{out, as_json};
+  const Config& shared = host.shared;
+  for (const std::string& warning : shared.warnings) report.warn(warning);
+  look_at_memory(report);
+  look_at_shared_way(shared, report);
+  const Listing all = organisations_in(host.organisations);
+  report.good(fmt::format("organisations in {}: {}", host.organisations.string(), all.files.size()));
+  for (const std::string& file : all.strange)
+    report.bad(core::cleaned(file) + " is no name for an organisation's file", "it is not served",
+               "small letters, digits, - and _");
+  for (const auto& [name, file] : all.files) {
+    report.of(name);
+    try {
+      look_at_one(as_served(host, file), {}, report);
+    } catch (const ConfigError& wrong) {
+      for (const std::string& problem : wrong.problems)
+        report.bad(problem, "it is not served", "correct it, then refleks reload");
+    } catch (const std::exception& error) {
+      report.bad(error.what(), "it cannot be looked at", "see to it first");
+    }
+  }
+  return report.end();
 }
 
 }  // namespace app

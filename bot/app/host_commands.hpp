@@ -1,5 +1,5 @@
 #pragma once
-// `refleks serve --organisations FOLDER` and `refleks reload --organisations FOLDER`.
+// `refleks serve --organisations FOLDER`, and reload and doctor with that option.
 
 #include <optional>
 #include <string>
@@ -12,13 +12,13 @@ namespace app {
 
 class HostCommands {
  public:
-  HostCommands(CLI::App& serve, CLI::App& reload);
+  HostCommands(CLI::App& serve, CLI::App& reload, CLI::App& doctor);
   // Does what was asked for and gives the exit status; nothing: it was not asked for. `config_file`: what
   // all share, where it was named.
   std::optional<int> run(const std::string& config_file, const std::string& program) const;
 
  private:
-  CLI::App &serve_, &reload_;
+  CLI::App &serve_, &reload_, &doctor_;
   std::string folder_;
 };
 

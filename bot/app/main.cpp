@@ -272,7 +272,7 @@ int main(int argc, char** argv) {
   CLI::App* hand = cli.add_subcommand(
       "handover", "have the running service give its open boxes to the machine that waits, and end");
   with_config(hand);
-  const app::HostCommands hosting(*serve, *reload);
+  const app::HostCommands hosting(*serve, *reload, *doctor);
   CLI::App* audit = cli.add_subcommand("audit", "what administrators did");
   audit->require_subcommand(1);
   CLI::App* acts = audit->add_subcommand("show", "print it");
