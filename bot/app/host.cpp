@@ -41,8 +41,9 @@ using Json = nlohmann::json;
 constexpr std::size_t patient_threads = 2, reading_threads = 2, starting_threads = 4;
 constexpr std::size_t handed_over_at_once = starting_threads;
 constexpr int opened_at_once = starting_threads;  // of those that are handed over here
-// Where boxes are handed over before, each is served until it is its turn.
-constexpr std::chrono::seconds signs_of_life{30}, longest_end{9}, longest_end_of_many_boxes{60};
+constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
+// Where boxes are handed over before, each is served until it is its turn: so long no other may have ended.
+constexpr std::chrono::seconds longest_wait_for_one{60};
 
 // Each organisation holds some twenty files and sockets.
 void raise_descriptor_limit() {
@@ -230,6 +231,7 @@ class Host {
     const bool lives = tenant->phase() == Phase::serving || tenant->phase() == Phase::waiting;
     if (rests) claims_.release(name);
     tell_when_begun();
+    if (stopping_ && hands_over()) give_time(longest_wait_for_one);
     if (stopping_) return end_when_all_have();
     const auto found = found_.find(name);
     if (rests && found == found_.end())
@@ -305,11 +307,18 @@ class Host {
     if (!hands_over()) stop_listening();
     const auto all = tenants_;
     for (const auto& [name, tenant] : all) tenant->leave();
-    last_.expires_after(hands_over() ? longest_end_of_many_boxes : longest_end);
+    give_time(hands_over() ? longest_wait_for_one : longest_end);
+    end_when_all_have();
+  }
+  // Then it is ended, however many are left. The supervisor would do the same, some seconds later.
+  void give_time(std::chrono::seconds time) {
+    if (hands_over())
+      tell_supervisor(
+          fmt::format("EXTEND_TIMEOUT_USEC={}", std::chrono::microseconds(time + longest_end).count()));
+    last_.expires_after(time);
     last_.async_wait([this](boost::system::error_code error) {
       if (!error) process_.end();
     });
-    end_when_all_have();
   }
   void stop_listening() {
     asio::co_spawn(process_.executor(), door_.stop(longest_end), [this](std::exception_ptr, bool) {
