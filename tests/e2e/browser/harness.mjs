@@ -29,21 +29,23 @@ export async function part(name, body) {
   }
 }
 
-export async function launch() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-}
+export const chromiumHere = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+// The browser that all scripts of a run share (server.mjs), or one of one's own.
+export const launch = () =>
+  process.env.BROWSER_AT ? chromium.connect(process.env.BROWSER_AT) : chromium.launch(chromiumHere);
 
 export async function finish(browser) {
   await browser.close();
@@ -62,7 +64,7 @@ export async function open(browser, { width = 1280, height = 860, theme = 'light
     hasTouch: width < 600,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30000); // on a machine in use
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30000)); // on a machine in use
   const trouble = [];
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== base)
@@ -148,6 +150,14 @@ export async function fillForm(page, text, turn = 0) {
 // One jump of the clock, awaited until everything due is done: the page shows that from the click on.
 export async function jump(page) {
   await page.getByTestId('clock-jump').click();
+  await page.getByTestId('settling').waitFor({ state: 'hidden', timeout: 120000 });
+}
+
+// The clock moved to a day and time, "2026-11-10T12:00", with everything that is due until then.
+export async function goTo(page, when) {
+  await page.getByTestId('clock-now').click();
+  await page.getByTestId('clock-to').fill(when);
+  await page.getByTestId('clock-go').click();
   await page.getByTestId('settling').waitFor({ state: 'hidden', timeout: 120000 });
 }
 

@@ -92,7 +92,7 @@ const missing = () =>
 export const missingTexts = (page) => page.evaluate(missing);
 
 export async function axeViolations(page) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, {
       runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
@@ -107,15 +107,16 @@ export async function axeViolations(page) {
   );
 }
 
-export async function inspect(page, where) {
+// In the dark the tree is the one that axe has seen by day: what can differ is the contrast, which is worked out here.
+export async function inspect(page, where, theme = 'light') {
   const wide = await page.evaluate(overflow);
   check(!wide.length, `${where}: nothing runs out sideways`, wide.slice(0, 4));
   const small = await page.evaluate(smallTargets);
   check(!small.length, `${where}: every target is at least 44 px`, small.slice(0, 6));
   const low = await page.evaluate(lowContrast);
   check(!low.length, `${where}: all text has contrast enough`, low.slice(0, 6));
-  const violations = await axeViolations(page);
-  check(!violations.length, `${where}: axe finds nothing`, violations);
+  const violations = theme === 'dark' ? null : await axeViolations(page);
+  if (violations) check(!violations.length, `${where}: axe finds nothing`, violations);
   const lost = await missingTexts(page);
   check(!lost.length, `${where}: every text is there`, lost.slice(0, 4));
 }

@@ -74,24 +74,24 @@ for (const [width, height] of [
       const shot = (what) => page.screenshot({ path: `${shots}/${name}-${what}.png` });
       await become(page, me.user, talk);
       await dismissNews(page);
-      await inspect(page, `${name} conversation`);
+      await inspect(page, `${name} conversation`, theme);
       await shot('conversation');
       await page.getByTestId('clock-now').click();
-      await inspect(page, `${name} clock panel`);
+      await inspect(page, `${name} clock panel`, theme);
       await shot('clock');
       await page.keyboard.press('Escape');
       await page.getByTestId('commands-button').click();
-      await inspect(page, `${name} commands`);
+      await inspect(page, `${name} commands`, theme);
       await shot('commands');
       await page.getByTestId('composer-input').press('Escape');
       await page.getByTestId('composer-input').fill('');
       await openDrawer(page);
       if (width < 860) {
-        await inspect(page, `${name} drawer`);
+        await inspect(page, `${name} drawer`, theme);
         await shot('drawer');
       }
       await page.getByTestId('person-button').click();
-      await inspect(page, `${name} people`);
+      await inspect(page, `${name} people`, theme);
       await shot('people');
       await page.keyboard.press('Escape');
       await closeDrawer(page);
@@ -99,12 +99,12 @@ for (const [width, height] of [
       await page.getByTestId('form').waitFor();
       await page.getByTestId('form-submit').click();
       await page.getByTestId('field-error').first().waitFor();
-      await inspect(page, `${name} form with an error`);
+      await inspect(page, `${name} form with an error`, theme);
       await shot('form');
       await page.getByTestId('form-cancel').click();
       await type(page, '/refleks hjelp');
       await page.getByTestId('whisper').waitFor();
-      await inspect(page, `${name} whisper`);
+      await inspect(page, `${name} whisper`, theme);
       await shot('whisper');
       const animated = await page.evaluate(
         () => document.getAnimations().filter((one) => one.playState === 'running').length,
