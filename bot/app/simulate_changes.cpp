@@ -242,6 +242,7 @@ class ChangingWorld {
     if (kind != "checkin" && core::is_quiet(at, zone, group->quiet)) problem("in quiet hours: " + kind);
     if (std::ranges::find(about_sessions, kind) != about_sessions.end() || kind == "checkin")
       sessions_[delivery.key.substr(kind.size() + 1, 32)] = group->id;
+    if (runtime::is_gathering(delivery.key)) return;  // who has a page is told there of what waits there
     auto& due = due_[delivery.key];
     weeks_due_[delivery.key] = week_of(at);
     if (std::ranges::find(about_sessions, kind) != about_sessions.end())

@@ -121,6 +121,13 @@ std::vector<Delivery> Engine::claim(Instant now) {
       set_aside(*row, now);
       continue;
     }
+    if (!parts_.defaults.pages.empty() && place.kind == core::Destination::Kind::channel && !row->edit &&
+        !row->counted && !is_gathering(row->key))
+      unit("copies", [&](UnitOfWork& work) {
+        OutboxRow copied = *row;
+        copied.message = message;
+        work.copy_to_others(std::move(copied));
+      });
     holds_.tries(place.workspace, now);
     parts_.outbox.set_sending(row->key, row->edit, weeks_.week(now));
     if (const core::Person* full = weeks_.goes(*row, *people_, now)) tell_full_week(*full, now);

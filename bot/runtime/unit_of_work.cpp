@@ -94,6 +94,21 @@ void UnitOfWork::post(core::Post post) {
   add(std::move(row));
 }
 
+void UnitOfWork::copy_to_others(OutboxRow row) {
+  const core::Group* group = group_at(people_, row.to);
+  const std::string key = row.key;
+  row.due = now_;
+  row.attempts = 0;
+  for (const core::Person* reader : readers_on_pages(group)) {
+    if (core::is_away(*reader, core::Zone::named(group->zone), now_)) continue;
+    row.key = copy_key(key, *reader);
+    if (outbox_.look(row.key)) continue;
+    row.to = core::destination_of(*reader);
+    if (row.respect_quiet) row.due = not_quiet(people_, defaults_, row.to, now_);
+    add(row);
+  }
+}
+
 void UnitOfWork::add(OutboxRow row) {
   if (const auto mailbox = mailbox_of(row.to)) {
     OutboxRow told = row;

@@ -71,6 +71,9 @@ class UnitOfWork final : public core::Context {
 
   // A post to the place alone: those of its group who have a page get no copy of it.
   void post_here(core::Post post) { add(row_of(std::move(post))); }
+  // `row` leaves for its channel now, a while after it was posted perhaps: whoever of the group has a page
+  // and no copy, because they came or were away meanwhile, gets one.
+  void copy_to_others(OutboxRow row);
   // The organisation's.
   const std::string& zone() const { return defaults_.zone; }
 

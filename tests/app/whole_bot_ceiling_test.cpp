@@ -2,6 +2,7 @@
 // are: what comes beyond is said in short in a last one, and comes on Monday. What is of no use then goes
 // ahead, or is not sent, and nobody gets what waited for them when they have left.
 
+#include "bot/app/chats.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -77,6 +78,20 @@ struct CeilingOfTwoGroups : Ceiling {
     app::Config config = municipality();
     config.groups[1].members.push_back(
         {core::PersonId(core::id_from_name("person kari")), core::Role::participant, {}});
+    return config;
+  }
+};
+
+// Kari and Nils have pages of their own.
+struct CeilingWithPages : Ceiling {
+  CeilingWithPages() : Ceiling(with_pages(), 6) {}
+  static app::Config with_pages() {
+    app::Config config = municipality();
+    for (core::Person& person : config.people)
+      if (person.user == "kari" || person.user == "nils") person.workspace = "pages";
+    app::Chats chats;
+    chats.pages = "pages";
+    config.chats = std::make_shared<const app::Chats>(std::move(chats));
     return config;
   }
 };
@@ -202,6 +217,18 @@ TEST_F(CeilingOfTwoGroups, CountsAllGroupsOfAPerson) {
   for (const char* question : {"C?"}) EXPECT_EQ(how_often("sykehjem", question), 1);
   EXPECT_EQ(how_often("hjemme-nord", "Tre?"), 1);
   for (const char* words : {"x", "y", "z"}) EXPECT_EQ(heard("kari", words), 1) << words;
+}
+
+TEST_F(CeilingWithPages, WhoCameMeanwhileGetsWhatTheChannelGetsOnMonday) {
+  for (const char* question : {"En?", "To?", "Tre?", "Fire?"}) poll(question);
+  EXPECT_EQ(how_often("hjemme-nord", "Fire?"), 0);
+  EXPECT_EQ(heard("kari", "Fire?"), 1) << "a page of one's own is not full";
+  bot.say("eivind", "", "rolle nils deltaker hjemme-nord");
+  bot.advance("2026-11-17T08:00:00Z");
+  EXPECT_EQ(how_often("hjemme-nord", "Fire?"), 1);
+  EXPECT_EQ(heard("kari", "Fire?"), 1);
+  EXPECT_EQ(heard("nils", "Fire?"), 1);
+  EXPECT_EQ(heard("nils", "Tre?"), 0);
 }
 
 TEST_F(Ceiling, WhatIsTooLateOnMondayIsNamedAndNotSent) {
