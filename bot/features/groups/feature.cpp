@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "bot/core/events.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/groups/channel.hpp"
 #include "bot/features/groups/import.hpp"
 #include "bot/features/groups/leaders_told.hpp"
@@ -52,6 +54,7 @@ class Groups final : public features::Feature {
     channel_.start(context);
     leaders_.look(context);
     RolesTold::tell_of_new_soon(context, store_);
+    tell_how_to_begin(context);
   }
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* seen = std::get_if<core::ChannelWasRead>(&fact)) channel_.take(context, *seen);
@@ -87,6 +90,20 @@ class Groups final : public features::Feature {
   }
 
  private:
+  // While there is no group nobody else would ever hear from us: each coordinator does, once.
+  static void tell_how_to_begin(core::Context& context) {
+    if (!context.people().groups().empty()) return;
+    for (const core::Person* coordinator : context.people().coordinators()) {
+      const core::Language language = coordinator->language;
+      core::Message message;
+      core::say(message, language, "groups.first");
+      message.blocks.emplace_back(core::Actions{{core::events::say.button(
+          core::text(language, "groups.begin"), "oppsett", core::Button::Style::primary)}});
+      context.post(core::of_group(core::coordinators_alone,
+                                  {"first-group:" + coordinator->id.text, core::destination_of(*coordinator),
+                                   std::move(message), true}));
+    }
+  }
   // When the snapshot of people knows the group.
   void read_soon(core::Context& context, const core::GroupId& group) {
     if (options_.read_channel)
