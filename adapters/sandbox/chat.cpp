@@ -141,7 +141,8 @@ void Chat::on(const std::shared_ptr<Connection>& from, const JoinFrame& frame) {
 core::ChannelRead Chat::members(const std::string& channel) const {
   core::ChannelRead read;
   const Channel* here = options_.roster.channel(channel);
-  read.how = here ? core::ChannelRead::How::whole : core::ChannelRead::How::not_in;
+  // A channel comes to be here when its group does: one that is not here yet says nothing of the bot.
+  read.how = here ? core::ChannelRead::How::whole : core::ChannelRead::How::failed;
   if (!here) return read;
   for (const std::string& user : here->members)
     if (const Person* person = options_.roster.person(user)) read.people.push_back({user, person->name});

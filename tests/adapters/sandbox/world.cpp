@@ -178,6 +178,9 @@ runtime::Delivered World::deliver(runtime::Delivery d) {
 std::optional<std::string> World::find(std::string key) {
   return support::result_of(io, adapter->find(std::move(key)));
 }
+core::ChannelRead World::members(const std::string& channel) {
+  return support::result_of(io, adapter->members(channel));
+}
 net::HttpReply World::http(const std::string& method, const std::string& path, net::Headers headers) {
   net::HttpClient client;
   net::HttpCall call;

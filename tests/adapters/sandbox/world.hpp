@@ -91,6 +91,7 @@ class World {
   void stop() { running_.stop(); }
   runtime::Delivered deliver(runtime::Delivery delivery);
   std::optional<std::string> find(std::string key);
+  core::ChannelRead members(const std::string& channel);
   net::HttpReply http(const std::string& method, const std::string& path, net::Headers headers = {});
   std::string url(const std::string& scheme, const std::string& path) const;
 
