@@ -10,9 +10,15 @@ constexpr std::size_t longest_rest = 16;  // bytes of a word begun that may go s
 
 // Drawn together with what stands before it.
 bool clings(char32_t value) {
-  return (value >= 0x300 && value <= 0x36F) || (value >= 0x1AB0 && value <= 0x1AFF) ||
-         (value >= 0x20D0 && value <= 0x20FF) || (value >= 0xFE00 && value <= 0xFE0F) || value == 0x200D ||
-         (value >= 0x1F3FB && value <= 0x1F3FF);
+  return (value >= 0x300 && value <= 0x36F) || (value >= 0x591 && value <= 0x5C7) ||
+         (value >= 0x610 && value <= 0x61A) || (value >= 0x64B && value <= 0x65F) || value == 0x670 ||
+         (value >= 0x1AB0 && value <= 0x1AFF) || (value >= 0x20D0 && value <= 0x20FF) ||
+         (value >= 0xFE00 && value <= 0xFE0F) || value == 0x200D || (value >= 0x1F3FB && value <= 0x1F3FF);
+}
+
+// Two of these are a flag.
+bool is_half_flag(char32_t value) {
+  return value >= 0x1F1E6 && value <= 0x1F1FF;
 }
 
 bool is_blank(char c) {
@@ -51,12 +57,14 @@ std::size_t size_in(Unit unit, std::string_view utf8) {
 }
 
 std::size_t beginning(std::string_view utf8, std::size_t room, Unit unit) {
-  std::size_t at = 0, whole = 0;
+  std::size_t at = 0, whole = 0, half_flags = 0;  // in a row
   bool joined = false;
   while (at < utf8.size()) {
     const core::CodePoint point = core::code_point_at(utf8, at);
-    if (!clings(point.value) && !joined) whole = at;
+    const bool half = is_half_flag(point.value), ends_flag = half && half_flags % 2 == 1;
+    if (!clings(point.value) && !joined && !ends_flag) whole = at;
     if (unit(point) > room) return whole > 0 ? whole : at;
+    half_flags = half ? half_flags + 1 : 0;
     room -= unit(point);
     joined = point.value == 0x200D;
     at += point.bytes;

@@ -20,6 +20,11 @@ TEST(WordsCutting, PartsNothingThatIsDrawnAsOne) {
   EXPECT_EQ(beginning("👍🏽", 1, code_points), 4u) << "the first alone is longer";
   EXPECT_EQ(beginning("a👩‍⚕️b", 3, code_points), 1u);
   EXPECT_EQ(beginning("a👩‍⚕️b", 5, code_points), 14u);
+  EXPECT_EQ(beginning("a🇳🇴🇸🇪", 2, code_points), 1u) << "half a flag is a letter in a box";
+  EXPECT_EQ(beginning("a🇳🇴🇸🇪", 3, code_points), 9u);
+  EXPECT_EQ(beginning("a🇳🇴🇸🇪", 4, code_points), 9u);
+  EXPECT_EQ(beginning("aב\u05B8c", 2, code_points), 1u) << "a letter of Hebrew and its vowel";
+  EXPECT_EQ(beginning("aب\u064Ec", 2, code_points), 1u) << "and of Arabic";
   std::string tower = "Z";
   for (int i = 0; i < 5'000; ++i) tower += "\u0301";
   EXPECT_GT(beginning(tower, 3'000, utf16), 0u);
