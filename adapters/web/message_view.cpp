@@ -70,6 +70,16 @@ const char* class_of(core::Button::Style style) {
   return "";
 }
 
+std::size_t longest_word(std::string_view label) {
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at <= label.size();) {
+    const std::size_t end = std::min(label.find(' ', at), label.size());
+    longest = std::max(longest, core::letters_in(label.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
 // Each kind of block sets one name, which the template shows.
 struct Teller {
   const View::Seal& seal;
@@ -89,6 +99,10 @@ struct Teller {
     data items(data::type::list), list;
     for (const core::Rich& item : b.items) items.push_back(words(item));
     list.set("tag", b.numbered ? "ol" : "ul");
+    // Nothing but ways to other views: on paper they lead nowhere.
+    list.set("ways", std::ranges::all_of(b.items, [](const core::Rich& item) {
+               return item.size() == 1 && own_address(item.front().url);
+             }));
     list.set("items", items);
     block.set("list", list);
   }
@@ -147,8 +161,11 @@ struct Teller {
     if (buttons.is_empty_list()) return;
     // Answers to one question stand beside each other in equal cells, or below each other.
     const auto all = [&](auto fits) { return std::all_of(b.buttons.begin(), b.buttons.end(), fits); };
-    const bool alike = b.buttons.size() > 1 &&
-                       all([&](const core::Button& one) { return one.name == b.buttons.front().name; });
+    // A cell has room for no long word, and a row for no more than the steps of a scale.
+    constexpr std::size_t steps = 5, long_word = 12;
+    const bool alike = b.buttons.size() > 1 && b.buttons.size() <= steps && all([&](const core::Button& one) {
+                         return one.name == b.buttons.front().name && longest_word(one.label) <= long_word;
+                       });
     actions.set("alike", alike);
     // Many short words stand in columns.
     constexpr std::size_t many = 6, short_label = 14;

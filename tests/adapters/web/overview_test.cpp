@@ -27,6 +27,12 @@ struct OverviewPages : testing::Test {
         message.blocks.emplace_back(core::Image{"?v=plot-matters&g=" + std::string(32, 'a'), "I ord <her>"});
         message.blocks.emplace_back(
             core::Paragraph{{core::Span("Filer", core::Span::Style::plain, "?v=tables-xlsx")}});
+        core::List ways, groups;
+        ways.items.push_back({core::Span("Rapport", core::Span::Style::plain, "?v=report-pdf")});
+        groups.items.push_back(
+            {core::Span("Nord", core::Span::Style::plain, "?v=group"), core::Span(": 2 saker")});
+        message.blocks.emplace_back(std::move(ways));
+        message.blocks.emplace_back(std::move(groups));
         message.blocks.emplace_back(core::Actions{{button("matters/open", "m1", "Åpne sak 1")}});
         reply.whisper = std::move(message);
       }
@@ -49,6 +55,9 @@ TEST_F(OverviewPages, TheEngineIsToldFirstAndThenThePageIsRead) {
   EXPECT_EQ(world.inbox.last<core::Press>().origin.user, "kari");
   EXPECT_EQ(world.reading.last<core::Press>().value, "group|" + std::string(32, 'a'));
   EXPECT_TRUE(has(page, "<a href=\"?v=tables-xlsx\">Filer</a>")) << page.body;
+  EXPECT_TRUE(has(page, "<ul class=\"ways\">\n<li><a href=\"?v=report-pdf\">"))
+      << "not printed: it leads elsewhere";
+  EXPECT_TRUE(has(page, "<ul>\n<li><a href=\"?v=group\">")) << "says something too";
   EXPECT_TRUE(has(page, "alt=\"I ord &lt;her&gt;\""));
   EXPECT_TRUE(has(page, "?v=plot-matters&amp;g=aaaa"));
   EXPECT_FALSE(has(page, "<script"));

@@ -76,6 +76,18 @@ TEST_F(ViewTest, ButtonsCarryTicketsAndThoseWithoutAreLeftOut) {
   EXPECT_FALSE(has(shown(actions), "<form"));
 }
 
+// Cells of one row have no room for many, or for a long word.
+TEST_F(ViewTest, AFewShortAnswersToOneQuestionStandInOneRow) {
+  const auto row = [&](const std::vector<std::string>& labels) {
+    core::Actions actions;
+    for (const std::string& label : labels) actions.buttons.push_back({label, "a/b", label});
+    return has(shown(actions), " alike");
+  };
+  EXPECT_TRUE(row({"Helt uenig", "Litt uenig", "Verken enig eller uenig", "Litt enig", "Helt enig"}));
+  EXPECT_FALSE(row({"1", "2", "3", "4", "5", "6"}));
+  EXPECT_FALSE(row({"Boligen øst", "Hjemmetjenesten nord"}));
+}
+
 TEST_F(ViewTest, PicturesFromElsewhereAreTheirWords) {
   const std::string foreign = shown(core::Image{"https://a.example/x.png", "En sol"});
   EXPECT_FALSE(has(foreign, "<img"));
