@@ -77,6 +77,12 @@ GObject<PangoLayout> lay_out(const Sheet& sheet, const Piece& piece, Language la
     wider->end_index = static_cast<guint>(at + 1);
     pango_attr_list_insert(attributes.get(), wider);
   }
+  for (const auto& [from, to] : piece.bold) {
+    PangoAttribute* heavier = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+    heavier->start_index = static_cast<guint>(from);
+    heavier->end_index = static_cast<guint>(to);
+    pango_attr_list_insert(attributes.get(), heavier);
+  }
   pango_layout_set_attributes(layout.get(), attributes.get());
   return layout;
 }

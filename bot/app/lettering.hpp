@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/app/poster_art.hpp"
@@ -55,6 +56,7 @@ struct Piece {
   double gap = 0.35;  // before it, relative to the column's size; not before the first
   bool bullet = false;
   const char* family = words;
+  std::vector<std::pair<std::size_t, std::size_t>> bold{};  // of the text, from byte to byte
 };
 
 GObject<PangoLayout> lay_out(const Sheet& sheet, const Piece& piece, core::Language language, double size,

@@ -31,6 +31,19 @@ struct Png {
   }
 };
 
+// What stands out in a text stands out on paper; commands too. `before`: what the text begins with.
+Piece piece_of(const core::Rich& rich, std::string before = {}) {
+  using Style = core::Span::Style;
+  Piece piece{std::move(before)};
+  for (const core::Span& span : rich) {
+    const std::size_t from = piece.text.size();
+    piece.text += core::plain_text(core::Rich{span});
+    if (span.style == Style::strong || span.style == Style::code)
+      piece.bold.emplace_back(from, piece.text.size());
+  }
+  return piece;
+}
+
 // Blocks from top to bottom, on as many pages as it takes.
 class Paper {
  public:
@@ -54,16 +67,19 @@ class Paper {
     const bool strong = !paragraph.text.empty() &&
                         paragraph.text.front().style == core::Span::Style::strong &&
                         paragraph.text.size() == 1;
-    write({{core::plain_text(paragraph.text), 1, strong}}, strong ? 8 : 2, 4);
+    write({piece_of(paragraph.text)}, strong ? 8 : 2, 4);
   }
   void say(const core::ContextLine& line) {
-    write({{core::plain_text(line.text), 0.9, false, art::soft}}, 6, 4);
+    Piece piece = piece_of(line.text);
+    piece.size = 0.9;
+    piece.colour = art::soft;
+    write({std::move(piece)}, 6, 4);
   }
   void say(const core::List& list) {
     std::size_t number = 0;
     for (const core::Rich& item : list.items) {
       ++number;
-      Piece piece{(list.numbered ? std::to_string(number) + ". " : "") + core::plain_text(item)};
+      Piece piece = piece_of(item, list.numbered ? std::to_string(number) + ". " : "");
       piece.bullet = !list.numbered;
       write({piece}, 2, 2);
     }
