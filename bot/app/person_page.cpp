@@ -57,11 +57,13 @@ std::string fact(const std::string& what, const std::string& value) {
 }
 
 std::string about(Language language, const Json& person, const Json& groups) {
+  const auto reads = core::language_from_text(word(person, "language"));
   std::string facts = fact(core::text(language, "privacy.fact.name"), word(person, "name"));
   facts += fact(core::text(language, "rights.data.account", {{"workspace", word(person, "workspace")}}),
                 word(person, "account"));
   facts += fact(core::text(language, "rights.page.email"), word(person, "email"));
-  facts += fact(core::text(language, "privacy.fact.language"), word(person, "language"));
+  facts += fact(core::text(language, "privacy.fact.language"),
+                reads ? std::string(core::row_of(*reads).name) : std::string());
   if (person.value("coordinator", false))
     facts += fact(core::text(language, "rights.data.coordinator"),
                   core::text(language, "rights.data.is_coordinator"));

@@ -33,6 +33,9 @@ TEST(PersonPage, SaysEverythingInThePersonsLanguageAndLetsNothingOutOfItsText) {
   record["messages"] = Json::array({{{"due", "2026-11-23T07:00:00Z"}, {"content", runtime::to_json(message)}},
                                     {{"due", "2026-11-23T08:00:00Z"}, {"content", {{"blocks", "odd"}}}},
                                     {{"due", "2026-11-23T09:00:00Z"}, {"content", nullptr}}});
+  record["matter_answers"] =
+      Json::array({{{"title", "Rommet"}, {"words", "Vi spør"}, {"answer", "in_work"}}});
+  record["cover_answers"] = Json::array({{{"group", "Nord"}, {"answer", "phone"}}});
   record["pause"] = Json::array();
   record["not_here"] = Json::array({"in English"});
   const std::string page =
@@ -40,6 +43,9 @@ TEST(PersonPage, SaysEverythingInThePersonsLanguageAndLetsNothingOutOfItsText) {
   EXPECT_THAT(page, HasSubstr("<html lang=\"nn\">"));
   EXPECT_THAT(page, HasSubstr("Fjordvik &quot;kommune&quot;, sundag 29. november kl. 12.30"));
   EXPECT_THAT(page, HasSubstr("<dd>Kari &lt;script&gt;Nes</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dd>Nynorsk</dd>")) << "the language by its name";
+  EXPECT_THAT(page, HasSubstr("<li>Rommet, Vi spør, Vi er i gang</li>")) << "no code";
+  EXPECT_THAT(page, HasSubstr("<li>Nord, telefonen blir teken over</li>"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, HasSubstr("<li>Nord, tysdag 24. november kl. 13.00</li>"));
   std::size_t lines = 0;

@@ -219,7 +219,8 @@ class Help final : public features::Feature {
     message.blocks.emplace_back(std::move(points));
     core::Facts facts;
     facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
-    facts.rows.emplace_back(core::text(language, "privacy.fact.language"), std::string(core::code(language)));
+    facts.rows.emplace_back(core::text(language, "privacy.fact.language"),
+                            std::string(core::row_of(language).name));
     for (const core::Group* group : context.people().groups_of(who.person.id))
       // texts: role.*
       facts.rows.emplace_back(

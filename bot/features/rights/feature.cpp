@@ -5,6 +5,7 @@
 #include "bot/core/calendar.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/matter.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/rights/events.hpp"
 
@@ -74,7 +75,8 @@ class Rights final : public features::Feature {
     facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
     facts.rows.emplace_back(
         core::text(language, "rights.data.account", {{"workspace", who.person.workspace}}), who.person.user);
-    facts.rows.emplace_back(core::text(language, "privacy.fact.language"), std::string(core::code(language)));
+    facts.rows.emplace_back(core::text(language, "privacy.fact.language"),
+                            std::string(core::row_of(language).name));
     // texts: role.*
     if (who.person.coordinator)
       facts.rows.emplace_back(core::text(language, "rights.data.coordinator"),
@@ -199,13 +201,27 @@ class Rights final : public features::Feature {
 
 }  // namespace
 
+namespace {
+
+// What somebody answered as a code is said in words.
+std::string say_answer(Language language, const std::string& answer) {
+  // texts: matters.answer.* overview.cover.arranged overview.cover.phone overview.cover.not
+  if (core::value_of_code<core::MatterState>(answer)) return core::text(language, "matters.answer." + answer);
+  for (const char* cover : {"arranged", "phone", "not"})
+    if (answer == cover) return core::text(language, "overview.cover." + answer);
+  return answer;
+}
+
+}  // namespace
+
 std::string in_words(Language language, const core::Zone& zone,
                      const std::map<std::string, std::string>& row) {
   std::string line;
   for (const char* key : {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer"}) {
     const auto value = row.find(key);
     if (value == row.end() || value->second.empty()) continue;
-    std::string words = value->second;
+    std::string words =
+        key == std::string_view("answer") ? say_answer(language, value->second) : value->second;
     try {
       words = core::say_moment(language, zone.to_local(core::instant_from_text(value->second)));
     } catch (const std::invalid_argument&) {  // no time: it is said as it is

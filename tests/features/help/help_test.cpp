@@ -148,7 +148,8 @@ TEST_F(HelpTest, StatusTellsWhatEveryFeatureHasToTell) {
 TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
   const std::string memory = say("privacy", fay, nullptr);
   EXPECT_NE(memory.find("bare i minnet"), std::string::npos);
-  EXPECT_NE(memory.find("Navn: fay\nSpråk: nb\nGruppe a: fasilitator\nGruppe b: deltaker"), std::string::npos)
+  EXPECT_NE(memory.find("Navn: fay\nSpråk: Bokmål\nGruppe a: fasilitator\nGruppe b: deltaker"),
+            std::string::npos)
       << memory;
   EXPECT_EQ(memory.find("avviksmelding"), std::string::npos);
   feature = make(
