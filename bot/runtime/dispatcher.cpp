@@ -7,6 +7,7 @@
 #include "bot/core/events.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/strangers.hpp"
 
@@ -53,6 +54,7 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
         core::text(who.language(), "help.first_group"), "oppsett", core::Button::Style::primary)}});
     return reply;
   }
+  std::ranges::sort(groups, core::name_before, &core::Group::name);
   std::vector<std::string> names;
   core::Actions actions;
   const auto said = typed_text(routed.event);

@@ -25,12 +25,15 @@ AVOIDED = {
     "nb": {
         r"lenka": "lenken", r"tida": "tiden", r"lista": "listen", r"klokka": "klokken", r"cella": "cellen", r"ideboks\w*": "idéboks",
         r"prøverom\w*": "prøvechat", r"gruppens?": "gruppa", r"bot|boten": "jeg", r"framover": "fremover",
-        r"idé(en|er|ene)": "ideen, ideer, ideene",
+        r"idé(en|er|ene)": "ideen, ideer, ideene", r"frem": "fram", r"fila": "filen", r"vaktlista": "vaktlisten",
+        r"innkal\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"beskjeder": "meldinger", r"hermetegn": "anførselstegn",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
         r"igjen": "på nytt, or att", r"svarer": "svarar", r"svart|svarte": "svara", r"hellar": "heller", r"lat": "la",
         r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word", r"bot|boten": "eg",
+        r"henne": "ho", r"samd|samde|usamde": "einig, einige", r"lyft\w*": "løfta", r"augeblikk\w*": "augneblink",
+        r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",
     },
     "en": {r"matters?": "issue", r"mended": "corrected"},
 }

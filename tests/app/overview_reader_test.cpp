@@ -37,7 +37,7 @@ TEST(OverviewReaderTest, WhoeverAsksForAFileThatIsBeingMadeHearsHowFarItIs) {
   ask(first);
   ask(second);
   ASSERT_EQ(second.size(), 1U);
-  EXPECT_HAS(support::words(second[0]), "Fila lages nå.");
+  EXPECT_HAS(support::words(second[0]), "Filen lages nå.");
   EXPECT_TRUE(first.empty());
   go.set_value();
   readers.join();

@@ -98,7 +98,7 @@ TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
   const core::Button start = button(reply, "Start gruppa");
   bot.press("eivind", button(one, "Start gruppa"));
   const auto refused = bot.press("eivind", start);
-  EXPECT_HAS(words(refused), "Denne kanalen har Hjemmetjenesten sør alt");
+  EXPECT_HAS(words(refused), "Hjemmetjenesten sør bruker denne kanalen allerede");
   EXPECT_EQ(bot.bot().engine().people()->groups().size(), 1U);
   const auto again = bot.press("eivind", button(refused, "Navn og sted"));
   EXPECT_EQ(again.form.value().inputs.front().initial, std::vector<std::string>{"Natt"});
@@ -268,7 +268,7 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   bot.press("marit-solheim", hold);
   EXPECT_HAS(bot.last_in("hjemme-sor"), "holdes likevel");
   const std::size_t told = bot.said.size();
-  EXPECT_HAS(words(bot.press("marit-solheim", hold)), "holdes alt");
+  EXPECT_HAS(words(bot.press("marit-solheim", hold)), "står på planen allerede");
   EXPECT_EQ(bot.said.size(), told);
   EXPECT_FALSE(bot.press("kari-nes", {"", "sessions/add", group()->id.text}).form);
 }

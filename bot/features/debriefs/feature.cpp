@@ -111,7 +111,8 @@ class Debriefs final : public features::Feature {
     core::Input at = core::required("at", core::text(who.language(), "debriefs.form.at"));
     at.hint = core::text(who.language(), "debriefs.form.hint");
     at.max_length = 20;
-    at.initial = {core::time_text(now ? now->at : usual)};
+    at.initial = {
+        core::say_time(who.language(), core::at(core::Date{std::chrono::sys_days{}}, now ? now->at : usual))};
     form.inputs = {std::move(at)};
     form.submit = core::text(who.language(), "debriefs.form.submit");
     return core::open_form(std::move(form));

@@ -40,6 +40,7 @@ struct Maker {
     return core::say_date(language, date_of(at)) + " " + std::to_string(static_cast<int>(date_of(at).year()));
   }
   std::string day(core::Instant at) const { return say_day(date_of(at)); }
+  bool is_past(core::Instant at) const { return date_of(at) < date_of(now); }
   bool are_over() const { return read.days && read.days->last < date_of(now); }
 
   void say_coming() {
@@ -100,7 +101,9 @@ struct Maker {
       if (!matter->owner.empty())
         words += ", " + core::text(language, "overview.owner", {{"name", matter->owner}});
       if (matter->look_again != core::Instant{} && matter->state != core::MatterState::lifted)
-        words += ", " + core::text(language, "overview.again", {{"date", day(matter->look_again)}});
+        words += ", " + core::text(language,
+                                   is_past(matter->look_again) ? "overview.again.late" : "overview.again",
+                                   {{"date", day(matter->look_again)}});
       lines.items.push_back(
           {core::Span(matter->title, core::Span::Style::strong), core::Span(std::move(words))});
       const int number = static_cast<int>(lines.items.size());

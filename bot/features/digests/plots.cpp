@@ -143,8 +143,14 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
                    Language language) {
   Plot plot;
   plot.title = core::text(language, "plots.timeline.title");
+  // "Held" where somebody ticked who came; of the others it is not known.
+  const bool unknown = std::ranges::any_of(history.sessions, [&](const SessionLine& line) {
+    return line.session.state != core::Session::State::cancelled && line.session.ends <= now &&
+           line.listed == 0;
+  });
   plot.rows = {core::text(language, "plots.timeline.held"), core::text(language, "plots.timeline.cancelled"),
                core::text(language, "plots.timeline.coming")};
+  if (unknown) plot.rows.push_back(core::text(language, "plots.timeline.unknown"));
   // Half of them behind, half ahead.
   std::vector<const SessionLine*> all;
   std::size_t behind = 0;
@@ -157,11 +163,11 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
   for (std::size_t i = begin; i < end; ++i) {
     const core::Session& session = all[i]->session;
     const bool cancelled = session.state == core::Session::State::cancelled, coming = session.ends > now;
-    const std::size_t row = cancelled ? 1 : coming ? 2 : 0;
+    const std::size_t row = cancelled ? 1 : coming ? 2 : all[i]->listed == 0 ? 3 : 0;
     plot.marks.push_back({row, plot.columns.size(),
-                          cancelled ? Plot::Shape::cross
-                          : coming  ? Plot::Shape::hollow
-                                    : Plot::Shape::full});
+                          cancelled  ? Plot::Shape::cross
+                          : row == 0 ? Plot::Shape::full
+                                     : Plot::Shape::hollow});
     const core::Date date = date_in(session.starts, group);
     plot.columns.push_back(short_date(date, language));
     say_more(plot.alt, core::say_date(language, date) + ": " + plot.rows[row] + ".");

@@ -86,7 +86,9 @@ std::vector<Input> fields_of(int step, const Words& words, const Asking& asking)
     if (asking.coordinator) {
       if (asking.choices.workspaces.size() > 1 && !asking.group) {
         std::vector<core::Option> options;
-        for (const std::string& name : asking.choices.workspaces) options.push_back({name, name});
+        for (const std::string& name : asking.choices.workspaces)
+          options.push_back(
+              {name, name == "pages" ? core::text(asking.language, "groups.workspace.pages") : name});
         fields.push_back(choice_field("workspace", asking, std::move(options)));
       }
       fields.push_back(text_field("channel", asking, 120, true));

@@ -68,6 +68,12 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
   blocks.emplace_back(std::move(lines));
 }
 
+// Whether that day has gone, where the group is.
+bool is_past(const Subject& subject, core::Instant day) {
+  const core::Zone zone = core::Zone::named(subject.group.zone);
+  return core::date_of(zone.to_local(day)) < core::date_of(zone.to_local(subject.now));
+}
+
 void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Language language) {
   const Matter& matter = subject.matter;
   core::Facts facts;
@@ -77,8 +83,11 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
     facts.rows.emplace_back(core::text(language, "matters.fact.owner"),
                             name_of(subject, matter.owner, language));
   if (matter.look_again != core::Instant{} && matter.state != State::lifted)
-    facts.rows.emplace_back(core::text(language, "matters.fact.again"),
-                            core::say_date(language, subject.group, matter.look_again));
+    // texts: matters.fact.again matters.fact.again.late
+    facts.rows.emplace_back(
+        core::text(language,
+                   is_past(subject, matter.look_again) ? "matters.fact.again.late" : "matters.fact.again"),
+        core::say_date(language, subject.group, matter.look_again));
   blocks.emplace_back(std::move(facts));
 }
 

@@ -128,7 +128,8 @@ core::Message letter(const core::Directory& people, const core::Group& group,
   };
   core::head(message, language, "papers.letter.know");
   core::List list;
-  for (const char* key : {"voluntary", "stays", "patients", "leader_hears", "answers", "ticked", "stop"})
+  for (const char* key : {group.expected ? "expected" : "voluntary", "stays", "patients", "leader_hears",
+                          "answers", "ticked", group.expected ? "yours" : "stop"})
     // texts: papers.letter.point.*
     list.items.push_back(core::rich(language, point(key)));
   message.blocks.emplace_back(std::move(list));

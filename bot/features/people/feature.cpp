@@ -326,8 +326,10 @@ class People final : public features::Feature {
       for (const core::Member& member : who.group.later)
         if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
           names.push_back(with_days(who.language(), person->name, member.since, member.ends, today));
-      const bool comes = role == core::Role::leader && who.group.leaders_take_part;
-      const std::string key = comes ? "role.leader_comes" : "role." + std::string(core::code(role));
+      const char* key = role == core::Role::participant   ? "groups.field.members"
+                        : role == core::Role::facilitator ? "groups.field.facilitators"
+                        : who.group.leaders_take_part     ? "groups.field.leaders_come"
+                                                          : "groups.field.leaders";
       if (!names.empty())
         facts.rows.emplace_back(core::text(who.language(), key), core::say_list(who.language(), names));
     }

@@ -57,7 +57,7 @@ std::vector<features::CommandSpec> Changes::commands() {
   using features::by;
   return {{"move", {"flytt", "flytt", "move"}, Right::facilitator, by(this, &Changes::move_command)},
           {"cancel",
-           {"avlys", "avlyse", "cancel-session"},
+           {"avlys", "avlys", "cancel-session", "avlyse"},
            Right::facilitator,
            by(this, &Changes::cancel_command)}};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/command_line.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
@@ -70,12 +71,18 @@ void say_resources(std::vector<Block>& blocks, const core::SessionPlan& plan, La
     // texts: sessions.kind.*
     const std::string kind =
         core::text(language, std::string("sessions.kind.") + kinds[static_cast<std::size_t>(resource.kind)]);
-    core::Rich words{Span(resource.title.in(language), Span::Style::plain, resource.url)};
-    words.emplace_back(" (" +
-                       (resource.minutes > 0 ? core::text(language, "sessions.preparation.kind_minutes",
-                                                          {{"kind", kind}, {"minutes", resource.minutes}})
-                                             : kind) +
-                       ")");
+    const std::string& title = resource.title.in(language);
+    core::Rich words{Span(title, Span::Style::plain, resource.url)};
+    // "Film: ..." need not be said to be a film.
+    const bool says_kind = core::folded(title).starts_with(core::folded(kind) + ":");
+    // texts: sessions.preparation.minutes sessions.preparation.kind_minutes
+    const std::string how = resource.minutes > 0 ? core::text(language,
+                                                              says_kind ? "sessions.preparation.minutes"
+                                                                        : "sessions.preparation.kind_minutes",
+                                                              {{"kind", kind}, {"minutes", resource.minutes}})
+                            : says_kind          ? std::string()
+                                                 : kind;
+    if (!how.empty()) words.emplace_back(" (" + how + ")");
     list.items.push_back(std::move(words));
   }
   blocks.emplace_back(std::move(list));

@@ -160,6 +160,16 @@ TEST_F(OverviewTest, ALeaderSeesNeitherTryoutsNorHoursNorTextsAndCanOpenTheMatte
   EXPECT_EQ(opens, 3) << "two matters, and other days";
 }
 
+TEST_F(OverviewTest, AMatterWhoseDayHasGoneIsSaidToBeLate) {
+  HistoryMatter& matter = history.told.matters[0];
+  matter.state = core::MatterState::in_work;
+  matter.look_again = now;
+  EXPECT_NE(words(leo, "group").find("ses på igjen mandag 16. november"), std::string::npos);
+  matter.look_again = now - std::chrono::days{1};
+  const std::string late = words(leo, "group");
+  EXPECT_NE(late.find("skulle vært sett på igjen søndag 15. november"), std::string::npos) << late;
+}
+
 TEST_F(OverviewTest, OneAboveReadsOnlyWhatReachedThatLevel) {
   const std::string said = words(top, "group");
   EXPECT_EQ(said.find("Vikarer"), std::string::npos) << said;
@@ -222,6 +232,14 @@ TEST_F(OverviewTest, MattersAreDrawnByStateAndAge) {
   ASSERT_EQ(plot.bars.size(), 2U);
   EXPECT_EQ(plot.bars[0].caption, "1, den eldste 5 uker");
   EXPECT_EQ(plot.bars[1].caption, "1") << "what is done grows no older";
+}
+
+TEST_F(OverviewTest, ASessionOfWhichNobodyTickedWhoCameIsNotSaidToBeHeld) {
+  EXPECT_EQ(timeline_plot(history.told, group, now, Language::nb).alt,
+            "Samlingene. tirsdag 6. oktober: Holdt. tirsdag 24. november: Kommer.");
+  history.told.sessions[0].listed = 0;
+  EXPECT_EQ(timeline_plot(history.told, group, now, Language::nb).alt,
+            "Samlingene. tirsdag 6. oktober: Ikke registrert. tirsdag 24. november: Kommer.");
 }
 
 TEST_F(OverviewTest, TablesHoldWhatWasPublishedAndTheHoursOnlyOfThoseWhoMay) {

@@ -277,6 +277,10 @@ TEST_F(MattersTest, MoreTimeIsNoEndAndEveryLeaderReadsAllAndGoesOn) {
   for (const char* part :
        {"Vi mangler vikarer", "Hver helg", "leo", "Må spørre", "More time needed", "Monday 23 November"})
     EXPECT_NE(read.find(part), std::string::npos) << part << "\n" << read;
+  const core::Instant asked = context.now();
+  context.set_now(support::at("2026-11-24T09:00:00Z"));
+  EXPECT_NE(open(lea).find("Should have been looked at again"), std::string::npos) << open(lea);
+  context.set_now(asked);
   answer(lea, "in_work", "To begynner i mars");
   answer(leo, "will_not", "Det ble ikke penger");
   answer(lea, "in_work", "Det ble penger likevel");

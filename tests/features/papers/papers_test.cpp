@@ -72,6 +72,14 @@ TEST_F(PapersTest, TheLetterNamesWhoLeadsAndWhenAndIsAFileOnAPage) {
                     HasSubstr("lea"), HasSubstr("frivillig"), Not(HasSubstr("per,"))));
 }
 
+TEST_F(PapersTest, TheLetterSaysThatOneIsExpectedWhereOneIs) {
+  group.expected = true;
+  context.set_people({{fay, per, lea}, {group}});
+  ask(fay, "letter");
+  EXPECT_THAT(printed, AllOf(HasSubstr("forventet at du kommer"), Not(HasSubstr("frivillig")),
+                             Not(HasSubstr("Du kan slutte"))));
+}
+
 TEST_F(PapersTest, WithoutPagesItSaysSo) {
   address.clear();
   const auto paper = ask(fay, "methods");

@@ -141,7 +141,7 @@ TEST_F(PeopleTest, MembersAreListedByRole) {
   say(cora, "rolle @U-karin leder");
   reload();
   EXPECT_EQ(say(kari, "medlemmer"),
-            "Gruppe a\nleder: Karin Å. Ødegård\nfasilitator: fay\ndeltaker: Kari Nes");
+            "Gruppe a\nLeder: Karin Å. Ødegård\nFasilitator: fay\nDeltakere: Kari Nes");
 }
 
 }  // namespace

@@ -209,13 +209,13 @@ TEST(Sessions, ShowsTheFacilitatorWhichMomentsWereMoved) {
   EXPECT_THAT(
       whispered(world.type("anne", "samlinger")),
       HasSubstr(
-          "Avstemning om tema stenger: mandag 23. november kl. 07.00 (skulle vært søndag 22. november"));
+          "Avstemning om tema stenger: mandag 23. november kl. 07.00 (flyttet fra søndag 22. november"));
   EXPECT_THAT(whispered(world.type("berit", "samlinger")), Not(HasSubstr("stenger")));
   std::vector<core::Block> blocks;
   const core::Group& group = world.context.people().groups()[0];
   world.feature->status(world.context, {{world.person("anne"), &group, {}}, group}, blocks);
   EXPECT_THAT(core::plain_text(core::Message{blocks}),
-              AllOf(HasSubstr("tirsdag 24. november kl. 13.00–14.30"), HasSubstr("skulle vært søndag")));
+              AllOf(HasSubstr("tirsdag 24. november kl. 13.00–14.30"), HasSubstr("flyttet fra søndag")));
 }
 
 // --- moving ---
