@@ -136,7 +136,7 @@ TEST_F(Import, NamesEachErrorWithItsLineAndDoesNothing) {
   EXPECT_FALSE(person("Ola Ås"));
   EXPECT_HAS(words(paste("telefon;gruppe\n1;2\n")), "Ingen kolonne heter navn");
   EXPECT_HAS(words(paste("navn;name\nPer;Per\n")), "to ganger");
-  EXPECT_HAS(words(paste("navn;gruppe\n\"Per;x\n")), "hermetegn");
+  EXPECT_HAS(words(paste("navn;gruppe\n\"Per;x\n")), "anførselstegn");
   EXPECT_HAS(words(paste("navn;gruppe;rolle\nA B;hjemme-nord;fasilitator\nC D;hjemme-nord;fasilitator\n")),
              "tre fasilitatorer");
 }
