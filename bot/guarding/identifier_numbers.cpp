@@ -97,7 +97,8 @@ bool is_spelled_number(const Run& run) {
 std::u16string with_months(std::u16string_view text) {
   static const Pattern pattern(
       u"(\\d{1,2})\\.? ?(jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc])\\p{L}{0,7}\\.? ?(?:i "
-      u")?(?=\\d)");
+      u")?(?=\\d)",
+      has_digit);
   constexpr std::u16string_view months = u"janfebmaraprmaijunjulaugsepoktnovdes";
   return pattern.replaced_in(text, [&](std::span<const std::u16string_view> groups) {
     const std::u16string name(groups[2] == u"may"   ? u"mai"
@@ -158,7 +159,7 @@ void add_split_identities(std::u16string_view text, std::vector<Kind>& found) {
 // «117/100, 115/79 og 111/84»: three of them have as many digits as an identity number.
 std::u16string without_fractions(std::u16string_view text) {
   static const Pattern pattern(
-      u"(?<![\\d/])\\d{2,3}/\\d{2,3}(?:(?:,|,? (?:og|så|til)) \\d{2,3}/\\d{2,3}){1,8}(?![\\d/])");
+      u"(?<![\\d/])\\d{2,3}/\\d{2,3}(?:(?:,|,? (?:og|så|til)) \\d{2,3}/\\d{2,3}){1,8}(?![\\d/])", has_digit);
   return pattern.replaced_in(text, u" x ");
 }
 
@@ -209,25 +210,26 @@ const Pattern& everyday_number() {
   static const std::u16string no_pairs = u"(?! \\d\\d \\d\\d(?!\\d))";  // 22.10 20 30 is a phone number
   static const Pattern pattern(
       u"(?=\\d)(?<!\\d)(?<!\\d[./:,])" +
-      any_of({day + u"[./-] ?" + month + u"[./-] ?" + year,                           // 17.05.2026
-              day + u"[./] ?" + month + u"[./-] ?\\d\\d(?!\\d)",                      // 17.5.26, 17/5-26
-              two_digit_day + u" " + two_digit_month + u" 20\\d\\d",                  // 17 05 2026
-              year + u"[./-]" + two_digit_month + u"[./-]" + two_digit_day,           // 2026-05-17
-              year + two_digit_month + two_digit_day + u"(?!\\d)",                    // 20260517
-              two_digit_day + two_digit_month + u"20[0-4]\\d",                        // 17052026
-              time_of_day + u" ?- ?" + time_of_day,                                   // 07.30-15.30
-              time_of_day + u"(?:[ ,/-]{1,3}" + time_of_day + u"){2,}",               // 0800 1200 1600
-              u"(?<!\\d-)" + two_digit_hour + u"-" + two_digit_hour + u"(?![\\d-])",  // 07-15
-              hour + u":[0-5]\\d(?::[0-5]\\d)?",                                      // 14:32
-              hour + u"\\.[0-5][05]" + no_pairs,                                      // 14.30
-              day + u"\\." + two_digit_month + no_pairs,                              // 21.03
-              school_year + u"(?: ?[-/,;. \\n] ?" + school_year + u")+",              // 2025-2026
-              thousands + u"(?=,-| ?(?:kr|nok|mill|,\\d\\d))",                        // 1 250 000 kr
-              u"\\d{1,3}(?: \\d{3})* 000",                                            // 30 000
-              u"\\d{1,3}\\.\\d", u"\\d{1,4},\\d{1,3}(?!,)",                           // 37.2, 2,5
-              u"\\d{1,3} ?/ ?\\d{1,3}",                                               // 130/80, 3/10
-              counting()}) +
-      u"(?!\\d|[./:]\\d)");
+          any_of({day + u"[./-] ?" + month + u"[./-] ?" + year,                           // 17.05.2026
+                  day + u"[./] ?" + month + u"[./-] ?\\d\\d(?!\\d)",                      // 17.5.26, 17/5-26
+                  two_digit_day + u" " + two_digit_month + u" 20\\d\\d",                  // 17 05 2026
+                  year + u"[./-]" + two_digit_month + u"[./-]" + two_digit_day,           // 2026-05-17
+                  year + two_digit_month + two_digit_day + u"(?!\\d)",                    // 20260517
+                  two_digit_day + two_digit_month + u"20[0-4]\\d",                        // 17052026
+                  time_of_day + u" ?- ?" + time_of_day,                                   // 07.30-15.30
+                  time_of_day + u"(?:[ ,/-]{1,3}" + time_of_day + u"){2,}",               // 0800 1200 1600
+                  u"(?<!\\d-)" + two_digit_hour + u"-" + two_digit_hour + u"(?![\\d-])",  // 07-15
+                  hour + u":[0-5]\\d(?::[0-5]\\d)?",                                      // 14:32
+                  hour + u"\\.[0-5][05]" + no_pairs,                                      // 14.30
+                  day + u"\\." + two_digit_month + no_pairs,                              // 21.03
+                  school_year + u"(?: ?[-/,;. \\n] ?" + school_year + u")+",              // 2025-2026
+                  thousands + u"(?=,-| ?(?:kr|nok|mill|,\\d\\d))",                        // 1 250 000 kr
+                  u"\\d{1,3}(?: \\d{3})* 000",                                            // 30 000
+                  u"\\d{1,3}\\.\\d", u"\\d{1,4},\\d{1,3}(?!,)",                           // 37.2, 2,5
+                  u"\\d{1,3} ?/ ?\\d{1,3}",                                               // 130/80, 3/10
+                  counting()}) +
+          u"(?!\\d|[./:]\\d)",
+      has_digit);
   return pattern;
 }
 
@@ -250,7 +252,8 @@ const Pattern& explained_number() {
               u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
               u"\\bsak\\p{L}{0,9}\\.? (?:er )?\\d\\d/\\d{3,6}(?:-\\d{1,3})?",
               u"§{1,2} ?\\d{1,3}(?:[ ,-]{1,3}\\d{1,3}-\\d{1,3}|-\\d{1,3})*"}) +
-      u"(?!\\d)");
+          u"(?!\\d)",
+      has_digit);
   return pattern;
 }
 

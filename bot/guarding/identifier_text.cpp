@@ -44,8 +44,8 @@ std::u16string named_entity(Groups groups) {
 
 // A platform that escapes what was typed turns "&#48;" into "&amp;#48;", hence the repeated prefix.
 std::u16string without_entities(std::u16string_view text) {
-  static const Pattern entity(
-      uR"(&(?:amp;){0,3}(?:#[xX]([0-9a-fA-F]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});))");
+  static const Pattern entity(uR"(&(?:amp;){0,3}(?:#[xX]([0-9a-fA-F]{1,6});?|#([0-9]{1,7});?|([a-z]{2,8});))",
+                              [](std::u16string_view raw) { return raw.find(u'&') != raw.npos; });
   return entity.replaced_in(text, [](Groups groups) {
     if (!groups[1].empty()) return code_point(groups[1], 16);
     if (!groups[2].empty()) return code_point(groups[2], 10);
@@ -56,7 +56,8 @@ std::u16string without_entities(std::u16string_view text) {
 // <target|label> reads as its label, <target> as the target and a tag as nothing. What is not shown is still
 // sent and stored by the platform, so it is kept at the end, away from the numbers in the text.
 std::u16string without_markup(std::u16string_view text) {
-  static const Pattern angles(uR"(<([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>)");
+  static const Pattern angles(uR"(<([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>)",
+                              [](std::u16string_view raw) { return raw.find(u'<') != raw.npos; });
   static const Pattern scheme(uR"(^(?:tel|sms|mailto|https?):)");
   static const Pattern line_tag(uR"(^/?(?:br|p|div|li|tr|td|h\d)\b)");
   static const Pattern mention(uR"(^(?:[@#][A-Z][A-Z0-9]{5,20}|!(?:here|channel|everyone))$)");
@@ -141,8 +142,9 @@ UChar32 simple_form(UChar32 c) {
   return c;
 }
 
+constexpr std::u16string_view markup = u"*_`~";
+
 std::u16string simplified(std::u16string_view text) {
-  constexpr std::u16string_view markup = u"*_`~";
   icu::UnicodeString out;
   each_code_point(text, [&](UChar32 c) {
     if (is_mark(c) || is_invisible(c)) return;
@@ -150,6 +152,21 @@ std::u16string simplified(std::u16string_view text) {
     out.append(simple_form(c));
   });
   return std::u16string(view_of(out));
+}
+
+// ASCII that is printed, line feeds and Latin-1's letters: composing and simplifying them changes nothing but
+// the markup.
+bool is_everyday(char16_t c) {
+  return (c >= u' ' && c <= u'~') || c == u'\n' || (c >= u'\u00C0' && c <= u'\u00FF');
+}
+bool is_everyday(std::u16string_view text) {
+  return std::ranges::all_of(text, [](char16_t c) { return is_everyday(c); });
+}
+std::u16string without_marks_of_markup(std::u16string_view text) {
+  std::u16string out;
+  for (const char16_t c : text)
+    if (markup.find(c) == markup.npos) out += c;
+  return out;
 }
 
 bool is_digit(char16_t c) {
@@ -191,12 +208,18 @@ void read_letters_as_digits(std::u16string& text) {
 std::u16string plain_for_search(std::string_view utf8) {
   const auto text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<std::int32_t>(utf8.size())));
-  auto plain = simplified(composed(without_markup(without_entities(view_of(text)))));
+  const auto shown = without_markup(without_entities(view_of(text)));
+  auto plain = is_everyday(shown) ? without_marks_of_markup(shown) : simplified(composed(shown));
   read_letters_as_digits(plain);
   return plain;
 }
 
 std::u16string lowered(std::u16string_view text) {
+  if (is_everyday(text)) {
+    std::u16string lower(text);
+    for (char16_t& c : lower) c = static_cast<char16_t>(u_tolower(c));
+    return lower;
+  }
   icu::UnicodeString lower(text.data(), static_cast<std::int32_t>(text.size()));
   return std::u16string(view_of(lower.toLower(icu::Locale::getRoot())));
 }

@@ -1,6 +1,7 @@
 #include "bot/guarding/identifiers.hpp"
 
 #include <unicode/uchar.h>
+#include <unicode/utf16.h>
 
 #include <algorithm>
 #include <array>
@@ -30,6 +31,27 @@ IdentifierVerdict verdict_on(Kind kind) {
 
 using Text = const std::u16string;
 
+// A name, or what stands for one, begins behind one of these.
+bool has_capital_after(std::u16string_view text, std::u16string_view signs) {
+  for (std::size_t i = 1; i < text.size(); ++i)
+    if ((U16_IS_SURROGATE(text[i]) || u_isupper(text[i])) && signs.find(text[i - 1]) != signs.npos)
+      return true;
+  return false;
+}
+bool may_have_titled_name(std::u16string_view text) {
+  return has_capital_after(text, u" ,:");
+}
+bool may_have_initials(std::u16string_view text) {
+  return text.find(u'.') != text.npos || has_capital_after(text, u" ");
+}
+// A sign, or a word for it.
+bool may_have_email(std::u16string_view lower) {
+  if (lower.find_first_of(u"@([{<-/|") != lower.npos) return true;
+  for (const std::u16string_view word : {u" at", u"\nat", u"alfa", u"snabel"})
+    if (lower.find(word) != lower.npos) return true;
+  return false;
+}
+
 // Pieces of the patterns.
 Text day = u"(?:0?[1-9]|[12]\\d|3[01])";
 Text month = u"(?:0?[1-9]|1[0-2])";
@@ -58,18 +80,20 @@ const Pattern& birth_date() {
       u"\\b(?:f[øo]dd?e?|f[øo]dt|f[øo]ds?els?(?:dato|dag)\\p{L}*|f\\.? ?dato|born|date of "
       u"birth)\\b[^\\d]{0,15}";
   static Text letter = u"(?<![\\p{L}\\d.])f\\.? ?";
-  static const Pattern pattern(u"(?:" + word + u"|" + letter + u")(?<!\\d)" + date);
+  static const Pattern pattern(u"(?:" + word + u"|" + letter + u")(?<!\\d)" + date, has_digit);
   return pattern;
 }
 
 // «17.05.1938, pnr 54321»: the two halves of an identity number.
 const Pattern& date_and_five_digits() {
   static Text between = u"(?:[^\\d]{1,12}|[^\\d]{0,6}person(?:nr|nummer)[^\\d]{0,6})";
-  static const Pattern pattern(u"(?=\\d)(?<!\\d)" + written_date + between + u"\\d{5}(?!\\d)" + counted);
+  static const Pattern pattern(u"(?=\\d)(?<!\\d)" + written_date + between + u"\\d{5}(?!\\d)" + counted,
+                               has_digit);
   return pattern;
 }
 
 bool has_email(std::u16string_view lower) {
+  if (!may_have_email(lower)) return false;
   static Text at = u"(?:krøll-? ?alfa|alfakrøll|snabel-?a)", dot = u"(?:dot|punktum|prikk)",
               space = u"\\s{0,3}";
   static Text label = u"[\\p{L}\\d-]{1,63}";
@@ -119,8 +143,9 @@ const Pattern& address() {
   static Text lives = u"(?:[Bb]or|[Bb]ur|[Bb]odde|[Bb]udde|[Aa]dress[ea]n?:?)\\s(?:i\\s|på\\s)?";
   static const Pattern pattern(
       u"(?<![\\p{L}-])(?:" + capitalised + ending + u"|(?!" + everyday_way + u")" + small + road + u"|" +
-      lives + small + ending + u"|(?!" + no_name + u")" + capitalised + u"\\s" + apart + u"|" + genitive +
-      u")\\s{1,2}(?:nr\\.?\\s?)?\\d{1,3}" + no_more_digits + u"\\s?(?:[A-Za-z]\\b)?" + counted);
+          lives + small + ending + u"|(?!" + no_name + u")" + capitalised + u"\\s" + apart + u"|" + genitive +
+          u")\\s{1,2}(?:nr\\.?\\s?)?\\d{1,3}" + no_more_digits + u"\\s?(?:[A-Za-z]\\b)?" + counted,
+      has_digit);
   return pattern;
 }
 
@@ -129,8 +154,9 @@ const Pattern& room_number() {
       u"(?:rom|room|leilighet|leilegheit|leil\\.?|omsorgsbolig|omsorgsbustad|hybel|værelse|flat|apartment)";
   static const Pattern pattern(
       u"\\b" + place +
-      u"(?:met|en|a|et)?\\s?(?:nr\\.?|nummer|no\\.?)?\\s?:?\\s?\\d{1,4}(?:\\s?[a-z])?\\b|"
-      u"\\b[huk]0[1-9]\\d\\d\\b");  // the register's code of a flat
+          u"(?:met|en|a|et)?\\s?(?:nr\\.?|nummer|no\\.?)?\\s?:?\\s?\\d{1,4}(?:\\s?[a-z])?\\b|"
+          u"\\b[huk]0[1-9]\\d\\d\\b",  // the register's code of a flat
+      has_digit);
   return pattern;
 }
 
@@ -145,8 +171,9 @@ const Pattern& titled_name() {
       u"Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|Av|Etter|Alle|"
       u"Dette|"
       u"Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b";
-  static const Pattern pattern(u"\\b(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?(?!" +
-                               sentence + u")\\p{Lu}\\p{Ll}+");
+  static const Pattern pattern(
+      u"\\b(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?(?!" + sentence + u")\\p{Lu}\\p{Ll}+",
+      may_have_titled_name);
   return pattern;
 }
 
@@ -161,7 +188,8 @@ const Pattern& sex_with_age() {
   static Text age_first =
       u"(?<!\\d)" + age + years + u"(?:\\s(?:gammel|gamal|gammal|gamle|old)|[- ]old)?\\s" + sex;
   static const Pattern pattern(u"\\b" + sex + u"\\s?(?:" + bracketed + u"|" + with_years + u"|" +
-                               without_years + u")|" + age_first + u"\\b");
+                                   without_years + u")|" + age_first + u"\\b",
+                               has_digit);
   return pattern;
 }
 
@@ -169,7 +197,8 @@ const Pattern& sex_with_age() {
 const Pattern& initials() {
   static Text known = u"(?:BPA|HLR|KOLS?|AMK|NEWS|ADL|CNE|HMS|AFP|TT|IV|PC|EPJ|KI|IKT|NAV)\\b";
   static const Pattern pattern(u"(?<![\\p{L}.])\\p{Lu}\\.\\s?\\p{Lu}\\.(?!\\p{L})|\\b(?:" + role + u"|" +
-                               title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b");
+                                   title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b",
+                               may_have_initials);
   return pattern;
 }
 

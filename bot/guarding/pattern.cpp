@@ -1,8 +1,11 @@
 #include "bot/guarding/pattern.hpp"
 
 #include <unicode/regex.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf16.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
@@ -29,7 +32,7 @@ struct Pattern::Compiled {
   }
 };
 
-Pattern::Pattern(std::u16string_view expression) {
+Pattern::Pattern(std::u16string_view expression, Needs needs) : needs_(needs) {
   UErrorCode status = U_ZERO_ERROR;
   UParseError where{};
   auto made = std::make_unique<Compiled>();
@@ -46,6 +49,7 @@ Pattern::~Pattern() = default;
 Pattern::Pattern(Pattern&&) noexcept = default;
 
 bool Pattern::found_in(std::u16string_view text) const {
+  if (needs_ && !needs_(text)) return false;
   UErrorCode status = U_ZERO_ERROR;
   const auto input = aliased(text);
   const auto matcher = compiled_->matcher(input, status);
@@ -53,6 +57,7 @@ bool Pattern::found_in(std::u16string_view text) const {
 }
 
 std::u16string Pattern::replaced_in(std::u16string_view text, const Put& put) const {
+  if (needs_ && !needs_(text)) return std::u16string(text);
   UErrorCode status = U_ZERO_ERROR;
   const auto input = aliased(text);
   const auto matcher = compiled_->matcher(input, status);
@@ -76,6 +81,12 @@ std::u16string Pattern::replaced_in(std::u16string_view text, const Put& put) co
 
 std::u16string Pattern::replaced_in(std::u16string_view text, std::u16string_view put) const {
   return replaced_in(text, [put](auto) { return std::u16string(put); });
+}
+
+bool has_digit(std::u16string_view text) {
+  return std::ranges::any_of(text, [](char16_t c) {
+    return (c >= u'0' && c <= u'9') || (c >= 0x80 && (U16_IS_SURROGATE(c) || u_isdigit(c)));
+  });
 }
 
 }  // namespace guarding

@@ -11,8 +11,12 @@ namespace guarding {
 
 class Pattern {
  public:
+  // What stands in every text that matches, looked for before the expression is: that takes a hundredth of
+  // the time.
+  using Needs = bool (*)(std::u16string_view text);
+
   // ICU syntax, matched with case. Throws std::invalid_argument on a wrong expression.
-  explicit Pattern(std::u16string_view expression);
+  explicit Pattern(std::u16string_view expression, Needs needs = nullptr);
   ~Pattern();
   Pattern(Pattern&&) noexcept;
 
@@ -29,6 +33,10 @@ class Pattern {
  private:
   struct Compiled;
   std::unique_ptr<const Compiled> compiled_;
+  Needs needs_;
 };
+
+// A digit in any script; an expression with a \d that is not optional has one.
+bool has_digit(std::u16string_view text);
 
 }  // namespace guarding
