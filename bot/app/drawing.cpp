@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "bot/app/apart.hpp"
 #include "bot/app/palette_png.hpp"
 
 namespace app {
@@ -313,14 +314,7 @@ void draw_on(cairo_surface_t* surface, PangoFontMap* fonts, std::span<const core
   lettering::require_drawn(cairo_status(sheet.cr()));
 }
 
-}  // namespace
-
-double draw_plot(const Sheet& sheet, const core::Plot& plot, Language language, const Area& area,
-                 const Look& look, bool draw) {
-  return Drawer{sheet, plot, language, area, palette(look), draw, look.letters}.all(look.titled);
-}
-
-std::string svg_of(const core::Plot& plot, Language language, const Look& look) {
+std::string drawn_as_svg(const core::Plot& plot, Language language, const Look& look) {
   const auto fonts = lettering::load_fonts();
   std::string bytes;
   const Surface surface(
@@ -334,7 +328,7 @@ std::string svg_of(const core::Plot& plot, Language language, const Look& look) 
   return bytes;
 }
 
-std::string png_of(std::span<const core::Plot> plots, Language language, const Look& look) {
+std::string drawn_as_png(std::span<const core::Plot> plots, Language language, const Look& look) {
   const auto fonts = lettering::load_fonts();
   const double height = height_of_plots(fonts.get(), plots, language, look);
   const Surface surface(
@@ -350,6 +344,21 @@ std::string png_of(std::span<const core::Plot> plots, Language language, const L
              rows = static_cast<std::size_t>(cairo_image_surface_get_height(surface.get()));
   const auto* pixels = reinterpret_cast<const std::uint32_t*>(cairo_image_surface_get_data(surface.get()));
   return palette_png({pixels, width * rows}, static_cast<unsigned>(width));
+}
+
+}  // namespace
+
+double draw_plot(const Sheet& sheet, const core::Plot& plot, Language language, const Area& area,
+                 const Look& look, bool draw) {
+  return Drawer{sheet, plot, language, area, palette(look), draw, look.letters}.all(look.titled);
+}
+
+std::string svg_of(const core::Plot& plot, Language language, const Look& look) {
+  return made_apart([&] { return drawn_as_svg(plot, language, look); });
+}
+
+std::string png_of(std::span<const core::Plot> plots, Language language, const Look& look) {
+  return made_apart([&] { return drawn_as_png(plots, language, look); });
 }
 
 }  // namespace app

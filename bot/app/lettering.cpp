@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bot/app/apart.hpp"
+
 namespace app::lettering {
 
 using core::Language;
@@ -36,8 +38,10 @@ void require_drawn(cairo_status_t status) {
     throw std::runtime_error(std::string("a drawing failed: ") + cairo_status_to_string(status));
 }
 
-std::string pdf_of_pages(const std::string& title, double width, double height,
-                         const std::function<void(const Sheet&)>& draw) {
+namespace {
+
+std::string pages_drawn(const std::string& title, double width, double height,
+                        const std::function<void(const Sheet&)>& draw) {
   const auto fonts = load_fonts();
   std::string bytes;
   const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
@@ -50,6 +54,13 @@ std::string pdf_of_pages(const std::string& title, double width, double height,
   require_drawn(cairo_status(sheet.cr()));
   require_drawn(cairo_surface_status(surface.get()));
   return bytes;
+}
+
+}  // namespace
+
+std::string pdf_of_pages(const std::string& title, double width, double height,
+                         const std::function<void(const Sheet&)>& draw) {
+  return made_apart([&] { return pages_drawn(title, width, height, draw); });
 }
 
 GObject<PangoLayout> lay_out(const Sheet& sheet, const Piece& piece, Language language, double size,

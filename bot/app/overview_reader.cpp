@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <map>
 
+#include "bot/app/apart.hpp"
 #include "bot/app/drawing.hpp"
 #include "bot/app/report_file.hpp"
 #include "bot/app/table_files.hpp"
@@ -52,7 +53,7 @@ core::Reply plot_reply(const core::Plot& plot, const std::string& name, const st
 core::Reply spreadsheet(const std::vector<core::Table>& tables, std::string_view kind, core::Instant now) {
   if (kind == "xlsx")
     return file_reply("refleks.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                      xlsx_of(tables, now));
+                      made_apart([&] { return xlsx_of(tables, now); }));
   if (kind.starts_with(csv_kind))
     for (const core::Table& table : tables)
       if (table.key == kind.substr(csv_kind.size()))

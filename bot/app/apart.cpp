@@ -1,0 +1,102 @@
+#include "bot/app/apart.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <stdexcept>
+
+namespace app {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds longest_work{60};
+constexpr char was_made = '+', was_thrown = '-';  // before what was made, or what was thrown
+
+// Pango reads fonts on a thread of its own, and ThreadSanitizer forbids a copy of many threads to begin one.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+constexpr bool may_fork = false;
+#else
+constexpr bool may_fork = true;
+#endif
+#else
+constexpr bool may_fork = true;
+#endif
+
+bool write_to_end(int to, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(to, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+// In the process that ends. It keeps nothing of what the daemon holds open, so that a lock or a port is free
+// as soon as the daemon has gone; and goes with it.
+[[noreturn]] void work_apart(int to, const std::function<std::string()>& make) {
+  constexpr int first_own = 3;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (const int signal : {SIGTERM, SIGINT, SIGPIPE}) std::signal(signal, SIG_IGN);
+  if (::dup2(to, first_own) != first_own) ::_exit(1);
+  ::closefrom(first_own + 1);
+  std::string answer(1, was_thrown);
+  try {
+    std::string made = make();
+    answer = was_made;
+    answer += made;
+  } catch (const std::exception& error) {
+    answer += error.what();
+  }
+  ::_exit(write_to_end(first_own, answer) ? 0 : 1);
+}
+
+// Until the other end is closed; nothing where it takes too long.
+std::string read_to_end(int from) {
+  std::string answer;
+  std::array<char, 65536> some{};
+  for (const auto end = steady_clock::now() + longest_work;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now()).count();
+    pollfd news{from, POLLIN, 0};
+    const int ready = left > 0 ? ::poll(&news, 1, static_cast<int>(left)) : 0;
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return {};
+    const ssize_t size = ::read(from, some.data(), some.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return answer;
+    answer.append(some.data(), static_cast<std::size_t>(size));
+  }
+}
+
+}  // namespace
+
+std::string made_apart(const std::function<std::string()>& make) {
+  std::array<int, 2> ends{};
+  if (!may_fork || ::pipe2(ends.data(), O_CLOEXEC) != 0) return make();
+  const pid_t child = ::fork();
+  if (child == 0) work_apart(ends[1], make);
+  ::close(ends[1]);
+  if (child < 0) {
+    ::close(ends[0]);
+    return make();
+  }
+  const std::string answer = read_to_end(ends[0]);
+  ::close(ends[0]);
+  ::kill(child, SIGKILL);  // it has ended, or it hangs
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+  if (answer.empty()) throw std::runtime_error("what draws has ended by itself, or takes too long");
+  if (answer.front() != was_made) throw std::runtime_error(answer.substr(1));
+  return answer.substr(1);
+}
+
+}  // namespace app
