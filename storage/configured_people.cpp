@@ -87,14 +87,14 @@ class Known {
  public:
   void put(const Text& id, PersonRow row) {
     const auto [at, fresh] = rows_.try_emplace(id);
-    if (!fresh) ids_of_[{at->second.workspace, at->second.account}].erase(id);
+    if (!fresh) ids_of_[account_in(at->second.workspace, at->second.account)].erase(id);
     at->second = std::move(row);
-    ids_of_[{at->second.workspace, at->second.account}].insert(id);
+    ids_of_[account_in(at->second.workspace, at->second.account)].insert(id);
   }
   // The id under which a person is known, by it or by the account; else the one given.
   Text id_of(const core::Person& person) const {
     if (rows_.contains(person.id.text)) return person.id.text;
-    const auto same = ids_of_.find({person.workspace, person.user});
+    const auto same = ids_of_.find(account_in(person.workspace, person.user));
     return same == ids_of_.end() || same->second.empty() ? person.id.text : *same->second.begin();
   }
   const PersonRow* row(const Text& id) const {
@@ -104,8 +104,10 @@ class Known {
   const std::unordered_map<Text, PersonRow>& rows() const { return rows_; }
 
  private:
+  static Text account_in(const Text& workspace, const Text& account) { return workspace + '\n' + account; }
+
   std::unordered_map<Text, PersonRow> rows_;
-  std::map<std::pair<Text, Text>, std::set<Text>> ids_of_;  // workspace, account
+  std::unordered_map<Text, std::set<Text>> ids_of_;  // by account
 };
 
 // The same for groups. Of several with a key it is one made in chat that is there, then one that was applied.
@@ -133,7 +135,7 @@ class KnownGroups {
   std::map<Text, std::set<std::pair<bool, Text>>> ids_;  // by key: not active, id
 };
 
-const Text& id_in(const std::map<core::PersonId, Text>& kept, const core::PersonId& person) {
+const Text& id_in(const std::unordered_map<core::PersonId, Text>& kept, const core::PersonId& person) {
   const auto known = kept.find(person);
   return known == kept.end() ? person.text : known->second;
 }
@@ -163,10 +165,11 @@ bool ConfiguredPeople::apply(const std::vector<core::Person>& people,
 
 ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people) {
   Known known;
-  for (auto& [id, workspace, account, name, language, configured, coordinator, email, active, made] :
-       people_.all())
-    known.put(id, {workspace, account, name, language, configured, coordinator != 0, email, active != 0,
-                   made != 0});
+  people_.each([&](Text& id, Text& workspace, Text& account, Text& name, Text& language, Text& configured,
+                   int coordinator, Text& email, int active, int made) {
+    known.put(id, {std::move(workspace), std::move(account), std::move(name), std::move(language),
+                   std::move(configured), coordinator != 0, std::move(email), active != 0, made != 0});
+  });
   std::unordered_map<Text, bool> was_active;
   for (const auto& [id, row] : known.rows()) was_active[id] = row.active;
 
@@ -217,7 +220,9 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
 void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, const Ids& kept) {
   const std::map<Text, GroupRows::Standing> rows = groups_.standing();
   std::unordered_map<Text, Memberships> members;
-  for (auto& [team, person, role, ends] : members_.all()) members[team][person] = {role, ends};
+  members_.each([&](Text& team, Text& person, Text& role, Text& ends) {
+    members[team][std::move(person)] = {std::move(role), std::move(ends)};
+  });
 
   KnownGroups known(rows);
   std::map<Text, core::Group> said;  // by the id in the database; the last word of several

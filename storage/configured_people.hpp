@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bot/core/people.hpp"
@@ -22,7 +23,7 @@ class ConfiguredPeople {
 
  private:
   using Text = std::string;
-  using Ids = std::map<core::PersonId, Text>;                 // in the configuration -> in the database
+  using Ids = std::unordered_map<core::PersonId, Text>;       // in the configuration -> in the database
   using Memberships = std::map<Text, std::pair<Text, Text>>;  // person -> role and last day that it said
 
   Ids apply_people(const std::vector<core::Person>& people);

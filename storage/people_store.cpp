@@ -81,18 +81,19 @@ class SqlPeopleStore final : public people::PeopleStore {
 
   core::Directory load() override {
     std::vector<core::Person> people;
-    for (const auto& [id, workspace, account, name, language, coordinator, email, made, pages] :
-         people_.all())
-      people.push_back({core::PersonId(id),
-                        workspace,
-                        account,
-                        name,
+    people_.each([&](Text& id, Text& workspace, Text& account, Text& name, const Text& language,
+                     int coordinator, Text& email, int made, int pages) {
+      people.push_back({core::PersonId(std::move(id)),
+                        std::move(workspace),
+                        std::move(account),
+                        std::move(name),
                         from_code<core::Language>(language),
                         coordinator != 0,
                         {},
-                        email,
+                        std::move(email),
                         made == 0,
                         pages});
+    });
 
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
     for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
