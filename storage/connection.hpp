@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,6 +73,7 @@ class Connection {
 };
 
 inline constexpr std::chrono::seconds longest_look{5};  // for damage, while somebody waits
+using Enough = std::function<bool()>;                   // asked often, on the thread that works
 
 struct Table {
   std::string name;
@@ -85,7 +87,7 @@ class Maintenance {
   virtual void compact() = 0;
   virtual void checkpoint_beside() {}  // storage::Database says what these four do
   virtual void backup_to(const std::string& target) = 0;
-  virtual std::string damage(std::chrono::milliseconds limit) = 0;
+  virtual std::string damage(std::chrono::milliseconds limit, const Enough& enough) = 0;
   virtual bool looked_through() const = 0;
 };
 

@@ -13,6 +13,7 @@
 #include "storage/guarded.hpp"
 #include "storage/postgres/connection.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/maintenance.hpp"
 #include "storage/transfer.hpp"
 
 namespace storage {
@@ -22,6 +23,14 @@ void sync_file(const std::string& path) {
   const bool done = fd >= 0 && ::fsync(fd) == 0;
   if (fd >= 0) ::close(fd);
   if (!done) throw Error(fmt::format("cannot write '{}' to the disk: {}", path, std::strerror(errno)));
+}
+
+void doubt(const std::string& path) {
+  if (path == ":memory:" || postgres::is_place(path)) return;
+  try {
+    sqlite::make_private_file(sqlite::doubt_of(path), 0);
+  } catch (const Error&) {  // then it is looked through beside again
+  }
 }
 
 Database::Database(std::string path, Use use)

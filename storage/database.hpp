@@ -51,12 +51,13 @@ class Database final : public runtime::Transactor {
   // the ideas that wait to be shown (copies.hpp). Any connection.
   void backup_to(const std::string& target) { opened_.maintenance->backup_to(target); }
 
-  // What SQLite finds wrong with the file within `limit`, in its words; empty: nothing. Inside a transaction
-  // or outside.
-  std::string damage(std::chrono::milliseconds limit = longest_look) {
-    return opened_.maintenance->damage(limit);
+  // What SQLite finds wrong with the file within `limit` and before it is `enough`, in its words; empty:
+  // nothing. Inside a transaction or outside. Any connection.
+  std::string damage(std::chrono::milliseconds limit = longest_look, const Enough& enough = {}) {
+    return opened_.maintenance->damage(limit, enough);
   }
-  // Whether the last such look came to the end of the file.
+  // Whether the last such look came to the end of the file. An owner that has opened a large one has looked
+  // at its small tables alone: somebody looks at the rest while it is used.
   bool looked_through() const { return opened_.maintenance->looked_through(); }
 
   const std::string& path() const { return path_; }
@@ -69,6 +70,10 @@ class Database final : public runtime::Transactor {
   std::vector<std::string> unreadable_;
   std::set<std::string> noted_;
 };
+
+// Whoever opens the file as its owner next looks through all of it first. For whoever found damage, or cannot
+// go on. Nothing where it cannot be written down, and for a server.
+void doubt(const std::string& path);
 
 // On the disk when it returns.
 void sync_file(const std::string& path);

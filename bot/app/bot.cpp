@@ -97,9 +97,6 @@ struct Bot::Parts {
                 [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
                 restored ? restored->at : core::Instant{}, measures.event},
                dispatcher) {
-    if (!database.looked_through())
-      core::log(core::Level::warning,
-                "the database is large: it was not looked through to its end for damage");
     if (guard) {
       if (const auto seen = storage::clock_seen(database)) guard->begin_after(*seen);
     }
@@ -352,6 +349,9 @@ void Bot::all_digests_posted(core::Context& context) {
 }
 void Bot::checkpoint_beside() {
   parts_->database.checkpoint_beside();
+}
+bool Bot::looked_through() const {
+  return parts_->database.looked_through();
 }
 void Bot::spare_disk() {
   parts_->measured.spare();

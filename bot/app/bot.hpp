@@ -44,6 +44,8 @@ class Bot {
 
   // For who serves (storage::Database says what it is). Before the engine starts.
   void checkpoint_beside();
+  // Whether the database was looked through to its end for damage as it was opened.
+  bool looked_through() const;
   // For who throws the database away with the bot: what was deleted is neither cut off the log nor swept out
   // of the file, and nobody looks for damage.
   void spare_disk();

@@ -1,5 +1,6 @@
 #include "bot/app/organisation.hpp"
 
+#include <atomic>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -25,6 +26,7 @@
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/leaving.hpp"
+#include "bot/app/look_beside.hpp"
 #include "bot/app/notebooks.hpp"
 #include "bot/app/operators.hpp"
 #include "bot/app/places.hpp"
@@ -47,7 +49,7 @@ using runtime::Delivery;
 constexpr std::chrono::seconds stop_limit{8}, longest_nap{30}, between_beats{1};
 // What coroutines touch that are dropped after the organisation has gone.
 struct Outlives {
-  bool closed = false;  // the engine takes nothing any more
+  std::atomic<bool> closed = false;  // the engine takes nothing any more
   std::map<std::string, asio::cancellation_signal> stop_adapters;
 };
 }  // namespace
@@ -111,7 +113,6 @@ struct Organisation::Parts {
       core::log(core::Level::error, "anonymous polls are refused", why);
     if (place.watchdog) beat();
   }
-
   std::function<void(runtime::Errand)> errands() {
     return [this, keep = outlives](runtime::Errand errand) {
       if (!keep->closed) engine->ask(std::move(errand));
@@ -120,7 +121,6 @@ struct Organisation::Parts {
   const core::Clock& clock() const {
     return movable ? static_cast<const core::Clock&>(*movable) : guarded_clock;
   }
-
   core::Platforms platforms() {
     core::Platforms platforms = connections.platforms();
     platforms.read_channel = [this](const auto&... where) {
@@ -132,7 +132,6 @@ struct Organisation::Parts {
     platforms.make_digests = [this](core::Date monday) { digests->make(monday); };
     return with_sandbox(std::move(platforms), config);
   }
-
   // Both threads move, or another process takes over.
   void beat() {
     engine->beat();
@@ -174,11 +173,15 @@ struct Organisation::Parts {
               std::to_string(config.groups.size()) + " groups, " + std::to_string(config.people.size()) +
                   " people, " + std::to_string(adapters.size()) + " platforms");
     if (told.opened) told.opened();
+    if (!bot->looked_through())
+      look_beside(
+          place.patient, place.io, database_of(config), [keep = outlives] { return keep->closed.load(); },
+          [this] { stop(1); });
   }
-
   void heard(runtime::EngineThread::Turn turn) {
     if (turn.failed) {
       if (place.watchdog) place.watchdog->ends();
+      storage::doubt(database_of(config));
       stop(1);
       return end();  // nothing can be recorded any more: it starts anew
     }
@@ -225,7 +228,6 @@ struct Organisation::Parts {
     auto settled = settle(delivery);
     spawn(runtime::deliver(adapter, std::move(delivery), std::move(settled), timing.sleep));
   }
-
   // Nothing has left while one waits, so the end does not wait for it.
   void get_ready(runtime::Wish wish) {
     const auto tell = [this, keep = outlives](runtime::Readiness said) {
@@ -234,7 +236,6 @@ struct Organisation::Parts {
     runtime::Adapter& adapter = *adapters.at(wish.to.workspace);  // it said that it keeps a pace
     asio::co_spawn(place.io, runtime::get_ready(adapter, std::move(wish), tell), asio::detached);
   }
-
   // Deliveries that are cut off by the end stay as they are: the next one asks for them.
   runtime::Settle settle(const Delivery& delivery) {
     return [this, keep = outlives, workspace = delivery.to.workspace,
@@ -245,7 +246,6 @@ struct Organisation::Parts {
       engine->settle(std::move(settlement));
     };
   }
-
   void one_less() {
     if (--under_way == 0 && stopping) end();
   }

@@ -17,7 +17,8 @@ class Maintenance final : public storage::Maintenance {
   void compact() override;
   // A database of SQLite at `target`, with the same rows.
   void backup_to(const std::string& target) override;
-  std::string damage(std::chrono::milliseconds) override { return {}; }  // the server's checksums look
+  // The server's checksums look.
+  std::string damage(std::chrono::milliseconds, const Enough&) override { return {}; }
   bool looked_through() const override { return true; }
 
  private:

@@ -39,6 +39,10 @@ constexpr int patient_timeout = 60'000;
 // KiB of pages kept in memory; what is not is read from the system's.
 constexpr int owners_pages = 4'096, readers_pages = 2'048;
 
+// A file that was doubted is looked through before anybody is answered: a unit waits a quarter of an hour for
+// it.
+constexpr std::chrono::minutes longest_doubt{10};
+
 // For the files that SQLite makes beside the database.
 bool has_room(const std::string& path) {
   constexpr std::uintmax_t needed = 256 * 1024;
@@ -234,7 +238,11 @@ Opened open(const std::string& path, Use use) try {
   if (use == Use::reader) {
     check_version(*connection, path, embedded_migrations());
   } else {
-    if (const std::string wrong = maintenance->damage(longest_look); !wrong.empty()) throw Damaged(wrong);
+    const bool doubted = std::filesystem::exists(doubt_of(path));
+    const std::string wrong =
+        doubted ? maintenance->damage(longest_doubt, {}) : maintenance->damage_of_small();
+    if (!wrong.empty()) throw Damaged(wrong);
+    if (doubted && maintenance->looked_through()) std::filesystem::remove(doubt_of(path));
     migrate(*connection, path, embedded_migrations());
     connection->be_quick();
     maintenance->truncate_log();  // what a crash left in the log

@@ -21,16 +21,20 @@ constexpr int steps_between_looks = 100;  // of SQLite's machine: some microseco
 constexpr int checkpoint_timeout = 50;    // milliseconds: it is tried again after the next turn
 constexpr int truncate_attempts = 3;
 constexpr int few_pages = 16'000;  // read in well under a second
+// A file of so many pages, eight megabytes, is looked through in some ten milliseconds, as is a table of so
+// many rows.
+constexpr int smallest_large = 2'000, few_rows = 20'000;
 
-// Stops what runs on a connection when its time is up.
+// Stops what runs on a connection when its time is up, or when it is `enough`.
 class TimeLimit {
  public:
-  TimeLimit(sqlite_api::sqlite3* connection, std::chrono::milliseconds limit)
-      : connection_(connection), end_(std::chrono::steady_clock::now() + limit) {
+  TimeLimit(sqlite_api::sqlite3* connection, std::chrono::milliseconds limit, const Enough& enough)
+      : connection_(connection), end_(std::chrono::steady_clock::now() + limit), enough_(enough) {
     sqlite_api::sqlite3_progress_handler(
         connection_, steps_between_looks,
         [](void* self) -> int {
-          return std::chrono::steady_clock::now() >= static_cast<TimeLimit*>(self)->end_ ? 1 : 0;
+          const auto& limit = *static_cast<TimeLimit*>(self);
+          return std::chrono::steady_clock::now() >= limit.end_ || (limit.enough_ && limit.enough_()) ? 1 : 0;
         },
         this);
   }
@@ -41,7 +45,14 @@ class TimeLimit {
  private:
   sqlite_api::sqlite3* connection_;
   std::chrono::steady_clock::time_point end_;
+  const Enough& enough_;
 };
+
+int pages_of(soci::session& sql) {
+  int pages = 0;
+  sql << "PRAGMA page_count", soci::into(pages);
+  return pages;
+}
 
 }  // namespace
 
@@ -52,16 +63,15 @@ void make_private_file(const std::string& path, int flags) {
   ::close(fd);
 }
 
-std::string Maintenance::damage(std::chrono::milliseconds limit) {
+std::string Maintenance::damage(std::chrono::milliseconds limit, const Enough& enough) {
   looked_through_ = true;
-  const TimeLimit time(connection_.handle(), limit);
+  const TimeLimit time(connection_.handle(), limit, enough);
   try {
     return guarded([&] {
-      int pages = 0;
-      connection_.sql() << "PRAGMA page_count", soci::into(pages);
       std::vector<const char*> looks{"PRAGMA integrity_check(1)"};
       // This one reads every page too, and comes first where there may be no time for more.
-      if (pages >= few_pages) looks.insert(looks.begin(), "PRAGMA quick_check(1)");
+      if (limit <= longest_look && pages_of(connection_.sql()) >= few_pages)
+        looks.insert(looks.begin(), "PRAGMA quick_check(1)");
       for (const char* look : looks) {
         std::string found;
         connection_.sql() << look, soci::into(found);
@@ -78,6 +88,32 @@ std::string Maintenance::damage(std::chrono::milliseconds limit) {
     looked_through_ = false;
     return {};
   }
+}
+
+std::string Maintenance::damage_of_small() {
+  soci::session& sql = connection_.sql();
+  if (guarded([&] { return pages_of(sql); }) < smallest_large) return damage(longest_look, {});
+  looked_through_ = false;
+  return guarded([&] {
+    std::vector<std::string> tables{"sqlite_schema"};
+    const soci::rowset<std::string> all = sql.prepare
+                                          << "SELECT name FROM sqlite_schema WHERE type = 'table'";
+    tables.insert(tables.end(), all.begin(), all.end());
+    for (const std::string& table : tables) {
+      int large = 0;
+      sql << fmt::format("SELECT EXISTS(SELECT 1 FROM \"{}\" LIMIT 1 OFFSET {})", table, few_rows),
+          soci::into(large);
+      if (large != 0) continue;
+      std::string found;
+      sql << fmt::format("PRAGMA integrity_check(\"{}\")", table), soci::into(found);
+      if (found != "ok") return found;
+    }
+    return std::string();
+  });
+}
+
+std::string doubt_of(const std::string& path) {
+  return path + ".doubted";
 }
 
 bool Maintenance::truncate_log() try {

@@ -15,13 +15,19 @@ class Maintenance final : public storage::Maintenance {
   void compact() override;
   void checkpoint_beside() override { connection_.checkpoint_beside(); }
   void backup_to(const std::string& target) override;
-  std::string damage(std::chrono::milliseconds limit) override;
+  std::string damage(std::chrono::milliseconds limit, const Enough& enough) override;
+  // The same of all a small file has, and of a large one's small tables: what takes no time worth waiting
+  // for.
+  std::string damage_of_small();
   bool looked_through() const override { return looked_through_; }
 
  private:
   Connection& connection_;
   bool looked_through_ = true;
 };
+
+// The mark beside the file of storage::doubt.
+std::string doubt_of(const std::string& path);
 
 void make_private_file(const std::string& path, int flags);
 
