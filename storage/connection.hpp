@@ -85,7 +85,8 @@ class Maintenance {
   virtual ~Maintenance() = default;
   virtual bool truncate_log() = 0;  // runtime::Transactor says what these two do
   virtual void compact() = 0;
-  virtual void checkpoint_beside() {}  // storage::Database says what these four do
+  virtual void checkpoint_beside() {}  // storage::Database says what these five do
+  virtual void throw_away() {}
   virtual void backup_to(const std::string& target) = 0;
   virtual std::string damage(std::chrono::milliseconds limit, const Enough& enough) = 0;
   virtual bool looked_through() const = 0;

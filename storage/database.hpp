@@ -47,6 +47,10 @@ class Database final : public runtime::Transactor {
   // it does that. For who serves; nothing else of what is done differs.
   void checkpoint_beside() { opened_.maintenance->checkpoint_beside(); }
 
+  // Of a file that goes with this object, and that nobody else reads: nothing is written twice, and nothing
+  // waits for a disk. After it a crash leaves no database. Outside a transaction.
+  void throw_away() { opened_.maintenance->throw_away(); }
+
   // A clean copy (VACUUM INTO: no remains of deleted rows) at `target`, 0600, which must not exist; without
   // the ideas that wait to be shown (copies.hpp). Any connection.
   void backup_to(const std::string& target) { opened_.maintenance->backup_to(target); }

@@ -26,13 +26,22 @@ std::optional<core::Instant> moment_or_nothing(const std::string& text) {
 
 }  // namespace
 
-std::vector<Waiting> waiting(Database& database, core::Instant now) {
-  Statement<In<std::string>, Out<std::string, long long, long long, std::string>> statement(database,
-                                                                                            count_due);
+struct WaitingLook::Prepared {
+  Statement<In<std::string>, Out<std::string, long long, long long, std::string>> statement;
+};
+
+WaitingLook::WaitingLook(Database& database) : prepared_(new Prepared{{database, count_due}}) {}
+WaitingLook::~WaitingLook() = default;
+
+std::vector<Waiting> WaitingLook::at(core::Instant now) {
   std::vector<Waiting> all;
-  for (const auto& [workspace, due, tried, since] : statement.all(core::to_text(now)))
+  for (const auto& [workspace, due, tried, since] : prepared_->statement.all(core::to_text(now)))
     all.push_back({workspace, due, tried, moment_or_nothing(since)});
   return all;
+}
+
+std::vector<Waiting> waiting(Database& database, core::Instant now) {
+  return WaitingLook(database).at(now);
 }
 
 std::vector<Coming> coming(Database& database, int most) {

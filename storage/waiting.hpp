@@ -1,6 +1,7 @@
 #pragma once
 // How much waits to be sent, as numbers for a watcher: of which platform, and nothing of to whom.
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,17 @@ struct Waiting {
 };
 // By workspace; those with nothing due are left out. Any connection.
 std::vector<Waiting> waiting(Database& database, core::Instant now);
+// The same for whoever asks again and again. `database` outlives it.
+class WaitingLook {
+ public:
+  explicit WaitingLook(Database& database);
+  ~WaitingLook();
+  std::vector<Waiting> at(core::Instant now);
+
+ private:
+  struct Prepared;
+  std::unique_ptr<Prepared> prepared_;
+};
 
 // When the oldest job that has not run was due; nothing: none is. Any connection.
 std::optional<core::Instant> late_since(Database& database, core::Instant now);

@@ -355,6 +355,7 @@ bool Bot::looked_through() const {
 }
 void Bot::spare_disk() {
   parts_->measured.spare();
+  parts_->database.throw_away();
 }
 runtime::NotebookStore& Bot::notebook() {
   return *parts_->stores.notebook;

@@ -22,7 +22,7 @@ constexpr auto look_job = "trouble/look";
 class TroubleWatch final : public features::Feature {
  public:
   TroubleWatch(storage::Database& database, std::filesystem::path copies, std::string zone)
-      : database_(database), copies_(std::move(copies)), zone_(core::Zone::named(zone)) {}
+      : database_(database), waiting_(database), copies_(std::move(copies)), zone_(core::Zone::named(zone)) {}
 
   std::string_view name() const override { return "trouble"; }
   void start(core::Context& context) override {
@@ -32,7 +32,7 @@ class TroubleWatch final : public features::Feature {
     arrange(context, context.now() + look_every);
   }
   void due(core::Context& context, const core::Job&) override {
-    const auto waiting = storage::waiting(database_, context.now());
+    const auto waiting = waiting_.at(context.now());
     look_for_silence(context, waiting);
     if (!copies_.empty() && context.time_is_certain()) look_for_copies(context);
     core::Instant next = context.now() + look_every;
@@ -117,6 +117,7 @@ class TroubleWatch final : public features::Feature {
   }
 
   storage::Database& database_;
+  storage::WaitingLook waiting_;
   std::filesystem::path copies_;
   core::Zone zone_;
 };

@@ -131,6 +131,14 @@ bool Maintenance::truncate_log() try {
   return false;
 }
 
+void Maintenance::throw_away() {
+  constexpr const char* settings[] = {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=MEMORY",
+                                      "PRAGMA synchronous=OFF", "PRAGMA cache_size=-16384"};
+  guarded([&] {
+    for (const char* setting : settings) connection_.sql() << setting;
+  });
+}
+
 void Maintenance::compact() {
   guarded([&] { connection_.sql() << "VACUUM"; });
   truncate_log();

@@ -14,6 +14,7 @@ class Maintenance final : public storage::Maintenance {
   bool truncate_log() override;
   void compact() override;
   void checkpoint_beside() override { connection_.checkpoint_beside(); }
+  void throw_away() override;
   void backup_to(const std::string& target) override;
   std::string damage(std::chrono::milliseconds limit, const Enough& enough) override;
   // The same of all a small file has, and of a large one's small tables: what takes no time worth waiting

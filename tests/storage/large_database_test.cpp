@@ -81,4 +81,26 @@ TEST_F(LargeDatabase, WithDamageInALargeTableIsFoundBesideAndRefusedFromThenOn) 
   EXPECT_FALSE(owner.looked_through()) << "not for ever";
 }
 
+TEST(ThrownAway, ADatabaseKeepsItsPromisesInsideTheProcess) {
+  support::TempDirectory directory;
+  const std::string path = directory / "refleks.db";
+  Database owner(path);
+  owner.throw_away();
+  const core::Date day{std::chrono::year{2026} / 11 / 24};
+  const auto seen = storage::make_seen_store(owner);
+  owner.begin();
+  owner.savepoint();
+  EXPECT_TRUE(seen->first_time("chat", "undone", day));
+  owner.rollback_to_savepoint();
+  owner.savepoint();
+  EXPECT_TRUE(seen->first_time("chat", "kept", day));
+  owner.release();
+  owner.commit();
+  owner.begin();
+  EXPECT_FALSE(seen->first_time("chat", "kept", day));
+  EXPECT_TRUE(seen->first_time("chat", "undone", day));
+  owner.rollback();
+  EXPECT_FALSE(std::filesystem::exists(path + "-wal")) << "nothing is written twice";
+}
+
 }  // namespace
