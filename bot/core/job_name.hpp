@@ -30,5 +30,13 @@ inline std::string with_bars(std::string former, char between = ' ') {
   std::replace(former.begin(), former.end(), between, '|');
   return former;
 }
+// As in_job_key(), of a key that has colons between its values.
+template <class... Values>
+std::optional<std::tuple<Values...>> in_key_of_colons(const EventName<Values...>& name,
+                                                      std::string_view key) {
+  const std::string before = std::string(name.name) + ':';
+  if (!key.starts_with(before)) return std::nullopt;
+  return name.unpacked(with_bars(std::string(key.substr(before.size())), ':'));
+}
 
 }  // namespace core

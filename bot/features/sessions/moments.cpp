@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/job_name.hpp"
+
 namespace sessions {
 
 // A moment that has come. `full`: an earlier message may not have gone out; this one says what it would have
@@ -56,7 +58,7 @@ void to_facilitators(const Occasion& now, std::string_view kind, const Say& say)
         now.group.id,
         core::until(now.session.starts, {post_key(kind, now.session, now.group) + ":" + person->id.text,
                                          core::destination_of(*person), say(person->language), true,
-                                         kind == "long-preparation"})));
+                                         kind == beside_the_invitation})));
 }
 
 // Others have their part in it.
@@ -92,7 +94,7 @@ void tell(const Occasion& now) {
 void invite(const Occasion& now) {
   const Subject subject = now.subject();
   if (subject.plan && subject.plan->preparation_minutes() > core::preparation_offered)
-    to_facilitators(now, "long-preparation",
+    to_facilitators(now, beside_the_invitation,
                     [&](Language theirs) { return long_preparation(subject, theirs); });
   const auto invited = [&](bool to_leaders) {
     return now.planner.mailed(
@@ -142,31 +144,32 @@ void follow_up(const Occasion& now) {
 
 constexpr std::array table{
     // moment, default, days after the session before, what it closes, exempt from quiet hours, message before
-    // the session, after downtime, what is done, what the documents say of it
-    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Late::newest_only, invite,
+    // the session, what is posted, after downtime, what is done, what the documents say of it
+    MomentRule{"invitation", "-14d 10:00", 2, "", false, true, Posts::whenever, Late::newest_only, invite,
                "when the invitation is posted"},
-    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Late::newest_only, prepare,
+    MomentRule{"preparation", "-7d 10:00", 3, "", false, true, Posts::whenever, Late::newest_only, prepare,
                "when the preparation is posted"},
-    MomentRule{"ideas", "-5d 12:00", 3, "", false, false, Late::always, tell,
+    MomentRule{"ideas", "-5d 12:00", 3, "", false, false, Posts::nothing, Late::always, tell,
                "when the group is asked for topics"},
-    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Late::two_hours_left, tell,
+    MomentRule{"topic_poll", "-4d 12:00", 4, "", false, false, Posts::nothing, Late::two_hours_left, tell,
                "when the vote over topics opens"},
-    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Late::not_ours, tell,
-               "when the vote over topics closes"},
+    MomentRule{"topic_poll_closes", "-2d 12:00", 5, "topic_poll", false, false, Posts::nothing,
+               Late::not_ours, tell, "when the vote over topics closes"},
     // The default is two working days before: wanted_at in timeline.cpp.
-    MomentRule{"cover", "-2d 10:30", 5, "", false, false, Late::before_start, tell,
+    MomentRule{"cover", "-2d 10:30", 5, "", false, false, Posts::nothing, Late::before_start, tell,
                "when the leader is asked about cover", "10:30 two working days before"},
-    MomentRule{"bring", "-2d 13:00", 5, "", false, false, Late::before_start, bring,
+    MomentRule{"bring", "-2d 13:00", 5, "", false, false, Posts::of_its_time, Late::before_start, bring,
                "when the facilitator is told what to bring"},
-    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Late::unless_later, remind,
+    MomentRule{"reminder", "-1d 12:00", 6, "", false, true, Posts::of_its_time, Late::unless_later, remind,
                "when the group is reminded"},
-    MomentRule{"checkin", "-10m", 0, "", true, true, Late::unless_later, check_in,
+    MomentRule{"checkin", "-10m", 0, "", true, true, Posts::of_its_time, Late::unless_later, check_in,
                "when the check-in is posted"},
-    MomentRule{"checkout", "end", 0, "", true, false, Late::while_open, tell, "when the check-out opens"},
+    MomentRule{"checkout", "end", 0, "", true, false, Posts::nothing, Late::while_open, tell,
+               "when the check-out opens"},
     // The default is the next working day, and an hour after that: wanted_at in timeline.cpp.
-    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Late::not_ours, tell,
-               "when the check-out closes", "12:00 on the next working day"},
-    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Late::a_week, follow_up,
+    MomentRule{"checkout_closes", "end+1d 12:00", 0, "checkout", false, false, Posts::nothing, Late::not_ours,
+               tell, "when the check-out closes", "12:00 on the next working day"},
+    MomentRule{"followup", "end+1d 09:00", 0, "", false, false, Posts::whenever, Late::a_week, follow_up,
                "when the facilitator is asked what was agreed", "an hour after the check-out closes"},
 };
 
@@ -195,7 +198,8 @@ const MomentRule& moment_rule(std::string_view name) {
 
 void Moments::due(core::Context& context, const Session& session, const core::Group& group,
                   const core::Job& job) {
-  const MomentRule& rule = moment_rule(job.key.substr(job.key.rfind(':') + 1));
+  const auto named = core::in_key_of_colons(moment_job, job.key);
+  const MomentRule& rule = moment_rule(named ? std::get<std::string>(*named) : job.key);
   const auto moments = planner_.moments_of(session, group);
   const Instant now = context.now();
   const bool late = now - job.due > lateness;

@@ -25,9 +25,20 @@ bool was_moved(const Session& session, const core::Group& group) {
   return session.revision > 0 && session_id(group, session.starts, session.ends) != session.id;
 }
 
-// Not the news of a change: who was told of one is told of the next, too.
-constexpr std::string_view message_kinds[]{"invitation", "preparation", "long-preparation", "bring",
-                                           "reminder",   "checkin",     "followup"};
+bool speaks_of_time(std::string_view kind) {
+  return std::ranges::any_of(moment_rules(), [&](const MomentRule& rule) {
+    return rule.name == kind && rule.posts == Posts::of_its_time;
+  });
+}
+
+// What its moments have posted, where it waits. Not the news of a change: who was told of one is told of the
+// next, too.
+void withdraw_messages(core::Context& context, const core::SessionId& id, std::string_view but = {}) {
+  for (const MomentRule& rule : moment_rules())
+    if (rule.posts != Posts::nothing && rule.name != but)
+      context.withdraw(std::string(rule.name) + ":" + id.text);
+  context.withdraw(std::string(beside_the_invitation) + ":" + id.text);
+}
 
 std::string holiday_name(const core::Group& group, core::Date date) {
   return group.id.text + ":" + core::date_text(date);
@@ -44,13 +55,12 @@ core::SessionId session_id(const core::Group& group, Instant starts, Instant end
 }
 
 std::string moment_key(const core::SessionId& session, std::string_view moment) {
-  return std::string(moment_job) + ":" + session.text + ":" + std::string(moment);
+  return std::string(moment_job.name) + ":" + session.text + ":" + std::string(moment);
 }
 
 std::string post_key(std::string_view moment, const Session& session, const core::Group& group) {
   std::string key = std::string(moment) + ":" + session.id.text;
-  if ((moment == "bring" || moment == "reminder" || moment == "checkin") && was_moved(session, group))
-    key += ":" + std::to_string(session.revision);
+  if (speaks_of_time(moment) && was_moved(session, group)) key += ":" + std::to_string(session.revision);
   return key;
 }
 
@@ -230,7 +240,7 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
     greet();
     for (const std::string_view said : {"invitation", "preparation"})
       if (const Moment* moment = find(moments, said); moment && moment->at <= context.now())
-        context.arrange({moment_key(id, said), std::string(moment_job), id.text, context.now()});
+        context.arrange({moment_key(id, said), std::string(moment_job.name), id.text, context.now()});
   }
 }
 
@@ -285,11 +295,11 @@ void Planner::arrange(core::Context& context, const Session& session, const core
     if (!moment)
       context.cancel_job(key);
     else if (moment->at > context.now())
-      context.arrange({key, std::string(moment_job), session.id.text, moment->at});
+      context.arrange({key, std::string(moment_job.name), session.id.text, moment->at});
     else if (const auto waits = context.arranged(key);
-             waits && waits->kind == moment_job && waits->due > context.now())
+             waits && waits->kind == moment_job.name && waits->due > context.now())
       // Corrected to a time that has passed, and not done yet: at once.
-      context.arrange({key, std::string(moment_job), session.id.text, context.now()});
+      context.arrange({key, std::string(moment_job.name), session.id.text, context.now()});
     // Else one in the past is left alone: it is done, or its job waits to be handled late.
   }
   arrange_room(context, session, group);
@@ -300,12 +310,11 @@ void Planner::arrange(core::Context& context, const Session& session, const core
 
 void Planner::withdraw(core::Context& context, const core::SessionId& id) {
   context.cancel_jobs_of(id.text);
-  for (std::string_view kind : message_kinds) context.withdraw(std::string(kind) + ":" + id.text);
+  withdraw_messages(context, id);
 }
 
 void Planner::over(core::Context& context, const core::SessionId& id) {
-  for (std::string_view kind : message_kinds)
-    if (kind != "followup") context.withdraw(std::string(kind) + ":" + id.text);
+  withdraw_messages(context, id, "followup");
   for (std::string_view change : {"moved", "restored"})
     context.withdraw(std::string(change) + ":" + id.text + ":");
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bot/core/context.hpp"
+#include "bot/core/event_name.hpp"
 #include "bot/core/programme.hpp"
 #include "bot/features/sessions/store.hpp"
 #include "bot/features/sessions/timeline.hpp"
@@ -22,9 +23,10 @@
 namespace sessions {
 
 inline constexpr std::string_view plan_job = "sessions/plan";
-inline constexpr std::string_view moment_job = "sessions/moment";
+// Which session's, and which moment: "sessions/moment:<session>:<moment>".
+inline constexpr core::EventName<core::SessionId, std::string> moment_job{"sessions/moment"};
 inline constexpr std::string_view merged_job =
-    "sessions/merged";  // a moment that says what an earlier one did not
+    "sessions/merged";  // a moment that says what an earlier one did not; under the same key
 inline constexpr std::string_view ended_job = "sessions/ended";
 inline constexpr std::string_view holiday_job = "sessions/holiday";
 // Pauses are others: plans anew with them, then says so.
@@ -48,9 +50,11 @@ core::Date local_date(const core::Group& group, core::Instant instant);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};
 std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::Instant now);
-// "invitation:<session>". What to bring, reminder and check-in of a moved session speak of another time, and
-// of another again when it is moved once more: theirs carry the number of the change.
+// "invitation:<session>". What speaks of the session's time (Posts::of_its_time) carries the number of the
+// change where the session was moved: it is another message then.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
+// To facilitators, where preparing takes long: no moment of its own.
+inline constexpr std::string_view beside_the_invitation = "long-preparation";
 
 // Who said that they come, as this reader may know it. Who has a pause then, or is not on the roster of that
 // day, does not come, whatever was said; who does not take part any more is not counted.

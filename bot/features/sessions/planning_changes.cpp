@@ -49,8 +49,8 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
     const Moment* invited = find(moments, "invitation");
     // It comes nearer than the invitation's time: invited at once, not never.
     if (invited && invited->at <= context.now())
-      context.arrange(
-          {moment_key(session.id, "invitation"), std::string(moment_job), session.id.text, context.now()});
+      context.arrange({moment_key(session.id, "invitation"), std::string(moment_job.name), session.id.text,
+                       context.now()});
   }
   context.emit(core::SessionChanged{session});
   return session;

@@ -17,13 +17,6 @@ std::string followup_key(const Session& session, const core::Group& group, const
   return post_key("followup", session, group) + ":" + person.id.text;
 }
 
-// As former versions wrote it: "sessions/second:<session>:room".
-std::optional<std::tuple<core::SessionId, std::string>> former_key(const std::string& key) {
-  const std::string name = std::string(ask_other.name) + ':';
-  if (!key.starts_with(name)) return std::nullopt;
-  return ask_other.unpacked(core::with_bars(key.substr(name.size()), ':'));
-}
-
 }  // namespace
 
 void Questions::arrange_second(core::Context& context, const Session& session, const core::Group& group,
@@ -52,7 +45,7 @@ void Questions::ask_second(core::Context& context, const Session& session, const
                            const core::Job& job) {
   const auto all = at_work(context.people(), group, context.now());
   auto key = core::in_job_key(ask_other, job.key);
-  if (!key) key = former_key(job.key);
+  if (!key) key = core::in_key_of_colons(ask_other, job.key);  // as former versions wrote it
   if (key && std::get<std::string>(*key) == about_room)
     return sessions::ask_for_room(context, planner_.subject_of(session, group), all, job.due, true);
   const bool ticked = taken_by_ && !taken_by_(context.people(), session.id, group.language).empty();

@@ -27,6 +27,13 @@ enum class Late {
 };
 inline constexpr core::Minutes lateness{30};
 
+// What a moment leaves in the outbox, under its name.
+enum class Posts {
+  nothing,      // whoever hears of it does it
+  whenever,     // a message that holds though the session is moved
+  of_its_time,  // one that speaks of the session's time: of a moved session it is another
+};
+
 struct Occasion;  // that a moment has come; what is done then stands beside the table (moments.cpp)
 
 struct MomentRule {
@@ -36,6 +43,7 @@ struct MomentRule {
   std::string_view opening;  // a closing: the moment it closes
   bool exempt;               // belongs to the session itself: quiet hours do not move it
   bool message;              // ours is a message to the group before the session
+  Posts posts;
   Late late;
   void (*then)(const Occasion&);
   std::string_view about;          // for the keys of configuration and packs: "when the invitation is posted"
