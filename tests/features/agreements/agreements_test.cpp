@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/agreements/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace agreements {
 namespace {
@@ -17,19 +16,17 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-class AgreementsTest : public ::testing::Test {
+class AgreementsTest : public support::FeatureTest {
  protected:
-  AgreementsTest() {
+  AgreementsTest() : FeatureTest("2026-11-20T09:00:00Z") {
     people = {fay, lea, per, pia};
     group = support::group("a", people);
     group.members[0].role = Role::facilitator;
     group.members[1].role = Role::leader;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
-    feature = make(*stores.agreements, {[](core::Context&, const core::Group&, core::Language) {
+    know();
+    play(make(*stores.agreements, {[](core::Context&, const core::Group&, core::Language) {
       return support::message("Kjære deltaker");
-    }});
-    front.emplace(context, std::vector{feature.get()});
+    }}));
   }
   std::vector<std::string> told(const core::Person& person) const {
     return context.told(core::destination_of(person));
@@ -44,13 +41,6 @@ class AgreementsTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
                pia = support::person("pia");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(AgreementsTest, WhatOneSideWritesTheOtherConfirms) {

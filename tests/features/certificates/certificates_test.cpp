@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/certificates/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace certificates {
 namespace {
@@ -16,15 +15,14 @@ using testing::Not;
 using testing::SizeIs;
 
 // Five sessions, four of which the certificate takes.
-class CertificatesTest : public ::testing::Test {
+class CertificatesTest : public support::FeatureTest {
  protected:
-  CertificatesTest() {
+  CertificatesTest() : FeatureTest("2026-11-17T10:00:00Z") {
     people = {fay, per, lea};
     group = support::group("a", people);
     group.members[0].role = Role::facilitator;
     group.members[2].role = Role::leader;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
+    know();
     core::Programme pack;
     pack.title = core::Localized("Palliasjon");
     pack.certificate = 4;
@@ -44,8 +42,7 @@ class CertificatesTest : public ::testing::Test {
       return "%PDF " + paper.code;
     };
     options.address = [this](const core::Person&, const core::Button&) { return address; };
-    feature = make(*stores.certificates, programmes, options);
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.certificates, programmes, options));
   }
   void held(int number, const std::vector<core::Person>& came) {
     core::Session one;
@@ -72,16 +69,9 @@ class CertificatesTest : public ::testing::Test {
   }
 
   core::Person fay = support::person("fay"), per = support::person("per"), lea = support::person("lea");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
   core::Programmes programmes;
-  support::FakeContext context{at("2026-11-17T10:00:00Z")};
   std::string address = "https://refleks.test/s/x";
   std::vector<Certificate> printed;
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(CertificatesTest, FourOfFiveIsEnoughAndTheRestHearsWhatIsMissing) {

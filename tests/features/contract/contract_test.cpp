@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "bot/core/reply.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace contract {
 namespace {
@@ -17,17 +16,15 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class ContractTest : public ::testing::Test {
+class ContractTest : public support::FeatureTest {
  protected:
-  ContractTest() {
+  ContractTest() : FeatureTest("2026-11-24T13:30:00Z") {
     people = {fay, pia, leo, eva};
     group = support::group("a", {fay, pia, leo});
     group.members[0].role = Role::facilitator;
     group.members[2].role = Role::leader;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
-    feature = make(*stores.contract);
-    front.emplace(context, std::vector{feature.get()});
+    know();
+    play(make(*stores.contract));
   }
   core::Form form(const core::Person& person) {
     return front->press(person, "contract/edit", group.id.text).form.value();
@@ -37,8 +34,7 @@ class ContractTest : public ::testing::Test {
   }
   void newcomer() {
     group.members.push_back({eva.id, Role::participant, {}});
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
+    know();
   }
   static std::string said(const core::Reply& reply) {
     return reply.whisper ? core::plain_text(*reply.whisper) : "(no whisper)";
@@ -46,13 +42,6 @@ class ContractTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
                eva = support::person("eva");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{core::instant_from_text("2026-11-24T13:30:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(ContractTest, BeginsWithOfferedWordsAndIsShownToTheGroup) {

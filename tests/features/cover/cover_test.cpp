@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/cover/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace cover {
 namespace {
@@ -17,18 +16,16 @@ using testing::Not;
 using testing::SizeIs;
 
 // Asked on a Friday of a session on Tuesday; the working day before is Monday.
-class CoverTest : public ::testing::Test {
+class CoverTest : public support::FeatureTest {
  protected:
-  CoverTest() {
+  CoverTest() : FeatureTest("2026-11-20T09:00:00Z") {
     people = {fay, per, lea};
     group = support::group("a", people);
     group.members[0].role = Role::facilitator;
     group.members[2].role = Role::leader;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
+    know();
     stores.sessions->save(session());
-    feature = make(*stores.cover);
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.cover));
   }
   core::Session session() const {
     core::Session one;
@@ -55,13 +52,6 @@ class CoverTest : public ::testing::Test {
   }
 
   core::Person fay = support::person("fay"), per = support::person("per"), lea = support::person("lea");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(CoverTest, TheLeaderIsAskedOnceAndAYesIsNoNews) {

@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/debriefs/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace debriefs {
 namespace {
@@ -13,15 +12,14 @@ using support::at;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class DebriefsTest : public ::testing::Test {
+class DebriefsTest : public support::FeatureTest {
  protected:
-  DebriefsTest() {
+  DebriefsTest() : FeatureTest("2026-12-21T09:00:00Z") {  // a Monday, the week of Christmas
     group = support::group("a", {fay, per});
     group.members[0].role = Role::facilitator;
     stores.people->apply({fay, per}, {group});
     context.set_people({{fay, per}, {group}});
-    feature = make(*stores.debriefs);
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.debriefs));
   }
   std::vector<core::Poll> polls() const {
     std::vector<core::Poll> all;
@@ -34,12 +32,6 @@ class DebriefsTest : public ::testing::Test {
   }
 
   core::Person fay = support::person("fay"), per = support::person("per");
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{at("2026-12-21T09:00:00Z")};  // a Monday, the week of Christmas
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(DebriefsTest, OneQuestionOnEachWorkingDayAndNoneOnTheOthers) {

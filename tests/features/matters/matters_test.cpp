@@ -8,17 +8,16 @@
 #include "bot/core/texts.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace matters {
 namespace {
 
 using core::Role;
 
-class MattersTest : public ::testing::Test {
+class MattersTest : public support::FeatureTest {
  protected:
-  MattersTest() {
+  MattersTest() : FeatureTest("2026-11-09T09:00:00Z") {
     lea.language = core::Language::en;
     set_up();
   }
@@ -28,12 +27,10 @@ class MattersTest : public ::testing::Test {
     group.members[0].role = Role::facilitator;
     group.members[2].role = group.members[3].role = Role::leader;
     if (!with_leaders) group.members.resize(2);
-    const std::vector<core::Person> people{fay, pia, leo, lea, cora};
+    people = {fay, pia, leo, lea, cora};
     if (above) group.above = {lea.id};
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
-    feature = make(*stores.matters, *stores.kept);
-    front.emplace(context, std::vector{feature.get()});
+    know();
+    play(make(*stores.matters, *stores.kept));
   }
   core::Reply lift(const core::Person& person, const std::string& title, const std::string& body = {},
                    const std::string& state = {}) {
@@ -83,12 +80,6 @@ class MattersTest : public ::testing::Test {
                  cora.coordinator = true;
                  return cora;
                }();
-  core::Group group;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 // --- lifting

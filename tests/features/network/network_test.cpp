@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/network/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace network {
 namespace {
@@ -19,9 +18,9 @@ using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 // Two units with a facilitator each, and a group for those who facilitate.
-class NetworkTest : public ::testing::Test {
+class NetworkTest : public support::FeatureTest {
  protected:
-  NetworkTest() {
+  NetworkTest() : FeatureTest("2026-11-20T09:00:00Z") {
     eva.coordinator = true;
     one = support::group("a", {fay, per});
     one.members[0].role = Role::facilitator;
@@ -30,8 +29,7 @@ class NetworkTest : public ::testing::Test {
     net = support::group("net", {});
     stores.people->apply({fay, per, gro, pia, eva}, {one, two, net});
     look();
-    feature = make(*stores.network, "Europe/Oslo");
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.network, "Europe/Oslo"));
   }
   void look() { context.set_people(stores.people->load()); }
   void run_until(const char* moment) {
@@ -49,12 +47,7 @@ class NetworkTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), per = support::person("per"), gro = support::person("gro"),
                pia = support::person("pia"), eva = support::person("eva");
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
   core::Group one, two, net;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(NetworkTest, WhoeverFacilitatesIsInItAndLeavesWithTheRole) {

@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/practices/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace practices {
 namespace {
@@ -16,19 +15,18 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-class PracticesTest : public ::testing::Test {
+class PracticesTest : public support::FeatureTest {
  protected:
-  PracticesTest() {
+  PracticesTest() : FeatureTest("2026-11-20T09:00:00Z") {
     eva.coordinator = true;
     group = support::group("a", {fay, per});
     group.members[0].role = Role::facilitator;
     other = support::group("b", {gro});
     stores.people->apply({fay, per, gro, eva}, {group, other});
     context.set_people({{fay, per, gro, eva}, {group, other}});
-    feature = make(*stores.practices, {[this](const std::string& id) {
+    play(make(*stores.practices, {[this](const std::string& id) {
       return id == "t1" ? std::optional(Kept{PracticeId(id), group.id, "Vente ett minutt"}) : std::nullopt;
-    }});
-    front.emplace(context, std::vector{feature.get()});
+    }}));
   }
   std::string list(const core::Person& person) {
     return core::plain_text(front->say(person, "god-praksis").whisper.value());
@@ -36,12 +34,7 @@ class PracticesTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), per = support::person("per"), gro = support::person("gro"),
                eva = support::person("eva");
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
   core::Group group, other;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(PracticesTest, TheFacilitatorReleasesOneLineThatEverybodyReadsWithoutTheGroup) {

@@ -5,8 +5,7 @@
 
 #include "bot/features/presenters/events.hpp"
 #include "bot/features/presenters/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace presenters {
 namespace {
@@ -19,14 +18,13 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-class PresentersTest : public ::testing::Test {
+class PresentersTest : public support::FeatureTest {
  protected:
-  PresentersTest() {
+  PresentersTest() : FeatureTest("2026-11-17T10:00:00Z") {
     people = {fay, pia, per, ida};
     group = support::group("a", people);
     group.members[0].role = Role::facilitator;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
+    know();
     core::Programme programme;
     core::Case first, second;
     first.title = core::Localized("Nøkkelen");
@@ -48,8 +46,7 @@ class PresentersTest : public ::testing::Test {
     options.print = [](const std::string& name, const core::Message&, core::Language) {
       return "%PDF " + name;
     };
-    feature = make(*stores.presenters, programmes, options);
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.presenters, programmes, options));
   }
   core::Session session(int number) const {
     core::Session one;
@@ -101,15 +98,8 @@ class PresentersTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), pia = support::person("pia"), per = support::person("per"),
                ida = support::person("ida");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
   core::Programmes programmes;
   int places = 1;
-  support::FakeContext context{at("2026-11-17T10:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(PresentersTest, OneIsAskedInPrivateAndTheFacilitatorHearsOfAYes) {

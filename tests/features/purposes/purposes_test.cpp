@@ -2,9 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/purposes/feature.hpp"
-#include "tests/support/interactions.hpp"
+#include "tests/support/feature_test.hpp"
 #include "tests/support/said.hpp"
-#include "tests/support/store_fixture.hpp"
 
 namespace purposes {
 namespace {
@@ -17,22 +16,20 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-class PurposesTest : public ::testing::Test {
+class PurposesTest : public support::FeatureTest {
  protected:
-  PurposesTest() {
+  PurposesTest() : FeatureTest("2026-11-20T09:00:00Z") {
     people = {fay, lea, per, pia};
     group = support::group("a", people);
     group.members[0].role = Role::facilitator;
     group.members[1].role = Role::leader;
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
-    feature = make(*stores.purposes, {[this](const core::PollId&, int question, core::Language) {
+    know();
+    play(make(*stores.purposes, {[this](const core::PollId&, int question, core::Language) {
       std::vector<core::Block> blocks;
       if (enough && question == 0)
         blocks.emplace_back(core::Paragraph{{core::Span("Minst halvparten: støtte")}});
       return blocks;
-    }});
-    front.emplace(context, std::vector{feature.get()});
+    }}));
   }
   std::string last_post() const { return core::plain_text(context.posts.back().message); }
   void session_ends(const char* start) {
@@ -56,13 +53,6 @@ class PurposesTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
                pia = support::person("pia");
-  std::vector<core::Person> people;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
   bool enough = true;
 };
 

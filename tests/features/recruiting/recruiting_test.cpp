@@ -2,8 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/recruiting/feature.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace recruiting {
 namespace {
@@ -19,9 +18,9 @@ using testing::Not;
 using testing::SizeIs;
 
 // A group of two with a facilitator and a leader; the others of the unit are in its channel.
-class RecruitingTest : public ::testing::Test {
+class RecruitingTest : public support::FeatureTest {
  protected:
-  RecruitingTest() {
+  RecruitingTest() : FeatureTest("2026-11-20T09:00:00Z") {
     for (const char* name : {"anne", "bo", "cato", "dina", "elin"}) unit.push_back(support::person(name));
     group = support::group("a", {fay, lea, per});
     group.members[0].role = Role::facilitator;
@@ -30,8 +29,7 @@ class RecruitingTest : public ::testing::Test {
     people.insert(people.end(), unit.begin(), unit.end());
     stores.people->apply(people, {group});
     look();
-    feature = make(*stores.recruiting);
-    front.emplace(context, std::vector{feature.get()});
+    play(make(*stores.recruiting));
   }
   // As the engine does when people have changed.
   void look() { context.set_people(stores.people->load()); }
@@ -66,12 +64,6 @@ class RecruitingTest : public ::testing::Test {
 
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per");
   std::vector<core::Person> unit;
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{at("2026-11-20T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
   std::string round;
 };
 

@@ -6,8 +6,7 @@
 #include <optional>
 
 #include "bot/core/reply.hpp"
-#include "tests/support/interactions.hpp"
-#include "tests/support/store_fixture.hpp"
+#include "tests/support/feature_test.hpp"
 
 namespace tryouts {
 namespace {
@@ -18,17 +17,15 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class TryoutsTest : public ::testing::Test {
+class TryoutsTest : public support::FeatureTest {
  protected:
-  TryoutsTest() {
+  TryoutsTest() : FeatureTest("2026-11-24T13:30:00Z") {
     group = support::group("a", {fay, pia, leo});
     group.members[0].role = Role::facilitator;
     group.members[2].role = Role::leader;
-    const std::vector<core::Person> people{fay, pia, leo, cora};
-    stores.people->apply(people, {group});
-    context.set_people({people, {group}});
-    feature = make(*stores.tryouts);
-    front.emplace(context, std::vector{feature.get()});
+    people = {fay, pia, leo, cora};
+    know();
+    play(make(*stores.tryouts));
   }
   core::Form form(const core::Person& person) {
     return front->press(person, "tryouts/new", group.id.text).form.value();
@@ -58,12 +55,6 @@ class TryoutsTest : public ::testing::Test {
                  person.coordinator = true;
                  return person;
                }();
-  storage::Database database{":memory:"};
-  storage::Stores stores = storage::open_stores(database);
-  core::Group group;
-  support::FakeContext context{core::instant_from_text("2026-11-24T13:30:00Z")};
-  std::unique_ptr<features::Feature> feature;
-  std::optional<support::Interactions> front;
 };
 
 TEST_F(TryoutsTest, IsAgreedAskedAfterAndTold) {
