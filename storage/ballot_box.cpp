@@ -71,7 +71,7 @@ void forget(polls::Box& box) {
 class FileBallotBoxes final : public polls::BallotBoxes {
  public:
   explicit FileBallotBoxes(const BoxOptions& options) : directory_(options, "ballots.lock") {
-    load_or_refuse();
+    directory_.read([this] { load(); });
   }
   ~FileBallotBoxes() override {
     for (auto& [id, entry] : entries_) forget(entry.box);
@@ -131,7 +131,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
         unread_, [](const auto& one) { return one.second == polls::Unread::Why::unreachable; });
     if (directory_.refusal().empty() && !unreachable) return;
     directory_.look_again();
-    load_or_refuse();
+    directory_.read([this] { load(); });
   }
 
   void set_aside(const core::PollId& id, core::Instant now) override {
@@ -187,15 +187,6 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     if (found == entries_.end()) return;
     forget(found->second.box);
     entries_.erase(found);
-  }
-
-  void load_or_refuse() {
-    if (!directory_.refusal().empty()) return;
-    try {
-      load();
-    } catch (const Unreachable& error) {
-      directory_.refuse(error.reason());
-    }
   }
 
   // All that is not open yet. A key without a box is left where it is: the box may come back.

@@ -36,6 +36,16 @@ class BoxDirectory {
   void look_again();
   // It turned out that it cannot be used now.
   void refuse(const std::string& why);
+  // Has the boxes read, unless it is refused; when they are Unreachable, it is.
+  template <class Load>
+  void read(Load load) {
+    if (!refusal_.empty()) return;
+    try {
+      load();
+    } catch (const Unreachable& error) {
+      refuse(error.reason());
+    }
+  }
   // Names of files that end in `ending`. As all that follows it throws Unreachable.
   std::vector<std::string> names(const std::string& ending) const;
 

@@ -30,7 +30,9 @@ void forget(Boxed& ideas, const core::IdeaId& id) {
 
 class FileIdeaBox final : public ideas::IdeaBox {
  public:
-  explicit FileIdeaBox(const BoxOptions& options) : directory_(options, "ideas.lock") { load_or_refuse(); }
+  explicit FileIdeaBox(const BoxOptions& options) : directory_(options, "ideas.lock") {
+    directory_.read([this] { load(); });
+  }
   ~FileIdeaBox() override { forget_all(ideas_); }
 
   void put(const ideas::BoxedIdea& boxed) override {
@@ -78,7 +80,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
   void try_again() override {
     if (directory_.refusal().empty() && unread_ != Unread::unreachable) return;
     directory_.look_again();
-    load_or_refuse();
+    directory_.read([this] { load(); });
   }
 
   void set_aside(core::Instant now) override {
@@ -121,15 +123,6 @@ class FileIdeaBox final : public ideas::IdeaBox {
  private:
   static void forget_all(Boxed& ideas) {
     while (!ideas.empty()) forget(ideas, core::IdeaId(ideas.begin()->first));
-  }
-
-  void load_or_refuse() {
-    if (!directory_.refusal().empty()) return;
-    try {
-      load();
-    } catch (const Unreachable& error) {
-      directory_.refuse(error.reason());
-    }
   }
 
   void load() {
