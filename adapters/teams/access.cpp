@@ -46,6 +46,12 @@ asio::awaitable<Access> TokenSource::get() {
   co_return last_;
 }
 
+asio::awaitable<Access> TokenSource::instead_of(std::string token) {
+  if (last_.token == token) refresher_.spoil();
+  co_await refresher_.wanted();
+  co_return last_;
+}
+
 asio::awaitable<std::optional<net::Ticks>> TokenSource::fetch() {
   last_ = Access();
   net::HttpCall call;
@@ -64,12 +70,6 @@ asio::awaitable<std::optional<net::Ticks>> TokenSource::fetch() {
     core::log(core::Level::error, "teams: Entra refuses the app id, its secret or the tenant");
   last_ = std::move(access);
   co_return last_.kind == Access::Kind::good ? std::optional(life) : std::nullopt;
-}
-
-void TokenSource::drop(const std::string& token) {
-  if (last_.token != token) return;
-  last_ = Access();
-  refresher_.spoil();
 }
 
 }  // namespace teams

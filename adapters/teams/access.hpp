@@ -29,8 +29,8 @@ class TokenSource {
 
   // The one in hand while it lasts five minutes more, else a new one.
   boost::asio::awaitable<Access> get();
-  // After a 401 with `token`: so that the next get() fetches. Does nothing when another has come meanwhile.
-  void drop(const std::string& token);
+  // After a 401 with `token`: the one that has come meanwhile, else a new one.
+  boost::asio::awaitable<Access> instead_of(std::string token);
   // For the next one that is fetched; the token in hand stays good.
   void set_secret(std::string secret) { settings_.secret = std::move(secret); }
 
@@ -39,7 +39,7 @@ class TokenSource {
 
   net::HttpClient& http_;
   Settings settings_;
-  Access last_;  // what was fetched, until it is dropped
+  Access last_;  // what the last fetch brought
   net::Refresher refresher_;
 };
 

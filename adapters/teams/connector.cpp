@@ -93,36 +93,42 @@ asio::awaitable<void> Connector::ready(std::string pace_key) {
 }
 
 asio::awaitable<Connector::Answer> Connector::call(Request request) {
-  Answer answer;
   std::string key = request.pace_key;
   if (!request.paced) co_await wait_turn(std::move(key));
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    const Access access = co_await tokens_.get();
-    if (access.kind != Access::Kind::good) {
-      const bool refused = access.kind == Access::Kind::refused;
-      answer.kind = refused ? Answer::Kind::refused : Answer::Kind::unsent;
-      answer.reason = refused ? "not_authorised" : "no_token";
-      co_return answer;
-    }
-    net::HttpCall call;
-    call.method = request.method;
-    call.url = request.url;
-    call.headers.add("Authorization", "Bearer " + access.token);
-    if (!request.conversation.empty()) call.headers.add("x-ms-conversation-id", request.conversation);
-    if (request.method != "GET") {
-      call.headers.add("Content-Type", "application/json; charset=utf-8");
-      call.body = request.body;
-    }
-    net::HttpOutcome outcome = co_await http_.send(std::move(call));
-    const net::Says says = meaning_of(outcome.reply, request.method == "GET");
-    const std::string reason = says == net::Says::refused ? "not_authorised" : "busy";
-    static_cast<net::Verdict&>(answer) = net::judge(outcome, says, reason);
-    answer.body = std::move(outcome.reply.body);
-    if (answer.kind != Answer::Kind::refused) break;
-    tokens_.drop(access.token);
+  Access access = co_await tokens_.get();
+  const std::string used = access.token;
+  Answer answer = co_await call_with(std::move(access), request);
+  if (answer.kind == Answer::Kind::refused && !used.empty()) {
+    Access other = co_await tokens_.instead_of(used);
+    answer = co_await call_with(std::move(other), request);
   }
   if (answer.kind == Answer::Kind::later && answer.after > 0s)
     conversation_pace_.pause(request.pace_key, timing_.now() + answer.after);
+  co_return answer;
+}
+
+asio::awaitable<Connector::Answer> Connector::call_with(Access access, const Request& request) {
+  Answer answer;
+  if (access.kind != Access::Kind::good) {
+    const bool refused = access.kind == Access::Kind::refused;
+    answer.kind = refused ? Answer::Kind::refused : Answer::Kind::unsent;
+    answer.reason = refused ? "not_authorised" : "no_token";
+    co_return answer;
+  }
+  net::HttpCall call;
+  call.method = request.method;
+  call.url = request.url;
+  call.headers.add("Authorization", "Bearer " + access.token);
+  if (!request.conversation.empty()) call.headers.add("x-ms-conversation-id", request.conversation);
+  if (request.method != "GET") {
+    call.headers.add("Content-Type", "application/json; charset=utf-8");
+    call.body = request.body;
+  }
+  net::HttpOutcome outcome = co_await http_.send(std::move(call));
+  const net::Says says = meaning_of(outcome.reply, request.method == "GET");
+  const std::string reason = says == net::Says::refused ? "not_authorised" : "busy";
+  static_cast<net::Verdict&>(answer) = net::judge(outcome, says, reason);
+  answer.body = std::move(outcome.reply.body);
   co_return answer;
 }
 

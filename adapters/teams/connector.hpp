@@ -65,6 +65,7 @@ class Connector {
     bool paced = false;
   };
   boost::asio::awaitable<Answer> call(Request request);
+  boost::asio::awaitable<Answer> call_with(Access access, const Request& request);
   boost::asio::awaitable<void> wait_turn(std::string key);
   static Sent outcome(const Answer& answer);
 

@@ -198,6 +198,18 @@ TEST(TeamsOutbound, Case62FetchesTheTokenOnceMore) {
   EXPECT_EQ(world.calls(2).size(), 2u);
 }
 
+TEST(TeamsOutbound, SaysThatThereIsNoTokenWhereTheOtherDoesNotCome) {
+  World world;
+  EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+  world.script = {{401}};
+  world.token_status = 503;
+  EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::retry) << "not refused: nobody looked at it";
+  world.token_status = 200;
+  EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent)
+      << "the one that was refused is not used";
+  EXPECT_EQ(world.calls(3).back().authorization, "Bearer token-3");
+}
+
 TEST(TeamsOutbound, RenewsTheTokenBeforeItEnds) {
   World world;
   world.deliver(channel(), words("Hei"));
