@@ -1,9 +1,6 @@
 #include "tests/adapters/mattermost/fake_mattermost.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
@@ -56,46 +53,22 @@ std::string id_of(const std::string& name) {
 }
 
 FakeMattermost::FakeMattermost(asio::any_io_executor executor, net::Endpoint listen)
-    : executor_(std::move(executor)) {
-  start(std::move(listen));
+    : server_(std::move(executor),
+              {.answer = [this](net::Request request) { return answer(std::move(request)); },
+               .megabytes = 8,
+               .sockets = {socket_route()},
+               .listen = std::move(listen)}) {
   site_url = url();
 }
 
-void FakeMattermost::start(net::Endpoint listen) {
-  net::HttpServerOptions options;
-  options.listen = std::move(listen);
-  options.limits.body_bytes = 8 * 1024 * 1024;
+net::WebSocketRoute FakeMattermost::socket_route() {
   net::WebSocketRoute route;
   route.path = "/api/v4/websocket";
   route.run = [this](std::shared_ptr<net::WebSocketSession> session, net::Request request) {
     return serve_socket(std::move(session), std::move(request));
   };
   route.refuse = [](const net::Request&) { return std::optional<net::Response>(); };
-  options.websockets.push_back(std::move(route));
-  server_ = std::make_unique<net::HttpServer>(
-      executor_, std::move(options), [this](net::Request request) { return answer(std::move(request)); });
-  server_->start();
-  endpoint_ = server_->endpoint();
-}
-
-void FakeMattermost::go_down() {
-  server_.reset();
-}
-
-void FakeMattermost::come_back() {
-  if (!server_) start(endpoint_);
-}
-
-// All connections break; the next one comes through.
-void FakeMattermost::restart() {
-  go_down();
-  come_back();
-}
-
-FakeMattermost::~FakeMattermost() = default;
-
-std::string FakeMattermost::url() const {
-  return "http://127.0.0.1:" + std::to_string(endpoint_.port);
+  return route;
 }
 
 std::string FakeMattermost::new_id(const std::string& kind) {
@@ -183,11 +156,7 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
   call.body = Json::parse(request.body, nullptr, false);
   if (call.body.is_discarded()) call.body = nullptr;
   calls.push_back(call);
-  std::optional<Fault> fault;
-  if (auto& waiting = faults_[call.method + " " + call.path]; !waiting.empty()) {
-    fault = waiting.front();
-    waiting.pop_front();
-  }
+  const std::optional<Fault> fault = faults_.next(call.method + " " + call.path);
   net::Response response(500);
   const bool before = fault && fault->kind != Fault::Kind::lose_answer;
   const std::string session = session_of(call.authorization);
@@ -214,13 +183,8 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
   }
   on_change();
   // Nobody hears the answer; whether the request had its effect is what the two differ in.
-  if (fault && (fault->kind == Fault::Kind::hang_up || fault->kind == Fault::Kind::lose_answer)) {
-    asio::post(executor_, [this, alive = std::weak_ptr<bool>(alive_)] {
-      if (!alive.expired()) restart();
-    });
-    asio::steady_timer for_ever(executor_, asio::steady_timer::time_point::max());
-    co_await for_ever.async_wait(asio::use_awaitable);
-  }
+  if (fault && (fault->kind == Fault::Kind::hang_up || fault->kind == Fault::Kind::lose_answer))
+    co_await server_.hang_up();
   co_return response;
 }
 

@@ -6,7 +6,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,8 +16,8 @@
 #include <vector>
 
 #include "adapters/net/http_client.hpp"
-#include "adapters/net/http_server.hpp"
 #include "tests/adapters/mattermost/fake_hooks.hpp"
+#include "tests/adapters/net/fake_server.hpp"
 
 namespace mattermost_test {
 
@@ -90,9 +89,8 @@ struct Taken {
 class FakeMattermost {
  public:
   explicit FakeMattermost(asio::any_io_executor executor, net::Endpoint listen = {"127.0.0.1", 0});
-  ~FakeMattermost();
 
-  std::string url() const;
+  std::string url() const { return server_.url(); }
   std::string version = "11.7.0";
   std::string site_url;  // as configured there; what response addresses begin with
   std::function<std::int64_t()> millis = [] { return std::int64_t{1'700'000'000'000}; };
@@ -114,7 +112,7 @@ class FakeMattermost {
   void tell(const std::string& event, const Json& data, const std::string& channel);
 
   // The next call of "POST /posts" fails so; more of them one after the other.
-  void fail(const std::string& route, Fault fault) { faults_[route].push_back(std::move(fault)); }
+  void fail(const std::string& route, Fault fault) { faults_.add(route, std::move(fault)); }
 
   // --- people (fake_driver.cpp) ---
   // `repeated`: the request of the command before once more, as a proxy between may send it.
@@ -152,8 +150,8 @@ class FakeMattermost {
   bool forget_connections = false;  // a server that was restarted: nobody can go on
   void cut_sockets();
   // Nobody can connect until it comes back at the same address, with everything it had.
-  void go_down();
-  void come_back();
+  void go_down() { server_.go_down(); }
+  void come_back() { server_.come_back(); }
   std::size_t sockets() const;
   std::vector<std::string> upgrades;  // queries of the upgrades
 
@@ -165,8 +163,7 @@ class FakeMattermost {
     std::int64_t until = 0;
   };
 
-  void start(net::Endpoint listen);
-  void restart();
+  net::WebSocketRoute socket_route();
   asio::awaitable<net::Response> answer(net::Request request);
   net::Response rest(const ApiCall& call, const std::string& session);
   asio::awaitable<net::Response> people_rest(ApiCall call, std::string session);  // fake_driver.cpp
@@ -193,20 +190,17 @@ class FakeMattermost {
   net::Response error(int status, const std::string& id) const;
   std::string new_id(const std::string& kind);
 
-  asio::any_io_executor executor_;
   net::HttpClient client_;
-  std::unique_ptr<net::HttpServer> server_;
-  net::Endpoint endpoint_;
+  net_test::FakeServer server_;
   std::map<std::string, User> users_;          // by id
   std::map<std::string, std::string> tokens_;  // token -> user id
   std::map<std::string, Channel> channels_;    // by id
   std::map<std::string, ResponseAddress> responses_;
   std::map<std::string, std::string> pending_;  // pending_post_id -> post id
-  std::map<std::string, std::deque<Fault>> faults_;
+  net_test::Faults<Fault> faults_;
   std::map<std::string, std::shared_ptr<Connection>> connections_;
   int last_id_ = 0;
   std::string last_response_;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace mattermost_test

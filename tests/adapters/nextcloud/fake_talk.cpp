@@ -1,9 +1,6 @@
 #include "tests/adapters/nextcloud/fake_talk.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <regex>
 
 #include "adapters/net/hmac.hpp"
@@ -32,24 +29,9 @@ net::Response ocs(int status, const Json& data = nullptr) {
 }  // namespace
 
 FakeTalk::FakeTalk(asio::any_io_executor executor, std::string secret)
-    : executor_(std::move(executor)), secret_(std::move(secret)) {
-  serve({"127.0.0.1", 0});
-}
-FakeTalk::~FakeTalk() = default;
-
-void FakeTalk::serve(net::Endpoint listen) {
-  net::HttpServerOptions options;
-  options.listen = std::move(listen);
-  options.limits.body_bytes = 4 * 1024 * 1024;
-  server_ = std::make_unique<net::HttpServer>(
-      executor_, std::move(options), [this](net::Request request) { return answer(std::move(request)); });
-  server_->start();
-  endpoint_ = server_->endpoint();
-}
-
-std::string FakeTalk::url() const {
-  return "http://127.0.0.1:" + std::to_string(endpoint_.port);
-}
+    : secret_(std::move(secret)),
+      server_(executor, {.answer = [this](net::Request request) { return answer(std::move(request)); },
+                         .megabytes = 4}) {}
 
 // --- Talk is called
 // -----------------------------------------------------------------------------------------------
@@ -57,10 +39,7 @@ std::string FakeTalk::url() const {
 asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
   std::optional<Fault> fault;
   const bool for_bots = request.path.starts_with(bots);
-  if (for_bots && !faults_.empty()) {
-    fault = faults_.front();
-    faults_.pop_front();
-  }
+  if (for_bots) fault = faults_.next({});
   net::Response response(down ? 503 : 404);
   if (down) response.headers.add("X-Nextcloud-Maintenance-Mode", "1");
   if (down) co_return response;
@@ -83,16 +62,7 @@ asio::awaitable<net::Response> FakeTalk::answer(net::Request request) {
   }
   on_change();
   // Nobody hears the answer; whether the call had its effect is what the two differ in.
-  if (fault && !answered) {
-    asio::post(executor_, [this, alive = std::weak_ptr<bool>(alive_)] {
-      if (alive.expired()) return;
-      const net::Endpoint before = endpoint_;
-      server_.reset();
-      serve(before);
-    });
-    asio::steady_timer for_ever(executor_, asio::steady_timer::time_point::max());
-    co_await for_ever.async_wait(asio::use_awaitable);
-  }
+  if (fault && !answered) co_await server_.hang_up();
   co_return response;
 }
 

@@ -5,7 +5,6 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -16,7 +15,7 @@
 #include <vector>
 
 #include "adapters/net/http_client.hpp"
-#include "adapters/net/http_server.hpp"
+#include "tests/adapters/net/fake_server.hpp"
 
 namespace nextcloud_test {
 
@@ -45,12 +44,11 @@ struct Telling {
 class FakeTalk {
  public:
   FakeTalk(asio::any_io_executor executor, std::string secret);
-  ~FakeTalk();
 
-  std::string url() const;
+  std::string url() const { return server_.url(); }
   // A conversation in which the bot is switched on.
   void add_conversation(const std::string& token) { enabled_.insert(token); }
-  void fail(Fault fault) { faults_.push_back(std::move(fault)); }
+  void fail(Fault fault) { faults_.add({}, std::move(fault)); }
 
   // What InteractionHandler sends when somebody writes. `actor`: "users/kari", "guests/…".
   Json event(const std::string& actor, const std::string& token, const std::string& text,
@@ -78,17 +76,13 @@ class FakeTalk {
   // The status with which a wrong seal is refused; 0: it is right.
   int check_seal(const net::Request& request, const std::string& token, const std::string& text);
   net::Response refuse(int status, const char* why);
-  void serve(net::Endpoint listen);
 
-  asio::any_io_executor executor_;
   std::string secret_;
-  std::unique_ptr<net::HttpServer> server_;
-  net::Endpoint endpoint_;
+  net_test::FakeServer server_;
   net::HttpClient client_;
   std::set<std::string> enabled_;
-  std::deque<Fault> faults_;
+  net_test::Faults<Fault> faults_;
   int next_id_ = 1567, next_random_ = 0;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 // Whom Talk would wake up because of this text: what its own rule for mentions finds.

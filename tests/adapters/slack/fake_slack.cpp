@@ -1,9 +1,6 @@
 #include "tests/adapters/slack/fake_slack.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <span>
 
 #include "adapters/net/hmac.hpp"
@@ -26,16 +23,13 @@ std::string arg(const ApiCall& call, const char* name) {
 
 }  // namespace
 
-FakeSlack::FakeSlack(asio::any_io_executor executor, net::Endpoint listen) : executor_(std::move(executor)) {
-  start(std::move(listen));
-}
+FakeSlack::FakeSlack(asio::any_io_executor executor, net::Endpoint listen)
+    : server_(std::move(executor),
+              {.answer = [this](net::Request request) { return take(std::move(request)); },
+               .sockets = {socket_route()},
+               .listen = std::move(listen)}) {}
 
-FakeSlack::~FakeSlack() = default;
-
-void FakeSlack::start(net::Endpoint listen) {
-  net::HttpServerOptions options;
-  options.listen = std::move(listen);
-  options.limits.body_bytes = 1'024 * 1'024;
+net::WebSocketRoute FakeSlack::socket_route() {
   net::WebSocketRoute route;
   route.path = "/socket";
   route.refuse = [this](const net::Request&) -> std::optional<net::Response> {
@@ -45,21 +39,7 @@ void FakeSlack::start(net::Endpoint listen) {
   route.run = [this](std::shared_ptr<net::WebSocketSession> session, const net::Request&) {
     return converse(std::move(session));
   };
-  options.websockets.push_back(std::move(route));
-  server_ = std::make_unique<net::HttpServer>(
-      executor_, std::move(options), [this](net::Request request) { return take(std::move(request)); });
-  server_->start();
-  endpoint_ = server_->endpoint();
-}
-
-// Hangs up on everybody, and is there again.
-void FakeSlack::restart() {
-  server_.reset();
-  start(endpoint_);
-}
-
-std::string FakeSlack::base() const {
-  return "http://127.0.0.1:" + std::to_string(endpoint_.port);
+  return route;
 }
 
 std::string FakeSlack::new_trigger() {
@@ -96,17 +76,14 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
   response.content_type = "application/json; charset=utf-8";
   response.headers.add("x-oauth-scopes", scopes);
   if (!date.empty()) response.headers.add("Date", date);
-  auto& faults = faults_[call.method];
-  if (!faults.empty()) {
-    const Fault fault = faults.front();
-    faults.pop_front();
-    switch (fault.kind) {
+  if (const std::optional<Fault> fault = faults_.next(call.method)) {
+    switch (fault->kind) {
       case Fault::Kind::refuse:
-        response.body = refusal(fault.code).dump();
+        response.body = refusal(fault->code).dump();
         if (direct) response.status = 404;
         break;
       case Fault::Kind::limit:
-        response.headers.add("Retry-After", fault.code);
+        response.headers.add("Retry-After", fault->code);
         [[fallthrough]];
       case Fault::Kind::limit_without_header:
         response.status = 429;
@@ -120,12 +97,7 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
         response.body = "<html><body>Slack is taking a rest</body></html>";
         break;
       case Fault::Kind::hang_up:
-        asio::post(executor_, [this, alive = std::weak_ptr<bool>(alive_)] {
-          if (!alive.expired()) restart();
-          on_change();
-        });
-        asio::steady_timer for_ever(executor_, asio::steady_timer::time_point::max());
-        co_await for_ever.async_wait(asio::use_awaitable);
+        co_await server_.hang_up(on_change);
     }
   } else if (call.method == "/upload/F1") {
     files.push_back(request.body);
@@ -150,9 +122,7 @@ Json FakeSlack::answer(const ApiCall& call) {
   if (token.empty()) return refusal("not_authed");
   if (call.method == "apps.connections.open") {
     if (token != app_token) return refusal("invalid_auth");
-    return {{"ok", true},
-            {"url", "ws://127.0.0.1:" + std::to_string(endpoint_.port) +
-                        "/socket?ticket=" + std::to_string(next_++)}};
+    return {{"ok", true}, {"url", "ws://" + server_.host() + "/socket?ticket=" + std::to_string(next_++)}};
   }
   if (token != bot_token) return refusal("invalid_auth");
   if (call.method == "auth.test") {
@@ -296,10 +266,7 @@ asio::awaitable<void> FakeSlack::converse(std::shared_ptr<net::WebSocketSession>
     session->send(
         Json{{"type", "hello"}, {"num_connections", 1}, {"connection_info", {{"app_id", "A1"}}}}.dump());
   on_change();
-  if (deaf) {
-    asio::steady_timer for_ever(executor_, asio::steady_timer::time_point::max());
-    co_await for_ever.async_wait(asio::use_awaitable);
-  }
+  if (deaf) co_await server_.never();
   while (const std::optional<std::string> frame = co_await session->receive()) {
     acks.push_back(Json::parse(*frame, nullptr, false));
     on_change();

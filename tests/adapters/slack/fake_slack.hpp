@@ -4,7 +4,6 @@
 // to fail. Free of any test framework.
 
 #include <boost/asio/any_io_executor.hpp>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/net/http_server.hpp"
+#include "tests/adapters/net/fake_server.hpp"
 
 namespace slack_test {
 
@@ -34,14 +33,13 @@ struct ApiCall {
 class FakeSlack {
  public:
   explicit FakeSlack(boost::asio::any_io_executor executor, net::Endpoint listen = {"127.0.0.1", 0});
-  ~FakeSlack();
 
-  std::string base() const;  // "http://127.0.0.1:4300"
+  std::string base() const { return server_.url(); }
   std::string api_url() const { return base() + "/api/"; }
   std::string response_url(const std::string& id) const { return base() + "/commands/" + id; }
 
   // The next call of `method` fails so; more of them one after the other. "response_url" is a method here.
-  void fail(const std::string& method, Fault fault) { faults_[method].push_back(std::move(fault)); }
+  void fail(const std::string& method, Fault fault) { faults_.add(method, std::move(fault)); }
   // Opens one modal, once.
   std::string new_trigger();
 
@@ -81,24 +79,19 @@ class FakeSlack {
   void drop_sockets();                                          // without a close frame
 
  private:
-  struct Core;
   boost::asio::awaitable<net::Response> take(net::Request request);
   boost::asio::awaitable<void> converse(std::shared_ptr<net::WebSocketSession> session);
   Json answer(const ApiCall& call);
   Json oauth(const ApiCall& call);
   Json post(const ApiCall& call);
   Json view_call(const ApiCall& call);
-  void start(net::Endpoint listen);
-  void restart();
+  net::WebSocketRoute socket_route();
 
-  boost::asio::any_io_executor executor_;
-  std::unique_ptr<net::HttpServer> server_;
-  net::Endpoint endpoint_;
-  std::map<std::string, std::deque<Fault>> faults_;
+  net_test::FakeServer server_;
+  net_test::Faults<Fault> faults_;
   std::map<std::string, bool> triggers_;  // used
   std::vector<std::weak_ptr<net::WebSocketSession>> sessions_;
   int next_ = 1;
-  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace slack_test
