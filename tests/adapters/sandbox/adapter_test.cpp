@@ -11,9 +11,9 @@
 #include "tests/adapters/sandbox/world.hpp"
 #include "tests/support/fake_pictures.hpp"
 
+namespace sandbox_test {
 namespace {
 
-using namespace sandbox_test;
 using Kind = runtime::Delivered::Kind;
 
 Json command(std::string id, std::string as = "kari", std::string channel = "fredag",
@@ -600,3 +600,4 @@ TEST(Sandbox, SurvivesAMoveThatSettlesAfterItIsGone) {
 }
 
 }  // namespace
+}  // namespace sandbox_test

@@ -6,9 +6,9 @@
 #include "bot/core/reply.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
 
-using namespace web_test;
 using Kind = runtime::Delivered::Kind;
 
 runtime::Delivery letter(const std::string& key, core::Message message) {
@@ -181,3 +181,4 @@ TEST_F(AdapterTest, WhenTheProgramStopsPagesAskToComeBack) {
 }
 
 }  // namespace
+}  // namespace web_test

@@ -4,9 +4,8 @@
 
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
-
-using namespace web_test;
 
 std::string header(const net::Response& response, std::string_view name) {
   return std::string(response.headers.get(name));
@@ -51,3 +50,4 @@ TEST(HandbookPages, NothingElseIsThere) {
 }
 
 }  // namespace
+}  // namespace web_test

@@ -8,10 +8,10 @@
 #include "bot/runtime/payload.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
 
 using web::Mailbox;
-using namespace web_test;
 
 struct MailboxTest : testing::Test {
   Folder folder;
@@ -180,3 +180,4 @@ TEST_F(MailboxTest, OfWhoeverIsErasedNoByteIsLeftInIt) {
 }
 
 }  // namespace
+}  // namespace web_test

@@ -6,9 +6,8 @@
 #include "bot/core/event.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
-
-using namespace web_test;
 
 struct OverviewPages : testing::Test {
   World world;
@@ -180,3 +179,4 @@ TEST_F(OverviewPages, AnAddressLivesNinetyDays) {
 }
 
 }  // namespace
+}  // namespace web_test

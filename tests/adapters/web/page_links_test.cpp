@@ -5,9 +5,8 @@
 #include "bot/core/event.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
-
-using namespace web_test;
 
 struct PageLinksTest : testing::Test {
   Folder folder;
@@ -82,3 +81,4 @@ TEST_F(PageLinksTest, HomesAndCalendars) {
 }
 
 }  // namespace
+}  // namespace web_test

@@ -12,9 +12,8 @@
 #include "bot/core/reply.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
-
-using namespace web_test;
 
 struct RefusalsTest : testing::Test {
   World world;
@@ -315,3 +314,4 @@ TEST_F(RefusalsTest, NothingOfAnybodyIsLoggedOrWritten) {
 }
 
 }  // namespace
+}  // namespace web_test

@@ -11,9 +11,9 @@
 #include "tests/adapters/net/signer.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
 
-using namespace web_test;
 using net_test::Signer;
 using Json = nlohmann::json;
 
@@ -430,3 +430,4 @@ TEST_F(SignIn, ACoordinatorFindsTheGroupsThere) {
 }
 
 }  // namespace
+}  // namespace web_test

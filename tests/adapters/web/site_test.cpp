@@ -5,9 +5,8 @@
 #include "bot/core/reply.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
-
-using namespace web_test;
 
 struct SiteTest : testing::Test {
   World world;
@@ -385,3 +384,4 @@ TEST_F(SiteTest, SomebodyToChooseIsAColleague) {
 }
 
 }  // namespace
+}  // namespace web_test

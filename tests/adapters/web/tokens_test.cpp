@@ -9,11 +9,11 @@
 #include "adapters/web/ticket.hpp"
 #include "tests/adapters/web/world.hpp"
 
+namespace web_test {
 namespace {
 
 using web::Link;
 using web::Tokens;
-using namespace web_test;
 
 Link press_link() {
   Link link;
@@ -182,3 +182,4 @@ TEST(Ticket, WhatIsCutIsNone) {
 }
 
 }  // namespace
+}  // namespace web_test
