@@ -28,7 +28,8 @@ using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
 constexpr int most_arriving = 24;  // more than one process gives or asks for at once
-constexpr std::size_t most_strangers = 32;
+// All that the other machine may send at once, and as many besides.
+constexpr std::size_t most_strangers = 2 * (most_arriving + most_calls);
 constexpr std::chrono::milliseconds between_looks_for_room{20};
 constexpr std::chrono::milliseconds after_failed_accept{500};  // without a descriptor it fails again at once
 
