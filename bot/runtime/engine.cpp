@@ -82,6 +82,7 @@ std::vector<Delivery> Engine::start() {
   for (const OutboxRow& row : parts_.outbox.under_way()) {
     if (row.edit) {  // an edit done twice is the same edit
       parts_.outbox.set_retry(row.key, true, parts_.clock.now(), row.attempts);
+      lines_.touch(row.to, parts_.clock.now());
       continue;
     }
     under_way.push_back({row.key, row.to, {}, ""});
