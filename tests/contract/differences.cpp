@@ -82,7 +82,7 @@ const std::vector<Difference>& differences() {
        {"~(?=.*nattefrost-101)(?=.*tussmark-102)new: Fra idéboksen .*"}},
       // Talk changes no message, to one person either; pages do.
       {"leader answers", "berit", "edited: .*", "on Nextcloud", {"(nothing new)"}},
-      {"leads one day|guidance, answered", any, "edited: .*", "on Nextcloud", {}},
+      {"certificate|guidance, answered", any, "edited: .*", "on Nextcloud", {}},
       // Each platform has its own limit for a command, and says so in its own words.
       {"command too long", "marit", "\"text\" must not be.*", "a limit", {"~.*(for lang|longer than).*"}},
   };
