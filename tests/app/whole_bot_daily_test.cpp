@@ -115,7 +115,7 @@ TEST(DailyInChat, IsSetUpInWordsAndSaysWhatComes) {
   WholeBot bot{empty_house()};
   core::FormValues when = set_up_when;
   when["when"] = {"kvar arbeidsdag 14.45"};
-  when["programme"] = {"fri"};
+  when["programme"] = {"free"};
   const std::string preview = words(preview_of_set_up(bot, when));
   EXPECT_HAS(preview, "hver arbeidsdag 14.45–15.00");
   EXPECT_HAS(preview, "Hver arbeidsdag stiller jeg ett spørsmål");
