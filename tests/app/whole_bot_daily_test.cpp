@@ -75,8 +75,8 @@ TEST_F(Daily, ClosedDaysAndPausesArePassedOverAndComeBack) {
   core::FormValues values;
   for (const core::Input& input : form.inputs) values[input.id] = input.initial;
   values["days"] = {"16.12"};
-  const auto closed = bot.submit("eivind", form, values);
-  EXPECT_HAS(words(closed), "Stengt: onsdag 16. desember") << "nobody loses a session of theirs by it";
+  const auto asked = bot.submit("eivind", form, values);  // once with what it does
+  EXPECT_HAS(words(bot.submit("eivind", asked.form.value(), values)), "Stengt: onsdag 16. desember");
   bot.forget();
   bot.advance("2026-12-17T20:00:00Z");
   EXPECT_EQ(days_asked(), (std::vector<std::string>{"2026-12-15T13:45:00Z", "2026-12-17T13:45:00Z"}));

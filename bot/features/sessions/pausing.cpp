@@ -34,17 +34,14 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
   const auto add = [&](core::Instant starts, core::Instant ends) {
     if (starts > now && touches(pause, zone, starts, ends)) days.insert(core::date_of(zone.to_local(starts)));
   };
-  // Who meets each working day knows which days those are.
-  const bool daily = core::meets_daily(group);
-  if (group.cadence && !daily)
+  if (group.cadence)
     for (const core::Occurrence& one :
          core::occurrences(*group.cadence, zone, core::date_of(pause.from), core::date_of(pause.to)))
       if (!one.holiday) add(one.starts, one.ends);
   for (const core::Session& session :
        store.of_group(group.id, now, zone.to_utc(pause.to) + std::chrono::days{1}))
     // Cancelled without a number: the pause took it already.
-    if (!(daily && !session.extra) &&
-        (session.state == core::Session::State::planned || (!group.cadence && session.number == 0)))
+    if (session.state == core::Session::State::planned || (!group.cadence && session.number == 0))
       add(session.starts, session.ends);
   return {days.begin(), days.end()};
 }
@@ -134,7 +131,9 @@ void Planner::tell_pause(core::Context& context, const core::Group& group,
   const core::Zone zone = core::Zone::named(group.zone);
   const auto& all = group.quiet.closed;
   if (made && std::find(all.begin(), all.end(), *made) == all.end()) return;
-  const auto lost = made ? lost_to(store_, group, *made, context.now()) : std::vector<core::Date>();
+  // Who meets each working day knows which days those are.
+  const bool named = made && !core::meets_daily(group);
+  const auto lost = named ? lost_to(store_, group, *made, context.now()) : std::vector<core::Date>();
   const auto next = next_after(context, group, made ? zone.to_utc(made->to) : context.now());
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
