@@ -139,9 +139,9 @@ const makers = {
 
 // Answers to one question stand in one row or one column; many short words in columns.
 function layout(buttons) {
-  // A cell has room for no long word, and a row for no more than the steps of a scale.
-  const fits = ({ name, label }) => name === buttons[0].name && label.split(' ').every((word) => word.length <= 12);
-  if (buttons.length > 1 && buttons.length <= 5 && buttons.every(fits)) return 'alike';
+  // A cell has room for no long word.
+  const fits = ({ name, label }) => name === buttons[0].name && !/\S{13}/.test(label);
+  if (buttons.length > 1 && buttons.length < 6 && buttons.every(fits)) return 'alike';
   return buttons.length > 5 && buttons.every(({ label }) => label.length <= 14) ? 'short' : '';
 }
 
