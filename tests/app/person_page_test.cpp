@@ -35,7 +35,7 @@ TEST(PersonPage, SaysEverythingInThePersonsLanguageAndLetsNothingOutOfItsText) {
                                     {{"due", "2026-11-23T09:00:00Z"}, {"content", nullptr}}});
   record["matter_answers"] =
       Json::array({{{"title", "Rommet"}, {"words", "Vi spør"}, {"answer", "in_work"}}});
-  record["cover_answers"] = Json::array({{{"group", "Nord"}, {"answer", "phone"}}});
+  record["cover_answers"] = Json::array({{{"group", "Sør"}, {"answer", "phone"}}});
   record["pause"] = Json::array();
   record["not_here"] = Json::array({"in English"});
   const std::string page =
@@ -45,7 +45,7 @@ TEST(PersonPage, SaysEverythingInThePersonsLanguageAndLetsNothingOutOfItsText) {
   EXPECT_THAT(page, HasSubstr("<dd>Kari &lt;script&gt;Nes</dd>"));
   EXPECT_THAT(page, HasSubstr("<dd>Nynorsk</dd>")) << "the language by its name";
   EXPECT_THAT(page, HasSubstr("<li>Rommet, Vi spør, Vi er i gang</li>")) << "no code";
-  EXPECT_THAT(page, HasSubstr("<li>Nord, telefonen blir teken over</li>"));
+  EXPECT_THAT(page, HasSubstr("<li>Sør, telefonen blir teken over</li>"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
   EXPECT_THAT(page, HasSubstr("<li>Nord, tysdag 24. november kl. 13.00</li>"));
   std::size_t lines = 0;
