@@ -19,8 +19,7 @@ using std::chrono::seconds;
 
 constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
 constexpr int tries_before_told = 10;  // of a job: some two hours
-constexpr int seen_days = 2;
-constexpr int standing_jobs = 10'000;                         // more than there ever are
+constexpr int standing_jobs = 10'000;  // more than there ever are
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
 
 core::Reply apology(core::Language language) {
@@ -90,9 +89,6 @@ std::vector<Delivery> Engine::start() {
     flights_[row.key] = row.to;
   }
   for (const WaitingPlace& place : parts_.outbox.places()) lines_.hold(place.to, place.hold);
-  if (parts_.clock.certain())
-    parts_.seen.forget_before(
-        core::Date{std::chrono::floor<std::chrono::days>(parts_.clock.now()) - std::chrono::days{seen_days}});
   tell_unreadable();
   core::failpoint("start.before_commit");
   parts_.transactor.commit();
