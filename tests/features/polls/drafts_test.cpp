@@ -93,8 +93,7 @@ TEST_F(PollDrafts, WhatACheckOutAskedIsNotAskedAgain) {
   store.add(asked);
   const std::string again = "avstemning \"" + text("checkout.useful") + "\" skala";
   EXPECT_LACKS(words(say("marit", again)), "ligner på") << "nothing was shown";
-  store.save_result(asked.id,
-                    {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 1}}, {}});
+  store.results[asked.id] = {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 1}}, {}};
   EXPECT_HAS(words(say("marit", again)), "ligner på");
 }
 
