@@ -74,22 +74,9 @@ struct PosterOptions {
   std::string group, file, language, address;
 };
 
-const core::Group& group_called(const app::Config& config, const std::string& wanted) {
-  std::vector<const core::Group*> called;
-  std::string known;
-  for (const core::Group& one : config.groups) {
-    if (one.key == wanted) return one;
-    if (one.name == wanted) called.push_back(&one);
-    known += (known.empty() ? "" : ", ") + one.key;
-  }
-  if (called.size() == 1) return *called.front();
-  throw std::runtime_error((called.empty() ? "no group \"" : "several groups are called \"") + wanted +
-                           "\"; there are: " + known);
-}
-
 int make_poster(const app::Config& config, const PosterOptions& wanted) {
   app::refuse_own_place(config, wanted.file);
-  const core::Group* const group = &group_called(config, wanted.group);
+  const core::Group* const group = &app::group_called(config, wanted.group);
   const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
   const std::string address = wanted.address.empty() ? app::sheet_address(config, *group) : wanted.address;
@@ -105,7 +92,7 @@ struct SlipOptions {
 int make_slips(const app::Config& config, const SlipOptions& wanted) {
   app::require_known_places(config);
   app::refuse_own_place(config, wanted.file);
-  const core::Group& group = group_called(config, wanted.group);
+  const core::Group& group = app::group_called(config, wanted.group);
   if (!config.chats->pages)
     throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
   const auto members =

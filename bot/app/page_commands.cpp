@@ -60,6 +60,19 @@ void revoke_pages(const Config& config, const core::Person& person) {
 
 }  // namespace
 
+const core::Group& group_called(const Config& config, const std::string& wanted) {
+  std::vector<const core::Group*> called;
+  std::string known;
+  for (const core::Group& one : config.groups) {
+    if (one.key == wanted) return one;
+    if (one.name == wanted) called.push_back(&one);
+    known += (known.empty() ? "" : ", ") + one.key;
+  }
+  if (called.size() == 1) return *called.front();
+  throw std::runtime_error((called.empty() ? "no group \"" : "several groups are called \"") + wanted +
+                           "\"; there are: " + known);
+}
+
 int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
                std::ostream& notes) {
   const core::Person& person = person_called(config, wanted.person);

@@ -9,6 +9,9 @@
 
 namespace app {
 
+// By its key, else by its name. Throws std::runtime_error with words, also where several are called so.
+const core::Group& group_called(const Config& config, const std::string& wanted);
+
 struct LinkOptions {
   std::string person;
   bool groups = false;  // of the page about their groups

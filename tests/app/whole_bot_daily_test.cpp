@@ -81,7 +81,7 @@ TEST_F(Daily, ClosedDaysAndPausesArePassedOverAndComeBack) {
   bot.advance("2026-12-17T20:00:00Z");
   EXPECT_EQ(days_asked(), (std::vector<std::string>{"2026-12-15T13:45:00Z", "2026-12-17T13:45:00Z"}));
   for (const Said& one : bot.said_in("hjemme-nord")) {
-    EXPECT_LACKS(one.words(), "ingen samling");
+    EXPECT_LACKS(one.words(), "ngen samling");
     EXPECT_LACKS(one.words(), "tengt dag");
   }
 }

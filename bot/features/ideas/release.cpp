@@ -52,6 +52,10 @@ std::string message_key(const std::string& key, const core::Person& person) {
 void Release::on(Context& context, const core::Fact& fact) {
   if (const auto* moment = std::get_if<core::MomentDue>(&fact)) {
     if (moment->moment == "ideas") show(context, moment->session);
+    // Who meets each working day has neither that moment nor a check-in.
+    const core::Group* group = context.people().group(moment->session.group);
+    if (moment->moment == "checkout" && group && core::meets_daily(*group) && !moment->session.extra)
+      show(context, moment->session);
     // A lone one is shown when people meet, at the latest.
     if (moment->moment == "checkin") show_all(context, moment->session.group);
     if (moment->moment == "checkin") ask_no_more(context, moment->session);

@@ -108,7 +108,8 @@ core::Message Table::of(const core::Group& group, Language language) {
   core::Message message;
   core::head(message, language, "ideas.table", {{"group", group.name}});
   const auto open = store_.of_group(group.id, Idea::State::released);
-  if (open.empty()) core::say(message, language, "ideas.table.none");
+  if (open.empty())
+    core::say(message, language, core::meets_daily(group) ? "ideas.table.none.daily" : "ideas.table.none");
   for (const Idea& idea : open) {
     message.blocks.emplace_back(core::Paragraph{shown(language, idea)});
     message.blocks.emplace_back(core::Actions{

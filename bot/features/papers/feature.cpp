@@ -123,8 +123,9 @@ core::Message letter(const core::Directory& people, const core::Group& group,
        names_of(people, group, core::Role::leader, language));
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
   const auto point = [&](const std::string& key) {
-    const bool open = key == "answers" && programme && programme->open_evaluation;
-    return "papers.letter.point." + key + (open ? "_open" : "");
+    const bool answers = key == "answers", daily = core::meets_daily(group);
+    const bool open = programme && programme->open_evaluation;
+    return "papers.letter.point." + key + (!answers ? "" : daily ? "_daily" : open ? "_open" : "");
   };
   core::head(message, language, "papers.letter.know");
   core::List list;

@@ -139,6 +139,7 @@ class Pauses final : public features::Feature {
     if (who.person.coordinator && scope.value_or(Scope::all) == Scope::all)
       for (const core::Group& each : context.people().groups()) {
         ++choice.groups;
+        choice.some_daily = choice.some_daily || core::meets_daily(each);
         choice.sessions += static_cast<int>(options_.lost(each, pause, context.now()).size());
       }
     choice.mine = scope.value_or(Scope::mine) == Scope::mine;

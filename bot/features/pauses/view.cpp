@@ -38,7 +38,9 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
   }
   if (choice.group) {
     const std::string& name = choice.group->name;
-    if (choice.lost.empty())
+    if (core::meets_daily(*choice.group))
+      say(message, language, "pauses.preview.group_daily", {{"group", name}});
+    else if (choice.lost.empty())
       say(message, language, "pauses.preview.group_none", {{"group", name}});
     else
       say(message, language, "pauses.preview.group",
@@ -51,6 +53,7 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
         {core::Span(core::text(language, "pauses.preview.groups", {{"groups", choice.groups}}),
                     core::Span::Style::strong),
          core::Span(" " + core::text_n(language, "pauses.preview.all", choice.sessions))}});
+    if (choice.some_daily) say(message, language, "pauses.preview.all_daily", {});
     actions.buttons.push_back(
         events::all.button(core::text(language, "pauses.for_all"), from, until, Button::Style::danger));
   }

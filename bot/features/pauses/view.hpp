@@ -20,6 +20,7 @@ struct Choice {
   std::vector<core::Date> lost;
   int groups = 0, sessions = 0;  // of all; 0 groups: not offered
   core::Date today{};
+  bool some_daily = false;  // of all: some meet each working day, whose sessions are not counted
 };
 core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
 

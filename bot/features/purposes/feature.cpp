@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/group_time.hpp"
-#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/events.hpp"
 #include "bot/features/purposes/questions.hpp"
@@ -24,12 +23,7 @@ using std::chrono::days;
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
 constexpr days same_period{30};  // after the close: two results on the same questions could be compared
 constexpr core::Minutes shown_after{10}, asked_again_at{std::chrono::hours{14}};
-constexpr int sessions_between = 2;
-
-core::PollId poll_id(const Asking& asking, int round) {
-  return core::PollId{core::id_from_name("purposes:" + asking.group.text + ":" +
-                                         std::to_string(asking.number) + ":" + std::to_string(round))};
-}
+constexpr int sessions_between = 2, days_between = 10;  // the latter where each working day has one
 
 class Purposes final : public features::Feature {
  public:
@@ -66,7 +60,6 @@ class Purposes final : public features::Feature {
     if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
     ++asking->sessions;
     store_.save(*asking);
-    constexpr int days_between = 10;  // where each working day has one
     if (asking->sessions == (core::meets_daily(*group) ? days_between : sessions_between))
       ask_again_later(context, *group, *asking, *due);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/events.hpp"
 
@@ -37,6 +38,11 @@ std::vector<core::Option> choices_of(const char* question, const std::array<cons
 }
 
 }  // namespace
+
+core::PollId poll_id(const Asking& asking, int round) {
+  return core::PollId{core::id_from_name("purposes:" + asking.group.text + ":" +
+                                         std::to_string(asking.number) + ":" + std::to_string(round))};
+}
 
 std::vector<Question> questions() {
   return {

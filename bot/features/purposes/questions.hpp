@@ -15,6 +15,7 @@ inline constexpr int gives_at_most = 2;
 // What each asks, by the key of its text.
 inline constexpr std::array prompts{"purposes.gives", "purposes.decides", "purposes.notice"};
 
+core::PollId poll_id(const Asking& asking, int round);
 std::vector<core::Question> questions();
 core::Form form_for(const Asking& asking, int round, core::Language language);
 void read(const core::FormValues& filled, Said& said);

@@ -99,7 +99,9 @@ Reply Changes::cancel_now(core::Context& context, const Here& who, const Preview
   const std::string when = say_when(session, who.group, who.language());
   const bool told = planner_.told(session, who.group, context.now());
   planner_.cancel(context, who.group, session);
-  return whisper(who.language(), told ? "sessions.cancel.done" : "sessions.cancel.done_quietly",
+  // texts: sessions.cancel.done_quietly*
+  return whisper(who.language(),
+                 told ? "sessions.cancel.done" : quietly("sessions.cancel.done_quietly", session, who.group),
                  {{"when", when}});
 }
 
@@ -111,7 +113,9 @@ Reply Changes::move_now(core::Context& context, const Here& who, const Previewed
     return whisper(language, problem);
   const bool told = planner_.told(seen.session, who.group, context.now());
   const Session changed = planner_.move(context, who.group, seen.session, seen.starts, seen.ends);
-  return whisper(language, told ? "sessions.move.done" : "sessions.move.done_quietly",
+  // texts: sessions.move.done_quietly*
+  return whisper(language,
+                 told ? "sessions.move.done" : quietly("sessions.move.done_quietly", changed, who.group),
                  {{"when", say_when(changed, who.group, language)}});
 }
 

@@ -237,7 +237,10 @@ Reply Plan::ask_restore(core::Context& context, const Here& who, const Back& bac
   Reply reply =
       whisper(language, "sessions.plan.restore.ask", {{"when", say_when(back.session, who.group, language)}});
   core::Message& said = reply.whisper.own();
-  core::say(said, language, told ? "sessions.plan.restore.told" : "sessions.plan.restore.quiet");
+  // texts: sessions.plan.restore.quiet*
+  core::say(
+      said, language,
+      told ? "sessions.plan.restore.told" : quietly("sessions.plan.restore.quiet", back.session, who.group));
   said.blocks.emplace_back(
       core::Actions{{events::restore_now.button(core::text(language, "sessions.plan.restore.yes"),
                                                 back.session.id, back.revision, core::Button::Style::primary),

@@ -170,7 +170,8 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
   const core::SessionPlan* plan = plan_of(session, programme);
   std::vector<Moment> moments;
   for (const MomentRule& rule : moment_rules()) {
-    auto changed = changed_offset(rule.name, group, programme);
+    // A programme's times are of sessions to get ready for: each working day they would be a flood.
+    auto changed = changed_offset(rule.name, group, is_daily(session, group) ? nullptr : programme);
     const Moment* opening = rule.opening.empty() ? nullptr : find(moments, rule.opening);
     if (!rule.opening.empty() && !opening) continue;
     if (!changed && is_daily(session, group) && !comes_daily(rule)) continue;

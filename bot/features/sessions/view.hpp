@@ -14,6 +14,11 @@
 
 namespace sessions {
 
+// What is said of a change that nobody is told of: of a session of each working day no invitation follows.
+inline std::string quietly(std::string key, const core::Session& session, const core::Group& group) {
+  return key + (core::meets_daily(group) && !session.extra ? ".daily" : "");
+}
+
 // A session with what it takes to speak of it.
 struct Subject {
   const core::Session& session;

@@ -87,7 +87,10 @@ core::Message preview_move(const Subject& subject, core::Instant starts, core::I
                                     themes_stay ? "sessions.caution.passes_told" : "sessions.caution.passes",
                                     {{"when", say_when(other.session, other.group, language)}}));
   if (!list.items.empty()) message.blocks.emplace_back(std::move(list));
-  core::say(message.blocks, language, told ? "sessions.move.preview.told" : "sessions.move.preview.quiet");
+  // texts: sessions.move.preview.quiet*
+  core::say(message.blocks, language,
+            told ? "sessions.move.preview.told"
+                 : quietly("sessions.move.preview.quiet", subject.session, subject.group));
   const core::Session& before = subject.session;
   message.blocks.emplace_back(core::Actions{
       {events::move_now.button(core::text(language, "sessions.move.yes"), before.id, before.revision, starts,
@@ -103,8 +106,10 @@ core::Message preview_cancel(const Subject& subject, bool told, Language languag
       {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
   if (!subject.session.topic.empty())
     core::say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
+  // texts: sessions.cancel.preview.quiet*
   core::say(message.blocks, language,
-            told ? "sessions.cancel.preview.told" : "sessions.cancel.preview.quiet");
+            told ? "sessions.cancel.preview.told"
+                 : quietly("sessions.cancel.preview.quiet", subject.session, subject.group));
   const core::Session& now = subject.session;
   message.blocks.emplace_back(
       core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
