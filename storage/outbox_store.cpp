@@ -65,6 +65,9 @@ constexpr auto delete_waiting =
 constexpr auto update_place =
     "UPDATE outbox SET workspace = :workspace, destination_kind = :kind, destination = :destination, hold = "
     "'' WHERE message_key = :key AND state = 'waiting' AND edit = 0";
+constexpr auto update_put_off =
+    "UPDATE outbox SET due = :due, lapses = CASE WHEN lapses = '' THEN :lapses ELSE lapses END WHERE "
+    "message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto update_due =
     "UPDATE outbox SET due = :due WHERE message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto select_waiting_from =
@@ -178,6 +181,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         sending_(db, update_sending),
         drop_(db, delete_waiting),
         place_(db, update_place),
+        put_off_(db, update_put_off),
         due_(db, update_due),
         waiting_from_(db, select_waiting_from),
         sent_in_(db, select_sent_in),
@@ -270,6 +274,9 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   void set_place(const std::string& key, const core::Destination& to) override {
     place_.run(to.workspace, kind_code(to.kind), to.id, key);
   }
+  void put_off(const std::string& key, core::Instant due, core::Instant lapses) override {
+    put_off_.run(core::to_text(due), core::to_text(lapses), key);
+  }
   void set_due(const std::string& key, core::Instant due) override { due_.run(core::to_text(due), key); }
   std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) override {
     std::vector<std::string> keys;
@@ -334,6 +341,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text, Text, int>> sending_;
   Statement<In<Text>> drop_;
   Statement<In<Text, Text, Text, Text>> place_;
+  Statement<In<Text, Text, Text>> put_off_;
   Statement<In<Text, Text>> due_;
   Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_;
   Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;

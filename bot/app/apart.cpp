@@ -42,8 +42,9 @@ bool write_to_end(int to, std::string_view bytes) {
 }
 
 // In the process that ends. It keeps nothing of what the daemon holds open, so that a lock or a port is free
-// as soon as the daemon has gone; and goes with it.
-[[noreturn]] void work_apart(int to, const std::function<std::string()>& make) {
+// as soon as the daemon has gone; and goes with it. Whatever is thrown here ends it: the daemon's own frames
+// are below.
+[[noreturn]] void work_apart(int to, const std::function<std::string()>& make) noexcept {
   constexpr int first_own = 3;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const int signal : {SIGTERM, SIGINT, SIGPIPE}) std::signal(signal, SIG_IGN);
@@ -92,9 +93,10 @@ std::string made_apart(const std::function<std::string()>& make) {
   const std::string answer = read_to_end(ends[0]);
   ::close(ends[0]);
   ::kill(child, SIGKILL);  // it has ended, or it hangs
-  int status = 0;
+  int status = 0;          // of one that was killed while it answered: not this, and the answer is not whole
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-  if (answer.empty()) throw std::runtime_error("what draws has ended by itself, or takes too long");
+  if (answer.empty() || status != 0)
+    throw std::runtime_error("what draws has ended by itself, or takes too long");
   if (answer.front() != was_made) throw std::runtime_error(answer.substr(1));
   return answer.substr(1);
 }

@@ -20,6 +20,10 @@ using std::chrono::seconds;
 constexpr std::size_t claims_per_batch = 256;
 constexpr int delivery_tries = 50;   // with the waits of wait_after: about a day
 constexpr seconds behind_urgent{1};  // of what was put off to the same moment
+// A group that has gone from the file by a slip is back within a day, or not at all (as of polls::Keeping);
+// behind that day may lie a weekend.
+constexpr std::chrono::minutes before_group_again{15};
+constexpr std::chrono::hours longest_for_group{72};
 
 // What a message is, "session"; what comes behind it in a key is ids.
 std::string_view kind_of(std::string_view key) {
@@ -58,6 +62,8 @@ bool Engine::is_for_here(const OutboxRow& row, Instant now) {
   if (place) {
     parts_.outbox.set_place(row.key, *place);
     lines_.touch(*place, now);
+  } else if (!late && row.to.kind == core::Destination::Kind::channel) {
+    parts_.outbox.put_off(row.key, now + before_group_again, now + longest_for_group);
   } else {
     parts_.outbox.drop(row.key);
     core::log(core::Level::debug, late ? "message: too late" : "message: nobody's any more",

@@ -116,6 +116,9 @@ class OutboxStore {
   virtual void drop(const std::string& key) = 0;
   // To another place, of a first post that waits.
   virtual void set_place(const std::string& key, const core::Destination& to) = 0;
+  // Not before `due`, and of no use from `lapses` on, unless it has said that itself. Of a first post that
+  // waits.
+  virtual void put_off(const std::string& key, core::Instant due, core::Instant lapses) = 0;
   // Another place in the line, of one that waits.
   virtual void set_due(const std::string& key, core::Instant due) = 0;
   // Keys of first posts to `to` that wait and are not due before `from`, in their order.

@@ -86,7 +86,8 @@ const Asked* ask(std::list<Asked>& all, std::chrono::milliseconds limit) {
     const auto now = Clock::now();
     for (Asked& one : all) one.begin(now);
     if (!found && taker_among(all, false)) found = now;
-    if (const Asked* taker = taker_among(all, found && now < *found + for_the_first)) return taker;
+    const bool early = found && now < *found + for_the_first && now < until;
+    if (const Asked* taker = taker_among(all, early)) return taker;
     if (now >= until) return nullptr;
     std::vector<pollfd> wanted;
     std::vector<Asked*> whose;
