@@ -1,5 +1,6 @@
 #include "bot/app/places.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -9,8 +10,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+#include <string_view>
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
@@ -149,16 +152,33 @@ void require_known_places(const Config& config) {
                   config.doubt));
 }
 
+namespace {
+
+// From folder to folder by what is open: whoever owns them could put a link in the place of one meanwhile,
+// and root would give away what that leads to.
+void give_below(int folder, const char* name, const struct stat& to) {
+  if (::fchownat(folder, name, to.st_uid, to.st_gid, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return;  // what the service has taken away meanwhile need not be given
+    net::fail_at(name);
+  }
+  const int fd = ::openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return;  // no folder
+  const std::unique_ptr<DIR, int (*)(DIR*)> opened(::fdopendir(fd), [](DIR* one) { return ::closedir(one); });
+  if (!opened) {
+    ::close(fd);
+    net::fail_at(name, ENOMEM);
+  }
+  while (const dirent* entry = ::readdir(opened.get()))
+    if (const std::string_view one = entry->d_name; one != "." && one != "..")
+      give_below(fd, entry->d_name, to);
+}
+
+}  // namespace
+
 void give_to_service(const Config& config, const fs::path& made) {
   struct stat owner {};
   if (::geteuid() != 0 || ::stat(config.organisation.data.c_str(), &owner) != 0) return;
-  const auto give = [&](const fs::path& one) {
-    // What the service has taken away meanwhile need not be given.
-    if (::lchown(one.c_str(), owner.st_uid, owner.st_gid) != 0 && errno != ENOENT) net::fail_at(one);
-  };
-  give(made);
-  if (fs::is_directory(fs::symlink_status(made)))
-    for (const auto& entry : fs::recursive_directory_iterator(made)) give(entry.path());
+  give_below(AT_FDCWD, made.c_str(), owner);
 }
 
 void refuse_own_place(const Config& config, const fs::path& file) {

@@ -28,7 +28,8 @@ std::unique_ptr<Receiver> calls_from_the_other(asio::any_io_executor executor, c
   const Config::Handover& way = config.handover;
   if (way.peer_host.empty()) return nullptr;
   Receiver::Place place{executor, executor, [](const std::string&) { return nullptr; }, {}, {}};
-  place.answer = [&organisation, &serves](const std::string&, net::Request request) {
+  place.answer = [&organisation, &serves](const std::string& name, net::Request request) {
+    if (!name.empty()) throw std::runtime_error("this machine does not serve that organisation");
     if (!serves) throw std::runtime_error("this machine does not serve yet");
     return organisation.answer(std::move(request));
   };

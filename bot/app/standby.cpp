@@ -1,5 +1,6 @@
 #include "bot/app/standby.hpp"
 
+#include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <optional>
 
@@ -28,8 +29,9 @@ namespace asio = boost::asio;
 constexpr std::chrono::seconds longest_answer{1};
 constexpr unsigned looks_between_tidying = 50;
 constexpr std::chrono::milliseconds between_tries{100};
-// To servers that are not there, or of which none takes writing: each is asked again meanwhile.
-constexpr std::chrono::milliseconds between_calls{200}, longest_question{500};
+// To servers that are not there, or of which none takes writing: each is asked again meanwhile. Longer each
+// time, because a busy one may need seconds to let anybody in.
+constexpr std::chrono::milliseconds between_calls{200}, first_question{500}, longest_question{3000};
 
 class Standby {
  public:
@@ -78,10 +80,11 @@ class Standby {
     auto next = between_tries;
     try {
       if (!session_) {
-        storage::postgres::primary_of(config_.storage.url, longest_question);
+        storage::postgres::primary_of(config_.storage.url, question_);
         session_.emplace(config_.storage.url, storage::Use::reader, &watchdog_.calls());
       }
       free_ = session_->is_free(longest_answer);
+      question_ = first_question;
       if (!free_) reception_->is_owned();
       const bool waits = free_ && reception_->other_is_waited_for(Reception::Clock::now());
       say(waits ? "the other machine has open boxes, and is waited for" : "another process serves");
@@ -89,6 +92,7 @@ class Standby {
       if (!free_ && looks_++ % looks_between_tidying == 0) reception_->tidy();
     } catch (const std::exception& error) {
       session_.reset();
+      question_ = std::min(2 * question_, longest_question);
       free_ = false;
       next = between_calls;
       say(error.what());
@@ -138,6 +142,7 @@ class Standby {
   std::optional<PassedOn> passed_on_;
   std::optional<FrontDoor> door_;
   std::optional<storage::postgres::Connection> session_;
+  std::chrono::milliseconds question_ = first_question;
   unsigned looks_ = 0;
   std::string words_;  // what it waits for
   bool free_ = false;

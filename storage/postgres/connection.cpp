@@ -1,5 +1,6 @@
 #include "storage/postgres/connection.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
@@ -8,10 +9,12 @@
 
 #include <cstdlib>
 #include <iterator>
+#include <memory>
 #include <sstream>
 
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/store.hpp"
+#include "storage/descriptor.hpp"
 #include "storage/postgres/failure.hpp"
 #include "storage/postgres/library.hpp"
 #include "storage/postgres/place.hpp"
@@ -181,14 +184,19 @@ void Connection::take_epoch() try {
   fail(error);
 }
 
-void Connection::keep_watch(CallWatch& watch) {
+void Connection::keep_watch(CallWatch& watch) try {
   watch_ = &watch;
   execute(settings_of_watched);
-  const auto replaced = [place = place_, server = host_of(handle())] {
-    return postgres::is_replaced(place, server, longest_question);
+  const auto replaced = [place = place_, server = host_of(handle()), started = first(sql_, when_started)] {
+    return postgres::is_replaced(place, server, longest_question, started);
   };
-  watch.set_remedy({replaced, [socket = library_.socket(handle())] { ::shutdown(socket, SHUT_RDWR); }});
+  // A descriptor of its own: libpq closes its one when the connection breaks, and then the number may be
+  // another's.
+  const auto socket = std::make_shared<Descriptor>(::fcntl(library_.socket(handle()), F_DUPFD_CLOEXEC, 0));
+  watch.set_remedy({replaced, [socket] { ::shutdown(socket->get(), SHUT_RDWR); }});
   has_remedy_ = true;
+} catch (const soci::soci_error& error) {
+  fail(error);
 }
 
 void Connection::heartbeat() {

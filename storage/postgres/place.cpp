@@ -49,7 +49,7 @@ std::string words_for(Values values, Use use) {
   values.try_emplace("keepalives_idle", "1");
   values.try_emplace("keepalives_interval", "1");
   values.try_emplace("keepalives_count", "3");
-  values.try_emplace("target_session_attrs", use == Use::owner ? "read-write" : "primary");
+  values["target_session_attrs"] = use == Use::owner ? "read-write" : "primary";  // whatever the place says
   values.try_emplace("application_name", "refleks");
   values["client_encoding"] = "UTF8";
   return as_words(values);

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <list>
+#include <memory>
 #include <vector>
 
 #include "storage/postgres/connection.hpp"
@@ -47,6 +48,20 @@ class Asked {
     state_ = library_.connect_poll(session_);
     if (state_ == PGRES_POLLING_FAILED) fail(now);
   }
+  // Of one that takes writing; empty: nothing came.
+  std::string answer_to(const char* question, Clock::time_point until) {
+    if (library_.send_query(session_, question) != 1) return {};
+    while (library_.is_busy(session_)) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
+      pollfd news{library_.socket(session_), POLLIN, 0};
+      if (left.count() <= 0 || ::poll(&news, 1, static_cast<int>(left.count())) < 0) return {};
+      if (library_.consume_input(session_) != 1) return {};
+    }
+    const std::unique_ptr<PGresult, decltype(library_.clear)> said(library_.get_result(session_),
+                                                                   library_.clear);
+    if (library_.result_status(said.get()) != PGRES_TUPLES_OK) return {};
+    return library_.getvalue(said.get(), 0, 0);
+  }
 
  private:
   void fail(Clock::time_point now) {
@@ -71,15 +86,15 @@ class Asked {
 };
 
 // The first that takes writing, unless one before it has not said yet that it does not.
-const Asked* taker_among(const std::list<Asked>& all, bool waits_for_others) {
-  for (const Asked& one : all) {
+Asked* taker_among(std::list<Asked>& all, bool waits_for_others) {
+  for (Asked& one : all) {
     if (one.takes_writing()) return &one;
     if (waits_for_others && one.is_open()) return nullptr;
   }
   return nullptr;
 }
 
-const Asked* ask(std::list<Asked>& all, std::chrono::milliseconds limit) {
+Asked* ask(std::list<Asked>& all, std::chrono::milliseconds limit) {
   const auto until = Clock::now() + limit;
   std::optional<Clock::time_point> found;
   for (;;) {
@@ -87,7 +102,7 @@ const Asked* ask(std::list<Asked>& all, std::chrono::milliseconds limit) {
     for (Asked& one : all) one.begin(now);
     if (!found && taker_among(all, false)) found = now;
     const bool early = found && now < *found + for_the_first && now < until;
-    if (const Asked* taker = taker_among(all, early)) return taker;
+    if (Asked* taker = taker_among(all, early)) return taker;
     if (now >= until) return nullptr;
     std::vector<pollfd> wanted;
     std::vector<Asked*> whose;
@@ -123,12 +138,16 @@ std::optional<Hosts::Host> primary_of(const std::string& place, std::chrono::mil
   throw Error("the database " + shown(place) + " cannot be reached: " + words);
 }
 
-bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit) try {
+bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit,
+                 const std::string& started) try {
   Hosts hosts = hosts_of(place);
   if (!hosts.several()) return false;
   hosts.leave_out(server);
   std::list<Asked> others = asked_at(place, hosts);
-  return ask(others, limit) != nullptr;
+  Asked* const taker = ask(others, limit);
+  if (!taker || started.empty()) return taker != nullptr;
+  const std::string theirs = taker->answer_to(when_started, Clock::now() + limit);
+  return !theirs.empty() && theirs != started;
 } catch (const std::exception&) {
   return false;
 }

@@ -14,7 +14,13 @@ namespace storage::postgres {
 // `limit` is over. Throws Error with words where none is one by then.
 std::optional<Hosts::Host> primary_of(const std::string& place, std::chrono::milliseconds limit);
 
-// Whether another than `server` takes writing, by what it says within `limit`. Throws nothing.
-bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit);
+// A server's own word for the time of its start.
+inline constexpr auto when_started = "SELECT extract(epoch FROM pg_postmaster_start_time())::text";
+
+// Whether another than `server` takes writing, by what it says within `limit`. Whoever says that it was
+// `started` then is the same, by another name or behind another proxy; empty: it is not asked. Throws
+// nothing.
+bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit,
+                 const std::string& started = {});
 
 }  // namespace storage::postgres
