@@ -64,6 +64,9 @@ constexpr std::size_t portion = 8;  // arrivals for which an idle engine is woke
 // So long arrivals are gathered for one commit at most, however slow the disk is.
 constexpr auto longest_gathering = std::chrono::milliseconds{10};
 
+// The engine beats by itself for so long after it was last told to.
+constexpr auto longest_alone = std::chrono::seconds{10};
+
 // Somebody waits for an answer. Dropped unsaid, it apologises.
 class Pending {
  public:
@@ -185,10 +188,12 @@ std::uint64_t EngineThread::tick() {
   return serial;
 }
 
-void EngineThread::beat() {
+void EngineThread::beat(std::chrono::milliseconds late) {
   {
     const std::lock_guard lock(mutex_);
     beats_ = true;
+    told_to_beat_ = std::chrono::steady_clock::now();
+    late_ = late;
   }
   wake_.notify_one();
 }
@@ -209,6 +214,15 @@ void EngineThread::end() {
   const std::lock_guard lock(mutex_);
   ended_ = true;
   std::swap(left, queue_);
+}
+
+// Waits until something is wanted, or until the beat that should have come by then has not.
+bool EngineThread::beat_is_late(std::unique_lock<std::mutex>& lock, const std::function<bool()>& wanted) {
+  const auto gives_up = told_to_beat_ + longest_alone;
+  const auto late = beaten_ + late_;
+  if (told_to_beat_ != Moment{} && late < gives_up) return !wake_.wait_until(lock, late, wanted);
+  wake_.wait(lock, wanted);
+  return false;
 }
 
 // A commit costs the same for one and for a hundred. So what comes while the others are handled goes into the
@@ -259,17 +273,21 @@ void EngineThread::run() {
       {
         std::unique_lock lock(mutex_);
         busy_ = false;
-        wake_.wait(lock, [&] { return more || ticked_ || beats_ || stopping_ || !queue_.empty(); });
+        const bool late =
+            beat_is_late(lock, [&] { return more || ticked_ || beats_ || stopping_ || !queue_.empty(); });
         busy_ = true;
         std::swap(batch, queue_);
         ticked_ = false;
-        beats = std::exchange(beats_, false);
+        beats = std::exchange(beats_, false) || late;
         if (holding_back_) engine_.hold_back();
         turn.serial = ticks_;
         last = stopping_ && batch.empty();
       }
       if (last) break;
-      if (beats) engine_.heartbeat();
+      if (beats) {
+        beaten_ = std::chrono::steady_clock::now();
+        engine_.heartbeat();
+      }
       turn.deliveries = turn_of_engine(std::move(batch));
       turn.wishes = engine_.take_wishes();
       turn.people = engine_.people();

@@ -60,7 +60,9 @@ class EngineThread final : public Inbox {
   // Looks at the clock again; gives the serial that a later Turn shows.
   std::uint64_t tick();
   // Has the engine ask whether the database is there and ours; a Turn that has failed tells that it is not.
-  void beat();
+  // Due every second. Where it is `late`, because the thread of the sockets has much to do, the engine asks
+  // by itself and goes on for ten seconds: the server takes who is silent for three for dead.
+  void beat(std::chrono::milliseconds late = std::chrono::milliseconds{1500});
   // Takes what is queued, commits, ends the thread. Called twice: nothing the second time.
   void stop();
 
@@ -68,6 +70,7 @@ class EngineThread final : public Inbox {
   using Moment = std::chrono::steady_clock::time_point;
   void wake();
   void run();
+  bool beat_is_late(std::unique_lock<std::mutex>& lock, const std::function<bool()>& wanted);
   std::vector<Delivery> turn_of_engine(Batch batch);
   std::vector<Arrival> meanwhile();
   void end();
@@ -84,6 +87,7 @@ class EngineThread final : public Inbox {
   // last commit took.
   Moment began_{}, asked_{};
   Moment::duration commit_took_{};
+  Moment beaten_{};  // of the engine's thread
 
   std::mutex mutex_;
   std::condition_variable wake_;
@@ -91,6 +95,8 @@ class EngineThread final : public Inbox {
   std::uint64_t ticks_ = 0;
   bool ticked_ = false;
   bool beats_ = false;
+  Moment told_to_beat_{};
+  Moment::duration late_{};
   bool holding_back_ = false;
   bool busy_ = false;    // the engine runs, and looks into the queue before it sleeps
   bool waking_ = false;  // somebody will say that there is something

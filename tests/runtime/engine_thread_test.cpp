@@ -166,6 +166,15 @@ TEST_F(Threaded, AHeartbeatAsksTheDatabaseWithoutATransaction) {
   EXPECT_EQ(transactor.begins, begins);
 }
 
+// The thread of the sockets has much to do: nobody runs it here.
+TEST_F(Threaded, BeatsByItselfWhereTheNextBeatIsLate) {
+  auto thread = begin();
+  until([&] { return !turns.empty(); });
+  thread->beat(std::chrono::milliseconds{1});
+  while (transactor.heartbeats < 3) std::this_thread::yield();
+  thread->stop();
+}
+
 TEST_F(Threaded, ADatabaseThatIsNoLongerOursEndsIt) {
   auto thread = begin();
   until([&] { return !turns.empty(); });
