@@ -21,12 +21,17 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-int write_all(int fd, std::string_view bytes) {
+int write_whole(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const auto written = ::write(fd, bytes.data(), bytes.size());
     if (written < 0 && errno != EINTR) return errno;
     if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
   }
+  return 0;
+}
+
+int write_all(int fd, std::string_view bytes) {
+  if (const int error = write_whole(fd, bytes)) return error;
   return ::fdatasync(fd) == 0 ? 0 : errno;
 }
 

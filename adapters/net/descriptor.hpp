@@ -26,7 +26,9 @@ class Descriptor {
   int fd_;
 };
 
-// On the disk when it returns. The error, or 0.
+// All of it, however many calls that takes. The error, or 0.
+int write_whole(int fd, std::string_view bytes);
+// The same, and on the disk when it returns.
 int write_all(int fd, std::string_view bytes);
 // A new file's name is durable only when its folder is. Throws std::system_error.
 void sync_folder(const std::filesystem::path& folder);

@@ -12,6 +12,8 @@
 #include <csignal>
 #include <stdexcept>
 
+#include "adapters/net/descriptor.hpp"
+
 namespace app {
 namespace {
 
@@ -31,16 +33,6 @@ constexpr bool may_fork = true;
 constexpr bool may_fork = true;
 #endif
 
-bool write_to_end(int to, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(to, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 // In the process that ends. It keeps nothing of what the daemon holds open, so that a lock or a port is free
 // as soon as the daemon has gone; and goes with it. Whatever is thrown here ends it: the daemon's own frames
 // are below.
@@ -58,7 +50,7 @@ bool write_to_end(int to, std::string_view bytes) {
   } catch (const std::exception& error) {
     answer += error.what();
   }
-  ::_exit(write_to_end(first_own, answer) ? 0 : 1);
+  ::_exit(net::write_whole(first_own, answer) == 0 ? 0 : 1);
 }
 
 // Until the other end is closed; nothing where it takes too long.

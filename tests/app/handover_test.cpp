@@ -362,24 +362,28 @@ TEST_F(TheWay, AFileThatIsNoGoodIsNamed) {
   EXPECT_THAT(found[0].what, HasSubstr("b.key is not the key of"));
 }
 
-TEST_F(TheWay, TheCallsOfOneLeaveTheOthersRoom) {
-  const Answers answers = [](const std::string&, net::Request) -> asio::awaitable<net::Response> {
-    co_return net::Response(200);
-  };
-  const Waiting waiting(
-      to, [this] { return known; }, "fjordvik", {}, answers);
-  from.handover.peer_port = waiting.port();
-  app::PassedOn passed(from.handover);
-  asio::io_context io(1);
+asio::awaitable<net::Response> answered_well(const std::string&, net::Request) {
+  co_return net::Response(200);
+}
+net::Request a_call() {
   net::Request request;
   request.method = "GET";
   request.path = "/";
+  return request;
+}
+
+TEST_F(TheWay, TheCallsOfOneLeaveTheOthersRoom) {
+  const Waiting waiting(
+      to, [this] { return known; }, "fjordvik", {}, answered_well);
+  from.handover.peer_port = waiting.port();
+  app::PassedOn passed(from.handover);
+  asio::io_context io(1);
   int answered = 0, sent_away = 0, of_other = 0;
   for (int i = 0; i < app::most_calls; ++i)
-    asio::co_spawn(io, passed.answer("fjordvik", request), [&](std::exception_ptr, net::Response response) {
+    asio::co_spawn(io, passed.answer("fjordvik", a_call()), [&](std::exception_ptr, net::Response response) {
       ++(response.status == 200 ? answered : sent_away);
     });
-  asio::co_spawn(io, passed.answer("nordvik", request),
+  asio::co_spawn(io, passed.answer("nordvik", a_call()),
                  [&](std::exception_ptr, net::Response response) { of_other = response.status; });
   io.run();
   EXPECT_EQ(answered, app::most_calls_of_one);
@@ -388,20 +392,14 @@ TEST_F(TheWay, TheCallsOfOneLeaveTheOthersRoom) {
 }
 
 TEST_F(TheWay, TheOnlyOneHasAllPlaces) {
-  const Answers answers = [](const std::string&, net::Request) -> asio::awaitable<net::Response> {
-    co_return net::Response(200);
-  };
   const Waiting waiting(
-      to, [this] { return known; }, "", {}, answers);
+      to, [this] { return known; }, "", {}, answered_well);
   from.handover.peer_port = waiting.port();
   app::PassedOn passed(from.handover);
   asio::io_context io(1);
-  net::Request request;
-  request.method = "GET";
-  request.path = "/";
   int answered = 0;
   for (int i = 0; i < app::most_calls + 1; ++i)
-    asio::co_spawn(io, passed.answer("", request),
+    asio::co_spawn(io, passed.answer("", a_call()),
                    [&](std::exception_ptr, net::Response response) { answered += response.status == 200; });
   io.run();
   EXPECT_EQ(answered, app::most_calls);
