@@ -138,12 +138,12 @@ constexpr KnownKey house_keys[] = {
 // clang-format on
 
 std::vector<KnownKey> with_platforms() {
-  static std::deque<std::string> paths;  // keys borrow their texts
+  static std::deque<std::string> texts;  // that keys look at
   std::vector<KnownKey> all(std::begin(house_keys), std::end(house_keys));
-  add_moments(all, "groups.*.timeline.", "the programme's, else ");
+  add_moments(all, texts, "groups.*.timeline.", "the programme's, else ");
   for (const auto& platform : make_platforms())
     for (KnownKey key : platform->keys()) {
-      key.path = paths.emplace_back(fmt::format("{}.*.{}", platform->kind(), key.path));
+      key.path = texts.emplace_back(fmt::format("{}.*.{}", platform->kind(), key.path));
       all.push_back(key);
     }
   return all;

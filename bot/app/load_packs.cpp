@@ -170,7 +170,7 @@ std::span<const KnownKey> pack_keys() {
         keys.push_back({words.emplace_back(path += core::code(language)), same.substr(1, same.size() - 2),
                         "required", same});
       }
-    add_moments(keys, "timeline.", "");
+    add_moments(keys, words, "timeline.", "");
     return keys;
   }();
   return all;
