@@ -130,6 +130,9 @@ void Checkpoints::committed(int pages) {
 
 void Checkpoints::move() {
   const std::lock_guard moving(moving_);
+  // A connection that has read nothing does not know that there is a log: it would say that all is moved, and
+  // move nothing.
+  sqlite_api::sqlite3_exec(beside_, "SELECT 1 FROM sqlite_schema", nullptr, nullptr, nullptr);
   move_pages(beside_);
   stage_ = Stage::moved;
 }

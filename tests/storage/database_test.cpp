@@ -4,6 +4,10 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
 
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
 #include "storage/clock_seen.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite/connection.hpp"
@@ -184,6 +188,24 @@ TEST_F(DatabaseFile, TheLogIsMovedBesideTheCommitsAndKeepsItsSize) {
   stores.outbox->forget_bodies(support::at("2026-11-24T12:00:00Z"));
   ASSERT_TRUE(owner.truncate_log());
   EXPECT_FALSE(support::holds(directory.path(), marker));
+}
+
+// No commit comes after the one that fills the log, and none could move it.
+TEST_F(DatabaseFile, TheLogIsMovedWhereNobodyCommits) {
+  Database owner(path);
+  owner.checkpoint_beside();
+  auto stores = storage::open_stores(owner);
+  runtime::OutboxRow row;
+  row.key = "k";
+  row.message = support::message(std::string(17'000'000, 'x'));  // more than a portion
+  row.state = runtime::OutboxRow::State::sent;
+  owner.begin();
+  stores.outbox->add(row);
+  owner.commit();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  const auto moved = [&] { return std::filesystem::file_size(path) > 16u * 1024 * 1024; };
+  while (!moved() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  EXPECT_TRUE(moved());
 }
 
 // As many as a process serves.
