@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <new>
 
@@ -60,22 +61,22 @@ curl_socket_t CurlLoop::adopt(asio::ip::tcp::socket socket) {
   error_code unknown;
   const auto local = socket.local_endpoint(unknown);
   const curl_socket_t handle = socket.release();
-  local_ports_[handle] = unknown ? 0 : local.port();
+  by_local_port_.emplace(unknown ? 0 : local.port(), handle);
   return handle;
 }
 
 int CurlLoop::close_socket(void* loop, curl_socket_t socket) {
   auto* self = static_cast<CurlLoop*>(loop);
   self->forget(socket);
-  self->local_ports_.erase(socket);
+  std::erase_if(self->by_local_port_, [&](const auto& one) { return one.second == socket; });
   return ::close(socket);
 }
 
 bool CurlLoop::is_stale(int local_port) const {
-  for (const auto& [socket, port] : local_ports_) {
-    if (port != local_port) continue;
+  const auto [first, last] = by_local_port_.equal_range(local_port);
+  for (auto one = first; one != last; ++one) {
     char byte = 0;
-    const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    const auto got = ::recv(one->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) return true;
   }
   return false;
@@ -89,12 +90,14 @@ void CurlLoop::forget(curl_socket_t socket) {
   watched_.erase(found);
 }
 
-// An exception must not pass through curl.
+// An exception must not pass through curl. What it wants no more is watched on, unheard, until it is closed:
+// the next transfer comes soon, and to take a socket in and out costs as much as to send on it.
 int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*) {
   auto* self = static_cast<CurlLoop*>(loop);
   try {
     if (what == CURL_POLL_REMOVE) {
-      self->forget(socket);
+      const auto found = self->watched_.find(socket);
+      if (found != self->watched_.end()) found->second->wanted[0] = found->second->wanted[1] = false;
       return 0;
     }
     std::shared_ptr<Watch>& watch = self->watched_[socket];
@@ -121,11 +124,17 @@ int CurlLoop::on_timer(CURLM*, long milliseconds, void* loop) {
       self->timer_.cancel();
       return 0;
     }
-    self->timer_.expires_after(std::chrono::milliseconds(milliseconds));
-    self->timer_.async_wait([weak = self->weak_from_this(), number](error_code cancelled) {
+    auto on_time = [weak = self->weak_from_this(), number](error_code cancelled) {
       const auto alive = weak.lock();
       if (!cancelled && alive && alive->timer_number_ == number) alive->act(CURL_SOCKET_TIMEOUT, 0);
-    });
+    };
+    if (milliseconds == 0) {
+      // As each transfer begins. A timer that is the next one costs a virtual machine 18 us to be set.
+      asio::post(self->executor_, [on_time] { on_time(error_code()); });
+      return 0;
+    }
+    self->timer_.expires_after(std::chrono::milliseconds(milliseconds));
+    self->timer_.async_wait(on_time);
     return 0;
   } catch (const std::exception&) {
     return -1;

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 namespace net {
 
@@ -58,7 +59,7 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
   boost::asio::steady_timer timer_;
   unsigned timer_number_ = 0;  // so that a late one is known
   std::map<curl_socket_t, std::shared_ptr<Watch>> watched_;
-  std::map<curl_socket_t, int> local_ports_;  // of all connections, idle ones too
+  std::unordered_multimap<int, curl_socket_t> by_local_port_;  // all connections, idle ones too
   CURLM* multi_;
 };
 
