@@ -28,6 +28,15 @@ std::string checked(const Json& payload, Surface surface) {
   return dumped(payload);
 }
 
+// A forged payload must not make us call an address inside. Plain http is for tests, whose API is plain too.
+bool may_be_called(const Options& options, const std::string& address) {
+  const auto url = net::parse_url(address);
+  if (!url) return false;
+  const auto& hosts = options.response_hosts;
+  const bool known = std::find(hosts.begin(), hosts.end(), url->host) != hosts.end();
+  return known && (url->scheme == "https" || options.api_url.starts_with("http://"));
+}
+
 }  // namespace
 
 core::Message words(core::Language language, std::string_view key) {
@@ -146,14 +155,10 @@ asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr
   co_await context_->call("chat.postMessage", std::move(args), line);
 }
 
-bool ResponseChannel::may_respond() const {
-  const auto url = net::parse_url(response_url_);
-  if (!url || uses_ >= response_uses || context_->clock.now() - began_ > response_life) return false;
-  // A forged payload must not make us call an address inside. Plain http is for tests, whose API is plain
-  // too.
-  const auto& hosts = context_->options.response_hosts;
-  const bool known = std::find(hosts.begin(), hosts.end(), url->host) != hosts.end();
-  return known && (url->scheme == "https" || context_->options.api_url.starts_with("http://"));
+bool ResponseChannel::may_respond() {
+  if (uses_ >= response_uses || context_->clock.now() - began_ > response_life) return false;
+  if (!may_be_called_) may_be_called_ = may_be_called(context_->options, response_url_);
+  return *may_be_called_;
 }
 
 asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {

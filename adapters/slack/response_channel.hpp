@@ -29,7 +29,7 @@ class ResponseChannel {
   // Text to the person alone, by response_url; nothing without one.
   boost::asio::awaitable<void> whisper(core::SharedMessage message);
   // The answer to a command, JSON, by response_url, where that is there, good and not used up.
-  bool may_respond() const;
+  bool may_respond();
   boost::asio::awaitable<void> respond(std::string json);
 
   // The view that shows a reply: its form, its whisper, or that all is done.
@@ -46,7 +46,8 @@ class ResponseChannel {
   net::Ticks triggered_;
   core::Instant began_;
   int uses_ = 0;
-  bool waiting_ = false;  // the modal says to wait
+  std::optional<bool> may_be_called_;  // nothing: not looked at yet
+  bool waiting_ = false;               // the modal says to wait
 };
 
 // {"response_type":"ephemeral", ...}: never "in_channel", which would show everybody what was typed.
