@@ -1,13 +1,13 @@
-// polls::BallotBoxes: one append-only record file a poll. The first record is the poll with its voters and
-// the installation it belongs to; each further one is a person's ballot (the last one counts, a blank one
-// withdraws) or a later closing time.
+// polls::BallotBoxes: one record file a poll. The first record is the poll with its voters and the
+// installation it belongs to; each further one is a person's ballot (the last one counts, a blank one
+// withdraws) or a later closing time. What was replaced is left out when it is more than what counts.
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 #include "storage/box_records.hpp"
 #include "storage/values.hpp"
 
@@ -17,6 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view ending = ".box";
+constexpr std::size_t few_replaced = 16;  // not worth writing a box anew
 
 std::string file_of(const core::PollId& id) {
   const auto plain = [](char c) {
@@ -44,6 +45,27 @@ std::size_t record_size(const core::Poll& poll) {
     size += each + (question.kind == core::Question::Kind::text ? 4 * std::size_t{core::answer_letters}
                                                                 : 8 * question.options.size());
   return (size + step - 1) / step * step;
+}
+
+std::string ballot_record(const core::PersonId& person, const core::Ballot& ballot) {
+  return record_of({{"person", person.text}, {"ballot", to_json(ballot)}});
+}
+
+std::string closing_record(core::Instant closes) {
+  return record_of({{"closes", core::to_text(closes)}});
+}
+
+// Throws on anything this program did not write.
+core::Ballot ballot_in(const runtime::JsonView& list) {
+  if (!list.is_array()) throw std::invalid_argument("ballot box: a record is not as it was written");
+  core::Ballot ballot;
+  list.each([&](const runtime::JsonView& one) {
+    core::Answer& answer = ballot.emplace_back();
+    one.at("picks").each(
+        [&](runtime::JsonView pick) { answer.picks.push_back(static_cast<int>(pick.integer().value())); });
+    answer.text = one.text_at("text");
+  });
+  return ballot;
 }
 
 // Another database's box.
@@ -85,7 +107,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     auto file =
         RecordFile::create(directory_, name, record_of(header_of(poll, voters, directory_.installation())));
     file.pad_to(record_size(poll));
-    entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file)});
+    entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file), false});
   }
 
   const polls::Box* find(const core::PollId& id) const override {
@@ -97,13 +119,14 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     Entry& entry = existing(id);
     if (!entry.box.voter(person) && !core::is_guest(person))
       throw std::runtime_error("ballot box: not a voter of this poll");
-    entry.file.append(record_of({{"person", person.text}, {"ballot", to_json(ballot)}}));
+    entry.file.append(ballot_record(person, ballot));
     keep(entry.box, person, ballot);
+    leave_out_replaced(entry);
   }
 
   void set_closes(const core::PollId& id, core::Instant closes) override {
     Entry& entry = existing(id);
-    entry.file.append(record_of({{"closes", core::to_text(closes)}}));
+    entry.file.append(closing_record(closes));
     entry.box.poll.closes = closes;
   }
 
@@ -174,12 +197,29 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   struct Entry {
     polls::Box box;
     RecordFile file;
+    bool only_grows =
+        false;  // it could not be written anew, or holds damaged records, which are not ours to drop
   };
 
   Entry& existing(const core::PollId& id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) throw std::runtime_error("ballot box: there is none for this poll");
     return found->second;
+  }
+
+  // In the order of the voters' names: what is left tells neither when nor in which order they answered. An
+  // answer is kept before; that this fails costs nobody anything.
+  static void leave_out_replaced(Entry& entry) {
+    const std::size_t counting = 1 + entry.box.ballots.size();
+    if (entry.only_grows || entry.file.records() <= 2 * counting + few_replaced) return;
+    std::vector<std::string> records;
+    records.push_back(closing_record(entry.box.poll.closes));
+    for (const auto& [person, ballot] : entry.box.ballots) records.push_back(ballot_record(person, ballot));
+    try {
+      entry.file.rewrite(std::move(records));
+    } catch (const std::exception&) {
+      entry.only_grows = true;
+    }
   }
 
   void close(const core::PollId& id) {
@@ -231,30 +271,35 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     auto file = RecordFile::open(directory_, name, records, aside);
     polls::Box box;
     for (auto& record : records) {
-      json value = runtime::require_json(record);
+      read(box, record);
       cleanse(record);
-      read(box, value);
-      cleanse(value);
     }
     if (file_of(box.poll.id) != name) throw std::runtime_error("ballot box: under a foreign name");
     file.pad_to(record_size(box.poll));
-    return {std::move(box), std::move(file)};
+    const bool only_grows = file.damaged() > 0;
+    return {std::move(box), std::move(file), only_grows};
   }
 
-  void read(polls::Box& box, const json& value) const {
-    if (value.contains("poll")) {
-      const std::string theirs = value.value("installation", "");
+  void read(polls::Box& box, const std::string& record) const {
+    const runtime::JsonText text(record);  // wiped with it
+    const runtime::JsonView value = text.root();
+    if (const auto written = value.at("ballot")) {
+      core::Ballot ballot = ballot_in(written);
+      keep(box, core::PersonId(text_in(value, "person")), ballot);
+      cleanse(ballot);
+    } else if (value.at("poll")) {
+      const std::string theirs = value.text_at("installation");
       if (!theirs.empty() && !directory_.installation().empty() && theirs != directory_.installation())
         throw Foreign("ballot box: another database's");
       box.poll = poll_from(value.at("poll"));
-      for (const auto& voter : value.at("voters"))
-        box.voters.push_back({core::PersonId(voter.at(0).get<std::string>()), voter.at(1).get<bool>()});
-    } else if (value.contains("closes")) {
-      box.poll.closes = core::instant_from_text(value.at("closes").get<std::string>());
+      value.at("voters").each([&](const runtime::JsonView& voter) {
+        voter.each([&](const runtime::JsonView& part) {
+          if (part.is_text()) box.voters.push_back({core::PersonId(std::string(part.text())), false});
+          if (part.is_true()) box.voters.back().counts = true;
+        });
+      });
     } else {
-      core::Ballot ballot = ballot_from(value.at("ballot"));
-      keep(box, core::PersonId(value.at("person").get<std::string>()), ballot);
-      cleanse(ballot);
+      box.poll.closes = core::instant_from_text(text_in(value, "closes"));
     }
   }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 
@@ -79,6 +80,10 @@ std::string read_all(int fd) {
 
 std::string key_name(const std::string& name) {
   return name + ".key";
+}
+// What is made beside a file before it takes its place, and what it has replaced until that is overwritten.
+std::string beside_name(const std::string& name) {
+  return name + ".new";
 }
 
 // Opening what cannot be opened is no error here: there may be nothing, and then there is nothing to destroy.
@@ -176,7 +181,7 @@ void RecordFile::pad_to(std::size_t size) {
 
 RecordFile RecordFile::create(const BoxDirectory& directory, const std::string& name, std::string header) {
   start_sodium();
-  const std::string beside = name + ".new";
+  const std::string beside = beside_name(name);
   erase_file(directory.fd(), beside, directory.sealed());
   RecordFile file(directory, name);
   const Descriptor made(::openat(directory.fd(), beside.c_str(), file_flags | O_CREAT | O_EXCL, 0600));
@@ -214,8 +219,10 @@ RecordFile RecordFile::open(const BoxDirectory& directory, const std::string& na
   std::size_t at = 0;
   for (std::string payload;
        file.unframe(content, at, payload) || (!records.empty() && file.skip_damaged(content, at, payload));
-       ++file.count_)
+       ++file.count_) {
+    if (records.empty()) file.first_ = at;
     records.push_back(std::move(payload));
+  }
   const bool torn = at < content.size();
   // A first record that stands as it was written and does not open: the key is another's.
   const bool foreign_key = file.sealed_ && records.empty() && is_whole(content);
@@ -232,12 +239,13 @@ void RecordFile::destroy(const BoxDirectory& directory, const std::string& name)
   // The key first: without it the rest is noise.
   if (directory.sealed()) erase_file(directory.key_fd(), key_name(name), true);
   erase_file(directory.fd(), name, directory.sealed());
+  erase_file(directory.fd(), beside_name(name), directory.sealed());
 }
 
 void RecordFile::destroy_unfinished(const BoxDirectory& directory, const std::string& name) {
   const bool replaced = ::faccessat(directory.fd(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
   if (directory.sealed() && !replaced) erase_file(directory.key_fd(), key_name(name), true);
-  erase_file(directory.fd(), name + ".new", directory.sealed());
+  erase_file(directory.fd(), beside_name(name), directory.sealed());
 }
 
 void RecordFile::destroy_set_aside(const BoxDirectory& directory, const std::string& name) {
@@ -274,7 +282,54 @@ void RecordFile::append_to(const Descriptor& file, std::string payload) {
     fail("cannot be written");
   }
   size_ += length;
-  ++count_;
+  if (count_++ == 0) first_ = length;
+}
+
+// What the file holds when it is written anew. `next` learns its size and its records.
+std::string RecordFile::first_and(std::vector<std::string>& payloads, RecordFile& next) const {
+  next.key_ = key_;
+  next.padding_ = padding_;
+  next.size_ = next.first_ = first_;
+  next.count_ = 1;
+  for (auto& payload : payloads) {
+    payload = next.frame(std::move(payload));
+    next.size_ += payload.size();
+    ++next.count_;
+  }
+  std::string content(next.size_, '\0');
+  const Descriptor file(::openat(directory_->fd(), name_.c_str(), file_flags));
+  const bool read = file && ::pread(file.get(), content.data(), first_, 0) == static_cast<ssize_t>(first_);
+  std::size_t at = first_;
+  for (auto& payload : payloads) {
+    content.replace(at, payload.size(), payload);
+    at += payload.size();
+    cleanse(payload);
+  }
+  if (read && is_whole(content)) return content;
+  cleanse(content);
+  fail("cannot be written anew");
+}
+
+void RecordFile::rewrite(std::vector<std::string> payloads) {
+  const std::string beside = beside_name(name_);
+  const int folder = directory_->fd();
+  erase_file(folder, beside, sealed_);
+  RecordFile next(*directory_, name_);
+  std::string content = first_and(payloads, next);
+  const Descriptor made(::openat(folder, beside.c_str(), file_flags | O_CREAT | O_EXCL, 0600));
+  const bool kept = made && write_all(made.get(), content, 0) && (!sealed_ || ::fsync(made.get()) == 0);
+  cleanse(content);
+  core::failpoint("box.before_exchange");
+  if (!kept || ::renameat2(folder, beside.c_str(), folder, name_.c_str(), RENAME_EXCHANGE) != 0) {
+    erase_file(folder, beside, sealed_);
+    fail_plainly("cannot be written anew");
+  }
+  size_ = next.size_;
+  count_ = next.count_;
+  core::failpoint("box.exchanged");
+  // Until the exchange is kept, what was there before may be what a loss of power brings back.
+  if (sealed_ && ::fsync(folder) != 0) fail("cannot be written anew");
+  erase_file(folder, beside, sealed_);
 }
 
 std::string RecordFile::frame(std::string payload) const {

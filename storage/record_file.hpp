@@ -1,7 +1,8 @@
 #pragma once
-// An append-only file of records: length, checksum, payload. In sealed mode the payload is encrypted with a
-// key that lives in a file of its own. Every failure is a std::runtime_error in fixed words: no content, no
-// id. No descriptor is kept, so that thousands of boxes can be open.
+// A file of records: length, checksum, payload. It grows at its end, until rewrite() leaves what still
+// counts. In sealed mode the payload is encrypted with a key that lives in a file of its own. Every failure
+// is a std::runtime_error in fixed words: no content, no id. No descriptor is kept, so that thousands of
+// boxes can be open.
 
 #include <cstdint>
 #include <memory>
@@ -37,7 +38,8 @@ class RecordFile {
 
   // Overwrites with zeros and unlinks the file and its key, whichever there are.
   static void destroy(const BoxDirectory& directory, const std::string& name);
-  // What a create() that was cut short has left; the key only where there is no file of that name.
+  // What a create() or rewrite() that was cut short has left; the key only where there is no file of that
+  // name.
   static void destroy_unfinished(const BoxDirectory& directory, const std::string& name);
   static void destroy_set_aside(const BoxDirectory& directory, const std::string& name);
 
@@ -45,10 +47,17 @@ class RecordFile {
   // in it.
   void pad_to(std::size_t size);
   int damaged() const { return damaged_; }
+  std::uint64_t records() const { return count_; }  // the first one too
 
   // Kept through the death of the process when it returns (sealed mode: of the machine). `payload` is
   // cleansed. When it throws, the file is as it was.
   void append(std::string payload);
+
+  // The first record stays, and `payloads` take the place of all others at once: whoever dies in between has
+  // the ones or the others. The file that held the others is overwritten. `payloads` are cleansed. When it
+  // throws, all that counts is there still; what could not be overwritten then is by destroy(), or when the
+  // box is next looked for (destroy_unfinished).
+  void rewrite(std::vector<std::string> payloads);
 
   RecordFile(RecordFile&&) noexcept = default;
   RecordFile& operator=(RecordFile&&) noexcept = default;
@@ -60,6 +69,7 @@ class RecordFile {
   bool unframe(std::string_view content, std::size_t& at, std::string& payload) const;
   bool skip_damaged(std::string_view content, std::size_t& at, std::string& payload);
   void append_to(const Descriptor& file, std::string payload);
+  std::string first_and(std::vector<std::string>& payloads, RecordFile& next) const;
 
   const BoxDirectory* directory_;  // outlives it
   bool sealed_ = false;
@@ -67,8 +77,8 @@ class RecordFile {
   std::size_t padding_;
   int damaged_ = 0;
   std::string key_;
-  std::uint64_t count_ = 0;  // likewise the place of the record
-  std::uint64_t size_ = 0;
+  std::uint64_t count_ = 0;             // likewise the place of the record
+  std::uint64_t size_ = 0, first_ = 0;  // of all, and of the first record
 };
 
 }  // namespace storage

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace storage {
 namespace {
@@ -38,6 +39,21 @@ core::Localized localized_from(const json& value) {
   core::Localized text(first ? first->get<std::string>() : std::string());
   for (std::size_t i = 1; i < core::all_languages.size(); ++i)
     if (const json* own = words(i)) text.texts[i] = own->get<std::string>();
+  return text;
+}
+
+// The same without a tree.
+core::Localized localized_in(const runtime::JsonView& value) {
+  std::vector<std::string> words;
+  if (value.is_text()) return core::Localized(std::string(value.text()));
+  if (value.is_array()) value.each([&](const runtime::JsonView& each) { words.emplace_back(each.text()); });
+  core::Localized text(value.is_array() ? (words.empty() ? "" : words.front())
+                                        : value.text_at(core::code(core::all_languages.front())));
+  for (std::size_t i = 1; i < core::all_languages.size(); ++i) {
+    const runtime::JsonView own = value.at(core::code(core::all_languages[i]));
+    if (own.is_text()) text.texts[i] = own.text();
+    if (i < words.size()) text.texts[i] = words[i];
+  }
   return text;
 }
 
@@ -80,6 +96,12 @@ std::optional<core::Date> optional_date(const std::string& text) {
   return date_from(text);
 }
 
+// Nearly all are plain; a tree for each is most of what it costs to compare hundreds of groups.
+std::string encode(const std::string& text) {
+  const auto plain = [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; };
+  return std::ranges::all_of(text, plain) ? '"' + text + '"' : dump(text);
+}
+
 std::string encode(const core::Localized& text) {
   return dump(to_json(text));
 }
@@ -95,10 +117,8 @@ std::vector<core::Localized> texts_from(const std::string& text) {
 }
 
 std::string encode(const core::QuietHours& quiet) {
-  return dump({{"from", quiet.from.count()},
-               {"to", quiet.to.count()},
-               {"weekends", quiet.weekends},
-               {"holidays", quiet.holidays}});
+  return fmt::format(R"({{"from":{},"holidays":{},"to":{},"weekends":{}}})", quiet.from.count(),
+                     quiet.holidays, quiet.to.count(), quiet.weekends);
 }
 
 core::QuietHours quiet_from(const std::string& text) {
@@ -143,9 +163,10 @@ std::optional<core::Cadence> cadence_from(const std::string& text) {
 }
 
 std::string encode(const std::map<std::string, core::Offset>& timeline) {
-  json value = json::object();
-  for (const auto& [moment, offset] : timeline) value[moment] = core::to_text(offset);
-  return dump(value);
+  std::string value;
+  for (const auto& [moment, offset] : timeline)
+    value += (value.empty() ? "{" : ",") + encode(moment) + ':' + encode(core::to_text(offset));
+  return timeline.empty() ? "{}" : value + '}';
 }
 
 std::map<std::string, core::Offset> timeline_from(const std::string& text) {
@@ -185,7 +206,7 @@ std::string encode(const core::Ballot& ballot) {
     std::string one;
     for (const int pick : answer.picks) one += (one.empty() ? R"("picks":[)" : ",") + std::to_string(pick);
     if (!one.empty()) one += ']';
-    if (!answer.text.empty()) one += (one.empty() ? R"("text":)" : R"(,"text":)") + dump(answer.text);
+    if (!answer.text.empty()) one += (one.empty() ? R"("text":)" : R"(,"text":)") + encode(answer.text);
     list += (list.empty() ? "{" : ",{") + one + "}";
   }
   return "[" + list + "]";
@@ -216,24 +237,34 @@ json to_json(const core::Poll& poll) {
           {"boot", poll.boot}};
 }
 
-core::Poll poll_from(const json& value) {
-  const auto text = [&](const char* name) { return value.at(name).get<std::string>(); };
+std::string text_in(const runtime::JsonView& value, std::string_view name) {
+  const runtime::JsonView found = value.at(name);
+  if (!found.is_text()) throw std::invalid_argument("a text is missing in what was written");
+  return std::string(found.text());
+}
+
+core::Poll poll_from(const runtime::JsonView& value) {
   core::Poll poll;
-  poll.id = core::PollId(text("id"));
-  poll.group = core::GroupId(text("group"));
-  poll.session = core::SessionId(text("session"));
-  poll.purpose = from_code<core::Poll::Purpose>(text("purpose"));
-  poll.named = value.at("named").get<bool>();
-  poll.title = localized_from(value.at("title"));
-  for (const auto& question : value.at("questions"))
-    poll.questions.push_back({from_code<core::Question::Kind>(question.at("kind").get<std::string>()),
-                              localized_from(question.at("prompt")), texts_from(question.at("options")),
-                              question.at("required").get<bool>(), question.value("most", 0)});
-  poll.opens = core::instant_from_text(text("opens"));
-  poll.closes = core::instant_from_text(text("closes"));
-  poll.state = from_code<core::Poll::State>(text("state"));
-  poll.roster = value.at("roster").get<int>();
-  poll.boot = text("boot");
+  poll.id = core::PollId(text_in(value, "id"));
+  poll.group = core::GroupId(text_in(value, "group"));
+  poll.session = core::SessionId(text_in(value, "session"));
+  poll.purpose = from_code<core::Poll::Purpose>(text_in(value, "purpose"));
+  poll.named = value.at("named").flag().value();
+  poll.title = localized_in(value.at("title"));
+  value.at("questions").each([&](const runtime::JsonView& question) {
+    std::vector<core::Localized> options;
+    question.at("options").each(
+        [&](const runtime::JsonView& option) { options.push_back(localized_in(option)); });
+    poll.questions.push_back({from_code<core::Question::Kind>(text_in(question, "kind")),
+                              localized_in(question.at("prompt")), std::move(options),
+                              question.at("required").flag().value(),
+                              static_cast<int>(question.at("most").integer().value_or(0))});
+  });
+  poll.opens = core::instant_from_text(text_in(value, "opens"));
+  poll.closes = core::instant_from_text(text_in(value, "closes"));
+  poll.state = from_code<core::Poll::State>(text_in(value, "state"));
+  poll.roster = static_cast<int>(value.at("roster").integer().value());
+  poll.boot = text_in(value, "boot");
   return poll;
 }
 

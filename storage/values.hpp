@@ -16,6 +16,10 @@
 #include "bot/core/poll.hpp"
 #include "storage/database.hpp"
 
+namespace runtime {
+class JsonView;
+}
+
 namespace storage {
 
 // The value that is called so in the database; std::invalid_argument where none is: the row is set aside
@@ -33,6 +37,7 @@ std::optional<core::Date> optional_date(const std::string& text);
 core::Instant instant_or_none(const std::string& text);  // {} for an empty text
 std::string text_or_none(core::Instant instant);         // empty for {}
 
+std::string encode(const std::string& text);
 std::string encode(const core::Localized& text);
 std::string encode(const std::vector<core::Localized>& texts);
 std::string encode(const core::QuietHours& quiet);
@@ -50,7 +55,9 @@ core::Ballot ballot_from(const std::string& json);
 nlohmann::json to_json(const core::Ballot& ballot);
 core::Ballot ballot_from(const nlohmann::json& json);
 nlohmann::json to_json(const core::Poll& poll);
-core::Poll poll_from(const nlohmann::json& json);
+core::Poll poll_from(const runtime::JsonView& json);
+// The text of a member; std::invalid_argument where it is none.
+std::string text_in(const runtime::JsonView& json, std::string_view name);
 
 // A ballot in which nothing is answered withdraws.
 bool is_blank(const core::Ballot& ballot);

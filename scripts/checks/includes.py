@@ -39,7 +39,7 @@ TABLE = [
             r"storage/.*",
             r"bot/features/[^/]*/store\.hpp",
             r"bot/features/polls/box\.hpp",
-            r"bot/runtime/(store|payload|json)\.hpp",
+            r"bot/runtime/(store|payload|json|json_text)\.hpp",
         ],
         [STD, BOOST, WORDS, r"soci/[^/]*\.h", r"sodium\.h", r"nlohmann/.*"],
     ),

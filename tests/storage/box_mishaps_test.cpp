@@ -213,6 +213,20 @@ TEST_P(BoxMishaps, ADamagedRecordCostsNoOther) {
   }
 }
 
+// Somebody may want to look at it.
+TEST_P(BoxMishaps, ABoxWithADamagedRecordIsNotWrittenAnew) {
+  answer();
+  const auto file = base / "box" / (poll.text + ".box");
+  std::string content = support::content_of(file);
+  const std::size_t whole = content.size();
+  open()->put(poll, kari, support::ballot(0, "nytt"));
+  content = support::content_of(file);
+  content[whole - 1] ^= 4;
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
+  for (int i = 0; i < 40; ++i) open()->put(poll, kari, support::ballot(0, "nytt"));
+  EXPECT_TRUE(support::content_of(file).starts_with(content));
+}
+
 TEST_P(BoxMishaps, IdeasOfAnotherDatabaseWaitAside) {
   open_ideas()->put(idea("1"));
   {

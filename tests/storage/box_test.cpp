@@ -277,6 +277,116 @@ TEST_P(Boxes, AnAcknowledgedAnswerSurvivesAKill) {
   EXPECT_EQ(open()->find(id)->ballots.at(anne), ballot(1, "kept"));
 }
 
+TEST_P(Boxes, WhatWasReplacedIsLeftOutBeforeThereIsMuchOfIt) {
+  auto boxes = open();
+  boxes->create(support::poll(id_text), voters);
+  boxes->put(id, anne, ballot(0, "MARKER"));
+  boxes->set_closes(id, at("2026-11-24T14:00:00Z"));
+  boxes->put(id, anne, ballot(1, "endret"));
+  const int before = ::open(file().c_str(), O_RDONLY);  // what an unlinked file's blocks still hold
+  struct stat was {
+  }, now{};
+  ASSERT_EQ(::fstat(before, &was), 0);
+  std::uintmax_t largest = 0;
+  bool replaced = false;
+  for (int i = 0; i < (disk ? 40 : 400); ++i) {
+    boxes->put(id, bo, ballot(i % 2, "bo " + std::to_string(i)));
+    largest = std::max(largest, fs::file_size(file()));
+    ASSERT_EQ(::stat(file().c_str(), &now), 0);
+    replaced = replaced || now.st_ino != was.st_ino;
+  }
+  EXPECT_TRUE(replaced);
+  EXPECT_EQ(now.st_mode & 0777, 0600u);
+  if (!disk) EXPECT_LT(largest, 5'000u);
+  ASSERT_EQ(::fstat(before, &was), 0);
+  std::string remains(static_cast<std::size_t>(was.st_size), 'x');
+  ASSERT_EQ(::pread(before, remains.data(), remains.size(), 0), was.st_size);
+  ::close(before);
+  EXPECT_EQ(remains.find_first_not_of('\0'), std::string::npos);
+  EXPECT_FALSE(support::holds(base.path(), "MARKER"));
+  EXPECT_EQ(left().size(), disk ? 2u : 1u);
+  const polls::Box here = *boxes->find(id);
+  boxes.reset();
+  boxes = open();
+  EXPECT_EQ(boxes->find(id)->poll, here.poll);
+  EXPECT_EQ(here.poll.closes, at("2026-11-24T14:00:00Z"));
+  EXPECT_EQ(boxes->find(id)->voters, here.voters);
+  EXPECT_EQ(boxes->find(id)->ballots, here.ballots);
+  EXPECT_EQ(here.ballots.at(anne), ballot(1, "endret"));
+  EXPECT_EQ(here.ballots.at(bo), disk ? ballot(1, "bo 39") : ballot(1, "bo 399"));
+  boxes->put(id, cato, ballot(0, "etterpå"));
+  boxes.reset();
+  EXPECT_EQ(open()->find(id)->ballots.size(), 3u);
+  EXPECT_TRUE(warnings.empty());
+}
+
+struct BoxesInMemory : Boxes {};  // sealed ones have a random number in each record
+INSTANTIATE_TEST_SUITE_P(Memory, BoxesInMemory, ::testing::Values("memory"));
+
+// What is left says neither who answered first nor who changed.
+TEST_P(BoxesInMemory, HaveNoOrderWhenTheyAreWrittenAnew) {
+  const auto content = [&](const std::vector<core::PersonId>& order) {
+    auto boxes = open();
+    boxes->create(support::poll(id_text), voters);
+    for (const auto& person : order) boxes->put(id, person, ballot(0, "svaret til " + person.text));
+    std::string least = support::content_of(file());
+    for (bool grows = true; grows;) {
+      boxes->put(id, order.front(), ballot(0, "svaret til " + order.front().text));
+      std::string now = support::content_of(file());
+      grows = now.size() > least.size();
+      least = std::move(now);
+    }
+    return least;
+  };
+  const std::string one = content({anne, bo, cato});
+  EXPECT_EQ(content({cato, anne, bo}), one);
+  EXPECT_EQ(content({bo, cato, anne}), one);
+}
+
+TEST_P(Boxes, DyingWhileItIsWrittenAnewLosesNothingAndLeavesNothing) {
+  for (const char* place : {"box.before_exchange", "box.exchanged", "box.before_unlink"}) {
+    fs::create_directories(directory());
+    open()->create(support::poll(id_text), voters);
+    open()->put(id, anne, ballot(0, "MARKER"));
+    killed_at(place, [&] {
+      auto boxes = open();
+      boxes->put(id, anne, ballot(1, "sist"));
+      for (int i = 0; i < 100; ++i) boxes->put(id, bo, ballot(1, "også"));
+    });
+    EXPECT_EQ(left().size(), disk ? 3u : 2u) << place;
+    auto boxes = open();
+    ASSERT_TRUE(boxes->find(id)) << place;
+    EXPECT_EQ(boxes->find(id)->ballots,
+              (std::map<core::PersonId, core::Ballot>{{anne, ballot(1, "sist")}, {bo, ballot(1, "også")}}))
+        << place;
+    EXPECT_EQ(left().size(), disk ? 2u : 1u) << place;
+    boxes->put(id, cato, ballot(0, "etterpå"));
+    boxes.reset();
+    EXPECT_EQ(open()->find(id)->ballots.size(), 3u) << place;
+    open()->wipe(id);
+    EXPECT_TRUE(left().empty()) << place;
+  }
+  EXPECT_TRUE(warnings.empty());
+}
+
+TEST_P(Boxes, OneThatCannotBeWrittenAnewTakesAnswersAllTheSame) {
+  auto boxes = open();
+  boxes->create(support::poll(id_text), voters);
+  const fs::path in_the_way = file().string() + ".new";
+  fs::create_directory(in_the_way);
+  for (int i = 0; i < 40; ++i) boxes->put(id, bo, ballot(0, std::to_string(i)));
+  fs::remove(in_the_way);
+  boxes->put(id, anne, ballot(1, "sist"));
+  boxes.reset();
+  boxes = open();
+  EXPECT_EQ(boxes->find(id)->ballots.at(bo), ballot(0, "39"));
+  EXPECT_EQ(boxes->find(id)->ballots.at(anne), ballot(1, "sist"));
+  boxes->put(id, bo, ballot(0, "til slutt"));  // now it can
+  if (!disk) EXPECT_LT(fs::file_size(file()), 3'000u);
+  boxes.reset();
+  EXPECT_EQ(open()->find(id)->ballots.at(bo), ballot(0, "til slutt"));
+}
+
 TEST_P(Boxes, OneDirectoryServesOneDaemon) {
   auto first = open();
   auto ideas = open_ideas();

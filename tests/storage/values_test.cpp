@@ -36,5 +36,23 @@ TEST(Values, ABallotIsWrittenAsItsTreeWouldBe) {
   }
 }
 
+// Rows hold what trees have written, and are compared with it.
+TEST(Values, TextsAndTheirListsAreWrittenAsTheirTreesWouldBe) {
+  const auto written = [](const nlohmann::json& tree) {
+    return tree.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  };
+  for (const std::string text : {"", "plain", "så \"bra\"", "a\\b", "\n", "\x7f", "\xff", "🌷"})
+    EXPECT_EQ(encode(text), written(text));
+  EXPECT_EQ(encode(core::QuietHours{core::Minutes{1200}, core::Minutes{420}, true, false}),
+            R"({"from":1200,"holidays":false,"to":420,"weekends":true})");
+  EXPECT_EQ(encode(std::map<std::string, core::Offset>{}), written(nlohmann::json::object()));
+  const std::map<std::string, core::Offset> timeline{{"invitation", core::offset_from_text("-3d 10:00")},
+                                                     {"reminder", core::offset_from_text("-1d 10:00")}};
+  nlohmann::json tree;
+  for (const auto& [moment, offset] : timeline) tree[moment] = core::to_text(offset);
+  EXPECT_EQ(encode(timeline), written(tree));
+  EXPECT_EQ(timeline_from(encode(timeline)), timeline);
+}
+
 }  // namespace
 }  // namespace storage
