@@ -1,5 +1,6 @@
 #include "storage/group_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -51,38 +52,47 @@ struct Setting {
                                                            Group& to) { to.field = from.field; } \
   }
 constexpr std::array settings{
-    Setting SETTING(name, g.name),
-    Setting SETTING(language, code(g.language)),
-    Setting SETTING(zone, g.zone),
-    Setting SETTING(workspace, g.workspace),
-    Setting SETTING(channel, g.channel),
-    Setting SETTING(quiet, encode(g.quiet)),
-    Setting SETTING(programme, g.programme),
-    Setting SETTING(cadence, encode(g.cadence)),
-    Setting SETTING(timeline, encode(g.timeline)),
-    Setting SETTING(sheet, std::to_string(g.sheet)),
-    Setting SETTING(place, g.place),
-    Setting SETTING(link, g.link),
-    Setting SETTING(expected, g.expected ? "1" : "0"),
     Setting SETTING(above, people_as_text(g.above)),
-    Setting SETTING(of_channel, g.of_channel ? "1" : "0"),
-    Setting SETTING(leaders_take_part, g.leaders_take_part ? "1" : "0"),
     Setting SETTING(alternates, g.alternates ? "1" : "0"),
+    Setting SETTING(cadence, encode(g.cadence)),
+    Setting SETTING(channel, g.channel),
+    Setting SETTING(expected, g.expected ? "1" : "0"),
+    Setting SETTING(language, code(g.language)),
+    Setting SETTING(leaders_take_part, g.leaders_take_part ? "1" : "0"),
+    Setting SETTING(link, g.link),
+    Setting SETTING(name, g.name),
+    Setting SETTING(of_channel, g.of_channel ? "1" : "0"),
+    Setting SETTING(place, g.place),
+    Setting SETTING(programme, g.programme),
+    Setting SETTING(quiet, encode(g.quiet)),
+    Setting SETTING(sheet, std::to_string(g.sheet)),
+    Setting SETTING(timeline, encode(g.timeline)),
+    Setting SETTING(workspace, g.workspace),
+    Setting SETTING(zone, g.zone),
 };
 #undef SETTING
 
+// They are written in this order, and compared as they were written.
+static_assert(std::ranges::is_sorted(settings, {},
+                                     [](const Setting& each) { return std::string_view(each.name); }));
+
 Text all_of(const Group& group) {
-  nlohmann::json said = nlohmann::json::object();
-  for (const Setting& setting : settings) said[setting.name] = setting.text(group);
-  return said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  Text said;
+  for (const Setting& setting : settings) {
+    said += said.empty() ? "{\"" : ",\"";
+    said += setting.name;
+    said += "\":";
+    said += encode(setting.text(group));
+  }
+  return said + '}';
 }
 
 }  // namespace
 
 Text people_as_text(const std::set<core::PersonId>& people) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const core::PersonId& person : people) list.push_back(person.text);
-  return list.dump();
+  Text list;
+  for (const core::PersonId& person : people) list += (list.empty() ? "[" : ",") + encode(person.text);
+  return people.empty() ? "[]" : list + ']';
 }
 std::set<core::PersonId> people_in(const Text& text) {
   std::set<core::PersonId> people;

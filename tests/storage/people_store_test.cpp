@@ -1,5 +1,7 @@
 #include <soci/soci.h>
 
+#include <nlohmann/json.hpp>
+
 #include "bot/core/written_time.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -30,6 +32,20 @@ TEST_P(PeopleStore, NumbersThePagesOfEachPersonAlone) {
   EXPECT_EQ(load().person(bo.id)->pages, 0);
   apply({anne, bo});
   EXPECT_EQ(load().person(anne.id)->pages, 2) << "the configuration says nothing of it";
+}
+
+// As former releases wrote it: else each start after an upgrade would write all groups anew.
+TEST_P(PeopleStore, WhatAGroupIsSetToIsWrittenAsItsTreeWouldBe) {
+  team.name = "Nord \"øst\" \\ 🌷";
+  team.above = {anne.id, bo.id};
+  apply({anne, bo, cato});
+  std::string written;
+  database.sql() << "SELECT configured FROM team", soci::into(written);
+  const auto tree = nlohmann::json::parse(written);
+  EXPECT_EQ(tree.dump(), written);
+  EXPECT_EQ(tree.size(), 17u);
+  EXPECT_EQ(tree.at("name"), team.name);
+  EXPECT_EQ(nlohmann::json::parse(tree.at("above").get<std::string>()).size(), 2u);
 }
 
 TEST_P(PeopleStore, WritesWhatIsNewAndNothingElse) {
