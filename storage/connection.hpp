@@ -18,6 +18,9 @@
 namespace storage {
 
 enum class Use { owner, reader };
+// When an owner looks a file through for damage: as it opens it, or on another thread meanwhile, and waits
+// for that before it commits anything.
+enum class Look { first, beside };
 
 // All throw Error, and runtime::Busy when another program holds the database for too long.
 class Connection {
@@ -96,6 +99,7 @@ class Maintenance {
 struct Opened {
   std::unique_ptr<Connection> connection;
   std::unique_ptr<Maintenance> maintenance;  // of that connection; goes first
+  bool unseen = false;                       // nobody has looked for damage yet
 };
 
 // Undone unless committed.

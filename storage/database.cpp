@@ -33,11 +33,29 @@ void doubt(const std::string& path) {
   }
 }
 
-Database::Database(std::string path, Use use)
+void throw_if_damaged(const std::string& path) {
+  if (path == ":memory:" || postgres::is_place(path)) return;
+  try {
+    sqlite::look_through(path);
+  } catch (const Damaged&) {
+    throw;
+  } catch (const std::exception&) {  // whoever asks knows of what went wrong
+  }
+}
+
+Database::Database(std::string path, Use use, Look look)
     : path_(std::move(path)),
-      opened_(postgres::is_place(path_) ? postgres::open(path_, use) : sqlite::open(path_, use)) {
+      opened_(postgres::is_place(path_) ? postgres::open(path_, use) : sqlite::open(path_, use, look)) {
   if (use == Use::owner && is_half_transferred(connection()))
     throw Error("a copy into this database was cut short: run refleks migrate-storage again");
+  if (opened_.unseen) look_ = std::async([path = path_] { return sqlite::look_through(path); });
+}
+
+void Database::commit_first() {
+  looked_through_ = look_.get();
+  opened_.connection->commit();
+  look_ = {};
+  truncate_log();  // what a crash left in the log
 }
 
 Database::~Database() = default;
@@ -50,7 +68,10 @@ std::string installation_of(Database& database) {
   randombytes_buf(bytes.data(), bytes.size());
   sodium_bin2hex(fresh.data(), fresh.size(), bytes.data(), bytes.size());
   return guarded([&] {
-    std::string id = fresh.data();
+    std::string id;
+    database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
+    if (!id.empty()) return id;
+    id = fresh.data();
     database.sql()
         << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
         soci::use(id);

@@ -4,6 +4,7 @@
 // belongs to one thread at a time.
 
 #include <chrono>
+#include <future>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,13 +24,16 @@ class Database final : public runtime::Transactor {
   // Error: another daemon owns it, the file is newer than the program, is not ours, is damaged (the owner
   // looks, docs/mishaps.md), or a setting did not take; runtime::Busy when another program holds it for a
   // minute.
-  explicit Database(std::string path, Use use = Use::owner);
+  // Look::beside: a file that is damaged throws Damaged at its first commit, and nothing was written to it;
+  // what is read before may be wrong, or not be there. One that was doubted, or has to be migrated, is looked
+  // through first all the same.
+  explicit Database(std::string path, Use use = Use::owner, Look look = Look::first);
   ~Database() override;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
   void begin() override { opened_.connection->begin(); }
-  void commit() override { opened_.connection->commit(); }
+  void commit() override { look_.valid() ? commit_first() : opened_.connection->commit(); }
   void rollback() override { opened_.connection->rollback(); }
   void savepoint() override { opened_.connection->savepoint(); }
   void release() override { opened_.connection->release(); }
@@ -62,18 +66,25 @@ class Database final : public runtime::Transactor {
   }
   // Whether the last such look came to the end of the file. An owner that has opened a large one has looked
   // at its small tables alone: somebody looks at the rest while it is used.
-  bool looked_through() const { return opened_.maintenance->looked_through(); }
+  bool looked_through() const { return looked_through_ && opened_.maintenance->looked_through(); }
 
   const std::string& path() const { return path_; }
   Connection& connection() { return *opened_.connection; }
   soci::session& sql() { return connection().sql(); }
 
  private:
+  void commit_first();
+
   std::string path_;
   Opened opened_;
+  std::shared_future<bool> look_;  // while it is not over: whether it came to the end of the file
+  bool looked_through_ = true;
   std::vector<std::string> unreadable_;
   std::set<std::string> noted_;
 };
+
+// For whoever could not use a file and does not know why: throws Damaged where it is damaged.
+void throw_if_damaged(const std::string& path);
 
 // Whoever opens the file as its owner next looks through all of it first. For whoever found damage, or cannot
 // go on. Nothing where it cannot be written down, and for a server.

@@ -82,12 +82,12 @@ struct Bot::Parts {
         forget(platforms.forget),
         restored(path == ":memory:" ? std::nullopt : last_restore(folder_of(config, path))),
         folder(folder_lock(config, path)),
-        database(path),
+        database(path, storage::Database::Use::owner, guard ? storage::Look::beside : storage::Look::first),
         measured(database, measures),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
-        ballots(storage::make_ballot_boxes(ballot_options(config, installation))),
+        ballots(read_boxes(guard != nullptr, [&] { take_configuration(clock, guard); })),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
         holder(config, database, installation, *ballots, *idea_box),
         features(make_features(std::move(night), platforms, guard)),
@@ -96,7 +96,17 @@ struct Bot::Parts {
         engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
                 [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
                 restored ? restored->at : core::Instant{}, measures.event},
-               dispatcher) {
+               dispatcher) {}
+
+  // Where this is the service, they are read on the other core meanwhile.
+  std::unique_ptr<polls::BallotBoxes> read_boxes(bool beside, const std::function<void()>& meanwhile) {
+    const auto how = beside ? std::launch::async | std::launch::deferred : std::launch::deferred;
+    auto boxes = std::async(how, storage::make_ballot_boxes, ballot_options(config, installation));
+    meanwhile();
+    return boxes.get();
+  }
+
+  void take_configuration(const core::Clock& clock, GuardedClock* guard) {
     if (guard) {
       if (const auto seen = storage::clock_seen(database)) guard->begin_after(*seen);
     }
@@ -312,9 +322,13 @@ struct Bot::Parts {
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
          std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-         Measures measures)
+         Measures measures) try
     : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
-                                     guard, measures)) {}
+                                     guard, measures)) {
+} catch (const std::exception&) {
+  if (guard) storage::throw_if_damaged(database);
+  throw;
+}
 Bot::~Bot() = default;
 
 Bot::Erased Bot::erase(core::Context& context, const core::Person& person) {

@@ -43,6 +43,13 @@ constexpr int owners_pages = 4'096, readers_pages = 2'048;
 // it.
 constexpr std::chrono::minutes longest_doubt{10};
 
+[[noreturn]] void refuse_damaged(const std::string& path, const std::string& words) {
+  throw Damaged(
+      fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is; "
+                  "bring back the newest copy that is whole: refleks restore FILE",
+                  path, words));
+}
+
 // For the files that SQLite makes beside the database.
 bool has_room(const std::string& path) {
   constexpr std::uintmax_t needed = 256 * 1024;
@@ -231,30 +238,41 @@ void Connection::set_rules(const std::string& table, bool on) {
   });
 }
 
-Opened open(const std::string& path, Use use) try {
+bool look_through(const std::string& path) try {
+  Connection reader(path, Use::reader);
+  Maintenance maintenance(reader);
+  if (const std::string wrong = maintenance.damage_of_small(); !wrong.empty()) throw Damaged(wrong);
+  return maintenance.looked_through();
+} catch (const Damaged& error) {
+  refuse_damaged(path, error.words());
+}
+
+Opened open(const std::string& path, Use use, Look look) try {
   Opened opened;
   auto connection = std::make_unique<Connection>(path, use);
   auto maintenance = std::make_unique<Maintenance>(*connection);
   if (use == Use::reader) {
     check_version(*connection, path, embedded_migrations());
   } else {
+    const auto migrations = embedded_migrations();
     const bool doubted = std::filesystem::exists(doubt_of(path));
-    const std::string wrong =
-        doubted ? maintenance->damage(longest_doubt, {}) : maintenance->damage_of_small();
-    if (!wrong.empty()) throw Damaged(wrong);
-    if (doubted && maintenance->looked_through()) std::filesystem::remove(doubt_of(path));
-    migrate(*connection, path, embedded_migrations());
+    opened.unseen = look == Look::beside && !doubted &&
+                    connection->schema_version() == static_cast<int>(migrations.size());
+    if (!opened.unseen) {
+      const std::string wrong =
+          doubted ? maintenance->damage(longest_doubt, {}) : maintenance->damage_of_small();
+      if (!wrong.empty()) throw Damaged(wrong);
+      if (doubted && maintenance->looked_through()) std::filesystem::remove(doubt_of(path));
+      migrate(*connection, path, migrations);
+    }
     connection->be_quick();
-    maintenance->truncate_log();  // what a crash left in the log
+    if (!opened.unseen) maintenance->truncate_log();  // what a crash left in the log
   }
   opened.connection = std::move(connection);
   opened.maintenance = std::move(maintenance);
   return opened;
 } catch (const Damaged& error) {
-  throw Damaged(
-      fmt::format("the database '{}' is damaged and is not served ({}). It is left as it is; "
-                  "bring back the newest copy that is whole: refleks restore FILE",
-                  path, error.words()));
+  refuse_damaged(path, error.words());
 } catch (const Error&) {
   if (path == ":memory:" || has_room(path)) throw;
   throw Error(fmt::format(

@@ -61,6 +61,10 @@ class Connection final : public storage::Connection {
 
 // The connection at this program's schema: the owner looks for damage (docs/mishaps.md) and migrates, a
 // reader finds it there. Throws Error, Damaged, and runtime::Busy when another program holds it for a minute.
-Opened open(const std::string& path, Use use);
+Opened open(const std::string& path, Use use, Look look = Look::first);
+
+// What the owner looks for as it opens the file, by a connection that only reads: throws Damaged likewise,
+// and gives whether that was all of the file. Any thread.
+bool look_through(const std::string& path);
 
 }  // namespace storage::sqlite

@@ -385,6 +385,59 @@ TEST_F(DatabaseFile, ThatIsDamagedIsNotServed) {
   EXPECT_NE(complaint([&] { Database owner(path); }).find("damaged"), std::string::npos);
 }
 
+TEST_F(DatabaseFile, ThatIsDamagedTakesNothingWhereItIsLookedThroughBeside) {
+  fill(path);
+  const std::string whole = support::content_of(path);
+  constexpr std::size_t page = 4096;
+  int at_the_commit = 0;
+  for (std::size_t at = page; at < whole.size(); at += 7 * page) {
+    std::string damaged = whole;
+    damaged.replace(at, 8, std::string(8, '\x5a'));
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << damaged;
+    bool written = false;
+    const std::string words = complaint([&] {
+      try {
+        Database owner(path, Database::Use::owner, storage::Look::beside);
+        owner.begin();
+        owner.sql() << "INSERT INTO meta(name, value) VALUES('one', 'more')";
+        written = true;
+        owner.commit();
+      } catch (const std::exception&) {
+        storage::throw_if_damaged(path);  // what is not there cannot be read either
+        throw;
+      }
+    });
+    at_the_commit += written ? 1 : 0;
+    EXPECT_NE(words.find("'" + path + "' is damaged"), std::string::npos) << at / page << ": " << words;
+    EXPECT_EQ(support::content_of(path), damaged) << "it is left as it is";
+  }
+  EXPECT_GT(at_the_commit, 1);
+  std::ofstream(path + ".doubted") << "";
+  EXPECT_THROW(Database(path, Database::Use::owner, storage::Look::beside), storage::Damaged);
+}
+
+TEST_F(DatabaseFile, ThatIsLookedThroughBesideIsServedLikeOthers) {
+  const std::string crashed = directory / "crashed.db";
+  {
+    Database owner(path, Database::Use::owner, storage::Look::beside);  // a new one: there is nothing to see
+    EXPECT_TRUE(owner.looked_through());
+    owner.begin();
+    owner.sql() << "INSERT INTO meta(name, value) VALUES('one', 'more')";
+    owner.commit();
+    std::filesystem::copy(path, crashed);
+    std::filesystem::copy(path + "-wal", crashed + "-wal");
+  }
+  EXPECT_GT(std::filesystem::file_size(crashed + "-wal"), 0u);
+  Database owner(crashed, Database::Use::owner, storage::Look::beside);
+  owner.begin();
+  EXPECT_EQ(number(owner, "SELECT count(*) FROM meta WHERE name = 'one'"), 1);
+  owner.commit();
+  EXPECT_TRUE(owner.looked_through());
+  EXPECT_EQ(std::filesystem::file_size(crashed + "-wal"), 0u) << "what a crash left in the log";
+  owner.begin();
+  owner.commit();
+}
+
 TEST_F(DatabaseFile, ThatAnotherProgramHoldsIsBusyAndNotBroken) {
   Database owner(path);
   soci::session other(soci::sqlite3, "dbname=\"" + path + "\"");
