@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <cstdlib>
+#include <future>
 #include <map>
 
 #include "bot/app/config_reading.hpp"
@@ -279,6 +280,9 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
 }
 
 Config load_config(const fs::path& path, const Environment& environment) {
+  // Read on the other core, where there is one, while this one reads the file; shared is what is finished
+  // alone.
+  const auto beside = std::async([] { built_in_programmes(); });
   return parse_config(file_text(path), path.string(), environment);
 }
 

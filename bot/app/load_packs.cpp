@@ -267,9 +267,13 @@ std::string built_in_pack(const std::string& key) {
   throw ConfigError({fmt::format("no built-in pack is called \"{}\"; there are {}", key, all)});
 }
 
-core::Programmes load_packs(const fs::path& extra) {
+const core::Programmes& built_in_programmes() {
   static const core::Programmes built_in = built_in_packs();
-  core::Programmes programmes = built_in;
+  return built_in;
+}
+
+core::Programmes load_packs(const fs::path& extra) {
+  core::Programmes programmes = built_in_programmes();
   std::vector<std::string> problems;
   const auto take = [&](const std::function<core::Programme()>& load) {
     try {

@@ -28,6 +28,8 @@ void add_links(core::Programme& programme, std::string_view text, const std::str
 // `extra` takes the place of a built-in one; then *.links.toml add their addresses. Throws ConfigError with
 // the problems of all files.
 core::Programmes load_packs(const std::filesystem::path& extra);
+// Those in the binary: read once, by whoever asks first. Any thread.
+const core::Programmes& built_in_programmes();
 
 // The file of a built-in pack, to copy and change. Throws ConfigError for any other, with the names there
 // are.

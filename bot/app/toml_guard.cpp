@@ -94,12 +94,30 @@ std::optional<TomlFault> toml_fault(std::string_view text) {
   Scanner scanner(text);
   int parts = 1, depth = 0;
   while (const char c = scanner.next()) {
-    if (c == '.' && ++parts > most_parts)
-      return TomlFault{scanner.line(), fmt::format("a key of more than {} parts", most_parts)};
-    if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos) parts = 1;
-    if ((c == '[' || c == '{') && ++depth > deepest)
-      return TomlFault{scanner.line(), fmt::format("more than {} brackets inside each other", deepest)};
-    if ((c == ']' || c == '}') && depth > 0) --depth;
+    switch (c) {
+      case '.':
+        if (++parts > most_parts)
+          return TomlFault{scanner.line(), fmt::format("a key of more than {} parts", most_parts)};
+        break;
+      case '[':
+      case '{':
+        parts = 1;
+        if (++depth > deepest)
+          return TomlFault{scanner.line(), fmt::format("more than {} brackets inside each other", deepest)};
+        break;
+      case ']':
+      case '}':
+        parts = 1;
+        depth = std::max(depth - 1, 0);
+        break;
+      case '=':
+      case ',':
+      case '\n':
+        parts = 1;
+        break;
+      default:
+        break;
+    }
   }
   return std::nullopt;
 }
