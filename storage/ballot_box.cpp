@@ -17,7 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view ending = ".box";
-constexpr std::size_t few_replaced = 16;  // not worth writing a box anew
+constexpr std::size_t few_replaced = 64;  // not worth writing a box anew
 
 std::string file_of(const core::PollId& id) {
   const auto plain = [](char c) {

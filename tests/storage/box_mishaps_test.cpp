@@ -223,7 +223,8 @@ TEST_P(BoxMishaps, ABoxWithADamagedRecordIsNotWrittenAnew) {
   content = support::content_of(file);
   content[whole - 1] ^= 4;
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
-  for (int i = 0; i < 40; ++i) open()->put(poll, kari, support::ballot(0, "nytt"));
+  auto boxes = open();
+  for (int i = 0; i < 100; ++i) boxes->put(poll, kari, support::ballot(0, "nytt"));
   EXPECT_TRUE(support::content_of(file).starts_with(content));
 }
 
