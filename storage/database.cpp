@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "storage/guarded.hpp"
 #include "storage/postgres/connection.hpp"
@@ -34,7 +35,7 @@ void doubt(const std::string& path) {
 }
 
 void throw_if_damaged(const std::string& path) {
-  if (path == ":memory:" || postgres::is_place(path)) return;
+  if (postgres::is_place(path) || !std::filesystem::exists(path)) return;
   try {
     sqlite::look_through(path);
   } catch (const Damaged&) {

@@ -86,7 +86,7 @@ struct Connection::Marks {
   Statement<In<>, Out<int>> looked;
 };
 
-Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
+Connection::Connection(std::string path, Use use, Rights rights) : path_(std::move(path)) {
   if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");
   if (path_ != ":memory:" && use == Use::owner) {
     lock_.take(path_);
@@ -95,7 +95,8 @@ Connection::Connection(std::string path, Use use) : path_(std::move(path)) {
   take_no_locks();
   guarded([&] {
     sql_.open(soci::sqlite3,
-              fmt::format("dbname=\"{}\"{}", path_, use == Use::reader ? " readonly=true" : ""));
+              fmt::format("dbname=\"{}\"{}", path_,
+                          use == Use::reader && rights != Rights::all ? " readonly=true" : ""));
     set_up(use);
   });
 }
@@ -239,7 +240,9 @@ void Connection::set_rules(const std::string& table, bool on) {
 }
 
 bool look_through(const std::string& path) try {
-  Connection reader(path, Use::reader);
+  // SQLite keeps no CHECK of a table in mind, and looks for none, where it could not write.
+  Connection reader(path, Use::reader, Connection::Rights::all);
+  reader.script("look", "PRAGMA query_only=ON");
   Maintenance maintenance(reader);
   if (const std::string wrong = maintenance.damage_of_small(); !wrong.empty()) throw Damaged(wrong);
   return maintenance.looked_through();

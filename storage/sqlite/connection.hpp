@@ -21,7 +21,9 @@ class Connection final : public storage::Connection {
   // Opens `path` (":memory:" for a database that dies with the object), whatever its schema. The owner makes
   // the file (0600) where there is none and takes `<path>.lock` for as long as it lives. Throws Error:
   // another daemon owns it, or a setting did not take.
-  Connection(std::string path, Use use);
+  // Rights::all: also a reader's connection could write, where the file lets it.
+  enum class Rights { by_use, all };
+  Connection(std::string path, Use use, Rights rights = Rights::by_use);
   ~Connection() override;
 
   void begin() override;

@@ -416,6 +416,25 @@ TEST_F(DatabaseFile, ThatIsDamagedTakesNothingWhereItIsLookedThroughBeside) {
   EXPECT_THROW(Database(path, Database::Use::owner, storage::Look::beside), storage::Damaged);
 }
 
+// A connection that could not write looks for no CHECK.
+TEST_F(DatabaseFile, WithAValueThatItsTableRefusesIsDamagedHoweverItIsLookedThrough) {
+  fill(path);
+  {
+    soci::session other(soci::sqlite3, "dbname=\"" + path + "\"");
+    other << "PRAGMA ignore_check_constraints=ON";
+    other << "INSERT INTO person(person_id, workspace, account, name, language, configured_language, "
+             "coordinator, active) VALUES('p', 'w', 'a', 'n', 'xx', '', 0, 1)";
+  }
+  EXPECT_THROW(Database{path}, storage::Damaged);
+  Database owner(path, Database::Use::owner, storage::Look::beside);
+  owner.begin();
+  EXPECT_THROW(owner.commit(), storage::Damaged);
+  EXPECT_THROW(owner.commit(), storage::Damaged) << "however often it is tried";
+  EXPECT_THROW(storage::throw_if_damaged(path), storage::Damaged);
+  storage::throw_if_damaged(directory / "none.db");
+  EXPECT_FALSE(std::filesystem::exists(directory / "none.db"));
+}
+
 TEST_F(DatabaseFile, ThatIsLookedThroughBesideIsServedLikeOthers) {
   const std::string crashed = directory / "crashed.db";
   {
